@@ -1,0 +1,96 @@
+"""What can stop a run, split by whose fault it is.
+
+Findings are values; an exception means "could not run".
+
+    ChukanError
+    ├── UsageError            2   the command line
+    │   ├── ProjectError      2   a project file, or a waiver sheet beside it
+    │   └── AgreementError    2   an agreement
+    ├── PackError             2   a pack's author
+    │   └── LayoutNotFound    2   an address that names no layout
+    ├── InputError            3   a delivered file that could not be read at all
+    ├── OutputError           3   a place that could not be written
+    └── Bug                   70  us: the account of a file does not add up, and the like
+
+Each says what (``message``), where (``place``) and what to do next (``hint``).
+One place, ``chukan.cli.main``, catches them all and prints the three.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class ChukanError(Exception):
+    """The root: everything chukan raises on purpose."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, *, place: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.hint = hint
+
+    def __str__(self) -> str:
+        lines = [self.message]
+        if self.place:
+            lines.append(f"場所: {self.place}")
+        if self.hint:
+            lines.append(f"次の一手: {self.hint}")
+        return "\n".join(lines)
+
+
+class UsageError(ChukanError):
+    """The command line is wrong."""
+
+    exit_code = 2
+
+
+class ProjectError(UsageError):
+    """A project file, or something it names, is wrong."""
+
+
+class AgreementError(UsageError):
+    """An agreement (移行条件) is wrong."""
+
+
+class PackError(ChukanError):
+    """A pack's author made a mistake."""
+
+    exit_code = 2
+
+
+class LayoutNotFound(PackError):
+    """An address names no layout, or more than one."""
+
+
+class InputError(ChukanError):
+    """An input could not be read at all: missing, no permission, not a text file."""
+
+    exit_code = 3
+
+
+class OutputError(ChukanError):
+    """A result could not be written: no permission, no space, a file in the way."""
+
+    exit_code = 3
+
+
+class Bug(ChukanError):
+    """Ours. Whatever was being computed must not be trusted."""
+
+    exit_code = 70
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | None:
+    """The known word that `word` resembles most, or None when none is near."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint that offers the nearest known word, if there is one."""
+    found = nearest(word, known)
+    return f"「{found}」ではありませんか。" if found else None

@@ -1,0 +1,1 @@
+"""What a layout says: model, packs, addresses, digests, import and export."""

@@ -1,0 +1,147 @@
+"""Where packs are found, and what an address names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from chukan.errors import LayoutNotFound, PackError, did_you_mean
+from chukan.layouts.model import Layout
+from chukan.layouts.pack import Pack
+
+ENVIRONMENT = "CHUKAN_PACKS"
+DEFAULT_PACK = "mic"
+
+
+def builtin_folder() -> Path:
+    """The folder of the packs that chukan carries: in the wheel, or beside ``src`` in a checkout."""
+    installed = Path(__file__).parents[1] / "_layouts"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "layouts"
+
+
+@dataclass(frozen=True)
+class Address:
+    """``PACK@EDITION/BUSINESS/LAYOUT`` taken apart; what is left out is None."""
+
+    layout: str
+    business: str | None = None
+    pack: str | None = None
+    edition: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        parts = text.strip().strip("/").split("/")
+        if not 1 <= len(parts) <= 3 or not all(parts):
+            raise LayoutNotFound(
+                f"「{text}」は移行ファイル定義の名前ではありません", hint="例: mic@2.7/resident_register/person（PACK@版/業務/定義）"
+            )
+        pack, edition = None, None
+        if len(parts) == 3 or "@" in parts[0]:
+            pack, _, edition = parts.pop(0).partition("@")
+        if not parts:
+            raise LayoutNotFound(f"「{text}」には業務と定義がありません", hint="`chukan layouts list` で一覧を見られます。")
+        return cls(parts[-1], parts[0] if len(parts) == 2 else None, pack or None, edition or None)
+
+
+class Library:
+    """The packs at hand: those of `folders`, of the environment variable, and the built-in ones.
+
+    A folder may be a pack itself (it holds ``pack.yaml``) or hold packs. An earlier folder wins.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        environment = [Path(p) for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
+        self.folders = (*folders, *environment, builtin_folder())
+        for folder in (*folders, *environment):
+            if not folder.is_dir():
+                raise PackError("レイアウト集のフォルダがありません", place=str(folder), hint="--packs のパスを確かめてください。")
+
+    @cached_property
+    def _places(self) -> dict[str, Path]:
+        """Pack name to folder."""
+        places: dict[str, Path] = {}
+        for folder in self.folders:
+            candidates = [folder] if (folder / "pack.yaml").exists() else sorted(p.parent for p in folder.glob("*/pack.yaml"))
+            for place in candidates:
+                places.setdefault(Pack(place).name, place)
+        return places
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._places)
+
+    def pack(self, name: str, _children: tuple[str, ...] = ()) -> Pack:
+        """A pack by name, with the pack it extends beneath it."""
+        if name not in self._places:
+            hint = did_you_mean(name, self.names) or f"あるレイアウト集: {', '.join(self.names)}"
+            raise LayoutNotFound(f"レイアウト集「{name}」がありません", hint=hint)
+        if name in _children:
+            raise PackError(f"レイアウト集「{name}」の extends が輪になっています", place=str(self._places[name]))
+        if name not in self._packs:
+            pack = Pack(self._places[name])
+            if pack.document.extends:
+                pack.parent = self.pack(pack.document.extends, (*_children, name))
+            self._packs[name] = pack
+        return self._packs[name]
+
+    @cached_property
+    def _packs(self) -> dict[str, Pack]:
+        return {}
+
+    def layout(self, text: str, *, default: str | None = None) -> Layout:
+        """The layout that an address names.
+
+        Args:
+            text: ``PACK@EDITION/BUSINESS/LAYOUT``, or a shorter form that names only one layout.
+            default: ``PACK@EDITION`` for what `text` leaves out (a project's ``layout``).
+
+        Raises:
+            LayoutNotFound: nothing has that name, or more than one thing has; says the nearest.
+        """
+        address = Address.parse(text)
+        base = Address.parse(f"{default}/-/-") if default else Address("-")
+        pack_name = address.pack or base.pack
+        edition = address.edition or (base.edition if pack_name == base.pack else None)
+        packs = [self.pack(pack_name)] if pack_name else [self.pack(n) for n in self._in_order()]
+        if address.business:
+            return self._of_business(packs, address.business, address.layout, edition)
+        found = [
+            (pack, business, slug)
+            for pack in packs
+            for business, slug in pack.layouts(edition if edition in pack.editions else None)
+            if address.layout in (slug, pack.business_document(business).layouts[slug].name)
+        ]
+        if len({(b, s) for _, b, s in found}) == 1:
+            pack, business, slug = found[0]
+            return pack.layout(business, slug, edition)
+        if found:
+            choices = ", ".join(f"{b}/{s}" for _, b, s in found[:6])
+            raise LayoutNotFound(f"「{text}」に当たる移行ファイル定義が {len(found)} あります", hint=f"業務から書いてください: {choices}")
+        raise LayoutNotFound(f"移行ファイル定義「{text}」がありません", hint=self._near(text, packs))
+
+    def _of_business(self, packs: list[Pack], business: str, slug: str, edition: str | None) -> Layout:
+        failure: LayoutNotFound | None = None
+        for pack in packs:
+            try:
+                return pack.layout(business, slug, edition)
+            except LayoutNotFound as e:
+                failure = failure or e
+        assert failure is not None  # noqa: S101 - there is always a pack
+        near = self._near(f"{business}/{slug}", packs)
+        raise LayoutNotFound(failure.message, hint=near or failure.hint)
+
+    def _near(self, text: str, packs: list[Pack]) -> str:
+        known = [f"{p.name}@{p.edition(None)}/{b}/{s}" for p in packs for b, s in p.layouts()]
+        tail = "/".join(text.split("/")[-2:])
+        by_tail = {k.split("/", 1)[1]: k for k in known} | {k.rsplit("/", 1)[1]: k for k in known}
+        hint = did_you_mean(tail, by_tail) or did_you_mean(tail.split("/")[-1], by_tail)
+        if hint:
+            return f"「{by_tail[hint.split('「')[1].split('」')[0]]}」ではありませんか。"
+        return "`chukan layouts list` で一覧を見られます。"
+
+    def _in_order(self) -> list[str]:
+        """Default pack first, then the others by name."""
+        return sorted(self.names, key=lambda n: (n != DEFAULT_PACK, n))
