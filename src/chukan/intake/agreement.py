@@ -1,0 +1,158 @@
+"""The agreement (移行条件): what both vendors agreed on the physical file.
+
+A key that is left out is *undecided*: it is detected where it can be, and the report says
+移行条件未定. Nothing is assumed in silence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from chukan.documents import Document, load
+from chukan.errors import AgreementError
+
+Encoding = Literal[
+    "cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be"
+]
+Newline = Literal["crlf", "lf", "cr", "none"]
+DateForm = Literal["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd"]
+Repertoire = Literal["any", "cp932", "jis_x_0208", "jis_x_0213"]
+Padding = Literal["right_space", "left_space", "left_zero", "right_fullwidth_space", "none"]
+
+#: Keys that must be agreed on before a delivery can be read without guessing.
+DECISIVE = ("format", "encoding", "newline", "delimiter", "quoting", "header", "length_unit", "dates")
+
+_ALIASES = {
+    "windows-31j": "cp932", "ms932": "cp932", "sjis": "shift_jis", "shift-jis": "shift_jis", "shift_jisx0213": "shift_jis_2004",
+    "shift_jis-2004": "shift_jis_2004", "euc-jp": "euc_jp", "eucjp": "euc_jp", "utf8": "utf-8", "utf_8": "utf-8", "utf8-sig": "utf-8-sig",
+    "utf16": "utf-16", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be",
+}  # fmt: skip
+
+
+class PaddingRules(Document):
+    """How a fixed-width item is filled up."""
+
+    text: Padding = "right_space"
+    number: Padding = "left_zero"
+
+
+class RecordTypes(Document):
+    """Files with header, trailer and end records: what a record's first bytes say.
+
+    ``column`` is the first byte (fixed width) or field (CSV) from 1; ``length`` is in bytes.
+    """
+
+    column: int = Field(default=1, ge=1)
+    length: int = Field(default=1, ge=1)
+    header: str | None = None
+    data: str | None = None
+    trailer: str | None = None
+    end: str | None = None
+
+
+class Skip(Document):
+    """Records at the file's ends that are not data."""
+
+    first: int = Field(default=0, ge=0)
+    last: int = Field(default=0, ge=0)
+
+
+class Position(Document):
+    """Where an item stands in a fixed-width record, in bytes from 1."""
+
+    start: int = Field(ge=1)
+    length: int = Field(ge=1)
+
+
+class Agreement(Document):
+    """What both vendors agreed on. ``None`` = undecided."""
+
+    format: Literal["csv", "fixed"] | None = None
+    encoding: Encoding | None = None
+    newline: Newline | None = None
+    delimiter: str | None = None
+    quote: str | None = '"'
+    """The quote character; ``none`` in a file = no quoting at all."""
+    quoting: Literal["minimal", "all", "none"] | None = None
+    header: bool | None = None
+    newlines_in_values: bool | None = None
+    length_unit: Literal["chars", "bytes"] | None = None
+    dates: DateForm | None = None
+    unknown_dates: tuple[str, ...] = ("00000000", "99999999")
+    repertoire: Repertoire = "any"
+    gaiji: Literal["allow", "warning", "error"] = "warning"
+    padding: PaddingRules = PaddingRules()
+    record_types: RecordTypes | None = None
+    skip: Skip = Skip()
+    positions: dict[str, Position] | None = None
+    """Fixed width: where the items stand; left out = one after the other, by the layout's lengths."""
+    escape: None = None
+
+    @field_validator("encoding", mode="before")
+    @classmethod
+    def _encoding(cls, value: Any) -> Any:
+        name = str(value).strip().lower() if value is not None else None
+        return _ALIASES.get(name, name) if name is not None else None
+
+    @field_validator("newline", "format", "dates", "repertoire", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("delimiter", mode="before")
+    @classmethod
+    def _delimiter(cls, value: Any) -> Any:
+        value = {"\\t": "\t", "tab": "\t", "comma": ",", "pipe": "|"}.get(value, value)
+        if isinstance(value, str) and (len(value) != 1 or value in '"\r\n'):
+            raise ValueError("区切り文字は1文字です（例 \",\" や \"\\t\"）")
+        return value
+
+    @field_validator("quote", mode="before")
+    @classmethod
+    def _quote(cls, value: Any) -> Any:
+        if value in (None, "none", ""):
+            return None
+        if len(str(value)) != 1:
+            raise ValueError('引用符は1文字です（例 "\\""。使わないときは none）')
+        return value
+
+    @field_validator("escape", mode="before")
+    @classmethod
+    def _no_escape(cls, value: Any) -> Any:
+        if value is not None:
+            raise ValueError(
+                "escape（エスケープ文字）は使えません。「\\」は Shift_JIS の2バイト目に現れるため安全に読めません。"
+                "引用符を二重にする形（RFC 4180）で出力してもらってください"
+            )
+        return value
+
+    @field_validator("unknown_dates", mode="before")
+    @classmethod
+    def _strings(cls, value: Any) -> Any:
+        return tuple(str(v) for v in value) if isinstance(value, list | tuple) else value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Agreement:
+        if self.format == "csv" and self.newline == "none":
+            raise ValueError("newline: none は固定長（format: fixed）でだけ使えます")
+        if self.quoting == "all" and self.quote is None:
+            raise ValueError("quoting: all には quote が要ります")
+        return self
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The decisive keys that nobody decided, in the order of `DECISIVE`."""
+        keys = ("format", "encoding", "newline", "length_unit", "dates") if self.format == "fixed" else DECISIVE
+        return tuple(key for key in keys if getattr(self, key) is None)
+
+    def merged(self, over: dict[str, Any]) -> Agreement:
+        """This agreement with single keys overridden (a business's or a file's own)."""
+        return Agreement.model_validate({**self.model_dump(exclude_unset=True), **over})
+
+
+def load_agreement(path: Path) -> Agreement:
+    """The agreement in a YAML file; AgreementError names the line and the nearest key."""
+    return load(path, Agreement, AgreementError)

@@ -1,0 +1,159 @@
+"""What intake hands on: batches, anomalies, facts, the account.
+
+The contract between `intake` and `verification`. One record number counts the data records of a
+file from 1, the rejected ones too; header, trailer and skipped records are not counted.
+A line number is the physical line on which a record begins, from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: An undecodable byte B stands in a value as the character ``chr(DAMAGE + B)``.
+DAMAGE = 0xF0000
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """A reading problem that a batch can't carry: one finding of an F rule.
+
+    ``count`` stands for more than one place when a problem is told once for many (mixed newlines).
+    """
+
+    rule: str
+    """F01 to F08."""
+    message: str
+    """Japanese; names the thing, the place, the next step. Holds no value of a record."""
+    severity: str = "error"
+    record: int | None = None
+    line: int | None = None
+    item: str | None = None
+    offset: int | None = None
+    """Byte offset in the (decompressed) file, from 0."""
+    raw: bytes | None = None
+    """The bytes themselves, as they stand in the file (at most 32)."""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that is in no batch: its bytes go to ``rejected.csv`` as they are."""
+
+    record: int
+    line: int
+    offset: int
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some consecutive records of a file.
+
+    ``table`` has one string column (pa.string(), no nulls; blank = "") an item that the file has,
+    under the layout's item names, in the file's order. ``records`` and ``lines`` are int64, one a row.
+    ``damaged`` names, by item, the rows (positions in this batch) whose value holds a DAMAGE mark.
+    """
+
+    table: pa.RecordBatch
+    records: pa.Array
+    lines: pa.Array
+    anomalies: tuple[Anomaly, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Account:
+    """Where every byte and every record of one file went. See `check`."""
+
+    total_bytes: int = 0
+    read_bytes: int = 0
+    """Bytes of the records in batches, without their newlines."""
+    rejected_bytes: int = 0
+    """Bytes of the rejected records, without their newlines."""
+    newline_bytes: int = 0
+    bom_bytes: int = 0
+    header_bytes: int = 0
+    """Header, trailer, end and skipped records, without their newlines."""
+    end_bytes: int = 0
+    """0x1A and NUL after the last record."""
+    blank_bytes: int = 0
+    """Blanks that are no record at all."""
+    read_records: int = 0
+    rejected_records: int = 0
+    total_records: int = 0
+
+    def check(self) -> None:
+        """Raise `Bug` unless bytes and records add up."""
+        from chukan.errors import Bug
+
+        parts = (
+            self.read_bytes + self.rejected_bytes + self.newline_bytes + self.bom_bytes
+            + self.header_bytes + self.end_bytes + self.blank_bytes
+        )  # fmt: skip
+        if parts != self.total_bytes or self.read_records + self.rejected_records != self.total_records:
+            raise Bug(f"読み取りの収支が合いません: {self}", hint="この検証結果は使わず、開発元に知らせてください。")
+
+
+@dataclass(frozen=True, slots=True)
+class Gaiji:
+    """One gaiji of a file: what staff need to identify it."""
+
+    source_code: str
+    """Its code in the source encoding, hex: "F040"."""
+    code_point: str
+    """"U+E000"."""
+    count: int
+    items: tuple[str, ...]
+    first_record: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file turned out to be, agreed or detected."""
+
+    encoding: str
+    encoding_confidence: float
+    """1.0 when it was agreed; else how sure the detection is, 0 to 1."""
+    encoding_reason: str
+    newline: str
+    delimiter: str | None
+    header: bool
+    columns: tuple[str, ...]
+    """The file's items in order, under the layout's names where they match."""
+    missing: tuple[str, ...] = ()
+    """Layout items that the file lacks."""
+    extra: tuple[str, ...] = ()
+    """Columns that the layout lacks."""
+    dates: str = "yyyymmdd"
+    undecided: tuple[str, ...] = ()
+    """Keys of the agreement that were detected or guessed: 移行条件未定."""
+
+
+class Reader(Protocol):
+    """One open file. Iterate it once; then ask for the rest."""
+
+    facts: FileFacts
+    account: Account
+
+    def __iter__(self) -> Iterator[Batch]: ...
+
+    @property
+    def sha256(self) -> str:
+        """Of the file's bytes as delivered; valid after the iteration."""
+        ...
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """Those of the file as a whole (header, newlines, end); valid after the iteration."""
+        ...
+
+    @property
+    def gaiji(self) -> tuple[Gaiji, ...]:
+        """Sorted by code point; valid after the iteration."""
+        ...
