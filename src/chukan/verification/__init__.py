@@ -1,1 +1,1 @@
-"""."""
+"""Running the checks: findings, mergeable results, engines."""

@@ -1,0 +1,274 @@
+"""What a verification says. Frozen; JSON, HTML, Excel, CSV and JUnit are views of it.
+
+The contract between `verification` and `reports`, `evidence`, `reduction`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from chukan.layouts.model import Layout, Severity
+
+SCHEMA_VERSION = "1.0"
+
+Verdict = Literal["pass", "pass_with_waivers", "fail", "not_checked"]
+RuleState = Literal["ran", "switched_off", "could_not_run"]
+
+#: From best to worst: the whole is as bad as its worst part.
+_ORDER: tuple[Verdict, ...] = ("pass", "pass_with_waivers", "not_checked", "fail")
+
+VERDICT_JA: dict[Verdict, str] = {
+    "pass": "合格",
+    "pass_with_waivers": "合格（了承あり）",
+    "fail": "不合格",
+    "not_checked": "未検査あり",
+}
+SEVERITY_JA: dict[Severity, str] = {"error": "エラー", "warning": "警告", "info": "情報"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a rule does not hold (指摘)."""
+
+    municipality: str
+    business: str
+    layout: str
+    file: str
+    record: int | None
+    line: int | None
+    item: str | None
+    rule: str
+    severity: Severity
+    value: str
+    """Masked unless values were asked for; 個人番号 never stands here."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often a rule does not hold for an item of a file: exact, whatever the samples keep."""
+
+    rule: str
+    item: str | None
+    severity: Severity
+    count: int
+    waived: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRef:
+    """The layout that a file was checked against, and what it rests on."""
+
+    pack: str
+    edition: str
+    business: str | None
+    layout: str | None
+    authority: str
+    digest: str
+    declared_by: str | None = None
+    name: str = ""
+    workbook: str | None = None
+    workbook_sha256: str | None = None
+    extends: str | None = None
+    statement: str = ""
+    """The sentence that papers carry, e.g. 参考定義（公式レイアウトとの照合前）による確認."""
+
+    @classmethod
+    def of(cls, layout: Layout) -> LayoutRef:
+        origin = layout.origin
+        return cls(
+            pack=origin.pack, edition=layout.edition, business=layout.business, layout=layout.slug,
+            authority=origin.authority, digest=layout.digest, declared_by=origin.declared_by, name=layout.name,
+            workbook=origin.workbook, workbook_sha256=origin.workbook_sha256, extends=origin.extends,
+            statement=origin.statement,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """read + rejected = total, always."""
+
+    read: int
+    rejected: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class GaijiCount:
+    """One gaiji of a file: what staff need for 同定."""
+
+    source_code: str
+    code_point: str
+    count: int
+    items: tuple[str, ...]
+    first_record: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A rule that could not run for a file, and why. It makes the file's verdict `not_checked`."""
+
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProfile:
+    """What an item looks like over a whole file (S02). Values are masked unless asked for."""
+
+    item: str
+    filled: int
+    blank: int
+    distinct: int | None
+    """None = more than are counted exactly."""
+    minimum: str = ""
+    maximum: str = ""
+    frequent: tuple[tuple[str, int], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """The result for one delivered file."""
+
+    municipality: str
+    municipality_name: str
+    business: str
+    business_name: str
+    layout: LayoutRef
+    path: str
+    """As the project writes it, with forward slashes."""
+    sha256: str
+    bytes: int
+    encoding: str
+    encoding_reason: str
+    newline: str
+    records: Records
+    account: dict[str, int]
+    """Where every byte went: see `chukan.intake.batch.Account`."""
+    verdict: Verdict
+    counts: tuple[Count, ...] = ()
+    totals: dict[str, int] = field(default_factory=dict)
+    """Control totals of the amounts, in yen, over the records that were read."""
+    expected_records: int | None = None
+    expected_totals: dict[str, int] = field(default_factory=dict)
+    gaiji: tuple[GaijiCount, ...] = ()
+    undecided: tuple[str, ...] = ()
+    """Keys of the agreement that nobody decided: 移行条件未定."""
+    missing_items: tuple[str, ...] = ()
+    extra_columns: tuple[str, ...] = ()
+    not_run: tuple[NotRun, ...] = ()
+    profile: tuple[ItemProfile, ...] = ()
+    agreement: dict[str, Any] = field(default_factory=dict)
+    """What was agreed for this file (only keys that somebody set)."""
+    from_vendor: str = ""
+    to_vendor: str = ""
+
+    def number(self, severity: Severity | None = None, *, waived: bool = False) -> int:
+        """Findings of a severity (of all when None), waived ones only when asked for."""
+        return sum(
+            c.count if waived else c.count - c.waived for c in self.counts if severity is None or c.severity == severity
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """One rule of the catalogue, and whether it ran."""
+
+    rule: str
+    title: str
+    severity: Severity
+    state: RuleState
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Over all the files."""
+
+    files: int
+    bytes: int
+    records: Records
+    errors: int
+    warnings: int
+    infos: int
+    waived: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver of the municipality's, and what became of it."""
+
+    rule: str
+    item: str
+    scope: str
+    limit: int
+    reason: str
+    who: str
+    when: str
+    used: int
+    note: str = ""
+    """Why it is a finding itself: 失効, 該当なし, 理由なし; blank = in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the project says of one municipality and one business, delivered or not."""
+
+    municipality: str
+    municipality_name: str
+    business: str
+    business_name: str
+    method: str
+    reason: str = ""
+    from_vendor: str = ""
+    to_vendor: str = ""
+    verdict: Verdict | None = None
+    """None = no file was expected (exempt)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result of checking one file, a delivery or a project (検証結果)."""
+
+    schema_version: str
+    tool: dict[str, str]
+    """name, version and the versions of the engines."""
+    layout: LayoutRef
+    agreement: dict[str, Any]
+    as_of: str
+    started: str
+    finished: str
+    files: tuple[FileResult, ...]
+    totals: Totals
+    verdict: Verdict
+    rules: tuple[RuleRun, ...]
+    deliveries: tuple[Delivery, ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
+    group: str = ""
+    project_sha256: str = ""
+    sample_limit: int = 1000
+    values_shown: bool = False
+
+    def counts(self) -> dict[tuple[str, Severity], int]:
+        """Findings by (rule, severity), waived ones included."""
+        sums: dict[tuple[str, Severity], int] = {}
+        for file in self.files:
+            for c in file.counts:
+                sums[c.rule, c.severity] = sums.get((c.rule, c.severity), 0) + c.count
+        return sums
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """The verdict of a whole; nothing at all was checked = `not_checked`."""
+    return max(verdicts, key=_ORDER.index) if verdicts else "not_checked"
+
+
+def verdict_of(counts: tuple[Count, ...], not_run: tuple[NotRun, ...]) -> Verdict:
+    """A file's verdict: an error that nobody waived fails it; what could not run is never a pass."""
+    if any(c.severity == "error" and c.count > c.waived for c in counts):
+        return "fail"
+    if not_run:
+        return "not_checked"
+    return "pass_with_waivers" if any(c.waived for c in counts) else "pass"

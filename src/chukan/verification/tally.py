@@ -1,0 +1,88 @@
+"""Exact counts and a bounded sample of findings, mergeable in any order.
+
+`Tally.merge` is associative and commutative: batches, byte ranges, processes and cluster workers
+give one and the same result. A sample is the first N places of each rule and item by record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from chukan.layouts.model import Severity
+from chukan.verification.result import Count
+
+Key = tuple[str, str, Severity]
+
+
+class Place(NamedTuple):
+    """One sampled finding within a file. Orders by record, then by where and what."""
+
+    record: int
+    """0 = the file as a whole."""
+    line: int
+    item: str
+    rule: str
+    severity: Severity
+    value: str
+    message: str
+
+    def shifted(self, records: int, lines: int) -> Place:
+        if not self.record:
+            return self
+        return self._replace(record=self.record + records, line=self.line + lines)
+
+
+@dataclass
+class Tally:
+    """Counts by (rule, item, severity), with at most `limit` places of each."""
+
+    limit: int = 1000
+    counts: dict[Key, int] = field(default_factory=dict)
+    places: dict[Key, list[Place]] = field(default_factory=dict)
+
+    def room(self, key: Key) -> int:
+        """How many more places of `key` are kept."""
+        return self.limit - len(self.places.get(key, ()))
+
+    def add(self, key: Key, count: int, places: Iterable[Place] = ()) -> None:
+        """Count `count` findings and keep those of `places` that fit."""
+        if count:
+            self.counts[key] = self.counts.get(key, 0) + count
+            self._keep(key, places)
+
+    def merge(self, other: Tally, *, records: int = 0, lines: int = 0) -> None:
+        """Take in another tally, its record and line numbers shifted."""
+        for key, count in other.counts.items():
+            self.add(key, count, (p.shifted(records, lines) for p in other.places.get(key, ())))
+
+    def _keep(self, key: Key, places: Iterable[Place]) -> None:
+        kept = sorted([*self.places.get(key, ()), *places])[: self.limit]
+        if kept:
+            self.places[key] = kept
+
+    def as_counts(self) -> tuple[Count, ...]:
+        """Sorted by rule, then item."""
+        return tuple(
+            Count(rule=rule, item=item or None, severity=severity, count=count)
+            for (rule, item, severity), count in sorted(self.counts.items())
+        )
+
+    def __iter__(self) -> Iterator[Place]:
+        """All places, by record."""
+        return iter(sorted(p for places in self.places.values() for p in places))
+
+
+def waive(counts: tuple[Count, ...], rule: str, item: str, number: int) -> tuple[tuple[Count, ...], int]:
+    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were."""
+    used = 0
+    result = []
+    for c in counts:
+        if c.rule == rule and (not item or c.item == item):
+            take = min(c.count - c.waived, number - used)
+            used += take
+            result.append(replace(c, waived=c.waived + take))
+        else:
+            result.append(c)
+    return tuple(result), used
