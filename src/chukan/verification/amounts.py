@@ -1,0 +1,52 @@
+"""Control totals: the sums of a file's amounts, exact and independent of batching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.layouts.model import Layout
+
+#: A whole number that fits an int64 whatever its sign.
+_WHOLE = r"^[+-]?[0-9]{1,18}$"
+
+
+@dataclass
+class Amounts:
+    """Sums in yen of the layout's `amount` items, over the records that were read.
+
+    A value that is no whole number counts as nothing: V02 or V08 speaks of it.
+    """
+
+    items: frozenset[str]
+    sums: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, layout: Layout) -> Amounts:
+        return cls(frozenset(i.name for i in layout.items if i.is_amount and i.type != "9V"))
+
+    def add(self, table: pa.RecordBatch) -> None:
+        """Add one batch of string columns."""
+        for index, name in enumerate(table.schema.names):
+            if name in self.items:
+                self.sums[name] = self.sums.get(name, 0) + _sum(table.column(index))
+
+
+def _sum(values: pa.Array) -> int:
+    try:
+        numbers = pc.cast(pc.replace_with_mask(values, pc.equal(values, ""), pa.scalar(None, pa.string())), pa.int64())
+    except pa.ArrowInvalid:
+        whole = values.filter(pc.match_substring_regex(values, _WHOLE))
+        numbers = pc.cast(whole, pa.int64())
+    return _exact(numbers)
+
+
+def _exact(numbers: pa.Array) -> int:
+    """A sum that can't wrap around: decimal128 when the largest possible sum would not fit."""
+    bounds = pc.min_max(numbers)
+    low, high = bounds["min"].as_py() or 0, bounds["max"].as_py() or 0
+    if max(abs(low), abs(high)) * max(len(numbers), 1) < 2**63:
+        return int(pc.sum(numbers).as_py() or 0)
+    return sum(v for v in numbers.to_pylist() if v is not None)

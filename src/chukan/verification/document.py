@@ -1,0 +1,67 @@
+"""`verification.json`: the verification as a document, and its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from chukan.errors import InputError
+from chukan.verification.result import SCHEMA_VERSION, Verification
+
+_ADAPTER: TypeAdapter[Verification] = TypeAdapter(Verification)
+FILE_NAME = "verification.json"
+SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
+
+
+def to_json(verification: Verification) -> str:
+    """The document's text: UTF-8, indented, keys in the order of the contract."""
+    return json.dumps(_ADAPTER.dump_python(verification, mode="json"), ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
+    """The verification in a document.
+
+    Raises:
+        InputError: it is no such document, or one of another schema version.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as e:
+        raise InputError(f"JSON として読めません: {e}", place=place, hint="chukan verify をやり直してください。") from None
+    found = data.get("schema_version") if isinstance(data, dict) else None
+    if found != SCHEMA_VERSION:
+        raise InputError(
+            f"検証結果の版が違います（{found}、読める版は {SCHEMA_VERSION}）", place=place,
+            hint="同じ版の chukan で verify をやり直してください。",
+        )  # fmt: skip
+    try:
+        return _ADAPTER.validate_python(data)
+    except ValidationError as e:
+        first = e.errors()[0]
+        where = ".".join(str(p) for p in first["loc"])
+        raise InputError(f"検証結果の形が正しくありません（{where}: {first['msg']}）", place=place) from None
+
+
+def load_verification(folder: Path) -> Verification:
+    """The verification that `verify` left in `folder` (or in the file itself)."""
+    path = folder / FILE_NAME if folder.is_dir() else folder
+    try:
+        return from_json(path.read_text(encoding="utf-8"), place=str(path))
+    except FileNotFoundError:
+        raise InputError("検証結果がありません", place=str(path), hint="先に chukan verify を実行してください。") from None
+    except OSError as e:
+        raise InputError(f"検証結果を読めません: {e.strerror}", place=str(path)) from None
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the document. The package carries it as a file."""
+    schema = _ADAPTER.json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:chukan:verification:{SCHEMA_VERSION}",
+        "title": "chukan verification",
+        **{k: v for k, v in schema.items() if k != "title"},
+    }

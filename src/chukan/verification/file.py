@@ -1,0 +1,156 @@
+"""Checking one file: read, check, count, spill what integrity needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyarrow as pa
+
+from chukan.intake.batch import Batch, FileFacts, Gaiji, Rejected
+from chukan.intake.reader import open_file
+from chukan.layouts.model import RecordRule
+from chukan.rules.check import Settings
+from chukan.rules.compile import compile_rules
+from chukan.verification.amounts import Amounts
+from chukan.verification.batch import BatchChecker
+from chukan.verification.tally import Place, Tally
+from chukan.verification.target import Options, Target
+
+if TYPE_CHECKING:
+    from chukan.integrity.profile import Profiler
+    from chukan.intake.batch import Reader
+
+#: What the keys of an agreement are called on screen.
+AGREEMENT_JA = {
+    "format": "形式", "encoding": "文字コード", "newline": "改行", "delimiter": "区切り文字", "quoting": "引用符の付け方",
+    "header": "見出し行", "length_unit": "桁数の単位", "dates": "日付の形",
+}  # fmt: skip
+
+
+class Sink(Protocol):
+    """Where the columns that integrity needs are spilled."""
+
+    def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None: ...
+
+
+@dataclass
+class FileOutcome:
+    """What one file turned out to be; `run` makes the `FileResult` of it."""
+
+    target: Target
+    facts: FileFacts
+    sha256: str
+    tally: Tally
+    account: dict[str, int]
+    totals: dict[str, int]
+    gaiji: tuple[Gaiji, ...]
+    could_not_run: Mapping[str, str] = field(default_factory=dict)
+    profiler: Profiler | None = None
+
+
+def check_file(
+    target: Target,
+    options: Options,
+    *,
+    severities: Mapping[str, str],
+    local_rules: Sequence[RecordRule] = (),
+    sink: Sink | None = None,
+    spilled: Sequence[str] = (),
+    reject: Callable[[Rejected], None] | None = None,
+    profile: bool = False,
+) -> FileOutcome:
+    """Read `target` once and check all that can be told from one record at a time.
+
+    Args:
+        severities: rule id -> error | warning | info | off.
+        sink: takes the `spilled` columns of every batch.
+        reject: takes every record that could not be read, byte for byte.
+        profile: also describe every item (S02).
+
+    Raises:
+        InputError: the file could not be read at all.
+        Bug: the account of the file does not add up.
+    """
+    size = _size(target.path)
+    progress = options.progress
+    report = (lambda done: progress(target.shown, done, size)) if progress else None
+    reader = open_file(target.path, target.layout, target.agreement, block_size=options.block_size, progress=report)
+    facts = reader.facts
+    settings = Settings(
+        agreement=target.agreement, dates=facts.dates, encoding=facts.encoding, as_of=options.as_of, severities=severities
+    )  # fmt: skip
+    rules = compile_rules(target.layout, settings, local_rules)
+    tally = Tally(options.sample_limit)
+    checker = BatchChecker(rules, options.sample_limit, options.show_values)
+    amounts = Amounts.of(target.layout)
+    profiler = _profiler(target, facts) if profile else None
+
+    for batch in _batches(reader, checker, tally, options):
+        amounts.add(batch.table)
+        if profiler is not None:
+            profiler.add(batch.table)
+        if sink is not None:
+            sink.write(batch.table, batch.records, batch.lines, [c for c in spilled if c in facts.columns])
+        if reject is not None:
+            for rejected in batch.rejected:
+                reject(rejected)
+    for anomaly in reader.anomalies:
+        checker.add_anomaly(anomaly, tally)
+    _tell_undecided(facts, checker, tally)
+    reader.account.check()
+    return FileOutcome(
+        target=target, facts=facts, sha256=reader.sha256, tally=tally, account=_account(reader), totals=amounts.sums,
+        gaiji=reader.gaiji, could_not_run=rules.could_not_run, profiler=profiler,
+    )  # fmt: skip
+
+
+def _batches(reader: Reader, checker: BatchChecker, tally: Tally, options: Options) -> _Batches:
+    """The file's batches, each checked: here, or by `options.jobs` worker processes."""
+    if options.jobs > 1:
+        from chukan.verification.workers import checked_by_workers
+
+        return checked_by_workers(reader, checker, tally, options.jobs)
+    return _checked_here(reader, checker, tally)
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    _Batches = Iterator[Batch]
+
+
+def _checked_here(reader: Reader, checker: BatchChecker, tally: Tally) -> _Batches:
+    for batch in reader:
+        checker.check(batch, tally)
+        yield batch
+
+
+def _tell_undecided(facts: FileFacts, checker: BatchChecker, tally: Tally) -> None:
+    """A01: what nobody agreed on was detected or guessed, and says so."""
+    severity = checker.severity("A01", "warning")
+    if not facts.undecided or severity is None:
+        return
+    keys = "、".join(AGREEMENT_JA.get(key, key) for key in facts.undecided)
+    message = f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
+    tally.add(("A01", "", severity), 1, [Place(0, 0, "", "A01", severity, "", message)])
+
+
+def _profiler(target: Target, facts: FileFacts) -> Profiler:
+    from chukan.integrity.profile import Profiler
+
+    return Profiler(target.layout, facts.columns)
+
+
+def _account(reader: Reader) -> dict[str, int]:
+    account = replace(reader.account)
+    return {name: getattr(account, name) for name in account.__dataclass_fields__}
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # open_file says what is wrong with it

@@ -1,0 +1,62 @@
+"""Waivers (了承): findings that the municipality accepts, counted and listed all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chukan.verification.result import FileResult, WaiverUse, verdict_of
+from chukan.verification.tally import Place, waive
+from chukan.verification.target import Target, Waiver
+
+
+def apply_waivers(
+    files: Sequence[FileResult], targets: Sequence[Target], waivers: Sequence[Waiver], severities: Mapping[str, str]
+) -> tuple[list[FileResult], tuple[WaiverUse, ...], list[Place]]:
+    """Mark the findings that waivers cover.
+
+    A waiver whose limit is exceeded covers none: more came than was accepted, so somebody must look
+    again. One that matches nothing, or lacks a reason or a name, is a finding itself (W01).
+
+    Returns:
+        The files with their waived counts and new verdicts, what became of each waiver, and the W01 findings.
+    """
+    result = list(files)
+    uses: list[WaiverUse] = []
+    for waiver in waivers:
+        covered = [i for i, t in enumerate(targets) if waiver.covers(t)]
+        there = sum(
+            c.count - c.waived
+            for i in covered
+            for c in result[i].counts
+            if c.rule == waiver.rule and waiver.item in ("", c.item or "")
+        )
+        note = _wrong(waiver, there)
+        used = 0
+        if not note:
+            for i in covered:
+                counts, taken = waive(result[i].counts, waiver.rule, waiver.item, waiver.limit - used)
+                used += taken
+                result[i] = replace(result[i], counts=counts, verdict=verdict_of(counts, result[i].not_run))
+        uses.append(
+            WaiverUse(waiver.rule, waiver.item, waiver.scope, waiver.limit, waiver.reason, waiver.who, waiver.when, used, note)
+        )
+    severity = severities.get("W01", "error")
+    places = [
+        Place(0, 0, u.item, "W01", severity, "", f"了承（{u.rule} {u.item or '全項目'} {u.scope or '全体'}）: {u.note}（{w.place}）")  # type: ignore[arg-type]
+        for u, w in zip(uses, waivers, strict=True)
+        if u.note and severity != "off"
+    ]
+    return result, tuple(uses), places
+
+
+def _wrong(waiver: Waiver, there: int) -> str:
+    """Why a waiver covers nothing; "" = it is in order."""
+    missing = [name for name, value in (("理由", waiver.reason), ("了承者", waiver.who), ("了承日", waiver.when)) if not value]
+    if missing:
+        return f"{'・'.join(missing)}がありません。了承シートに記入してください。"
+    if there == 0:
+        return "当てはまる指摘がもうありません。了承シートから外してください。"
+    if there > waiver.limit:
+        return f"上限 {waiver.limit} 件に対し {there} 件あり、失効しました。内容を確かめて了承し直してください。"
+    return ""
