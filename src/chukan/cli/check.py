@@ -1,0 +1,55 @@
+"""`chukan check`: one file, a vendor's quick loop."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chukan.cli import options as o
+from chukan.cli.language import t
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help=t("検査するファイル", "the file to check"))],
+    layout: Annotated[
+        str,
+        typer.Option("--layout", "-l", metavar="ADDRESS", help=t("移行ファイル定義（例 resident_register/person）", "the layout, e.g. resident_register/person")),
+    ],
+    agreement: o.AgreementFile = None,
+    out: o.Out = None,
+    jobs: o.Jobs = 1,
+    as_of: o.AsOf = None,
+    fail_on: o.FailOn = "error",
+    packs: o.Packs = None,
+    show_values: o.ShowValues = False,
+    limit: o.Limit = 1000,
+    profile: Annotated[bool, typer.Option("--profile", help=t("項目ごとの分布も調べる", "also describe every item"))] = False,
+    junit: o.Junit = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_progress: o.NoProgress = False,
+) -> None:
+    from chukan.cli.outcome import exit_code, run_and_write, say
+    from chukan.cli.progress import progress
+    from chukan.intake.agreement import Agreement, load_agreement
+    from chukan.layouts.library import Library
+    from chukan.verification.target import Job, Options, Target
+
+    threshold = o.checked_fail_on(fail_on)
+    agreed = load_agreement(agreement) if agreement else Agreement()
+    target = Target(file, file.name, Library(packs or ()).layout(layout), agreed)
+    job = Job([target], agreement=agreed, across=False)
+    with progress(shown=not (no_progress or quiet)) as report:
+        run_options = Options(
+            as_of=o.as_of_day(as_of), show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
+        )
+        outcome = run_and_write(job, run_options, out, junit=junit)
+    say(outcome, out, json=json, quiet=quiet)
+    raise typer.Exit(exit_code(outcome.verification, threshold))
+
+
+def register(app: typer.Typer) -> None:
+    app.command("check", help=t("1つのファイルを検査する", "check one file"))(check)

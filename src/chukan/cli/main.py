@@ -1,0 +1,120 @@
+"""The program: its commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import click
+import typer
+
+from chukan import __version__
+from chukan.cli import check, demo, evidence, explain, inspect, layouts, reduce, rules, sample, verify
+from chukan.cli.language import t
+from chukan.cli.options import Lang
+from chukan.errors import ChukanError
+
+app = typer.Typer(
+    name="chukan",
+    help=t(
+        "中間標準レイアウトの提出データを検査し、その結果から必要な書類を作ります。",
+        "Checks deliveries in the intermediate standard layout and makes the papers from what it found.",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (demo, inspect, check, verify, sample, reduce, explain, rules):
+    module.register(app)
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(layouts.app, name="layouts")
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"chukan {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    lang: Lang = "ja",
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help=t("版を出す", "show the version")),
+) -> None:
+    """Options before the command."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run, and exit with a code of the contract: 0, 1, 2, 3, 70 or 130. Never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # a Windows console in cp932 can't print every character of a message
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, _interrupted)
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """As `main`, but answers the exit code."""
+    try:
+        code = app(args=arguments, prog_name="chukan", standalone_mode=False)
+        return int(code or 0)
+    except ChukanError as e:
+        print(f"chukan: {e}", file=sys.stderr)
+        return e.exit_code
+    except click.exceptions.Exit as e:
+        return e.exit_code
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        print(t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."), file=sys.stderr)
+        return 130
+    except click.ClickException as e:
+        print(f"chukan: {_usage(e)}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except MemoryError:
+        print(t("chukan: メモリが足りません。--jobs を減らしてください。", "chukan: out of memory; try fewer --jobs."), file=sys.stderr)
+        return 70
+    except Exception as e:  # noqa: BLE001 - the last net: a bug is told in words
+        return _bug(e)
+
+
+def _usage(e: click.ClickException) -> str:
+    """A mistake on the command line, in the user's language, with the next step."""
+    if isinstance(e, click.NoSuchOption):
+        return f"知らないオプション {e.option_name} があります\n次の一手: --help で使えるオプションを確かめてください。"
+    if isinstance(e, click.MissingParameter) and e.param is not None:
+        name = e.param.opts[0] if e.param.param_type_name == "option" else (e.param.human_readable_name or "")
+        return f"{name} が指定されていません\n次の一手: --help で使い方を確かめてください。"
+    if isinstance(e, click.BadParameter):
+        name = e.param.opts[0] if e.param is not None else ""
+        return f"{name} の値が正しくありません: {e.message}\n次の一手: --help で使い方を確かめてください。"
+    return f"{e.format_message()}\n次の一手: chukan --help で使い方を確かめてください。"
+
+
+def _bug(e: Exception) -> int:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="chukan-bug-", suffix=".txt", delete=False, encoding="utf-8") as f:
+        # frames only: the exception's own text may hold a value of a record
+        f.writelines(traceback.format_tb(e.__traceback__))
+        f.write(type(e).__name__)
+    print(
+        f"chukan: 内部エラーです（{type(e).__name__}）。検査結果は出していません。\n"
+        f"場所: {f.name}\n次の一手: このファイル（値は含みません）を開発元に送ってください。",
+        file=sys.stderr,
+    )
+    return 70
+
+
+def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""The options that several commands share, declared once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chukan.cli.language import t
+
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option("--packs", metavar="DIR", help=t("自分のレイアウト集のフォルダ（繰り返し可）", "folder of your own packs (repeatable)")),
+]
+AgreementFile = Annotated[
+    Path | None, typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"))
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="YYYY-MM-DD", help=t("検査の基準日（省略時は今日）", "the day to check as of (default: today)")),
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help=t("並行して動かすプロセスの数", "number of worker processes"))]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", metavar="error|warning|info|never",
+        help=t("終了コードを 1 にする重大度", "severity from which the exit code is 1"),
+    ),
+]  # fmt: skip
+ShowValues = Annotated[
+    bool,
+    typer.Option("--show-values", help=t("結果に値を載せる（個人番号は載せない）", "show values (個人番号 never) in the results")),
+]
+Limit = Annotated[
+    int, typer.Option("--limit", min=1, help=t("検査項目・項目・ファイルごとに残す指摘の数", "findings kept for each rule, item and file"))
+]
+Junit = Annotated[bool, typer.Option("--junit", help=t("junit.xml も書く", "also write junit.xml"))]
+Json = Annotated[bool, typer.Option("--json", help=t("答えを JSON で出す", "answer in JSON"))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=t("要点だけを出す", "say only what matters"))]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=t("詳しく出す", "say more"))]
+NoProgress = Annotated[bool, typer.Option("--no-progress", help=t("進み具合を出さない", "no progress bar"))]
+Lang = Annotated[str, typer.Option("--lang", metavar="ja|en", help=t("画面の言葉", "language of the screens"))]
+
+FAIL_ON = ("error", "warning", "info", "never")
+
+
+def as_of_day(text: str | None) -> dt.date:
+    """The day that `--as-of` names; today when it is left out."""
+    if text is None:
+        return dt.date.today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        from chukan.errors import UsageError
+
+        raise UsageError(f"--as-of の日付「{text}」を読めません", hint="YYYY-MM-DD で書いてください（例 2026-11-23）。") from None
+
+
+def checked_fail_on(text: str) -> str:
+    """A severity that `--fail-on` knows."""
+    if text not in FAIL_ON:
+        from chukan.errors import UsageError, did_you_mean
+
+        raise UsageError(f"--fail-on の「{text}」は使えません", hint=did_you_mean(text, FAIL_ON) or f"使える値: {', '.join(FAIL_ON)}")
+    return text

@@ -1,0 +1,135 @@
+"""What `check` and `verify` do with an outcome: write it, say it, answer the exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chukan.verification.result import Verification
+    from chukan.verification.run import Outcome
+    from chukan.verification.target import Job, Options
+
+SHOWN = 12
+"""Lines of the table of findings on the screen."""
+
+
+def run_and_write(job: Job, options: Options, out: Path | None, *, junit: bool = False, drafts: bool = False) -> Outcome:
+    """Run the job; with `out`, leave all that the contract says there, whole or not at all."""
+    from chukan.verification.run import run
+
+    if out is None:
+        return run(job, options)
+    from chukan.reports.write import write_reports
+    from chukan.verification.write import Rejects, whole_folder, write_verification
+
+    with whole_folder(out) as folder:
+        rejects = Rejects(folder, job.targets, single=not job.across)
+        try:
+            outcome = run(job, options, reject=rejects)
+        finally:
+            rejects.close()
+        write_verification(folder, outcome.verification, outcome.findings, junit=junit)
+        write_reports(folder, outcome.verification, outcome.findings)
+        if drafts:
+            from chukan.evidence.waivers import write_draft
+
+            write_draft(folder / "waivers_draft.xlsx", outcome.verification)
+    return outcome
+
+
+def say(outcome: Outcome, out: Path | None, *, json: bool, quiet: bool) -> None:
+    """The verdict first, then what it covers, then the findings, then where to look."""
+    from chukan.verification.document import to_json
+    from chukan.verification.result import VERDICT_JA
+
+    v = outcome.verification
+    if json:
+        print(to_json(v), end="")
+        return
+    print(f"判定: {VERDICT_JA[v.verdict]}  {_numbers(v)}")
+    if quiet:
+        return
+    for line in _coverage(v):
+        print(line)
+    _print_files(v)
+    _print_counts(v, outcome)
+    for rule in v.rules:
+        if rule.state == "could_not_run":
+            print(f"実行できなかった検査: {rule.rule} {rule.title} — {rule.why}")
+    if out is not None:
+        print(f"レポート: {out / 'report.html'}")
+        print(f"　　　　　 {out / 'report.xlsx'}（表計算）  {out / 'findings.csv'}（指摘一覧）")
+    elif v.verdict != "pass":
+        print("詳しいレポートは --out DIR を付けると出ます。検査項目の説明は chukan explain V01 のように見られます。")
+
+
+def exit_code(v: Verification, fail_on: str) -> int:
+    """1 when findings at or above the threshold are left that nobody waived, or a check could not run."""
+    if fail_on == "never":
+        return 0
+    left = {"error": v.totals.errors, "warning": v.totals.warnings, "info": v.totals.infos}
+    order = ("error", "warning", "info")
+    if any(left[s] for s in order[: order.index(fail_on) + 1]):
+        return 1
+    return 1 if v.verdict in ("fail", "not_checked") else 0
+
+
+def _numbers(v: Verification) -> str:
+    waived = f"・うち了承 {v.totals.waived:,}" if v.totals.waived else ""
+    return f"（エラー {v.totals.errors:,} 件・警告 {v.totals.warnings:,} 件・情報 {v.totals.infos:,} 件{waived}）"
+
+
+def _coverage(v: Verification) -> list[str]:
+    r = v.totals.records
+    ran = sum(rule.state == "ran" for rule in v.rules)
+    return [
+        f"範囲: {v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）、"
+        f"検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
+        f"定義: {v.layout.pack}@{v.layout.edition}  {v.layout.statement}  digest {v.layout.digest[:12]}",
+    ]
+
+
+def _print_files(v: Verification) -> None:
+    from chukan.verification.result import VERDICT_JA
+
+    if len(v.files) < 2:
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("市区町村", "業務", "ファイル", "件数", "エラー", "警告", "判定")
+    for f in v.files:
+        table.add_row(
+            f.municipality_name, f.business_name, f.path, f"{f.records.total:,}", f"{f.number('error'):,}",
+            f"{f.number('warning'):,}", VERDICT_JA[f.verdict],
+        )  # fmt: skip
+    Console().print(table)
+
+
+def _print_counts(v: Verification, outcome: Outcome) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from chukan.verification.result import SEVERITY_JA
+
+    rows = sorted(
+        ((c, f) for f in v.files for c in f.counts),
+        key=lambda cf: (("error", "warning", "info").index(cf[0].severity), -cf[0].count),
+    )
+    if not rows:
+        return
+    first = {}
+    for finding in outcome.findings:
+        first.setdefault((finding.file, finding.rule, finding.item, finding.severity), finding)
+    table = Table("検査項目", "重大度", "ファイル", "項目", "件数", "最初の指摘", show_lines=False)
+    for c, f in rows[:SHOWN]:
+        example = first.get((f.path, c.rule, c.item, c.severity))
+        where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
+        table.add_row(
+            c.rule, SEVERITY_JA[c.severity], f.path, c.item or "", f"{c.count:,}",
+            f"{where}{example.message if example else ''}",
+        )  # fmt: skip
+    Console().print(table)
+    if len(rows) > SHOWN:
+        print(f"ほかに {len(rows) - SHOWN} 種類の指摘があります。")

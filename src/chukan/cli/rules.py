@@ -1,0 +1,40 @@
+"""`chukan rules`: the catalogue."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from chukan.cli import options as o
+from chukan.cli.language import t
+
+
+def rules(
+    markdown: Annotated[bool, typer.Option("--markdown", help=t("文書のページとして出す", "as the docs page"))] = False,
+    json: o.Json = False,
+) -> None:
+    from chukan.rules.catalogue import RULES
+
+    if markdown:
+        from chukan.rules.markdown import page
+
+        print(page(), end="")
+        return
+    if json:
+        from dataclasses import asdict
+        from json import dumps
+
+        print(dumps([asdict(r) for r in RULES.values()], ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("検査項目", "重大度", "名称", "エラー区分")
+    for r in RULES.values():
+        table.add_row(r.id, r.severity, r.title, r.error_class or "")
+    Console().print(table)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("rules", help=t("検査項目の一覧", "list the rules"))(rules)

@@ -1,0 +1,65 @@
+"""`chukan verify`: all the deliveries of a project, a batch job's command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chukan.cli import options as o
+from chukan.cli.language import t
+
+
+def verify(
+    project: Annotated[Path, typer.Argument(help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))],
+    out: o.Out = None,
+    municipality: Annotated[str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))] = None,
+    business: Annotated[str | None, typer.Option("--business", help=t("この業務だけ", "only this business"))] = None,
+    jobs: o.Jobs = 1,
+    as_of: o.AsOf = None,
+    fail_on: o.FailOn = "error",
+    packs: o.Packs = None,
+    show_values: o.ShowValues = False,
+    limit: o.Limit = 1000,
+    profile: Annotated[
+        bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
+    ] = True,
+    waiver_draft: Annotated[
+        bool, typer.Option("--waiver-draft", help=t("了承シートの下書きを書く", "write a draft of the waiver sheet"))
+    ] = False,
+    allow_outside: Annotated[
+        bool, typer.Option("--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder"))
+    ] = False,
+    junit: o.Junit = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_progress: o.NoProgress = False,
+) -> None:
+    from chukan.cli.outcome import exit_code, run_and_write, say
+    from chukan.cli.progress import progress
+    from chukan.evidence.plan import to_job
+    from chukan.evidence.project import LoadedProject
+    from chukan.evidence.waivers import load_waivers
+    from chukan.layouts.library import Library
+    from chukan.verification.target import Options
+
+    threshold = o.checked_fail_on(fail_on)
+    loaded = LoadedProject(project, allow_outside=allow_outside)
+    library = Library([*(packs or ()), *(loaded.resolve(p) for p in loaded.project.packs)])
+    sheet = loaded.project.waivers
+    waivers = load_waivers(loaded.resolve(sheet)) if sheet else ()
+    job = to_job(loaded, library, municipality=municipality, business=business, waivers=tuple(waivers))
+    day = o.as_of_day(as_of) if as_of or loaded.project.as_of is None else loaded.project.as_of
+    with progress(shown=not (no_progress or quiet)) as report:
+        run_options = Options(
+            as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
+        )
+        outcome = run_and_write(job, run_options, out, junit=junit, drafts=waiver_draft)
+    say(outcome, out, json=json, quiet=quiet)
+    raise typer.Exit(exit_code(outcome.verification, threshold))
+
+
+def register(app: typer.Typer) -> None:
+    app.command("verify", help=t("プロジェクトの提出データをすべて検査する", "check all the deliveries of a project"))(verify)
