@@ -14,6 +14,7 @@ from chukan.layouts.pack import Pack
 
 ENVIRONMENT = "CHUKAN_PACKS"
 DEFAULT_PACK = "mic"
+PROJECT_FOLDER = "packs"
 
 
 def builtin_folder() -> Path:
@@ -33,16 +34,20 @@ class Address:
 
     @classmethod
     def parse(cls, text: str) -> Address:
+        """An address from text; LayoutNotFound when it has no such form."""
         parts = text.strip().strip("/").split("/")
         if not 1 <= len(parts) <= 3 or not all(parts):
             raise LayoutNotFound(
-                f"「{text}」は移行ファイル定義の名前ではありません", hint="例: mic@2.7/resident_register/person（PACK@版/業務/定義）"
+                f"「{text}」は移行ファイル定義の名前ではありません",
+                hint="例: mic@2.7/resident_register/person（PACK@版/業務/定義）",
             )
         pack, edition = None, None
         if len(parts) == 3 or "@" in parts[0]:
             pack, _, edition = parts.pop(0).partition("@")
         if not parts:
-            raise LayoutNotFound(f"「{text}」には業務と定義がありません", hint="`chukan layouts list` で一覧を見られます。")
+            raise LayoutNotFound(
+                f"「{text}」には業務と定義がありません", hint="`chukan layouts list` で一覧を見られます。"
+            )
         return cls(parts[-1], parts[0] if len(parts) == 2 else None, pack or None, edition or None)
 
 
@@ -57,20 +62,41 @@ class Library:
         self.folders = (*folders, *environment, builtin_folder())
         for folder in (*folders, *environment):
             if not folder.is_dir():
-                raise PackError("レイアウト集のフォルダがありません", place=str(folder), hint="--packs のパスを確かめてください。")
+                raise PackError(
+                    "レイアウト集のフォルダがありません", place=str(folder), hint="--packs のパスを確かめてください。"
+                )
+
+    @classmethod
+    def for_project(cls, project: Path, folders: Iterable[Path] = ()) -> Library:
+        """The library of a project file: `folders`, then ``packs/`` beside the file (if it is there), then the rest."""
+        beside = project.parent / PROJECT_FOLDER
+        return cls((*folders, *([beside] if beside.is_dir() else [])))
 
     @cached_property
     def _places(self) -> dict[str, Path]:
         """Pack name to folder."""
         places: dict[str, Path] = {}
         for folder in self.folders:
-            candidates = [folder] if (folder / "pack.yaml").exists() else sorted(p.parent for p in folder.glob("*/pack.yaml"))
+            candidates = (
+                [folder] if (folder / "pack.yaml").exists() else sorted(p.parent for p in folder.glob("*/pack.yaml"))
+            )
             for place in candidates:
                 places.setdefault(Pack(place).name, place)
         return places
 
     @cached_property
+    def shadowed(self) -> tuple[str, ...]:
+        """The built-in packs that a pack of the same name, nearer at hand, takes the place of."""
+        builtin = builtin_folder()
+        return tuple(
+            name
+            for name in sorted(p.parent.name for p in builtin.glob("*/pack.yaml"))
+            if name in self._places and not self._places[name].is_relative_to(builtin)
+        )
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
+        """The names of all packs, in the order of the folders."""
         return tuple(self._places)
 
     def pack(self, name: str, _children: tuple[str, ...] = ()) -> Pack:
@@ -119,7 +145,9 @@ class Library:
             return pack.layout(business, slug, edition)
         if found:
             choices = ", ".join(f"{b}/{s}" for _, b, s in found[:6])
-            raise LayoutNotFound(f"「{text}」に当たる移行ファイル定義が {len(found)} あります", hint=f"業務から書いてください: {choices}")
+            raise LayoutNotFound(
+                f"「{text}」に当たる移行ファイル定義が {len(found)} あります", hint=f"業務から書いてください: {choices}"
+            )
         raise LayoutNotFound(f"移行ファイル定義「{text}」がありません", hint=self._near(text, packs))
 
     def _of_business(self, packs: list[Pack], business: str, slug: str, edition: str | None) -> Layout:

@@ -53,10 +53,12 @@ class Item(Document):
 
     @property
     def is_text(self) -> bool:
+        """True for ``X``, ``N`` and ``XN``."""
         return self.type in TEXT_TYPES
 
     @property
     def is_number(self) -> bool:
+        """True for ``9``, ``S9`` and ``9V``."""
         return self.type in NUMBER_TYPES
 
     @property
@@ -66,6 +68,7 @@ class Item(Document):
 
     @property
     def is_amount(self) -> bool:
+        """True for yen: summed for control totals."""
         return "amount" in self.formats
 
     @property
@@ -77,6 +80,7 @@ class Item(Document):
         return None
 
     def has(self, token: str) -> bool:
+        """True when the item has a format of that name."""
         return token in self.formats
 
 
@@ -131,6 +135,7 @@ class Reference(Document):
 
     @property
     def parent_key(self) -> tuple[str, ...]:
+        """The items of the parent that must hold the same values."""
         return self.key or self.items
 
 
@@ -231,12 +236,22 @@ class Origin(BaseModel):
     @property
     def statement(self) -> str:
         """The sentence about authority that papers carry."""
+        return f"{self._basis}{self._extension}"
+
+    @property
+    def _basis(self) -> str:
         if self.authority == "reference":
             return "参考定義（公式レイアウトとの照合前）による確認"
         source = f"取込元ワークブック {self.workbook}（SHA-256 {self.workbook_sha256}）"
         if self.authority == "official" and self.declared_by:
             return f"{source}による確認。公式の定義である旨の申告: {self.declared_by}"
         return f"{source}による確認（公式である旨の申告なし）"
+
+    @property
+    def _extension(self) -> str:
+        return (
+            f"。「{self.pack_name}」（{self.pack}）が {self.extends} に加えた追加・変更を含む" if self.extends else ""
+        )
 
 
 class Layout(BaseModel):
@@ -262,6 +277,7 @@ class Layout(BaseModel):
 
     @property
     def name(self) -> str:
+        """The Japanese name of the migration file."""
         return self.body.name
 
     @property
@@ -271,10 +287,12 @@ class Layout(BaseModel):
 
     @cached_property
     def by_name(self) -> Mapping[str, Item]:
+        """Name to item, in file order."""
         return {item.name: item for item in self.items}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
+        """The item names, in file order."""
         return tuple(item.name for item in self.items)
 
     @cached_property
@@ -290,4 +308,5 @@ class Layout(BaseModel):
         return digest(self)
 
     def code_list(self, item: Item) -> CodeList | None:
+        """The values that an item may hold; None when it is not coded."""
         return self.codes.get(item.code) if item.code else None

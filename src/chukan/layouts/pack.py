@@ -2,69 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from chukan.documents import Document, load, read_text
+from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
-from chukan.layouts.model import Authority, Basis, CodeList, CodeValue, Item, Layout, LayoutBody, Origin
+from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
+from chukan.layouts.model import Authority, CodeList, Item, Layout, LayoutBody, Origin
+from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
+from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS, read_codes, read_items
 
-ITEM_COLUMNS = (
-    "no", "item", "type", "length", "scale", "required", "key", "code", "format", "since", "until", "basis", "source", "note",
-)  # fmt: skip
-CODE_COLUMNS = ("list", "code", "name", "since", "until", "basis", "source", "note")
+__all__ = [
+    "CODE_COLUMNS", "ITEM_COLUMNS", "BusinessDocument", "BusinessEntry", "Edition", "Pack", "PackDocument",
+    "read_codes", "read_items",
+]  # fmt: skip
 
-
-class Edition(Document):
-    """One version of a specification, and what is known of it."""
-
-    edition: str
-    published: str | None = None
-    law_from: str | None = None
-    law_until: str | None = None
-    basis: Basis = "estimate"
-    note: str = ""
-
-
-class BusinessEntry(Document):
-    """A business in ``pack.yaml``."""
-
-    business: str
-    number: int | None = None
-    name: str
-    family: str = ""
-    verified: bool = False
-    folder: str
-
-
-class PackDocument(Document):
-    """``pack.yaml``."""
-
-    pack: str
-    name: str
-    authority: Authority = "reference"
-    description: str = ""
-    extends: str | None = None
-    declared_by: str | None = None
-    workbook: str | None = None
-    workbook_sha256: str | None = None
-    default_edition: str
-    editions: tuple[Edition, ...]
-    businesses: tuple[BusinessEntry, ...] = ()
-
-
-class BusinessDocument(Document):
-    """``business.yaml``."""
-
-    business: str
-    name: str
-    description: str = ""
-    layouts: dict[str, LayoutBody] = Field(default_factory=dict)
+_AUTHORITIES: tuple[Authority, ...] = ("reference", "imported", "official")
 
 
 class Pack:
@@ -82,29 +37,67 @@ class Pack:
         self.folder = folder
         self.parent = parent
         self.document = load(folder / "pack.yaml", PackDocument, PackError)
+        names = [e.edition for e in self.document.editions]
+        place = str(folder / "pack.yaml")
+        if not names and not self.document.extends:
+            raise PackError("版（editions）が一つもありません", place=place, hint='例: editions: [{edition: "1"}]')
+        if len(set(names)) < len(names):
+            raise PackError("同じ版が editions に二度あります", place=place)
+        if names and self.document.default_edition not in names:
+            raise PackError(
+                f"default_edition「{self.document.default_edition}」が editions にありません",
+                place=place, hint=f"ある版: {', '.join(names)}",
+            )  # fmt: skip
 
     @property
     def name(self) -> str:
+        """The first part of every address in this pack."""
         return self.document.pack
 
     @cached_property
     def editions(self) -> tuple[str, ...]:
-        return tuple(e.edition for e in self.document.editions)
+        """This pack's editions, oldest first; its parent's when it names none."""
+        own = tuple(e.edition for e in self.document.editions)
+        return own or (self.parent.editions if self.parent else ())
+
+    @cached_property
+    def default_edition(self) -> str:
+        """The edition that an address without one means."""
+        return self.document.default_edition or (self.parent.default_edition if self.parent else "")
 
     @cached_property
     def businesses(self) -> tuple[BusinessEntry, ...]:
         """This pack's businesses, then those that only its parent has."""
-        own = {b.business for b in self.document.businesses}
-        inherited = [b for b in self.parent.businesses if b.business not in own] if self.parent else []
-        return (*self.document.businesses, *inherited)
+        inherited = {b.business: b for b in self.parent.businesses} if self.parent else {}
+        own = tuple(completed(b, inherited.pop(b.business, None)) for b in self.document.businesses)
+        return (*own, *inherited.values())
 
     @cached_property
     def origin(self) -> Origin:
+        """What this pack rests on. An extension claims no more than the pack beneath it can."""
         d = self.document
-        return Origin(
+        own = Origin(
             pack=d.pack, pack_name=d.name, authority=d.authority, declared_by=d.declared_by,
             workbook=d.workbook, workbook_sha256=d.workbook_sha256, extends=d.extends,
         )  # fmt: skip
+        if self.parent is None:
+            return own
+        beneath = self.parent.origin
+        says = "authority" in d.model_fields_set
+        authority = min((d.authority, beneath.authority), key=_AUTHORITIES.index) if says else beneath.authority
+        update = {
+            "authority": authority,
+            "declared_by": (d.declared_by or beneath.declared_by) if authority == "official" else None,
+            "workbook": d.workbook or beneath.workbook,
+            "workbook_sha256": d.workbook_sha256 if d.workbook else beneath.workbook_sha256,
+        }
+        return own.model_copy(update=update)
+
+    def origin_of(self, entry: BusinessEntry) -> Origin:
+        """What one business rests on: its own workbook, where the pack was made from several."""
+        if not entry.workbook:
+            return self.origin
+        return self.origin.model_copy(update={"workbook": entry.workbook, "workbook_sha256": entry.workbook_sha256})
 
     def business(self, slug: str) -> BusinessEntry:
         """The entry of a business, by slug or Japanese name."""
@@ -119,20 +112,25 @@ class Pack:
 
     @cache  # noqa: B019 - packs live as long as the process
     def business_document(self, slug: str) -> BusinessDocument:
-        """What ``business.yaml`` says, with what the parent pack says beneath it."""
-        own = next((b for b in self.document.businesses if b.business == slug), None)
+        """What ``business.yaml`` says in all editions, with what the parent pack says beneath it."""
+        own = self.own_document(slug)
         inherited = self.parent.business_document(slug) if self.parent and self._in_parent(slug) else None
         if own is None:
             if inherited is None:
                 raise LayoutNotFound(f"業務「{slug}」はレイアウト集「{self.name}」にありません")
             return inherited
-        document = load(self.folder / own.folder / "business.yaml", BusinessDocument, PackError)
         if inherited is None:
-            return document
+            return own
         layouts = dict(inherited.layouts)
-        for layout, body in document.layouts.items():
-            layouts[layout] = _extended(inherited.layouts[layout], body) if layout in inherited.layouts else body
-        return document.model_copy(update={"layouts": layouts})
+        for layout, body in own.layouts.items():
+            layouts[layout] = extended(inherited.layouts[layout], body) if layout in inherited.layouts else body
+        return own.model_copy(update={"layouts": layouts})
+
+    @cache  # noqa: B019
+    def own_document(self, slug: str) -> BusinessDocument | None:
+        """This pack's own ``business.yaml``, or None when only the parent has the business."""
+        own = next((b for b in self.document.businesses if b.business == slug), None)
+        return load(self.folder / own.folder / "business.yaml", BusinessDocument, PackError) if own else None
 
     def layouts(self, edition: str | None = None) -> list[tuple[str, str]]:
         """All (business, layout) of an edition (the default one when None)."""
@@ -140,14 +138,14 @@ class Pack:
         return [
             (entry.business, slug)
             for entry in self.businesses
-            for slug, body in self.business_document(entry.business).layouts.items()
-            if self._applies(edition, body.since, body.until)
+            for slug in self.business_document(entry.business).layouts
+            if self._body(entry.business, slug, edition) is not None
         ]
 
     def edition(self, edition: str | None) -> str:
         """A known edition; None means the default one."""
         if edition is None:
-            return self.document.default_edition
+            return self.default_edition
         if edition not in self.editions:
             raise LayoutNotFound(
                 f"版「{edition}」はレイアウト集「{self.name}」にありません", hint=f"ある版: {', '.join(self.editions)}"
@@ -162,70 +160,92 @@ class Pack:
         document = self.business_document(entry.business)
         by_name = {body.name: s for s, body in document.layouts.items()}
         slug = by_name.get(slug, slug)
-        body = document.layouts.get(slug)
-        if body is None or not self._applies(edition, body.since, body.until):
+        body = self._body(entry.business, slug, edition)
+        if body is None:
             hint = did_you_mean(slug, document.layouts) or f"ある定義: {', '.join(document.layouts)}"
             raise LayoutNotFound(
                 f"移行ファイル定義「{slug}」は {self.name}@{edition}/{entry.business} にありません", hint=hint
             )
-        items = tuple(i for i in self.items(entry.business, slug) if self._applies(edition, i.since, i.until))
-        codes = {i.code: self._codes_in(i.code, edition, f"{entry.business}/{slug}の項目「{i.name}」") for i in items if i.code}
+        items = self._items_in(entry.business, slug, edition)
+        place = f"{entry.business}/{slug}"
+        codes = {i.code: self._codes_in(i.code, edition, f"{place}の項目「{i.name}」") for i in items if i.code}
         try:
             return Layout(
-                origin=self.origin, edition=edition, business=entry.business, business_name=entry.name,
-                slug=slug, body=self._body_in(body, items), items=items, codes=codes,
+                origin=self.origin_of(entry), edition=edition, business=entry.business, business_name=entry.name,
+                slug=slug, body=body_with(body, items), items=items, codes=codes,
             )  # fmt: skip
         except ValidationError as e:
-            raise PackError(f"{self.name}/{entry.business}/{slug}: {e.errors()[0]['msg']}", place=str(self.folder)) from None
+            raise PackError(f"{self.name}/{place}: {e.errors()[0]['msg']}", place=str(self.folder)) from None
 
     def items(self, business: str, slug: str) -> tuple[Item, ...]:
         """The item table in all editions; an extending pack's items replace by name or come last."""
-        inherited: tuple[Item, ...] = ()
-        if self.parent and self._in_parent(business) and slug in self.parent.business_document(business).layouts:
-            inherited = self.parent.items(business, slug)
-        own = next((b for b in self.document.businesses if b.business == business), None)
-        path = self.folder / own.folder / f"{slug}.csv" if own else None
-        if path is None or (inherited and not path.exists()):
-            return inherited
-        table = read_items(path)
-        replaced = {i.name: i for i in table}
-        kept = [replaced.pop(i.name, i) for i in inherited]
-        return tuple(kept) + tuple(i for i in table if i.name in replaced)
+        inherited = self.parent.items(business, slug) if self.parent and self._beneath(business, slug) else ()
+        return overlaid(inherited, self._own_items(business, slug))
 
     @cache  # noqa: B019
     def code_list(self, code: str) -> CodeList | None:
         """A code list in all editions; an extending pack's values are added to its parent's."""
-        inherited = self.parent.code_list(code) if self.parent else None
-        path = self.folder / "codes" / f"{code}.csv"
-        if not path.exists():
-            return inherited
-        own = read_codes(path)
-        if inherited is None:
-            return own
-        mine = {v.code for v in own.values}
-        return own.model_copy(update={"values": tuple(v for v in inherited.values if v.code not in mine) + own.values})
+        return with_values(self.parent.code_list(code) if self.parent else None, self._own_codes(code))
 
     def code_ids(self) -> list[str]:
         """The ids of all code lists, the parent's too."""
         own = {p.stem for p in (self.folder / "codes").glob("*.csv")}
         return sorted(own | set(self.parent.code_ids() if self.parent else ()))
 
+    def table_path(self, business: str, slug: str) -> Path | None:
+        """Where this pack's own item table of a layout should stand; None when only the parent has the business."""
+        own = next((b for b in self.document.businesses if b.business == business), None)
+        return self.folder / own.folder / f"{slug}.csv" if own else None
+
+    def _body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
+        """A layout's body in one edition, or None when it is not there."""
+        document = self.own_document(business)
+        own = document.layouts.get(slug) if document else None
+        if own and not self._applies(edition, own.since, own.until):
+            own = None
+        if not self.parent or not self._beneath(business, slug):
+            return own
+        inherited = self.parent._body(business, slug, self._beneath_edition(edition))  # noqa: SLF001 - the same class
+        return extended(inherited, own) if inherited and own else inherited
+
+    def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
+        inherited: tuple[Item, ...] = ()
+        if self.parent and self._beneath(business, slug):
+            inherited = self.parent._items_in(business, slug, self._beneath_edition(edition))  # noqa: SLF001
+        own = (i for i in self._own_items(business, slug) if self._applies(edition, i.since, i.until))
+        return overlaid(inherited, tuple(own))
+
     def _codes_in(self, code: str, edition: str, place: str) -> CodeList:
-        found = self.code_list(code)
+        found = self._code_list_in(code, edition)
         if found is None:
             raise PackError(
                 f"コード表「{code}」がありません", place=f"{self.folder}（{place}）",
                 hint=did_you_mean(code, self.code_ids()) or f"codes/{code}.csv を置いてください。",
             )  # fmt: skip
-        values = tuple(v for v in found.values if self._applies(edition, v.since, v.until))
-        return found.model_copy(update={"values": values})
+        return found
 
-    def _body_in(self, body: LayoutBody, items: tuple[Item, ...]) -> LayoutBody:
-        """The body without what speaks of items that this edition lacks."""
-        missing = {i for i in body.required_when if i not in {item.name for item in items}}
-        if not missing:
-            return body
-        return body.model_copy(update={"required_when": {k: v for k, v in body.required_when.items() if k not in missing}})
+    def _code_list_in(self, code: str, edition: str) -> CodeList | None:
+        inherited: CodeList | None = None
+        if self.parent:
+            inherited = self.parent._code_list_in(code, self._beneath_edition(edition))  # noqa: SLF001
+        own = self._own_codes(code)
+        if own:
+            values = tuple(v for v in own.values if self._applies(edition, v.since, v.until))
+            own = own.model_copy(update={"values": values})
+        return with_values(inherited, own)
+
+    @cache  # noqa: B019
+    def _own_items(self, business: str, slug: str) -> tuple[Item, ...]:
+        """This pack's own table; none is needed where the parent has one."""
+        path = self.table_path(business, slug)
+        if path is None or (self._beneath(business, slug) and not path.exists()):
+            return ()
+        return read_items(path)
+
+    @cache  # noqa: B019
+    def _own_codes(self, code: str) -> CodeList | None:
+        path = self.folder / "codes" / f"{code}.csv"
+        return read_codes(path) if path.exists() else None
 
     def _applies(self, edition: str, since: str | None, until: str | None) -> bool:
         rank = self.editions.index(edition)
@@ -233,87 +253,33 @@ class Pack:
 
     def _rank(self, edition: str) -> int:
         if edition not in self.editions:
-            raise PackError(f"知らない版「{edition}」が since / until にあります", place=str(self.folder))
+            raise PackError(
+                f"知らない版「{edition}」が since / until にあります", place=str(self.folder),
+                hint=f"ある版: {', '.join(self.editions)}",
+            )  # fmt: skip
         return self.editions.index(edition)
 
     def _in_parent(self, business: str) -> bool:
         return self.parent is not None and any(b.business == business for b in self.parent.businesses)
 
+    def _beneath(self, business: str, slug: str) -> bool:
+        """True when the parent has the layout in some edition."""
+        if self.parent is None or not self._in_parent(business):
+            return False
+        return slug in self.parent.business_document(business).layouts
 
-def _extended(base: LayoutBody, more: LayoutBody) -> LayoutBody:
-    """A parent's body with the child's additions: lists grow, single things are replaced."""
-    return base.model_copy(
-        update={
-            "name": more.name,
-            "description": more.description or base.description,
-            "required_when": {**base.required_when, **more.required_when},
-            "references": base.references + more.references,
-            "history": more.history or base.history,
-            "household": more.household or base.household,
-            "exclusive": base.exclusive + more.exclusive,
-            "unique": base.unique + more.unique,
-            "rules": base.rules + more.rules,
-        }
-    )
-
-
-def read_items(path: Path) -> tuple[Item, ...]:
-    """An item table; PackError names the file and the line of what is wrong."""
-    items: list[Item] = []
-    seen: dict[str, int] = {}
-    for line, row in _rows(path, ITEM_COLUMNS, required=("no", "item", "type")):
-        try:
-            item = Item.model_validate({k: v for k, v in row.items() if v != ""})
-        except ValidationError as e:
-            first = e.errors()[0]
-            column = str(first["loc"][0]) if first["loc"] else ""
+    def _beneath_edition(self, edition: str) -> str:
+        """The parent's edition that one of this pack's rests on."""
+        parent = self.parent
+        if parent is None:
+            return edition
+        entry = next((e for e in self.document.editions if e.edition == edition), None)
+        wanted = (entry.of if entry else None) or edition
+        if wanted in parent.editions:
+            return wanted
+        if entry and entry.of:
             raise PackError(
-                f"列「{column}」の値「{row.get(column, '')}」が正しくありません: {first['msg']}", place=f"{path}:{line}",
-                hint="列の意味は docs/packs.md にあります。",
-            ) from None  # fmt: skip
-        if item.name in seen:
-            raise PackError(f"項目「{item.name}」が二度あります（{seen[item.name]} 行目にも）", place=f"{path}:{line}")
-        seen[item.name] = line
-        items.append(item)
-    if not items:
-        raise PackError("項目が一つもありません", place=str(path))
-    return tuple(items)
-
-
-def read_codes(path: Path) -> CodeList:
-    """A code list; PackError names the file and the line of what is wrong."""
-    values: dict[str, CodeValue] = {}
-    name = path.stem
-    for line, row in _rows(path, CODE_COLUMNS, required=("code", "name")):
-        name = row.get("list") or name
-        try:
-            value = CodeValue.model_validate({k: v for k, v in row.items() if v != "" and k != "list"})
-        except ValidationError as e:
-            raise PackError(f"コード表の行が正しくありません: {e.errors()[0]['msg']}", place=f"{path}:{line}") from None
-        if value.code in values:
-            raise PackError(f"コード「{value.code}」が二度あります", place=f"{path}:{line}")
-        values[value.code] = value
-    return CodeList(id=path.stem, name=name, values=tuple(values.values()))
-
-
-def _rows(path: Path, columns: tuple[str, ...], *, required: tuple[str, ...]) -> list[tuple[int, dict[str, Any]]]:
-    """The rows of a pack's CSV with their line numbers."""
-    reader = csv.DictReader(io.StringIO(read_text(path, PackError)), strict=True)
-    try:
-        header = reader.fieldnames or []
-        if unknown := [c for c in header if c not in columns]:
-            raise PackError(
-                f"知らない列「{unknown[0]}」があります", place=f"{path}:1",
-                hint=did_you_mean(unknown[0], columns) or f"使える列: {', '.join(columns)}",
+                f"版「{edition}」のもとの版「{wanted}」がレイアウト集「{parent.name}」にありません",
+                place=str(self.folder / "pack.yaml"), hint=f"ある版: {', '.join(parent.editions)}",
             )  # fmt: skip
-        if missing := [c for c in required if c not in header]:
-            raise PackError(f"列「{missing[0]}」がありません", place=f"{path}:1", hint=f"見出しは {','.join(columns)} です。")
-        rows = []
-        for row in reader:
-            if None in row or None in row.values():
-                raise PackError("列の数が見出しと違います", place=f"{path}:{reader.line_num}", hint="値の中の「,」は \" で囲んでください。")
-            if any(row.values()):
-                rows.append((reader.line_num, {str(k): str(v).strip() for k, v in row.items()}))
-    except csv.Error as e:
-        raise PackError(f"CSV として読めません: {e}", place=f"{path}:{reader.line_num}") from None
-    return rows
+        return parent.default_edition

@@ -1,0 +1,61 @@
+"""``pack.yaml`` and ``business.yaml`` as models."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from chukan.documents import Document
+from chukan.layouts.model import Authority, Basis, LayoutBody
+
+
+class Edition(Document):
+    """One version of a specification, and what is known of it."""
+
+    edition: str
+    of: str | None = None
+    """In a pack that extends another: the parent's edition that this one rests on (left out = the same name)."""
+    published: str | None = None
+    law_from: str | None = None
+    law_until: str | None = None
+    basis: Basis = "estimate"
+    note: str = ""
+
+
+class BusinessEntry(Document):
+    """A business in ``pack.yaml``."""
+
+    business: str
+    number: int | None = None
+    name: str
+    family: str = ""
+    verified: bool = False
+    folder: str
+    workbook: str | None = None
+    """The workbook that this business was imported from, when the pack was made from several."""
+    workbook_sha256: str | None = None
+
+
+class PackDocument(Document):
+    """``pack.yaml``."""
+
+    pack: str
+    name: str
+    authority: Authority = "reference"
+    description: str = ""
+    extends: str | None = None
+    declared_by: str | None = None
+    workbook: str | None = None
+    workbook_sha256: str | None = None
+    default_edition: str = ""
+    """May be left out, like `editions`, in a pack that extends another: then they are the parent's."""
+    editions: tuple[Edition, ...] = ()
+    businesses: tuple[BusinessEntry, ...] = ()
+
+
+class BusinessDocument(Document):
+    """``business.yaml``."""
+
+    business: str
+    name: str
+    description: str = ""
+    layouts: dict[str, LayoutBody] = Field(default_factory=dict)

@@ -1,0 +1,65 @@
+"""Which layouts an address means: a whole pack, a business, or one migration file."""
+
+from __future__ import annotations
+
+from chukan.errors import LayoutNotFound
+from chukan.layouts.library import DEFAULT_PACK, Library
+from chukan.layouts.model import Layout
+from chukan.layouts.pack import Pack
+
+
+def select(library: Library, text: str | None = None) -> tuple[Layout, ...]:
+    """The layouts that `text` means, in the pack's order.
+
+    Args:
+        library: the packs at hand.
+        text: ``PACK[@EDITION]``, ``PACK[@EDITION]/BUSINESS``, ``BUSINESS`` or a layout address;
+            None = the default edition of the default pack.
+
+    Raises:
+        LayoutNotFound: nothing has that name.
+    """
+    text = (text or DEFAULT_PACK).strip().strip("/")
+    head, _, tail = text.partition("/")
+    name, _, edition = head.partition("@")
+    if name in library.names:
+        pack = library.pack(name)
+        if not tail:
+            return of_pack(pack, edition or None)
+        if "/" not in tail and _has_business(pack, tail):
+            return of_business(pack, tail, edition or None)
+    if not tail and not edition:
+        for other in library.names:
+            if _has_business(library.pack(other), text):
+                return of_business(library.pack(other), text, None)
+    return (library.layout(text),)
+
+
+def select_pack(library: Library, text: str) -> tuple[Pack, str] | None:
+    """Pack and edition when `text` is ``PACK[@EDITION]``, else None."""
+    name, _, edition = text.strip().strip("/").partition("@")
+    if "/" in text.strip("/") or name not in library.names:
+        return None
+    pack = library.pack(name)
+    return pack, pack.edition(edition or None)
+
+
+def of_pack(pack: Pack, edition: str | None) -> tuple[Layout, ...]:
+    """All layouts of a pack in one edition."""
+    edition = pack.edition(edition)
+    return tuple(pack.layout(business, slug, edition) for business, slug in pack.layouts(edition))
+
+
+def of_business(pack: Pack, business: str, edition: str | None) -> tuple[Layout, ...]:
+    """All layouts of one business (slug or Japanese name) in one edition."""
+    edition = pack.edition(edition)
+    entry = pack.business(business)
+    return tuple(pack.layout(b, slug, edition) for b, slug in pack.layouts(edition) if b == entry.business)
+
+
+def _has_business(pack: Pack, business: str) -> bool:
+    try:
+        pack.business(business)
+    except LayoutNotFound:
+        return False
+    return True
