@@ -97,7 +97,7 @@ class BatchChecker:
             value = values[row].as_py() or ""
             yield Place(
                 batch.records[row].as_py(), batch.lines[row].as_py(), item.name, check.rule, check.severity,
-                displayed(value, item, self.show), check.message(value, show=self.show and not item.is_secret),
+                displayed(value, item, show=self.show), check.message(value, show=self.show and not item.is_secret),
             )  # fmt: skip
 
     def _encoded(self, name: str, values: pa.Array) -> pa.DictionaryArray | None:

@@ -127,9 +127,9 @@ def _profiles(outcomes: Sequence[FileOutcome], options: Options) -> dict[int, tu
             rows.append(
                 replace(
                     ItemProfile(p.item, p.filled, p.blank, p.distinct, note=p.note),
-                    minimum=displayed(p.minimum, item, options.show_values),
-                    maximum=displayed(p.maximum, item, options.show_values),
-                    frequent=tuple((displayed(v, item, options.show_values), n) for v, n in p.frequent),
+                    minimum=displayed(p.minimum, item, show=options.show_values),
+                    maximum=displayed(p.maximum, item, show=options.show_values),
+                    frequent=tuple((displayed(v, item, show=options.show_values), n) for v, n in p.frequent),
                 )
             )
         profiles[index] = tuple(rows)
@@ -143,7 +143,7 @@ def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) 
         item = outcome.target.layout.by_name.get(o.item)
         places = [
             Place(
-                h.record, h.line, o.item, o.rule, o.severity, displayed(h.value, item, options.show_values),
+                h.record, h.line, o.item, o.rule, o.severity, displayed(h.value, item, show=options.show_values),
                 f"{o.message}{h.note}",
             )
             for h in o.hits
