@@ -36,12 +36,25 @@ class Settings:
 class FieldCheck(Protocol):
     """One rule for one item."""
 
-    rule: str
-    """V01 to V12."""
-    item: Item
-    severity: Severity
-    repeats: bool
-    """True when it pays to ask it of the distinct values only (dates, codes, character classes)."""
+    @property
+    def rule(self) -> str:
+        """V01 to V12."""
+        ...
+
+    @property
+    def item(self) -> Item:
+        """The item that it looks at."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """What a finding of it weighs, after the project's own severities."""
+        ...
+
+    @property
+    def repeats(self) -> bool:
+        """True when it pays to ask it of the distinct values only (dates, codes)."""
+        ...
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """A boolean mask (no nulls), True where the rule is broken; None when nowhere.
@@ -63,13 +76,35 @@ class FieldCheck(Protocol):
 class RecordCheck(Protocol):
     """One rule over the items of one record (V01 by condition, R01, R02)."""
 
-    rule: str
-    id: str
-    items: tuple[str, ...]
-    """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
-    reads: tuple[str, ...]
-    severity: Severity
-    text: str
+    @property
+    def rule(self) -> str:
+        """V01, R01 or R02."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """The rule's own name in the pack or the project."""
+        ...
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
+        ...
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Every item that the expression reads."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """As `FieldCheck.severity`."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The message, in Japanese; holds no value."""
+        ...
 
     def failing(self, table: pa.RecordBatch) -> pa.Array | None:
         """As `FieldCheck.failing`, over a batch of string columns; None also when an item is missing."""

@@ -1,0 +1,71 @@
+"""A layout under an agreement, compiled into checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+from chukan.layouts.model import DATE_TYPES, Item, Layout, RecordRule, Severity
+from chukan.rules.characters import Characters
+from chukan.rules.check import FieldCheck, RuleSet, Settings
+from chukan.rules.codes import InCodeList
+from chukan.rules.dates import DateExists, DateKnown
+from chukan.rules.length import Length
+from chukan.rules.numbers import NumberCharacters, NumberForm, NumberLength
+from chukan.rules.required import Required
+
+
+def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[RecordRule] = ()) -> RuleSet:
+    """All the checks of a layout.
+
+    Args:
+        layout: what the file must be.
+        settings: the agreement, the forms in force and the project's severities; a rule that is ``off`` yields no check.
+        local_rules: record rules of the project's own.
+    """
+    could_not_run: dict[str, str] = {}
+    fields: Mapping[str, tuple[FieldCheck, ...]] = {
+        item.name: tuple(_field_checks(layout, item, settings, could_not_run)) for item in layout.items
+    }
+    return RuleSet(layout=layout, settings=settings, fields=fields, records=(), could_not_run=could_not_run)
+
+
+def severity_of(rule: str, default: Severity, settings: Settings) -> Severity | None:
+    """What a finding of the rule weighs under a project; None when it is switched off."""
+    asked = settings.severities.get(rule, default)
+    return asked if asked in get_args(Severity) else None  # type: ignore[return-value]
+
+
+def _field_checks(
+    layout: Layout, item: Item, settings: Settings, could_not_run: dict[str, str]
+) -> Iterator[FieldCheck]:
+    def on(rule: str, default: Severity = "error") -> Severity | None:
+        return severity_of(rule, default, settings)
+
+    agreement = settings.agreement
+    if item.required == "required" and (severity := on("V01")):
+        yield Required(item, severity)
+    codes = layout.code_list(item)
+    if codes is not None and not codes.any_value:
+        if severity := on("V04"):
+            yield InCodeList(item, severity, codes=codes)
+        return
+    if item.type in DATE_TYPES or item.has("month_day"):
+        if severity := on("V05"):
+            yield DateExists(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
+        if severity := on("V06", "warning"):
+            yield DateKnown(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
+        return
+    if item.is_number:
+        zeros = item.has("fixed") or (agreement.format == "fixed" and agreement.padding.number == "left_zero")
+        if severity := on("V02"):
+            yield NumberCharacters(item, severity)
+        if item.length and (severity := on("V03")):
+            yield NumberLength(item, severity)
+        if severity := on("V08"):
+            yield NumberForm(item, severity, zeros=zeros)
+        return
+    if item.is_text and (severity := on("V02")):
+        yield Characters(item, severity)
+    if item.length and (severity := on("V03")):
+        yield Length(item, severity, encoding=settings.encoding if agreement.length_unit == "bytes" else None)

@@ -1,0 +1,186 @@
+"""Cheap questions about whole columns of strings, answered from Arrow's buffers.
+
+A clean column is the usual case, and the questions here settle it without looking at a single
+value: the bytes that occur at all, the characters that occur at all, the longest value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Bools = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+Ranges = tuple[tuple[int, int], ...]
+"""Code points, as (first, last) pairs, both inclusive."""
+
+CODE_POINTS = 0x110000
+BLANKS = " \u3000"
+"""The half-width and the full-width blank."""
+
+
+def strings(values: Any) -> pa.Array:
+    """`values` as one pa.string() array without nulls: blank is ""."""
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    if values.type != pa.string():
+        values = pc.cast(values, pa.string())
+    return pc.fill_null(values, "") if values.null_count else values
+
+
+def offsets(values: pa.Array) -> npt.NDArray[np.int32]:
+    """Where each value of `strings(...)` begins in its data, and where the last one ends."""
+    buffer = values.buffers()[1]
+    if buffer is None or len(values) == 0:
+        return np.zeros(1, np.int32)
+    return np.frombuffer(buffer, np.int32)[values.offset : values.offset + len(values) + 1]
+
+
+def data(values: pa.Array) -> Bytes:
+    """The UTF-8 bytes of all values of `strings(...)`, one after the other."""
+    at = offsets(values)
+    buffer = values.buffers()[2]
+    return (
+        np.frombuffer(buffer, np.uint8)[at[0] : at[-1]]
+        if buffer is not None and at[-1] > at[0]
+        else np.zeros(0, np.uint8)
+    )
+
+
+def widths(values: pa.Array) -> npt.NDArray[np.int32]:
+    """The length of each value in UTF-8 bytes."""
+    return np.diff(offsets(values))
+
+
+def longest(values: pa.Array) -> int:
+    """The length of the longest value in UTF-8 bytes; 0 for no values."""
+    return int(widths(values).max(initial=0))
+
+
+def is_ascii(values: pa.Array) -> bool:
+    """True when no byte is over 0x7F."""
+    return bool(data(values).max(initial=0) < 0x80)
+
+
+def all_digits(values: pa.Array) -> bool:
+    """True when nothing but 0 to 9 occurs."""
+    occurring = data(values)
+    return len(occurring) == 0 or bool(occurring.min() >= 0x30 and occurring.max() <= 0x39)
+
+
+def matrix(values: pa.Array, width: int) -> tuple[Bools, Bytes]:
+    """The values that are exactly `width` bytes long: which, and as (count, width) bytes."""
+    at = offsets(values)
+    rows = np.diff(at) == width
+    if bool(rows.all()) or int(rows.sum()) * width == int(at[-1] - at[0]):
+        return rows, data(values).reshape(-1, width)
+    index = (at[:-1][rows] - at[0])[:, None] + np.arange(width)
+    return rows, data(values)[index]
+
+
+def mask(failing: Bools) -> pa.Array | None:
+    """A numpy mask as an Arrow one; None when nothing is True."""
+    return pa.array(failing) if bool(failing.any()) else None
+
+
+def some(failing: pa.Array) -> pa.Array | None:
+    """An Arrow mask without nulls; None when nothing is True."""
+    failing = pc.fill_null(failing, False)
+    return failing if pc.any(failing).as_py() else None
+
+
+def spread(suspects: Bools, failing: Any) -> Bools:
+    """`failing`, one for each suspect, as a mask over all values."""
+    full = np.zeros(len(suspects), bool)
+    full[suspects] = np.asarray(failing, bool)
+    return full
+
+
+def boolean(array: pa.Array) -> Bools:
+    """An Arrow mask as numpy's; null is False."""
+    return np.asarray(pc.fill_null(array, False).to_numpy(zero_copy_only=False), bool)
+
+
+def take(values: pa.Array, rows: Bools) -> pa.Array:
+    """The values where `rows` is True."""
+    return values.filter(pa.array(rows))
+
+
+def trimmed(values: pa.Array) -> pa.Array:
+    """The values without blanks of either width at their ends."""
+    return pc.utf8_trim(values, BLANKS)
+
+
+def starts(values: pa.Array, byte: str) -> Bools:
+    """Where a value begins with one ASCII character."""
+    return boolean(pc.starts_with(values, byte))
+
+
+@lru_cache(maxsize=64)
+def table(ranges: Ranges) -> Bools:
+    """`ranges` as one flag a code point."""
+    flags = np.zeros(CODE_POINTS, bool)
+    for first, last in ranges:
+        flags[first : last + 1] = True
+    return flags
+
+
+_Key = tuple[int, int, int, int]
+_last: list[tuple[_Key, pa.Array, Bools]] = []
+
+
+def characters(values: pa.Array) -> Bools:
+    """One flag a code point: does it occur in the column? The last column's answer is kept.
+
+    Several checks ask this of one column in a row; the array is held, so that its address stays its own.
+    """
+    key = _identity(values)
+    for known, _, flags in _last:
+        if known == key:
+            return flags
+    flags = np.zeros(CODE_POINTS, bool)
+    occurring = data(values)
+    if len(occurring) and int(occurring.max()) < 0x80:
+        flags[:256] = np.bincount(occurring, minlength=256) > 0
+    else:
+        text = occurring.tobytes().decode("utf-8", "surrogatepass")
+        flags[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)] = True
+    _last[:] = [(key, values, flags)]
+    return flags
+
+
+def _identity(values: pa.Array) -> _Key:
+    _, starts_at, content = values.buffers()
+    return (content.address if content else 0, starts_at.address if starts_at else 0, values.offset, len(values))
+
+
+def holding(values: pa.Array, forbidden: Bools) -> pa.Array | None:
+    """A mask of the values that hold a forbidden character; None when none does."""
+    present = np.flatnonzero(characters(values) & forbidden)
+    if len(present) == 0:
+        return None
+    return pc.match_substring_regex(values, f"[{regex_class(runs(present))}]")
+
+
+def runs(code_points: npt.NDArray[np.intp]) -> Ranges:
+    """Sorted code points as ranges."""
+    breaks = np.flatnonzero(np.diff(code_points) != 1)
+    firsts = code_points[np.concatenate(([0], breaks + 1))]
+    lasts = code_points[np.concatenate((breaks, [len(code_points) - 1]))]
+    return tuple((int(a), int(b)) for a, b in zip(firsts, lasts, strict=True))
+
+
+def regex_class(ranges: Iterable[tuple[int, int]]) -> str:
+    """The inside of an RE2 character class."""
+    return "".join(f"\\x{{{a:X}}}-\\x{{{b:X}}}" for a, b in ranges)
+
+
+def matches(values: pa.Array, pattern: str) -> Bools:
+    """Where the whole value matches an RE2 pattern; a newline is a character like any other."""
+    return boolean(pc.match_substring_regex(values, rf"\A(?s:{pattern})\z"))

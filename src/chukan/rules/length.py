@@ -1,0 +1,87 @@
+"""V03: values that are longer than the item, or not as long as a fixed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.rules.base import FieldRule
+from chukan.rules.characters import forbidden
+from chukan.rules.kernels import BLANKS, Bools, boolean, holding, longest, mask, spread, strings, take, trimmed, widths
+from chukan.rules.shapes import shape_of, widths_of
+
+_HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
+
+
+def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int64]:
+    """The length of each value of `strings(...)`: in bytes of an encoding, or in code points (None)."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        return widths(values).astype(np.int64)
+    characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
+    if encoding is None:
+        return characters
+    if encoding in ("cp932", "shift_jis"):
+        return 2 * characters - pc.count_substring_regex(values, _HALF).to_numpy(zero_copy_only=False)
+    if encoding.startswith("utf-16"):
+        return 2 * characters + 2 * pc.count_substring_regex(values, r"[\x{10000}-\x{10FFFF}]").to_numpy(
+            zero_copy_only=False
+        )
+    distinct = values.dictionary_encode()
+    sizes = np.array([_size(v, encoding) for v in distinct.dictionary.to_pylist()], np.int64)
+    return sizes[distinct.indices.to_numpy(zero_copy_only=False)]
+
+
+def _size(value: str, encoding: str) -> int:
+    """As long as `value` is in the encoding; what it cannot hold counts two."""
+    try:
+        return len(value.encode(encoding))
+    except UnicodeEncodeError:
+        return sum(len(c.encode(encoding, "ignore")) or 2 for c in value)
+
+
+@dataclass(frozen=True)
+class Length(FieldRule):
+    """A text value is too long, or not as long as its format asks."""
+
+    rule: ClassVar[str] = "V03"
+    encoding: str | None = None
+    """The encoding whose bytes count; None = characters count."""
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""
+        values = strings(values)
+        suspects = self._wrong(values)
+        if not suspects.any():
+            return None
+        rest = trimmed(take(values, suspects))
+        failing = self._wrong(rest)
+        if shape_of(self.item) and failing.any():
+            odd = holding(rest, forbidden(self.item))
+            failing = failing if odd is None else failing & ~boolean(odd)
+        return mask(spread(suspects, failing))
+
+    def _wrong(self, values: pa.Array) -> Bools:
+        exact = widths_of(self.item)
+        if exact:
+            length = widths(values) if shape_of(self.item) else encoded_widths(values, self.encoding)
+            return (length != 0) & ~np.isin(length, exact)
+        limit = self.item.length or 0
+        if longest(values) <= limit and not (self.encoding or "").startswith("utf-16"):
+            return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8
+        return encoded_widths(values, self.encoding) > limit
+
+    def message(self, value: str, *, show: bool) -> str:
+        """The length, the limit and their unit."""
+        core = value.strip(BLANKS)
+        length = int(encoded_widths(pa.array([core], pa.string()), self.encoding)[0])
+        unit = f"バイト（{self.encoding}）" if self.encoding else "文字"
+        if exact := widths_of(self.item):
+            asked = "または".join(str(width) for width in exact)
+            return f"{self.label}は{asked}{unit}の固定長ですが、{length}{unit}あります。移行元の値と桁そろえを確かめてください。"
+        limit = self.item.length
+        return f"{self.label}は{limit}{unit}までですが、{length}{unit}あります。移行元で短くするか、入りきらない分の扱いを決めてください。"
