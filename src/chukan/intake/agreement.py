@@ -107,7 +107,7 @@ class Agreement(Document):
     def _delimiter(cls, value: Any) -> Any:
         value = {"\\t": "\t", "tab": "\t", "comma": ",", "pipe": "|"}.get(value, value)
         if isinstance(value, str) and (len(value) != 1 or value in '"\r\n'):
-            raise ValueError("区切り文字は1文字です（例 \",\" や \"\\t\"）")
+            raise ValueError('区切り文字は1文字です（例 "," や "\\t"）')
         return value
 
     @field_validator("quote", mode="before")

@@ -3,13 +3,17 @@
 The contract between `intake` and `verification`. One record number counts the data records of a
 file from 1, the rejected ones too; header, trailer and skipped records are not counted.
 A line number is the physical line on which a record begins, from 1.
+
+A file may be read here (iterate the `Reader`), or elsewhere: `Reader.blocks` cuts it, `Reader.plan`
+parses a block in any process and in any order, `Reader.absorb` takes back what each batch says of
+itself. Blocks carry absolute numbers, so nothing needs shifting, and the sums are associative.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,23 +54,6 @@ class Rejected:
     raw: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some consecutive records of a file.
-
-    ``table`` has one string column (pa.string(), no nulls; blank = "") an item that the file has,
-    under the layout's item names, in the file's order. ``records`` and ``lines`` are int64, one a row.
-    ``damaged`` names, by item, the rows (positions in this batch) whose value holds a DAMAGE mark.
-    """
-
-    table: pa.RecordBatch
-    records: pa.Array
-    lines: pa.Array
-    anomalies: tuple[Anomaly, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-    damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class Account:
     """Where every byte and every record of one file went. See `check`."""
@@ -99,6 +86,9 @@ class Account:
         if parts != self.total_bytes or self.read_records + self.rejected_records != self.total_records:
             raise Bug(f"読み取りの収支が合いません: {self}", hint="この検証結果は使わず、開発元に知らせてください。")
 
+    def __add__(self, other: Account) -> Account:
+        return Account(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Account)})
+
 
 @dataclass(frozen=True, slots=True)
 class Gaiji:
@@ -111,6 +101,55 @@ class Gaiji:
     count: int
     items: tuple[str, ...]
     first_record: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a batch says of itself to the file's account. `+` is associative and commutative."""
+
+    account: Account = field(default_factory=Account)
+    gaiji: tuple[Gaiji, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    """Things that are told once a file: newlines by kind, blank lines, extra delimiters ..."""
+    firsts: dict[str, int] = field(default_factory=dict)
+    """The lowest line on which each of them was seen."""
+
+    def __add__(self, other: Summary) -> Summary:
+        counts = {k: self.counts.get(k, 0) + other.counts.get(k, 0) for k in self.counts | other.counts}
+        firsts = {k: min(s.firsts[k] for s in (self, other) if k in s.firsts) for k in self.firsts | other.firsts}
+        return Summary(self.account + other.account, _merged(self.gaiji + other.gaiji), counts, firsts)
+
+
+def _merged(found: tuple[Gaiji, ...]) -> tuple[Gaiji, ...]:
+    """One entry a character, sorted by code point."""
+    by_code: dict[tuple[str, str], list[Gaiji]] = {}
+    for one in found:
+        by_code.setdefault((one.code_point, one.source_code), []).append(one)
+    return tuple(
+        Gaiji(
+            same[0].source_code, same[0].code_point, sum(g.count for g in same),
+            tuple(sorted({item for g in same for item in g.items})), min(g.first_record for g in same),
+        )
+        for _, same in sorted(by_code.items(), key=lambda pair: (len(pair[0][0]), pair[0]))
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some consecutive records of a file.
+
+    ``table`` has one string column (pa.string(), no nulls; blank = "") an item that the file has,
+    under the layout's item names, in the file's order. ``records`` and ``lines`` are int64, one a row.
+    ``damaged`` names, by item, the rows (positions in this batch) whose value holds a DAMAGE mark.
+    """
+
+    table: pa.RecordBatch
+    records: pa.Array
+    lines: pa.Array
+    anomalies: tuple[Anomaly, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    summary: Summary = field(default_factory=Summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +172,51 @@ class FileFacts:
     dates: str = "yyyymmdd"
     undecided: tuple[str, ...] = ()
     """Keys of the agreement that were detected or guessed: 移行条件未定."""
+    format: str = "csv"
+    bom: bool = False
+    quoting: str | None = None
+    """minimal | all | none, as the file's beginning shows it; None for fixed width."""
+    record_length: int | None = None
+    """Fixed width: bytes of one record, without its newline."""
+
+
+class Block(Protocol):
+    """Some whole records of a file, as bytes; can be pickled. See `chukan.intake.block`."""
+
+    @property
+    def index(self) -> int:
+        """0, 1, 2 ... in file order."""
+        ...
+
+
+class Plan(Protocol):
+    """How the blocks of one file are parsed; can be pickled."""
+
+    def parse(self, block: Any) -> Batch:
+        """The records of a block. A pure function: any process, any order."""
+        ...
 
 
 class Reader(Protocol):
-    """One open file. Iterate it once; then ask for the rest."""
+    """One file. Iterate it once (or work off its blocks once); then ask for the rest."""
 
     facts: FileFacts
     account: Account
 
     def __iter__(self) -> Iterator[Batch]: ...
+
+    @property
+    def plan(self) -> Plan:
+        """How its blocks are parsed."""
+        ...
+
+    def blocks(self) -> Iterator[Block]:
+        """Cut the file, in order. Each block's batch must come back through `absorb`."""
+        ...
+
+    def absorb(self, summary: Summary) -> None:
+        """Take a batch's summary into the account; in any order."""
+        ...
 
     @property
     def sha256(self) -> str:
