@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Layout
 
 #: A whole number that fits an int64 whatever its sign.
-_WHOLE = r"^[+-]?[0-9]{1,18}$"
+_WHOLE = r"^-?[0-9]{1,18}$"
 
 
 @dataclass

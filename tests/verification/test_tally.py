@@ -1,0 +1,71 @@
+"""Counts are exact, samples are the first by record, and merging does not depend on order."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chukan.verification.result import Count
+from chukan.verification.tally import Place, Tally, waive
+
+KEY = ("V01", "氏名", "error")
+
+
+def place(record: int, item: str = "氏名", rule: str = "V01") -> Place:
+    return Place(record, record + 1, item, rule, "error", "", "")
+
+
+def tally(*records: int, limit: int = 3) -> Tally:
+    t = Tally(limit)
+    t.add(KEY, len(records), [place(r) for r in records])
+    return t
+
+
+def test_counts_are_exact_and_places_are_the_first() -> None:
+    t = tally(9, 2, 7, 4, 1)
+
+    assert t.counts == {KEY: 5}
+    assert [p.record for p in t] == [1, 2, 4]
+    assert t.room(KEY) == 0
+
+
+def test_nothing_is_kept_of_nothing() -> None:
+    t = Tally()
+    t.add(KEY, 0, [])
+
+    assert t.counts == {}
+    assert list(t) == []
+
+
+def test_merging_shifts_records_but_not_the_file_itself() -> None:
+    t = Tally()
+    part = tally(0, 2)
+    t.merge(part, records=100, lines=200)
+
+    assert [(p.record, p.line) for p in t] == [(0, 1), (102, 203)]
+
+
+@given(st.lists(st.lists(st.integers(1, 50), max_size=8), max_size=6), st.randoms())
+def test_the_order_of_merging_changes_nothing(groups: list[list[int]], random: object) -> None:
+    tallies = [tally(*g) for g in groups]
+    shuffled = list(tallies)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = Tally(3), Tally(3)
+
+    for t in tallies:
+        one.merge(t)
+    for t in shuffled:
+        other.merge(t)
+
+    assert one.counts == other.counts
+    assert list(one) == list(other)
+    assert [p.record for p in one] == sorted(r for g in groups for r in g)[:3]
+
+
+def test_waiving_stops_at_the_number() -> None:
+    counts = (Count("V01", "氏名", "error", 3), Count("V01", "住所", "error", 4), Count("V02", "氏名", "error", 1))
+
+    result, used = waive(counts, "V01", "", 5)
+
+    assert used == 5
+    assert [c.waived for c in result] == [3, 2, 0]
