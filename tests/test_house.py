@@ -54,12 +54,19 @@ def test_every_wing_is_known() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    long = {str(p.relative_to(SRC)): n for p in SRC.rglob("*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400}
+    long = {
+        str(p.relative_to(SRC)): n
+        for p in SRC.rglob("*.py")
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 400
+    }
 
     assert long == {}
 
 
-@pytest.mark.parametrize("statement", ["import chukan", "import chukan.cli.main", "import chukan.rules.catalogue", "import chukan.layouts.library"])
+@pytest.mark.parametrize(
+    "statement",
+    ["import chukan", "import chukan.cli.main", "import chukan.rules.catalogue", "import chukan.layouts.library"],
+)
 def test_starting_up_loads_nothing_heavy(statement: str) -> None:
     code = f"import sys; {statement}; print([m for m in {HEAVY!r} if m in sys.modules])"
 

@@ -73,7 +73,11 @@ def read(
     found = address if isinstance(address, Layout) else layout(address, packs=packs)
     reader = open_file(Path(path), found, _agreement(agreement))
     batches = list(reader)
-    table = pa.Table.from_batches([b.table for b in batches]) if batches else pa.table({n: pa.array([], pa.string()) for n in found.names})
+    table = (
+        pa.Table.from_batches([b.table for b in batches])
+        if batches
+        else pa.table({n: pa.array([], pa.string()) for n in found.names})
+    )
     frame = table.to_pandas(types_mapper=pd.ArrowDtype)
     frame.index = pd.Index([r for b in batches for r in b.records.to_pylist()], name="record", dtype="int64")
     told = [a for b in batches for a in b.anomalies] + list(reader.anomalies)

@@ -86,7 +86,9 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark
         where = f"{place}:{mark.line + 1}" if mark else place
-        raise error(f"YAML として読めません: {e.problem}", place=where, hint="字下げと「:」「-」の後の空白を確かめてください。") from None
+        raise error(
+            f"YAML として読めません: {e.problem}", place=where, hint="字下げと「:」「-」の後の空白を確かめてください。"
+        ) from None
     except yaml.YAMLError as e:
         raise error(f"YAML として読めません: {e}", place=place) from None
     if data is None:
@@ -113,7 +115,9 @@ def _translated(
         return error(f"知らないキー「{loc[-1]}」があります（{dotted}）{more}", place=where, hint=hint)
     if first["type"] in ("literal_error", "enum"):
         expected = first.get("ctx", {}).get("expected", "")
-        return error(f"「{dotted}」の値 {first['input']!r} は使えません{more}", place=where, hint=f"使える値: {expected}")
+        return error(
+            f"「{dotted}」の値 {first['input']!r} は使えません{more}", place=where, hint=f"使える値: {expected}"
+        )
     what = _MESSAGES.get(first["type"]) or first["msg"].removeprefix("Value error, ")
     return error(f"「{dotted}」: {what}{more}", place=where)
 
@@ -138,9 +142,7 @@ def _known_keys(model: type[BaseModel], loc: Path_) -> list[str]:
     current: Any = model
     for part in loc:
         if isinstance(current, type) and issubclass(current, BaseModel):
-            field = next(
-                (f for name, f in current.model_fields.items() if part in (name, f.alias)), None
-            )
+            field = next((f for name, f in current.model_fields.items() if part in (name, f.alias)), None)
             current = _models_in(field.annotation)[0] if field and _models_in(field.annotation) else current
     if isinstance(current, type) and issubclass(current, BaseModel):
         return [f.alias or name for name, f in current.model_fields.items()]

@@ -15,7 +15,12 @@ def check(
     file: Annotated[Path, typer.Argument(help=t("検査するファイル", "the file to check"))],
     layout: Annotated[
         str,
-        typer.Option("--layout", "-l", metavar="ADDRESS", help=t("移行ファイル定義（例 resident_register/person）", "the layout, e.g. resident_register/person")),
+        typer.Option(
+            "--layout",
+            "-l",
+            metavar="ADDRESS",
+            help=t("移行ファイル定義（例 resident_register/person）", "the layout, e.g. resident_register/person"),
+        ),
     ],
     agreement: o.AgreementFile = None,
     out: o.Out = None,
@@ -25,7 +30,9 @@ def check(
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
     limit: o.Limit = 1000,
-    profile: Annotated[bool, typer.Option("--profile", help=t("項目ごとの分布も調べる", "also describe every item"))] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help=t("項目ごとの分布も調べる", "also describe every item"))
+    ] = False,
     junit: o.Junit = False,
     json: o.Json = False,
     quiet: o.Quiet = False,
@@ -44,7 +51,12 @@ def check(
     job = Job([target], agreement=agreed, across=False)
     with progress(shown=not (no_progress or quiet)) as report:
         run_options = Options(
-            as_of=o.as_of_day(as_of), show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
+            as_of=o.as_of_day(as_of),
+            show_values=show_values,
+            sample_limit=limit,
+            jobs=jobs,
+            profile=profile,
+            progress=report,
         )
         outcome = run_and_write(job, run_options, out, junit=junit)
     say(outcome, out, json=json, quiet=quiet)

@@ -42,7 +42,9 @@ def _version(value: bool) -> None:
 @app.callback()
 def root(
     lang: Lang = "ja",
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help=t("版を出す", "show the version")),
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help=t("版を出す", "show the version")
+    ),
 ) -> None:
     """Options before the command."""
 
@@ -68,7 +70,10 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as e:
         return e.exit_code
     except (KeyboardInterrupt, click.exceptions.Abort):
-        print(t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."), file=sys.stderr)
+        print(
+            t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."),
+            file=sys.stderr,
+        )
         return 130
     except click.ClickException as e:
         print(f"chukan: {_usage(e)}", file=sys.stderr)
@@ -77,7 +82,10 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except MemoryError:
-        print(t("chukan: メモリが足りません。--jobs を減らしてください。", "chukan: out of memory; try fewer --jobs."), file=sys.stderr)
+        print(
+            t("chukan: メモリが足りません。--jobs を減らしてください。", "chukan: out of memory; try fewer --jobs."),
+            file=sys.stderr,
+        )
         return 70
     except Exception as e:  # noqa: BLE001 - the last net: a bug is told in words
         return _bug(e)

@@ -12,15 +12,25 @@ from chukan.cli.language import t
 
 Packs = Annotated[
     list[Path] | None,
-    typer.Option("--packs", metavar="DIR", help=t("自分のレイアウト集のフォルダ（繰り返し可）", "folder of your own packs (repeatable)")),
+    typer.Option(
+        "--packs",
+        metavar="DIR",
+        help=t("自分のレイアウト集のフォルダ（繰り返し可）", "folder of your own packs (repeatable)"),
+    ),
 ]
 AgreementFile = Annotated[
     Path | None, typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"))
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))
+]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="YYYY-MM-DD", help=t("検査の基準日（省略時は今日）", "the day to check as of (default: today)")),
+    typer.Option(
+        "--as-of",
+        metavar="YYYY-MM-DD",
+        help=t("検査の基準日（省略時は今日）", "the day to check as of (default: today)"),
+    ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help=t("並行して動かすプロセスの数", "number of worker processes"))]
 FailOn = Annotated[
@@ -32,10 +42,17 @@ FailOn = Annotated[
 ]  # fmt: skip
 ShowValues = Annotated[
     bool,
-    typer.Option("--show-values", help=t("結果に値を載せる（個人番号は載せない）", "show values (個人番号 never) in the results")),
+    typer.Option(
+        "--show-values", help=t("結果に値を載せる（個人番号は載せない）", "show values (個人番号 never) in the results")
+    ),
 ]
 Limit = Annotated[
-    int, typer.Option("--limit", min=1, help=t("検査項目・項目・ファイルごとに残す指摘の数", "findings kept for each rule, item and file"))
+    int,
+    typer.Option(
+        "--limit",
+        min=1,
+        help=t("検査項目・項目・ファイルごとに残す指摘の数", "findings kept for each rule, item and file"),
+    ),
 ]
 Junit = Annotated[bool, typer.Option("--junit", help=t("junit.xml も書く", "also write junit.xml"))]
 Json = Annotated[bool, typer.Option("--json", help=t("答えを JSON で出す", "answer in JSON"))]
@@ -56,7 +73,9 @@ def as_of_day(text: str | None) -> dt.date:
     except ValueError:
         from chukan.errors import UsageError
 
-        raise UsageError(f"--as-of の日付「{text}」を読めません", hint="YYYY-MM-DD で書いてください（例 2026-11-23）。") from None
+        raise UsageError(
+            f"--as-of の日付「{text}」を読めません", hint="YYYY-MM-DD で書いてください（例 2026-11-23）。"
+        ) from None
 
 
 def checked_fail_on(text: str) -> str:
@@ -64,5 +83,7 @@ def checked_fail_on(text: str) -> str:
     if text not in FAIL_ON:
         from chukan.errors import UsageError, did_you_mean
 
-        raise UsageError(f"--fail-on の「{text}」は使えません", hint=did_you_mean(text, FAIL_ON) or f"使える値: {', '.join(FAIL_ON)}")
+        raise UsageError(
+            f"--fail-on の「{text}」は使えません", hint=did_you_mean(text, FAIL_ON) or f"使える値: {', '.join(FAIL_ON)}"
+        )
     return text

@@ -14,7 +14,9 @@ SHOWN = 12
 """Lines of the table of findings on the screen."""
 
 
-def run_and_write(job: Job, options: Options, out: Path | None, *, junit: bool = False, drafts: bool = False) -> Outcome:
+def run_and_write(
+    job: Job, options: Options, out: Path | None, *, junit: bool = False, drafts: bool = False
+) -> Outcome:
     """Run the job; with `out`, leave all that the contract says there, whole or not at all."""
     from chukan.verification.run import run
 

@@ -14,7 +14,9 @@ from chukan.cli.language import t
 def verify(
     project: Annotated[Path, typer.Argument(help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))],
     out: o.Out = None,
-    municipality: Annotated[str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))] = None,
+    municipality: Annotated[
+        str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))
+    ] = None,
     business: Annotated[str | None, typer.Option("--business", help=t("この業務だけ", "only this business"))] = None,
     jobs: o.Jobs = 1,
     as_of: o.AsOf = None,
@@ -29,7 +31,10 @@ def verify(
         bool, typer.Option("--waiver-draft", help=t("了承シートの下書きを書く", "write a draft of the waiver sheet"))
     ] = False,
     allow_outside: Annotated[
-        bool, typer.Option("--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder"))
+        bool,
+        typer.Option(
+            "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
+        ),
     ] = False,
     junit: o.Junit = False,
     json: o.Json = False,
@@ -62,4 +67,6 @@ def verify(
 
 
 def register(app: typer.Typer) -> None:
-    app.command("verify", help=t("プロジェクトの提出データをすべて検査する", "check all the deliveries of a project"))(verify)
+    app.command("verify", help=t("プロジェクトの提出データをすべて検査する", "check all the deliveries of a project"))(
+        verify
+    )

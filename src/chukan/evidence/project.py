@@ -189,7 +189,9 @@ def agreement_of(base: Agreement, over: dict[str, Any], place: str) -> Agreement
 def checked_code(code: str) -> str:
     """A 全国地方公共団体コード with its check digit (weights 6 to 2, modulus 11)."""
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
-        raise ValueError(f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう引用符で囲んでください）")
+        raise ValueError(
+            f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう引用符で囲んでください）"
+        )
     total = sum(int(d) * w for d, w in zip(code, (6, 5, 4, 3, 2), strict=False))
     if int(code[5]) != (11 - total % 11) % 10:
         raise ValueError(f"全国地方公共団体コード「{code}」の検査数字が合いません")

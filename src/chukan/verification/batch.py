@@ -23,7 +23,6 @@ class BatchChecker:
     """Runs a rule set over batches of one file. One a process; remembers what repeats."""
 
     rules: RuleSet
-    limit: int
     show: bool = False
     _unique: set[str] = field(default_factory=set)
     """Items whose values hardly repeat: not encoded again."""

@@ -30,7 +30,9 @@ def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
     try:
         data = json.loads(text)
     except ValueError as e:
-        raise InputError(f"JSON として読めません: {e}", place=place, hint="chukan verify をやり直してください。") from None
+        raise InputError(
+            f"JSON として読めません: {e}", place=place, hint="chukan verify をやり直してください。"
+        ) from None
     found = data.get("schema_version") if isinstance(data, dict) else None
     if found != SCHEMA_VERSION:
         raise InputError(
@@ -51,7 +53,9 @@ def load_verification(folder: Path) -> Verification:
     try:
         return from_json(path.read_text(encoding="utf-8"), place=str(path))
     except FileNotFoundError:
-        raise InputError("検証結果がありません", place=str(path), hint="先に chukan verify を実行してください。") from None
+        raise InputError(
+            "検証結果がありません", place=str(path), hint="先に chukan verify を実行してください。"
+        ) from None
     except OSError as e:
         raise InputError(f"検証結果を読めません: {e.strerror}", place=str(path)) from None
 

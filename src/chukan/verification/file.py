@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from chukan.intake.batch import Batch, FileFacts, Gaiji, Rejected
+from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
 from chukan.layouts.model import RecordRule
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
-from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
+from chukan.verification.examine import Examiner, pieces
 from chukan.verification.tally import Place, Tally
 from chukan.verification.target import Options, Target
 
 if TYPE_CHECKING:
     from chukan.integrity.profile import Profiler
-    from chukan.intake.batch import Reader
 
 #: What the keys of an agreement are called on screen.
 AGREEMENT_JA = {
@@ -84,48 +84,37 @@ def check_file(
     )  # fmt: skip
     rules = compile_rules(target.layout, settings, local_rules)
     tally = Tally(options.sample_limit)
-    checker = BatchChecker(rules, options.sample_limit, options.show_values)
-    amounts = Amounts.of(target.layout)
-    profiler = _profiler(target, facts) if profile else None
-
-    for batch in _batches(reader, checker, tally, options):
-        amounts.add(batch.table)
-        if profiler is not None:
-            profiler.add(batch.table)
+    checker = BatchChecker(rules, options.show_values)
+    kept = tuple(c for c in spilled if c in facts.columns)
+    examiner = Examiner(reader.plan, rules, facts.columns, options.sample_limit, options.show_values, kept, profile)
+    totals: dict[str, int] = {}
+    profiler: Profiler | None = None
+    records = lines = 0
+    for piece in pieces(reader, examiner, tally, options.jobs):
+        tally.merge(piece.tally, records=records, lines=lines)
+        for item, amount in piece.sums.items():
+            totals[item] = totals.get(item, 0) + amount
+        if piece.profiler is not None:
+            profiler = piece.profiler if profiler is None else profiler
+            if profiler is not piece.profiler:
+                profiler.merge(piece.profiler)
         if sink is not None:
-            sink.write(batch.table, batch.records, batch.lines, [c for c in spilled if c in facts.columns])
+            sink.write(piece.spilled, pc.add(piece.records, records), pc.add(piece.lines, lines), kept)
         if reject is not None:
-            for rejected in batch.rejected:
-                reject(rejected)
+            for rejected in piece.rejected:
+                reject(replace(rejected, record=rejected.record + records, line=rejected.line + lines))
+        reader.absorb(piece.summary)
+        records += piece.summary.account.total_records
+        lines += piece.summary.lines
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
     _tell_undecided(facts, checker, tally)
     reader.account.check()
+    account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
-        target=target, facts=facts, sha256=reader.sha256, tally=tally, account=_account(reader), totals=amounts.sums,
+        target=target, facts=facts, sha256=reader.sha256, tally=tally, account=account, totals=totals,
         gaiji=reader.gaiji, could_not_run=rules.could_not_run, profiler=profiler,
     )  # fmt: skip
-
-
-def _batches(reader: Reader, checker: BatchChecker, tally: Tally, options: Options) -> _Batches:
-    """The file's batches, each checked: here, or by `options.jobs` worker processes."""
-    if options.jobs > 1:
-        from chukan.verification.workers import checked_by_workers
-
-        return checked_by_workers(reader, checker, tally, options.jobs)
-    return _checked_here(reader, checker, tally)
-
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    _Batches = Iterator[Batch]
-
-
-def _checked_here(reader: Reader, checker: BatchChecker, tally: Tally) -> _Batches:
-    for batch in reader:
-        checker.check(batch, tally)
-        yield batch
 
 
 def _tell_undecided(facts: FileFacts, checker: BatchChecker, tally: Tally) -> None:
@@ -134,19 +123,10 @@ def _tell_undecided(facts: FileFacts, checker: BatchChecker, tally: Tally) -> No
     if not facts.undecided or severity is None:
         return
     keys = "、".join(AGREEMENT_JA.get(key, key) for key in facts.undecided)
-    message = f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
+    message = (
+        f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
+    )
     tally.add(("A01", "", severity), 1, [Place(0, 0, "", "A01", severity, "", message)])
-
-
-def _profiler(target: Target, facts: FileFacts) -> Profiler:
-    from chukan.integrity.profile import Profiler
-
-    return Profiler(target.layout, facts.columns)
-
-
-def _account(reader: Reader) -> dict[str, int]:
-    account = replace(reader.account)
-    return {name: getattr(account, name) for name in account.__dataclass_fields__}
 
 
 def _size(path: Path) -> int:

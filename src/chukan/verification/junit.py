@@ -25,14 +25,20 @@ def _suite(file: FileResult, verification: Verification) -> ET.Element:
         errors = [c for c in counts if c.severity == "error" and c.count > c.waived]
         if errors:
             failure = ET.SubElement(case, "failure", message=f"{sum(c.count - c.waived for c in errors)} 件")
-            failure.text = "\n".join(f"{c.item or '（ファイル全体）'}: {c.count} 件（うち了承 {c.waived}）" for c in errors)
+            failure.text = "\n".join(
+                f"{c.item or '（ファイル全体）'}: {c.count} 件（うち了承 {c.waived}）" for c in errors
+            )
         elif rule.state == "switched_off" or rule.rule in why:
             ET.SubElement(case, "skipped", message=why.get(rule.rule) or rule.why)
         elif counts:
-            ET.SubElement(case, "system-out").text = "\n".join(f"{c.severity} {c.item or ''}: {c.count} 件" for c in counts)
+            ET.SubElement(case, "system-out").text = "\n".join(
+                f"{c.severity} {c.item or ''}: {c.count} 件" for c in counts
+            )
         cases.append(case)
     failures = sum(c.find("failure") is not None for c in cases)
     skipped = sum(c.find("skipped") is not None for c in cases)
-    suite = ET.Element("testsuite", name=file.path, tests=str(len(cases)), failures=str(failures), skipped=str(skipped), errors="0")
+    suite = ET.Element(
+        "testsuite", name=file.path, tests=str(len(cases)), failures=str(failures), skipped=str(skipped), errors="0"
+    )
     suite.extend(cases)
     return suite

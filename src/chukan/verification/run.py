@@ -282,7 +282,11 @@ def _of_the_whole(verification: Verification, extra: Sequence[Place]) -> list[Fi
 def tool() -> dict[str, str]:
     """What did the checking: the versions a report names."""
     names = ("chukan", "pandera", "pandas", "pyarrow", "duckdb")
-    return {"name": "chukan", **{n if n != "chukan" else "version": version(n) for n in names}, "python": platform.python_version()}
+    return {
+        "name": "chukan",
+        **{n if n != "chukan" else "version": version(n) for n in names},
+        "python": platform.python_version(),
+    }
 
 
 def _now() -> str:

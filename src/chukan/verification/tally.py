@@ -39,12 +39,18 @@ class Tally:
     """Counts by (rule, item, severity), with at most `limit` places of each."""
 
     limit: int = 1000
+    full: frozenset[Key] = frozenset()
+    """Keys of which enough places are kept elsewhere (in an earlier block): they are only counted."""
     counts: dict[Key, int] = field(default_factory=dict)
     places: dict[Key, list[Place]] = field(default_factory=dict)
 
     def room(self, key: Key) -> int:
         """How many more places of `key` are kept."""
-        return self.limit - len(self.places.get(key, ()))
+        return 0 if key in self.full else self.limit - len(self.places.get(key, ()))
+
+    def full_keys(self) -> frozenset[Key]:
+        """The keys that need no more places."""
+        return frozenset(k for k, places in self.places.items() if len(places) >= self.limit)
 
     def add(self, key: Key, count: int, places: Iterable[Place] = ()) -> None:
         """Count `count` findings and keep those of `places` that fit."""

@@ -39,11 +39,21 @@ def apply_waivers(
                 used += taken
                 result[i] = replace(result[i], counts=counts, verdict=verdict_of(counts, result[i].not_run))
         uses.append(
-            WaiverUse(waiver.rule, waiver.item, waiver.scope, waiver.limit, waiver.reason, waiver.who, waiver.when, used, note)
+            WaiverUse(
+                waiver.rule, waiver.item, waiver.scope, waiver.limit, waiver.reason, waiver.who, waiver.when, used, note
+            )
         )
     severity = severities.get("W01", "error")
     places = [
-        Place(0, 0, u.item, "W01", severity, "", f"了承（{u.rule} {u.item or '全項目'} {u.scope or '全体'}）: {u.note}（{w.place}）")  # type: ignore[arg-type]
+        Place(
+            0,
+            0,
+            u.item,
+            "W01",
+            severity,
+            "",
+            f"了承（{u.rule} {u.item or '全項目'} {u.scope or '全体'}）: {u.note}（{w.place}）",
+        )  # type: ignore[arg-type]
         for u, w in zip(uses, waivers, strict=True)
         if u.note and severity != "off"
     ]
@@ -52,7 +62,9 @@ def apply_waivers(
 
 def _wrong(waiver: Waiver, there: int) -> str:
     """Why a waiver covers nothing; "" = it is in order."""
-    missing = [name for name, value in (("理由", waiver.reason), ("了承者", waiver.who), ("了承日", waiver.when)) if not value]
+    missing = [
+        name for name, value in (("理由", waiver.reason), ("了承者", waiver.who), ("了承日", waiver.when)) if not value
+    ]
     if missing:
         return f"{'・'.join(missing)}がありません。了承シートに記入してください。"
     if there == 0:

@@ -40,15 +40,21 @@ def whole_folder(out: Path) -> Iterator[Path]:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.exists() and not out.is_dir():
-            raise OutputError("出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。")
+            raise OutputError(
+                "出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。"
+            )
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as e:
-        raise OutputError(f"出力先に書けません: {e.strerror or e}", place=str(out), hint="書ける場所を --out で指定してください。") from None
+        raise OutputError(
+            f"出力先に書けません: {e.strerror or e}", place=str(out), hint="書ける場所を --out で指定してください。"
+        ) from None
     try:
         yield beside
         _move_into(beside, out)
     except OSError as e:
-        raise OutputError(f"書き込みに失敗しました: {e.strerror or e}", place=str(out), hint="空き容量と権限を確かめてください。") from e
+        raise OutputError(
+            f"書き込みに失敗しました: {e.strerror or e}", place=str(out), hint="空き容量と権限を確かめてください。"
+        ) from e
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
@@ -61,7 +67,9 @@ def _move_into(beside: Path, out: Path) -> None:
         os.replace(path, target)
 
 
-def write_verification(folder: Path, verification: Verification, findings: Sequence[Finding], *, junit: bool = False) -> None:
+def write_verification(
+    folder: Path, verification: Verification, findings: Sequence[Finding], *, junit: bool = False
+) -> None:
     """Write `verification.json`, `findings.parquet`, `findings.csv` (and `junit.xml`) into `folder`."""
     (folder / FILE_NAME).write_text(to_json(verification), encoding="utf-8", newline="\n")
     write_findings(folder, findings)
