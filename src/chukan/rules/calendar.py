@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.layouts.model import Item
-from chukan.rules.kernels import Bools, matrix
+from chukan.rules.kernels import Bools, matrix, widths
 
 Ints = npt.NDArray[np.int64]
 
@@ -31,14 +31,17 @@ class Template:
 
     @property
     def width(self) -> int:
+        """Its length."""
         return len(self.picture)
 
     @property
     def digits(self) -> list[int]:
+        """The positions of the digits."""
         return [at for at, c in enumerate(self.picture) if c.isalpha()]
 
     @property
     def between(self) -> list[tuple[int, int]]:
+        """The positions and bytes of what separates them."""
         return [(at, ord(c)) for at, c in enumerate(self.picture) if not c.isalpha()]
 
 
@@ -82,8 +85,6 @@ def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
 
 def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
     """FINE, BROKEN (V05) or UNKNOWN (V06) for each value of `strings(...)`; the blank is FINE."""
-    from chukan.rules.kernels import widths
-
     result = np.where(widths(values) == 0, FINE, BROKEN).astype(np.uint8)
     for template in templates(item, dates):
         which, number = numbers(values, template)

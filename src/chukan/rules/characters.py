@@ -36,11 +36,12 @@ _OTHERS = (cs.GAIJI, cs.SINGLE_BYTES, cs.CONTROL, cs.DAMAGED)
 
 def forbidden(item: Item) -> Bools:
     """One flag a code point: does V02 forbid it in this text item?"""
-    return _forbidden(item.type, item.formats)
+    return forbidden_in(item.type, item.formats)
 
 
 @lru_cache(maxsize=64)
-def _forbidden(type_: str, formats: tuple[str, ...]) -> Bools:
+def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
+    """As `forbidden`, by type and formats."""
     item = Item(no=1, item="_", type=type_, format=formats)  # type: ignore[arg-type]
     if shape := shape_of(item):
         return cs.other_than(shape.allowed, *_OTHERS)
@@ -60,6 +61,11 @@ class Characters(FieldRule):
     """A text value holds a character that its type or format does not allow."""
 
     rule: ClassVar[str] = "V02"
+
+    @property
+    def repeats(self) -> bool:
+        """Texts of wide characters may."""
+        return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where such a character stands; blanks at the ends are V09's."""

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from chukan.layouts.model import DATE_TYPES, Item, Layout, RecordRule, Severity
+from chukan.rules.blanks import Blanks
 from chukan.rules.characters import Characters
 from chukan.rules.check import FieldCheck, RuleSet, Settings
+from chukan.rules.check_digits import SCHEMES, CheckDigit
 from chukan.rules.codes import InCodeList
 from chukan.rules.dates import DateExists, DateKnown
+from chukan.rules.gaiji import NoGaiji
 from chukan.rules.length import Length
 from chukan.rules.numbers import NumberCharacters, NumberForm, NumberLength
+from chukan.rules.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.required import Required
 
 
@@ -46,11 +50,19 @@ def _field_checks(
     if item.required == "required" and (severity := on("V01")):
         yield Required(item, severity)
     codes = layout.code_list(item)
-    if codes is not None and not codes.any_value:
+    coded = codes is not None and not codes.any_value
+    dated = item.type in DATE_TYPES or item.has("month_day")
+    if item.type != "BLOB" and (severity := on("V09", "warning")):
+        spoken_for = item.required == "required" or item.name in layout.body.required_when
+        yield Blanks(item, severity, only_whole=coded or dated, whole=not spoken_for)
+    if codes is not None and coded:
         if severity := on("V04"):
-            yield InCodeList(item, severity, codes=codes)
+            if codes.codes:
+                yield InCodeList(item, severity, codes=codes)
+            else:
+                could_not_run["V04"] = f"項目「{item.name}」のコード表「{codes.name}」（{codes.id}）に値がありません"
         return
-    if item.type in DATE_TYPES or item.has("month_day"):
+    if dated:
         if severity := on("V05"):
             yield DateExists(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
         if severity := on("V06", "warning"):
@@ -65,7 +77,18 @@ def _field_checks(
         if severity := on("V08"):
             yield NumberForm(item, severity, zeros=zeros)
         return
-    if item.is_text and (severity := on("V02")):
-        yield Characters(item, severity)
     if item.length and (severity := on("V03")):
         yield Length(item, severity, encoding=settings.encoding if agreement.length_unit == "bytes" else None)
+    if not item.is_text:
+        return
+    if severity := on("V02"):
+        yield Characters(item, severity)
+    for token in item.formats:
+        if token in SCHEMES and (severity := on("V07", "warning" if token == "resident_code" else "error")):
+            yield CheckDigit(item, severity, token=token)
+    if agreement.gaiji != "allow" and (severity := on("V10", agreement.gaiji)):
+        yield NoGaiji(item, severity)
+    if severity := on("V11", "warning"):
+        yield SameEverywhere(item, severity, encoding=settings.encoding, repertoire=agreement.repertoire)
+    if agreement.repertoire != "any" and (severity := on("V12")):
+        yield InRepertoire(item, severity, encoding=settings.encoding, repertoire=agreement.repertoire)

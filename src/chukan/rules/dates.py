@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import jaconv
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -39,7 +41,7 @@ class DateRule(FieldRule):
             return None
         return mask(spread(wrong, ~boolean(pc.utf8_is_space(take(values, wrong)))))
 
-    def _verdicts(self, values: pa.Array):  # type: ignore[no-untyped-def]
+    def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
         return verdicts(values, self.item, self.dates, self.unknown_dates)
 
     @property

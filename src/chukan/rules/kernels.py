@@ -162,6 +162,10 @@ def _identity(values: pa.Array) -> _Key:
 
 def holding(values: pa.Array, forbidden: Bools) -> pa.Array | None:
     """A mask of the values that hold a forbidden character; None when none does."""
+    occurring = data(values)
+    last = int(occurring.max(initial=0))
+    if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
+        return None
     present = np.flatnonzero(characters(values) & forbidden)
     if len(present) == 0:
         return None

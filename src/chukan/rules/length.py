@@ -26,14 +26,23 @@ def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int
     if encoding is None:
         return characters
     if encoding in ("cp932", "shift_jis"):
-        return 2 * characters - pc.count_substring_regex(values, _HALF).to_numpy(zero_copy_only=False)
+        return 2 * characters - _count(values, _HALF)
     if encoding.startswith("utf-16"):
         return 2 * characters + 2 * pc.count_substring_regex(values, r"[\x{10000}-\x{10FFFF}]").to_numpy(
             zero_copy_only=False
         )
     distinct = values.dictionary_encode()
-    sizes = np.array([_size(v, encoding) for v in distinct.dictionary.to_pylist()], np.int64)
-    return sizes[distinct.indices.to_numpy(zero_copy_only=False)]
+    sizes: npt.NDArray[np.int64] = np.array([_size(v, encoding) for v in distinct.dictionary.to_pylist()], np.int64)
+    result: npt.NDArray[np.int64] = sizes[distinct.indices.to_numpy(zero_copy_only=False)]
+    return result
+
+
+def _count(values: pa.Array, pattern: str) -> npt.NDArray[np.int64]:
+    """How often a pattern occurs in each value."""
+    found: npt.NDArray[np.int64] = (
+        pc.count_substring_regex(values, pattern).to_numpy(zero_copy_only=False).astype(np.int64)
+    )
+    return found
 
 
 def _size(value: str, encoding: str) -> int:
@@ -73,7 +82,8 @@ class Length(FieldRule):
         limit = self.item.length or 0
         if longest(values) <= limit and not (self.encoding or "").startswith("utf-16"):
             return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8
-        return encoded_widths(values, self.encoding) > limit
+        too_long: Bools = encoded_widths(values, self.encoding) > limit
+        return too_long
 
     def message(self, value: str, *, show: bool) -> str:
         """The length, the limit and their unit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -47,6 +48,11 @@ def proper(item: Item) -> str:
     sign = "-?" if signed(item) else ""
     decimals = rf"(?:\.[0-9]{{1,{item.scale}}})?" if item.type == "9V" and item.scale else ""
     return f"{sign}[0-9]+{decimals}"
+
+
+def too_long(item: Item) -> str:
+    """A regular expression of the item's numbers with more digits than it has; zeros in front do not count."""
+    return proper(item).replace("[0-9]+", f"0*[1-9][0-9]{{{item.length or 0},}}", 1)
 
 
 def odd_characters(values: pa.Array) -> Bools:
@@ -98,7 +104,7 @@ class NumberLength(FieldRule):
             if longest(values) <= limit:
                 return None
             suspects = widths(values) > limit
-            pattern = proper(self.item).replace("[0-9]+", f"0*[1-9][0-9]{{{limit},}}", 1)
+            pattern = too_long(self.item)
         if not suspects.any():
             return None
         rest = trimmed(take(values, suspects))
@@ -113,7 +119,7 @@ class NumberLength(FieldRule):
         if self.item.has("fixed"):
             return f"{self.label}は{self.item.length}桁の固定長ですが、{len(whole)}桁あります。移行元の桁そろえを確かめてください。"
         digits = len(whole.lstrip("0"))
-        part = "整数部は" if self.item.type == "9V" else "は"
+        part = "の整数部は" if self.item.type == "9V" else "は"
         return f"{self.label}{part}{self.item.length}桁までですが、{digits}桁あります。移行元の値を確かめてください。"
 
 
@@ -142,14 +148,18 @@ class NumberForm(FieldRule):
     def _zeros_in_front(self, values: pa.Array) -> Bools:
         if self.zeros:
             return np.zeros(len(values), bool)
-        return starts(values, "0") & (widths(values) > 1)
+        result: Bools = starts(values, "0") & (widths(values) > 1)
+        return result
 
     def _wrong_form(self, values: pa.Array) -> Bools:
         """Of numbers without blanks: V02's are left out."""
         pattern = proper(self.item)
         if not self.zeros:
             pattern = pattern.replace("[0-9]+", "(?:0|[1-9][0-9]*)", 1)
-        return ~matches(values, pattern) & ~odd_characters(values) & (widths(values) != 0)
+        wrong = ~matches(values, pattern) & ~odd_characters(values) & (widths(values) != 0)
+        if self.item.length and wrong.any():
+            wrong &= ~matches(values, too_long(self.item))  # V03 speaks
+        return wrong
 
     def _outside(self, values: pa.Array, failing: Bools) -> Bools:
         assert self.item.range is not None  # noqa: S101 - asked by the caller
@@ -175,14 +185,14 @@ class NumberForm(FieldRule):
         if core.startswith("-") and not signed(self.item):
             return f"{self.label}は符号なしの数値ですが、負の値があります。移行元の値を確かめてください。"
         if "." in core and (self.item.type != "9V" or len(core.split(".")[-1]) > self.item.scale):
-            places = f"小数は{self.item.scale}桁まで" if self.item.type == "9V" else "整数の項目"
-            return f"{self.label}は{places}ですが、小数{len(core.split('.')[-1])}桁の値があります。端数の扱いを決めてください。"
+            places = f"の小数は{self.item.scale}桁まで" if self.item.type == "9V" else "は整数の項目"
+            return f"{self.label}{places}ですが、小数{len(core.split('.')[-1])}桁の値があります。端数の扱いを決めてください。"
         if not self.zeros and core.lstrip("-").startswith("0") and core.lstrip("-")[1:2].isdecimal():
             offer = (
                 f"「{core.lstrip('-').lstrip('0') or '0'}」に直してください。" if shown else "先頭の0を除いてください。"
             )
             return f"{self.label}の数値の先頭に余分な0があります。{offer}"
-        if self.item.range is not None and core.lstrip("-").replace(".", "", 1).isdecimal():
+        if self.item.range is not None and re.fullmatch(proper(self.item), core):
             low, high = (f"{n:g}" for n in self.item.range)
             return f"{self.label}は{low}から{high}までの数値ですが、範囲の外です。移行元の値を確かめてください。"
         return f"{self.label}は数値として読めません。符号と小数点の位置を確かめてください。"
