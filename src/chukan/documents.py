@@ -44,7 +44,7 @@ class _Loader(yaml.SafeLoader):
     """Safe, and strict: a key given twice is an error."""
 
 
-def _mapping_without_twins(loader: _Loader, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+def _mapping_without_twins(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)

@@ -85,9 +85,9 @@ def _numbers(v: Verification) -> str:
 def _coverage(v: Verification) -> list[str]:
     r = v.totals.records
     ran = sum(rule.state == "ran" for rule in v.rules)
+    covered = f"{v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）"
     return [
-        f"範囲: {v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）、"
-        f"検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
+        f"範囲: {covered}、検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
         f"定義: {v.layout.pack}@{v.layout.edition}  {v.layout.statement}  digest {v.layout.digest[:12]}",
     ]
 

@@ -126,6 +126,7 @@ class Project(Document):
         return self
 
     def vendor_name(self, vendor: str) -> str:
+        """The name of a vendor, by id."""
         return next((v.name for v in self.vendors if v.id == vendor), vendor)
 
 
@@ -167,6 +168,7 @@ class LoadedProject:
         return agreement_of(Agreement(), given, str(self.path))
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
+        """The municipality's own record rules, by layout as it wrote them."""
         if self.project.local_rules is None:
             return {}
         return load(self.resolve(self.project.local_rules), LocalRules, ProjectError).rules

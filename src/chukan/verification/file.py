@@ -33,7 +33,9 @@ AGREEMENT_JA = {
 class Sink(Protocol):
     """Where the columns that integrity needs are spilled."""
 
-    def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None: ...
+    def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None:
+        """Append the named columns of some records."""
+        ...
 
 
 @dataclass

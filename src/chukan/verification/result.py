@@ -76,6 +76,7 @@ class LayoutRef:
 
     @classmethod
     def of(cls, layout: Layout) -> LayoutRef:
+        """What results say of a layout."""
         origin = layout.origin
         return cls(
             pack=origin.pack, edition=layout.edition, business=layout.business, layout=layout.slug,

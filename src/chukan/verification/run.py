@@ -10,18 +10,31 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 from chukan.errors import InputError
+from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
 from chukan.integrity.model import Answer, Part
 from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
-from chukan.intake.batch import FileFacts, Rejected
 from chukan.layouts.model import Layout, Severity
 from chukan.rules.catalogue import RULES
 from chukan.rules.masking import displayed
 from chukan.verification.file import FileOutcome, check_file
 from chukan.verification.result import (
-    SCHEMA_VERSION, Delivery, FileResult, Finding, GaijiCount, ItemProfile, LayoutRef, NotRun, Records, RuleRun, Totals,
-    Verification, WaiverUse, verdict_of, worst,
+    SCHEMA_VERSION,
+    Delivery,
+    FileResult,
+    Finding,
+    GaijiCount,
+    ItemProfile,
+    LayoutRef,
+    NotRun,
+    Records,
+    RuleRun,
+    Totals,
+    Verification,
+    WaiverUse,
+    verdict_of,
+    worst,
 )  # fmt: skip
 from chukan.verification.tally import Place, Tally
 from chukan.verification.target import Job, Options, Target
@@ -69,7 +82,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> Outcome:
     profiles = _profiles(outcomes, options)
     _take_in(answer, outcomes, options)
     not_run = _not_run(answer, outcomes)
-    files = [_result(job, o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
+    files = [_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
     files, waivers, extra = apply_waivers(files, [o.target for o in outcomes], job.waivers, job.severities)
     verification = _verification(job, options, started, files, waivers, extra)
     findings = [f for o in outcomes for f in _findings(o)] + _of_the_whole(verification, extra)
@@ -160,9 +173,7 @@ def _not_run(answer: Answer, outcomes: Sequence[FileOutcome]) -> dict[int, tuple
     return {index: tuple(sorted(set(rows), key=lambda n: (n.rule, n.why))) for index, rows in not_run.items()}
 
 
-def _result(
-    job: Job, outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]
-) -> FileResult:
+def _result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
     return FileResult(

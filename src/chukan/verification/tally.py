@@ -29,6 +29,7 @@ class Place(NamedTuple):
     message: str
 
     def shifted(self, records: int, lines: int) -> Place:
+        """This place, counted from the file's beginning rather than the block's."""
         if not self.record:
             return self
         return self._replace(record=self.record + records, line=self.line + lines)

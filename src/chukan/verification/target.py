@@ -46,6 +46,7 @@ class Waiver:
     """Where the sheet says so: file and row."""
 
     def covers(self, target: Target) -> bool:
+        """Does the waiver's scope hold this target?"""
         parts = [p for p in self.scope.split("/") if p]
         layout = target.layout
         names = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 import shutil
 import tempfile
@@ -64,7 +63,7 @@ def _move_into(beside: Path, out: Path) -> None:
     for path in sorted(p for p in beside.rglob("*") if p.is_file()):
         target = out / path.relative_to(beside)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, target)
+        path.replace(target)
 
 
 def write_verification(
@@ -109,6 +108,7 @@ class Rejects:
         self._open: dict[int, BinaryIO] = {}
 
     def __call__(self, target: Target, rejected: Rejected) -> None:
+        """Append one record, as it stands in the file."""
         file = self._open.get(id(target))
         if file is None:
             path = self._paths[id(target)]
@@ -119,6 +119,7 @@ class Rejects:
             file.write(b"\r\n")
 
     def close(self) -> None:
+        """Close all files."""
         for file in self._open.values():
             file.close()
 
