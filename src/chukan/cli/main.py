@@ -6,7 +6,6 @@ import signal
 import sys
 from types import FrameType
 
-import click
 import typer
 
 from chukan import __version__
@@ -62,20 +61,20 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """As `main`, but answers the exit code."""
     try:
-        code = app(args=arguments, prog_name="chukan", standalone_mode=False)
-        return int(code or 0)
+        code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
+        return code if isinstance(code, int) else 0
     except ChukanError as e:
         print(f"chukan: {e}", file=sys.stderr)
         return e.exit_code
-    except click.exceptions.Exit as e:
+    except typer.Exit as e:
         return e.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print(
             t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."),
             file=sys.stderr,
         )
         return 130
-    except click.ClickException as e:
+    except typer.TyperException as e:
         print(f"chukan: {_usage(e)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -91,17 +90,22 @@ def run(arguments: list[str] | None = None) -> int:
         return _bug(e)
 
 
-def _usage(e: click.ClickException) -> str:
+def _usage(e: typer.TyperException) -> str:
     """A mistake on the command line, in the user's language, with the next step."""
-    if isinstance(e, click.NoSuchOption):
-        return f"知らないオプション {e.option_name} があります\n次の一手: --help で使えるオプションを確かめてください。"
-    if isinstance(e, click.MissingParameter) and e.param is not None:
-        name = e.param.opts[0] if e.param.param_type_name == "option" else (e.param.human_readable_name or "")
-        return f"{name} が指定されていません\n次の一手: --help で使い方を確かめてください。"
-    if isinstance(e, click.BadParameter):
-        name = e.param.opts[0] if e.param is not None else ""
-        return f"{name} の値が正しくありません: {e.message}\n次の一手: --help で使い方を確かめてください。"
-    return f"{e.format_message()}\n次の一手: chukan --help で使い方を確かめてください。"
+    what, param = type(e).__name__, getattr(e, "param", None)
+    named = param is not None and bool(param.opts)
+    name = param.opts[0] if named and param.param_type_name == "option" else getattr(param, "human_readable_name", "")
+    if what == "NoSuchOption":
+        said = f"知らないオプション {getattr(e, 'option_name', '')} があります"
+    elif what == "MissingParameter":
+        said = f"{name} が指定されていません"
+    elif what == "BadParameter":
+        said = f"{name} の値が正しくありません: {e.message}"
+    elif what == "NoArgsIsHelpError":
+        return e.message
+    else:
+        said = e.format_message()
+    return f"{said}\n次の一手: --help で使い方を確かめてください。"
 
 
 def _bug(e: Exception) -> int:
