@@ -1,0 +1,50 @@
+"""docs/rules.md, rendered from the catalogue."""
+
+from __future__ import annotations
+
+from chukan.rules.catalogue import FAMILIES, RULES, Rule
+from chukan.rules.rule import SEVERITIES
+
+_HEAD = """# 検査項目の一覧
+
+この頁は `chukan rules --markdown` で作ります。手で直さず、`src/chukan/rules/entries_*.py` を直してください。
+番号は変わらず、使い回しません。重大度は既定で、プロジェクトの `rules:` で変更・停止（`off`）できます。変更と停止は報告書に残ります。
+エラー区分は後継標準の区分に相当するものです（E0001 必須、E0002 文字種、E0003 桁数、E0004 項目間）。
+"""
+
+
+def page() -> str:
+    """The whole page, ending in a newline."""
+    parts = [_HEAD, _table()]
+    for letter, name in FAMILIES.items():
+        parts.append(f"## {letter} {name}\n")
+        parts += [_entry(rule) for rule in RULES.values() if rule.family == letter]
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _table() -> str:
+    rows = ["| 番号 | 検査項目 | 重大度 | エラー区分 |", "|---|---|---|---|"]
+    rows += [
+        f"| [{r.id}](#{r.id.lower()}) | {r.title} | {_weight(r)} | {r.error_class or ''} |" for r in RULES.values()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _entry(rule: Rule) -> str:
+    return "\n".join(
+        (
+            f'<a id="{rule.id.lower()}"></a>',
+            f"### {rule.id} {rule.title}（{rule.title_en}）",
+            "",
+            f"- 重大度: {_weight(rule)}" + (f"、エラー区分 {rule.error_class}" if rule.error_class else ""),
+            f"- 検査すること: {rule.checks}",
+            f"- 理由: {rule.why}",
+            f"- 例: {rule.example}",
+            f"- 直し方: {rule.mend}",
+            "",
+        )
+    )
+
+
+def _weight(rule: Rule) -> str:
+    return SEVERITIES[rule.severity] + (f"（{rule.severity_note}）" if rule.severity_note else "")

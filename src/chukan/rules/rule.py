@@ -1,0 +1,65 @@
+"""One rule of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chukan.layouts.model import Severity
+
+#: Family letter -> its name on screen.
+FAMILIES = {
+    "F": "ファイルの読み取り",
+    "V": "項目の値",
+    "R": "1件のレコードの中",
+    "K": "レコードのあいだ",
+    "S": "合計と分布",
+    "A": "移行条件",
+    "W": "了承",
+}
+SEVERITIES = {"error": "エラー", "warning": "警告", "info": "情報"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is checked, and all that people ask about it. Texts are Japanese but for `title_en`."""
+
+    id: str
+    title: str
+    title_en: str
+    checks: str
+    why: str
+    example: str
+    """A bad value or state, synthetic."""
+    mend: str
+    severity: Severity = "error"
+    """The default; a project may say otherwise."""
+    severity_note: str = ""
+    """When a finding weighs something else."""
+    error_class: str | None = None
+    """The successor standard's class: E0001 to E0004."""
+
+    @property
+    def family(self) -> str:
+        """The letter: F, V, R, K, S, A, W."""
+        return self.id[0]
+
+    def explanation(self) -> str:
+        """All of it, for a terminal."""
+        weight = SEVERITIES[self.severity] + (f"（{self.severity_note}）" if self.severity_note else "")
+        lines = [
+            f"{self.id}  {self.title}（{self.title_en}）",
+            f"  分類    {FAMILIES[self.family]}",
+            f"  重大度  {weight}",
+        ]
+        if self.error_class:
+            lines.append(f"  エラー区分  {self.error_class}（後継標準のエラー区分に相当）")
+        lines += [
+            "",
+            f"検査すること  {self.checks}",
+            f"理由          {self.why}",
+            f"例            {self.example}",
+            f"直し方        {self.mend}",
+            "",
+            f"重大度の変更・停止はプロジェクトの rules: {{{self.id}: warning}} や {{{self.id}: off}} で行います。報告書に残ります。",
+        ]
+        return "\n".join(lines)
