@@ -1,0 +1,180 @@
+"""Opening a workbook that nobody vouches for: what it must not be, said clearly.
+
+Nothing is unpacked to disk, no macro runs, no formula is computed, no external entity is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers import expat
+
+import openpyxl
+from openpyxl.workbook.workbook import Workbook
+
+from chukan.errors import InputError
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_PARTS = 5_000
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直してください。"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A workbook that passed the guard."""
+
+    name: str
+    sha256: str
+    book: Workbook
+    """Values as they were last computed; never formulas."""
+    formulas: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Sheet to the cells that hold a formula."""
+
+
+def open_workbook(path: Path) -> Source:
+    """Opens an ``.xlsx`` for reading its values.
+
+    Raises:
+        InputError: missing, too big, not an ``.xlsx``, with a password or macros, or made to harm the reader.
+    """
+    data = _bytes(path)
+    _refuse_by_signature(data, path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _refuse_by_parts(archive, path)
+            _refuse_doctypes(archive, path)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as e:
+        raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=_SAVE_AS) from None
+    book = _load(data, path, values=True)
+    formulas = _formulas(_load(data, path, values=False))
+    return Source(path.name, hashlib.sha256(data).hexdigest(), book, formulas)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise InputError("フォルダです。ワークブック（.xlsx）を指定してください", place=str(path))
+        if size > MAX_BYTES:
+            raise InputError(
+                f"ワークブックが大きすぎます（{size / 1024 / 1024:.0f} MB。上限 {MAX_BYTES // 1024 // 1024} MB）",
+                place=str(path), hint="項目定義とコード一覧のシートだけを別のブックに移して取り込んでください。",
+            )  # fmt: skip
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("ファイルがありません", place=str(path), hint="パスを確かめてください。") from None
+    except OSError as e:
+        raise InputError(f"読めません: {e.strerror or e}", place=str(path)) from None
+
+
+def _refuse_by_signature(data: bytes, path: Path) -> None:
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise InputError(
+                "パスワードがかかったワークブックです", place=str(path),
+                hint="Excel で開き、「ブックの保護」からパスワードを外して保存し直してください。",
+            )  # fmt: skip
+        raise InputError("古い形式（.xls）のワークブックです", place=str(path), hint=_SAVE_AS)
+    if not data.startswith(b"PK\x03\x04"):
+        raise InputError("Excel ブック（.xlsx）ではありません", place=str(path), hint=_SAVE_AS)
+
+
+def _refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    names = {p.filename.lower() for p in parts}
+    if "xl/workbook.bin" in names:
+        raise InputError("バイナリ形式（.xlsb）のワークブックです", place=str(path), hint=_SAVE_AS)
+    if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
+        raise InputError("Excel ブック（.xlsx）ではない ZIP ファイルです", place=str(path), hint=_SAVE_AS)
+    if any(n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names):
+        raise InputError(
+            "マクロを含むワークブックは取り込みません", place=str(path),
+            hint="Excel で「Excel ブック（*.xlsx）」を選び、マクロなしで保存し直してください。",
+        )  # fmt: skip
+    unpacked = sum(p.file_size for p in parts)
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
+        raise InputError(
+            f"展開すると大きすぎます（{unpacked / 1024 / 1024:.0f} MB、{len(parts)} 部品）",
+            place=str(path), hint="圧縮爆弾の疑いがあります。入手元を確かめてください。",
+        )  # fmt: skip
+    if any(p.flag_bits & 0x1 for p in parts):
+        raise InputError("パスワードがかかったワークブックです", place=str(path), hint=_SAVE_AS)
+
+
+class _Refused(Exception):
+    pass
+
+
+class _Enough(Exception):
+    pass
+
+
+def _refuse_doctypes(archive: zipfile.ZipFile, path: Path) -> None:
+    """No part of an honest workbook declares a DTD; entities (XML bombs, external files) need one."""
+    for part in archive.infolist():
+        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        try:
+            _up_to_the_root(archive, part)
+        except _Refused:
+            raise InputError(
+                f"部品 {part.filename} に DTD の宣言があります（XML 爆弾・外部参照の疑い）",
+                place=str(path), hint="開かずに、入手元を確かめてください。",
+            ) from None  # fmt: skip
+        except expat.ExpatError as e:
+            raise InputError(
+                f"部品 {part.filename} が XML として壊れています（{e}）", place=str(path), hint=_SAVE_AS
+            ) from None
+
+
+def _up_to_the_root(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Parses a part as far as its root element: a DTD can only stand before it."""
+
+    def refuse(*_: object) -> None:
+        raise _Refused
+
+    def enough(*_: object) -> None:
+        raise _Enough
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.StartElementHandler = enough
+    try:
+        with archive.open(part) as stream:
+            while chunk := stream.read(65536):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+    except _Enough:
+        pass
+
+
+def _load(data: bytes, path: Path, *, values: bool) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of what it does not keep (styles, drawings): nothing here needs them
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
+    except InputError:
+        raise
+    except Exception as e:  # noqa: BLE001 - openpyxl lets KeyError, ValueError, ParseError and others through
+        raise InputError(
+            f"ワークブックとして読めません（{type(e).__name__}: {e}）", place=str(path), hint=_SAVE_AS
+        ) from None
+
+
+def _formulas(book: Workbook) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for sheet in book.worksheets:
+        cells = frozenset(c.coordinate for c in sheet._cells.values() if c.data_type == "f")  # noqa: SLF001 - see grid
+        if cells:
+            found[sheet.title] = cells
+    return found

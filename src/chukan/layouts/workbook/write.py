@@ -1,0 +1,111 @@
+"""Writing a pack folder: whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from chukan.errors import OutputError
+from chukan.layouts.model import CodeList, Item, LayoutBody
+from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS
+
+T = TypeVar("T")
+
+
+def item_table(items: Iterable[Item]) -> str:
+    """An item table as CSV text."""
+    rows = []
+    for item in items:
+        data = item.model_dump(by_alias=True)
+        data["format"] = " ".join(item.formats)
+        data["scale"] = item.scale or None
+        rows.append(["" if data[c] is None else data[c] for c in ITEM_COLUMNS])
+    return _csv(ITEM_COLUMNS, rows)
+
+
+def code_table(codes: CodeList) -> str:
+    """A code list as CSV text."""
+    rows = []
+    for value in codes.values:
+        data = {"list": codes.name, **value.model_dump()}
+        rows.append(["" if data[c] is None else data[c] for c in CODE_COLUMNS])
+    return _csv(CODE_COLUMNS, rows)
+
+
+def business_yaml(slug: str, name: str, bodies: Mapping[str, LayoutBody]) -> str:
+    """``business.yaml``."""
+    layouts = {layout: body_dict(body) for layout, body in bodies.items()}
+    return dump_yaml({"business": slug, "name": name, "layouts": layouts})
+
+
+def body_dict(body: LayoutBody) -> dict[str, Any]:
+    """A body as plain data, without what is left at its default."""
+    return body.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def dump_yaml(data: Any) -> str:
+    """YAML as people write it: block style, Japanese as it is, keys in their order."""
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)
+
+
+def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check: Callable[[Path], T]) -> T:
+    """Writes all files into a new folder beside `folder`, checks it, then puts it in place.
+
+    Args:
+        folder: where the pack shall stand.
+        files: path in the pack, with ``/`` -> text; CSV files get a BOM, so that Excel reads them as UTF-8.
+        replace: a folder that is there already gives way; its files are gone.
+        check: looks at the new folder; what it raises leaves everything as it was.
+
+    Returns:
+        What `check` returned.
+
+    Raises:
+        OutputError: the folder is there (and not to be replaced), or can't be written.
+    """
+    if folder.exists() and not replace:
+        raise OutputError(
+            "書き出し先がすでにあります", place=str(folder),
+            hint="別の --out を指定するか、置き換えるなら --overwrite、業務を足すなら --append を付けてください。",
+        )  # fmt: skip
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
+            built = Path(temporary) / "new"
+            for name, text in files.items():
+                path = built / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
+            result = check(built)
+            if folder.exists():
+                folder.rename(Path(temporary) / "old")
+            built.rename(folder)
+            return result
+    except OSError as e:
+        raise OutputError(
+            f"レイアウト集を書き出せません: {e.strerror or e}", place=str(folder),
+            hint="書き込める場所か、開いているファイルがないか確かめてください。",
+        ) from None  # fmt: skip
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """The files of a pack folder, as `write_folder` takes them."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8-sig")
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and p.suffix in (".csv", ".yaml")
+    }
+
+
+def _csv(columns: tuple[str, ...], rows: list[list[Any]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
