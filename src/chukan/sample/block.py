@@ -1,0 +1,122 @@
+"""A block: some thousand records that are made together, with the skeleton that ties them.
+
+Records of one *entity* (a person's history) and entities of one *unit* (a household) stand side by side and never
+in two blocks, so that everything that must agree is at hand and memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from chukan.intake.agreement import Agreement
+from chukan.layouts.model import Item, Layout
+from chukan.sample.shape import Shape
+from chukan.sample.typed import Ints
+
+BLOCK_ROWS = 1 << 16
+
+#: How many records an entity has (1 to 4), how many people a household has (1 to 5).
+_HISTORY = (0.62, 0.24, 0.10, 0.04)
+_HOUSEHOLD = (0.38, 0.28, 0.16, 0.13, 0.05)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all blocks of one file share."""
+
+    layout: Layout
+    agreement: Agreement
+    as_of: dt.date
+    home: str
+    """The municipality's six-digit code."""
+    seed: int
+
+    @property
+    def salt(self) -> int:
+        """A number of this layout's own, the same in all editions."""
+        return zlib.crc32(f"{self.layout.business}/{self.layout.slug}".encode())
+
+    def rng(self, *path: int) -> np.random.Generator:
+        """A generator of random numbers that depends on seed, layout and `path` only."""
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, self.salt, *path])))
+
+    def limit(self, item: Item) -> int:
+        """The longest text of an item, in characters, under the agreed length unit."""
+        length = 40 if item.length is None else item.length
+        if self.agreement.length_unit == "bytes" and item.type in ("N", "XN"):
+            return max(length // (3 if (self.agreement.encoding or "").startswith("utf-8") else 2), 1)
+        return length
+
+
+@dataclass
+class Block:
+    """Skeleton and columns of some consecutive records. Index arrays are int64."""
+
+    setting: Setting
+    rng: np.random.Generator
+    first: int
+    """Number of records before this block."""
+    entities: Ints
+    """Number of each entity of the block in the whole file, from 0."""
+    unit_of: Ints
+    """Each entity's unit, counted from 0 in the block."""
+    local: Ints
+    """Each record's entity, counted from 0 in the block."""
+    sub: Ints
+    """Each record's place within its entity, from 0."""
+    size: Ints
+    """Each record's entity's number of records."""
+    columns: dict[str, pa.Array] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        return len(self.local)
+
+    @property
+    def entity(self) -> Ints:
+        """Each record's entity in the whole file."""
+        return self.entities[self.local]
+
+    @property
+    def last(self) -> np.ndarray:
+        """True for the last record of each entity."""
+        return self.sub == self.size - 1
+
+    @property
+    def table(self) -> pa.Table:
+        return pa.table(self.columns)
+
+
+def skeletons(setting: Setting, shape: Shape, rows: int) -> Iterator[Block]:
+    """Blocks of `rows` records in all, without columns."""
+    made, entities_made, number = 0, 0, 0
+    while made < rows:
+        rng = setting.rng(number)
+        want = min(BLOCK_ROWS, rows - made)
+        per_unit = rng.choice(len(_HOUSEHOLD), want, p=_HOUSEHOLD) + 1 if shape.units else np.ones(want, np.int64)
+        per_entity = np.ones(int(per_unit.sum()), np.int64)
+        if shape.number is not None:
+            per_entity = np.minimum(rng.choice(len(_HISTORY), len(per_entity), p=_HISTORY) + 1, shape.most)
+        unit_of = np.repeat(np.arange(len(per_unit)), per_unit)
+        ends = np.cumsum(per_entity)
+        # Whole units while there are more blocks to come; the very last unit may be cut.
+        count = int(np.searchsorted(ends, want, side="left")) + 1
+        if rows - made > BLOCK_ROWS:
+            while count < len(unit_of) and unit_of[count] == unit_of[count - 1]:
+                count += 1
+        per_entity = per_entity[:count]
+        if made + int(per_entity.sum()) > rows:
+            per_entity[-1] -= made + int(per_entity.sum()) - rows
+        local = np.repeat(np.arange(count), per_entity)
+        starts = np.cumsum(per_entity) - per_entity
+        yield Block(
+            setting, rng, made, entities_made + np.arange(count), unit_of[:count], local,
+            np.arange(len(local)) - starts[local], per_entity[local],
+        )  # fmt: skip
+        made, entities_made, number = made + len(local), entities_made + count, number + 1

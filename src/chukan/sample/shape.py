@@ -1,0 +1,58 @@
+"""The shape of a layout's records: what an entity is, which item counts its records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chukan.layouts.model import Item, Layout
+
+_COUNTER = re.compile(r"連番|履歴|枝番|回数|番号|順|期|頁|行|回$")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a layout's records hang together."""
+
+    entity: tuple[str, ...]
+    """Items that name an entity; its records share them. Empty = a record is an entity without a name."""
+    number: str | None
+    """Item that counts the records of an entity."""
+    start: int
+    most: int
+    """Largest number of records that one entity can have."""
+    units: bool
+    """True when entities make households."""
+    alone: tuple[str, ...] = ()
+    """Key items beside those: different for every record."""
+
+
+def shape_of(layout: Layout) -> Shape:
+    """The shape that key, history and household blocks give."""
+    history = layout.body.history
+    if history is not None:
+        number, entity, start = history.number, history.of, history.start_at
+    else:
+        counter = _counter(layout)
+        number, start = (counter.name if counter else None), None
+        entity = tuple(name for name in layout.key if name != number)
+    items = [n for n in entity if n in layout.by_name]
+    beside = tuple(n for n in layout.key if n not in items and n != number)
+    if history is not None and set(items) | {number} <= set(layout.key):
+        # (of, number) is unique by itself: whatever else stands in the key may be anything.
+        beside = ()
+    most = 1 if number is None else _room(layout.by_name[number], 1 if start is None else start)
+    return Shape(tuple(items), number, 1 if start is None else start, most, layout.body.household is not None, beside)
+
+
+def _counter(layout: Layout) -> Item | None:
+    """The key item that looks like a running number, the last one."""
+    items = [layout.by_name[name] for name in reversed(layout.key)]
+    numbers = [i for i in items if i.type in ("9", "S9") and not i.code and _COUNTER.search(i.name)]
+    return numbers[0] if numbers and len(items) > 1 else None
+
+
+def _room(item: Item, start: int) -> int:
+    if item.range is not None:
+        return max(int(item.range[1]) - start + 1, 1)
+    return 10 ** min(item.length or 4, 6) - start

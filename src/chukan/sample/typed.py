@@ -1,0 +1,96 @@
+"""Columns while they are being made: dates are dates and numbers are numbers; strings come last.
+
+DATE is date32, 9, S9 and YEAR are int64, 9V is a decimal, all else is a string; blank is null.
+So record rules see the types that docs/packs.md promises them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.layouts.model import Item
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+
+_EPOCH = dt.date(1970, 1, 1)
+_FIRST, _LAST = dt.date(1868, 1, 1), dt.date(2199, 12, 31)
+
+
+def arrow_type(item: Item) -> pa.DataType:
+    """The type that an item's column has until it is written."""
+    if item.type == "DATE":
+        return pa.date32()
+    if item.type in ("9", "S9", "YEAR"):
+        return pa.int64()
+    if item.type == "9V":
+        return pa.decimal128(18, item.scale)
+    return pa.string()
+
+
+def days(date: dt.date) -> int:
+    """Days since 1970-01-01."""
+    return (date - _EPOCH).days
+
+
+def date_column(values: Ints, blank: Bools | None = None) -> pa.Array:
+    """Days since 1970-01-01 as date32."""
+    return pa.array(values.astype(np.int32), pa.int32(), mask=blank).cast(pa.date32())
+
+
+def decimal_column(units: Ints, scale: int) -> pa.Array:
+    """Integers that count the last decimal place, as decimals."""
+    low_high = np.stack([units, units >> 63], axis=1)  # two's complement, 128 bits, little-endian
+    buffer = pa.py_buffer(np.ascontiguousarray(low_high).astype("<i8").tobytes())
+    return pa.Array.from_buffers(pa.decimal128(18, scale), len(units), [None, buffer])
+
+
+@cache
+def _calendar(form: str) -> pa.Array:
+    """Every day from 1868 to 2199 as a string in the agreed form."""
+    pattern = {"yyyymmdd": "%Y%m%d", "yyyy-mm-dd": "%Y-%m-%d", "yyyy/mm/dd": "%Y/%m/%d"}[form]
+    return pa.array([(_FIRST + dt.timedelta(days=n)).strftime(pattern) for n in range((_LAST - _FIRST).days + 1)])
+
+
+#: "No end" in the types that can say so; the agreed form is made by `rendered`.
+OPEN = dt.date(9999, 12, 31)
+
+
+def rendered(item: Item, column: pa.Array, form: str) -> pa.Array:
+    """A typed column as the strings that stand in a file; blank is ""."""
+    if item.type == "DATE":
+        number = column.cast(pa.int32())
+        is_open = pc.equal(number, days(OPEN))
+        inside = pc.subtract(pc.if_else(is_open, 0, number), days(_FIRST))
+        text = _calendar(form).take(inside.cast(pa.int64()))
+        column = pc.if_else(is_open, OPEN.isoformat() if "-" in form else OPEN.strftime(_open_form(form)), text)
+    elif pa.types.is_decimal(column.type) or pa.types.is_integer(column.type):
+        column = column.cast(pa.string())
+    return pc.fill_null(column, "")
+
+
+def _open_form(form: str) -> str:
+    return "%Y/%m/%d" if "/" in form else "%Y%m%d"
+
+
+def months_as_text(months: Ints) -> pa.Array:
+    """Months since year 0 as YYYYMM."""
+    return pa.array(months // 12 * 100 + months % 12 + 1).cast(pa.string())
+
+
+def blanked(column: pa.Array, rows: Bools) -> pa.Array:
+    """The column with null where `rows` is True."""
+    return pc.if_else(pa.array(rows), pa.scalar(None, column.type), column)
+
+
+def replaced(column: pa.Array, rows: Ints, values: pa.Array) -> pa.Array:
+    """The column with `values` at the places `rows` (ascending)."""
+    mask = np.zeros(len(column), dtype=np.bool_)
+    mask[rows] = True
+    return pc.replace_with_mask(column, pa.array(mask), values.cast(column.type))
