@@ -19,6 +19,7 @@ from chukan.rules.kernels import (
     holding,
     is_ascii,
     mask,
+    only_blanks,
     spread,
     strings,
     take,
@@ -49,11 +50,11 @@ class Blanks(FieldRule):
         values = strings(values)
         if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
             return None
-        only_blanks = boolean(pc.utf8_is_space(values))
-        failing = only_blanks.copy() if self.whole else np.zeros(len(values), bool)
+        empty = only_blanks(values)
+        failing = empty.copy() if self.whole else np.zeros(len(values), bool)
         if not self.only_whole:
-            failing |= self._at_ends(values) & ~only_blanks
-            inside = self._inside(values) & ~only_blanks & ~failing
+            failing |= self._at_ends(values) & ~empty
+            inside = self._inside(values) & ~empty & ~failing
             if inside.any():
                 failing |= self._of_its_own(values, inside)
         return mask(failing)
@@ -94,7 +95,7 @@ class Blanks(FieldRule):
         odd = holding(take(values, inside), forbidden(self.item))
         return inside if odd is None else spread(inside, ~boolean(odd))
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Where the blank stands, and what should stand there."""
         core = value.strip(BLANKS)
         if not core:

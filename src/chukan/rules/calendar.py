@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.layouts.model import Item
-from chukan.rules.kernels import Bools, matrix, widths
+from chukan.rules.kernels import Bools, matrix, spread, widths
 
 Ints = npt.NDArray[np.int64]
 
@@ -64,14 +64,15 @@ def templates(item: Item, dates: str) -> tuple[Template, ...]:
 def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
     """The values of a form: which they are, and their digits as one number each."""
     rows, cells = matrix(values, template.width)
-    digits = cells[:, template.digits] - np.uint8(48)
-    right = (digits <= 9).all(axis=1)
+    right = np.ones(len(cells), bool)
     for at, byte in template.between:
         right &= cells[:, at] == byte
-    which = rows.copy()
-    which[rows] = right
-    weights = 10 ** np.arange(len(template.digits) - 1, -1, -1, dtype=np.int64)
-    return which, (digits.astype(np.int64) @ weights)[right]
+    number = np.zeros(len(cells), np.int64)
+    for at in template.digits:
+        digit = cells[:, at] - np.uint8(48)
+        right &= digit <= 9
+        number = number * 10 + digit
+    return spread(rows, right), number[right]
 
 
 def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:

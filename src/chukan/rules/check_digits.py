@@ -31,7 +31,8 @@ def modulus_11(digits: Digits) -> Digits:
     """個人番号, 住民票コード: 11 less the weighted sum's rest; 0 when the rest is 0 or 1. The last digit."""
     body = digits[:, :-1]
     rest = body @ _MY_NUMBER[-body.shape[1] :] % 11
-    return np.where(rest <= 1, 0, 11 - rest).astype(np.int16)
+    result: Digits = np.where(rest <= 1, 0, 11 - rest).astype(np.int16)
+    return result
 
 
 def modulus_9(digits: Digits) -> Digits:
@@ -51,7 +52,8 @@ def modulus_10(digits: Digits) -> Digits:
     body = digits[:, -2::-1].copy()
     body[:, ::2] *= 2
     total = (body // 10 + body % 10).sum(axis=1)
-    return ((10 - total % 10) % 10).astype(np.int16)
+    result: Digits = ((10 - total % 10) % 10).astype(np.int16)
+    return result
 
 
 #: Format -> how its check digit is computed, and where it stands.
@@ -67,11 +69,11 @@ SCHEMES: dict[str, tuple[Scheme, int]] = {
 }
 
 
-def breaks(values: pa.Array, token: str) -> Bools:
+def breaks(values: pa.Array, number: str) -> Bools:
     """Where a value of the right length, digits only, has another check digit than it should."""
-    scheme, place = SCHEMES[token]
+    scheme, place = SCHEMES[number]
     failing = np.zeros(len(values), bool)
-    for width in SHAPES[token].widths:
+    for width in SHAPES[number].widths:
         rows, cells = matrix(values, width)
         if not len(cells):
             continue
@@ -84,7 +86,7 @@ def breaks(values: pa.Array, token: str) -> Bools:
 def _digits(cells: Bytes) -> tuple[Bools, Digits]:
     """The rows that are digits only: which, and as numbers."""
     digits = cells - np.uint8(48)
-    plain = (digits <= 9).all(axis=1)
+    plain: Bools = np.all(digits <= 9, axis=1)
     return plain, digits[plain].astype(np.int16)
 
 
@@ -93,31 +95,32 @@ class CheckDigit(FieldRule):
     """A number's check digit does not fit; asked only of values of the right shape."""
 
     rule: ClassVar[str] = "V07"
-    token: str = field(kw_only=True)
+    number: str = field(kw_only=True)
     """The format that names the scheme."""
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where the check digit is another one."""
         values = strings(values)
-        exact = np.isin(widths(values), (0, *SHAPES[self.token].widths))
-        failing = breaks(values, self.token)
+        exact = np.isin(widths(values), (0, *SHAPES[self.number].widths))
+        failing = breaks(values, self.number)
         if not exact.all():  # blanks at the ends hide a number of the right length
-            failing |= spread(~exact, breaks(trimmed(take(values, ~exact)), self.token))
+            failing |= spread(~exact, breaks(trimmed(take(values, ~exact)), self.number))
         return mask(failing)
 
     def message(self, value: str, *, show: bool) -> str:
         """Which number, and what was probably mistaken."""
-        name = SHAPES[self.token].name
+        name = SHAPES[self.number].name
         core = pa.array([value.strip(BLANKS)], pa.string())
-        text = f"{self.label}の{name}の検査数字が合いません。"
-        if self.token == "insurer_number" and len(core[0].as_py()) == 6 and not breaks(core, "municipality_code")[0]:
+        which = "" if name == self.item.name else f"の{name}"
+        text = f"{self.label}{which}の検査数字が合いません。"
+        if self.number == "insurer_number" and len(core[0].as_py()) == 6 and not breaks(core, "municipality_code")[0]:
             return text + "全国地方公共団体コードが入っているようです。保険者番号とは検査数字が違います。"
-        if self.token == "municipality_code" and not breaks(core, "insurer_number")[0]:
+        if self.number == "municipality_code" and not breaks(core, "insurer_number")[0]:
             return text + "保険者番号が入っているようです。団体コードとは検査数字が違います。"
-        if self.token == "resident_code":
+        if self.number == "resident_code":
             return text + "桁の取り違えがないか、移行元の値を確かめてください（算式の確度が低いため警告です）。"
         if self.shows(show) and not self.item.has("personal"):
-            scheme, place = SCHEMES[self.token]
+            scheme, place = SCHEMES[self.number]
             _, digits = _digits(matrix(core, len(core[0].as_py()))[1])
             at = "先頭" if place == 0 else "末尾"
             text += f"{at}は{scheme(digits)[0]}のはずです。"

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.errors import nearest
 from chukan.layouts.model import CodeList
 from chukan.rules.base import FieldRule
-from chukan.rules.kernels import BLANKS, boolean, mask, spread, strings, take
+from chukan.rules.kernels import BLANKS, boolean, mask, only_blanks, spread, strings, take
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class InCodeList(FieldRule):
         unknown = ~boolean(pc.is_in(values, value_set=self._known))
         if not unknown.any():
             return None
-        return mask(spread(unknown, ~boolean(pc.utf8_is_space(take(values, unknown)))))
+        return mask(spread(unknown, ~only_blanks(take(values, unknown))))
 
     def message(self, value: str, *, show: bool) -> str:
         """The code list, and the code that was probably meant."""

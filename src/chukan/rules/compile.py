@@ -15,6 +15,7 @@ from chukan.rules.dates import DateExists, DateKnown
 from chukan.rules.gaiji import NoGaiji
 from chukan.rules.length import Length
 from chukan.rules.numbers import NumberCharacters, NumberForm, NumberLength
+from chukan.rules.questions import record_checks
 from chukan.rules.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.required import Required
 
@@ -26,12 +27,21 @@ def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[Reco
         layout: what the file must be.
         settings: the agreement, the forms in force and the project's severities; a rule that is ``off`` yields no check.
         local_rules: record rules of the project's own.
+
+    Raises:
+        PackError: an expression of the pack is not one that may run.
+        ProjectError: the same of a local rule, or it names an item that the layout lacks.
     """
     could_not_run: dict[str, str] = {}
     fields: Mapping[str, tuple[FieldCheck, ...]] = {
         item.name: tuple(_field_checks(layout, item, settings, could_not_run)) for item in layout.items
     }
-    return RuleSet(layout=layout, settings=settings, fields=fields, records=(), could_not_run=could_not_run)
+    records, troubles = record_checks(
+        layout, settings, local_rules, lambda rule, default: severity_of(rule, default, settings)
+    )
+    return RuleSet(
+        layout=layout, settings=settings, fields=fields, records=records, could_not_run={**could_not_run, **troubles}
+    )
 
 
 def severity_of(rule: str, default: Severity, settings: Settings) -> Severity | None:
@@ -83,9 +93,9 @@ def _field_checks(
         return
     if severity := on("V02"):
         yield Characters(item, severity)
-    for token in item.formats:
-        if token in SCHEMES and (severity := on("V07", "warning" if token == "resident_code" else "error")):
-            yield CheckDigit(item, severity, token=token)
+    for number in SCHEMES.keys() & set(item.formats):
+        if severity := on("V07", "warning" if number == "resident_code" else "error"):
+            yield CheckDigit(item, severity, number=number)
     if agreement.gaiji != "allow" and (severity := on("V10", agreement.gaiji)):
         yield NoGaiji(item, severity)
     if severity := on("V11", "warning"):

@@ -9,11 +9,10 @@ import jaconv
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from chukan.rules.base import FieldRule
 from chukan.rules.calendar import BROKEN, UNKNOWN, templates, verdicts
-from chukan.rules.kernels import BLANKS, boolean, mask, spread, strings, take
+from chukan.rules.kernels import BLANKS, mask, only_blanks, spread, strings, take
 from chukan.rules.wareki import western
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
@@ -39,7 +38,7 @@ class DateRule(FieldRule):
         wrong = self._verdicts(values) == self.verdict
         if not wrong.any():
             return None
-        return mask(spread(wrong, ~boolean(pc.utf8_is_space(take(values, wrong)))))
+        return mask(spread(wrong, ~only_blanks(take(values, wrong))))
 
     def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
         return verdicts(values, self.item, self.dates, self.unknown_dates)

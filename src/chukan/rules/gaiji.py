@@ -28,7 +28,7 @@ class NoGaiji(FieldRule):
         found = holding(strings(values), table(cs.GAIJI))
         return found if found is None else some(found)
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Which gaiji: their codes say nothing of the rest of the value."""
         flags = table(cs.GAIJI)
         codes = [] if self.item.is_secret else list(dict.fromkeys(f"U+{ord(c):04X}" for c in value if flags[ord(c)]))

@@ -117,6 +117,12 @@ def trimmed(values: pa.Array) -> pa.Array:
     return pc.utf8_trim(values, BLANKS)
 
 
+def only_blanks(values: pa.Array) -> Bools:
+    """Where a value is made of blanks, one or more, and nothing else."""
+    suspects = boolean(pc.utf8_is_space(values))  # tabs too
+    return spread(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
+
+
 def starts(values: pa.Array, byte: str) -> Bools:
     """Where a value begins with one ASCII character."""
     return boolean(pc.starts_with(values, byte))

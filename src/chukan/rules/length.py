@@ -21,16 +21,14 @@ _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int64]:
     """The length of each value of `strings(...)`: in bytes of an encoding, or in code points (None)."""
     if encoding in ("utf-8", "utf-8-sig"):
-        return widths(values).astype(np.int64)
+        return np.asarray(widths(values), np.int64)
     characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
     if encoding is None:
         return characters
     if encoding in ("cp932", "shift_jis"):
-        return 2 * characters - _count(values, _HALF)
+        return np.asarray(2 * characters - _count(values, _HALF))
     if encoding.startswith("utf-16"):
-        return 2 * characters + 2 * pc.count_substring_regex(values, r"[\x{10000}-\x{10FFFF}]").to_numpy(
-            zero_copy_only=False
-        )
+        return np.asarray(2 * characters + 2 * _count(values, r"[\x{10000}-\x{10FFFF}]"))
     distinct = values.dictionary_encode()
     sizes: npt.NDArray[np.int64] = np.array([_size(v, encoding) for v in distinct.dictionary.to_pylist()], np.int64)
     result: npt.NDArray[np.int64] = sizes[distinct.indices.to_numpy(zero_copy_only=False)]
@@ -78,18 +76,19 @@ class Length(FieldRule):
         exact = widths_of(self.item)
         if exact:
             length = widths(values) if shape_of(self.item) else encoded_widths(values, self.encoding)
-            return (length != 0) & ~np.isin(length, exact)
+            wrong: Bools = (length != 0) & ~np.isin(length, exact)
+            return wrong
         limit = self.item.length or 0
         if longest(values) <= limit and not (self.encoding or "").startswith("utf-16"):
             return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8
         too_long: Bools = encoded_widths(values, self.encoding) > limit
         return too_long
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """The length, the limit and their unit."""
         core = value.strip(BLANKS)
         length = int(encoded_widths(pa.array([core], pa.string()), self.encoding)[0])
-        unit = f"バイト（{self.encoding}）" if self.encoding else "文字"
+        unit = "桁" if shape_of(self.item) else f"バイト（{self.encoding}）" if self.encoding else "文字"
         if exact := widths_of(self.item):
             asked = "または".join(str(width) for width in exact)
             return f"{self.label}は{asked}{unit}の固定長ですが、{length}{unit}あります。移行元の値と桁そろえを確かめてください。"

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from chukan.layouts.model import Item
 
-SECRET = "（個人番号は表示しません）"
+HIDDEN = "（個人番号は表示しません）"
 
 _CLASSES = (
     ("9", re.compile("[0-9０-９]")),
@@ -29,7 +29,7 @@ def masked(value: str, item: Item | None = None) -> str:
     More than four of a kind in a row are counted: ``漢×12``. A secret item has no shape either.
     """
     if item is not None and item.is_secret:
-        return SECRET
+        return HIDDEN
     parts = []
     for kind, run in groupby(_kind(c) for c in value):
         count = sum(1 for _ in run)
@@ -40,7 +40,7 @@ def masked(value: str, item: Item | None = None) -> str:
 def displayed(value: str, item: Item | None, *, show: bool) -> str:
     """The value when it may be shown, else its shape; 個人番号 never, whatever is asked."""
     if item is not None and item.is_secret:
-        return SECRET
+        return HIDDEN
     return value if show else masked(value, item)
 
 

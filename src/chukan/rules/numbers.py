@@ -76,7 +76,7 @@ class NumberCharacters(FieldRule):
         values = strings(values)
         return None if all_digits(values) else mask(odd_characters(values))
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Which kind of character stands where."""
         flags = cs.other_than(_LOOSE, *_OTHERS)
         core = value.strip(BLANKS)
@@ -113,7 +113,7 @@ class NumberLength(FieldRule):
             failing &= widths(rest) != limit
         return mask(spread(suspects, failing))
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """The digits, and how many there may be."""
         whole = value.strip(BLANKS).lstrip("-").split(".")[0]
         if self.item.has("fixed"):
@@ -156,7 +156,7 @@ class NumberForm(FieldRule):
         pattern = proper(self.item)
         if not self.zeros:
             pattern = pattern.replace("[0-9]+", "(?:0|[1-9][0-9]*)", 1)
-        wrong = ~matches(values, pattern) & ~odd_characters(values) & (widths(values) != 0)
+        wrong: Bools = ~matches(values, pattern) & ~odd_characters(values) & (widths(values) != 0)
         if self.item.length and wrong.any():
             wrong &= ~matches(values, too_long(self.item))  # V03 speaks
         return wrong

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from chukan.rules.base import FieldRule
-from chukan.rules.kernels import boolean, mask, strings, widths
+from chukan.rules.kernels import mask, only_blanks, strings, widths
 
 
 @dataclass(frozen=True)
@@ -21,9 +20,9 @@ class Required(FieldRule):
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where nothing stands."""
         values = strings(values)
-        return mask((widths(values) == 0) | boolean(pc.utf8_is_space(values)))
+        return mask((widths(values) == 0) | only_blanks(values))
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """What is missing."""
         blanks = "（空白だけが入っています）" if value else ""
         return f"必須項目{self.label}が空です{blanks}。移行元で値を確かめて入れてください。"

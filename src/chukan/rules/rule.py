@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chukan.layouts.model import Severity
 
@@ -38,10 +38,11 @@ class Rule:
     error_class: str | None = None
     """The successor standard's class: E0001 to E0004."""
 
-    @property
-    def family(self) -> str:
-        """The letter: F, V, R, K, S, A, W."""
-        return self.id[0]
+    family: str = field(init=False)
+    """The letter: F, V, R, K, S, A, W."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "family", self.id[0])
 
     def explanation(self) -> str:
         """All of it, for a terminal."""
