@@ -1,0 +1,111 @@
+"""The checks of a layout as a pandera schema, for notebooks and pipelines.
+
+The checks are the very ones that `chukan check` runs, each over a whole column. Any DataFrame of strings will do
+(object, str, Arrow-backed); None, NaN and "" are blank. Read a file with ``dtype=str`` so that zeros in front stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pandera.pandas as pandera
+import pyarrow as pa
+
+from chukan.layouts.model import Item, Layout, Severity
+from chukan.rules.catalogue import RULES
+from chukan.rules.check import FieldCheck, RuleSet
+from chukan.rules.kernels import strings
+from chukan.rules.record import RecordQuestion
+
+if TYPE_CHECKING:
+    from chukan.rules.check import RecordCheck
+
+_WEIGHT: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+
+def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataFrameSchema:
+    """A schema with one column an item and one check a rule.
+
+    Args:
+        ruleset: what `compile_rules` made of a layout.
+        at_least: leave out the checks whose findings weigh less; ``error`` for those that a delivery fails by.
+
+    Returns:
+        A schema that neither coerces nor minds extra columns. Validate with ``lazy=True``: a check's ``error`` begins
+        with the rule's id, ``failure_cases`` has the value and the index of each finding. 個人番号 is never
+        in it: checks of such an item say only that they failed.
+    """
+    layout = ruleset.layout
+    heavy = _WEIGHT[at_least]
+    columns = {
+        item.name: pandera.Column(
+            None,
+            checks=[_field(check) for check in ruleset.fields.get(item.name, ()) if _WEIGHT[check.severity] >= heavy],
+            nullable=True,
+            required=True,
+            title=item.name,
+            description=item.note or None,
+        )
+        for item in layout.items
+    }
+    records = [_record(check, layout) for check in ruleset.records if _WEIGHT[check.severity] >= heavy]
+    return pandera.DataFrameSchema(
+        columns,
+        checks=records,
+        strict=False,
+        coerce=False,
+        name=layout.address,
+        title=layout.name,
+        description=layout.origin.statement,
+    )
+
+
+def column(series: pd.Series[Any]) -> pa.Array:
+    """A pandas column as one Arrow array of strings without nulls; None and NaN become ""."""
+    if isinstance(series.dtype, pd.CategoricalDtype):
+        series = series.astype(object)
+    try:
+        return strings(pa.array(series, from_pandas=True))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return strings(pa.array(["" if pd.isna(v) else str(v) for v in series], pa.string()))
+
+
+def _field(check: FieldCheck) -> pandera.Check:
+    def holds(series: pd.Series[Any]) -> pd.Series[bool] | bool:
+        failing = check.failing(column(series))
+        if failing is None or check.item.is_secret:
+            return failing is None
+        return pd.Series(~failing.to_numpy(zero_copy_only=False), index=series.index)
+
+    return _check(holds, check.rule, f"{check.rule}「{check.item.name}」{RULES[check.rule].title}")
+
+
+def _record(check: RecordCheck, layout: Layout) -> pandera.Check:
+    if isinstance(check, RecordQuestion):  # asked alone, it reads its own columns only
+        own = replace(check.query, conditions=(check.query.conditions[check.index],))
+        check = replace(check, query=own, index=0)
+    shown = [name for name in check.items if not _secret(layout, name)][:1]
+
+    def holds(frame: pd.DataFrame) -> pd.DataFrame | bool:
+        if not set(check.reads) <= set(frame.columns):
+            return True  # the missing column is reported by itself
+        failing = check.failing(pa.RecordBatch.from_pydict({name: column(frame[name]) for name in check.reads}))
+        if failing is None or not shown or shown[0] not in frame.columns:
+            return failing is None
+        answer = pd.DataFrame(True, index=frame.index, columns=frame.columns)
+        answer[shown[0]] = ~failing.to_numpy(zero_copy_only=False)
+        return answer
+
+    return _check(holds, check.rule, f"{check.rule}「{check.id}」{check.text}")
+
+
+def _check(holds: Callable[[Any], Any], rule: str, error: str) -> pandera.Check:
+    return pandera.Check(holds, name=rule, error=error, ignore_na=False, title=RULES[rule].title)
+
+
+def _secret(layout: Layout, name: str) -> bool:
+    item: Item | None = layout.by_name.get(name)
+    return item is not None and item.is_secret
