@@ -29,6 +29,11 @@ def offset(item: Item) -> tuple[int, int]:
     return next((r for p, r in _COMPILED if p.search(item.name)), (0, 0))
 
 
+def is_term(item: Item) -> bool:
+    """True for dates that may lie after the day of the check: terms, plans."""
+    return _FUTURE.search(item.name) is not None
+
+
 def events(block: Block, born: Ints | None) -> Ints:
     """The day of each record's event, ascending within an entity with 20 days between, after birth and before the day of the check."""
     today, count = days(block.setting.as_of), len(block.entities)
@@ -44,7 +49,7 @@ def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, 
     """Days since 1970-01-01 for a date of these events."""
     low, high = offset(item)
     day = event + rng.integers(low, high + 1, len(event))
-    if not _FUTURE.search(item.name):
+    if not is_term(item):
         day = np.minimum(day, days(block.setting.as_of))
     return day if born is None else np.maximum(day, born)
 

@@ -16,6 +16,7 @@ from chukan.sample.dates import as_column, draw_dates, events
 from chukan.sample.keys import TupleMaker, key_maker, tuple_maker
 from chukan.sample.meaning import Meaning, meaning
 from chukan.sample.persona import Personas
+from chukan.sample.repair import Repairer
 from chukan.sample.shape import Shape, shape_of
 from chukan.sample.typed import blanked, rendered
 from chukan.sample.values import draw, fill_rate, identifiers, is_identifier
@@ -60,6 +61,20 @@ class BlockMaker:
         self.meanings: dict[str, Meaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
         self._entity = self._tuples(self.shape.entity, rows)
         self._alone = self._tuples(self.shape.alone, rows)
+        told = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
+        self.repairer = Repairer(setting, self._structural, frozenset(told))
+
+    @property
+    def _structural(self) -> frozenset[str]:
+        """Items that keys and histories decide."""
+        history, household = self.layout.body.history, self.layout.body.household
+        names = {*self.shape.entity, *self.shape.alone, self.shape.number}
+        if history is not None:
+            names |= {history.date, history.latest.item if history.latest else None}
+            names |= {history.period.start, history.period.end} if history.period else set()
+        if household is not None:
+            names |= {household.number, household.person}
+        return frozenset(n for n in names if n is not None)
 
     def _tuples(self, names: tuple[str, ...], rows: int) -> TupleMaker | None:
         if not names:
@@ -80,8 +95,10 @@ class BlockMaker:
             rng = self.setting.rng(block.first, 10, number)
             block.columns[item.name] = self._column(item, block, personas, event, rows_born, rng)
         self._history(block, event)
-        self._blanks(block)
         block.columns = {name: block.columns[name] for name in self.layout.names}
+        full = dict(block.columns)
+        self._blanks(block)
+        self.repairer.repair(block.columns, full, self.setting.rng(block.first, 12))
 
     def _keys(self, block: Block) -> None:
         if self._entity is not None:
@@ -150,13 +167,8 @@ class BlockMaker:
             block.columns[end.name] = blanked(column, block.last)
 
     def _blanks(self, block: Block) -> None:
-        structural = {*self.shape.entity, *self.shape.alone, self.shape.number}
-        history = self.layout.body.history
-        if history is not None:
-            structural |= {history.date, history.latest.item if history.latest else None}
-            structural |= {history.period.start, history.period.end} if history.period else set()
         for number, item in enumerate(self.layout.items):
-            if item.required == "required" or item.name in structural:
+            if item.required == "required" or item.name in self._structural:
                 continue
             rng = self.setting.rng(block.first, 11, number)
             rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)
