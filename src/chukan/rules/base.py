@@ -21,7 +21,7 @@ class FieldRule:
 
     @property
     def repeats(self) -> bool:
-        """Dates and codes repeat; names and numbers do not, and their kernels are cheaper than a dictionary."""
+        """Dates and wide texts may repeat; for codes and numbers the kernels are cheaper than a dictionary."""
         return False
 
     def failing(self, values: pa.Array) -> pa.Array | None:

@@ -87,7 +87,9 @@ class Blanks(FieldRule):
         latin = boolean(pc.string_is_ascii(values)) if self.item.type == "XN" else none
         full = boolean(pc.match_substring(values, _FULL))
         apart = full | (latin & half)
-        twice = boolean(pc.match_substring(values, _FULL * 2)) | boolean(pc.match_substring(values, _HALF * 2))
+        twice = boolean(pc.match_substring(values, _FULL * 2))
+        if half.any():
+            twice |= boolean(pc.match_substring(values, _HALF * 2))
         return ((half & ~latin) | twice | ~apart) & (widths(values) > 0)
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:

@@ -23,11 +23,6 @@ class InCodeList(FieldRule):
     rule: ClassVar[str] = "V04"
     codes: CodeList = field(kw_only=True)
 
-    @property
-    def repeats(self) -> bool:
-        """Codes repeat."""
-        return True
-
     @cached_property
     def _known(self) -> pa.Array:
         return pa.array(["", *self.codes.codes], pa.string())

@@ -12,10 +12,11 @@ import pyarrow as pa
 
 from chukan.rules.base import FieldRule
 from chukan.rules.calendar import BROKEN, UNKNOWN, templates, verdicts
-from chukan.rules.kernels import BLANKS, mask, only_blanks, spread, strings, take
+from chukan.rules.kernels import BLANKS, LastAnswer, mask, only_blanks, spread, strings, take
 from chukan.rules.wareki import western
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
+_verdicts: LastAnswer[npt.NDArray[np.uint8]] = LastAnswer()
 _FORMS = ("yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd")
 
 
@@ -41,7 +42,8 @@ class DateRule(FieldRule):
         return mask(spread(wrong, ~only_blanks(take(values, wrong))))
 
     def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
-        return verdicts(values, self.item, self.dates, self.unknown_dates)
+        question = (self.item.type, self.item.length, self.item.formats, self.dates, self.unknown_dates)
+        return _verdicts.about(values, question, lambda: verdicts(values, self.item, self.dates, self.unknown_dates))
 
     @property
     def _name(self) -> str:

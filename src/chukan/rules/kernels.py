@@ -6,15 +6,16 @@ value: the bytes that occur at all, the characters that occur at all, the longes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+T = TypeVar("T")
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 Ranges = tuple[tuple[int, int], ...]
@@ -137,19 +138,36 @@ def table(ranges: Ranges) -> Bools:
     return flags
 
 
-_Key = tuple[int, int, int, int]
-_last: list[tuple[_Key, pa.Array, Bools]] = []
+class LastAnswer(Generic[T]):
+    """Remembers the answer about the last column: several checks ask the same of one column in a row."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[Hashable, pa.Array, T] | None = None
+
+    def about(self, values: pa.Array, question: Hashable, compute: Callable[[], T]) -> T:
+        """The answer to `question` about `values`, computed unless it was just asked.
+
+        The array is kept beside the answer, so that its buffers' addresses stay its own.
+        """
+        buffers = values.buffers()[1:]
+        key = (question, values.offset, len(values), *(b.address if b else 0 for b in buffers))
+        kept = self._kept
+        if kept is not None and kept[0] == key:
+            return kept[2]
+        answer = compute()
+        self._kept = (key, values, answer)
+        return answer
+
+
+_characters: LastAnswer[Bools] = LastAnswer()
 
 
 def characters(values: pa.Array) -> Bools:
-    """One flag a code point: does it occur in the column? The last column's answer is kept.
+    """One flag a code point: does it occur in the column?"""
+    return _characters.about(values, None, lambda: _occurring(values))
 
-    Several checks ask this of one column in a row; the array is held, so that its address stays its own.
-    """
-    key = _identity(values)
-    for known, _, flags in _last:
-        if known == key:
-            return flags
+
+def _occurring(values: pa.Array) -> Bools:
     flags = np.zeros(CODE_POINTS, bool)
     occurring = data(values)
     if len(occurring) and int(occurring.max()) < 0x80:
@@ -157,13 +175,7 @@ def characters(values: pa.Array) -> Bools:
     else:
         text = occurring.tobytes().decode("utf-8", "surrogatepass")
         flags[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)] = True
-    _last[:] = [(key, values, flags)]
     return flags
-
-
-def _identity(values: pa.Array) -> _Key:
-    _, starts_at, content = values.buffers()
-    return (content.address if content else 0, starts_at.address if starts_at else 0, values.offset, len(values))
 
 
 def holding(values: pa.Array, forbidden: Bools) -> pa.Array | None:
