@@ -13,9 +13,9 @@ import pyarrow as pa
 from chukan.errors import ChukanError, PackError
 from chukan.layouts.model import Item, Severity
 from chukan.rules.check import Settings
-from chukan.rules.kernels import some
+from chukan.rules.kernels import boolean, mask
 from chukan.rules.sql import AS_OF, has_try, quoted, session
-from chukan.rules.typed import sql_type, typed
+from chukan.rules.typed import sql_type, typed, unreadable
 
 Masks = tuple[pa.Array | None, ...]
 
@@ -92,8 +92,16 @@ class Query:
         if broken:
             flags = self._run(table, items, [self.conditions[n].sql for n in broken])
             for n, column in zip(broken, flags.columns, strict=True):
-                answer[n] = some(column.combine_chunks())
+                answer[n] = self._spoken_for(column.combine_chunks(), self.conditions[n], table)
         return tuple(answer)
+
+    def _spoken_for(self, failing: pa.Array, condition: Condition, table: pa.RecordBatch) -> pa.Array | None:
+        """Without the records where a value that the condition reads is unreadable: V05, V06 and V08 speak there."""
+        rows = boolean(failing)
+        for item in self.items:
+            if item.name in condition.reads and (item.is_number or item.type in ("DATE", "YEAR")):
+                rows &= ~unreadable(table.column(item.name), item, self.settings)
+        return mask(rows)
 
     def _run(self, table: pa.RecordBatch, items: list[Item], columns: list[str]) -> pa.Table:
         columns = [f"{sql} AS c{n}" for n, sql in enumerate(columns)]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.rules.calendar import FINE, exists, verdicts
 from chukan.rules.check import Settings
-from chukan.rules.kernels import Bools, all_digits, matches, only_blanks, strings, widths
+from chukan.rules.kernels import Bools, all_digits, boolean, matches, only_blanks, spread, strings, take, widths
 from chukan.rules.numbers import proper
 
 
@@ -33,6 +33,15 @@ def typed(values: pa.Array, item: Item, settings: Settings) -> pa.Array:
     elif not item.is_number:
         there &= ~only_blanks(values)
     return _where(values, there)
+
+
+def unreadable(values: pa.Array, item: Item, settings: Settings) -> Bools:
+    """Where something stands that SQL sees as NULL: a day that is none, letters in a number, an unknown date."""
+    values = strings(values)
+    nothing = ~boolean(typed(values, item, settings).is_valid())
+    if not nothing.any():
+        return nothing
+    return spread(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
 
 
 def sql_type(item: Item) -> str:
