@@ -14,7 +14,8 @@ from chukan.layouts.workbook.words import BLANKS, MARKS, NEAREST_TYPES, REQUIREM
 _COBOL = re.compile(r"(s?9|x|n)\(([0-9]+)\)(?:v(?:9\(([0-9]+)\)|(9+)))?")
 _LENGTH = re.compile(r"([0-9]+)(?:[,.、・v]([0-9]+))?(?:桁|文字|字|以内|固定|byte|バイト)*")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_PAIR = re.compile(r"\s*([0-9A-Za-z]{1,10})\s*[:：=＝]\s*(\S.*?)\s*")
+_CODE = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{1,10}"
+_PAIR = re.compile(rf"\s*({_CODE})\s*[:：=＝]\s*(\S.*?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def read_pairs(text: str) -> tuple[tuple[str, str], ...]:
     """Code values written into a cell, ``0:不明 1:男``, one a line or apart by blanks; () when it is not that."""
     lines = [line for line in re.split(r"[\n、;；]|\s{2,}", text) if line.strip()]
     if len(lines) == 1:
-        lines = [part for part in re.split(r"\s+(?=[0-9A-Za-z]{1,10}\s*[:：=＝])", text.strip()) if part]
+        lines = [part for part in re.split(rf"\s+(?={_CODE}\s*[:：=＝])", text.strip()) if part]
     pairs = [_PAIR.fullmatch(line) for line in lines]
     if len(pairs) < 2 or not all(pairs):
         return ()

@@ -33,10 +33,9 @@ def infer_formats(item: Item, words: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     name = item.name.removesuffix("_").split("_")[-1]
-    if item.type in ("X", "9"):
-        found += [
-            f for ending, length, f in _BY_NAME if name.endswith(ending) and item.length == length and _fits(item, f)
-        ]
+    found += [f for ending, length, f in _BY_NAME if name.endswith(ending) and item.length == length and _fits(item, f)]
+    if name.endswith(("個人番号", "マイナンバー")) and "my_number" not in found:
+        found.append("personal")  # of another length it may be an old system's own number: hidden, not checked
     if item.type == "X" and item.length == 6 and _MUNICIPALITY.search(words):
         found.append("municipality_code")
     if item.type in ("DATE", "YM") and _UNKNOWN_DATE.search(words):

@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 
 from chukan.errors import InputError
@@ -21,6 +22,8 @@ from chukan.errors import InputError
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 5_000
+MAX_SPREAD = 200_000
+"""Cells that the merged ranges and links of one sheet may cover: openpyxl makes every one of them."""
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -50,7 +53,7 @@ def open_workbook(path: Path) -> Source:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_by_parts(archive, path)
-            _refuse_doctypes(archive, path)
+            _refuse_by_content(archive, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as e:
         raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=_SAVE_AS) from None
     book = _load(data, path, values=True)
@@ -109,25 +112,34 @@ def _refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
         raise InputError("パスワードがかかったワークブックです", place=str(path), hint=_SAVE_AS)
 
 
-class _Refused(Exception):
-    pass
+class _Dtd(Exception):
+    """Seen before the root element."""
+
+
+class _Spread(Exception):
+    """Ranges too wide to be meant."""
 
 
 class _Enough(Exception):
-    pass
+    """The part has been looked at as far as is needed."""
 
 
-def _refuse_doctypes(archive: zipfile.ZipFile, path: Path) -> None:
+def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
     """No part of an honest workbook declares a DTD; entities (XML bombs, external files) need one."""
     for part in archive.infolist():
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
         try:
-            _up_to_the_root(archive, part)
-        except _Refused:
+            _look_at(archive, part)
+        except _Dtd:
             raise InputError(
                 f"部品 {part.filename} に DTD の宣言があります（XML 爆弾・外部参照の疑い）",
                 place=str(path), hint="開かずに、入手元を確かめてください。",
+            ) from None  # fmt: skip
+        except _Spread:
+            raise InputError(
+                f"部品 {part.filename} の結合セルかリンクの範囲が広すぎます",
+                place=str(path), hint="Excel で、シート全体にかかる結合やリンクを解除してください。",
             ) from None  # fmt: skip
         except expat.ExpatError as e:
             raise InputError(
@@ -135,19 +147,27 @@ def _refuse_doctypes(archive: zipfile.ZipFile, path: Path) -> None:
             ) from None
 
 
-def _up_to_the_root(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Parses a part as far as its root element: a DTD can only stand before it."""
+def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Parses a sheet whole, any other part as far as its root element: a DTD can only stand before that."""
+    is_sheet = part.filename.lower().startswith("xl/worksheets/")
+    spread = 0
 
     def refuse(*_: object) -> None:
-        raise _Refused
+        raise _Dtd
 
-    def enough(*_: object) -> None:
-        raise _Enough
+    def element(name: str, attributes: dict[str, str]) -> None:
+        nonlocal spread
+        if not is_sheet:
+            raise _Enough
+        if name.rsplit(":", maxsplit=1)[-1] in ("mergeCell", "hyperlink"):
+            spread += _area(attributes.get("ref", ""))
+            if spread > MAX_SPREAD:
+                raise _Spread
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = enough
+    parser.StartElementHandler = element
     try:
         with archive.open(part) as stream:
             while chunk := stream.read(65536):
@@ -155,6 +175,15 @@ def _up_to_the_root(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             parser.Parse(b"", True)
     except _Enough:
         pass
+
+
+def _area(reference: str) -> int:
+    """How many cells a range covers; 0 when it is not one."""
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except (ValueError, TypeError):
+        return 0
+    return ((right or 16_384) - (left or 1) + 1) * ((bottom or 1_048_576) - (top or 1) + 1)
 
 
 def _load(data: bytes, path: Path, *, values: bool) -> Workbook:

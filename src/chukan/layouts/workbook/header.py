@@ -50,14 +50,14 @@ def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
     own = mapping.sheets.get(grid.name, SheetMapping())
     headers = _headers(grid, mapping, own)
     tables: list[Table] = []
-    above = 0
+    above: _Header | None = None
     for number, header in enumerate(headers):
         end = headers[number + 1].rows[0] if number + 1 < len(headers) else (own.last or 10**9) + 1
         rows = tuple(r for r in grid.rows if header.rows[-1] < r < end)
         tables.append(
             Table(header.kind, header.rows, header.fields, _uses(header), rows, _titles(grid, above, header.rows[0]))
         )
-        above = header.rows[-1]
+        above = header
     return tables
 
 
@@ -85,7 +85,9 @@ def _header_at(grid: Grid, row: int, kind: Kind, known: Heading, own: SheetMappi
     two = _assigned(grid, kind, (row, row + 1), known, own)
     one = _assigned(grid, kind, (row,), known, own)
     if two and _continues(grid, row, two, known) and (not one or len(two.fields) >= len(one.fields)):
-        return two
+        below = _assigned(grid, kind, (row + 1,), known, own)
+        # a line above a whole header (業務名 | 住民基本台帳) is a title, not its first row
+        return two if below is None or len(below.fields) < len(two.fields) else None
     return one
 
 
@@ -182,10 +184,11 @@ def _uses(header: _Header) -> tuple[ColumnUse, ...]:
     )
 
 
-def _titles(grid: Grid, above: int, header: int) -> dict[str, str]:
-    """What stands between the table above (or the sheet's top) and a header."""
+def _titles(grid: Grid, above: _Header | None, header: int) -> dict[str, str]:
+    """What stands between the rows of the table above (or the sheet's top) and a header."""
     found: dict[str, str] = {}
-    lines = [r for r in grid.rows if above < r < header]
+    after = above.rows[-1] if above else 0
+    lines = [r for r in grid.rows if after < r < header and not (above and _is_data(grid, above, r))]
     for row in lines:
         for column in grid.columns:
             label = title_label(grid.at(row, column))
@@ -201,6 +204,10 @@ def _titles(grid: Grid, above: int, header: int) -> dict[str, str]:
         found["title"] = texts[0] if texts else ""
         found["top"] = first[0] if first else ""
     return found
+
+
+def _is_data(grid: Grid, header: _Header, row: int) -> bool:
+    return all(grid.at(row, header.fields[f]) for f in _NEEDED[header.kind])
 
 
 def _right_of(grid: Grid, row: int, column: int) -> str:

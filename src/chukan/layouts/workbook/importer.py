@@ -138,14 +138,15 @@ def _read_sheet(grid: Grid, mapping: WorkbookMapping, basis: Basis, reading: _Re
         )
         return
     kind = tables[0].kind
-    several = sum(t.kind == kind for t in tables) > 1
+    several = len({t.titles["title"] for t in tables if t.kind == kind and t.titles.get("title")}) > 1
     carry: RawList | None = None
-    taken = 0
+    taken, title = 0, ""
     for table in tables:
         if table.kind == "items":
             items, notices = read_items(grid, table, mapping, basis=basis)
             if several and "group" not in table.fields and "group" not in table.titles:
-                items = _named_by_title(items, table)
+                title = table.titles.get("title", "") or title
+                items = [replace(raw, group=raw.group or title.lstrip("■◆●【").rstrip("】")) for raw in items]
             reading.items += items
             taken += len(items)
         else:
@@ -160,11 +161,6 @@ def _read_sheet(grid: Grid, mapping: WorkbookMapping, basis: Basis, reading: _Re
     why = what if len(tables) == 1 else f"{what}（{len(tables)} か所）"
     reading.sheets.append(SheetUse(grid.name, kind, why, first.header, first.columns, taken))
     reading.notices += _about_sheet(grid, first)
-
-
-def _named_by_title(items: list[RawItem], table: Table) -> list[RawItem]:
-    title = table.titles.get("title", "").lstrip("■◆●【").rstrip("】")
-    return [replace(raw, group=raw.group or title) for raw in items]
 
 
 def _about_sheet(grid: Grid, table: Table) -> list[Notice]:

@@ -95,9 +95,9 @@ def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
     there = load(out / "pack.yaml", PackDocument, PackError)
     place = str(out / "pack.yaml")
     for what, old, new in (
-        ("名前", there.pack, plan.pack),
-        ("authority", there.authority, plan.authority),
-        ("declared_by", there.declared_by, plan.declared_by),
+        ("名前（pack）", there.pack, plan.pack),
+        ("authority ", there.authority, plan.authority),
+        ("申告者 ", there.declared_by, plan.declared_by),
         ("版", there.default_edition, plan.edition),
     ):
         if old != new:

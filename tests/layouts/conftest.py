@@ -1,0 +1,97 @@
+"""Small workbooks and packs, made where a test needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.workbook.workbook import Workbook
+
+ROOT = Path(__file__).parents[2]
+PUBLIC = ROOT / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
+
+Sheets = dict[str, list[list[Any]]]
+MakeBook = Callable[..., Path]
+MakePack = Callable[..., Path]
+
+
+@pytest.fixture
+def make_book(tmp_path: Path) -> MakeBook:
+    """Writes a workbook from rows of cells; ``edit`` may change it before it is saved."""
+
+    def make(sheets: Sheets, *, name: str = "book.xlsx", edit: Callable[[Workbook], None] | None = None) -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.worksheets[0])
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for r, row in enumerate(rows, 1):
+                for c, value in enumerate(row, 1):
+                    if value is not None:
+                        sheet.cell(r, c, value)
+        if edit:
+            edit(book)
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return make
+
+
+ITEMS = """no,item,type,length,scale,required,key,code,format,since,until,basis,source,note
+1,宛名番号,X,15,,required,1,,digits,,,statute,住民基本台帳法7条,
+2,氏名,N,50,,required,,,person_name,,,statute,住民基本台帳法7条1号,
+3,性別,X,1,,optional,,gender,,,,statute,住民基本台帳法7条3号,
+4,生年月日,DATE,8,,conditional,,,unknown_date,,,statute,住民基本台帳法7条2号,届出により判明したとき
+5,旧氏,N,50,,optional,,,,2,,statute,住民基本台帳法施行令30条の14,2019-11-05 施行の改正による
+"""
+CODES = """list,code,name,since,until,basis,source,note
+性別,1,男,,,public-standard,JIS X 0303,
+性別,2,女,,,public-standard,JIS X 0303,
+"""
+BUSINESS = """business: town
+name: 町の業務
+layouts:
+  person:
+    name: 住民
+    description: 住民の一覧
+    required_when:
+      生年月日: 性別 IS NOT NULL
+    rules:
+      - {id: born_before_today, rule: R02, assert: 生年月日 <= as_of, items: [生年月日], severity: warning, message: 生年月日が未来です。}
+"""
+PACK = """pack: town
+name: 町のレイアウト集
+authority: reference
+default_edition: "2"
+editions:
+  - {edition: "1"}
+  - {edition: "2"}
+businesses:
+  - {business: town, number: 1, name: 町の業務, family: resident, verified: true, folder: town}
+"""
+
+
+@pytest.fixture
+def make_pack(tmp_path: Path) -> MakePack:
+    """Writes a pack of one layout; `files` replaces some of its files (None leaves one out)."""
+
+    def make(files: Mapping[str, str | None] | None = None, *, folder: str = "town_pack") -> Path:
+        texts: dict[str, str | None] = {
+            "pack.yaml": PACK,
+            "town/business.yaml": BUSINESS,
+            "town/person.csv": ITEMS,
+            "codes/gender.csv": CODES,
+        }
+        texts.update(files or {})
+        root = tmp_path / folder
+        for name, text in texts.items():
+            if text is not None:
+                path = root / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(text.encode())
+        return root
+
+    return make
