@@ -116,7 +116,7 @@ class Evaluator:
         self._connection.register("__records", table)
         source = f"(SELECT *, DATE '{self._as_of.isoformat()}' AS as_of FROM __records)"
         try:
-            return self._connection.execute(f"SELECT {', '.join(parts)} FROM {source}").to_arrow_table()
+            return self._connection.sql(f"SELECT {', '.join(parts)} FROM {source}").to_arrow_table()
         except duckdb.Error as e:
             which = self._culprit(source, parts, names)
             raise PackError(

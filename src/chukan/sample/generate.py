@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +14,9 @@ import pyarrow.compute as pc
 from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Item, Layout
 from chukan.sample.block import Block, Setting, skeletons
+from chukan.sample.constraints import Constraint, constraints_of
 from chukan.sample.dates import as_column, draw_dates, events
+from chukan.sample.households import choose_heads, number_households
 from chukan.sample.keys import TupleMaker, key_maker, tuple_maker
 from chukan.sample.meaning import Meaning, meaning
 from chukan.sample.persona import Personas
@@ -59,12 +63,18 @@ class BlockMaker:
         self.layout = setting.layout
         self.shape: Shape = shape_of(self.layout)
         self.meanings: dict[str, Meaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
+        self.constraints = constraints_of(self.layout)
         self._entity = self._tuples(self.shape.entity, rows)
         self._alone = self._tuples(self.shape.alone, rows)
-        told = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
-        self.repairer = Repairer(setting, self._structural, frozenset(told))
+        told = self._unique | {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
+        self.repairer = Repairer(setting, self._structural, frozenset(told), self.constraints)
 
-    @property
+    @cached_property
+    def _unique(self) -> frozenset[str]:
+        """Items whose values must not repeat among some records."""
+        return frozenset(name for unique in self.layout.body.unique for name in unique.items if not self.layout.by_name[name].code)
+
+    @cached_property
     def _structural(self) -> frozenset[str]:
         """Items that keys and histories decide."""
         history, household = self.layout.body.history, self.layout.body.household
@@ -80,7 +90,20 @@ class BlockMaker:
         if not names:
             return None
         makers = tuple(key_maker(self.layout.by_name[n], self.setting) for n in names)
-        return tuple_maker(names, makers, rows, self.layout.address)
+        read = frozenset().union(*(c.reads for c in self._within(names)))
+        return tuple_maker(names, makers, rows, self.layout.address, read)
+
+    def _within(self, names: tuple[str, ...]) -> tuple[Constraint, ...]:
+        """The constraints that speak of these items only."""
+        return tuple(c for c in self.constraints if c.of_layout and c.reads <= set(names))
+
+    def _made(self, maker: TupleMaker, index: np.ndarray, rng: np.random.Generator) -> dict[str, pa.Array]:
+        """Key items that satisfy what is asked of keys by themselves."""
+        columns = maker.columns(index, rng)
+        if constraints := self._within(maker.names):
+            frozen = frozenset(set(maker.names) - set(maker.loose))
+            Repairer(self.setting, frozen, frozenset(), constraints).repair(columns, dict(columns), rng)
+        return columns
 
     def fill(self, block: Block) -> None:
         """Give `block` all its columns, typed."""
@@ -98,19 +121,27 @@ class BlockMaker:
         block.columns = {name: block.columns[name] for name in self.layout.names}
         full = dict(block.columns)
         self._blanks(block)
-        self.repairer.repair(block.columns, full, self.setting.rng(block.first, 12))
+        rng = self.setting.rng(block.first, 12)
+        self.repairer.repair(block.columns, full, rng)
+        if self.layout.body.household is not None:
+            settled = choose_heads(block, self.layout.body.household, self.repairer.evaluator, rng)
+            self.repairer.repair(block.columns, full, rng, frozen=settled)
 
     def _keys(self, block: Block) -> None:
         if self._entity is not None:
-            block.columns.update(self._entity.columns(block.entity))
+            made = self._made(self._entity, block.entities, self.setting.rng(block.first, 13))
+            block.columns.update({name: column.take(pa.array(block.local)) for name, column in made.items()})
         if self._alone is not None:
-            block.columns.update(self._alone.columns(block.first + np.arange(block.rows)))
+            block.columns.update(self._made(self._alone, block.first + np.arange(block.rows), self.setting.rng(block.first, 14)))
         if self.shape.number is not None:
             number = pa.array(block.sub + self.shape.start)
             item = self.layout.by_name[self.shape.number]
             block.columns[item.name] = (
                 number if item.is_number else pc.utf8_lpad(number.cast(pa.string()), item.length or 3, "0")
             )
+
+        if self.layout.body.household is not None:
+            number_households(block, self.layout.body.household)
 
     def _born(self, block: Block, personas: Personas) -> np.ndarray | None:
         births = [self.meanings[i.name] for i in self.layout.items if self.meanings[i.name].kind == "birth"]
@@ -133,8 +164,8 @@ class BlockMaker:
             return self._fitted(item, personas.column(item, what))
         if item.type in ("DATE", "YM"):
             return as_column(item, draw_dates(item, event, block, rng, born))
-        if is_identifier(what):
-            return identifiers(item, block)
+        if is_identifier(what) or item.name in self._unique:
+            return self._fitted(item, identifiers(item, block, by_record=item.name in self._unique and self.layout.body.history is None))
         return self._fitted(item, draw(item, what, block, rng, block.rows))
 
     def _fitted(self, item: Item, column: pa.Array) -> pa.Array:
@@ -172,4 +203,13 @@ class BlockMaker:
                 continue
             rng = self.setting.rng(block.first, 11, number)
             rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)
-            block.columns[item.name] = blanked(block.columns[item.name], rng.random(block.rows) >= rate)
+            blank = rng.random(block.rows) >= rate
+            if (before := _before(item.name)) in block.columns:
+                blank |= block.columns[before].is_null().to_numpy(zero_copy_only=False) | (rng.random(block.rows) > 0.15)
+            block.columns[item.name] = blanked(block.columns[item.name], blank)
+
+
+def _before(name: str) -> str | None:
+    """The item before ``続柄_3`` in its row of like items: ``続柄_2``."""
+    match = re.fullmatch(r"(.*_)([2-9])", name)
+    return f"{match[1]}{int(match[2]) - 1}" if match else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -126,43 +127,62 @@ def _wide_numbers(width: int) -> KeyMaker:
 
 @dataclass(frozen=True)
 class TupleMaker:
-    """Unique tuples: one main item takes a new value for each group of `fan`, the others tell its members apart."""
+    """Unique tuples of key items.
+
+    The main item takes a new value for each group of `fan` numbers, the `telling` ones tell a group's members apart;
+    the others are `loose`: they may be anything.
+    """
 
     names: tuple[str, ...]
     makers: tuple[KeyMaker, ...]
     main: int
+    telling: tuple[int, ...]
     fan: int
 
-    def columns(self, index: Ints) -> dict[str, pa.Array]:
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Items that do not tell one tuple from another."""
+        return tuple(n for at, n in enumerate(self.names) if at != self.main and at not in self.telling)
+
+    def columns(self, index: Ints, rng: np.random.Generator) -> dict[str, pa.Array]:
         """The items' values for these numbers; different numbers give different tuples."""
         group, member = index // self.fan, index % self.fan
-        others = [n for n in range(len(self.names)) if n != self.main]
-        total = 1
-        for n in others:
-            total *= self.makers[n].capacity
-        spread = max(total // self.fan, 1) if total < 1 << 40 else 1
-        mixed = (member * spread + group * 7919) % total if total < 1 << 40 else member
+        total = math.prod(self.makers[n].capacity for n in self.telling)
+        mixed = (member * (total // self.fan) + group * 7919) % total
         values = {self.names[self.main]: self.makers[self.main].make(group)}
-        for n in others:
+        for n in self.telling:
             values[self.names[n]] = self.makers[n].make(mixed % self.makers[n].capacity)
             mixed = mixed // self.makers[n].capacity
+        for name in self.loose:
+            maker = self.makers[self.names.index(name)]
+            values[name] = maker.make(rng.integers(0, min(maker.capacity, 1 << 23), len(index)))
         return values
 
 
-def tuple_maker(names: tuple[str, ...], makers: tuple[KeyMaker, ...], count: int, place: str) -> TupleMaker:
+def tuple_maker(names: tuple[str, ...], makers: tuple[KeyMaker, ...], count: int, place: str, read: frozenset[str]) -> TupleMaker:
     """A maker of `count` different tuples.
+
+    Args:
+        names: the items.
+        makers: how each names things.
+        count: how many tuples there will be.
+        place: the layout's address, for the error.
+        read: items that a condition on the key reads: they tell tuples apart only when it must be.
 
     Raises:
         UsageError: there are not so many; says how many there are.
     """
     main = max(range(len(makers)), key=lambda n: makers[n].capacity)
-    others = 1
-    for n, maker in enumerate(makers):
-        others *= maker.capacity if n != main else 1
-    fan = max(min(2, others), -(-count // makers[main].capacity))
-    if fan > others:
+    others = sorted((n for n in range(len(makers)) if n != main), key=lambda n: (names[n] in read, -makers[n].capacity))
+    unread = max((makers[n].capacity for n in others if names[n] not in read), default=1)
+    fan = max(min(2, unread), -(-count // makers[main].capacity))
+    telling: list[int] = []
+    while math.prod(makers[n].capacity for n in telling) < fan and len(telling) < len(others):
+        telling.append(others[len(telling)])
+    known = math.prod(makers[n].capacity for n in telling)
+    if fan > known:
         raise UsageError(
-            f"「{'・'.join(names)}」の値は {makers[main].capacity * others:,} 通りまでで、{count:,} 件は作れません", place=place,
+            f"「{'・'.join(names)}」の値は {makers[main].capacity * known:,} 通りまでで、{count:,} 件は作れません", place=place,
             hint="--rows を減らしてください。",
         )  # fmt: skip
-    return TupleMaker(names, makers, main, fan)
+    return TupleMaker(names, makers, main, tuple(telling), fan)

@@ -148,6 +148,8 @@ class Proposer:
             return _dates(text, op)
         if item.is_number or item.type == "YEAR":
             return _numbers(text, op)
+        if item.type == "YM":
+            return _months(text, op)
         return [text] if op in ("<=", ">=") else []
 
     def _between(self, item: Item, low: str, high: str) -> str:
@@ -165,6 +167,14 @@ def _dates(text: str, op: str) -> list[str]:
         return [f"({day} + {least} + CAST(floor(__u * 60) AS INTEGER))", f"({day} + {least})"]
     most = 1 if op == "<" else 0
     return [f"({day} - {most} - CAST(floor(__u * 60) AS INTEGER))", f"({day} - {most})"]
+
+
+def _months(text: str, op: str) -> list[str]:
+    sign, least = ("+" if op in (">=", ">") else "-"), (1 if op in (">", "<") else 0)
+    month = f"try_strptime(({text}) || '01', '%Y%m%d')"
+    return [
+        f"strftime({month} {sign} to_months({least} + CAST(floor(__u * {spread}) AS INTEGER)), '%Y%m')" for spread in (6, 0)
+    ]
 
 
 def _numbers(text: str, op: str) -> list[str]:

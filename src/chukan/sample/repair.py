@@ -16,17 +16,17 @@ import pyarrow.compute as pc
 from chukan.errors import PackError
 from chukan.layouts.model import Item
 from chukan.sample.block import Setting
-from chukan.sample.constraints import Constraint, Evaluator, constraints_of
+from chukan.sample.constraints import Constraint, Evaluator
 from chukan.sample.dates import is_term
 from chukan.sample.moves import BLANK, REDRAW, Change, Proposer
 from chukan.sample.sql import parse
 from chukan.sample.typed import Bools, Ints, days, replaced
 from chukan.sample.values import code_values
 
-_ROUNDS = 16
+_ROUNDS = 40
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
 _LATE = 7
-_DONORS = 12
+_DONORS = 60
 Columns = dict[str, pa.Array]
 
 
@@ -43,12 +43,11 @@ class Repairer:
     setting: Setting
     frozen: frozenset[str]
     fillable: frozenset[str]
-    constraints: tuple[Constraint, ...] = ()
+    constraints: tuple[Constraint, ...]
     evaluator: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
         self.evaluator = Evaluator(self.setting.layout, self.setting.as_of)
-        self.constraints = self.constraints or constraints_of(self.setting.layout)
 
     def repair(self, columns: Columns, full: Columns, rng: np.random.Generator, *, frozen: frozenset[str] = frozenset()) -> None:
         """Change `columns` (typed, null = blank) until every constraint holds.
@@ -65,8 +64,9 @@ class Repairer:
         if not self.constraints:
             return
         work = _Work(self, columns, full, rng, self.frozen | frozen)
-        work.run()
-        work.copy_from_whole_records()
+        for rounds in (range(_LATE), range(_LATE, _ROUNDS)):
+            work.run(rounds)
+            work.copy_from_whole_records()
         work.check()
 
 
@@ -90,11 +90,13 @@ class _Work:
             name: [n for n, c in enumerate(self.of.constraints) if name in c.reads] for name in self.layout.names
         }
 
-    def run(self) -> None:
-        for self.round in range(_ROUNDS):
-            if not self.broken.any():
+    def run(self, rounds: range) -> None:
+        """Propose changes for each broken constraint; good sense alone is not worth the later rounds."""
+        worth = self.weight >= (1.0 if rounds.start else 0.0)
+        for self.round in rounds:
+            if not self.broken[:, worth].any():
                 return
-            for number in np.flatnonzero(self.broken.any(axis=0)):
+            for number in np.flatnonzero(self.broken.any(axis=0) & worth):
                 rows = np.flatnonzero(self.broken[:, number])
                 change = self._change(self.of.constraints[number])
                 if len(rows) and change:
@@ -181,28 +183,35 @@ class _Work:
     def copy_from_whole_records(self) -> None:
         """The last resort: a record that stays broken takes its free items from one that is whole."""
         essential = np.array([c.of_layout for c in self.of.constraints])
+        rows = np.flatnonzero(self.broken[:, essential].any(axis=1))
+        whole = np.flatnonzero(~self.broken.any(axis=1))
+        if len(rows) == 0 or len(whole) == 0:
+            return
+        mended = np.zeros(len(rows), np.bool_)
+        result = {name: column.take(pa.array(rows)) for name, column in self.columns.items()}
         for _ in range(_DONORS):
-            rows = np.flatnonzero(self.broken[:, essential].any(axis=1))
-            whole = np.flatnonzero(~self.broken.any(axis=1))
-            if len(rows) == 0 or len(whole) == 0:
-                return
-            donors = pa.array(self.rng.choice(whole, len(rows)))
-            index = pa.array(rows)
-            after = {name: column.take(index) for name, column in self.columns.items()}
-            for name in self.columns:
-                if name in self.frozen:
-                    continue
-                given = self.columns[name].take(donors)
-                if name in self.of.fillable:
-                    given = pc.if_else(given.is_null(), pa.scalar(None, given.type), self.full[name].take(index))
-                after[name] = given
+            left = np.flatnonzero(~mended)
+            if len(left) == 0:
+                break
+            after = self._copied(rows[left], self.rng.choice(whole, len(left)))
             broken = self.of.evaluator.broken(after, self.of.constraints)
             keep = ~broken[:, essential].any(axis=1)
             chosen = pa.array(np.flatnonzero(keep))
-            for name in self.columns:
-                if name not in self.frozen:
-                    self.columns[name] = replaced(self.columns[name], rows[keep], after[name].take(chosen))
-            self.broken[rows[keep]] = broken[keep]
+            result = {n: replaced(column, left[keep], after[n].take(chosen)) for n, column in result.items()}
+            self.broken[rows[left[keep]]] = broken[keep]
+            mended[left[keep]] = True
+        self.columns.update({n: replaced(column, rows, result[n]) for n, column in self.columns.items()})
+
+    def _copied(self, rows: Ints, donors: Ints) -> Columns:
+        """The records at `rows` with the free items of the records at `donors`."""
+        index, given_by = pa.array(rows), pa.array(donors)
+        after = {}
+        for name, column in self.columns.items():
+            given = column.take(index if name in self.frozen else given_by)
+            if name in self.of.fillable and name not in self.frozen:
+                given = pc.if_else(given.is_null(), pa.scalar(None, given.type), self.full[name].take(index))
+            after[name] = given
+        return after
 
     def check(self) -> None:
         """Raise unless all of the layout's constraints hold."""

@@ -68,10 +68,11 @@ def is_identifier(what: Meaning) -> bool:
     return what.kind in _IDENTIFIERS
 
 
-def identifiers(item: Item, block: Block) -> pa.Array:
-    """One number an entity, different for each, by record."""
+def identifiers(item: Item, block: Block, *, by_record: bool = False) -> pa.Array:
+    """One value an entity (or a record), different for each, for every record."""
     maker = key_maker(item, block.setting)
-    return maker.make(block.entity % maker.capacity)
+    index = block.first + np.arange(block.rows) if by_record else block.entity
+    return maker.make(index % maker.capacity)
 
 
 def code_values(item: Item, codes: CodeList) -> list[str]:
@@ -92,6 +93,8 @@ def _codes(item: Item, codes: CodeList, rng: np.random.Generator, count: int) ->
         column = pa.array(["0", "1"]).take(pa.array(picked))
     else:
         weights = 1 / np.arange(1, len(values) + 1)
+        if "状態" in item.name:
+            weights[0] = 6 * weights.sum()
         picked = np.searchsorted(np.cumsum(weights / weights.sum()), rng.random(count), side="right")
         column = pa.array(values).take(pa.array(np.minimum(picked, len(values) - 1)))
     return column.cast(pa.int64()) if item.is_number else column
