@@ -23,7 +23,7 @@ from chukan.sample.sql import parse
 from chukan.sample.typed import Bools, Ints, days, replaced
 from chukan.sample.values import code_values
 
-_ROUNDS = 40
+_ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
 _LATE = 7
 _DONORS = 60
@@ -125,7 +125,7 @@ class _Work:
         after, valid = self._changed(before, rows, change)
         broken = self.of.evaluator.broken(after, constraints)
         gain = (self.broken[np.ix_(rows, affected)] - broken.astype(np.float64)) @ self.weight[affected]
-        keep = valid & ((gain > 0) | ((gain == 0) & (self.round > 3) & (self.rng.random(len(rows)) < 0.2)))
+        keep = valid & ((gain > 0) | ((gain == 0) & (self.round > 3) & (self.rng.random(len(rows)) < 0.4)))
         if not keep.any():
             return
         chosen = pa.array(np.flatnonzero(keep))
