@@ -1,4 +1,29 @@
-"""A layout under an agreement, compiled into checks."""
+"""A layout under an agreement, compiled into checks.
+
+One defect is one finding. Which rule speaks of what, and which are silent then:
+
+| the value                                                    | speaks | silent |
+|---|---|---|
+| empty, or blanks only, where the item is required            | V01    | all    |
+| blanks only, where it is not                                 | V09    | all    |
+| coded: not in the list, whatever else is wrong               | V04    | V02 V03 V05-V12 |
+| date, month, year, time: not one, 和暦, full-width, blanks   | V05    | V02 V03 V07-V12 |
+| date: a form of "unknown" that is not agreed                 | V06    | V05 |
+| number: letters, commas, blanks inside                       | V02    | V03 V08 |
+| number of the right form: too many digits                    | V03    | V08 |
+| number: sign, decimals, zeros in front, full-width, range    | V08    | V02 V03 |
+| fixed digits (個人番号, 郵便番号 ...): wrong characters      | V02    | V03 V07 |
+| fixed digits: wrong length                                   | V03    | V07 |
+| fixed digits: the check digit                                | V07    | |
+| text: a character that its type forbids                      | V02    | V11 V12, and V09 inside the value |
+| text: too long without the blanks at its ends                | V03    | |
+| text: blanks at the ends, of the wrong width, missing in names | V09  | V02 V03 |
+| text: private use                                            | V10    | V02 V11 V12 |
+| text: differs between systems, inside the repertoire         | V11    | V12 |
+| text: outside the repertoire                                 | V12    | V11 |
+| record: a value that the rule reads is unreadable            | V05, V06, V08 | V01 by condition, R01, R02 |
+| control characters, undecodable bytes                        | F05, F03 (intake) | all |
+"""
 
 from __future__ import annotations
 
@@ -14,10 +39,11 @@ from chukan.rules.codes import InCodeList
 from chukan.rules.dates import DateExists, DateKnown
 from chukan.rules.gaiji import NoGaiji
 from chukan.rules.length import Length
-from chukan.rules.numbers import NumberCharacters, NumberForm, NumberLength
+from chukan.rules.numbers import NumberCharacters, NumberForm, NumberLength, YearInRange
 from chukan.rules.questions import record_checks
 from chukan.rules.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.required import Required
+from chukan.rules.shapes import widths_of
 
 
 def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[RecordRule] = ()) -> RuleSet:
@@ -77,6 +103,8 @@ def _field_checks(
             yield DateExists(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
         if severity := on("V06", "warning"):
             yield DateKnown(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
+        if item.type == "YEAR" and item.range and (severity := on("V08")):
+            yield YearInRange(item, severity)
         return
     if item.is_number:
         zeros = item.has("fixed") or (agreement.format == "fixed" and agreement.padding.number == "left_zero")
@@ -87,7 +115,7 @@ def _field_checks(
         if severity := on("V08"):
             yield NumberForm(item, severity, zeros=zeros)
         return
-    if item.length and (severity := on("V03")):
+    if (item.length or widths_of(item)) and (severity := on("V03")):
         yield Length(item, severity, encoding=settings.encoding if agreement.length_unit == "bytes" else None)
     if not item.is_text:
         return

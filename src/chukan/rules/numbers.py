@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.rules import charsets as cs
 from chukan.rules.base import FieldRule
+from chukan.rules.calendar import Template, numbers
 from chukan.rules.characters import kind_of
 from chukan.rules.kernels import (
     BLANKS,
@@ -196,3 +197,22 @@ class NumberForm(FieldRule):
             low, high = (f"{n:g}" for n in self.item.range)
             return f"{self.label}は{low}から{high}までの数値ですが、範囲の外です。移行元の値を確かめてください。"
         return f"{self.label}は数値として読めません。符号と小数点の位置を確かめてください。"
+
+
+@dataclass(frozen=True)
+class YearInRange(FieldRule):
+    """A year, right in itself, outside the item's range."""
+
+    rule: ClassVar[str] = "V08"
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where the year is too early or too late; V05 and V06 speak of what is no year."""
+        values = strings(values)
+        which, year = numbers(values, Template("yyyy"))
+        low, high = self.item.range or (-np.inf, np.inf)
+        return mask(spread(which, ((year < low) | (year > high)) & (year > 0) & (year < 9999)))
+
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+        """The range."""
+        low, high = (f"{n:g}" for n in self.item.range or (0, 0))
+        return f"{self.label}は{low}年から{high}年までの項目ですが、範囲の外です。移行元の値を確かめてください。"

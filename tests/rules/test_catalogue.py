@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from chukan.rules.catalogue import FAMILIES, RULES
+from chukan.rules.markdown import page
+
+DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
+
+
+def test_every_rule_is_there_once_and_whole() -> None:
+    expected = [f"F{n:02}" for n in range(1, 11)] + [f"V{n:02}" for n in range(1, 13)] + ["R01", "R02"]
+    expected += [f"K{n:02}" for n in range(1, 6)] + ["S01", "S02", "A01", "W01"]
+
+    assert list(RULES) == expected
+    assert all(all((r.title, r.title_en, r.checks, r.why, r.example, r.mend)) for r in RULES.values())
+    assert {r.family for r in RULES.values()} == set(FAMILIES)
+
+
+def test_the_successor_s_classes() -> None:
+    classes = {r.id: r.error_class for r in RULES.values() if r.error_class}
+
+    assert classes == {"V01": "E0001", "V02": "E0002", "V03": "E0003", "R01": "E0004", "R02": "E0004"}
+
+
+def test_explanations_name_the_rule_and_how_to_mend() -> None:
+    for rule in RULES.values():
+        text = rule.explanation()
+        assert text.startswith(rule.id)
+        assert rule.mend in text
+
+
+def test_examples_hold_no_my_number() -> None:
+    assert not any(re.search(r"[0-9]{12}(?![0-9])", r.example) and "個人番号" in r.example for r in RULES.values())
+
+
+def test_the_docs_page_is_the_catalogue_s() -> None:
+    assert DOCS.read_text(encoding="utf-8") == page(), "chukan rules --markdown > docs/rules.md"

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from chukan.rules.check import FieldCheck
+
+Verdicts = Callable[..., dict[str, list[str]]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ({"type": "X"}, ["aZ9~!", "a b", "\n"], ["あ", "Ａ", "１", "髙", "é", "\t", "\x7f"]),
+        ({"type": "N"}, ["山田　太郎", "ー・（）", "𠮷"], ["a", "山1", "ｱ", "ｰ", "¥", "\t"]),
+        ({"type": "XN"}, ["山a１1"], ["\t", "\x7f"]),
+        ({"type": "N", "format": "kana"}, ["ヤマダ　タロウ", "ヴー・ヶ"], ["やま", "ﾔﾏ", "山", "Ａ", "１", "ヷ", "、"]),
+        ({"type": "X", "format": "kana_half"}, ["ﾔﾏﾀﾞ ﾀﾛｳ", "ｶ)ﾔﾏﾀﾞ", "ｰ"], ["ヤマダ", "ABC", "12", "｡"]),
+        ({"type": "X", "format": "digits"}, ["0012", "12 "], ["12a", "1-2", "１２", "1 2", "٣"]),
+        ({"type": "X", "format": "phone"}, ["03-1234-5678"], ["03(1234)5678", "０３"]),
+        ({"type": "X", "format": "residence_card"}, ["AB12345678CD"], ["ab12345678cd", "AB123456789D", "12AB345678CD"]),
+    ],
+)
+def test_what_a_type_allows(verdicts: Verdicts, kind: dict[str, str], good: list[str], bad: list[str]) -> None:
+    found = verdicts(good + bad, **kind)
+
+    assert [v for v in good if "V02" in found[v]] == []
+    assert [v for v in bad if "V02" not in found[v]] == []
+
+
+def test_letters_of_other_scripts_are_no_digits(verdicts: Verdicts) -> None:
+    found = verdicts(["١٢٣", "123\n"], type="X", format="digits")
+
+    assert found["١٢٣"] == ["V02"]
+    assert "V02" not in found["123\n"]  # control characters are F05's
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "offer"),
+    [
+        ({"type": "N", "format": "kana"}, "ﾔﾏﾀﾞ", "ヤマダ"),
+        ({"type": "N", "format": "kana"}, "やまだ", "ヤマダ"),
+        ({"type": "N"}, "山田taro", "山田ｔａｒｏ"),
+        ({"type": "X"}, "ＡＢ１", "AB1"),
+        ({"type": "X", "format": "postal_code"}, "１００-８９２６", "1008926"),
+        ({"type": "X", "format": "kana_half"}, "ヤマダ", "ﾔﾏﾀﾞ"),
+        ({"type": "X", "format": "phone"}, "０３-1234", "03-1234"),
+    ],
+)
+def test_the_message_offers_the_form_that_would_do(
+    one_check: Callable[..., FieldCheck], kind: dict[str, str], value: str, offer: str
+) -> None:
+    check = one_check("V02", **kind)
+
+    assert f"「{offer}」" in check.message(value, show=True)
+    assert offer not in check.message(value, show=False)
+
+
+def test_no_form_is_offered_where_none_would_do(one_check: Callable[..., FieldCheck]) -> None:
+    message = one_check("V02", type="N", format="kana").message("山ﾀ", show=True)
+
+    assert "1文字目に漢字" in message
+    assert "では「" not in message
+
+
+def test_a_secret_item_shows_nothing(one_check: Callable[..., FieldCheck]) -> None:
+    message = one_check("V02", type="X", format="my_number").message("１２３４５６７８９０１８", show=True)
+
+    assert "1234" not in message

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pandera.errors
+import pyarrow as pa
+import pytest
+
+from chukan.layouts.model import RecordRule
+from chukan.rules.check import RuleSet
+from chukan.rules.schema import to_schema
+
+ITEMS: list[dict[str, Any]] = [
+    {"item": "個人番号", "type": "X", "length": 12, "format": "my_number", "required": "required"},
+    {"item": "性別", "type": "X", "length": 1, "code": "gender"},
+    {"item": "氏名", "type": "N", "length": 5},
+    {"item": "人数", "type": "9", "length": 2},
+]
+GOOD = {"個人番号": ["123456789018"], "性別": ["1"], "氏名": ["山田"], "人数": ["3"]}
+BAD = {
+    "個人番号": ["123456789017", "123456789018", None, "123456789018"],
+    "性別": ["1", "9", None, ""],
+    "氏名": ["山田太郎花子", None, "山\ue000", ""],
+    "人数": ["3", "1", "", "x"],
+}
+
+
+@pytest.fixture
+def rules(compiled: Callable[..., RuleSet]) -> RuleSet:
+    rule = RecordRule.model_validate({"id": "some", "assert": "人数 > 1", "message": "二人以上のはずです。"})
+    return compiled(*ITEMS, rules=(rule,))
+
+
+def cases(rules: RuleSet, frame: pd.DataFrame) -> set[tuple[str, Any]]:
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        rules.schema.validate(frame, lazy=True)
+    found = caught.value.failure_cases
+    return {(check.split("「")[0], index) for check, index in zip(found["check"], found["index"], strict=True)}
+
+
+EXPECTED = {("V01", None), ("V07", None), ("V03", 0), ("V04", 1), ("R01", 1), ("V10", 2), ("V02", 3)}
+
+
+@pytest.mark.parametrize("dtype", ["object", "str", "string", "arrow", "large_arrow"])
+def test_it_takes_the_strings_that_pandas_has(rules: RuleSet, dtype: str) -> None:
+    kinds: dict[str, Any] = {"arrow": pd.ArrowDtype(pa.string()), "large_arrow": pd.ArrowDtype(pa.large_string())}
+    frame = pd.DataFrame(BAD, dtype=object).astype(kinds.get(dtype, dtype))
+
+    assert cases(rules, frame) == EXPECTED
+
+
+def test_the_index_and_other_columns_are_the_user_s(rules: RuleSet) -> None:
+    frame = pd.DataFrame(BAD, dtype=object, index=[10, 10, 12, 13]).assign(備考=1)
+
+    assert {index for _, index in cases(rules, frame)} == {None, 10, 12, 13}
+
+
+def test_a_good_frame_passes_unchanged(rules: RuleSet) -> None:
+    frame = pd.DataFrame(GOOD)
+
+    assert rules.schema.validate(frame, lazy=True).equals(frame)
+    assert len(rules.schema.validate(frame.iloc[:0], lazy=True)) == 0
+
+
+def test_missing_columns_are_reported(rules: RuleSet) -> None:
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        rules.schema.validate(pd.DataFrame(GOOD).drop(columns=["氏名", "人数"]), lazy=True)
+
+    assert set(caught.value.failure_cases["failure_case"]) == {"氏名", "人数"}
+
+
+def test_numbers_read_as_numbers_are_taken_as_written(rules: RuleSet) -> None:
+    frame = pd.DataFrame(GOOD).assign(人数=[300])
+
+    assert cases(rules, frame) == {("V03", 0)}
+
+
+def test_a_my_number_is_nowhere(rules: RuleSet) -> None:
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        rules.schema.validate(pd.DataFrame(BAD, dtype=object), lazy=True)
+
+    assert "123456789017" not in caught.value.failure_cases.to_string()
+    assert "123456789017" not in str(caught.value)
+    assert "123456789018" not in str(caught.value)
+
+
+def test_light_checks_can_be_left_out(rules: RuleSet) -> None:
+    frame = pd.DataFrame(GOOD).assign(氏名=["山\ue000"])
+
+    assert cases(rules, frame) == {("V10", 0)}
+    assert to_schema(rules, at_least="error").validate(frame, lazy=True).equals(frame)
+
+
+def test_the_schema_names_its_layout(rules: RuleSet) -> None:
+    assert rules.schema.name == "t@1/b/s"
+    assert list(rules.schema.columns) == [i["item"] for i in ITEMS]
