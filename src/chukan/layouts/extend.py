@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chukan.layouts.model import CodeList, Item, LayoutBody, RecordRule
 from chukan.layouts.pack_document import BusinessEntry
 
@@ -32,12 +34,27 @@ def with_values(inherited: CodeList | None, own: CodeList | None) -> CodeList | 
     return own.model_copy(update={"values": tuple(v for v in inherited.values if v.code not in mine) + own.values})
 
 
-def body_with(body: LayoutBody, items: tuple[Item, ...]) -> LayoutBody:
-    """The body without conditions of items that this edition lacks."""
+def body_with(body: LayoutBody, items: Iterable[Item], in_all: Iterable[Item]) -> LayoutBody:
+    """The body without what speaks of items that this edition lacks.
+
+    Args:
+        body: the body, in all editions.
+        items: the items of this edition.
+        in_all: the items of all editions: a name that is not even among these stays, and is the author's mistake to see.
+    """
     names = {item.name for item in items}
-    if body.required_when.keys() <= names:
+    lacking = {item.name for item in in_all} - names
+    if not lacking:
         return body
-    return body.model_copy(update={"required_when": {k: v for k, v in body.required_when.items() if k in names}})
+    return body.model_copy(
+        update={
+            "required_when": {k: v for k, v in body.required_when.items() if k not in lacking},
+            "references": tuple(r for r in body.references if lacking.isdisjoint(r.items)),
+            "exclusive": tuple(e for e in body.exclusive if lacking.isdisjoint(e.items)),
+            "unique": tuple(u for u in body.unique if lacking.isdisjoint((*u.items, *u.of))),
+            "rules": tuple(r for r in body.rules if lacking.isdisjoint(r.items)),
+        }
+    )
 
 
 def extended(base: LayoutBody, more: LayoutBody) -> LayoutBody:

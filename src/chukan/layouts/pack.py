@@ -172,7 +172,7 @@ class Pack:
         try:
             return Layout(
                 origin=self.origin_of(entry), edition=edition, business=entry.business, business_name=entry.name,
-                slug=slug, body=body_with(body, items), items=items, codes=codes,
+                slug=slug, body=body_with(body, items, self.items(entry.business, slug)), items=items, codes=codes,
             )  # fmt: skip
         except ValidationError as e:
             raise PackError(f"{self.name}/{place}: {e.errors()[0]['msg']}", place=str(self.folder)) from None

@@ -1,0 +1,254 @@
+"""What changed between two layouts, two editions, or two packs, and for what stated reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody
+
+Kind = Literal["added", "removed", "changed", "moved"]
+What = Literal[
+    "layout", "item", "code_list", "code", "required_when", "reference", "history", "household", "exclusive", "unique", "rule"
+]  # fmt: skip
+
+#: Item property -> does a check depend on it?
+_ITEM_FIELDS: tuple[tuple[str, bool], ...] = (
+    ("type", True), ("length", True), ("scale", True), ("required", True), ("key", True), ("code", True), ("formats", True),
+    ("source", False), ("note", False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference."""
+
+    kind: Kind
+    what: What
+    place: str
+    """``BUSINESS/LAYOUT``, or ``codes/ID`` for what all users of a code list share."""
+    name: str
+    """The item, code, rule ... that differs."""
+    field: str = ""
+    old: str = ""
+    new: str = ""
+    reason: str = ""
+    """What the pack says of it: editions, source, note. Empty when it says nothing."""
+    matters: bool = True
+    """False for words that no check depends on (names, notes, sources)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All differences, in the order of the new side."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing at all differs."""
+        return not self.changes
+
+    @property
+    def decisive(self) -> tuple[Change, ...]:
+        """The changes that a check depends on: none exactly when both digests agree, editions and names of layouts aside."""
+        return tuple(c for c in self.changes if c.matters)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-able tree."""
+        return asdict(self)
+
+
+def diff_layouts(old: Layout, new: Layout) -> Diff:
+    """What differs between two layouts (of one or of two packs or editions)."""
+    return Diff(old.address, new.address, tuple(_layout_changes(old, new)))
+
+
+def diff_packs(old: Iterable[Layout], new: Iterable[Layout], *, names: tuple[str, str]) -> Diff:
+    """What differs between two sets of layouts.
+
+    Args:
+        old: all layouts of one side (see ``select``).
+        new: all layouts of the other.
+        names: what to call them, e.g. ``("mic@2.6", "mic@2.7")``.
+
+    Returns:
+        Layouts that only one side has (matched by address, else by Japanese names), and the changes of those that both have.
+    """
+    before, after = list(old), list(new)
+    pairs = _matched(before, after)
+    changes: list[Change] = [
+        Change("removed", "layout", _place(layout), layout.name, reason=_layout_reason(layout))
+        for layout in before
+        if id(layout) not in {id(a) for a, _ in pairs}
+    ]
+    partner = {id(b): a for a, b in pairs}
+    for layout in after:
+        if id(layout) in partner:
+            changes += _layout_changes(partner[id(layout)], layout)
+        else:
+            changes.append(Change("added", "layout", _place(layout), layout.name, reason=_layout_reason(layout)))
+    return Diff(*names, tuple(dict.fromkeys(changes)))
+
+
+def _matched(old: list[Layout], new: list[Layout]) -> list[tuple[Layout, Layout]]:
+    by_slug = {(x.business, x.slug): x for x in old}
+    by_name = {(x.business_name, x.name): x for x in old}
+    pairs = []
+    for layout in new:
+        found = by_slug.get((layout.business, layout.slug)) or by_name.get((layout.business_name, layout.name))
+        if found:
+            pairs.append((found, layout))
+    return pairs
+
+
+def _layout_changes(old: Layout, new: Layout) -> list[Change]:
+    place = _place(new)
+    changes: list[Change] = []
+    if old.name != new.name:
+        changes.append(Change("changed", "layout", place, new.name, "name", old.name, new.name, matters=False))
+    changes += _item_changes(old, new, place)
+    changes += _code_changes(old.codes, new.codes)
+    changes += _body_changes(old.body, new.body, place)
+    return changes
+
+
+def _item_changes(old: Layout, new: Layout, place: str) -> list[Change]:
+    changes = [
+        Change("removed", "item", place, i.name, old=_brief(i), reason=_reason(i))
+        for i in old.items
+        if i.name not in new.by_name
+    ]
+    for item in new.items:
+        before = old.by_name.get(item.name)
+        if before is None:
+            changes.append(Change("added", "item", place, item.name, new=_brief(item), reason=_reason(item)))
+            continue
+        for field, matters in _ITEM_FIELDS:
+            a, b = getattr(before, field), getattr(item, field)
+            if field == "formats":
+                a, b = " ".join(sorted(a)), " ".join(sorted(b))
+            if a != b:
+                changes.append(
+                    Change(
+                        "changed", "item", place, item.name, field, _text(a), _text(b), _reason(item), matters=matters
+                    )
+                )
+    common_old = [i.name for i in old.items if i.name in new.by_name]
+    common_new = [i.name for i in new.items if i.name in old.by_name]
+    changes += [
+        Change("moved", "item", place, b, "no", str(old.by_name[b].no), str(new.by_name[b].no))
+        for a, b in zip(common_old, common_new, strict=True)
+        if a != b
+    ]
+    return changes
+
+
+def _code_changes(old: Mapping[str, CodeList], new: Mapping[str, CodeList]) -> list[Change]:
+    changes = [
+        Change("removed", "code_list", f"codes/{code}", old[code].name, old=str(len(old[code].values)))
+        for code in sorted(old.keys() - new.keys())
+    ]
+    for code in sorted(new):
+        place = f"codes/{code}"
+        if code not in old:
+            changes.append(Change("added", "code_list", place, new[code].name, new=str(len(new[code].values))))
+            continue
+        before = {v.code: v for v in old[code].values}
+        after = {v.code: v for v in new[code].values}
+        changes += [
+            Change("removed", "code", place, c, old=before[c].name, reason=_reason(before[c]))
+            for c in before
+            if c not in after
+        ]
+        for c, value in after.items():
+            if c not in before:
+                changes.append(Change("added", "code", place, c, new=value.name, reason=_reason(value)))
+            elif before[c].name != value.name:
+                reason = _reason(value)
+                changes.append(
+                    Change("changed", "code", place, c, "name", before[c].name, value.name, reason, matters=False)
+                )
+    return changes
+
+
+def _body_changes(old: LayoutBody, new: LayoutBody, place: str) -> list[Change]:
+    before, after = _parts(old), _parts(new)
+    changes: list[Change] = []
+    for key, (text, reason) in before.items():
+        if key not in after:
+            changes.append(Change("removed", key[0], place, key[1], old=text, reason=reason))
+    for key, (text, reason) in after.items():
+        if key not in before:
+            changes.append(Change("added", key[0], place, key[1], new=text, reason=reason))
+        elif before[key][0] != text:
+            changes.append(Change("changed", key[0], place, key[1], "", before[key][0], text, reason))
+    # required_when is a mapping: its order decides nothing
+    listed_old = [k for k in before if k in after and k[0] != "required_when"]
+    listed_new = [k for k in after if k in before and k[0] != "required_when"]
+    changes += [
+        Change("moved", b[0], place, b[1], "order") for a, b in zip(listed_old, listed_new, strict=True) if a != b
+    ]
+    return changes
+
+
+def _parts(body: LayoutBody) -> dict[tuple[What, str], tuple[str, str]]:
+    """The parts of a body: (what, name) -> (canonical text, reason)."""
+    data = body.model_dump(mode="json", by_alias=True)
+    found: dict[tuple[What, str], tuple[str, str]] = {}
+
+    def put(what: What, name: str, value: Any, reason: str = "") -> None:
+        count = 1
+        while (what, name if count == 1 else f"{name} ({count})") in found:
+            count += 1
+        found[what, name if count == 1 else f"{name} ({count})"] = (_json(value), reason)
+
+    for item, condition in data["required_when"].items():
+        found["required_when", item] = (condition, "")
+    for reference in data["references"]:
+        put("reference", f"{'+'.join(reference['items'])} → {' | '.join(reference['to'])}", reference)
+    for single in ("history", "household"):
+        if data[single]:
+            found[single, single] = (_json(data[single]), "")
+    for exclusive in data["exclusive"]:
+        put("exclusive", f"{'+'.join(exclusive['items'])} ≠ {exclusive['with']}", exclusive)
+    for unique in data["unique"]:
+        put("unique", "+".join(unique["items"]), unique)
+    for rule in data["rules"]:
+        source = rule.pop("source", "")
+        put("rule", rule["id"], rule, source)
+    return found
+
+
+def _brief(item: Item) -> str:
+    """An item in a few words: ``X 15 required``."""
+    length = "" if item.length is None else f" {item.length}{f',{item.scale}' if item.scale else ''}"
+    code = f" code={item.code}" if item.code else ""
+    return f"{item.type}{length} {item.required}{' key' if item.key else ''}{code}"
+
+
+def _reason(thing: Item | CodeValue) -> str:
+    editions = [f"{thing.since}版から" if thing.since else "", f"{thing.until}版まで" if thing.until else ""]
+    return "; ".join(t for t in (*editions, thing.source, thing.note) if t)
+
+
+def _layout_reason(layout: Layout) -> str:
+    body = layout.body
+    editions = [f"{body.since}版から" if body.since else "", f"{body.until}版まで" if body.until else ""]
+    return "; ".join(t for t in (*editions, body.description) if t)
+
+
+def _place(layout: Layout) -> str:
+    return f"{layout.business}/{layout.slug}"
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
