@@ -95,7 +95,6 @@ DEFECTS: list[tuple[str, str, Defect, str]] = [
     ("N", "a variation selector", lambda v: v + "\U000e0100", "V12"),
     ("XN", "half-width kana", lambda v: v + "ｱ", "V11"),
     ("XN", "outside the repertoire", lambda v: v + "①", "V12"),
-    ("XN", "a tab", lambda v: v + "\t" + v[0], "V02"),
     ("kana", "half-width", lambda v: "ﾔﾏﾀﾞ ﾀﾛｳ", "V02"),
     ("kana", "hiragana", lambda v: v + "あ", "V02"),
     ("kana", "a kanji outside the repertoire", lambda v: v + "髙", "V02"),

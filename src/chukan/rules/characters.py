@@ -52,8 +52,8 @@ def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
     if type_ == "X":
         return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OTHERS)
     if type_ == "N":
-        return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF, cs.TAB_DELETE))
-    return table(cs.TAB_DELETE)
+        return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF))
+    return table(())
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,6 @@ SHAPE_PHONE = shape_of(Item(no=1, item="_", type="X", format="phone"))  # type: 
 
 _KINDS = (
     ("半角カナ", cs.HALF_KANA),
-    ("タブなどの制御文字", cs.either(cs.CONTROL, cs.TAB_DELETE)),
     ("空白", cs.BLANK),
     ("半角数字", cs.DIGITS),
     ("半角英字", ((0x41, 0x5A), (0x61, 0x7A))),

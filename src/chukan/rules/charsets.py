@@ -15,9 +15,8 @@ BLANK: Ranges = ((0x20, 0x20), (0x3000, 0x3000))
 HALF_KANA: Ranges = ((0xFF61, 0xFF9F),)
 OTHER_HALF: Ranges = ((0xA5, 0xA5), (0x203E, 0x203E))
 """What 0x5C and 0x7E are in Shift_JIS proper: as wide as ASCII."""
-CONTROL: Ranges = ((0x00, 0x08), (0x0A, 0x1F))
-"""C0 without TAB: F05 speaks of these, and of newlines F08."""
-TAB_DELETE: Ranges = ((0x09, 0x09), (0x7F, 0x7F))
+CONTROL: Ranges = ((0x00, 0x1F), (0x7F, 0x7F))
+"""C0 and DELETE: F05 speaks of these, and of newlines F07 and F08."""
 GAIJI: Ranges = ((0xE000, 0xF8EF), (0xF8F4, 0xF8FF), (0xF0100, 0xFFFFD), (0x100000, 0x10FFFD))
 """Private use, without U+F8F0 to F8F3 (single bytes of CP932) and without the marks of undecodable bytes."""
 DAMAGED: Ranges = ((0xF0000, 0xF00FF),)

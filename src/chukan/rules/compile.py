@@ -22,7 +22,8 @@ One defect is one finding. Which rule speaks of what, and which are silent then:
 | text: differs between systems, inside the repertoire         | V11    | V12 |
 | text: outside the repertoire                                 | V12    | V11 |
 | record: a value that the rule reads is unreadable            | V05, V06, V08 | V01 by condition, R01, R02 |
-| control characters, undecodable bytes                        | F05, F03 (intake) | all |
+| text: control characters                                     | F05 (intake) | V02 V11 V12 |
+| undecodable bytes                                            | F03 (intake) | all: the caller leaves such rows out |
 """
 
 from __future__ import annotations

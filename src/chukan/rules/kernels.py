@@ -184,6 +184,8 @@ def holding(values: pa.Array, forbidden: Bools) -> pa.Array | None:
     last = int(occurring.max(initial=0))
     if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
         return None
+    if not forbidden.any():
+        return None
     present = np.flatnonzero(characters(values) & forbidden)
     if len(present) == 0:
         return None

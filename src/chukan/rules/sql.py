@@ -7,6 +7,7 @@ over the items of one record. So an expression cannot read a file, another table
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,9 +70,11 @@ class Expression:
 def session() -> duckdb.DuckDBPyConnection:
     """This thread's own DuckDB: in memory, no files, no extensions, one thread, settings locked.
 
-    Common subexpressions stay apart: joining them pulls a cast out of its ``TRY``.
+    Common subexpressions stay apart: joining them pulls a cast out of its ``TRY``. A forked process makes
+    its own, and leaves its parent's untouched.
     """
-    held: duckdb.DuckDBPyConnection | None = getattr(_sessions, "connection", None)
+    by_process: dict[int, duckdb.DuckDBPyConnection] = _sessions.__dict__.setdefault("by_process", {})
+    held = by_process.get(os.getpid())
     if held is None:
         held = duckdb.connect(
             ":memory:",
@@ -84,7 +87,7 @@ def session() -> duckdb.DuckDBPyConnection:
             },
         )
         held.execute("SET lock_configuration = true")
-        _sessions.connection = held
+        by_process[os.getpid()] = held
     return held
 
 
