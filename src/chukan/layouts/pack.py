@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
 from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
-from chukan.layouts.model import Authority, CodeList, Item, Layout, LayoutBody, Origin
+from chukan.layouts.model import Authority, CodeList, CodeValue, Item, Layout, LayoutBody, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS, read_codes, read_items
 
@@ -201,7 +201,7 @@ class Pack:
         """A layout's body in one edition, or None when it is not there."""
         document = self.own_document(business)
         own = document.layouts.get(slug) if document else None
-        if own and not self._applies(edition, own.since, own.until):
+        if own and not self._applies(edition, own, f"{self._folder(business)}/business.yaml（{slug}）"):
             own = None
         if not self.parent or not self._beneath(business, slug):
             return own
@@ -212,7 +212,8 @@ class Pack:
         inherited: tuple[Item, ...] = ()
         if self.parent and self._beneath(business, slug):
             inherited = self.parent._items_in(business, slug, self._beneath_edition(edition))  # noqa: SLF001
-        own = (i for i in self._own_items(business, slug) if self._applies(edition, i.since, i.until))
+        table = self.table_path(business, slug)
+        own = (i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）"))
         return overlaid(inherited, tuple(own))
 
     def _codes_in(self, code: str, edition: str, place: str) -> CodeList:
@@ -230,7 +231,8 @@ class Pack:
             inherited = self.parent._code_list_in(code, self._beneath_edition(edition))  # noqa: SLF001
         own = self._own_codes(code)
         if own:
-            values = tuple(v for v in own.values if self._applies(edition, v.since, v.until))
+            path = self.folder / "codes" / f"{code}.csv"
+            values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
             own = own.model_copy(update={"values": values})
         return with_values(inherited, own)
 
@@ -247,17 +249,20 @@ class Pack:
         path = self.folder / "codes" / f"{code}.csv"
         return read_codes(path) if path.exists() else None
 
-    def _applies(self, edition: str, since: str | None, until: str | None) -> bool:
+    def _applies(self, edition: str, thing: LayoutBody | Item | CodeValue, place: str) -> bool:
+        """True when `thing` stands in an edition; PackError when it names one that there is not."""
         rank = self.editions.index(edition)
-        return (since is None or self._rank(since) <= rank) and (until is None or rank <= self._rank(until))
+        for name in (thing.since, thing.until):
+            if name is not None and name not in self.editions:
+                hint = f"ある版: {', '.join(self.editions)}"
+                raise PackError(f"知らない版「{name}」が since / until にあります", place=place, hint=hint)
+        since = 0 if thing.since is None else self.editions.index(thing.since)
+        until = len(self.editions) if thing.until is None else self.editions.index(thing.until)
+        return since <= rank <= until
 
-    def _rank(self, edition: str) -> int:
-        if edition not in self.editions:
-            raise PackError(
-                f"知らない版「{edition}」が since / until にあります", place=str(self.folder),
-                hint=f"ある版: {', '.join(self.editions)}",
-            )  # fmt: skip
-        return self.editions.index(edition)
+    def _folder(self, business: str) -> Path:
+        own = next((b for b in self.document.businesses if b.business == business), None)
+        return self.folder / own.folder if own else self.folder
 
     def _in_parent(self, business: str) -> bool:
         return self.parent is not None and any(b.business == business for b in self.parent.businesses)

@@ -185,15 +185,10 @@ def _key(items: list[Item], table: Table, *, own: bool) -> list[LintFinding]:
     if not keys and items:
         found.append(_warning("L05", f"{table.path}:1", "キーの項目がありません", "key に 1, 2, … を書いてください。"))
     numbers = [i.key for i in keys]
-    if keys and numbers != list(range(1, len(keys) + 1)):
-        found.append(
-            _error(
-                "L05",
-                table.place(keys[0].name),
-                f"キーの番号 {numbers} が 1 から続いていません",
-                "1, 2, … と振り直してください。",
-            )
-        )
+    wrong = next((i for n, i in enumerate(keys, 1) if i.key != n), None)
+    if wrong:
+        message = f"キーの番号 {numbers} が 1 から続いていません"
+        found.append(_error("L05", table.place(wrong.name), message, "1, 2, … と振り直してください。"))
     return found
 
 
