@@ -37,14 +37,6 @@ def test_nothing_is_kept_of_nothing() -> None:
     assert list(t) == []
 
 
-def test_merging_shifts_records_but_not_the_file_itself() -> None:
-    t = Tally()
-    part = tally(0, 2)
-    t.merge(part, records=100, lines=200)
-
-    assert [(p.record, p.line) for p in t] == [(0, 1), (102, 203)]
-
-
 @given(st.lists(st.lists(st.integers(1, 50), max_size=8), max_size=6), st.randoms())
 def test_the_order_of_merging_changes_nothing(groups: list[list[int]], random: object) -> None:
     tallies = [tally(*g) for g in groups]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
@@ -91,9 +90,8 @@ def check_file(
     examiner = Examiner(reader.plan, rules, facts.columns, options.sample_limit, options.show_values, kept, profile)
     totals: dict[str, int] = {}
     profiler: Profiler | None = None
-    records = lines = 0
     for piece in pieces(reader, examiner, tally, options.jobs):
-        tally.merge(piece.tally, records=records, lines=lines)
+        tally.merge(piece.tally)
         for item, amount in piece.sums.items():
             totals[item] = totals.get(item, 0) + amount
         if piece.profiler is not None:
@@ -101,13 +99,11 @@ def check_file(
             if profiler is not piece.profiler:
                 profiler.merge(piece.profiler)
         if sink is not None:
-            sink.write(piece.spilled, pc.add(piece.records, records), pc.add(piece.lines, lines), kept)
+            sink.write(piece.spilled, piece.records, piece.lines, kept)
         if reject is not None:
             for rejected in piece.rejected:
-                reject(replace(rejected, record=rejected.record + records, line=rejected.line + lines))
+                reject(rejected)
         reader.absorb(piece.summary)
-        records += piece.summary.account.total_records
-        lines += piece.summary.lines
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
     _tell_undecided(facts, checker, tally)

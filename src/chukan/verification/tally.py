@@ -28,12 +28,6 @@ class Place(NamedTuple):
     value: str
     message: str
 
-    def shifted(self, records: int, lines: int) -> Place:
-        """This place, counted from the file's beginning rather than the block's."""
-        if not self.record:
-            return self
-        return self._replace(record=self.record + records, line=self.line + lines)
-
 
 @dataclass
 class Tally:
@@ -59,10 +53,10 @@ class Tally:
             self.counts[key] = self.counts.get(key, 0) + count
             self._keep(key, places)
 
-    def merge(self, other: Tally, *, records: int = 0, lines: int = 0) -> None:
-        """Take in another tally, its record and line numbers shifted."""
+    def merge(self, other: Tally) -> None:
+        """Take in another tally of the same file."""
         for key, count in other.counts.items():
-            self.add(key, count, (p.shifted(records, lines) for p in other.places.get(key, ())))
+            self.add(key, count, other.places.get(key, ()))
 
     def _keep(self, key: Key, places: Iterable[Place]) -> None:
         kept = sorted([*self.places.get(key, ()), *places])[: self.limit]

@@ -1,0 +1,117 @@
+"""The demo's group: two municipalities, three businesses each, four vendors, some seeded mistakes.
+
+All of it is synthetic. The municipalities and vendors do not exist.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from chukan.intake.agreement import Agreement
+from chukan.layouts.library import Library
+from chukan.sample.defects import seed_defects
+from chukan.sample.linked import generate_delivery
+from chukan.sample.write import Written, write
+
+AGREEMENT: dict[str, Any] = {
+    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quote": '"', "quoting": "minimal", "header": True,
+    "newlines_in_values": False, "length_unit": "chars", "dates": "yyyymmdd",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Town:
+    """One member of the demo's group."""
+
+    code: str
+    name: str
+    businesses: dict[str, tuple[str, ...]]
+    vendors: dict[str, tuple[str, str]]
+    """Business -> (from, to)."""
+    defects: dict[str, float]
+    """Layout address without the pack -> share of records with a mistake."""
+    encoding: str = "cp932"
+
+
+TOWNS = (
+    Town(
+        code="139998", name="見本市",
+        businesses={
+            "resident_register": ("household", "person", "move_history", "removed"),
+            "non_resident_addressee": ("addressee",),
+            "individual_resident_tax": ("taxpayer", "special_collection_agent"),
+        },
+        vendors={"resident_register": ("a", "c"), "non_resident_addressee": ("a", "c"), "individual_resident_tax": ("b", "d")},
+        defects={},
+    ),
+    Town(
+        code="139980", name="試験町",
+        businesses={
+            "resident_register": ("household", "person", "move_history", "removed"),
+            "non_resident_addressee": ("addressee",),
+            "national_health_insurance": ("household", "insured"),
+        },
+        vendors={"resident_register": ("b", "c"), "non_resident_addressee": ("b", "c"), "national_health_insurance": ("a", "d")},
+        defects={"national_health_insurance/insured": 0.01, "resident_register/move_history": 0.0},
+        encoding="utf-8",
+    ),
+)  # fmt: skip
+
+
+def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 3000, seed: int = 20) -> Path:
+    """Write the demo's files and its project file into `folder`; answers the project file."""
+    plans = [_town(folder, library, town, as_of, persons, seed + number) for number, town in enumerate(TOWNS)]
+    project = {
+        "group": {"name": "みほん地域クラウド協議会（合成データ）", "representative": TOWNS[0].code, "case": "new"},
+        "layout": "mic@2.7", "agreement": "agreement.yaml", "as_of": as_of,
+        "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abcd"], "municipalities": plans,
+    }  # fmt: skip
+    _write_yaml(folder / "agreement.yaml", AGREEMENT)
+    path = folder / "project.yaml"
+    _write_yaml(path, project)
+    return path
+
+
+def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: int, seed: int) -> dict[str, Any]:
+    layouts = [library.layout(f"mic@2.7/{b}/{s}") for b, slugs in town.businesses.items() for s in slugs]
+    agreement = Agreement.model_validate({**AGREEMENT, "encoding": town.encoding})
+    tables = generate_delivery(layouts, persons=persons, seed=seed, as_of=as_of, municipality=town.code, agreement=agreement)
+    plans = []
+    for business, slugs in town.businesses.items():
+        files = []
+        for slug in slugs:
+            address = f"{business}/{slug}"
+            layout = next(x for x in layouts if (x.business, x.slug) == (business, slug))
+            name = f"{town.code}/{business}/{slug}.csv"
+            written = _file(folder / name, layout, tables[layout.address], agreement, town.defects.get(address, 0.0), seed)
+            files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
+        source, target = town.vendors[business]
+        plan = {"business": business, "from": source, "to": target, "method": "layout", "files": files}
+        if town.encoding != AGREEMENT["encoding"]:
+            plan["agreement"] = {"encoding": town.encoding}
+        plans.append(plan)
+    return {"code": town.code, "name": town.name, "businesses": plans}
+
+
+def _file(path: Path, layout: Any, table: Any, agreement: Agreement, rate: float, seed: int) -> Written:
+    if not rate:
+        return write(path, layout, table.to_batches(), agreement)
+    seeded = seed_defects(layout, table, rate=rate, agreement=agreement, seed=seed)
+    written = write(path, layout, seeded.table.to_batches(), agreement, damage=seeded.damage)
+    seeded.write_list(path)
+    return written
+
+
+def _totals(written: Written) -> dict[str, int]:
+    """The first three amounts, as a delivery note would name them."""
+    return {k: v for k, v in list(written.totals.items())[:3] if v}
+
+
+def _write_yaml(path: Path, data: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8", newline="\n")
