@@ -80,3 +80,12 @@ def test_the_session_itself_is_shut(statement: str) -> None:
 
     with pytest.raises(duckdb.Error):
         session().execute(statement)
+
+
+def test_a_forked_process_has_a_session_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = session()
+    assert session() is own
+
+    monkeypatch.setattr("chukan.rules.sql.os.getpid", lambda: -1)
+
+    assert session() is not own

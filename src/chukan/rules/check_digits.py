@@ -119,7 +119,7 @@ class CheckDigit(FieldRule):
             return text + "保険者番号が入っているようです。団体コードとは検査数字が違います。"
         if self.number == "resident_code":
             return text + "桁の取り違えがないか、移行元の値を確かめてください（算式の確度が低いため警告です）。"
-        if self.shows(show) and not self.item.has("personal"):
+        if self.shows(show):
             scheme, place = SCHEMES[self.number]
             _, digits = _digits(matrix(core, len(core[0].as_py()))[1])
             at = "先頭" if place == 0 else "末尾"

@@ -63,7 +63,7 @@ class DateExists(DateRule):
 
     def message(self, value: str, *, show: bool) -> str:
         """Whether the form is wrong or the day, and the form that would do."""
-        show = self.shows(show) and not self.item.has("personal")
+        show = self.shows(show)
         core = value.strip(BLANKS)
         if (day := western(core)) and self.item.type == "DATE":
             offer = f"西暦では「{self._written(day.strftime('%Y%m%d'))}」です。" if show else "西暦に直してください。"
@@ -115,11 +115,7 @@ class DateKnown(DateRule):
         """The form, and who does not allow it. These forms tell nobody's birthday, but a part of a date might."""
         digits = "".join(c for c in value if c.isdecimal())
         whole = len(set(digits)) == 1 or digits.startswith("9999")
-        shown = (
-            f"「{value}」"
-            if whole or (self.shows(show) and not self.item.has("personal"))
-            else "（年または月日の一部が不明）"
-        )
+        shown = f"「{value}」" if whole or self.shows(show) else "（年または月日の一部が不明）"
         if self.item.has("unknown_date"):
             agreed = "、".join(self.unknown_dates) or "なし"
             return (
