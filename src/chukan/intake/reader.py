@@ -1,119 +1,101 @@
-"""Opening a file under an agreement."""
+"""Opening a file under an agreement: batches first, then its account, anomalies and gaiji."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import hashlib
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
-from chukan.errors import InputError
 from chukan.intake.agreement import Agreement
-from chukan.intake.batch import DAMAGE, Account, Anomaly, Batch, FileFacts, Gaiji, Rejected
+from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Plan, Summary
+from chukan.intake.block import Block
+from chukan.intake.choice import SAMPLE, choose
+from chukan.intake.closing import closing_anomalies
+from chukan.intake.cut import Cutter
+from chukan.intake.delimited import open_delimited
+from chukan.intake.framing import LARGEST
+from chukan.intake.opening import Opening
+from chukan.intake.sniff import refuse_binary
+from chukan.intake.source import Reading, Source
+from chukan.intake.transcode import Transcoder
 from chukan.layouts.model import Layout
 
-
-def _mark(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return "".join(chr(DAMAGE + b) for b in error.object[error.start : error.end]), error.end
-
-
-codecs.register_error("chukan-mark", _mark)
+Progress = Callable[[int], None]
 
 
 class FileReader:
-    """One open file: batches, then account, anomalies, gaiji."""
+    """One file. Iterate it once, or work off `blocks` once; then ask for the rest.
+
+    To read in several processes, send ``reader.plan`` and each of ``reader.blocks()`` there, call
+    ``plan.parse(block)``, and give each batch's summary back to ``reader.absorb``. Record and line
+    numbers are absolute in either case.
+    """
 
     def __init__(
-        self,
-        path: Path,
-        layout: Layout | None,
-        agreement: Agreement,
-        block_size: int,
-        progress: Callable[[int], None] | None,
+        self, source: Source, opening: Opening, agreement: Agreement, block_size: int, progress: Progress | None
     ) -> None:
-        try:
-            self._raw = path.read_bytes()
-        except OSError as e:
-            raise InputError("ファイルを読めません", place=str(path), hint="パスと権限を確かめてください。") from e
-        self._progress = progress
-        self._rows = max(1, block_size // 200)
-        self._encoding = agreement.encoding or "cp932"
-        self.account = Account(total_bytes=len(self._raw))
-        self.anomalies: tuple[Anomaly, ...] = ()
-        self.gaiji: tuple[Gaiji, ...] = ()
-        bom = 3 if self._raw.startswith(codecs.BOM_UTF8) else 0
-        if bom:
-            self._encoding = "utf-8"
-        self._lines = io.BytesIO(self._raw[bom:]).readlines()
-        self.account.bom_bytes = bom
-        header = next(iter(self._parsed(self._lines[:1])), [])
-        names = layout.names if layout is not None else tuple(header)
-        self._columns = tuple(header) if agreement.header is not False else names
-        self.facts = FileFacts(
-            encoding=self._encoding, encoding_confidence=1.0, encoding_reason="", newline="crlf", delimiter=",",
-            header=agreement.header is not False, columns=tuple(c for c in self._columns if c in names),
-            missing=tuple(n for n in names if n not in self._columns),
-            extra=tuple(c for c in self._columns if c not in names),
-            dates=agreement.dates or "yyyymmdd", undecided=agreement.undecided,
-        )  # fmt: skip
+        self.facts: FileFacts = opening.facts
+        self._source, self._opening, self._agreement = source, opening, agreement
+        self._block_size, self._progress = block_size, progress
+        self._summary = opening.prologue
+        self._read_bytes = 0
+        self._sha256 = ""
 
-    def _parsed(self, lines: list[bytes]) -> Iterator[list[str]]:
-        return csv.reader(line.decode(self._encoding, "chukan-mark").rstrip("\r\n") for line in lines)
+    @property
+    def plan(self) -> Plan:
+        """How its blocks are parsed; can be pickled."""
+        return self._opening.plan
+
+    @property
+    def account(self) -> Account:
+        """Where the bytes and records went; complete once every block was absorbed."""
+        account = self._summary.account + Account()
+        account.total_bytes = self._read_bytes
+        return account
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self._raw).hexdigest()
+        """Of the file as delivered; valid after the iteration."""
+        return self._sha256
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """Those of the file as a whole; valid after the iteration."""
+        return (*self._opening.anomalies, *closing_anomalies(self._summary, self.facts, self._agreement))
+
+    @property
+    def gaiji(self) -> tuple[Gaiji, ...]:
+        """Sorted by code point; valid after the iteration."""
+        return self._summary.gaiji
 
     def __iter__(self) -> Iterator[Batch]:
-        record, offset = 0, self.account.bom_bytes
-        for first in range(0, len(self._lines), self._rows):
-            lines = self._lines[first : first + self._rows]
-            rows, records, numbers = [], [], []
-            rejected: list[Rejected] = []
-            anomalies: list[Anomaly] = []
-            for i, (line, fields) in enumerate(zip(lines, self._parsed(lines), strict=True), first + 1):
-                bare = line.rstrip(b"\r\n")
-                self.account.newline_bytes += len(line) - len(bare)
-                if i == 1 and self.facts.header:
-                    self.account.header_bytes += len(bare)
-                elif len(fields) == len(self._columns):
-                    record += 1
-                    self.account.read_bytes += len(bare)
-                    rows.append(fields)
-                    records.append(record)
-                    numbers.append(i)
-                else:
-                    record += 1
-                    self.account.rejected_bytes += len(bare)
-                    self.account.rejected_records += 1
-                    rejected.append(Rejected(record, i, offset, bare))
-                    message = f"項目の数が{len(fields)}です。{len(self._columns)}でなければなりません。"
-                    anomalies.append(Anomaly("F07", message, record=record, line=i, offset=offset))
-                offset += len(line)
-            self.account.read_records += len(rows)
-            self.account.total_records = record
-            columns = list(zip(*rows, strict=True)) if rows else [()] * len(self._columns)
-            arrays = [
-                pa.array(c, pa.string()) for c, n in zip(columns, self._columns, strict=True) if n in self.facts.columns
-            ]
-            damaged = {
-                name: hurt
-                for name, column in zip(self._columns, columns, strict=True)
-                if (hurt := tuple(r for r, v in enumerate(column) if any(0xF0000 <= ord(c) <= 0xF00FF for c in v)))
-            }
-            yield Batch(
-                pa.RecordBatch.from_arrays(arrays, names=list(self.facts.columns)),
-                pa.array(records, pa.int64()), pa.array(numbers, pa.int64()),
-                tuple(anomalies), tuple(rejected), damaged,
+        for block in self.blocks():
+            batch = self.plan.parse(block)
+            self.absorb(batch.summary)
+            yield batch
+
+    def blocks(self) -> Iterator[Block]:
+        """Cut the file, in order, in memory bounded by the block size and the largest record."""
+        with self._source.open() as reading:
+            reading.read(self._opening.bom)
+            stream = reading if self._opening.transcode is None else Transcoder(reading, self._opening.transcode)
+            cutter = Cutter(
+                stream, self._opening.find, self._block_size, self._opening.start,
+                skip_last=self._agreement.skip.last, typing=self._opening.typing,
             )  # fmt: skip
-            if self._progress:
-                self._progress(offset)
+            for block in cutter:
+                self._tell_progress(reading)
+                yield block
+            self._read_bytes = reading.count
+            self._sha256 = reading.sha256()
+            self._tell_progress(reading)
+
+    def absorb(self, summary: Summary) -> None:
+        """Take a batch's summary into the account; in any order."""
+        self._summary += summary
+
+    def _tell_progress(self, reading: Reading) -> None:
+        if self._progress is not None:
+            self._progress(reading.delivered)
 
 
 def open_file(
@@ -122,18 +104,31 @@ def open_file(
     agreement: Agreement,
     *,
     block_size: int = 8 << 20,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
+    keep: int = 1000,
 ) -> FileReader:
     """The reader of one file.
 
     Args:
-        path: the delivered file.
-        layout: what it should hold; None = columns are named by the header.
-        agreement: the agreed physical form.
-        block_size: bytes to read at a time; changes nothing but memory and speed.
-        progress: called with the number of bytes done so far.
+        path: a file; ``ARCHIVE.zip/NAME`` for a member of an archive (the name may be left out when
+            there is only one); ``.gz`` is decompressed; or a URI that fsspec knows.
+        layout: what the file should hold; None = its header names the columns.
+        agreement: the agreed physical form; what it leaves open is detected, and `facts` says so.
+        block_size: bytes to parse at a time. Changes memory and speed, never what is read.
+        progress: called with the bytes of the delivered file that were read so far.
+        keep: anomalies of one rule, item and severity that a block tells one by one; more are
+            only counted.
 
     Raises:
-        InputError: missing, no permission, or not a text file.
+        InputError: missing, no permission, damaged, or not a text file.
+        AgreementError: the agreement can't be applied to this layout.
+        UsageError: a URI, and fsspec is not installed.
     """
-    return FileReader(Path(path), layout, agreement, block_size, progress)
+    source = Source.of(path)
+    head = source.head(SAMPLE)
+    if len(head) == SAMPLE and b"\n" not in head and b"\r" not in head:
+        head = source.head(LARGEST)
+    refuse_binary(head, source.path)
+    choice = choose(source, head, agreement)
+    opening = open_delimited(head, choice, layout, agreement, whole=len(head) < SAMPLE, keep=keep)
+    return FileReader(source, opening, agreement, block_size, progress)

@@ -1,0 +1,114 @@
+"""Where the physical lines of a buffer begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+CR, LF = 13, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines in order: content is ``[starts, ends)``, the newline ``[ends, nexts)``."""
+
+    starts: Ints
+    ends: Ints
+    nexts: Ints
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def upto(self, count: int) -> Lines:
+        """The first `count` lines."""
+        return Lines(self.starts[:count], self.ends[:count], self.nexts[:count])
+
+
+def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines:
+    """The lines of `data`, ended by CRLF, LF or CR.
+
+    Args:
+        data: bytes that begin at a line's start.
+        final: nothing follows. Otherwise a last line without a newline is left out, and so is one
+            that ends with a CR at the very end, where that may be half of a CRLF.
+        following: the byte behind `data`, where it is known.
+    """
+    ends = np.flatnonzero(data == LF)
+    nexts = ends + 1
+    returns = np.count_nonzero(data == CR)
+    if returns:
+        before = ends - 1
+        crlf = (data[before] == CR) & (before >= 0)
+        ends = ends - crlf
+        if np.count_nonzero(crlf) != returns:
+            ends, nexts = _with_lone_returns(data, ends, nexts)
+    half = not final and following in (None, LF)
+    if half and len(nexts) and nexts[-1] == len(data) and data[-1] == CR:
+        ends, nexts = ends[:-1], nexts[:-1]
+    starts = np.empty(len(nexts), np.int64)
+    if len(nexts):
+        starts[0] = 0
+        starts[1:] = nexts[:-1]
+    rest = int(nexts[-1]) if len(nexts) else 0
+    if final and rest < len(data):
+        starts, ends, nexts = (
+            np.append(array, value) for array, value in ((starts, rest), (ends, len(data)), (nexts, len(data)))
+        )
+    return Lines(starts, ends, nexts)
+
+
+def _with_lone_returns(data: Bytes, ends: Ints, nexts: Ints) -> tuple[Ints, Ints]:
+    """A CR that no LF follows ends a line too."""
+    at = np.flatnonzero(data == CR)
+    followed = np.zeros(len(at), np.bool_)
+    inside = at + 1 < len(data)
+    followed[inside] = data[at[inside] + 1] == LF
+    lone = at[~followed]
+    return np.sort(np.concatenate([ends, lone])), np.sort(np.concatenate([nexts, lone + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Newlines:
+    """How many lines end with each newline (crlf, lf, cr, none), and the first line that does, from 0."""
+
+    counts: dict[str, int]
+    firsts: dict[str, int]
+
+    @property
+    def size(self) -> int:
+        """Their bytes (their characters, where the text was transcoded)."""
+        return 2 * self.counts.get("crlf", 0) + self.counts.get("lf", 0) + self.counts.get("cr", 0)
+
+
+def newlines(data: Bytes, lines: Lines, numbers: Ints | None = None) -> Newlines:
+    """The newlines of `lines`, whose numbers are 0, 1, 2 ... or `numbers`."""
+    sizes = lines.nexts - lines.ends
+    counts: dict[str, int] = {}
+    firsts: dict[str, int] = {}
+    if not len(lines):
+        return Newlines(counts, firsts)
+    shortest, longest = int(sizes.min()), int(sizes.max())
+    kinds = {"crlf": sizes == 2, "none": sizes == 0} if shortest != longest else {_KINDS[longest]: sizes == longest}
+    if 1 in (shortest, longest) or (shortest, longest) == (0, 2):
+        single = sizes == 1
+        lone_return = data[np.minimum(lines.ends, len(data) - 1)] == CR
+        kinds |= {"lf": single & ~lone_return, "cr": single & lone_return}
+    for kind, mask in kinds.items():
+        if count := int(np.count_nonzero(mask)):
+            row = int(mask.argmax())
+            counts[kind], firsts[kind] = count, row if numbers is None else int(numbers[row])
+    return Newlines(counts, firsts)
+
+
+_KINDS = {0: "none", 1: "lf", 2: "crlf"}
+
+
+def newline_size(data: bytes, end: int) -> int:
+    """The size of the newline at `end`: 0, 1 or 2."""
+    return 2 if data[end : end + 2] == b"\r\n" else min(1, len(data) - end)

@@ -1,0 +1,110 @@
+"""What is a record: the lines of a buffer, joined where a quoted value holds a newline.
+
+Whether bytes are a record depends on where the record begins and on what follows, never on how
+the file was cut into buffers: what must be known is looked at before a record is let go, at most
+`LARGEST` bytes of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chukan.intake.block import Aside, AsideKind
+from chukan.intake.framing import LARGEST, Found, RecordRules
+from chukan.intake.lines import Bytes, Lines, newline_size, newlines, physical
+from chukan.intake.quotes import QuotedRecords
+
+_SPACE = 0x20
+_END_MARKS = b"\x00\x1a"
+
+
+def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
+    """The records of ``data[:window]``; what lies behind is only looked at.
+
+    Args:
+        data: bytes that begin at a record's start.
+        window: how many of them to take at most.
+        rules: the file's delimiter, quote and width.
+        final: no more bytes follow `data`.
+    """
+    stop = before_end_marks(data, final=final)
+    front = np.frombuffer(data, np.uint8, min(window, stop))
+    following = data[len(front)] if len(front) < len(data) else None
+    lines = physical(front, final=final and len(front) == stop, following=following)
+    too_long = np.flatnonzero(lines.ends - lines.starts > LARGEST)
+    if len(too_long):
+        lines = lines.upto(int(too_long[0]))
+    if not len(lines) and (len(too_long) or len(front) > LARGEST + 1):
+        return Found(LARGEST, asides=(Aside("long", 0, LARGEST, LARGEST, 0, lines=0),))
+    if rules.quote is not None and data.find(bytes((rules.quote,)), 0, len(front)) != -1:
+        found = QuotedRecords(data, stop, front, lines, rules, final=final).find()
+    else:
+        found = _plain(front, lines)
+    set_blank_lines_aside(found, data, blanks=rules.width > 1 and rules.delimiter != _SPACE)
+    if final and found.end == stop:
+        set_end_marks_aside(found, stop, len(data))
+    return found
+
+
+def _plain(front: Bytes, lines: Lines) -> Found:
+    """Without quotes a line is a record."""
+    end = int(lines.nexts[-1]) if len(lines) else 0
+    numbers = np.arange(len(lines))
+    return Found(end, lines.starts, lines.ends, numbers, newlines=newlines(front, lines), line_count=len(lines))
+
+
+def before_end_marks(data: bytes, *, final: bool) -> int:
+    """Where the records of `data` end, at the latest.
+
+    Behind it stand only 0x1A, NUL and newlines, on lines of their own or after the very last
+    byte of the last record: the end of the file, or (`final` is False) what may turn out to be.
+    """
+    if data[-1:] not in (b"\x00", b"\x1a", b"\r", b"\n"):
+        return len(data)
+    tail = data[-256:]
+    if tail.rstrip(b"\x00\x1a\r\n") or len(tail) == len(data):
+        content = len(data) - len(tail) + len(tail.rstrip(b"\x00\x1a\r\n"))
+    else:
+        content = len(data.rstrip(b"\x00\x1a\r\n"))
+    rest = data[content:]
+    attached = len(rest) - len(rest.lstrip(_END_MARKS)) if content else 0
+    if attached == len(rest):
+        return content if final else len(data)
+    first = next((i for i in range(attached, len(rest)) if rest[i] in _END_MARKS), None)
+    return len(data) if first is None else content + first
+
+
+def set_end_marks_aside(found: Found, stop: int, end: int) -> None:
+    """What follows the last record belongs to no record."""
+    if stop < end:
+        found.asides += (Aside("end", stop, end, end, found.line_count, lines=0),)
+        found.end = end
+
+
+def set_blank_lines_aside(found: Found, data: bytes, *, blanks: bool) -> None:
+    """Empty lines are no records; nor are lines of nothing but half-width blanks, if `blanks`."""
+    empty = found.starts == found.ends
+    if blanks and found.end:
+        begins_blank = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _SPACE
+        for row in np.flatnonzero(begins_blank & ~empty).tolist():
+            empty[row] = not data[found.starts[row] : found.ends[row]].strip(b" ")
+    rows_aside(found, data, [("blank", row) for row in np.flatnonzero(empty).tolist()])
+
+
+def rows_aside(found: Found, data: bytes, rows: list[tuple[AsideKind, int]]) -> None:
+    """Turn clean records into asides. Blank lines that follow each other become one."""
+    if not rows:
+        return
+    asides: list[Aside] = []
+    for kind, row in rows:
+        start, end, line = int(found.starts[row]), int(found.ends[row]), int(found.lines[row])
+        following = end + newline_size(data, end)
+        last = asides[-1] if asides else None
+        if kind == "blank" and last and last.next == start:
+            asides[-1] = Aside("blank", last.start, end, following, last.line, lines=last.lines + 1)
+        else:
+            asides.append(Aside(kind, start, end, following, line))
+    found.asides = tuple(sorted([*found.asides, *asides], key=lambda aside: aside.start))
+    keep = np.ones(len(found.starts), np.bool_)
+    keep[[row for _, row in rows]] = False
+    found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))

@@ -1,0 +1,92 @@
+"""One record taken apart, byte by byte: for records that are not as they should be.
+
+Slow and plain. Well-formed records never come here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Flaw = Literal["bare", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: ``[start, end)`` with its quotes, and the bytes that it means."""
+
+    start: int
+    end: int
+    value: bytes
+    flaw: Flaw | None = None
+    """``bare``: a quote inside a field that is not quoted. ``after``: text after the closing quote.
+    The value is then what stands in the file, quotes and all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The fields of a record, and where a quote was opened that its line does not close."""
+
+    fields: tuple[Field, ...]
+    open_at: int | None = None
+
+    @property
+    def sound(self) -> bool:
+        """True when every quote stands where it may."""
+        return self.open_at is None and all(field.flaw is None for field in self.fields)
+
+    @property
+    def values(self) -> list[bytes]:
+        """What the fields mean."""
+        return [field.value for field in self.fields]
+
+
+def split(record: bytes, delimiter: int, quote: int | None) -> Split:
+    """The fields of one record, given without its newline.
+
+    A quote that never closes is told by ``open_at``; its field and the ones after it are then read
+    as if quotes meant nothing.
+    """
+    fields: list[Field] = []
+    start, open_at = 0, None
+    while True:
+        if quote is not None and open_at is None and record[start : start + 1] == bytes((quote,)):
+            close = closing(record, start + 1, quote)
+            if close is not None:
+                field = _quoted(record, start, close, delimiter, quote)
+            else:
+                open_at = start
+                field = _bare(record, start, delimiter, quote)
+        else:
+            field = _bare(record, start, delimiter, quote)
+        fields.append(field)
+        if field.end >= len(record):
+            return Split(tuple(fields), open_at)
+        start = field.end + 1
+
+
+def closing(data: bytes, at: int, quote: int, limit: int | None = None) -> int | None:
+    """Where the quoted text that begins at `at` closes: the quote that no second one follows."""
+    mark = bytes((quote,))
+    stop = len(data) if limit is None else min(limit, len(data))
+    while (found := data.find(mark, at, stop)) != -1:
+        if data[found + 1 : found + 2] != mark:
+            return found
+        at = found + 2
+    return None
+
+
+def _quoted(record: bytes, start: int, close: int, delimiter: int, quote: int) -> Field:
+    mark = bytes((quote,))
+    if close + 1 == len(record) or record[close + 1] == delimiter:
+        return Field(start, close + 1, record[start + 1 : close].replace(mark * 2, mark))
+    end = record.find(bytes((delimiter,)), close + 1)
+    end = len(record) if end == -1 else end
+    return Field(start, end, record[start:end], "after")
+
+
+def _bare(record: bytes, start: int, delimiter: int, quote: int | None) -> Field:
+    end = record.find(bytes((delimiter,)), start)
+    end = len(record) if end == -1 else end
+    value = record[start:end]
+    return Field(start, end, value, "bare" if quote is not None and quote in value else None)
