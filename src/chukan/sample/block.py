@@ -93,10 +93,12 @@ class Block:
         return pa.table(self.columns)
 
 
-def skeletons(setting: Setting, shape: Shape, rows: int) -> Iterator[Block]:
-    """Blocks of `rows` records in all, without columns."""
+def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[Block]:
+    """Blocks of `rows` records in all (or of `entities` whole entities), without columns."""
     made, entities_made, number = 0, 0, 0
-    while made < rows:
+    if entities is not None:
+        rows = entities * min(shape.most, len(_HISTORY))
+    while made < rows and entities_made != entities:
         rng = setting.rng(number)
         want = min(BLOCK_ROWS, rows - made)
         per_unit = rng.choice(len(_HOUSEHOLD), want, p=_HOUSEHOLD) + 1 if shape.units else np.ones(want, np.int64)
@@ -110,6 +112,8 @@ def skeletons(setting: Setting, shape: Shape, rows: int) -> Iterator[Block]:
         if rows - made > BLOCK_ROWS:
             while count < len(unit_of) and unit_of[count] == unit_of[count - 1]:
                 count += 1
+        if entities is not None:
+            count = min(count, entities - entities_made)
         per_entity = per_entity[:count]
         if made + int(per_entity.sum()) > rows:
             per_entity[-1] -= made + int(per_entity.sum()) - rows

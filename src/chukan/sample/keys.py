@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.errors import UsageError
 from chukan.layouts.model import Item
 from chukan.sample import digits
 from chukan.sample.block import Setting
@@ -62,7 +60,7 @@ def _numbers(item: Item) -> KeyMaker:
 def _texts(item: Item, setting: Setting) -> KeyMaker:
     width = setting.limit(item)
     kind = meaning(item, setting.layout).kind
-    salt = zlib.crc32(item.name.encode())
+    salt = zlib.crc32(item.name.encode()) ^ setting.salt
     if maker := _CHECKED.get(kind):
         count = min(maker[0] or width - 1, 10)
         return _scattered(10**count, salt, lambda body: maker[1](body, width))
@@ -123,66 +121,3 @@ def _wide_numbers(width: int) -> KeyMaker:
         return pc.binary_join_element_wise(pa.scalar(head), *parts, pa.scalar(tail), "")
 
     return KeyMaker(10**count, make)
-
-
-@dataclass(frozen=True)
-class TupleMaker:
-    """Unique tuples of key items.
-
-    The main item takes a new value for each group of `fan` numbers, the `telling` ones tell a group's members apart;
-    the others are `loose`: they may be anything.
-    """
-
-    names: tuple[str, ...]
-    makers: tuple[KeyMaker, ...]
-    main: int
-    telling: tuple[int, ...]
-    fan: int
-
-    @property
-    def loose(self) -> tuple[str, ...]:
-        """Items that do not tell one tuple from another."""
-        return tuple(n for at, n in enumerate(self.names) if at != self.main and at not in self.telling)
-
-    def columns(self, index: Ints, rng: np.random.Generator) -> dict[str, pa.Array]:
-        """The items' values for these numbers; different numbers give different tuples."""
-        group, member = index // self.fan, index % self.fan
-        total = math.prod(self.makers[n].capacity for n in self.telling)
-        mixed = (member * (total // self.fan) + group * 7919) % total
-        values = {self.names[self.main]: self.makers[self.main].make(group)}
-        for n in self.telling:
-            values[self.names[n]] = self.makers[n].make(mixed % self.makers[n].capacity)
-            mixed = mixed // self.makers[n].capacity
-        for name in self.loose:
-            maker = self.makers[self.names.index(name)]
-            values[name] = maker.make(rng.integers(0, min(maker.capacity, 1 << 23), len(index)))
-        return values
-
-
-def tuple_maker(names: tuple[str, ...], makers: tuple[KeyMaker, ...], count: int, place: str, read: frozenset[str]) -> TupleMaker:
-    """A maker of `count` different tuples.
-
-    Args:
-        names: the items.
-        makers: how each names things.
-        count: how many tuples there will be.
-        place: the layout's address, for the error.
-        read: items that a condition on the key reads: they tell tuples apart only when it must be.
-
-    Raises:
-        UsageError: there are not so many; says how many there are.
-    """
-    main = max(range(len(makers)), key=lambda n: makers[n].capacity)
-    others = sorted((n for n in range(len(makers)) if n != main), key=lambda n: (names[n] in read, -makers[n].capacity))
-    unread = max((makers[n].capacity for n in others if names[n] not in read), default=1)
-    fan = max(min(2, unread), -(-count // makers[main].capacity))
-    telling: list[int] = []
-    while math.prod(makers[n].capacity for n in telling) < fan and len(telling) < len(others):
-        telling.append(others[len(telling)])
-    known = math.prod(makers[n].capacity for n in telling)
-    if fan > known:
-        raise UsageError(
-            f"「{'・'.join(names)}」の値は {makers[main].capacity * known:,} 通りまでで、{count:,} 件は作れません", place=place,
-            hint="--rows を減らしてください。",
-        )  # fmt: skip
-    return TupleMaker(names, makers, main, tuple(telling), fan)

@@ -79,6 +79,11 @@ class Personas:
             self._births[group] = days(self._block.setting.as_of) - (age * 365.25).astype(np.int64)
         return self._births[group]
 
+    def know_births(self, group: str, known: pa.Array) -> None:
+        """Take births that another file tells (date32, one an entity); blanks are drawn."""
+        drawn = pa.array(self.births(group))
+        self._births[group] = pc.coalesce(known.cast(pa.int32()).cast(pa.int64()), drawn).to_numpy()
+
     def addresses(self, group: str, *, building: bool = False) -> Addresses:
         """One address a record; `building` is there for its own sake only."""
         key = (group, building)

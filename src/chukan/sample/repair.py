@@ -38,12 +38,14 @@ class Repairer:
         setting: layout, day of the check, seed.
         frozen: items that keep their values whatever happens (keys, histories).
         fillable: items whose value is told by others (a person's name, 個人番号): they may be blanked and filled again.
+        exchangeable: those of them that may, when nothing else helps, take another record's value.
     """
 
     setting: Setting
     frozen: frozenset[str]
     fillable: frozenset[str]
     constraints: tuple[Constraint, ...]
+    exchangeable: frozenset[str] = frozenset()
     evaluator: Evaluator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,7 +106,7 @@ class _Work:
 
     def _change(self, constraint: Constraint) -> Change | None:
         names = set(self.layout.names) - self.frozen
-        fixed = self.of.fillable & names if self.round < _LATE else frozenset()
+        fixed = names & self._fixed
         proposer = Proposer(self.layout, frozenset(names - fixed), frozenset(fixed), self.rng)
         if self.round == 0:
             return proposer.propose(constraint.assertion, want=True, first=True)
@@ -114,6 +116,11 @@ class _Work:
         if way < 0.75 and constraint.when is not None:
             return proposer.propose(constraint.when, want=False)
         return proposer.blanks(constraint.assertion)
+
+    @property
+    def _fixed(self) -> frozenset[str]:
+        """Items that only take their own value now."""
+        return self.of.fillable if self.round < _LATE else self.of.fillable - self.of.exchangeable
 
     def _try(self, rows: Ints, change: Change) -> None:
         """Apply `change` to the rows where that breaks fewer constraints than before."""
@@ -153,7 +160,7 @@ class _Work:
     def _redrawn(self, name: str, column: pa.Array, rows: Ints) -> pa.Array:
         """Blanks get the value that was drawn for them; other values that of a random record."""
         own = self.full[name].take(pa.array(rows))
-        if name in self.of.fillable:
+        if name in self._fixed:
             return own
         others = self.full[name].take(pa.array(self.rng.integers(0, len(self.full[name]), len(rows))))
         return pc.if_else(column.is_null(), own, others)
