@@ -159,8 +159,9 @@ def _layout(
             update["note"] = "／".join(t for t in (raw.item.note, f"コード {raw.code}") if t)
         items.append(raw.item.model_copy(update=update))
     building.notices += _remarks(group, rows)
-    slug = group.rsplit("/", maxsplit=1)[-1] if body else slug_of(group, mapping.slugs)
-    return MadeLayout(slug, body or LayoutBody(name=group), _with_key(items))
+    stated = rows[0].slug.rsplit("/", maxsplit=1)[-1]
+    name = rows[0].group if stated and rows[0].group else group
+    return MadeLayout(stated or slug_of(name, mapping.slugs), body or LayoutBody(name=name), _with_key(items))
 
 
 def _with_key(items: list[Item]) -> tuple[Item, ...]:

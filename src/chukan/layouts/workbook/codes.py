@@ -51,21 +51,19 @@ def read_lists(
         list_name = "" if folded(cell.get("list_name", "")) in DITTO else cell.get("list_name", "")
         begins = current is None or (list_id and list_id != current.id) or (list_name and list_name != current.name)
         value, meaning = cell.get("value", ""), cell.get("meaning", "").replace("\n", " ")
-        if not value:
-            if meaning:
-                notices.append(
-                    Notice("warning", grid.place(row, table.fields["meaning"]), "コード値が空の行を飛ばしました")
-                )
+        if not value and meaning:
+            notices.append(
+                Notice("warning", grid.place(row, table.fields["meaning"]), "コード値が空の行を飛ばしました")
+            )
+        if not value and not (list_id and list_name):
             continue
         if begins or current is None:
             title = table.titles.get("title", "") if several else ""
-            current = _begin(
-                grid,
-                table,
-                (list_id, list_name or table.titles.get("list_name", "") or title),
-                cell.get("business", ""),
-            )
+            named = list_name or table.titles.get("list_name", "") or title
+            current = _begin(grid, table, (list_id, named), cell.get("business", ""))
             lists.append(current)
+        if not value:
+            continue
         code = "*" if folded(value) in ANY_VALUE else value
         if code in current.values:
             notices.append(

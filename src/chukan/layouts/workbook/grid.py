@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -101,6 +101,7 @@ def cell_text(cell: Cell) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Text for comparing headings and marks: NFKC, lower case, no blanks. Never used on what is kept."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())

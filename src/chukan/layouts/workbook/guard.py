@@ -56,8 +56,10 @@ def open_workbook(path: Path) -> Source:
             _refuse_by_content(archive, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as e:
         raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=_SAVE_AS) from None
-    book = _load(data, path, values=True)
-    formulas = _formulas(_load(data, path, values=False))
+    book = _load(data, path, values=False)
+    formulas = _formulas(book)
+    if formulas:  # seldom: what they last came to is read then, in their stead
+        book = _load(data, path, values=True)
     return Source(path.name, hashlib.sha256(data).hexdigest(), book, formulas)
 
 

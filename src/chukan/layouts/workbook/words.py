@@ -61,7 +61,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: Fields that explain and are not taken over; the report says so.
-NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3"})
+NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3", "since", "until"})
 
 #: Field -> headings of a code table.
 CODE_HEADINGS: dict[str, tuple[str, ...]] = {

@@ -1,0 +1,109 @@
+"""What a value may look like, as a regular expression that schema languages share; and what none of them can say."""
+
+from __future__ import annotations
+
+from chukan.layouts.model import Item, Layout
+
+_HALF_KANA = "\uff61-\uff9f"
+_BY_FORMAT = {
+    "my_number": "[0-9]{12}",
+    "corporate_number": "[0-9]{13}",
+    "resident_code": "[0-9]{11}",
+    "municipality_code": "[0-9]{6}",
+    "insurer_number": "(?:[0-9]{6}|[0-9]{8})",
+    "late_elderly_number": "[0-9]{8}",
+    "care_provider_number": "[0-9]{10}",
+    "public_expense_number": "[0-9]{7,8}",
+    "pension_number": "[0-9]{10}",
+    "residence_card": "[A-Z]{2}[0-9]{8}[A-Z]{2}",
+    "postal_code": "[0-9]{7}",
+    "month_day": "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])",
+}
+_SETS = {"phone": "[0-9-]", "digits": "[0-9]", "kana_half": f"[{_HALF_KANA} ]", "kana": "[\u30a1-\u30fc\u3000]"}
+_BY_TYPE = {"X": f"[ -~{_HALF_KANA}]", "N": f"[^\\x00-\\x7f{_HALF_KANA}]"}
+_ANY = "[^\\n]"
+_CHECKED = frozenset({
+    "my_number", "corporate_number", "resident_code", "municipality_code", "insurer_number", "late_elderly_number",
+    "care_provider_number", "public_expense_number",
+})  # fmt: skip
+
+
+def pattern(item: Item) -> str | None:
+    """A regular expression (no anchors) that every good value of an item matches whole; None when any text will do.
+
+    Lengths are in it for numbers, dates and fixed texts; for other texts see `limit`.
+    """
+    if item.is_number:
+        return _number(item)
+    if item.type in ("DATE", "YM", "YEAR", "TIME"):
+        return _date(item)
+    for token in item.formats:
+        if token in _BY_FORMAT:
+            return _BY_FORMAT[token]
+    characters = next((_SETS[t] for t in item.formats if t in _SETS), _BY_TYPE.get(item.type))
+    if item.has("fixed") and item.length and item.is_text:
+        return f"{characters or _ANY}{{{item.length}}}"
+    return f"{characters}+" if characters else None
+
+
+def limit(item: Item) -> int | None:
+    """The largest number of characters of a text; None for numbers and dates (their pattern says it)."""
+    return item.length if item.is_text else None
+
+
+def separated(item: Item) -> bool:
+    """True for dates written with hyphens (length 10) and their like."""
+    return item.length in ({"DATE": (10,), "YM": (7,), "TIME": (5, 8)}.get(item.type, ()))
+
+
+def inexpressible(layout: Layout, *, references: bool = True) -> list[str]:
+    """What no schema language of one table can say, in Japanese sentences.
+
+    Args:
+        layout: the layout.
+        references: False where the language can name parents (Frictionless).
+    """
+    body = layout.body
+    said: list[str] = []
+    if names := [i.name for i in layout.items if _CHECKED & set(i.formats)]:
+        said.append(f"検査数字（V07）: {'、'.join(names)}")
+    if any(i.type in ("DATE", "YM") for i in layout.items):
+        said.append("存在しない日付・不詳日・和暦の扱い（V05・V06）")
+    if conditional := [i.name for i in layout.items if i.required == "conditional"]:
+        said.append(f"条件付き必須の条件（V01）: {'、'.join(conditional)}")
+    if body.references and references:
+        said.append(f"ほかの移行ファイルへの参照（K02）: {len(body.references)} 件")
+    if body.history:
+        said.append("履歴の連番・期間・最新（K03）")
+    if body.exclusive:
+        said.append("ほかの台帳と重ならない番号（K04）")
+    if body.household:
+        said.append("世帯と世帯主（K05）")
+    if body.unique:
+        said.append("条件付きの一意（K01）")
+    if body.rules:
+        said.append(f"1件の中の検査規則（R01・R02）: {len(body.rules)} 件")
+    said.append("外字・文字集合・空白の検査（V09 から V12）、移行条件（文字コード・区切り・桁数の単位）")
+    return said
+
+
+def _number(item: Item) -> str:
+    negative = item.type == "S9" or (item.range is not None and item.range[0] < 0)
+    digits = f"[0-9]{{1,{item.length}}}" if item.length else "[0-9]+"
+    if item.has("fixed") and item.length:
+        digits = f"[0-9]{{{item.length}}}"
+    decimals = f"(?:\\.[0-9]{{1,{item.scale}}})?" if item.scale else ""
+    return f"{'-?' if negative else ''}{digits}{decimals}"
+
+
+def _date(item: Item) -> str:
+    gap = ("-" if item.type in ("DATE", "YM") else ":") if separated(item) else ""
+    if item.type == "YEAR":
+        return "[0-9]{4}"
+    if item.type == "TIME":
+        seconds = f"(?:{gap}[0-5][0-9])" + ("" if item.length == 6 else "?")
+        return f"(?:[01][0-9]|2[0-3]){gap}[0-5][0-9]{seconds}"
+    day = f"{gap}[0-9]{{2}}" if item.type == "DATE" else ""
+    if item.has("unknown_date"):
+        return f"[0-9]{{4}}{gap}[0-9]{{2}}{day}"
+    return f"[0-9]{{4}}{gap}(?:0[1-9]|1[0-2]){f'{gap}(?:0[1-9]|[12][0-9]|3[01])' if day else ''}"
