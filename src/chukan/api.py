@@ -78,7 +78,7 @@ def read(
         if batches
         else pa.table({n: pa.array([], pa.string()) for n in found.names})
     )
-    frame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     frame.index = pd.Index([r for b in batches for r in b.records.to_pylist()], name="record", dtype="int64")
     told = [a for b in batches for a in b.anomalies] + list(reader.anomalies)
     frame.attrs["anomalies"] = [f"{a.rule} {a.message}" for a in told]

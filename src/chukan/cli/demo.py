@@ -12,8 +12,12 @@ from chukan.cli.language import t
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))] = Path("chukan-demo"),
-    persons: Annotated[int, typer.Option("--persons", min=50, help=t("1団体の住民の数", "residents of each municipality"))] = 2000,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))
+    ] = Path("chukan-demo"),
+    persons: Annotated[
+        int, typer.Option("--persons", min=50, help=t("1団体の住民の数", "residents of each municipality"))
+    ] = 2000,
     as_of: o.AsOf = "2026-11-23",
     jobs: o.Jobs = 1,
     quiet: o.Quiet = False,
@@ -35,7 +39,9 @@ def demo(
     loaded = LoadedProject(path)
     print("2/4 検査しています（chukan verify）…", flush=True)
     with progress(shown=not (no_progress or quiet)) as report:
-        outcome = run_and_write(to_job(loaded, library), Options(as_of=day, jobs=jobs, progress=report), out / "verification")
+        outcome = run_and_write(
+            to_job(loaded, library), Options(as_of=day, jobs=jobs, progress=report), out / "verification"
+        )
     print("3/4 必須推進項目1 の証跡を作っています（chukan evidence build）…", flush=True)
     build(loaded, library, out / "verification", out / "evidence")
     print("4/4 任意推進項目ウ の報告を作っています（chukan reduce）…", flush=True)

@@ -93,8 +93,9 @@ def run(arguments: list[str] | None = None) -> int:
 def _usage(e: typer.TyperException) -> str:
     """A mistake on the command line, in the user's language, with the next step."""
     what, param = type(e).__name__, getattr(e, "param", None)
-    named = param is not None and bool(param.opts)
-    name = param.opts[0] if named and param.param_type_name == "option" else getattr(param, "human_readable_name", "")
+    name = getattr(param, "human_readable_name", "") or ""
+    if getattr(param, "param_type_name", "") == "option":
+        name = next(iter(getattr(param, "opts", ())), name)
     if what == "NoSuchOption":
         said = f"知らないオプション {getattr(e, 'option_name', '')} があります"
     elif what == "MissingParameter":

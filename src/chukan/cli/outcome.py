@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from chukan.verification.result import Verification
+    from chukan.verification.result import Finding, Verification
     from chukan.verification.run import Outcome
     from chukan.verification.target import Job, Options
 
@@ -121,7 +121,7 @@ def _print_counts(v: Verification, outcome: Outcome) -> None:
     )
     if not rows:
         return
-    first = {}
+    first: dict[tuple[str, str, str | None, str], Finding] = {}
     for finding in outcome.findings:
         first.setdefault((finding.file, finding.rule, finding.item, finding.severity), finding)
     table = Table("検査項目", "重大度", "ファイル", "項目", "件数", "最初の指摘", show_lines=False)

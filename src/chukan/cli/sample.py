@@ -14,12 +14,20 @@ from chukan.cli.language import t
 def sample(
     layout: Annotated[str, typer.Argument(help=t("移行ファイル定義（例 resident_register/person）", "the layout"))],
     rows: Annotated[int, typer.Option("--rows", min=0, help=t("件数", "number of records"))] = 1000,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help=t("書き出すファイル", "the file to write"))] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help=t("文字コード（既定 cp932）", "encoding (default cp932)"))] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help=t("書き出すファイル", "the file to write"))
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", help=t("文字コード（既定 cp932）", "encoding (default cp932)"))
+    ] = None,
     agreement: o.AgreementFile = None,
     seed: Annotated[int, typer.Option("--seed", help=t("乱数の種", "random seed"))] = 1,
-    defects: Annotated[float, typer.Option("--defects", min=0, max=1, help=t("誤りを混ぜる割合", "share of records with a defect"))] = 0.0,
-    municipality: Annotated[str, typer.Option("--municipality", help=t("全国地方公共団体コード", "municipality code"))] = "131016",
+    defects: Annotated[
+        float, typer.Option("--defects", min=0, max=1, help=t("誤りを混ぜる割合", "share of records with a defect"))
+    ] = 0.0,
+    municipality: Annotated[
+        str, typer.Option("--municipality", help=t("全国地方公共団体コード", "municipality code"))
+    ] = "131016",
     as_of: o.AsOf = None,
     packs: o.Packs = None,
     json: o.Json = False,
@@ -37,12 +45,24 @@ def sample(
         agreed = agreement_of(agreed, {"encoding": encoding}, "--encoding")
     path = out or Path(f"{found.slug}.csv")
     written = write_sample(
-        found, path, rows=rows, agreement=agreed, seed=seed, defects=defects, as_of=o.as_of_day(as_of), municipality=municipality
+        found,
+        path,
+        rows=rows,
+        agreement=agreed,
+        seed=seed,
+        defects=defects,
+        as_of=o.as_of_day(as_of),
+        municipality=municipality,
     )
     if json:
         from json import dumps
 
-        print(dumps({"file": str(path), "records": written.records, "totals": written.totals, "defects": written.defects}, ensure_ascii=False))
+        print(
+            dumps(
+                {"file": str(path), "records": written.records, "totals": written.totals, "defects": written.defects},
+                ensure_ascii=False,
+            )
+        )
     elif not quiet:
         print(f"{path} に {written.records:,} 件を書きました（{found.address}、合成データ）。")
         if written.defects:

@@ -78,20 +78,22 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
 
 
 def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: int, seed: int) -> dict[str, Any]:
-    layouts = [library.layout(f"mic@2.7/{b}/{s}") for b, slugs in town.businesses.items() for s in slugs]
+    addresses = [f"mic@2.7/{b}/{s}" for b, slugs in town.businesses.items() for s in slugs]
     agreement = Agreement.model_validate({**AGREEMENT, "encoding": town.encoding})
-    tables = generate_delivery(layouts, persons=persons, seed=seed, as_of=as_of, municipality=town.code, agreement=agreement)
+    tables = generate_delivery(library, town.code, addresses, persons, seed=seed, as_of=as_of, agreement=agreement)
     plans = []
     for business, slugs in town.businesses.items():
         files = []
         for slug in slugs:
             address = f"{business}/{slug}"
-            layout = next(x for x in layouts if (x.business, x.slug) == (business, slug))
+            layout = library.layout(f"mic@2.7/{address}")
             name = f"{town.code}/{business}/{slug}.csv"
-            written = _file(folder / name, layout, tables[layout.address], agreement, town.defects.get(address, 0.0), seed)
+            written = _file(
+                folder / name, layout, tables[layout.address], agreement, town.defects.get(address, 0.0), seed
+            )
             files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
         source, target = town.vendors[business]
-        plan = {"business": business, "from": source, "to": target, "method": "layout", "files": files}
+        plan: dict[str, Any] = {"business": business, "from": source, "to": target, "method": "layout", "files": files}
         if town.encoding != AGREEMENT["encoding"]:
             plan["agreement"] = {"encoding": town.encoding}
         plans.append(plan)
@@ -114,4 +116,6 @@ def _totals(written: Written) -> dict[str, int]:
 
 def _write_yaml(path: Path, data: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8", newline="\n")
+    path.write_text(
+        yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8", newline="\n"
+    )

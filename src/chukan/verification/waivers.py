@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
+from chukan.layouts.model import Severity
 from chukan.verification.result import FileResult, WaiverUse, verdict_of
 from chukan.verification.tally import Place, waive
 from chukan.verification.target import Target, Waiver
@@ -44,20 +46,18 @@ def apply_waivers(
             )
         )
     severity = severities.get("W01", "error")
+    if severity == "off":
+        return result, tuple(uses), []
     places = [
-        Place(
-            0,
-            0,
-            u.item,
-            "W01",
-            severity,
-            "",
-            f"了承（{u.rule} {u.item or '全項目'} {u.scope or '全体'}）: {u.note}（{w.place}）",
-        )  # type: ignore[arg-type]
+        Place(0, 0, u.item, "W01", cast("Severity", severity), "", _said(u, w))
         for u, w in zip(uses, waivers, strict=True)
-        if u.note and severity != "off"
+        if u.note
     ]
     return result, tuple(uses), places
+
+
+def _said(use: WaiverUse, waiver: Waiver) -> str:
+    return f"了承（{use.rule} {use.item or '全項目'} {use.scope or '全体'}）: {use.note}（{waiver.place}）"
 
 
 def _wrong(waiver: Waiver, there: int) -> str:
