@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 
 from chukan.documents import Document, load
 from chukan.errors import AgreementError, ProjectError, did_you_mean
+from chukan.evidence.declarations import Declarations
 from chukan.intake.agreement import Agreement, load_agreement
 from chukan.layouts.model import RecordRule
 
@@ -60,6 +61,8 @@ class BusinessPlan(Document):
     to: str = ""
     method: Method = "layout"
     reason: str = ""
+    delivered: dt.date | None = None
+    """The day on which the delivery came (提出日); the papers print it."""
     layout: str | None = None
     """PACK@EDITION, where it differs from the project's."""
     agreement: dict[str, Any] = {}
@@ -100,7 +103,7 @@ class Project(Document):
     waivers: str | None = None
     packs: tuple[str, ...] = ()
     """Folders of packs of one's own, beside the project."""
-    declarations: dict[str, Any] = {}
+    declarations: Declarations = Declarations()
     """What the group declares for the checklist: see `chukan.evidence.checklist`."""
     reduction: dict[str, Any] = {}
     """Settings of optional item ウ: see `chukan.reduction.settings`."""
@@ -123,6 +126,9 @@ class Project(Document):
                     if vendor and vendor not in known:
                         hint = did_you_mean(vendor, known) or "vendors に書いてください。"
                         raise ValueError(f"事業者「{vendor}」（{m.name} {b.business}）が vendors にありません。{hint}")
+        if stranger := next((c for c in self.declarations.joining if c not in codes), None):
+            hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
+            raise ValueError(f"declarations の joining にある「{stranger}」が municipalities にありません。{hint}")
         return self
 
     def vendor_name(self, vendor: str) -> str:

@@ -1,0 +1,166 @@
+"""What a group declares for the checklist (申告): figures and papers that no data can prove."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from chukan.documents import Document
+
+
+class Cited(Document):
+    """Where a declared thing can be read: a document and a page."""
+
+    document: str = ""
+    """文書名。"""
+    page: str = ""
+    """頁・条・項。"""
+    note: str = ""
+
+    @field_validator("page", mode="before")
+    @classmethod
+    def _number(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @property
+    def place(self) -> str:
+        """「協定書 3頁」; what is missing is said."""
+        if not self.document.strip():
+            return "文書名・頁 未記入"
+        page = self.page.strip()
+        shown = f"{page}頁" if page.isascii() and page.isdigit() else page
+        return f"{self.document.strip()} {shown or '頁 未記入'}"
+
+    @property
+    def complete(self) -> bool:
+        """Are both document and page named?"""
+        return bool(self.document.strip() and self.page.strip())
+
+
+class Proposer(Cited):
+    """Who proposes (提案者, 公募要領 3)."""
+
+    kind: Literal["municipality", "prefecture", "union", "association"]
+    """市区町村、都道府県、一部事務組合等、協議会等の任意団体。"""
+    responsible: str = ""
+    """association: the municipality that answers for the project and its accounts."""
+
+
+class AgreementDocument(Cited):
+    """The agreement (協定書等) among the municipalities, or the body that they are members of."""
+
+    status: Literal["signed", "planned", "existing_body"] = "signed"
+
+
+class SameVendor(Cited):
+    """The vendor, or group of vendors (事業者グループ), that all municipalities procure from."""
+
+    name: str = ""
+
+
+class DataCentre(Cited):
+    """The data centre in which the same business of all municipalities runs."""
+
+    name: str = ""
+
+
+class RunningCosts(Cited):
+    """Running costs of the information systems, all municipalities together, in yen over the same period."""
+
+    before: int = Field(gt=0)
+    after: int = Field(ge=0)
+
+    @property
+    def reduction(self) -> float:
+        """Share saved, in percent; negative = costs grow."""
+        return (self.before - self.after) / self.before * 100
+
+
+class SystemFunctions(Document):
+    """How many functions of one system are customised, or are planned to be."""
+
+    name: str
+    customised: int = Field(ge=0)
+    functions: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _no_more_than_all(self) -> SystemFunctions:
+        if self.customised > self.functions:
+            raise ValueError(
+                f"「{self.name}」のカスタマイズ機能数 {self.customised} が機能総数 {self.functions} を超えています"
+            )
+        return self
+
+
+class Customisation(Cited):
+    """Customised functions by system."""
+
+    systems: tuple[SystemFunctions, ...] = Field(min_length=1)
+
+    @property
+    def customised(self) -> int:
+        """カスタマイズ実施（予定）機能数。"""
+        return sum(s.customised for s in self.systems)
+
+    @property
+    def functions(self) -> int:
+        """対象システム機能総数。"""
+        return sum(s.functions for s in self.systems)
+
+    @property
+    def rate(self) -> float:
+        """カスタマイズ率 in percent: 実施（予定）機能数 ÷ 対象システム機能総数 × 100."""
+        return self.customised / self.functions * 100
+
+
+class ContractClause(Cited):
+    """The clause on handing the data over at the end of the contract."""
+
+    stands_in: Literal["contract", "specification"] = Field(default="contract", alias="in")
+    """契約書、または契約前の調達仕様書。"""
+    free_of_charge: bool | None = None
+    """追加費用を請求されることなく。"""
+    latest_edition: bool | None = None
+    """中間標準レイアウト仕様の最新バージョンで。"""
+
+
+class EligibleCosts(Cited):
+    """対象経費の合計, in yen (公募要領 7)."""
+
+    amount: int = Field(ge=0)
+
+
+class OwnItem(Cited):
+    """An item of the group's own (任意推進項目 イ)."""
+
+    title: str
+
+
+class OptionalItems(Document):
+    """任意推進項目。"""
+
+    convenience_store: Cited | None = None
+    own: tuple[OwnItem, ...] = ()
+    reduction: Cited | None = None
+
+
+class Declarations(Document):
+    """`declarations` of a project file. Whatever is left out stays 未記入 in the checklist."""
+
+    proposer: Proposer | None = None
+    agreement_document: AgreementDocument | None = None
+    common_procurement: Cited | None = None
+    same_vendor: SameVendor | None = None
+    data_centre: DataCentre | None = None
+    running_costs: RunningCosts | None = None
+    customisation: Customisation | None = None
+    contract_clause: ContractClause | None = None
+    eligible_costs: EligibleCosts | None = None
+    joining: tuple[str, ...] = ()
+    """case join: codes of the municipalities that join; the others are members already."""
+    benefit_of_existing: Cited | None = None
+    """case join, merge: what the members so far gain from there being more."""
+    past_subsidy: bool | None = None
+    """case join, merge: was the existing cloud subsidised before?"""
+    optional: OptionalItems = OptionalItems()
