@@ -89,6 +89,8 @@ class Agreement(Document):
     skip: Skip = Skip()
     positions: dict[str, Position] | None = None
     """Fixed width: where the items stand; left out = one after the other, by the layout's lengths."""
+    record_length: int | None = Field(default=None, ge=1)
+    """Fixed width: bytes of a record, where more follows than the last item."""
     escape: None = None
 
     @field_validator("encoding", mode="before")

@@ -201,7 +201,11 @@ class Reader(Protocol):
     """One file. Iterate it once (or work off its blocks once); then ask for the rest."""
 
     facts: FileFacts
-    account: Account
+
+    @property
+    def account(self) -> Account:
+        """Where everything went; complete when every batch was absorbed."""
+        ...
 
     def __iter__(self) -> Iterator[Batch]: ...
 

@@ -23,6 +23,8 @@ _READABLE = frozenset(_NAMES) - {"iso2022_jp"}
 #: What an agreed encoding may turn out to be without being another one.
 _SAME = {"utf-8-sig": ("utf-8",), "utf-16": ("utf-16le", "utf-16be")}
 _MARKED = frozenset({"utf-8-sig", "utf-16"})
+#: Bytes that are not ASCII below which nothing is decided against the agreement: two kanji of UTF-8.
+_FEW = 6
 #: Bytes that are not ASCII from which on a verdict weighs more than a sound agreed encoding.
 _ENOUGH = 40
 _SURE = 0.5
@@ -81,7 +83,7 @@ def _actual(agreed: str, evidence: Evidence, verdict: Verdict, head: bytes) -> s
         return expected
     if expected in WIDE or bom_of(head):
         return verdict.encoding
-    undecided = verdict.foreign == 0
+    undecided = verdict.foreign < _FEW
     alike = expected in SHIFTED and verdict.encoding in SHIFTED
     weak = evidence.suits(expected) and verdict.encoding != "utf-8" and verdict.foreign < _ENOUGH
     return expected if undecided or alike or weak or verdict.confidence < _SURE else verdict.encoding
