@@ -78,20 +78,22 @@ def _required_when(subject: Subject, binder: Binder) -> list[LintFinding]:
 
 
 def _conditionals(subject: Subject) -> list[LintFinding]:
+    """Conditional items without an expression: one finding for those whose condition is in words, one for the rest."""
     every = {i.name: i for items in subject.items.values() for i in items}
-    stated = subject.body.required_when
-    found: list[LintFinding] = []
-    for item in every.values():
-        if item.required == "conditional" and item.name not in stated:
-            severity: Severity = "info" if item.note else "warning"
-            where = "条件は備考にだけあります" if item.note else "条件がどこにもありません"
-            found.append(
-                LintFinding(
-                    subject.place(), "L09", severity, f"{subject.address}: 条件付き必須の項目「{item.name}」に式がありません（{where}）",
-                    "required_when に式を書くと検査されます。",
-                )
-            )  # fmt: skip
-    return found
+    open_ = [i for i in every.values() if i.required == "conditional" and i.name not in subject.body.required_when]
+    groups: tuple[tuple[Severity, str, list[Item]], ...] = (
+        ("warning", "条件がどこにもありません", [i for i in open_ if not i.note]),
+        ("info", "条件は備考にだけあります", [i for i in open_ if i.note]),
+    )
+    return [
+        LintFinding(
+            subject.place(), "L09", severity,
+            f"{subject.address}: 条件付き必須の項目に式がありません（{where}）: {'、'.join(i.name for i in items)}",
+            "required_when に式を書くと検査されます。",
+        )
+        for severity, where, items in groups
+        if items
+    ]  # fmt: skip
 
 
 def _references(subject: Subject, binder: Binder) -> list[LintFinding]:

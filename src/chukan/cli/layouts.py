@@ -1,0 +1,279 @@
+"""`chukan layouts`: list, show, compare, lint, import and export packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chukan.cli import options as o
+from chukan.cli.language import t
+
+if TYPE_CHECKING:
+    from chukan.layouts.library import Library
+    from chukan.layouts.lint import LintFinding
+
+app = typer.Typer(
+    help=t("レイアウト集（移行ファイル定義）を見る・比べる・調べる・取り込む・書き出す", "packs of layouts"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Address = Annotated[
+    str,
+    typer.Argument(
+        metavar="ADDRESS", help=t("例 mic@2.7/resident_register/person", "e.g. mic@2.7/resident_register/person")
+    ),
+]
+
+
+@app.command("list", help=t("レイアウト集・業務・移行ファイル定義の一覧", "list packs, businesses and layouts"))
+def list_(
+    pack: Annotated[
+        str | None, typer.Argument(metavar="PACK[@EDITION]", help=t("省略時はすべて", "default: all"))
+    ] = None,
+    packs: o.Packs = None,
+    json: o.Json = False,
+) -> None:
+    from chukan.cli.layouts_show import print_json, print_tree
+
+    found = _stats(packs, pack)
+    if json:
+        print_json(found)
+        return
+    for shadowed in _library(packs).shadowed:
+        print(f"注意: 「{shadowed}」は chukan に入っているものではなく、指定されたフォルダのものです。")
+    print_tree(found)
+
+
+@app.command("stats", help=t("定義・項目・コード表の数", "count layouts, items and code lists"))
+def stats(
+    pack: Annotated[
+        str | None, typer.Argument(metavar="PACK[@EDITION]", help=t("省略時はすべて", "default: all"))
+    ] = None,
+    packs: o.Packs = None,
+    json: o.Json = False,
+) -> None:
+    from chukan.cli.layouts_show import print_json, print_stats
+
+    found = _stats(packs, pack)
+    if json:
+        print_json(found)
+    else:
+        print_stats(found)
+
+
+@app.command("show", help=t("移行ファイル定義を表で見る", "show a layout as a table"))
+def show(address: Address, packs: o.Packs = None, json: o.Json = False) -> None:
+    from chukan.cli.layouts_show import layout_dict, print_json, print_layout
+    from chukan.layouts.select import select
+
+    layouts = select(_library(packs), address)
+    if json:
+        trees = [layout_dict(layout) for layout in layouts]
+        print_json(trees[0] if len(trees) == 1 else trees)
+        return
+    for layout in layouts:
+        print_layout(layout)
+
+
+@app.command(
+    "diff",
+    help=t("二つの版・レイアウト集・定義の違いと理由", "what differs between two editions, packs or layouts, and why"),
+)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=t("例 mic@2.6", "e.g. mic@2.6"))],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=t("例 mic@2.7", "e.g. mic@2.7"))],
+    packs: o.Packs = None,
+    words: Annotated[
+        bool,
+        typer.Option(
+            "--words", help=t("検査に関わらない違い（名称・備考・出典）も出す", "names, notes and sources too")
+        ),
+    ] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help=t("違いがあれば終了コード 1", "exit with 1 on differences"))
+    ] = False,
+    json: o.Json = False,
+) -> None:
+    from dataclasses import replace
+
+    from chukan.cli.layouts_show import print_diff, print_json
+    from chukan.layouts.diff import diff_layouts, diff_packs
+    from chukan.layouts.select import select
+
+    library = _library(packs)
+    before, after = select(library, old), select(library, new)
+    if len(before) == len(after) == 1:
+        found = diff_layouts(before[0], after[0])
+    else:
+        found = diff_packs(before, after, names=(old, new))
+    if not words:
+        found = replace(found, changes=found.decisive)
+    if json:
+        print_json(found)
+    else:
+        print_diff(found)
+    raise typer.Exit(1 if exit_code and not found.is_empty else 0)
+
+
+@app.command("lint", help=t("レイアウト集の誤りを調べる", "look for mistakes in packs"))
+def lint(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PACK|DIR]...", help=t("省略時はすべてのレイアウト集", "default: all packs")),
+    ] = None,
+    packs: o.Packs = None,
+    fail_on: o.FailOn = "error",
+    json: o.Json = False,
+) -> None:
+    from chukan.cli.layouts_show import print_findings, print_json
+
+    threshold = o.checked_fail_on(fail_on)
+    names = targets or list(_library(packs).names)
+    found = {name: _lint(name, packs) for name in names}
+    if json:
+        print_json(found)
+    else:
+        print_findings(found)
+    order = ("error", "warning", "info")
+    bad = order[: order.index(threshold) + 1] if threshold in order else ()
+    raise typer.Exit(1 if any(f.severity in bad for some in found.values() for f in some) else 0)
+
+
+@app.command("import", help=t("Excel の定義書をレイアウト集として取り込む", "make a pack from an Excel workbook"))
+def import_(
+    workbooks: Annotated[
+        list[Path],
+        typer.Argument(metavar="WORKBOOK.xlsx...", help=t("定義書。複数なら一つのレイアウト集にまとめる", "workbooks")),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help=t("レイアウト集のフォルダ（省略時は packs/ の下）", "pack folder")),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", metavar="YAML", help=t("読み取りの対応表（推定が違うとき）", "mapping file")),
+    ] = None,
+    declare_official: Annotated[
+        str | None,
+        typer.Option(
+            "--declare-official",
+            metavar='"所属 氏名"',
+            help=t("公式の定義書であると申告する人", "who declares the workbook official"),
+        ),
+    ] = None,
+    pack: Annotated[
+        str | None, typer.Option("--pack", metavar="NAME", help=t("レイアウト集の名前（英数字）", "name in addresses"))
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help=t("レイアウト集の日本語名", "Japanese name"))] = None,
+    edition: Annotated[str | None, typer.Option("--edition", help=t("版（省略時は定義書から）", "edition"))] = None,
+    append: Annotated[
+        bool,
+        typer.Option(
+            "--append", help=t("あるレイアウト集に業務を足す（同じ業務は置き換える）", "add businesses to the pack")
+        ),
+    ] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=t("あるフォルダを置き換える", "replace the folder"))
+    ] = False,
+    json: o.Json = False,
+) -> None:
+    from chukan.cli.layouts_show import print_import, print_json
+    from chukan.layouts.workbook.importer import import_workbook
+    from chukan.layouts.workbook.names import safe
+
+    folder = out or Path("packs") / (pack or safe(workbooks[0].stem))
+    reports = [
+        import_workbook(
+            path, out=folder, mapping=mapping, declared_by=declare_official, pack=pack, name=name, edition=edition,
+            append=append or n > 0, overwrite=overwrite and n == 0,
+        )
+        for n, path in enumerate(workbooks)
+    ]  # fmt: skip
+    if json:
+        print_json(reports[0] if len(reports) == 1 else reports)
+    else:
+        for report in reports:
+            print_import(report)
+    raise typer.Exit(1 if any(r.problems for r in reports) else 0)
+
+
+@app.command(
+    "export", help=t("Excel・データ項目辞書・各種スキーマに書き出す", "write Excel, data dictionaries, schemas")
+)
+def export_(
+    address: Annotated[
+        str,
+        typer.Argument(
+            metavar="ADDRESS",
+            help=t("定義・業務・レイアウト集（例 mic@2.7/resident_register）", "layout, business or pack"),
+        ),
+    ],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="excel, markdown, html, table-schema, json-schema, pandera"
+        ),
+    ] = "excel",
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE|DIR", help=t("書き出し先（省略時は今のフォルダ）", "file or folder"))
+    ] = Path(),
+    packs: o.Packs = None,
+    json: o.Json = False,
+) -> None:
+    from chukan.cli.layouts_show import print_json
+    from chukan.layouts.export import export
+    from chukan.layouts.select import select
+
+    layouts = select(_library(packs), address)
+    paths = export(layouts, form, out)
+    if json:
+        print_json([str(p) for p in paths])
+        return
+    print(f"{len(layouts)} 定義を {len(paths)} ファイルに書き出しました。")
+    for path in paths[:5]:
+        print(f"  {path}")
+    if len(paths) > 5:
+        print(f"  ほか {len(paths) - 5} ファイル")
+
+
+def _library(packs: Iterable[Path] | None) -> Library:
+    from chukan.layouts.library import Library
+
+    return Library(packs or ())
+
+
+def _stats(packs: Iterable[Path] | None, text: str | None) -> list[Any]:
+    from chukan.errors import LayoutNotFound, did_you_mean
+    from chukan.layouts.select import select_pack
+    from chukan.layouts.stats import pack_stats
+
+    library = _library(packs)
+    if text is None:
+        return [pack_stats(library.pack(name)) for name in library.names]
+    found = select_pack(library, text)
+    if found is None:
+        hint = did_you_mean(text, library.names) or f"あるレイアウト集: {', '.join(library.names)}"
+        raise LayoutNotFound(f"レイアウト集「{text}」がありません", hint=hint)
+    return [pack_stats(*found)]
+
+
+def _lint(target: str, packs: Iterable[Path] | None) -> tuple[LintFinding, ...]:
+    """Findings of a pack by name, or of a folder (which may not even load)."""
+    from chukan.errors import PackError
+    from chukan.layouts.library import Library
+    from chukan.layouts.lint import lint_folder, lint_pack
+    from chukan.layouts.pack import Pack
+    from chukan.rules.sql import vet
+
+    folder = Path(target)
+    if not (folder / "pack.yaml").exists():
+        return lint_pack(_library(packs).pack(target), vet=vet)
+    try:
+        pack = Library([folder, *(packs or ())]).pack(Pack(folder).name)
+    except PackError:
+        return lint_folder(folder, vet=vet)
+    return lint_pack(pack, vet=vet)
