@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from chukan.verification.result import Finding, Verification
     from chukan.verification.run import Outcome
     from chukan.verification.target import Job, Options
@@ -34,7 +36,7 @@ def run_and_write(
         write_verification(folder, outcome.verification, outcome.findings, junit=junit)
         write_reports(folder, outcome.verification, outcome.findings)
         if drafts:
-            from chukan.evidence.waivers import write_draft
+            from chukan.evidence.waiver_draft import write_draft
 
             write_draft(folder / "waivers_draft.xlsx", outcome.verification)
     return outcome
@@ -97,22 +99,16 @@ def _print_files(v: Verification) -> None:
 
     if len(v.files) < 2:
         return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("市区町村", "業務", "ファイル", "件数", "エラー", "警告", "判定")
+    table = _table("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
     for f in v.files:
         table.add_row(
             f.municipality_name, f.business_name, f.path, f"{f.records.total:,}", f"{f.number('error'):,}",
             f"{f.number('warning'):,}", VERDICT_JA[f.verdict],
         )  # fmt: skip
-    Console().print(table)
+    _print(table)
 
 
 def _print_counts(v: Verification, outcome: Outcome) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
     from chukan.verification.result import SEVERITY_JA
 
     rows = sorted(
@@ -124,7 +120,7 @@ def _print_counts(v: Verification, outcome: Outcome) -> None:
     first: dict[tuple[str, str, str | None, str], Finding] = {}
     for finding in outcome.findings:
         first.setdefault((finding.file, finding.rule, finding.item, finding.severity), finding)
-    table = Table("検査項目", "重大度", "ファイル", "項目", "件数", "最初の指摘", show_lines=False)
+    table = _table("検査項目", "重大度", "ファイル", "項目", "件数", "最初の指摘")
     for c, f in rows[:SHOWN]:
         example = first.get((f.path, c.rule, c.item, c.severity))
         where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
@@ -132,6 +128,25 @@ def _print_counts(v: Verification, outcome: Outcome) -> None:
             c.rule, SEVERITY_JA[c.severity], f.path, c.item or "", f"{c.count:,}",
             f"{where}{example.message if example else ''}",
         )  # fmt: skip
-    Console().print(table)
+    _print(table)
     if len(rows) > SHOWN:
         print(f"ほかに {len(rows) - SHOWN} 種類の指摘があります。")
+
+
+def _table(*headings: str) -> Table:
+    """A table whose long texts are folded, never cut; numbers stand to the right."""
+    from rich.table import Table
+
+    table = Table()
+    for heading in headings:
+        table.add_column(heading, overflow="fold", justify="right" if heading in ("件数", "エラー", "警告") else "left")
+    return table
+
+
+def _print(table: Table) -> None:
+    import sys
+
+    from rich.console import Console
+
+    # where nobody's window sets a width, lines are kept whole for a log or a pipe
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
