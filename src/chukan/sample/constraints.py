@@ -99,7 +99,9 @@ class Evaluator:
         needed = {name for c in constraints for name in c.reads} or {next(iter(columns))}
         parts = [f"coalesce({c.broken}, false)" for c in constraints]
         answer = self._select({n: columns[n] for n in sorted(needed)}, parts, [c.name for c in constraints])
-        return np.stack([answer.column(n).to_numpy(zero_copy_only=False).astype(np.bool_) for n in range(len(constraints))], axis=1)
+        return np.stack(
+            [answer.column(n).to_numpy(zero_copy_only=False).astype(np.bool_) for n in range(len(constraints))], axis=1
+        )
 
     def holds(self, columns: Mapping[str, pa.Array], condition: str) -> Bools:
         """True where a condition over the items is TRUE."""

@@ -46,3 +46,8 @@ def as_strings(block: Block) -> pa.RecordBatch:
     layout, form = block.setting.layout, block.setting.agreement.dates or "yyyymmdd"
     columns = [rendered(item, block.columns[item.name], form) for item in layout.items]
     return pa.record_batch(columns, names=list(layout.names))
+
+
+def header_only(layout: Layout) -> pa.RecordBatch:
+    """No record at all."""
+    return pa.record_batch([pa.array([], pa.string()) for _ in layout.items], names=list(layout.names))

@@ -45,7 +45,12 @@ def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str
         if item.name in taken or (prefix and stem == item.name):
             continue
         there = parent.by_name.get(stem) or parent.by_name.get(stem.removeprefix("_"))
-        if there is not None and arrow_type(there) == arrow_type(item) and there.code == item.code and _says_who(item.name, child, prefix):
+        if (
+            there is not None
+            and arrow_type(there) == arrow_type(item)
+            and there.code == item.code
+            and _says_who(item.name, child, prefix)
+        ):
             pairs[item.name] = there.name
     return pairs
 
@@ -190,18 +195,33 @@ class Ledger:
                 here = [target_of(kept.layout, to) for to in reference.to]
                 if here != [slug(layout)] or not set(reference.parent_key) <= set(layout.key):
                     continue
-                back = next((r for r in layout.body.references if slug(kept.layout) in (target_of(layout, t) for t in r.to)), None)
+                back = next(
+                    (r for r in layout.body.references if slug(kept.layout) in (target_of(layout, t) for t in r.to)),
+                    None,
+                )
                 if back is None:
                     continue  # no circle: the parent was made first
                 rows = kept.one_each(reference.items, best=True)
                 index = pa.array(rows)
-                table = {n: kept.table[n].take(index) for n in kept.table if n in layout.by_name and n not in layout.key}
-                table.update({key: kept.table[n].take(index) for n, key in zip(reference.items, reference.parent_key, strict=True)})
+                table = {
+                    n: kept.table[n].take(index) for n in kept.table if n in layout.by_name and n not in layout.key
+                }
+                table.update(
+                    {
+                        key: kept.table[n].take(index)
+                        for n, key in zip(reference.items, reference.parent_key, strict=True)
+                    }
+                )
                 led = kept.table[SCORE].take(index) if SCORE in kept.table else pa.array(np.full(len(rows), 2))
                 for child, parent in shared(layout, back, kept.layout).items():
                     table[child] = kept.table[parent].take(index)
                 table[SCORE] = led
-                return Link(Reference(items=reference.parent_key, to=(slug(kept.layout),), when=back.when), table, len(rows), ordered=True)
+                return Link(
+                    Reference(items=reference.parent_key, to=(slug(kept.layout),), when=back.when),
+                    table,
+                    len(rows),
+                    ordered=True,
+                )
         return None
 
 

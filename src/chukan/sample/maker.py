@@ -55,7 +55,11 @@ class BlockMaker:
         self._entity = self._tuples(self.shape.entity, rows, links)
         self._alone = self._tuples(self.shape.alone, rows, ())
         told, constraints = self._told(links), (*self.constraints, *self._of_circle())
-        self.repairer = Repairer(setting, self._structural | {_LONE}, told, constraints, self._exchangeable(told, links))
+        self.settled = self._structural | told
+        """Items that a record does not decide by itself."""
+        self.repairer = Repairer(
+            setting, self._structural | {_LONE}, told, constraints, self._exchangeable(told, links)
+        )
 
     @property
     def entities(self) -> int | None:
@@ -75,7 +79,9 @@ class BlockMaker:
                 continue
             rng = self.setting.rng(block.first, 10, number)
             column = self._column(item, block, personas, event, rows_born, rng)
-            block.columns[item.name] = self._fitted(item, settled(column, given[item.name])) if item.name in given else column
+            block.columns[item.name] = (
+                self._fitted(item, settled(column, given[item.name])) if item.name in given else column
+            )
         self._history(block, event)
         block.columns = {name: block.columns[name] for name in self.layout.names}
         full = dict(block.columns)
@@ -94,7 +100,9 @@ class BlockMaker:
     @cached_property
     def _unique(self) -> frozenset[str]:
         """Items whose values must not repeat among some records."""
-        return frozenset(name for unique in self.layout.body.unique for name in unique.items if not self.layout.by_name[name].code)
+        return frozenset(
+            name for unique in self.layout.body.unique for name in unique.items if not self.layout.by_name[name].code
+        )
 
     @cached_property
     def _structural(self) -> frozenset[str]:
@@ -111,12 +119,16 @@ class BlockMaker:
     def _told(self, links: Sequence[Link]) -> frozenset[str]:
         """Items whose values others decide; they may only be blanked."""
         own = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
-        return frozenset(own | self._unique | {n for link in links for n in link.reference.items} | set(self._self_references))
+        return frozenset(
+            own | self._unique | {n for link in links for n in link.reference.items} | set(self._self_references)
+        )
 
     def _exchangeable(self, told: frozenset[str], links: Sequence[Link]) -> frozenset[str]:
         """Of those, the ones that another record's value does not spoil: no number of one's own, no part of a longer reference."""
         parts = {n for link in links if len(link.reference.items) > 1 for n in link.reference.items}
-        single = {n for link in links if len(link.reference.items) == 1 for n in link.reference.items} | set(self._self_references)
+        single = {n for link in links if len(link.reference.items) == 1 for n in link.reference.items} | set(
+            self._self_references
+        )
         own = {n for n in told if is_identifier(self.meanings[n])} - single
         return told - self._unique - parts - own
 
@@ -127,7 +139,9 @@ class BlockMaker:
         return {
             r.items[0]: r.parent_key[0]
             for r in self.layout.body.references
-            if len(r.items) == 1 and me in (target_of(self.layout, to) for to in r.to) and r.items[0] not in self.layout.key
+            if len(r.items) == 1
+            and me in (target_of(self.layout, to) for to in r.to)
+            and r.items[0] not in self.layout.key
         }
 
     def _of_circle(self) -> tuple[Constraint, ...]:
@@ -177,7 +191,9 @@ class BlockMaker:
             for name, column in made.items():
                 (block.columns if name in self.shape.entity else given)[name] = column.take(local)
         if self._alone is not None:
-            block.columns.update(self._alone.columns(block.first + np.arange(block.rows), self.setting.rng(block.first, 14)))
+            block.columns.update(
+                self._alone.columns(block.first + np.arange(block.rows), self.setting.rng(block.first, 14))
+            )
         if self.shape.number is not None:
             number = pa.array(block.sub + self.shape.start)
             item = self.layout.by_name[self.shape.number]
@@ -202,7 +218,9 @@ class BlockMaker:
             _take_where_blank(given, link, rows, set(block.columns))
         for item, key in self._self_references.items():
             if item not in given and key in block.columns:
-                others = self.setting.rng(block.first, 16, self.layout.by_name[item].no).integers(0, block.rows, block.rows)
+                others = self.setting.rng(block.first, 16, self.layout.by_name[item].no).integers(
+                    0, block.rows, block.rows
+                )
                 given[item] = block.columns[key].take(pa.array(others))
 
     def _born(self, block: Block, personas: Personas, given: dict[str, pa.Array]) -> Ints | None:
@@ -252,7 +270,9 @@ class BlockMaker:
             item = self.layout.by_name[history.latest.item]
             codes = self.layout.code_list(item)
             others = [c for c in (codes.codes if codes else ("0",)) if c != history.latest.value]
-            block.columns[item.name] = pc.if_else(pa.array(block.last), history.latest.value, others[0] if others else None)
+            block.columns[item.name] = pc.if_else(
+                pa.array(block.last), history.latest.value, others[0] if others else None
+            )
         if history.period is not None:
             start, end = (self.layout.by_name[n] for n in (history.period.start, history.period.end))
             following = np.append(event[1:], 0) - 1
@@ -269,7 +289,9 @@ class BlockMaker:
             rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)
             blank = rng.random(block.rows) >= rate
             if (before := _before(item.name)) in block.columns:
-                blank |= block.columns[before].is_null().to_numpy(zero_copy_only=False) | (rng.random(block.rows) > 0.15)
+                blank |= block.columns[before].is_null().to_numpy(zero_copy_only=False) | (
+                    rng.random(block.rows) > 0.15
+                )
             block.columns[item.name] = blanked(block.columns[item.name], blank)
 
 

@@ -173,7 +173,8 @@ def _months(text: str, op: str) -> list[str]:
     sign, least = ("+" if op in (">=", ">") else "-"), (1 if op in (">", "<") else 0)
     month = f"try_strptime(({text}) || '01', '%Y%m%d')"
     return [
-        f"strftime({month} {sign} to_months({least} + CAST(floor(__u * {spread}) AS INTEGER)), '%Y%m')" for spread in (6, 0)
+        f"strftime({month} {sign} to_months({least} + CAST(floor(__u * {spread}) AS INTEGER)), '%Y%m')"
+        for spread in (6, 0)
     ]
 
 

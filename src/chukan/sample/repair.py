@@ -51,7 +51,9 @@ class Repairer:
     def __post_init__(self) -> None:
         self.evaluator = Evaluator(self.setting.layout, self.setting.as_of)
 
-    def repair(self, columns: Columns, full: Columns, rng: np.random.Generator, *, frozen: frozenset[str] = frozenset()) -> None:
+    def repair(
+        self, columns: Columns, full: Columns, rng: np.random.Generator, *, frozen: frozenset[str] = frozenset()
+    ) -> None:
         """Change `columns` (typed, null = blank) until every constraint holds.
 
         Args:
@@ -65,7 +67,7 @@ class Repairer:
         """
         if not self.constraints:
             return
-        work = _Work(self, columns, full, rng, self.frozen | frozen)
+        work = Bench(self, columns, full, rng, self.frozen | frozen)
         for rounds in (range(_LATE), range(_LATE, _ROUNDS)):
             work.run(rounds)
             work.copy_from_whole_records()
@@ -73,7 +75,7 @@ class Repairer:
 
 
 @dataclass
-class _Work:
+class Bench:
     """One block on the bench."""
 
     of: Repairer
@@ -129,7 +131,7 @@ class _Work:
         needed = set(change).union(*(c.reads for c in constraints), *(parse(e).columns for e in change.values()))
         index = pa.array(rows)
         before = {name: self.columns[name].take(index) for name in sorted(needed & set(self.columns))}
-        after, valid = self._changed(before, rows, change)
+        after, valid = self.changed(before, rows, change)
         broken = self.of.evaluator.broken(after, constraints)
         gain = (self.broken[np.ix_(rows, affected)] - broken.astype(np.float64)) @ self.weight[affected]
         keep = valid & ((gain > 0) | ((gain == 0) & (self.round > 3) & (self.rng.random(len(rows)) < 0.4)))
@@ -140,7 +142,7 @@ class _Work:
             self.columns[name] = replaced(self.columns[name], rows[keep], after[name].take(chosen))
         self.broken[np.ix_(rows[keep], affected)] = broken[keep]
 
-    def _changed(self, before: Columns, rows: Ints, change: Change) -> tuple[Columns, Bools]:
+    def changed(self, before: Columns, rows: Ints, change: Change) -> tuple[Columns, Bools]:
         """The rows' columns after a change, and where the new values fit their items."""
         after, valid = dict(before), np.ones(len(rows), np.bool_)
         chance = pa.array(self.rng.random(len(rows)))

@@ -49,7 +49,9 @@ def _counter(layout: Layout) -> Item | None:
     """The key item that looks like a running number, the last one."""
     items = [layout.by_name[name] for name in reversed(layout.key)]
     told = {name for reference in layout.body.references for name in reference.items}
-    numbers = [i for i in items if i.type in ("9", "S9") and not i.code and i.name not in told and _COUNTER.search(i.name)]
+    numbers = [
+        i for i in items if i.type in ("9", "S9") and not i.code and i.name not in told and _COUNTER.search(i.name)
+    ]
     return numbers[0] if numbers and len(items) > 1 else None
 
 

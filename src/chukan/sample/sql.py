@@ -179,7 +179,9 @@ class _Reader:
             inner = self.disjunction()
             self._expect(")")
             return Node(inner.kind, self._since(start), inner.children, inner.op) if inner.kind != "column" else inner
-        if token.kind in ("string", "number") or (token.kind == "word" and token.text.upper() in ("TRUE", "FALSE", "NULL")):
+        if token.kind in ("string", "number") or (
+            token.kind == "word" and token.text.upper() in ("TRUE", "FALSE", "NULL")
+        ):
             return Node("literal", token.text)
         if token.text == "-":
             self._primary()

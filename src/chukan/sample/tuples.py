@@ -75,12 +75,18 @@ class TupleMaker:
             if n not in fixed:
                 values.update(part.make(rng.integers(0, min(part.capacity, 1 << 23), len(index))))
         if self.constraints:
-            loose = {name for n, part in enumerate(self.parts) if n not in fixed and not part.linked for name in part.names}
-            Repairer(self.setting, frozenset(set(values) - loose), frozenset(), self.constraints).repair(values, dict(values), rng)
+            loose = {
+                name for n, part in enumerate(self.parts) if n not in fixed and not part.linked for name in part.names
+            }
+            Repairer(self.setting, frozenset(set(values) - loose), frozenset(), self.constraints).repair(
+                values, dict(values), rng
+            )
         return values
 
 
-def tuple_maker(parts: Sequence[KeyPart], count: int, setting: Setting, constraints: Sequence[Constraint]) -> TupleMaker:
+def tuple_maker(
+    parts: Sequence[KeyPart], count: int, setting: Setting, constraints: Sequence[Constraint]
+) -> TupleMaker:
     """A maker of `count` different tuples.
 
     Args:

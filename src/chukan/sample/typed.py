@@ -79,6 +79,22 @@ def _open_form(form: str) -> str:
     return "%Y/%m/%d" if "/" in form else "%Y%m%d"
 
 
+def parsed(item: Item, column: pa.Array, form: str) -> pa.Array:
+    """The typed column of what `rendered` wrote; what can't be read is null."""
+    blank = pc.equal(column, "")
+    if item.type == "DATE":
+        digits = pc.replace_substring(pc.replace_substring(column, "-", ""), "/", "") if form != "yyyymmdd" else column
+        found = pc.index_in(digits, value_set=_calendar("yyyymmdd"))
+        day = pc.add(found, days(_FIRST))
+        return pc.if_else(pc.equal(digits, OPEN.strftime("%Y%m%d")), days(OPEN), day).cast(pa.int32()).cast(pa.date32())
+    if item.is_number or item.type == "YEAR":
+        good = pc.match_substring_regex(
+            column, "^-?[0-9]{1,17}(\\.[0-9]+)?$" if item.type == "9V" else "^-?[0-9]{1,18}$"
+        )
+        return pc.if_else(good, column, None).cast(arrow_type(item))
+    return pc.if_else(blank, None, column)
+
+
 def months_as_text(months: Ints) -> pa.Array:
     """Months since year 0 as YYYYMM."""
     return pa.array(months // 12 * 100 + months % 12 + 1).cast(pa.string())

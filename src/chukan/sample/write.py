@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,6 +19,7 @@ from chukan.errors import OutputError, UsageError
 from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Layout
 from chukan.sample.encode import bom, encoded
+from chukan.sample.fixed import FixedForm
 
 NEWLINES = {"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
 
@@ -33,6 +36,8 @@ class Written:
     bytes: int = 0
     totals: dict[str, int] = field(default_factory=dict)
     """Sum of each `amount` item over the values that are numbers, in yen."""
+    defects: int = 0
+    """How many seeded defects it holds."""
 
 
 def write(
@@ -59,11 +64,50 @@ def write(
         UsageError: a value that the agreed form cannot hold.
     """
     agreement = agreement or Agreement()
+    if agreement.record_types is not None:
+        raise UsageError(
+            "record_types のある移行条件では合成データを書けません",
+            place=str(path),
+            hint="record_types を外してください。",
+        )
     written = Written(path)
     with replacing(path) as file:
         for chunk in _chunks(layout, batches, agreement, damage or {}, written, progress):
             file.write(chunk)
             written.bytes += len(chunk)
+    return written
+
+
+def write_sample(
+    layout: Layout,
+    path: Path,
+    *,
+    rows: int,
+    as_of: dt.date,
+    agreement: Agreement | None = None,
+    seed: int = 1,
+    defects: float = 0.0,
+    municipality: str = "131016",
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Make `rows` records of `layout` and write them; with `defects` (a share) also ``FILE.defects.csv``.
+
+    Raises:
+        OutputError, UsageError, PackError: as `write` and `chukan.sample.generate.generate`.
+    """
+    from chukan.sample.defects import Seeder, defects_path, write_defects
+    from chukan.sample.generate import generate, header_only
+
+    agreement = agreement or Agreement()
+    batches = generate(layout, rows, seed=seed, agreement=agreement, as_of=as_of, municipality=municipality)
+    if not rows:
+        batches = iter([header_only(layout)])
+    if not defects:
+        return write(path, layout, batches, agreement, progress=progress)
+    seeder = Seeder(layout, defects, seed, agreement, as_of)
+    written = write(path, layout, seeder.batches(batches), agreement, damage=seeder.damage, progress=progress)
+    write_defects(defects_path(path), seeder.defects)
+    written.defects = len(seeder.defects)
     return written
 
 
@@ -99,10 +143,7 @@ def _chunks(
             yield from _csv(header, agreement, encoding, {}, 0)
         first = False
         if agreement.format == "fixed":
-            from chukan.sample.fixed import fixed_records
-
-            records = fixed_records(batch, layout, agreement)
-            yield from records.chunks(damage, written.records)
+            yield _fixed(FixedForm(layout, agreement, encoding), batch, damage, written.records)
         else:
             yield from _csv(batch, agreement, encoding, damage, written.records)
         for name in amounts:
@@ -111,6 +152,18 @@ def _chunks(
         written.records += batch.num_rows
         if progress is not None:
             progress(written.records)
+
+
+def _fixed(form: FixedForm, batch: pa.RecordBatch, damage: Damage, before: int) -> bytes:
+    """The batch as fixed-width records."""
+    newline = encoded(NEWLINES[form.agreement.newline or "crlf"], form.encoding)
+    damaged = {n - before - 1: damage[n] for n in damage if before < n <= before + batch.num_rows}
+    matrix = form.matrix(batch)
+    if not damaged:
+        ends = np.tile(np.frombuffer(newline, np.uint8), (len(matrix), 1))
+        return np.hstack([matrix, ends]).tobytes()
+    rows = [row.tobytes() for row in matrix]
+    return b"".join((damaged[n](raw) if n in damaged else raw) + newline for n, raw in enumerate(rows))
 
 
 def total(column: pa.Array) -> int:
