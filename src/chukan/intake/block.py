@@ -88,6 +88,11 @@ class Block:
         """What is parsed."""
         return self.raw if self.origin is None else self.origin.text
 
+    @property
+    def unit(self) -> int:
+        """Bytes of a newline character in `raw`."""
+        return 1 if self.origin is None else self.origin.unit
+
     @cached_property
     def view(self) -> Bytes:
         """`data` as an array."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
-
 from chukan.intake import dialect
 from chukan.intake.agreement import Agreement
-from chukan.intake.batch import Account, Summary
 from chukan.intake.block import AsideKind
 from chukan.intake.choice import Choice
 from chukan.intake.cut import Start, Typing
@@ -17,8 +14,7 @@ from chukan.intake.encoding import SHIFTED, WIDE, decode
 from chukan.intake.framing import RecordRules
 from chukan.intake.front import Dialect, Front, dialect_of
 from chukan.intake.header import Columns, columns_of
-from chukan.intake.lines import newlines, physical
-from chukan.intake.opening import Opening, facts_of
+from chukan.intake.opening import Opening, facts_of, prologue_of
 from chukan.intake.plan import DelimitedPlan
 from chukan.intake.records import find_records
 from chukan.intake.split import split
@@ -59,7 +55,7 @@ def open_delimited(
     )
     prologue = data[: front.header_end if header else front.skipped]
     offset = len(prologue) if transcode is None else Origin(prologue, raw, transcode).offset(len(prologue))
-    summary, lines_before = _account_of(prologue, choice, offset)
+    summary, lines_before = prologue_of(prologue, choice, offset)
     return Opening(
         plan=DelimitedPlan(rules, columns.items, columns.labels, choice.encoding, keep),
         find=partial(find_records, rules=rules),
@@ -80,24 +76,6 @@ def open_delimited(
 def _must_transcode(encoding: str, form: Dialect) -> bool:
     """True when the delimiter or quote may be half of a character, or takes two bytes itself."""
     return encoding in WIDE or (encoding in SHIFTED and max(form.delimiter_byte, form.quote_byte or 0) >= 0x40)
-
-
-def _account_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:
-    """The bytes before the first record (`size` of them in the file), and how many lines they are."""
-    view = np.frombuffer(prologue, np.uint8)
-    lines = physical(view, final=True)
-    kinds = newlines(view, lines)
-    unit = 2 if choice.encoding in WIDE else 1
-    blanks = 0
-    for start, end in zip(lines.starts.tolist(), lines.ends.tolist(), strict=True):
-        if not prologue[start:end].strip(b" "):
-            blanks += end - start
-    account = Account(bom_bytes=choice.bom, newline_bytes=unit * kinds.size, blank_bytes=unit * blanks)
-    account.header_bytes = size - account.newline_bytes - account.blank_bytes
-    account.total_bytes = choice.bom + size
-    counts = {f"newline_{kind}": count for kind, count in kinds.counts.items() if kind != "none"}
-    firsts = {f"newline_{kind}": 1 + line for kind, line in kinds.firsts.items() if kind != "none"}
-    return Summary(account, (), counts, firsts), len(lines)
 
 
 def _dates(values: Sequence[Sequence[str]], columns: Columns, layout: Layout | None) -> str | None:

@@ -30,6 +30,11 @@ class RecordRules:
         """True for the number of fields that a record may have."""
         return fields == self.width or (self.trailing and fields == self.width + 1)
 
+    @property
+    def blanks_are_nothing(self) -> bool:
+        """True when a line of half-width blanks can't be a record."""
+        return self.width > 1 and self.delimiter != 0x20
+
     def looks_like_record(self, line: bytes) -> bool:
         """True when a line that a quote swallows would be a record if read by itself."""
         if self.width < 2:

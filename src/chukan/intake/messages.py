@@ -18,9 +18,9 @@ def too_large(size: int) -> str:
     return f"改行が {size:,} バイト続けて現れません。{_REJECTED}改行と引用符を確かめてください。"
 
 
-def unknown_type(value: str) -> str:
+def unknown_type() -> str:
     """F07: a record type that was not agreed on."""
-    return f"レコード種別「{value}」は移行条件の record_types にありません。{_REJECTED}レコード種別の指定を確かめてください。"
+    return f"レコード種別が移行条件の record_types にありません。{_REJECTED}レコード種別の指定を確かめてください。"
 
 
 def record_length(actual: int, expected: int) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from chukan.intake.agreement import Agreement
-from chukan.intake.batch import Anomaly, FileFacts, Plan, Summary
+from chukan.intake.batch import Account, Anomaly, FileFacts, Plan, Summary
 from chukan.intake.choice import Choice
 from chukan.intake.cut import Finder, Start, Typing
+from chukan.intake.encoding import WIDE
+from chukan.intake.lines import newlines, physical
 
 
 @dataclass(frozen=True)
@@ -42,3 +46,21 @@ def facts_of(
         dates=agreement.dates or dates or "yyyymmdd", undecided=undecided, format=form, bom=choice.bom > 0,
         quoting=quoting, record_length=record_length,
     )  # fmt: skip
+
+
+def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:
+    """The bytes before the first record (`size` of them in the file), and how many lines they are."""
+    view = np.frombuffer(prologue, np.uint8)
+    lines = physical(view, final=True)
+    kinds = newlines(view, lines)
+    unit = 2 if choice.encoding in WIDE else 1
+    blanks = 0
+    for start, end in zip(lines.starts.tolist(), lines.ends.tolist(), strict=True):
+        if not prologue[start:end].strip(b" "):
+            blanks += end - start
+    account = Account(bom_bytes=choice.bom, newline_bytes=unit * kinds.size, blank_bytes=unit * blanks)
+    account.header_bytes = size - account.newline_bytes - account.blank_bytes
+    account.total_bytes = choice.bom + size
+    counts = {f"newline_{kind}": count for kind, count in kinds.counts.items() if kind != "none"}
+    firsts = {f"newline_{kind}": 1 + line for kind, line in kinds.firsts.items() if kind != "none"}
+    return Summary(account, (), counts, firsts), len(lines)

@@ -76,7 +76,7 @@ class _Parse:
         if self._careful:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
-        table = values.table(columns, control=has_control_bytes(block.data, self._rules.delimiter))
+        table = values.table(columns, control=has_control_bytes(block.view, self._rules.delimiter))
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
             table, pa.array(rows.records), pa.array(rows.lines), self._notes.anomalies(), tuple(self._rejected),
@@ -148,7 +148,7 @@ class _Parse:
         text = self._block.data[start:end]
         if aside is not None and aside.kind in ("long", "unknown"):
             size = end - start
-            message = messages.too_large(size) if aside.kind == "long" else messages.unknown_type("")
+            message = messages.too_large(size) if aside.kind == "long" else messages.unknown_type()
             self._reject(Anomaly("F07", message, "error", record, line, None, start), start, end)
             return
         parts = split(text, self._rules.delimiter, self._rules.quote)

@@ -14,8 +14,6 @@ from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 #: Bytes of a full-width character.
 _WIDE = {"utf-8": 3, "utf-8-sig": 3}
-#: Encodings in which every character takes two bytes, digits and blanks too.
-_ALWAYS_TWO = frozenset({"utf-16", "utf-16le", "utf-16be"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,6 @@ def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:
         AgreementError: the layout knows no length.
     """
     characters = _characters(item, agreement)
-    if encoding in _ALWAYS_TWO:
-        return characters if agreement.length_unit == "bytes" and item.is_text else 2 * characters
     if item.type in ("N", "XN") and agreement.length_unit != "bytes":
         return characters * _WIDE.get(encoding, 2)
     return characters

@@ -11,7 +11,7 @@ import pyarrow.csv
 from chukan.intake.block import Block
 from chukan.intake.encoding import data_of
 from chukan.intake.framing import RecordRules
-from chukan.intake.lines import Bools, Ints
+from chukan.intake.lines import CR, LF, Bools, Bytes, Ints
 
 
 def binary_columns(
@@ -83,11 +83,10 @@ def field_counts(block: Block, rules: RecordRules) -> Ints:
     return np.searchsorted(delimiters, block.ends) - np.searchsorted(delimiters, block.starts) + 1
 
 
-def has_control_bytes(body: bytes, delimiter: int) -> bool:
+def has_control_bytes(view: Bytes, delimiter: int = LF) -> bool:
     """True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F."""
-    view = np.frombuffer(body, np.uint8)
     low = int(np.count_nonzero(view < 0x20))
-    known = {13, 10, delimiter} if delimiter < 0x20 else {13, 10}
+    known = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
     return low != sum(int(np.count_nonzero(view == byte)) for byte in known) or bool((view == 0x7F).any())
 
 

@@ -12,6 +12,7 @@ from chukan.intake.choice import SAMPLE, choose
 from chukan.intake.closing import closing_anomalies
 from chukan.intake.cut import Cutter
 from chukan.intake.delimited import open_delimited
+from chukan.intake.fixed_open import looks_fixed, open_fixed
 from chukan.intake.framing import LARGEST
 from chukan.intake.opening import Opening
 from chukan.intake.sniff import refuse_binary
@@ -130,5 +131,9 @@ def open_file(
         head = source.head(LARGEST)
     refuse_binary(head, source.path)
     choice = choose(source, head, agreement)
-    opening = open_delimited(head, choice, layout, agreement, whole=len(head) < SAMPLE, keep=keep)
+    fixed = agreement.format == "fixed" or (
+        agreement.format is None and looks_fixed(head[choice.bom :], layout, agreement, choice.encoding)
+    )
+    opener = open_fixed if fixed else open_delimited
+    opening = opener(head, choice, layout, agreement, whole=len(head) < SAMPLE, keep=keep)
     return FileReader(source, opening, agreement, block_size, progress)

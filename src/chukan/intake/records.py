@@ -27,30 +27,59 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
         rules: the file's delimiter, quote and width.
         final: no more bytes follow `data`.
     """
+    if rules.quote is None or data.find(bytes((rules.quote,)), 0, min(window, len(data))) == -1:
+        return find_lines(data, window, final=final, blanks=rules.blanks_are_nothing)
     stop = before_end_marks(data, final=final)
+    front, lines = _front(data, window, stop, final=final)
+    if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
+        return _too_long()
+    found = QuotedRecords(data, stop, front, lines, rules, final=final).find()
+    return _rounded_off(found, data, stop, final=final, blanks=rules.blanks_are_nothing)
+
+
+def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -> Found:
+    """The lines of ``data[:window]``, each a record.
+
+    Args:
+        data: bytes that begin at a record's start.
+        window: how many of them to take at most.
+        final: no more bytes follow `data`.
+        blanks: a line of nothing but half-width blanks is no record; an empty one never is.
+    """
+    stop = before_end_marks(data, final=final)
+    front, lines = _front(data, window, stop, final=final)
+    if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
+        return _too_long()
+    end = int(lines.nexts[-1]) if len(lines) else 0
+    numbers = np.arange(len(lines))
+    found = Found(end, lines.starts, lines.ends, numbers, newlines=newlines(front, lines), line_count=len(lines))
+    return _rounded_off(found, data, stop, final=final, blanks=blanks)
+
+
+def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, Lines]:
+    """The bytes that records are looked for in, and their lines up to the first one that is too long."""
     front = np.frombuffer(data, np.uint8, min(window, stop))
     following = data[len(front)] if len(front) < len(data) else None
     lines = physical(front, final=final and len(front) == stop, following=following)
     too_long = np.flatnonzero(lines.ends - lines.starts > LARGEST)
-    if len(too_long):
-        lines = lines.upto(int(too_long[0]))
-    if not len(lines) and (len(too_long) or len(front) > LARGEST + 1):
-        return Found(LARGEST, asides=(Aside("long", 0, LARGEST, LARGEST, 0, lines=0),))
-    if rules.quote is not None and data.find(bytes((rules.quote,)), 0, len(front)) != -1:
-        found = QuotedRecords(data, stop, front, lines, rules, final=final).find()
-    else:
-        found = _plain(front, lines)
-    set_blank_lines_aside(found, data, blanks=rules.width > 1 and rules.delimiter != _SPACE)
+    return front, lines.upto(int(too_long[0])) if len(too_long) else lines
+
+
+def _is_too_long(front: Bytes, *, final: bool) -> bool:
+    """True when the front, which holds no line that may be taken, holds more than the largest one."""
+    return len(front) > LARGEST + (not final)  # the last byte may be half of a newline
+
+
+def _too_long() -> Found:
+    return Found(LARGEST, asides=(Aside("long", 0, LARGEST, LARGEST, 0, lines=0),))
+
+
+def _rounded_off(found: Found, data: bytes, stop: int, *, final: bool, blanks: bool) -> Found:
+    """What is no record, set aside."""
+    set_blank_lines_aside(found, data, blanks=blanks)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
     return found
-
-
-def _plain(front: Bytes, lines: Lines) -> Found:
-    """Without quotes a line is a record."""
-    end = int(lines.nexts[-1]) if len(lines) else 0
-    numbers = np.arange(len(lines))
-    return Found(end, lines.starts, lines.ends, numbers, newlines=newlines(front, lines), line_count=len(lines))
 
 
 def before_end_marks(data: bytes, *, final: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _CONTROL = "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]"
 _CONTROL_BYTES = frozenset((*range(10), 11, 12, *range(14, 32), 127))
 
+#: What is still to be done to a column once it is decoded.
+Finish = Callable[[pa.StringArray], pa.StringArray]
 #: Where a value stands: row, column -> start and end in the block's data.
 Locate = Callable[[int, int], tuple[int, int]]
 
@@ -62,14 +64,14 @@ class Values:
 
     def table(
         self, columns: list[pa.BinaryArray], *, control: bool,
-        finish: Callable[[str, pa.StringArray], pa.StringArray] | None = None,
+        finish: Mapping[str, Finish] | None = None,
     ) -> pa.RecordBatch:  # fmt: skip
         """The columns that hold an item, as strings.
 
         Args:
             columns: one a column of the file.
             control: there are control bytes somewhere; look for them.
-            finish: what is still to be done to a column's strings (padding).
+            finish: for some items, what is still to be done to the strings.
         """
         encoding = self.encoding if self.block.origin is None else "utf-8"
         arrays, names = [], []
@@ -81,8 +83,8 @@ class Values:
                 self._tell_damage(item, index, values)
             if control:
                 self._tell_control(item, index, values)
-            if finish is not None:
-                values = finish(item, values)
+            if finish and item in finish:
+                values = finish[item](values)
             if not bytes(data_of(values)).isascii():
                 self.foreign[item] = values
             arrays.append(values)
@@ -139,7 +141,7 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
         rejected: the records that are not delivered.
         counts: things to tell once a file.
     """
-    unit = 1 if block.origin is None else block.origin.unit
+    unit = block.unit
     account = Account(
         total_bytes=len(block.raw),
         rejected_bytes=sum(len(one.raw) for one in rejected),
