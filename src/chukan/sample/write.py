@@ -72,7 +72,7 @@ def write(
         )
     written = Written(path)
     with replacing(path) as file:
-        for chunk in _chunks(layout, batches, agreement, damage or {}, written, progress):
+        for chunk in _chunks(layout, batches, agreement, {} if damage is None else damage, written, progress):
             file.write(chunk)
             written.bytes += len(chunk)
     return written
