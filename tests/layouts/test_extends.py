@@ -241,15 +241,6 @@ def test_a_folder_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         Library()
 
 
-def test_packs_beside_a_project(make_pack: MakePack, tmp_path: Path) -> None:
-    make_pack(folder="work/packs/town")
-    project = tmp_path / "work" / "project.yaml"
-    project.write_text("", "utf-8")
-
-    assert Library.for_project(project).layout("town/town/person").name == "住民"
-    assert "town" not in Library.for_project(tmp_path / "project.yaml").names
-
-
 def test_a_pack_that_takes_a_built_in_packs_place_is_told(make_pack: MakePack, tmp_path: Path) -> None:
     text = "pack: mic\nname: 別の定義\ndefault_edition: '1'\neditions: [{edition: '1'}]\n"
     folder = make_pack({"pack.yaml": text}, folder="own")

@@ -249,3 +249,9 @@ def test_a_folder_that_is_no_pack(tmp_path: Path) -> None:
     assert finding.rule == "L01"
     with pytest.raises(PackError):
         Pack(tmp_path)
+
+
+def test_the_docs_list_every_rule() -> None:
+    text = (ROOT / "docs" / "packs.md").read_text("utf-8")
+
+    assert dict(re.findall(r"^\| (L[0-9]{2}) \| (.+) \|$", text, flags=re.MULTILINE)) == TITLES

@@ -14,7 +14,6 @@ from chukan.layouts.pack import Pack
 
 ENVIRONMENT = "CHUKAN_PACKS"
 DEFAULT_PACK = "mic"
-PROJECT_FOLDER = "packs"
 
 
 def builtin_folder() -> Path:
@@ -65,12 +64,6 @@ class Library:
                 raise PackError(
                     "レイアウト集のフォルダがありません", place=str(folder), hint="--packs のパスを確かめてください。"
                 )
-
-    @classmethod
-    def for_project(cls, project: Path, folders: Iterable[Path] = ()) -> Library:
-        """The library of a project file: `folders`, then ``packs/`` beside the file (if it is there), then the rest."""
-        beside = project.parent / PROJECT_FOLDER
-        return cls((*folders, *([beside] if beside.is_dir() else [])))
 
     @cached_property
     def _places(self) -> dict[str, Path]:
