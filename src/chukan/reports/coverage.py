@@ -1,0 +1,125 @@
+"""What a verdict covers and rests on: the facts that stand beside it in every view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chukan.reports.summary import Summary, address
+from chukan.reports.words import AGREEMENT_JA, ENGINES_JA, agreed, listed, number, size
+from chukan.verification.result import FileResult
+
+#: Digits of a digest where the full one stands elsewhere.
+SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the verdict covers or rests on."""
+
+    label: str
+    text: str
+    warns: bool = False
+    """True when a reader must take it into account before trusting the verdict."""
+
+
+def coverage(s: Summary) -> tuple[Fact, ...]:
+    """The facts, the most telling first."""
+    return (
+        _files(s),
+        _records(s),
+        _rules(s),
+        _layout(s),
+        Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
+        _agreement(s),
+        _sha256(s),
+        Fact("基準日", s.verification.as_of),
+        Fact("実行", f"{_moment(s.verification.started)} 〜 {_moment(s.verification.finished)[-8:]}"),
+        Fact("検査ツール", f"{s.verification.tool.get('name', 'chukan')} {s.verification.tool.get('version', '')}"),
+        _values(s),
+        Fact("指摘の保存", f"検査項目・項目・ファイルごとに先頭 {number(s.verification.sample_limit)} 件。件数は全数"),
+    )
+
+
+def basis(s: Summary) -> tuple[Fact, ...]:
+    """What else a reader may want to prove: full digests and the versions of the engines."""
+    v = s.verification
+    engines = "、".join(f"{ENGINES_JA.get(k, k)} {ver}" for k, ver in v.tool.items() if k != "name")
+    facts = [Fact("検査ツールと部品の版", engines), Fact("定義の digest（全体）", v.layout.digest)]
+    if v.project_sha256:
+        facts.append(Fact("プロジェクトファイルの SHA-256", v.project_sha256))
+    seen = {f.layout.workbook: f.layout.workbook_sha256 for f in s.files if f.layout.workbook}
+    facts += [Fact(f"取込元ワークブック {name} の SHA-256", digest or "—") for name, digest in seen.items()]
+    declared = dict.fromkeys(f.layout.declared_by for f in s.files if f.layout.declared_by)
+    facts += [Fact("公式である旨の申告", str(who)) for who in declared]
+    return (*facts, Fact("検証結果の形式", f"verification.json {v.schema_version}"))
+
+
+def agreement_words(file: FileResult, key: str) -> str:
+    """What was agreed for a file, in words; 未定 with what was detected where a file's result tells it."""
+    if key in file.agreement and file.agreement[key] is not None:
+        return agreed(key, file.agreement[key])
+    if key not in file.undecided:
+        return "—"
+    detected = {"encoding": file.encoding, "newline": agreed("newline", file.newline)}.get(key)
+    return f"未定（{detected} と推定）" if detected else "未定"
+
+
+def _files(s: Summary) -> Fact:
+    t = s.verification.totals
+    return Fact("範囲", f"{number(t.files)} ファイル、{size(t.bytes)}", warns=not t.files)
+
+
+def _records(s: Summary) -> Fact:
+    r = s.verification.totals.records
+    return Fact(
+        "レコード",
+        f"{number(r.total)} 件 ＝ 読取 {number(r.read)} ＋ 読取不可 {number(r.rejected)}",
+        warns=bool(r.rejected),
+    )
+
+
+def _rules(s: Summary) -> Fact:
+    ran, off, not_run = (len(s.states(state)) for state in ("ran", "switched_off", "could_not_run"))
+    return Fact(
+        "検査項目", f"{len(s.rules)} のうち 実行 {ran}、停止 {off}、実行できず {not_run}", warns=bool(off or not_run)
+    )
+
+
+def _layout(s: Summary) -> Fact:
+    layout = s.verification.layout
+    digest = f"digest {layout.digest[:SHORT]}" if layout.digest else ""
+    if layout.layout:
+        name = f"{layout.name} " if layout.name else ""
+        return Fact(
+            "移行ファイル定義", f"{name}{layout.pack}@{layout.edition}/{layout.business}/{layout.layout}（{digest}）"
+        )
+    kinds = len({address(f) for f in s.files})
+    return Fact("移行ファイル定義", f"{layout.pack}@{layout.edition} の {kinds} 定義（{digest}）")
+
+
+def _agreement(s: Summary) -> Fact:
+    undecided = tuple(dict.fromkeys(AGREEMENT_JA.get(k, k) for f in s.files for k in f.undecided))
+    keys = len({k for f in s.files for k in f.agreement} | set(s.verification.agreement))
+    if undecided:
+        return Fact(
+            "移行条件", f"{keys} 項目を合意。未定 {len(undecided)}: {listed(undecided, 8)}（推定して読取）", warns=True
+        )
+    return Fact("移行条件", f"{keys} 項目を合意。未定なし")
+
+
+def _sha256(s: Summary) -> Fact:
+    if len(s.files) == 1:
+        return Fact("SHA-256", f"{s.files[0].sha256[:SHORT]}…（全桁は「ファイルの由来」）")
+    project = s.verification.project_sha256
+    head = f"プロジェクト {project[:SHORT]}…、" if project else ""
+    return Fact("SHA-256", f"{head}各ファイルの全桁は「ファイルの由来」")
+
+
+def _values(s: Summary) -> Fact:
+    if s.verification.values_shown:
+        return Fact("値の表示", "値をそのまま載せています（取扱注意）。個人番号は載せません", warns=True)
+    return Fact("値の表示", "伏せています（字の種類だけ: 漢・あ・ア・9・A）")
+
+
+def _moment(text: str) -> str:
+    return text[:19].replace("T", " ")

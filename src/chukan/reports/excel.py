@@ -1,0 +1,243 @@
+"""`report.xlsx`: 総括 with native charts, then one sheet a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chukan.reports import colours, sheets
+from chukan.reports.book import LINE, Book, Column, columns_of
+from chukan.reports.coverage import basis, coverage
+from chukan.reports.steps import next_steps
+from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
+from chukan.reports.words import (
+    SEVERITIES,
+    SEVERITY_SIGN,
+    STATE_JA,
+    VERDICT_MEANS,
+    VERDICT_SIGN,
+    listed,
+    number,
+    visible,
+)
+from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Finding, Verification
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+COVER = "総括"
+#: Widths of the columns of 総括, in half-width characters; A is for labels, B for words, the rest for numbers.
+_WIDTHS = (30, 42, 12, 12, 12, 12, 12, 13)
+_LAST = len(_WIDTHS) - 1
+#: Rules in the chart; all of them stand in the table beside it.
+_CHARTED = 12
+#: Rows that the charts cover.
+_CHART_ROWS = 19
+
+
+def write_excel(path: Path, verification: Verification, findings: Sequence[Finding]) -> None:
+    """Write the workbook; the same values give the same bytes."""
+    s = summarise(verification, findings)
+    tool = verification.tool
+    footer = f"{tool.get('name', 'chukan')} {tool.get('version', '')}　基準日 {verification.as_of}　{'。'.join(s.statements)}"
+    with Book(path, title="検証結果", day=_day(verification), largest=len(findings), footer=footer[:200]) as book:
+        _cover(book, s)
+        sheets.businesses(book, s)
+        sheets.rules(book, s)
+        sheets.findings(book, s, findings)
+        sheets.gaiji(book, s)
+        sheets.agreements(book, s)
+        sheets.counts(book, s)
+        sheets.profiles(book, s)
+
+
+def _day(v: Verification) -> dt.date:
+    try:
+        return dt.date.fromisoformat(v.as_of)
+    except ValueError:
+        return dt.date(2000, 1, 1)
+
+
+def _cover(book: Book, s: Summary) -> None:
+    sheet = book.sheet(COVER)
+    for index, width in enumerate(_WIDTHS):
+        sheet.set_column(index, index, width)
+    row = _verdict(book, sheet, s)
+    row = _facts(book, sheet, row + 1, s)
+    row = _steps(book, sheet, row + 1, s)
+    charts = row + 1
+    row = charts + (_CHART_ROWS if s.found else 0)
+    businesses = row
+    row = _businesses(book, sheet, row, s)
+    rules = row + 1
+    row = _rules(book, sheet, rules, s)
+    _waivers(book, sheet, row + 1, s)
+    if s.found:
+        _chart_of_businesses(book, sheet, charts, businesses + 2, len(_with_files(s)))
+        _chart_of_rules(book, sheet, charts, rules + 2, s.found[:_CHARTED])
+
+
+def _verdict(book: Book, sheet: Worksheet, s: Summary) -> int:
+    v, n = s.verification, s.numbers
+    tint: dict[str, object] = {
+        "bg_color": colours.VERDICT_PALE[v.verdict],
+        "font_color": colours.VERDICT[v.verdict],
+        "bold": True,
+    }
+    title = f"{v.group}　検証結果" if v.group else "検証結果"
+    _wide(book, sheet, 0, visible(title), first=0, font_size=16, bold=True)
+    big = book.style(
+        font_size=28, valign="vcenter", align="center", border=2, border_color=colours.VERDICT[v.verdict], **tint
+    )
+    sheet.set_row(1, 52)
+    sheet.merge_range(1, 0, 1, 1, f"{VERDICT_SIGN[v.verdict]} {VERDICT_JA[v.verdict]}", big)
+    words = (
+        f"{VERDICT_MEANS[v.verdict]}\nエラー {number(n.errors)} 件　警告 {number(n.warnings)} 件　情報 {number(n.infos)} 件"
+        f"　了承 {number(n.waived)} 件"
+    )
+    if s.loose:
+        words += f"　ほかにファイルに属さない指摘 {number(len(s.loose))} 件"
+    beside = book.style(font_size=11, valign="vcenter", border=2, border_color=colours.VERDICT[v.verdict], **tint)
+    sheet.merge_range(1, 2, 1, _LAST, words, beside)
+    return 2
+
+
+def _facts(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
+    row = _heading(book, sheet, row, "この判定の範囲と拠りどころ")
+    for fact in (*coverage(s), *basis(s)):
+        tint: dict[str, Any] = {"bg_color": colours.SEVERITY_PALE["warning"]} if fact.warns else {}
+        sheet.write_string(row, 0, visible(fact.label), book.boxed(bold=True, bg_color=colours.HEADING))
+        _wide(book, sheet, row, visible(fact.text, 1000), border=1, border_color=colours.LINE, **tint)
+        row += 1
+    return row
+
+
+def _steps(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
+    row = _heading(book, sheet, row, "次にすること")
+    steps = next_steps(s)
+    for index, step in enumerate(steps, 1):
+        label = f"{index}. {SEVERITY_JA[step.severity]}" if step.severity else f"{index}."
+        sheet.write_string(row, 0, label, book.of_severity(step.severity) if step.severity else book.boxed(bold=True))
+        text = f"{visible(step.what)} — {visible(step.where)}\n{visible(step.how)}"
+        _wide(book, sheet, row, text, border=1, border_color=colours.LINE)
+        row += 1
+    if not steps:
+        sheet.write_string(row, 0, "ありません。", book.style())
+        row += 1
+    return row
+
+
+def _with_files(s: Summary) -> list[BusinessRow]:
+    return [b for b in s.businesses if b.files]
+
+
+def _businesses(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
+    row = _heading(book, sheet, row, "業務ごと")
+    columns = _columns(
+        "業務", "判定:verdict", "エラー:number", "警告:number", "情報:number", "了承:number", "ファイル:number",
+        "レコード:number",
+    )  # fmt: skip
+    rows = (
+        (
+            b.name, b.verdict or "対象外", b.numbers.errors, b.numbers.warnings, b.numbers.infos, b.numbers.waived, b.files,
+            b.records,
+        )
+        for b in sorted(s.businesses, key=lambda b: not b.files)
+    )  # fmt: skip
+    return book.table(sheet, row, columns, rows)
+
+
+def _columns(*names: str) -> list[Column]:
+    """Columns as wide as those of 総括; a name may tell its kind after a colon."""
+    parts = (name.partition(":") for name in names)
+    return [Column(title, width, kind or "text") for (title, _, kind), width in zip(parts, _WIDTHS, strict=True)]  # type: ignore[arg-type]
+
+
+def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
+    row = _heading(book, sheet, row, "検査項目ごと（指摘のあるもの、実行していないもの）")
+    columns = _columns(
+        "検査項目", "主な項目・実行していないわけ", "了承を除く計:number", "エラー:number", "警告:number", "情報:number", "了承:number", "実行",
+    )  # fmt: skip
+    shown = (*s.found, *(r for r in s.rules if r.state != "ran" and not r.numbers.total))
+    rows = (
+        (
+            f"{SEVERITY_SIGN[r.gravest]} {r.rule} {r.title}", r.why or listed(r.items),
+            r.numbers.total - r.numbers.waived, r.numbers.errors, r.numbers.warnings, r.numbers.infos, r.numbers.waived,
+            STATE_JA[r.state],
+        )
+        for r in shown
+    )  # fmt: skip
+    return book.table(sheet, row, columns, rows)
+
+
+def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
+    waivers = s.verification.waivers
+    if not waivers:
+        return
+    row = _heading(book, sheet, row, "了承")
+    columns = _columns(
+        "検査項目と項目・範囲", "理由", "上限:number", "了承件数:number", "了承者", "了承日", "状態", "無効のわけ"
+    )
+    rows = (
+        (
+            f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）", w.reason, w.limit, w.used, w.who, w.when,
+            "無効" if w.note else "有効", w.note,
+        )
+        for w in waivers
+    )  # fmt: skip
+    book.table(sheet, row, columns, rows)
+
+
+def _chart_of_businesses(book: Book, sheet: Worksheet, row: int, first: int, count: int) -> None:
+    """Errors, warnings and infos of the `count` businesses whose rows begin at `first`."""
+    chart = book.chart("bar")
+    for column, severity in enumerate(SEVERITIES, 2):
+        chart.add_series(
+            _series(first, count, column, fill=colours.SEVERITY[severity]) | {"name": SEVERITY_JA[severity]}
+        )
+    chart.set_legend({"position": "bottom", "font": {"size": 9}})
+    _place(chart, sheet, row, 0, "業務ごとの指摘の件数")
+
+
+def _chart_of_rules(book: Book, sheet: Worksheet, row: int, first: int, rules: Sequence[RuleRow]) -> None:
+    """The most frequent rules; the sign before each says its gravest severity, as its colour does."""
+    chart = book.chart("bar")
+    points = [{"fill": {"color": colours.SEVERITY[r.gravest]}} for r in rules]
+    chart.add_series(_series(first, len(rules), 2, fill=colours.INK) | {"points": points, "name": "件数"})
+    chart.set_legend({"none": True})
+    _place(chart, sheet, row, 1, "検査項目ごとの指摘の件数（× エラー　▲ 警告　i 情報）")
+
+
+def _series(first: int, count: int, column: int, *, fill: str) -> dict[str, object]:
+    last = first + count - 1
+    return {
+        "categories": [COVER, first, 0, last, 0],
+        "values": [COVER, first, column, last, column],
+        "fill": {"color": fill},
+        "data_labels": {"value": True, "num_format": "#,##0;;", "position": "outside_end", "font": {"size": 8}},
+        "gap": 40,
+    }
+
+
+def _place(chart: Any, sheet: Worksheet, row: int, side: int, title: str) -> None:
+    chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 8}, "line": {"color": colours.LINE}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": 508, "height": _CHART_ROWS * 20 - 24})
+    sheet.insert_chart(row, 0, chart, {"x_offset": 4 + side * 514, "y_offset": 4, "description": title})
+
+
+def _heading(book: Book, sheet: Worksheet, row: int, text: str) -> int:
+    sheet.write_string(row, 0, text, book.style(bold=True, font_size=12, text_wrap=False))
+    return row + 1
+
+
+def _wide(book: Book, sheet: Worksheet, row: int, text: str, *, first: int = 1, **properties: object) -> None:
+    """A text over the columns from `first` to the last; Excel does not fit the height of merged cells, so it is told."""
+    room = sum(_WIDTHS[first:]) * 0.95
+    lines = sum(max(1, -(-columns_of(line) // int(room))) for line in text.split("\n"))
+    size = properties.get("font_size", 10)
+    sheet.set_row(row, LINE * lines * (size / 10 if isinstance(size, int) else 1))
+    sheet.merge_range(row, first, row, _LAST, text, book.style(**properties))

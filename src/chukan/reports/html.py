@@ -1,0 +1,115 @@
+"""`report.html`: one self-contained page, in Japanese, that opens quickly however bad the data is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chukan.reports import pictures, words
+from chukan.reports.charts import Chart, svg
+from chukan.reports.coverage import SHORT, agreement_words, basis, coverage
+from chukan.reports.examples import examples
+from chukan.reports.matrix import matrix
+from chukan.reports.steps import next_steps
+from chukan.reports.summary import Summary, address, file_name, summarise
+from chukan.reports.totals import compared
+from chukan.verification.result import SEVERITY_JA, VERDICT_JA, FileResult, Finding, Verification
+
+_HERE = Path(__file__).parent
+#: Rows beyond these stand in report.xlsx only: a page with all of them would open slowly.
+FILES, COUNTS, GAIJI, PROFILES = 500, 1000, 300, 12
+#: Businesses side by side in one table of the matrix, so that it fits A4 portrait.
+_ABREAST = 8
+#: Keys of the agreement with a column of their own.
+AGREEMENT_COLUMNS = (
+    "format", "encoding", "newline", "delimiter", "quoting", "header", "length_unit", "dates",
+)  # fmt: skip
+
+
+def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
+    """The page.
+
+    Args:
+        verification: everything that is counted comes from it.
+        findings: the samples, of which at most 50 a rule are shown as examples.
+    """
+    summary = summarise(verification, findings)
+    return _environment().get_template("report.html.j2").render(_context(summary, findings))
+
+
+def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
+    v = s.verification
+    files = s.worst_files
+    script = (_HERE / "table.js").read_text(encoding="utf-8")
+    return {
+        "v": v,
+        "s": s,
+        "title": _title(s),
+        "style": Markup((_HERE / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        "script": Markup(script),  # noqa: S704 - our own file
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "steps": next_steps(s),
+        "facts": coverage(s),
+        "basis": basis(s),
+        "charts": _charts(pictures.overview(s), pictures.by_file_and_severity(s)),
+        "matrices": list(matrix(v).parts(_ABREAST)) if any(f.municipality for f in s.files) or v.deliveries else [],
+        "files": files[:FILES],
+        "files_left": max(len(files) - FILES, 0),
+        "counts": s.counts[:COUNTS],
+        "counts_left": max(len(s.counts) - COUNTS, 0),
+        "examples": examples(s, findings),
+        "gaiji": _gaiji(s)[:GAIJI],
+        "gaiji_left": max(len(_gaiji(s)) - GAIJI, 0),
+        "totals": list(compared(files[:FILES])),
+        "profiles": [f for f in files if f.profile][:PROFILES],
+        "profiles_left": max(sum(bool(f.profile) for f in files) - PROFILES, 0),
+    }
+
+
+def _charts(*charts: Chart) -> list[tuple[str, Markup]]:
+    """Title and picture of those with something to draw."""
+    drawn = ((chart.title, svg(chart, f"chart{i}")) for i, chart in enumerate(charts, 1))
+    return [(title, Markup(text)) for title, text in drawn if text]  # noqa: S704 - matplotlib escapes texts
+
+
+def _title(s: Summary) -> str:
+    if s.verification.group:
+        return s.verification.group
+    return file_name(s.files[0]) if len(s.files) == 1 else "データ移行ファイル"
+
+
+def _gaiji(s: Summary) -> list[tuple[FileResult, Any]]:
+    """Each gaiji of each file, the most frequent first."""
+    return sorted(
+        ((f, g) for f in s.files for g in f.gaiji), key=lambda fg: (-fg[1].count, fg[1].code_point, fg[0].path)
+    )
+
+
+@cache
+def _environment() -> Environment:
+    """Everything is escaped; a name that a template misspells is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.filters |= {
+        "number": words.number, "size": words.size, "visible": words.visible, "listed": words.listed,
+        "file_name": file_name, "address": address,
+    }  # fmt: skip
+    environment.globals |= {
+        "VERDICT_JA": VERDICT_JA, "VERDICT_MEANS": words.VERDICT_MEANS, "VERDICT_SIGN": words.VERDICT_SIGN,
+        "SEVERITY_JA": SEVERITY_JA, "SEVERITY_SIGN": words.SEVERITY_SIGN, "STATE_JA": words.STATE_JA,
+        "METHOD_JA": words.METHOD_JA, "ACCOUNT_JA": words.ACCOUNT_JA, "AGREEMENT_JA": words.AGREEMENT_JA,
+        "AGREEMENT_COLUMNS": AGREEMENT_COLUMNS,
+        "AGREEMENT_NAMES": [words.AGREEMENT_JA[key] for key in AGREEMENT_COLUMNS],
+        "ACCOUNT_COLUMNS": [[name, "n"] for name in words.ACCOUNT_JA.values()], "SHORT": SHORT, "SEVERITIES": words.SEVERITIES,
+        "agreement_words": agreement_words, "agreed": words.agreed, "percent": words.percent,
+    }  # fmt: skip
+    return environment

@@ -1,0 +1,69 @@
+"""Which charts a verification has, for HTML, Excel and Word alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chukan.layouts.model import Severity
+from chukan.reports.charts import Bars, Heat, Series
+from chukan.reports.colours import SEVERITY
+from chukan.reports.summary import Summary
+from chukan.reports.words import SEVERITIES, SEVERITY_SIGN, visible
+from chukan.verification.result import SEVERITY_JA
+
+#: Files in the chart of files; all of them stand in the table.
+FILES = 12
+#: Hatches, so that a copy in black and white still tells the severities apart.
+_HATCH = {"error": "", "warning": "//", "info": ".."}
+
+
+def overview(summary: Summary) -> Bars | Heat:
+    """By rule and business; by rule alone where there is only one business."""
+    several = sum(bool(b.files) for b in summary.businesses) > 1
+    return by_rule_and_business(summary) if several else by_rule(summary)
+
+
+def by_rule(summary: Summary) -> Bars:
+    """How often each rule does not hold."""
+    rows = [r for r in summary.found if r.files]
+    return Bars(
+        title="検査項目ごとの指摘の件数",
+        labels=tuple(f"{r.rule} {r.title}" for r in rows),
+        series=_by_severity([{s: r.numbers.of(s) for s in SEVERITIES} for r in rows]),
+    )
+
+
+def by_rule_and_business(summary: Summary) -> Heat:
+    """How often each rule does not hold in each business; a row's colour is its gravest severity."""
+    rows = [r for r in summary.found if r.files]
+    businesses = [b for b in summary.businesses if b.files]
+    return Heat(
+        title="業務ごと・検査項目ごとの指摘の件数",
+        rows=tuple(f"{SEVERITY_SIGN[r.gravest]} {r.rule} {r.title}" for r in rows),
+        columns=tuple(visible(b.name, 40) for b in businesses),
+        values=tuple(tuple(_number(summary, r.rule, b.business) for b in businesses) for r in rows),
+        colours=tuple(SEVERITY[r.gravest] for r in rows),
+    )
+
+
+def by_file_and_severity(summary: Summary) -> Bars:
+    """Errors, warnings and infos of the worst files."""
+    files = [f for f in summary.worst_files if f.number()][:FILES]
+    return Bars(
+        title="ファイルごとの指摘の件数",
+        labels=tuple(visible(f.path, 200) for f in files),
+        series=_by_severity([{s: f.number(s) for s in SEVERITIES} for f in files]),
+    )
+
+
+def _by_severity(numbers: Sequence[Mapping[Severity, int]]) -> tuple[Series, ...]:
+    return tuple(
+        Series(f"{SEVERITY_SIGN[s]} {SEVERITY_JA[s]}", tuple(n[s] for n in numbers), SEVERITY[s], _HATCH[s])
+        for s in SEVERITIES
+        if any(n[s] for n in numbers)
+    )
+
+
+def _number(summary: Summary, rule: str, business: str) -> int:
+    numbers = summary.by_cell.get((rule, business))
+    return numbers.total - numbers.waived if numbers else 0

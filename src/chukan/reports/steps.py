@@ -1,0 +1,157 @@
+"""What to do next: the few most useful steps, each with the thing, the place and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chukan.layouts.model import Severity
+from chukan.reports.summary import RuleRow, Summary
+from chukan.reports.words import AGREEMENT_JA, listed, number
+from chukan.verification.result import SEVERITY_JA
+
+#: More than this nobody reads; the rest stands in the tables.
+MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do."""
+
+    what: str
+    where: str
+    how: str
+    anchor: str
+    """The part of the HTML report that tells more, without #."""
+    severity: Severity | None = None
+    """What it is about; None = no finding."""
+
+
+def next_steps(s: Summary) -> tuple[Step, ...]:
+    """At most `MOST` steps: what blocks everything else first, then errors, then decisions, then warnings."""
+    blocking = [*_missing(s), *_waivers(s), *_rejected(s), *_not_run(s)]
+    decisions = [*_undecided(s), *_gaiji(s)]
+    closing = list(_closing(s))
+    kept = len(closing) if s.verification.verdict in ("pass", "pass_with_waivers") else 0
+    room = max(MOST - len(blocking) - min(len(decisions), 1) - kept, 1)
+    steps = [*blocking, *list(_errors(s))[:room], *decisions, *_warnings(s), *_switched_off(s)]
+    return tuple([*steps[: MOST - kept], *closing][:MOST])
+
+
+def _missing(s: Summary) -> Iterator[Step]:
+    rows = [f for f in s.loose if f.rule == "F01"]
+    if rows:
+        names = [
+            f"{d.municipality_name}の{d.business_name}"
+            for f in rows
+            for d in s.verification.deliveries
+            if (d.municipality, d.business) == (f.municipality, f.business)
+        ]
+        yield Step(
+            f"提出されていないファイルがあります（{number(len(rows))} 業務）", listed(names, 4),
+            "移行元に提出を依頼し、プロジェクトの files に書いて検査し直してください。移行しない業務は method を改めてください。",
+            "matrix", "error",
+        )  # fmt: skip
+
+
+def _waivers(s: Summary) -> Iterator[Step]:
+    bad = [w for w in s.verification.waivers if w.note]
+    if bad:
+        yield Step(
+            f"効力のない了承が {number(len(bad))} 行あります",
+            listed([f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）" for w in bad]),
+            f"了承シートを直してください。たとえば: {bad[0].note}", "waivers", "error",
+        )  # fmt: skip
+
+
+def _rejected(s: Summary) -> Iterator[Step]:
+    files = sorted((f for f in s.files if f.records.rejected), key=lambda f: (-f.records.rejected, f.path))
+    if files:
+        total = sum(f.records.rejected for f in files)
+        kept = " rejected.csv" if len(s.files) == 1 and not s.verification.deliveries else " rejected フォルダ"
+        yield Step(
+            f"読み取れなかったレコードが {number(total)} 件あります",
+            listed([f"{f.path}（{number(f.records.rejected)} 件）" for f in files]),
+            f"元のバイトのまま{kept}に残しました。移行元に示し、出力し直してもらってください。", "account", "error",
+        )  # fmt: skip
+
+
+def _not_run(s: Summary) -> Iterator[Step]:
+    rows = s.states("could_not_run")
+    if rows:
+        files = [f.path for f in s.files if f.not_run]
+        yield Step(
+            f"実行できなかった検査項目が {number(len(rows))} つあります",
+            f"{listed([f'{r.rule} {r.title}' for r in rows])}{f'（{listed(files)}）' if files else ''}",
+            f"わけ: {rows[0].why}。足りないものをそろえて検査し直してください。", "rules",
+        )  # fmt: skip
+
+
+def _errors(s: Summary) -> Iterator[Step]:
+    """Reading problems first, because they make others; then by number."""
+    told = ("F07", "F08") if s.verification.totals.records.rejected else ()
+    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in told)
+    for row in sorted(rows, key=lambda r: (not r.rule.startswith("F"), -r.numbers.errors, r.rule)):
+        yield _of_rule(row, "error")
+
+
+def _undecided(s: Summary) -> Iterator[Step]:
+    keys = tuple(dict.fromkeys(AGREEMENT_JA.get(k, k) for f in s.files for k in f.undecided))
+    if keys:
+        files = sum(bool(f.undecided) for f in s.files)
+        yield Step(
+            f"移行条件が {len(keys)} 項目決まっていません: {listed(keys, 8)}", f"{number(files)} ファイル",
+            "推定して読んでいます。移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。", "agreement",
+            "warning",
+        )  # fmt: skip
+
+
+def _gaiji(s: Summary) -> Iterator[Step]:
+    kinds = {(f.municipality, g.code_point) for f in s.files for g in f.gaiji}
+    if kinds:
+        times = sum(g.count for f in s.files for g in f.gaiji)
+        items = tuple(dict.fromkeys(i for f in s.files for g in f.gaiji for i in g.items))
+        yield Step(
+            f"外字が {number(len(kinds))} 種（のべ {number(times)} 字）使われています", listed(items, 5),
+            "外字一覧の字形を確かめ、移行先の文字への対応を決めてください。", "gaiji", "warning",
+        )  # fmt: skip
+
+
+def _warnings(s: Summary) -> Iterator[Step]:
+    rows = (r for r in s.rules if r.numbers.warnings and not r.numbers.errors and r.rule not in ("A01", "V10"))
+    for row in sorted(rows, key=lambda r: (-r.numbers.warnings, r.rule)):
+        yield _of_rule(row, "warning")
+
+
+def _switched_off(s: Summary) -> Iterator[Step]:
+    rows = s.states("switched_off")
+    if rows:
+        reasons = dict.fromkeys(r.why for r in rows)
+        yield Step(
+            f"止めている検査項目が {number(len(rows))} つあります", listed([f"{r.rule} {r.title}" for r in rows]),
+            f"わけ: {listed(list(reasons), 2)}。要るものは止めずに検査し直してください。", "rules",
+        )  # fmt: skip
+
+
+def _of_rule(row: RuleRow, severity: Severity) -> Step:
+    items = listed(row.items) if row.items else "ファイル全体・レコード全体"
+    return Step(
+        f"{row.rule} {row.title}: {SEVERITY_JA[severity]} {number(row.numbers.of(severity))} 件",
+        f"{items}（{listed(row.files, 2)}）" if row.files else items,
+        row.entry.mend if row.entry else "指摘の文を確かめてください。", f"rule-{row.rule}", severity,
+    )  # fmt: skip
+
+
+def _closing(s: Summary) -> Iterator[Step]:
+    """What remains when the data is in order; a check against a reference definition is never the last word."""
+    v = s.verification
+    if v.verdict in ("pass", "pass_with_waivers") and v.deliveries:
+        yield Step(
+            "証跡を作れます", "chukan evidence build",
+            "この検証結果から、判定表・確認書・報告書の章を作り、封をします。", "basis",
+        )  # fmt: skip
+    if s.rests_on_reference:
+        yield Step(
+            "公式の移行ファイル定義での確認はまだです", "、".join(s.statements),
+            "公式のワークブックを chukan layouts import で取り込み、その定義で検査し直してください。", "basis",
+        )  # fmt: skip

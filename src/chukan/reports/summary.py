@@ -1,0 +1,276 @@
+"""What a verification comes to: the rows that HTML, Excel and the Word papers all show.
+
+Pure functions over frozen values. Whatever two views say about a number, they say it from here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from chukan.layouts.model import Severity
+from chukan.reports.words import SEVERITIES
+from chukan.rules.catalogue import RULES
+from chukan.verification.result import Count, FileResult, Finding, RuleState, Verdict, Verification, worst
+
+if TYPE_CHECKING:
+    from chukan.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Findings by severity; the waived ones stand apart."""
+
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    waived: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them, the waived ones too."""
+        return self.errors + self.warnings + self.infos + self.waived
+
+    def of(self, severity: Severity) -> int:
+        """Those of one severity, without the waived."""
+        return {"error": self.errors, "warning": self.warnings, "info": self.infos}[severity]
+
+    @property
+    def worst(self) -> Severity | None:
+        """The gravest severity that is not waived; None = there is none."""
+        return next((s for s in SEVERITIES if self.of(s)), None)
+
+    @classmethod
+    def of_counts(cls, counts: Iterable[Count]) -> Numbers:
+        """The sum of some counts."""
+        sums = dict.fromkeys(SEVERITIES, 0)
+        waived = 0
+        for c in counts:
+            sums[c.severity] += c.count - c.waived
+            waived += c.waived
+        return cls(sums["error"], sums["warning"], sums["info"], waived)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule over all the files: whether it ran, and what it found."""
+
+    rule: str
+    title: str
+    severity: Severity
+    """What its findings weigh by default."""
+    state: RuleState
+    why: str
+    numbers: Numbers
+    files: tuple[str, ...]
+    """Paths of the files with findings that nobody waived, the one with most first."""
+    items: tuple[str, ...]
+    """Items with findings that nobody waived, the one with most first."""
+
+    @property
+    def entry(self) -> Rule | None:
+        """The rule in the catalogue; None for a rule of another version of chukan."""
+        return RULES.get(self.rule)
+
+    @property
+    def gravest(self) -> Severity:
+        """The gravest severity among its findings, its own when there are none."""
+        return self.numbers.worst or self.severity
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """How often a rule does not hold for an item of a layout, over all the files of that layout."""
+
+    rule: str
+    title: str
+    severity: Severity
+    business_name: str
+    layout_name: str
+    item: str
+    """"" = the file or record as a whole."""
+    count: int
+    """The waived ones too."""
+    waived: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessRow:
+    """One business over all the municipalities."""
+
+    business: str
+    name: str
+    files: int
+    records: int
+    rejected: int
+    numbers: Numbers
+    verdict: Verdict | None
+    """None = no file was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A verification and the rows derived from it."""
+
+    verification: Verification
+    loose: tuple[Finding, ...]
+    """Findings of no file: deliveries that did not come, waivers that do not hold."""
+    rules: tuple[RuleRow, ...]
+    """Every rule of the catalogue, in its order."""
+    counts: tuple[CountRow, ...]
+    """Gravest and most frequent first."""
+    businesses: tuple[BusinessRow, ...]
+    by_cell: dict[tuple[str, str], Numbers] = field(default_factory=dict)
+    """(rule, business) -> numbers, without the loose findings."""
+
+    @property
+    def files(self) -> tuple[FileResult, ...]:
+        """The files, as the project lists them."""
+        return self.verification.files
+
+    @property
+    def worst_files(self) -> tuple[FileResult, ...]:
+        """The files: the gravest verdict first, then by errors, then by warnings."""
+        return tuple(sorted(self.files, key=_badness))
+
+    @property
+    def found(self) -> tuple[RuleRow, ...]:
+        """The rules with findings: by gravity, then by number."""
+        rows = (r for r in self.rules if r.numbers.total)
+        return tuple(sorted(rows, key=lambda r: (SEVERITIES.index(r.gravest), -r.numbers.of(r.gravest), r.rule)))
+
+    @property
+    def numbers(self) -> Numbers:
+        """Over all the files, as the verification's own totals say."""
+        t = self.verification.totals
+        return Numbers(t.errors, t.warnings, t.infos, t.waived)
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """What the layouts rest on: every different sentence once."""
+        said = [f.layout.statement for f in self.files] or [self.verification.layout.statement]
+        return tuple(dict.fromkeys(s for s in said if s))
+
+    @property
+    def rests_on_reference(self) -> bool:
+        """True when a layout was never compared with the official one."""
+        refs = [f.layout for f in self.files] or [self.verification.layout]
+        return any("reference" in r.authority for r in refs)
+
+    @property
+    def towns(self) -> dict[str, str]:
+        """Code of each municipality to its name."""
+        deliveries = {d.municipality: d.municipality_name for d in self.verification.deliveries}
+        return deliveries | {f.municipality: f.municipality_name or f.municipality for f in self.files}
+
+    @property
+    def business_names(self) -> dict[str, str]:
+        """Slug of each business to its name."""
+        return {b.business: b.name for b in self.businesses}
+
+    def states(self, state: RuleState) -> tuple[RuleRow, ...]:
+        """The rules in one state."""
+        return tuple(r for r in self.rules if r.state == state)
+
+
+def summarise(verification: Verification, findings: Sequence[Finding] = ()) -> Summary:
+    """Derive the rows.
+
+    Args:
+        verification: its counts are exact and are what is summed.
+        findings: only those of no file are looked at; counts never come from the samples.
+    """
+    loose = tuple(f for f in findings if not f.file)
+    return Summary(
+        verification=verification,
+        loose=loose,
+        rules=tuple(_rules(verification, loose)),
+        counts=tuple(_counts(verification, loose)),
+        businesses=tuple(_businesses(verification)),
+        by_cell=_cells(verification.files),
+    )
+
+
+def file_name(file: FileResult) -> str:
+    """How a file is called where there is little room: its last part."""
+    return file.path.rsplit("/", 1)[-1]
+
+
+def address(file: FileResult) -> str:
+    """PACK@EDITION/BUSINESS/LAYOUT of a file's layout."""
+    ref = file.layout
+    return f"{ref.pack}@{ref.edition}/{ref.business}/{ref.layout}"
+
+
+def _badness(file: FileResult) -> tuple[int, int, int, str]:
+    order = ("fail", "not_checked", "pass_with_waivers", "pass")
+    return order.index(file.verdict), -file.number("error"), -file.number("warning"), file.path
+
+
+def _rules(v: Verification, loose: Sequence[Finding]) -> Iterator[RuleRow]:
+    counts: dict[str, list[Count]] = defaultdict(list)
+    files: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    items: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for file in v.files:
+        for c in file.counts:
+            counts[c.rule].append(c)
+            if c.count > c.waived:
+                files[c.rule][file.path] += c.count - c.waived
+                items[c.rule][c.item or ""] += c.count - c.waived
+    for f in loose:
+        counts[f.rule].append(Count(f.rule, f.item, f.severity, 1))
+    for r in v.rules:
+        yield RuleRow(
+            r.rule, r.title, r.severity, r.state, r.why, Numbers.of_counts(counts[r.rule]),
+            _most(files[r.rule]), tuple(i for i in _most(items[r.rule]) if i),
+        )  # fmt: skip
+
+
+def _most(numbers: dict[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(numbers, key=lambda name: (-numbers[name], name)))
+
+
+def _counts(v: Verification, loose: Sequence[Finding]) -> list[CountRow]:
+    titles = {r.rule: r.title for r in v.rules}
+    sums: dict[tuple[str, Severity, str, str, str], list[int]] = {}
+    for file in v.files:
+        for c in file.counts:
+            key = (c.rule, c.severity, file.business_name, file.layout.name or file.layout.layout or "", c.item or "")
+            row = sums.setdefault(key, [0, 0, 0])
+            row[0] += c.count
+            row[1] += c.waived
+            row[2] += 1
+    names = {d.business: d.business_name for d in v.deliveries}
+    for f in loose:
+        sums.setdefault((f.rule, f.severity, names.get(f.business, ""), "", f.item or ""), [0, 0, 0])[0] += 1
+    rows = [
+        CountRow(rule, titles.get(rule, ""), severity, business, layout, item, *numbers)
+        for (rule, severity, business, layout, item), numbers in sums.items()
+    ]
+    return sorted(
+        rows,
+        key=lambda r: (SEVERITIES.index(r.severity), -r.count, r.rule, r.business_name, r.layout_name, r.item),
+    )
+
+
+def _businesses(v: Verification) -> Iterator[BusinessRow]:
+    names = {d.business: d.business_name for d in v.deliveries} | {f.business: f.business_name for f in v.files}
+    for business, name in names.items():
+        files = [f for f in v.files if f.business == business]
+        verdicts = [f.verdict for f in files]
+        verdicts += [d.verdict for d in v.deliveries if d.business == business and d.verdict is not None]
+        yield BusinessRow(
+            business, name, len(files), sum(f.records.total for f in files), sum(f.records.rejected for f in files),
+            Numbers.of_counts(c for f in files for c in f.counts), worst(verdicts) if verdicts else None,
+        )  # fmt: skip
+
+
+def _cells(files: Sequence[FileResult]) -> dict[tuple[str, str], Numbers]:
+    counts: dict[tuple[str, str], list[Count]] = defaultdict(list)
+    for file in files:
+        for c in file.counts:
+            counts[c.rule, file.business].append(c)
+    return {key: Numbers.of_counts(some) for key, some in counts.items()}

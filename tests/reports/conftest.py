@@ -1,0 +1,228 @@
+"""A verification such as a group of two municipalities gets: every kind of thing a report has to show."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+
+from chukan.rules.catalogue import RULES
+from chukan.verification.result import (
+    Count,
+    Delivery,
+    FileResult,
+    Finding,
+    GaijiCount,
+    ItemProfile,
+    LayoutRef,
+    NotRun,
+    Records,
+    RuleRun,
+    Totals,
+    Verification,
+    WaiverUse,
+)
+
+STATEMENT = "参考定義（公式レイアウトとの照合前）による確認"
+TOWNS = {"990019": "青葉野市", "990027": "白波町"}
+BUSINESSES = {
+    "resident_register": "住民基本台帳",
+    "individual_resident_tax": "個人住民税",
+    "national_health_insurance": "国民健康保険",
+    "seal_registration": "印鑑登録",
+}
+LAYOUTS = {
+    "person": ("resident_register", "住民"), "household": ("resident_register", "世帯"),
+    "levy": ("individual_resident_tax", "賦課"), "insured": ("national_health_insurance", "被保険者"),
+}  # fmt: skip
+NOT_RUN = NotRun("K02", "参照先の household（世帯）が提出データにありません")
+
+#: (town, layout) -> rule, item, severity, count, waived
+COUNTS: dict[tuple[str, str], list[tuple[str, str | None, str, int, int]]] = {
+    ("990019", "person"): [
+        ("A01", None, "warning", 1, 0), ("F07", None, "error", 4, 0), ("K03", "履歴番号", "error", 12, 0),
+        ("V01", "世帯番号", "error", 3, 0), ("V02", "カナ氏名", "error", 1284, 0), ("V05", "生年月日", "error", 38, 0),
+        ("V06", "住民となった年月日", "warning", 211, 0), ("V09", "氏名", "warning", 96, 0),
+        ("V10", "氏名", "warning", 57, 57), ("V11", "方書", "warning", 430, 0), ("S02", "電話番号", "info", 1, 0),
+    ],
+    ("990019", "household"): [("K05", "世帯番号", "error", 7, 0)],
+    ("990019", "levy"): [("S01", "所得金額", "error", 1, 0), ("V08", "所得割額", "error", 52_310, 0), ("F04", None, "warning", 2, 0)],
+    ("990019", "insured"): [("V04", "資格取得事由", "error", 9, 0), ("V07", "保険者番号", "error", 61_230, 0), ("R02", "資格喪失日", "warning", 15, 0)],
+    ("990027", "person"): [("V10", "氏名", "warning", 8, 0), ("V11", "氏名", "warning", 31, 0)],
+    ("990027", "levy"): [],
+}  # fmt: skip
+MESSAGES = {
+    "F07": "項目の数が定義と違います（定義 20、レコード 21）。値の中の区切り文字を引用符で囲んで出力し直してください。",
+    "V02": "全角カナの項目に半角カナがあります。全角に直してください。",
+    "V05": "日付ではありません（8桁、月 13）。移行元で西暦の実在する日付に直してください。",
+    "V08": "所得割額は符号のない整数です（全角数字があります）。半角の数値に直してください。",
+}
+MASKS = {"V02": "ｱ×7", "V05": "9×8", "V08": "9×6", "V07": "9×6", "V10": "漢漢□外漢", "V11": "漢漢＊漢", "V06": "9×8"}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _ref(layout: str) -> LayoutRef:
+    business, name = LAYOUTS[layout]
+    return LayoutRef("mic", "2.7", business, layout, "reference", _digest(layout), name=name, statement=STATEMENT)
+
+
+def _profile(records: int) -> tuple[ItemProfile, ...]:
+    rows = [
+        ("宛名番号", records, None, "9×15", "9×15", ()), ("氏名", records, 48_213, "漢漢□漢漢", "漢漢□漢漢", ()),
+        ("性別", records, 2, "9", "9", (("9", records // 2),)), ("電話番号", records * 3 // 7, 1, "", "", (("9×10", 9),)),
+        ("方書", records // 5, 8_114, "漢×6", "漢×9", (("漢漢漢", 120), ("漢×5", 80))), ("備考", 0, 0, "", "", ()),
+    ]  # fmt: skip
+    return tuple(
+        ItemProfile(name, filled, records - filled, distinct, low, high, frequent, "いつも空です" if not filled else "")
+        for name, filled, distinct, low, high, frequent in rows
+    )
+
+
+def _file(town: str, layout: str, records: int, rejected: int = 0) -> FileResult:
+    business, _ = LAYOUTS[layout]
+    counts = tuple(Count(*c) for c in COUNTS[town, layout])  # type: ignore[arg-type]
+    size = records * 183 + 412
+    account = {
+        "total_bytes": size, "read_bytes": (records - rejected) * 181, "rejected_bytes": rejected * 181,
+        "newline_bytes": records * 2 + 2, "bom_bytes": 0, "header_bytes": 409, "end_bytes": 1, "blank_bytes": 0,
+        "read_records": records - rejected, "rejected_records": rejected, "total_records": records,
+    }  # fmt: skip
+    errors = any(c.severity == "error" and c.count > c.waived for c in counts)
+    lone = (town, layout) == ("990027", "person")
+    undecided = ("delimiter", "header") if (town, layout) == ("990019", "person") else ()
+    tax = layout == "levy"
+    return FileResult(
+        municipality=town, municipality_name=TOWNS[town], business=business, business_name=BUSINESSES[business],
+        layout=_ref(layout), path=f"{town}/{business}/{layout}_20260401.csv", sha256=_digest(town + layout), bytes=size,
+        encoding="cp932", encoding_reason="移行条件で合意", newline="crlf",
+        records=Records(records - rejected, rejected, records), account=account,
+        verdict="fail" if errors else "not_checked" if lone else "pass", counts=counts,
+        totals={"所得金額": 123_456_789_000, "所得割額": 7_654_321_000} if tax else {}, expected_records=records if tax else None,
+        expected_totals={"所得金額": 123_456_788_900 if town == "990019" else 123_456_789_000} if tax else {},
+        gaiji=(GaijiCount("F040", "U+E000", 41, ("氏名", "通称"), 12), GaijiCount("F05A", "U+E01A", 16, ("氏名",), 977))
+        if layout == "person" and town == "990019" else (GaijiCount("F040", "U+E000", 8, ("氏名",), 31),) if lone else (),
+        undecided=undecided, missing_items=("備考2",) if tax and town == "990019" else (),
+        not_run=(NOT_RUN,) if lone else (), profile=_profile(records - rejected) if layout == "person" else (),
+        agreement={
+            "format": "csv", "encoding": "cp932", "newline": "crlf", "quoting": "minimal", "length_unit": "chars",
+            "dates": "yyyymmdd", "unknown_dates": ["00000000", "99999999"],
+            **({} if undecided else {"delimiter": ",", "header": True}),
+        },
+        from_vendor="南風システム" if town == "990019" else "北山情報", to_vendor="みなと総合計算",
+    )  # fmt: skip
+
+
+def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
+    """At most 1,000 of each rule, item and file, as `verify` keeps them."""
+    rows = []
+    for f in files:
+        for c in f.counts:
+            for i in range(min(c.count, 1000)):
+                record = None if c.rule in ("A01", "F04", "S01", "S02") else 17 + i * 7
+                rows.append(
+                    Finding(
+                        f.municipality, f.business, str(f.layout.layout), f.path, record, record and record + 1, c.item,
+                        c.rule, c.severity, MASKS.get(c.rule, ""), MESSAGES.get(c.rule, RULES[c.rule].mend),
+                    )
+                )  # fmt: skip
+    return rows
+
+
+def _rules() -> tuple[RuleRun, ...]:
+    off = {"F09": "プロジェクトに納品書の件数・合計の記載がありません", "V12": "プロジェクトの rules で切っています"}
+    rows = []
+    for rule in RULES.values():
+        state = "switched_off" if rule.id in off else "could_not_run" if rule.id == "K02" else "ran"
+        why = off.get(rule.id) or (NOT_RUN.why if rule.id == "K02" else "")
+        rows.append(RuleRun(rule.id, rule.title, rule.severity, state, why))  # type: ignore[arg-type]
+    return tuple(rows)
+
+
+def _deliveries() -> tuple[Delivery, ...]:
+    rows = []
+    for town, town_name in TOWNS.items():
+        for business, name in BUSINESSES.items():
+            exempt = business == "seal_registration"
+            lacking = (town, business) == ("990027", "national_health_insurance")
+            verdict = None if exempt else "not_checked" if lacking else "fail" if town == "990019" else "pass"
+            if (town, business) == ("990027", "resident_register"):
+                verdict = "not_checked"
+            rows.append(
+                Delivery(
+                    town, town_name, business, name, "exempt_in_use" if exempt else "layout",
+                    "令和7年10月から先行利用しているため" if exempt else "",
+                    "南風システム" if town == "990019" else "北山情報", "みなと総合計算", verdict,  # type: ignore[arg-type]
+                )
+            )  # fmt: skip
+    return tuple(rows)
+
+
+def make() -> tuple[Verification, list[Finding]]:
+    """Two municipalities, three businesses each, and one that is exempt."""
+    files = (
+        _file("990019", "person", 61_234, 4), _file("990019", "household", 28_410), _file("990019", "levy", 52_310),
+        _file("990019", "insured", 61_230), _file("990027", "person", 8_120), _file("990027", "levy", 6_004),
+    )  # fmt: skip
+    waivers = (
+        WaiverUse("V10", "氏名", "青葉野市/住民基本台帳", 60, "同定表で対応済みのため", "市民課 係長", "2026-04-20", 57),
+        WaiverUse("V11", "", "白波町", 10, "", "", "2026-04-20", 0, "理由・了承者がありません。了承シートに記入してください。"),
+    )  # fmt: skip
+    records = Records(
+        sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
+    )
+    totals = Totals(
+        len(files), sum(f.bytes for f in files), records, sum(f.number("error") for f in files),
+        sum(f.number("warning") for f in files), sum(f.number("info") for f in files),
+        sum(c.waived for f in files for c in f.counts),
+    )  # fmt: skip
+    verification = Verification(
+        schema_version="1.0", tool={"name": "chukan", "version": "0.1.0", "pandera": "0.35.0", "pyarrow": "26.0.0", "duckdb": "2.0.0", "python": "3.11.7"},
+        layout=LayoutRef("mic", "2.7", None, None, "reference", _digest("all"), statement=STATEMENT),
+        agreement={"format": "csv", "encoding": "cp932"}, as_of="2026-04-01", started="2026-04-22T09:30:00+09:00",
+        finished="2026-04-22T09:30:41+09:00", files=files, totals=totals, verdict="fail", rules=_rules(),
+        deliveries=_deliveries(), waivers=waivers, group="白青地域クラウド協議会", project_sha256=_digest("project"),
+    )  # fmt: skip
+    loose = [
+        Finding("990027", "national_health_insurance", "", "", None, None, None, "F01", "error", "", "白波町の国民健康保険は中間標準レイアウトで移行する予定ですが、ファイルがありません。"),
+        Finding("", "", "", "", None, None, None, "W01", "error", "", "了承（V11 全項目 白波町）: 理由・了承者がありません。（waivers.xlsx 3 行目）"),
+    ]  # fmt: skip
+    return verification, [*_findings(files), *loose]
+
+
+def narrowed(verification: Verification, *paths: str, **changes: object) -> Verification:
+    """The same with only some files (and other changes), totals adjusted."""
+    files = tuple(f for f in verification.files if not paths or f.path in paths)
+    totals = replace(
+        verification.totals, files=len(files), errors=sum(f.number("error") for f in files),
+        warnings=sum(f.number("warning") for f in files), infos=sum(f.number("info") for f in files),
+        waived=sum(c.waived for f in files for c in f.counts),
+    )  # fmt: skip
+    return replace(verification, files=files, totals=totals, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def made() -> tuple[Verification, list[Finding]]:
+    return make()
+
+
+@pytest.fixture(scope="session")
+def clean(made: tuple[Verification, list[Finding]]) -> Verification:
+    """One file of a `check` with nothing to say against it."""
+    path = made[0].files[5].path
+    rules = tuple(replace(r, state="ran", why="") for r in made[0].rules)
+    v = narrowed(made[0], path, deliveries=(), waivers=(), verdict="pass", rules=rules, group="", project_sha256="")
+    file = replace(v.files[0], municipality="", municipality_name="")
+    return replace(v, files=(file,), layout=file.layout)
+
+
+@pytest.fixture(scope="session")
+def many(made: tuple[Verification, list[Finding]]) -> tuple[Verification, list[Finding]]:
+    """The same with 60,000 findings."""
+    one = made[1][0]
+    copies = (replace(one, record=i, item=f"項目{i % 50}", rule=f"V{1 + i % 12:02d}") for i in range(10**9))
+    return made[0], list(islice(copies, 60_000))
