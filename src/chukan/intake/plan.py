@@ -202,6 +202,7 @@ class _Parse:
     def _tell_folds(self) -> None:
         """F08: newlines in values that were not agreed on, or that look like a quote never closed."""
         block = self._block
+        self._counts["folded_records"] = len(block.folds)
         for fold in block.folds:
             if fold.kind == "fine":
                 continue

@@ -64,6 +64,11 @@ class FileReader:
         return (*self._opening.anomalies, *closing_anomalies(self._summary, self.facts, self._agreement))
 
     @property
+    def counts(self) -> dict[str, int]:
+        """Things that are told once a file, such as ``newline_crlf`` or ``blank_lines``; valid after the iteration."""
+        return dict(self._summary.counts)
+
+    @property
     def gaiji(self) -> tuple[Gaiji, ...]:
         """Sorted by code point; valid after the iteration."""
         return self._summary.gaiji

@@ -1,0 +1,60 @@
+"""The draft of an agreement, for people to go through and complete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chukan.intake.inspect import Inspection
+
+_SHOWN = {",": '","', "\t": '"\\t"', "|": '"|"', ";": '";"', " ": '" "'}
+
+_QUOTING = {
+    "all": "すべての項目が引用符で囲まれていました",
+    "minimal": "一部の項目だけが引用符で囲まれていました",
+    "none": "引用符は使われていませんでした（none は引用符を文字として読みます）",
+}
+
+
+def draft(found: Inspection) -> str:
+    """YAML with a comment beside each key: what it rests on, or what has to be decided."""
+    lines = [
+        "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。",
+        f"format: {found.form}",
+        _line("encoding", _encoding(found), f"{found.reason}（確からしさ {found.confidence:.0%}）"),
+        _line("newline", found.newline, "、".join(f"{kind} {count:,}" for kind, count in found.newlines)),
+    ]
+    if found.form == "csv":
+        lines += [
+            f"delimiter: {_SHOWN.get(found.delimiter or ',', repr(found.delimiter))}",
+            _line("quoting", "all" if found.quoting == "all" else "minimal", _QUOTING[found.quoting or "none"]),
+            f"header: {'true' if found.header else 'false'}",
+            _line(
+                "newlines_in_values", "true" if found.newlines_in_values else "false",
+                f"値の中に改行のあるレコード {found.newlines_in_values:,} 件",
+            ),
+        ]  # fmt: skip
+    else:
+        lines += [
+            _line("record_length", str(found.record_length), "1レコードのバイト数"),
+            _line("# padding", "{text: right_space, number: left_zero}", "空白・ゼロの詰め方を決めてください"),
+            _line("# record_types", '{column: 1, length: 1, data: "2"}', "ヘッダ・トレーラのレコードがあれば決めてください"),
+        ]  # fmt: skip
+    lines += [
+        _line("# length_unit", "chars", "桁数を文字で数えるか（chars）、バイトで数えるか（bytes）を決めてください"),
+        _line("dates", found.dates, "日付の形")
+        if found.dates
+        else _line("# dates", "yyyymmdd", "日付の形を決めてください"),
+        _line("# gaiji", "warning", f"外字 {len(found.gaiji):,} 種類。allow / warning / error から決めてください"),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: str | None, comment: str) -> str:
+    return f"{key}: {value}".ljust(32) + (f"  # {comment}" if comment else "")
+
+
+def _encoding(found: Inspection) -> str:
+    if not found.bom:
+        return found.encoding
+    return "utf-8-sig" if found.encoding == "utf-8" else "utf-16"

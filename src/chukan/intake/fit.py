@@ -1,0 +1,148 @@
+"""Which layouts a file fits, by the names in its header and the shapes of its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from chukan.errors import AgreementError
+from chukan.intake.agreement import Agreement
+from chukan.intake.positions import positions, record_length
+from chukan.layouts.model import Item, Layout
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_DATE = re.compile(r"(?:[0-9]{4})([-/]?)(?:0[0-9]|1[0-2])\1(?:[0-2][0-9]|3[01])|9{8}")
+_YM = re.compile(r"[0-9]{4}[-/]?(?:0[0-9]|1[0-2])")
+_YEAR = re.compile(r"[0-9]{4}")
+_TIME = re.compile(r"[0-9]{2}:?[0-9]{2}(:?[0-9]{2})?")
+#: Half-width: ASCII and half-width katakana.
+_HALF = re.compile(r"[\x20-\x7e\uff61-\uff9f]*")
+_HALF_SOMEWHERE = re.compile(r"[\x21-\x7e\uff61-\uff9f]")
+_SHAPES = {
+    "9": _NUMBER,
+    "S9": _NUMBER,
+    "9V": _NUMBER,
+    "DATE": _DATE,
+    "YM": _YM,
+    "YEAR": _YEAR,
+    "TIME": _TIME,
+    "X": _HALF,
+}
+
+#: Fits below this are not worth telling.
+_LEAST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a file fits a layout."""
+
+    address: str
+    name: str
+    business: str
+    score: float
+    """0 to 1."""
+    reasons: tuple[str, ...]
+
+
+def rank(
+    layouts: Iterable[Layout], names: Sequence[str] | None, columns: Sequence[Sequence[str]], *, limit: int = 10
+) -> tuple[Fit, ...]:
+    """The layouts that fit best, best first.
+
+    Args:
+        layouts: the ones to try.
+        names: the header; None = there is none.
+        columns: the first values of each column.
+        limit: how many to name.
+    """
+    fits = (_by_names(layout, names, columns) if names else _by_shapes(layout, columns) for layout in layouts)
+    found = [fit for fit in fits if fit is not None and fit.score >= _LEAST]
+    return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:limit])
+
+
+def rank_fixed(
+    layouts: Iterable[Layout], records: Sequence[str | bytes], length: int, encoding: str
+) -> tuple[Fit, ...]:
+    """The layouts whose items make records of `length` bytes and whose values suit, best first."""
+    found = []
+    for layout in layouts:
+        for unit in ("chars", "bytes"):
+            agreement = Agreement.model_validate({"format": "fixed", "length_unit": unit})
+            try:
+                spans = positions(layout, agreement, encoding)
+            except AgreementError:
+                continue
+            if record_length(spans, agreement) != length:
+                continue
+            rows = [r if isinstance(r, bytes) else r.encode(encoding) for r in records]
+            columns = [
+                [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
+                for span in spans
+            ]
+            share = _shape_share(layout.items, columns)
+            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {unit}）", _shape_reason(share))
+            found.append(_fit(layout, 0.4 + 0.6 * share, reasons))
+            break
+    return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:10])
+
+
+def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Fit | None:
+    shared = [name for name in names if name in layout.by_name]
+    if not shared:
+        return None
+    share = len(set(shared)) / max(len(names), len(layout.items))
+    by_name: Mapping[str, Sequence[str]] = dict(zip(names, columns, strict=False))
+    items = [layout.by_name[name] for name in dict.fromkeys(shared)]
+    shapes = _shape_share(items, [by_name.get(item.name, ()) for item in items])
+    reasons = [f"列名 {len(set(shared))} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
+    if list(names) == list(layout.names):
+        reasons.insert(1, "列の順も一致")
+    return _fit(layout, share * (0.8 + 0.2 * shapes), tuple(reasons))
+
+
+def _by_shapes(layout: Layout, columns: Sequence[Sequence[str]]) -> Fit | None:
+    if len(columns) != len(layout.items):
+        return None
+    share = _shape_share(layout.items, columns)
+    return _fit(layout, 0.2 + 0.7 * share, (f"項目の数 {len(columns)} が一致", _shape_reason(share)))
+
+
+def _fit(layout: Layout, score: float, reasons: tuple[str, ...]) -> Fit:
+    return Fit(layout.address, layout.name, layout.business_name, round(score, 3), reasons)
+
+
+def _shape_reason(share: float) -> str:
+    return f"値の形（種別・桁数・コード）が {share:.0%} 合う"
+
+
+def _shape_share(items: Sequence[Item], columns: Sequence[Sequence[str]]) -> float:
+    """The share of the values that suit their items; 0.5 for a column without values."""
+    shares = []
+    for item, values in zip(items, columns, strict=True):
+        filled = [value for value in values if value]
+        if filled:
+            shares.append(sum(suits(item, value) for value in filled) / len(filled))
+        else:
+            shares.append(0.0 if values and item.required == "required" else 0.5)
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def suits(item: Item, value: str) -> bool:
+    """True when `value` has the type and length of `item`."""
+    shape = _SHAPES.get(item.type)
+    if shape is not None and not shape.fullmatch(value):
+        return False
+    if item.type == "N" and _HALF_SOMEWHERE.search(value):
+        return False
+    if item.length is not None and len(value) > item.length + _extra(item):
+        return False
+    return not item.has("fixed") or len(value) == item.length
+
+
+@cache
+def _extra(item: Item) -> int:
+    """Characters that a length does not count: sign, point, separators of dates."""
+    return {"S9": 1, "9V": 2 + item.scale, "DATE": 2, "YM": 1, "TIME": 2}.get(item.type, 0)

@@ -1,0 +1,213 @@
+"""What can be said of a file that nobody told anything about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from chukan.intake.agreement import Agreement
+from chukan.intake.batch import Account, Anomaly, Gaiji
+from chukan.intake.choice import SAMPLE, choose
+from chukan.intake.dialect import dates_of, delimiter_of, lines_of
+from chukan.intake.draft import draft
+from chukan.intake.encoding import decode
+from chukan.intake.fit import Fit, rank, rank_fixed
+from chukan.intake.positions import positions, record_length
+from chukan.intake.reader import FileReader, open_file
+from chukan.intake.sniff import refuse_binary
+from chukan.intake.source import Source
+from chukan.intake.split import split
+from chukan.layouts.model import Layout
+
+#: Records that the ranking looks at.
+_LOOKED_AT = 300
+#: Different numbers of fields that are told.
+_WIDTHS = 20
+_WHOLE_RECORD = "レコード"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """All that a file shows. Holds no value of a record."""
+
+    path: str
+    bytes: int
+    sha256: str
+    encoding: str
+    confidence: float
+    reason: str
+    bom: bool
+    form: str
+    """csv or fixed."""
+    newline: str
+    newlines: tuple[tuple[str, int], ...]
+    """How many lines end with each: crlf, lf, cr, none."""
+    delimiter: str | None
+    quoting: str | None
+    header: bool
+    columns: tuple[str, ...]
+    """The names in the header; none without one."""
+    dates: str | None
+    records: int
+    rejected: int
+    widths: tuple[tuple[int, int], ...]
+    """Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first."""
+    record_length: int | None
+    gaiji: tuple[Gaiji, ...]
+    damaged_values: int
+    """Values with bytes that the encoding does not define."""
+    control_values: int
+    """Values with control characters."""
+    newlines_in_values: int
+    end_marks: int
+    """0x1A and NUL at the end, in bytes."""
+    blank_lines: int
+    account: Account
+    fits: tuple[Fit, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+    """The first reading problems."""
+
+    def draft_agreement(self) -> str:
+        """The text of an ``agreement.yaml`` that describes the file; what it can't tell is a comment."""
+        return draft(self)
+
+
+def inspect(
+    path: str | Path, layouts: Iterable[Layout] = (), *, progress: Callable[[int], None] | None = None
+) -> Inspection:
+    """Look at a file without an agreement or a layout.
+
+    Args:
+        path: as for `open_file`.
+        layouts: the ones to rank.
+        progress: called with the bytes that were read so far.
+
+    Raises:
+        InputError: missing, no permission, damaged, or not a text file.
+    """
+    source = Source.of(path)
+    head = source.head(SAMPLE)
+    refuse_binary(head, source.path)
+    choice = choose(source, head, Agreement())
+    known = list(layouts)
+    data = head[choice.bom :]
+    size = sum(len(chunk) for chunk in source.chunks()) if len(head) == SAMPLE else len(head)
+    length = _fixed_length(data, size - choice.bom, choice.encoding, known)
+    agreement = Agreement() if length is None else _fixed_agreement(data, length)
+    reader = open_file(path, None, agreement, progress=progress, keep=20)
+    looked = _Looked(reader, agreement)
+    found = looked.inspection(source.path, choice.confidence, choice.reason)
+    if length is None:
+        names = reader.facts.columns + reader.facts.extra if reader.facts.header else None
+        return replace(found, fits=rank(known, names, looked.columns))
+    return replace(found, fits=rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding))
+
+
+@dataclass
+class _Looked:
+    """One pass over the file."""
+
+    reader: FileReader
+    agreement: Agreement
+    columns: list[list[str]] = field(default_factory=list)
+    """The first values of each column."""
+
+    def inspection(self, path: str, confidence: float, reason: str) -> Inspection:
+        reader = self.reader
+        widths: Counter[int] = Counter()
+        anomalies: list[Anomaly] = []
+        damaged = control = folded = 0
+        for batch in reader:
+            self._look_at(batch.table.columns)
+            if batch.table.num_rows:
+                widths[reader.facts.record_length or batch.table.num_columns] += batch.table.num_rows
+            for rejected in batch.rejected:
+                widths[self._width(rejected.raw)] += 1
+            damaged += sum(len(rows) for rows in batch.damaged.values())
+            control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
+            folded += batch.summary.counts.get("folded_records", 0)
+            anomalies += batch.anomalies[: max(0, 20 - len(anomalies))]
+        reader.account.check()
+        facts, counts = reader.facts, reader.counts
+        return Inspection(
+            path=path, bytes=reader.account.total_bytes, sha256=reader.sha256, encoding=facts.encoding,
+            confidence=confidence, reason=reason, bom=facts.bom, form=facts.format, newline=facts.newline,
+            newlines=tuple((k, counts[f"newline_{k}"]) for k in ("crlf", "lf", "cr", "none") if f"newline_{k}" in counts),
+            delimiter=facts.delimiter, quoting=facts.quoting, header=facts.header,
+            columns=facts.columns + facts.extra if facts.header else (), dates=self._dates(),
+            records=reader.account.total_records, rejected=reader.account.rejected_records,
+            widths=tuple(widths.most_common(_WIDTHS)), record_length=facts.record_length, gaiji=reader.gaiji,
+            damaged_values=damaged, control_values=control, newlines_in_values=folded,
+            end_marks=counts.get("end_marks", 0), blank_lines=counts.get("blank_lines", 0), account=reader.account,
+            anomalies=(*reader.anomalies, *anomalies),
+        )  # fmt: skip
+
+    def _look_at(self, columns: Sequence[object]) -> None:
+        if not self.columns:
+            self.columns = [[] for _ in columns]
+        for kept, column in zip(self.columns, columns, strict=True):
+            if len(kept) < _LOOKED_AT:
+                kept.extend(column.slice(0, _LOOKED_AT - len(kept)).to_pylist())  # type: ignore[attr-defined]
+
+    def _width(self, raw: bytes) -> int:
+        facts = self.reader.facts
+        if facts.delimiter is None:
+            return len(raw)
+        text = decode(raw, facts.encoding).encode()
+        return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None).fields)
+
+    def _dates(self) -> str | None:
+        """The form of the columns whose values are all plausible dates."""
+        dated = [values for values in self.columns if _are_dates(values)]
+        return dates_of(value for values in dated for value in values)
+
+
+def _are_dates(values: Sequence[str]) -> bool:
+    filled = [value for value in values if value]
+    return bool(filled) and all(_PLAUSIBLE_DATE.fullmatch(value) for value in filled)
+
+
+_PLAUSIBLE_DATE = re.compile(r"(?:(?:18|19|20)[0-9]{2}|9999)([-/]?)(?:0[0-9]|1[0-2])\1(?:[0-2][0-9]|3[01])|0{8}|9{8}")
+
+
+def _fixed_length(data: bytes, size: int, encoding: str, layouts: Sequence[Layout]) -> int | None:
+    """Bytes of a record when the file is of fixed width; None when it is delimited."""
+    lines = [line for line in re.split(rb"\r\n|\r|\n", data[: 1 << 18]) if line.strip(b"\x00\x1a")]
+    if len(data) > 1 << 18 and len(lines) > 1:
+        lines.pop()
+    delimiter = delimiter_of(lines_of(decode(data, encoding), whole=len(data) == size), '"', None)
+    if delimiter is not None or not lines:
+        return None
+    lengths = Counter(map(len, lines))
+    usual, times = lengths.most_common(1)[0]
+    if len(lines) > 1:
+        return usual if times >= 0.8 * len(lines) and usual > 1 and len(lines) > 2 else None
+    return next((length for length in _lengths(layouts, encoding) if size % length == 0), None)
+
+
+def _lengths(layouts: Sequence[Layout], encoding: str) -> list[int]:
+    """The record lengths that the layouts make, longest first."""
+    from chukan.errors import AgreementError
+
+    found = set()
+    for layout in layouts:
+        try:
+            found.add(record_length(positions(layout, Agreement(), encoding), Agreement()))
+        except AgreementError:
+            continue
+    return sorted((length for length in found if length > 1), reverse=True)
+
+
+def _fixed_agreement(data: bytes, length: int) -> Agreement:
+    newline = "none" if not re.search(rb"[\r\n]", data) else None
+    return Agreement.model_validate(
+        {
+            "format": "fixed",
+            "newline": newline,
+            "positions": {_WHOLE_RECORD: {"start": 1, "length": length}},
+            "padding": {"text": "none", "number": "none"},
+        }
+    )
