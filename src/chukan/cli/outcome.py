@@ -102,7 +102,7 @@ def _print_files(v: Verification) -> None:
     table = _table("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
     for f in v.files:
         table.add_row(
-            f.municipality_name, f.business_name, f.path, f"{f.records.total:,}", f"{f.number('error'):,}",
+            f.municipality_name, f.business_name, f.layout.name, f.path, f"{f.records.total:,}", f"{f.number('error'):,}",
             f"{f.number('warning'):,}", VERDICT_JA[f.verdict],
         )  # fmt: skip
     _print(table)

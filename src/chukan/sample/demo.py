@@ -57,7 +57,7 @@ TOWNS = (
             "national_health_insurance": ("household", "insured"),
         },
         vendors={"resident_register": ("b", "c"), "non_resident_addressee": ("b", "c"), "national_health_insurance": ("a", "d")},
-        defects={"national_health_insurance/insured": 0.01, "resident_register/move_history": 0.0},
+        defects={"national_health_insurance/insured": 0.03},
         encoding="utf-8",
     ),
 )  # fmt: skip
@@ -89,7 +89,7 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
             layout = library.layout(f"mic@2.7/{address}")
             name = f"{town.code}/{business}/{slug}.csv"
             written = _file(
-                folder / name, layout, tables[layout.address], agreement, town.defects.get(address, 0.0), seed
+                folder / name, layout, tables[layout.address], agreement, town.defects.get(address, 0.0), seed, as_of
             )
             files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
         source, target = town.vendors[business]
@@ -100,10 +100,10 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
     return {"code": town.code, "name": town.name, "businesses": plans}
 
 
-def _file(path: Path, layout: Any, table: Any, agreement: Agreement, rate: float, seed: int) -> Written:
+def _file(path: Path, layout: Any, table: Any, agreement: Agreement, rate: float, seed: int, as_of: dt.date) -> Written:
     if not rate:
         return write(path, layout, table.to_batches(), agreement)
-    seeded = seed_defects(layout, table, rate=rate, agreement=agreement, seed=seed)
+    seeded = seed_defects(layout, table, rate=rate, agreement=agreement, seed=seed, as_of=as_of)
     written = write(path, layout, seeded.table.to_batches(), agreement, damage=seeded.damage)
     seeded.write_list(path)
     return written
