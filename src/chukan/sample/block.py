@@ -17,7 +17,7 @@ import pyarrow as pa
 from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Item, Layout
 from chukan.sample.shape import Shape
-from chukan.sample.typed import Ints
+from chukan.sample.typed import Bools, Ints
 
 BLOCK_ROWS = 1 << 16
 
@@ -76,6 +76,7 @@ class Block:
 
     @property
     def rows(self) -> int:
+        """Number of records."""
         return len(self.local)
 
     @property
@@ -84,13 +85,9 @@ class Block:
         return self.entities[self.local]
 
     @property
-    def last(self) -> np.ndarray:
+    def last(self) -> Bools:
         """True for the last record of each entity."""
-        return self.sub == self.size - 1
-
-    @property
-    def table(self) -> pa.Table:
-        return pa.table(self.columns)
+        return np.equal(self.sub, self.size - 1)
 
 
 def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[Block]:

@@ -16,8 +16,8 @@ from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Item, Layout
 from chukan.sample.block import Setting
 from chukan.sample.breaking import Breaker
-from chukan.sample.kinds import KINDS, MARK, Ground, Kind, replacement
 from chukan.sample.generate import CHIYODA
+from chukan.sample.kinds import KINDS, MARK, Ground, Kind, replacement
 from chukan.sample.maker import BlockMaker
 from chukan.sample.typed import Bools, parsed, rendered, replaced
 from chukan.sample.write import replacing
@@ -63,7 +63,7 @@ def seed_defects(
     taken: frozenset[int] = frozenset(),
 ) -> Seeded:
     """A copy of `table` in which about `rate` of the records have one defect each; see `Seeder`."""
-    day = as_of or dt.date.today()  # noqa: DTZ011 - the day of the person who asks
+    day = as_of or dt.date.today()
     seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced)
     batches = list(seeder.batches(table.combine_chunks().to_batches() or table.to_batches(), taken))
     spoilt = pa.Table.from_batches(batches, schema=table.schema) if batches else table

@@ -38,7 +38,7 @@ def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: 
     others = [c for c in (code_values(item, codes) if codes is not None else ("03",)) if c not in household.heads]
     other = pa.array(others).take(pa.array((rng.random(block.rows) ** 2 * len(others)).astype(np.int64)))
     column = block.columns[item.name]
-    was_head = pc.fill_null(pc.is_in(column, value_set=pa.array(household.heads)), False)  # noqa: FBT003
+    was_head = pc.fill_null(pc.is_in(column, value_set=pa.array(household.heads)), False)
     column = pc.if_else(was_head, other, column)
     # Who is present needs a relation, and it is decided here for good.
     column = pc.if_else(pc.and_(pa.array(present), column.is_null()), other, column)

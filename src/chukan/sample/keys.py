@@ -95,7 +95,7 @@ _CHECKED: dict[str, tuple[int | None, Callable[[Ints, int], pa.Array]]] = {
     "insurer_number": (None, lambda body, width: digits.mod10_numbers(body, 8 if width >= 8 else 6)),
     "late_elderly_number": (7, lambda body, _: digits.mod10_numbers(body, 8)),
     "care_provider_number": (9, lambda body, _: digits.mod10_numbers(body, 10)),
-    "public_expense_number": (None, lambda body, width: digits.mod10_numbers(body, width)),
+    "public_expense_number": (None, digits.mod10_numbers),
 }
 _GIVEN = [g for g, _ in (*MEN, *WOMEN)]
 

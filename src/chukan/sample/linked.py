@@ -91,7 +91,7 @@ def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, p
     household = block.setting.layout.body.household
     if household is not None:
         present = maker.repairer.evaluator.holds(block.columns, household.current or "TRUE")
-        heads = pc.fill_null(pc.is_in(block.columns[household.relation], value_set=pa.array(household.heads)), False)  # noqa: FBT003
+        heads = pc.fill_null(pc.is_in(block.columns[household.relation], value_set=pa.array(household.heads)), False)
         kept[SCORE] = pa.array(present.astype(np.int64) * (1 + heads.to_numpy(zero_copy_only=False).astype(np.int64)))
     return kept
 

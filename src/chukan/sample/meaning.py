@@ -101,10 +101,12 @@ class Meaning:
 
     @property
     def of_person(self) -> bool:
+        """True for what a person's record says."""
         return self.kind in PERSON
 
     @property
     def of_address(self) -> bool:
+        """True for parts of an address."""
         return self.kind in ADDRESS
 
 

@@ -58,16 +58,12 @@ _ROMAN_PAIRS = {
     "キャ": "KYA", "キュ": "KYU", "キョ": "KYO", "シャ": "SHA", "シュ": "SHU", "ショ": "SHO", "チャ": "CHA", "チュ": "CHU", "チョ": "CHO",
     "リュ": "RYU", "リョ": "RYO", "ジュ": "JU", "ジャ": "JA", "ジョ": "JO", "ヒョ": "HYO", "ギョ": "GYO",
 }  # fmt: skip
-_ROMAN = dict(
-    zip(
-        "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ",
-        (
-            "A I U E O KA KI KU KE KO SA SHI SU SE SO TA CHI TSU TE TO NA NI NU NE NO HA HI FU HE HO MA MI MU ME MO YA YU YO"
-            " RA RI RU RE RO WA O N GA GI GU GE GO ZA JI ZU ZE ZO DA JI ZU DE DO BA BI BU BE BO PA PI PU PE PO"
-        ).split(),
-        strict=True,
-    )
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ"
+_LETTERS = (
+    "A I U E O KA KI KU KE KO SA SHI SU SE SO TA CHI TSU TE TO NA NI NU NE NO HA HI FU HE HO MA MI MU ME MO YA YU YO RA RI RU RE RO WA O N "
+    "GA GI GU GE GO ZA JI ZU ZE ZO DA JI ZU DE DO BA BI BU BE BO PA PI PU PE PO"
 )
+_ROMAN = dict(zip(_KANA, _LETTERS.split(" "), strict=True))
 
 
 def roman(kana: str) -> str:
@@ -97,6 +93,7 @@ class People:
 
     @property
     def kana(self) -> pa.Array:
+        """The same in katakana."""
         return pc.binary_join_element_wise(self.family_kana, self.given_kana, "　")
 
     def alphabet(self, *, wide: bool) -> pa.Array:
@@ -111,8 +108,10 @@ class People:
     def take(self, rows: np.ndarray) -> People:
         """The people at these places."""
         index = pa.array(rows)
-        columns = (c.take(index) for c in (self.family, self.family_kana, self.given, self.given_kana))
-        return People(*columns, self.man[rows], self.family_index[rows])
+        return People(
+            self.family.take(index), self.family_kana.take(index), self.given.take(index), self.given_kana.take(index),
+            self.man[rows], self.family_index[rows],
+        )  # fmt: skip
 
 
 def draw_people(rng: np.random.Generator, count: int, family: np.ndarray | None = None) -> People:

@@ -104,7 +104,7 @@ class Personas:
 
     def _is_member(self) -> Bools:
         """True for entities that are not the first of a household."""
-        return self._heads() != np.arange(len(self._block.unit_of))
+        return np.not_equal(self._heads(), np.arange(len(self._block.unit_of)))
 
     def _of_person(self, people: People, item: Item, kind: str) -> pa.Array:
         wide = item.type != "X"

@@ -126,7 +126,7 @@ class Bench:
 
     def _try(self, rows: Ints, change: Change) -> None:
         """Apply `change` to the rows where that breaks fewer constraints than before."""
-        affected = sorted({n for name in change for n in self.touching[name]})
+        affected = np.array(sorted({n for name in change for n in self.touching[name]}), dtype=np.int64)
         constraints = [self.of.constraints[n] for n in affected]
         needed = set(change).union(*(c.reads for c in constraints), *(parse(e).columns for e in change.values()))
         index = pa.array(rows)
@@ -187,7 +187,7 @@ class Bench:
             fits = pc.and_(fits, pc.and_(pc.greater_equal(size, low), pc.less_equal(size, high)))
         elif item.is_text:
             fits = pc.and_(fits, pc.less_equal(pc.utf8_length(column), self.of.setting.limit(item)))
-        return np.asarray(pc.fill_null(fits, False).to_numpy(zero_copy_only=False), dtype=np.bool_)  # noqa: FBT003
+        return np.asarray(pc.fill_null(fits, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
     def copy_from_whole_records(self) -> None:
         """The last resort: a record that stays broken takes its free items from one that is whole."""

@@ -30,6 +30,7 @@ class Shape:
 def shape_of(layout: Layout) -> Shape:
     """The shape that key, history and household blocks give."""
     history = layout.body.history
+    number: str | None
     if history is not None:
         number, entity, start = history.number, history.of, history.start_at
     else:
@@ -58,4 +59,4 @@ def _counter(layout: Layout) -> Item | None:
 def _room(item: Item, start: int) -> int:
     if item.range is not None:
         return max(int(item.range[1]) - start + 1, 1)
-    return 10 ** min(item.length or 4, 6) - start
+    return int(10 ** min(item.length or 4, 6)) - start

@@ -14,7 +14,7 @@ from chukan.sample import digits
 from chukan.sample.block import Block, Setting
 from chukan.sample.keys import key_maker
 from chukan.sample.meaning import Meaning
-from chukan.sample.typed import Ints, decimal_column
+from chukan.sample.typed import decimal_column
 from chukan.sample.words import words
 
 #: Name pattern to the largest usual value of a number.
@@ -88,8 +88,8 @@ def code_values(item: Item, codes: CodeList) -> list[str]:
 def _codes(item: Item, codes: CodeList, rng: np.random.Generator, count: int) -> pa.Array:
     """The first values of a list are the usual ones."""
     values = code_values(item, codes)
-    if set(values) == {"0", "1"} and codes.codes.get("1", "") not in ("男",):
-        picked = (rng.random(count) < 0.2).astype(np.int64) + values.index("0") * 0
+    if set(values) == {"0", "1"}:
+        picked = (rng.random(count) < 0.2).astype(np.int64)
         column = pa.array(["0", "1"]).take(pa.array(picked))
     else:
         weights = 1 / np.arange(1, len(values) + 1)
@@ -187,8 +187,3 @@ def _few(item: Item) -> int:
     if re.search("コード|ID|端末|場所|地区|記号|機関", item.name):
         return 40
     return 1 << 40
-
-
-def small(values: Ints, most: int) -> Ints:
-    """Values folded into 0..most."""
-    return values % (most + 1)
