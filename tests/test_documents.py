@@ -40,6 +40,7 @@ def test_a_good_document_is_a_model() -> None:
         ("title: t\nparts:\n  - name: a\n    siz: 3\n", 4, ["siz", "size"]),
         ("title: t\nby_name:\n  k:\n    nam: a\n    name: b\n", 4, ["nam"]),
         ("parts: []\n", 1, ["title", "必要なキー"]),
+        ("titel: t\n", 1, ["titel", "title"]),
         ("title: t\nparts:\n  - name: a\n    size: big\n", 4, ["size", "整数"]),
         ("title: t\ntitle: u\n", 2, ["title", "二度"]),
         ("title: [\n", 2, ["YAML"]),

@@ -104,7 +104,8 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
 def _translated(
     e: ValidationError, model: type[BaseModel], error: type[ChukanError], place: str, node: yaml.Node | None
 ) -> ChukanError:
-    first = e.errors()[0]
+    # a misspelt key makes two errors, an unknown key and a missing one: the first tells more
+    first = min(e.errors(), key=lambda error: error["type"] != "extra_forbidden")
     loc: Path_ = first["loc"]
     dotted = ".".join(str(part) for part in loc)
     where = f"{place}:{_line(node, loc)}"
