@@ -47,8 +47,10 @@ def lines_of(text: str, limit: int = 200, *, whole: bool = False) -> list[str]:
 
 def fields_of(line: str, delimiter: str, quote: str | None) -> list[str]:
     """The fields of one line of text."""
-    parts = split(line.encode("utf-8", "surrogatepass"), ord(delimiter), ord(quote) if quote else None)
-    return [value.decode("utf-8", "surrogatepass") for value in parts.values]
+    if quote is None or quote not in line:
+        return line.split(delimiter)
+    parts = split(line.encode(), ord(delimiter), ord(quote))
+    return [value.decode() for value in parts.values]
 
 
 def delimiter_of(lines: Sequence[str], quote: str | None, width: int | None) -> Delimiter | None:
@@ -72,7 +74,7 @@ def quoting_of(lines: Sequence[str], delimiter: str, quote: str | None) -> str:
     if quote is None or not any(quote in line for line in lines):
         return "none"
     for line in lines:
-        parts = split(line.encode("utf-8", "surrogatepass"), ord(delimiter), ord(quote))
+        parts = split(line.encode(), ord(delimiter), ord(quote))
         if parts.sound and any(field.end - field.start == len(field.value) for field in parts.fields):
             return "minimal"
     return "all"

@@ -139,12 +139,18 @@ def _decoded(column: pa.BinaryArray, data: Bytes, encoding: str) -> pa.StringArr
     rows = len(column)
     separator = _unused(data)
     if separator is not None:
-        one_list = pa.ListArray.from_arrays(pa.array([0, rows], pa.int32()), column)
-        joined = pc.binary_join(one_list, pa.scalar(bytes((separator,)), pa.binary()))[0].as_buffer()
+        one_list = pa.ListArray.from_buffers(pa.list_(pa.binary()), 1, [None, _bounds_buffer(rows)], children=[column])
+        between = pa.Array.from_buffers(pa.binary(), 1, [None, _bounds_buffer(1), pa.py_buffer(bytes((separator,)))])
+        joined = pc.binary_join(one_list, between[0])[0].as_buffer()
         cut = _cut(decode(joined, encoding).encode(), separator, rows)
         if cut is not None:
             return cut
     return pa.array([decode(value.as_py(), encoding) for value in column], pa.string())
+
+
+def _bounds_buffer(end: int) -> pa.Buffer:
+    """Offsets of one value; ``pa.array`` and ``pa.scalar`` would import pandas, which takes longer than a small file."""
+    return pa.py_buffer(np.array([0, end], np.int32))
 
 
 def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from chukan.intake import messages
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.block import Block
-from chukan.intake.lines import Bools, Bytes, Ints
+from chukan.intake.lines import Bools, Bytes, Ints, arrow
 from chukan.intake.notes import Notes
 from chukan.intake.padding import Filling
 from chukan.intake.positions import Span
@@ -57,7 +57,7 @@ class FixedPlan:
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
         table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers())
         return Batch(
-            table, pa.array(rows.records), pa.array(rows.lines), notes.anomalies(), tuple(rejected), values.damaged,
+            table, arrow(rows.records), arrow(rows.lines), notes.anomalies(), tuple(rejected), values.damaged,
             summary(block, values, matrix.size, rejected, {}),
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
@@ -71,6 +72,12 @@ def _with_lone_returns(data: Bytes, ends: Ints, nexts: Ints) -> tuple[Ints, Ints
     followed[inside] = data[at[inside] + 1] == LF
     lone = at[~followed]
     return np.sort(np.concatenate([ends, lone])), np.sort(np.concatenate([nexts, lone + 1]))
+
+
+def arrow(numbers: Ints) -> pa.Array:
+    """As an int64 array of Arrow, without a copy; ``pa.array`` would import pandas for it."""
+    contiguous = np.ascontiguousarray(numbers, np.int64)
+    return pa.Array.from_buffers(pa.int64(), len(contiguous), [None, pa.py_buffer(contiguous)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,15 @@ def decoded_pairs(offsets: Ints, data: Bytes, encoding: str) -> pa.StringArray |
 @cache
 def _table(encoding: str) -> tuple[_Triples, npt.NDArray[np.bool_]]:
     """For each pair of bytes (little endian) its UTF-8, and whether it is a character of three bytes."""
-    triples = np.zeros((1 << 16, 3), np.uint8)
-    known = np.zeros(1 << 16, np.bool_)
     leads = range(0x81, 0xFF) if encoding != "euc_jp" else range(0xA1, 0xFF)
-    for lead in leads:
-        trails = bytes(range(0x40, 0xFF))
-        pairs = b"\n".join(bytes((lead, trail)) for trail in trails)
-        for trail, text in zip(trails, pairs.decode(encoding, "replace").split("\n"), strict=True):
-            utf8 = text.encode()
-            if len(text) == 1 and text != "�" and len(utf8) == 3:
-                triples[lead | trail << 8] = list(utf8)
-                known[lead | trail << 8] = True
+    pairs = [bytes((lead, trail)) for lead in leads for trail in range(0x40, 0xFF)]
+    texts = b"\n".join(pairs).decode(encoding, "replace").split("\n")  # a newline is never half of a character
+    points = np.array([ord(text) if len(text) == 1 and text >= "\u0800" else 0xFFFD for text in texts], np.uint32)
+    codes = np.frombuffer(b"".join(pairs), "<u2")
+    triples = np.zeros((1 << 16, 3), np.uint8)
+    triples[codes, 0] = 0xE0 | points >> 12
+    triples[codes, 1] = 0x80 | points >> 6 & 0x3F
+    triples[codes, 2] = 0x80 | points & 0x3F
+    known = np.zeros(1 << 16, np.bool_)
+    known[codes] = points != 0xFFFD
     return triples.view("V3").ravel(), known

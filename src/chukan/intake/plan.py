@@ -14,7 +14,7 @@ from chukan.intake import messages
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.block import Aside, Block
 from chukan.intake.framing import RecordRules
-from chukan.intake.lines import Bools
+from chukan.intake.lines import Bools, arrow
 from chukan.intake.notes import Notes
 from chukan.intake.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.rows import Locate, Rows, Values, summary
@@ -79,7 +79,7 @@ class _Parse:
         table = values.table(columns, control=has_control_bytes(block.view, self._rules.delimiter))
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
-            table, pa.array(rows.records), pa.array(rows.lines), self._notes.anomalies(), tuple(self._rejected),
+            table, arrow(rows.records), arrow(rows.lines), self._notes.anomalies(), tuple(self._rejected),
             values.damaged, summary(block, values, self._read_bytes, self._rejected, self._counts),
         )  # fmt: skip
 
@@ -221,7 +221,7 @@ class _Parse:
         }
         order = np.argsort(places["starts"])
         merged = [
-            pa.concat_arrays([column, pa.array([one.values[index] for one in more], pa.binary())]).take(pa.array(order))
+            pa.concat_arrays([column, pa.array([one.values[index] for one in more], pa.binary())]).take(arrow(order))
             for index, column in enumerate(columns)
         ]
         return merged, Rows(**places).take(order)
