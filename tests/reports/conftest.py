@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
+from chukan.reports.summary import Summary, summarise
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import (
     Count,
@@ -134,7 +138,7 @@ def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
 
 
 def _rules() -> tuple[RuleRun, ...]:
-    off = {"F09": "プロジェクトに納品書の件数・合計の記載がありません", "V12": "プロジェクトの rules で切っています"}
+    off = dict.fromkeys(("F10", "V12"), "プロジェクトの rules で切っています")
     rows = []
     for rule in RULES.values():
         state = "switched_off" if rule.id in off else "could_not_run" if rule.id == "K02" else "ran"
@@ -162,6 +166,17 @@ def _deliveries() -> tuple[Delivery, ...]:
     return tuple(rows)
 
 
+def _totals(files: tuple[FileResult, ...]) -> Totals:
+    records = Records(
+        sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
+    )
+    return Totals(
+        len(files), sum(f.bytes for f in files), records, sum(f.number("error") for f in files),
+        sum(f.number("warning") for f in files), sum(f.number("info") for f in files),
+        sum(c.waived for f in files for c in f.counts),
+    )  # fmt: skip
+
+
 def make() -> tuple[Verification, list[Finding]]:
     """Two municipalities, three businesses each, and one that is exempt."""
     files = (
@@ -172,19 +187,11 @@ def make() -> tuple[Verification, list[Finding]]:
         WaiverUse("V10", "氏名", "青葉野市/住民基本台帳", 60, "同定表で対応済みのため", "市民課 係長", "2026-04-20", 57),
         WaiverUse("V11", "", "白波町", 10, "", "", "2026-04-20", 0, "理由・了承者がありません。了承シートに記入してください。"),
     )  # fmt: skip
-    records = Records(
-        sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
-    )
-    totals = Totals(
-        len(files), sum(f.bytes for f in files), records, sum(f.number("error") for f in files),
-        sum(f.number("warning") for f in files), sum(f.number("info") for f in files),
-        sum(c.waived for f in files for c in f.counts),
-    )  # fmt: skip
     verification = Verification(
         schema_version="1.0", tool={"name": "chukan", "version": "0.1.0", "pandera": "0.35.0", "pyarrow": "26.0.0", "duckdb": "2.0.0", "python": "3.11.7"},
         layout=LayoutRef("mic", "2.7", None, None, "reference", _digest("all"), statement=STATEMENT),
         agreement={"format": "csv", "encoding": "cp932"}, as_of="2026-04-01", started="2026-04-22T09:30:00+09:00",
-        finished="2026-04-22T09:30:41+09:00", files=files, totals=totals, verdict="fail", rules=_rules(),
+        finished="2026-04-22T09:30:41+09:00", files=files, totals=_totals(files), verdict="fail", rules=_rules(),
         deliveries=_deliveries(), waivers=waivers, group="白青地域クラウド協議会", project_sha256=_digest("project"),
     )  # fmt: skip
     loose = [
@@ -197,17 +204,37 @@ def make() -> tuple[Verification, list[Finding]]:
 def narrowed(verification: Verification, *paths: str, **changes: object) -> Verification:
     """The same with only some files (and other changes), totals adjusted."""
     files = tuple(f for f in verification.files if not paths or f.path in paths)
-    totals = replace(
-        verification.totals, files=len(files), errors=sum(f.number("error") for f in files),
-        warnings=sum(f.number("warning") for f in files), infos=sum(f.number("info") for f in files),
-        waived=sum(c.waived for f in files for c in f.counts),
-    )  # fmt: skip
+    totals = _totals(files)
     return replace(verification, files=files, totals=totals, **changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
 def made() -> tuple[Verification, list[Finding]]:
     return make()
+
+
+@pytest.fixture(scope="session")
+def summary(made: tuple[Verification, list[Finding]]) -> Summary:
+    return summarise(*made)
+
+
+@pytest.fixture(scope="session")
+def narrow() -> Callable[..., Verification]:
+    return narrowed
+
+
+@pytest.fixture
+def snapshot() -> Callable[[str, str], None]:
+    """Compare a text with the one that is pinned; CHUKAN_UPDATE_SNAPSHOTS=1 pins it anew."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "snapshots" / name
+        if os.environ.get("CHUKAN_UPDATE_SNAPSHOTS"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
 
 
 @pytest.fixture(scope="session")

@@ -163,13 +163,19 @@ def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     shown = (*s.found, *(r for r in s.rules if r.state != "ran" and not r.numbers.total))
     rows = (
         (
-            f"{SEVERITY_SIGN[r.gravest]} {r.rule} {r.title}", r.why or listed(r.items),
+            _signed(r), r.why or listed(r.items),
             r.numbers.total - r.numbers.waived, r.numbers.errors, r.numbers.warnings, r.numbers.infos, r.numbers.waived,
             STATE_JA[r.state],
         )
         for r in shown
     )  # fmt: skip
     return book.table(sheet, row, columns, rows)
+
+
+def _signed(row: RuleRow) -> str:
+    """A rule with the sign of its gravest finding, if it has any."""
+    name = f"{row.rule} {row.title}"
+    return f"{SEVERITY_SIGN[row.numbers.worst]} {name}" if row.numbers.worst else name
 
 
 def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:

@@ -24,7 +24,7 @@ from chukan.verification.result import SEVERITY_JA, VERDICT_JA, FileResult, Find
 
 _HERE = Path(__file__).parent
 #: Rows beyond these stand in report.xlsx only: a page with all of them would open slowly.
-FILES, COUNTS, GAIJI, PROFILES = 500, 1000, 300, 12
+FILES, COUNTS, GAIJI, PROFILES = 200, 500, 300, 8
 #: Businesses side by side in one table of the matrix, so that it fits A4 portrait.
 _ABREAST = 8
 #: Keys of the agreement with a column of their own.

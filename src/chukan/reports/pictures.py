@@ -11,8 +11,8 @@ from chukan.reports.summary import Summary
 from chukan.reports.words import SEVERITIES, SEVERITY_SIGN, visible
 from chukan.verification.result import SEVERITY_JA
 
-#: Files in the chart of files; all of them stand in the table.
-FILES = 12
+#: Files and rules in a chart of bars, so that it fits on a page; all of them stand in the tables.
+FILES, RULES = 12, 24
 #: Hatches, so that a copy in black and white still tells the severities apart.
 _HATCH = {"error": "", "warning": "//", "info": ".."}
 
@@ -25,7 +25,7 @@ def overview(summary: Summary) -> Bars | Heat:
 
 def by_rule(summary: Summary) -> Bars:
     """How often each rule does not hold."""
-    rows = [r for r in summary.found if r.files]
+    rows = [r for r in summary.found if r.files][:RULES]
     return Bars(
         title="検査項目ごとの指摘の件数",
         labels=tuple(f"{r.rule} {r.title}" for r in rows),

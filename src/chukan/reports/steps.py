@@ -68,11 +68,12 @@ def _rejected(s: Summary) -> Iterator[Step]:
     files = sorted((f for f in s.files if f.records.rejected), key=lambda f: (-f.records.rejected, f.path))
     if files:
         total = sum(f.records.rejected for f in files)
-        kept = " rejected.csv" if len(s.files) == 1 and not s.verification.deliveries else " rejected フォルダ"
+        single = len(s.files) == 1 and not s.verification.deliveries
+        kept = "rejected.csv に" if single else "rejected フォルダに"
         yield Step(
             f"読み取れなかったレコードが {number(total)} 件あります",
             listed([f"{f.path}（{number(f.records.rejected)} 件）" for f in files]),
-            f"元のバイトのまま{kept}に残しました。移行元に示し、出力し直してもらってください。", "account", "error",
+            f"元のバイトのまま {kept}残しました。移行元に示し、出力し直してもらってください。", "account", "error",
         )  # fmt: skip
 
 
