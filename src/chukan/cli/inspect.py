@@ -1,0 +1,126 @@
+"""`chukan inspect`: what can be said of a file that nobody told anything about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chukan.cli import options as o
+from chukan.cli.language import t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chukan.intake.inspect import Inspection
+
+_NAMED = 6
+"""Layouts, numbers of fields and gaiji on the screen."""
+_DELIMITERS = {",": "カンマ（,）", "\t": "タブ", "|": "縦線（|）", ";": "セミコロン（;）"}
+_QUOTING = {"minimal": "必要な値だけ引用符付き", "all": "すべての値が引用符付き", "none": "引用符なし"}
+_NEWLINES = {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "なし"}
+
+
+def inspect(
+    files: Annotated[list[str], typer.Argument(help=t("調べるファイル", "the files to look at"))],
+    draft: Annotated[
+        Path | None,
+        typer.Option("--draft", metavar="YAML", help=t("移行条件の下書きを書き出す", "write the draft agreement")),
+    ] = None,
+    packs: o.Packs = None,
+    json: o.Json = False,
+    no_progress: o.NoProgress = False,
+) -> None:
+    from chukan.cli.progress import progress
+    from chukan.errors import UsageError
+    from chukan.intake.inspect import inspect as look
+    from chukan.layouts.library import Library
+
+    if draft is not None and len(files) > 1:
+        raise UsageError("--draft はファイルを1つだけ調べるときに使えます", hint="ファイルを1つにしてください。")
+    library = Library(packs or ())
+    layouts = [pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts()]
+    found = []
+    with progress(shown=not no_progress) as report:
+        for file in files:
+            tell = (lambda done, name=file: report(name, done, 0)) if report else None
+            found.append(look(file, layouts, progress=tell))
+    if draft is not None:
+        _write(draft, found[0].draft_agreement())
+    if json:
+        from dataclasses import asdict
+        from json import dumps
+
+        print(
+            dumps([{**asdict(i), "draft_agreement": i.draft_agreement()} for i in found], ensure_ascii=False, indent=1)
+        )
+        return
+    for i in found:
+        print("\n".join(_lines(i, draft)))
+
+
+def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
+    """One screen: what it is, what is odd about it, what it fits, what to do next."""
+    yield f"■ {i.path}"
+    yield f"  大きさ　　 {i.bytes:,} バイト  SHA-256 {i.sha256}"
+    yield f"  文字コード {i.encoding}{'（BOM あり）' if i.bom else ''}  確からしさ {i.confidence:.0%}（{i.reason}）"
+    newlines = "、".join(f"{_NEWLINES.get(kind, kind)} {count:,}" for kind, count in i.newlines) or "なし"
+    yield f"  改行　　　 {newlines}{f'  値の中の改行 {i.newlines_in_values:,}' if i.newlines_in_values else ''}"
+    if i.form == "fixed":
+        yield f"  形式　　　 固定長 {i.record_length:,} バイト"
+    else:
+        delimiter = _DELIMITERS.get(i.delimiter or "", repr(i.delimiter))
+        header = f"見出し行あり（{len(i.columns)} 列）" if i.header else "見出し行なし"
+        yield f"  形式　　　 CSV  区切り {delimiter}  {_QUOTING.get(i.quoting or '', '')}  {header}"
+    yield f"  件数　　　 {i.records + i.rejected:,} 件（読取 {i.records:,}・読取不可 {i.rejected:,}）  日付の形 {i.dates or '不明'}"
+    unit = "バイト" if i.form == "fixed" else "項目"
+    widths = "、".join(f"{width:,} {unit}が {count:,} 件" for width, count in i.widths[:_NAMED])
+    yield f"  レコード　 {widths or 'なし'}"
+    yield from _oddities(i)
+    yield "  合う移行ファイル定義"
+    for fit in i.fits[:_NAMED]:
+        yield f"    {fit.score:4.0%}  {fit.address}  {fit.business} {fit.name}（{'、'.join(fit.reasons)}）"
+    if not i.fits:
+        yield "    見つかりませんでした。`chukan layouts list` で一覧を見られます。"
+    yield "  移行条件の下書き"
+    yield from (f"    {line}" for line in i.draft_agreement().splitlines())
+    if i.fits:
+        agreement = draft or Path("agreement.yaml")
+        if draft is None:
+            yield f"  次の一手: chukan inspect {i.path} --draft {agreement}"
+        yield f"  {'次の一手' if draft else '　　　　'}: chukan check {i.path} --layout {i.fits[0].address} --agreement {agreement} --out result"
+
+
+def _oddities(i: Inspection) -> Iterator[str]:
+    """What staff must know before they trust the file."""
+    if i.gaiji:
+        named = "、".join(f"{g.source_code}（{g.code_point}）{g.count:,}字" for g in i.gaiji[:_NAMED])
+        more = f" ほか {len(i.gaiji) - _NAMED} 種" if len(i.gaiji) > _NAMED else ""
+        yield f"  外字　　　 {len(i.gaiji):,} 種: {named}{more}"
+    for count, what in (
+        (i.damaged_values, "値に、文字コードに無いバイトがあります"),
+        (i.control_values, "値に、制御文字があります"),
+        (i.end_marks, "バイトの終端（0x1A・NUL）があります"),
+        (i.blank_lines, "行の空行があります"),
+    ):
+        if count:
+            yield f"  注意　　　 {count:,} {what}"
+    for anomaly in i.anomalies[:_NAMED]:
+        where = f"{anomaly.line} 行目: " if anomaly.line else ""
+        yield f"  注意　　　 {anomaly.rule} {where}{anomaly.message}"
+
+
+def _write(path: Path, text: str) -> None:
+    from chukan.errors import OutputError
+
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as e:
+        raise OutputError(f"移行条件の下書きを書けません: {e.strerror}", place=str(path)) from None
+
+
+def register(app: typer.Typer) -> None:
+    app.command("inspect", help=t("ファイルの素性を調べる（定義は要らない）", "say what a file is (no layout needed)"))(
+        inspect
+    )
