@@ -1,0 +1,100 @@
+"""Taking 個人番号 out of the records that are archived (番号法20条): the field is emptied, nothing else is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chukan.errors import ProjectError
+from chukan.intake.batch import FileFacts, Plan
+from chukan.intake.block import Block
+from chukan.intake.plan import DelimitedPlan
+from chukan.intake.split import Field, split
+from chukan.layouts.model import Layout
+from chukan.reduction.spans import Spans
+
+WORD = "個人番号"
+
+
+def secret_columns(facts: FileFacts, layout: Layout) -> tuple[str, ...]:
+    """The columns that hold 個人番号: by the layout, or, where it does not know the column, by its name."""
+    known = tuple(c for c in facts.columns if c in layout.by_name and layout.by_name[c].is_secret)
+    return known + tuple(c for c in facts.extra if WORD in c)
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """Some records without their 個人番号."""
+
+    raw: bytes
+    values: int
+    """Values that were there."""
+    removed: int
+    """Bytes that were removed."""
+
+
+@dataclass(frozen=True)
+class Blanker:
+    """Empties some columns of the records of a delimited file."""
+
+    plan: DelimitedPlan
+    columns: tuple[int, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, names: Sequence[str], place: str) -> Blanker:
+        """The blanker of a file.
+
+        Raises:
+            ProjectError: the file is of a form in which a column can't be emptied byte for byte.
+        """
+        if not isinstance(plan, DelimitedPlan):
+            raise ProjectError(
+                "固定長ファイルの個人番号は、ここでは空欄にできません", place=place,
+                hint="個人番号を除いたファイルを出し直してもらうか、このファイルの規則を use: false にしてください。",
+            )  # fmt: skip
+        wanted = set(names)
+        return cls(plan, tuple(n for n, label in enumerate(plan.labels) if label in wanted))
+
+    def blank(self, block: Block, spans: Spans, rows: Sequence[int]) -> Blanked:
+        """The bytes of the spans `rows` of a block, the columns emptied."""
+        pieces: list[bytes] = []
+        values = removed = 0
+        for row in rows:
+            at = int(spans.starts[row])
+            for start, end in self._fields(block, int(spans.records[row])):
+                pieces.append(block.raw[at:start])
+                values += end > start
+                removed += end - start
+                at = end
+            pieces.append(block.raw[at : int(spans.ends[row])])
+        return Blanked(b"".join(pieces), values, removed)
+
+    def _fields(self, block: Block, record: int) -> list[tuple[int, int]]:
+        """Where the values stand in the block's own bytes; a quoted one without its quotes."""
+        start, end = _content(block, record)
+        rules = self.plan.rules
+        fields = split(block.data[start:end], rules.delimiter, rules.quote).fields
+        places = [_value(fields[c], block.data[start:end], rules.quote) for c in self.columns if c < len(fields)]
+        return [(_in_raw(block, start + s), _in_raw(block, start + e)) for s, e in sorted(places)]
+
+
+def _value(field: Field, record: bytes, quote: int | None) -> tuple[int, int]:
+    text = record[field.start : field.end]
+    if quote is not None and field.flaw is None and len(text) >= 2 and text[0] == quote == text[-1]:
+        return field.start + 1, field.end - 1
+    return field.start, field.end
+
+
+def _content(block: Block, record: int) -> tuple[int, int]:
+    """Where a record stands in the block's data, without its newline."""
+    row = int(np.searchsorted(block.records, record))
+    if row < len(block.records) and block.records[row] == record:
+        return int(block.starts[row]), int(block.ends[row])
+    odd = block.odd[int(np.searchsorted(block.odd_records, record))]
+    return odd.start, odd.end
+
+
+def _in_raw(block: Block, at: int) -> int:
+    return block.offset_of(at) - block.offset

@@ -1,0 +1,176 @@
+"""What a retention rule says, and which records it is asked of: the models of ``layouts/retention``.
+
+Kinds are kept apart because they mean different things: a statute that makes somebody keep a record, a
+limitation period after which a claim can't be made any more (no duty to keep), a municipality's own
+practice, and the storage ban of 番号法20条, which forbids keeping.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from chukan.documents import Document
+
+Kind = Literal["statutory_retention", "limitation_period", "local_practice", "storage_restriction"]
+Default = Literal["law", "floor", "setting", "own_rule", "never", "fact"]
+StartType = Literal[
+    "event", "fiscal_year_end", "following_year", "legal_due_date", "completion", "term_of_office", "follows", "never"
+]
+YearEnd = Literal["fiscal_year", "year"]
+
+KIND_JA: dict[Kind, str] = {
+    "statutory_retention": "法定保存",
+    "limitation_period": "期間制限・時効",
+    "local_practice": "団体の定め",
+    "storage_restriction": "保管制限",
+}
+START_JA: dict[StartType, str] = {
+    "event": "その日",
+    "fiscal_year_end": "年度の末日",
+    "following_year": "翌年の1月1日",
+    "legal_due_date": "法定納期限の翌日",
+    "completion": "完結した日",
+    "term_of_office": "任期の初日",
+    "follows": "もとの記録に従う",
+    "never": "（数えない）",
+}
+SELF = "self"
+"""The name of a layout in its own entry."""
+
+
+class RetentionRule(Document):
+    """One row of ``rules.csv``."""
+
+    id: str
+    business: str
+    record_class: str
+    kind: Kind
+    law: str
+    default: Default
+    """``law``: its years decide by themselves. ``floor``: nothing is a candidate before they are over, but they
+    make no candidate. ``setting``: the municipality must set the years. ``own_rule``: the years and the name of its
+    own rule, also in a trial. ``never``: no candidate, ever. ``fact``: asked of no layout."""
+    years: int | None = None
+    period: str = ""
+    start: str = ""
+    in_force_since: str = ""
+    prior: str = ""
+    candidate: str = ""
+    ask: str = ""
+    """What the municipality must decide."""
+    provenance: Literal["seen", "partly", "background"] = "background"
+    confidence: Literal["high", "medium", "low"] = "low"
+    source: str = ""
+    note: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """True when the end of its period may make a candidate."""
+        return self.default in ("law", "setting", "own_rule")
+
+    @property
+    def must_be_set(self) -> bool:
+        """True when the municipality must set its years."""
+        return self.default in ("setting", "own_rule")
+
+
+class Also(Document):
+    """A date of the start that stands in records of another layout; the latest of all counts."""
+
+    layout: str
+    by: dict[str, str]
+    """The record's own item -> the other layout's."""
+    items: tuple[str, ...]
+    when: str | None = None
+    required: bool = False
+    """A record without such a date has no date."""
+
+
+class Start(Document):
+    """When a period begins: the latest of some dates."""
+
+    type: StartType
+    items: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
+    from_end_of: YearEnd | None = None
+    """The period is counted from the end of the year that holds the date."""
+    until_end_of: YearEnd | None = None
+    """The period lasts until the end of the year in which it would be over."""
+    margin_days: int = 0
+    complete_without: str | None = None
+    """``completion`` with `also`: when none of these dates is needed (nothing was due)."""
+    layout: str = ""
+    """``follows``: the layout that is followed."""
+    by: dict[str, str] = {}
+    among: str | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Start:
+        if self.type == "follows" and not (self.layout and self.by):
+            raise ValueError("type: follows には layout と by が要ります")
+        if self.type not in ("follows", "never") and not self.items:
+            raise ValueError("起算日の項目（items）が要ります")
+        return self
+
+    @property
+    def counted_from(self) -> YearEnd | None:
+        """The year end from which the period is counted, also where the type says so."""
+        by_type: dict[StartType, YearEnd] = {"fiscal_year_end": "fiscal_year", "following_year": "year"}
+        return by_type.get(self.type, self.from_end_of)
+
+
+class Requirement(Document):
+    """What must be true of a record before it may be a candidate."""
+
+    id: str
+    that: str
+    message: str
+    """What stands against it when it is false."""
+
+
+class Condition(Document):
+    """What must not be true of any related record."""
+
+    id: str
+    layout: str
+    none: str
+    message: str
+
+
+class Use(Document):
+    """A condition, and how a record's related ones are found."""
+
+    use: str
+    by: dict[str, str]
+    blank_is_fine: bool = False
+    """A blank link means that there is nothing to be related to, not that it is unknown."""
+
+
+class Entry(Document):
+    """Some rules asked of some layouts."""
+
+    rules: tuple[str, ...]
+    layouts: tuple[str, ...]
+    when: str | None = None
+    start: Start
+    requires: tuple[Requirement, ...] = ()
+    related: tuple[Use, ...] = ()
+
+
+class MovesTogether(Document):
+    """Records that only move as a whole: a household, a tax account."""
+
+    id: str
+    name: str
+    law: str = ""
+    members: dict[str, tuple[str, ...]]
+
+
+class RetentionFile(Document):
+    """One YAML file of ``layouts/retention``."""
+
+    conditions: tuple[Condition, ...] = ()
+    applies: tuple[Entry, ...] = ()
+    groups: tuple[MovesTogether, ...] = Field(default=())

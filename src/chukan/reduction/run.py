@@ -1,0 +1,219 @@
+"""Running a reduction: read each file once, classify each municipality, put the report together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from chukan.errors import Bug
+from chukan.integrity.spill import Spill
+from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
+from chukan.reduction.decisions import decisions
+from chukan.reduction.levels import Classifier, database
+from chukan.reduction.lines import cells_of, file_line, notes_of, rule_lines, scenario_of
+from chukan.reduction.needs import address, needs_of
+from chukan.reduction.reading import ReadFile, read
+from chukan.reduction.reasons import Reasons
+from chukan.reduction.report import (
+    SCHEMA_VERSION,
+    Amount,
+    Cell,
+    Decision,
+    Report,
+    RuleEffect,
+    Scenario,
+    Split,
+    SplitFile,
+)
+from chukan.reduction.rules import Retention
+from chukan.reduction.settings import ReductionSettings, Trial
+from chukan.reduction.split import archive_line, check_my_number, split_file
+from chukan.reduction.units import Unit
+from chukan.verification.run import tool
+from chukan.verification.target import Job, Target
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run."""
+
+    days: tuple[dt.date, ...]
+    """The first is the report's own; the others are compared with it."""
+    trial: Trial = field(default_factory=Trial)
+    split_into: Path | None = None
+    """Where the files to migrate and to archive are written; None = no split."""
+    block_size: int = 8 << 20
+    memory_limit: int = 512 << 20
+    """Bytes that DuckDB may use."""
+    progress: Callable[[str, int, int], None] | None = None
+
+
+@dataclass
+class _Town:
+    """What was found of one municipality."""
+
+    units: list[Unit]
+    cells: list[Cell]
+    scenarios: list[Scenario]
+    alone: dict[str, Amount]
+    split: list[SplitFile]
+
+
+def reduce(job: Job, settings: ReductionSettings, retention: Retention, library: Library, options: Options) -> Report:
+    """Classify every record of a job's files.
+
+    Raises:
+        InputError: a file could not be read at all: nothing may be left out on half a picture.
+        ProjectError: a split is asked for but 個人番号 would go to the archive.
+        Bug: the account of a file, or the reconciliation of a split, does not add up.
+    """
+    started = _now()
+    with Spill() as spill:
+        files = _read(job, retention, options, spill.folder)
+        towns: dict[str, _Town] = {}
+        for code in dict.fromkeys(t.municipality for t in job.targets):
+            units = _units(code, files, settings, retention)
+            towns[code] = _classify(units, retention, library, options, spill.folder)
+    cells = tuple(c for town in towns.values() for c in town.cells)
+    units_of_all = [u for town in towns.values() for u in town.units]
+    scenarios = _merged([town.scenarios for town in towns.values()])
+    alone = _sums([town.alone for town in towns.values()])
+    lines = tuple(file_line(f, retention) for f in files)
+    report = Report(
+        schema_version=SCHEMA_VERSION, tool=tool(), group=job.group, as_of=options.days[0].isoformat(), started=started,
+        finished=_now(), project_sha256=job.project_sha256, files=lines, cells=cells,
+        rules=rule_lines(units_of_all, retention, cells, alone), decisions=(), scenarios=scenarios,
+        split=_split_of(towns, options), notes=notes_of(lines, retention),
+    )  # fmt: skip
+    _check(report)
+    made: list[Decision] = [d for code, town in towns.items() for d in decisions(code, town.units, report)]
+    return replace(report, decisions=tuple(made))
+
+
+def _read(job: Job, retention: Retention, options: Options, folder: Path) -> list[ReadFile]:
+    by_town: dict[str, list[Layout]] = {}
+    for target in job.targets:
+        by_town.setdefault(target.municipality, []).append(target.layout)
+    files = []
+    for index, target in enumerate(job.targets):
+        needs = needs_of(target.layout, by_town[target.municipality], retention)
+        files.append(
+            read(index, target, needs, folder, block_size=options.block_size, progress=_progress(target, options))
+        )
+    return files
+
+
+def _progress(target: Target, options: Options) -> Callable[[int], None] | None:
+    report = options.progress
+    if report is None:
+        return None
+    try:
+        size = target.path.stat().st_size
+    except OSError:
+        size = 0  # the reader says what is wrong with it
+    return lambda done: report(target.shown, done, size)
+
+
+def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, retention: Retention) -> list[Unit]:
+    own = [f for f in files if f.target.municipality == code]
+    layouts = [f.target.layout for f in own]
+    by_address: dict[str, list[ReadFile]] = {}
+    for file in own:
+        by_address.setdefault(address(file.target.layout), []).append(file)
+    return [
+        Unit(
+            index=some[0].index, municipality=code, layout=some[0].target.layout,
+            needs=needs_of(some[0].target.layout, layouts, retention), files=tuple(some), asked=tuple(retention.of(there)),
+            settings=settings.for_municipality(code),
+        )
+        for there, some in by_address.items()
+    ]  # fmt: skip
+
+
+def _classify(units: list[Unit], retention: Retention, library: Library, options: Options, folder: Path) -> _Town:
+    """All days and trials; the report's own comes last, so that its tables are there for the split."""
+    reasons = Reasons()
+    town = _Town(units, [], [], {}, [])
+    private = folder / f"town{units[0].index}"
+    private.mkdir()
+    with database(private, options.memory_limit) as connection:
+        classifier = Classifier(connection, units, retention, reasons, _all_layouts(units, library))
+        trials = [
+            (day, trial)
+            for trial in ((options.trial, Trial()) if options.trial else (Trial(),))
+            for day in options.days[::-1]
+        ]
+        for day, trial in trials:
+            if options.progress:
+                options.progress(f"分類（{day}{' 試算' if trial else ''}）", 0, 0)
+            classifier.classify(day, trial)
+            town.cells = [c for u in units for c in cells_of(u, classifier, reasons)]
+            town.scenarios.insert(0, scenario_of(day, trial, town.cells))
+        candidates = {c.rule for c in town.cells if c.level == 0}
+        town.alone = {rule: Amount(*classifier.candidates_alone(rule)) for rule in sorted(candidates)}
+        if options.split_into is not None:
+            check_my_number(units, town.cells)
+            town.split = [
+                split_file(file, unit, classifier, options.split_into, block_size=options.block_size)
+                for unit in units for file in unit.files
+            ]  # fmt: skip
+    return town
+
+
+def _all_layouts(units: Sequence[Unit], library: Library) -> list[Layout]:
+    """All layouts of the packs and editions that are delivered: any of them may refer to a candidate."""
+    editions = dict.fromkeys((u.layout.origin.pack, u.layout.edition) for u in units if u.asked)
+    found = []
+    for name, edition in editions:
+        pack = library.pack(name)
+        found += [pack.layout(business, slug, edition) for business, slug in pack.layouts(edition)]
+    return found
+
+
+def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
+    """The scenarios of all municipalities, added up."""
+    merged = []
+    for same in zip(*towns, strict=True):
+        effects: dict[str, Amount] = {}
+        for scenario in same:
+            for effect in scenario.by_rule:
+                effects[effect.rule] = effects.get(effect.rule, Amount()) + effect.candidates
+        merged.append(
+            Scenario(
+                same[0].as_of, same[0].trial, sum((s.candidates for s in same), Amount()), sum((s.check for s in same), Amount()),
+                sum((s.must for s in same), Amount()), tuple(RuleEffect(r, a) for r, a in sorted(effects.items())),
+            )
+        )  # fmt: skip
+    return tuple(merged)
+
+
+def _sums(towns: Sequence[dict[str, Amount]]) -> dict[str, Amount]:
+    sums: dict[str, Amount] = {}
+    for town in towns:
+        for rule, amount in town.items():
+            sums[rule] = sums.get(rule, Amount()) + amount
+    return sums
+
+
+def _split_of(towns: dict[str, _Town], options: Options) -> Split | None:
+    if options.split_into is None:
+        return None
+    files = tuple(f for town in towns.values() for f in town.split)
+    return Split(files, tuple(archive_line(town.units[0]) for town in towns.values()))
+
+
+def _check(report: Report) -> None:
+    """Every record that was read has one class."""
+    classified = sum((c.amount for c in report.cells), Amount())
+    if classified != report.read:
+        raise Bug(
+            f"分類した件数が読み取った件数と合いません: {classified} / {report.read}",
+            hint="この結果は使わず、開発元に知らせてください。",
+        )
+
+
+def _now() -> str:
+    return dt.datetime.now().astimezone().isoformat(timespec="seconds")

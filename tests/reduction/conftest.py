@@ -1,0 +1,136 @@
+"""Small towns with known ages, debts and links. All people are made up."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from chukan.evidence.plan import to_job
+from chukan.evidence.project import LoadedProject
+from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
+from chukan.reduction.report import Report
+from chukan.reduction.rules import Retention, load_retention
+from chukan.reduction.run import Options, reduce
+from chukan.reduction.settings import Trial, load_settings, parse_trial
+
+Row = Mapping[str, str]
+AS_OF = dt.date(2026, 11, 23)
+#: Every file is there that matters; nothing else stands against a candidate.
+VOUCHED: list[dict[str, Any]] = [{"layouts": ["*"], "reason": "ほかの業務からの参照は所管課が確認した"}]
+AGREEMENT = {
+    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quoting": "minimal", "header": True,
+    "length_unit": "chars", "dates": "yyyymmdd", "newlines_in_values": False,
+}  # fmt: skip
+TOWN = "131016"
+
+
+@pytest.fixture(scope="session")
+def retention() -> Retention:
+    """The built-in rules."""
+    return load_retention()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The built-in packs."""
+    return Library()
+
+
+def csv_of(layout: Layout, rows: Iterable[Row], *, newline: str = "\r\n", encoding: str = "cp932") -> bytes:
+    """A delivered file: what a row leaves out is blank."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator=newline)
+    writer.writerow(layout.names)
+    for row in rows:
+        assert set(row) <= set(layout.names), set(row) - set(layout.names)
+        writer.writerow([row.get(name, "") for name in layout.names])
+    return out.getvalue().encode(encoding)
+
+
+@dataclass
+class Town:
+    """A municipality on disk: files by BUSINESS/LAYOUT, and what it decided."""
+
+    folder: Path
+    library: Library
+    retention: Retention
+    reduction: dict[str, Any] = field(default_factory=lambda: {"absent": VOUCHED})
+    files: dict[str, Path] = field(default_factory=dict)
+
+    def put(self, address: str, rows: Sequence[Row] | bytes) -> None:
+        """Deliver a file."""
+        layout = self.library.layout(address, default="mic@2.7")
+        path = self.folder / f"{address.replace('/', '_')}.csv"
+        path.write_bytes(rows if isinstance(rows, bytes) else csv_of(layout, rows))
+        self.files[address] = path
+
+    @property
+    def project(self) -> Path:
+        """The project file."""
+        by_business: dict[str, list[dict[str, str]]] = {}
+        for address, path in self.files.items():
+            business, layout = address.split("/")
+            by_business.setdefault(business, []).append({"layout": layout, "path": path.name})
+        businesses = [{"business": b, "from": "a", "to": "c", "files": files} for b, files in by_business.items()]
+        document = {
+            "group": {"name": "試験クラウド協議会", "representative": TOWN},
+            "layout": "mic@2.7",
+            "agreement": AGREEMENT,
+            "vendors": [{"id": "a", "name": "事業者A"}, {"id": "c", "name": "事業者C"}],
+            "municipalities": [{"code": TOWN, "name": "千代田区", "businesses": businesses}],
+            "reduction": self.reduction,
+        }
+        path = self.folder / "project.yaml"
+        path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+        return path
+
+    def reduce(
+        self, as_of: dt.date | Sequence[dt.date] = AS_OF, *, sets: Sequence[str] = (), split: Path | None = None, block_size: int = 8 << 20
+    ) -> Report:
+        """Run the reduction."""
+        loaded = LoadedProject(self.project)
+        settings = load_settings(loaded.project.reduction, self.retention.rules, str(loaded.path))
+        trial = parse_trial(sets, self.retention.rules) if sets else Trial()
+        days = (as_of,) if isinstance(as_of, dt.date) else tuple(as_of)
+        options = Options(days=days, trial=trial, split_into=split, block_size=block_size)
+        return reduce(to_job(loaded, self.library), settings, self.retention, self.library, options)
+
+
+@pytest.fixture
+def town(tmp_path: Path, library: Library, retention: Retention) -> Town:
+    """An empty municipality that vouches for everything it does not deliver."""
+    folder = tmp_path / "town"
+    folder.mkdir()
+    return Town(folder, library, retention)
+
+
+def classes(report: Report, address: str) -> dict[str, int]:
+    """Records of a layout by class."""
+    business, layout = address.split("/")
+    found: dict[str, int] = {}
+    for cell in report.cells:
+        file = report.files[cell.file]
+        if (file.business, file.layout) == (business, layout):
+            name = ("削減候補", "要確認", "移行必須")[cell.level]
+            found[name] = found.get(name, 0) + cell.amount.records
+    return found
+
+
+def reasons(report: Report, address: str) -> set[str]:
+    """The codes of the reasons of a layout."""
+    business, layout = address.split("/")
+    return {
+        c.code for c in report.cells if (report.files[c.file].business, report.files[c.file].layout) == (business, layout)
+    }
+
+
+Classes = Callable[[Report, str], dict[str, int]]
