@@ -9,24 +9,14 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fixture_table import AS_OF, Table, fixed_records, synthetic
+from fixture_table import AS_OF, Table, base, fixed_records
 
 HOUSEHOLD = "resident_register/household"
 PERSON = "resident_register/person"
 NOTHING = "なし"
 
-PEOPLE = synthetic(PERSON, seed=5)
-
-
-def _households() -> Table:
-    """Households of 1 to 4, as a town has them."""
-    table = synthetic(HOUSEHOLD, seed=5)
-    for row in range(len(table.rows)):
-        table = table.put(row, 世帯員数=str(row % 4 + 1))
-    return table
-
-
-HOUSES = _households()
+HOUSES = base("household_cp932.csv")
+PEOPLE = base("person_cp932.csv")
 #: A resident of today, of Japanese nationality, who is in nobody's way: not the first record, so that places are told.
 ONE = PEOPLE.where(住民種別="1", 最新フラグ="1", 住民状態="1", 住民となった年月日="*", 個人番号="*")
 

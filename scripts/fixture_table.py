@@ -73,6 +73,13 @@ def fixed_records(table: Table, address: str, agreement: str) -> list[bytes]:
     return list(FixedForm(Library().layout(f"mic@2.7/{address}"), agreed, "cp932").records(batch))
 
 
+def base(name: str) -> Table:
+    """A good file of the fixtures: what the others are made from."""
+    text = (FIXTURES / "good" / name).read_bytes().decode("cp932")
+    names, *rows = csv.reader(io.StringIO(text, newline=""))
+    return Table(tuple(names), tuple(map(tuple, rows)))
+
+
 def synthetic(address: str, *, seed: int, rows: int = ROWS) -> Table:
     """Records of a layout that satisfy every rule. The people in them do not exist."""
     layout = Library().layout(f"mic@2.7/{address}")

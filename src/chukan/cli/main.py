@@ -93,9 +93,8 @@ def run(arguments: list[str] | None = None) -> int:
 def _usage(e: typer.TyperException) -> str:
     """A mistake on the command line, in the user's language, with the next step."""
     what, param = type(e).__name__, getattr(e, "param", None)
-    name = getattr(param, "human_readable_name", "") or ""
-    if getattr(param, "param_type_name", "") == "option":
-        name = next(iter(getattr(param, "opts", ())), name)
+    options = [o for o in getattr(param, "opts", ()) if o.startswith("-")]
+    name = options[0] if options else (getattr(param, "name", None) or "").upper()
     if what == "NoSuchOption":
         said = f"知らないオプション {getattr(e, 'option_name', '')} があります"
     elif what == "MissingParameter":

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Item, Severity
 from chukan.rules.check import FieldCheck, RecordCheck, RuleSet
-from chukan.rules.masking import displayed
+from chukan.verification.shown import shown, told
 from chukan.verification.tally import Place, Tally
 
 #: Distinct values above this share of the rows cost more to find than they save.
@@ -96,7 +96,7 @@ class BatchChecker:
             value = values[row].as_py() or ""
             yield Place(
                 batch.records[row].as_py(), batch.lines[row].as_py(), item.name, check.rule, check.severity,
-                displayed(value, item, show=self.show), check.message(value, show=self.show and not item.is_secret),
+                shown(value, item, show=self.show), told(check.message(value, show=self.show and not item.is_secret)),
             )  # fmt: skip
 
     def _encoded(self, name: str, values: pa.Array) -> pa.DictionaryArray | None:

@@ -17,7 +17,6 @@ from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout, Severity
 from chukan.rules.catalogue import RULES
-from chukan.rules.masking import displayed
 from chukan.verification.file import FileOutcome, check_file
 from chukan.verification.result import (
     SCHEMA_VERSION,
@@ -36,6 +35,7 @@ from chukan.verification.result import (
     verdict_of,
     worst,
 )  # fmt: skip
+from chukan.verification.shown import shown, told
 from chukan.verification.tally import Place, Tally
 from chukan.verification.target import Job, Options, Target
 from chukan.verification.waivers import apply_waivers
@@ -140,9 +140,9 @@ def _profiles(outcomes: Sequence[FileOutcome], options: Options) -> dict[int, tu
             rows.append(
                 replace(
                     ItemProfile(p.item, p.filled, p.blank, p.distinct, note=p.note),
-                    minimum=displayed(p.minimum, item, show=options.show_values),
-                    maximum=displayed(p.maximum, item, show=options.show_values),
-                    frequent=tuple((displayed(v, item, show=options.show_values), n) for v, n in p.frequent),
+                    minimum=shown(p.minimum, item, show=options.show_values),
+                    maximum=shown(p.maximum, item, show=options.show_values),
+                    frequent=tuple((shown(v, item, show=options.show_values), n) for v, n in p.frequent),
                 )
             )
         profiles[index] = tuple(rows)
@@ -156,8 +156,8 @@ def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) 
         item = outcome.target.layout.by_name.get(o.item)
         places = [
             Place(
-                h.record, h.line, o.item, o.rule, o.severity, displayed(h.value, item, show=options.show_values),
-                f"{o.message}{h.note}",
+                h.record, h.line, o.item, o.rule, o.severity, shown(h.value, item, show=options.show_values),
+                told(f"{o.message}{h.note}"),
             )
             for h in o.hits
         ]  # fmt: skip

@@ -27,6 +27,8 @@ _FINDINGS = pa.schema(
 )  # fmt: skip
 #: First characters that make a spreadsheet take a text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What a run leaves only sometimes: one of an earlier run must not be taken for this one's.
+_SOMETIMES = ("rejected.csv", "rejected", "junit.xml")
 
 
 @contextmanager
@@ -60,6 +62,12 @@ def whole_folder(out: Path) -> Iterator[Path]:
 
 def _move_into(beside: Path, out: Path) -> None:
     out.mkdir(exist_ok=True)
+    for name in _SOMETIMES:
+        stale = out / name
+        if stale.is_dir():
+            shutil.rmtree(stale)
+        else:
+            stale.unlink(missing_ok=True)
     for path in sorted(p for p in beside.rglob("*") if p.is_file()):
         target = out / path.relative_to(beside)
         target.parent.mkdir(parents=True, exist_ok=True)
