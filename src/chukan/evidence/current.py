@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chukan.errors import InputError, ProjectError
 from chukan.evidence.project import LoadedProject
-from chukan.verification.result import FileResult, Verification, verdict_of
+from chukan.verification.result import FileResult, LayoutRef, Verification, verdict_of
 from chukan.verification.target import Job, Target
 
 _AGAIN = "chukan verify をやり直し、その結果で証跡を作ってください。"
@@ -103,6 +103,8 @@ def _layouts(targets: Sequence[Target], v: Verification) -> Iterator[str]:
                 f"{target.shown}: 検証のあとで定義 {target.layout.address} の中身が変わっています"
                 f"（digest {found.layout.digest[:12]} → {target.layout.digest[:12]}）"
             )
+        elif found.layout != LayoutRef.of(target.layout):
+            yield f"{target.shown}: 検証のあとで定義 {target.layout.address} の由来（取込元・申告者など）が変わっています"
 
 
 def _agreements(job: Job, v: Verification) -> Iterator[str]:

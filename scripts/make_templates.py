@@ -1,0 +1,328 @@
+"""Make the templates of the evidence papers. `--check` only says which are out of date.
+
+python scripts/make_templates.py [--check]
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from word_templates import Page
+
+from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
+from chukan.evidence.repack import office
+
+FOLDER = Path(__file__).resolve().parents[1] / "src" / "chukan" / "evidence" / "papers" / "templates"
+DAY = "2020-04-01"
+"""Of the call; templates carry no clock."""
+FONT = "游ゴシック"
+THIN = Side(style="thin", color="8A949E")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+HEAD = PatternFill("solid", fgColor="E9EEF4")
+
+PREMISES = (
+    ("定義の位置付け", "確認の根拠"), ("定義（レイアウト集と版）", "レイアウト"), ("定義のダイジェスト", "定義ダイジェスト"),
+    ("移行条件", "移行条件"), ("検査の範囲", "検査の範囲"), ("検査しなかった項目", "検査しなかった項目"), ("基準日", "基準日"),
+    ("検証日", "検証日"), ("ツール", "ツール"), ("プロジェクトの SHA-256", "プロジェクトのSHA256"),
+    ("検証結果の SHA-256", "検証結果のSHA256"), ("判定の拠り所", "公募要領"),
+)  # fmt: skip
+
+
+def confirmation() -> bytes:
+    """データ移行確認書."""
+    page = Page(CONFIRMATION.title)
+    page.title("中間標準レイアウトによるデータ移行確認書（{{ 案 }}）")
+    page.text("　移行元事業者から中間標準レイアウトにより提出されたデータについて、次のとおり確認しました。")
+    page.pairs([
+        ("市区町村", "{{ 市区町村 }}（{{ 市区町村コード }}）"),
+        ("移行元事業者", "{{ 移行元 }}"),
+        ("移行先事業者", "{{ 移行先 }}"),
+        ("提出日", "{{ 提出日 }}"),
+        ("提出データ", "{{ ファイル数 }} ファイル、{{ 件数 }} 件（うち読み取れなかったもの {{ 読取不可 }} 件）"),
+        ("検証の結果", "{{ 判定 }}　{{ 判定の説明 }}"),
+        ("検証日・基準日", "検証日 {{ 検証日 }}　基準日 {{ 基準日 }}"),
+        ("定義の位置付け", "{{ 確認の根拠 }}（{{ レイアウト }}）"),
+    ])  # fmt: skip
+    page.heading("1　提出された業務")
+    page.table(
+        "業務",
+        [
+            ("業務番号", "業務番号", 17), ("業務", "業務", 27), ("版", "版", 16), ("提出日", "提出日", 22.5), ("ファイル", "ファイル数", 15.5),
+            ("件数", "件数", 18), ("エラー", "エラー", 13), ("警告", "警告", 11), ("了承", "了承", 11), ("結果", "検証結果", 19),
+        ],
+        right=("ファイル数", "件数", "エラー", "警告", "了承"),
+    )  # fmt: skip
+    page.heading("2　提出されたファイル")
+    page.table(
+        "ファイル",
+        [
+            ("", "通番", 8), ("移行ファイル定義", "定義", 26), ("ファイル", "ファイル", 40), ("件数", "件数", 17), ("送付票", "送付票", 15),
+            ("SHA-256", "SHA256", 44), ("結果", "検証結果", 20),
+        ],
+        size=8, right=("通番", "件数", "送付票"),
+    )  # fmt: skip
+    page.heading("3　未解決の事項")
+    page.table_or_nothing(
+        "未解決",
+        [("業務", "業務", 30), ("ファイル", "ファイル", 40), ("内容", "内容", 84), ("件数", "件数", 16)],
+        right=("件数",),
+    )
+    page.heading("4　了承した指摘")
+    page.table_or_nothing("了承", WAIVERS, right=("件数", "上限"))
+    page.heading("5　確認の前提")
+    page.pairs([(name, "{{ " + field + " }}") for name, field in PREMISES], head=44)
+    page.heading("6　確認者")
+    page.signatures([
+        ("データの提出を受けた者", "{{ 市区町村 }}"),
+        ("データを提出した者（移行元）", "{{ 移行元 }}"),
+        ("データを受け取る者（移行先）", "{{ 移行先 }}"),
+    ])  # fmt: skip
+    return page.saved()
+
+
+WAIVERS = [
+    ("検査項目", "検査項目", 27.0), ("項目", "項目", 19.0), ("範囲", "範囲", 27.0), ("件数", "件数", 12.0), ("上限", "上限", 12.0),
+    ("理由", "理由", 27.0), ("了承者・了承日", "了承者 }}\n{{ 行.了承日", 25.0), ("状態", "状態", 21.0),
+]  # fmt: skip
+
+
+def chapter() -> bytes:
+    """事業実施報告書, the chapter on the data migration."""
+    page = Page(CHAPTER.title)
+    page.title("中間標準レイアウトによるデータ移行（{{ 案 }}）")
+    page.text("事業実施報告書　データ移行の章", size=9.5, align=WD_ALIGN_PARAGRAPH.CENTER)
+    page.heading("1　概要")
+    page.pairs([
+        ("グループ", "{{ グループ名 }}（{{ 区分 }}）"),
+        ("代表団体", "{{ 代表団体 }}（{{ 代表団体コード }}）"),
+        ("構成市区町村", "{{ 構成団体数 }}団体（{{ 構成団体 }}）"),
+        ("定義の位置付け", "{{ 確認の根拠 }}（{{ レイアウト }}）"),
+    ])  # fmt: skip
+    page.text("　{{ 提出の概要 }}")
+    page.heading("2　必須推進項目1の判定")
+    page.pairs([
+        ("判定", "{{ 総合判定 }}"), ("条項", "{{ 条項 }}"), ("理由", "{{ 判定理由 }}"), ("望ましい事項", "{{ 望ましい事項 }}"),
+        ("注意事項", "{{ 注意事項 }}"),
+    ])  # fmt: skip
+    page.table(
+        "団体",
+        [("市区町村", "市区町村", 28), ("業務数", "業務数", 14), ("判定", "判定", 30), ("理由", "理由", 98)],
+        right=("業務数",),
+    )
+    page.heading("3　移行した業務")
+    page.table(
+        "対象業務",
+        [
+            ("市区町村", "市区町村", 20), ("業務番号", "業務番号", 16), ("業務", "業務", 25), ("移行元", "移行元", 18), ("移行先", "移行先", 18),
+            ("件数", "件数", 17), ("結果", "検証結果", 16), ("備考", "備考", 40),
+        ],
+        right=("件数",),
+    )  # fmt: skip
+    page.heading("4　確認の方法と前提")
+    page.pairs([(name, "{{ " + field + " }}") for name, field in PREMISES], head=44)
+    page.heading("5　指摘")
+    page.text("　{{ 指摘の概要 }}{{ 外字の概要 }}")
+    page.picture("図_業務別", "図1　業務ごと・検査項目ごとの指摘の件数（了承されたものを除く）")
+    page.picture("図_ファイル別", "図2　ファイルごとの指摘の件数（了承されたものを除く）")
+    page.table_or_nothing(
+        "種類別",
+        [
+            ("分類", "分類", 50), ("エラー", "エラー", 24), ("警告", "警告", 24), ("情報", "情報", 24), ("了承", "了承", 24),
+            ("残り", "残り", 24),
+        ],
+        right=("エラー", "警告", "情報", "了承", "残り"), nothing="指摘はない。",
+    )  # fmt: skip
+    page.heading("6　指摘の処置")
+    page.table_or_nothing(
+        "指摘",
+        [
+            ("検査項目", "検査項目", 34), ("重大度", "重大度", 14), ("件数", "件数", 17), ("了承", "了承", 15), ("残り", "残り", 17),
+            ("業務", "業務", 28), ("処置", "処置", 45),
+        ],
+        right=("件数", "了承", "残り"), nothing="指摘はない。",
+    )  # fmt: skip
+    page.text("（個々の処置の経過を記入）", size=9.5)
+    page.heading("7　了承した指摘")
+    page.table_or_nothing("了承", WAIVERS, right=("件数", "上限"), nothing="了承した指摘はない。")
+    page.heading("8　課題と教訓")
+    page.text("{{ 課題と教訓 }}")
+    return page.saved()
+
+
+class Sheet:
+    """A worksheet being written from top to bottom, with names on the cells that are filled."""
+
+    def __init__(self, book: openpyxl.Workbook, title: str, widths: Sequence[float]) -> None:
+        self.book, self.sheet, self.row, self.wide = book, book.create_sheet(title), 1, len(widths)
+        for column, width in enumerate(widths, 1):
+            self.sheet.column_dimensions[get_column_letter(column)].width = width
+        _print(self.sheet)
+
+    def title(self, text: str) -> None:
+        """The paper's name over all columns, and the group's."""
+        self._wide(1, self.wide - 2, text, size=14, bold=True)
+        self._wide(self.wide - 1, self.wide, "【案】", size=14, bold=True, right=True)
+        self.sheet.row_dimensions[self.row].height = 24
+        self.row += 1
+        self._wide(1, self.wide - 2, "", size=10)
+        self._name("グループ名", 1)
+        self._wide(self.wide - 1, self.wide, "", size=9, right=True)
+        self.sheet.cell(self.row, self.wide - 1).number_format = '"基準日 "@'
+        self._name("基準日", self.wide - 1)
+        self.row += 2
+
+    def pairs(self, rows: Sequence[tuple[str, str]], head: int = 2) -> None:
+        """Names and texts, each text over the columns that are left."""
+        for name, field in rows:
+            self._wide(1, head, name, size=9.5, box=True, fill=True)
+            self._wide(head + 1, self.wide, "", size=9.5, box=True)
+            self._name(field, head + 1)
+            self.sheet.row_dimensions[self.row].height = 17
+            self.row += 1
+        self.row += 1
+
+    def table(self, table: str, columns: Sequence[tuple[str, str]], *, numbers: Sequence[str] = ()) -> None:
+        """A heading that every page repeats, and the row that the filling multiplies."""
+        self.sheet.print_title_rows = f"{self.row}:{self.row}"
+        for column, (heading, _) in enumerate(columns, 1):
+            self._wide(column, column, heading, size=9.5, box=True, fill=True, centre=True)
+        self.sheet.row_dimensions[self.row].height = 30
+        self.row += 1
+        for column, (_, field) in enumerate(columns, 1):
+            self._wide(column, column, "", size=9.5, box=True, right=field in numbers)
+            if field in numbers:
+                self.sheet.cell(self.row, column).number_format = "#,##0"
+            self._name(f"{table}.{field}", column)
+        self.row += 2
+
+    def note(self, text: str) -> None:
+        """A line in small type."""
+        self._wide(1, self.wide, text, size=8.5)
+        self.row += 1
+
+    def _wide(
+        self, first: int, last: int, text: str, *, size: float, bold: bool = False, right: bool = False,
+        centre: bool = False, box: bool = False, fill: bool = False,
+    ) -> None:  # fmt: skip
+        if last > first:
+            self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
+        for column in range(first, last + 1):
+            cell = self.sheet.cell(self.row, column)
+            cell.font = Font(name=FONT, size=size, bold=bold or fill)
+            if box:
+                cell.border = BOX
+            if fill:
+                cell.fill = HEAD
+            cell.alignment = Alignment(
+                horizontal="center" if centre else "right" if right else "left", vertical="center",
+                wrap_text=True, indent=0 if centre or not box else 1,
+            )  # fmt: skip
+        if text:
+            self.sheet.cell(self.row, first).value = text
+
+    def _name(self, name: str, column: int) -> None:
+        place = f"'{self.sheet.title}'!${get_column_letter(column)}${self.row}"
+        if name in self.book.defined_names:  # one name may stand for several cells
+            place = f"{self.book.defined_names[name].attr_text},{place}"
+        self.book.defined_names[name] = DefinedName(name, attr_text=place)
+
+
+def _print(sheet: Worksheet) -> None:
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.7
+    footer = HeaderFooterItem(center=_HeaderFooterPart("&P / &N"), left=_HeaderFooterPart("&A（案）"))
+    sheet.HeaderFooter.oddFooter = footer
+    sheet.sheet_view.showGridLines = False
+
+
+def _saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def targets() -> bytes:
+    """別紙3 対象業務表."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheet = Sheet(book, "対象業務表", (4, 12, 10, 15, 12, 12, 10, 16, 8, 11, 12, 13, 30))
+    sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表")
+    sheet.pairs([("代表団体", "代表団体"), ("区分", "区分"), ("定義の位置付け", "確認の根拠"), ("定義・版", "レイアウト"), ("判定", "総合判定"), ("判定の理由", "判定理由"), ("ツール", "ツール")], head=3)  # fmt: skip
+    columns = [
+        ("No.", "通番"), ("市区町村", "市区町村"), ("業務番号", "業務番号"), ("業務", "業務"), ("移行元事業者", "移行元"), ("移行先事業者", "移行先"),
+        ("版", "版"), ("移行方法", "移行方法"), ("ファイル", "ファイル数"), ("件数", "件数"), ("検証結果", "検証結果"), ("必須推進項目1", "該当"),
+        ("備考", "備考"),
+    ]  # fmt: skip
+    sheet.table("対象業務", columns, numbers=("通番", "ファイル数", "件数"))
+    sheet.note(
+        "公式の様式が手元にないため案です。提出のときは公式の様式に転記してください。件数は提出データのレコード数で、個人の情報は含みません。"
+    )
+    towns = Sheet(book, "市区町村別", (10, 18, 10, 24, 60, 30))
+    towns.title("市区町村別の判定（必須推進項目1）")
+    towns.pairs([("判定", "総合判定"), ("条項", "条項"), ("望ましい事項", "望ましい事項"), ("注意事項", "注意事項")])
+    towns.table("団体", [("団体コード", "市区町村コード"), ("市区町村", "市区町村"), ("業務数", "業務数"), ("判定", "判定"), ("理由", "理由"), ("条項", "条項")], numbers=("業務数",))  # fmt: skip
+    _premises(book)
+    return _saved(book)
+
+
+def checklist() -> bytes:
+    """要件確認表."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheet = Sheet(book, "要件", (20, 44, 8, 13, 11, 46, 20))
+    sheet.title("助成の要件の確認表（公募要領 6）")
+    sheet.pairs([("区分", "区分"), ("未記入の必須要件", "未記入の数"), ("満たさない必須要件", "満たさない数"), ("定義の位置付け", "確認の根拠"), ("判定の拠り所", "公募要領")], head=1)  # fmt: skip
+    sheet.table("要件", [("条項", "条項"), ("要件", "要件"), ("種別", "種別"), ("状態", "状態"), ("判定", "判定"), ("根拠", "根拠"), ("文書・頁", "文書")])  # fmt: skip
+    sheet.note(
+        "状態: データで確認＝提出データの検証による。申告＝プロジェクトファイルの記載による（内容は確かめていない）。未記入＝記載がない。"
+    )
+    figures = Sheet(book, "数値", (34, 24, 70))
+    figures.title("要件にかかわる数値")
+    figures.table("数値", [("名称", "名称"), ("値", "値"), ("根拠", "根拠")])
+    papers = Sheet(book, "提出書類", (8, 62, 20, 60))
+    papers.title("提案時の提出書類（公募要領 9(1)）")
+    papers.table("書類", [("記号", "記号"), ("書類", "書類"), ("状態", "状態"), ("説明", "説明")])
+    _premises(book)
+    return _saved(book)
+
+
+def _premises(book: openpyxl.Workbook) -> None:
+    sheet = Sheet(book, "確認の前提", (14, 20, 50, 50))
+    sheet.title("確認の前提")
+    sheet.pairs(PREMISES)
+
+
+def made() -> dict[Path, bytes]:
+    """What each template should hold."""
+    builders = ((CONFIRMATION, confirmation), (CHAPTER, chapter), (TARGETS, targets), (CHECKLIST, checklist))
+    return {FOLDER / paper.template: office(build(), DAY) for paper, build in builders}
+
+
+def main() -> int:
+    """0 when all is up to date (or was written)."""
+    stale = [(path, data) for path, data in made().items() if not path.exists() or path.read_bytes() != data]
+    for path, data in stale:
+        if "--check" in sys.argv:
+            print(f"out of date: {path.name}; run python scripts/make_templates.py")
+        else:
+            path.write_bytes(data)
+            print(f"written: {path.name}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

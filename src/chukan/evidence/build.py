@@ -1,0 +1,292 @@
+"""Building the evidence (証跡): judge, make the papers, seal, write whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from chukan import __version__
+from chukan.errors import InputError, OutputError
+from chukan.evidence import repack, seal
+from chukan.evidence.checklist import make_checklist
+from chukan.evidence.current import must_be_current, result_of
+from chukan.evidence.folder import opened
+from chukan.evidence.judge import STANDING_JA, Judgement, judge
+from chukan.evidence.papers.context import Case
+from chukan.evidence.papers.make import make_papers
+from chukan.evidence.papers.templates import Templates
+from chukan.evidence.plan import to_job
+from chukan.evidence.project import LoadedProject
+from chukan.evidence.waivers import load_waivers
+from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
+from chukan.reports.summary import summarise
+from chukan.verification.document import FILE_NAME, from_json
+from chukan.verification.result import Verification
+from chukan.verification.target import Job
+from chukan.verification.write import whole_folder
+
+README = "はじめにお読みください.txt"
+JUDGEMENT = "judgement.json"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was built."""
+
+    folder: Path
+    archive: Path | None
+    judgement: Judgement
+    manifest: seal.Manifest
+    seal: str
+    """SHA-256 of manifest.json."""
+
+
+def build(
+    loaded: LoadedProject,
+    library: Library,
+    verification_dir: Path,
+    out: Path,
+    *,
+    templates: Path | None = None,
+    sign: Path | None = None,
+    archive: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Built:
+    """Judge mandatory item 1 and leave its papers, sealed, in `out` (and in `out`.zip).
+
+    The same project, verification, files, templates and key give the same bytes.
+
+    Args:
+        verification_dir: what `chukan verify --out` left.
+        templates: a folder with templates of the municipality's own.
+        sign: an Ed25519 private key (PEM).
+        archive: also write the folder as a ZIP archive beside it.
+
+    Raises:
+        ProjectError: the verification is of another project, edition or waiver sheet; a template is wrong.
+        InputError: files are missing or have changed since; the verification can't be read.
+        OutputError: `out` can't be written, or holds something that is not an untouched evidence.
+    """
+    key = None
+    if sign is not None:
+        from chukan.evidence.signing import load_private
+
+        key = load_private(sign)
+    chosen = Templates(templates)
+    _must_be_free(out)
+    verification, digest = _load(verification_dir)
+    sheet = loaded.project.waivers
+    job = to_job(loaded, library)
+    job = replace(job, waivers=tuple(load_waivers(loaded.resolve(sheet))) if sheet else ())
+    place = str(verification_dir)
+    must_be_current(loaded, job, verification, place, progress=progress)
+
+    judgement = judge(loaded, library, job, verification)
+    made = make_checklist(loaded.project, judgement)
+    case = Case(loaded, verification, digest, judgement, made, summarise(verification))
+    files = {**make_papers(case, chosen), JUDGEMENT: _judgement_json(case), README: _readme(case)}
+    if key is not None:
+        from chukan.evidence.signing import public_of
+
+        files[seal.PUBLIC_KEY] = public_of(key)
+    manifest = _manifest(case, job, chosen, files, signed=key is not None)
+    files[seal.MANIFEST] = seal.to_json(manifest)
+    if key is not None:
+        from chukan.evidence.signing import sign as signed
+
+        files[seal.SIGNATURE] = signed(files[seal.MANIFEST], key)
+    written = _write(out, files, archive=archive)
+    return Built(out, written, judgement, manifest, hashlib.sha256(files[seal.MANIFEST]).hexdigest())
+
+
+def check(path: Path, *, key: Path | None = None, project: LoadedProject | None = None) -> seal.SealCheck:
+    """Recompute the seal of a folder or ZIP; with a project, also the digests of the delivered files.
+
+    Raises:
+        InputError: it is no evidence, or can't be read.
+        UsageError: the key is none, or it is signed and `cryptography` is not installed.
+    """
+    public = None
+    if key is not None:
+        from chukan.evidence.signing import load_public
+
+        public = load_public(key)
+    with opened(path) as members:
+        found = seal.check_members(members, key=public)
+    if project is None:
+        return found
+    changed = tuple(_delivered_since(found.manifest, project))
+    return replace(found, delivered_changed=changed, delivered_checked=len(found.manifest.delivered))
+
+
+def _delivered_since(manifest: seal.Manifest, project: LoadedProject) -> Iterator[str]:
+    from chukan.evidence.current import digest_of
+
+    if manifest.project["sha256"] != project.sha256:
+        yield f"{project.path.name}（プロジェクトファイル）"
+    for f in manifest.delivered:
+        if not f.sha256:
+            continue
+        try:
+            same = digest_of(project.resolve(f.path)) == f.sha256
+        except OSError:
+            yield f"{f.path}（読めません）"
+            continue
+        if not same:
+            yield f.path
+
+
+def _load(folder: Path) -> tuple[Verification, str]:
+    path = folder / FILE_NAME if folder.is_dir() else folder
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8")
+    except FileNotFoundError:
+        raise InputError(
+            "検証結果がありません", place=str(path), hint="先に chukan verify --out を実行してください。"
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(
+            "検証結果を UTF-8 で読めません", place=str(path), hint="chukan verify をやり直してください。"
+        ) from None
+    except OSError as e:
+        raise InputError(f"検証結果を読めません: {e.strerror or e}", place=str(path)) from None
+    return from_json(text, place=str(path)), hashlib.sha256(data).hexdigest()
+
+
+def _must_be_free(out: Path) -> None:
+    """An evidence that nobody has touched may be replaced; anything else may not."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    hint = "--out に別のフォルダを指定してください。"
+    if not out.is_dir():
+        raise OutputError("出力先と同じ名前のファイルがあります", place=str(out), hint=hint)
+    try:
+        with opened(out) as members:
+            old = seal.check_members(members)
+    except InputError:
+        raise OutputError("出力先に証跡でないファイルがあります", place=str(out), hint=hint) from None
+    touched = [*old.changed, *old.added]
+    if touched:
+        raise OutputError(
+            f"出力先の証跡に手が加えられています: {'、'.join(touched[:5])}",
+            place=str(out),
+            hint=f"上書きしません。{hint}",
+        )
+
+
+def _manifest(case: Case, job: Job, templates: Templates, files: dict[str, bytes], *, signed: bool) -> seal.Manifest:
+    v, judgement = case.verification, case.judgement
+    layouts = {t.layout.address: t.layout for t in job.targets}
+    return seal.Manifest(
+        schema_version=seal.SCHEMA_VERSION, tool={"name": "chukan", "version": __version__}, verified_by=v.tool, as_of=v.as_of,
+        group=case.loaded.project.group.name, standing=judgement.standing, clause=judgement.clause,
+        statement="。".join(case.summary.statements),
+        project={"name": case.loaded.path.name, "sha256": case.loaded.sha256},
+        verification={"name": FILE_NAME, "sha256": case.verification_sha256, "verdict": v.verdict},
+        agreement=v.agreement, layouts=tuple(_layout(layouts[a]) for a in sorted(layouts)), templates=templates.own, signed=signed,
+        files=tuple(seal.sealed(name, files[name]) for name in sorted(files)), delivered=tuple(_delivered(job, v)),
+    )  # fmt: skip
+
+
+def _layout(layout: Layout) -> dict[str, Any]:
+    origin = layout.origin
+    return {
+        "address": layout.address, "digest": layout.digest, "authority": origin.authority, "declared_by": origin.declared_by,
+        "workbook": origin.workbook, "workbook_sha256": origin.workbook_sha256, "extends": origin.extends,
+        "statement": origin.statement,
+    }  # fmt: skip
+
+
+def _delivered(job: Job, v: Verification) -> Iterator[seal.DeliveredFile]:
+    for t in job.targets:
+        f = result_of(t, v)
+        if f is not None:
+            yield seal.DeliveredFile(
+                f.municipality,
+                f.business,
+                t.layout.address,
+                f.layout.digest,
+                f.path,
+                f.sha256,
+                f.bytes,
+                f.records.total,
+                f.verdict,
+            )
+
+
+def _judgement_json(case: Case) -> bytes:
+    """The judgement and the checklist for programs: counts only."""
+    j = case.judgement
+    towns = [
+        {
+            "code": m.code, "name": m.name, "standing": m.standing, "reasons": m.reasons, "clause": m.clause,
+            "businesses": [
+                {
+                    "business": b.business, "name": b.business_name, "method": b.method, "standing": b.standing,
+                    "verdict": b.verdict, "reasons": b.reasons, "clause": b.clause, "edition": b.edition,
+                    "from": b.from_vendor, "to": b.to_vendor, "files": len(b.files), "records": b.records,
+                    "rejected": b.rejected, "waived": b.waived,
+                }
+                for b in m.businesses
+            ],
+        }
+        for m in j.municipalities
+    ]  # fmt: skip
+    document = {
+        "standing": j.standing, "met": j.met, "clause": j.clause, "reasons": j.reasons, "desirable": j.desirable, "notes": j.notes,
+        "vendors": {"sources": j.vendors.sources, "destinations": j.vendors.destinations, "distinct": len(j.vendors.distinct)},
+        "municipalities": towns, "checklist": asdict(case.checklist), "as_of": case.verification.as_of,
+        "statement": case.summary.statements,
+    }  # fmt: skip
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _readme(case: Case) -> bytes:
+    j = case.judgement
+    text = [
+        f"{case.loaded.project.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（案）",
+        "",
+        f"判定: {STANDING_JA[j.standing]}（{j.clause}）",
+        *(f"・{reason}" for reason in j.reasons),
+        "",
+        "。".join(case.summary.statements),
+        "書類はすべて案です。公式の様式が手元にないため、提出のときは公式の様式に転記してください。",
+        "",
+        "このフォルダは封印されています。書類に書き込むときは、写しを作り、写しに書き込んでください。",
+        "変わっていないことは「chukan evidence check このフォルダ」で確かめられます。manifest.json に、",
+        "このフォルダのすべてのファイルと、検証した提出データの SHA-256 があります。",
+        "書類に個人の情報は含みません（件数・名称・ダイジェストだけ）。",
+        "",
+        f"基準日 {case.verification.as_of}　chukan {__version__}",
+        "",
+    ]
+    return "\r\n".join(text).encode("utf-8-sig")
+
+
+def _write(out: Path, files: dict[str, bytes], *, archive: bool) -> Path | None:
+    """Whole or not at all; what an earlier evidence had and this one has not goes away."""
+    old = {p for p in out.rglob("*") if p.is_file()} if out.exists() else set()
+    with whole_folder(out) as folder:
+        for name in sorted(files):
+            (folder / name).write_bytes(files[name])
+    for path in old - {out / name for name in files}:
+        path.unlink()
+    if not archive:
+        return None
+    target = out.with_name(f"{out.name}.zip")
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        beside.write_bytes(repack.archive((name, files[name]) for name in sorted(files)))
+        beside.replace(target)
+    except OSError as e:
+        beside.unlink(missing_ok=True)
+        raise OutputError(
+            f"ZIP を書けません: {e.strerror or e}", place=str(target), hint="空き容量と権限を確かめてください。"
+        ) from None
+    return target

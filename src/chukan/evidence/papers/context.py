@@ -1,0 +1,190 @@
+"""What is put into the papers: counts, names of municipalities and vendors, digests. Never a value of a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chukan import __version__
+from chukan.evidence import clauses as c
+from chukan.evidence.checklist import CASE_JA, Checklist
+from chukan.evidence.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
+from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
+from chukan.evidence.project import LoadedProject
+from chukan.reports.summary import Summary
+from chukan.reports.words import AGREEMENT_JA, agreed, visible
+from chukan.rules.catalogue import RULES
+from chukan.verification.result import FileResult, Verification, WaiverUse
+
+Row = dict[str, str | int]
+Context = dict[str, str | int | list[Row]]
+
+UNVERIFIED = "番号は未確認"
+_COUNTS_JA: dict[Standing, str] = {
+    "met": "該当", "exempt": "免除の申告", "decision": "機構の判断が必要", "not_met": "非該当",
+}  # fmt: skip
+NOTHING = "なし"
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the papers are made from."""
+
+    loaded: LoadedProject
+    verification: Verification
+    verification_sha256: str
+    judgement: Judgement
+    checklist: Checklist
+    summary: Summary
+
+
+def common(case: Case) -> Context:
+    """The texts of every paper: `fields.COMMON`."""
+    project, v, judged = case.loaded.project, case.verification, case.judgement
+    names = [m.name for m in project.municipalities]
+    code = project.group.representative
+    return {
+        "案": "案",
+        "グループ名": project.group.name,
+        "代表団体": next((m.name for m in project.municipalities if m.code == code), code),
+        "代表団体コード": code,
+        "区分": CASE_JA[project.group.case],
+        "構成団体": "、".join(names),
+        "構成団体数": len(names),
+        "基準日": day(v.as_of),
+        "検証日": day(v.finished[:10]),
+        "レイアウト": "、".join(dict.fromkeys(f"{f.layout.pack}@{f.layout.edition}" for f in v.files))
+        or project.layout,
+        "確認の根拠": "。".join(case.summary.statements) or NOTHING,
+        "定義ダイジェスト": v.layout.digest,
+        "移行条件": agreement_words(v.agreement),
+        "検査の範囲": covered(v.files, v),
+        "検査しなかった項目": not_checked(v.files, v),
+        "ツール": f"chukan {__version__}"
+        + ("" if v.tool.get("version") == __version__ else f"（検証は {v.tool.get('version', '不明')}）"),
+        "検証結果のSHA256": case.verification_sha256,
+        "プロジェクトのSHA256": v.project_sha256,
+        "公募要領": c.CALL,
+        "条項": judged.clause,
+        "総合判定": STANDING_JA[judged.standing],
+        "判定理由": lines(judged.reasons),
+        "望ましい事項": lines(judged.desirable),
+        "注意事項": lines(judged.notes),
+    }
+
+
+def rows(columns: Mapping[str, str], values: Iterable[Sequence[str | int]]) -> list[Row]:
+    """A table: each row has every column, in the order of `fields`."""
+    return [dict(zip(columns, row, strict=True)) for row in values]
+
+
+def plan_rows(case: Case) -> list[Row]:
+    """One row a municipality and business: `fields.PLAN`."""
+    return rows(PLAN, (_plan_row(n, b) for n, b in enumerate(case.judgement.businesses, 1)))
+
+
+def town_rows(case: Case) -> list[Row]:
+    """One row a municipality: `fields.TOWN`."""
+    return rows(
+        TOWN,
+        (
+            (m.code, m.name, len(m.counted), STANDING_JA[m.standing], lines(m.reasons), m.clause)
+            for m in case.judgement.municipalities
+        ),
+    )
+
+
+def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
+    """One row a waiver: `fields.WAIVER`."""
+    return rows(
+        WAIVER,
+        (
+            (
+                rule_words(w.rule), w.item or "全項目", w.scope or "全体", w.used, w.limit, w.reason, w.who,
+                day(w.when) if w.when else "", w.note or "有効",
+            )
+            for w in waivers
+        ),
+    )  # fmt: skip
+
+
+def number_words(b: BusinessJudgement) -> str:
+    """A business's number, marked where nobody has checked it."""
+    if b.number is None:
+        return "—"
+    return f"{b.number}" if b.number_verified else f"{b.number}（{UNVERIFIED}）"
+
+
+def rule_words(rule: str) -> str:
+    """「V05 暦日」."""
+    return f"{rule} {RULES[rule].title}" if rule in RULES else rule
+
+
+def agreement_words(agreement: Mapping[str, object]) -> str:
+    """What was agreed, in one line."""
+    told = (f"{AGREEMENT_JA.get(key, key)}: {agreed(key, value)}" for key, value in agreement.items())
+    return "、".join(told) or "プロジェクト全体の移行条件の記載なし"
+
+
+def lines(texts: Iterable[str]) -> str:
+    """Sentences, one a line; 「なし」 when there is none."""
+    return "\n".join(texts) or NOTHING
+
+
+def day(text: str) -> str:
+    """A day as papers write it: 令和8年11月23日."""
+    try:
+        when = dt.date.fromisoformat(text)
+    except ValueError:
+        return text
+    if when < dt.date(2019, 5, 1):
+        return f"{when.year}年{when.month}月{when.day}日"
+    year = when.year - 2018
+    return f"令和{'元' if year == 1 else year}年{when.month}月{when.day}日"
+
+
+def checked(paper: Paper, context: Context) -> Context:
+    """A context with exactly the names of its paper, every text fit for XML."""
+    wanted = {*paper.all_texts, *paper.tables}
+    if wanted != set(context):
+        raise KeyError(f"{paper.key}: {sorted(wanted ^ set(context))}")
+    return {name: _fit(value) for name, value in context.items()}
+
+
+def _fit(value: str | int | list[Row]) -> str | int | list[Row]:
+    if isinstance(value, list):
+        return [{k: _text(v) for k, v in row.items()} for row in value]
+    return _text(value)
+
+
+def _text(value: str | int) -> str | int:
+    """Control characters would break the document; they are shown as signs. Newlines are kept."""
+    if not isinstance(value, str):
+        return value
+    return "\n".join(visible(line, limit=5_000) for line in value.split("\n"))
+
+
+def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
+    return (
+        number, b.municipality, b.municipality_name, number_words(b), b.business_name, b.from_vendor or "—",
+        b.to_vendor or "—", b.edition if b.method == "layout" else "—", b.method_words, len(b.files), b.records, b.rejected,
+        b.result_words, b.waived, _COUNTS_JA[b.standing], lines(b.reasons),
+    )  # fmt: skip
+
+
+def covered(files: Sequence[FileResult], v: Verification) -> str:
+    """How much was looked at."""
+    read, rejected = sum(f.records.read for f in files), sum(f.records.rejected for f in files)
+    ran = sum(rule.state != "switched_off" for rule in v.rules) - len({n.rule for f in files for n in f.not_run})
+    return (
+        f"{len(files):,} ファイル、{read + rejected:,} 件（読取 {read:,}、読取不可 {rejected:,}）、"
+        f"検査項目 {len(v.rules)} のうち {ran} を実行"
+    )
+
+
+def not_checked(files: Sequence[FileResult], v: Verification) -> str:
+    """The rules that did not run for these files, and why."""
+    off = [f"{r.rule} {r.title}: 停止（{r.why}）" for r in v.rules if r.state == "switched_off"]
+    failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
+    return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])
