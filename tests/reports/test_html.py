@@ -137,7 +137,7 @@ def test_everything_is_escaped(made: tuple[Verification, list[Finding]]) -> None
     waiver = replace(v.waivers[0], reason=evil, who=evil, note=evil)
     finding = replace(made[1][0], file=file.path, rule="V05", item=evil, value=evil, message=evil)
 
-    page = to_html(replace(v, files=(file,), group=evil, waivers=(waiver,)), [finding])
+    page = to_html(replace(v, files=(file, file), group=evil, waivers=(waiver,)), [finding])
 
     assert len(re.findall("<script", page)) == 1
     assert "alert('x')" not in re.sub(r"<text.*?</text>", "", page)
@@ -161,6 +161,11 @@ def test_no_file_at_all(clean: Verification) -> None:
     page = to_html(replace(clean, files=(), totals=totals, verdict="not_checked"), [])
 
     assert "検査したファイルがありません。合格ではありません。" in page
+
+
+def test_one_file_needs_no_chart_of_files(made: tuple[Verification, list[Finding]], page: str) -> None:
+    assert page.count("<svg") == 2
+    assert to_html(replace(made[0], files=made[0].files[:1]), []).count("<svg") == 1
 
 
 def test_a_page_stays_small(made: tuple[Verification, list[Finding]]) -> None:

@@ -58,7 +58,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "steps": next_steps(s),
         "facts": coverage(s),
         "basis": basis(s),
-        "charts": _charts(pictures.overview(s), pictures.by_file_and_severity(s)),
+        "charts": _charts(pictures.overview(s), *([pictures.by_file_and_severity(s)] if len(files) > 1 else [])),
         "matrices": list(matrix(v).parts(_ABREAST)) if any(f.municipality for f in s.files) or v.deliveries else [],
         "files": files[:FILES],
         "files_left": max(len(files) - FILES, 0),
