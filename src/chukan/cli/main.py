@@ -14,6 +14,8 @@ from chukan.cli.language import t
 from chukan.cli.options import Lang
 from chukan.errors import ChukanError
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="chukan",
     help=t(
@@ -62,6 +64,8 @@ def run(arguments: list[str] | None = None) -> int:
     """As `main`, but answers the exit code."""
     try:
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
+        if code == INTERRUPTED:  # what typer makes of Ctrl-C
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except ChukanError as e:
         print(f"chukan: {e}", file=sys.stderr)
@@ -73,7 +77,7 @@ def run(arguments: list[str] | None = None) -> int:
             t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."),
             file=sys.stderr,
         )
-        return 130
+        return INTERRUPTED
     except typer.TyperException as e:
         print(f"chukan: {_usage(e)}", file=sys.stderr)
         return 2
