@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from chukan.integrity.conditions import vetted
 from chukan.layouts.model import Layout
 
 
@@ -13,35 +13,71 @@ def needed(layout: Layout, others: Iterable[Layout]) -> tuple[str, ...]:
 
     Args:
         others: all the layouts of the verification: their references may ask for items of this one.
+
+    Raises:
+        PackError: a `when` or `current` is no condition over one record.
     """
-    names: set[str] = set(layout.key)
-    expressions: list[str | None] = []
-    body = layout.body
-    for reference in body.references:
-        names.update(reference.items)
-        expressions.append(reference.when)
-    for unique in body.unique:
-        names.update(unique.items, unique.of)
-        expressions.append(unique.when)
-    for exclusive in body.exclusive:
+    names = {*layout.key, *_of_references(layout), *_of_uniques(layout), *_of_history(layout), *_of_household(layout)}
+    for exclusive in layout.body.exclusive:
         names.update(exclusive.items)
-    if h := body.history:
-        names.update(h.of, (h.number,))
-        names.update(x for x in (h.date, h.latest and h.latest.item, h.period and h.period.start, h.period and h.period.end) if x)
-    if hh := body.household:
-        names.update((hh.number, hh.person, hh.relation))
-        expressions.append(hh.current)
-    for other in others:
-        for reference in other.body.references:
-            if _names(layout, reference.to, other):
-                names.update(reference.parent_key)
-        for exclusive in other.body.exclusive:
-            if _names(layout, (exclusive.with_,), other):
-                names.update(exclusive.key or exclusive.items)
-    words = {w for e in expressions if e for w in re.findall(r"[^\s()<>=!,'\"+\-*/|]+", e)}
-    return tuple(n for n in layout.names if n in names or n in words)
+    for other in (layout, *others):
+        names.update(_asked_by(other, layout))
+    return tuple(n for n in layout.names if n in names)
 
 
-def _names(layout: Layout, to: tuple[str, ...], other: Layout) -> bool:
-    """Does one of the addresses `to`, as `other` writes them, name `layout`?"""
-    return f"{layout.business}/{layout.slug}" in {t if "/" in t else f"{other.business}/{t}" for t in to}
+def address_of(layout: Layout, to: str) -> str:
+    """``BUSINESS/LAYOUT`` of a target as `layout` writes it."""
+    return to if "/" in to else f"{layout.business}/{to}"
+
+
+def own_address(layout: Layout) -> str:
+    """``BUSINESS/LAYOUT``."""
+    return f"{layout.business}/{layout.slug}"
+
+
+def _of_references(layout: Layout) -> Iterator[str]:
+    for reference in layout.body.references:
+        yield from reference.items
+        yield from _reads(layout, reference.when, "references の when")
+
+
+def _of_uniques(layout: Layout) -> Iterator[str]:
+    for unique in layout.body.unique:
+        yield from (*unique.items, *unique.of)
+        yield from _reads(layout, unique.when, "unique の when")
+
+
+def _of_history(layout: Layout) -> Iterator[str]:
+    history = layout.body.history
+    if history is None:
+        return
+    yield from (*history.of, history.number)
+    if history.date:
+        yield history.date
+    if history.latest:
+        yield history.latest.item
+    if history.period:
+        yield from (history.period.start, history.period.end)
+
+
+def _of_household(layout: Layout) -> Iterator[str]:
+    household = layout.body.household
+    if household is None:
+        return
+    yield from (household.number, household.person, household.relation)
+    yield from _reads(layout, household.current, "household の current")
+
+
+def _asked_by(other: Layout, layout: Layout) -> Iterator[str]:
+    """The items of `layout` that the references and registers of `other` compare with."""
+    me = own_address(layout)
+    for reference in other.body.references:
+        if me in {address_of(other, to) for to in reference.to}:
+            yield from reference.parent_key
+    for exclusive in other.body.exclusive:
+        if me == address_of(other, exclusive.with_):
+            yield from exclusive.key or exclusive.items
+
+
+def _reads(layout: Layout, expression: str | None, where: str) -> tuple[str, ...]:
+    return vetted(layout, expression, where).reads if expression else ()

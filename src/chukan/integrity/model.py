@@ -28,6 +28,8 @@ class Part:
     """Parquet with RECORD, LINE and the needed columns as strings (blank = ""); None = no record could be read."""
     dates: str = "yyyymmdd"
     """The date form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd."""
+    unknown_dates: tuple[str, ...] = ("00000000", "99999999")
+    """The agreed forms of an unknown date: no days to compare."""
     sha256: str = ""
     records: int = 0
     """Records read and rejected."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chukan.errors import OutputError
+from chukan.errors import ChukanError
 from chukan.integrity.model import LINE, RECORD
+from chukan.integrity.session import out_of_space
 
 
 class PartWriter:
@@ -23,40 +27,60 @@ class PartWriter:
         self._writer: pq.ParquetWriter | None = None
 
     def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None:
-        """Append one batch; `columns` are the names of the string columns to keep."""
+        """Append one batch; `columns` are the names of the string columns to keep.
+
+        Raises:
+            OutputError: no space, or no permission.
+        """
+        if table.num_rows == 0:
+            return
         kept = [c for c in columns if c in table.schema.names]
-        batch = pa.RecordBatch.from_arrays([records, lines, *(table.column(c) for c in kept)], names=[RECORD, LINE, *kept])
+        batch = pa.RecordBatch.from_arrays(
+            [records, lines, *(table.column(c) for c in kept)], names=[RECORD, LINE, *kept]
+        )
         try:
             if self._writer is None:
-                self._writer = pq.ParquetWriter(self.path, batch.schema, compression="zstd")
+                self._writer = pq.ParquetWriter(self.path, batch.schema, compression="zstd", compression_level=1)
             self._writer.write_batch(batch)
         except OSError as e:
-            free = shutil.disk_usage(self.path.parent).free
-            raise OutputError(
-                f"作業用の一時ファイルに書けません: {e.strerror or e}（空き {free:,} バイト）", place=str(self.path.parent),
-                hint="空き容量を増やすか、環境変数 TMPDIR（Windows では TEMP）で別の場所を指定してください。",
-            ) from None  # fmt: skip
+            raise self._failed(e) from None
 
     def close(self) -> Path | None:
         """The file; None when nothing was written."""
         if self._writer is None:
             return None
-        self._writer.close()
+        try:
+            self._writer.close()
+        except OSError as e:
+            raise self._failed(e) from None
         return self.path
+
+    def abandon(self) -> None:
+        """Let go of the file, whatever state it is in."""
+        with contextlib.suppress(ChukanError):  # what could not be written is about to be removed
+            self.close()
+
+    def _failed(self, error: OSError) -> ChukanError:
+        # Arrow puts the system's words inside its own sentence
+        return out_of_space(self.path.parent, os.strerror(error.errno) if error.errno else "")
 
 
 class Spill:
     """A private folder (0700). Removed at the end, also after an error or Ctrl-C."""
 
-    def __enter__(self) -> Spill:
-        self.folder = Path(tempfile.mkdtemp(prefix="chukan-"))
+    def __enter__(self) -> Self:
+        try:
+            self.folder = Path(tempfile.mkdtemp(prefix="chukan-"))  # 0700 by its own nature
+        except OSError as e:
+            raise out_of_space(Path(tempfile.gettempdir()), e.strerror or "") from None
         self._writers: dict[int, PartWriter] = {}
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for writer in self._writers.values():
-            if writer._writer is not None and writer._writer.is_open:  # noqa: SLF001 - ours
-                writer._writer.close()  # noqa: SLF001
+            writer.abandon()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def writer(self, index: int) -> PartWriter:
@@ -65,6 +89,6 @@ class Spill:
         return self._writers[index]
 
     def path(self, index: int) -> Path | None:
-        """The closed file of part `index`, if it has one."""
+        """The closed file of part `index`; None when no record was written."""
         path = self.folder / f"{index:05d}.parquet"
         return path if path.exists() else None

@@ -1,0 +1,199 @@
+"""K05: who heads a household: nobody, two persons, someone who lives elsewhere, someone who is gone.
+
+The register of members is asked by itself; where the delivery has a register of households that names a head,
+that is asked too: the two must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chukan.integrity.columns import address_of, own_address
+from chukan.integrity.inquiry import Found, Inquiry
+from chukan.integrity.keys import form_of
+from chukan.integrity.model import LINE, RECORD, Part
+from chukan.integrity.session import literal
+from chukan.integrity.views import PART, Column, Flag, Table, comparable
+from chukan.layouts.model import Household, Reference, Severity
+
+_CURRENT, _WHEN = "__current", "__when"
+_NOTES = {
+    "gone": "（世帯主の続柄を持つ人の記録が、今の住民のものではありません。死亡・転出の後の世帯主の変更を確かめてください）",
+    "elsewhere": "（世帯主の続柄を持つ人は、今は別の世帯にいます）",
+}
+
+
+def ask_households(inquiry: Inquiry, table: Table) -> None:
+    """The heads of a register's households."""
+    household, severity = table.layout.body.household, inquiry.severity("K05")
+    if household is None or severity is None:
+        return
+    current = inquiry.flag("K05", table, _CURRENT, household.current, "household の current")
+    if current is None:
+        return
+    needs = (household.number, household.person, household.relation, *current.reads)
+    able = inquiry.able("K05", table, needs, "世帯主", whole=True)
+    if not able.filled:
+        return
+    asked = _Members(inquiry, able, household, current, severity)
+    asked.heads()
+    if inquiry.across:
+        _ask_register(asked)
+
+
+@dataclass(frozen=True)
+class _Members:
+    """A register of members, and how to see it."""
+
+    inquiry: Inquiry
+    table: Table
+    household: Household
+    current: Flag
+    severity: Severity
+
+    def view(self, *more: Column) -> str:
+        """`__household`, `__person`, `__head`, `__current` (both boolean), `__value` (the relation)."""
+        h, by_name = self.household, self.table.layout.by_name
+        columns = [
+            Column("__household", h.number, form_of(by_name[h.number])),
+            Column("__person", h.person, form_of(by_name[h.person])),
+            Column("__value", h.relation, "raw"),
+        ]
+        heads = ", ".join(literal(code) for code in h.heads)
+        view = self.inquiry.view(self.table, [*columns, *more], [self.current])
+        return f"SELECT *, __value IN ({heads}) AS __head FROM ({view})"
+
+    def heads(self) -> None:
+        """Households whose present members have no head, or more than one."""
+        session = self.inquiry.session
+        there = f"{_CURRENT} AND __household IS NOT NULL"
+        if session.keep(
+            "odd",
+            f"SELECT __household, count_if(__head) AS __heads, row_number() OVER () AS __group FROM ({self.view()}) "
+            f"WHERE {there} GROUP BY __household HAVING count_if(__head) <> 1",
+        ):
+            session.keep("members", f"SELECT * FROM ({self.view()}) JOIN odd USING (__household)")
+            self._two_heads()
+            self._no_head()
+        session.forget("odd", "members", "former", "why")
+
+    def _two_heads(self) -> None:
+        person = f"coalesce(__person, concat_ws(' ', '', {PART}, {RECORD}))"  # one without a number is somebody, too
+        several = f"SELECT __group FROM members WHERE {_CURRENT} AND __head GROUP BY __group HAVING min({person}) <> max({person})"
+        rows = f"SELECT * FROM members SEMI JOIN ({several}) USING (__group) WHERE {_CURRENT} AND __head"
+
+        def message(found: Found) -> str:
+            return f"世帯主が二人以上いる世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
+
+        self._tell(rows, message)
+
+    def _no_head(self) -> None:
+        """All the present members of a household without a head; why, where a record of a former head tells."""
+        session = self.inquiry.session
+        session.keep(
+            "former", f"SELECT DISTINCT __group, __person FROM members WHERE __heads = 0 AND __head AND NOT {_CURRENT} AND __person IS NOT NULL"
+        )  # fmt: skip
+        present = f"SELECT DISTINCT __person, TRUE AS __present FROM ({self.view()}) SEMI JOIN former USING (__person) WHERE {_CURRENT}"
+        session.keep(
+            "why",
+            f"SELECT __group, CASE WHEN bool_or(coalesce(__present, FALSE)) THEN 'elsewhere' ELSE 'gone' END AS __why "
+            f"FROM former LEFT JOIN ({present}) USING (__person) GROUP BY __group",
+        )
+        rows = f"SELECT * FROM members LEFT JOIN why USING (__group) WHERE __heads = 0 AND {_CURRENT}"
+
+        def message(found: Found) -> str:
+            return f"世帯員がいるのに世帯主がいない世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
+
+        self._tell(rows, message, why=True)
+
+    def _tell(self, rows: str, message: Any, *, why: bool = False) -> None:
+        def note(row: Mapping[str, Any], _: Part) -> str:
+            return _NOTES.get(row["__why"] or "", "") if why else ""
+
+        item = self.table.layout.by_name[self.household.relation]
+        self.inquiry.tell("K05", self.severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+
+
+def _ask_register(members: _Members) -> None:
+    """The heads that a register of households names."""
+    inquiry, table = members.inquiry, members.table
+    for reference in table.layout.body.references:
+        if reference.items != (members.household.number,):
+            continue
+        for to in reference.to:
+            for register in inquiry.tables_of(table.municipality, address_of(table.layout, to)):
+                back = _names_head(register, table, members.household)
+                if back is not None and reference.parent_key[0] in register.layout.by_name:
+                    _ask_named_heads(members, register, reference.parent_key[0], back)
+
+
+def _names_head(register: Table, members: Table, household: Household) -> Reference | None:
+    """The one reference by which a register of households names a member; None when there is none, or several."""
+    me = own_address(members.layout)
+    found = [
+        r
+        for r in register.layout.body.references
+        if len(r.items) == 1
+        and r.parent_key == (household.person,)
+        and me in {address_of(register.layout, t) for t in r.to}
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _ask_named_heads(members: _Members, register: Table, number: str, back: Reference) -> None:
+    """A head named by the register must be the present head there. One whom no record names is K02's to tell."""
+    inquiry, session = members.inquiry, members.inquiry.session
+    when = inquiry.flag("K05", register, _WHEN, back.when, "references の when")
+    if when is None:
+        return
+    item = register.layout.by_name[back.items[0]]
+    able = inquiry.able("K05", register, (number, item.name, *when.reads), "世帯主")
+    ours, theirs = members.table.layout.by_name, register.layout.by_name
+    columns = [
+        Column("__household", number, comparable(theirs[number], ours[members.household.number])),
+        Column("__person", item.name, comparable(item, ours[members.household.person])),
+        Column("__value", item.name, "raw"),
+    ]
+    if not able.filled or columns[0].form != form_of(theirs[number]) or columns[1].form != form_of(item):
+        return  # numbers of two kinds cannot be compared
+    flags = [when] if when.reads else []
+    there = " AND ".join(["__household IS NOT NULL", "__person IS NOT NULL", *(f.alias for f in flags)])
+    heads = f"SELECT __household, __person FROM ({members.view()}) WHERE {_CURRENT} AND __head"
+    if session.keep(
+        "named",
+        f"SELECT {PART}, {RECORD}, {LINE}, __value, __household, __person FROM ({inquiry.view(able, columns, flags)}) "
+        f"ANTI JOIN ({heads}) USING (__household, __person) WHERE {there}",
+    ):
+        _tell_named_heads(members, item.name, able)
+    session.forget("named", "persons", "led")
+
+
+def _tell_named_heads(members: _Members, item: str, register: Table) -> None:
+    inquiry, session = members.inquiry, members.inquiry.session
+    session.keep(
+        "persons",
+        f"SELECT __person, __household AS __home, {_CURRENT} AS __here FROM ({members.view()}) SEMI JOIN named USING (__person)",
+    )
+    session.keep(
+        "led",
+        f"SELECT DISTINCT __household FROM ({members.view()}) SEMI JOIN named USING (__household) WHERE {_CURRENT} AND __head",
+    )
+    known = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person)"
+    here = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person AND __here)"
+    home = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person AND __here AND __home = named.__household)"
+    led = "EXISTS (SELECT 1 FROM led WHERE led.__household = named.__household)"
+    kinds = {
+        f"{known} AND NOT {here}": "{item}の人の記録が、今の住民のものではありません{where}。死亡・転出の後の世帯主の変更を移行元で確かめてください。",
+        f"{here} AND NOT {home}": "{item}の人が、今は別の世帯にいます{where}。世帯主の変更を移行元で確かめてください。",
+        f"{home} AND {led}": "{item}の人が、その世帯の世帯主ではありません（世帯主の続柄を持つのは別の人です）{where}。どちらが正しいかを移行元で確かめてください。",
+    }
+    for condition, text in kinds.items():
+
+        def message(found: Found, text: str = text) -> str:
+            return text.format(item=item, where=found.where())
+
+        inquiry.tell(
+            "K05", members.severity, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
+        )

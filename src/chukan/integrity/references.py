@@ -1,0 +1,160 @@
+"""K02: references to records of other files, of other businesses, of the file itself; and the reverse.
+
+A reference with a blank among its items refers to nothing and is not asked. Where a parent's file is missing,
+the records that no other parent has cannot be judged, and the rule says that it could not run for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chukan.integrity.columns import address_of, own_address
+from chukan.integrity.inquiry import Found, Inquiry, joined, named
+from chukan.integrity.model import LINE, RECORD
+from chukan.integrity.views import PART, Column, Flag, Form, Table, comparable
+from chukan.layouts.model import Reference, Severity
+
+_WHEN = "__when"
+
+
+def ask_references(inquiry: Inquiry, table: Table) -> None:
+    """All the references that a layout declares."""
+    for reference in table.layout.body.references:
+        severity = inquiry.severity("K02", reference.severity)
+        addresses = [address_of(table.layout, to) for to in reference.to]
+        itself = set(addresses) == {own_address(table.layout)}
+        if severity is None or not (inquiry.across or itself):
+            continue
+        when = inquiry.flag("K02", table, _WHEN, reference.when, "references の when")
+        if when is None:
+            continue
+        able = inquiry.able("K02", table, (*reference.items, *when.reads), f"{joined(reference.items)}の相手")
+        link = _Link(able, reference, when, severity, *_parents(inquiry, table, reference, addresses))
+        if able.filled:
+            _ask_children(inquiry, link)
+        if reference.reverse:
+            for parent in link.parents:
+                _ask_parents(inquiry, link, table, parent)
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A reference between tables that are there."""
+
+    children: Table
+    reference: Reference
+    when: Flag
+    severity: Severity
+    parents: tuple[Table, ...]
+    missing: tuple[str, ...]
+    """Why some of the parents cannot be asked, as half sentences."""
+
+    def child_columns(self, parent: Table) -> list[Column]:
+        """The referring items, in the form in which they are compared with the parent's."""
+        return [Column(f"__k{n}", child, form) for n, (child, _, form) in enumerate(self._pairs(parent))]
+
+    def parent_columns(self, parent: Table) -> list[Column]:
+        """The parent's items, likewise."""
+        return [Column(f"__k{n}", key, form) for n, (_, key, form) in enumerate(self._pairs(parent))]
+
+    def _pairs(self, parent: Table) -> Iterator[tuple[str, str, Form]]:
+        ours, theirs = self.children.layout.by_name, parent.layout.by_name
+        for child, key in zip(self.reference.items, self.reference.parent_key, strict=True):
+            yield child, key, comparable(ours[child], theirs[key])
+
+
+def _parents(
+    inquiry: Inquiry, table: Table, reference: Reference, addresses: list[str]
+) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """The parents that can be asked, and why others cannot."""
+    parents: list[Table] = []
+    absent: dict[str, list[str]] = {}
+    for address in addresses:
+        tables = inquiry.tables_of(table.municipality, address)
+        if not tables:
+            absent.setdefault(inquiry.why_absent(table.municipality, address), []).append(address)
+        for parent in tables:
+            lacking = parent.first_lacking(reference.parent_key)
+            if lacking:
+                file, item = lacking
+                absent.setdefault(f"に項目「{item}」がない", []).append(file)
+            else:
+                parents.append(parent)
+    missing = tuple(f"参照先のファイル（{'、'.join(files)}）{why}" for why, files in absent.items())
+    return tuple(parents), missing
+
+
+def _ask_children(inquiry: Inquiry, link: _Link) -> None:
+    """The records that refer to nothing."""
+    session, layout, items = inquiry.session, link.children.layout, link.reference.items
+    columns = {c.alias + c.form: c for parent in link.parents for c in link.child_columns(parent)}
+    own = [Column(f"__{name}", c.item, c.form) for name, c in columns.items()]
+    filled = [Column(f"__f{n}", name, "text") for n, name in enumerate(items)]
+    flags = [link.when] if link.when.reads else []
+    there = " AND ".join([f"{c.alias} IS NOT NULL" for c in filled] + [f.alias for f in flags])
+    absent = [_absent(inquiry, link, parent) for parent in link.parents]
+    view = inquiry.view(link.children, [*own, *filled, Column("__value", items[0], "raw")], flags)
+    rows = f"SELECT {PART}, {RECORD}, {LINE}, __value FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
+    if not link.missing:
+        names = [named(parent.layout, layout) for parent in link.parents]
+
+        def message(found: Found) -> str:
+            if all(own_address(p.layout) == own_address(layout) for p in link.parents):
+                return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。"
+            return f"{_what(link)}が{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。"
+
+        inquiry.tell("K02", link.severity, layout.by_name[items[0]], rows, message)
+    elif session.keep("unresolved", rows):
+        why = "、".join(link.missing)
+        for part, count in session.rows(f"SELECT {PART}, count(*) FROM unresolved GROUP BY {PART}"):
+            owner = [p for p in link.children.parts if p.index == part]
+            inquiry.cannot("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）")
+    session.forget("unresolved")
+
+
+def _absent(inquiry: Inquiry, link: _Link, parent: Table) -> str:
+    """SQL: no record of `parent` has what the child names."""
+    keys = link.parent_columns(parent)
+    same = " AND ".join(f"parent.{k.alias} = child.__{k.alias}{k.form}" for k in keys)
+    return f"NOT EXISTS (SELECT 1 FROM ({inquiry.view(parent, keys)}) AS parent WHERE {same})"
+
+
+def _ask_parents(inquiry: Inquiry, link: _Link, table: Table, parent: Table) -> None:
+    """The parents that no record refers to. A child's file that could not be asked leaves them all in doubt."""
+    if len(link.children.parts) < len(table.parts):
+        lacking = sorted({p.file for p in table.parts} - {p.file for p in link.children.parts})
+        inquiry.cannot(
+            "K02", parent.parts, f"{'、'.join(lacking)} に項目が足りないため、参照されているかを確かめられません"
+        )
+        return
+    keys = link.parent_columns(parent)
+    flags = [link.when] if link.when.reads else []
+    children = inquiry.view(link.children, link.child_columns(parent), flags)
+    same = " AND ".join([f"child.{k.alias} = parent.{k.alias}" for k in keys] + [f"child.{f.alias}" for f in flags])
+    there = " AND ".join(f"parent.{k.alias} IS NOT NULL" for k in keys)
+    item = parent.layout.by_name[keys[0].item]
+    view = inquiry.view(parent, [*keys, Column("__value", item.name, "raw")])
+    rows = (
+        f"SELECT {PART}, {RECORD}, {LINE}, __value FROM ({view}) AS parent "
+        f"WHERE {there} AND NOT EXISTS (SELECT 1 FROM ({children}) AS child WHERE {same})"
+    )
+    child = named(table.layout, parent.layout)
+
+    def message(found: Found) -> str:
+        return f"{child}のどのレコードも、この{joined(link.reference.parent_key)}を指していません{found.where()}。{child}の抽出条件を移行元で確かめてください。"
+
+    inquiry.tell("K02", link.severity, item, rows, message)
+
+
+def _what(link: _Link) -> str:
+    items = link.reference.items
+    return joined(items) + ("の組" if len(items) > 1 else "")
+
+
+def _nowhere(names: list[str]) -> str:
+    """住民基本台帳の住民・住登外者のどちらにもありません."""
+    names = list(dict.fromkeys(names))
+    if len(names) == 1:
+        return f"{names[0]}にありません"
+    return f"{'・'.join(names)}の{'どちら' if len(names) == 2 else 'どれ'}にもありません"

@@ -1,0 +1,122 @@
+"""Deliveries made where a test needs them: layouts from a few lines, files from rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from chukan.integrity.columns import needed
+from chukan.integrity.model import Answer, Outcome, Part
+from chukan.integrity.run import ask
+from chukan.integrity.spill import Spill
+from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+
+AS_OF = dt.date(2026, 11, 23)
+Row = Mapping[str, str]
+
+
+def make_layout(slug: str, items: str, *, business: str = "register", name: str = "", **body: Any) -> Layout:
+    """A layout of `items`: "name:type:key:formats ...", only the name is needed."""
+    made = []
+    for n, text in enumerate(items.split(), 1):
+        name_, kind, key, formats = [*text.split(":"), "", "", ""][:4]
+        made.append(
+            Item(no=n, item=name_, type=kind or "X", key=int(key) if key else None, format=formats.replace("+", " "))  # type: ignore[arg-type]
+        )
+    return Layout(
+        origin=Origin(pack="t", pack_name="試験", authority="reference"), edition="1", business=business,
+        business_name={"register": "台帳"}.get(business, business), slug=slug,
+        body=LayoutBody(name=name or slug, **body), items=tuple(made),
+    )  # fmt: skip
+
+
+def as_rows(columns: str, *rows: str) -> list[dict[str, str]]:
+    """Rows from words; ``-`` is a blank."""
+    names = columns.split()
+    return [dict(zip(names, ("" if w == "-" else w for w in row.split()), strict=True)) for row in rows]
+
+
+@dataclass
+class Delivery:
+    """Files, and the question put to them."""
+
+    spill: Spill
+    files: list[tuple[Layout, list[Row], dict[str, Any]]] = field(default_factory=list)
+
+    def add(self, layout: Layout, rows: Sequence[Row], **part: Any) -> Delivery:
+        """One more file; `part` are fields of `Part`."""
+        self.files.append((layout, list(rows), part))
+        return self
+
+    def parts(self) -> list[Part]:
+        layouts = [layout for layout, _, _ in self.files]
+        return [self._part(i, layout, rows, dict(part), layouts) for i, (layout, rows, part) in enumerate(self.files)]
+
+    def _part(self, index: int, layout: Layout, rows: list[Row], part: dict[str, Any], layouts: list[Layout]) -> Part:
+        columns = part.setdefault("columns", layout.names)
+        writer = self.spill.writer(index)
+        if rows:
+            table = pa.RecordBatch.from_pydict(
+                {c: [r.get(c, "") for r in rows] for c in columns},
+                schema=pa.schema([(c, pa.string()) for c in columns]),
+            )
+            records = pa.array(range(1, len(rows) + 1), pa.int64())
+            lines = pa.array(range(2, len(rows) + 2), pa.int64())
+            writer.write(table, records, lines, needed(layout, layouts))
+        path = writer.close()
+        part.setdefault("file", f"{layout.slug}_{index}.csv")
+        part.setdefault("municipality", "131016")
+        return Part(index=index, layout=layout, spill=path, **{"records": len(rows), **part})
+
+    def ask(self, **options: Any) -> Answer:
+        """The answer about these files."""
+        settings: dict[str, Any] = {
+            "severities": {}, "as_of": AS_OF, "sample_limit": 1000, "memory_limit": 256 << 20, "spill_folder": self.spill.folder,
+        }  # fmt: skip
+        return ask(self.parts(), **{**settings, **options})
+
+
+def told(answer: Answer) -> dict[tuple[str, str, int], list[int]]:
+    """(rule, item, part) -> the records named; several outcomes of one item are put together."""
+    found: dict[tuple[str, str, int], list[int]] = {}
+    for o in answer.outcomes:
+        assert o.count == len(o.hits)
+        found.setdefault((o.rule, o.item, o.part), []).extend(h.record for h in o.hits)
+    return {key: sorted(records) for key, records in found.items()}
+
+
+@pytest.fixture
+def delivery() -> Iterator[Delivery]:
+    with Spill() as spill:
+        yield Delivery(spill)
+
+
+@pytest.fixture
+def layout() -> Callable[..., Layout]:
+    return make_layout
+
+
+@pytest.fixture
+def rows() -> Callable[..., list[dict[str, str]]]:
+    return as_rows
+
+
+@pytest.fixture
+def found() -> Callable[[Answer], dict[tuple[str, str, int], list[int]]]:
+    return told
+
+
+@pytest.fixture
+def only() -> Callable[[Answer], Outcome]:
+    """The one outcome of an answer."""
+
+    def pick(answer: Answer) -> Outcome:
+        assert len(answer.outcomes) == 1, answer.outcomes
+        return answer.outcomes[0]
+
+    return pick

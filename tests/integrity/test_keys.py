@@ -1,0 +1,134 @@
+"""K01: blank and repeated keys, values that only one record may hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PERSON = "宛名番号::1:digits 履歴番号:9:2 個人番号:::my_number 標識番号 管理番号 状態"
+
+
+def test_both_records_of_a_repeated_key_are_named(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "02 1", "01 1", "01 2"))
+
+    outcome = only(delivery.ask())
+
+    assert (outcome.rule, outcome.item, outcome.severity, outcome.count) == ("K01", "宛名番号", "error", 2)
+    assert outcome.message == (
+        "キー（宛名番号・履歴番号）が同じレコードがあります（1組2件、最初は2行目）。どのレコードが正しいかを移行元で確かめてください。"
+    )
+    assert [(h.record, h.line, h.value, h.note) for h in outcome.hits] == [
+        (1, 2, "01", "（相手は同じファイルの3件目・4行目）"),
+        (3, 4, "01", "（相手は同じファイルの1件目・2行目）"),
+    ]
+
+
+def test_a_table_in_parts_is_one_table(delivery: Any, layout: Any, rows: Any) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "02 1"), file="a.csv")
+    delivery.add(person, rows("宛名番号 履歴番号", "03 1", "02 1", "02 1"), file="b.csv")
+
+    outcomes = delivery.ask().outcomes
+
+    assert [(o.part, o.count, [h.record for h in o.hits]) for o in outcomes] == [(0, 1, [2]), (1, 2, [2, 3])]
+    assert outcomes[0].hits[0].note == "（相手はb.csvの3件目・4行目、ほか1件）"
+    assert outcomes[1].hits[0].note == "（相手はa.csvの2件目・3行目、ほか1件）"
+
+
+def test_two_municipalities_are_two_tables(delivery: Any, layout: Any, rows: Any) -> None:
+    person = layout("person", PERSON)
+    for code in ("131016", "131024"):
+        delivery.add(person, rows("宛名番号 履歴番号", "01 1"), municipality=code)
+
+    assert delivery.ask().outcomes == ()
+
+
+def test_a_blank_in_a_key_is_no_duplicate_too(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, [*rows("宛名番号 履歴番号", "- 1", "- 1", "05 -"), {"宛名番号": "　 ", "履歴番号": "1"}])
+
+    answer = delivery.ask()
+
+    assert found(answer) == {("K01", "宛名番号", 0): [1, 2, 4], ("K01", "履歴番号", 0): [3]}
+    assert (
+        answer.outcomes[0].message == "キー項目「宛名番号」が空です（3件、最初は2行目）。移行元で値を入れてください。"
+    )
+
+
+def test_numbers_are_the_same_with_zeros_before_them(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "01 001", "1 1", "02 0", "02 00"))
+
+    assert found(delivery.ask()) == {("K01", "宛名番号", 0): [1, 2, 4, 5]}
+
+
+def test_dates_are_the_same_in_every_form(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
+    move = layout("move", "番号::1 異動年月日:DATE:2")
+    delivery.add(move, rows("番号 異動年月日", "1 20240401"), dates="yyyymmdd")
+    delivery.add(move, rows("番号 異動年月日", "1 2024-04-01"), dates="yyyy-mm-dd")
+
+    assert found(delivery.ask()) == {("K01", "番号", 0): [1], ("K01", "番号", 1): [1]}
+
+
+def test_a_file_that_lacks_a_key_item_is_not_asked_and_the_others_are(
+    delivery: Any, layout: Any, rows: Any, found: Any
+) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, rows("宛名番号", "01"), columns=("宛名番号",))
+    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "01 1"))
+
+    answer = delivery.ask()
+
+    assert found(answer) == {("K01", "宛名番号", 1): [1, 2]}
+    assert [(n.rule, n.part, n.why) for n in answer.not_asked] == [
+        ("K01", 0, "項目「履歴番号」がファイルにないため、キーの重複を確かめられません")
+    ]
+
+
+def test_a_secret_number_held_twice_is_told_without_the_number(
+    delivery: Any, layout: Any, rows: Any, only: Any
+) -> None:
+    person = layout("person", PERSON, unique=[{"items": ["個人番号"], "when": "状態 = '1'"}])
+    held = rows("宛名番号 履歴番号 個人番号 状態", "01 1 123456789018 1", "02 1 123456789018 1", "03 1 123456789018 2")
+    delivery.add(person, [*held, *rows("宛名番号 履歴番号 個人番号 状態", "04 1 - 1", "05 1 - 1")])
+
+    outcome = only(delivery.ask())
+
+    assert [h.record for h in outcome.hits] == [1, 2]
+    assert "123456789018" not in repr(outcome)
+    assert outcome.message.startswith("個人番号が同じレコードがあります（1組2件、最初は2行目）。")
+
+
+def test_a_value_may_repeat_within_one_thing(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
+    unique = [{"items": ["標識番号"], "of": ["管理番号"], "severity": "warning"}]
+    person = layout("person", PERSON, unique=unique)
+    delivery.add(
+        person, rows("宛名番号 履歴番号 標識番号 管理番号", "01 1 A 7", "02 1 A 7", "03 1 B 8", "04 1 B 9", "05 1 B 8")
+    )
+
+    outcome = only(delivery.ask())
+
+    assert (outcome.severity, [h.record for h in outcome.hits]) == ("warning", [3, 4, 5])
+    assert outcome.message.startswith("同じ標識番号を、別の管理番号のレコードも持っています（1組3件、最初は4行目）。")
+    assert [h.note for h in outcome.hits] == [
+        "（相手は同じファイルの4件目・5行目、ほか1件）",
+        "（相手は同じファイルの3件目・4行目、ほか1件）",
+        "（相手は同じファイルの4件目・5行目、ほか1件）",
+    ]
+
+
+def test_the_project_decides_what_it_weighs(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "01 1"))
+
+    assert only(delivery.ask(severities={"K01": "warning"})).severity == "warning"
+    assert delivery.ask(severities={"K01": "off"}).outcomes == ()
+
+
+def test_counts_are_exact_and_samples_bounded(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
+    person = layout("person", PERSON)
+    delivery.add(person, rows("宛名番号 履歴番号", *["01 1"] * 50))
+
+    outcome = only(delivery.ask(sample_limit=3))
+
+    assert (outcome.count, [h.record for h in outcome.hits]) == (50, [1, 2, 3])
