@@ -10,6 +10,14 @@ import typer
 from chukan.cli import options as o
 from chukan.cli.language import t
 
+RESULTS = (
+    ("検査のレポート", "verification/report.html"),
+    ("同（表計算）", "verification/report.xlsx"),
+    ("必須推進項目1 の書類", "evidence"),
+    ("任意推進項目ウ の報告", "reduction"),
+    ("合成データとプロジェクト", "data/project.yaml"),
+)
+
 
 def demo(
     out: Annotated[
@@ -23,33 +31,28 @@ def demo(
     quiet: o.Quiet = False,
     no_progress: o.NoProgress = False,
 ) -> None:
-    from chukan.cli.outcome import run_and_write, say
-    from chukan.cli.progress import progress
-    from chukan.evidence.build import build
-    from chukan.evidence.plan import to_job
-    from chukan.evidence.project import LoadedProject
+    from chukan.cli.main import run
+    from chukan.errors import Bug
     from chukan.layouts.library import Library
-    from chukan.reduction.run import reduce_project
     from chukan.sample.demo import make_demo
-    from chukan.verification.target import Options
 
-    day, library = o.as_of_day(as_of), Library()
-    print("1/4 合成データを作っています（実在の人・団体ではありません）…", flush=True)
-    path = make_demo(out / "data", library, as_of=day, persons=persons)
-    loaded = LoadedProject(path)
-    print("2/4 検査しています（chukan verify）…", flush=True)
-    with progress(shown=not (no_progress or quiet)) as report:
-        outcome = run_and_write(
-            to_job(loaded, library), Options(as_of=day, jobs=jobs, progress=report), out / "verification"
-        )
-    print("3/4 必須推進項目1 の証跡を作っています（chukan evidence build）…", flush=True)
-    build(loaded, library, out / "verification", out / "evidence")
-    print("4/4 任意推進項目ウ の報告を作っています（chukan reduce）…", flush=True)
-    reduce_project(loaded, library, out=out / "reduction", as_of=[day])
-    print()
-    say(outcome, out / "verification", json=False, quiet=quiet)
-    print(f"プロジェクト: {path}")
-    print(f"証跡: {out / 'evidence'}  削減の報告: {out / 'reduction'}")
+    print("合成データを作っています（実在の人・団体ではありません）…", flush=True)
+    project = str(make_demo(out / "data", Library(), as_of=o.as_of_day(as_of), persons=persons))
+    verification = str(out / "verification")
+    switches = ["--no-progress"] if no_progress or quiet else []
+    commands = (
+        ["verify", project, "--out", verification, "--jobs", str(jobs), *switches, *(["--quiet"] if quiet else [])],
+        ["evidence", "build", project, "--verification", verification, "--out", str(out / "evidence")],
+        ["reduce", project, "--out", str(out / "reduction"), *switches],
+    )
+    for command in commands:
+        print(f"\n$ chukan {' '.join(command)}", flush=True)
+        code = run(command)
+        if code not in (0, 1):  # 1: there are findings; the demo seeds them
+            raise Bug(f"実演の途中で止まりました（終了コード {code}）", place=f"chukan {command[0]}")
+    print("\nできたもの:")
+    for what, file in RESULTS:
+        print(f"  {what}: {out / file}")
 
 
 def register(app: typer.Typer) -> None:
