@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -90,7 +91,12 @@ def test_an_unknown_key_of_an_agreement_offers_the_nearest(chukan: Chukan, tmp_p
         (["check", str(GOOD), *HOUSEHOLD, "--colour"], "--colour"),
         (["check", str(GOOD), *HOUSEHOLD, "--as-of", "R8.1.1"], "YYYY-MM-DD"),
         (["check", str(GOOD), *HOUSEHOLD, "--fail-on", "eror"], "「error」ではありませんか"),
-        (["chek", str(GOOD)], "chek"),
+        (["check", str(GOOD), *HOUSEHOLD, "--jobs", "two"], "整数で指定してください"),
+        (["check", str(GOOD), "--layot", "x"], "「--layout」ではありませんか"),
+        (["check", str(GOOD), "--layout"], "--layout に値が指定されていません"),
+        (["check", str(GOOD), str(GOOD), *HOUSEHOLD], "余分な引数があります"),
+        (["chek", str(GOOD)], "「check」ではありませんか"),
+        (["layouts", "lst"], "「list」ではありませんか"),
     ],
 )
 def test_a_wrong_command_line(chukan: Chukan, arguments: list[str], told: str) -> None:
@@ -99,6 +105,8 @@ def test_a_wrong_command_line(chukan: Chukan, arguments: list[str], told: str) -
     assert not answer.out
     assert told in answer.err
     assert "次の一手: " in answer.err
+    what = answer.err.partition("次の一手: ")[0]
+    assert not re.search("[a-z]{3,} [a-z]{2,} ", what), "this is English"
 
 
 def test_a_file_where_the_results_should_go(chukan: Chukan, tmp_path: Path) -> None:

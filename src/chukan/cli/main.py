@@ -12,6 +12,7 @@ from chukan import __version__
 from chukan.cli import check, demo, evidence, explain, inspect, layouts, reduce, rules, sample, verify
 from chukan.cli.language import t
 from chukan.cli.options import Lang
+from chukan.cli.usage import told
 from chukan.errors import ChukanError
 
 INTERRUPTED = 130
@@ -65,7 +66,7 @@ def run(arguments: list[str] | None = None) -> int:
     try:
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt  # noqa: TRY301 - one place tells it
         return code if isinstance(code, int) else 0
     except ChukanError as e:
         print(f"chukan: {e}", file=sys.stderr)
@@ -79,7 +80,7 @@ def run(arguments: list[str] | None = None) -> int:
         )
         return INTERRUPTED
     except typer.TyperException as e:
-        print(f"chukan: {_usage(e)}", file=sys.stderr)
+        print(f"chukan: {told(e)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -92,24 +93,6 @@ def run(arguments: list[str] | None = None) -> int:
         return 70
     except Exception as e:  # noqa: BLE001 - the last net: a bug is told in words
         return _bug(e)
-
-
-def _usage(e: typer.TyperException) -> str:
-    """A mistake on the command line, in the user's language, with the next step."""
-    what, param = type(e).__name__, getattr(e, "param", None)
-    options = [o for o in getattr(param, "opts", ()) if o.startswith("-")]
-    name = options[0] if options else (getattr(param, "name", None) or "").upper()
-    if what == "NoSuchOption":
-        said = f"知らないオプション {getattr(e, 'option_name', '')} があります"
-    elif what == "MissingParameter":
-        said = f"{name} が指定されていません"
-    elif what == "BadParameter":
-        said = f"{name} の値が正しくありません: {e.message}"
-    elif what == "NoArgsIsHelpError":
-        return e.message
-    else:
-        said = e.format_message()
-    return f"{said}\n次の一手: --help で使い方を確かめてください。"
 
 
 def _bug(e: Exception) -> int:

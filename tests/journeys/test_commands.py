@@ -1,0 +1,147 @@
+"""The smaller commands, and what all commands have in common."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from chukan import __version__
+from chukan.rules.catalogue import RULES
+
+from .conftest import FIXTURES, Chukan, environment
+
+COMMANDS = ("demo", "inspect", "check", "verify", "evidence", "reduce", "layouts", "sample", "explain", "rules")
+
+
+def test_help_is_in_japanese_and_names_every_command(program: Chukan) -> None:
+    answer = program("--help")
+    assert answer.code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in answer.out
+    assert "1つのファイルを検査する" in answer.out
+
+
+def test_help_in_english(program: Chukan) -> None:
+    answer = program("--lang", "en", "check", "--help")
+    assert answer.code == 0
+    assert "the file to check" in answer.out
+    assert "検査" not in answer.out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(chukan: Chukan, command: str) -> None:
+    answer = chukan(command, "--help")
+    assert answer.code == 0
+    assert f"chukan {command}" in answer.out
+
+
+def test_version(chukan: Chukan) -> None:
+    answer = chukan("--version")
+    assert (answer.code, answer.out) == (0, f"chukan {__version__}\n")
+
+
+def test_without_a_command_it_helps(chukan: Chukan) -> None:
+    answer = chukan()
+    assert answer.code in (0, 2)
+    assert "verify" in answer.out + answer.err
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_explained(chukan: Chukan, rule: str) -> None:
+    answer = chukan("explain", rule)
+    assert answer.code == 0
+    assert rule in answer.out
+    assert RULES[rule].title in answer.out
+    assert len(answer.out.splitlines()) >= 4
+
+
+def test_a_rule_in_small_letters(chukan: Chukan) -> None:
+    assert chukan("explain", "v05").out == chukan("explain", "V05").out
+
+
+def test_an_unknown_rule(chukan: Chukan) -> None:
+    answer = chukan("explain", "V55")
+    assert answer.code == 2
+    assert "「V55」はありません" in answer.err
+    assert "次の一手: " in answer.err
+
+
+def test_rules_lists_the_catalogue(chukan: Chukan) -> None:
+    assert [r["id"] for r in json.loads(chukan("rules", "--json").out)] == list(RULES)
+    table = chukan("rules").out
+    assert all(rule in table for rule in RULES)
+
+
+def test_layouts_are_listed(chukan: Chukan) -> None:
+    answer = chukan("layouts", "list")
+    assert answer.code == 0
+    assert "resident_register" in answer.out
+    assert "参考定義" in answer.out
+
+
+def test_a_sample_passes_its_check(chukan: Chukan, tmp_path: Path) -> None:
+    file = tmp_path / "person.csv"
+    made = chukan("sample", "resident_register/person", "--rows", "200", "--out", file, "--as-of", "2026-11-23")
+    assert made.code == 0
+    assert "200 件" in made.out
+    checked = chukan("check", file, "--layout", "resident_register/person", "--as-of", "2026-11-23", "--json")
+    (result,) = json.loads(checked.out)["files"]
+    assert [c["rule"] for c in result["counts"]] == ["A01"]
+    assert result["records"]["total"] == 200
+
+
+def test_the_same_seed_makes_the_same_file(chukan: Chukan, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
+    for file, seed in zip(files, ("5", "5", "6"), strict=True):
+        chukan("sample", "resident_register/household", "--rows", "50", "--seed", seed, "--out", file, "--as-of", "2026-11-23")  # fmt: skip
+    a, b, c = (file.read_bytes() for file in files)
+    assert a == b != c
+
+
+def test_a_sample_of_an_unknown_layout(chukan: Chukan, tmp_path: Path) -> None:
+    answer = chukan("sample", "persn", "--out", tmp_path / "x.csv")
+    assert answer.code == 2
+    assert "person" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-16", "euc_jp"])
+def test_inspect_tells_the_encoding(chukan: Chukan, tmp_path: Path, encoding: str) -> None:
+    text = (FIXTURES / "good" / "household_utf8.csv").read_text(encoding="utf-8")
+    file = tmp_path / "unknown.csv"
+    file.write_bytes(text.encode(encoding))
+    answer = chukan("inspect", file, "--json")
+    assert answer.code == 0
+    assert encoding.replace("_", "-") in answer.out.lower().replace("_", "-")
+    assert "resident_register/household" in answer.out
+
+
+def test_inspect_shows_no_value(chukan: Chukan) -> None:
+    file = FIXTURES / "good" / "person_cp932.csv"
+    names, *records = (line.split(",") for line in file.read_bytes().decode("cp932").splitlines())
+    answer = chukan("inspect", file)
+    assert answer.code == 0
+    for item in ("個人番号", "氏名", "宛名番号"):
+        place = names.index(item)
+        assert [r[place] for r in records if r[place] and r[place] in answer.out] == []
+
+
+def test_inspect_of_what_is_no_text(chukan: Chukan) -> None:
+    answer = chukan("inspect", FIXTURES / "unreadable" / "picture.csv")
+    assert answer.code == 3
+    assert "PNG" in answer.err
+
+
+def test_a_screen_that_can_not_show_japanese(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "chukan", "explain", "V11"],
+        capture_output=True, env=environment(PYTHONIOENCODING="ascii"), check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert b"V11" in done.stdout
+    assert not done.stderr
