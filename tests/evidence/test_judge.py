@@ -133,7 +133,7 @@ def test_a_group_of_exempt_members_only_needs_a_decision(make: Any, project: dic
 
 
 def test_a_business_from_two_sources_is_one_business(make: Any, project: dict[str, Any]) -> None:
-    first, second = businesses(project, 0)
+    _, second = businesses(project, 0)
     second.update(business="resident_register", files=[{"layout": "move_history", "path": "131016/move.csv"}])
 
     town = judged(make(project)).municipalities[0]

@@ -78,7 +78,7 @@ def test_columns_may_stand_in_any_order_with_notes_between(tmp_path: Path) -> No
         ("範囲", " みどり市／住民基本台帳 ", "scope", "みどり市/住民基本台帳"),
         ("了承日", "2026/11/3", "when", "2026-11-03"),
         ("了承日", "令和8年11月3日", "when", "2026-11-03"),
-        ("了承日", dt.datetime(2026, 11, 3, 9, 0), "when", "2026-11-03"),
+        ("了承日", dt.datetime.fromisoformat("2026-11-03T09:00"), "when", "2026-11-03"),
         ("理由", None, "reason", ""),
         ("了承者", None, "who", ""),
         ("了承日", None, "when", ""),

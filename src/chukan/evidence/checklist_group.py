@@ -17,22 +17,25 @@ _KIND_OF_PROPOSER = {
     "municipality": "市区町村", "prefecture": "都道府県", "union": "一部事務組合等", "association": "協議会等の任意団体",
 }  # fmt: skip
 _PROPOSER = "3・6(1)"
+_UNIONS = 800
 
 
 def group_rows(project: Project) -> Iterator[Row]:
     """(1) The requirements of the proposer (公募要領 3)."""
     members = [(m.code, m.name) for m in project.municipalities]
     cities = [name for code, name in members if _is_designated(code)]
-    strangers = [name for code, name in members if not _is_municipality(code)]
+    prefectures = [name for code, name in members if _city_part(code) == 0]
+    unions = [name for code, name in members if _city_part(code) >= _UNIONS]
     requirement = "複数の市区町村（政令指定都市を除く）でグループを形成していること。"
+    wrong = [f"政令指定都市: {'、'.join(cities)}"] if cities else []
+    wrong += [f"都道府県: {'、'.join(prefectures)}"] if prefectures else []
+    wrong += ["1団体だけです"] if len(members) == 1 else []
+    wrong += ["構成市区町村がありません"] if not members else []
+    asked = [f"市区町村でない疑いのある団体コード: {'、'.join(unions)}"] if unions else []
+    outcome: Outcome = "not_met" if wrong else "ask" if asked else "met"
     reason = f"構成市区町村 {len(members)}団体（{'、'.join(name for _, name in members)}）。団体コードの検査数字を確認"
-    if cities or strangers or len(members) < 2:
-        wrong = [f"政令指定都市: {'、'.join(cities)}"] if cities else []
-        wrong += [f"市区町村でない団体コード: {'、'.join(strangers)}"] if strangers else []
-        wrong += ["1団体だけです"] if len(members) < 2 else []
-        yield Row(_PROPOSER, requirement, "declared", "not_met", f"{reason}。{'。'.join(wrong)}", PROJECT_FILE)
-    else:
-        yield Row(_PROPOSER, requirement, "declared", "met", f"{reason}。政令指定都市は含まない", PROJECT_FILE)
+    more = [*wrong, *asked] or ["政令指定都市は含まない"]
+    yield Row(_PROPOSER, requirement, "declared", outcome, f"{reason}。{'。'.join(more)}", PROJECT_FILE)
     yield _representative(project)
     yield _association(project)
 
@@ -223,11 +226,11 @@ def _same_vendor(project: Project) -> Row:
     return Row(clause, requirement, "declared", "not_met", reason, PROJECT_FILE)
 
 
-def _is_municipality(code: str) -> bool:
-    """JIS X 0402: 100 to 799 are 市区町村; 000 is the prefecture, 800 and more are unions."""
-    return 100 <= int(code[2:5]) < 800
+def _city_part(code: str) -> int:
+    """JIS X 0402: 000 is the prefecture, 100 to 799 are 市区町村, 800 and more are unions (一部事務組合等)."""
+    return int(code[2:5])
 
 
 def _is_designated(code: str) -> bool:
-    """JIS X 0402: 100 to 199 are designated cities and their wards; in Tokyo the special wards."""
-    return 100 <= int(code[2:5]) < 200 and code[:2] != "13"
+    """100 to 199 are designated cities and their wards; in Tokyo they are the special wards."""
+    return 100 <= _city_part(code) < 200 and code[:2] != "13"

@@ -37,6 +37,8 @@ class Strict(StrictUndefined):
     __slots__ = ()
 
     def _told(self, *_: Any, **__: Any) -> NoReturn:
+        if self._undefined_exception is SecurityError:
+            raise SecurityError(str(self._undefined_name))
         holder = self._undefined_obj
         known = tuple(str(k) for k in holder) if isinstance(holder, Mapping) else ()
         raise UnknownPlaceholder(str(self._undefined_name), known)
@@ -102,7 +104,7 @@ def _opened(template: Path) -> DocxTemplate:
         with zipfile.ZipFile(template) as archive:
             unpacked = sum(i.file_size for i in archive.infolist())
         if unpacked <= _MAX_UNPACKED:
-            document = DocxTemplate(template)
+            document = DocxTemplate(str(template))
             document.init_docx()
     except OSError as e:
         raise ProjectError(f"様式を読めません: {e.strerror or e}", place=str(template)) from None
