@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import yaml
 
 from chukan.intake.agreement import Agreement
 from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
 from chukan.sample.defects import seed_defects
 from chukan.sample.linked import generate_delivery
 from chukan.sample.write import Written, write
@@ -63,6 +65,10 @@ TOWNS = (
 )  # fmt: skip
 
 
+#: The layout of which some records are old enough for optional item ウ to speak of.
+OLD_EVENTS = "resident_register/removed"
+
+
 def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 3000, seed: int = 20) -> Path:
     """Write the demo's files and its project file into `folder`; answers the project file."""
     plans = [_town(folder, library, town, as_of, persons, seed + number) for number, town in enumerate(TOWNS)]
@@ -88,9 +94,10 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
             address = f"{business}/{slug}"
             layout = library.layout(f"mic@2.7/{address}")
             name = f"{town.code}/{business}/{slug}.csv"
-            written = _file(
-                folder / name, layout, tables[layout.address], agreement, town.defects.get(address, 0.0), seed, as_of
-            )
+            table = tables[layout.address]
+            if address == OLD_EVENTS:
+                table = _with_old_events(table, layout)
+            written = _file(folder / name, layout, table, agreement, town.defects.get(address, 0.0), seed, as_of)
             files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
         source, target = town.vendors[business]
         plan: dict[str, Any] = {"business": business, "from": source, "to": target, "method": "layout", "files": files}
@@ -100,7 +107,21 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
     return {"code": town.code, "name": town.name, "businesses": plans}
 
 
-def _file(path: Path, layout: Any, table: Any, agreement: Agreement, rate: float, seed: int, as_of: dt.date) -> Written:
+def _with_old_events(table: pa.Table, layout: Layout) -> pa.Table:
+    """Every other record's events twelve years earlier (leap years stay leap years), where its person was born by then."""
+    born = table.column("生年月日").to_pylist()
+    old = [row % 2 == 0 and "0" < birth < "19800101" for row, birth in enumerate(born)]
+    for item in layout.items:
+        if item.type == "DATE" and item.name != "生年月日":
+            column = table.column(item.name).to_pylist()
+            earlier = [str(int(v) - 120000) if o and v else v for v, o in zip(column, old, strict=True)]
+            table = table.set_column(table.schema.get_field_index(item.name), item.name, pa.array(earlier, pa.string()))
+    return table
+
+
+def _file(
+    path: Path, layout: Layout, table: pa.Table, agreement: Agreement, rate: float, seed: int, as_of: dt.date
+) -> Written:
     if not rate:
         return write(path, layout, table.to_batches(), agreement)
     seeded = seed_defects(layout, table, rate=rate, agreement=agreement, seed=seed, as_of=as_of)
