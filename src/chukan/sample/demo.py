@@ -108,14 +108,24 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
 
 
 def _with_old_events(table: pa.Table, layout: Layout) -> pa.Table:
-    """Every other record's events twelve years earlier (leap years stay leap years), where its person was born by then."""
+    """Every other record twelve years earlier (leap years stay leap years), in a household that is no more.
+
+    Only where its person was born long before.
+    """
     born = table.column("生年月日").to_pylist()
     old = [row % 2 == 0 and "0" < birth < "19800101" for row, birth in enumerate(born)]
-    for item in layout.items:
-        if item.type == "DATE" and item.name != "生年月日":
-            column = table.column(item.name).to_pylist()
-            earlier = [str(int(v) - 120000) if o and v else v for v, o in zip(column, old, strict=True)]
-            table = table.set_column(table.schema.get_field_index(item.name), item.name, pa.array(earlier, pa.string()))
+    changed = {
+        item.name: [
+            str(int(v) - 120000) if o and v else v
+            for v, o in zip(table.column(item.name).to_pylist(), old, strict=True)
+        ]
+        for item in layout.items
+        if item.type == "DATE" and item.name != "生年月日"
+    }
+    households = table.column("世帯番号").to_pylist()
+    changed["世帯番号"] = [f"9{row:014d}" if o else v for row, (v, o) in enumerate(zip(households, old, strict=True))]
+    for name, values in changed.items():
+        table = table.set_column(table.schema.get_field_index(name), name, pa.array(values, pa.string()))
     return table
 
 
