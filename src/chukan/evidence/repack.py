@@ -18,7 +18,7 @@ _CORE = "docProps/core.xml"
 _FIRST = "[Content_Types].xml"
 """Some readers want it first."""
 _CREATED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
-_BY = re.compile(rb"<(dc:creator|cp:lastModifiedBy)(?:/>|>[^<]*</\1>)")
+_BY = re.compile(rb"<(dc:creator|cp:lastModifiedBy)([^>/]*(?:\"[^\"]*\"[^>/]*)*)(?:/>|>[^<]*</\1>)")
 _REVISION = re.compile(rb"<cp:revision>[^<]*</cp:revision>")
 
 
@@ -52,5 +52,5 @@ def archive(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _dated(core: bytes, as_of: str) -> bytes:
     core = _CREATED.sub(rb"\g<1>" + f"{as_of}T00:00:00Z".encode() + rb"\g<3>", core)
-    core = _BY.sub(rb"<\g<1>>chukan</\g<1>>", core)
+    core = _BY.sub(rb"<\g<1>\g<2>>chukan</\g<1>>", core)
     return _REVISION.sub(b"<cp:revision>1</cp:revision>", core)

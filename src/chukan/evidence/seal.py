@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+from pydantic import TypeAdapter, ValidationError
+
 from chukan.errors import InputError
 from chukan.evidence.folder import Members
 
@@ -109,6 +111,9 @@ class SealCheck:
         return not any(wrong) and self.signature in ("none", "good")
 
 
+_ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+
+
 def sealed(path: str, data: bytes) -> SealedFile:
     """The entry of one file."""
     return SealedFile(path, hashlib.sha256(data).hexdigest(), len(data))
@@ -138,12 +143,11 @@ def from_json(data: bytes, place: str) -> Manifest:
             hint="同じ版の chukan で確かめてください。",
         )
     try:
-        document["files"] = tuple(SealedFile(**f) for f in document["files"])
-        document["delivered"] = tuple(DeliveredFile(**f) for f in document["delivered"])
-        manifest = Manifest(**document)
-        outside = [f.path for f in manifest.files if not _inside(f.path)]
-    except (TypeError, ValueError, AttributeError):
-        raise InputError("manifest.json の形が正しくありません", place=place, hint=hint) from None
+        manifest = _ADAPTER.validate_python(document)
+    except ValidationError as e:
+        where = ".".join(str(part) for part in e.errors()[0]["loc"])
+        raise InputError(f"manifest.json の形が正しくありません（{where}）", place=place, hint=hint) from None
+    outside = [f.path for f in manifest.files if not _inside(f.path)]
     if outside:
         raise InputError(f"manifest.json がフォルダの外のファイルを指しています: {outside[0]}", place=place, hint=hint)
     return manifest
