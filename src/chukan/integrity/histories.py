@@ -16,7 +16,7 @@ from chukan.integrity.keys import form_of
 from chukan.integrity.model import Part
 from chukan.integrity.session import literal
 from chukan.integrity.views import Column, Table
-from chukan.layouts.model import History, Severity
+from chukan.layouts.model import History, Latest, Severity
 
 _BITS = 62
 _RANGE = "RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
@@ -31,10 +31,11 @@ def ask_histories(inquiry: Inquiry, table: Table) -> None:
     able = inquiry.able("K03", table, (*history.of, history.number), "履歴", whole=True)
     if not able.filled:
         return
+    latest = history.latest
+    if latest and not inquiry.able("K03", able, [latest.item], "最新のレコード", whole=True).filled:
+        latest = None
     asked = _History(inquiry, able, history, severity)
-    asked.numbers()
-    if history.latest and inquiry.able("K03", able, [history.latest.item], "最新のレコード", whole=True).filled:
-        asked.latest(history.latest.item, history.latest.value)
+    asked.groups(latest)
     if history.date and inquiry.able("K03", able, [history.date], "履歴の日付の順序", whole=True).filled:
         asked.dates(history.date)
     if history.period:
@@ -62,34 +63,52 @@ class _History:
         """宛名番号ごとの."""
         return f"{joined(self.history.of)}ごとの"
 
-    def numbers(self) -> None:
-        """Gaps, a wrong beginning, numbers that are none; doubles where the key allows them."""
+    def groups(self, latest: Latest | None) -> None:
+        """What one pass over the records of each thing tells: their numbers, and which of them is the current one."""
         first = self.history.start_at
-        beginning = f" OR min(__n) <> {first}" if first is not None else ""
-        # one bit a number: two records of one number must not make up for a gap
-        distinct = f"bit_count(bit_or(1::BIGINT << least(__n, {_BITS})))"
-        odd = f"count(__n) < count(*) OR max(__n) >= {_BITS} OR {distinct} <> count(*) OR max(__n) - min(__n) + 1 <> count(*){beginning}"
-        if self._suspects(odd):
-            number = self.history.number
-            self._tell(number, "__number IS NOT NULL AND __n IS NULL", self._no_numbers)
-            if not self._key_tells():
-                twice = "count(*) OVER (PARTITION BY __group, __n) > 1 AND __n IS NOT NULL"
-                self._tell(number, twice, self._doubles)
-            gap = f"__n - max(__n) OVER (PARTITION BY __group ORDER BY __n {_RANGE})"
-            self._tell(number, f"__numbered = __rows AND {gap} > 1", self._gaps, extra=f"{gap} - 1 AS __gap", note=_gap)
-            if first is not None:
-                self._tell(number, f"__numbered = __rows AND __n = __least AND __n <> {first}", self._beginnings)
-        self._forget()
+        flags = [Column("__latest", latest.item, "raw")] if latest else []
+        current = f"count_if(__latest = {literal(latest.value)})" if latest else "1"
+        odd = [
+            "count(__n) < count(*)",
+            "max(__n) - min(__n) + 1 <> count(*)",
+            # one bit a number: two records of one number must not make up for a gap
+            f"max(__n) >= {_BITS}",
+            f"bit_count(bit_or(1::BIGINT << least(__n, {_BITS}))) <> count(*)",
+            f"{current} <> 1",
+            *([f"min(__n) <> {first}"] if first is not None else []),
+        ]
+        session = self.inquiry.session
+        if session.keep(
+            "odd",
+            f"SELECT {self.of}, row_number() OVER () AS __group, count(*) AS __rows, count(__n) AS __numbered, "
+            f"min(__n) AS __least, max(__n) AS __most, {current} AS __current FROM ({self._view(flags)}) "
+            f"WHERE {self._there()} GROUP BY {self.of} HAVING {' OR '.join(odd)}",
+        ):
+            columns = [*flags, Column("__number", self.history.number, "text")]
+            session.keep("suspects", f"SELECT * FROM ({self._view(columns)}) JOIN odd USING ({self.of})")
+            self._numbers(first)
+            if latest:
+                self._latest(latest)
+        session.forget("suspects", "odd")
 
-    def latest(self, item: str, value: str) -> None:
-        """Exactly one current record."""
-        flag = Column("__latest", item, "raw")
-        holds = f"__latest = {literal(value)}"
-        if self._suspects(f"count_if({holds}) <> 1", [flag], extra=f"count_if({holds}) AS __current"):
-            last = "(__n = __most OR __most IS NULL)"
-            self._tell(item, f"__current = 0 AND {last}", self._none_latest, numbers=["count(DISTINCT __group)"])
-            self._tell(item, f"__current > 1 AND {holds}", self._many_latest, numbers=["count(DISTINCT __group)"])
-        self._forget()
+    def _numbers(self, first: int | None) -> None:
+        """Gaps, a wrong beginning, numbers that are none; doubles where the key allows them."""
+        number = self.history.number
+        self._tell(number, "__number IS NOT NULL AND __n IS NULL", self._no_numbers)
+        if not self._key_tells():
+            self._tell(number, "__n IS NOT NULL AND count(*) OVER (PARTITION BY __group, __n) > 1", self._doubles)
+        gap = f"__n - max(__n) OVER (PARTITION BY __group ORDER BY __n {_RANGE})"
+        self._tell(number, f"__numbered = __rows AND {gap} > 1", self._gaps, extra=f"{gap} - 1 AS __gap", note=_gap)
+        if first is not None:
+            self._tell(number, f"__numbered = __rows AND __n = __least AND __n <> {first}", self._beginnings)
+
+    def _latest(self, latest: Latest) -> None:
+        """Exactly one current record: none is told of the last one, several of each."""
+        groups = ["count(DISTINCT __group)"]
+        last = "(__n = __most OR __most IS NULL)"
+        self._tell(latest.item, f"__current = 0 AND {last}", self._none_latest, numbers=groups)
+        holds = f"__latest = {literal(latest.value)}"
+        self._tell(latest.item, f"__current > 1 AND {holds}", self._many_latest, numbers=groups)
 
     def dates(self, item: str) -> None:
         """A later number with an earlier date."""
@@ -130,24 +149,6 @@ class _History:
 
     def _there(self) -> str:
         return " AND ".join(f"__of{n} IS NOT NULL" for n in range(len(self.history.of)))
-
-    def _suspects(self, odd: str, columns: Sequence[Column] = (), extra: str = "") -> int:
-        """Keep the records of the things whose records, taken together, look odd."""
-        more = f", {extra}" if extra else ""
-        session = self.inquiry.session
-        number = Column("__number", self.history.number, "text")
-        found = session.keep(
-            "odd",
-            f"SELECT {self.of}, row_number() OVER () AS __group, count(*) AS __rows, count(__n) AS __numbered, "
-            f"min(__n) AS __least, max(__n) AS __most{more} FROM ({self._view(columns)}) "
-            f"WHERE {self._there()} GROUP BY {self.of} HAVING {odd}",
-        )
-        return found and session.keep(
-            "suspects", f"SELECT * FROM ({self._view([*columns, number])}) JOIN odd USING ({self.of})"
-        )
-
-    def _forget(self) -> None:
-        self.inquiry.session.forget("suspects", "odd")
 
     def _tell(
         self, item: str, where: str, message: Callable[[Found], str], *, extra: str = "", numbers: Sequence[str] = (),

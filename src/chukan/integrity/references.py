@@ -94,6 +94,9 @@ def _ask_children(inquiry: Inquiry, link: _Link) -> None:
     flags = [link.when] if link.when.reads else []
     there = " AND ".join([f"{c.alias} IS NOT NULL" for c in filled] + [f.alias for f in flags])
     absent = [_absent(inquiry, link, parent) for parent in link.parents]
+    referring = inquiry.view(link.children, filled, flags)
+    if not session.rows(f"SELECT 1 FROM ({referring}) WHERE {there} LIMIT 1"):
+        return  # spares the look at all the parents: many an optional item is blank throughout
     view = inquiry.view(link.children, [*own, *filled, Column("__value", items[0], "raw")], flags)
     rows = f"SELECT {PART}, {RECORD}, {LINE}, __value FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
     if not link.missing:
