@@ -21,7 +21,7 @@ from chukan.sample.constraints import Evaluator, constraints_of
 from chukan.sample.defects import Defect
 from chukan.sample.links import slug, target_of
 from chukan.sample.sql import parse
-from chukan.sample.typed import Ints, parsed, replaced
+from chukan.sample.typed import Ints, parsed, rendered, replaced
 
 _CANDIDATES = 64
 
@@ -238,16 +238,16 @@ def _date_goes_back(sheet: _Sheet, rng: np.random.Generator) -> None:
     history = sheet.layout.body.history
     if history is None or history.date is None or history.period is not None or sheet.watched(history.date):
         return
-    values = sheet.values(history.date)
+    item = sheet.layout.by_name[history.date]
     for rows in _histories(sheet, rng):
-        first, last = values[rows[-2]], values[rows[-1]]
-        if first < last and sheet.try_change(rows[-2], {history.date: last}, "K03", history.date, "") is False:
+        before = sheet.typed(np.array([rows[-2]]))[item.name][0].as_py()
+        if item.type != "DATE" or before is None:
             continue
-        if first < last:
-            del sheet.of.defects[sheet.name][-1]
-            if sheet.try_change(rows[-1], {history.date: first}, "K03", history.date, "date_goes_back"):
-                sheet.touch(rows)
-                return
+        earlier = pa.array([before - dt.timedelta(days=1)], pa.date32())
+        text = rendered(item, earlier, sheet.of.agreement.dates or "yyyymmdd")[0].as_py()
+        if sheet.try_change(rows[-1], {item.name: text}, "K03", item.name, "date_goes_back"):
+            sheet.touch(rows)
+            return
 
 
 def _number_in_two_registers(sheet: _Sheet, rng: np.random.Generator) -> None:

@@ -27,6 +27,8 @@ _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
 _LATE = 7
 _DONORS = 60
+#: Items with so many values, or fewer, sort donors by kin.
+_FEW = 64
 Columns = dict[str, pa.Array]
 
 
@@ -190,32 +192,54 @@ class Bench:
         return np.asarray(pc.fill_null(fits, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
     def copy_from_whole_records(self) -> None:
-        """The last resort: a record that stays broken takes its free items from one that is whole."""
-        essential = np.array([c.of_layout for c in self.of.constraints])
+        """The last resort: a record that stays broken takes the items that conditions read from one that is whole."""
+        essential = self.weight >= 1.0
         rows = np.flatnonzero(self.broken[:, essential].any(axis=1))
         whole = np.flatnonzero(~self.broken.any(axis=1))
         if len(rows) == 0 or len(whole) == 0:
             return
-        mended = np.zeros(len(rows), np.bool_)
-        result = {name: column.take(pa.array(rows)) for name, column in self.columns.items()}
-        for _ in range(_DONORS):
-            left = np.flatnonzero(~mended)
+        read = frozenset().union(*(c.reads for c in self.of.constraints)) & set(self.columns)
+        result = {name: self.columns[name].take(pa.array(rows)) for name in sorted(read)}
+        kin = self._kin(read & self.frozen)
+        left = np.arange(len(rows))
+        for turn in range(_DONORS):
             if len(left) == 0:
                 break
-            after = self._copied(rows[left], self.rng.choice(whole, len(left)))
+            # Donors that agree in what must stay, at first; later any.
+            donors = self._donors(rows[left], whole, kin if turn % 3 < 2 else np.zeros_like(kin))
+            after = self._copied(rows[left], donors, read)
             broken = self.of.evaluator.broken(after, self.of.constraints)
             keep = ~broken[:, essential].any(axis=1)
             chosen = pa.array(np.flatnonzero(keep))
             result = {n: replaced(column, left[keep], after[n].take(chosen)) for n, column in result.items()}
             self.broken[rows[left[keep]]] = broken[keep]
-            mended[left[keep]] = True
-        self.columns.update({n: replaced(column, rows, result[n]) for n, column in self.columns.items()})
+            left = left[~keep]
+        self.columns.update({n: replaced(self.columns[n], rows, column) for n, column in result.items()})
 
-    def _copied(self, rows: Ints, donors: Ints) -> Columns:
-        """The records at `rows` with the free items of the records at `donors`."""
+    def _kin(self, names: frozenset[str]) -> Ints:
+        """A number a record that is the same for records with the same values of the items that have few."""
+        kin = np.zeros(len(self.broken), np.int64)
+        for name in sorted(names):
+            encoded = pc.dictionary_encode(self.columns[name], null_encoding="encode")
+            if len(encoded.dictionary) <= _FEW:
+                kin = kin * len(encoded.dictionary) + encoded.indices.to_numpy(zero_copy_only=False)
+                kin = np.unique(kin, return_inverse=True)[1].astype(np.int64)
+        return kin
+
+    def _donors(self, rows: Ints, whole: Ints, kin: Ints) -> Ints:
+        """A random whole record for each of `rows`, of the same kin where there is one."""
+        ordered = whole[np.argsort(kin[whole], kind="stable")]
+        first, end = (np.searchsorted(kin[ordered], kin[rows], side=side) for side in ("left", "right"))
+        first, end = np.where(end > first, first, 0), np.where(end > first, end, len(ordered))
+        donors: Ints = ordered[first + (self.rng.random(len(rows)) * (end - first)).astype(np.int64)]
+        return donors
+
+    def _copied(self, rows: Ints, donors: Ints, read: frozenset[str]) -> Columns:
+        """What conditions read of the records at `rows`, with the free items of the records at `donors`."""
         index, given_by = pa.array(rows), pa.array(donors)
         after = {}
-        for name, column in self.columns.items():
+        for name in sorted(read):
+            column = self.columns[name]
             given = column.take(index if name in self.frozen else given_by)
             if name in self.of.fillable and name not in self.frozen:
                 given = pc.if_else(given.is_null(), pa.scalar(None, given.type), self.full[name].take(index))

@@ -91,8 +91,8 @@ def _tokens(text: str) -> list[_Token]:
 def _columns(tokens: list[_Token]) -> tuple[Node, ...]:
     """The column nodes among tokens: words that are no keyword, no function and no unit."""
     found = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        called = following is not None and following.text == "("
+    for at, token in enumerate(tokens):
+        called = at + 1 < len(tokens) and tokens[at + 1].text == "("
         if token.kind == "quoted" or (token.kind == "word" and token.text.upper() not in _WORDS and not called):
             found.append(Node("column", token.text))
     return tuple(found)

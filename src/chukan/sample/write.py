@@ -23,6 +23,9 @@ from chukan.sample.fixed import FixedForm
 
 NEWLINES = {"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
 
+_PART = 1 << 13
+"""Records that are written at a time."""
+
 #: Data record number (from 1) -> what is done to its bytes, without the newline. See `defects`.
 Damage = Mapping[int, Callable[[bytes], bytes]]
 
@@ -137,7 +140,7 @@ def _chunks(
     written.totals = dict.fromkeys(amounts, 0)
     yield bom(encoding)
     first = True
-    for batch in batches:
+    for batch in (part for whole in batches for part in _parts(whole)):
         if first and agreement.format != "fixed" and agreement.header is not False:
             header = pa.record_batch([[name] for name in batch.schema.names], names=batch.schema.names)
             yield from _csv(header, agreement, encoding, {}, 0)
@@ -152,6 +155,12 @@ def _chunks(
         written.records += batch.num_rows
         if progress is not None:
             progress(written.records)
+
+
+def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The batch in pieces whose text is a few megabytes."""
+    for start in range(0, max(batch.num_rows, 1), _PART):
+        yield batch.slice(start, _PART)
 
 
 def _fixed(form: FixedForm, batch: pa.RecordBatch, damage: Damage, before: int) -> bytes:
@@ -193,7 +202,7 @@ def _csv(batch: pa.RecordBatch, agreement: Agreement, encoding: str, damage: Dam
 def _lines(batch: pa.RecordBatch, agreement: Agreement, newline: str) -> pa.Array:
     """One string a record, its newline included."""
     delimiter, quote = agreement.delimiter or ",", agreement.quote
-    columns = [column.cast(pa.large_string()) for column in batch.columns]
+    columns = batch.columns
     if agreement.quoting == "all" and quote is not None:
         columns = [_quoted(column, quote) for column in columns]
     lines = _joined(columns, delimiter, newline)
@@ -209,15 +218,15 @@ def _lines(batch: pa.RecordBatch, agreement: Agreement, newline: str) -> pa.Arra
 
 
 def _joined(columns: list[pa.Array], delimiter: str, newline: str) -> pa.Array:
-    end = pa.scalar(newline, pa.large_string())
-    columns = [*columns[:-1], pc.binary_join_element_wise(columns[-1], end, pa.scalar("", pa.large_string()))]
-    return pc.binary_join_element_wise(*columns, pa.scalar(delimiter, pa.large_string()))
+    end = pa.scalar(newline, pa.string())
+    columns = [*columns[:-1], pc.binary_join_element_wise(columns[-1], end, pa.scalar("", pa.string()))]
+    return pc.binary_join_element_wise(*columns, pa.scalar(delimiter, pa.string()))
 
 
 def _quoted(column: pa.Array, quote: str) -> pa.Array:
     doubled = pc.replace_substring(column, quote, quote * 2)
-    mark = pa.scalar(quote, pa.large_string())
-    return pc.binary_join_element_wise(mark, doubled, mark, pa.scalar("", pa.large_string()))
+    mark = pa.scalar(quote, pa.string())
+    return pc.binary_join_element_wise(mark, doubled, mark, pa.scalar("", pa.string()))
 
 
 def _needs_quotes(lines: pa.Array, batch: pa.RecordBatch, delimiter: str, quote: str, newline: str) -> bool:
@@ -233,7 +242,7 @@ def _bytes(lines: pa.Array, start: int, stop: int) -> bytes:
     if stop <= start:
         return b""
     buffers = lines.buffers()
-    offsets = memoryview(buffers[1]).cast("q")
+    offsets = memoryview(buffers[1]).cast("i")
     base = lines.offset
     return bytes(memoryview(buffers[2])[offsets[base + start] : offsets[base + stop]])
 

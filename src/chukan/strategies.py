@@ -1,0 +1,189 @@
+"""Hypothesis strategies: records of a layout, for people who test their own import tools.
+
+Needs the optional extra ``chukan[strategies]``.
+
+    @given(strategies.records("mic@2.7/resident_register/person"))
+    def test_import(record): ...
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chukan.errors import UsageError
+from chukan.intake.agreement import Agreement
+from chukan.layouts.library import Library
+from chukan.layouts.model import Item, Layout
+from chukan.sample import digits
+from chukan.sample.block import Setting
+from chukan.sample.constraints import constraints_of
+from chukan.sample.generate import CHIYODA, generate
+from chukan.sample.kinds import Ground
+from chukan.sample.typed import Ints
+from chukan.sample.values import code_values
+
+if TYPE_CHECKING:
+    from hypothesis import strategies as st
+else:
+    try:
+        from hypothesis import strategies as st
+    except ImportError:
+        raise UsageError(
+            "hypothesis がありません", hint='pip install "chukan[strategies]" を実行してください。'
+        ) from None
+
+_POOL = 120
+_FIRST_DAY = dt.date(1900, 1, 1)
+_DIGITS = "0123456789"
+_ASCII = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"\\~')
+_KATAKANA = "".join(chr(c) for c in range(0x30A1, 0x30F7)) + "ー"
+_HALF_KANA = "".join(chr(c) for c in range(0xFF71, 0xFF9E))
+#: Their codes differ between systems (wave dash, minus and the like): V11 speaks of them.
+_DIFFERING = frozenset("〜−‖—¢£¬～－∥―￠￡￢　")
+
+
+def records(
+    layout: Layout | str, *, agreement: Agreement | None = None, as_of: dt.date | None = None
+) -> st.SearchStrategy[dict[str, str]]:
+    """Records that satisfy every rule for fields and for records.
+
+    Args:
+        layout: a layout, or its address.
+        agreement: decides date forms and length units; default yyyymmdd, characters.
+        as_of: the day of the check; default today.
+
+    Returns:
+        A strategy of dicts from item to value, all items in layout order, blank = "". What rules read together comes
+        from records made as `chukan sample` makes them; all other items are drawn from everything that they may hold.
+    """
+    found = Library().layout(layout) if isinstance(layout, str) else layout
+    setting = Setting(found, agreement or Agreement(), as_of or dt.date.today(), CHIYODA, 0)
+    ground = Ground(setting)
+    read = frozenset().union(*(c.reads for c in constraints_of(found)))
+    free = [i for i in found.items if i.name in ground.quiet or (i.key and i.name not in read)]
+    drawn = st.fixed_dictionaries({}, optional={i.name: values(i, setting) for i in free})
+    pool = _pool(setting)
+
+    def merged(pair: tuple[dict[str, str], dict[str, str]]) -> dict[str, str]:
+        return {**pair[0], **pair[1]}
+
+    return st.tuples(st.sampled_from(pool), drawn).map(merged)
+
+
+def _pool(setting: Setting) -> list[dict[str, str]]:
+    """Some records as `chukan sample` makes them."""
+    batches = generate(setting.layout, _POOL, agreement=setting.agreement, as_of=setting.as_of)
+    return [row for batch in batches for row in batch.to_pylist()]
+
+
+def values(item: Item, setting: Setting) -> st.SearchStrategy[str]:
+    """The values that an item may hold by itself; blank among them when it is not required."""
+    filled = _filled(item, setting)
+    return filled if item.required == "required" else st.one_of(st.just(""), filled)
+
+
+def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
+    codes = setting.layout.code_list(item)
+    if codes is not None and (codes.codes or codes.any_value):
+        return st.sampled_from(code_values(item, codes))
+    if item.has("month_day"):
+        return st.dates(dt.date(2001, 1, 1), dt.date(2001, 12, 31)).map(lambda d: d.strftime("%m%d"))
+    if item.type in ("DATE", "YM", "YEAR", "TIME"):
+        return _dates(item, setting)
+    if item.is_number:
+        return _numbers(item)
+    for token, numbered in _NUMBERED.items():
+        if item.has(token):
+            return numbered(item)
+    return _texts(item, setting.limit(item))
+
+
+def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
+    mark = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(setting.agreement.dates or "", "")
+    if item.type == "TIME":
+        return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
+    if item.type == "YEAR":
+        low, high = item.range or (1950, setting.as_of.year)
+        return st.integers(int(low), int(high)).map(str)
+    form = f"%Y{mark}%m" if item.type == "YM" else f"%Y{mark}%m{mark}%d"
+    return st.dates(_FIRST_DAY, setting.as_of).map(lambda d: d.strftime(form))
+
+
+def _numbers(item: Item) -> st.SearchStrategy[str]:
+    most = 10 ** min(item.length or 9, 18) - 1
+    low, high = item.range or ((-most if item.type == "S9" else 0), most)
+    low, high = max(int(low), -most), min(int(high), most)
+    if item.has("fixed"):
+        low = max(low, 10 ** ((item.length or 1) - 1))
+    if item.type == "9V":
+        scale = 10**item.scale
+        return st.integers(low * scale, high * scale).map(lambda n: _decimal(n, item.scale))
+    return st.integers(low, high).map(str)
+
+
+def _decimal(units: int, scale: int) -> str:
+    whole, rest = divmod(abs(units), 10**scale)
+    sign = "-" if units < 0 else ""
+    return f"{sign}{whole}.{rest:0{scale}d}" if scale else f"{sign}{whole}"
+
+
+def _body(most: int) -> st.SearchStrategy[Ints]:
+    return st.integers(0, most).map(lambda n: np.array([n], dtype=np.int64))
+
+
+_NUMBERED: dict[str, Callable[[Item], st.SearchStrategy[str]]] = {
+    "my_number": lambda _: _body(10**11 - 1).map(lambda b: digits.my_numbers(b)[0].as_py()),
+    "corporate_number": lambda _: _body(10**12 - 1).map(lambda b: digits.corporate_numbers(b)[0].as_py()),
+    "resident_code": lambda _: _body(10**10 - 1).map(lambda b: digits.resident_codes(b)[0].as_py()),
+    "municipality_code": lambda _: st.integers(1, 47).map(
+        lambda p: f"{p:02d}100" + digits.municipality_check_digit(f"{p:02d}100")
+    ),
+    "insurer_number": lambda i: _mod10(8 if (i.length or 8) >= 8 else 6),
+    "late_elderly_number": lambda _: _mod10(8),
+    "care_provider_number": lambda _: _mod10(10),
+    "public_expense_number": lambda i: _mod10(i.length or 8),
+    "pension_number": lambda _: st.text(_DIGITS, min_size=10, max_size=10),
+    "residence_card": lambda _: st.from_regex("[A-Z]{2}[0-9]{8}[A-Z]{2}", fullmatch=True),
+    "postal_code": lambda _: st.text(_DIGITS, min_size=7, max_size=7),
+    "phone": lambda i: st.text(_DIGITS + "-", min_size=1, max_size=i.length or 13),
+}
+
+
+def _mod10(width: int) -> st.SearchStrategy[str]:
+    return _body(10 ** (width - 1) - 1).map(lambda b: digits.mod10_numbers(b, width)[0].as_py())
+
+
+def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
+    least = limit if item.has("fixed") else 1
+    if item.has("person_name") and limit >= 3:
+        part = st.text(_alphabet(item), min_size=1, max_size=min((limit - 1) // 2, 12))
+        return st.tuples(part, part).map("　".join)
+    return st.text(_alphabet(item), min_size=least, max_size=max(min(limit, 60), least))
+
+
+def _alphabet(item: Item) -> str:
+    if item.has("digits"):
+        return _DIGITS
+    if item.has("kana_half"):
+        return _HALF_KANA
+    if item.type in ("X", "BLOB"):
+        return _ASCII
+    return _KATAKANA if item.has("kana") else _wide()
+
+
+@cache
+def _wide() -> str:
+    """JIS X 0208 without the characters that differ between systems."""
+    found = []
+    for lead in (*range(0x81, 0xA0), *range(0xE0, 0xEB)):
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
+            try:
+                found.append(bytes((lead, trail)).decode("shift_jis"))
+            except UnicodeDecodeError:
+                continue
+    return "".join(c for c in found if c not in _DIFFERING)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chukan import strategies
+from chukan.intake.agreement import Agreement
+from chukan.layouts.library import Library
+from chukan.rules.check import RuleSet, Settings
+from chukan.rules.compile import compile_rules
+
+AS_OF = dt.date(2026, 11, 23)
+LAYOUTS = (
+    "resident_register/person",
+    "non_resident_addressee/addressee",
+    "national_health_insurance/checkup",
+    "collection_and_arrears/charge",
+)
+BRIEF = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def broken(rules: RuleSet, record: dict[str, str]) -> list[tuple[str, str]]:
+    table = pa.record_batch([pa.array([v], pa.string()) for v in record.values()], names=list(record))
+    found = [
+        (name, check.rule)
+        for name, checks in rules.fields.items()
+        for check in checks
+        if check.failing(table.column(name)) is not None
+    ]
+    return found + [(r.id, r.rule) for r in rules.records if (m := r.failing(table)) is not None and m.true_count]
+
+
+@pytest.mark.parametrize("address", LAYOUTS)
+@given(data=st.data())
+@BRIEF
+def test_drawn_records_break_no_rule(address: str, data: st.DataObject) -> None:
+    layout = Library().layout(f"mic@2.7/{address}")
+    rules = compile_rules(layout, Settings(as_of=AS_OF))
+    record = data.draw(strategies.records(layout, as_of=AS_OF))
+
+    assert list(record) == list(layout.names)
+    assert broken(rules, record) == []
+
+
+@pytest.mark.parametrize("agreement", [{"dates": "yyyy-mm-dd"}, {"length_unit": "bytes", "encoding": "cp932"}])
+@given(data=st.data())
+@BRIEF
+def test_under_an_agreement_too(agreement: dict[str, Any], data: st.DataObject) -> None:
+    agreed = Agreement.model_validate(agreement)
+    layout = Library().layout("mic@2.7/resident_register/person")
+    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.dates or "yyyymmdd", as_of=AS_OF))
+    record = data.draw(strategies.records(layout, agreement=agreed, as_of=AS_OF))
+
+    assert broken(rules, record) == []
+
+
+def test_an_address_will_do() -> None:
+    record = strategies.records("mic@2.7/resident_register/household", as_of=AS_OF)
+
+    assert isinstance(record, st.SearchStrategy)
+
+
+def test_it_is_reached_from_the_package() -> None:
+    import chukan
+
+    assert chukan.strategies.records is strategies.records
