@@ -22,7 +22,7 @@ LAYOUTS = (
     "collection_and_arrears/charge",
 )
 BRIEF = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

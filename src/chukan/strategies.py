@@ -37,7 +37,7 @@ else:
             "hypothesis がありません", hint='pip install "chukan[strategies]" を実行してください。'
         ) from None
 
-_POOL = 120
+_POOL = 80
 _FIRST_DAY = dt.date(1900, 1, 1)
 _DIGITS = "0123456789"
 _ASCII = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"\\~')
@@ -75,10 +75,16 @@ def records(
     return st.tuples(st.sampled_from(pool), drawn).map(merged)
 
 
+_pools: dict[tuple[str, str, dt.date], list[dict[str, str]]] = {}
+
+
 def _pool(setting: Setting) -> list[dict[str, str]]:
-    """Some records as `chukan sample` makes them."""
-    batches = generate(setting.layout, _POOL, agreement=setting.agreement, as_of=setting.as_of)
-    return [row for batch in batches for row in batch.to_pylist()]
+    """Some records as `chukan sample` makes them; remembered, as strategies are made again and again."""
+    known = (setting.layout.digest, setting.agreement.model_dump_json(), setting.as_of)
+    if known not in _pools:
+        batches = generate(setting.layout, _POOL, agreement=setting.agreement, as_of=setting.as_of)
+        _pools[known] = [row for batch in batches for row in batch.to_pylist()]
+    return _pools[known]
 
 
 def values(item: Item, setting: Setting) -> st.SearchStrategy[str]:

@@ -18,7 +18,7 @@ from chukan.sample.write import write_sample
 
 LIBRARY = Library()
 ADDRESSES = [f"mic@2.7/{b}/{s}" for b, s in LIBRARY.pack("mic").layouts()]
-BRIEF = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BRIEF = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 forms = st.fixed_dictionaries(
     {

@@ -22,6 +22,8 @@ def table(layout: Layout, rows: int, **more: object) -> pa.Table:
     return pa.Table.from_batches(list(generate(layout, rows, as_of=AS_OF, **more)))  # type: ignore[arg-type]
 
 
+#: The first record of seed 1.
+EXPECTED = ("000121207015565", "石田　進", "19701224")
 BUSINESSES = [b.business for b in Library().pack("mic").businesses]
 
 
@@ -32,7 +34,7 @@ def test_no_layout_of_a_business_has_a_finding(library: Library, findings: Findi
     for name, slug in pack.layouts():
         if name == business:
             layout = pack.layout(name, slug)
-            made = table(layout, 30)
+            made = table(layout, 24)
             found[slug] = findings(layout, made)
             keys = list(zip(*(made.column(k).to_pylist() for k in layout.key), strict=True))
             assert len(set(keys)) == len(keys), slug
@@ -57,9 +59,6 @@ def test_a_seed_means_the_same_on_every_platform(register: Layout) -> None:
     first = table(register, 3, seed=1).to_pylist()[0]
 
     assert (first["宛名番号"], first["氏名"], first["生年月日"]) == EXPECTED
-
-
-EXPECTED = ("", "", "")
 
 
 @pytest.mark.parametrize("rows", [1, 2, 5, 99, 1000])

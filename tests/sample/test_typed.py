@@ -69,3 +69,12 @@ def test_changing_single_rows() -> None:
     assert replaced(column, np.array([0, 2]), pa.array(["x", None], pa.string())).to_pylist() == ["x", None, None]
     assert blanked(column, np.array([True, False, False])).to_pylist() == [None, None, "c"]
     assert days(dt.date(1970, 1, 2)) == 1
+
+
+def test_months_stand_apart_where_fixed_width_leaves_room() -> None:
+    column = pa.array(["202601", None])
+    text = rendered(item(type="YM", length=6), column, "yyyy-mm-dd", apart=True)
+
+    assert text.to_pylist() == ["2026-01", ""]
+    assert parsed(item(type="YM", length=6), text, "yyyy-mm-dd").equals(column)
+    assert rendered(item(type="YM", length=6), column, "yyyymmdd", apart=True).to_pylist() == ["202601", ""]

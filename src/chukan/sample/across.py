@@ -161,9 +161,11 @@ def _duplicate_key(sheet: _Sheet, rng: np.random.Generator) -> None:
     layout = sheet.layout
     if not layout.key or layout.body.history or layout.body.unique or sheet.asked_for(layout.key):
         return
+    # A reference that begins in the key goes along whole.
+    names = set(layout.key).union(*(r.items for r in layout.body.references if set(r.items) & set(layout.key)))
     rows = _some(sheet.free(np.arange(sheet.table.num_rows)), rng)
     for row, other in zip(rows[::2], rows[1::2], strict=False):
-        change = {n: sheet.table.column(n)[other].as_py() for n in layout.key}
+        change = {n: sheet.table.column(n)[other].as_py() for n in layout.names if n in names}
         if sheet.try_change(row, change, "K01", layout.key[0], "duplicate_key", (other,)):
             sheet.touch([row, other])
             return
@@ -268,6 +270,7 @@ def _number_in_two_registers(sheet: _Sheet, rng: np.random.Generator) -> None:
             same = [r for r, v in enumerate(sheet.values(exclusive.items[0])) if v == number]
             if there.try_change(row, {key[0]: number}, "K04", key[0], "number_in_two_registers"):
                 there.touch([row])
+                sheet.of.defects[other].pop()  # the register that excludes the other is where it is found
                 sheet.of.defects.setdefault(sheet.name, []).extend(
                     Defect(r + 1, exclusive.items[0], "K04", "number_in_two_registers") for r in same
                 )

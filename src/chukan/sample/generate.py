@@ -44,7 +44,8 @@ def generate(
 def as_strings(block: Block) -> pa.RecordBatch:
     """A block's columns as they stand in a file."""
     layout, form = block.setting.layout, block.setting.agreement.dates or "yyyymmdd"
-    columns = [rendered(item, block.columns[item.name], form) for item in layout.items]
+    apart = block.setting.agreement.format == "fixed"
+    columns = [rendered(item, block.columns[item.name], form, apart=apart) for item in layout.items]
     return pa.record_batch(columns, names=list(layout.names))
 
 

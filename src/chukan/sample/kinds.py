@@ -59,6 +59,11 @@ class Ground:
         """True for fixed width."""
         return self.setting.agreement.format == "fixed"
 
+    @property
+    def in_bytes(self) -> bool:
+        """True where bytes are counted: a wide character may be too long for what a narrow one left."""
+        return self.fixed or self.setting.agreement.length_unit == "bytes"
+
     @cached_property
     def quiet(self) -> frozenset[str]:
         """Items that nothing else depends on."""
@@ -209,7 +214,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("half_width_kana", "V02", lambda i, g: _wide_text(i, g) and can_encode("ｱ", g.encoding), spoilt_last("ｱ")),
     Kind("hiragana", "V02", lambda i, g: i.type == "N" and i.has("kana") and g.plain(i), spoilt_last("あ")),
     Kind("letter_in_number", "V02", _number, spoilt_last("A")),
-    Kind("full_width_letter", "V02", lambda i, g: _free_half(i, g) and not g.fixed, spoilt_last("Ａ")),
+    Kind("full_width_letter", "V02", lambda i, g: _free_half(i, g) and not g.in_bytes, spoilt_last("Ａ")),
     Kind("too_long", "V03", _growing, too_long),
     Kind("too_short", "V03", _of_one_length, lambda old, *_: old[:-2] or None),
     Kind("unknown_code", "V04", lambda i, g: g.coded(i), unknown_code),

@@ -62,8 +62,16 @@ def _calendar(form: str) -> pa.Array:
 OPEN = dt.date(9999, 12, 31)
 
 
-def rendered(item: Item, column: pa.Array, form: str) -> pa.Array:
-    """A typed column as the strings that stand in a file; blank is ""."""
+def rendered(item: Item, column: pa.Array, form: str, *, apart: bool = False) -> pa.Array:
+    """A typed column as the strings that stand in a file; blank is "".
+
+    `apart`: months too are written with the date form's separator, as fixed-width records have them.
+    """
+    mark = separator(form)
+    if item.type == "YM" and apart and mark:
+        column = pc.binary_join_element_wise(
+            pc.utf8_slice_codeunits(column, 0, 4), pc.utf8_slice_codeunits(column, 4, 6), mark
+        )
     if item.type == "DATE":
         number = column.cast(pa.int32())
         is_open = pc.equal(number, days(OPEN))
@@ -75,6 +83,11 @@ def rendered(item: Item, column: pa.Array, form: str) -> pa.Array:
     return pc.fill_null(column, "")
 
 
+def separator(form: str) -> str:
+    """What stands between year and month in a date form."""
+    return "-" if "-" in form else "/" if "/" in form else ""
+
+
 def _open_form(form: str) -> str:
     return "%Y/%m/%d" if "/" in form else "%Y%m%d"
 
@@ -82,6 +95,8 @@ def _open_form(form: str) -> str:
 def parsed(item: Item, column: pa.Array, form: str) -> pa.Array:
     """The typed column of what `rendered` wrote; what can't be read is null."""
     blank = pc.equal(column, "")
+    if item.type == "YM":
+        column = pc.replace_substring_regex(column, "[-/]", "")
     if item.type == "DATE":
         digits = pc.replace_substring(pc.replace_substring(column, "-", ""), "/", "") if form != "yyyymmdd" else column
         found = pc.index_in(digits, value_set=_calendar("yyyymmdd"))
