@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +32,10 @@ def peak_mb() -> float:
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
-def run_here(ways: dict[str, object], name: str, *arguments: str) -> None:
+def run_here(ways: Mapping[str, Callable[..., object]], name: str, *arguments: str) -> None:
     """In the child: run one way and print what it cost."""
     started = time.perf_counter()
-    answer = ways[name](*arguments)  # type: ignore[operator]
+    answer = ways[name](*arguments)
     print(json.dumps({"seconds": time.perf_counter() - started, "peak_mb": peak_mb(), "answer": str(answer)}))
 
 

@@ -19,7 +19,7 @@ _PUBLIC = {
     "strategies": "chukan.strategies",
 }
 
-__all__ = ["__version__", "check", "layout", "read", "schema", "verify"]  # noqa: F822 - see __getattr__
+__all__ = ["__version__", "check", "layout", "read", "schema", "verify"]
 
 
 def __getattr__(name: str) -> Any:

@@ -25,7 +25,6 @@ from chukan.sample.constraints import constraints_of
 from chukan.sample.generate import CHIYODA, generate
 from chukan.sample.kinds import Ground
 from chukan.sample.typed import Ints
-from chukan.sample.values import code_values
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -96,7 +95,7 @@ def values(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
     codes = setting.layout.code_list(item)
     if codes is not None and (codes.codes or codes.any_value):
-        return st.sampled_from(code_values(item, codes))
+        return st.sampled_from(setting.code_values(item) or [""])
     if item.has("month_day"):
         return st.dates(dt.date(2001, 1, 1), dt.date(2001, 12, 31)).map(lambda d: d.strftime("%m%d"))
     if item.type in ("DATE", "YM", "YEAR", "TIME"):

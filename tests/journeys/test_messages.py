@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import chukan
+from chukan.api import check
 from chukan.verification.run import Outcome
 
 from .conftest import FIXTURES
@@ -14,18 +14,18 @@ from .conftest import FIXTURES
 AGREEMENT = FIXTURES / "agreements" / "cp932.yaml"
 
 
-def _outcome(path: Path, *, show: bool = True, **values: str) -> Outcome:
+def _outcome(path: Path, values: dict[str, str], *, show: bool = True) -> Outcome:
     """The check of a good file with other values in its third record."""
     text = (FIXTURES / "good" / "person_cp932.csv").read_bytes().decode("cp932")
     names, *records = (line.split(",") for line in text.splitlines())
     for item, value in values.items():
         records[2][names.index(item)] = value
     path.write_bytes("".join(",".join(r) + "\r\n" for r in [names, *records]).encode("cp932"))
-    return chukan.check(path, "resident_register/person", agreement=AGREEMENT, show_values=show)
+    return check(path, "resident_register/person", agreement=AGREEMENT, show_values=show)
 
 
-def _message(path: Path, rule: str, *, show: bool = True, **values: str) -> str:
-    (finding,) = [f for f in _outcome(path, show=show, **values).findings if f.rule == rule]
+def _message(path: Path, rule: str, values: dict[str, str], *, show: bool = True) -> str:
+    (finding,) = [f for f in _outcome(path, values, show=show).findings if f.rule == rule]
     assert (finding.record, finding.line) == (3, 4)
     assert finding.item == next(iter(values))
     return finding.message
@@ -50,7 +50,7 @@ def _message(path: Path, rule: str, *, show: bool = True, **values: str) -> str:
     ],
 )
 def test_offers_what_was_meant(tmp_path: Path, rule: str, item: str, value: str, offered: str) -> None:
-    message = _message(tmp_path / "person.csv", rule, **{item: value})
+    message = _message(tmp_path / "person.csv", rule, {item: value})
     assert offered in message
     assert item in message
     assert message.endswith("。")
@@ -67,18 +67,18 @@ def test_offers_what_was_meant(tmp_path: Path, rule: str, item: str, value: str,
 def test_offers_nothing_that_must_not_be_seen(
     tmp_path: Path, rule: str, item: str, value: str, secret: list[str]
 ) -> None:
-    message = _message(tmp_path / "person.csv", rule, show=False, **{item: value})
+    message = _message(tmp_path / "person.csv", rule, {item: value}, show=False)
     assert item in message
     assert [part for part in secret if part in message] == []
 
 
 def test_an_unknown_code_without_values_still_names_the_list(tmp_path: Path) -> None:
-    assert "性別" in _message(tmp_path / "person.csv", "V04", show=False, 性別="7")
+    assert "性別" in _message(tmp_path / "person.csv", "V04", {"性別": "7"}, show=False)
 
 
 @pytest.mark.parametrize("show", [False, True])
 def test_the_right_check_digit_of_my_number_is_not_told(tmp_path: Path, show: bool) -> None:
-    message = _message(tmp_path / "person.csv", "V07", show=show, 個人番号="123456789019")
+    message = _message(tmp_path / "person.csv", "V07", {"個人番号": "123456789019"}, show=show)
     assert "12345678901" not in message
 
 
@@ -86,7 +86,7 @@ def test_an_unknown_column_offers_the_item_that_it_resembles(tmp_path: Path) -> 
     names, rest = (FIXTURES / "good" / "person_cp932.csv").read_bytes().decode("cp932").split("\r\n", 1)
     path = tmp_path / "person.csv"
     path.write_bytes(f"{names.replace('届出年月日', '届け出年月日', 1)}\r\n{rest}".encode("cp932"))
-    outcome = chukan.check(path, "resident_register/person", agreement=AGREEMENT)
+    outcome = check(path, "resident_register/person", agreement=AGREEMENT)
     messages = [f.message for f in outcome.findings if f.rule == "F06"]
     assert any("「住所_届け出年月日」" in m and "「住所_届出年月日」ではありませんか" in m for m in messages)
 
@@ -97,9 +97,11 @@ def test_every_message_of_the_fixtures_is_whole(tmp_path: Path) -> None:
     for path in sorted((FIXTURES / "bad").glob("*.csv")):
         layout = "person" if path.read_bytes()[:8] == "宛名番号".encode("cp932") else "household"
         for show in (False, True):
-            outcome = chukan.check(path, f"resident_register/{layout}", agreement=AGREEMENT, show_values=show)
+            outcome = check(path, f"resident_register/{layout}", agreement=AGREEMENT, show_values=show)
             for f in outcome.findings:
                 seen += 1
-                assert f.message.rstrip("）").removesuffix("バイト目").rstrip("0123456789, （").endswith("。"), f.message
+                assert f.message.rstrip("）").removesuffix("バイト目").rstrip("0123456789, （").endswith("。"), (
+                    f.message
+                )
                 assert len(f.message) < 400
     assert seen > 60

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chukan.intake.agreement import Agreement
+from chukan.intake.batch import Anomaly
 from chukan.intake.reader import FileReader, open_file
 
 #: A header, and so many sound records that damage never makes another encoding or form the likelier one.
@@ -34,7 +35,7 @@ class Result:
     read: tuple[tuple[int, int, tuple[str, ...]], ...]
     rejected: tuple[tuple[int, int, int, bytes], ...]
     damaged: tuple[tuple[int, str], ...]
-    anomalies: tuple[object, ...]
+    anomalies: tuple[Anomaly, ...]
     account: object
     gaiji: object
     sha256: str
@@ -45,7 +46,7 @@ def result_of(path: Path, agreement: Agreement, block_size: int) -> Result:
     read: list[tuple[int, int, tuple[str, ...]]] = []
     rejected: list[tuple[int, int, int, bytes]] = []
     damaged: list[tuple[int, str]] = []
-    anomalies: list[object] = []
+    anomalies: list[Anomaly] = []
     for batch in reader:
         columns = [column.to_pylist() for column in batch.table.columns]
         numbers = batch.records.to_pylist()
@@ -82,7 +83,7 @@ def agreed(newlines_in_values: bool | None) -> Agreement:
     block_size=st.integers(1, 60),
 )
 @example(tokens=[b'a,"b,c\r\n', b"a,b,c\r\n"], newlines=None, block_size=1)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_read_the_same_however_they_are_cut(
     path: Path, tokens: list[bytes], newlines: bool | None, block_size: int
 ) -> None:
@@ -95,7 +96,7 @@ def test_any_bytes_read_the_same_however_they_are_cut(
 
 
 @given(tokens=st.lists(st.sampled_from(TOKENS), max_size=40), newlines=st.sampled_from((None, True, False)))
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_read_as_a_slow_reader_reads_them(path: Path, tokens: list[bytes], newlines: bool | None) -> None:
     data = HEADER + b"".join(tokens)
     path.write_bytes(data)
@@ -143,7 +144,7 @@ def slow_reader(data: bytes, newlines: bool | None) -> Iterator[tuple[int, int, 
             at += 1
             continue
         record += 1
-        fields, sound, is_open = parse(text)
+        fields, _, is_open = parse(text)
         taken = 1
         if is_open:
             joined = believed(lines, at, newlines)

@@ -94,7 +94,12 @@ class Town:
         return path
 
     def reduce(
-        self, as_of: dt.date | Sequence[dt.date] = AS_OF, *, sets: Sequence[str] = (), split: Path | None = None, block_size: int = 8 << 20
+        self,
+        as_of: dt.date | Sequence[dt.date] = AS_OF,
+        *,
+        sets: Sequence[str] = (),
+        split: Path | None = None,
+        block_size: int = 8 << 20,
     ) -> Report:
         """Run the reduction."""
         loaded = LoadedProject(self.project)
@@ -129,7 +134,9 @@ def reasons(report: Report, address: str) -> set[str]:
     """The codes of the reasons of a layout."""
     business, layout = address.split("/")
     return {
-        c.code for c in report.cells if (report.files[c.file].business, report.files[c.file].layout) == (business, layout)
+        c.code
+        for c in report.cells
+        if (report.files[c.file].business, report.files[c.file].layout) == (business, layout)
     }
 
 

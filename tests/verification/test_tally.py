@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chukan.verification.result import Count
-from chukan.verification.tally import Place, Tally, waive
+from chukan.verification.tally import Key, Place, Tally, waive
 
-KEY = ("V01", "氏名", "error")
+KEY: Key = ("V01", "氏名", "error")
 
 
 def place(record: int, item: str = "氏名", rule: str = "V01") -> Place:

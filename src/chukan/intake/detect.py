@@ -197,12 +197,13 @@ def looks_wide(head: bytes) -> str | None:
     """UTF-16 without a mark: what stands for digits, blanks and newlines is followed (or preceded) by NUL."""
     data = np.frombuffer(head[: 64 << 10], np.uint8)
     pairs = data[: len(data) // 2 * 2].reshape(-1, 2)
+    found: dict[str, int] = {}
     for name, low, high in (("utf-16le", 0, 1), ("utf-16be", 1, 0)):
         plain = np.isin(pairs[:, low], _PLAIN)
-        narrow = plain & (pairs[:, high] == 0)
-        if np.count_nonzero(narrow) >= max(1, 0.7 * np.count_nonzero(plain)):
-            return name
-    return None
+        narrow = int(np.count_nonzero(plain & (pairs[:, high] == 0)))
+        if narrow >= max(1, 0.7 * np.count_nonzero(plain)):
+            found[name] = narrow
+    return max(found, key=lambda name: found[name], default=None)
 
 
 _PLAIN = np.frombuffer(b'\t\r\n ",0123456789', np.uint8)

@@ -10,10 +10,11 @@ from functools import cache
 from chukan.errors import AgreementError
 from chukan.intake.agreement import Agreement
 from chukan.intake.positions import positions, record_length
-from chukan.layouts.model import Item, Layout
+from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"(?:[0-9]{4})([-/]?)(?:0[0-9]|1[0-2])\1(?:[0-2][0-9]|3[01])|9{8}")
+_PLAUSIBLE_DATE = re.compile(r"(?:18|19|20)[0-9]{2}([-/]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])")
 _YM = re.compile(r"[0-9]{4}[-/]?(?:0[0-9]|1[0-2])")
 _YEAR = re.compile(r"[0-9]{4}")
 _TIME = re.compile(r"[0-9]{2}:?[0-9]{2}(:?[0-9]{2})?")
@@ -77,12 +78,12 @@ def rank_fixed(
                 continue
             if record_length(spans, agreement) != length:
                 continue
-            rows = [r if isinstance(r, bytes) else r.encode(encoding) for r in records]
+            rows = [r if isinstance(r, bytes) else r.encode(encoding, "replace") for r in records]
             columns = [
                 [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
                 for span in spans
             ]
-            share = _shape_share(layout.items, columns)
+            share = _shape_share(layout, layout.items, columns)
             reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {unit}）", _shape_reason(share))
             found.append(_fit(layout, 0.4 + 0.6 * share, reasons))
             break
@@ -96,7 +97,7 @@ def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[s
     share = len(set(shared)) / max(len(names), len(layout.items))
     by_name: Mapping[str, Sequence[str]] = dict(zip(names, columns, strict=False))
     items = [layout.by_name[name] for name in dict.fromkeys(shared)]
-    shapes = _shape_share(items, [by_name.get(item.name, ()) for item in items])
+    shapes = _shape_share(layout, items, [by_name.get(item.name, ()) for item in items])
     reasons = [f"列名 {len(set(shared))} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
     if list(names) == list(layout.names):
         reasons.insert(1, "列の順も一致")
@@ -106,7 +107,7 @@ def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[s
 def _by_shapes(layout: Layout, columns: Sequence[Sequence[str]]) -> Fit | None:
     if len(columns) != len(layout.items):
         return None
-    share = _shape_share(layout.items, columns)
+    share = _shape_share(layout, layout.items, columns)
     return _fit(layout, 0.2 + 0.7 * share, (f"項目の数 {len(columns)} が一致", _shape_reason(share)))
 
 
@@ -118,26 +119,34 @@ def _shape_reason(share: float) -> str:
     return f"値の形（種別・桁数・コード）が {share:.0%} 合う"
 
 
-def _shape_share(items: Sequence[Item], columns: Sequence[Sequence[str]]) -> float:
-    """The share of the values that suit their items; 0.5 for a column without values."""
+def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequence[str]]) -> float:
+    """The share of the values that suit their items; 0.5 for a column without values.
+
+    Dates under an item that is none suit it less: they would suit a date better.
+    """
     shares = []
     for item, values in zip(items, columns, strict=True):
         filled = [value for value in values if value]
         if filled:
-            shares.append(sum(suits(item, value) for value in filled) / len(filled))
+            share = sum(suits(item, value, layout) for value in filled) / len(filled)
+            dated = item.type not in DATE_TYPES and all(_PLAUSIBLE_DATE.fullmatch(value) for value in filled)
+            shares.append(share * (0.7 if dated else 1.0))
         else:
             shares.append(0.0 if values and item.required == "required" else 0.5)
     return sum(shares) / len(shares) if shares else 0.0
 
 
-def suits(item: Item, value: str) -> bool:
-    """True when `value` has the type and length of `item`."""
+def suits(item: Item, value: str, layout: Layout) -> bool:
+    """True when `value` has the type and length of `item`, and is in its code list."""
     shape = _SHAPES.get(item.type)
     if shape is not None and not shape.fullmatch(value):
         return False
     if item.type == "N" and _HALF_SOMEWHERE.search(value):
         return False
     if item.length is not None and len(value) > item.length + _extra(item):
+        return False
+    codes = layout.code_list(item)
+    if codes is not None and not codes.any_value and value not in codes.codes:
         return False
     return not item.has("fixed") or len(value) == item.length
 

@@ -43,13 +43,13 @@ def columns_of(
         agreement: what was agreed on.
         line: where the first record stands.
     """
-    header, anomalies = _has_header(fields, layout, agreement.header, line)
+    named = fields[:-1] if len(fields) > 1 and not fields[-1] else fields
+    header, anomalies = _has_header(named, layout, agreement.header, line)
     widths = Counter((len(values), values[-1] == "") for values in lines[header:])
     usual, blank_end = max(widths, key=lambda key: widths[key], default=(0, False))
     if not header:
         width = len(layout.items) if layout is not None else usual or max(1, len(fields))
         return by_position(layout, width, anomalies), False, (usual, blank_end) == (width + 1, True)
-    named = fields[:-1] if len(fields) > 1 and not fields[-1] else fields
     width = len(named)
     trailing = (usual, blank_end) == (width + 1, True) if usual else len(fields) > width
     columns = by_name(named, layout, line)

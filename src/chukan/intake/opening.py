@@ -54,13 +54,17 @@ def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, in
     lines = physical(view, final=True)
     kinds = newlines(view, lines)
     unit = 2 if choice.encoding in WIDE else 1
-    blanks = 0
-    for start, end in zip(lines.starts.tolist(), lines.ends.tolist(), strict=True):
-        if not prologue[start:end].strip(b" "):
-            blanks += end - start
+    blank = [
+        (number, end - start)
+        for number, (start, end) in enumerate(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True), 1)
+        if not prologue[start:end].strip(b" ")
+    ]
+    blanks = sum(size for _, size in blank)
     account = Account(bom_bytes=choice.bom, newline_bytes=unit * kinds.size, blank_bytes=unit * blanks)
     account.header_bytes = size - account.newline_bytes - account.blank_bytes
     account.total_bytes = choice.bom + size
     counts = {f"newline_{kind}": count for kind, count in kinds.counts.items() if kind != "none"}
     firsts = {f"newline_{kind}": 1 + line for kind, line in kinds.firsts.items() if kind != "none"}
+    if blank:
+        counts["blank_lines"], firsts["blank_lines"] = len(blank), blank[0][0]
     return Summary(account, (), counts, firsts), len(lines)

@@ -97,6 +97,8 @@ def before_end_marks(data: bytes, *, final: bool) -> int:
         content = len(data.rstrip(b"\x00\x1a\r\n"))
     rest = data[content:]
     attached = len(rest) - len(rest.lstrip(_END_MARKS)) if content else 0
+    if len(rest) > LARGEST:  # so much is not held back; it is rejected in pieces
+        return len(data)
     if attached == len(rest):
         return content if final else len(data)
     first = next((i for i in range(attached, len(rest)) if rest[i] in _END_MARKS), None)
@@ -136,4 +138,6 @@ def rows_aside(found: Found, data: bytes, rows: list[tuple[AsideKind, int]]) -> 
     found.asides = tuple(sorted([*found.asides, *asides], key=lambda aside: aside.start))
     keep = np.ones(len(found.starts), np.bool_)
     keep[[row for _, row in rows]] = False
+    gone = set(found.starts[~keep].tolist())
+    found.folds = tuple(fold for fold in found.folds if fold.start not in gone)
     found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))

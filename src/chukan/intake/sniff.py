@@ -49,7 +49,7 @@ def refuse_binary(head: bytes, path: str) -> None:
         return
     sample = np.frombuffer(head[: 64 << 10], np.uint8)
     odd = np.count_nonzero((sample < 0x20) & ~np.isin(sample, (0, 9, 10, 13, 26)))
-    if len(sample) and odd > 0.05 * len(sample):
+    if odd > 8 + 0.05 * len(sample):
         raise InputError(
             "テキストではありません（制御文字が多すぎます）",
             place=path,

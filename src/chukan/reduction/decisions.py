@@ -13,7 +13,7 @@ from chukan.reduction.units import Unit
 def decisions(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
     """The decisions of one municipality, the open ones first."""
     made = [*_rules(code, units, report), *_boundary(code, units, report), *_out_of_sight(code, units, report)]
-    made += _my_number(code, units, report)
+    made += [*_household(code, units, report), *_my_number(code, units, report)]
     made += _archive(code, units)
     yield from (d for d in made if d.open)
     yield from (d for d in made if not d.open)
@@ -73,6 +73,32 @@ def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Deci
         )
 
 
+def _household(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    """Whether 除票 were kept one a household or one a person."""
+    if not any(a.rule.id == "JK01" for u in units for a in u.asked):
+        return
+    if units[0].settings.household_slips is False:
+        yield Decision(
+            code,
+            open=False,
+            about="household",
+            text="除票は個人票で調製していた。世帯のほかの者が残っていても候補とする",
+        )
+        return
+    held = (
+        c
+        for c in report.cells
+        if c.code == "group" and c.over and c.rule == "JK01" and report.files[c.file].municipality == code
+    )
+    amount = sum((c.amount for c in held), Amount())
+    if amount.records:
+        text = (
+            "除票を世帯ごとの票（世帯票）で調製していたか。世帯票は全員が消除されるまで保存期間が始まらないため、世帯に残る者があれば候補から外している。"
+            "個人ごとの票（個人票）であれば household_slips: false を設定する"
+        )
+        yield Decision(code, open=True, about="household", text=text, amount=amount)
+
+
 def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
     """Records that wait because something else was not delivered or could not be read."""
     waiting: dict[str, Amount] = {}
@@ -91,7 +117,7 @@ def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[
             code,
             open=False,
             about="absent",
-            text=f"{'、'.join(absent.layouts)} に支障となる記録はない: {absent.reason}{who}",
+            text=f"提出していない移行ファイル（{'、'.join(absent.layouts)}）に支障となる記録はない: {absent.reason}{who}",
         )
     rejected = sum((f.rejected for f in report.files if f.municipality == code), Amount())
     if rejected.records:

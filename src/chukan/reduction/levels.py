@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from chukan.layouts.model import Layout
+from chukan.reduction.needs import address
 from chukan.reduction.question import Question, Scene, ask
 from chukan.reduction.reading import BYTES, PART, RECORD
 from chukan.reduction.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
@@ -48,6 +49,7 @@ class Classifier:
     ) -> None:  # fmt: skip
         self._connection, self._units, self._retention, self._reasons = connection, units, retention, reasons
         self._all_layouts = all_layouts
+        self._names = {address(x): f"{x.business_name} {x.name}" for x in (*all_layouts, *(u.layout for u in units))}
         self._by_address: Mapping[str, Unit] = {u.address: u for u in units}
         self.relations: Relations = relate(units, retention)
 
@@ -61,7 +63,7 @@ class Classifier:
 
         Calling it again, with another day or trial, replaces the tables.
         """
-        scene = Scene(as_of, trial, self._by_address, self._retention, self._reasons)
+        scene = Scene(as_of, trial, self._by_address, self._retention, self._reasons, self._names)
         for unit in self.judged:
             self._own_levels(unit, scene)
             self._floors(unit)
@@ -75,7 +77,7 @@ class Classifier:
         records = size = 0
         for unit in self.judged:
             self._connection.execute(
-                f"UPDATE {unit.table} SET alt = CASE WHEN own = {CANDIDATE} AND rule = {_rule_number(unit, rule)} THEN {CANDIDATE} ELSE {MUST} END"
+                f"UPDATE {unit.table} SET alt = CASE WHEN own = {CANDIDATE} AND rule IN ({_rule_numbers(unit, rule)}) THEN {CANDIDATE} ELSE {MUST} END"
             )
         self._spread("alt", tell=False)
         for unit in self.judged:
@@ -127,7 +129,7 @@ class Classifier:
         missing = missing_referrers(unit, self._all_layouts, self._by_address)
         if missing:
             more = f" ほか {len(missing) - 3}" if len(missing) > 3 else ""
-            text = f"この記録を参照する移行ファイル（{'、'.join(missing[:3])}{more}）が提出されていない"
+            text = f"この記録を参照する移行ファイル（{'、'.join(self._names[m] for m in missing[:3])}{more}）が提出されていない"
             self._raise(unit, f"lvl = {CANDIDATE}", self._reasons.number("referrer_missing", text))
         hidden = {u.child.address for u in self.relations.upwards if u.parent is unit and u.child.hides(u.child_key)}
         hidden |= {
@@ -138,7 +140,7 @@ class Classifier:
             if member.hides(key)
         }
         if hidden:
-            text = f"{'、'.join(sorted(hidden))} に読めない記録があり、つながりを確かめられない"
+            text = f"「{'」「'.join(self._names[h] for h in sorted(hidden))}」に読めない記録があり、つながりを確かめられない"
             self._raise(unit, f"lvl = {CANDIDATE}", self._reasons.number("referrer_unreadable", text))
         for group in self.relations.together:
             for member, key in group.members:
@@ -190,7 +192,7 @@ class Classifier:
                 yield self._lift_parent(up, held, column, tell=tell)
 
     def _lift_parent(self, up: Upwards, held: str, column: str, *, tell: bool) -> int:
-        why = self._told("referred", f"これを参照する {up.child.address} の記録が残る", tell=tell)
+        why = self._told("referred", f"これを参照する「{self._names[up.child.address]}」の記録が残る", tell=tell)
         return self._lift(up.parent, self._column(up.parent, up.parent_key), held, column, why)
 
     def _down(self, column: str, *, tell: bool) -> Iterator[int]:
@@ -203,7 +205,7 @@ class Classifier:
                 )
                 k = self._column(down.followed, down.followed_key)
                 held = f"SELECT {k} AS k, max({column}) AS lvl FROM {down.followed.table} WHERE {column} > {CANDIDATE}{among} GROUP BY 1"
-            why = self._told("followed", f"もとになる {down.followed.address} の記録が残る", tell=tell)
+            why = self._told("followed", f"もとになる「{self._names[down.followed.address]}」の記録が残る", tell=tell)
             yield self._lift(down.follower, self._column(down.follower, down.follower_key), held, column, why)
 
     def _as_a_whole(self, column: str, *, tell: bool) -> Iterator[int]:
@@ -229,8 +231,9 @@ class Classifier:
         return int(answer[0][0])
 
 
-def _rule_number(unit: Unit, rule: str) -> int:
-    return next((n for n, a in enumerate(unit.asked) if a.rule.id == rule), -2)
+def _rule_numbers(unit: Unit, rule: str) -> str:
+    """The places of a rule among those of a unit, for SQL's IN."""
+    return ", ".join(str(n) for n, a in enumerate(unit.asked) if a.rule.id == rule) or "-2"
 
 
 def _first(questions: Sequence[Question], what: str, otherwise: str, most: str) -> str:

@@ -14,7 +14,7 @@ from chukan.reduction.reading import ReadFile
 from chukan.reduction.reasons import CANDIDATE, CHECK, MUST, Reasons
 from chukan.reduction.report import Amount, Cell, FileLine, RuleEffect, RuleLine, Scenario
 from chukan.reduction.rules import Retention
-from chukan.reduction.settings import Trial
+from chukan.reduction.settings import BY_BOUNDARY, Trial
 from chukan.reduction.units import Unit
 
 #: What a limitation period is, and what it is not.
@@ -35,7 +35,8 @@ def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]
     return [
         Cell(
             part, level, unit.asked[rule].rule.id if rule >= 0 else "", reasons[why].code, reasons[why].text, year,
-            over=own == CANDIDATE, amount=Amount(records, size),
+            over=own == CANDIDATE and (level == CANDIDATE or unit.asked[rule].start.type != "follows"),
+            amount=Amount(records, size),
         )
         for part, level, own, rule, why, year, records, size in classifier.cells(unit)
     ]  # fmt: skip
@@ -89,7 +90,9 @@ def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell]
         id=rule.id, kind=rule.kind, default=rule.default, business=rule.business, record_class=rule.record_class, law=rule.law,
         period=rule.period, start=rule.start, in_force_since=rule.in_force_since, prior=rule.prior,
         provenance=rule.provenance, confidence=rule.confidence, source=rule.source, note=rule.note, ask=rule.ask,
-        layouts=tuple(dict.fromkeys(u.address for u in units)), years=years.pop() if len(years) == 1 else None,
+        layouts=tuple(dict.fromkeys(u.address for u in units)), years=tuple(sorted(y for y in years if y is not None)),
+        unset=None in years and rule.must_be_set,
+        boundary="・".join(sorted({str(u.settings.juhyo_boundary_date) for u in units})) if rule.id in BY_BOUNDARY else "",
         set_name="、".join(dict.fromkeys(s.name for s in settings if s.name)),
         set_by="、".join(dict.fromkeys(s.decided_by for s in settings if s.decided_by)),
         set_on="、".join(dict.fromkeys(s.decided_on.isoformat() for s in settings if s.decided_on)),

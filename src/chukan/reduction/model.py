@@ -165,6 +165,8 @@ class MovesTogether(Document):
     id: str
     name: str
     law: str = ""
+    setting: str = ""
+    """The setting that a municipality may switch it off by, if any."""
     members: dict[str, tuple[str, ...]]
 
 

@@ -28,6 +28,12 @@ class Scene:
     """By BUSINESS/LAYOUT."""
     retention: Retention
     reasons: Reasons
+    names: Mapping[str, str]
+    """What a layout is called on screen, by BUSINESS/LAYOUT."""
+
+    def name(self, layout: str) -> str:
+        """「住民基本台帳 住民」"""
+        return self.names.get(layout, layout)
 
 
 @dataclass
@@ -98,6 +104,9 @@ class _Asking:
             self._period(asked.start)
         self._put_together()
 
+    def _name(self, layout: str) -> str:
+        return self._scene.name(layout)
+
     def _must(self, sql: str, code: Code, text: str) -> None:
         self._musts.append((sql, self._scene.reasons.number(code, text)))
 
@@ -138,7 +147,7 @@ class _Asking:
                 self._check(
                     "TRUE",
                     "not_delivered",
-                    f"「{condition.message}」かを確かめる {condition.layout} が提出されていない",
+                    f"「{condition.message}」かを確かめる「{self._name(condition.layout)}」が提出されていない",
                 )
             return
         broken = guarded(condition.none)
@@ -152,13 +161,13 @@ class _Asking:
         self._check(
             f"{alias}.unclear",
             "unknown",
-            f"「{condition.message}」かどうかの項目（{condition.layout}）が空欄か読めない",
+            f"「{condition.message}」かどうかの項目（{self._name(condition.layout)}）が空欄か読めない",
         )
         if other.hides(related.by.values()):
             self._check(
                 "TRUE",
                 "referrer_unreadable",
-                f"{condition.layout} に読めない記録があり、「{condition.message}」かを確かめられない",
+                f"「{self._name(condition.layout)}」に読めない記録があり、「{condition.message}」かを確かめられない",
             )
         if not related.blank_is_fine:
             self._check(
@@ -171,12 +180,14 @@ class _Asking:
         other = self._scene.units.get(start.layout)
         years = years_of(self._asked, self._unit, self._scene.trial)
         if other is None:
-            self._check("TRUE", "not_delivered", f"従うべき {start.layout} が提出されていない")
+            self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
         else:
             among = "" if start.among is None else f"WHERE {guarded(start.among)} IS TRUE"
             query = f"SELECT DISTINCT {key_sql(tuple(start.by.values()))} AS k FROM {self._source(other)} {among}"
             alias = self._joined(query, tuple(start.by))
-            self._check(f"{alias}.k IS NULL", "not_found", f"従うべき {start.layout} の記録が見当たらない")
+            self._check(
+                f"{alias}.k IS NULL", "not_found", f"従うべき「{self._name(start.layout)}」の記録が見当たらない"
+            )
         if years is None:
             self._check("TRUE", "not_set", self._ask_for())
 
@@ -227,7 +238,7 @@ class _Asking:
         other = self._scene.units.get(also.layout)
         if other is None:
             if also.required or not self._vouched(also.layout):
-                self._check("TRUE", "not_delivered", f"完結した日を持つ {also.layout} が提出されていない")
+                self._check("TRUE", "not_delivered", f"完結した日を持つ「{self._name(also.layout)}」が提出されていない")
             return
         pairs = [date_columns(other.needs, item) for item in also.items]
         latest = _latest([day for day, _ in pairs])
@@ -241,10 +252,16 @@ class _Asking:
         bad.append(f"coalesce({alias}.bad, FALSE)")
         if other.hides(also.by.values()):
             self._check(
-                "TRUE", "referrer_unreadable", f"{also.layout} に読めない記録があり、完結した日を確かめられない"
+                "TRUE",
+                "referrer_unreadable",
+                f"「{self._name(also.layout)}」に読めない記録があり、完結した日を確かめられない",
             )
         if also.required:
-            self._check(f"{alias}.day IS NULL", "no_date", f"{also.layout} に起算日（{'・'.join(also.items)}）がない")
+            self._check(
+                f"{alias}.day IS NULL",
+                "no_date",
+                f"「{self._name(also.layout)}」に起算日（{'・'.join(also.items)}）がない",
+            )
 
 
 def _latest(days: list[str]) -> str:

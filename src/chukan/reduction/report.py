@@ -21,6 +21,10 @@ class Amount:
         return Amount(self.records + other.records, self.bytes + other.bytes)
 
 
+#: None at all.
+NOTHING = Amount()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Some records of one file that have the same class, rule, reason and year."""
@@ -87,7 +91,12 @@ class RuleLine:
     ask: str
     layouts: tuple[str, ...]
     """Delivered ones that it is asked of."""
-    years: int | None
+    years: tuple[int, ...]
+    """In force; several where municipalities differ."""
+    unset: bool
+    """A municipality must still set them."""
+    boundary: str
+    """The day that decides instead of the years, or the days of several municipalities; "" = the years decide."""
     set_name: str
     set_by: str
     set_on: str
@@ -109,7 +118,7 @@ class Decision:
     about: str
     """A rule id, or a word: boundary, my_number, absent, archive, rejected."""
     text: str
-    amount: Amount = Amount()
+    amount: Amount = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from chukan.errors import Bug
+from chukan.errors import Bug, UsageError
+from chukan.evidence.plan import to_job
+from chukan.evidence.project import LoadedProject
 from chukan.integrity.spill import Spill
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -28,12 +30,13 @@ from chukan.reduction.report import (
     Split,
     SplitFile,
 )
-from chukan.reduction.rules import Retention
-from chukan.reduction.settings import ReductionSettings, Trial
+from chukan.reduction.rules import Retention, load_retention
+from chukan.reduction.settings import ReductionSettings, Trial, load_settings, parse_trial
 from chukan.reduction.split import archive_line, check_my_number, split_file
 from chukan.reduction.units import Unit
 from chukan.verification.run import tool
 from chukan.verification.target import Job, Target
+from chukan.verification.write import whole_folder
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,61 @@ def reduce(job: Job, settings: ReductionSettings, retention: Retention, library:
     _check(report)
     made: list[Decision] = [d for code, town in towns.items() for d in decisions(code, town.units, report)]
     return replace(report, decisions=tuple(made))
+
+
+def reduce_project(
+    loaded: LoadedProject,
+    library: Library,
+    *,
+    out: Path | None = None,
+    as_of: Sequence[dt.date] = (),
+    sets: Sequence[str] = (),
+    split: bool = False,
+    municipality: str | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Report:
+    """What `chukan reduce` does.
+
+    Args:
+        out: where the reports, and the files of a split, are left, whole or not at all; None = only answer.
+        as_of: the first day is the report's own, the others are compared with it; none = the project's day, or today.
+        sets: years to try out, as ``RULE.years=N``; no decision, so not together with `split`.
+        split: also write the files to migrate and the files to archive; needs `out`.
+        municipality: only this one, by code or name.
+
+    Raises:
+        ProjectError, UsageError: the project, its ``reduction`` section or a trial is wrong, or 個人番号 would be archived.
+        InputError: a file could not be read at all.
+    """
+    if split and out is None:
+        raise UsageError(
+            "--split には --out が要ります", hint="分けたファイルを置くフォルダを --out DIR で指定してください。"
+        )
+    if split and sets:
+        raise UsageError(
+            "--split と --set は一緒に使えません",
+            hint="試算は決定ではありません。年数と規程の名前をプロジェクトの reduction に書いてください。",
+        )
+    retention = load_retention()
+    settings = load_settings(loaded.project.reduction, retention.rules, str(loaded.path))
+    trial = parse_trial(sets, retention.rules)
+    job = to_job(loaded, library, municipality=municipality)
+    if not job.targets:
+        raise UsageError(
+            "分類するファイルがありません",
+            place=str(loaded.path),
+            hint="businesses の files に提出データを書いてください。",
+        )
+    days = tuple(dict.fromkeys(as_of)) or (loaded.project.as_of or dt.date.today(),)
+    options = Options(days=days, trial=trial, progress=progress)
+    if out is None:
+        return reduce(job, settings, retention, library, options)
+    from chukan.reduction.write import write_report
+
+    with whole_folder(out) as folder:
+        report = reduce(job, settings, retention, library, replace(options, split_into=folder if split else None))
+        write_report(folder, report)
+    return report
 
 
 def _read(job: Job, retention: Retention, options: Options, folder: Path) -> list[ReadFile]:

@@ -73,6 +73,8 @@ class LocalSettings(Document):
     """The settings of one municipality, or of all."""
 
     juhyo_boundary_date: dt.date | None = None
+    household_slips: bool | None = None
+    """False = 除票 were kept one a person (個人票): a household need not go as a whole."""
     rules: dict[str, RuleSetting] = {}
     absent: tuple[Absent, ...] = ()
     my_number: MyNumber | None = None
@@ -90,9 +92,14 @@ class ReductionSettings(LocalSettings):
         own = self.municipalities.get(code, LocalSettings())
         return LocalSettings(
             juhyo_boundary_date=own.juhyo_boundary_date or self.juhyo_boundary_date or BOUNDARY,
-            rules=self.rules | own.rules, absent=self.absent + own.absent,
+            household_slips=_first(own.household_slips, self.household_slips, True), rules=self.rules | own.rules, absent=self.absent + own.absent,
             my_number=own.my_number or self.my_number, archive=own.archive or self.archive,
         )  # fmt: skip
+
+
+def _first(*values: bool | None) -> bool:
+    """The first that is set."""
+    return next(v for v in values if v is not None)
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,8 @@ def relate(units: Sequence[Unit], retention: Retention) -> Relations:
     }
     together = []
     for group in retention.groups:
+        if group.setting and units and getattr(units[0].settings, group.setting) is False:
+            continue
         members = tuple(
             (by_address[a], key) for a, key in group.members.items() if a in by_address and by_address[a].asked
         )

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Item, Layout
+from chukan.sample.encode import can_encode, encoded
 from chukan.sample.shape import Shape
 from chukan.sample.typed import Bools, Ints
 
@@ -52,6 +53,27 @@ class Setting:
         if self.agreement.length_unit == "bytes" and item.type in ("N", "XN"):
             return max(length // (3 if (self.agreement.encoding or "").startswith("utf-8") else 2), 1)
         return length
+
+    def code_values(self, item: Item) -> list[str]:
+        """The codes that an item may hold and the agreed form can write; a list of a municipality's own gets some.
+
+        Empty = no code list, or none of its codes fits.
+        """
+        codes = self.layout.code_list(item)
+        if codes is None:
+            return []
+        if codes.any_value and not codes.codes:
+            width = min(item.length or 3, 3)
+            return [f"{n:0{width}d}" for n in range(1, min(10**width, 6))]
+        return [code for code in codes.codes if self._holds(item, code)]
+
+    def _holds(self, item: Item, text: str) -> bool:
+        encoding = self.agreement.encoding or "cp932"
+        if item.length is not None and len(text) > item.length:
+            return False
+        if not can_encode(text, encoding):
+            return False
+        return self.agreement.length_unit != "bytes" or len(encoded(text, encoding)) <= (item.length or 99)
 
 
 @dataclass

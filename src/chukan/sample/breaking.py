@@ -74,7 +74,7 @@ class Breaker:
     def _broken(self, bench: Bench, rows: Ints, target: Constraint) -> list[Broken]:
         """The records of `rows` in which a change breaks `target` and nothing else."""
         free = frozenset(self.setting.layout.names) - self.frozen
-        proposer = Proposer(self.setting.layout, free, frozenset(), bench.rng)
+        proposer = Proposer(self.setting, free, frozenset(), bench.rng)
         if target.required is not None:
             change = {target.required: BLANK} if target.required in free else None
         else:

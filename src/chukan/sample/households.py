@@ -11,7 +11,6 @@ from chukan.sample.block import Block
 from chukan.sample.constraints import Evaluator
 from chukan.sample.keys import key_maker
 from chukan.sample.sql import parse
-from chukan.sample.values import code_values
 
 
 def number_households(block: Block, household: Household) -> None:
@@ -34,8 +33,7 @@ def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: 
     first = np.zeros(block.rows, np.bool_)
     _, places = np.unique(unit[present], return_index=True)
     first[np.flatnonzero(present)[places]] = True
-    codes = layout.code_list(item)
-    others = [c for c in (code_values(item, codes) if codes is not None else ("03",)) if c not in household.heads]
+    others = [c for c in block.setting.code_values(item) or ["03"] if c not in household.heads]
     other = pa.array(others).take(pa.array((rng.random(block.rows) ** 2 * len(others)).astype(np.int64)))
     column = block.columns[item.name]
     was_head = pc.fill_null(pc.is_in(column, value_set=pa.array(household.heads)), False)

@@ -31,9 +31,7 @@ class KeyMaker:
 
 def key_maker(item: Item, setting: Setting) -> KeyMaker:
     """How an item names things."""
-    codes = setting.layout.code_list(item)
-    if codes is not None and codes.codes:
-        values = [c for c in codes.codes if len(c) <= (item.length or 99)]
+    if values := setting.code_values(item):
         column = pa.array(values).cast(pa.int64()) if item.is_number else pa.array(values)
         return KeyMaker(len(values), lambda index: column.take(pa.array(index)))
     if item.type == "YEAR":

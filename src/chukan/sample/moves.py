@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from chukan.layouts.model import Item, Layout
+from chukan.sample.block import Setting
 from chukan.sample.sql import Node
-from chukan.sample.values import code_values
 
 BLANK, REDRAW = "BLANK", "REDRAW"
 
@@ -28,12 +28,17 @@ _TURNED = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 class Proposer:
     """Finds changes for conditions of one layout."""
 
-    layout: Layout
+    setting: Setting
     free: frozenset[str]
     """Items that may get any value."""
     fillable: frozenset[str]
     """Items that may only be blanked, or filled with the value that is theirs."""
     rng: np.random.Generator
+
+    @property
+    def layout(self) -> Layout:
+        """The layout that the conditions are of."""
+        return self.setting.layout
 
     def propose(self, node: Node, *, want: bool, first: bool = False) -> Change | None:
         """A change that may make `node` TRUE (`want`) or FALSE; the usual one when `first`, else one of several."""
@@ -102,8 +107,7 @@ class Proposer:
     def _other_codes(self, name: str, excluded: set[str]) -> list[str]:
         """The literals of an item's codes beside some."""
         item = self.layout.by_name[name]
-        codes = self.layout.code_list(item)
-        literals = [_literal(item, c) for c in code_values(item, codes)] if codes is not None else []
+        literals = [_literal(item, c) for c in self.setting.code_values(item)]
         return [text for text in literals if text not in excluded]
 
     def _comparison(self, node: Node, op: str) -> list[Change]:

@@ -21,7 +21,6 @@ from chukan.sample.dates import is_term
 from chukan.sample.moves import BLANK, REDRAW, Change, Proposer
 from chukan.sample.sql import parse
 from chukan.sample.typed import Bools, Ints, days, replaced
-from chukan.sample.values import code_values
 
 _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
@@ -111,7 +110,7 @@ class Bench:
     def _change(self, constraint: Constraint) -> Change | None:
         names = set(self.layout.names) - self.frozen
         fixed = names & self._fixed
-        proposer = Proposer(self.layout, frozenset(names - fixed), frozenset(fixed), self.rng)
+        proposer = Proposer(self.of.setting, frozenset(names - fixed), frozenset(fixed), self.rng)
         if self.round == 0:
             return proposer.propose(constraint.assertion, want=True, first=True)
         way = self.rng.random()
@@ -174,7 +173,7 @@ class Bench:
         fits = column.is_valid()
         codes = self.layout.code_list(item)
         if codes is not None and codes.codes and not codes.any_value:
-            known = pa.array(code_values(item, codes)).cast(column.type)
+            known = pa.array(self.of.setting.code_values(item), pa.string()).cast(column.type)
             fits = pc.and_(fits, pc.is_in(column, value_set=known))
         elif item.type == "DATE":
             latest = self.of.setting.as_of if self.round < _LATE and not is_term(item) else dt.date(2150, 1, 1)

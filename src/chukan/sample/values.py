@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.layouts.model import CodeList, Item
+from chukan.layouts.model import Item
 from chukan.sample import digits
 from chukan.sample.block import Block, Setting
 from chukan.sample.keys import key_maker
 from chukan.sample.meaning import Meaning
-from chukan.sample.typed import decimal_column
+from chukan.sample.typed import arrow_type, decimal_column
 from chukan.sample.words import words
 
 #: Name pattern to the largest usual value of a number.
@@ -44,7 +44,7 @@ def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, coun
     setting = block.setting
     codes = setting.layout.code_list(item)
     if codes is not None and (codes.codes or codes.any_value):
-        return _codes(item, codes, rng, count)
+        return _codes(item, setting.code_values(item), rng, count)
     if item.is_number:
         return _numbers(item, rng, count)
     if item.type == "TIME":
@@ -75,19 +75,10 @@ def identifiers(item: Item, block: Block, *, by_record: bool = False) -> pa.Arra
     return maker.make(index % maker.capacity)
 
 
-def code_values(item: Item, codes: CodeList) -> list[str]:
-    """The values of a code list that fit the item; a list of a municipality's own gets some."""
-    limit = item.length or 99
-    known = [c for c in codes.codes if len(c) <= limit]
-    if known:
-        return known
-    width = min(limit, 3)
-    return [f"{n:0{width}d}" for n in range(1, min(10**width, 6))]
-
-
-def _codes(item: Item, codes: CodeList, rng: np.random.Generator, count: int) -> pa.Array:
+def _codes(item: Item, values: list[str], rng: np.random.Generator, count: int) -> pa.Array:
     """The first values of a list are the usual ones."""
-    values = code_values(item, codes)
+    if not values:
+        return pa.nulls(count, arrow_type(item))
     if set(values) == {"0", "1"}:
         picked = (rng.random(count) < 0.2).astype(np.int64)
         column = pa.array(["0", "1"]).take(pa.array(picked))

@@ -1,0 +1,153 @@
+"""`chukan reduce`: optional item ウ, what need not be migrated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chukan.cli import options as o
+from chukan.cli.language import t
+
+if TYPE_CHECKING:
+    from chukan.reduction.report import Report
+
+
+def reduce(
+    project: Annotated[Path, typer.Argument(help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))],
+    out: o.Out = None,
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as-of",
+            metavar="YYYY-MM-DD",
+            help=t("基準日（繰り返すと比べる。省略時はプロジェクトの日か今日）", "the day (repeat to compare)"),
+        ),
+    ] = None,
+    split: Annotated[
+        bool,
+        typer.Option(
+            "--split", help=t("移行するファイルと保管するファイルに分ける", "write the files to migrate and to archive")
+        ),
+    ] = False,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="RULE.years=N",
+            help=t("規則の年数を変えて試算する（繰り返し可）", "try other years (repeatable)"),
+        ),
+    ] = None,
+    municipality: Annotated[
+        str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))
+    ] = None,
+    packs: o.Packs = None,
+    allow_outside: Annotated[
+        bool,
+        typer.Option(
+            "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
+        ),
+    ] = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    no_progress: o.NoProgress = False,
+) -> None:
+    from chukan.cli.progress import progress
+    from chukan.evidence.project import LoadedProject
+    from chukan.layouts.library import Library
+    from chukan.reduction.run import reduce_project
+
+    loaded = LoadedProject(project, allow_outside=allow_outside)
+    library = Library([*(packs or ()), *(loaded.resolve(p) for p in loaded.project.packs)])
+    days = [o.as_of_day(text) for text in as_of or ()]
+    with progress(shown=not (no_progress or quiet)) as report:
+        result = reduce_project(
+            loaded,
+            library,
+            out=out,
+            as_of=days,
+            sets=sets or (),
+            split=split,
+            municipality=municipality,
+            progress=report,
+        )
+    _say(result, out, json=json, quiet=quiet)
+
+
+def _say(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
+    """The sums first, then what makes them, then what is to be decided, then where to look."""
+    from chukan.reduction.tables import whole
+
+    if json:
+        from chukan.reduction.document import to_json
+
+        print(to_json(report), end="")
+        return
+    all_ = whole(report)
+    print(
+        f"削減候補 {all_.candidate.records:,} 件（{all_.share:.1f}%）・要確認 {all_.check.records:,} 件・移行必須 {all_.must.records:,} 件"
+        + (f"・読取不可 {all_.rejected.records:,} 件" if all_.rejected.records else "")
+        + f"  基準日 {report.as_of}"
+    )
+    if quiet:
+        return
+    _print_tables(report)
+    opened = [d for d in report.decisions if d.open]
+    for decision in opened[:8]:
+        amount = f"（{decision.amount.records:,} 件）" if decision.amount.records else ""
+        print(f"決めること: {decision.text}{amount}")
+    if len(opened) > 8:
+        print(f"ほかに決めることが {len(opened) - 8} あります。")
+    print("削減候補は、移さず別の媒体で保管してもよいと考えられる記録です。廃棄してよいという意味ではありません。")
+    if out is None:
+        print("詳しいレポートは --out DIR を付けると出ます。")
+        return
+    print(f"レポート: {out / 'reduction.html'}")
+    print(f"　　　　　 {out / 'reduction.xlsx'}（表計算）  {out / 'reduction.docx'}（提案書・報告書の章）")
+    if report.split:
+        print(f"分割: {out / 'migrate'}（移行）  {out / 'archive'}（保管）  {out / 'reconciliation.csv'}（収支）")
+
+
+def _print_tables(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from chukan.reduction.tables import by_business, cuts, ground, years
+
+    console = Console()
+    table = Table("市区町村", "業務", "全件", "削減候補", "要確認", "移行必須", "割合")
+    for line in by_business(report):
+        c = line.classes
+        table.add_row(
+            *line.names,
+            f"{c.total.records:,}",
+            f"{c.candidate.records:,}",
+            f"{c.check.records:,}",
+            f"{c.must.records:,}",
+            f"{c.share:.1f}%",
+        )
+    console.print(table)
+    if some := cuts(report):
+        table = Table("規則", "年数", "根拠", "削減候補", "この規則だけ")
+        for rule in some:
+            table.add_row(rule.id, years(rule), ground(rule), f"{rule.candidates.records:,}", f"{rule.alone.records:,}")
+        console.print(table)
+    if len(report.scenarios) > 1:
+        table = Table("基準日", "年数", "削減候補", "要確認", "移行必須")
+        for s in report.scenarios:
+            table.add_row(
+                s.as_of,
+                f"試算: {s.trial}" if s.trial else "設定のとおり",
+                f"{s.candidates.records:,}",
+                f"{s.check.records:,}",
+                f"{s.must.records:,}",
+            )
+        console.print(table)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("reduce", help=t("移行しなくてよい記録を調べる（任意項目ウ）", "find what need not be migrated"))(
+        reduce
+    )

@@ -1,0 +1,59 @@
+"""The inventory of gaiji."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chukan.intake.batch import Gaiji, Summary
+from chukan.layouts.model import Layout
+
+Reading = Callable[..., Any]
+
+
+@pytest.mark.parametrize("block_size", [1, 30, 1 << 20])
+@pytest.mark.parametrize(
+    ("encoding", "codes"), [("cp932", ("F040", "F9FC")), ("utf-8", ("EE8080", "EE9D97")), ("utf-16", ("E000", "E757"))]
+)
+def test_code_count_items_and_first_record(
+    read: Reading, person: Layout, encoding: str, codes: tuple[str, str], block_size: int
+) -> None:
+    data = "番号,氏名,生年月日\r\n1,山,\r\n2,\ue000山\ue000,\ue757\r\n3,\ue000,\r\n"
+
+    found = read(data.encode(encoding), person, encoding=encoding, block_size=block_size)
+
+    assert found.gaiji == (
+        Gaiji(codes[0], "U+E000", 3, ("氏名",), 2),
+        Gaiji(codes[1], "U+E757", 1, ("生年月日",), 2),
+    )
+
+
+def test_every_gaiji_of_cp932_has_its_code(read: Reading) -> None:
+    codes = [bytes((lead, trail)) for lead in range(0xF0, 0xFA) for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD))]
+
+    found = read(b"k\r\n" + b"".join(codes) + b"\r\n", encoding="cp932", header=True)
+
+    assert [g.source_code for g in found.gaiji] == [code.hex().upper() for code in codes]
+    assert len(found.gaiji) == 1880
+
+
+def test_other_characters_are_no_gaiji(read: Reading) -> None:
+    found = read("k\r\n①㈱髙～－\uff5e\ufffd\U000f0041\r\n".encode(), encoding="utf-8", header=True)
+
+    assert found.gaiji == ()
+
+
+def test_summaries_add_up_in_any_order() -> None:
+    one = Summary(gaiji=(Gaiji("F040", "U+E000", 2, ("b",), 9),), counts={"x": 1}, firsts={"x": 5})
+    two = Summary(gaiji=(Gaiji("F040", "U+E000", 1, ("a",), 3), Gaiji("", "U+F0100", 1, ("a",), 1)), counts={"x": 2})
+    three = Summary(counts={"y": 1}, firsts={"x": 2})
+
+    total = (one + two) + three
+
+    assert total == one + (two + three)
+    assert total == (three + two) + one
+    assert total.gaiji[0] == Gaiji("F040", "U+E000", 3, ("a", "b"), 3)
+    assert [g.code_point for g in total.gaiji] == ["U+E000", "U+F0100"]
+    assert (total.counts, total.firsts) == ({"x": 3, "y": 1}, {"x": 2})

@@ -1,0 +1,350 @@
+"""Mandatory item 1 as a clerk goes through it: verify, build, hand in, check."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import html
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from chukan.cli.main import run
+
+DAY = dt.date(2026, 11, 23)
+AGREEMENT: dict[str, Any] = {
+    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quoting": "minimal", "header": True,
+    "length_unit": "chars", "dates": "yyyymmdd",
+}  # fmt: skip
+BUSINESSES = {"resident_register": ("household", "person"), "non_resident_addressee": ("addressee",)}
+TOWNS = {"131016": "みどり市", "131024": "あおば町"}
+
+
+@pytest.fixture(scope="session")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the deliveries of two municipalities, all in order, and their project file. Synthetic."""
+    from chukan.intake.agreement import Agreement
+    from chukan.layouts.library import Library
+    from chukan.sample.linked import generate_delivery
+    from chukan.sample.write import write
+
+    folder, library = tmp_path_factory.mktemp("group"), Library()
+    agreement = Agreement.model_validate(AGREEMENT)
+    addresses = [f"mic@2.7/{b}/{s}" for b, slugs in BUSINESSES.items() for s in slugs]
+    for number, code in enumerate(TOWNS):
+        tables = generate_delivery(library, code, addresses, 40, seed=number, as_of=DAY, agreement=agreement)
+        for address in addresses:
+            layout = library.layout(address)
+            write(folder / code / f"{layout.slug}.csv", layout, tables[layout.address].to_batches(), agreement)
+    (folder / "project.yaml").write_text(dumped(project()), encoding="utf-8", newline="\n")
+    return folder
+
+
+def project() -> dict[str, Any]:
+    towns = [
+        {
+            "code": code, "name": name,
+            "businesses": [
+                {"business": b, "from": source, "to": "c", "files": [{"layout": s, "path": f"{code}/{s}.csv"} for s in slugs]}
+                for (b, slugs), source in zip(BUSINESSES.items(), "ab", strict=True)
+            ],
+        }
+        for code, name in TOWNS.items()
+    ]  # fmt: skip
+    return {
+        "group": {"name": "みどり地域クラウド協議会", "representative": "131016", "case": "new"},
+        "layout": "mic@2.7", "agreement": AGREEMENT, "as_of": DAY,
+        "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abc"], "municipalities": towns,
+    }  # fmt: skip
+
+
+def dumped(document: dict[str, Any]) -> str:
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+
+
+@pytest.fixture(scope="session")
+def passed(group: Path) -> Path:
+    """The group with the verification in which all is well; values are shown in it, to tempt the papers."""
+    assert verify(group, "--show-values") == 0
+    return group
+
+
+def verify(folder: Path, *more: str) -> int:
+    return run(
+        ["verify", str(folder / "project.yaml"), "--out", str(folder / "verification"), "--no-profile", "-q", *more]
+    )
+
+
+@pytest.fixture
+def here(passed: Path, tmp_path: Path) -> Path:
+    """A copy of the verified group, to be spoilt."""
+    return Path(shutil.copytree(passed, tmp_path / "group"))
+
+
+@pytest.fixture
+def unverified(group: Path, tmp_path: Path) -> Path:
+    """A copy of the group as it was delivered."""
+    return Path(shutil.copytree(group, tmp_path / "group", ignore=shutil.ignore_patterns("verification")))
+
+
+def build(chukan: Any, folder: Path, *more: str | Path) -> Any:
+    return chukan(
+        "evidence", "build", folder / "project.yaml", "--verification", folder / "verification", "--out",
+        folder / "evidence", *more,
+    )  # fmt: skip
+
+
+def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    document = project()
+    change(document)
+    (folder / "project.yaml").write_text(dumped(document), encoding="utf-8", newline="\n")
+
+
+def test_a_group_that_passes_gets_sealed_papers(chukan: Any, here: Path) -> None:
+    answer = build(chukan, here, "--zip")
+
+    assert answer.code == 0, answer.err
+    assert "必須推進項目1: 満たす（令和2年度公募要領 6(3)ア(ア)）" in answer.out
+    assert "参考定義（公式レイアウトとの照合前）による確認" in answer.out
+    names = sorted(p.name for p in (here / "evidence").iterdir())
+    assert [n for n in names if n.startswith("データ移行確認書")] == [
+        f"データ移行確認書_{code}_{name}_事業者{v}.docx" for code, name in TOWNS.items() for v in "AB"
+    ]
+    for sealed in ("evidence", "evidence.zip"):
+        checked = chukan("evidence", "check", here / sealed)
+        assert checked.code == 0
+        assert "封印: 変わっていません。" in checked.out
+
+
+def test_programs_get_the_judgement_as_json(chukan: Any, here: Path) -> None:
+    answer = build(chukan, here, "--json")
+
+    document = json.loads(answer.out)
+    assert document["standing"] == "met"
+    assert [m["standing"] for m in document["municipalities"]] == ["met", "met"]
+    checked = json.loads(chukan("evidence", "check", here / "evidence", "--json").out)
+    assert checked["intact"] is True
+
+
+def test_an_exempt_member_is_told_as_such(chukan: Any, unverified: Path) -> None:
+    def exempt(document: dict[str, Any]) -> None:
+        for plan in document["municipalities"][1]["businesses"]:
+            plan.update(method="exempt_in_use", reason="移行先システムを先行利用しているため", files=[])
+
+    changed(unverified, exempt)
+    assert verify(unverified) == 0
+
+    answer = build(chukan, unverified)
+
+    assert answer.code == 0
+    assert "あおば町: 免除（機構の審査による）（0 業務）" in answer.out
+    assert "移行先システムを先行利用しているため" in answer.out
+
+
+def test_a_member_short_of_a_business_fails_the_group_and_still_gets_papers(chukan: Any, unverified: Path) -> None:
+    path = unverified / "131024" / "addressee.csv"
+    path.write_bytes(path.read_bytes() + "足りない列,x\r\n".encode("cp932"))
+    assert verify(unverified) == 1
+
+    answer = build(chukan, unverified)
+
+    assert answer.code == 1
+    assert "必須推進項目1: 満たさない" in answer.out
+    assert "あおば町: 満たさない（1 業務）" in answer.out
+    assert "131024/addressee.csv は不合格" in answer.out
+    assert (unverified / "evidence" / "別紙3_対象業務表.xlsx").exists()
+    assert leaks(unverified, list((unverified / "evidence").iterdir())) == []
+
+
+def test_a_verification_with_another_edition_is_refused(chukan: Any, here: Path) -> None:
+    changed(here, lambda document: document.update(layout="mic@2.6"))
+
+    answer = build(chukan, here)
+
+    assert answer.code == 2
+    what, _, then = answer.parts
+    assert "131016/household.csv: 検証に使った版は mic@2.7、プロジェクトの版は mic@2.6" in what
+    assert "chukan verify" in then
+    assert not (here / "evidence").exists()
+
+
+def test_a_verification_older_than_its_files_is_refused(chukan: Any, here: Path) -> None:
+    path = here / "131016" / "person.csv"
+    path.write_bytes(path.read_bytes() + b"\r\n")
+
+    answer = build(chukan, here)
+
+    assert answer.code == 3
+    what, _, then = answer.parts
+    assert "131016/person.csv: SHA-256" in what
+    assert "131016/household.csv" not in what
+    assert "chukan verify" in then
+    assert not (here / "evidence").exists()
+
+
+def test_a_tampered_folder_is_found_out(chukan: Any, here: Path) -> None:
+    build(chukan, here)
+    evidence = here / "evidence"
+    (evidence / "別紙3_対象業務表.xlsx").write_bytes((evidence / "要件確認表.xlsx").read_bytes())
+    (evidence / "事業実施報告書_データ移行.docx").unlink()
+    (evidence / "後から.docx").write_bytes(b"x")
+
+    answer = chukan("evidence", "check", evidence)
+
+    assert answer.code == 1
+    for words in (
+        "封印: 変わっています。", "変更: 別紙3_対象業務表.xlsx", "削除: 事業実施報告書_データ移行.docx", "追加: 後から.docx",
+    ):  # fmt: skip
+        assert words in answer.out
+
+
+def test_delivered_files_changed_after_the_evidence_are_found_out(chukan: Any, here: Path) -> None:
+    build(chukan, here)
+    assert chukan("evidence", "check", here / "evidence", "--project", here / "project.yaml").code == 0
+    (here / "131016" / "person.csv").write_bytes(b"x")
+
+    answer = chukan("evidence", "check", here / "evidence", "--project", here / "project.yaml")
+
+    assert answer.code == 1
+    assert "提出データの変更: 131016/person.csv" in answer.out
+
+
+def test_a_signature_is_made_and_checked(chukan: Any, here: Path) -> None:
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    for name in ("key", "other"):
+        key = Ed25519PrivateKey.generate()
+        private = serialization.PrivateFormat.PKCS8
+        pem = key.private_bytes(serialization.Encoding.PEM, private, serialization.NoEncryption())
+        (here / f"{name}.pem").write_bytes(pem)
+        public = serialization.PublicFormat.SubjectPublicKeyInfo
+        (here / f"{name}.pub").write_bytes(key.public_key().public_bytes(serialization.Encoding.PEM, public))
+    assert build(chukan, here, "--sign", here / "key.pem", "--zip").code == 0
+
+    for sealed in ("evidence", "evidence.zip"):
+        good = chukan("evidence", "check", here / sealed, "--key", here / "key.pub")
+        assert (good.code, "署名は正しい" in good.out) == (0, True)
+        other = chukan("evidence", "check", here / sealed, "--key", here / "other.pub")
+        assert (other.code, "別の鍵による署名" in other.out) == (1, True)
+    (here / "evidence" / "manifest.sig").unlink()
+    gone = chukan("evidence", "check", here / "evidence")
+    assert (gone.code, "署名があるはずですが、ありません" in gone.out) == (1, True)
+
+
+def test_templates_of_ones_own(chukan: Any, here: Path) -> None:
+    import docx
+
+    own = here / "様式"
+    assert chukan("evidence", "templates", "--out", own).code == 0
+    assert "対象業務.市区町村" in (own / "差込項目一覧.txt").read_text(encoding="utf-8-sig")
+    path = own / "データ移行確認書.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("{{ 市区町村長 }}")
+    document.save(str(path))
+
+    answer = build(chukan, here, "--templates", own)
+
+    assert answer.code == 2
+    what, where, then = answer.parts
+    assert "市区町村長" in what
+    assert where.endswith("データ移行確認書.docx")
+    assert "市区町村" in then
+
+    document.paragraphs[-1].text = "様式第3号　{{ 市区町村 }}"
+    document.save(str(path))
+    assert build(chukan, here, "--templates", own).code == 0
+    made = docx.Document(str(here / "evidence" / "データ移行確認書_131016_みどり市_事業者A.docx"))
+    assert made.paragraphs[-1].text == "様式第3号　みどり市"
+
+
+def test_waivers_from_draft_to_paper(chukan: Any, unverified: Path) -> None:
+    import openpyxl
+
+    path = unverified / "131024" / "addressee.csv"
+    path.write_bytes(path.read_bytes() + "足りない列,x\r\n".encode("cp932"))
+    assert verify(unverified, "--waiver-draft") == 1
+    book = openpyxl.load_workbook(unverified / "verification" / "waivers_draft.xlsx")
+    page = book["了承"]
+    errors = [r for r in page.iter_rows(min_row=2) if r[7].value == "エラー"]
+    assert errors
+    for row in errors:
+        row[4].value, row[5].value, row[6].value = "末尾の空行で、移行先で読み飛ばす", "税務課長", "2026-11-20"
+    for row in reversed([r for r in page.iter_rows(min_row=2) if r[7].value != "エラー"]):
+        page.delete_rows(int(row[0].row or 0))
+    book.save(unverified / "waivers.xlsx")
+    changed(unverified, lambda document: document.update(waivers="waivers.xlsx"))
+    assert verify(unverified) == 0
+
+    answer = build(chukan, unverified)
+
+    assert answer.code == 0, answer.err
+    text = said(unverified / "evidence" / "データ移行確認書_131024_あおば町_事業者B.docx")
+    for words in ("合格（了承あり）", "末尾の空行で、移行先で読み飛ばす", "税務課長", "令和8年11月20日"):
+        assert words in text
+    assert leaks(unverified, list((unverified / "evidence").iterdir())) == []
+
+
+def test_no_value_of_a_record_stands_in_any_output(chukan: Any, here: Path) -> None:
+    build(chukan, here, "--zip")
+
+    assert leaks(here, [*(here / "evidence").iterdir(), here / "evidence.zip"]) == []
+
+
+def test_the_search_for_values_would_find_one(here: Path) -> None:
+    import docx
+
+    value = max(telling(here), key=len)
+    document = docx.Document()
+    document.add_table(1, 1).cell(0, 0).text = f"氏名は{value}です"
+    document.save(str(here / "a.docx"))
+    with zipfile.ZipFile(here / "a.zip", "w") as archive:
+        archive.write(here / "a.docx", "a.docx")
+
+    assert leaks(here, [here / "a.docx", here / "a.zip"]) == ["a.docx", "a.zip"]
+
+
+def leaks(folder: Path, paths: list[Path]) -> list[str]:
+    """The files that hold a telling value of the deliveries."""
+    values = set(telling(folder))
+    assert len(values) > 500
+    return [path.name for path in paths if any(value in text for text in [said(path)] for value in values)]
+
+
+def telling(folder: Path) -> Iterator[str]:
+    """The values of the deliveries that could point at a person: texts of four characters, numbers of seven digits."""
+    known = (folder / "project.yaml").read_text(encoding="utf-8")
+    for path in folder.glob("1310*/*.csv"):
+        with path.open(encoding="cp932", newline="") as file:
+            for row in list(csv.reader(file))[1:]:
+                for value in row:
+                    digits = value.isdigit()
+                    if (len(value) >= 7 if digits else len(value) >= 4) and value not in known:
+                        yield value
+
+
+def said(path: Path) -> str:
+    """All that a file says, archives within archives unpacked, without markup and digests."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return "\n".join(_said(n, archive.read(n)) for n in archive.namelist())
+    return _said(path.name, path.read_bytes())
+
+
+def _said(name: str, data: bytes) -> str:
+    import io
+
+    if name.endswith((".docx", ".xlsx")):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "\n".join([name, *(_said(n, archive.read(n)) for n in archive.namelist())])
+    if name.endswith((".png", ".jpeg")):
+        return name
+    text = html.unescape(re.sub(r"<[^>]+>", "", data.decode("utf-8-sig")))
+    return f"{name}\n{re.sub(r'[0-9a-f]{64}', '', text)}"

@@ -1,0 +1,201 @@
+"""What others write is read back equal, cut anywhere; and what they read of clean files, too."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from chukan.intake.agreement import Agreement
+from chukan.intake.reader import open_file
+from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+
+#: Characters of CP932 that tell something: NEC, IBM, gaiji, half-width kana, second bytes that are "\" and "|".
+CHARACTERS = "a1 ,\"'|\\\t\n\ræ山田髙﨑①㈱表ソ能ポ－～ｱﾞ\ue000\uf8ff　".replace("æ", "").replace("\uf8ff", "")
+TEXT = st.text(CHARACTERS, max_size=6)
+PLAIN = st.text("a1山田髙①表ソ能ポ～ｱﾞ\ue000　", max_size=6)
+SIZES = st.integers(1, 40)
+WIDTH = 3
+NAMES = ["甲の列", "乙の列", "丙の列"]
+
+
+def rows(text: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    return st.lists(st.lists(text, min_size=WIDTH, max_size=WIDTH), max_size=8)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("round") / "file.csv"
+
+
+def read(path: Path, block_size: int, layout: Layout | None = None, **agreed: Any) -> list[list[str]]:
+    agreed = {
+        "encoding": "cp932",
+        "header": True,
+        "delimiter": ",",
+        "newlines_in_values": True,
+        "dates": "yyyymmdd",
+    } | agreed
+    reader = open_file(path, layout, Agreement.model_validate(agreed), block_size=block_size)
+    found = [list(row) for b in reader for row in zip(*(c.to_pylist() for c in b.table.columns), strict=True)]
+    reader.account.check()
+    assert reader.account.rejected_records == 0
+    return found
+
+
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(
+    values=rows(TEXT), encoding=st.sampled_from(("cp932", "utf-8", "utf-16", "euc_jp")),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)), delimiter=st.sampled_from(",\t|"),
+    newline=st.sampled_from(("\r\n", "\n", "\r")), block_size=SIZES,
+)  # fmt: skip
+@SETTINGS
+def test_what_pythons_csv_writes(
+    path: Path, values: list[list[str]], encoding: str, quoting: Any, delimiter: str, newline: str, block_size: int
+) -> None:
+    for unquoted in {"\r", "\n"} - set(newline):  # csv does not quote these
+        values = [[value.replace(unquoted, "") for value in row] for row in values]
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=quoting, delimiter=delimiter, lineterminator=newline).writerows([NAMES, *values])
+    try:
+        path.write_bytes(text.getvalue().encode(encoding))
+    except UnicodeEncodeError:
+        assume(False)
+
+    assert read(path, block_size, encoding=encoding, delimiter=delimiter) == values
+
+
+@given(values=rows(TEXT), block_size=SIZES)
+@SETTINGS
+def test_what_pandas_writes(path: Path, values: list[list[str]], block_size: int) -> None:
+    pd.DataFrame(values, columns=NAMES, dtype=str).to_csv(path, index=False, encoding="cp932", lineterminator="\r\n")
+
+    assert read(path, block_size) == values
+
+
+@given(values=rows(TEXT), block_size=SIZES)
+@SETTINGS
+def test_what_polars_writes(path: Path, values: list[list[str]], block_size: int) -> None:
+    pl.DataFrame(values, schema=NAMES, orient="row").cast(pl.String).write_csv(path)
+
+    assert read(path, block_size, encoding="utf-8") == values
+
+
+@given(values=rows(TEXT), block_size=SIZES)
+@SETTINGS
+def test_what_excel_writes(path: Path, values: list[list[str]], block_size: int) -> None:
+    """Quotes where needed, LF within cells, CRLF between records."""
+
+    def cell(value: str) -> str:
+        return '"' + value.replace('"', '""') + '"' if any(c in value for c in ',"\n') else value
+
+    values = [[value.replace("\r", "") for value in row] for row in values]
+    text = "".join(",".join(map(cell, row)) + "\r\n" for row in [NAMES, *values])
+    path.write_bytes(text.encode("cp932"))
+
+    assert read(path, block_size) == values
+
+
+@given(values=rows(PLAIN), block_size=SIZES)
+@SETTINGS
+def test_what_pandas_and_polars_read_of_a_clean_file(path: Path, values: list[list[str]], block_size: int) -> None:
+    text = "".join(",".join(row) + "\r\n" for row in [NAMES, *values])
+    path.write_bytes(text.encode("cp932"))
+
+    found = read(path, block_size)
+
+    assert found == pd.read_csv(path, encoding="cp932", dtype=str, keep_default_na=False).to_numpy().tolist()
+    assert found == [
+        [value or "" for value in row] for row in pl.read_csv(path, encoding="cp932", infer_schema=False).rows()
+    ]
+
+
+FIXED = Layout(
+    origin=Origin(pack="t", pack_name="t", authority="reference"), edition="1", business="b", business_name="業務", slug="s",
+    body=LayoutBody(name="定義"),
+    items=(Item(no=1, item="甲", type="X", length=3), Item(no=2, item="乙", type="N", length=2), Item(no=3, item="丙", type="9", length=3)),
+)  # fmt: skip
+
+
+@given(
+    records=st.lists(
+        st.one_of(
+            st.tuples(st.text("ab1ｱ", max_size=3), st.text("山髙表", max_size=2), st.integers(0, 999)).map(
+                lambda r: r[0].encode("cp932").ljust(3) + r[1].encode("cp932").ljust(4) + b"%03d" % r[2]
+            ),
+            st.binary(min_size=10, max_size=10).map(lambda b: b.replace(b"\r", b"x").replace(b"\n", b"x")),
+            st.sampled_from((b"short", b"much too long", b"")),
+        ),
+        max_size=12,
+    ),
+    newline=st.sampled_from((b"\r\n", b"\n", b"")),
+    block_size=SIZES,
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_fixed_width_as_a_slow_reader_reads_it(
+    path: Path, records: list[bytes], newline: bytes, block_size: int
+) -> None:
+    first = "aaa山髙001".encode("cp932")
+    data = newline.join([first, first, *records, first + newline])
+    path.write_bytes(data)
+    agreement = Agreement(
+        format="fixed", encoding="cp932", newline="none" if not newline else "crlf" if len(newline) == 2 else "lf"
+    )
+
+    reader = open_file(path, FIXED, agreement, block_size=block_size)
+    assume(reader.facts.encoding == "cp932")
+    found: dict[int, tuple[str, ...]] = {}
+    rejected: dict[int, bytes] = {}
+    for batch in reader:
+        found |= dict(
+            zip(batch.records.to_pylist(), zip(*(c.to_pylist() for c in batch.table.columns), strict=True), strict=True)
+        )
+        rejected |= {one.record: one.raw for one in batch.rejected}
+    reader.account.check()
+
+    pieces = (
+        [one for one in data.split(newline) if one]
+        if newline
+        else [data[at : at + 10] for at in range(0, len(data), 10)]
+    )
+    assert rejected == {number: piece for number, piece in enumerate(pieces, 1) if len(piece) != 10}
+    assert found == {number: slow(piece) for number, piece in enumerate(pieces, 1) if len(piece) == 10}
+
+
+def slow(piece: bytes) -> tuple[str, str, str]:
+    """One record, byte by byte."""
+    number = piece[7:].strip(b" ") and piece[7:]
+    stripped = number.lstrip(b"0") or number[-1:]
+    return (
+        marked(piece[:3].rstrip(b" ")),
+        marked(piece[3:7].rstrip(b" ")).rstrip(" 　"),
+        marked(stripped),
+    )
+
+
+def marked(value: bytes) -> str:
+    """CP932 by trial: a character, or the mark of one byte."""
+    text, at = "", 0
+    while at < len(value):
+        for size in (1, 2):
+            piece = value[at : at + size]
+            try:
+                character = piece.decode("cp932")
+            except UnicodeDecodeError:
+                continue
+            if len(character) == 1 and character not in "\x80\uf8f0\uf8f1\uf8f2\uf8f3":
+                break
+        else:
+            piece, character = value[at : at + 1], chr(0xF0000 + value[at])
+        text += character
+        at += len(piece)
+    return text
