@@ -6,24 +6,20 @@ The names below are loaded when they are first used, so that ``import chukan`` c
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from chukan import strategies
+    from chukan.api import check, layout, read, schema, verify
 
 __version__ = "0.1.0"
 
-_PUBLIC = {
-    "layout": "chukan.api",
-    "schema": "chukan.api",
-    "read": "chukan.api",
-    "check": "chukan.api",
-    "verify": "chukan.api",
-    "strategies": "chukan.strategies",
-}
-
-__all__ = ["__version__", "check", "layout", "read", "schema", "verify"]
+__all__ = ["__version__", "check", "layout", "read", "schema", "strategies", "verify"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PUBLIC:
+    if name == "strategies":
+        return import_module("chukan.strategies")
+    if name not in __all__:
         raise AttributeError(f"module 'chukan' has no attribute {name!r}")
-    module = import_module(_PUBLIC[name])
-    return module if name == "strategies" else getattr(module, name)
+    return getattr(import_module("chukan.api"), name)
