@@ -68,7 +68,7 @@ def _has_header(
     named = looks_like_header(fields, known)
     if agreed is None or named == agreed:
         return named, ()
-    if agreed and _is_data(fields) and not any(nearest(field, known or (), cutoff=0.6) for field in fields):
+    if agreed and _is_data(fields) and not _mostly_names(fields, known or ()):
         message = "見出し行がありません（移行条件では header: true です）。移行ファイル定義の順に並んでいるものとして読みました。"
         return False, (_anomaly(f"{message}見出し行を付けて出力してください。", line, None),)
     if not agreed and known is not None and 2 * len(set(fields) & set(known)) >= len(fields):
@@ -82,6 +82,11 @@ def _has_header(
 def _is_data(fields: Sequence[str]) -> bool:
     """True when a first record holds what no name would be: a number, or nothing."""
     return any(not field or re.fullmatch(r"[-+]?[0-9]+([./-][0-9]+)*", field) for field in fields)
+
+
+def _mostly_names(fields: Sequence[str], known: Sequence[str]) -> bool:
+    """True when most fields are names of items or nearly so; a record has at most a few words that happen to be."""
+    return 2 * sum(nearest(field, known, cutoff=0.6) is not None for field in fields) > len(fields)
 
 
 def _despite_header(columns: Columns, layout: Layout, width: int, usual: int, line: int) -> Columns:
