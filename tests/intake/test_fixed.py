@@ -234,3 +234,23 @@ def test_positions_follow_the_unit_and_the_encoding(layout_of: LayoutOf) -> None
     assert ends(encoding="utf-8") == [3, 9, 15, 19, 25, 33, 39]
     assert ends(dates="yyyy-mm-dd") == [3, 7, 11, 15, 21, 31, 38]
     assert Span("x", 2, 5).length == 3
+
+
+@pytest.mark.parametrize("newline", ["crlf", "none"])
+def test_the_first_record_is_no_header_though_one_was_agreed_on(read: Reading, layout: Layout, newline: str) -> None:
+    end = b"\r\n" if newline == "crlf" else b""
+
+    found = read(b"".join(one + end for one in RECORDS), layout, **{**FIXED, "newline": newline}, header=True)
+
+    assert found.rows == ROWS
+    assert [(a.rule, a.line) for a in found.anomalies] == [("F06", 1)]
+
+
+def test_an_agreed_header_is_passed_over(read: Reading, layout: Layout) -> None:
+    header = "番号氏名　　　　金額   差額日      ".encode("cp932").ljust(29)[:29]
+
+    found = read(b"\r\n".join((header, *RECORDS, b"")), layout, **FIXED, header=True)
+
+    assert found.rows == ROWS
+    assert found.anomalies == []
+    assert found.account.header_bytes == 29

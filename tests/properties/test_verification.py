@@ -33,7 +33,7 @@ AGREEMENTS = (
     DECIDED.merged({"encoding": "euc_jp", "newline": "cr", "delimiter": "\t", "dates": "yyyy-mm-dd"}),
     DECIDED.merged({"encoding": "utf-16le", "dates": "yyyy/mm/dd"}),
     DECIDED.merged({"format": "fixed", "header": None}),
-    DECIDED.merged({"format": "fixed", "newline": "none", "encoding": "utf-8"}),
+    DECIDED.merged({"format": "fixed", "newline": "none", "encoding": "utf-8", "header": False}),
 )
 LAYOUTS = (
     "resident_register/household", "resident_register/person", "seal_registration/registration", "non_resident_addressee/addressee",

@@ -14,6 +14,7 @@ from chukan.intake.block import AsideKind
 from chukan.intake.choice import Choice
 from chukan.intake.cut import Start, Typing
 from chukan.intake.encoding import WIDE, decode
+from chukan.intake.fit import suits
 from chukan.intake.fixed import FixedPlan
 from chukan.intake.fixed_records import FixedRecords
 from chukan.intake.opening import Opening, facts_of, prologue_of
@@ -47,7 +48,8 @@ def open_fixed(
     newlines, anomalies = _has_newlines(data, record_length(spans, agreement), agreement)
     length = _length(data, spans, agreement, newlines=newlines)
     find = FixedRecords(length, newlines)
-    prologue = data[: _behind(data, find, agreement.skip.first + bool(agreement.header), whole=whole)]
+    header, missing_header = _has_header(data, find, spans, layout, agreement, choice.encoding, whole=whole)
+    prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
         lines_before = len(prologue) // length
@@ -61,14 +63,14 @@ def open_fixed(
         find=find,
         start=Start(choice.bom + len(prologue), len(prologue), 1 + lines_before),
         facts=facts_of(
-            choice, agreement, form="fixed", delimiter=None, header=bool(agreement.header), columns=delivered,
+            choice, agreement, form="fixed", delimiter=None, header=header, columns=delivered,
             newline=dialect.newline_of(decode(data, choice.encoding)) if newlines else "none",
             missing=tuple(name for name in known if name not in delivered),
             dates=_dates(data[len(prologue) :], find, spans, layout), record_length=length,
         ),
         bom=choice.bom,
         prologue=summary,
-        anomalies=(*choice.anomalies, *anomalies),
+        anomalies=(*choice.anomalies, *anomalies, *missing_header),
         typing=_typing(agreement),
     )  # fmt: skip
 
@@ -111,6 +113,24 @@ def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool,
     if len(data) <= length and not found:
         return agreement.newline != "none", ()
     return found, ()
+
+
+def _has_header(
+    data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Layout | None, agreement: Agreement, encoding: str,
+    *, whole: bool,
+) -> tuple[bool, tuple[Anomaly, ...]]:  # fmt: skip
+    """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over."""
+    first = agreement.skip.first
+    starts = find(data, len(data), final=whole).starts
+    if not agreement.header or layout is None or first >= len(starts):
+        return bool(agreement.header), ()
+    record = data[int(starts[first]) :]
+    values = [decode(record[span.start : span.end], encoding).strip(" \u3000\r\n") for span in spans]
+    suited = [suits(layout.by_name[s.item], value, layout) for s, value in zip(spans, values, strict=True) if value]
+    if 2 * sum(suited) <= len(suited):
+        return True, ()
+    message = "見出し行がありません（移行条件では header: true です）。最初のレコードもデータとして読みました。見出し行を付けるか、移行条件を header: false に改めてください。"
+    return False, (Anomaly("F06", message, "error", None, 1 + first),)
 
 
 def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newlines: bool) -> int:
