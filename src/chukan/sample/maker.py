@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.errors import PackError
 from chukan.layouts.model import Item
 from chukan.sample.block import Block, Setting
 from chukan.sample.constraints import Constraint, constraints_of
@@ -21,7 +22,7 @@ from chukan.sample.households import choose_heads, number_households
 from chukan.sample.links import SCORE, Link, settled, target_of
 from chukan.sample.meaning import Meaning, meaning
 from chukan.sample.persona import Personas
-from chukan.sample.repair import Repairer
+from chukan.sample.repair import Columns, Repairer
 from chukan.sample.shape import Shape, shape_of
 from chukan.sample.sql import parse
 from chukan.sample.tuples import KeyPart, TupleMaker, own_part, tuple_maker
@@ -30,6 +31,7 @@ from chukan.sample.values import draw, fill_rate, identifiers, is_identifier
 
 _LONE = "__lone"
 """True for records of a circle (a household) that nobody present heads."""
+_SMALL, _ATTEMPTS = 256, 40
 
 
 class BlockMaker:
@@ -91,11 +93,24 @@ class BlockMaker:
         self._blanks(block)
         if self._ordered is not None:
             block.columns[_LONE] = full[_LONE] = pc.less(given.get(SCORE, pa.array(np.full(block.rows, 2))), 2)
-        rng = self.setting.rng(block.first, 12)
-        self.repairer.repair(block.columns, full, rng)
-        if self.layout.body.household is not None:
-            frozen = choose_heads(block, self.layout.body.household, self.repairer.evaluator, rng)
-            self.repairer.repair(block.columns, full, rng, frozen=frozen)
+        self._repair(block, full)
+
+    def _repair(self, block: Block, full: Columns) -> None:
+        """Make every condition hold. A small block may have no whole record to copy from: it is tried again."""
+        drawn = dict(block.columns)
+        for attempt in range(_ATTEMPTS):
+            rng = self.setting.rng(block.first, 12, attempt)
+            try:
+                self.repairer.repair(block.columns, full, rng)
+                if self.layout.body.household is not None:
+                    frozen = choose_heads(block, self.layout.body.household, self.repairer.evaluator, rng)
+                    self.repairer.repair(block.columns, full, rng, frozen=frozen)
+            except PackError:
+                if block.rows > _SMALL or attempt == _ATTEMPTS - 1:
+                    raise
+                block.columns = dict(drawn)
+            else:
+                return
 
     @cached_property
     def _unique(self) -> frozenset[str]:

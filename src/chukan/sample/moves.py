@@ -148,6 +148,8 @@ class Proposer:
         if op == "<>":
             others = self._other_codes(name, {text.strip("()")})
             return [_one_of(others)] if others else []
+        if codes := self._other_codes(name, set()):
+            return [_code_that(op, codes, text)]
         if item.type == "DATE":
             return _dates(text, op)
         if item.is_number or item.type == "YEAR":
@@ -194,6 +196,12 @@ def _one_of(texts: list[str]) -> str:
     if len(texts) == 1:
         return texts[0]
     return f"([{', '.join(texts)}])[1 + CAST(floor(__u * {len(texts)}) AS INTEGER)]"
+
+
+def _code_that(op: str, codes: list[str], text: str) -> str:
+    """One of the codes that stand so to `text`; NULL, which fits no item, where none does."""
+    fitting = f"[code FOR code IN [{', '.join(codes)}] IF code {op} {text}]"
+    return f"{fitting}[1 + CAST(floor(__u * len({fitting})) AS INTEGER)]"
 
 
 def _literal(item: Item, value: str) -> str:
