@@ -31,7 +31,7 @@ from chukan.sample.values import draw, fill_rate, identifiers, is_identifier
 
 _LONE = "__lone"
 """True for records of a circle (a household) that nobody present heads."""
-_SMALL, _ATTEMPTS = 256, 40
+_SMALL, _ATTEMPTS = 256, 10
 
 
 class BlockMaker:
