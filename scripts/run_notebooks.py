@@ -22,7 +22,7 @@ def executed(path: Path) -> Any:
     Raises:
         CellExecutionError: a cell failed.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(notebook, timeout=PATIENCE, resources={"metadata": {"path": str(path.parent)}})
     client.execute()
     notebook.metadata = {
@@ -37,7 +37,7 @@ def executed(path: Path) -> Any:
 def main() -> None:
     """All of them, in place."""
     for path in sorted(FOLDER.glob("*.ipynb")):
-        text = nbformat.writes(executed(path))
+        text = nbformat.writes(executed(path))  # type: ignore[no-untyped-call]
         path.write_text(f"{text.rstrip()}\n", encoding="utf-8", newline="\n")
         print(f"run: {path.name}")
 

@@ -38,7 +38,7 @@ def test_there_are_some() -> None:
 @pytest.mark.filterwarnings("default")  # of the machinery around; a warning of a cell is an output, and is looked at
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_runs_clean_and_shows_what_is_kept(path: Path, executed: Callable[[Path], Any]) -> None:
-    kept = nbformat.read(path, as_version=4)
+    kept = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     fresh = executed(path)
     assert not [o for cell in fresh.cells for o in cell.get("outputs", ()) if o.get("name") == "stderr"]
     assert _kinds(fresh) == _kinds(kept), "run scripts/run_notebooks.py"
@@ -47,7 +47,7 @@ def test_runs_clean_and_shows_what_is_kept(path: Path, executed: Callable[[Path]
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_is_small_and_whole(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(notebook)
     assert path.stat().st_size < 300_000
     shown = [o for cell in notebook.cells for o in cell.get("outputs", ())]
