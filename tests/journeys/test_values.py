@@ -36,9 +36,9 @@ def _file(path: Path) -> tuple[Path, list[str]]:
 
 
 def _all_texts(folder: Path) -> str:
-    """Every text in every file of the results."""
+    """Every text in every file of the results, save the records that are kept as they came."""
     texts = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "rejected.csv"):
         if path.suffix == ".parquet":
             texts.append(str(pq.read_table(path).to_pylist()))
         elif path.suffix == ".xlsx":
