@@ -6,14 +6,15 @@ misspelt key that is silently ignored switches a check off.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from chukan.errors import ChukanError, did_you_mean
+from chukan.errors import ChukanError, did_you_mean, reason
 
 M = TypeVar("M", bound=BaseModel)
 Path_ = tuple[str | int, ...]
@@ -34,6 +35,22 @@ _MESSAGES = {
 }
 
 
+#: Part of what the YAML parser says -> what we say, and the next step.
+_PROBLEMS = (
+    (r"'\t'", "タブ文字があります", "タブを空白に置き換えてください。"),
+    ("mapping values are not allowed", "ここに「:」は置けません", "値に「: 」があれば値全体を引用符で囲み、字下げをそろえてください。"),
+    ("expected <block end>", "字下げがそろっていないか、括弧・引用符が閉じていません", "前の行と字下げをそろえてください。"),
+    ("could not find expected ':'", "「:」がありません", "「キー: 値」の形にしてください（「:」の後に空白）。"),
+    ("while scanning a quoted", "引用符が閉じていません", "引用符を閉じてください。"),
+    ("found unexpected end of stream", "引用符か括弧が閉じていません", "引用符と括弧を閉じてください。"),
+    ("expected ',' or", "括弧が閉じていないか「,」がありません", "括弧の中を「,」で区切り、括弧を閉じてください。"),
+    ("could not determine a constructor", "使えない型の指定（!）があります", "「!」で始まる指定を消してください。"),
+    ("recursive", "自分自身を指す参照（*）があります", "「&」と「*」を使わずに書いてください。"),
+    ("undefined alias", "定義のない参照（*）があります", "値が「*」で始まるなら引用符で囲んでください。"),
+    ("cannot start any token", "使えない記号で始まる値があります", "値を引用符で囲んでください。"),
+)  # fmt: skip
+
+
 class Document(BaseModel):
     """The base of every model read from a file: frozen, and no unknown key."""
 
@@ -48,6 +65,8 @@ def _mapping_without_twins(loader: _Loader, node: yaml.MappingNode) -> dict[Any,
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "キーが文字や数ではありません", key_node.start_mark)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"キー「{key}」が二度あります", key_node.start_mark)
         seen.add(key)
@@ -64,13 +83,18 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
     except FileNotFoundError:
         raise error("ファイルがありません", place=str(path), hint="パスを確かめてください。") from None
     except IsADirectoryError:
-        raise error("フォルダです。ファイルを指定してください", place=str(path)) from None
+        raise error("フォルダです", place=str(path), hint="中のファイルを指定してください。") from None
     except UnicodeDecodeError as e:
         raise error(
-            f"UTF-8 で読めません（{e.start} バイト目）", place=str(path), hint="UTF-8 で保存し直してください。"
-        ) from None
+            f"UTF-8 で読めません（{e.start + 1:,} バイト目）", place=str(path),
+            hint="メモ帳などで文字コードを UTF-8 にして保存し直してください（Shift_JIS では読みません）。",
+        ) from None  # fmt: skip
     except OSError as e:
-        raise error(f"読めません: {e.strerror or e}", place=str(path)) from None
+        hint = "読み取りの権限と、ほかのプログラムが使っていないかを確かめてください。"
+        # Windows says "no permission" of a folder
+        if path.is_dir():
+            raise error("フォルダです", place=str(path), hint="中のファイルを指定してください。") from None
+        raise error(f"読めません: {reason(e)}", place=str(path), hint=hint) from None
 
 
 def load(path: Path, model: type[M], error: type[ChukanError]) -> M:
@@ -86,19 +110,38 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark
         where = f"{place}:{mark.line + 1}" if mark else place
+        what, hint = _in_japanese(e.problem or "")
+        raise error(f"YAML として読めません: {what}", place=where, hint=hint) from None
+    except yaml.reader.ReaderError as e:
+        line = text.count("\n", 0, e.position) + 1
         raise error(
-            f"YAML として読めません: {e.problem}", place=where, hint="字下げと「:」「-」の後の空白を確かめてください。"
+            f"使えない文字（U+{int(e.character):04X}）があります",
+            place=f"{place}:{line}",
+            hint="その文字を消してください。",
         ) from None
-    except yaml.YAMLError as e:
-        raise error(f"YAML として読めません: {e}", place=place) from None
+    except RecursionError:
+        raise error("入れ子が深すぎます", place=place, hint="括弧の閉じ忘れがないか確かめてください。") from None
     if data is None:
         data = {}
     if not isinstance(data, Mapping):
-        raise error("キーと値の組（key: value）で始まる YAML ではありません", place=place)
+        raise error(
+            "キーと値の組（key: value）で始まる YAML ではありません", place=place,
+            hint=f"行頭に「キー: 値」を書いてください。使えるキー: {'、'.join(_known_keys(model, ()))}",
+        )  # fmt: skip
     try:
         return model.model_validate(data)
     except ValidationError as e:
         raise _translated(e, model, error, place, node) from None
+
+
+def _in_japanese(problem: str) -> tuple[str, str]:
+    """What the YAML parser says, and what to do about it."""
+    for part, what, hint in _PROBLEMS:
+        if part in problem:
+            return what, hint
+    if not problem.isascii():  # our own
+        return problem, "その行を直してください。"
+    return f"書き方の誤り（{problem}）", "字下げと「:」「-」の後の空白を確かめてください。"
 
 
 def _translated(
@@ -115,12 +158,15 @@ def _translated(
         hint = did_you_mean(str(loc[-1]), known) or f"使えるキー: {', '.join(known)}"
         return error(f"知らないキー「{loc[-1]}」があります（{dotted}）{more}", place=where, hint=hint)
     if first["type"] in ("literal_error", "enum"):
-        expected = first.get("ctx", {}).get("expected", "")
+        known = re.findall("'([^']*)'", first.get("ctx", {}).get("expected", ""))
+        hint = did_you_mean(str(first["input"]), known) or f"使える値: {'、'.join(known)}"
+        return error(f"「{dotted}」の値「{first['input']}」は使えません{more}", place=where, hint=hint)
+    if first["type"] == "missing":
         return error(
-            f"「{dotted}」の値 {first['input']!r} は使えません{more}", place=where, hint=f"使える値: {expected}"
+            f"「{dotted}」: 必要なキーがありません{more}", place=where, hint=f"「{loc[-1]}: 値」を書き足してください。"
         )
     what = _MESSAGES.get(first["type"]) or first["msg"].removeprefix("Value error, ")
-    return error(f"「{dotted}」: {what}{more}", place=where)
+    return error(f"「{dotted}」: {what}{more}", place=where, hint="その行の値を直してください。")
 
 
 def _line(node: yaml.Node | None, loc: Path_) -> int:

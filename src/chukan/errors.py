@@ -19,6 +19,7 @@ One place, ``chukan.cli.main``, catches them all and prints the three.
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 
 
@@ -82,6 +83,27 @@ class Bug(ChukanError):
     """Ours. Whatever was being computed must not be trusted."""
 
     exit_code = 70
+
+
+#: errno -> what a person would call it.
+_REASONS = {
+    errno.ENOENT: "ファイルかフォルダがありません", errno.ENOTDIR: "途中にあるのがフォルダではありません",
+    errno.EISDIR: "フォルダです", errno.EEXIST: "同じ名前のものがあります", errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません", errno.EROFS: "書き込めない場所です", errno.ENOSPC: "空き容量がありません",
+    getattr(errno, "EDQUOT", -1): "割り当てられた容量を使い切りました",
+    errno.EBUSY: "ほかのプログラムが使っています", errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.EMFILE: "開いているファイルが多すぎます", errno.EIO: "装置の読み書きに失敗しました",
+    errno.EFBIG: "ファイルが大きすぎます", errno.ENOTEMPTY: "フォルダが空ではありません",
+}  # fmt: skip
+#: Of Windows: another program has it open, or has locked a part of it.
+_IN_USE = (32, 33)
+
+
+def reason(e: OSError) -> str:
+    """Why the operating system said no, in words."""
+    if getattr(e, "winerror", None) in _IN_USE:
+        return _REASONS[errno.EBUSY]
+    return _REASONS.get(e.errno or 0) or e.strerror or type(e).__name__
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | None:

@@ -36,7 +36,7 @@ def _file(path: Path) -> tuple[Path, list[str]]:
 
 
 def _all_texts(folder: Path) -> str:
-    """Every text in every file of the results, but for what is the vendor's own bytes by design."""
+    """Every text in every file of the results, save the records that are kept as they came."""
     texts = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "rejected.csv"):
         if path.suffix == ".parquet":

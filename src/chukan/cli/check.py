@@ -35,9 +35,6 @@ def check(
     ] = False,
     junit: o.Junit = False,
     json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-    no_progress: o.NoProgress = False,
 ) -> None:
     from chukan.cli.outcome import exit_code, run_and_write, say
     from chukan.cli.progress import progress
@@ -49,7 +46,7 @@ def check(
     agreed = load_agreement(agreement) if agreement else Agreement()
     target = Target(file, file.name, Library(packs or ()).layout(layout), agreed)
     job = Job([target], agreement=agreed, across=False)
-    with progress(shown=not (no_progress or quiet)) as report:
+    with progress() as report:
         run_options = Options(
             as_of=o.as_of_day(as_of),
             show_values=show_values,
@@ -59,7 +56,7 @@ def check(
             progress=report,
         )
         outcome = run_and_write(job, run_options, out, junit=junit)
-    say(outcome, out, json=json, quiet=quiet)
+    say(outcome, out, json=json)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Annotated
 
@@ -28,25 +29,30 @@ def demo(
     ] = 2000,
     as_of: o.AsOf = "2026-11-23",
     jobs: o.Jobs = 1,
-    quiet: o.Quiet = False,
-    no_progress: o.NoProgress = False,
 ) -> None:
     from chukan.cli.main import run
-    from chukan.errors import Bug
+    from chukan.cli.switches import switches
+    from chukan.errors import Bug, OutputError
     from chukan.layouts.library import Library
     from chukan.sample.demo import make_demo
 
+    day = o.as_of_day(as_of)
+    if out.exists() and not out.is_dir():
+        raise OutputError(
+            "出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。"
+        )
     print("合成データを作っています（実在の人・団体ではありません）…", flush=True)
-    project = str(make_demo(out / "data", Library(), as_of=o.as_of_day(as_of), persons=persons))
+    project = str(make_demo(out / "data", Library(), as_of=day, persons=persons))
     verification = str(out / "verification")
-    switches = ["--no-progress"] if no_progress or quiet else []
+    asked = switches()
+    given = [f"--{name.replace('_', '-')}" for name in ("quiet", "verbose", "no_progress") if getattr(asked, name)]
     commands = (
-        ["verify", project, "--out", verification, "--jobs", str(jobs), *switches, *(["--quiet"] if quiet else [])],
+        ["verify", project, "--out", verification, "--jobs", str(jobs)],
         ["evidence", "build", project, "--verification", verification, "--out", str(out / "evidence")],
-        ["reduce", project, "--out", str(out / "reduction"), *switches],
+        ["reduce", project, "--out", str(out / "reduction")],
     )
-    for command in commands:
-        print(f"\n$ chukan {' '.join(command)}", flush=True)
+    for command in ([*c, *given] for c in commands):
+        print(f"\n$ chukan {subprocess.list2cmdline(command)}", flush=True)
         code = run(command)
         if code not in (0, 1):  # 1: there are findings; the demo seeds them
             raise Bug(f"実演の途中で止まりました（終了コード {code}）", place=f"chukan {command[0]}")

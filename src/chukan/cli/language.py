@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import sys
 
+#: What the screens speak; the first is what they speak unless told otherwise.
+LANGUAGES = ("ja", "en")
+
 
 def chosen(arguments: list[str] | None = None) -> str:
     """ "ja" or "en"."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from types import FrameType
 
 import typer
 
 from chukan import __version__
-from chukan.cli import check, demo, evidence, explain, inspect, layouts, reduce, rules, sample, verify
-from chukan.cli.language import t
+from chukan.cli import check, demo, evidence, explain, helping, inspect, layouts, reduce, rules, sample, streams, verify
+from chukan.cli.language import LANGUAGES, t
 from chukan.cli.options import Lang
+from chukan.cli.switches import choose, switches
 from chukan.cli.usage import told
-from chukan.errors import ChukanError
+from chukan.errors import ChukanError, OutputError, reason
 
 INTERRUPTED = 130
 
@@ -43,26 +45,39 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def root(
-    lang: Lang = "ja",
+    lang: Lang = LANGUAGES[0],
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help=t("版を出す", "show the version")
     ),
 ) -> None:
     """Options before the command."""
+    choose(lang=lang)
+
+
+helping.prepare(app)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run, and exit with a code of the contract: 0, 1, 2, 3, 70 or 130. Never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        # a Windows console in cp932 can't print every character of a message
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    streams.prepare(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _interrupted)
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """As `main`, but answers the exit code."""
+    """As `main`, but answers the exit code; --verbose tells how long it took."""
+    choose()
+    begun = time.perf_counter()
+    code = _run(arguments)
+    if switches().verbose:
+        took = time.perf_counter() - begun
+        print(
+            t(f"chukan {__version__}: 所要 {took:.1f} 秒", f"chukan {__version__}: took {took:.1f} s"), file=sys.stderr
+        )
+    return code
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
@@ -80,11 +95,20 @@ def run(arguments: list[str] | None = None) -> int:
         )
         return INTERRUPTED
     except typer.TyperException as e:
-        print(f"chukan: {told(e)}", file=sys.stderr)
+        print(told(e), file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as e:
+        # an environment that says no where nobody expected it: a full disk, a folder taken away
+        place = f"\n場所: {e.filename}" if e.filename else ""
+        print(
+            f"chukan: 読み書きができません: {reason(e)}{place}\n"
+            "次の一手: 空き容量と、その場所の権限・パスを確かめてください。",
+            file=sys.stderr,
+        )
+        return OutputError.exit_code
     except MemoryError:
         print(
             t("chukan: メモリが足りません。--jobs を減らしてください。", "chukan: out of memory; try fewer --jobs."),

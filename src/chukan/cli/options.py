@@ -10,6 +10,14 @@ import typer
 
 from chukan.cli.language import t
 
+
+def _folder(text: str) -> Path:
+    """A folder; an empty variable of a shell script must not become the current one."""
+    if not text.strip():
+        raise typer.BadParameter("空です。フォルダを指定してください")
+    return Path(text)
+
+
 Packs = Annotated[
     list[Path] | None,
     typer.Option(
@@ -22,7 +30,8 @@ AgreementFile = Annotated[
     Path | None, typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"))
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))
+    Path | None,
+    typer.Option("--out", metavar="DIR", parser=_folder, help=t("結果を置くフォルダ", "folder for the results")),
 ]
 AsOf = Annotated[
     str | None,
@@ -32,7 +41,12 @@ AsOf = Annotated[
         help=t("検査の基準日（省略時は今日）", "the day to check as of (default: today)"),
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help=t("並行して動かすプロセスの数", "number of worker processes"))]
+#: More than this Windows can't wait for.
+MOST_JOBS = 61
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", min=1, max=MOST_JOBS, help=t("並行して動かすプロセスの数", "number of worker processes")),
+]
 FailOn = Annotated[
     str,
     typer.Option(
@@ -43,7 +57,8 @@ FailOn = Annotated[
 ShowValues = Annotated[
     bool,
     typer.Option(
-        "--show-values", help=t("結果に値を載せる（個人番号は載せない）", "show values (個人番号 never) in the results")
+        "--show-values",
+        help=t("結果に値を載せる（個人番号は載せない）", "show values (My Number never) in the results"),
     ),
 ]
 Limit = Annotated[

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from chukan.cli.switches import switches
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from chukan.verification.target import Job, Options
 
 SHOWN = 12
-"""Lines of the table of findings on the screen."""
+"""Lines of the table of findings on the screen, unless --verbose."""
 
 
 def run_and_write(
@@ -42,8 +45,11 @@ def run_and_write(
     return outcome
 
 
-def say(outcome: Outcome, out: Path | None, *, json: bool, quiet: bool) -> None:
-    """The verdict first, then what it covers, then the findings, then where to look."""
+def say(outcome: Outcome, out: Path | None, *, json: bool) -> None:
+    """The verdict first, then what it covers, then the findings, then where to look.
+
+    --quiet says the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
+    """
     from chukan.verification.document import to_json
     from chukan.verification.result import VERDICT_JA
 
@@ -52,15 +58,17 @@ def say(outcome: Outcome, out: Path | None, *, json: bool, quiet: bool) -> None:
         print(to_json(v), end="")
         return
     print(f"判定: {VERDICT_JA[v.verdict]}  {_numbers(v)}")
-    if quiet:
+    if switches().quiet:
         return
     for line in _coverage(v):
         print(line)
     _print_files(v)
-    _print_counts(v, outcome)
+    _print_counts(v, outcome, None if switches().verbose else SHOWN)
     for rule in v.rules:
         if rule.state == "could_not_run":
-            print(f"実行できなかった検査: {rule.rule} {rule.title} — {rule.why}")
+            print(f"実行できなかった検査: {rule.rule} {rule.title}（{rule.why}）")
+    if switches().verbose:
+        print("\n".join(_details(v)))
     if out is not None:
         print(f"レポート: {out / 'report.html'}")
         print(f"　　　　　 {out / 'report.xlsx'}（表計算）  {out / 'findings.csv'}（指摘一覧）")
@@ -94,6 +102,24 @@ def _coverage(v: Verification) -> list[str]:
     ]
 
 
+def _details(v: Verification) -> Iterator[str]:
+    """What --verbose adds: rules that were switched off, and where each file comes from."""
+    from chukan.reports.words import ACCOUNT_JA, AGREEMENT_JA
+
+    for rule in v.rules:
+        if rule.state == "switched_off":
+            yield f"停止した検査: {rule.rule} {rule.title}（{rule.why}）"
+    for f in v.files:
+        reason = f"（{f.encoding_reason}）" if f.encoding_reason else ""
+        parts = "、".join(f"{name} {f.account[key]:,}" for key, name in ACCOUNT_JA.items() if f.account.get(key))
+        yield f"■ {f.path}  {f.layout.pack}@{f.layout.edition}/{f.layout.business}/{f.layout.layout}"
+        yield f"  SHA-256  {f.sha256 or 'なし'}"
+        yield f"  文字コード {f.encoding or '不明'}{reason}  改行 {f.newline or '不明'}"
+        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}"
+        yield f"  移行条件で未定のもの: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided) or 'なし'}"
+    yield "部品の版: " + "、".join(f"{name} {version}" for name, version in v.tool.items() if name != "name")
+
+
 def _print_files(v: Verification) -> None:
     from chukan.verification.result import VERDICT_JA
 
@@ -108,7 +134,7 @@ def _print_files(v: Verification) -> None:
     _print(table)
 
 
-def _print_counts(v: Verification, outcome: Outcome) -> None:
+def _print_counts(v: Verification, outcome: Outcome, limit: int | None) -> None:
     from chukan.verification.result import SEVERITY_JA
 
     rows = sorted(
@@ -120,17 +146,18 @@ def _print_counts(v: Verification, outcome: Outcome) -> None:
     first: dict[tuple[str, str, str | None, str], Finding] = {}
     for finding in outcome.findings:
         first.setdefault((finding.file, finding.rule, finding.item, finding.severity), finding)
-    table = _table("検査項目", "重大度", "ファイル", "項目", "件数", "最初の指摘")
-    for c, f in rows[:SHOWN]:
+    several = len(v.files) > 1
+    table = _table("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
+    for c, f in rows[:limit]:
         example = first.get((f.path, c.rule, c.item, c.severity))
         where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
         table.add_row(
-            c.rule, SEVERITY_JA[c.severity], f.path, c.item or "", f"{c.count:,}",
+            c.rule, SEVERITY_JA[c.severity], *([f.path] if several else []), c.item or "", f"{c.count:,}",
             f"{where}{example.message if example else ''}",
         )  # fmt: skip
     _print(table)
-    if len(rows) > SHOWN:
-        print(f"ほかに {len(rows) - SHOWN} 種類の指摘があります。")
+    if limit and len(rows) > limit:
+        print(f"ほかに {len(rows) - limit} 種類の指摘があります（--verbose ですべて出します）。")
 
 
 def _table(*headings: str) -> Table:

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from chukan.cli.switches import switches
+
 Report = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress(*, shown: bool) -> Iterator[Report | None]:
-    """A reporter for long work, or None where nobody would see it."""
-    if not shown or not sys.stderr.isatty():
+def progress(*, shown: bool = True) -> Iterator[Report | None]:
+    """A reporter for long work, or None where nobody would see it or wants it."""
+    unwanted = switches().no_progress or switches().quiet
+    if not shown or unwanted or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

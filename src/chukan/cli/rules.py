@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chukan.cli import options as o
-from chukan.cli.language import t
+from chukan.cli.language import LANGUAGE, t
 
 
 def rules(
@@ -30,9 +30,14 @@ def rules(
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("検査項目", "重大度", "名称", "エラー区分")
+    from chukan.verification.result import SEVERITY_JA
+
+    table = Table(
+        *(("検査項目", "重大度", "名称", "エラー区分") if LANGUAGE == "ja" else ("rule", "severity", "title", "class"))
+    )
     for r in RULES.values():
-        table.add_row(r.id, r.severity, r.title, r.error_class or "")
+        severity, title = t(SEVERITY_JA[r.severity], r.severity), t(r.title, r.title_en)
+        table.add_row(r.id, severity, title, r.error_class or "")
     Console().print(table)
 
 

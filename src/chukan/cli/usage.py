@@ -23,13 +23,13 @@ _SENTENCES = (
 
 
 def told(e: typer.TyperException) -> str:
-    """The message for stderr, without the program's name."""
+    """The message for stderr; where a command is missing, the help page."""
     kind = type(e).__name__
     if kind == "NoArgsIsHelpError":
         return e.message
     if language.LANGUAGE == "en":
-        return f"{e.format_message()}\nNext: see --help."
-    return f"{_said(e, kind)}\n次の一手: {_near(e) or '--help で使い方を確かめてください。'}"
+        return f"chukan: {e.format_message()}\nNext: see --help."
+    return f"chukan: {_said(e, kind)}\n次の一手: {_near(e) or '--help で使い方を確かめてください。'}"
 
 
 def _said(e: typer.TyperException, kind: str) -> str:

@@ -38,9 +38,6 @@ def verify(
     ] = False,
     junit: o.Junit = False,
     json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-    no_progress: o.NoProgress = False,
 ) -> None:
     from chukan.cli.outcome import exit_code, run_and_write, say
     from chukan.cli.progress import progress
@@ -57,12 +54,12 @@ def verify(
     waivers = load_waivers(loaded.resolve(sheet)) if sheet else ()
     job = to_job(loaded, library, municipality=municipality, business=business, waivers=tuple(waivers))
     day = o.as_of_day(as_of) if as_of or loaded.project.as_of is None else loaded.project.as_of
-    with progress(shown=not (no_progress or quiet)) as report:
+    with progress() as report:
         run_options = Options(
             as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
         )
         outcome = run_and_write(job, run_options, out, junit=junit, drafts=waiver_draft)
-    say(outcome, out, json=json, quiet=quiet)
+    say(outcome, out, json=json)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 
 

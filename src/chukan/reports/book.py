@@ -174,7 +174,8 @@ class Book:
         return row + 1
 
     def _head(self, *, right: bool) -> Format:
-        return self.boxed(bold=True, bg_color=colours.HEADING, valign="vcenter", align="right" if right else "left")
+        side: dict[str, object] = {"align": "right", "indent": 1} if right else {"align": "left"}
+        return self.boxed(bold=True, bg_color=colours.HEADING, valign="vcenter", **side)
 
     def _writer(self, column: Column) -> Callable[[Worksheet, int, int, Any], int]:
         """A function that writes one cell and answers how many lines it takes; formats are looked up only once."""

@@ -40,6 +40,9 @@ _POINT = 7.5
 _WIDTH = 7.1
 _ROW, _BAR = 0.235, 0.16
 """Height of a row of a heat chart, and of a bar, in inches."""
+_MARGIN, _SMALLEST = 0.04, 3.6
+"""Left of a cell's width beside a number, in inches; the smallest number, in points (8 pixels on a screen)."""
+_UNITS = ((10**12, "兆"), (10**8, "億"), (10**4, "万"))
 _GAP = 0.7
 """Between two groups of bars, in bars."""
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -228,9 +231,8 @@ def _heat(chart: Heat) -> Figure:
             ground, ink = _shade(value, largest, colour)
             axes.fill([x, x + 1, x + 1, x], [y, y, y + 1, y + 1], facecolor=ground, edgecolor="white", linewidth=1.2)
             if value:
-                axes.text(
-                    x + 0.5, y + 0.5, _short(value, cell), ha="center", va="center_baseline", color=ink, fontsize=_POINT
-                )
+                text, size = _short(value, cell)
+                axes.text(x + 0.5, y + 0.5, text, ha="center", va="center_baseline", color=ink, fontsize=size)
     axes.set_xlim(0, len(chart.columns))
     axes.set_ylim(len(chart.rows), 0)
     axes.xaxis.tick_top()
@@ -255,9 +257,19 @@ def _shade(value: int, largest: int, colour: str) -> tuple[tuple[float, float, f
     return (r, g, b), INK if light > 0.3 else "#ffffff"
 
 
-def _short(value: int, inches: float) -> str:
-    """A number that fits a cell: exact, or in 万 when it would not fit."""
-    return f"{value:,}" if _width(f"{value:,}") < inches - 0.04 else f"{value / 10_000:,.0f}万"
+def _short(value: int, inches: float) -> tuple[str, float]:
+    """A number that fits a cell, and its size in points: exact where it can be, else in 万, 億 or 兆."""
+    exact = f"{value:,}"
+    if _width(exact) < inches - _MARGIN:
+        return exact, _POINT
+    text = f"{value}" if value < 10_000 else next(_rounded(value, u, name) for u, name in _UNITS if value >= u)
+    return text, min(_POINT, max(_POINT * (inches - _MARGIN) / _width(text), _SMALLEST))
+
+
+def _rounded(value: int, unit: int, name: str) -> str:
+    """Two digits that count: 1.2万, 12万, 1234億."""
+    parts = value / unit
+    return f"{parts:.1f}{name}" if parts < 9.95 else f"{parts:.0f}{name}"
 
 
 def _width(text: str) -> float:

@@ -67,7 +67,8 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "examples": examples(s, findings),
         "gaiji": _gaiji(s)[:GAIJI],
         "gaiji_left": max(len(_gaiji(s)) - GAIJI, 0),
-        "totals": list(compared(files[:FILES])),
+        "totals": [t for t in compared(files[:FILES]) if t.expected is not None],
+        "unnoted": [t for t in compared(files[:FILES]) if t.expected is None][:COUNTS],
         "profiles": [f for f in files if f.profile][:PROFILES],
         "profiles_left": max(sum(bool(f.profile) for f in files) - PROFILES, 0),
     }

@@ -144,7 +144,7 @@ def counts(book: Book, s: Summary) -> None:
             t.difference,
             f"× {t.word}" if t.difference else t.word,
         )
-        for t in compared(s.files)
+        for t in sorted(compared(s.files), key=lambda t: t.expected is None)
     ]
     if totals:
         sheet.write_string(end + 1, 0, "納品書との照合", book.style(bold=True, font_size=12, text_wrap=False))

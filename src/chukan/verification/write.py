@@ -15,7 +15,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chukan.errors import OutputError
+from chukan.errors import OutputError, reason
 from chukan.intake.batch import Rejected
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import Finding, Verification
@@ -47,31 +47,58 @@ def whole_folder(out: Path) -> Iterator[Path]:
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     except OSError as e:
         raise OutputError(
-            f"出力先に書けません: {e.strerror or e}", place=str(out), hint="書ける場所を --out で指定してください。"
+            f"出力先に書けません: {reason(e)}", place=str(out), hint="書ける場所を --out で指定してください。"
         ) from None
     try:
         yield beside
         _move_into(beside, out)
     except OSError as e:
         raise OutputError(
-            f"書き込みに失敗しました: {e.strerror or e}", place=str(out), hint="空き容量と権限を確かめてください。"
+            f"書き込みに失敗しました: {reason(e)}", place=str(out), hint="空き容量と権限を確かめてください。"
         ) from e
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
 def _move_into(beside: Path, out: Path) -> None:
+    """Every file into its place, or none: what an earlier run left goes aside first and comes back when one can't be moved.
+
+    Windows refuses for a file that is open in another program.
+    """
     out.mkdir(exist_ok=True)
+    made = [p.relative_to(beside) for p in sorted(beside.rglob("*")) if p.is_file()]
+    stale = [p.relative_to(out) for name in _SOMETIMES for p in _files(out / name)]
+    aside = beside / "before"
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for path in dict.fromkeys([*made, *stale]):
+            if (out / path).is_file():
+                _move(out / path, aside / path, moved)
+        for path in made:
+            _move(beside / path, out / path, moved)
+    except BaseException as e:
+        for source, target in reversed(moved):
+            target.replace(source)
+        if not isinstance(e, OSError):
+            raise
+        raise OutputError(
+            f"結果を置けません: {reason(e)}", place=str(e.filename2 or e.filename or out),
+            hint="Excel などで開いていれば閉じてからやり直してください。前の結果があれば、そのまま残っています。",
+        ) from None  # fmt: skip
     for name in _SOMETIMES:
-        stale = out / name
-        if stale.is_dir():
-            shutil.rmtree(stale)
-        else:
-            stale.unlink(missing_ok=True)
-    for path in sorted(p for p in beside.rglob("*") if p.is_file()):
-        target = out / path.relative_to(beside)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
+        if (out / name).is_dir() and not any((out / name).iterdir()):
+            (out / name).rmdir()
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or the files of the folder; none where there is nothing."""
+    return [p for p in sorted(path.rglob("*")) if p.is_file()] if path.is_dir() else [path] if path.exists() else []
+
+
+def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    moved.append((source, target))
 
 
 def write_verification(

@@ -1,0 +1,50 @@
+"""Standard output and error: what they can't show is replaced by what looks like it, never by a crash."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from collections.abc import Sequence
+
+_SCREEN, _JSON = "chukan-screen", "chukan-json"
+#: What a cp932 console has not -> what looks like it there.
+_ALIKE = {"—": "―", "〜": "～", "−": "－", "‖": "∥", "⟦": "［", "⟧": "］", "✓": "○", "␡": "DEL"}
+_GETA = "〓"  # 〓, what Japanese printers set for a character they have not
+
+
+def _screen(e: UnicodeError) -> tuple[str, int]:
+    if not isinstance(e, UnicodeEncodeError):
+        raise e
+    signs = []
+    for sign in e.object[e.start : e.end]:
+        shown = _ALIKE.get(sign, _GETA)
+        try:
+            shown.encode(e.encoding)
+        except UnicodeEncodeError:
+            shown = "?"
+        signs.append(shown)
+    return "".join(signs), e.end
+
+
+def _json(e: UnicodeError) -> tuple[str, int]:
+    r"""Escapes of JSON: \uXXXX, two of them beyond U+FFFF."""
+    if not isinstance(e, UnicodeEncodeError):
+        raise e
+    units = e.object[e.start : e.end].encode("utf-16be", "surrogatepass")
+    return "".join(f"\\u{units[i] << 8 | units[i + 1]:04x}" for i in range(0, len(units), 2)), e.end
+
+
+def prepare(arguments: Sequence[str]) -> None:
+    """Make stdout and stderr safe for the screen at hand.
+
+    JSON goes out in ASCII where stdout is not UTF-8, so that a program reads it whatever the code page.
+    """
+    codecs.register_error(_SCREEN, _screen)
+    codecs.register_error(_JSON, _json)
+    for stream in (sys.stdout, sys.stderr):
+        if not hasattr(stream, "reconfigure"):
+            continue
+        if stream is sys.stdout and "--json" in arguments and codecs.lookup(stream.encoding).name != "utf-8":
+            stream.reconfigure(encoding="ascii", errors=_JSON)
+        else:
+            stream.reconfigure(errors=_SCREEN)

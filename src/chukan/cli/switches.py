@@ -1,0 +1,68 @@
+"""The switches that every command takes: --quiet, --verbose, --no-progress, --lang. Declared and told here only."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from chukan.cli import options as o
+from chukan.cli.language import LANGUAGES
+from chukan.errors import UsageError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What was asked for on the command line."""
+
+    quiet: bool = False
+    verbose: bool = False
+    no_progress: bool = False
+    lang: str = LANGUAGES[0]
+
+
+_DECLARED = {"quiet": o.Quiet, "verbose": o.Verbose, "no_progress": o.NoProgress, "lang": o.Lang}
+_chosen = Switches()
+
+
+def switches() -> Switches:
+    """Those of the command that runs."""
+    return _chosen
+
+
+def choose(**given: Any) -> None:
+    """Remember the switches of the command that begins.
+
+    Raises:
+        UsageError: a language that the screens do not speak.
+    """
+    global _chosen  # noqa: PLW0603 - one a run
+    _chosen = Switches(**given)
+    if _chosen.lang not in LANGUAGES:
+        raise UsageError(
+            f"--lang の「{_chosen.lang}」は使えません",
+            hint=did_you_mean(_chosen.lang, LANGUAGES) or f"使える値: {'、'.join(LANGUAGES)}",
+        )
+
+
+def with_switches(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the switches that it does not declare itself added to its signature."""
+    signature = inspect.signature(command, eval_str=True)
+    own = signature.parameters
+    added = [
+        inspect.Parameter(f.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=f.default, annotation=_DECLARED[f.name])
+        for f in fields(Switches)
+        if f.name not in own
+    ]  # fmt: skip
+
+    @functools.wraps(command)
+    def run(**given: Any) -> Any:
+        choose(**{f.name: given[f.name] for f in fields(Switches) if f.name in given})
+        return command(**{name: value for name, value in given.items() if name in own})
+
+    parameters = [*own.values(), *added]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
+    return run

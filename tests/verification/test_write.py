@@ -1,0 +1,86 @@
+"""What a run leaves is whole or absent, also when something is in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chukan.errors import OutputError
+from chukan.verification.write import whole_folder
+
+
+def _write(folder: Path, *names: str, text: str = "new") -> None:
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()
+    }  # fmt: skip
+
+
+def test_takes_the_place_of_an_earlier_run(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(tmp_path, "out/report.html", "out/mine.txt", text="old")
+    _write(out, "rejected.csv", "rejected/001.csv", text="old")
+    with whole_folder(out) as folder:
+        _write(folder, "report.html", "findings.csv", "rejected/002.csv")
+    assert _texts(out) == {"report.html": "new", "findings.csv": "new", "rejected/002.csv": "new", "mine.txt": "old"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_only_an_earlier_run_had_goes(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    _write(out, "rejected/001.csv", "junit.xml", text="old")
+    with whole_folder(out) as folder:
+        _write(folder, "report.html")
+    assert [p.name for p in out.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize("locked", ["findings.csv", "report.html", "verification.json"])
+def test_a_file_that_another_program_holds_keeps_the_earlier_results_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: str
+) -> None:
+    """As Windows does of a file that is open in Excel."""
+    out = tmp_path / "out"
+    out.mkdir()
+    names = ("findings.csv", "report.html", "verification.json", "junit.xml")
+    _write(out, *names, text="old")
+    replace = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if self == out / locked:
+            raise PermissionError(13, "Permission denied", str(self))
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    with pytest.raises(OutputError, match="権限がありません") as caught, whole_folder(out) as folder:
+        _write(folder, *names[:3])
+    assert caught.value.place == str(out / locked)
+    assert "Excel" in str(caught.value.hint)
+    assert _texts(out) == dict.fromkeys(names, "old")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_in_the_way(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(out.parent, "out/findings.csv", text="old")
+    (out / "report.html").mkdir()
+    with pytest.raises(OutputError), whole_folder(out) as folder:
+        _write(folder, "findings.csv", "report.html")
+    assert _texts(out) == {"findings.csv": "old"}
+    assert (out / "report.html").is_dir()
+
+
+def test_stopped_in_the_middle(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(out.parent, "out/report.html", text="old")
+    with pytest.raises(KeyboardInterrupt), whole_folder(out) as folder:  # noqa: PT012 - Ctrl-C comes inside
+        _write(folder, "report.html")
+        raise KeyboardInterrupt
+    assert _texts(out) == {"report.html": "old"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
