@@ -103,6 +103,18 @@ def test_diff(run: Run) -> None:
     assert all(c["reason"] for c in found["changes"])
 
 
+def test_diff_tells_what_is_known_of_the_editions_between(run: Run) -> None:
+    text = run("diff", "mic@2.0", "mic@2.1").stdout
+    assert "年号コードは V1.0 以来の2桁を維持" in text
+    assert "版 2.0:" not in text
+
+    text = run("diff", "mic@2.3", "mic@2.2", "--exit-code").stdout
+    assert "版 2.3: 内容・公開日とも未確認。" in text
+    assert "違いはありません" in text
+
+    assert "版 2" not in run("diff", "mic@2.0/childcare_support", "mic@2.0/childcare_support").stdout
+
+
 def test_diff_of_two_layouts(run: Run) -> None:
     found = answer(run("diff", PERSON, "mic@2.7/resident_register/removed", "--json"))
 

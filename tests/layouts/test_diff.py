@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from chukan.layouts.digest import canonical
 from chukan.layouts.library import Library
 from chukan.layouts.model import CodeValue, History, Item, Layout, RecordRule, Reference, Unique
 from chukan.layouts.pack import Pack
-from chukan.layouts.select import of_business, of_pack
+from chukan.layouts.select import of_pack
 
 MakePack = Callable[..., Path]
 
@@ -30,7 +31,7 @@ def test_a_layout_and_itself(layout: Layout) -> None:
 
 
 def test_an_edition_and_itself() -> None:
-    layouts = of_business(Library().pack("mic"), "resident_register", "2.7")
+    layouts = of_pack(Library().pack("mic"), "2.7")
 
     assert diff_packs(layouts, layouts, names=("a", "b")).is_empty
 
@@ -47,17 +48,49 @@ def test_editions_differ_for_stated_reasons(make_pack: MakePack) -> None:
     assert (back.kind, back.name) == ("removed", "旧氏")
 
 
-def test_the_last_two_editions_of_the_built_in_pack_differ_for_stated_reasons() -> None:
+EDITIONS = Library().pack("mic").editions
+
+
+@pytest.mark.parametrize(("older", "newer"), list(pairwise(EDITIONS)))
+def test_editions_of_the_built_in_pack_differ_for_stated_reasons(older: str, newer: str) -> None:
     pack = Library().pack("mic")
 
-    diff = diff_packs(
-        of_business(pack, "resident_register", "2.6"),
-        of_business(pack, "resident_register", "2.7"),
-        names=("2.6", "2.7"),
-    )
+    diff = diff_packs(of_pack(pack, older), of_pack(pack, newer), names=(older, newer))
 
-    assert "旧氏" in {c.name for c in diff.changes}
     assert [c for c in diff.changes if not c.reason] == []
+
+
+def test_the_last_edition_brings_what_its_laws_brought() -> None:
+    pack = Library().pack("mic")
+
+    names = {c.name for c in diff_packs(of_pack(pack, "2.6"), of_pack(pack, "2.7"), names=("2.6", "2.7")).changes}
+
+    assert {"旧氏", "現所有者申告年月日"} <= names
+
+
+def test_no_number_of_a_law_stands_in_an_edition_before_it() -> None:
+    pack = Library().pack("mic")
+
+    numbers = {
+        edition: {i.name for y in of_pack(pack, edition) for i in y.items if i.is_secret or i.has("corporate_number")}
+        for edition in ("1.0", "2.0", "2.1")
+    }
+
+    assert numbers["1.0"] == numbers["2.0"] == set()
+    assert "個人番号" in numbers["2.1"]
+
+
+def test_a_part_that_an_item_brings_says_so(make_pack: MakePack) -> None:
+    folder = make_pack()
+    body = folder / "town" / "business.yaml"
+    text = body.read_text(encoding="utf-8")
+    body.write_text(text + "    unique:\n      - items: [旧氏]\n", encoding="utf-8")
+    pack = Pack(folder)
+
+    changes = diff_packs(of_pack(pack, "1"), of_pack(pack, "2"), names=("1", "2")).changes
+
+    (unique,) = (c for c in changes if c.what == "unique")
+    assert unique.reason.startswith("項目「旧氏」: 2版から")
 
 
 def edited(layout: Layout, **changes: Any) -> Layout:

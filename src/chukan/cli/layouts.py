@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +14,7 @@ from chukan.cli.language import t
 if TYPE_CHECKING:
     from chukan.layouts.library import Library
     from chukan.layouts.lint import LintFinding
+    from chukan.layouts.model import Layout
 
 app = typer.Typer(
     help=t("レイアウト集（移行ファイル定義）を見る・比べる・調べる・取り込む・書き出す", "packs of layouts"),
@@ -112,6 +113,7 @@ def diff(
         found = diff_packs(before, after, names=(old, new))
     if not words:
         found = replace(found, changes=found.decisive)
+    found = replace(found, editions=_stated(library, before, after))
     if json:
         print_json(found)
     else:
@@ -244,6 +246,14 @@ def _library(packs: Iterable[Path] | None) -> Library:
     from chukan.layouts.library import Library
 
     return Library(packs or ())
+
+
+def _stated(library: Library, old: Sequence[Layout], new: Sequence[Layout]) -> tuple[tuple[str, str], ...]:
+    """What their pack says of the editions that lie between the layouts of two of its editions."""
+    if not old or not new or old[0].origin.pack != new[0].origin.pack:
+        return ()
+    between = library.pack(new[0].origin.pack).between(old[0].edition, new[0].edition)
+    return tuple((e.edition, e.statement) for e in between)
 
 
 def _stats(packs: Iterable[Path] | None, text: str | None) -> list[Any]:

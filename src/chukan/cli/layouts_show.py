@@ -122,8 +122,10 @@ def print_layout(layout: Layout) -> None:
 def print_diff(found: Diff) -> None:
     """The changes, one a row, with their reasons."""
     out = console()
+    for edition, statement in found.editions:
+        out.print(escape(f"版 {edition}: {statement}"), soft_wrap=True)
     if found.is_empty:
-        out.print(f"{escape(found.old)} と {escape(found.new)} に違いはありません。")
+        out.print(f"{escape(found.old)} と {escape(found.new)} の定義に違いはありません。")
         return
     table = _table("場所", "区分", "種類", "名前", "旧", "新", "理由")
     for c in found.changes:

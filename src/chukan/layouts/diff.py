@@ -47,6 +47,8 @@ class Diff:
     old: str
     new: str
     changes: tuple[Change, ...]
+    editions: tuple[tuple[str, str], ...] = ()
+    """(edition, what the pack says of it) for the editions that lie between, the newer one included."""
 
     @property
     def is_empty(self) -> bool:
@@ -112,8 +114,8 @@ def _layout_changes(old: Layout, new: Layout) -> list[Change]:
     if old.name != new.name:
         changes.append(Change("changed", "layout", place, new.name, "name", old.name, new.name, matters=False))
     changes += _item_changes(old, new, place)
-    changes += _code_changes(old.codes, new.codes)
-    changes += _body_changes(old.body, new.body, place)
+    changes += _code_changes(old, new)
+    changes += _body_changes(old, new, place)
     return changes
 
 
@@ -148,18 +150,19 @@ def _item_changes(old: Layout, new: Layout, place: str) -> list[Change]:
     return changes
 
 
-def _code_changes(old: Mapping[str, CodeList], new: Mapping[str, CodeList]) -> list[Change]:
+def _code_changes(old: Layout, new: Layout) -> list[Change]:
     changes = [
-        Change("removed", "code_list", f"codes/{code}", old[code].name, old=str(len(old[code].values)))
-        for code in sorted(old.keys() - new.keys())
+        Change("removed", "code_list", place, codes.name, old=_count(codes), reason=_user(codes, old, new))
+        for place, codes in _lists(old.codes, without=new.codes)
     ]
-    for code in sorted(new):
+    changes += [
+        Change("added", "code_list", place, codes.name, new=_count(codes), reason=_user(codes, new, old))
+        for place, codes in _lists(new.codes, without=old.codes)
+    ]
+    for code in sorted(old.codes.keys() & new.codes.keys()):
         place = f"codes/{code}"
-        if code not in old:
-            changes.append(Change("added", "code_list", place, new[code].name, new=str(len(new[code].values))))
-            continue
-        before = {v.code: v for v in old[code].values}
-        after = {v.code: v for v in new[code].values}
+        before = {v.code: v for v in old.codes[code].values}
+        after = {v.code: v for v in new.codes[code].values}
         changes += [
             Change("removed", "code", place, c, old=before[c].name, reason=_reason(before[c]))
             for c in before
@@ -176,15 +179,33 @@ def _code_changes(old: Mapping[str, CodeList], new: Mapping[str, CodeList]) -> l
     return changes
 
 
-def _body_changes(old: LayoutBody, new: LayoutBody, place: str) -> list[Change]:
-    before, after = _parts(old), _parts(new)
+def _lists(codes: Mapping[str, CodeList], *, without: Mapping[str, CodeList]) -> list[tuple[str, CodeList]]:
+    return [(f"codes/{code}", codes[code]) for code in sorted(codes.keys() - without.keys())]
+
+
+def _count(codes: CodeList) -> str:
+    return f"{len(codes.values)} 値"
+
+
+def _user(codes: CodeList, layout: Layout, other: Layout) -> str:
+    """Which item of `layout`, and not of `other`, brings a code list in."""
+    item = next(i for i in layout.items if i.code == codes.id)
+    return f"{layout.name}の項目「{item.name}」が使う" + (
+        f": {_reason(item)}" if item.name not in other.by_name else ""
+    )
+
+
+def _body_changes(old: Layout, new: Layout, place: str) -> list[Change]:
+    before, after = _parts(old.body), _parts(new.body)
     changes: list[Change] = []
     for key, (text, reason) in before.items():
         if key not in after:
-            changes.append(Change("removed", key[0], place, key[1], old=text, reason=reason))
+            why = reason or _of_an_item(f"{key[1]} {text}", old, new)
+            changes.append(Change("removed", key[0], place, key[1], old=text, reason=why))
     for key, (text, reason) in after.items():
         if key not in before:
-            changes.append(Change("added", key[0], place, key[1], new=text, reason=reason))
+            why = reason or _of_an_item(f"{key[1]} {text}", new, old)
+            changes.append(Change("added", key[0], place, key[1], new=text, reason=why))
         elif before[key][0] != text:
             changes.append(Change("changed", key[0], place, key[1], "", before[key][0], text, reason))
     # required_when is a mapping: its order decides nothing
@@ -234,6 +255,12 @@ def _brief(item: Item) -> str:
 def _reason(thing: Item | CodeValue) -> str:
     editions = [f"{thing.since}版から" if thing.since else "", f"{thing.until}版まで" if thing.until else ""]
     return "; ".join(t for t in (*editions, thing.source, thing.note) if t)
+
+
+def _of_an_item(part: str, layout: Layout, other: Layout) -> str:
+    """Why a part that gives no reason stands in one layout only: it speaks of an item that the other lacks."""
+    lacking = next((i for i in layout.items if i.name not in other.by_name and i.name in part), None)
+    return f"項目「{lacking.name}」: {_reason(lacking)}" if lacking else ""
 
 
 def _layout_reason(layout: Layout) -> str:

@@ -66,16 +66,16 @@ class Library:
                 )
 
     @cached_property
-    def _places(self) -> dict[str, Path]:
-        """Pack name to folder."""
-        places: dict[str, Path] = {}
+    def _read(self) -> dict[str, Pack]:
+        """Name to pack: its ``pack.yaml`` read, not yet laid over the pack that it extends."""
+        found: dict[str, Pack] = {}
         for folder in self.folders:
             candidates = (
                 [folder] if (folder / "pack.yaml").exists() else sorted(p.parent for p in folder.glob("*/pack.yaml"))
             )
-            for place in candidates:
-                places.setdefault(Pack(place).name, place)
-        return places
+            for pack in map(Pack, candidates):
+                found.setdefault(pack.name, pack)
+        return found
 
     @cached_property
     def shadowed(self) -> tuple[str, ...]:
@@ -84,31 +84,25 @@ class Library:
         return tuple(
             name
             for name in sorted(p.parent.name for p in builtin.glob("*/pack.yaml"))
-            if name in self._places and not self._places[name].is_relative_to(builtin)
+            if name in self._read and not self._read[name].folder.is_relative_to(builtin)
         )
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of all packs, in the order of the folders."""
-        return tuple(self._places)
+        return tuple(self._read)
 
     def pack(self, name: str, _children: tuple[str, ...] = ()) -> Pack:
         """A pack by name, with the pack it extends beneath it."""
-        if name not in self._places:
+        if name not in self._read:
             hint = did_you_mean(name, self.names) or f"あるレイアウト集: {', '.join(self.names)}"
             raise LayoutNotFound(f"レイアウト集「{name}」がありません", hint=hint)
+        pack = self._read[name]
         if name in _children:
-            raise PackError(f"レイアウト集「{name}」の extends が輪になっています", place=str(self._places[name]))
-        if name not in self._packs:
-            pack = Pack(self._places[name])
-            if pack.document.extends:
-                pack.parent = self.pack(pack.document.extends, (*_children, name))
-            self._packs[name] = pack
-        return self._packs[name]
-
-    @cached_property
-    def _packs(self) -> dict[str, Pack]:
-        return {}
+            raise PackError(f"レイアウト集「{name}」の extends が輪になっています", place=str(pack.folder))
+        if pack.document.extends and pack.parent is None:
+            pack.parent = self.pack(pack.document.extends, (*_children, name))
+        return pack
 
     def layout(self, text: str, *, default: str | None = None) -> Layout:
         """The layout that an address names.

@@ -65,6 +65,14 @@ class Pack:
         """The edition that an address without one means."""
         return self.document.default_edition or (self.parent.default_edition if self.parent else "")
 
+    def between(self, one: str, other: str) -> tuple[Edition, ...]:
+        """What ``pack.yaml`` says of the editions after the older of two, up to the newer; nothing of one that is the parent's."""
+        first, last = sorted((self.editions.index(one), self.editions.index(other)))
+        stated = {
+            e.edition: e for e in self.document.editions or (self.parent.document.editions if self.parent else ())
+        }
+        return tuple(stated[name] for name in self.editions[first + 1 : last + 1] if name in stated)
+
     @cached_property
     def businesses(self) -> tuple[BusinessEntry, ...]:
         """This pack's businesses, then those that only its parent has."""

@@ -20,6 +20,15 @@ class Edition(Document):
     basis: Basis = "estimate"
     note: str = ""
 
+    @property
+    def statement(self) -> str:
+        """What is known of it, in words: the note, else the dates that there are."""
+        window = (
+            f"{self.law_from or ''}～{self.law_until or ''} に施行の法令改正" if self.law_from or self.law_until else ""
+        )
+        published = f"{self.published} 公開" if self.published else ""
+        return self.note or "、".join(t for t in (published, window) if t)
+
 
 class BusinessEntry(Document):
     """A business in ``pack.yaml``."""
