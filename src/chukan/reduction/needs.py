@@ -73,7 +73,7 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
 def _of_asked(asked: Asked, layout: Layout, values: set[str], dates: set[str]) -> None:
     """What a rule reads of the layout that it is asked of."""
     start = asked.start
-    dates.update(start.items)
+    dates.update((*start.items, *start.later))
     values.update(start.by)
     for also in start.also:
         values.update(also.by)
