@@ -40,7 +40,11 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class _Loader(yaml.SafeLoader):
+# ten times as fast where PyYAML has its C part; a pack is thousands of lines
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
     """Safe, and strict: a key given twice is an error."""
 
 
@@ -51,7 +55,7 @@ def _mapping_without_twins(loader: _Loader, node: yaml.MappingNode) -> dict[Any,
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"キー「{key}」が二度あります", key_node.start_mark)
         seen.add(key)
-    return dict(yaml.SafeLoader.construct_mapping(loader, node, deep=True))
+    return dict(_Base.construct_mapping(loader, node, deep=True))
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_twins)
@@ -81,7 +85,6 @@ def load(path: Path, model: type[M], error: type[ChukanError]) -> M:
 def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) -> M:
     """As `load`, from text."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark
@@ -98,7 +101,8 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
     try:
         return model.model_validate(data)
     except ValidationError as e:
-        raise _translated(e, model, error, place, node) from None
+        # the tree is only needed for the line of a mistake
+        raise _translated(e, model, error, place, yaml.compose(text, Loader=_Loader)) from None
 
 
 def _translated(
