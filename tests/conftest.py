@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ class Town:
         by_business: dict[str, list[dict[str, str]]] = {}
         for address, path in self.files:
             business, layout = address.split("/")
-            by_business.setdefault(business, []).append({"layout": layout, "path": path.name})
+            by_business.setdefault(business, []).append({"layout": layout, "path": path.relative_to(self.folder).as_posix()})
         businesses = [{"business": b, "from": "a", "to": "c", "files": files} for b, files in by_business.items()]
         document = {
             "group": {"name": "試験クラウド協議会", "representative": TOWN},
@@ -138,9 +138,16 @@ def _cells(report: Report, address: str) -> list[Cell]:
     return [cell for cell in report.cells if cell.file in files]
 
 
+NewTown = Callable[[], Town]
+
+
+@pytest.fixture(scope="session")
+def new_town(tmp_path_factory: pytest.TempPathFactory, library: Library, retention: Retention) -> NewTown:
+    """Makes empty municipalities that vouch for everything they do not deliver."""
+    return lambda: Town(tmp_path_factory.mktemp("town"), library, retention)
+
+
 @pytest.fixture
-def town(tmp_path: Path, library: Library, retention: Retention) -> Town:
-    """An empty municipality that vouches for everything it does not deliver."""
-    folder = tmp_path / "town"
-    folder.mkdir()
-    return Town(folder, library, retention)
+def town(new_town: NewTown) -> Town:
+    """One of them."""
+    return new_town()

@@ -17,6 +17,13 @@ DAY = ("--as-of", "2026-11-23")
 Reduce = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch, library: Any, retention: Any) -> None:
+    """The packs and rules are the same in every journey; reading them takes longest."""
+    monkeypatch.setattr("chukan.layouts.library.Library", lambda _: library)
+    monkeypatch.setattr("chukan.reduction.run.load_retention", lambda: retention)
+
+
 @pytest.fixture
 def reduce(chukan: Any, town: Any) -> Reduce:
     """Runs `chukan reduce --json` over the town."""
