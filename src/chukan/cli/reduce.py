@@ -78,7 +78,7 @@ def reduce(
 
 def _say(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
     """The sums first, then what makes them, then what is to be decided, then where to look."""
-    from chukan.reduction.tables import whole
+    from chukan.reduction.tables import decisions, whole
 
     if json:
         from chukan.reduction.document import to_json
@@ -94,10 +94,11 @@ def _say(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
     if quiet:
         return
     _print_tables(report)
-    opened = [d for d in report.decisions if d.open]
+    opened = decisions(report, opened=True)
     for decision in opened[:8]:
+        rule = f"{decision.rule} " if decision.rule else ""
         amount = f"（{decision.amount.records:,} 件）" if decision.amount.records else ""
-        print(f"決めること: {decision.text}{amount}")
+        print(f"決めること: {rule}{decision.text}{amount}")
     if len(opened) > 8:
         print(f"ほかに決めることが {len(opened) - 8} あります。")
     print("削減候補は、移さず別の媒体で保管してもよいと考えられる記録です。廃棄してよいという意味ではありません。")

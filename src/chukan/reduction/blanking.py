@@ -1,4 +1,7 @@
-"""Taking 個人番号 out of the records that are archived (番号法20条): the field is emptied, nothing else is touched."""
+"""Taking 個人番号 out of the records that are archived (番号法20条): the field is emptied, nothing else is touched.
+
+In a delimited file nothing stands between the delimiters any more (quotes stay); in a fixed-width file spaces do.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chukan.errors import ProjectError
 from chukan.intake.batch import FileFacts, Plan
 from chukan.intake.block import Block
+from chukan.intake.fixed import FixedPlan
 from chukan.intake.plan import DelimitedPlan
 from chukan.intake.split import Field, split
 from chukan.layouts.model import Layout
 from chukan.reduction.spans import Spans
 
-WORD = "個人番号"
+#: What a column that the layout does not know is called when it holds one.
+WORDS = ("個人番号", "マイナンバー")
 
 
 def secret_columns(facts: FileFacts, layout: Layout) -> tuple[str, ...]:
     """The columns that hold 個人番号: by the layout, or, where it does not know the column, by its name."""
     known = tuple(c for c in facts.columns if c in layout.by_name and layout.by_name[c].is_secret)
-    return known + tuple(c for c in facts.extra if WORD in c)
+    return known + tuple(c for c in facts.extra if any(word in c for word in WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +41,18 @@ class Blanked:
 
 @dataclass(frozen=True)
 class Blanker:
-    """Empties some columns of the records of a delimited file."""
+    """Empties some columns of the records of a file."""
 
-    plan: DelimitedPlan
+    plan: DelimitedPlan | FixedPlan
     columns: tuple[int, ...]
 
     @classmethod
-    def of(cls, plan: Plan, names: Sequence[str], place: str) -> Blanker:
-        """The blanker of a file.
-
-        Raises:
-            ProjectError: the file is of a form in which a column can't be emptied byte for byte.
-        """
-        if not isinstance(plan, DelimitedPlan):
-            raise ProjectError(
-                "固定長ファイルの個人番号は、ここでは空欄にできません", place=place,
-                hint="個人番号を除いたファイルを出し直してもらうか、このファイルの規則を use: false にしてください。",
-            )  # fmt: skip
+    def of(cls, plan: Plan, names: Sequence[str]) -> Blanker:
+        """The blanker of a file's columns `names`."""
+        assert isinstance(plan, DelimitedPlan | FixedPlan)  # noqa: S101 - there are no others
+        labels = plan.labels if isinstance(plan, DelimitedPlan) else tuple(span.item for span in plan.spans)
         wanted = set(names)
-        return cls(plan, tuple(n for n, label in enumerate(plan.labels) if label in wanted))
+        return cls(plan, tuple(n for n, label in enumerate(labels) if label in wanted))
 
     def blank(self, block: Block, spans: Spans, rows: Sequence[int]) -> Blanked:
         """The bytes of the spans `rows` of a block, the columns emptied."""
@@ -64,9 +61,10 @@ class Blanker:
         for row in rows:
             at = int(spans.starts[row])
             for start, end in self._fields(block, int(spans.records[row])):
-                pieces.append(block.raw[at:start])
-                values += end > start
-                removed += end - start
+                filling = b"" if isinstance(self.plan, DelimitedPlan) else b" " * (end - start)
+                pieces += (block.raw[at:start], filling)
+                values += bool(block.raw[start:end].strip())
+                removed += end - start - len(filling)
                 at = end
             pieces.append(block.raw[at : int(spans.ends[row])])
         return Blanked(b"".join(pieces), values, removed)
@@ -74,9 +72,12 @@ class Blanker:
     def _fields(self, block: Block, record: int) -> list[tuple[int, int]]:
         """Where the values stand in the block's own bytes; a quoted one without its quotes."""
         start, end = _content(block, record)
-        rules = self.plan.rules
-        fields = split(block.data[start:end], rules.delimiter, rules.quote).fields
-        places = [_value(fields[c], block.data[start:end], rules.quote) for c in self.columns if c < len(fields)]
+        if isinstance(self.plan, DelimitedPlan):
+            rules, text = self.plan.rules, block.data[start:end]
+            fields = split(text, rules.delimiter, rules.quote).fields
+            places = [_value(fields[c], text, rules.quote) for c in self.columns if c < len(fields)]
+        else:
+            places = [(self.plan.spans[c].start, self.plan.spans[c].end) for c in self.columns]
         return [(_in_raw(block, start + s), _in_raw(block, start + e)) for s, e in sorted(places)]
 
 

@@ -187,23 +187,15 @@ def _reasons(book: Book, report: Report) -> None:
 
 
 def _decisions(book: Book, report: Report) -> None:
-    towns = {f.municipality: f.municipality_name or f.municipality for f in report.files}
     head = (
-        Column("状態", 10),
-        Column("市区町村", 14),
-        Column("事項", 14),
-        Column("内容", 90),
-        Column("件数", 12, "number"),
-    )
+        Column("状態", 10), Column("規則", 10), Column("内容", 80), Column("件数", 12, "number"), Column("市区町村", 44),
+    )  # fmt: skip
+    names = {True: "未決", False: "決定済"}
+    some = [*tables.decisions(report, opened=True), *tables.decisions(report, opened=False)]
+    towns = len(tables.towns_of(report))
     rows = (
-        (
-            "未決" if d.open else "決定済",
-            towns.get(d.municipality, d.municipality),
-            d.about,
-            d.text,
-            d.amount.records or "",
-        )
-        for d in report.decisions
+        (names[d.open], d.rule, d.text, d.amount.records or "", d.where(towns) or "、".join(n for n, _ in d.towns))
+        for d in some
     )
     book.table_sheet("決めること", head, rows, empty="ありません。")
 
@@ -211,15 +203,18 @@ def _decisions(book: Book, report: Report) -> None:
 def _whatif(book: Book, report: Report) -> None:
     head = (
         Column("基準日", 13), Column("年数", 34), Column("規則", 10), Column("削減候補", 13, "number"), Column("候補バイト", 15, "number"),
-        Column("要確認", 13, "number"), Column("移行必須", 13, "number"),
+        Column("要確認", 13, "number"), Column("移行必須", 13, "number"), Column("この規則だけなら", 15, "number"),
     )  # fmt: skip
     rows: list[tuple[object, ...]] = []
     for s in report.scenarios:
         name = f"試算: {s.trial}" if s.trial else "設定のとおり"
         rows.append(
-            (s.as_of, name, "（全体）", s.candidates.records, s.candidates.bytes, s.check.records, s.must.records)
+            (s.as_of, name, "（全体）", s.candidates.records, s.candidates.bytes, s.check.records, s.must.records, "")
         )
-        rows += [(s.as_of, name, e.rule, e.candidates.records, e.candidates.bytes, "", "") for e in s.by_rule]
+        rows += [
+            (s.as_of, name, e.rule, e.candidates.records, e.candidates.bytes, "", "", e.alone.records)
+            for e in s.by_rule
+        ]
     book.table_sheet("比較", head, rows)
 
 

@@ -115,7 +115,9 @@ class Classifier:
         most = f"greatest({', '.join(f'l{q.number}' for q in questions)})" if len(questions) > 1 else "l0"
         names = "".join(f", k{n}" for n in range(len(self.relations.keys_of(unit))))
         names += "".join(f", m{n}" for n in range(len(self.relations.filters_of(unit))))
-        level = f"coalesce({most}, {MUST})"
+        deciding = [f"l{q.number}" for q, a in zip(questions, unit.asked, strict=True) if a.rule.decides]
+        # a limitation period alone makes no candidate: some rule that decides must be asked of the record
+        level = f"CASE WHEN coalesce({', '.join(deciding) or 'NULL'}) IS NULL THEN {MUST} ELSE {most} END"
         self._connection.execute(
             f"CREATE OR REPLACE TABLE {unit.table} AS "
             f"SELECT {PART}, {RECORD}, {BYTES}, {level}::TINYINT AS own, {level}::TINYINT AS lvl, {MUST}::TINYINT AS alt, "

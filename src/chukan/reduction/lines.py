@@ -55,15 +55,17 @@ def file_line(file: ReadFile, retention: Retention) -> FileLine:
     )  # fmt: skip
 
 
-def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell]) -> Scenario:
-    """The sums of one day and trial."""
+def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: Classifier) -> Scenario:
+    """The sums of one day and trial, whose tables the classifier holds."""
     effects: dict[str, Amount] = {}
     sums = dict.fromkeys((CANDIDATE, CHECK, MUST), Amount())
     for cell in cells:
         sums[cell.level] += cell.amount
         if cell.level == CANDIDATE:
             effects[cell.rule] = effects.get(cell.rule, Amount()) + cell.amount
-    by_rule = tuple(RuleEffect(rule, amount) for rule, amount in sorted(effects.items()))
+    by_rule = tuple(
+        RuleEffect(rule, amount, Amount(*classifier.candidates_alone(rule))) for rule, amount in sorted(effects.items())
+    )
     return Scenario(day.isoformat(), trial.words(), sums[CANDIDATE], sums[CHECK], sums[MUST], by_rule)
 
 
@@ -107,6 +109,7 @@ def notes_of(files: Sequence[FileLine], retention: Retention) -> tuple[str, ...]
     notes = [
         "「削減候補」は、移行先へ移さず別の媒体で保管してもよいと考えられる記録です。廃棄してよいという意味ではありません。",
         LIMITATION,
+        "参照の切れた記録や重複があると、つながりを正しくたどれません。chukan verify で合格した提出データを使ってください。",
         "法令の条番号・施行日は、提出の前に e-Gov 法令検索で確かめてください。規則一覧の「確認の程度」が「未確認」のものは特に注意してください。",
     ]
     notes += dict.fromkeys(f"レイアウトの位置付け: {f.statement}" for f in files if f.statement)

@@ -93,6 +93,9 @@ class Start(Document):
 
     type: StartType
     items: tuple[str, ...] = ()
+    """Dates of the record itself; without any of them there is no start."""
+    later: tuple[str, ...] = ()
+    """Dates that can put the start off, but never make one."""
     also: tuple[Also, ...] = ()
     from_end_of: YearEnd | None = None
     """The period is counted from the end of the year that holds the date."""

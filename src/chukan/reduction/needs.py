@@ -22,9 +22,11 @@ class Needs:
     """Items that expressions read or that link records, typed."""
     dates: tuple[str, ...] = ()
     """Items that a period may begin with."""
+    judged: bool = False
+    """Some rule is asked of the layout: its records are spilled though it may need none of their items."""
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.dates)
+        return bool(self.judged or self.values or self.dates)
 
 
 def address(layout: Layout) -> str:
@@ -67,13 +69,14 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
             hint="レイアウト集の項目名と layouts/retention を合わせてください。",
         )
     names = layout.names
-    return Needs(tuple(n for n in names if n in values), tuple(n for n in names if n in dates))
+    judged = bool(retention.of(own))
+    return Needs(tuple(n for n in names if n in values), tuple(n for n in names if n in dates), judged)
 
 
 def _of_asked(asked: Asked, layout: Layout, values: set[str], dates: set[str]) -> None:
     """What a rule reads of the layout that it is asked of."""
     start = asked.start
-    dates.update(start.items)
+    dates.update((*start.items, *start.later))
     values.update(start.by)
     for also in start.also:
         values.update(also.by)

@@ -7,14 +7,14 @@ that is not known, and only what is left is a candidate.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chukan.reduction.model import Also, Start, Use, YearEnd
 from chukan.reduction.reading import date_columns
 from chukan.reduction.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules import Asked, Retention
-from chukan.reduction.settings import BY_BOUNDARY, Trial
+from chukan.reduction.settings import BY_BOUNDARY, OLD_YEARS, Trial
 from chukan.reduction.units import Unit, guarded, key_sql
 
 
@@ -188,16 +188,23 @@ class _Asking:
             self._check(
                 f"{alias}.k IS NULL", "not_found", f"従うべき「{self._name(start.layout)}」の記録が見当たらない"
             )
+            if other.hides(start.by.values()):
+                text = f"従うべき「{self._name(start.layout)}」に読めない記録があり、つながりを確かめられない"
+                self._check("TRUE", "referrer_unreadable", text)
         if years is None:
             self._check("TRUE", "not_set", self._ask_for())
 
     def _period(self, start: Start) -> None:
         rule, scene = self._asked.rule, self._scene
-        days, bad = self._own_dates(start)
+        days, bad = self._own_dates(start.items)
         own = len(days)
         for also in start.also:
             self._also(also, days, bad)
         day = _latest(days)
+        if start.later:
+            put_off, unsure = self._own_dates(start.later)
+            day = f"CASE WHEN {day} IS NOT NULL THEN {_latest([day, *put_off])} END"
+            bad += unsure
         self.question.year = _fiscal_year(day) if start.counted_from == "fiscal_year" else f"year({day})"
         if start.complete_without is not None:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
@@ -211,6 +218,8 @@ class _Asking:
                 boundary = self._unit.settings.juhyo_boundary_date
                 text = f"消除・改製の日が {boundary} 以後（{years}年保存）"
                 self._must(f"{day} >= DATE '{boundary}' AND {still}", "within", text)
+                before = f"DATE '{scene.as_of}' <= {_end(day, OLD_YEARS, start)}"
+                self._must(before, "within", f"改正前の保存期間（{OLD_YEARS}年）が満了していない")
             else:
                 self._must(still, "within", f"{rule.id} の期間（{years}年）が満了していない")
         self._check(
@@ -229,8 +238,8 @@ class _Asking:
         rule = self._asked.rule
         return f"団体が {rule.id} の年数{'と自らの規程' if rule.default == 'own_rule' else ''}を設定していない"
 
-    def _own_dates(self, start: Start) -> tuple[list[str], list[str]]:
-        pairs = [date_columns(self._unit.needs, item) for item in start.items]
+    def _own_dates(self, items: Sequence[str]) -> tuple[list[str], list[str]]:
+        pairs = [date_columns(self._unit.needs, item) for item in items]
         return [f"r.{day}" for day, _ in pairs], [f"r.{bad}" for _, bad in pairs]
 
     def _also(self, also: Also, days: list[str], bad: list[str]) -> None:
@@ -280,10 +289,15 @@ def _year_end(day: str, which: YearEnd) -> str:
 
 
 def _end(day: str, years: int, start: Start) -> str:
-    """The last day of the period: it begins on the following day (民法140条, 143条)."""
+    """The last day of the period: it begins on the following day (民法140条, 143条).
+
+    It ends on the eve of the corresponding day; where February has no 29th, on the last day of the month.
+    """
     if start.counted_from is not None:
         day = _year_end(day, start.counted_from)
-    end = f"CAST({day} + INTERVAL 1 DAY + INTERVAL {years} YEAR - INTERVAL 1 DAY AS DATE)"
+    first = f"({day} + INTERVAL 1 DAY)"
+    same = f"({first} + INTERVAL {years} YEAR)"
+    end = f"CAST({same} - to_days(CASE WHEN day({same}) = day({first}) THEN 1 ELSE 0 END) AS DATE)"
     if start.margin_days:
         end = f"CAST({end} + INTERVAL {start.margin_days} DAY AS DATE)"
     return end if start.until_end_of is None else _year_end(end, start.until_end_of)

@@ -21,13 +21,15 @@ from chukan.reduction.needs import Needs
 from chukan.reduction.spans import spans_of
 from chukan.rules.calendar import FINE, numbers, templates, verdicts
 from chukan.rules.check import Settings
-from chukan.rules.kernels import boolean, only_blanks, strings, widths
+from chukan.rules.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.rules.typed import typed, unreadable
 from chukan.verification.amounts import Amounts
 from chukan.verification.target import Target
 
 RECORD, BYTES, PART = "__record", "__bytes", "__part"
 _EPOCH = np.datetime64("1970-01-01", "D")
+#: Days since 1970 of 1900-01-01: no period that matters began before; "0214-06-19" is a slip of 2014 or 2024.
+_OLDEST = -25_567
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,7 @@ def _column(batch: Batch, item: Item) -> pa.Array | None:
 
 
 def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Array, pa.Array]:
-    """The day that a value stands for, and where something stands that is no day.
+    """The day that a value stands for, and where something stands that is no day, or none that can be true.
 
     Args:
         column: strings of a DATE, YM or YEAR item.
@@ -203,7 +205,7 @@ def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Arr
     """
     values = strings(column)
     if item.type == "DATE":
-        return typed(values, item, settings), pa.array(unreadable(values, item, settings))
+        return _not_too_old(typed(values, item, settings), unreadable(values, item, settings))
     fine = (verdicts(values, item, settings.dates, settings.agreement.unknown_dates) == FINE) & (widths(values) > 0)
     number = np.zeros(len(values), np.int64)
     for template in templates(item, settings.dates):
@@ -217,7 +219,15 @@ def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Arr
         following: npt.NDArray[np.datetime64] = (month + 1).astype("datetime64[M]").astype("datetime64[D]")
         days = ((following - _EPOCH).astype(np.int64) - 1).astype(np.int32)
     filled = boolean(values.is_valid()) & (widths(values) > 0) & ~only_blanks(values)
-    return pa.array(days, mask=~fine).cast(pa.date32()), pa.array(filled & ~fine)
+    return _not_too_old(pa.array(days, mask=~fine).cast(pa.date32()), filled & ~fine)
+
+
+def _not_too_old(days: pa.Array, bad: Bools) -> tuple[pa.Array, pa.Array]:
+    """Days before 1900 are slips: no period is counted from them."""
+    old = pc.less(days.cast(pa.int32()), _OLDEST).fill_null(False)  # noqa: FBT003 - Arrow's own form
+    if not pc.any(old).as_py():
+        return days, pa.array(bad)
+    return pc.if_else(old, pa.scalar(None, pa.date32()), days), pa.array(bad | boolean(old))
 
 
 def _fiscal_year_end(year: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:

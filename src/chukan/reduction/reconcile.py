@@ -47,7 +47,8 @@ def count(path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str
         for name in secret:
             if name in batch.table.schema.names:
                 secrets += sum(
-                    v != "" for v in batch.table.column(batch.table.schema.names.index(name)).unique().to_pylist()
+                    bool((v or "").strip())
+                    for v in batch.table.column(batch.table.schema.names.index(name)).unique().to_pylist()
                 )
     reader.account.check()
     return Counted(

@@ -127,6 +127,8 @@ class RuleEffect:
 
     rule: str
     candidates: Amount
+    alone: Amount
+    """Candidates if no other rule made any: it may depend on others for what is attached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from chukan.errors import Bug, UsageError
+from chukan.errors import Bug, ProjectError, UsageError
 from chukan.evidence.plan import to_job
 from chukan.evidence.project import LoadedProject
 from chukan.integrity.spill import Spill
@@ -61,7 +61,6 @@ class _Town:
     units: list[Unit]
     cells: list[Cell]
     scenarios: list[Scenario]
-    alone: dict[str, Amount]
     split: list[SplitFile]
 
 
@@ -83,7 +82,7 @@ def reduce(job: Job, settings: ReductionSettings, retention: Retention, library:
     cells = tuple(c for town in towns.values() for c in town.cells)
     units_of_all = [u for town in towns.values() for u in town.units]
     scenarios = _merged([town.scenarios for town in towns.values()])
-    alone = _sums([town.alone for town in towns.values()])
+    alone = {e.rule: e.alone for e in scenarios[0].by_rule}
     lines = tuple(file_line(f, retention) for f in files)
     report = Report(
         schema_version=SCHEMA_VERSION, tool=tool(), group=job.group, as_of=options.days[0].isoformat(), started=started,
@@ -130,7 +129,8 @@ def reduce_project(
             hint="試算は決定ではありません。年数と規程の名前をプロジェクトの reduction に書いてください。",
         )
     retention = load_retention()
-    settings = load_settings(loaded.project.reduction, retention.rules, str(loaded.path))
+    codes = [m.code for m in loaded.project.municipalities]
+    settings = load_settings(loaded.project.reduction, retention.rules, str(loaded.path), codes)
     trial = parse_trial(sets, retention.rules)
     job = to_job(loaded, library, municipality=municipality)
     if not job.targets:
@@ -181,6 +181,12 @@ def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, re
     by_address: dict[str, list[ReadFile]] = {}
     for file in own:
         by_address.setdefault(address(file.target.layout), []).append(file)
+    for there, some in by_address.items():
+        if len({f.target.layout.digest for f in some}) > 1:
+            raise ProjectError(
+                f"「{some[0].target.layout.name}」のファイルが違う版・レイアウト集で指定されています", place=some[-1].target.shown,
+                hint=f"{there} のファイルは、同じ市区町村では一つの移行ファイル定義に揃えてください。",
+            )  # fmt: skip
     return [
         Unit(
             index=some[0].index, municipality=code, layout=some[0].target.layout,
@@ -194,7 +200,7 @@ def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, re
 def _classify(units: list[Unit], retention: Retention, library: Library, options: Options, folder: Path) -> _Town:
     """All days and trials; the report's own comes last, so that its tables are there for the split."""
     reasons = Reasons()
-    town = _Town(units, [], [], {}, [])
+    town = _Town(units, [], [], [])
     private = folder / f"town{units[0].index}"
     private.mkdir()
     with database(private, options.memory_limit) as connection:
@@ -209,9 +215,7 @@ def _classify(units: list[Unit], retention: Retention, library: Library, options
                 options.progress(f"分類（{day}{' 試算' if trial else ''}）", 0, 0)
             classifier.classify(day, trial)
             town.cells = [c for u in units for c in cells_of(u, classifier, reasons)]
-            town.scenarios.insert(0, scenario_of(day, trial, town.cells))
-        candidates = {c.rule for c in town.cells if c.level == 0}
-        town.alone = {rule: Amount(*classifier.candidates_alone(rule)) for rule in sorted(candidates)}
+            town.scenarios.insert(0, scenario_of(day, trial, town.cells, classifier))
         if options.split_into is not None:
             check_my_number(units, town.cells)
             town.split = [
@@ -235,25 +239,19 @@ def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
     """The scenarios of all municipalities, added up."""
     merged = []
     for same in zip(*towns, strict=True):
-        effects: dict[str, Amount] = {}
-        for scenario in same:
-            for effect in scenario.by_rule:
-                effects[effect.rule] = effects.get(effect.rule, Amount()) + effect.candidates
+        effects: dict[str, RuleEffect] = {}
+        for effect in (e for scenario in same for e in scenario.by_rule):
+            so_far = effects.get(effect.rule, RuleEffect(effect.rule, Amount(), Amount()))
+            effects[effect.rule] = RuleEffect(
+                effect.rule, so_far.candidates + effect.candidates, so_far.alone + effect.alone
+            )
         merged.append(
             Scenario(
                 same[0].as_of, same[0].trial, sum((s.candidates for s in same), Amount()), sum((s.check for s in same), Amount()),
-                sum((s.must for s in same), Amount()), tuple(RuleEffect(r, a) for r, a in sorted(effects.items())),
+                sum((s.must for s in same), Amount()), tuple(effects[rule] for rule in sorted(effects)),
             )
         )  # fmt: skip
     return tuple(merged)
-
-
-def _sums(towns: Sequence[dict[str, Amount]]) -> dict[str, Amount]:
-    sums: dict[str, Amount] = {}
-    for town in towns:
-        for rule, amount in town.items():
-            sums[rule] = sums.get(rule, Amount()) + amount
-    return sums
 
 
 def _split_of(towns: dict[str, _Town], options: Options) -> Split | None:

@@ -16,6 +16,8 @@ from chukan.reduction.model import RetentionRule
 
 #: Eliminated on or before the day before this one: the old five years were over when the 150 years came (2019-06-20).
 BOUNDARY = dt.date(2014, 6, 20)
+#: 除票 were kept for so long before; on a day before the amendment the old period still counts.
+OLD_YEARS = 5
 #: The rules that the boundary decides, not an age.
 BY_BOUNDARY = ("JK01", "FH01")
 
@@ -116,16 +118,27 @@ class Trial:
         return "、".join(f"{rule} {years}年" for rule, years in sorted(self.years.items()))
 
 
-def load_settings(raw: Mapping[str, Any], rules: Mapping[str, RetentionRule], place: str) -> ReductionSettings:
+def load_settings(
+    raw: Mapping[str, Any], rules: Mapping[str, RetentionRule], place: str, municipalities: Sequence[str] = ()
+) -> ReductionSettings:
     """The ``reduction`` section, checked.
 
+    Args:
+        municipalities: the codes of the project; own settings of any other would hold nowhere. None = not checked.
+
     Raises:
-        ProjectError: an unknown key or rule, years below the law's, a name missing, a boundary that the law forbids.
+        ProjectError: an unknown key, rule or municipality, years below the law's, a name missing, a boundary that the law forbids.
     """
     try:
         settings = ReductionSettings.model_validate(dict(raw))
     except ValidationError as e:
         raise _translated(e, place) from None
+    for code in settings.municipalities if municipalities else ():
+        if code not in municipalities:
+            raise ProjectError(
+                f"団体コード「{code}」の市区町村は、このプロジェクトにありません", place=f"{place} の reduction.municipalities",
+                hint=did_you_mean(code, municipalities) or f"使えるコード: {'、'.join(municipalities)}",
+            )  # fmt: skip
     for where, own in (("", settings), *((f"（{code}）", s) for code, s in settings.municipalities.items())):
         _check_boundary(own, f"{place} の reduction{where}")
         for name, setting in own.rules.items():

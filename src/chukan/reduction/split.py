@@ -142,7 +142,7 @@ class _Splitter:
         self._outputs = {kind: _Output(out / path) for kind, path in self._names.items()}
         secret = secret_columns(file.facts, file.target.layout)
         blanks = unit.settings.my_number is not None and secret
-        self._blanker = Blanker.of(reader.plan, secret, file.target.shown) if blanks else None
+        self._blanker = Blanker.of(reader.plan, secret) if blanks else None
         self._secret = secret
         self._copied = self._blanked_bytes = self._blanked_values = self._source_bytes = 0
         self._candidates = ""
@@ -270,7 +270,7 @@ def _safe_name(shown: str, out: Path) -> str:
     parts = [p.replace(":", "_") for p in PurePosixPath(shown.replace("\\", "/")).parts if p not in ("/", "..", ".")]
     name = "/".join(parts).removesuffix(".gz")
     number = 1
-    while (out / MIGRATE / name).exists():
+    while any((out / kind / name).exists() for kind in (MIGRATE, ARCHIVE, REJECTED)):
         number += 1
         name = f"{'/'.join(parts).removesuffix('.gz')}.{number}"
     return name

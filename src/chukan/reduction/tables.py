@@ -72,6 +72,53 @@ class Standing:
     amount: Amount
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to decide, or decided, with all the municipalities that it stands open in."""
+
+    open: bool
+    about: str
+    text: str
+    towns: tuple[tuple[str, Amount], ...]
+    """Name and records of each."""
+
+    @property
+    def amount(self) -> Amount:
+        """Of all of them."""
+        return sum((amount for _, amount in self.towns), Amount())
+
+    @property
+    def rule(self) -> str:
+        """The rule that it is about; "" when it is about something else."""
+        return self.about if self.about[-1:].isdigit() else ""
+
+    def where(self, of: int) -> str:
+        """The municipalities in words; "" where there is but one in the report.
+
+        Args:
+            of: how many there are.
+        """
+        if of == 1:
+            return ""
+        names = "、".join(f"{name} {a.records:,} 件" if a.records else name for name, a in self.towns)
+        return f"全 {of} 市区町村（{names}）" if len(self.towns) == of else names
+
+
+def decisions(report: Report, *, opened: bool) -> list[Asked]:
+    """The decisions open, or taken: the same one of several municipalities once."""
+    towns = towns_of(report)
+    found: dict[tuple[str, str], list[tuple[str, Amount]]] = {}
+    for d in report.decisions:
+        if d.open is opened:
+            found.setdefault((d.about, d.text), []).append((towns[d.municipality], d.amount))
+    return [Asked(opened, about, text, tuple(some)) for (about, text), some in found.items()]
+
+
+def towns_of(report: Report) -> dict[str, str]:
+    """The names of the municipalities, by code."""
+    return {f.municipality: f.municipality_name or f.municipality for f in report.files}
+
+
 def percent(part: int, whole: int) -> float:
     """Per cent, rounded down to a tenth so that 100.0 means all."""
     return int(part * 1000 / whole) / 10 if whole else 0.0

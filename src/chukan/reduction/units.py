@@ -78,12 +78,13 @@ class Unit:
 
 
 def key_sql(items: Key, prefix: str = "") -> str:
-    """One text for a link; NULL where a part of it is blank."""
+    """One text for a link, blanks around its parts left off; NULL where a part of it is blank."""
     names = [f"{prefix}{quoted(n)}" for n in items]
+    texts = [f"trim(CAST({n} AS VARCHAR), ' \u3000')" for n in names]
     if len(names) == 1:
-        return f"CAST({names[0]} AS VARCHAR)"
+        return texts[0]
     blank = " OR ".join(f"{n} IS NULL" for n in names)
-    joined = ", ".join(f"CAST({n} AS VARCHAR)" for n in names)
+    joined = ", ".join(texts)
     return f"CASE WHEN {blank} THEN NULL ELSE concat_ws(chr(31), {joined}) END"
 
 

@@ -20,7 +20,7 @@ from chukan.reduction.charts import png
 from chukan.reduction.lines import LIMITATION
 from chukan.reduction.model import KIND_JA
 from chukan.reduction.reasons import CANDIDATE, CHECK, CLASS_JA, MUST
-from chukan.reduction.report import Decision, Report
+from chukan.reduction.report import Report
 from chukan.reports.words import number, size, visible
 
 _FONT, _HEAD_FONT = "Yu Mincho", "Yu Gothic"
@@ -146,10 +146,10 @@ def _staying(d: Any, report: Report) -> None:
 
 
 def _decisions(d: Any, report: Report) -> None:
-    towns = {f.municipality: f.municipality_name or f.municipality for f in report.files}
+    towns = len(tables.towns_of(report))
     for title, opened in (("団体が決めた事項", False), ("今後決める事項", True)):
         d.add_heading(title, 2)
-        some = [x for x in report.decisions if x.open is opened]
+        some = tables.decisions(report, opened=opened)
         if not some:
             d.add_paragraph("なし。")
         for decision in some[:ROWS]:
@@ -158,11 +158,11 @@ def _decisions(d: Any, report: Report) -> None:
             d.add_paragraph(f"ほか {len(some) - ROWS} 件は reduction.xlsx の「決めること」にある。")
 
 
-def _told(decision: Decision, towns: dict[str, str]) -> str:
-    town = f"{towns[decision.municipality]}: " if len(towns) > 1 else ""
-    about = f"{decision.about} " if len(decision.about) == 4 else ""
+def _told(decision: tables.Asked, towns: int) -> str:
+    rule = f"{decision.rule} " if decision.rule else ""
     amount = f"（{number(decision.amount.records)} 件）" if decision.amount.records else ""
-    return visible(f"{town}{about}{decision.text}{amount}", 500)
+    where = decision.where(towns)
+    return visible(f"{rule}{decision.text}{amount}{f'【{where}】' if where else ''}", 500)
 
 
 def _archive(d: Any, report: Report) -> None:

@@ -17,7 +17,8 @@ from chukan.evidence.plan import to_job
 from chukan.evidence.project import LoadedProject
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.reduction.report import Report
+from chukan.reduction.reasons import CLASS_JA
+from chukan.reduction.report import Cell, Report
 from chukan.reduction.rules import Retention, load_retention
 from chukan.reduction.run import Options, reduce
 from chukan.reduction.settings import Trial, load_settings, parse_trial
@@ -64,27 +65,49 @@ class Town:
     library: Library
     retention: Retention
     reduction: dict[str, Any] = field(default_factory=lambda: {"absent": VOUCHED})
-    files: dict[str, Path] = field(default_factory=dict)
+    agreement: dict[str, Any] = field(default_factory=lambda: dict(AGREEMENT))
+    files: list[tuple[str, Path]] = field(default_factory=list)
 
-    def put(self, address: str, rows: Sequence[Row] | bytes) -> None:
-        """Deliver a file."""
-        layout = self.library.layout(address, default="mic@2.7")
-        path = self.folder / f"{address.replace('/', '_')}.csv"
+    def put(self, address: str, rows: Sequence[Row] | bytes, name: str = "") -> Path:
+        """Deliver a file, or one more of a layout under another `name`."""
+        layout = self.layout(address)
+        path = self.folder / (name or f"{address.replace('/', '_')}.csv")
         path.write_bytes(rows if isinstance(rows, bytes) else csv_of(layout, rows))
-        self.files[address] = path
+        if (address, path) not in self.files:
+            self.files.append((address, path))
+        return path
+
+    def layout(self, address: str) -> Layout:
+        """A layout of the built-in pack."""
+        return self.library.layout(address, default="mic@2.7")
+
+    def decide(self, **rules: dict[str, Any]) -> None:
+        """What the municipality sets for some rules, beside what it set before."""
+        self.reduction["rules"] = self.reduction.get("rules", {}) | rules
+
+    def classes(self, report: Report, address: str) -> dict[str, int]:
+        """Records of a layout by class."""
+        found: dict[str, int] = {}
+        for cell in _cells(report, address):
+            found[CLASS_JA[cell.level]] = found.get(CLASS_JA[cell.level], 0) + cell.amount.records
+        return found
+
+    def codes(self, report: Report, address: str) -> set[str]:
+        """The codes of the reasons of a layout's records."""
+        return {cell.code for cell in _cells(report, address)}
 
     @property
     def project(self) -> Path:
         """The project file."""
         by_business: dict[str, list[dict[str, str]]] = {}
-        for address, path in self.files.items():
+        for address, path in self.files:
             business, layout = address.split("/")
-            by_business.setdefault(business, []).append({"layout": layout, "path": path.name})
+            by_business.setdefault(business, []).append({"layout": layout, "path": path.relative_to(self.folder).as_posix()})
         businesses = [{"business": b, "from": "a", "to": "c", "files": files} for b, files in by_business.items()]
         document = {
             "group": {"name": "試験クラウド協議会", "representative": TOWN},
             "layout": "mic@2.7",
-            "agreement": AGREEMENT,
+            "agreement": self.agreement,
             "vendors": [{"id": "a", "name": "事業者A"}, {"id": "c", "name": "事業者C"}],
             "municipalities": [{"code": TOWN, "name": "千代田区", "businesses": businesses}],
             "reduction": self.reduction,
@@ -110,34 +133,21 @@ class Town:
         return reduce(to_job(loaded, self.library), settings, self.retention, self.library, options)
 
 
+def _cells(report: Report, address: str) -> list[Cell]:
+    files = [n for n, f in enumerate(report.files) if f"{f.business}/{f.layout}" == address]
+    return [cell for cell in report.cells if cell.file in files]
+
+
+NewTown = Callable[[], Town]
+
+
+@pytest.fixture(scope="session")
+def new_town(tmp_path_factory: pytest.TempPathFactory, library: Library, retention: Retention) -> NewTown:
+    """Makes empty municipalities that vouch for everything they do not deliver."""
+    return lambda: Town(tmp_path_factory.mktemp("town"), library, retention)
+
+
 @pytest.fixture
-def town(tmp_path: Path, library: Library, retention: Retention) -> Town:
-    """An empty municipality that vouches for everything it does not deliver."""
-    folder = tmp_path / "town"
-    folder.mkdir()
-    return Town(folder, library, retention)
-
-
-def classes(report: Report, address: str) -> dict[str, int]:
-    """Records of a layout by class."""
-    business, layout = address.split("/")
-    found: dict[str, int] = {}
-    for cell in report.cells:
-        file = report.files[cell.file]
-        if (file.business, file.layout) == (business, layout):
-            name = ("削減候補", "要確認", "移行必須")[cell.level]
-            found[name] = found.get(name, 0) + cell.amount.records
-    return found
-
-
-def reasons(report: Report, address: str) -> set[str]:
-    """The codes of the reasons of a layout."""
-    business, layout = address.split("/")
-    return {
-        c.code
-        for c in report.cells
-        if (report.files[c.file].business, report.files[c.file].layout) == (business, layout)
-    }
-
-
-Classes = Callable[[Report, str], dict[str, int]]
+def town(new_town: NewTown) -> Town:
+    """One of them."""
+    return new_town()
