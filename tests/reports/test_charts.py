@@ -127,3 +127,17 @@ def test_the_worst_files(summary: Summary) -> None:
 
     assert bars.labels[0].endswith("insured_20260401.csv")
     assert [s.name for s in bars.series] == ["× エラー", "▲ 警告", "i 情報"]
+
+
+@pytest.mark.parametrize(
+    ("value", "inches", "shown"),
+    [
+        (999_999, 1.0, "999,999"), (1_234, 0.2, "1234"), (12_345, 0.2, "1.2万"), (99_499, 0.2, "9.9万"), (123_456, 0.2, "12万"),
+        (99_999_999, 0.3, "10000万"), (34_800_000_000, 0.2, "348億"), (5 * 10**12, 0.2, "5.0兆"),
+    ],
+)  # fmt: skip
+def test_a_number_fits_its_cell(value: int, inches: float, shown: str) -> None:
+    text, size = charts._short(value, inches)
+    assert text == shown
+    assert 3.6 <= size <= 7.5
+    assert charts._width(text) * size / 7.5 <= inches or size == 3.6

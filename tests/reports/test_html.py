@@ -144,6 +144,29 @@ def test_everything_is_escaped(made: tuple[Verification, list[Finding]]) -> None
     assert visible(page).count("<script>alert") > 15
 
 
+def test_no_name_turns_the_text_around(made: tuple[Verification, list[Finding]]) -> None:
+    evil = "a\u202eb\x00c"
+    v = made[0]
+    layout = replace(v.files[0].layout, name=evil)
+    file = replace(
+        v.files[0], path=evil, municipality_name=evil, business_name=evil, layout=layout, from_vendor=evil, to_vendor=evil,
+        encoding_reason=evil,
+    )  # fmt: skip
+    delivery = replace(v.deliveries[0], municipality_name=evil, business_name=evil)
+
+    page = to_html(replace(v, files=(file, file), group=evil, deliveries=(delivery,)), [])
+
+    assert "\u202e" not in page
+    assert "\x00" not in page
+
+
+def test_sums_without_a_note_are_folded(page: str) -> None:
+    noted, _, rest = page.partition('<details class="unnoted">')
+    assert "納品書との照合" in noted
+    assert "納品書に記載なし" not in noted
+    assert "納品書に記載なし" in rest
+
+
 def test_a_file_that_could_not_be_read(made: tuple[Verification, list[Finding]]) -> None:
     file = replace(
         made[0].files[0], sha256="", bytes=0, encoding="", newline="", account={}, counts=(Count("F01", None, "error", 1),), profile=(),

@@ -109,10 +109,10 @@ def _agreement(s: Summary) -> Fact:
 
 def _sha256(s: Summary) -> Fact:
     if len(s.files) == 1:
-        return Fact("SHA-256", f"{s.files[0].sha256[:SHORT]}…（全桁は「ファイルの由来」）")
+        return Fact("SHA-256", f"{s.files[0].sha256[:SHORT]}…（全桁は後の表）")
     project = s.verification.project_sha256
     head = f"プロジェクト {project[:SHORT]}…、" if project else ""
-    return Fact("SHA-256", f"{head}各ファイルの全桁は「ファイルの由来」")
+    return Fact("SHA-256", f"{head}各ファイルの全桁は後の表")
 
 
 def _values(s: Summary) -> Fact:

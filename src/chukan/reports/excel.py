@@ -31,8 +31,6 @@ COVER = "総括"
 #: Widths of the columns of 総括, in half-width characters; A is for labels, B for words, the rest for numbers.
 _WIDTHS = (30, 42, 12, 12, 12, 12, 12, 13)
 _LAST = len(_WIDTHS) - 1
-#: At this scale (per cent) they are as wide as A4 landscape.
-_SCALE = 92
 #: Rules in the chart; all of them stand in the table beside it.
 _CHARTED = 12
 #: Rows that the charts cover.
@@ -64,16 +62,13 @@ def _day(v: Verification) -> dt.date:
 
 def _cover(book: Book, s: Summary) -> None:
     sheet = book.sheet(COVER)
+    sheet.set_portrait()  # the charts still stand on the first page
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     row = _verdict(book, sheet, s)
     row = _facts(book, sheet, row + 1, s)
     row = _steps(book, sheet, row + 1, s)
     charts = row + 1
-    if s.found:
-        # charts are not cut in two; Excel heeds a break only where it does not fit the page by itself
-        sheet.set_print_scale(_SCALE)
-        sheet.set_h_pagebreaks([charts])
     row = charts + (_CHART_ROWS if s.found else 0)
     businesses = row
     row = _businesses(book, sheet, row, s)
