@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -15,7 +16,7 @@ from chukan.cli.language import LANGUAGES, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
 from chukan.cli.usage import told
-from chukan.errors import ChukanError, OutputError, reason
+from chukan.errors import ChukanError, OutputError, UsageError, reason
 
 INTERRUPTED = 130
 
@@ -79,6 +80,7 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     try:
+        _encodable(sys.argv[1:] if arguments is None else arguments)
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place tells it
@@ -117,6 +119,16 @@ def _run(arguments: list[str] | None) -> int:
         return 70
     except Exception as e:  # noqa: BLE001 - the last net: a bug is told in words
         return _bug(e)
+
+
+def _encodable(arguments: list[str]) -> None:
+    """A lone surrogate names no file on any system."""
+    for argument in arguments:
+        try:
+            os.fsencode(argument)
+        except UnicodeEncodeError:
+            shown = argument.encode("ascii", "backslashreplace").decode()
+            raise UsageError(f"引数「{shown}」に文字でないものがあります", hint="打ち直してください。") from None
 
 
 def _bug(e: Exception) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chukan.errors import ProjectError, did_you_mean
+from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
 from chukan.evidence.project import BusinessPlan, LoadedProject, Municipality, agreement_of
 from chukan.intake.agreement import Agreement
 from chukan.layouts.library import Library
@@ -40,9 +40,13 @@ def to_job(
     targets: list[Target] = []
     deliveries: list[Delivery] = []
     for town, plan in _plans(loaded, municipality, business):
-        entry = _entry(loaded, library, plan)
-        deliveries.append(_delivery(loaded, town, plan, entry))
-        targets += _targets(loaded, library, town, plan, base)
+        try:
+            entry = _entry(loaded, library, plan)
+            deliveries.append(_delivery(loaded, town, plan, entry))
+            targets += _targets(loaded, library, town, plan, base)
+        except LayoutNotFound as e:
+            place = e.place or f"{loaded.path}（{town.name} {plan.business}）"
+            raise ProjectError(e.message, place=place, hint=e.hint) from None
     return Job(
         targets=targets, deliveries=deliveries, local_rules=_local_rules(loaded, library), waivers=waivers,
         severities=project.rules, agreement=base, group=project.group.name, project_sha256=loaded.sha256,

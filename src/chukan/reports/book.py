@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from chukan.layouts.model import Severity
 from chukan.reports import colours
@@ -75,10 +76,16 @@ class Book:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if kind is None:
-                self._workbook.close()
+                self._close()
         finally:
             if self._collects:
                 gc.enable()
+
+    def _close(self) -> None:
+        try:
+            self._workbook.close()
+        except FileCreateError as e:  # XlsxWriter hides what the system said
+            raise e.args[0] if e.args and isinstance(e.args[0], OSError) else OSError(*e.args) from None
 
     def style(self, **properties: object) -> Format:
         """A cell format; the same properties give the same format."""
