@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_business, of_pack
+from chukan.layouts.stats import pack_stats
 from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
 
@@ -121,6 +123,20 @@ def test_it_is_as_large_as_it_says() -> None:
     assert len(LAYOUTS) >= 120
     assert sum(len(y.items) for y in LAYOUTS) >= 2_500
     assert len({c for y in LAYOUTS for c in y.codes}) >= 150
+
+
+def test_the_page_about_it_counts_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "layouts.md").read_text(encoding="utf-8")
+    stats = pack_stats(PACK)
+
+    for b in stats.businesses:
+        attested = "yes" if b.verified else "no"
+        numbers = f"{len(b.layouts)} | {b.items} | {b.rules} | {b.references}"
+        assert f"| {b.number} | {attested} | {b.name} | `{b.business}` | {numbers} |" in page
+    assert f"{stats.layouts} layouts, {stats.items:,} items, {stats.code_lists} code lists" in page
+    assert f"{stats.code_values:,} values, {stats.rules} record rules, {stats.references} references" in page
+    for basis, count in stats.bases.items():
+        assert any(f"| `{basis}` |" in line and f"| {count:,} |" in line for line in page.splitlines()), basis
 
 
 def test_what_every_item_rests_on_is_said() -> None:
