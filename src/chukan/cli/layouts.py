@@ -76,6 +76,8 @@ def show(address: Address, packs: o.Packs = None, json: o.Json = False) -> None:
         trees = [layout_dict(layout) for layout in layouts]
         print_json(trees[0] if len(trees) == 1 else trees)
         return
+    if not layouts:
+        print(f"{address} に移行ファイル定義はありません。この版より後に加わった業務です。")
     for layout in layouts:
         print_layout(layout)
 

@@ -250,7 +250,7 @@ class Origin(BaseModel):
     @property
     def _extension(self) -> str:
         return (
-            f"。「{self.pack_name}」（{self.pack}）が {self.extends} に加えた追加・変更を含む" if self.extends else ""
+            f"（「{self.pack_name}」（{self.pack}）が {self.extends} に加えた追加・変更を含む）" if self.extends else ""
         )
 
 

@@ -9,7 +9,7 @@ from chukan.layouts.pack import Pack
 
 
 def select(library: Library, text: str | None = None) -> tuple[Layout, ...]:
-    """The layouts that `text` means, in the pack's order.
+    """The layouts that `text` means, in the pack's order; none of a business that the edition has nothing of.
 
     Args:
         library: the packs at hand.

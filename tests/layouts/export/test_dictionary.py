@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from chukan.layouts.export.dictionary import html, markdown, parts
+from chukan.layouts.export.dictionary import html, markdown, parts, title
+from chukan.layouts.export.words import FORMATS
 from chukan.layouts.library import Library
+from chukan.layouts.lint.formats import FORMATS as KNOWN
 from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_business
@@ -95,3 +97,15 @@ def test_parts_in_words(register: tuple[Layout, ...]) -> None:
 
     words = {word for word, _ in said}
     assert {"条件付き必須", "参照", "履歴", "世帯", "排他", "一意", "R01"} <= words
+
+
+def test_every_format_is_explained_where_it_is_used(register: tuple[Layout, ...]) -> None:
+    assert set(FORMATS) == set(KNOWN)
+    for text in (markdown(register), html(register)):
+        assert "半角数字だけ" in text
+        assert "介護保険の事業所番号" not in text
+
+
+def test_a_dictionary_is_named_after_pack_and_edition(register: tuple[Layout, ...]) -> None:
+    assert title(register) == "移行ファイル定義 中間標準レイアウト（参考定義） 版 2.7"
+    assert title((*register, *of_business(Library().pack("mic"), "resident_register", "2.6"))) == "移行ファイル定義"

@@ -213,3 +213,9 @@ def test_many_layouts_do_not_fit_one_schema(tmp_path: Path, some: tuple[Layout, 
     with pytest.raises(UsageError) as caught:
         export(some, "jsonschema", tmp_path)
     assert "json-schema" in (caught.value.hint or "")
+
+
+def test_nothing_to_write(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="書き出す定義がありません"):
+        export((), "excel", tmp_path / "none.xlsx")
+    assert list(tmp_path.iterdir()) == []

@@ -103,6 +103,20 @@ def test_zip_bomb(make_book: MakeBook) -> None:
     assert "展開すると大きすぎます" in refusal(path).message
 
 
+@pytest.mark.parametrize("prefix", [b"", b"x:"])
+def test_more_cells_than_any_definition_has(
+    make_book: MakeBook, monkeypatch: pytest.MonkeyPatch, prefix: bytes
+) -> None:
+    monkeypatch.setattr(guard, "MAX_CELLS", 50)
+    space = b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cells = b"<" + prefix + b"c/>"
+    sheet = b"<worksheet" + space + b"><sheetData><row>" + cells * 51 + b"</row></sheetData></worksheet>"
+
+    message = refusal(repacked(make_book({"項目": ROWS}), change={"xl/worksheets/sheet1.xml": sheet})).message
+
+    assert "セルが 50 を超えています" in message
+
+
 LAUGHS = (
     b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><l>&b;</l>"""
 )

@@ -85,6 +85,55 @@ def test_two_header_rows_with_merged_cells(make_book: MakeBook) -> None:
     assert layout.items[0].source == "zeiritsu"
 
 
+LEVELS = [
+    ["個人", "宛名番号", "X", 15],
+    [None, "氏名", "X", 20],
+    ["住所", None, None, None],
+    [None, "郵便番号", "X", 7],
+    ["前住所", "郵便番号", "X", 7],
+    ["備考", None, "N", 100],
+]
+NAMES = ["宛名番号", "氏名", "住所_郵便番号", "前住所_郵便番号", "備考"]
+
+
+def test_names_in_two_columns_under_one_merged_heading(make_book: MakeBook) -> None:
+    rows = [["データ項目", None, "データ型", "桁数"], ["大項目", "小項目"], *LEVELS]
+
+    def edit(book: Workbook) -> None:
+        for area in ("A1:B1", "C1:C2", "D1:D2", "A3:A4"):
+            book["S"].merge_cells(area)
+
+    report, (layout,) = run(make_book({"S": rows}, edit=edit))
+
+    assert [i.name for i in layout.items] == NAMES
+    assert "項目名が 2 列（A, B）に分かれています" in messages(report, "info")
+    assert "住所_郵便番号、前住所_郵便番号" in messages(report, "info")
+    assert report.problems == ()
+
+
+def test_names_in_two_columns_without_headings_of_their_own(make_book: MakeBook) -> None:
+    rows = [["項目名", None, "データ型", "桁数"], *LEVELS]
+
+    _, (layout,) = run(make_book({"S": rows}, edit=lambda book: book["S"].merge_cells("A1:B1")))
+
+    assert [i.name for i in layout.items] == NAMES
+
+
+def test_names_in_columns_of_one_heading_row(make_book: MakeBook) -> None:
+    _, (layout,) = run(make_book({"S": [["大項目", "小項目", "データ型", "桁数"], *LEVELS]}))
+
+    assert [i.name for i in layout.items] == NAMES
+
+
+def test_classes_beside_a_name_are_no_names(make_book: MakeBook) -> None:
+    rows = [["大項目", "項目名", "データ型", "桁数"], ["個人", "宛名番号", "X", 15], ["個人", None, "X", 20]]
+
+    report, (layout,) = run(make_book({"S": rows}))
+
+    assert [i.name for i in layout.items] == ["宛名番号"]
+    assert "項目名が空の行" in messages(report, "problem")
+
+
 def test_the_first_data_row_is_not_taken_for_a_second_header_row(make_book: MakeBook) -> None:
     rows = [HEAD, [1, "番号", "X", 5, "○", 1], [2, "業務", "X", 3], [3, "コード", "X", 2]]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from chukan.layouts.export.words import formats_used
 from chukan.layouts.model import Item, Layout
 
 REQUIRED = {"required": "必須", "conditional": "条件付き", "optional": ""}
@@ -16,11 +17,13 @@ BASIS = {
 
 def markdown(layouts: Sequence[Layout]) -> str:
     """The dictionary as Markdown (GitHub tables)."""
-    lines = ["# 移行ファイル定義", ""]
+    lines = [f"# {_cell(title(layouts))}", ""]
     for origin in dict.fromkeys(layout.origin.statement for layout in layouts):
         lines += [f"> {_cell(origin)}", ""]
     for layout in layouts:
         lines += _markdown_of(layout)
+    if used := formats_used(layouts):
+        lines += ["## 書式", "", *(f"- {_code(token)} {_cell(meaning)}" for token, meaning in used), ""]
     codes = {c.id: c for layout in layouts for c in layout.codes.values()}
     if codes:
         lines += ["## コード表", ""]
@@ -51,8 +54,16 @@ def html(layouts: Sequence[Layout]) -> str:
         "codes": [codes[c] for c in sorted(codes)],
         "statements": list(dict.fromkeys(layout.origin.statement for layout in layouts)),
         "single": len(layouts) == 1,
+        "title": title(layouts),
+        "formats": formats_used(layouts),
     }
     return environment.get_template("dictionary.html.j2").render(context)
+
+
+def title(layouts: Sequence[Layout]) -> str:
+    """What a dictionary is called: the pack's name and edition, where all layouts are of one."""
+    packs = dict.fromkeys(f"{y.origin.pack_name} 版 {y.edition}" for y in layouts)
+    return f"移行ファイル定義 {next(iter(packs))}" if len(packs) == 1 else "移行ファイル定義"
 
 
 def size(item: Item) -> str:

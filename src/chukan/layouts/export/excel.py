@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from chukan.layouts.export.words import formats_used
 from chukan.layouts.model import CodeList, Item, Layout
 from chukan.layouts.workbook.definition import COLUMNS, KINDS, MARK, SHEET
 from chukan.layouts.workbook.write import body_dict, dump_yaml
@@ -59,6 +60,8 @@ def write_excel(layouts: Sequence[Layout], path: Path, *, edition: str) -> None:
 def _about(sheet: Any, layouts: Sequence[Layout], styles: dict[str, Any]) -> None:
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 100)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, "移行ファイル定義", styles["title"])
     origin = layouts[0].origin
     lines = [
@@ -69,6 +72,8 @@ def _about(sheet: Any, layouts: Sequence[Layout], styles: dict[str, Any]) -> Non
         ("読み方", "「項目」は移行ファイルの列、「コード」は項目が取りうる値、「定義」は参照・履歴・検査規則などです。"),
         ("直し方", "直したブックは chukan layouts import で取り込めます。見出しとシート名は変えないでください。"),
     ]  # fmt: skip
+    lines += [("定義", f"{y.business_name} {y.name}（{len(y.items)} 項目）") for y in layouts]
+    lines += [(f"書式 {token}", meaning) for token, meaning in formats_used(layouts)]
     for row, (label, text) in enumerate(lines, 2):
         sheet.write_string(row, 0, label, styles["plain"])
         sheet.write_string(row, 1, text, styles["plain"])
@@ -83,6 +88,7 @@ def _items(sheet: Any, layouts: Sequence[Layout], styles: dict[str, Any]) -> Non
             style = styles["key"] if item.key else styles["text"]
             for column, text in enumerate(_item_row(layout, item)):
                 sheet.write_string(row, column, text, style)
+    _for_paper(sheet, 0)
     sheet.freeze_panes(1, 5)
     sheet.autofilter(0, 0, max(row, 1), len(ITEM_HEADINGS) - 1)
     columns = [name for name, _ in ITEM_HEADINGS]
@@ -113,6 +119,7 @@ def _codes(sheet: Any, layouts: Iterable[Layout], styles: dict[str, Any]) -> Non
             row += 1
             for column, text in enumerate([codes.id, codes.name, *values]):
                 sheet.write_string(row, column, text, styles["text"])
+    _for_paper(sheet, 0)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(row, 1), len(CODE_HEADINGS) - 1)
 
@@ -135,6 +142,7 @@ def _definition(sheet: Any, layouts: Sequence[Layout], edition: str, styles: dic
         row += 1
         for column, text in enumerate((first, kind, content)):
             sheet.write_string(row, column, text, styles["text"])
+    _for_paper(sheet, 5)
     sheet.freeze_panes(6, 0)
 
 
@@ -159,6 +167,16 @@ def definition_rows(layouts: Sequence[Layout]) -> list[tuple[str, str, str]]:
             else:
                 rows.append((address, word[field], dump_yaml(value).strip()))
     return rows
+
+
+def _for_paper(sheet: Any, heading: int) -> None:
+    """A3 across (17 columns), as wide as the page, the heading on each page."""
+    sheet.set_landscape()
+    sheet.set_paper(8)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(heading)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _head(sheet: Any, headings: tuple[tuple[str, int], ...], styles: dict[str, Any]) -> None:

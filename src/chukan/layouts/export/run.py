@@ -64,13 +64,17 @@ def export(layouts: Sequence[Layout], form: str, out: Path) -> tuple[Path, ...]:
         The files written.
 
     Raises:
-        UsageError: no such form; or many layouts, a form of one, and a file to put them in.
+        UsageError: no such form; no layout; or many layouts, a form of one, and a file to put them in.
         OutputError: a file can't be written.
     """
     if form not in FORMATS:
         raise UsageError(
             f"書き出す形式「{form}」は知られていません",
             hint=did_you_mean(form, FORMATS) or f"使える形式: {', '.join(FORMATS)}",
+        )
+    if not layouts:
+        raise UsageError(
+            "書き出す定義がありません", hint="版と業務を `chukan layouts list PACK@版` で確かめてください。"
         )
     chosen = FORMATS[form]
     into_folder = out.is_dir() or not out.suffix

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chukan.layouts.model import CodeList, Item, LayoutBody
 from chukan.layouts.workbook.cells import is_mark
@@ -144,6 +145,7 @@ def _layout(
     body = definition.bodies.get(group) if definition else None
     items: list[Item] = []
     seen: dict[str, int] = {}
+    rows = _apart(rows, building)
     for no, raw in enumerate(rows, 1):
         update: dict[str, object] = {"no": no, "code": _code_of(raw, book, building, business)}
         seen[raw.item.name] = seen.get(raw.item.name, 0) + 1
@@ -162,6 +164,23 @@ def _layout(
     stated = rows[0].slug.rsplit("/", maxsplit=1)[-1]
     name = rows[0].group if stated and rows[0].group else group
     return MadeLayout(stated or slug_of(name, mapping.slugs), body or LayoutBody(name=name), _with_key(items))
+
+
+def _apart(rows: list[RawItem], building: _Building) -> list[RawItem]:
+    """Items of one name under different names (住所 / 郵便番号, 前住所 / 郵便番号) carry both."""
+    often = Counter(raw.item.name for raw in rows)
+    apart = [
+        replace(raw, item=raw.item.model_copy(update={"name": f"{raw.parent}_{raw.item.name}"}))
+        if often[raw.item.name] > 1 and raw.parent
+        else raw
+        for raw in rows
+    ]
+    if joined := [new.item.name for old, new in zip(rows, apart, strict=True) if old is not new]:
+        where = rows[0].place.rsplit("!", 1)[0]
+        building.notices.append(
+            Notice("info", where, f"同じ名前の項目に上の段の名前を付けました（{'、'.join(joined)}）")
+        )
+    return apart
 
 
 def _with_key(items: list[Item]) -> tuple[Item, ...]:

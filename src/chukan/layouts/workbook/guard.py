@@ -25,6 +25,9 @@ MAX_PARTS = 5_000
 MAX_SPREAD = 200_000
 """Cells that the merged ranges and links of one sheet may cover: openpyxl makes every one of them."""
 
+MAX_CELLS = 1_000_000
+"""Of one sheet: each becomes an object. The largest business has some 3,000 items of 30 columns."""
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直してください。"
@@ -122,6 +125,10 @@ class _Spread(Exception):
     """Ranges too wide to be meant."""
 
 
+class _Cells(Exception):
+    """More cells than any definition has."""
+
+
 class _Enough(Exception):
     """The part has been looked at as far as is needed."""
 
@@ -143,6 +150,11 @@ def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
                 f"部品 {part.filename} の結合セルかリンクの範囲が広すぎます",
                 place=str(path), hint="Excel で、シート全体にかかる結合やリンクを解除してください。",
             ) from None  # fmt: skip
+        except _Cells:
+            raise InputError(
+                f"部品 {part.filename}（シート）のセルが {MAX_CELLS:,} を超えています",
+                place=str(path), hint="項目定義とコード一覧のシートだけを別のブックに移して取り込んでください。",
+            ) from None  # fmt: skip
         except expat.ExpatError as e:
             raise InputError(
                 f"部品 {part.filename} が XML として壊れています（{e}）", place=str(path), hint=_SAVE_AS
@@ -152,16 +164,21 @@ def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
 def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Parses a sheet whole, any other part as far as its root element: a DTD can only stand before that."""
     is_sheet = part.filename.lower().startswith("xl/worksheets/")
-    spread = 0
+    spread = cells = 0
 
     def refuse(*_: object) -> None:
         raise _Dtd
 
     def element(name: str, attributes: dict[str, str]) -> None:
-        nonlocal spread
+        nonlocal spread, cells
         if not is_sheet:
             raise _Enough
-        if name.rsplit(":", maxsplit=1)[-1] in ("mergeCell", "hyperlink"):
+        name = name.rsplit(":", maxsplit=1)[-1]
+        if name == "c":
+            cells += 1
+            if cells > MAX_CELLS:
+                raise _Cells
+        elif name in ("mergeCell", "hyperlink"):
             spread += _area(attributes.get("ref", ""))
             if spread > MAX_SPREAD:
                 raise _Spread

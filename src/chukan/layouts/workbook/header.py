@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -12,7 +13,7 @@ from chukan.errors import PackError
 from chukan.layouts.workbook.grid import Grid, folded
 from chukan.layouts.workbook.mapping import SheetMapping, WorkbookMapping
 from chukan.layouts.workbook.report import ColumnUse
-from chukan.layouts.workbook.words import NOT_TAKEN, code_heading, item_heading, title_label
+from chukan.layouts.workbook.words import LEVELS, NOT_TAKEN, code_heading, item_heading, title_label
 
 Kind = Literal["items", "codes"]
 Heading = Callable[[str], tuple[str, int] | None]
@@ -35,6 +36,8 @@ class Table:
     """The rows beneath the header that hold something."""
     titles: Mapping[str, str]
     """What the lines above the header say: ``business``, ``group``, ``list_id``, ``list_name``, ``title``."""
+    levels: tuple[int, ...] = ()
+    """The columns that the items' names are spread over (大項目, 小項目), the outer first; one column where they are not."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,9 @@ def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
     for number, header in enumerate(headers):
         end = headers[number + 1].rows[0] if number + 1 < len(headers) else (own.last or 10**9) + 1
         rows = tuple(r for r in grid.rows if header.rows[-1] < r < end)
-        tables.append(
-            Table(header.kind, header.rows, header.fields, _uses(header), rows, _titles(grid, above, header.rows[0]))
-        )
+        levels = _levels(grid, header)
+        titles = _titles(grid, above, header.rows[0])
+        tables.append(Table(header.kind, header.rows, header.fields, _uses(header, levels), rows, titles, levels))
         above = header
     return tables
 
@@ -67,12 +70,16 @@ def _headers(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> list[_H
     found: list[_Header] = []
     after = 0
     kinds: tuple[Kind, ...] = (own.read,) if own.read in ("items", "codes") else ("items", "codes")
-    filled = _filled(grid)
-    for row in grid.rows:
-        if row <= after or filled[row] < 2:
+    words = {kind: _words(kind, mapping) for kind in kinds}
+    candidates = [row for row, texts in _texts(grid).items() if len(texts) > 1]
+    telling = {kind: _telling(grid, words[kind]) for kind in kinds}
+    for row in candidates:
+        if row <= after:
             continue
         for kind in kinds:
-            header = _header_at(grid, row, kind, _words(kind, mapping), own)
+            if not own.columns and row not in telling[kind] and row + 1 not in telling[kind]:
+                continue
+            header = _header_at(grid, row, kind, words[kind], own)
             if header:
                 found.append(header)
                 after = header.rows[-1]
@@ -173,11 +180,28 @@ def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> _Header:
 def _words(kind: Kind, mapping: WorkbookMapping) -> Heading:
     base = item_heading if kind == "items" else code_heading
     extra = {folded(word): (field, -1) for field, words in mapping.headings.items() for word in words}
-    return lambda text: extra.get(folded(text)) or base(text)
+    return lru_cache(maxsize=20_000)(lambda text: extra.get(folded(text)) or base(text))
 
 
-def _uses(header: _Header) -> tuple[ColumnUse, ...]:
+def _levels(grid: Grid, header: _Header) -> tuple[int, ...]:
+    """The columns of the items' names: those beneath one merged heading, or headed 大項目, 中項目, 小項目."""
+    if header.kind == "codes":
+        return ()
+    item, top = header.fields["item"], header.rows[0]
+    others = set(header.fields.values()) - {item}
+    headed = [c for c in header.labels if folded(grid.at(header.rows[-1], c)) in LEVELS and c not in others]
+    if item in headed:
+        return tuple(sorted(headed))
+    origin = grid.merged.get((top, item))
+    merged = [
+        c for c in grid.columns if c > item and origin and grid.merged.get((top, c)) == origin and c not in others
+    ]
+    return (item, *merged)
+
+
+def _uses(header: _Header, levels: tuple[int, ...]) -> tuple[ColumnUse, ...]:
     by_column = {column: field for field, column in header.fields.items() if field not in NOT_TAKEN}
+    by_column |= dict.fromkeys(levels, "item")
     columns = sorted(set(header.labels) | set(by_column))
     return tuple(
         ColumnUse(get_column_letter(c), header.labels.get(c, "").replace("\n", ""), by_column.get(c)) for c in columns
@@ -224,8 +248,14 @@ def _right_of(grid: Grid, row: int, column: int) -> str:
     return ""
 
 
-def _filled(grid: Grid) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for row, _ in grid.cells:
-        counts[row] = counts.get(row, 0) + 1
-    return counts
+def _texts(grid: Grid) -> dict[int, list[str]]:
+    """Row to the texts in it, from top to bottom."""
+    texts: dict[int, list[str]] = {row: [] for row in grid.rows}
+    for (row, _), text in grid.cells.items():
+        texts[row].append(text)
+    return texts
+
+
+def _telling(grid: Grid, known: Heading) -> set[int]:
+    """The rows in which some cell is a heading by itself: a header needs one."""
+    return {row for (row, _), text in grid.cells.items() if known(text)}

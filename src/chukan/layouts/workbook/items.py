@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast, get_args
+
+from openpyxl.utils import get_column_letter
 
 from chukan.layouts.model import Basis, Item
 from chukan.layouts.workbook.cells import is_blank, is_mark, read_key, read_length, read_requirement, read_type
@@ -34,6 +36,8 @@ class RawItem:
     code: str = ""
     repeat: str = ""
     inferred: tuple[str, ...] = ()
+    parent: str = ""
+    """The name over it, where names are spread over columns (大項目, 小項目)."""
 
 
 @dataclass
@@ -47,6 +51,8 @@ class _Reading:
     business: str
     group: str
     slug: str = ""
+    over: dict[int, str] = field(default_factory=dict)
+    """Column of a name's outer part -> the last text in it."""
     struck: list[str] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -66,6 +72,15 @@ def read_items(
         group=(own.layout if own else None) or table.titles.get("group", ""),
     )  # fmt: skip
     found = [raw for row in table.rows if (raw := _row(reading, row)) is not None]
+    if len(table.levels) > 1:
+        letters = ", ".join(get_column_letter(c) for c in table.levels)
+        reading.notices.append(
+            Notice(
+                "info",
+                grid.name,
+                f"項目名が {len(table.levels)} 列（{letters}）に分かれています。いちばん右の名前を項目名としました",
+            )
+        )
     if reading.hidden:
         verb = "読みました" if mapping.hidden_rows == "read" else "読みませんでした"
         rows = ", ".join(map(str, reading.hidden[:10])) + ("…" if len(reading.hidden) > 10 else "")
@@ -91,11 +106,11 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
     grid, fields = reading.grid, reading.table.fields
     cell = {f: grid.at(row, c) for f, c in fields.items()}
     _refuse_uncomputed(reading, row)
-    texts = [t for t in cell.values() if t]
+    name, parent = _name(reading, row)
+    texts = [t for t in (*cell.values(), name) if t]
     if not texts or all(folded(t) in END_MARKS for t in texts):
         return None
     _go_on(reading, row)
-    name = cell["item"].replace("\n", "")
     if not name:
         if cell.get("type") and cell.get("length"):
             reading.say(
@@ -116,7 +131,19 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
     if (row, fields["item"]) in grid.struck and reading.mapping.struck == "skip":
         reading.struck.append(name)
         return None
-    return _item(reading, row, name, cell)
+    return replace(_item(reading, row, name, cell), parent=parent)
+
+
+def _name(reading: _Reading, row: int) -> tuple[str, str]:
+    """An item's name, and the name over it: the innermost that is written, and the next outer one that goes on."""
+    levels = reading.table.levels
+    written = {c: text for c in levels if (text := reading.grid.at(row, c).replace("\n", ""))}
+    if not written:
+        return "", ""
+    column = max(written)
+    reading.over = {c: t for c, t in reading.over.items() if c < min(written)} | written
+    parent = next((reading.over[c] for c in reversed(levels) if c < column and c in reading.over), "")
+    return written[column], parent
 
 
 def _refuse_uncomputed(reading: _Reading, row: int) -> None:

@@ -17,6 +17,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
     "item": (
         "データ項目", "項目名", "項目名称", "データ項目名", "データ項目名称", "移行項目", "移行項目名", "項目名(日本語)",
         "項目名(和名)", "論理名", "項目論理名", "論理項目名", "カラム名", "列名", "フィールド名", "項目", "日本語名", "item", "名称",
+        "細項目", "小項目", "中項目", "大項目",
     ),
     "romaji": (
         "データ項目(ローマ字)", "項目名(ローマ字)", "ローマ字", "物理名", "項目物理名", "物理項目名", "英字名", "英語名", "項目名(英字)", "項目名(英名)",
@@ -59,6 +60,9 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
     "since": ("版(開始)", "適用開始版", "since"),
     "until": ("版(終了)", "適用終了版", "until"),
 }  # fmt: skip
+
+LEVELS = frozenset(folded(word) for word in ("大項目", "中項目", "小項目", "細項目"))
+"""Headings of the columns that an item's name is spread over, the outer to the left."""
 
 #: Fields that explain and are not taken over; the report says so.
 NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3", "since", "until"})
