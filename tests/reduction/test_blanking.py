@@ -50,8 +50,14 @@ def test_delimited(removing: Any, encoding: str, quote: str, block_size: int) ->
 
 def test_fixed_width(removing: Any) -> None:
     wide = {"宛名番号": 4, "除票区分": 1, "氏名": 8, "個人番号": 12, "消除年月日": 8}
-    records = [["1", "1", "甲乙", SECRET, "20200401"], ["2", "1", "丙", SECRET, "20100401"], ["3", "1", "丁", "", "20100401"]]
-    lines = [b"".join(v.encode("cp932").ljust(n) for v, n in zip(r, wide.values(), strict=True)) + b"\r\n" for r in records]
+    records = [
+        ["1", "1", "甲乙", SECRET, "20200401"],
+        ["2", "1", "丙", SECRET, "20100401"],
+        ["3", "1", "丁", "", "20100401"],
+    ]
+    lines = [
+        b"".join(v.encode("cp932").ljust(n) for v, n in zip(r, wide.values(), strict=True)) + b"\r\n" for r in records
+    ]
     removing.put(SLIPS, b"".join(lines), "f.dat")
     at, positions = 1, {}
     for name, size in wide.items():

@@ -32,7 +32,20 @@ def days(kind: Any, *values: str | None, dates: str = "yyyymmdd") -> list[dt.dat
 
 
 def test_days() -> None:
-    found = days("DATE", "20200229", "20210229", "00000000", "99999999", "", None, "  ", "R020229", "18991231", "19000101", "02140619")
+    found = days(
+        "DATE",
+        "20200229",
+        "20210229",
+        "00000000",
+        "99999999",
+        "",
+        None,
+        "  ",
+        "R020229",
+        "18991231",
+        "19000101",
+        "02140619",
+    )
 
     assert found == [
         dt.date(2020, 2, 29), True, True, True, None, None, None, True, True, dt.date(1900, 1, 1), True,
@@ -59,14 +72,22 @@ def delivered(library: Library, retention: Retention, tmp_path: Path) -> Any:
         path = tmp_path / "f.csv"
         path.write_bytes(data)
         agreement = Agreement.model_validate({"encoding": "cp932", "header": True, "dates": "yyyymmdd"} | agreed)
-        target = Target(path=path, layout=layout, agreement=agreement, municipality="131016", municipality_name="", shown="f.csv")
-        return read(0, target, needs_of(layout, [layout], retention) if needs is None else needs, tmp_path, block_size=block_size)
+        target = Target(
+            path=path, layout=layout, agreement=agreement, municipality="131016", municipality_name="", shown="f.csv"
+        )
+        return read(
+            0,
+            target,
+            needs_of(layout, [layout], retention) if needs is None else needs,
+            tmp_path,
+            block_size=block_size,
+        )
 
     return call
 
 
 def test_records_and_their_bytes(delivered: Any) -> None:
-    body = "1,20200401\r\n\r\n2,x\r\n3,20200401,9\r\n4,20200401".encode()
+    body = b"1,20200401\r\n\r\n2,x\r\n3,20200401,9\r\n4,20200401"
 
     file = delivered("宛名番号,交付年月日\r\n".encode("cp932") + body)
 
@@ -92,9 +113,7 @@ def test_damaged_items_are_told(delivered: Any) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-16", "utf-8-sig"])
 @pytest.mark.parametrize("block_size", [30, 50, 1 << 20])
-def test_spans_cover_every_byte_once(
-    library: Library, tmp_path: Path, encoding: str, block_size: int
-) -> None:
+def test_spans_cover_every_byte_once(library: Library, tmp_path: Path, encoding: str, block_size: int) -> None:
     from chukan.intake.reader import open_file
 
     body = '1,"a\r\nb"\r\n\r\n2,"x"y\r\n3,c,d\r\n\r\n4,e'

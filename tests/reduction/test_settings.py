@@ -85,7 +85,9 @@ def test_trials(retention: Retention) -> None:
     assert not parse_trial([], retention.rules)
 
 
-@pytest.mark.parametrize("text", ["", "IK01", "IK01.years", "IK01.years=", "IK01.years=-1", "IK01.years=７", "IK01.year=7"])
+@pytest.mark.parametrize(
+    "text", ["", "IK01", "IK01.years", "IK01.years=", "IK01.years=-1", "IK01.years=７", "IK01.year=7"]
+)
 def test_a_trial_is_written_one_way(retention: Retention, text: str) -> None:
     with pytest.raises(UsageError, match="読めません"):
         parse_trial([text], retention.rules)

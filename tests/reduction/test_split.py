@@ -84,7 +84,13 @@ def test_an_unclosed_quote_holds_no_record_back_unseen(issuing: Any) -> None:
 
 def test_totals_are_counted_from_what_was_written(town: Any) -> None:
     rows = [
-        {"年度": "2015", "調定番号": str(n), "収入年月日": "20160410", "収入未済額": "0" if n % 2 else "5", "調定額": str(100 + n)}
+        {
+            "年度": "2015",
+            "調定番号": str(n),
+            "収入年月日": "20160410",
+            "収入未済額": "0" if n % 2 else "5",
+            "調定額": str(100 + n),
+        }
         for n in range(6)
     ]
     town.put("financial_accounting/revenue", rows)

@@ -55,6 +55,7 @@ def _summary(book: Book, report: Report) -> None:
         sheet.merge_range(row, 0, row, 4, note, book.style())
         sheet.set_row(row, LINE * 2)
         row += 1
+    sheet.print_area(0, 0, row - 1, 4)
 
 
 def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
