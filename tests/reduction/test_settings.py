@@ -21,7 +21,7 @@ def settings(retention: Retention, **raw: Any) -> ReductionSettings:
 def test_nothing_set_is_the_safe_default(retention: Retention) -> None:
     own = settings(retention).for_municipality(TOWN)
 
-    assert (own.juhyo_boundary_date, own.household_slips, own.rules, own.absent) == (BOUNDARY, True, {}, ())
+    assert (own.boundary, own.household_slips, own.rules, own.absent) == (BOUNDARY, True, {}, ())
     assert (own.my_number, own.archive) == (None, None)
 
 
