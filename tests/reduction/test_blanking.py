@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from chukan.intake.batch import FileFacts
-from chukan.reduction.blanking import secret_columns
+from chukan.intake.framing import RecordRules
+from chukan.intake.plan import DelimitedPlan
+from chukan.intake.split import split
+from chukan.reduction.blanking import Blanker, secret_columns
 
 SLIPS = "resident_register/removed"
 SECRET = "123456789018"  # noqa: S105 - made up
@@ -81,6 +86,25 @@ def test_a_file_without_candidates_needs_no_word_on_my_numbers(town: Any) -> Non
     (line,) = town.reduce(split=town.folder / "out").split.files
 
     assert (line.archive, line.migrate_records) == ("", 1)
+
+
+RECORDS = st.lists(st.text('a1",\r\n表ソ', max_size=4), min_size=1, max_size=5).map(",".join)
+
+
+@given(text=RECORDS, column=st.integers(0, 5), quote=st.sampled_from((None, 34)))
+@settings(max_examples=300, deadline=None)
+def test_the_quick_way_finds_what_the_careful_one_finds(text: str, column: int, quote: int | None) -> None:
+    record = text.encode("cp932")
+    rules = RecordRules(width=5, delimiter=44, quote=quote, newlines_in_values=None)
+    blanker = Blanker(DelimitedPlan(rules, (), (), "cp932"), (column,))
+
+    quick, careful = blanker._sound_fields(record, 44), split(record, 44, quote).fields
+
+    if quick is not None:
+        assert [(f.start, f.end) for f in quick] == [(f.start, f.end) for f in careful[: column + 1]]
+        assert all(f.flaw is None for f in careful[: column + 1])
+    if quote is None or '"' not in text:
+        assert quick is not None
 
 
 def test_columns_by_their_layout_and_by_their_name(town: Any) -> None:
