@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from chukan.errors import ProjectError, UsageError
 from chukan.reduction.rules import Retention
@@ -91,3 +94,14 @@ def test_trials(retention: Retention) -> None:
 def test_a_trial_is_written_one_way(retention: Retention, text: str) -> None:
     with pytest.raises(UsageError, match="読めません"):
         parse_trial([text], retention.rules)
+
+
+def test_the_example_in_the_documents_is_right(retention: Retention) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reduction.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(reduction:.*?)```", page, re.DOTALL)
+    raw = yaml.safe_load(block)["reduction"]
+
+    made = load_settings(raw, retention.rules, "docs", [TOWN, OTHER])
+
+    assert set(raw) == set(ReductionSettings.model_fields)  # every key is shown
+    assert made.for_municipality(OTHER).boundary == dt.date(2009, 6, 20)
