@@ -8,7 +8,7 @@ import gzip
 import io
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -23,7 +23,7 @@ DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2026, 11, 1)).map(lambda d: f"{d:%Y
 NO_DAYS = st.sampled_from(
     ("", " ", "00000000", "99999999", "20230229", "20231301", "20100000", "201004", "2010/4/1", "R050401", "02140619", "9999")
 )  # fmt: skip
-SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def issued(number: int, day: str, **more: str) -> dict[str, str]:
@@ -177,7 +177,11 @@ def test_raising_a_period_or_an_earlier_day_never_adds_candidates(
     shutil.rmtree(town.folder)
 
 
-@given(days=st.lists(st.one_of(st.tuples(NO_DAYS, st.just(False)), st.tuples(DAYS, st.just(True))), min_size=1, max_size=12))
+@given(
+    days=st.lists(
+        st.one_of(st.tuples(NO_DAYS, st.just(False)), st.tuples(DAYS, st.just(True))), min_size=1, max_size=12
+    )
+)
 @SETTINGS
 def test_a_record_without_its_date_is_never_a_candidate(new_town: Any, days: list[tuple[str, bool]]) -> None:
     town = new_town()
@@ -203,7 +207,12 @@ def slips(draw: Any) -> list[dict[str, str]]:
     ]
 
 
-@given(rows=slips(), residents=st.sets(st.sampled_from("ABCD")), cut=st.integers(0, 10), block_size=st.sampled_from((300, 2000)))
+@given(
+    rows=slips(),
+    residents=st.sets(st.sampled_from("ABCD")),
+    cut=st.integers(0, 10),
+    block_size=st.sampled_from((300, 2000)),
+)
 @SETTINGS
 def test_files_their_order_and_the_block_size_change_nothing(
     new_town: Any, rows: list[dict[str, str]], residents: set[str], cut: int, block_size: int
@@ -212,13 +221,13 @@ def test_files_their_order_and_the_block_size_change_nothing(
     answers = []
     for order, size in ((0, 1 << 20), (1, block_size)):
         town = new_town()
-        puts: list[Callable[[], Any]] = [
-            lambda t=town: t.put("resident_register/person", people),
-            lambda t=town: t.put(SLIPS, rows[:cut], "1.csv"),
-            lambda t=town: t.put(SLIPS, rows[cut:], "2.csv"),
+        files = [
+            ("resident_register/person", people, "0.csv"),
+            (SLIPS, rows[:cut], "1.csv"),
+            (SLIPS, rows[cut:], "2.csv"),
         ]
-        for put in puts[::-1] if order else puts:
-            put()
+        for file in files[::-1] if order else files:
+            town.put(*file)
         report = town.reduce(block_size=size)
         answers.append(Counter({
             (report.files[c.file].path, c.level, c.rule, c.code, c.reason, c.year): c.amount.records for c in report.cells
@@ -226,6 +235,10 @@ def test_files_their_order_and_the_block_size_change_nothing(
         shutil.rmtree(town.folder)
 
     assert answers[0] == answers[1]
-    whole = {h for h in "ABC" if h not in residents and all("" < r["消除年月日"] <= "20140619" for r in rows if r["世帯番号"] == h)}
+    whole = {
+        h
+        for h in "ABC"
+        if h not in residents and all("" < r["消除年月日"] <= "20140619" for r in rows if r["世帯番号"] == h)
+    }
     may_go = sum(r["世帯番号"] in whole for r in rows)
     assert sum(c.amount.records for c in report.cells if c.level == 0) == may_go

@@ -113,7 +113,7 @@ def _say(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
 
 def _print_tables(report: Report) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from chukan.reduction.tables import by_business, cuts, ground, years
 
@@ -131,7 +131,9 @@ def _print_tables(report: Report) -> None:
         )
     console.print(table)
     if some := cuts(report):
-        table = Table("規則", "年数", "根拠", "削減候補", "この規則だけ")
+        table = Table(
+            "規則", Column("年数", overflow="fold"), Column("根拠", overflow="fold"), "削減候補", "この規則だけ"
+        )
         for rule in some:
             table.add_row(rule.id, years(rule), ground(rule), f"{rule.candidates.records:,}", f"{rule.alone.records:,}")
         console.print(table)

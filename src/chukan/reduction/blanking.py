@@ -5,8 +5,10 @@ In a delimited file nothing stands between the delimiters any more (quotes stay)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -74,11 +76,38 @@ class Blanker:
         start, end = _content(block, record)
         if isinstance(self.plan, DelimitedPlan):
             rules, text = self.plan.rules, block.data[start:end]
-            fields = split(text, rules.delimiter, rules.quote).fields
+            fields = self._sound_fields(text, rules.delimiter) or split(text, rules.delimiter, rules.quote).fields
             places = [_value(fields[c], text, rules.quote) for c in self.columns if c < len(fields)]
         else:
             places = [(self.plan.spans[c].start, self.plan.spans[c].end) for c in self.columns]
         return [(_in_raw(block, start + s), _in_raw(block, start + e)) for s, e in sorted(places)]
+
+    @cached_property
+    def _one_field(self) -> re.Pattern[bytes]:
+        """A whole field: in quotes, or without one."""
+        assert isinstance(self.plan, DelimitedPlan)  # noqa: S101 - asked by the caller
+        delimiter = re.escape(bytes((self.plan.rules.delimiter,)))
+        if self.plan.rules.quote is None:
+            return re.compile(b"[^" + delimiter + b"]*")
+        quote = re.escape(bytes((self.plan.rules.quote,)))
+        return re.compile(
+            quote + b"(?:[^" + quote + b"]|" + quote * 2 + b")*" + quote + b"|[^" + quote + delimiter + b"]*"
+        )
+
+    def _sound_fields(self, text: bytes, delimiter: int) -> list[Field] | None:
+        """The fields up to the last column that is emptied; None when one of them is not as it should be."""
+        fields: list[Field] = []
+        at, last = 0, max(self.columns, default=-1)
+        while len(fields) <= last:
+            found = self._one_field.match(text, at)
+            end = at if found is None else found.end()
+            if end < len(text) and text[end] != delimiter:
+                return None
+            fields.append(Field(at, end, b""))
+            if end == len(text):
+                break
+            at = end + 1
+        return fields
 
 
 def _value(field: Field, record: bytes, quote: int | None) -> tuple[int, int]:

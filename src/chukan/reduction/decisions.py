@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chukan.reduction.reasons import CANDIDATE
+from chukan.reduction.reasons import CANDIDATE, Code
 from chukan.reduction.report import Amount, Decision, Report
-from chukan.reduction.settings import BOUNDARY, BY_BOUNDARY
+from chukan.reduction.settings import BY_BOUNDARY
 from chukan.reduction.units import Unit
 
 
@@ -55,22 +55,18 @@ def _rules(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decisio
 def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
     if not any(a.rule.id in BY_BOUNDARY for u in units for a in u.asked):
         return
-    boundary = units[0].settings.juhyo_boundary_date
+    settings = units[0].settings
     amount = sum((_amount(code, report, rule, waiting=False) for rule in BY_BOUNDARY), Amount())
-    if boundary == BOUNDARY:
+    if settings.juhyo_boundary_date is None:
         text = (
-            f"除票・改製原の境界日を既定の {boundary} とするか。消除・改製した除票を5年より長く保存していた団体は、"
-            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する"
+            f"除票・改製原の境界日を既定の {settings.boundary} とするか。消除・改製した除票を5年より長く保存していた団体は、"
+            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する。"
+            "境界日とその前後1日のものは団体により扱いが分かれるため、人の目でも確かめる"
         )
         yield Decision(code, open=True, about="boundary", text=text, amount=amount)
     else:
-        yield Decision(
-            code,
-            open=False,
-            about="boundary",
-            text=f"除票・改製原の境界日: {boundary}（これより前に消除・改製したものが候補）",
-            amount=amount,
-        )
+        text = f"除票・改製原の境界日: {settings.boundary}（これより前に消除・改製したものが候補）"
+        yield Decision(code, open=False, about="boundary", text=text, amount=amount)
 
 
 def _household(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
@@ -99,25 +95,31 @@ def _household(code: str, units: Sequence[Unit], report: Report) -> Iterator[Dec
         yield Decision(code, open=True, about="household", text=text, amount=amount)
 
 
+_DELIVER = "ファイルを加えるか、所管課が確かめた結果を absent に書く"
+#: What to do about what is out of sight.
+_NEXT: dict[Code, str] = {
+    "referrer_missing": _DELIVER, "not_delivered": _DELIVER,
+    "referrer_unreadable": "読めない記録を直してもらい、もう一度実行する",
+}  # fmt: skip
+
+
 def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
     """Records that wait because something else was not delivered or could not be read."""
-    waiting: dict[str, Amount] = {}
+    waiting: dict[tuple[str, str], Amount] = {}
     for cell in report.cells:
-        if (
-            cell.code in ("referrer_missing", "not_delivered", "referrer_unreadable")
-            and report.files[cell.file].municipality == code
-        ):
-            waiting[cell.reason] = waiting.get(cell.reason, Amount()) + cell.amount
-    for reason, amount in waiting.items():
-        text = f"{reason}。ファイルを加えるか、所管課が確かめた結果を absent に書く"
-        yield Decision(code, open=True, about="absent", text=text, amount=amount)
+        if cell.code in _NEXT and report.files[cell.file].municipality == code:
+            key = (cell.reason, _NEXT[cell.code])
+            waiting[key] = waiting.get(key, Amount()) + cell.amount
+    for (reason, then), amount in waiting.items():
+        yield Decision(code, open=True, about="absent", text=f"{reason}。{then}", amount=amount)
     for absent in units[0].settings.absent:
         who = f"（{absent.decided_by}）" if absent.decided_by else ""
+        layouts = "すべて" if "*" in absent.layouts else "、".join(absent.layouts)
         yield Decision(
             code,
             open=False,
             about="absent",
-            text=f"提出していない移行ファイル（{'、'.join(absent.layouts)}）に支障となる記録はない: {absent.reason}{who}",
+            text=f"提出していない移行ファイル（{layouts}）に支障となる記録はない: {absent.reason}{who}",
         )
     rejected = sum((f.rejected for f in report.files if f.municipality == code), Amount())
     if rejected.records:
@@ -168,5 +170,5 @@ def _archive(code: str, units: Sequence[Unit]) -> Iterator[Decision]:
         yield Decision(code, open=True, about="archive", text=f"保管媒体の{'・'.join(missing)}（archive）の記入")
     else:
         assert archive is not None  # noqa: S101 - nothing is missing
-        text = f"{archive.medium}「{archive.label}」を {archive.retain_until} まで {archive.keeper} が保管し、廃棄は {archive.disposal} が決める"
+        text = f"{archive.medium}「{archive.label}」を {archive.retain_until} まで{archive.keeper}が保管し、廃棄は{archive.disposal}が決める"
         yield Decision(code, open=False, about="archive", text=text)

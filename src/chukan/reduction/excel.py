@@ -53,8 +53,9 @@ def _summary(book: Book, report: Report) -> None:
     row = _chart(book, sheet, row + 1, report)
     for note in report.notes:
         sheet.merge_range(row, 0, row, 4, note, book.style())
-        sheet.set_row(row, LINE * 2)
+        sheet.set_row(row, LINE * -(-len(note) // 60) + 3)  # sixty full-width characters a line
         row += 1
+    sheet.print_area(0, 0, row - 1, 4)
 
 
 def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:

@@ -53,6 +53,7 @@ def _context(report: Report) -> dict[str, Any]:
         "standing_left": max(len(standing) - STANDING, 0),
         "open": tables.decisions(report, opened=True),
         "taken": tables.decisions(report, opened=False),
+        "kinds": len({f.business for f in report.files}),
         "towns": len(tables.towns_of(report)),
         "statements": tuple(dict.fromkeys(f.statement for f in report.files if f.statement)),
         "own": report.scenarios[0],

@@ -94,7 +94,7 @@ def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell]
         provenance=rule.provenance, confidence=rule.confidence, source=rule.source, note=rule.note, ask=rule.ask,
         layouts=tuple(dict.fromkeys(u.address for u in units)), years=tuple(sorted(y for y in years if y is not None)),
         unset=None in years and rule.must_be_set,
-        boundary="・".join(sorted({str(u.settings.juhyo_boundary_date) for u in units})) if rule.id in BY_BOUNDARY else "",
+        boundary="・".join(sorted({str(u.settings.boundary) for u in units})) if rule.id in BY_BOUNDARY else "",
         set_name="、".join(dict.fromkeys(s.name for s in settings if s.name)),
         set_by="、".join(dict.fromkeys(s.decided_by for s in settings if s.decided_by)),
         set_on="、".join(dict.fromkeys(s.decided_on.isoformat() for s in settings if s.decided_on)),

@@ -215,7 +215,7 @@ class _Asking:
             end = _end(day, years, start)
             still = f"DATE '{scene.as_of}' <= {end}"
             if rule.id in BY_BOUNDARY:
-                boundary = self._unit.settings.juhyo_boundary_date
+                boundary = self._unit.settings.boundary
                 text = f"消除・改製の日が {boundary} 以後（{years}年保存）"
                 self._must(f"{day} >= DATE '{boundary}' AND {still}", "within", text)
                 before = f"DATE '{scene.as_of}' <= {_end(day, OLD_YEARS, start)}"

@@ -224,7 +224,7 @@ def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Arr
 
 def _not_too_old(days: pa.Array, bad: Bools) -> tuple[pa.Array, pa.Array]:
     """Days before 1900 are slips: no period is counted from them."""
-    old = pc.less(days.cast(pa.int32()), _OLDEST).fill_null(False)  # noqa: FBT003 - Arrow's own form
+    old = pc.less(days.cast(pa.int32()), _OLDEST).fill_null(False)
     if not pc.any(old).as_py():
         return days, pa.array(bad)
     return pc.if_else(old, pa.scalar(None, pa.date32()), days), pa.array(bad | boolean(old))

@@ -82,6 +82,11 @@ class LocalSettings(Document):
     my_number: MyNumber | None = None
     archive: Archive | None = None
 
+    @property
+    def boundary(self) -> dt.date:
+        """The day on and after which a removal keeps its slip; set, or the default."""
+        return self.juhyo_boundary_date or BOUNDARY
+
 
 class ReductionSettings(LocalSettings):
     """The project's ``reduction`` section."""
@@ -93,7 +98,7 @@ class ReductionSettings(LocalSettings):
         """What holds for one municipality: its own settings over the common ones."""
         own = self.municipalities.get(code, LocalSettings())
         return LocalSettings(
-            juhyo_boundary_date=own.juhyo_boundary_date or self.juhyo_boundary_date or BOUNDARY,
+            juhyo_boundary_date=own.juhyo_boundary_date or self.juhyo_boundary_date,
             household_slips=_first(own.household_slips, self.household_slips, True), rules=self.rules | own.rules, absent=self.absent + own.absent,
             my_number=own.my_number or self.my_number, archive=own.archive or self.archive,
         )  # fmt: skip

@@ -188,7 +188,7 @@ def ground(rule: RuleLine) -> str:
 def years(rule: RuleLine) -> str:
     """The years in force."""
     if rule.boundary:
-        return f"境界日 {rule.boundary}"
+        return f"境界日 {rule.boundary.replace('・', ' ・ ')}"
     if rule.default == "never":
         return "候補にしない"
     words = [f"{y}年" for y in rule.years] + (["要設定"] if rule.unset else [])

@@ -240,6 +240,8 @@ def _table(
         row._tr.get_or_add_trPr().append(whole)  # noqa: SLF001
         for index, (cell, text) in enumerate(zip(row.cells, values, strict=True)):
             _fill(cell, visible(text), bold=False, right=index in right)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)  # of the grid, which LibreOffice goes by
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)

@@ -1,0 +1,230 @@
+"""What is left in the folder can be opened, says the same everywhere, and shows no value of a record."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+from docx import Document
+
+from chukan.errors import Bug
+from chukan.reduction import tables
+from chukan.reduction.charts import Column, columns, png, svg
+from chukan.reduction.document import to_json
+from chukan.reduction.html import to_html
+from chukan.reduction.lines import LIMITATION
+from chukan.reduction.manifest import _safe
+from chukan.reduction.reconcile import check
+from chukan.reduction.report import Amount, Report
+from chukan.reduction.run import _check
+from chukan.reduction.tables import Classes, Line
+from chukan.reduction.write import write_report
+
+SECRET = "123456789018"  # noqa: S105 - made up
+
+
+@pytest.fixture(scope="module")
+def made(new_town: Any) -> tuple[Report, Path]:
+    """A town with all kinds of classes, a name that looks like markup, and what was written of it."""
+    town = new_town()
+    town.put(
+        "resident_register/removed",
+        [
+            {
+                "宛名番号": f"A{n}",
+                "世帯番号": f"S{n}",
+                "除票区分": "1",
+                "消除年月日": day,
+                "氏名": "=cmd()",
+                "個人番号": SECRET,
+            }
+            for n, day in enumerate(("20100401", "20110401", "20200401", "", "20140619"))
+        ],
+    )
+    town.put("individual_resident_tax/taxpayer", [{"課税年度": "2010", "宛名番号": "A0"}])
+    town.reduction |= {
+        "my_number": {"removal": "blank", "basis": "<b>決裁</b>"},
+        "archive": {"medium": "=LTO", "label": "L", "keeper": "課", "disposal": "長", "retain_until": "2036-03-31"},
+    }
+    out = town.folder / "out"
+    out.mkdir()
+    report = town.reduce(split=out)
+    write_report(out, report)
+    return report, out
+
+
+def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(path, read_only=True)[name].iter_rows(values_only=True))
+
+
+def test_the_page(made: tuple[Report, Path]) -> None:
+    report, _ = made
+    page = to_html(report)
+
+    assert LIMITATION in page
+    assert "&lt;b&gt;決裁&lt;/b&gt;" in page
+    assert "<b>決裁" not in page
+    assert SECRET not in page
+    for decision in (*tables.decisions(report, opened=True), *tables.decisions(report, opened=False)):
+        assert decision.text.replace("<", "&lt;").replace(">", "&gt;") in page
+    assert page.index("移行前と移行後") < page.index("団体が決めること") < page.index("削減の根拠")
+
+
+def test_the_workbook(made: tuple[Report, Path]) -> None:
+    report, out = made
+    names = openpyxl.load_workbook(out / "reduction.xlsx").sheetnames
+
+    assert names == [
+        "総括",
+        "業務別",
+        "ファイル別",
+        "年別",
+        "規則",
+        "残すわけ",
+        "決めること",
+        "比較",
+        "件数表",
+        "分割の収支",
+    ]
+    head, *rows = sheet(out / "reduction.xlsx", "件数表")
+    counted = dict.fromkeys(("削減候補", "要確認", "移行必須"), 0)
+    for row in rows:
+        counted[row[head.index("分類")]] += row[head.index("件数")]
+    all_ = tables.whole(report)
+    assert list(counted.values()) == [all_.candidate.records, all_.check.records, all_.must.records]
+    assert len(sheet(out / "reduction.xlsx", "決めること")) - 1 == len(report.decisions)
+    text = str([sheet(out / "reduction.xlsx", n) for n in names])
+    assert SECRET not in text
+
+
+def test_the_chapter(made: tuple[Report, Path]) -> None:
+    report, out = made
+    document = Document(str(out / "reduction.docx"))
+    text = "\n".join(p.text for p in document.paragraphs)
+    heads = [p.text for p in document.paragraphs if p.style is not None and p.style.name.startswith("Heading 2")]
+
+    expected = [
+        "取組の概要",
+        "移行前と移行後",
+        "事由の生じた年ごとの件数",
+        "削減の根拠",
+        "候補にできない記録とそのわけ",
+        "団体が決めた事項",
+        "今後決める事項",
+        "媒体での保管",
+        "拠りどころ",
+    ]
+    assert heads == expected
+    assert LIMITATION in text
+    assert "廃棄してよいことを意味しない" in text
+    for decision in tables.decisions(report, opened=True):
+        assert decision.text in text
+    widths = [[c.width.mm for c in table.columns] for table in document.tables]
+    assert all(len({round(w) for w in some}) > 1 or len(some) < 3 for some in widths)
+
+
+def test_the_data(made: tuple[Report, Path]) -> None:
+    report, out = made
+    data = json.loads(to_json(report))
+
+    assert (out / "reduction.json").read_text(encoding="utf-8") == to_json(report)
+    assert sum(c["amount"]["records"] for c in data["cells"]) == data["totals"]["total"]["records"] == 6
+    assert {c["class"] for c in data["cells"]} == {"candidate", "check", "must"}
+    assert SECRET not in to_json(report)
+
+
+def test_the_manifest_proves_what_it_says(made: tuple[Report, Path]) -> None:
+    _, out = made
+    with (out / "archive_manifest.csv").open(encoding="utf-8-sig", newline="") as f:
+        (row,) = csv.DictReader(f)
+
+    assert row["媒体"] == "'=LTO"  # no formula in a spreadsheet
+    assert (row["件数"], row["規則"], row["空欄にした個人番号"], row["残る個人番号"]) == ("3", "JK01", "3", "0")
+    assert (row["年（最初）"], row["年（最後）"]) == ("2010", "2014")
+    assert "2014-06-20）より前" in row["根拠"]
+    assert SECRET not in (out / row["ファイル"]).read_text(encoding="cp932")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("=1", "'=1"), ("@x", "'@x"), ("-", "'-"), ("市", "市"), (-1, -1), ("", "")]
+)
+def test_a_spreadsheet_is_given_no_formula(value: object, expected: object) -> None:
+    assert _safe(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"archive_records": 99}, "件数"),
+        ({"migrate_bytes": 0}, "バイト数"),
+        ({"my_number_left": 1}, "個人番号"),
+        ({"archive_totals": {"x": 1}, "source_totals": {"x": 2}, "migrate_totals": {}}, "合計"),
+    ],
+)
+def test_a_line_that_does_not_add_up_is_a_bug(made: tuple[Report, Path], more: dict[str, Any], told: str) -> None:
+    from dataclasses import replace
+
+    assert made[0].split is not None
+    line = next(f for f in made[0].split.files if f.archive)
+    check(line, line.migrate_records, line.archive_records, 0, blanks=True)
+
+    with pytest.raises(Bug, match=told):
+        check(replace(line, **more), line.migrate_records, line.archive_records, 0, blanks=True)
+
+
+def test_a_record_without_a_class_is_a_bug(made: tuple[Report, Path]) -> None:
+    from dataclasses import replace
+
+    with pytest.raises(Bug, match="分類した件数"):
+        _check(replace(made[0], cells=made[0].cells[1:]))
+
+
+# ---- charts
+
+
+def years(*some: tuple[str, int, int, int]) -> list[Line]:
+    return [Line((y,), Classes(Amount(a, a), Amount(b, b), Amount(c, c))) for y, a, b, c in some]
+
+
+def test_columns_have_no_gaps_and_old_years_stand_together() -> None:
+    found = columns(years(("", 0, 2, 90), ("1950", 1, 0, 0), ("2019", 0, 0, 5), ("2021", 3, 1, 1)))
+
+    assert (found[0].label, found[0].values) == ("〜1981", (0, 0, 1))
+    assert [c.label for c in found[-4:]] == ["2019", "2020", "2021", "不明"]
+    assert found[-3] == Column("2020", (0, 0, 0))
+    assert found[-1].values == (0, 2, 0)  # those that stay without a date are no news
+    assert len(found) == 42
+
+
+def test_the_picture_is_drawn_to_scale() -> None:
+    root = ET.fromstring(svg(years(("2020", 30, 0, 10), ("2021", 0, 20, 0)), "題"))  # noqa: S314 - our own
+    bars = [
+        r
+        for r in root.iter("{http://www.w3.org/2000/svg}rect")
+        if r.find("{http://www.w3.org/2000/svg}title") is not None
+    ]
+    heights = {next(iter(b)).text: float(b.attrib["height"]) for b in bars}
+
+    unit = heights["2020 移行必須 10 件"] / 10
+    assert heights["2020 削減候補 30 件"] == pytest.approx(unit * 30, abs=0.02)
+    assert heights["2021 要確認 20 件"] == pytest.approx(unit * 20, abs=0.02)
+
+
+def test_nothing_to_draw() -> None:
+    assert (svg([], "題"), png([])) == ("", None)
+
+
+def test_a_picture_for_the_chapter(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = years(("2020", 30, 0, 10))
+
+    monkeypatch.setattr("chukan.reports.charts.japanese_font", lambda: None)
+    assert png(lines) is None
+    monkeypatch.setattr("chukan.reports.charts.japanese_font", lambda: "DejaVu Sans")
+    drawn = png(lines)
+    assert drawn is not None
+    assert drawn.startswith(b"\x89PNG")
