@@ -211,3 +211,14 @@ def test_a_condition_that_names_no_item_is_said_not_to_run(delivery: Any, layout
     assert [(n.rule, n.part, n.why) for n in answer.not_asked] == [
         ("K02", 1, "式にある項目「状熊」は定義にありません（「状態」ではありませんか。）")
     ]
+
+
+def test_a_parent_may_be_among_the_records_that_could_not_be_read(
+    delivery: Any, registers: Any, rows: Any, only: Any
+) -> None:
+    delivery.add(registers["person"], rows("宛名番号", "01"), records=4, rejected=3)
+    delivery.add(registers["only"], rows("宛名番号", "01", "09"))
+
+    assert only(delivery.ask()).message.endswith(
+        "読み取れなかったレコードがresidentの住民に3件あり、相手がその中にいることもあります。"
+    )

@@ -146,7 +146,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
             ItemProfile(
                 p.item, p.filled, p.blank, p.distinct, minimum=visible(p.minimum), maximum=visible(p.maximum),
                 frequent=tuple((visible(value), count) for value, count in p.frequent),
-                note=" ".join(n for n in (suspicions.get(p.item), p.note) if n),
+                note=suspicions.get(p.item, p.note),
             )
         )  # fmt: skip
     return tuple(rows)
