@@ -30,7 +30,7 @@ def test_a_record_without_its_parent_is_named(delivery: Any, registers: Any, row
     assert (outcome.rule, outcome.item, outcome.part, outcome.severity) == ("K02", "宛名番号", 1, "error")
     assert [(h.record, h.line, h.value) for h in outcome.hits] == [(2, 3, "09"), (4, 5, "08"), (5, 6, "1")]
     assert outcome.message == (
-        "宛名番号がtaxの台帳にありますが、residentの住民にありません（3件、最初は3行目）。相手のレコードの抽出条件を移行元で確かめてください。"
+        "宛名番号はtaxの台帳にありますが、residentの住民にありません（3件、最初は3行目）。相手のレコードの抽出条件を移行元で確かめてください。"
     )
 
 
@@ -103,7 +103,7 @@ def test_an_empty_parent_has_nobody_and_an_unread_one_is_unknown(
     answer = delivery.ask()
     assert answer.outcomes == ()
     assert [n.why for n in answer.not_asked if n.rule == "K02"] == [
-        "参照先のファイル（unread.csv）に項目「宛名番号」がないため、宛名番号の相手を確かめられません（1件）"
+        "参照先のファイル（unread.csv）を読めなかったため、宛名番号の相手を確かめられません（1件）"
     ]
 
 
@@ -116,8 +116,8 @@ def test_composite_references_want_the_whole(delivery: Any, layout: Any, rows: A
     outcome = only(delivery.ask())
 
     assert [h.record for h in outcome.hits] == [2]
-    assert "年度・番号の組がregisterのchangeにありますが" not in outcome.message
-    assert outcome.message.startswith("年度・番号の組が台帳のchangeにありますが、noticeにありません")
+    assert "年度・番号の組はregisterのchangeにありますが" not in outcome.message
+    assert outcome.message.startswith("年度・番号の組は台帳のchangeにありますが、noticeにありません")
 
 
 def test_a_text_is_compared_as_it_stands_and_a_number_as_a_number(
@@ -211,3 +211,14 @@ def test_a_condition_that_names_no_item_is_said_not_to_run(delivery: Any, layout
     assert [(n.rule, n.part, n.why) for n in answer.not_asked] == [
         ("K02", 1, "式にある項目「状熊」は定義にありません（「状態」ではありませんか。）")
     ]
+
+
+def test_a_parent_may_be_among_the_records_that_could_not_be_read(
+    delivery: Any, registers: Any, rows: Any, only: Any
+) -> None:
+    delivery.add(registers["person"], rows("宛名番号", "01"), records=4, rejected=3)
+    delivery.add(registers["only"], rows("宛名番号", "01", "09"))
+
+    assert only(delivery.ask()).message.endswith(
+        "読み取れなかったレコードがresidentの住民に3件あり、相手がその中にいることもあります。"
+    )

@@ -11,7 +11,7 @@ from chukan.integrity.columns import own_address
 from chukan.integrity.conditions import sound, why_unknown
 from chukan.integrity.model import LINE, RECORD, Answer, Hit, NotAsked, Outcome, Part
 from chukan.integrity.session import Session
-from chukan.integrity.views import PART, Column, Flag, Table
+from chukan.integrity.views import PART, Column, Flag, Table, wanting
 from chukan.layouts.model import Item, Layout, Severity
 from chukan.rules.catalogue import RULES
 
@@ -95,13 +95,12 @@ class Inquiry:
         lacking = table.lacking(tuple(names))
         for part in table.parts:
             if part.index in lacking:
-                self.cannot(
-                    rule, [part], f"項目「{lacking[part.index]}」がファイルにないため、{what}を確かめられません"
-                )
+                own = f"項目「{lacking[part.index]}」がファイルにない" if part.columns else "ファイルを読めなかった"
+                self.cannot(rule, [part], f"{own}ため、{what}を確かめられません")
             elif lacking and whole:
                 other = next(p for p in table.parts if p.index in lacking)
-                why = f"同じ定義のファイル {other.file} に項目「{lacking[other.index]}」がないため、{what}を確かめられません"
-                self.cannot(rule, [part], why)
+                why = f"同じ定義のファイル {other.file} {wanting(other, lacking[other.index])}"
+                self.cannot(rule, [part], f"{why}ため、{what}を確かめられません")
         return table.only([p for p in table.parts if not (lacking if whole else p.index in lacking)])
 
     def cannot(self, rule: str, parts: Iterable[Part], why: str) -> None:

@@ -23,7 +23,7 @@ class Part:
     file: str
     """How results name it."""
     columns: tuple[str, ...]
-    """The layout items that the file has."""
+    """The layout items that the file has; none = it could not be read at all."""
     spill: Path | None
     """Parquet with RECORD, LINE and the needed columns as strings (blank = ""); None = no record could be read."""
     dates: str = "yyyymmdd"
@@ -33,6 +33,8 @@ class Part:
     sha256: str = ""
     records: int = 0
     """Records read and rejected."""
+    rejected: int = 0
+    """Of these, how many could not be read: no spill has them."""
     totals: Mapping[str, int] = field(default_factory=dict)
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)

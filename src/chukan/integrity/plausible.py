@@ -1,6 +1,7 @@
 """S02: which profiles are worth a word. Reports show every profile; a finding is for what is hardly ever right.
 
-- An item that is required by condition, and blank in every record. (Required: V01 tells. Optional: usual.)
+- An item that is required by condition, and blank in every record. (Required, or required by a condition that the
+  layout writes down: V01 tells. Optional: usual.)
 - An item of one's own (personal, a telephone number) that is the same in every record, or in `SHARE` of those that have it.
   Codes, dates of handling, places and amounts repeat by nature and are left alone.
 
@@ -18,17 +19,20 @@ RECORDS = 100
 SHARE = 0.3
 
 
-def suspicion(item: Item, filled: int, blank: int, counts: Mapping[str, int] | None) -> str | None:
+def suspicion(
+    item: Item, filled: int, blank: int, counts: Mapping[str, int] | None, *, conditioned: bool = False
+) -> str | None:
     """The message of an S02 finding, without a value; None when all is plausible.
 
     Args:
+        conditioned: the layout writes down when the item is required.
         filled, blank: records with and without a value.
         counts: records by value; None when there were too many values.
     """
     if filled + blank < RECORDS:
         return None
     if filled == 0:
-        return _always_blank(item, blank) if item.required == "conditional" else None
+        return _always_blank(item, blank) if item.required == "conditional" and not conditioned else None
     if filled < RECORDS or not counts or not _ones_own(item):
         return None
     most = max(counts.values())

@@ -74,6 +74,7 @@ class Profiler:
 
     def __init__(self, layout: Layout, columns: Iterable[str]) -> None:
         held = set(columns)
+        self._conditioned = frozenset(layout.body.required_when)
         self._tallies = {i.name: _Tally(i) for i in layout.items if i.name in held}
 
     def add(self, table: pa.RecordBatch) -> None:
@@ -93,8 +94,11 @@ class Profiler:
 
     def flags(self) -> tuple[tuple[str, str], ...]:
         """S02: item and message of what is not plausible. See `chukan.integrity.plausible`."""
-        found = ((t.item.name, suspicion(t.item, t.filled, t.blank, t.counts)) for t in self._tallies.values())
-        return tuple((name, message) for name, message in found if message)
+        found = []
+        for name, t in self._tallies.items():
+            message = suspicion(t.item, t.filled, t.blank, t.counts, conditioned=name in self._conditioned)
+            found += [(name, message)] if message else []
+        return tuple(found)
 
 
 def _add(tally: _Tally, values: pa.Array) -> None:
@@ -205,8 +209,16 @@ def _profile(tally: _Tally) -> Profile:
     if counts and not item.is_secret:
         repeated = [(value, count) for value, count in counts.items() if count > 1]
         frequent = sorted(repeated, key=lambda pair: (-pair[1], pair[0]))[:FREQUENT]
-    note = f"値が{BOUND:,}種類を超えるため、種類と頻度は数えていません" if counts is None else ""
     return Profile(
         item=item.name, filled=tally.filled, blank=tally.blank, distinct=None if counts is None else len(counts),
-        minimum=low, maximum=high, frequent=tuple(frequent), shortest=tally.shortest or 0, longest=tally.longest, note=note,
+        minimum=low, maximum=high, frequent=tuple(frequent), shortest=tally.shortest or 0, longest=tally.longest, note=_note(tally),
     )  # fmt: skip
+
+
+def _note(tally: _Tally) -> str:
+    """What catches the eye, for the profile; what is worth a finding is for `chukan.integrity.plausible`."""
+    if tally.counts is None:
+        return f"値が{BOUND:,}種類を超えるため、種類と頻度は数えていません"
+    if tally.filled == 0:
+        return "すべて空です" if tally.blank else ""
+    return "値がすべて同じです" if len(tally.counts) == 1 and tally.filled > 1 else ""

@@ -77,8 +77,8 @@ def _parents(
         for parent in tables:
             lacking = parent.first_lacking(reference.parent_key)
             if lacking:
-                file, item = lacking
-                absent.setdefault(f"に項目「{item}」がない", []).append(file)
+                part, why = lacking
+                absent.setdefault(why, []).append(part.file)
             else:
                 parents.append(parent)
     missing = tuple(f"参照先のファイル（{'、'.join(files)}）{why}" for why, files in absent.items())
@@ -104,8 +104,8 @@ def _ask_children(inquiry: Inquiry, link: _Link) -> None:
 
         def message(found: Found) -> str:
             if all(own_address(p.layout) == own_address(layout) for p in link.parents):
-                return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。"
-            return f"{_what(link)}が{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。"
+                return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。{_unread(link)}"
+            return f"{_what(link)}は{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。{_unread(link)}"
 
         inquiry.tell("K02", link.severity, layout.by_name[items[0]], rows, message)
     elif session.keep("unresolved", rows):
@@ -153,6 +153,13 @@ def _ask_parents(inquiry: Inquiry, link: _Link, table: Table, parent: Table) -> 
 def _what(link: _Link) -> str:
     items = link.reference.items
     return joined(items) + ("の組" if len(items) > 1 else "")
+
+
+def _unread(link: _Link) -> str:
+    """A parent may be among the records that could not be read."""
+    rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.parts) for p in link.parents}
+    told = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
+    return f"読み取れなかったレコードが{told}あり、相手がその中にいることもあります。" if told else ""
 
 
 def _nowhere(names: list[str]) -> str:

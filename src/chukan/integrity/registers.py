@@ -30,11 +30,9 @@ def ask_registers(inquiry: Inquiry, table: Table) -> None:
             key = exclusive.key or exclusive.items
             lacking = other.first_lacking(key)
             if lacking:
-                file, item = lacking
+                part, why = lacking
                 inquiry.cannot(
-                    "K04",
-                    able.parts,
-                    f"相手の台帳のファイル {file} に項目「{item}」がないため、番号の重なりを確かめられません",
+                    "K04", able.parts, f"相手の台帳のファイル {part.file} {why}ため、番号の重なりを確かめられません"
                 )
             else:
                 _ask(inquiry, able, other, exclusive, severity)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from chukan.errors import ChukanError
+from chukan.errors import ChukanError, reason
 from chukan.integrity.model import LINE, RECORD
 from chukan.integrity.session import out_of_space
 
@@ -62,7 +61,7 @@ class PartWriter:
 
     def _failed(self, error: OSError) -> ChukanError:
         # Arrow puts the system's words inside its own sentence
-        return out_of_space(self.path.parent, os.strerror(error.errno) if error.errno else "")
+        return out_of_space(self.path.parent, reason(error) if error.errno else "")
 
 
 class Spill:
@@ -72,7 +71,7 @@ class Spill:
         try:
             self.folder = Path(tempfile.mkdtemp(prefix="chukan-"))  # 0700 by its own nature
         except OSError as e:
-            raise out_of_space(Path(tempfile.gettempdir()), e.strerror or "") from None
+            raise out_of_space(Path(tempfile.gettempdir()), reason(e)) from None
         self._writers: dict[int, PartWriter] = {}
         return self
 

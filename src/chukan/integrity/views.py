@@ -71,10 +71,10 @@ class Table:
         absent = {p.index: [n for n in names if n not in p.columns or n not in known] for p in self.parts}
         return {index: items[0] for index, items in absent.items() if items}
 
-    def first_lacking(self, names: Sequence[str]) -> tuple[str, str] | None:
-        """The first file that lacks one of the items, and the item."""
+    def first_lacking(self, names: Sequence[str]) -> tuple[Part, str] | None:
+        """The first file that lacks one of the items, and what is wrong with it, as the end of half a sentence."""
         lacking = self.lacking(names)
-        return next(((p.file, lacking[p.index]) for p in self.parts if p.index in lacking), None)
+        return next(((p, wanting(p, lacking[p.index])) for p in self.parts if p.index in lacking), None)
 
     def view(self, columns: Sequence[Column], as_of: dt.date, flags: Sequence[Flag] = ()) -> str:
         """A query over all records: PART, RANK (place in `parts`), RECORD, LINE, then `columns` and `flags` by their aliases.
@@ -84,6 +84,11 @@ class Table:
         numbered = [(rank, p) for rank, p in enumerate(self.parts) if p.spill is not None]
         parts = [_of_part(p, rank, self.layout, columns, flags, as_of) for rank, p in numbered]
         return "\nUNION ALL\n".join(parts) if parts else _nothing(columns, flags)
+
+
+def wanting(part: Part, item: str) -> str:
+    """What keeps a file from being asked about an item: …に項目「宛名番号」がない, …を読めなかった."""
+    return f"に項目「{item}」がない" if part.columns else "を読めなかった"
 
 
 def comparable(item: Item, other: Item) -> Form:

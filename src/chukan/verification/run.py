@@ -7,6 +7,7 @@ import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 
 from chukan.errors import InputError
@@ -78,9 +79,10 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> Outcome:
         answer = ask(
             parts, severities=job.severities, as_of=options.as_of, sample_limit=options.sample_limit,
             memory_limit=options.memory_limit, spill_folder=spill.folder, across=job.across,
+            expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
         )  # fmt: skip
-    profiles = _profiles(outcomes, options)
     _take_in(answer, outcomes, options)
+    profiles = {index: _profile(o, job, options) for index, o in enumerate(outcomes)}
     not_run = _not_run(answer, outcomes)
     files = [_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
     files, waivers, extra = apply_waivers(files, [o.target for o in outcomes], job.waivers, job.severities)
@@ -122,31 +124,32 @@ def _part(index: int, outcome: FileOutcome, spill: object) -> Part:
     return Part(
         index=index, municipality=target.municipality, layout=target.layout, file=target.shown,
         columns=outcome.facts.columns, spill=spill, dates=outcome.facts.dates, sha256=outcome.sha256,  # type: ignore[arg-type]
-        records=outcome.account["total_records"], totals=outcome.totals,
+        unknown_dates=target.agreement.unknown_dates, records=outcome.account["total_records"],
+        rejected=outcome.account["rejected_records"], totals=outcome.totals,
         expected_records=target.expected_records, expected_totals=target.expected_totals,
     )  # fmt: skip
 
 
-def _profiles(outcomes: Sequence[FileOutcome], options: Options) -> dict[int, tuple[ItemProfile, ...]]:
-    """The profile of each file, masked."""
-    profiles: dict[int, tuple[ItemProfile, ...]] = {}
-    for index, outcome in enumerate(outcomes):
-        if outcome.profiler is None:
-            continue
-        by_name = outcome.target.layout.by_name
-        rows = []
-        for p in outcome.profiler.items():
-            item = by_name.get(p.item)
-            rows.append(
-                replace(
-                    ItemProfile(p.item, p.filled, p.blank, p.distinct, note=p.note),
-                    minimum=shown(p.minimum, item, show=options.show_values),
-                    maximum=shown(p.maximum, item, show=options.show_values),
-                    frequent=tuple((shown(v, item, show=options.show_values), n) for v, n in p.frequent),
-                )
+def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProfile, ...]:
+    """What each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
+    if outcome.profiler is None:
+        return ()
+    severity: Severity = job.severities.get("S02", RULES["S02"].severity)  # type: ignore[assignment]
+    suspicions = dict(outcome.profiler.flags())
+    for item, message in suspicions.items():
+        outcome.tally.add(("S02", item, severity), 1, [Place(0, 0, item, "S02", severity, "", told(message))])
+    by_name = outcome.target.layout.by_name
+    rows = []
+    for p in outcome.profiler.items():
+        visible = partial(shown, item=by_name.get(p.item), show=options.show_values)
+        rows.append(
+            ItemProfile(
+                p.item, p.filled, p.blank, p.distinct, minimum=visible(p.minimum), maximum=visible(p.maximum),
+                frequent=tuple((visible(value), count) for value, count in p.frequent),
+                note=suspicions.get(p.item, p.note),
             )
-        profiles[index] = tuple(rows)
-    return profiles
+        )  # fmt: skip
+    return tuple(rows)
 
 
 def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) -> None:
