@@ -97,7 +97,8 @@ def judge_business(
     targets = _targets(job, town, plan)
     results = [(t, result_of(t, v)) for t in targets]
     found = tuple(f for _, f in results if f is not None)
-    standing, reasons = _standing(plan, results)
+    stopped = sum(r.rule in loaded.project.rules and r.state == "switched_off" for r in v.rules)
+    standing, reasons = _standing(plan, results, stopped)
     name = loaded.project.vendor_name
     return BusinessJudgement(
         municipality=town.code, municipality_name=town.name, business=entry.business, business_name=entry.name,
@@ -126,7 +127,9 @@ def _verdict(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | No
     return worst([f.verdict if f is not None else "not_checked" for _, f in results])
 
 
-def _standing(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]]) -> tuple[Standing, list[str]]:
+def _standing(
+    plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]], stopped: int
+) -> tuple[Standing, list[str]]:
     if plan.method in ("exempt_no_move", "exempt_in_use"):
         return "exempt", [f"{METHOD_JA[plan.method]}。理由: {plan.reason}。免除の可否は機構の審査による"]
     if plan.method == "exempt_special":
@@ -134,7 +137,7 @@ def _standing(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | N
     if plan.method == "other":
         return "not_met", [f"中間標準レイアウトによらない移行（理由: {plan.reason}）"]
     wrong = list(_wrong(results))
-    return ("not_met", wrong) if wrong else ("met", [_passed([f for _, f in results if f is not None])])
+    return ("not_met", wrong) if wrong else ("met", [_passed([f for _, f in results if f is not None], stopped)])
 
 
 def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]:
@@ -153,8 +156,10 @@ def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]
         yield "提出データが 0 件"
 
 
-def _passed(files: Sequence[FileResult]) -> str:
+def _passed(files: Sequence[FileResult], stopped: int) -> str:
+    """What was verified; the rules that the project switched off are said with the pass."""
     waived = sum(count.waived for f in files for count in f.counts)
     accepted = f"、了承した指摘 {waived:,} 件" if waived else ""
+    without = f"（検査項目 {stopped} を停止したうえでの合格）" if stopped else ""
     records = sum(f.records.total for f in files)
-    return f"{len(files)} ファイル {records:,} 件を検証し、すべて合格{accepted}"
+    return f"{len(files)} ファイル {records:,} 件を検証し、すべて合格{accepted}{without}"

@@ -67,7 +67,7 @@ def common(case: Case) -> Context:
         "プロジェクトのSHA256": v.project_sha256,
         "公募要領": c.CALL,
         "条項": judged.clause,
-        "総合判定": STANDING_JA[judged.standing],
+        "総合判定": judged.words,
         "判定理由": lines(judged.reasons),
         "望ましい事項": lines(judged.desirable),
         "注意事項": lines(judged.notes),
