@@ -66,7 +66,7 @@ def test_a_full_declaration_leaves_nothing_missing(make: Any, project: dict[str,
 def test_only_data_is_called_data(make: Any, project: dict[str, Any]) -> None:
     rows = checklist(make, project, **FULL)
 
-    assert {r.clause for r in rows.rows if r.status == "data"} == {"6(2)ア(ア)a)", "6(3)ア(ア)"}
+    assert {r.clause for r in rows.rows if r.status == "data"} == {"6(2)ア(ア)a)", "6(3)ア(ア)", "6(3)ア(ア) 図"}
 
 
 def test_core_businesses_that_failed_are_only_a_declaration(make: Any, project: dict[str, Any]) -> None:

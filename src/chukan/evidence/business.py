@@ -52,6 +52,8 @@ class BusinessJudgement:
     """The results, in the order of the project."""
     planned: int = 0
     """Files that the project names."""
+    undelivered: tuple[str, ...] = ()
+    """Names of the business's layouts of which no file came."""
 
     @property
     def counts(self) -> bool:
@@ -106,7 +108,7 @@ def judge_business(
         reason=plan.reason, standing=standing, verdict=_verdict(plan, results), reasons=tuple(reasons),
         clause=_CLAUSES[plan.method], edition=_edition(targets, edition), from_vendor=name(plan.from_),
         to_vendor=name(plan.to), delivered=plan.delivered.isoformat() if plan.delivered else "", files=found,
-        planned=len(plan.files),
+        planned=len(plan.files), undelivered=tuple(_undelivered(library, job, town, plan, targets)),
     )  # fmt: skip
 
 
@@ -114,6 +116,23 @@ def _targets(job: Job, town: Municipality, plan: BusinessPlan) -> list[Target]:
     """The targets of one plan: a business may have two plans, and a plan may name a file of another business."""
     shown = {file.path.replace("\\", "/") for file in plan.files}
     return [t for t in job.targets if t.municipality == town.code and t.shown in shown]
+
+
+def _undelivered(
+    library: Library, job: Job, town: Municipality, plan: BusinessPlan, targets: Sequence[Target]
+) -> Iterator[str]:
+    """Layouts of the business that no file of the municipality is of, whichever vendor delivered."""
+    if plan.method != "layout" or not targets:
+        return
+    first = next((t.layout for t in targets if t.layout.business == plan.business), None)
+    if first is None:
+        return
+    pack = library.pack(first.origin.pack)
+    came = {t.layout.slug for t in job.targets if (t.municipality, t.layout.business) == (town.code, first.business)}
+    named = pack.business_document(first.business).layouts
+    for business, slug in pack.layouts(first.edition):
+        if business == first.business and slug not in came:
+            yield named[slug].name
 
 
 def _edition(targets: Sequence[Target], asked: str) -> str:

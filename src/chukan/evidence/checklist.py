@@ -138,12 +138,13 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
     requirement = "より多くの業務で中間標準レイアウトによるデータ移行を実施することが望ましい。"
     vendors, more, kinds = judgement.desirable
     all_more = bool(judgement.municipalities) and all(m.more_than_two for m in judgement.municipalities)
-    yield Row(c.ITEM_1_FIGURE, requirement, "data", "met" if all_more else "none", f"{more}。{kinds}。", papers, "desirable")
+    yield Row(
+        c.ITEM_1_FIGURE, requirement, "data", "met" if all_more else "none", f"{more}。{kinds}。", papers, "desirable"
+    )
     requirement = "データ移行には、多くの事業者（事業者A、B、C、Dの4社）がかかわることが望ましい。"
     many: Outcome = "met" if judgement.vendors.desirable else "none"
-    yield Row(
-        c.ITEM_1, requirement, "declared", many, f"{vendors}（事業者名はプロジェクトの記載）", papers, "desirable"
-    )
+    reason = f"{vendors}事業者名はプロジェクトの記載による。"
+    yield Row(c.ITEM_1_FIGURE, requirement, "declared", many, reason, papers, "desirable")
 
 
 def _optional(declared: Declarations) -> Iterator[Row]:

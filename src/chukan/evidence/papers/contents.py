@@ -149,6 +149,13 @@ def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:
     """What is left to settle: counts by rule and item, never a value."""
     if not b.counts:
         yield b.business_name, "", lines(b.reasons), "—"
+    if b.undelivered:
+        yield (
+            b.business_name,
+            "",
+            f"提出のない移行ファイル定義（要否を確かめること）: {listed(b.undelivered, 8)}",
+            len(b.undelivered),
+        )
     for f in b.files:
         name = file_name(f)
         for c in f.counts:
