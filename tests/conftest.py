@@ -102,7 +102,9 @@ class Town:
         by_business: dict[str, list[dict[str, str]]] = {}
         for address, path in self.files:
             business, layout = address.split("/")
-            by_business.setdefault(business, []).append({"layout": layout, "path": path.relative_to(self.folder).as_posix()})
+            by_business.setdefault(business, []).append(
+                {"layout": layout, "path": path.relative_to(self.folder).as_posix()}
+            )
         businesses = [{"business": b, "from": "a", "to": "c", "files": files} for b, files in by_business.items()]
         document = {
             "group": {"name": "試験クラウド協議会", "representative": TOWN},

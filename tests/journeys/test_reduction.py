@@ -99,7 +99,11 @@ def test_a_limitation_period_alone_makes_no_candidate(town: Any, reduce: Reduce)
     assert classes(report, "individual_resident_tax/taxpayer") == {CHECK: 1}
     assert why(report, "individual_resident_tax/taxpayer") == {"not_set"}
     kinds = {r["id"]: r["kind"] for r in report["rules"]}
-    assert (kinds["ZE05"], kinds["ZE09"], kinds["MN01"]) == ("limitation_period", "local_practice", "storage_restriction")
+    assert (kinds["ZE05"], kinds["ZE09"], kinds["MN01"]) == (
+        "limitation_period",
+        "local_practice",
+        "storage_restriction",
+    )
     assert any("保存義務の終わりを示すものではなく" in note for note in report["notes"])
 
 
@@ -164,7 +168,14 @@ def test_before_the_amendment_the_old_five_years_count(town: Any, reduce: Reduce
     ],
 )
 def test_annexes_of_those_abroad_stay(town: Any, reduce: Reduce, more: dict[str, str], expected: str) -> None:
-    row = {"本籍": "千代田区一番町１", "筆頭者氏名": "試験太郎", "個人連番": "1", "履歴番号": "1", "除附票区分": "1", "附票消除年月日": "20100401"}
+    row = {
+        "本籍": "千代田区一番町１",
+        "筆頭者氏名": "試験太郎",
+        "個人連番": "1",
+        "履歴番号": "1",
+        "除附票区分": "1",
+        "附票消除年月日": "20100401",
+    }
     town.put("family_register_annex/removed_annex", [row | more])
 
     assert classes(reduce(), "family_register_annex/removed_annex") == {expected: 1}
@@ -263,7 +274,14 @@ def test_a_column_that_the_layout_does_not_know_is_a_my_number_by_its_name(
 ) -> None:
     layout = town.layout("seal_registration/registration")
     names = [*layout.names, "旧マイナンバー"]
-    row = {"印鑑登録番号": "1", "履歴番号": "1", "最新フラグ": "1", "登録状態": "9", "抹消年月日": "20000401", "旧マイナンバー": "123456789018"}
+    row = {
+        "印鑑登録番号": "1",
+        "履歴番号": "1",
+        "最新フラグ": "1",
+        "登録状態": "9",
+        "抹消年月日": "20000401",
+        "旧マイナンバー": "123456789018",
+    }
     text = "\r\n".join((",".join(names), ",".join(row.get(n, "") for n in names), ""))
     town.put("seal_registration/registration", text.encode("cp932"))
     town.decide(IK01={"years": 5, "name": "印鑑条例施行規則18条"})
@@ -318,7 +336,14 @@ def test_debts_refunds_and_measures_hold_a_charge(
     town.put("collection_and_arrears/receipt", [receipt("N1")])
     for name, rows in others.items():
         address = f"collection_and_arrears/{name}"
-        links = {"賦課年度": "2010", "相当年度": "2010", "科目": "01", "通知書番号": "N1", "期別": "1", "宛名番号": "A1"}
+        links = {
+            "賦課年度": "2010",
+            "相当年度": "2010",
+            "科目": "01",
+            "通知書番号": "N1",
+            "期別": "1",
+            "宛名番号": "A1",
+        }
         town.put(address, [{k: v for k, v in (links | r).items() if k in town.layout(address).names} for r in rows])
     town.decide(ZE12={"years": 7, "name": "文書管理規程"})
 
@@ -346,7 +371,10 @@ def test_a_paid_charge_without_the_day_of_payment_is_no_candidate(town: Any, red
 
 
 def test_a_tax_account_moves_as_a_whole(town: Any, reduce: Reduce) -> None:
-    town.put("collection_and_arrears/charge", [charge("N1"), charge("N1", 期別="2", 未納額_本税="1"), charge("N2", 宛名番号="A2")])
+    town.put(
+        "collection_and_arrears/charge",
+        [charge("N1"), charge("N1", 期別="2", 未納額_本税="1"), charge("N2", 宛名番号="A2")],
+    )
     town.put("collection_and_arrears/receipt", [receipt("N1"), receipt("N2")])
     town.decide(ZE12={"years": 7, "name": "文書管理規程"})
 
@@ -409,7 +437,13 @@ def test_care_certifications(town: Any, reduce: Reduce, more: dict[str, str], ex
 
 
 def test_old_certifications_stay_while_one_goes_on(town: Any, reduce: Reduce) -> None:
-    old = {"被保険者番号": "H1", "申請連番": "1", "履歴番号": "1", "最新フラグ": "0", "認定有効期間終了年月日": "20110331"}
+    old = {
+        "被保険者番号": "H1",
+        "申請連番": "1",
+        "履歴番号": "1",
+        "最新フラグ": "0",
+        "認定有効期間終了年月日": "20110331",
+    }
     running = old | {"申請連番": "9", "最新フラグ": "1", "認定有効期間終了年月日": "20270331"}
     town.put("long_term_care_insurance/certification", [old, running])
     town.decide(KG04={"years": 5, "name": "文書管理規程"})
@@ -514,7 +548,10 @@ def test_wage_ledgers_are_counted_from_the_last_entry(town: Any, reduce: Reduce)
 def test_premium_records_are_kept_ten_years_from_a_late_payment(town: Any, reduce: Reduce) -> None:
     key = {"賦課年度": "2010", "相当年度": "2010", "通知書番号": "N1", "期別": "1"}
     town.put("long_term_care_insurance/collection", [key | {"被保険者番号": "H1", "宛名番号": "A1"}])
-    town.put("collection_and_arrears/receipt", [key | {"科目": "07", "収納連番": "1", "領収年月日": "20150601", "取消フラグ": "0"}])
+    town.put(
+        "collection_and_arrears/receipt",
+        [key | {"科目": "07", "収納連番": "1", "領収年月日": "20150601", "取消フラグ": "0"}],
+    )
     town.decide(KG05={"years": 2, "name": "規程"})
 
     assert classes(reduce("--as-of", "2026-03-31"), "long_term_care_insurance/collection") == {MUST: 1}
@@ -537,9 +574,15 @@ def test_labour_records_are_kept_five_years_though_three_are_enough_for_now(town
 @pytest.mark.parametrize(
     ("address", "row"),
     [
-        ("school_enrolment/school_register", {"宛名番号": "A1", "最新フラグ": "1", "学齢簿区分": "9", "加除年月日": "19800331"}),
+        (
+            "school_enrolment/school_register",
+            {"宛名番号": "A1", "最新フラグ": "1", "学齢簿区分": "9", "加除年月日": "19800331"},
+        ),
         ("public_assistance/case", {"状態区分": "4", "廃止年月日": "19800331"}),
-        ("seal_registration/registration", {"印鑑登録番号": "1", "最新フラグ": "1", "登録状態": "9", "抹消年月日": "19800331"}),
+        (
+            "seal_registration/registration",
+            {"印鑑登録番号": "1", "最新フラグ": "1", "登録状態": "9", "抹消年月日": "19800331"},
+        ),
         ("national_health_insurance/benefit", {"支給不支給区分": "1", "支払年月日": "19990401"}),
     ],
 )
@@ -589,7 +632,10 @@ def test_without_its_date_nothing_is_a_candidate(town: Any, reduce: Reduce, day:
 
 
 def test_a_household_moves_as_a_whole(town: Any, reduce: Reduce) -> None:
-    town.put("resident_register/removed", [removed("A1", "20100401", "S1"), removed("A3", "20100401", "S2"), removed("A4", "20100401", " ")])
+    town.put(
+        "resident_register/removed",
+        [removed("A1", "20100401", "S1"), removed("A3", "20100401", "S2"), removed("A4", "20100401", " ")],
+    )
     town.put("resident_register/person", [person("A2", "S1"), person("A5", "S9")])
 
     report = reduce()
@@ -651,7 +697,10 @@ def test_records_that_can_not_be_read_are_counted_apart_and_hold_what_they_may_b
 
 def test_other_years_and_days_side_by_side(town: Any, reduce: Reduce) -> None:
     row = {"登録状態": "9", "最新フラグ": "1"}
-    town.put("seal_registration/registration", [row | {"印鑑登録番号": str(n), "抹消年月日": f"{year}0401"} for n, year in enumerate((2010, 2018, 2021))])
+    town.put(
+        "seal_registration/registration",
+        [row | {"印鑑登録番号": str(n), "抹消年月日": f"{year}0401"} for n, year in enumerate((2010, 2018, 2021))],
+    )
     town.decide(IK01={"years": 5, "name": "印鑑条例施行規則18条"})
 
     report = reduce("--as-of", "2026-11-23", "--as-of", "2030-04-01", "--set", "IK01.years=10")

@@ -177,7 +177,11 @@ def test_raising_a_period_or_an_earlier_day_never_adds_candidates(
     shutil.rmtree(town.folder)
 
 
-@given(days=st.lists(st.one_of(st.tuples(NO_DAYS, st.just(False)), st.tuples(DAYS, st.just(True))), min_size=1, max_size=12))
+@given(
+    days=st.lists(
+        st.one_of(st.tuples(NO_DAYS, st.just(False)), st.tuples(DAYS, st.just(True))), min_size=1, max_size=12
+    )
+)
 @SETTINGS
 def test_a_record_without_its_date_is_never_a_candidate(new_town: Any, days: list[tuple[str, bool]]) -> None:
     town = new_town()
@@ -203,7 +207,12 @@ def slips(draw: Any) -> list[dict[str, str]]:
     ]
 
 
-@given(rows=slips(), residents=st.sets(st.sampled_from("ABCD")), cut=st.integers(0, 10), block_size=st.sampled_from((300, 2000)))
+@given(
+    rows=slips(),
+    residents=st.sets(st.sampled_from("ABCD")),
+    cut=st.integers(0, 10),
+    block_size=st.sampled_from((300, 2000)),
+)
 @SETTINGS
 def test_files_their_order_and_the_block_size_change_nothing(
     new_town: Any, rows: list[dict[str, str]], residents: set[str], cut: int, block_size: int
@@ -226,6 +235,10 @@ def test_files_their_order_and_the_block_size_change_nothing(
         shutil.rmtree(town.folder)
 
     assert answers[0] == answers[1]
-    whole = {h for h in "ABC" if h not in residents and all("" < r["消除年月日"] <= "20140619" for r in rows if r["世帯番号"] == h)}
+    whole = {
+        h
+        for h in "ABC"
+        if h not in residents and all("" < r["消除年月日"] <= "20140619" for r in rows if r["世帯番号"] == h)
+    }
     may_go = sum(r["世帯番号"] in whole for r in rows)
     assert sum(c.amount.records for c in report.cells if c.level == 0) == may_go

@@ -170,7 +170,8 @@ def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]
         elif found.verdict == "fail":
             yield f"{target.shown} は不合格（了承されていないエラー {found.number('error'):,} 件）"
         elif found.verdict == "not_checked":
-            yield f"{target.shown} は未検査あり（実行できなかった検査: {'、'.join(dict.fromkeys(n.rule for n in found.not_run)) or '不明'}）"
+            why = dict.fromkeys(f"{n.rule}: {n.why}" for n in found.not_run)
+            yield f"{target.shown} は未検査あり（実行できなかった検査 {'、'.join(why) or '不明'}）"
     if all(f is not None for _, f in results) and not sum(f.records.read for _, f in results if f is not None):
         yield "提出データが 0 件"
 
