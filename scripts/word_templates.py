@@ -107,14 +107,16 @@ class Page:
 
     def signatures(self, who: Sequence[tuple[str, str]]) -> None:
         """Places for date, name and seal; they stay on one page."""
-        table = self._table((34, 46, 66, 24))
-        for cell, name in zip(table.add_row().cells, ("", "団体・事業者", "所属・職・氏名", "印"), strict=True):
+        table = self._table((42, 36, 32, 42, 18))
+        for cell, name in zip(
+            table.add_row().cells, ("", "団体・事業者", "確認日", "所属・職・氏名", "印"), strict=True
+        ):
             _cell(cell, name, size=9, font=HEADING, fill=GREY, align=WD_ALIGN_PARAGRAPH.CENTER)
         for role, name in who:
             row = table.add_row()
             _whole(row)
             row.height = Mm(17)
-            for cell, text in zip(row.cells, (role, name, "\n　　年　　月　　日", ""), strict=True):
+            for cell, text in zip(row.cells, (role, name, "　　年　　月　　日", "", ""), strict=True):
                 _cell(cell, text, size=9)
         _together(table.rows)
 

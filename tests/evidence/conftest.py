@@ -20,6 +20,7 @@ from chukan.verification.result import (
     SCHEMA_VERSION,
     Count,
     FileResult,
+    Finding,
     LayoutRef,
     NotRun,
     Records,
@@ -29,6 +30,7 @@ from chukan.verification.result import (
     verdict_of,
     worst,
 )
+from chukan.verification.write import write_findings
 
 LIBRARY = Library()
 
@@ -112,9 +114,32 @@ class Case:
             files.append(f)
         return replace_verification(self, files)
 
+    def of_files(self, *paths: str) -> Case:
+        """The same where only some files were verified."""
+        return replace_verification(self, [f for f in self.verification.files if f.path in paths])
+
     def save(self) -> Case:
-        """Write `verification.json`."""
+        """Write `verification.json`, and a finding for each that it counts."""
         self.verification_folder.mkdir(exist_ok=True)
+        findings = [
+            Finding(
+                f.municipality,
+                f.business,
+                f.layout.layout or "",
+                f.path,
+                None,
+                None,
+                c.item,
+                c.rule,
+                c.severity,
+                "",
+                "",
+            )
+            for f in self.verification.files
+            for c in f.counts
+            for _ in range(min(c.count, self.verification.sample_limit))
+        ]
+        write_findings(self.verification_folder, findings)
         text = to_json(self.verification)
         (self.verification_folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
         return self

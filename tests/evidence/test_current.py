@@ -87,6 +87,20 @@ def test_a_changed_project_file_is_refused(make: Any) -> None:
     assert "project.yaml" in refused(case, ProjectError)
 
 
+def test_rules_of_ones_own_changed_since_are_refused(make: Any, project: dict[str, Any]) -> None:
+    project["local_rules"] = "local_rules.yaml"
+    own = Path(make.folder) / "local_rules.yaml"
+    own.write_text("rules: {}\n", encoding="utf-8")
+    case = make(project)
+    job = to_job(case.loaded, LIBRARY)
+    verified = {"local_rules_sha256": job.local_rules_sha256}
+    must_be_current(case.loaded, job, replace(case.verification, **verified), "v")
+
+    own.write_text("rules: {}\n# weaker\n", encoding="utf-8")
+
+    assert "local_rules" in refused(case, ProjectError, **verified)
+
+
 def test_files_changed_or_gone_since_are_named(make: Any) -> None:
     case = make()
     (case.folder / "131016/seal.csv").write_bytes(b"x")
@@ -126,7 +140,7 @@ def test_a_verification_that_was_edited_by_hand_is_refused(make: Any, change: di
 
 def test_part_of_a_project_may_be_verified(make: Any) -> None:
     case = make()
-    verification = replace(case.verification, files=case.verification.files[:1])
+    verification = case.of_files("131016/person.csv").verification
 
     must_be_current(case.loaded, to_job(case.loaded, LIBRARY), verification, "v")
 

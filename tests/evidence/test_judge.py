@@ -170,3 +170,31 @@ def test_what_was_not_checked_is_said(make: Any) -> None:
     assert "K02 参照" in notes
     assert "V05" in notes
     assert "効力のない了承が 1 行" in notes
+
+
+def test_a_group_with_exempt_members_says_who_has_to_grant_it(make: Any, project: dict[str, Any]) -> None:
+    assert judged(make(project)).words == "満たす"
+    exempt(project, 1, "exempt_no_move", "exempt_no_move")
+
+    assert judged(make(project)).words == "満たす（免除の申告を含む。免除の可否は機構の審査による）"
+
+
+def test_rules_that_the_project_switched_off_are_said_with_the_pass(make: Any, project: dict[str, Any]) -> None:
+    assert "停止" not in judged(make(project)).businesses[0].reasons[0]
+    project["rules"] = {"V01": "off", "V10": "info"}
+    case = make(project)
+    rules = tuple(replace(r, state="switched_off") if r.rule == "V01" else r for r in case.verification.rules)
+    case.verification = replace(case.verification, rules=rules)
+
+    assert judged(case).businesses[0].reasons[0].endswith("すべて合格（検査項目 1 を停止したうえでの合格）")
+
+
+def test_layouts_of_which_no_file_came_are_named(make: Any) -> None:
+    first, second = judged(make()).municipalities[0].businesses
+
+    pack = LIBRARY.pack("mic")
+    names = {slug: body.name for slug, body in pack.business_document(first.business).layouts.items()}
+    assert names["person"] not in first.undelivered
+    assert names["household"] not in first.undelivered
+    assert set(first.undelivered) == {n for slug, n in names.items() if slug not in ("person", "household")}
+    assert not set(first.undelivered) & set(second.undelivered)

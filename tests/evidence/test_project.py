@@ -57,6 +57,11 @@ def test_a_project_becomes_a_job(tmp_path: Path) -> None:
         ('code: "131016"', 'code: "131017"', ["131017", "検査数字"]),
         ("from: a", "from: b", ["事業者「b」"]),
         ("reason: 移行先を先行利用", "reason: ''", ["reason"]),
+        (
+            "reason: 移行先を先行利用",
+            "reason: 移行先を先行利用\n        files: [{layout: registration, path: seal.csv}]",
+            ["seal_registration", "files があります", "method: layout"],
+        ),
         ("rules: {V11: off", "rules: {V99: off", ["V99"]),
         ("business: seal_registration", "business: seal_registrations", ["seal_registration"]),
     ],

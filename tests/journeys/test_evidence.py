@@ -348,3 +348,152 @@ def _said(name: str, data: bytes) -> str:
         return name
     text = html.unescape(re.sub(r"<[^>]+>", "", data.decode("utf-8-sig")))
     return f"{name}\n{re.sub(r'[0-9a-f]{64}', '', text)}"
+
+
+def test_the_same_inputs_give_the_same_bytes_in_any_place_and_order(
+    program: Any, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives = []
+    for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Los_Angeles")):
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        monkeypatch.setenv("TZ", zone)
+        out = here / f"evidence_{seed}"
+        assert build(program, here, "--zip", "--out", out).code == 0
+        archives.append(out.with_name(f"{out.name}.zip").read_bytes())
+
+    assert archives[0] == archives[1]
+
+
+def test_a_special_case_always_needs_the_programmes_decision(chukan: Any, unverified: Path) -> None:
+    def special(document: dict[str, Any]) -> None:
+        document["municipalities"][1]["businesses"][0].update(
+            method="exempt_special", reason="庁舎の移転と重なるため", files=[]
+        )
+
+    changed(unverified, special)
+    assert verify(unverified) == 0
+
+    answer = build(chukan, unverified)
+
+    assert answer.code == 1
+    assert "必須推進項目1: 機構の判断が必要" in answer.out
+    text = said(unverified / "evidence" / "別紙3_対象業務表.xlsx")
+    for words in ("機構の判断が必要", "庁舎の移転と重なるため", "ただし書"):
+        assert words in text
+
+
+def test_a_verification_of_a_part_proves_a_part(chukan: Any, unverified: Path) -> None:
+    assert verify(unverified, "--municipality", "131016") == 0
+
+    answer = build(chukan, unverified)
+
+    assert answer.code == 1
+    assert "みどり市: 満たす（2 業務）" in answer.out
+    assert "あおば町: 満たさない（0 業務）" in answer.out
+    assert "131024/person.csv は検証されていない" in answer.out
+    manifest = json.loads((unverified / "evidence" / "manifest.json").read_bytes())
+    delivered = {f["path"]: f for f in manifest["delivered"]}
+    assert len(delivered) == 6
+    unseen = delivered["131024/person.csv"]
+    assert (unseen["verdict"], unseen["records"], len(unseen["sha256"])) == ("not_checked", None, 64)
+
+
+def test_a_verification_of_another_project_is_refused(chukan: Any, here: Path) -> None:
+    changed(here, lambda document: document["group"].update(name="別の協議会"))
+
+    answer = build(chukan, here)
+
+    assert answer.code == 2
+    assert "project.yaml が検証のときと違います" in answer.parts[0]
+    assert not (here / "evidence").exists()
+
+
+def test_a_fail_that_was_edited_to_a_pass_is_refused(chukan: Any, unverified: Path) -> None:
+    path = unverified / "131024" / "addressee.csv"
+    path.write_bytes(path.read_bytes() + "足りない列,x\r\n".encode("cp932"))
+    assert verify(unverified) == 1
+    document = json.loads((unverified / "verification" / "verification.json").read_text(encoding="utf-8"))
+    for file in document["files"]:
+        file.update(verdict="pass", counts=[])
+    for delivery in document["deliveries"]:
+        delivery["verdict"] = "pass"
+    document["verdict"] = "pass"
+    document["totals"].update(errors=0, warnings=0, infos=0, waived=0)
+    (unverified / "verification" / "verification.json").write_text(
+        json.dumps(document, ensure_ascii=False), encoding="utf-8"
+    )
+
+    answer = build(chukan, unverified)
+
+    assert answer.code == 3
+    assert "131024/addressee.csv" in answer.parts[0]
+    assert "手で直された疑い" in answer.parts[2]
+
+
+def test_each_defect_of_a_waiver_is_a_finding_and_waives_nothing(chukan: Any, unverified: Path) -> None:
+    from chukan.evidence.waiver_draft import COLUMNS
+
+    path = unverified / "131024" / "addressee.csv"
+    path.write_bytes(path.read_bytes() + "足りない列,x\r\n".encode("cp932"))
+    good = ("F07", "", "131024", 5, "末尾の行", "税務課長", "2026-11-20")
+    for row, words in (
+        (("F07", "", "131024", 5, "", "税務課長", "2026-11-20"), "理由がありません"),
+        (("F07", "", "131024", 5, "末尾の行", "", "2026-11-20"), "了承者がありません"),
+        (("F07", "", "131024", 5, "末尾の行", "税務課長", ""), "了承日がありません"),
+        (("F07", "", "131024", 0, "末尾の行", "税務課長", "2026-11-20"), "失効しました"),
+        (("V04", "", "131016", 5, "末尾の行", "税務課長", "2026-11-20"), "当てはまる指摘がもうありません"),
+    ):
+        sheet(unverified / "waivers.xlsx", COLUMNS, row, *([good] if row[0] == "V04" else []))
+        changed(unverified, lambda document: document.update(waivers="waivers.xlsx"))
+        assert verify(unverified) == 1, words
+        findings = (unverified / "verification" / "findings.csv").read_text(encoding="utf-8-sig")
+        assert words in next(line for line in findings.splitlines() if ",W01," in line)
+        answer = build(chukan, unverified)
+        assert answer.code == (0 if row[0] == "V04" else 1), words
+        assert "効力のない了承が 1 行あります" in answer.out
+        assert words in said(unverified / "evidence" / "事業実施報告書_データ移行.docx")
+
+
+def sheet(path: Path, *rows: Any) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in rows:
+        page.append(list(row))
+    book.save(path)
+
+
+def test_with_an_official_workbook_the_papers_name_it_its_digest_and_who_declared_it(
+    chukan: Any, tmp_path: Path
+) -> None:
+    import hashlib
+
+    workbook = Path(__file__).parents[2] / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
+    declarer = "みどり市情報課 確認太郎"
+    packed = chukan("layouts", "import", workbook, "--out", tmp_path / "pack", "--pack", "kihon_own", "--edition", "2.7",
+                    "--declare-official", declarer, "--json")  # fmt: skip
+    assert packed.code == 0, packed.err
+    business, layout = "non_resident_addressee_number", "addressee_basic"
+    document = project()
+    document.update(layout="kihon_own@2.7", packs=["pack"])
+    for town in document["municipalities"]:
+        path = f"{town['code']}/a.csv"
+        town["businesses"] = [
+            {"business": business, "from": "a", "to": "c", "files": [{"layout": layout, "path": path}]}
+        ]
+        (tmp_path / town["code"]).mkdir()
+        (tmp_path / path).write_text("x\r\n", encoding="cp932", newline="")
+    (tmp_path / "project.yaml").write_text(dumped(document), encoding="utf-8", newline="\n")
+    assert verify(tmp_path) == 1
+
+    answer = build(chukan, tmp_path)
+
+    assert answer.code == 1, answer.err
+    digest = hashlib.sha256(workbook.read_bytes()).hexdigest()
+    for path in (tmp_path / "evidence").iterdir():
+        text = said(path)
+        assert "参考定義" not in text, path.name
+        assert workbook.name in text, path.name
+        assert declarer in text, path.name
+        assert digest[:12] in path.read_text(encoding="utf-8") if path.suffix == ".json" else True

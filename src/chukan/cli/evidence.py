@@ -154,7 +154,7 @@ def _say_built(built: Built, *, json: bool, quiet: bool) -> None:
         print((built.folder / JUDGEMENT).read_text(encoding="utf-8"), end="")
         return
     judgement = built.judgement
-    print(f"必須推進項目1: {STANDING_JA[judgement.standing]}（{judgement.clause}）")
+    print(f"必須推進項目1: {judgement.words}（{judgement.clause}）")
     if quiet:
         return
     for town in judgement.municipalities:

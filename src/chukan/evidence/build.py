@@ -13,9 +13,10 @@ from chukan import __version__
 from chukan.errors import InputError, OutputError
 from chukan.evidence import repack, seal
 from chukan.evidence.checklist import make_checklist
-from chukan.evidence.current import must_be_current, result_of
+from chukan.evidence.consistent import must_match_findings
+from chukan.evidence.current import digest_of, lying, must_be_current, result_of
 from chukan.evidence.folder import opened
-from chukan.evidence.judge import STANDING_JA, Judgement, judge
+from chukan.evidence.judge import Judgement, judge
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
@@ -27,7 +28,7 @@ from chukan.layouts.model import Layout
 from chukan.reports.summary import summarise
 from chukan.verification.document import FILE_NAME, from_json
 from chukan.verification.result import Verification
-from chukan.verification.target import Job
+from chukan.verification.target import Job, Target
 from chukan.verification.write import whole_folder
 
 README = "はじめにお読みください.txt"
@@ -85,6 +86,7 @@ def build(
     job = replace(job, waivers=tuple(load_waivers(loaded.resolve(sheet))) if sheet else ())
     place = str(verification_dir)
     must_be_current(loaded, job, verification, place, progress=progress)
+    must_match_findings(verification, verification_dir if verification_dir.is_dir() else verification_dir.parent)
 
     judgement = judge(loaded, library, job, verification)
     made = make_checklist(loaded.project, judgement)
@@ -125,8 +127,6 @@ def check(path: Path, *, key: Path | None = None, project: LoadedProject | None 
 
 
 def _delivered_since(manifest: seal.Manifest, project: LoadedProject) -> Iterator[str]:
-    from chukan.evidence.current import digest_of
-
     if manifest.project["sha256"] != project.sha256:
         yield f"{project.path.name}（プロジェクトファイル）"
     for f in manifest.delivered:
@@ -204,20 +204,22 @@ def _layout(layout: Layout) -> dict[str, Any]:
 
 
 def _delivered(job: Job, v: Verification) -> Iterator[seal.DeliveredFile]:
+    """Every file that the project names, those that nobody verified too."""
     for t in job.targets:
         f = result_of(t, v)
-        if f is not None:
-            yield seal.DeliveredFile(
-                f.municipality,
-                f.business,
-                t.layout.address,
-                f.layout.digest,
-                f.path,
-                f.sha256,
-                f.bytes,
-                f.records.total,
-                f.verdict,
-            )
+        digest, size, records = (f.sha256, f.bytes, f.records.total) if f else (*_lying(t), None)
+        yield seal.DeliveredFile(
+            t.municipality, t.layout.business, t.layout.address, t.layout.digest, t.shown, digest, size, records,
+            f.verdict if f else "not_checked",
+        )  # fmt: skip
+
+
+def _lying(target: Target) -> tuple[str, int]:
+    """Digest and size of a file that was not verified; blank when it is not there."""
+    try:
+        return digest_of(target.path), lying(target.path).stat().st_size
+    except OSError:
+        return "", 0
 
 
 def _judgement_json(case: Case) -> bytes:
@@ -252,7 +254,7 @@ def _readme(case: Case) -> bytes:
     text = [
         f"{case.loaded.project.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（案）",
         "",
-        f"判定: {STANDING_JA[j.standing]}（{j.clause}）",
+        f"判定: {j.words}（{j.clause}）",
         *(f"・{reason}" for reason in j.reasons),
         "",
         "。".join(case.summary.statements),

@@ -52,6 +52,8 @@ class BusinessJudgement:
     """The results, in the order of the project."""
     planned: int = 0
     """Files that the project names."""
+    undelivered: tuple[str, ...] = ()
+    """Names of the business's layouts of which no file came."""
 
     @property
     def counts(self) -> bool:
@@ -97,7 +99,8 @@ def judge_business(
     targets = _targets(job, town, plan)
     results = [(t, result_of(t, v)) for t in targets]
     found = tuple(f for _, f in results if f is not None)
-    standing, reasons = _standing(plan, results)
+    stopped = sum(r.rule in loaded.project.rules and r.state == "switched_off" for r in v.rules)
+    standing, reasons = _standing(plan, results, stopped)
     name = loaded.project.vendor_name
     return BusinessJudgement(
         municipality=town.code, municipality_name=town.name, business=entry.business, business_name=entry.name,
@@ -105,7 +108,7 @@ def judge_business(
         reason=plan.reason, standing=standing, verdict=_verdict(plan, results), reasons=tuple(reasons),
         clause=_CLAUSES[plan.method], edition=_edition(targets, edition), from_vendor=name(plan.from_),
         to_vendor=name(plan.to), delivered=plan.delivered.isoformat() if plan.delivered else "", files=found,
-        planned=len(plan.files),
+        planned=len(plan.files), undelivered=tuple(_undelivered(library, job, town, plan, targets)),
     )  # fmt: skip
 
 
@@ -113,6 +116,23 @@ def _targets(job: Job, town: Municipality, plan: BusinessPlan) -> list[Target]:
     """The targets of one plan: a business may have two plans, and a plan may name a file of another business."""
     shown = {file.path.replace("\\", "/") for file in plan.files}
     return [t for t in job.targets if t.municipality == town.code and t.shown in shown]
+
+
+def _undelivered(
+    library: Library, job: Job, town: Municipality, plan: BusinessPlan, targets: Sequence[Target]
+) -> Iterator[str]:
+    """Layouts of the business that no file of the municipality is of, whichever vendor delivered."""
+    if plan.method != "layout" or not targets:
+        return
+    first = next((t.layout for t in targets if t.layout.business == plan.business), None)
+    if first is None:
+        return
+    pack = library.pack(first.origin.pack)
+    came = {t.layout.slug for t in job.targets if (t.municipality, t.layout.business) == (town.code, first.business)}
+    named = pack.business_document(first.business).layouts
+    for business, slug in pack.layouts(first.edition):
+        if business == first.business and slug not in came:
+            yield named[slug].name
 
 
 def _edition(targets: Sequence[Target], asked: str) -> str:
@@ -126,7 +146,9 @@ def _verdict(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | No
     return worst([f.verdict if f is not None else "not_checked" for _, f in results])
 
 
-def _standing(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]]) -> tuple[Standing, list[str]]:
+def _standing(
+    plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]], stopped: int
+) -> tuple[Standing, list[str]]:
     if plan.method in ("exempt_no_move", "exempt_in_use"):
         return "exempt", [f"{METHOD_JA[plan.method]}。理由: {plan.reason}。免除の可否は機構の審査による"]
     if plan.method == "exempt_special":
@@ -134,7 +156,7 @@ def _standing(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | N
     if plan.method == "other":
         return "not_met", [f"中間標準レイアウトによらない移行（理由: {plan.reason}）"]
     wrong = list(_wrong(results))
-    return ("not_met", wrong) if wrong else ("met", [_passed([f for _, f in results if f is not None])])
+    return ("not_met", wrong) if wrong else ("met", [_passed([f for _, f in results if f is not None], stopped)])
 
 
 def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]:
@@ -148,13 +170,16 @@ def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]
         elif found.verdict == "fail":
             yield f"{target.shown} は不合格（了承されていないエラー {found.number('error'):,} 件）"
         elif found.verdict == "not_checked":
-            yield f"{target.shown} は未検査あり（実行できなかった検査: {'、'.join(dict.fromkeys(n.rule for n in found.not_run)) or '不明'}）"
+            why = dict.fromkeys(f"{n.rule}: {n.why}" for n in found.not_run)
+            yield f"{target.shown} は未検査あり（実行できなかった検査 {'、'.join(why) or '不明'}）"
     if all(f is not None for _, f in results) and not sum(f.records.read for _, f in results if f is not None):
         yield "提出データが 0 件"
 
 
-def _passed(files: Sequence[FileResult]) -> str:
+def _passed(files: Sequence[FileResult], stopped: int) -> str:
+    """What was verified; the rules that the project switched off are said with the pass."""
     waived = sum(count.waived for f in files for count in f.counts)
     accepted = f"、了承した指摘 {waived:,} 件" if waived else ""
+    without = f"（検査項目 {stopped} を停止したうえでの合格）" if stopped else ""
     records = sum(f.records.total for f in files)
-    return f"{len(files)} ファイル {records:,} 件を検証し、すべて合格{accepted}"
+    return f"{len(files)} ファイル {records:,} 件を検証し、すべて合格{accepted}{without}"

@@ -14,7 +14,7 @@ from chukan.evidence import clauses as c
 from chukan.evidence.checklist_group import benefit_row, common_rows, cost_rows, group_rows, joining_rows
 from chukan.evidence.checklist_row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Outcome, Row, Status, percent
 from chukan.evidence.declarations import Cited, Declarations
-from chukan.evidence.judge import STANDING_JA, Judgement
+from chukan.evidence.judge import Judgement
 from chukan.evidence.project import Project
 
 __all__ = ["CASE_JA", "OUTCOME_JA", "STATUS_JA", "Checklist", "Figure", "Outcome", "Row", "Status", "make_checklist"]
@@ -48,21 +48,32 @@ def make_checklist(project: Project, judgement: Judgement) -> Checklist:
     if case == "new":
         rows += common_rows(project, judgement)
         rows += cost_rows(project)
-        rows.append(customisation_row("6(2)ア(イ)b)", declared))
+        rows.append(
+            customisation_row(
+                "6(2)ア(イ)b)",
+                declared,
+                "ノンカスタマイズが前提であること（原則としてカスタマイズ率が5%未満であること。）。",
+            )
+        )
         rows.append(contract_row("6(2)ア(イ)c)", declared, before_contract=True))
     else:
         rows += joining_rows(project, judgement)
         rows.append(benefit_row(declared))
         rows.append(contract_row("6(2)イ(エ)", declared, before_contract=False))
-    rows.append(_item_1(judgement))
-    rows.append(customisation_row(c.ITEM_2, declared))
+    rows += _item_1(judgement)
+    rows.append(
+        customisation_row(
+            c.ITEM_2,
+            declared,
+            "[必須推進項目2] ノンカスタマイズに取り組むこと（原則としてカスタマイズ率が5%未満であること。）",
+        )
+    )
     rows += _optional(declared)
     return Checklist(case, tuple(rows), tuple(_figures(project)))
 
 
-def customisation_row(clause: str, declared: Declarations) -> Row:
+def customisation_row(clause: str, declared: Declarations, requirement: str) -> Row:
     """カスタマイズ率 and the 5 % line."""
-    requirement = "ノンカスタマイズに取り組むこと（原則としてカスタマイズ率が5%未満であること）。"
     given = declared.customisation
     if given is None:
         return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がありません。")
@@ -77,9 +88,12 @@ def customisation_row(clause: str, declared: Declarations) -> Row:
 def contract_row(clause: str, declared: Declarations, *, before_contract: bool) -> Row:
     """The clause on handing the data over in the latest edition at the end of the contract."""
     papers = "契約書（契約前の場合には調達仕様書）" if before_contract else "契約書"
+    who, comma, ending = (
+        ("", "、", "記載されていること。") if before_contract else ("途中参加市区町村は", "", "記載されること。")
+    )
     requirement = (
-        "次回システム調達時に、追加費用を請求されることなく、データを中間標準レイアウト仕様の最新バージョンで"
-        f"提供する旨が{papers}に記載されていること。"
+        f"次回システム調達時（今回調達するシステムの契約満了時）には、{who}追加費用を請求されることなく（契約費用の内数）、"
+        f"システムが保有するデータを総務省が公開している中間標準レイアウト仕様の最新バージョンで{comma}データ提供する旨、{papers}に{ending}"
     )
     given = declared.contract_clause
     if given is None:
@@ -112,28 +126,40 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
     )
 
 
-def _item_1(judgement: Judgement) -> Row:
+def _item_1(judgement: Judgement) -> Iterator[Row]:
     requirement = (
-        "[必須推進項目1] 2以上の業務システムにおいて、中間標準レイアウトでデータ移行すること"
-        "（業務システムは参加市区町村ごとに異なってよい。免除・特別な事情を除く）。"
+        "[必須推進項目1] 今回の自治体クラウド導入に際し、2以上の業務システムにおいて、中間標準レイアウトでデータ移行すること"
+        "（移行する業務システムは、参加市区町村ごとに異なっても構わない。）。ただし、特別な事情がある場合で、"
+        "特にクラウドの推進に寄与すると認められる場合は、この限りではない。"
     )
-    reason = f"{STANDING_JA[judgement.standing]}。{'。'.join(judgement.reasons)}"
-    return Row(c.ITEM_1, requirement, "data", _JUDGED[judgement.standing], reason, "別紙3、データ移行確認書")
+    reason = f"{judgement.words}。{'。'.join(r.removesuffix('。') for r in judgement.reasons)}。"
+    papers = "別紙3、データ移行確認書"
+    yield Row(c.ITEM_1, requirement, "data", _JUDGED[judgement.standing], reason, papers)
+    requirement = "より多くの業務で中間標準レイアウトによるデータ移行を実施することが望ましい。"
+    vendors, more, kinds = judgement.desirable
+    all_more = bool(judgement.municipalities) and all(m.more_than_two for m in judgement.municipalities)
+    yield Row(
+        c.ITEM_1_FIGURE, requirement, "data", "met" if all_more else "none", f"{more}。{kinds}。", papers, "desirable"
+    )
+    requirement = "データ移行には、多くの事業者（事業者A、B、C、Dの4社）がかかわることが望ましい。"
+    many: Outcome = "met" if judgement.vendors.desirable else "none"
+    reason = f"{vendors}事業者名はプロジェクトの記載による。"
+    yield Row(c.ITEM_1_FIGURE, requirement, "declared", many, reason, papers, "desirable")
 
 
 def _optional(declared: Declarations) -> Iterator[Row]:
     given = declared.optional
     yield _chosen(
         "6(3)イ(ア)",
-        "マイナンバーカードを用いたコンビニにおける証明書等の交付（コンビニ交付）",
+        "「マイナンバーカードを用いたコンビニにおける証明書等の交付（コンビニ交付）」",
         given.convenience_store,
     )
-    requirement = "住民サービス向上のため独自に実施する項目"
+    requirement = "上記以外、住民サービス向上のため独自に実施する項目"
     if not given.own:
         yield _chosen("6(3)イ(イ)", requirement, None)
     for own in given.own:
         yield _chosen("6(3)イ(イ)", f"{requirement}: {own.title}", own)
-    yield _chosen("6(3)イ(ウ)", "データ移行対象削減の取組", given.reduction)
+    yield _chosen("6(3)イ(ウ)", "「データ移行対象削減の取組」", given.reduction)
 
 
 def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
@@ -149,17 +175,17 @@ def _figures(project: Project) -> Iterator[Figure]:
     members = len(project.municipalities)
     ceiling = c.CEILING_LARGE if members >= c.LARGE_GROUP else c.CEILING_SMALL
     line = "5以上" if members >= c.LARGE_GROUP else "5未満"
-    yield Figure("構成市区町村数", f"{members}", "プロジェクトの municipalities から")
+    yield Figure("構成市区町村数", f"{members}", "プロジェクトに記載の構成市区町村")
     yield Figure("助成金額の上限額", f"{ceiling:,} 円", f"公募要領 4（構成市区町村が{line}のグループ）")
     costs = project.declarations.eligible_costs
     if costs is None:
-        yield Figure("対象経費の合計", "未記入", "上限額と対象経費のいずれか低い額が助成金額になります")
+        yield Figure("対象経費の合計", "未記入", "上限額と対象経費のいずれか低い額が助成金額となる（公募要領 4 ※）")
     else:
         yield Figure("対象経費の合計", f"{costs.amount:,} 円", costs.place)
         yield Figure(
             "助成金額の目安",
             f"{min(ceiling, costs.amount):,} 円",
-            "上限額と対象経費のいずれか低い額（減額されることがあります）",
+            "上限額と対象経費のいずれか低い額（公募要領 4 ※。これに満たない額となる場合があり、総額は予算内）",
         )
     if (rate := project.declarations.customisation) is not None:
         for system in rate.systems:
@@ -168,7 +194,9 @@ def _figures(project: Project) -> Iterator[Figure]:
                 f"カスタマイズ率（{system.name}）", f"{own}%", f"{system.customised:,} ÷ {system.functions:,} × 100"
             )
         yield Figure(
-            "カスタマイズ率（全体）", f"{percent(rate.rate)}%", f"{rate.customised:,} ÷ {rate.functions:,} × 100"
+            "カスタマイズ率（全体）",
+            f"{percent(rate.rate)}%",
+            f"カスタマイズ実施（予定）機能数 {rate.customised:,} ÷ 対象システム機能総数 {rate.functions:,} × 100",
         )
     if (running := project.declarations.running_costs) is not None:
         yield Figure(

@@ -26,7 +26,7 @@ def group_rows(project: Project) -> Iterator[Row]:
     cities = [name for code, name in members if _is_designated(code)]
     prefectures = [name for code, name in members if _city_part(code) == 0]
     unions = [name for code, name in members if _city_part(code) >= _UNIONS]
-    requirement = "複数の市区町村（政令指定都市を除く）でグループを形成していること。"
+    requirement = "基幹系業務システムの共同利用に向け自治体クラウドを導入する複数の市区町村（政令指定都市を除く）でグループを形成していること。"
     wrong = [f"政令指定都市: {'、'.join(cities)}"] if cities else []
     wrong += [f"都道府県: {'、'.join(prefectures)}"] if prefectures else []
     wrong += ["1団体だけです"] if len(members) == 1 else []
@@ -44,7 +44,7 @@ def common_rows(project: Project, judgement: Judgement) -> Iterator[Row]:
     """(2)ア(ア) Shared use."""
     declared = project.declarations
     yield core_row("6(2)ア(ア)a)", judgement)
-    requirement = "協定書等を締結したグループ（締結予定を含む）又は既存組織からの提案であること。"
+    requirement = "複数の市区町村間で協定書等を締結したグループ（締結予定を含む）又は町村会や一部事務組合等の複数の市区町村が加盟する既存組織からの提案であること。"
     if (paper := declared.agreement_document) is None:
         yield Row.missing("6(2)ア(ア)b)", requirement, "協定書等の文書名と頁の申告がありません。")
     else:
@@ -68,7 +68,7 @@ def common_rows(project: Project, judgement: Judgement) -> Iterator[Row]:
 
 def core_row(clause: str, judgement: Judgement) -> Row:
     """Several core business systems, by the data that was verified, else by what the project lists."""
-    requirement = "基幹系業務システム（住民情報、税務、国民健康保険、国民年金、福祉の各関連）を複数含む自治体クラウド導入の取組であること。"
+    requirement = "基幹系業務システム（住民情報関連、税務関連、国民健康保険関連、国民年金関連、福祉関連）を複数含む自治体クラウド導入の取組であること。"
     verified = {b.business_name: core_kind(b.business, b.family) for b in judgement.businesses if b.counts}
     shown = {name: kind for name, kind in verified.items() if kind}
     if len(shown) >= c.MIN_BUSINESSES:
@@ -117,9 +117,12 @@ def joining_rows(project: Project, judgement: Judgement) -> Iterator[Row]:
         yield Row("6(2)イ(ア)", requirement, "declared", outcome, reason, PROJECT_FILE)
     yield core_row("6(2)イ(イ)", judgement)
     yield _costs(
-        "6(2)イ ※", declared, "全体の情報システムの運用コストが3割減となっていることが望ましい。", desirable=True
+        "6(2)イ ※",
+        declared,
+        "原則として途中参加市区町村を加えた全体の情報システムの運用コストが3割減となっていることが望ましい。",
+        desirable=True,
     )
-    requirement = "過去に機構から助成を受けている自治体クラウドへの参加や統合でないこと（助成対象外）。"
+    requirement = "過去に機構（旧（財）地方自治情報センターを含む。）から助成を受けている自治体クラウドへの参加や統合の場合、助成対象外とする。"
     if declared.past_subsidy is None:
         yield Row.missing("6(2)イ ※", requirement, "過去の助成（declarations の past_subsidy）の申告がありません。")
     else:
@@ -135,7 +138,7 @@ def joining_rows(project: Project, judgement: Judgement) -> Iterator[Row]:
 
 def benefit_row(declared: Declarations) -> Row:
     """(2)イ(ウ) What the members so far gain."""
-    requirement = "既存の自治体クラウドの構成市区町村にも、割り勘効果の恩恵が受けられること。"
+    requirement = "既存の自治体クラウドの構成市区町村にも、市区町村数が増えることの割り勘効果の恩恵が受けられること。"
     given = declared.benefit_of_existing
     if given is None:
         return Row.missing("6(2)イ(ウ)", requirement, "割り勘効果を示す文書名と頁の申告がありません。")
@@ -157,7 +160,7 @@ def _costs(clause: str, declared: Declarations, requirement: str, *, desirable: 
 
 def _representative(project: Project) -> Row:
     code = project.group.representative
-    requirement = "代表となる市区町村（都道府県又は一部事務組合等も可）が提案すること。"
+    requirement = "代表となる市区町村が提案すること（都道府県又は一部事務組合等がグループの代表団体になることも可能）。"
     name = next((m.name for m in project.municipalities if m.code == code), "")
     if name:
         return Row(_PROPOSER, requirement, "declared", "met", f"代表団体: {name}（{code}）", PROJECT_FILE)
@@ -172,9 +175,7 @@ def _representative(project: Project) -> Row:
 
 
 def _association(project: Project) -> Row:
-    requirement = (
-        "任意団体が提案者となる場合は、代表となる市区町村が責任を持ち、経理に係る担当及び処理が明確であること。"
-    )
+    requirement = "協議会等の任意団体が提案者となる場合は、代表となる市区町村が事業に対し責任を持ち、かつ経理に係る担当及び処理が明確となっていること。"
     proposer = project.declarations.proposer
     if proposer is None:
         return Row.missing(_PROPOSER, requirement, "提案者の種別（declarations の proposer）の申告がありません。")
@@ -202,7 +203,7 @@ def _association(project: Project) -> Row:
 
 
 def _same_vendor(project: Project) -> Row:
-    requirement = "各市区町村の調達先事業者（事業者グループ）が同一であること（契約は市区町村個別でも可）。"
+    requirement = "各市区町村の調達先事業者（事業者グループ）が同一であること（契約は、市区町村個別契約であっても可）。"
     clause = "6(2)ア(ア)d)"
     names = dict.fromkeys(project.vendor_name(b.to) for m in project.municipalities for b in m.businesses if b.to)
     declared = project.declarations.same_vendor
@@ -223,7 +224,7 @@ def _same_vendor(project: Project) -> Row:
     reason = (
         f"移行先事業者の記載が {len(names)}社です（{listed}）。事業者グループのときは same_vendor を申告してください。"
     )
-    return Row(clause, requirement, "declared", "not_met", reason, PROJECT_FILE)
+    return Row(clause, requirement, "declared", "ask", reason, PROJECT_FILE)
 
 
 def _city_part(code: str) -> int:

@@ -36,6 +36,12 @@ class Row:
     """Document and page, or the paper that shows it."""
     kind: Kind = "required"
 
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in words; what only was declared is not said to be so."""
+        words = OUTCOME_JA[self.outcome]
+        return f"申告では{words}" if self.status == "declared" and self.outcome == "met" else words
+
     @classmethod
     def missing(cls, clause: str, requirement: str, reason: str, kind: Kind = "required") -> Row:
         """Nothing is said about it."""

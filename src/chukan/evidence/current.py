@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from chukan.errors import InputError, ProjectError
+from chukan.evidence.consistent import must_agree
 from chukan.evidence.project import LoadedProject
-from chukan.verification.result import FileResult, LayoutRef, Verification, verdict_of
+from chukan.verification.result import FileResult, LayoutRef, Verification
 from chukan.verification.target import Job, Target
 
 _AGAIN = "chukan verify をやり直し、その結果で証跡を作ってください。"
@@ -32,13 +33,13 @@ def must_be_current(
         ProjectError: made from another project file, agreement, edition, pack or waiver sheet; names each difference.
         InputError: the verification contradicts itself, or delivered files are missing or have changed since.
     """
-    _must_agree_with_itself(verification, place)
     differences = [
         *_layouts(job.targets, verification),
         *_agreements(job, verification),
         *_waivers(job, verification),
         *_strangers(job.targets, verification),
         *_project(loaded, verification),
+        *_local_rules(job, verification),
     ]
     if differences:
         raise ProjectError(
@@ -46,6 +47,7 @@ def must_be_current(
             place=place,
             hint=_AGAIN,
         )
+    must_agree(job, verification, place)
     changed = list(_files(job.targets, verification, progress))
     if changed:
         raise InputError(
@@ -77,17 +79,6 @@ def digest_of(path: Path, seen: Callable[[int], None] | None = None) -> str:
 def lying(path: Path) -> Path:
     """The file on disk that a path means: ``ARCHIVE.zip/NAME`` lies in ``ARCHIVE.zip``."""
     return next((p for p in path.parents if p.suffix.lower() == ".zip" and p.is_file()), path)
-
-
-def _must_agree_with_itself(v: Verification, place: str) -> None:
-    wrong = [f.path for f in v.files if f.verdict != verdict_of(f.counts, f.not_run)]
-    wrong += [f.path for f in v.files if f.records.read + f.records.rejected != f.records.total]
-    wrong += [f.path for f in v.files if any(not 0 <= c.waived <= c.count for c in f.counts)]
-    if wrong:
-        raise InputError(
-            f"検証結果の判定と件数が食い違っています: {'、'.join(dict.fromkeys(wrong))}", place=place,
-            hint=f"手で直された疑いがあります。{_AGAIN}",
-        )  # fmt: skip
 
 
 def _layouts(targets: Sequence[Target], v: Verification) -> Iterator[str]:
@@ -137,6 +128,11 @@ def _project(loaded: LoadedProject, v: Verification) -> Iterator[str]:
             f"プロジェクトファイル {loaded.path.name} が検証のときと違います"
             f"（SHA-256 {v.project_sha256[:12] or 'なし'} → {loaded.sha256[:12]}）"
         )
+
+
+def _local_rules(job: Job, v: Verification) -> Iterator[str]:
+    if v.local_rules_sha256 != job.local_rules_sha256:
+        yield "団体独自の検査（local_rules）が検証のときと違います"
 
 
 def _files(targets: Sequence[Target], v: Verification, progress: Progress | None) -> Iterator[str]:

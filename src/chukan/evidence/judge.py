@@ -90,6 +90,12 @@ class Judgement:
         """All of them, in the order of the project."""
         return tuple(b for m in self.municipalities for b in m.businesses)
 
+    @property
+    def words(self) -> str:
+        """The verdict in words; an exemption that somebody else has to grant is said beside it."""
+        asked = self.standing == "met" and any(m.standing == "exempt" for m in self.municipalities)
+        return f"{STANDING_JA[self.standing]}{'（免除の申告を含む。免除の可否は機構の審査による）' if asked else ''}"
+
     def of_standing(self, standing: Standing) -> tuple[MunicipalityJudgement, ...]:
         """The members in one standing."""
         return tuple(m for m in self.municipalities if m.standing == standing)
@@ -205,6 +211,9 @@ def _notes(v: Verification) -> Iterator[str]:
     off = [f"{r.rule} {r.title}" for r in v.rules if r.state == "switched_off"]
     if off:
         yield f"実行していない検査項目が {len(off)} あります: {'、'.join(off)}"
+    failed = dict.fromkeys(n.rule for f in v.files for n in f.not_run)
+    if failed:
+        yield f"実行できなかった検査項目があります: {'、'.join(failed)}。該当するファイルは合格としていません。"
     weaker = sorted({count.rule for f in v.files for count in f.counts if _weaker(v, count.rule)})
     if weaker:
         yield f"プロジェクトの設定で重大度を下げた検査項目に指摘があります: {'、'.join(weaker)}"

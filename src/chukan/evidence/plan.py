@@ -50,6 +50,7 @@ def to_job(
     return Job(
         targets=targets, deliveries=deliveries, local_rules=_local_rules(loaded, library), waivers=waivers,
         severities=project.rules, agreement=base, group=project.group.name, project_sha256=loaded.sha256,
+        local_rules_sha256=loaded.local_rules_sha256(),
     )  # fmt: skip
 
 

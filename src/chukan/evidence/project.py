@@ -20,8 +20,8 @@ Case = Literal["new", "join", "merge"]
 
 METHOD_JA: dict[Method, str] = {
     "layout": "中間標準レイアウト",
-    "exempt_no_move": "免除（物理的にデータ移行が発生しない）",
-    "exempt_in_use": "免除（既に移行先システムを先行利用）",
+    "exempt_no_move": "免除（物理的にデータ移行が全く発生しない）",
+    "exempt_in_use": "免除（既に移行先システムを先行して利用）",
     "exempt_special": "特別な事情（機構の判断が必要）",
     "other": "その他の方法",
 }
@@ -72,6 +72,11 @@ class BusinessPlan(Document):
     def _reasoned(self) -> BusinessPlan:
         if self.method != "layout" and not self.reason.strip():
             raise ValueError(f"業務「{self.business}」の method が {self.method} のときは reason（理由）が要ります")
+        if self.method in ("exempt_no_move", "exempt_in_use") and self.files:
+            raise ValueError(
+                f"業務「{self.business}」は method が {self.method}（データ移行なし）なのに files があります。"
+                "移行するなら method: layout とし、しないなら files を消してください"
+            )
         return self
 
 
@@ -178,6 +183,12 @@ class LoadedProject:
         if self.project.local_rules is None:
             return {}
         return load(self.resolve(self.project.local_rules), LocalRules, ProjectError).rules
+
+    def local_rules_sha256(self) -> str:
+        """SHA-256 of the file with them; "" = there is none."""
+        if self.project.local_rules is None:
+            return ""
+        return hashlib.sha256(self.resolve(self.project.local_rules).read_bytes()).hexdigest()
 
 
 def agreement_of(base: Agreement, over: dict[str, Any], place: str) -> Agreement:

@@ -53,7 +53,8 @@ class DeliveredFile:
     path: str
     sha256: str
     bytes: int
-    records: int
+    records: int | None
+    """None = nobody verified it."""
     verdict: str
 
 

@@ -13,7 +13,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -115,8 +115,21 @@ def png(chart: Chart, *, dpi: int = 200) -> bytes | None:
 @cache
 def japanese_font() -> str | None:
     """The family that charts are drawn with; None = none with Japanese is installed."""
-    installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next((name for name in FONTS if name in installed), None)
+    return _installed() or _installed_since()
+
+
+def _installed() -> str | None:
+    names = {entry.name for entry in font_manager.fontManager.ttflist}
+    return next((name for name in FONTS if name in names), None)
+
+
+def _installed_since() -> str | None:
+    """Matplotlib remembers the fonts of its first run for ever: look for those that came later."""
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - known):
+        with suppress(RuntimeError, OSError):  # a damaged font, or one of a form that is not read
+            font_manager.fontManager.addfont(path)
+    return _installed()
 
 
 def chart_has_values(chart: Chart) -> bool:

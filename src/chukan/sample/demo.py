@@ -25,6 +25,26 @@ AGREEMENT: dict[str, Any] = {
     "newlines_in_values": False, "length_unit": "chars", "dates": "yyyymmdd",
 }  # fmt: skip
 
+#: What the group says of itself for the checklist; it leaves out the running costs, so that a gap can be seen.
+DECLARATIONS: dict[str, Any] = {
+    "proposer": {"kind": "municipality"},
+    "agreement_document": {"document": "協定書（見本）", "page": 1, "status": "signed"},
+    "common_procurement": {"document": "共通調達仕様書（見本）", "page": 2},
+    "same_vendor": {"document": "共通調達仕様書（見本）", "page": 3, "name": "事業者C・事業者D のグループ"},
+    "data_centre": {"document": "共通調達仕様書（見本）", "page": 8, "name": "見本データセンター"},
+    "customisation": {
+        "document": "カスタマイズ一覧（見本）", "page": 1,
+        "systems": [
+            {"name": "住民情報", "customised": 6, "functions": 420}, {"name": "税", "customised": 11, "functions": 510},
+        ],
+    },
+    "contract_clause": {
+        "document": "契約書（見本）", "page": "第24条", "in": "contract", "free_of_charge": True, "latest_edition": True,
+    },
+    "eligible_costs": {"document": "見積書（見本）", "page": 1, "amount": 18_400_000},
+    "optional": {"reduction": {"document": "移行対象削減の報告（見本）", "page": 1}},
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Town:
@@ -76,6 +96,7 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
         "group": {"name": "みほん地域クラウド協議会（合成データ）", "representative": TOWNS[0].code, "case": "new"},
         "layout": "mic@2.7", "agreement": "agreement.yaml", "as_of": as_of,
         "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abcd"], "municipalities": plans,
+        "declarations": DECLARATIONS,
     }  # fmt: skip
     _write_yaml(folder / "agreement.yaml", AGREEMENT)
     path = folder / "project.yaml"

@@ -249,6 +249,8 @@ class Verification:
     waivers: tuple[WaiverUse, ...] = ()
     group: str = ""
     project_sha256: str = ""
+    local_rules_sha256: str = ""
+    """Of the file with the municipality's own record rules; "" = it has none."""
     sample_limit: int = 1000
     values_shown: bool = False
 

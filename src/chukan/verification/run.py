@@ -207,7 +207,8 @@ def _verification(
         agreement=job.agreement.model_dump(mode="json", exclude_unset=True), as_of=options.as_of.isoformat(),
         started=started, finished=_now(), files=tuple(files), totals=_totals(files), verdict=worst(verdicts),
         rules=_rules(job, options, files), deliveries=deliveries, waivers=waivers, group=job.group,
-        project_sha256=job.project_sha256, sample_limit=options.sample_limit, values_shown=options.show_values,
+        project_sha256=job.project_sha256, local_rules_sha256=job.local_rules_sha256,
+        sample_limit=options.sample_limit, values_shown=options.show_values,
     )  # fmt: skip
 
 

@@ -72,6 +72,8 @@ class Job:
     agreement: Agreement = field(default_factory=Agreement)
     group: str = ""
     project_sha256: str = ""
+    local_rules_sha256: str = ""
+    """Of the file with the municipality's own record rules; "" = it has none."""
     across: bool = True
     """False = one file by itself (`check`): no rule that needs another file."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chukan.evidence.checklist import OUTCOME_JA, STATUS_JA
+from chukan.evidence.checklist import STATUS_JA
 from chukan.evidence.checklist_row import KIND_JA
 from chukan.evidence.judge import BusinessJudgement
 from chukan.evidence.papers.context import (
@@ -119,7 +119,7 @@ def checklist(case: Case) -> Context:
         "要件": rows(
             CHECKLIST.tables["要件"],
             (
-                (r.clause, r.requirement, KIND_JA[r.kind], STATUS_JA[r.status], OUTCOME_JA[r.outcome], r.reason, r.document)
+                (r.clause, r.requirement, KIND_JA[r.kind], STATUS_JA[r.status], r.outcome_words, r.reason, r.document)
                 for r in made.rows
             ),
         ),
@@ -149,6 +149,13 @@ def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:
     """What is left to settle: counts by rule and item, never a value."""
     if not b.counts:
         yield b.business_name, "", lines(b.reasons), "—"
+    if b.undelivered:
+        yield (
+            b.business_name,
+            "",
+            f"提出のない移行ファイル定義（要否を確かめること）: {listed(b.undelivered, 8)}",
+            len(b.undelivered),
+        )
     for f in b.files:
         name = file_name(f)
         for c in f.counts:

@@ -20,7 +20,7 @@ from chukan.verification.result import FileResult, Verification, WaiverUse
 Row = dict[str, str | int]
 Context = dict[str, str | int | list[Row]]
 
-UNVERIFIED = "番号は未確認"
+UNVERIFIED = "（未確認）"
 _COUNTS_JA: dict[Standing, str] = {
     "met": "該当", "exempt": "免除の申告", "decision": "機構の判断が必要", "not_met": "非該当",
 }  # fmt: skip
@@ -67,7 +67,7 @@ def common(case: Case) -> Context:
         "プロジェクトのSHA256": v.project_sha256,
         "公募要領": c.CALL,
         "条項": judged.clause,
-        "総合判定": STANDING_JA[judged.standing],
+        "総合判定": judged.words,
         "判定理由": lines(judged.reasons),
         "望ましい事項": lines(judged.desirable),
         "注意事項": lines(judged.notes),
@@ -113,7 +113,7 @@ def number_words(b: BusinessJudgement) -> str:
     """A business's number, marked where nobody has checked it."""
     if b.number is None:
         return "—"
-    return f"{b.number}" if b.number_verified else f"{b.number}（{UNVERIFIED}）"
+    return f"{b.number}" if b.number_verified else f"{b.number}\n{UNVERIFIED}"
 
 
 def rule_words(rule: str) -> str:
