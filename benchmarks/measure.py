@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -18,6 +19,8 @@ class Measured:
 
     name: str
     seconds: float
+    cpu_seconds: float
+    """Of all its processes: comparable also on a machine that is busy with other things."""
     peak_mb: float
     answer: str
 
@@ -36,7 +39,11 @@ def run_here(ways: Mapping[str, Callable[..., object]], name: str, *arguments: s
     """In the child: run one way and print what it cost."""
     started = time.perf_counter()
     answer = ways[name](*arguments)
-    print(json.dumps({"seconds": time.perf_counter() - started, "peak_mb": peak_mb(), "answer": str(answer)}))
+    used = os.times()
+    cpu = used.user + used.system + used.children_user + used.children_system
+    print(
+        json.dumps({"seconds": time.perf_counter() - started, "cpu": cpu, "peak_mb": peak_mb(), "answer": str(answer)})
+    )
 
 
 def measure(script: str, name: str, *arguments: str, runs: int = 3) -> Measured:
@@ -44,27 +51,29 @@ def measure(script: str, name: str, *arguments: str, runs: int = 3) -> Measured:
 
     Seconds are those of the whole process, start-up and imports included.
     """
-    seconds, peaks, answer = [], [], ""
+    seconds, cpu, peaks, answer = [], [], [], ""
     for _ in range(runs):
         started = time.perf_counter()
         out = subprocess.run(
             [sys.executable, script, "--way", name, *arguments], capture_output=True, text=True, check=False
         )
         if out.returncode:
-            return Measured(name, float("nan"), float("nan"), out.stderr.strip().splitlines()[-1][:100])
+            return Measured(name, float("nan"), float("nan"), float("nan"), out.stderr.strip().splitlines()[-1][:100])
         seconds.append(time.perf_counter() - started)
         told = json.loads(out.stdout.strip().splitlines()[-1])
+        cpu.append(told["cpu"])
         peaks.append(told["peak_mb"])
         answer = told["answer"]
-    return Measured(name, statistics.median(seconds), statistics.median(peaks), answer)
+    return Measured(name, *(statistics.median(figures) for figures in (seconds, cpu, peaks)), answer)
 
 
 def table(rows: list[Measured], base: str, size: int) -> str:
     """The rows with their ratio to `base`, as Markdown."""
-    reference = next(r.seconds for r in rows if r.name == base)
-    lines = [f"| way | s | MB/s | x {base} | peak MB | answer |", "|---|---|---|---|---|---|"]
+    reference = next(r for r in rows if r.name == base)
+    lines = [f"| way | s | MB/s | x {base} | CPU s | x | peak MB | answer |", "|---|---|---|---|---|---|---|---|"]
     lines += [
-        f"| {r.name} | {r.seconds:.2f} | {size / 1e6 / r.seconds:.0f} | {r.seconds / reference:.2f} | {r.peak_mb:.0f} | {r.answer} |"
+        f"| {r.name} | {r.seconds:.2f} | {size / 1e6 / r.seconds:.0f} | {r.seconds / reference.seconds:.2f} "
+        f"| {r.cpu_seconds:.2f} | {r.cpu_seconds / reference.cpu_seconds:.2f} | {r.peak_mb:.0f} | {r.answer} |"
         for r in rows
     ]
     return "\n".join(lines)

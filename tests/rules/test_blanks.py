@@ -62,3 +62,10 @@ def test_blanks_alone_in_a_conditional_item_are_the_condition_s(compiled: Callab
 )
 def test_messages(one_check: Callable[..., FieldCheck], kind: dict[str, str], value: str, says: str) -> None:
     assert says in one_check("V09", **kind).message(value, show=False)
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003", "\u202f"])
+def test_unicode_s_other_blanks_are_one_defect(verdicts: Verdicts, blank: str) -> None:
+    name = f"山田{blank}太郎"
+
+    assert verdicts([name, "山田太郎"], type="N", format="person_name") == {name: ["V11"], "山田太郎": ["V09"]}

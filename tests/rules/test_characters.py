@@ -15,7 +15,7 @@ Verdicts = Callable[..., dict[str, list[str]]]
         ({"type": "X"}, ["aZ9~!", "a b", "\n", "\t", "\x7f"], ["あ", "Ａ", "１", "髙", "é"]),
         ({"type": "N"}, ["山田　太郎", "ー・（）", "𠮷"], ["a", "山1", "ｱ", "ｰ", "¥"]),
         ({"type": "XN"}, ["山a１1"], []),
-        ({"type": "N", "format": "kana"}, ["ヤマダ　タロウ", "ヴー・ヶ"], ["やま", "ﾔﾏ", "山", "Ａ", "１", "ヷ", "、"]),
+        ({"type": "N", "format": "kana"}, ["ヤマダ　タロウ", "ヴー・ヶ", "イスヾ"], ["やま", "ﾔﾏ", "山", "Ａ", "１", "ヷ", "、"]),
         ({"type": "X", "format": "kana_half"}, ["ﾔﾏﾀﾞ ﾀﾛｳ", "ｶ)ﾔﾏﾀﾞ", "ｰ"], ["ヤマダ", "ABC", "12", "｡"]),
         ({"type": "X", "format": "digits"}, ["0012", "12 "], ["12a", "1-2", "１２", "1 2", "٣"]),
         ({"type": "X", "format": "phone"}, ["03-1234-5678"], ["03(1234)5678", "０３"]),
@@ -68,3 +68,7 @@ def test_a_secret_item_shows_nothing(one_check: Callable[..., FieldCheck]) -> No
     message = one_check("V02", type="X", format="my_number").message("１２３４５６７８９０１８", show=True)
 
     assert "1234" not in message
+
+
+def test_a_combining_mark_is_called_one(one_check: Callable[..., FieldCheck]) -> None:
+    assert "4文字目に結合文字" in one_check("V02", type="N", format="kana").message("ヤマタ\u3099", show=False)

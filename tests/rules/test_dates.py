@@ -7,7 +7,7 @@ import pytest
 
 from chukan.intake.agreement import Agreement
 from chukan.rules.check import FieldCheck, Settings
-from chukan.rules.wareki import western
+from chukan.rules.wareki import era_over, western
 
 Verdicts = Callable[..., dict[str, list[str]]]
 
@@ -103,6 +103,7 @@ def test_a_year_out_of_its_range_is_v08(verdicts: Verdicts) -> None:
     [
         ("R5.4.1", dt.date(2023, 4, 1)), ("令和5年4月1日", dt.date(2023, 4, 1)), ("令和元年5月1日", dt.date(2019, 5, 1)),
         ("昭60.3.12", dt.date(1985, 3, 12)), ("4031203", dt.date(1991, 12, 3)), ("S600312", dt.date(1985, 3, 12)),
+        ("明治6年1月1日", dt.date(1873, 1, 1)), ("H31.5.1", dt.date(2019, 5, 1)), ("5010501", dt.date(2019, 5, 1)),
         ("Ｒ５．４．１", dt.date(2023, 4, 1)), ("h31/4/30", dt.date(2019, 4, 30)), ("大正15年12月24日", dt.date(1926, 12, 24)),
     ],
 )  # fmt: skip
@@ -110,7 +111,7 @@ def test_japanese_eras_are_read(value: str, day: dt.date) -> None:
     assert western(value) == day
 
 
-@pytest.mark.parametrize("value", ["R5.2.30", "20230401", "令和", "X1.1.1", "6010101", "S60", "", "1234567"])
+@pytest.mark.parametrize("value", ["R5.2.30", "20230401", "令和", "X1.1.1", "6010101", "S60", "", "1234567", "1980312", "R0.1.1", "明治5年12月2日"])
 def test_what_is_no_date_in_an_era(value: str) -> None:
     assert western(value) is None
 
@@ -124,6 +125,10 @@ def test_what_is_no_date_in_an_era(value: str) -> None:
         ("20230229", "20230229", "存在しません"),
         ("1999", None, "YYYYMMDD"),
         ("20240101 ", None, "前後に空白"),
+        ("平成31年5月1日", "20190501", "平成の期間にない日"),
+        ("S64.1.8", "19890108", "昭和の期間にない日"),
+        ("R5.2.30", None, "この和暦の日は存在しない"),
+        ("明治5年12月3日", None, "旧暦"),
     ],
 )
 def test_messages_tell_form_from_day(
@@ -151,3 +156,31 @@ def test_a_part_of_a_date_is_not_told(one_check: Callable[..., FieldCheck]) -> N
     assert "1985" not in check.message("19850000", show=False)
     assert "「00000000」" in check.message("00000000", show=False)
     assert "unknown_dates" in one_check("V06", type="DATE", format="unknown_date").message("19850000", show=False)
+
+
+@pytest.mark.parametrize(
+    ("last", "first"), [("M45.7.29", "T1.7.30"), ("T15.12.24", "S1.12.25"), ("S64.1.7", "H1.1.8"), ("H31.4.30", "R1.5.1")]
+)
+def test_eras_follow_one_another(last: str, first: str) -> None:
+    end, start = western(last), western(first)
+
+    assert end is not None
+    assert start == end + dt.timedelta(1)
+    assert era_over(last) is None
+    assert era_over(first) is None
+    letter, year = last[0], last[1:3]
+    assert era_over(f"{letter}{year}.{start.month}.{start.day}") is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "offer"),
+    [("YM", "R5.4", "202304"), ("YM", "令和元年5月", "201905"), ("YM", "R0504", "202304"), ("YEAR", "令和6年度", "2024"),
+     ("YEAR", "H31", "2019")],
+)  # fmt: skip
+def test_months_and_years_in_an_era_get_theirs_too(
+    one_check: Callable[..., FieldCheck], kind: str, value: str, offer: str
+) -> None:
+    check = one_check("V05", type=kind)
+
+    assert f"西暦では「{offer}」" in check.message(value, show=True)
+    assert offer not in check.message(value, show=False)

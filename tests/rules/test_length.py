@@ -77,3 +77,22 @@ def test_the_message_has_length_limit_and_unit(one_check: Callable[..., FieldChe
     bytes_ = one_check("V03", Settings(agreement=Agreement(length_unit="bytes")), type="N", length=6)
     assert "6バイト（cp932）までですが、16バイト（cp932）" in bytes_.message("山" * 8, show=False)
     assert "6または8桁" in one_check("V03", type="X", format="insurer_number").message("1", show=False)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16le"])
+def test_digits_are_counted_as_digits(
+    verdicts: Verdicts, one_check: Callable[..., FieldCheck], encoding: str
+) -> None:
+    in_bytes = Settings(agreement=Agreement(length_unit="bytes"), encoding=encoding)
+    item = {"type": "X", "length": 4, "format": "digits"}
+
+    assert verdicts(["1234", "12345", "123 "], in_bytes, **item) == {"1234": [], "12345": ["V03"], "123 ": ["V09"]}
+    assert "4桁までですが、5桁" in one_check("V03", in_bytes, **item).message("12345", show=False)
+
+
+def test_what_looks_like_one_character_may_be_two(verdicts: Verdicts) -> None:
+    values = ["𠮷" * 3, "𠮷" * 4, "辻\U000e0100辻", "辻\U000e0100辻\U000e0100"]
+
+    found = verdicts(values, type="N", length=3)
+
+    assert ["V03" in found[v] for v in values] == [False, True, False, True]

@@ -54,6 +54,11 @@ def test_zeros_in_front_are_fine_where_padding_is_agreed(verdicts: Verdicts) -> 
     [
         ({"type": "9"}, "V08", "１２", "半角では「12」"),
         ({"type": "9"}, "V08", "007", "「7」に直し"),
+        ({"type": "9"}, "V08", "000", "「0」に直し"),
+        ({"type": "S9"}, "V08", "-05", "「-5」に直し"),
+        ({"type": "9V", "length": 3, "scale": 1}, "V08", "00.5", "「0.5」に直し"),
+        ({"type": "9"}, "V08", "5.", "読めません"),
+        ({"type": "9V", "length": 3, "scale": 1}, "V08", "1.2.3", "読めません"),
         ({"type": "9"}, "V08", "-5", "負の値"),
         ({"type": "9"}, "V08", "▲5", "符号なしで"),
         ({"type": "S9"}, "V08", "5-", "「-」を前に"),
@@ -73,3 +78,21 @@ def test_messages(
     one_check: Callable[..., FieldCheck], kind: dict[str, object], rule: str, value: str, says: str
 ) -> None:
     assert says in one_check(rule, **kind).message(value, show=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        ({"type": "9", "length": 3}, ["0", "999"], {"1000": "V03", "-0": "V08", "1e3": "V02", "1_0": "V02", "1\n": "V08"}),
+        ({"type": "S9", "length": 3}, ["-999", "999", "0"], {"-1000": "V03", "-": "V08", "--5": "V08", "−5": "V08"}),
+        ({"type": "9V", "length": 3, "scale": 2}, ["999.99", "0.5", "5.50", "0"],
+         {"1000.1": "V03", "5.555": "V08", ".5": "V08", "5.": "V08", "-5.5": "V08", "NaN": "V02"}),
+        ({"type": "9V", "length": 3, "scale": 0}, ["5"], {"5.0": "V08"}),
+        ({"type": "9", "length": 3, "format": "0..100"}, ["0", "100"], {"101": "V08"}),
+        ({"type": "9", "length": 3, "format": "fixed"}, ["005"], {"05": "V03", "0005": "V03"}),
+    ],
+)  # fmt: skip
+def test_at_the_edges(verdicts: Verdicts, kind: dict[str, object], good: list[str], bad: dict[str, str]) -> None:
+    found = verdicts([*good, *bad], **kind)
+
+    assert found == {**{v: [] for v in good}, **{v: [rule] for v, rule in bad.items()}}

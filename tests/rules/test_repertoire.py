@@ -125,3 +125,28 @@ def test_messages_name_kind_and_code(one_check: Callable[..., FieldCheck]) -> No
     assert "2文字目" in v12.message("山髙", show=False)
     assert "JIS X 0208" in v12.message("山髙", show=False)
     assert "U+E000" in one_check("V10", type="N").message("山\ue000", show=False)
+
+
+def test_the_larger_repertoires_hold_the_smaller() -> None:
+    assert not (inside("jis_x_0208") & ~inside("jis_x_0213")).any()
+    assert not (inside("jis_x_0208") & ~inside("cp932")).any()
+
+
+@pytest.mark.parametrize(
+    ("character", "broken"),
+    [
+        ("①", {"any": "V11", "cp932": "V11", "jis_x_0208": "V12", "jis_x_0213": "V11"}),
+        ("髙", {"any": "V11", "cp932": "V11", "jis_x_0208": "V12", "jis_x_0213": "V12"}),
+        ("𩸽", {"any": "", "cp932": "V12", "jis_x_0208": "V12", "jis_x_0213": ""}),
+        ("𠮷", {"any": "", "cp932": "V12", "jis_x_0208": "V12", "jis_x_0213": "V12"}),
+        ("＼", {"any": "", "cp932": "", "jis_x_0208": "", "jis_x_0213": ""}),
+        ("〜", {"any": "V11", "cp932": "V11", "jis_x_0208": "V11", "jis_x_0213": "V11"}),
+        ("～", {"any": "", "cp932": "", "jis_x_0208": "", "jis_x_0213": ""}),
+        ("葛\U000e0100", {"any": "V11", "cp932": "V12", "jis_x_0208": "V12", "jis_x_0213": "V12"}),
+        ("\ue000", dict.fromkeys(("any", "cp932", "jis_x_0208", "jis_x_0213"), "V10")),
+    ],
+)
+def test_each_class_under_each_repertoire(verdicts: Verdicts, character: str, broken: dict[str, str]) -> None:
+    found = {r: verdicts([character], agreed(r, "utf-8"), type="N")[character] for r in broken}
+
+    assert found == {r: [rule] if rule else [] for r, rule in broken.items()}

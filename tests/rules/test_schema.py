@@ -96,3 +96,32 @@ def test_light_checks_can_be_left_out(rules: RuleSet) -> None:
 def test_the_schema_names_its_layout(rules: RuleSet) -> None:
     assert rules.schema.name == "t@1/b/s"
     assert list(rules.schema.columns) == [i["item"] for i in ITEMS]
+
+
+@pytest.mark.parametrize("column", [[1], [1.0], pd.Series([1], dtype="category"), pd.to_datetime(["2024-01-01"])])
+def test_a_column_that_pandas_took_for_something_else_says_so_once(rules: RuleSet, column: Any) -> None:
+    with pytest.raises(pandera.errors.SchemaErrors) as caught:
+        rules.schema.validate(pd.DataFrame(GOOD).assign(性別=column), lazy=True)
+
+    told = caught.value.failure_cases["check"]
+    assert len(told) == 1
+    assert "「性別」が文字列の列ではありません" in told[0]
+    assert "dtype=str" in told[0]
+
+
+def test_a_column_without_any_value_is_blank(rules: RuleSet) -> None:
+    frame = pd.DataFrame(GOOD).assign(性別=[float("nan")], 氏名=[None])
+
+    assert rules.schema.validate(frame, lazy=True).equals(frame)
+
+
+def test_whole_numbers_beside_blanks_are_as_written(rules: RuleSet) -> None:
+    frame = pd.concat([pd.DataFrame(GOOD)] * 3, ignore_index=True).assign(人数=[3.0, None, 1.5])
+
+    assert cases(rules, frame) == {("V08", 2)}
+
+
+def test_the_order_of_columns_does_not_matter(rules: RuleSet) -> None:
+    frame = pd.DataFrame(BAD, dtype=object)
+
+    assert cases(rules, frame[frame.columns[::-1]]) == EXPECTED

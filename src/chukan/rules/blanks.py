@@ -28,6 +28,8 @@ from chukan.rules.kernels import (
 from chukan.rules.shapes import shape_of
 
 _HALF, _FULL = " ", "\u3000"
+_OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
+"""Blanks that other rules speak of: F05 of the tab, V11 or V12 of Unicode's."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,10 @@ class Blanks(FieldRule):
         twice = boolean(pc.match_substring(values, _FULL * 2))
         if half.any():
             twice |= boolean(pc.match_substring(values, _HALF * 2))
-        return ((half & ~latin) | twice | ~apart) & (widths(values) > 0)
+        together = ~apart & (widths(values) > 0)
+        if together.any():
+            together = spread(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+        return (half & ~latin) | twice | together
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:
         """Without the values whose characters are wrong too: one mend, one finding, V02's."""

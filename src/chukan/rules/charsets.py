@@ -22,7 +22,8 @@ GAIJI: Ranges = ((0xE000, 0xF8EF), (0xF8F4, 0xF8FF), (0xF0100, 0xFFFFD), (0x1000
 DAMAGED: Ranges = ((0xF0000, 0xF00FF),)
 SINGLE_BYTES: Ranges = ((0x80, 0x80), (0xF8F0, 0xF8F3))
 """What CP932's undefined single bytes 80, A0, FD, FE, FF turn into."""
-KATAKANA: Ranges = ((0x30A1, 0x30F6), (0x30FB, 0x30FC))
+KATAKANA: Ranges = ((0x30A1, 0x30F6), (0x30FB, 0x30FE))
+"""With the ヽ ヾ of older names."""
 HALF_KATAKANA: Ranges = ((0xFF65, 0xFF9F), (0x28, 0x29), (0x2D, 0x2F))
 """With the signs of bank and company names: ( ) - . /"""
 DIGITS: Ranges = ((0x30, 0x39),)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from chukan.rules.base import FieldRule
 from chukan.rules.calendar import BROKEN, UNKNOWN, templates, verdicts
 from chukan.rules.kernels import BLANKS, LastAnswer, mask, only_blanks, spread, strings, take
-from chukan.rules.wareki import western
+from chukan.rules.wareki import era_over, is_of_an_era, western, western_month, western_year
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
 _verdicts: LastAnswer[npt.NDArray[np.uint8]] = LastAnswer()
@@ -65,9 +65,8 @@ class DateExists(DateRule):
         """Whether the form is wrong or the day, and the form that would do."""
         show = self.shows(show)
         core = value.strip(BLANKS)
-        if (day := western(core)) and self.item.type == "DATE":
-            offer = f"西暦では「{self._written(day.strftime('%Y%m%d'))}」です。" if show else "西暦に直してください。"
-            return f"{self.label}に和暦の{self._name}があります。移行条件では西暦（{self._picture}）です。{offer}"
+        if (told := self._of_an_era(core, show=show)) is not None:
+            return told
         if core != value and self._is_fine(core):
             return f"{self.label}の{self._name}の前後に空白があります。空白を除いてください。"
         half = jaconv.z2h(core, kana=False, digit=True, ascii=True)
@@ -81,6 +80,27 @@ class DateExists(DateRule):
             shown = f"「{core}」" if show else ""
             return f"{self.label}の{self._name}{shown}は存在しません。移行元の値を確かめてください。"
         return f"{self.label}の{self._name}の形が移行条件（{self._picture}）と違います。移行元の出力形式を確かめてください。"
+
+    def _of_an_era(self, text: str, *, show: bool) -> str | None:
+        """What is said of a value in 和暦: its 西暦 when it has one, and when the era does not have that day."""
+        start = f"{self.label}に和暦の{self._name}があります。移行条件では西暦（{self._picture}）です。"
+        if (meant := self._western(text)) is not None:
+            era = era_over(text) if self.item.type == "DATE" else None
+            doubt = f"{era.name}の期間にない日です。元号も確かめてください。" if era else ""
+            return start + (f"西暦では「{self._written(meant)}」です。" if show else "西暦に直してください。") + doubt
+        if self.item.type == "DATE" and is_of_an_era(text):
+            return f"{start}この和暦の日は存在しないか、旧暦（明治5年以前）です。移行元の値を確かめてください。"
+        return None
+
+    def _western(self, text: str) -> str | None:
+        """The digits of the 西暦 of a value in 和暦."""
+        if self.item.type == "DATE" and (day := western(text)):
+            return day.strftime("%Y%m%d")
+        if self.item.type == "YM" and (month := western_month(text)):
+            return f"{month[0]:04d}{month[1]:02d}"
+        if self.item.type == "YEAR" and (year := western_year(text)):
+            return f"{year:04d}"
+        return None
 
     def _is_fine(self, text: str) -> bool:
         return bool(text) and int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN

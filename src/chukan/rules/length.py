@@ -75,20 +75,25 @@ class Length(FieldRule):
     def _wrong(self, values: pa.Array) -> Bools:
         exact = widths_of(self.item)
         if exact:
-            length = widths(values) if shape_of(self.item) else encoded_widths(values, self.encoding)
+            length = encoded_widths(values, self._unit)
             wrong: Bools = (length != 0) & ~np.isin(length, exact)
             return wrong
         limit = self.item.length or 0
-        if longest(values) <= limit and not (self.encoding or "").startswith("utf-16"):
+        if longest(values) <= limit and not (self._unit or "").startswith("utf-16"):
             return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8
-        too_long: Bools = encoded_widths(values, self.encoding) > limit
+        too_long: Bools = encoded_widths(values, self._unit) > limit
         return too_long
+
+    @property
+    def _unit(self) -> str | None:
+        """Digits of a number are counted as such, whatever the agreement counts."""
+        return None if shape_of(self.item) else self.encoding
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """The length, the limit and their unit."""
         core = value.strip(BLANKS)
-        length = int(encoded_widths(pa.array([core], pa.string()), self.encoding)[0])
-        unit = "桁" if shape_of(self.item) else f"バイト（{self.encoding}）" if self.encoding else "文字"
+        length = int(encoded_widths(pa.array([core], pa.string()), self._unit)[0])
+        unit = "桁" if shape_of(self.item) else f"バイト（{self._unit}）" if self._unit else "文字"
         if exact := widths_of(self.item):
             asked = "または".join(str(width) for width in exact)
             return f"{self.label}は{asked}{unit}の固定長ですが、{length}{unit}あります。移行元の値と桁そろえを確かめてください。"

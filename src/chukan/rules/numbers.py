@@ -185,13 +185,13 @@ class NumberForm(FieldRule):
             return f"{self.label}の符号の書き方が違います。{form}出力してください。"
         if core.startswith("-") and not signed(self.item):
             return f"{self.label}は符号なしの数値ですが、負の値があります。移行元の値を確かめてください。"
-        if "." in core and (self.item.type != "9V" or len(core.split(".")[-1]) > self.item.scale):
+        decimals = len(core.split(".")[-1]) if "." in core else 0
+        if core.count(".") == 1 and decimals and (self.item.type != "9V" or decimals > self.item.scale):
             places = f"の小数は{self.item.scale}桁まで" if self.item.type == "9V" else "は整数の項目"
-            return f"{self.label}{places}ですが、小数{len(core.split('.')[-1])}桁の値があります。端数の扱いを決めてください。"
+            return f"{self.label}{places}ですが、小数{decimals}桁の値があります。端数の扱いを決めてください。"
         if not self.zeros and core.lstrip("-").startswith("0") and core.lstrip("-")[1:2].isdecimal():
-            offer = (
-                f"「{core.lstrip('-').lstrip('0') or '0'}」に直してください。" if shown else "先頭の0を除いてください。"
-            )
+            bare = re.sub("^(-?)0+(?=[0-9])", r"\1", core)
+            offer = f"「{bare}」に直してください。" if shown else "先頭の0を除いてください。"
             return f"{self.label}の数値の先頭に余分な0があります。{offer}"
         if self.item.range is not None and re.fullmatch(proper(self.item), core):
             low, high = (f"{n:g}" for n in self.item.range)

@@ -26,13 +26,14 @@ COMBINING: Ranges = (
 INVISIBLE: Ranges = (
     (0x81, 0xA0),
     (0xAD, 0xAD),
-    (0x200B, 0x200F),
-    (0x2028, 0x202E),
+    (0x2000, 0x200F),
+    (0x2028, 0x202F),
+    (0x205F, 0x205F),
     (0x2060, 0x2064),
     (0xFEFF, 0xFEFF),
     (0xFFFD, 0xFFFD),
 )
-"""With U+FFFD: what a converter leaves where it did not know a character."""
+"""With Unicode's many blanks, and U+FFFD: what a converter leaves where it did not know a character."""
 
 _NAMES = {"cp932": "CP932（Windows-31J）", "jis_x_0208": "JIS X 0208", "jis_x_0213": "JIS X 0213"}
 _CODECS = {"cp932": "cp932", "jis_x_0208": "shift_jis", "jis_x_0213": "shift_jis_2004"}
@@ -62,6 +63,7 @@ def inside(repertoire: str) -> Bools:
     flags |= table(cs.either(((0x00, 0x7F),), cs.HALF_KANA, cs.OTHER_HALF, cs.SINGLE_BYTES, cs.DAMAGED))
     flags[[*TWINS, *TWINS.values()]] = True
     flags |= table(cs.GAIJI)  # V10's
+    flags[0xFF3C] = True  # 1-1-32 of every JIS; the codec for JIS X 0213 says U+005C
     return flags
 
 

@@ -1,7 +1,8 @@
 """The checks of a layout as a pandera schema, for notebooks and pipelines.
 
 The checks are the very ones that `chukan check` runs, each over a whole column. Any DataFrame of strings will do
-(object, str, Arrow-backed); None, NaN and "" are blank. Read a file with ``dtype=str`` so that zeros in front stay.
+(object, str, Arrow-backed); None, NaN and "" are blank. Read a file with ``dtype=str`` so that zeros in front stay:
+a column that pandas took for numbers or dates, where the item is none, fails as a whole and says so.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataF
     columns = {
         item.name: pandera.Column(
             None,
-            checks=[_field(check) for check in ruleset.fields.get(item.name, ()) if _WEIGHT[check.severity] >= heavy],
+            checks=[
+                *([] if item.is_number else [_strings(item)]),
+                *(_field(check) for check in ruleset.fields.get(item.name, ()) if _WEIGHT[check.severity] >= heavy),
+            ],
             nullable=True,
             required=True,
             title=item.name,
@@ -67,14 +71,34 @@ def column(series: pd.Series[Any]) -> pa.Array:
     """A pandas column as one Arrow array of strings without nulls; None and NaN become ""."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         series = series.astype(object)
+    if pd.api.types.is_float_dtype(series.dtype):  # whole numbers beside blanks: 3.0 was written 3
+        series = series.astype(object).map(lambda v: int(v) if pd.notna(v) and float(v).is_integer() else v)
     try:
         return strings(pa.array(series, from_pandas=True))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         return strings(pa.array(["" if pd.isna(v) else str(v) for v in series], pa.string()))
 
 
+def _as_strings(series: pd.Series[Any]) -> bool:
+    """False for a column that pandas took for numbers, dates or truth values: what was written is lost."""
+    kinds = pd.api.types
+    dtype = series.dtype.categories.dtype if isinstance(series.dtype, pd.CategoricalDtype) else series.dtype
+    taken = kinds.is_numeric_dtype(dtype) or kinds.is_datetime64_any_dtype(dtype)
+    return not taken or bool(series.isna().all())
+
+
+def _strings(item: Item) -> pandera.Check:
+    error = (
+        f"「{item.name}」が文字列の列ではありません（先頭の0や元の書き方が失われています）。"
+        "pd.read_csv(..., dtype=str) か chukan.read で読み直してください"
+    )
+    return pandera.Check(_as_strings, name="dtype", error=error, ignore_na=False, title="文字列の列")
+
+
 def _field(check: FieldCheck) -> pandera.Check:
     def holds(series: pd.Series[Any]) -> pd.Series[bool] | bool:
+        if not check.item.is_number and not _as_strings(series):
+            return True  # said once, for the whole column
         failing = check.failing(column(series))
         if failing is None or check.item.is_secret:
             return failing is None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
+from chukan.errors import UsageError
 from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Item, Layout
 from chukan.sample.encode import can_encode, encoded
@@ -37,6 +38,14 @@ class Setting:
     home: str
     """The municipality's six-digit code."""
     seed: int
+
+    def __post_init__(self) -> None:
+        if self.agreement.length_unit == "bytes" and (self.agreement.encoding or "").startswith("utf-16"):
+            raise UsageError(
+                "UTF-16 では半角も2バイトになり、桁数をバイトで数える移行条件に収まる合成データを作れません",
+                place=self.layout.address,
+                hint="移行条件の length_unit を chars にしてください。",
+            )
 
     @property
     def salt(self) -> int:

@@ -31,7 +31,7 @@ def generate(
     The same seed gives the same records on every platform.
 
     Raises:
-        UsageError: the key has fewer values than `rows`.
+        UsageError: the key has fewer values than `rows`; the agreement counts bytes of UTF-16.
         PackError: a record rule that cannot be satisfied; names it.
     """
     setting = Setting(layout, agreement or Agreement(), as_of, municipality, seed)
