@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from chukan.evidence.checklist import Checklist, Row, make_checklist
 from chukan.evidence.checklist_row import percent
+from chukan.evidence.declarations import Declarations
 from chukan.evidence.judge import judge
 from chukan.evidence.plan import to_job
 from chukan.layouts.library import Library
@@ -234,3 +237,12 @@ def test_what_is_desirable_is_no_requirement(make: Any, project: dict[str, Any])
     project["municipalities"][1]["businesses"][1]["from"] = "d"
     project["vendors"].append({"id": "d", "name": "事業者D"})
     assert [r.outcome for r in checklist(make, project).rows if r.kind == "desirable"] == ["none", "met"]
+
+
+def test_the_declarations_of_the_docs_can_be_read(make: Any, project: dict[str, Any]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
+    declared = yaml.safe_load(page.partition("```yaml\n")[2].partition("```")[0])["declarations"]
+    project["group"]["case"] = "join"
+
+    assert set(declared) == set(Declarations.model_fields)
+    assert not checklist(make, project, **declared).missing
