@@ -41,6 +41,8 @@ def rule(name: str, **changes: Any) -> Change:
         (first_file(records=Records(5, 0, 3)), "読取と読取不可の和"),
         (first_file(records=Records(900, 0, 900)), "合計"),
         (first_file(account={"read_records": 3, "rejected_records": 1}), "読み取りの記録"),
+        (first_file(expected_records=900), "送付票"),
+        (first_file(municipality_name="別の市"), "名称"),
         (first_file(not_run=(NotRun("K02", "相手のファイルがない"),)), "K02: 実行の有無"),
         (rule("V01", state="switched_off"), ""),
         (rule("V10", state="ran"), "V10: 停止・重大度"),

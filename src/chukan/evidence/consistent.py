@@ -33,7 +33,7 @@ def must_agree(job: Job, verification: Verification, place: str) -> None:
         InputError: something does not follow from the rest; names each.
     """
     wrong = [f"{f.path}: {what}" for f in verification.files for what in _file(f)]
-    wrong += [*_totals(verification), *_rules(job, verification), *_waivers(job, verification)]
+    wrong += [*_totals(verification), *_rules(job, verification), *_against_project(job, verification)]
     _refuse(wrong, place)
 
 
@@ -115,16 +115,29 @@ def _rules(job: Job, v: Verification) -> Iterator[str]:
             yield f"{r.rule}: 実行の有無がファイルごとの記録と食い違っています"
 
 
-def _waivers(job: Job, v: Verification) -> Iterator[str]:
-    """What the waivers of the sheet do to these counts, done once more."""
+def _against_project(job: Job, v: Verification) -> Iterator[str]:
+    """Names and notes as the project has them; and what the waivers of the sheet do to these counts, done once more."""
     pairs = [(t, f) for t in job.targets for f in v.files if _is_of(f, t)]
     bare = [replace(f, counts=tuple(replace(c, waived=0) for c in f.counts)) for _, f in pairs]
     again, uses, _ = apply_waivers(bare, [t for t, _ in pairs], job.waivers, job.severities)
-    for (_, f), other in zip(pairs, again, strict=True):
+    for (t, f), other in zip(pairs, again, strict=True):
+        if _told(f) != _told_by(t):
+            yield f"{f.path}: 名称・事業者・送付票の件数がプロジェクトと食い違っています"
         if _waived(f.counts) != _waived(other.counts):
             yield f"{f.path}: 了承の件数が了承シートと食い違っています"
     if [(u.used, u.note) for u in uses] != [(u.used, u.note) for u in v.waivers]:
         yield "了承の一覧が了承シートと食い違っています"
+
+
+def _told(f: FileResult) -> tuple[object, ...]:
+    """What the papers print of the project, as the verification has it."""
+    return f.municipality_name, f.business_name, f.from_vendor, f.to_vendor, f.expected_records, dict(f.expected_totals)
+
+
+def _told_by(t: Target) -> tuple[object, ...]:
+    return (
+        t.municipality_name, t.layout.business_name, t.from_vendor, t.to_vendor, t.expected_records, dict(t.expected_totals),
+    )  # fmt: skip
 
 
 def _is_of(f: FileResult, t: Target) -> bool:
