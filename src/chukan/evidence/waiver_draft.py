@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,9 @@ SHEET = "了承"
 COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承者", "了承日")
 #: Beside the columns that are read: what helps people to see what a row is about.
 NOTES = ("重大度", "検査項目の名称", "市区町村", "業務", "移行ファイル定義")
-_WIDTHS = (10, 18, 44, 10, 40, 18, 13, 8, 22, 14, 18, 20)
+_WIDTHS = (10, 20, 36, 10, 32, 16, 13, 9, 20, 12, 16, 18)
+_LINE = 19.0
+"""Height of a line, in points."""
 _ORDER: tuple[Severity, ...] = ("error", "warning")
 _FONT = "游ゴシック"
 
@@ -149,11 +153,19 @@ def _fill(sheet: Worksheet, rows: list[DraftRow], head: Format, cell: Format, to
             sheet.write_string(number, column, text, to_fill)
         for column, text in enumerate((row.severity, title, *row.names), 7):
             sheet.write_string(number, column, text, note)
+        texts = (row.rule, row.item, row.scope, "", row.reason, row.who, row.when, row.severity, title, *row.names)
+        sheet.set_row(number, _LINE * max(math.ceil(_wide(t) / (w - 1)) for t, w in zip(texts, _WIDTHS, strict=True)))
+
+
+def _wide(text: str) -> int:
+    """Width in half-width characters; 1 for none, so that a row has a height."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text) or 1
 
 
 def _lay_out(sheet: Worksheet, rows: int) -> None:
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.set_row(0, 2 * _LINE)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(rows, 1), len(_WIDTHS) - 1)
     last = rows + 200  # room for rows of one's own
@@ -164,6 +176,8 @@ def _lay_out(sheet: Worksheet, rows: int) -> None:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_header("&L了承シート（下書き）&R理由・了承者・了承日を記入した行だけが効力を持ちます")
     sheet.set_footer("&C&P / &N")
 
 
@@ -175,4 +189,4 @@ def _guide(sheet: Worksheet, text: Format) -> None:
     for row, sentence in enumerate(_GUIDE):
         sheet.write_number(row, 0, row + 1, text)
         sheet.write_string(row, 1, sentence, text)
-        sheet.set_row(row, 36 if len(sentence) > 42 else 20)
+        sheet.set_row(row, _LINE * math.ceil(_wide(sentence) / 84))
