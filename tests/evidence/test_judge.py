@@ -198,3 +198,11 @@ def test_layouts_of_which_no_file_came_are_named(make: Any) -> None:
     assert names["household"] not in first.undelivered
     assert set(first.undelivered) == {n for slug, n in names.items() if slug not in ("person", "household")}
     assert not set(first.undelivered) & set(second.undelivered)
+
+
+def test_rules_that_the_project_made_weaker_are_named_with_what_they_found(make: Any) -> None:
+    case = make().with_counts("131016/person.csv", Count("V01", "氏名", "info", 2))
+    rules = tuple(replace(r, severity="info") if r.rule in ("V01", "V05") else r for r in case.verification.rules)
+    case.verification = replace(case.verification, rules=rules)
+
+    assert judged(case).notes == ("プロジェクトの設定で重大度を下げた検査項目: V01、V05（指摘のあったもの: V01）",)

@@ -13,7 +13,7 @@ from chukan.evidence import clauses as c
 from chukan.evidence.business import BusinessJudgement, Standing, judge_business
 from chukan.evidence.project import LoadedProject, Municipality
 from chukan.layouts.library import Library
-from chukan.verification.result import Verification
+from chukan.verification.result import RuleRun, Verification
 from chukan.verification.target import Job
 
 __all__ = ["BusinessJudgement", "Judgement", "MunicipalityJudgement", "Standing", "Vendors", "judge"]
@@ -214,16 +214,17 @@ def _notes(v: Verification) -> Iterator[str]:
     failed = dict.fromkeys(n.rule for f in v.files for n in f.not_run)
     if failed:
         yield f"実行できなかった検査項目があります: {'、'.join(failed)}。該当するファイルは合格としていません。"
-    weaker = sorted({count.rule for f in v.files for count in f.counts if _weaker(v, count.rule)})
+    weaker = [r.rule for r in v.rules if r.state != "switched_off" and _is_weaker(r)]
     if weaker:
-        yield f"プロジェクトの設定で重大度を下げた検査項目に指摘があります: {'、'.join(weaker)}"
+        found = {c.rule for f in v.files for c in f.counts if c.count}
+        shown = "、".join(r for r in weaker if r in found) or "なし"
+        yield f"プロジェクトの設定で重大度を下げた検査項目: {'、'.join(weaker)}（指摘のあったもの: {shown}）"
 
 
-def _weaker(v: Verification, rule: str) -> bool:
+def _is_weaker(run: RuleRun) -> bool:
     """Was a rule's severity lowered by the project?"""
     from chukan.rules.catalogue import RULES
 
     order = ("error", "warning", "info")
-    run = next((r for r in v.rules if r.rule == rule), None)
-    own = RULES.get(rule)
-    return run is not None and own is not None and order.index(run.severity) > order.index(own.severity)
+    own = RULES.get(run.rule)
+    return own is not None and order.index(run.severity) > order.index(own.severity)
