@@ -111,7 +111,10 @@ def test_japanese_eras_are_read(value: str, day: dt.date) -> None:
     assert western(value) == day
 
 
-@pytest.mark.parametrize("value", ["R5.2.30", "20230401", "令和", "X1.1.1", "6010101", "S60", "", "1234567", "1980312", "R0.1.1", "明治5年12月2日"])
+@pytest.mark.parametrize(
+    "value",
+    ["R5.2.30", "20230401", "令和", "X1.1.1", "6010101", "S60", "", "1234567", "1980312", "R0.1.1", "明治5年12月2日"],
+)
 def test_what_is_no_date_in_an_era(value: str) -> None:
     assert western(value) is None
 
@@ -159,7 +162,8 @@ def test_a_part_of_a_date_is_not_told(one_check: Callable[..., FieldCheck]) -> N
 
 
 @pytest.mark.parametrize(
-    ("last", "first"), [("M45.7.29", "T1.7.30"), ("T15.12.24", "S1.12.25"), ("S64.1.7", "H1.1.8"), ("H31.4.30", "R1.5.1")]
+    ("last", "first"),
+    [("M45.7.29", "T1.7.30"), ("T15.12.24", "S1.12.25"), ("S64.1.7", "H1.1.8"), ("H31.4.30", "R1.5.1")],
 )
 def test_eras_follow_one_another(last: str, first: str) -> None:
     end, start = western(last), western(first)

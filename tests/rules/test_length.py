@@ -80,9 +80,7 @@ def test_the_message_has_length_limit_and_unit(one_check: Callable[..., FieldChe
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-16le"])
-def test_digits_are_counted_as_digits(
-    verdicts: Verdicts, one_check: Callable[..., FieldCheck], encoding: str
-) -> None:
+def test_digits_are_counted_as_digits(verdicts: Verdicts, one_check: Callable[..., FieldCheck], encoding: str) -> None:
     in_bytes = Settings(agreement=Agreement(length_unit="bytes"), encoding=encoding)
     item = {"type": "X", "length": 4, "format": "digits"}
 
