@@ -76,3 +76,23 @@ def test_a_secret_item_shows_nothing(one_check: Callable[..., FieldCheck]) -> No
 
 def test_a_combining_mark_is_called_one(one_check: Callable[..., FieldCheck]) -> None:
     assert "4文字目に結合文字" in one_check("V02", type="N", format="kana").message("ヤマタ\u3099", show=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "allowed"),
+    [
+        ({"type": "X"}, (*range(0x21, 0x7F), *range(0xFF61, 0xFFA0))),
+        ({"type": "X", "format": "digits"}, range(0x30, 0x3A)),
+        ({"type": "N", "format": "kana"}, (*range(0x30A1, 0x30F7), *range(0x30FB, 0x30FF))),
+        ({"type": "X", "format": "kana_half"}, (0x28, 0x29, 0x2D, 0x2E, 0x2F, *range(0xFF65, 0xFFA0))),
+    ],
+)
+def test_the_first_and_the_last_of_each_class(
+    verdicts: Verdicts, kind: dict[str, str], allowed: range | tuple[int, ...]
+) -> None:
+    """Every printable character of the blocks around the class."""
+    points = (*range(0x21, 0x7F), *range(0xA1, 0x100), *range(0x3041, 0x3100), *range(0xFF01, 0xFFA0))
+
+    found = verdicts([chr(p) for p in points], **kind)
+
+    assert [p for p in points if "V02" not in found[chr(p)] and p != 0xAD] == [p for p in points if p in set(allowed)]

@@ -46,3 +46,11 @@ def test_short_half_width_codes_may_be_shown_others_not(one_check: Callable[...,
     assert "「9」" in plain.message("9", show=False)
     assert "「9」" not in personal.message("9", show=False)
     assert "山田太郎" not in plain.message("山田太郎", show=False)
+
+
+def test_of_all_characters_the_codes_only(verdicts: Verdicts) -> None:
+    characters = [chr(point) for point in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), 0xFF71, 0x7537)]
+
+    found = verdicts(characters, type="X", length=1, code="gender")
+
+    assert [c for c in characters if not found[c]] == ["1", "2"]

@@ -12,16 +12,17 @@ Report = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress(*, shown: bool = True) -> Iterator[Report | None]:
-    """A reporter for long work, or None where nobody would see it or wants it."""
+def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | None]:
+    """A reporter for long work, counted in bytes or in records, or None where nobody would see it or wants it."""
     unwanted = switches().no_progress or switches().quiet
     if not shown or unwanted or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    count = DownloadColumn() if of_bytes else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}
 

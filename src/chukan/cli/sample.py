@@ -33,6 +33,7 @@ def sample(
     json: o.Json = False,
     quiet: o.Quiet = False,
 ) -> None:
+    from chukan.cli.progress import progress
     from chukan.intake.agreement import Agreement, load_agreement
     from chukan.layouts.library import Library
     from chukan.sample.write import write_sample
@@ -44,16 +45,18 @@ def sample(
 
         agreed = agreement_of(agreed, {"encoding": encoding}, "--encoding")
     path = out or Path(f"{found.slug}.csv")
-    written = write_sample(
-        found,
-        path,
-        rows=rows,
-        agreement=agreed,
-        seed=seed,
-        defects=defects,
-        as_of=o.as_of_day(as_of),
-        municipality=municipality,
-    )
+    with progress(of_bytes=False) as report:
+        written = write_sample(
+            found,
+            path,
+            rows=rows,
+            agreement=agreed,
+            seed=seed,
+            defects=defects,
+            as_of=o.as_of_day(as_of),
+            municipality=municipality,
+            progress=(lambda done: report(path.name, done, rows)) if report else None,
+        )
     if json:
         from json import dumps
 

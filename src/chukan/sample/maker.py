@@ -23,6 +23,7 @@ from chukan.sample.links import SCORE, Link, settled, target_of
 from chukan.sample.meaning import Meaning, meaning
 from chukan.sample.persona import Personas
 from chukan.sample.repair import Columns, Repairer
+from chukan.sample.sense import one_story, relations_by_sex, without_the_strange
 from chukan.sample.shape import Shape, shape_of
 from chukan.sample.sql import parse
 from chukan.sample.tuples import KeyPart, TupleMaker, own_part, tuple_maker
@@ -86,14 +87,35 @@ class BlockMaker:
             )
         self._history(block, event)
         block.columns = {name: block.columns[name] for name in self.layout.names}
+        stay = self._structural | frozenset(given)
+        relations_by_sex(block, stay)
         full = dict(block.columns)
         for name in given:
             if name in full and self.layout.by_name[name].required != "required":
                 block.columns[name] = pc.if_else(given[name].is_null(), pa.scalar(None, full[name].type), full[name])
         self._blanks(block)
+        without_the_strange(block, stay)
         if self._ordered is not None:
             block.columns[_LONE] = full[_LONE] = pc.less(given.get(SCORE, pa.array(np.full(block.rows, 2))), 2)
         self._repair(block, full)
+        self._polish(block, stay)
+        one_story(block, full, self.meanings, self.settled | self._read)
+
+    def _polish(self, block: Block, stay: frozenset[str]) -> None:
+        """What was mended may be strange again: set it right where no condition minds."""
+        mended = dict(block.columns)
+        relations_by_sex(block, stay)
+        without_the_strange(block, stay)
+        changed = [n for n, column in block.columns.items() if column is not mended[n]]
+        minding = [c for c in self.constraints if c.of_layout and c.reads & set(changed)]
+        minds = pa.array(self.repairer.evaluator.broken(block.columns, minding).any(axis=1))
+        for name in changed:
+            block.columns[name] = pc.if_else(minds, mended[name], block.columns[name])
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        """Items that some condition reads."""
+        return frozenset().union(*(c.reads for c in self.constraints))
 
     def _repair(self, block: Block, full: Columns) -> None:
         """Make every condition hold. A small block may have no whole record to copy from: it is tried again."""

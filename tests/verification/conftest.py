@@ -1,0 +1,81 @@
+"""A small layout, files of it, and what a run says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chukan.intake.agreement import Agreement
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin, RecordRule
+from chukan.verification.run import Outcome, run
+from chukan.verification.target import Job, Options, Target
+
+AS_OF = dt.date(2026, 11, 23)
+AGREED = Agreement(
+    format="csv", encoding="cp932", newline="lf", delimiter=",", quoting="minimal", header=True, length_unit="chars",
+    dates="yyyymmdd", newlines_in_values=False,
+)  # fmt: skip
+HEADER = "番号,氏名,性別,個人番号,税額"
+ITEMS: list[dict[str, Any]] = [
+    {"item": "番号", "type": "X", "length": 4, "required": "required", "key": 1},
+    {"item": "氏名", "type": "N", "length": 10},
+    {"item": "性別", "type": "X", "length": 1, "code": "gender"},
+    {"item": "個人番号", "type": "X", "length": 12, "format": "my_number"},
+    {"item": "税額", "type": "S9", "length": 18, "format": "amount"},
+]  # fmt: skip
+
+Make = Callable[..., Layout]
+Check = Callable[..., Outcome]
+
+
+@pytest.fixture
+def layout() -> Layout:
+    """People with a tax; who is named must have a sex."""
+    rule = RecordRule.model_validate(
+        {"id": "named_has_sex", "when": "氏名 IS NOT NULL", "assert": "性別 IS NOT NULL", "items": ["性別"],
+         "message": "氏名のある人には性別があるはずです。"}
+    )  # fmt: skip
+    codes = CodeList(id="gender", name="性別", values=(CodeValue(code="1", name="男"), CodeValue(code="2", name="女")))
+    return Layout(
+        origin=Origin(pack="t", pack_name="試験", authority="reference"), edition="1", business="b", business_name="試験業務",
+        slug="s", body=LayoutBody(name="住民", rules=(rule,)), codes={"gender": codes},
+        items=tuple(Item(no=n, **i) for n, i in enumerate(ITEMS, 1)),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes records of the layout."""
+
+    def make(*records: str, name: str = "people.csv", header: str = HEADER) -> Path:
+        path = tmp_path / name
+        path.write_bytes("".join(f"{line}\n" for line in (header, *records)).encode("cp932"))
+        return path
+
+    return make
+
+
+@pytest.fixture
+def target(layout: Layout) -> Callable[..., Target]:
+    """A target of the layout."""
+
+    def make(path: Path, **more: Any) -> Target:
+        return Target(path, path.name, layout, more.pop("agreement", AGREED), **more)
+
+    return make
+
+
+@pytest.fixture
+def check(target: Callable[..., Target]) -> Check:
+    """Runs one file, or several targets."""
+
+    def ask(*files: Path | Target, options: dict[str, Any] | None = None, **job: Any) -> Outcome:
+        targets = [f if isinstance(f, Target) else target(f) for f in files]
+        chosen = Options(**{"as_of": AS_OF, "profile": False, **(options or {})})
+        return run(Job(targets, **{"across": False, "agreement": AGREED, **job}), chosen)
+
+    return ask

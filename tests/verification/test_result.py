@@ -1,0 +1,33 @@
+"""A whole is as bad as its worst part, and what was not checked is never a pass."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from chukan.verification.result import Count, NotRun, Verdict, verdict_of, worst
+
+ERROR, WARNING = Count("V01", "氏名", "error", 2), Count("V09", "氏名", "warning", 2)
+WAIVED, HALF = Count("V01", "氏名", "error", 2, 2), Count("V01", "氏名", "error", 2, 1)
+NOT_RUN = (NotRun("K02", "相手がない"),)
+
+
+@pytest.mark.parametrize(
+    ("counts", "not_run", "verdict"),
+    [
+        ((), (), "pass"), ((WARNING,), (), "pass"), ((ERROR, WARNING), (), "fail"), ((HALF,), (), "fail"),
+        ((WAIVED,), (), "pass_with_waivers"), ((), NOT_RUN, "not_checked"), ((WAIVED,), NOT_RUN, "not_checked"),
+        ((ERROR,), NOT_RUN, "fail"),
+    ],
+)  # fmt: skip
+def test_the_verdict_of_a_file(counts: tuple[Count, ...], not_run: tuple[NotRun, ...], verdict: Verdict) -> None:
+    assert verdict_of(counts, not_run) == verdict
+
+
+def test_the_whole_is_its_worst() -> None:
+    order: list[Verdict] = ["pass", "pass_with_waivers", "not_checked", "fail"]
+
+    for one, other in product(order, order):
+        assert worst([one, other]) == max(one, other, key=order.index)
+    assert worst([]) == "not_checked"
