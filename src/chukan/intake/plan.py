@@ -62,6 +62,7 @@ class _Parse:
         self._plan, self._block, self._rules = plan, block, plan.rules
         self._width = self._rules.width + self._rules.trailing
         self._quote = b"" if plan.rules.quote is None else bytes((plan.rules.quote,))
+        self._newline = "\r\n".encode(plan.encoding)
         self._notes = Notes(plan.keep)
         self._rejected: list[Rejected] = []
         self._careful: list[_Careful] = []
@@ -202,7 +203,7 @@ class _Parse:
         assert anomaly.record is not None  # noqa: S101
         assert anomaly.line is not None  # noqa: S101
         raw, offset = self._block.raw_slice(start, end), self._block.offset_of(start)
-        self._rejected.append(Rejected(anomaly.record, anomaly.line, offset, raw))
+        self._rejected.append(Rejected(anomaly.record, anomaly.line, offset, raw, self._newline))
         self._note(anomaly)
 
     def _note(self, anomaly: Anomaly) -> None:
