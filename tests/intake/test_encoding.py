@@ -73,6 +73,19 @@ def test_where_undecodable_bytes_stand(raw: bytes, encoding: str, expected: list
     assert faults(raw, encoding) == expected
 
 
+@pytest.mark.parametrize("encoding", [*ENCODINGS, "utf-16le"])
+def test_they_are_found_however_they_are_looked_for(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(encoding)
+    for _ in range(100):
+        pieces = rng.choices(["あ".encode(encoding), "a".encode(encoding), b"\x93", b"\xff", b"\xd8", b"\x80"], k=30)
+        raw = b"".join(pieces)
+        expected = faults(raw, encoding)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("chukan.intake.encoding._WINDOW", 8)
+            assert faults(raw, encoding) == expected
+
+
 def test_the_marks_of_chukan_in_a_file_are_damage() -> None:
     """A file that holds U+F0080 itself could not be told from a damaged one: so it is one."""
     column, marked = strings(pa.array(["山".encode(), chr(DAMAGE + 0x80).encode()], pa.binary()), "utf-8")

@@ -184,6 +184,38 @@ def test_a_store_that_fsspec_knows(reading: Reading) -> None:
         reading("memory://delivery/no.csv")
 
 
+def test_a_file_named_by_a_uri(tmp_path: Path, reading: Reading) -> None:
+    pytest.importorskip("fsspec")
+    path = tmp_path / "f.csv"
+    path.write_bytes(CSV)
+
+    for uri in (path.as_uri(), Path(path.as_uri())):  # `Path` makes one slash of three
+        assert reading(uri, encoding="cp932").rows == ROWS
+
+
+def test_a_zip_in_a_store(reading: Reading) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    with fsspec.open("memory://delivery/f.zip", "wb") as file:
+        file.write(b"PK\x03\x04" + bytes(40))
+
+    with pytest.raises(InputError, match="ZIP") as caught:
+        reading("memory://delivery/f.zip")
+
+    assert "手元" in (caught.value.hint or "")
+
+
+def test_a_store_that_fails_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    fsspec = pytest.importorskip("fsspec")
+
+    def fail(*args: object, **options: object) -> None:
+        raise RuntimeError("no route")
+
+    monkeypatch.setattr(fsspec, "open", fail)
+
+    with pytest.raises(InputError, match="no route"):
+        open_file("memory://x/f.csv", None, Agreement())
+
+
 def test_a_store_that_fsspec_does_not_know() -> None:
     with pytest.raises(UsageError, match="URI"):
         open_file("nonsense://x/f.csv", None, Agreement())

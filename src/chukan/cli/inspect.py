@@ -73,7 +73,8 @@ def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
         delimiter = _DELIMITERS.get(i.delimiter or "", repr(i.delimiter))
         header = f"見出し行あり（{len(i.columns)} 列）" if i.header else "見出し行なし"
         yield f"  形式　　　 CSV  区切り {delimiter}  {_QUOTING.get(i.quoting or '', '')}  {header}"
-    yield f"  件数　　　 {i.records + i.rejected:,} 件（読取 {i.records:,}・読取不可 {i.rejected:,}）  日付の形 {i.dates or '不明'}"
+    yield f"  件数　　　 {i.records:,} 件（読取 {i.records - i.rejected:,}・読取不可 {i.rejected:,}）  日付の形 {i.dates or '不明'}"
+    yield f"  収支　　　 {_account(i)}"
     unit = "バイト" if i.form == "fixed" else "項目"
     widths = "、".join(f"{width:,} {unit}が {count:,} 件" for width, count in i.widths[:_NAMED])
     yield f"  レコード　 {widths or 'なし'}"
@@ -90,6 +91,16 @@ def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
         if draft is None:
             yield f"  次の一手: chukan inspect {i.path} --draft {agreement}"
         yield f"  {'次の一手' if draft else '　　　　'}: chukan check {i.path} --layout {i.fits[0].address} --agreement {agreement} --out result"
+
+
+def _account(i: Inspection) -> str:
+    """Where every byte of the file went; intake has checked that it adds up."""
+    a = i.account
+    parts = (
+        ("読み取ったレコード", a.read_bytes), ("読取不可", a.rejected_bytes), ("改行", a.newline_bytes),
+        ("見出しなど", a.header_bytes), ("BOM", a.bom_bytes), ("終端", a.end_bytes), ("空行", a.blank_bytes),
+    )  # fmt: skip
+    return f"{a.total_bytes:,} バイト ＝ " + " ＋ ".join(f"{name} {size:,}" for name, size in parts if size)
 
 
 def _oddities(i: Inspection) -> Iterator[str]:
@@ -112,10 +123,18 @@ def _oddities(i: Inspection) -> Iterator[str]:
 
 
 def _write(path: Path, text: str) -> None:
+    """Beside, then renamed: a draft is whole or absent."""
+    import os
+
     from chukan.errors import OutputError
 
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        try:
+            beside.write_text(text, encoding="utf-8", newline="\n")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as e:
         raise OutputError(f"移行条件の下書きを書けません: {e.strerror}", place=str(path)) from None
 

@@ -52,6 +52,9 @@ class Rejected:
     line: int
     offset: int
     raw: bytes
+    """Without its newline."""
+    newline: bytes = b"\r\n"
+    """What to write behind it, in the file's encoding."""
 
 
 @dataclass(slots=True)

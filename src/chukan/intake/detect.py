@@ -22,7 +22,8 @@ _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
 _NO_CHARACTER = re.compile("[\x80\uf8f0-\uf8f3]")
 _MARK = re.compile(f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]")
-_LINES_WITH_FOREIGN = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_NEWLINE = re.compile(rb"[\r\n]|\Z")
 
 #: Text that is not ASCII and is kept to decide a tie.
 _KEPT = 64 << 10
@@ -147,11 +148,12 @@ class Evidence:
         return Verdict("cp932", 0.8, "CP932 としても EUC-JP としても正しい形で、文字の並びは CP932 です")
 
     def _keep(self, chunk: bytes) -> None:
-        if len(self._sample) < _KEPT:
-            for line in _LINES_WITH_FOREIGN.finditer(chunk):
-                self._sample += line[0] + b"\n"
-                if len(self._sample) >= _KEPT:
-                    break
+        """The lines of `chunk` that are not all ASCII, from their first foreign byte on."""
+        at = 0
+        while len(self._sample) < _KEPT and (found := _FOREIGN.search(chunk, at)):
+            end = _NEWLINE.search(chunk, found.end())
+            at = end.start() if end else len(chunk)
+            self._sample += chunk[found.start() : at] + b"\n"
 
     def _try(self, chunk: bytes, *, final: bool) -> None:
         """Decode with every candidate, in pieces that grow: counting errors is slow, and most are out soon."""

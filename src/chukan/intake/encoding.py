@@ -36,6 +36,8 @@ _SILENT_CHARACTERS = tuple(map(chr, _SILENT))
 
 #: The UTF-8 form of every mark begins so.
 _MARK_LEAD = b"\xf3\xb0"
+#: Bytes that are looked at in one go for what they don't mean; even, and more than any character.
+_WINDOW = 4096
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
 
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
@@ -107,16 +109,18 @@ def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
     found: list[tuple[int, bytes]] = []
     at = 0
     while at < len(raw):
+        window = raw[at : at + _WINDOW]  # not all that is left: that would take the square of it
         try:
-            sound, stop, end = raw[at:], len(raw), len(raw)
-            sound.decode(encoding)
+            window.decode(encoding)
+            stop = end = len(window)
         except UnicodeDecodeError as e:
-            stop, end = at + e.start, at + e.end
-            sound = raw[at:stop]
-        found.extend((at + offset, run) for offset, run in _silent_faults(sound, encoding))
+            stop, end = e.start, e.end
+        if end == len(window) < len(raw) - at:
+            end = stop or end  # what the window may have cut is looked at again
+        found.extend((at + offset, run) for offset, run in _silent_faults(window[:stop], encoding))
         if end > stop:
-            found.append((stop, raw[stop:end]))
-        at = end
+            found.append((at + stop, window[stop:end]))
+        at += end
     return found
 
 

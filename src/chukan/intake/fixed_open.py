@@ -22,7 +22,7 @@ from chukan.intake.padding import Filling
 from chukan.intake.positions import Span, positions, record_length
 from chukan.layouts.model import Layout
 
-_LINE = re.compile(rb"([^\r\n]*)(\r\n|\r|\n)")
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def open_fixed(
@@ -71,7 +71,7 @@ def open_fixed(
         bom=choice.bom,
         prologue=summary,
         anomalies=(*choice.anomalies, *anomalies, *missing_header),
-        typing=_typing(agreement),
+        typing=_typing(agreement, choice.encoding),
     )  # fmt: skip
 
 
@@ -96,17 +96,23 @@ def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encodi
         length = record_length(spans_of(layout, agreement, encoding), agreement)
     except AgreementError:
         return False
-    lengths = Counter(len(line[1]) for line in _LINE.finditer(data) if line[1])
+    lengths = _line_lengths(data)
+    del lengths[0]
     if not lengths:
         return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
     return lengths[length] > 0.8 * lengths.total()
 
 
+def _line_lengths(data: bytes) -> Counter[int]:
+    """How many lines have each length; what no newline ends is none."""
+    return Counter(map(len, _NEWLINE.split(data)[:-1]))
+
+
 def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool, tuple[Anomaly, ...]]:
     """Do newlines end the records? The file's word counts; the agreement's is compared."""
-    found = data[length : length + 1] in (b"\r", b"\n") or (_LINE.match(data) is not None and len(data) < length)
+    found = data[length : length + 1] in (b"\r", b"\n") or (len(data) < length and _NEWLINE.search(data) is not None)
     if len(data) > length and not found:
-        found = agreement.newline != "none" and _LINE.match(data) is not None
+        found = agreement.newline != "none" and _NEWLINE.search(data) is not None
     if agreement.newline not in (None, "none") and not found and len(data) > length:
         message = "改行がありません（移行条件ではレコードごとに改行します）。レコードの長さで区切って読みました。移行条件に沿って出力してください。"
         return False, (Anomaly("F04", message, "warning", None, 1),)
@@ -137,7 +143,7 @@ def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newli
     """Bytes of a record; where positions were agreed on, what follows the last item counts too."""
     length = record_length(spans, agreement)
     if newlines and agreement.positions is not None and agreement.record_length is None:
-        lengths = Counter(len(line[1]) for line in _LINE.finditer(data))
+        lengths = _line_lengths(data)
         usual = max(lengths, key=lambda size: lengths[size], default=length)
         return max(length, usual)
     return length
@@ -164,14 +170,14 @@ def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Lay
     return dialect.dates_of(values())
 
 
-def _typing(agreement: Agreement) -> Typing | None:
+def _typing(agreement: Agreement, encoding: str) -> Typing | None:
     """Tells header, trailer and end records by their bytes."""
     types = agreement.record_types
     if types is None:
         return None
     place = slice(types.column - 1, types.column - 1 + types.length)
-    aside = {value.encode() for value in (types.header, types.trailer, types.end) if value is not None}
-    data = None if types.data is None else types.data.encode()
+    aside = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
+    data = None if types.data is None else types.data.encode(encoding)
 
     def kind(record: bytes) -> AsideKind | None:
         if record[place] in aside:

@@ -12,6 +12,8 @@ from chukan.intake.split import split
 
 #: The largest record that is read in one piece; a longer one is rejected in pieces of this size.
 LARGEST = 16 << 20
+#: Records of a block, about: what is kept of each is more than the few bytes that a hostile file spends on it.
+MOST = 1 << 18
 
 
 @dataclass(frozen=True)

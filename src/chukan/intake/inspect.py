@@ -52,6 +52,7 @@ class Inspection:
     """The names in the header; none without one."""
     dates: str | None
     records: int
+    """All of them, the rejected ones too."""
     rejected: int
     widths: tuple[tuple[int, int], ...]
     """Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first."""
@@ -157,6 +158,8 @@ class _Looked:
         if facts.delimiter is None:
             return len(raw)
         text = decode(raw, facts.encoding).encode()
+        if b'"' not in text:
+            return text.count(facts.delimiter.encode()) + 1
         return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None).fields)
 
     def _dates(self) -> str | None:

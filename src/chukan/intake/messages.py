@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_REJECTED = "この行は検査に回さず、そのまま rejected.csv に残しました。"
+_REJECTED = "この行は検査に回していません。"
 
 
 def field_count(actual: int, expected: int, size: int) -> str:

@@ -61,6 +61,8 @@ class _Parse:
     def __init__(self, plan: DelimitedPlan, block: Block) -> None:
         self._plan, self._block, self._rules = plan, block, plan.rules
         self._width = self._rules.width + self._rules.trailing
+        self._quote = b"" if plan.rules.quote is None else bytes((plan.rules.quote,))
+        self._newline = "\r\n".encode(plan.encoding)
         self._notes = Notes(plan.keep)
         self._rejected: list[Rejected] = []
         self._careful: list[_Careful] = []
@@ -151,8 +153,12 @@ class _Parse:
             message = messages.too_large(size) if aside.kind == "long" else messages.unknown_type()
             self._reject(Anomaly("F07", message, "error", record, line, None, start), start, end)
             return
-        parts = split(text, self._rules.delimiter, self._rules.quote)
         width = self._rules.width
+        if aside is None and (fields := self._fields_without_quotes(text)) > width + 1:
+            message = messages.field_count(fields, width, end - start)
+            self._reject(Anomaly("F07", message, "error", record, line, None, start), start, end)
+            return
+        parts = split(text, self._rules.delimiter, self._rules.quote)
         readable = len(parts.fields) == width or (
             self._rules.trailing and len(parts.fields) == width + 1 and not parts.fields[-1].value
         )
@@ -169,6 +175,12 @@ class _Parse:
             anomalies = [Anomaly("F07", message, "error", record, line, None, start)]
         self._reject(anomalies[0], start, end)
 
+    def _fields_without_quotes(self, text: bytes) -> int:
+        """The fields of a record, counted without taking it apart; 0 when it holds quotes."""
+        if self._rules.quote is not None and self._rules.quote in text:
+            return 0
+        return text.count(self._rules.delimiter) + 1
+
     def _flaws(
         self, parts: Split, start: int, record: int, line: int, aside: Aside | None, *, read: bool
     ) -> list[Anomaly]:  # fmt: skip
@@ -177,12 +189,12 @@ class _Parse:
         if parts.open_at is not None:
             swallowed, closed = (aside.swallowed, aside.closed) if aside else (0, True)
             message = messages.stray_quote(line, swallowed, closed=closed, read=read)
-            found.append(Anomaly("F08", message, "error", record, line, None, start + parts.open_at, b'"'))
+            found.append(Anomaly("F08", message, "error", record, line, None, start + parts.open_at, self._quote))
         for index, field in enumerate(parts.fields):
             if field.flaw is None or (parts.open_at is not None and field.start >= parts.open_at):
                 continue
             label = self._plan.labels[index] if read and index < len(self._plan.labels) else None
-            at = start + field.start + max(0, field.value.find(b'"'))
+            at = start + field.start + max(0, field.value.find(self._quote))
             found.append(Anomaly("F08", messages.flawed_quote(field.flaw, read=read), "error", record, line, label, at))
         return found
 
@@ -191,7 +203,7 @@ class _Parse:
         assert anomaly.record is not None  # noqa: S101
         assert anomaly.line is not None  # noqa: S101
         raw, offset = self._block.raw_slice(start, end), self._block.offset_of(start)
-        self._rejected.append(Rejected(anomaly.record, anomaly.line, offset, raw))
+        self._rejected.append(Rejected(anomaly.record, anomaly.line, offset, raw, self._newline))
         self._note(anomaly)
 
     def _note(self, anomaly: Anomaly) -> None:

@@ -15,9 +15,13 @@ from typing import Literal
 import numpy as np
 
 from chukan.intake.block import Aside, Fold, FoldKind
-from chukan.intake.framing import LARGEST, Found, RecordRules
-from chukan.intake.lines import CR, LF, Bytes, Ints, Lines, newlines, physical
+from chukan.intake.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.lines import CR, LF, Bytes, Ints, Lines, newlines
 from chukan.intake.split import closing, split
+
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
+#: Records that a stretch is begun with.
+_AT_FIRST = 64
 
 
 class _MoreNeeded(Exception):
@@ -66,20 +70,26 @@ class QuotedRecords:
         self._closers: list[Ints] = []
         self._asides: list[Aside] = []
         self._folds: list[Fold] = []
+        self._taken = 0
 
     def find(self) -> Found:
         """All the records that can be told."""
         line, reached = 0, 0
         try:
-            while line < len(self._lines):
+            while line < len(self._lines) and not self._is_full:
                 line = self._stretch(line)
                 reached = line
-                if line < len(self._lines):
+                if line < len(self._lines) and not self._is_full:
                     line = self._single(line)
                     reached = line
         except _MoreNeeded:
             pass
         return self._found(reached)
+
+    @property
+    def _is_full(self) -> bool:
+        """True when so many records were taken that the rest is left to another block."""
+        return self._taken + len(self._asides) >= MOST
 
     def _found(self, reached: int) -> Found:
         lines = self._lines
@@ -126,24 +136,29 @@ class QuotedRecords:
         outside = self._outside[parity]
         low = np.searchsorted(outside, line)
         high = np.searchsorted(outside, np.searchsorted(self._lines.nexts, bad, "right"))
-        closers = outside[low:high]
-        if not len(closers):
-            return line
-        numbers = np.append(line, closers[:-1] + 1)
-        for row in np.flatnonzero(closers != numbers).tolist():
-            kind = self._fold(int(numbers[row]), int(closers[row]))
-            if kind == "stray":
-                self._take(numbers[:row], closers[:row])
-                return int(numbers[row])
-            self._folds.append(
-                Fold(
-                    int(self._lines.starts[numbers[row]]), int(numbers[row]), int(closers[row] - numbers[row]) + 1, kind
-                )
-            )
-        self._take(numbers, closers)
-        return int(closers[-1]) + 1
+        size = _AT_FIRST
+        while (
+            low < high and not self._is_full
+        ):  # a little at a time, more while all is well: where every line is flawed, little is in vain
+            closers = outside[low : min(low + size, high)]
+            numbers = np.empty_like(closers)
+            numbers[0], numbers[1:] = line, closers[:-1] + 1
+            for row in np.flatnonzero(closers != numbers).tolist():
+                first, last = int(numbers[row]), int(closers[row])
+                kind = self._fold(first, last)
+                if kind == "stray":
+                    self._take(numbers[:row], closers[:row])
+                    return first
+                self._folds.append(Fold(int(self._lines.starts[first]), first, last - first + 1, kind))
+            self._take(numbers, closers)
+            line = int(closers[-1]) + 1
+            low, size = low + size, 2 * size
+        return line
 
     def _take(self, numbers: Ints, closers: Ints) -> None:
+        if not len(numbers):
+            return
+        self._taken += len(numbers)
         self._starts.append(self._lines.starts[numbers])
         self._ends.append(self._lines.ends[closers])
         self._numbers.append(numbers)
@@ -184,12 +199,11 @@ class QuotedRecords:
             self._asides.append(Aside("odd", start, end, following, number))
             return number + 1
         extent = self._extent(start)
-        rest = self._data[following : extent.end]
-        swallowed = physical(np.frombuffer(rest, np.uint8), final=True)
-        if extent.fields is not None:
-            texts = (rest[a:b] for a, b in zip(swallowed.starts.tolist(), swallowed.ends.tolist(), strict=True))
-            if self._believed(extent.fields, texts) != "stray":
-                raise _MoreNeeded
+        swallowed = _NEWLINE.split(self._data[following : extent.end])
+        if not swallowed[-1]:
+            swallowed.pop()
+        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray":
+            raise _MoreNeeded
         self._asides.append(
             Aside(
                 "stray", start, end, following, number,

@@ -10,12 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from chukan.intake.block import Aside, AsideKind
-from chukan.intake.framing import LARGEST, Found, RecordRules
-from chukan.intake.lines import Bytes, Lines, newline_size, newlines, physical
+from chukan.intake.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.lines import Bytes, Ints, Lines, newline_size, newlines, physical
 from chukan.intake.quotes import QuotedRecords
 
 _SPACE = 0x20
 _END_MARKS = b"\x00\x1a"
+_LONGEST_NEWLINE = 2
 
 
 def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
@@ -50,6 +51,7 @@ def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -
     front, lines = _front(data, window, stop, final=final)
     if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
         return _too_long()
+    lines = lines.upto(MOST)
     end = int(lines.nexts[-1]) if len(lines) else 0
     numbers = np.arange(len(lines))
     found = Found(end, lines.starts, lines.ends, numbers, newlines=newlines(front, lines), line_count=len(lines))
@@ -119,25 +121,37 @@ def set_blank_lines_aside(found: Found, data: bytes, *, blanks: bool) -> None:
         begins_blank = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _SPACE
         for row in np.flatnonzero(begins_blank & ~empty).tolist():
             empty[row] = not data[found.starts[row] : found.ends[row]].strip(b" ")
-    rows_aside(found, data, [("blank", row) for row in np.flatnonzero(empty).tolist()])
+    rows = np.flatnonzero(empty)
+    apart = found.starts[rows[1:]] - found.ends[rows[:-1]] > _LONGEST_NEWLINE  # something stands between them
+    runs = np.split(rows, np.flatnonzero(apart) + 1) if len(rows) else []
+    asides = [_blank(found, data, int(run[0]), int(run[-1]), len(run)) for run in runs]
+    _set_aside(found, asides, rows)
+
+
+def _blank(found: Found, data: bytes, first: int, last: int, lines: int) -> Aside:
+    end = int(found.ends[last])
+    following = end + newline_size(data, end)
+    return Aside("blank", int(found.starts[first]), end, following, int(found.lines[first]), lines=lines)
 
 
 def rows_aside(found: Found, data: bytes, rows: list[tuple[AsideKind, int]]) -> None:
-    """Turn clean records into asides. Blank lines that follow each other become one."""
-    if not rows:
-        return
-    asides: list[Aside] = []
+    """Turn clean records into asides."""
+    asides = []
     for kind, row in rows:
-        start, end, line = int(found.starts[row]), int(found.ends[row]), int(found.lines[row])
+        end = int(found.ends[row])
         following = end + newline_size(data, end)
-        last = asides[-1] if asides else None
-        if kind == "blank" and last and last.next == start:
-            asides[-1] = Aside("blank", last.start, end, following, last.line, lines=last.lines + 1)
-        else:
-            asides.append(Aside(kind, start, end, following, line))
+        asides.append(Aside(kind, int(found.starts[row]), end, following, int(found.lines[row])))
+    _set_aside(found, asides, np.array([row for _, row in rows], np.int64))
+
+
+def _set_aside(found: Found, asides: list[Aside], rows: Ints) -> None:
+    """The clean records `rows` are `asides` from now on."""
+    if not asides:
+        return
     found.asides = tuple(sorted([*found.asides, *asides], key=lambda aside: aside.start))
     keep = np.ones(len(found.starts), np.bool_)
-    keep[[row for _, row in rows]] = False
-    gone = set(found.starts[~keep].tolist())
-    found.folds = tuple(fold for fold in found.folds if fold.start not in gone)
+    keep[rows] = False
+    if found.folds:
+        gone = set(found.starts[~keep].tolist())
+        found.folds = tuple(fold for fold in found.folds if fold.start not in gone)
     found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))

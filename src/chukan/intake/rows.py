@@ -161,7 +161,7 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
             counts["end_marks"] = counts.get("end_marks", 0) + len(raw)
             firsts.setdefault("end_marks", block.first_line + aside.line)
         elif aside.kind == "blank":
-            account.blank_bytes += sum(byte not in b"\r\n\x00" for byte in raw) * unit
+            account.blank_bytes += len(raw.translate(None, b"\r\n\x00")) * unit
             counts["blank_lines"] = counts.get("blank_lines", 0) + aside.lines
             firsts.setdefault("blank_lines", block.first_line + aside.line)
     account.read_bytes = read_bytes if block.origin is None else _left_over(account)

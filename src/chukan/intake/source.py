@@ -19,10 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from chukan.errors import InputError, UsageError
+from chukan.errors import ChukanError, InputError, UsageError
 from chukan.intake import archive
 
-_URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+(.*)", re.DOTALL)
+_URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
+#: Schemes whose paths begin at the root: they have no host.
+_ROOTED = frozenset({"file", "local"})
 
 #: Nothing honest is pressed this much; looked at once more than `_BOMB_FLOOR` came out.
 _BOMB_RATIO = 300
@@ -57,7 +59,8 @@ class Source:
         text = path if isinstance(path, str) else path.as_posix()
         uri = _URI.fullmatch(text)
         if uri and len(uri[1]) > 1 and not Path(path).exists():
-            return cls(f"{uri[1]}://{uri[2]}")
+            rooted = len(uri[2]) > 2 or (uri[1].lower() in _ROOTED and len(uri[2]) == 1)
+            return cls(f"{uri[1]}://{'/' if rooted else ''}{uri[3]}")
         return cls(str(path))
 
     @property
@@ -241,4 +244,12 @@ def _explained(path: str) -> Iterator[None]:
     except OSError as e:
         raise InputError(
             f"読めません: {e.strerror or e}", place=path, hint="保存場所の状態を確かめてください。"
+        ) from None
+    except ChukanError:
+        raise
+    except Exception as e:
+        if "://" not in path:
+            raise
+        raise InputError(  # each store has errors of its own
+            f"URI から読めません: {e}", place=path, hint="接続、認証、URI を確かめるか、手元に写して指定してください。"
         ) from None

@@ -149,9 +149,7 @@ class Rejects:
             path = self._paths[id(target)]
             path.parent.mkdir(exist_ok=True)
             file = self._open[id(target)] = path.open("wb")
-        file.write(rejected.raw)
-        if not rejected.raw.endswith((b"\n", b"\r")):
-            file.write(b"\r\n")
+        file.write(rejected.raw + rejected.newline)
 
     def close(self) -> None:
         """Close all files."""

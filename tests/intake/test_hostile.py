@@ -1,0 +1,65 @@
+"""Files that are made to be slow to read: time grows with their size, not with its square."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Reading = Callable[..., Any]
+
+HEADER = b"k,v,w\r\n" + b"1,2,3\r\n" * 3
+SIZE = 1 << 20
+
+
+@pytest.mark.parametrize(
+    ("body", "agreed"),
+    [
+        pytest.param(b'"' * SIZE, {}, id="quotes"),
+        pytest.param(b'",' * (SIZE // 4), {}, id="quotes and delimiters"),
+        pytest.param(b'1,"x,3\r\n' * (SIZE // 64), {}, id="a quote that never closes in every record"),
+        pytest.param(b'1,"x,3\r\n' * (SIZE // 64), {"newlines_in_values": True}, id="the same, newlines agreed on"),
+        pytest.param(b'1,"' + b"a\r\n" * (SIZE // 3) + b'",3\r\n', {"newlines_in_values": True}, id="a long value"),
+        pytest.param(b"," * SIZE, {}, id="delimiters"),
+        pytest.param(b"\x00" * SIZE, {}, id="NUL"),
+        pytest.param(b"\x00" * SIZE + b"\r\n1,2,3\r\n", {}, id="NUL before a record"),
+        pytest.param(b"1," + b"a" * SIZE + b",3\r\n", {}, id="one large value"),
+        pytest.param(b"1," + b"\x81 " * (SIZE // 8) + b",3\r\n", {}, id="one large value of damage"),
+        pytest.param(b"1," + b"\xff" * (SIZE // 4) + b",3\r\n", {}, id="one large value that CP932 lets pass"),
+        pytest.param(b"\r\n" * (SIZE // 2), {}, id="blank lines"),
+        pytest.param(b"\r" * SIZE, {}, id="CR"),
+    ],
+)
+def test_a_megabyte_takes_seconds_at_most(read: Reading, body: bytes, agreed: dict[str, Any]) -> None:
+    start = time.process_time()
+
+    found = read(HEADER + body, encoding="cp932", block_size=1 << 16, **agreed)
+
+    assert found.account.total_bytes == len(HEADER) + len(body)
+    assert time.process_time() - start < 20  # where time grew with the square, it took a minute and more
+
+
+def test_fixed_width_without_newlines_and_without_a_word_about_it(read: Reading, person: Any) -> None:
+    record = "0001山田　太郎　　　　　20200101".encode("cp932")
+
+    start = time.process_time()
+    found = read(record * (SIZE // len(record) + 1), person, encoding="cp932")
+
+    assert found.facts.format == "fixed"
+    assert found.account.read_records == SIZE // len(record) + 1
+    assert time.process_time() - start < 20
+
+
+def test_a_block_ends_where_it_holds_too_many_records(read: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = (b"1,2,3\r\n" * 9 + b"1\r\n" * 9, b'1,"2\r\n2",3\r\n' * 5 + b'1,"2,3\r\n' * 9 + b'1,2"2,3\r\n' * 9)
+    for body in bodies:
+        whole = read(HEADER + body, encoding="cp932", newlines_in_values=True)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("chukan.intake.records.MOST", 2)
+            patched.setattr("chukan.intake.quotes.MOST", 2)
+            pieces = read(HEADER + body, encoding="cp932", newlines_in_values=True)
+
+        assert pieces == whole
