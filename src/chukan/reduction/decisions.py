@@ -99,7 +99,7 @@ _DELIVER = "ファイルを加えるか、所管課が確かめた結果を abse
 #: What to do about what is out of sight.
 _NEXT: dict[Code, str] = {
     "referrer_missing": _DELIVER, "not_delivered": _DELIVER,
-    "referrer_unreadable": "読めない記録を直してもらい、もう一度実行する",
+    "referrer_unreadable": "ファイルを直してもらい、もう一度実行する",
 }  # fmt: skip
 
 

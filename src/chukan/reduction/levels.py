@@ -142,7 +142,7 @@ class Classifier:
             if member.hides(key)
         }
         if hidden:
-            text = f"「{'」「'.join(self._names[h] for h in sorted(hidden))}」に読めない記録があり、つながりを確かめられない"
+            text = f"「{'」「'.join(self._names[h] for h in sorted(hidden))}」に読めない記録か足りない項目があり、つながりを確かめられない"
             self._raise(unit, f"lvl = {CANDIDATE}", self._reasons.number("referrer_unreadable", text))
         for group in self.relations.together:
             for member, key in group.members:

@@ -64,7 +64,9 @@ def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: C
         if cell.level == CANDIDATE:
             effects[cell.rule] = effects.get(cell.rule, Amount()) + cell.amount
     by_rule = tuple(
-        RuleEffect(rule, amount, Amount(*classifier.candidates_alone(rule))) for rule, amount in sorted(effects.items())
+        # the only rule that lets anything go does so alone
+        RuleEffect(rule, amount, amount if len(effects) == 1 else Amount(*classifier.candidates_alone(rule)))
+        for rule, amount in sorted(effects.items())
     )
     return Scenario(day.isoformat(), trial.words(), sums[CANDIDATE], sums[CHECK], sums[MUST], by_rule)
 

@@ -167,7 +167,7 @@ class _Asking:
             self._check(
                 "TRUE",
                 "referrer_unreadable",
-                f"「{self._name(condition.layout)}」に読めない記録があり、「{condition.message}」かを確かめられない",
+                f"「{self._name(condition.layout)}」に読めない記録か足りない項目があり、「{condition.message}」かを確かめられない",
             )
         if not related.blank_is_fine:
             self._check(
@@ -189,7 +189,7 @@ class _Asking:
                 f"{alias}.k IS NULL", "not_found", f"従うべき「{self._name(start.layout)}」の記録が見当たらない"
             )
             if other.hides(start.by.values()):
-                text = f"従うべき「{self._name(start.layout)}」に読めない記録があり、つながりを確かめられない"
+                text = f"従うべき「{self._name(start.layout)}」に読めない記録か足りない項目があり、つながりを確かめられない"
                 self._check("TRUE", "referrer_unreadable", text)
         if years is None:
             self._check("TRUE", "not_set", self._ask_for())
@@ -263,7 +263,7 @@ class _Asking:
             self._check(
                 "TRUE",
                 "referrer_unreadable",
-                f"「{self._name(also.layout)}」に読めない記録があり、完結した日を確かめられない",
+                f"「{self._name(also.layout)}」に読めない記録か足りない項目があり、完結した日を確かめられない",
             )
         if also.required:
             self._check(

@@ -22,7 +22,7 @@ from chukan.reduction.spans import spans_of
 from chukan.rules.calendar import FINE, numbers, templates, verdicts
 from chukan.rules.check import Settings
 from chukan.rules.kernels import Bools, boolean, only_blanks, strings, widths
-from chukan.rules.typed import typed, unreadable
+from chukan.rules.typed import sql_type, typed, unreadable
 from chukan.verification.amounts import Amounts
 from chukan.verification.target import Target
 
@@ -50,7 +50,7 @@ class ReadFile:
     """Bytes of the records that could not be read, with their newlines."""
     totals: dict[str, int] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
-    """Needed items with values that hold undecodable bytes."""
+    """Needed items that the file lacks, or with values that can't be told: undecodable bytes, letters in a number."""
 
     @property
     def records(self) -> int:
@@ -152,8 +152,11 @@ class _Spill:
         """As SQL sees it; a damaged value is unknown, not another value."""
         column = _column(batch, item)
         if column is None:
+            self.damaged.add(item.name)
             return pa.nulls(batch.table.num_rows, pa.date32() if item.type == "DATE" else pa.string())
         values = typed(column, item, self._settings)
+        if sql_type(item) != "VARCHAR" and values.null_count and unreadable(column, item, self._settings).any():
+            self.damaged.add(item.name)
         rows = batch.damaged.get(item.name)
         if rows:
             self.damaged.add(item.name)

@@ -44,7 +44,7 @@ class Unit:
         return sum(f.rejected for f in self.files)
 
     def hides(self, items: Iterable[str]) -> bool:
-        """True when there is a record that can't be told from these items: rejected, or damaged in one of them."""
+        """True when there is a record whose link can't be told: rejected, or one of these items is damaged or lacking."""
         names = set(items)
         return self.rejected > 0 or any(names & f.damaged for f in self.files)
 
