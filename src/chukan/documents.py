@@ -38,6 +38,7 @@ _MESSAGES = {
 #: Part of what the YAML parser says -> what we say, and the next step.
 _PROBLEMS = (
     (r"'\t'", "タブ文字があります", "タブを空白に置き換えてください。"),
+    ("tab character", "タブ文字があります", "タブを空白に置き換えてください。"),  # as libyaml says it
     ("mapping values are not allowed", "ここに「:」は置けません", "値に「: 」があれば値全体を引用符で囲み、字下げをそろえてください。"),
     ("expected <block end>", "字下げがそろっていないか、括弧・引用符が閉じていません", "前の行と字下げをそろえてください。"),
     ("could not find expected ':'", "「:」がありません", "「キー: 値」の形にしてください（「:」の後に空白）。"),
@@ -46,6 +47,7 @@ _PROBLEMS = (
     ("expected ',' or", "括弧が閉じていないか「,」がありません", "括弧の中を「,」で区切り、括弧を閉じてください。"),
     ("could not determine a constructor", "使えない型の指定（!）があります", "「!」で始まる指定を消してください。"),
     ("recursive", "自分自身を指す参照（*）があります", "「&」と「*」を使わずに書いてください。"),
+    ("sequence entries are not allowed", "ここに「-」は置けません", "「- 」の並びは次の行から、字下げして書いてください。"),
     ("undefined alias", "定義のない参照（*）があります", "値が「*」で始まるなら引用符で囲んでください。"),
     ("cannot start any token", "使えない記号で始まる値があります", "値を引用符で囲んでください。"),
 )  # fmt: skip
