@@ -135,7 +135,7 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
     try:
         return model.model_validate(data)
     except ValidationError as e:
-        raise _translated(e, model, error, place, node) from None
+        raise refusal(e, model, error, place, node) from None
 
 
 def _in_japanese(problem: str) -> tuple[str, str]:
@@ -158,14 +158,15 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
-def _translated(
-    e: ValidationError, model: type[BaseModel], error: type[ChukanError], place: str, node: yaml.Node | None
+def refusal(
+    e: ValidationError, model: type[BaseModel], error: type[ChukanError], place: str, node: yaml.Node | None = None
 ) -> ChukanError:
+    """The first thing that is wrong, in words, with its line where `node` (the document) tells it."""
     # a misspelt key makes two errors, an unknown key and a missing one: the first tells more
     first = min(e.errors(), key=lambda error: error["type"] != "extra_forbidden")
     loc: Path_ = first["loc"]
     dotted = ".".join(str(part) for part in loc)
-    where = f"{place}:{_line(node, loc)}"
+    where = place if node is None else f"{place}:{_line(node, loc)}"
     more = f"（ほかに {len(e.errors()) - 1} 件）" if len(e.errors()) > 1 else ""
     if first["type"] == "extra_forbidden":
         known = _known_keys(model, loc[:-1])

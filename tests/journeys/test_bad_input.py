@@ -158,6 +158,31 @@ def test_a_full_disk(chukan: Chukan, tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "code", "told"),
+    [
+        ("--municipality", "131017", 2, "検査数字"),
+        ("--municipality", "-", 2, "6桁"),
+        ("--seed", "-1", 2, "--seed"),
+        ("--rows", "-1", 2, "--rows"),
+        ("--defects", "2", 2, "--defects"),
+        ("--encoding", "klingon", 2, "使える値: cp932"),
+        ("--encoding", "cp93", 2, "「cp932」ではありませんか"),
+        ("--out", ".", 3, "フォルダです"),
+        ("--out", str(GOOD / "x.csv"), 3, "同じ名前のもの"),
+    ],
+)
+def test_a_sample_that_can_not_be_made(
+    chukan: Chukan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, value: str, code: int, told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = chukan("sample", "resident_register/household", "--rows", "2", "--out", "s.csv", option, value)
+    assert answer.code == code, answer
+    assert told in answer.err
+    assert "次の一手" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
 # A project
 
 

@@ -21,7 +21,7 @@ def sample(
         str | None, typer.Option("--encoding", help=t("文字コード（既定 cp932）", "encoding (default cp932)"))
     ] = None,
     agreement: o.AgreementFile = None,
-    seed: Annotated[int, typer.Option("--seed", help=t("乱数の種", "random seed"))] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help=t("乱数の種", "random seed"))] = 1,
     defects: Annotated[
         float, typer.Option("--defects", min=0, max=1, help=t("誤りを混ぜる割合", "share of records with a defect"))
     ] = 0.0,
@@ -34,10 +34,16 @@ def sample(
     quiet: o.Quiet = False,
 ) -> None:
     from chukan.cli.progress import progress
+    from chukan.errors import UsageError
+    from chukan.evidence.project import checked_code
     from chukan.intake.agreement import Agreement, load_agreement
     from chukan.layouts.library import Library
     from chukan.sample.write import write_sample
 
+    try:
+        checked_code(municipality)
+    except ValueError as e:
+        raise UsageError(str(e), place="--municipality", hint="例: 131016（千代田区）。") from None
     found = Library(packs or ()).layout(layout)
     agreed = load_agreement(agreement) if agreement else Agreement()
     if encoding:

@@ -7,9 +7,9 @@ import hashlib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from chukan.documents import Document, load
+from chukan.documents import Document, load, refusal
 from chukan.errors import AgreementError, ProjectError, did_you_mean
 from chukan.evidence.declarations import Declarations
 from chukan.intake.agreement import Agreement, load_agreement
@@ -195,21 +195,17 @@ def agreement_of(base: Agreement, over: dict[str, Any], place: str) -> Agreement
     """`base` with single keys overridden; AgreementError names the nearest known key."""
     if not over:
         return base
-    for key in over:
-        if key not in Agreement.model_fields:
-            hint = did_you_mean(key, Agreement.model_fields) or f"使えるキー: {', '.join(Agreement.model_fields)}"
-            raise AgreementError(f"移行条件に知らないキー「{key}」があります", place=place, hint=hint)
     try:
         return base.merged(over)
-    except ValueError as e:
-        raise AgreementError(f"移行条件が正しくありません: {e}", place=place) from None
+    except ValidationError as e:
+        raise refusal(e, Agreement, AgreementError, place) from None
 
 
 def checked_code(code: str) -> str:
     """A 全国地方公共団体コード with its check digit (weights 6 to 2, modulus 11)."""
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise ValueError(
-            f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう引用符で囲んでください）"
+            f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう、YAML では引用符で囲みます）"
         )
     total = sum(int(d) * w for d, w in zip(code, (6, 5, 4, 3, 2), strict=False))
     if int(code[5]) != (11 - total % 11) % 10:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.errors import OutputError, UsageError
+from chukan.errors import OutputError, UsageError, reason
 from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Layout
 from chukan.sample.encode import bom, encoded
@@ -117,6 +117,8 @@ def write_sample(
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file beside `path` that takes its place when all went well and vanishes when not, also on Ctrl-C."""
+    if not path.name or path.is_dir():
+        raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -125,10 +127,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         beside.replace(path)
     except OSError as e:
         raise OutputError(
-            f"書けません: {e.strerror or e}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
+            f"書けません: {reason(e)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
         ) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _chunks(
