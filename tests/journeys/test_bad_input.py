@@ -93,6 +93,23 @@ def test_a_folder_or_nothing_where_a_file_should_be(chukan: Chukan, tmp_path: Pa
         assert answer.parts[1] == str(path)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_is_no_file(chukan: Chukan, tmp_path: Path) -> None:
+    """A file is read more than once; waiting for a pipe would never end."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path(os.devnull)):
+        answer = chukan("check", path, *HOUSEHOLD)
+        assert answer.code == 3
+        assert "パイプ" in answer.parts[0]
+
+
+@pytest.mark.parametrize("argument", ["a\x00b", "a\ud800b"])
+def test_what_is_no_character(chukan: Chukan, argument: str) -> None:
+    answer = chukan("check", argument, *HOUSEHOLD)
+    assert answer.code == 2
+    assert "文字でない" in answer.err
+
+
 @pytest.mark.parametrize("out", ["taken", "taken/sub", "taken/sub/sub"])
 def test_results_can_not_stand_in_a_file(chukan: Chukan, tmp_path: Path, out: str) -> None:
     (tmp_path / "taken").write_bytes(b"mine")

@@ -122,13 +122,15 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _encodable(arguments: list[str]) -> None:
-    """A lone surrogate names no file on any system."""
+    """NUL and a lone surrogate name no file on any system."""
     for argument in arguments:
         try:
-            os.fsencode(argument)
+            whole = b"\x00" not in os.fsencode(argument)
         except UnicodeEncodeError:
-            shown = argument.encode("ascii", "backslashreplace").decode()
-            raise UsageError(f"引数「{shown}」に文字でないものがあります", hint="打ち直してください。") from None
+            whole = False
+        if not whole:
+            shown = argument.encode("unicode_escape").decode()
+            raise UsageError(f"引数「{shown}」に文字でないものがあります", hint="打ち直してください。")
 
 
 def _bug(e: Exception) -> int:

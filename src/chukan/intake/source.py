@@ -87,6 +87,12 @@ class Source:
                         place=self.path,
                         hint="フォルダの中のファイルを一つずつ指定してください。",
                     )
+                if Path(self.path).exists() and not Path(self.path).is_file():
+                    raise InputError(  # a file is read more than once
+                        "ふつうのファイルではありません（パイプや装置です）",
+                        place=self.path,
+                        hint="いったんファイルに書き出してから指定してください。",
+                    )
                 raw = Path(self.path).open("rb")  # noqa: SIM115 - `Reading` closes it
             counted = Counted(raw)
             if self.path.lower().endswith(".gz"):
