@@ -79,9 +79,9 @@ class Town:
             "group": {"name": "試験", "representative": "131016", "case": "new"}, "layout": "mic@2.7", "agreement": {**AGREED, **self.agreement}, "as_of": AS_OF,
             "municipalities": [{"code": "131016", "name": "千代田区", "businesses": plans[::-1] if backwards else plans}],
         }  # fmt: skip
-        path = self.folder / "project.yaml"
-        path.write_text(yaml.safe_dump(project, allow_unicode=True), encoding="utf-8")
-        return path
+        written = self.folder / "project.yaml"
+        written.write_text(yaml.safe_dump(project, allow_unicode=True), encoding="utf-8")
+        return written
 
 
 @dataclass(frozen=True)
@@ -425,6 +425,10 @@ def test_what_is_not_plausible(town: Town, verified: Any, everything: Any) -> No
     assert {p.note for f in result.verification.files for p in f.profile if p.blank and not p.filled} == {
         "すべて空です"
     }
+    assert (profile["生年月日"].minimum, profile["処理年月日"].maximum) == (
+        "9×8",
+        f"{max(r['処理年月日'] for r in rows)[:4]}年",
+    )
     hidden = "（個人番号は表示しません）"
     assert (profile["個人番号"].minimum, profile["個人番号"].maximum, profile["個人番号"].frequent) == (
         hidden,
