@@ -79,9 +79,9 @@ class Town:
             "group": {"name": "試験", "representative": "131016", "case": "new"}, "layout": "mic@2.7", "agreement": {**AGREED, **self.agreement}, "as_of": AS_OF,
             "municipalities": [{"code": "131016", "name": "千代田区", "businesses": plans[::-1] if backwards else plans}],
         }  # fmt: skip
-        path = self.folder / "project.yaml"
-        path.write_text(yaml.safe_dump(project, allow_unicode=True), encoding="utf-8")
-        return path
+        written = self.folder / "project.yaml"
+        written.write_text(yaml.safe_dump(project, allow_unicode=True), encoding="utf-8")
+        return written
 
 
 @dataclass(frozen=True)
@@ -323,7 +323,9 @@ def test_a_number_of_two_persons_is_never_shown(town: Town, verified: Any, every
     one, two = [n for n in current(rows) if rows[n]["個人番号"]][:2]
     secret = rows[one]["個人番号"]
     rows[two]["個人番号"] = secret
-    assert verified(town).places() == {("K01", "person", "個人番号", n + 1): 1 for n in (one, two)}
+    result = verified(town)
+    assert result.places() == {("K01", "person", "個人番号", n + 1): 1 for n in (one, two)}
+    assert "同じ個人番号を、別の宛名番号のレコードも持っています（1組2件" in result.messages("K01")
     written = everything(town, "--show-values")
     assert any("（個人番号は表示しません）".encode() in c for c in written)
     assert not any(secret.encode() in c for c in written)
@@ -423,7 +425,16 @@ def test_what_is_not_plausible(town: Town, verified: Any, everything: Any) -> No
     assert {p.note for f in result.verification.files for p in f.profile if p.blank and not p.filled} == {
         "すべて空です"
     }
-    assert (profile["個人番号"].minimum, profile["個人番号"].maximum, profile["個人番号"].frequent) == ("", "", ())
+    assert (profile["生年月日"].minimum, profile["処理年月日"].maximum) == (
+        "9×8",
+        f"{max(r['処理年月日'] for r in rows)[:4]}年",
+    )
+    hidden = "（個人番号は表示しません）"
+    assert (profile["個人番号"].minimum, profile["個人番号"].maximum, profile["個人番号"].frequent) == (
+        hidden,
+        hidden,
+        (),
+    )
     written = everything(town)
     assert not any(secret.encode() in c or same.encode() in c for c in written)
     assert sum("項目分布".encode() in c for c in written) >= 2

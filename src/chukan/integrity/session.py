@@ -66,9 +66,10 @@ class Session:
         try:
             return self._connection.execute(sql, list(parameters)).fetchall()
         except duckdb.OutOfMemoryException as e:
-            raise self._no_room(disk="max_temp_directory_size" in str(e)) from None
-        except duckdb.IOException:
-            raise self._no_room(disk=True) from None
+            raise (_full(self.folder) if "max_temp_directory_size" in str(e) else self._no_memory()) from None
+        except duckdb.IOException as e:
+            full = "No space left" in str(e) or "enough space" in str(e)
+            raise (_full(self.folder) if full else out_of_space(self.folder)) from None
         except duckdb.Error as e:
             raise Bug(
                 f"ファイル間の検査を実行できません（{type(e).__name__}）", hint="この検証結果は使わず、開発元に知らせてください。"
@@ -92,13 +93,15 @@ class Session:
         for table in tables:
             self.rows(f"DROP TABLE IF EXISTS {table}")
 
-    def _no_room(self, *, disk: bool) -> OutputError:
-        if disk:
-            return out_of_space(self.folder)
+    def _no_memory(self) -> OutputError:
         return OutputError(
             f"ファイル間の検査に使うメモリが足りません（上限 {self.memory_limit // (1 << 20):,} MB）",
             hint="メモリの上限を上げるか、自治体や業務を分けて検査してください。",
         )
+
+
+def _full(folder: Path) -> OutputError:
+    return out_of_space(folder, "空き容量が足りません")
 
 
 def out_of_space(folder: Path, why: str = "") -> OutputError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from chukan.reports import colours
 from chukan.reports.book import Book, Column
 from chukan.reports.coverage import agreement_words
 from chukan.reports.matrix import cells
@@ -172,7 +173,14 @@ def profiles(book: Book, s: Summary) -> None:
         for f in s.files
         for p in f.profile
     )  # fmt: skip
-    book.table_sheet("項目分布", columns, rows, fixed=5)
+    sheet, end = book.table_sheet("項目分布", columns, rows, fixed=5)
+    bar = {
+        "type": "data_bar",
+        "bar_color": colours.SEVERITY_PALE["info"],
+        "min_type": "num",
+        "max_type": "num",
+    }
+    sheet.conditional_format(1, 5, max(end - 1, 1), 5, {**bar, "min_value": 0, "max_value": 100})
 
 
 def _of(f: FileResult) -> tuple[str, str, str, str]:

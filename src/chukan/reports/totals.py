@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.verification.result import FileResult
+
+RECORDS = "レコード件数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,30 @@ class Compared:
 
 
 def compared(files: Iterable[FileResult]) -> Iterator[Compared]:
-    """The record count, where the note has one, and every amount."""
+    """The record count, where the note has one, and every amount: by file, then over the files of a table that came in several."""
+    tables: dict[tuple[str, str, str | None], list[FileResult]] = {}
     for f in files:
-        if f.expected_records is not None:
-            yield Compared(f, "レコード件数", f.expected_records, f.records.total)
-        for name in dict.fromkeys([*f.expected_totals, *f.totals]):
-            yield Compared(f, f"{name}の合計（円）", f.expected_totals.get(name), f.totals.get(name, 0))
+        tables.setdefault((f.municipality, f.business, f.layout.layout), []).append(f)
+        yield from _of_file(f)
+    for parts in tables.values():
+        if len(parts) > 1:
+            yield from _of_table(parts)
+
+
+def _of_file(f: FileResult) -> Iterator[Compared]:
+    if f.expected_records is not None:
+        yield Compared(f, RECORDS, f.expected_records, f.records.total)
+    for name in dict.fromkeys([*f.expected_totals, *f.totals]):
+        yield Compared(f, f"{name}の合計（円）", f.expected_totals.get(name), f.totals.get(name, 0))
+
+
+def _of_table(parts: list[FileResult]) -> Iterator[Compared]:
+    """The sums over all parts; where the note is silent about one of them, it says nothing of the whole."""
+    whole = replace(parts[0], path=f"{len(parts)}ファイルの計")
+    sums: dict[str, list[Compared]] = {}
+    for c in (c for part in parts for c in _of_file(part)):
+        sums.setdefault(c.what, []).append(c)
+    for what, found in sums.items():
+        told = [c.expected for c in found if c.expected is not None]
+        records = sum(p.records.total for p in parts) if what == RECORDS else sum(c.found for c in found)
+        yield Compared(whole, what, sum(told) if len(told) == len(parts) else None, records)

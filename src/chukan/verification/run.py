@@ -16,7 +16,7 @@ from chukan.integrity.columns import needed
 from chukan.integrity.model import Answer, Part
 from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
-from chukan.layouts.model import Layout, Severity
+from chukan.layouts.model import Item, Layout, Severity
 from chukan.rules.catalogue import RULES
 from chukan.verification.file import FileOutcome, check_file
 from chukan.verification.result import (
@@ -142,14 +142,22 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
     rows = []
     for p in outcome.profiler.items():
         visible = partial(shown, item=by_name.get(p.item), show=options.show_values)
+        end = partial(_end, item=by_name.get(p.item), show=options.show_values)
         rows.append(
             ItemProfile(
-                p.item, p.filled, p.blank, p.distinct, minimum=visible(p.minimum), maximum=visible(p.maximum),
+                p.item, p.filled, p.blank, p.distinct, minimum=end(p.minimum), maximum=end(p.maximum),
                 frequent=tuple((visible(value), count) for value, count in p.frequent),
                 note=suspicions.get(p.item, p.note),
             )
         )  # fmt: skip
     return tuple(rows)
+
+
+def _end(value: str, item: Item | None, *, show: bool) -> str:
+    """The smallest or largest value: of a day that tells of no person by itself, the year is not masked."""
+    if value and item is not None and not show and item.type in ("DATE", "YM", "YEAR") and not item.has("personal"):
+        return f"{value[:4]}年"
+    return shown(value, item, show=show)
 
 
 def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) -> None:
