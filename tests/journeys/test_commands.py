@@ -128,6 +128,62 @@ def test_inspect_shows_no_value(chukan: Chukan) -> None:
         assert [r[place] for r in records if r[place] and r[place] in answer.out] == []
 
 
+def test_inspect_counts_every_record_once(chukan: Chukan, tmp_path: Path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_bytes(b"k,v\r\n1,a\r\n2\r\n3,c\r\n\x1a")
+    answer = chukan("inspect", file)
+    assert "3 件（読取 2・読取不可 1）" in answer.out
+    assert "19 バイト ＝ 読み取ったレコード 6 ＋ 読取不可 1 ＋ 改行 8 ＋ 見出しなど 3 ＋ 終端 1" in answer.out
+
+
+def test_inspect_of_an_archive_looks_at_every_member(chukan: Chukan, tmp_path: Path) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "d.zip", "w") as archive:
+        archive.writestr("a.csv", b"k,v\r\n1,a\r\n")
+        archive.writestr("b.csv", b"k,v\r\n1,a\r\n2,b\r\n")
+    answer = chukan("inspect", tmp_path / "d.zip")
+    assert answer.code == 0
+    assert "d.zip/a.csv" in answer.out
+    assert "d.zip/b.csv" in answer.out
+    refused = chukan("inspect", tmp_path / "d.zip", "--draft", tmp_path / "draft.yaml")
+    assert refused.code == 2
+    assert not (tmp_path / "draft.yaml").exists()
+
+
+def test_the_members_of_an_archive_are_a_delivery(chukan: Chukan, tmp_path: Path) -> None:
+    """Each is read by itself; that all carry the archive's digest makes them no duplicates (F10)."""
+    import json
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "d.zip", "w") as archive:
+        archive.write(FIXTURES / "good" / "person_cp932.csv", "person.csv")
+        archive.write(FIXTURES / "good" / "household_cp932.csv", "household.csv")
+    (tmp_path / "project.yaml").write_text(
+        "group: {name: 試験, representative: '131016', case: new}\n"
+        "layout: mic@2.7\n"
+        "as_of: 2026-11-23\n"
+        "vendors: [{id: a, name: 事業者A}, {id: c, name: 事業者C}]\n"
+        "municipalities:\n"
+        "  - code: '131016'\n"
+        "    name: 千代田区\n"
+        "    businesses:\n"
+        "      - business: resident_register\n"
+        "        from: a\n"
+        "        to: c\n"
+        "        method: layout\n"
+        "        files:\n"
+        "          - {layout: person, path: d.zip/person.csv}\n"
+        "          - {layout: household, path: d.zip/household.csv}\n",
+        encoding="utf-8",
+    )
+    chukan("verify", tmp_path / "project.yaml", "--out", tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "verification.json").read_text(encoding="utf-8"))
+    assert [f["path"] for f in told["files"]] == ["d.zip/person.csv", "d.zip/household.csv"]
+    assert all(f["records"]["read"] for f in told["files"])
+    assert "F10" not in {count["rule"] for f in told["files"] for count in f["counts"]}
+
+
 def test_inspect_of_what_is_no_text(chukan: Chukan) -> None:
     answer = chukan("inspect", FIXTURES / "unreadable" / "picture.csv")
     assert answer.code == 3

@@ -37,13 +37,13 @@ def inspect(
     from chukan.intake.inspect import inspect as look
     from chukan.layouts.library import Library
 
-    if draft is not None and len(files) > 1:
+    if draft is not None and sum(len(_members(name)) for name in files) > 1:
         raise UsageError("--draft はファイルを1つだけ調べるときに使えます", hint="ファイルを1つにしてください。")
     library = Library(packs or ())
     layouts = [pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts()]
     found = []
     with progress(shown=not no_progress) as report:
-        for file in files:
+        for file in (one for name in files for one in _members(name)):
             tell = (lambda done, name=file: report(name, done, 0)) if report else None
             found.append(look(file, layouts, progress=tell))
     if draft is not None:
@@ -58,6 +58,16 @@ def inspect(
         return
     for i in found:
         print("\n".join(_lines(i, draft)))
+
+
+def _members(file: str) -> list[str]:
+    """The file itself; of an archive that holds several, each of them."""
+    from chukan.intake.archive import members
+
+    if not file.lower().endswith(".zip") or "://" in file or not Path(file).is_file():
+        return [file]
+    found = [str(member.path) for member in members(file)]
+    return found if len(found) > 1 else [file]
 
 
 def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
