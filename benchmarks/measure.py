@@ -64,7 +64,7 @@ def measure(script: str, name: str, *arguments: str, runs: int = 3) -> Measured:
         cpu.append(told["cpu"])
         peaks.append(told["peak_mb"])
         answer = told["answer"]
-    return Measured(name, *(statistics.median(figures) for figures in (seconds, cpu, peaks)), answer)
+    return Measured(name, statistics.median(seconds), statistics.median(cpu), statistics.median(peaks), answer)
 
 
 def table(rows: list[Measured], base: str, size: int) -> str:

@@ -64,6 +64,14 @@ def test_the_agreement_lists_forms(verdicts: Verdicts) -> None:
     assert verdicts(["18000101"], settings, type="DATE") == {"18000101": ["V06"]}
 
 
+def test_a_month_or_a_day_of_zero(verdicts: Verdicts) -> None:
+    unknown = ["19480000", "19480012", "19480031", "19480100", "99991200"]
+    none = ["19480032", "19481300", "00000101", "00000001", "99999900"]
+
+    assert verdicts(unknown, type="DATE") == {v: ["V06"] for v in unknown}
+    assert verdicts(none, type="DATE") == {v: ["V05"] for v in none}
+
+
 def test_forms_with_separators(verdicts: Verdicts) -> None:
     found = verdicts(
         ["0000-00-00", "9999-12-31", "1985-03-00", "0000-0000"],

@@ -110,13 +110,13 @@ def test_a_column_that_pandas_took_for_something_else_says_so_once(rules: RuleSe
 
 
 def test_a_column_without_any_value_is_blank(rules: RuleSet) -> None:
-    frame = pd.DataFrame(GOOD).assign(性別=[float("nan")], 氏名=[None])
+    frame = pd.DataFrame(GOOD).assign(性別=float("nan"), 氏名=pd.Series([None], dtype=object))
 
     assert rules.schema.validate(frame, lazy=True).equals(frame)
 
 
 def test_whole_numbers_beside_blanks_are_as_written(rules: RuleSet) -> None:
-    frame = pd.concat([pd.DataFrame(GOOD)] * 3, ignore_index=True).assign(人数=[3.0, None, 1.5])
+    frame = pd.concat([pd.DataFrame(GOOD)] * 3, ignore_index=True).assign(人数=[3.0, float("nan"), 1.5])
 
     assert cases(rules, frame) == {("V08", 2)}
 

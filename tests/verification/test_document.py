@@ -43,7 +43,7 @@ def test_a_field_of_the_wrong_kind_is_named(verification: Verification) -> None:
     data = json.loads(to_json(verification))
     data["totals"]["errors"] = "many"
 
-    with pytest.raises(InputError, match="totals.errors"):
+    with pytest.raises(InputError, match=r"totals\.errors"):
         from_json(json.dumps(data))
 
 

@@ -13,7 +13,7 @@ from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
 from chukan.verification.examine import Examiner, Piece, pieces
-from chukan.verification.tally import Tally
+from chukan.verification.tally import Key, Tally
 
 from .conftest import AGREED, AS_OF
 
@@ -55,7 +55,7 @@ def test_the_pieces_add_up(file: Callable[..., Path], layout: Layout, block_size
 def test_what_is_full_is_counted_and_not_sampled(file: Callable[..., Path], layout: Layout) -> None:
     reader, examine = examiner(file(*RECORDS), layout, 1 << 20)
     (block,) = reader.blocks()  # type: ignore[attr-defined]
-    key = ("V04", "性別", "error")
+    key: Key = ("V04", "性別", "error")
 
     sampled, counted = examine(block, frozenset()), examine(block, frozenset({key}))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,8 @@ def test_the_limit_is_for_all_the_files_together(targets: list[Target]) -> None:
 
 @pytest.mark.parametrize(("key", "name"), [("reason", "理由"), ("who", "了承者"), ("when", "了承日")])
 def test_without_a_reason_a_name_or_a_day_it_does_not_hold(targets: list[Target], key: str, name: str) -> None:
-    covered, note, _ = waived(targets[:1], replace(WAIVER, **{key: ""}), *COUNTS)
+    lacking: dict[str, Any] = {key: ""}
+    covered, note, _ = waived(targets[:1], replace(WAIVER, **lacking), *COUNTS)
 
     assert covered == [0]
     assert name in note
