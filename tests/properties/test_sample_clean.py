@@ -22,7 +22,7 @@ BRIEF = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCh
 
 forms = st.fixed_dictionaries(
     {
-        "encoding": st.sampled_from(["cp932", "utf-8", "utf-8-sig", "euc_jp"]),
+        "encoding": st.sampled_from(["cp932", "shift_jis", "utf-8", "utf-8-sig", "euc_jp"]),
         "newline": st.sampled_from(["crlf", "lf"]),
         "length_unit": st.sampled_from(["chars", "bytes"]),
         "dates": st.sampled_from(["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd"]),

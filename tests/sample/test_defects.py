@@ -141,3 +141,12 @@ def test_the_list_is_a_plain_csv(tmp_path: Path) -> None:
     write_defects(path, [Defect(12, "氏名", "V02", "hiragana"), Defect(3, "", "F07", "fields_missing")])
 
     assert path.read_bytes() == "record,item,rule,kind\n3,,F07,fields_missing\n12,氏名,V02,hiragana\n".encode()
+
+
+def test_every_rule_of_values_and_records_can_be_seeded(library: Library) -> None:
+    of_values = {kind.rule for kind in KINDS}
+    layout = library.layout("mic@2.7/individual_resident_tax/taxpayer")
+    whole = seed_defects(layout, table(layout, 400), rate=0.6, as_of=AS_OF)
+
+    assert of_values >= {f"V{n:02d}" for n in range(1, 13)} | {"F03", "F05", "F08"}
+    assert {d.rule for d in whole.defects} >= {"R01", "R02", "F07"}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
+from chukan.errors import UsageError
 from chukan.intake.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -182,3 +183,30 @@ def test_a_list_of_the_municipality_s_own_gets_values(make_layout: MakeLayout, f
 
     assert findings(layout, made) == set()
     assert 1 < len(set(made.column("事業").to_pylist())) <= 5
+
+
+def test_bytes_of_utf_16_are_refused(register: Layout) -> None:
+    agreed = Agreement.model_validate({"encoding": "utf-16le", "length_unit": "bytes"})
+
+    with pytest.raises(UsageError, match="UTF-16") as caught:
+        next(generate(register, 1, as_of=AS_OF, agreement=agreed))
+    assert "chars" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8"])
+def test_what_has_no_room_for_one_character_stays_blank(
+    make_layout: MakeLayout, findings: Findings, encoding: str
+) -> None:
+    agreed = Agreement.model_validate({"encoding": encoding, "length_unit": "bytes"})
+    layout = make_layout(
+        [
+            {"item": "番号", "type": "X", "length": 10, "required": "required", "key": 1, "format": "digits"},
+            {"item": "かな", "type": "N", "length": 1},
+            {"item": "備考", "type": "N", "length": 3},
+        ]
+    )
+    made = list(generate(layout, 50, as_of=AS_OF, agreement=agreed))
+
+    assert findings(layout, made, agreed) == set()
+    assert {v for b in made for v in b.column("かな").to_pylist()} == {""}
+    assert {v for b in made for v in b.column("備考").to_pylist()} > {""}

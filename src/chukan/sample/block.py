@@ -59,9 +59,18 @@ class Setting:
     def limit(self, item: Item) -> int:
         """The longest text of an item, in characters, under the agreed length unit."""
         length = 40 if item.length is None else item.length
-        if self.agreement.length_unit == "bytes" and item.type in ("N", "XN"):
-            return max(length // (3 if (self.agreement.encoding or "").startswith("utf-8") else 2), 1)
-        return length
+        return max(length // self._wide, 1) if item.type in ("N", "XN") else length
+
+    def too_small(self, item: Item) -> bool:
+        """True for free text that has not even room for one wide character: only blank fits."""
+        return item.type == "N" and not self.layout.code_list(item) and (item.length or 40) < self._wide
+
+    @property
+    def _wide(self) -> int:
+        """What a wide character takes of an item's length."""
+        if self.agreement.length_unit != "bytes":
+            return 1
+        return 3 if (self.agreement.encoding or "").startswith("utf-8") else 2
 
     def code_values(self, item: Item) -> list[str]:
         """The codes that an item may hold and the agreed form can write; a list of a municipality's own gets some.

@@ -231,6 +231,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("gaiji", "V10", _gaiji, _any_gaiji),
     Kind("nec_row_13", "V11", _holds("①"), spoilt_last("①")),
     Kind("ibm_extension", "V11", _holds("髙"), spoilt_last("髙")),
+    Kind("wave_dash", "V11", lambda i, g: g.encoding.startswith("utf") and _holds("〜")(i, g), spoilt_last("〜")),
     Kind("outside_repertoire", "V12", _holds("髙", inside=False), spoilt_last("髙")),
     Kind("half_character", "F03", lambda i, g: _wide_text(i, g) and g.encoding in HALF, spoilt_last(MARK)),
     Kind("nul", "F05", lambda i, g: _wide_text(i, g) and not g.encoding.startswith("utf-16"), spoilt_last("\x00")),

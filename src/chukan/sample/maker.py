@@ -100,6 +100,9 @@ class BlockMaker:
         self._repair(block, full)
         self._polish(block, stay)
         one_story(block, full, self.meanings, self.settled | self._read)
+        for item in self.layout.items:
+            if self.setting.too_small(item) and item.required != "required":
+                block.columns[item.name] = pa.nulls(block.rows, block.columns[item.name].type)
 
     def _polish(self, block: Block, stay: frozenset[str]) -> None:
         """What was mended may be strange again: set it right where no condition minds."""
