@@ -16,7 +16,6 @@ import numpy as np
 from chukan.intake.encoding import MARKING, WIDE, mark_silent
 from chukan.intake.lines import CR, LF, Ints
 
-
 #: Bytes that are decoded at a time to find a place.
 _STEP = 1024
 
