@@ -11,10 +11,12 @@ from chukan.intake.encoding import decode
 from chukan.intake.transcode import Origin, Transcoder
 
 
+@pytest.mark.parametrize("step", [1, 3, 1024])
 @pytest.mark.parametrize("encoding", ["utf-16le", "utf-16be", "cp932", "shift_jis_2004"])
-def test_places_in_the_text_and_in_the_file(encoding: str) -> None:
+def test_places_in_the_text_and_in_the_file(encoding: str, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chukan.intake.transcode._STEP", step)
     rng = random.Random(encoding)
-    pieces = ["a", "山", "ポ", "\r\n", "\n", "|", "ｱ"] + (["𠮟"] if encoding != "cp932" else [])
+    pieces = ["a", "山", "ポ", "\r\n", "\n", "|", "ｱ"] + (["𠮟"] if encoding != "cp932" else ["髙"])
     for _ in range(40):
         parts = [p.encode(encoding) for p in rng.choices(pieces, k=12)]
         raw = b"".join(parts)

@@ -16,6 +16,9 @@ import numpy as np
 from chukan.intake.encoding import MARKING, WIDE, mark_silent
 from chukan.intake.lines import CR, LF, Ints
 
+#: Bytes that are decoded at a time to find a place.
+_STEP = 1024
+
 
 class Stream(Protocol):
     """Bytes, read on."""
@@ -76,18 +79,23 @@ class Origin:
         """How many bytes from `start` on make `characters` characters."""
         if not characters:
             return 0
-        low, high = 0, min(len(self.raw) - start, 4 * characters)
+        decoder = codecs.getincrementaldecoder(self.encoding)(MARKING)
+        at, before = start, 0
+        while True:
+            state, piece = decoder.getstate(), self.raw[at : at + _STEP]
+            count = before + len(decoder.decode(piece))
+            if count >= characters or at + len(piece) >= len(self.raw):
+                break
+            at, before = at + len(piece), count
+        low, high = 0, len(piece)
         while low < high:  # decoding more bytes never gives fewer characters
             middle = (low + high) // 2
-            if self._characters(start, middle) < characters:
+            decoder.setstate(state)
+            if before + len(decoder.decode(piece[:middle])) < characters:
                 low = middle + 1
             else:
                 high = middle
-        return low
-
-    def _characters(self, start: int, size: int) -> int:
-        decoder = codecs.getincrementaldecoder(self.encoding)(MARKING)
-        return len(decoder.decode(self.raw[start : start + size]))
+        return at + low - start
 
     @property
     def unit(self) -> int:
