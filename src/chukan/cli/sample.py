@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
 
+if TYPE_CHECKING:
+    from chukan.intake.agreement import Agreement
+    from chukan.layouts.model import Layout
+    from chukan.sample.write import Written
+
 
 def sample(
-    layout: Annotated[str, typer.Argument(help=t("移行ファイル定義（例 resident_register/person）", "the layout"))],
+    layouts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="LAYOUT...",
+            help=t(
+                "移行ファイル定義（例 resident_register/person）。二つ以上なら、互いにつながるファイルを作る",
+                "the layout; several make files that refer to each other",
+            ),
+        ),
+    ],
     rows: Annotated[int, typer.Option("--rows", min=0, help=t("件数", "number of records"))] = 1000,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help=t("書き出すファイル", "the file to write"))
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help=t(
+                "書き出すファイル（定義が二つ以上ならフォルダ）", "the file to write (a folder for several layouts)"
+            ),
+        ),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", help=t("文字コード（既定 cp932）", "encoding (default cp932)"))
@@ -44,16 +67,22 @@ def sample(
         checked_code(municipality)
     except ValueError as e:
         raise UsageError(str(e), place="--municipality", hint="例: 131016（千代田区）。") from None
-    found = Library(packs or ()).layout(layout)
+    library = Library(packs or ())
+    found = [library.layout(address) for address in dict.fromkeys(layouts)]
     agreed = load_agreement(agreement) if agreement else Agreement()
     if encoding:
         from chukan.evidence.project import agreement_of
 
         agreed = agreement_of(agreed, {"encoding": encoding}, "--encoding")
-    path = out or Path(f"{found.slug}.csv")
+    if len(found) > 1:
+        _several(
+            found, out or Path("sample"), rows, municipality, o.as_of_day(as_of), agreed, seed, defects, json, quiet
+        )
+        return
+    path = out or Path(f"{found[0].slug}.csv")
     with progress(of_bytes=False) as report:
         written = write_sample(
-            found,
+            found[0],
             path,
             rows=rows,
             agreement=agreed,
@@ -63,19 +92,42 @@ def sample(
             municipality=municipality,
             progress=(lambda done: report(path.name, done, rows)) if report else None,
         )
+    _tell([written], json=json, quiet=quiet)
+
+
+def _several(
+    layouts: list[Layout], folder: Path, rows: int, municipality: str, as_of: date, agreement: Agreement, seed: int,
+    defects: float, json: bool, quiet: bool,
+) -> None:  # fmt: skip
+    from chukan.errors import UsageError
+    from chukan.sample.delivered import write_delivery
+
+    if len({(layout.origin.pack, layout.edition) for layout in layouts}) > 1:
+        raise UsageError(
+            "つながるファイルは、一つのレイアウト集の同じ版で作ります",
+            place="、".join(layout.address for layout in layouts),
+            hint="同じ版の定義を指定してください。",
+        )
+    done = write_delivery(
+        layouts, folder, persons=rows, municipality=municipality, as_of=as_of, agreement=agreement, seed=seed,
+        defects=defects,
+    )  # fmt: skip
+    _tell(done.files, json=json, quiet=quiet)
+    if not json and not quiet:
+        print(f"プロジェクト: {done.project}（chukan verify {done.project} で検証できます）")
+
+
+def _tell(files: Sequence[Written], *, json: bool, quiet: bool) -> None:
     if json:
         from json import dumps
 
-        print(
-            dumps(
-                {"file": str(path), "records": written.records, "totals": written.totals, "defects": written.defects},
-                ensure_ascii=False,
-            )
-        )
-    elif not quiet:
-        print(f"{path} に {written.records:,} 件を書きました（{found.address}、合成データ）。")
+        told = [{"file": str(w.path), "records": w.records, "totals": w.totals, "defects": w.defects} for w in files]
+        print(dumps(told[0] if len(told) == 1 else told, ensure_ascii=False))
+        return
+    for written in files if not quiet else ():
+        print(f"{written.path} に {written.records:,} 件を書きました（合成データ）。")
         if written.defects:
-            print(f"混ぜた誤り {written.defects:,} 件の一覧: {path}.defects.csv")
+            print(f"混ぜた誤り {written.defects:,} 件の一覧: {written.path}.defects.csv")
 
 
 def register(app: typer.Typer) -> None:

@@ -17,13 +17,9 @@ from chukan.intake.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.sample.defects import seed_defects
+from chukan.sample.delivered import DECIDED
 from chukan.sample.linked import generate_delivery
 from chukan.sample.write import Written, write
-
-AGREEMENT: dict[str, Any] = {
-    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quote": '"', "quoting": "minimal", "header": True,
-    "newlines_in_values": False, "length_unit": "chars", "dates": "yyyymmdd",
-}  # fmt: skip
 
 #: What the group says of itself for the checklist; it leaves out the running costs, so that a gap can be seen.
 DECLARATIONS: dict[str, Any] = {
@@ -98,7 +94,7 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
         "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abcd"], "municipalities": plans,
         "declarations": DECLARATIONS,
     }  # fmt: skip
-    _write_yaml(folder / "agreement.yaml", AGREEMENT)
+    _write_yaml(folder / "agreement.yaml", DECIDED)
     path = folder / "project.yaml"
     _write_yaml(path, project)
     return path
@@ -106,7 +102,7 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
 
 def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: int, seed: int) -> dict[str, Any]:
     addresses = [f"mic@2.7/{b}/{s}" for b, slugs in town.businesses.items() for s in slugs]
-    agreement = Agreement.model_validate({**AGREEMENT, "encoding": town.encoding})
+    agreement = Agreement.model_validate({**DECIDED, "encoding": town.encoding})
     tables = generate_delivery(library, town.code, addresses, persons, seed=seed, as_of=as_of, agreement=agreement)
     plans = []
     for business, slugs in town.businesses.items():
@@ -122,7 +118,7 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
             files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
         source, target = town.vendors[business]
         plan: dict[str, Any] = {"business": business, "from": source, "to": target, "method": "layout", "files": files}
-        if town.encoding != AGREEMENT["encoding"]:
+        if town.encoding != DECIDED["encoding"]:
             plan["agreement"] = {"encoding": town.encoding}
         plans.append(plan)
     return {"code": town.code, "name": town.name, "businesses": plans}
