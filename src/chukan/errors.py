@@ -103,7 +103,7 @@ def reason(e: OSError) -> str:
     """Why the operating system said no, in words."""
     if getattr(e, "winerror", None) in _IN_USE:
         return _REASONS[errno.EBUSY]
-    return _REASONS.get(e.errno or 0) or e.strerror or type(e).__name__
+    return _REASONS.get(e.errno or 0) or e.strerror or str(e) or type(e).__name__
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | None:

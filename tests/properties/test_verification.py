@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from chukan.intake.agreement import Agreement
@@ -40,7 +40,10 @@ LAYOUTS = (
     "individual_resident_tax/taxpayer", "national_health_insurance/insured", "long_term_care_insurance/insured",
 )  # fmt: skip
 SLOW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=9,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a shrink takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 block_sizes = st.integers(64, 40_000)
 
@@ -116,7 +119,7 @@ def _whole(path: Path) -> tuple[object, ...]:
     return _said(_check(path, _layout("resident_register/person"), DECIDED))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(block_size=block_sizes)
 def test_blocks_change_nothing(spoilt: Path, block_size: int) -> None:
     said = _said(_check(spoilt, _layout("resident_register/person"), DECIDED, block_size=block_size))

@@ -59,7 +59,7 @@ def made(new_town: Any) -> tuple[Report, Path]:
 
 
 def sheet(path: Path, name: str) -> list[tuple[Any, ...]]:
-    return list(openpyxl.load_workbook(path, read_only=True)[name].iter_rows(values_only=True))
+    return list(openpyxl.load_workbook(path)[name].iter_rows(values_only=True))
 
 
 def test_the_page(made: tuple[Report, Path]) -> None:

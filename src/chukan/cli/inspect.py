@@ -136,7 +136,7 @@ def _write(path: Path, text: str) -> None:
     """Beside, then renamed: a draft is whole or absent."""
     import os
 
-    from chukan.errors import OutputError
+    from chukan.errors import OutputError, reason
 
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -146,7 +146,7 @@ def _write(path: Path, text: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as e:
-        raise OutputError(f"移行条件の下書きを書けません: {e.strerror}", place=str(path)) from None
+        raise OutputError(f"移行条件の下書きを書けません: {reason(e)}", place=str(path)) from None
 
 
 def register(app: typer.Typer) -> None:

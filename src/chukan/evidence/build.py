@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from chukan import __version__
-from chukan.errors import InputError, OutputError
+from chukan.errors import InputError, OutputError, reason
 from chukan.evidence import repack, seal
 from chukan.evidence.checklist import make_checklist
 from chukan.evidence.consistent import must_match_findings
@@ -155,7 +155,7 @@ def _load(folder: Path) -> tuple[Verification, str]:
             "検証結果を UTF-8 で読めません", place=str(path), hint="chukan verify をやり直してください。"
         ) from None
     except OSError as e:
-        raise InputError(f"検証結果を読めません: {e.strerror or e}", place=str(path)) from None
+        raise InputError(f"検証結果を読めません: {reason(e)}", place=str(path)) from None
     return from_json(text, place=str(path)), hashlib.sha256(data).hexdigest()
 
 
@@ -289,6 +289,6 @@ def _write(out: Path, files: dict[str, bytes], *, archive: bool) -> Path | None:
     except OSError as e:
         beside.unlink(missing_ok=True)
         raise OutputError(
-            f"ZIP を書けません: {e.strerror or e}", place=str(target), hint="空き容量と権限を確かめてください。"
+            f"ZIP を書けません: {reason(e)}", place=str(target), hint="空き容量と権限を確かめてください。"
         ) from None
     return target

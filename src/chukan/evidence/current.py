@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from chukan.errors import InputError, ProjectError
+from chukan.errors import InputError, ProjectError, reason
 from chukan.evidence.consistent import must_agree
 from chukan.evidence.project import LoadedProject
 from chukan.verification.result import FileResult, LayoutRef, Verification
@@ -151,7 +151,7 @@ def _files(targets: Sequence[Target], v: Verification, progress: Progress | None
         try:
             digest = digest_of(target.path, seen)
         except OSError as e:
-            yield f"{target.shown}: 読めません（{e.strerror or e}）"
+            yield f"{target.shown}: 読めません（{reason(e)}）"
             continue
         if digest != found.sha256:
             yield f"{target.shown}: SHA-256 が違います（検証のとき {found.sha256[:12]}、今 {digest[:12]}）"

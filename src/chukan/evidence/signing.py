@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chukan.errors import InputError, UsageError
+from chukan.errors import InputError, UsageError, reason
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -127,4 +127,4 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError("鍵のファイルがありません", place=str(path), hint="パスを確かめてください。") from None
     except OSError as e:
-        raise InputError(f"鍵を読めません: {e.strerror or e}", place=str(path)) from None
+        raise InputError(f"鍵を読めません: {reason(e)}", place=str(path)) from None

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from chukan.errors import ChukanError, InputError, UsageError
+from chukan.errors import ChukanError, InputError, UsageError, reason
 from chukan.intake import archive
 
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
@@ -248,9 +248,7 @@ def _explained(path: str) -> Iterator[None]:
             f"圧縮ファイルが壊れています（{e}）", place=path, hint="もう一度受け取り、SHA-256 を突き合わせてください。"
         ) from None
     except OSError as e:
-        raise InputError(
-            f"読めません: {e.strerror or e}", place=path, hint="保存場所の状態を確かめてください。"
-        ) from None
+        raise InputError(f"読めません: {reason(e)}", place=path, hint="保存場所の状態を確かめてください。") from None
     except ChukanError:
         raise
     except Exception as e:

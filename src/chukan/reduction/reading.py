@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from chukan.errors import OutputError
+from chukan.errors import OutputError, reason
 from chukan.intake.batch import Account, Batch, FileFacts
 from chukan.intake.block import Block
 from chukan.intake.reader import open_file
@@ -183,7 +183,7 @@ class _Spill:
             self._writer.write_batch(batch)
         except OSError as e:
             raise OutputError(
-                f"作業用の一時ファイルに書けません: {e.strerror or e}", place=str(self.path.parent),
+                f"作業用の一時ファイルに書けません: {reason(e)}", place=str(self.path.parent),
                 hint="空き容量を増やすか、環境変数 TMPDIR（Windows では TEMP）で別の場所を指定してください。",
             ) from None  # fmt: skip
 

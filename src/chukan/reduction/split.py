@@ -15,7 +15,7 @@ from typing import BinaryIO, Self
 
 import numpy as np
 
-from chukan.errors import OutputError, ProjectError
+from chukan.errors import OutputError, ProjectError, reason
 from chukan.intake.block import Block
 from chukan.intake.lines import Bools, Ints
 from chukan.intake.reader import FileReader, open_file
@@ -114,7 +114,7 @@ class _Output:
             self._file.write(data)
         except OSError as e:
             raise OutputError(
-                f"書き込みに失敗しました: {e.strerror or e}",
+                f"書き込みに失敗しました: {reason(e)}",
                 place=str(self.path),
                 hint="空き容量と権限を確かめてください。",
             ) from None

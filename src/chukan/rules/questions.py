@@ -67,9 +67,26 @@ def _required(layout: Layout, weigh: Weigh, could_not_run: dict[str, str]) -> li
             f"required_when:{name}", f"{quoted(name)} IS NOT NULL", when, _united((name,), expression.reads)
         )
         _query(layout, Settings(), [condition]).check(PackError, layout.address)
-        text = f"条件付き必須の項目「{name}」が空です（条件: {' '.join(when.split())}）。移行元で値を確かめて入れてください。"
+        text = f"条件付き必須の項目「{name}」が空です（条件: {_in_words(when)}）。移行元で値を確かめて入れてください。"
         drafts.append(_Draft("V01", (name,), severity or "error", text, condition))
     return drafts
+
+
+#: SQL in a condition -> what a reader of a finding takes it for. Longer ones first.
+_WORDS = (
+    (" IS NOT NULL", "に値がある"),
+    (" IS NULL", "が空"),
+    (" AND ", " かつ "),
+    (" OR ", " または "),
+    (" <> ", " ≠ "),
+)
+
+
+def _in_words(condition: str) -> str:
+    text = " ".join(condition.split())
+    for sql, words in _WORDS:
+        text = text.replace(sql, words)
+    return text
 
 
 def _draft(

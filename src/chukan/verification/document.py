@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from chukan.errors import InputError
+from chukan.errors import InputError, reason
 from chukan.verification.result import SCHEMA_VERSION, Verification
 
 _ADAPTER: TypeAdapter[Verification] = TypeAdapter(Verification)
@@ -57,7 +57,7 @@ def load_verification(folder: Path) -> Verification:
             "検証結果がありません", place=str(path), hint="先に chukan verify を実行してください。"
         ) from None
     except OSError as e:
-        raise InputError(f"検証結果を読めません: {e.strerror}", place=str(path)) from None
+        raise InputError(f"検証結果を読めません: {reason(e)}", place=str(path)) from None
 
 
 def json_schema() -> dict[str, Any]:

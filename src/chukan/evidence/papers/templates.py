@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from chukan.errors import OutputError, ProjectError, did_you_mean
+from chukan.errors import OutputError, ProjectError, did_you_mean, reason
 from chukan.evidence.papers.fields import PAPERS, Paper, listing
 
 BUILTIN = Path(__file__).with_name("templates")
@@ -70,5 +70,5 @@ def copy_templates(out: Path) -> list[Path]:
         for name, data in files.items():
             (out / name).write_bytes(data)
     except OSError as e:
-        raise OutputError(f"書けません: {e.strerror or e}", place=str(out)) from None
+        raise OutputError(f"書けません: {reason(e)}", place=str(out)) from None
     return [out / name for name in files]

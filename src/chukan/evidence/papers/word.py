@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from chukan.errors import ProjectError, did_you_mean
+from chukan.errors import ProjectError, did_you_mean, reason
 from chukan.evidence.papers.context import Context
 from chukan.evidence.papers.fields import Paper
 
@@ -107,7 +107,7 @@ def _opened(template: Path) -> DocxTemplate:
             document = DocxTemplate(str(template))
             document.init_docx()
     except OSError as e:
-        raise ProjectError(f"様式を読めません: {e.strerror or e}", place=str(template)) from None
+        raise ProjectError(f"様式を読めません: {reason(e)}", place=str(template)) from None
     except Exception as e:  # noqa: BLE001 - python-docx lets KeyError, ValueError, XMLSyntaxError and others through
         raise ProjectError(
             f"様式を Word 文書として読めません（{type(e).__name__}）", place=str(template),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chukan.errors import OutputError, UsageError, did_you_mean
+from chukan.errors import OutputError, UsageError, did_you_mean, reason
 from chukan.layouts.export.dictionary import html, markdown
 from chukan.layouts.export.excel import write_excel
 from chukan.layouts.export.json_schema import json_schema
@@ -114,7 +114,7 @@ def _write(form: Format, layouts: list[Layout], path: Path) -> None:
             beside.unlink(missing_ok=True)
     except OSError as e:
         raise OutputError(
-            f"書き出せません: {e.strerror or e}",
+            f"書き出せません: {reason(e)}",
             place=str(path),
             hint="書き込める場所か、開いているファイルがないか確かめてください。",
         ) from None

@@ -17,7 +17,7 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 
-from chukan.errors import InputError
+from chukan.errors import InputError, reason
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -80,7 +80,7 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise InputError("ファイルがありません", place=str(path), hint="パスを確かめてください。") from None
     except OSError as e:
-        raise InputError(f"読めません: {e.strerror or e}", place=str(path)) from None
+        raise InputError(f"読めません: {reason(e)}", place=str(path)) from None
 
 
 def _refuse_by_signature(data: bytes, path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from chukan.errors import OutputError
+from chukan.errors import OutputError, reason
 from chukan.layouts.model import CodeList, Item, LayoutBody
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS
 
@@ -89,7 +89,7 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check
             return result
     except OSError as e:
         raise OutputError(
-            f"レイアウト集を書き出せません: {e.strerror or e}", place=str(folder),
+            f"レイアウト集を書き出せません: {reason(e)}", place=str(folder),
             hint="書き込める場所か、開いているファイルがないか確かめてください。",
         ) from None  # fmt: skip
 
