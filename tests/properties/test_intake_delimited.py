@@ -15,6 +15,8 @@ from chukan.intake.agreement import Agreement
 from chukan.intake.batch import Anomaly
 from chukan.intake.reader import FileReader, open_file
 
+from .slow_characters import marked
+
 #: A header, and so many sound records that damage never makes another encoding or form the likelier one.
 HEADER = (
     "宛名番号と履歴番号,氏名のふりがなと漢字の表記,異動の事由と届出の年月日\r\n".encode("cp932") + b"x,y,z\r\n" * 41
@@ -112,25 +114,6 @@ def test_any_bytes_read_as_a_slow_reader_reads_them(path: Path, tokens: list[byt
     assert list(result.read) == kept
     assert [(record, line, raw) for record, line, _, raw in result.rejected] == rejected
     assert all(data[offset : offset + len(raw)] == raw for _, _, offset, raw in result.rejected)
-
-
-def marked(value: bytes) -> str:
-    """CP932 by trial: a character, or the mark of one byte."""
-    text, at = "", 0
-    while at < len(value):
-        for size in (1, 2):
-            piece = value[at : at + size]
-            try:
-                character = piece.decode("cp932")
-            except UnicodeDecodeError:
-                continue
-            if len(character) == 1 and character not in "\x80\uf8f0\uf8f1\uf8f2\uf8f3":
-                break
-        else:
-            piece, character = value[at : at + 1], chr(0xF0000 + value[at])
-        text += character
-        at += len(piece)
-    return text
 
 
 def slow_reader(data: bytes, newlines: bool | None) -> Iterator[tuple[int, int, list[bytes] | None, bytes]]:

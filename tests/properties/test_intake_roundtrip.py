@@ -17,6 +17,8 @@ from chukan.intake.agreement import Agreement
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Item, Layout, LayoutBody, Origin
 
+from .slow_characters import marked
+
 #: Characters of CP932 that tell something: NEC, IBM, gaiji, half-width kana, second bytes that are "\" and "|".
 CHARACTERS = "a1 ,\"'|\\\t\n\ræ山田髙﨑①㈱表ソ能ポ－～ｱﾞ\ue000\uf8ff　".replace("æ", "").replace("\uf8ff", "")
 TEXT = st.text(CHARACTERS, max_size=6)
@@ -180,22 +182,3 @@ def slow(piece: bytes) -> tuple[str, str, str]:
         marked(piece[3:7].rstrip(b" ")).rstrip(" 　"),
         marked(stripped),
     )
-
-
-def marked(value: bytes) -> str:
-    """CP932 by trial: a character, or the mark of one byte."""
-    text, at = "", 0
-    while at < len(value):
-        for size in (1, 2):
-            piece = value[at : at + size]
-            try:
-                character = piece.decode("cp932")
-            except UnicodeDecodeError:
-                continue
-            if len(character) == 1 and character not in "\x80\uf8f0\uf8f1\uf8f2\uf8f3":
-                break
-        else:
-            piece, character = value[at : at + 1], chr(0xF0000 + value[at])
-        text += character
-        at += len(piece)
-    return text

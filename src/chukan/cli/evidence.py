@@ -34,7 +34,7 @@ SHOWN = 20
     ),
 )
 def build_(
-    project: Annotated[Path, typer.Argument(help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))],
+    project: o.ProjectFile,
     verification: Annotated[
         Path,
         typer.Option(
@@ -62,12 +62,7 @@ def build_(
         ),
     ] = None,
     packs: o.Packs = None,
-    allow_outside: Annotated[
-        bool,
-        typer.Option(
-            "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
-        ),
-    ] = False,
+    allow_outside: o.AllowOutside = False,
     json: o.Json = False,
     quiet: o.Quiet = False,
     no_progress: o.NoProgress = False,
@@ -108,12 +103,7 @@ def check_(
             ),
         ),
     ] = None,
-    allow_outside: Annotated[
-        bool,
-        typer.Option(
-            "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
-        ),
-    ] = False,
+    allow_outside: o.AllowOutside = False,
     json: o.Json = False,
     quiet: o.Quiet = False,
 ) -> None:

@@ -76,6 +76,19 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=t("詳しく出�
 NoProgress = Annotated[bool, typer.Option("--no-progress", help=t("進み具合を出さない", "no progress bar"))]
 Lang = Annotated[str, typer.Option("--lang", metavar="ja|en", help=t("画面の言葉", "language of the screens"))]
 
+ProjectFile = Annotated[
+    Path, typer.Argument(metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))
+]
+OneMunicipality = Annotated[
+    str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))
+]
+AllowOutside = Annotated[
+    bool,
+    typer.Option(
+        "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
+    ),
+]
+
 FAIL_ON = ("error", "warning", "info", "never")
 
 

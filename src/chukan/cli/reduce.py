@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def reduce(
-    project: Annotated[Path, typer.Argument(help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))],
+    project: o.ProjectFile,
     out: o.Out = None,
     as_of: Annotated[
         list[str] | None,
@@ -39,16 +39,9 @@ def reduce(
             help=t("規則の年数を変えて試算する（繰り返し可）", "try other years (repeatable)"),
         ),
     ] = None,
-    municipality: Annotated[
-        str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))
-    ] = None,
+    municipality: o.OneMunicipality = None,
     packs: o.Packs = None,
-    allow_outside: Annotated[
-        bool,
-        typer.Option(
-            "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
-        ),
-    ] = False,
+    allow_outside: o.AllowOutside = False,
     json: o.Json = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,

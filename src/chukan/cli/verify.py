@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,11 +11,9 @@ from chukan.cli.language import t
 
 
 def verify(
-    project: Annotated[Path, typer.Argument(help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))],
+    project: o.ProjectFile,
     out: o.Out = None,
-    municipality: Annotated[
-        str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))
-    ] = None,
+    municipality: o.OneMunicipality = None,
     business: Annotated[str | None, typer.Option("--business", help=t("この業務だけ", "only this business"))] = None,
     jobs: o.Jobs = 1,
     as_of: o.AsOf = None,
@@ -30,12 +27,7 @@ def verify(
     waiver_draft: Annotated[
         bool, typer.Option("--waiver-draft", help=t("了承シートの下書きを書く", "write a draft of the waiver sheet"))
     ] = False,
-    allow_outside: Annotated[
-        bool,
-        typer.Option(
-            "--allow-outside", help=t("プロジェクトの外のファイルも許す", "allow files outside the project's folder")
-        ),
-    ] = False,
+    allow_outside: o.AllowOutside = False,
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
