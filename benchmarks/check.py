@@ -82,8 +82,17 @@ def chukan_check(path: str, *, only_57: bool = True, jobs: int = 1) -> int:
     from chukan.layouts.library import Library
     from chukan.verification.target import Job, Options, Target
 
-    agreement = Agreement(format="csv", encoding="cp932", newline="crlf", delimiter=",", quoting="minimal", header=True,
-                          length_unit="chars", dates="yyyymmdd", newlines_in_values=False)  # fmt: skip
+    agreement = Agreement(
+        format="csv",
+        encoding="cp932",
+        newline="crlf",
+        delimiter=",",
+        quoting="minimal",
+        header=True,
+        length_unit="chars",
+        dates="yyyymmdd",
+        newlines_in_values=False,
+    )
     layout = Library([PACK]).layout(ADDRESS)
     severities = dict.fromkeys(OTHERS, "off") if only_57 else {}
     job = Job([Target(Path(path), "file", layout, agreement)], agreement=agreement, across=False, severities=severities)

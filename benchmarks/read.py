@@ -43,20 +43,55 @@ REASONS = ["転入", "転出", "出生", "死亡", "転居", "世帯変更"]
 
 #: Bytes of each item in the fixed-width file (CP932).
 WIDTHS = (15, 10, 24, 32, 1, 8, 60, 40, 7, 13, 2, 24, 9, 8, 8, 1, 8, 6, 8, 12)
-NAMES = ("宛名番号", "世帯番号", "氏名", "氏名カナ", "性別", "生年月日", "住所", "方書", "郵便番号", "電話番号", "続柄", "世帯主氏名", "所得金額", "異動年月日", "届出年月日", "最新フラグ", "異動事由", "団体コード", "更新年月日", "識別番号")  # fmt: skip
+NAMES = (
+    "宛名番号",
+    "世帯番号",
+    "氏名",
+    "氏名カナ",
+    "性別",
+    "生年月日",
+    "住所",
+    "方書",
+    "郵便番号",
+    "電話番号",
+    "続柄",
+    "世帯主氏名",
+    "所得金額",
+    "異動年月日",
+    "届出年月日",
+    "最新フラグ",
+    "異動事由",
+    "団体コード",
+    "更新年月日",
+    "識別番号",
+)
 
 
 def record(rng: random.Random, number: int) -> list[str]:
     """One synthetic record; names and addresses hardly repeat."""
     name = f"{rng.choice(FAMILIES)}　{rng.choice(GIVEN)}"
     return [
-        f"{number:015d}", f"{rng.randrange(10**10):010d}", name, f"{rng.choice(KANA)}　{rng.choice(KANA)}", rng.choice("12"),
+        f"{number:015d}",
+        f"{rng.randrange(10**10):010d}",
+        name,
+        f"{rng.choice(KANA)}　{rng.choice(KANA)}",
+        rng.choice("12"),
         f"19{rng.randrange(100):02d}0{rng.randrange(1, 10)}1{rng.randrange(10)}",
         f"東京都千代田区{rng.choice(TOWNS)}{rng.randrange(9)}丁目{rng.randrange(99)}番{rng.randrange(30)}号",
-        f"{rng.choice(TOWNS)}ハイツ{rng.randrange(999)}号室", f"{rng.randrange(10**7):07d}", f"03-1234-{rng.randrange(10**4):04d}",
-        "02", name, f"{rng.randrange(10**6)}", "20200401", "", "1", rng.choice(REASONS), "131016", "20210131",
+        f"{rng.choice(TOWNS)}ハイツ{rng.randrange(999)}号室",
+        f"{rng.randrange(10**7):07d}",
+        f"03-1234-{rng.randrange(10**4):04d}",
+        "02",
+        name,
+        f"{rng.randrange(10**6)}",
+        "20200401",
+        "",
+        "1",
+        rng.choice(REASONS),
+        "131016",
+        "20210131",
         f"{rng.randrange(10**12):012d}",
-    ]  # fmt: skip
+    ]
 
 
 def make(folder: Path, rows: int) -> dict[str, Path]:

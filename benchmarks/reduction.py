@@ -34,15 +34,24 @@ def project(records: int) -> Path:
     _write(home / "persons.csv", PERSONS, (_person(n) for n in range(0, records, 10)))
     files = [{"layout": "removed", "path": "slips.csv"}, {"layout": "person", "path": "persons.csv"}]
     document = {
-        "group": {"name": "計測", "representative": "131016"}, "layout": "mic@2.7", "agreement": AGREED,
+        "group": {"name": "計測", "representative": "131016"},
+        "layout": "mic@2.7",
+        "agreement": AGREED,
         "vendors": [{"id": "a", "name": "A"}, {"id": "c", "name": "C"}],
-        "municipalities": [{"code": "131016", "name": "計測区", "businesses": [
-            {"business": "resident_register", "from": "a", "to": "c", "files": files},
-        ]}],
+        "municipalities": [
+            {
+                "code": "131016",
+                "name": "計測区",
+                "businesses": [
+                    {"business": "resident_register", "from": "a", "to": "c", "files": files},
+                ],
+            }
+        ],
         "reduction": {
-            "absent": [{"layouts": "*", "reason": "計測"}], "my_number": {"removal": "blank", "basis": "計測"},
+            "absent": [{"layouts": "*", "reason": "計測"}],
+            "my_number": {"removal": "blank", "basis": "計測"},
         },
-    }  # fmt: skip
+    }
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     return path
 
@@ -50,17 +59,36 @@ def project(records: int) -> Path:
 def _slip(n: int) -> dict[str, str]:
     day = dt.date(1990, 1, 1) + dt.timedelta(days=n * 7919 % 13_000)
     return {
-        "宛名番号": f"{n:015}", "履歴番号": "1", "除票区分": "1", "世帯番号": f"{n:015}", "住民種別": "1", "住民状態": "2",
-        "氏名": "試験　太郎", "氏名カナ": "ｼｹﾝ ﾀﾛｳ", "生年月日": "19500101", "性別": "1", "住所": "計測区一番町１丁目２番３号",
-        "個人番号": f"{n:012}" if n % 2 else "", "消除事由": "22", "消除年月日": f"{day:%Y%m%d}", "処理年月日": f"{day:%Y%m%d}",
-    }  # fmt: skip
+        "宛名番号": f"{n:015}",
+        "履歴番号": "1",
+        "除票区分": "1",
+        "世帯番号": f"{n:015}",
+        "住民種別": "1",
+        "住民状態": "2",
+        "氏名": "試験　太郎",
+        "氏名カナ": "ｼｹﾝ ﾀﾛｳ",
+        "生年月日": "19500101",
+        "性別": "1",
+        "住所": "計測区一番町１丁目２番３号",
+        "個人番号": f"{n:012}" if n % 2 else "",
+        "消除事由": "22",
+        "消除年月日": f"{day:%Y%m%d}",
+        "処理年月日": f"{day:%Y%m%d}",
+    }
 
 
 def _person(n: int) -> dict[str, str]:
     return {
-        "宛名番号": f"9{n:014}", "履歴番号": "1", "最新フラグ": "1", "世帯番号": f"{n:015}", "住民種別": "1", "住民状態": "1",
-        "氏名": "試験　花子", "生年月日": "19800101", "性別": "2",
-    }  # fmt: skip
+        "宛名番号": f"9{n:014}",
+        "履歴番号": "1",
+        "最新フラグ": "1",
+        "世帯番号": f"{n:015}",
+        "住民種別": "1",
+        "住民状態": "1",
+        "氏名": "試験　花子",
+        "生年月日": "19800101",
+        "性別": "2",
+    }
 
 
 def _write(path: Path, address: str, rows: Any) -> None:

@@ -18,9 +18,13 @@ FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 START, END = "<!-- table: made by scripts/make_fixtures.py -->\n", "<!-- end of table -->\n"
 COLUMNS = "| ファイル | 何が違うか | 見つける検査項目 | コマンド |\n|---|---|---|---|\n"
 SECTIONS: tuple[tuple[str, Sequence[Case | Folder]], ...] = (
-    ("正しいファイル", GOOD), ("ファイルの形の誤り", FORM), ("値の誤り", VALUES), ("検査できないファイル", UNREADABLE),
-    ("プロジェクト", PROJECTS), ("レイアウト集の誤り", PACKS),
-)  # fmt: skip
+    ("正しいファイル", GOOD),
+    ("ファイルの形の誤り", FORM),
+    ("値の誤り", VALUES),
+    ("検査できないファイル", UNREADABLE),
+    ("プロジェクト", PROJECTS),
+    ("レイアウト集の誤り", PACKS),
+)
 
 
 def row(case: Case | Folder) -> str:

@@ -28,9 +28,16 @@ AS_OF = dt.date(2026, 11, 23)
 #: Every file is there that matters; nothing else stands against a candidate.
 VOUCHED: list[dict[str, Any]] = [{"layouts": ["*"], "reason": "ほかの業務からの参照は所管課が確認した"}]
 AGREEMENT = {
-    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quoting": "minimal", "header": True,
-    "length_unit": "chars", "dates": "yyyymmdd", "newlines_in_values": False,
-}  # fmt: skip
+    "format": "csv",
+    "encoding": "cp932",
+    "newline": "crlf",
+    "delimiter": ",",
+    "quoting": "minimal",
+    "header": True,
+    "length_unit": "chars",
+    "dates": "yyyymmdd",
+    "newlines_in_values": False,
+}
 TOWN = "131016"
 
 

@@ -39,18 +39,30 @@ _MESSAGES = {
 _PROBLEMS = (
     (r"'\t'", "タブ文字があります", "タブを空白に置き換えてください。"),
     ("tab character", "タブ文字があります", "タブを空白に置き換えてください。"),  # as libyaml says it
-    ("mapping values are not allowed", "ここに「:」は置けません", "値に「: 」があれば値全体を引用符で囲み、字下げをそろえてください。"),
-    ("expected <block end>", "字下げがそろっていないか、括弧・引用符が閉じていません", "前の行と字下げをそろえてください。"),
+    (
+        "mapping values are not allowed",
+        "ここに「:」は置けません",
+        "値に「: 」があれば値全体を引用符で囲み、字下げをそろえてください。",
+    ),
+    (
+        "expected <block end>",
+        "字下げがそろっていないか、括弧・引用符が閉じていません",
+        "前の行と字下げをそろえてください。",
+    ),
     ("could not find expected ':'", "「:」がありません", "「キー: 値」の形にしてください（「:」の後に空白）。"),
     ("while scanning a quoted", "引用符が閉じていません", "引用符を閉じてください。"),
     ("found unexpected end of stream", "引用符か括弧が閉じていません", "引用符と括弧を閉じてください。"),
     ("expected ',' or", "括弧が閉じていないか「,」がありません", "括弧の中を「,」で区切り、括弧を閉じてください。"),
     ("could not determine a constructor", "使えない型の指定（!）があります", "「!」で始まる指定を消してください。"),
     ("recursive", "自分自身を指す参照（*）があります", "「&」と「*」を使わずに書いてください。"),
-    ("sequence entries are not allowed", "ここに「-」は置けません", "「- 」の並びは次の行から、字下げして書いてください。"),
+    (
+        "sequence entries are not allowed",
+        "ここに「-」は置けません",
+        "「- 」の並びは次の行から、字下げして書いてください。",
+    ),
     ("undefined alias", "定義のない参照（*）があります", "値が「*」で始まるなら引用符で囲んでください。"),
     ("cannot start any token", "使えない記号で始まる値があります", "値を引用符で囲んでください。"),
-)  # fmt: skip
+)
 
 
 class Document(BaseModel):
@@ -91,9 +103,10 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
         raise error("フォルダです", place=str(path), hint="中のファイルを指定してください。") from None
     except UnicodeDecodeError as e:
         raise error(
-            f"UTF-8 で読めません（{e.start + 1:,} バイト目）", place=str(path),
+            f"UTF-8 で読めません（{e.start + 1:,} バイト目）",
+            place=str(path),
             hint="メモ帳などで文字コードを UTF-8 にして保存し直してください（Shift_JIS では読みません）。",
-        ) from None  # fmt: skip
+        ) from None
     except OSError as e:
         hint = "読み取りの権限と、ほかのプログラムが使っていないかを確かめてください。"
         # Windows says "no permission" of a folder
@@ -129,9 +142,10 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
         data = {}
     if not isinstance(data, Mapping):
         raise error(
-            "キーと値の組（key: value）で始まる YAML ではありません", place=place,
+            "キーと値の組（key: value）で始まる YAML ではありません",
+            place=place,
             hint=f"行頭に「キー: 値」を書いてください。使えるキー: {'、'.join(_known_keys(model, ()))}",
-        )  # fmt: skip
+        )
     try:
         return model.model_validate(data)
     except ValidationError as e:

@@ -87,14 +87,22 @@ class Bug(ChukanError):
 
 #: errno -> what a person would call it.
 _REASONS = {
-    errno.ENOENT: "ファイルかフォルダがありません", errno.ENOTDIR: "途中にあるのがフォルダではありません",
-    errno.EISDIR: "フォルダです", errno.EEXIST: "同じ名前のものがあります", errno.EACCES: "権限がありません",
-    errno.EPERM: "権限がありません", errno.EROFS: "書き込めない場所です", errno.ENOSPC: "空き容量がありません",
+    errno.ENOENT: "ファイルかフォルダがありません",
+    errno.ENOTDIR: "途中にあるのがフォルダではありません",
+    errno.EISDIR: "フォルダです",
+    errno.EEXIST: "同じ名前のものがあります",
+    errno.EACCES: "権限がありません",
+    errno.EPERM: "権限がありません",
+    errno.EROFS: "書き込めない場所です",
+    errno.ENOSPC: "空き容量がありません",
     getattr(errno, "EDQUOT", -1): "割り当てられた容量を使い切りました",
-    errno.EBUSY: "ほかのプログラムが使っています", errno.ENAMETOOLONG: "名前が長すぎます",
-    errno.EMFILE: "開いているファイルが多すぎます", errno.EIO: "装置の読み書きに失敗しました",
-    errno.EFBIG: "ファイルが大きすぎます", errno.ENOTEMPTY: "フォルダが空ではありません",
-}  # fmt: skip
+    errno.EBUSY: "ほかのプログラムが使っています",
+    errno.ENAMETOOLONG: "名前が長すぎます",
+    errno.EMFILE: "開いているファイルが多すぎます",
+    errno.EIO: "装置の読み書きに失敗しました",
+    errno.EFBIG: "ファイルが大きすぎます",
+    errno.ENOTEMPTY: "フォルダが空ではありません",
+}
 #: Of Windows: another program has it open, or has locked a part of it.
 _IN_USE = (32, 33)
 

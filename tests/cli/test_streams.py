@@ -15,16 +15,24 @@ HOUSEHOLD = str(FIXTURES / "good" / "household_cp932.csv")
 PERSON = str(FIXTURES / "bad" / "many_mistakes.csv")
 SHOW = ["layouts", "show", "mic@2.7/resident_register/person"]
 COMMANDS = [
-    ["--help"], ["rules"], ["rules", "--markdown"], ["explain", "V11"], SHOW, ["check", PERSON, "-l", "resident_register/person", "-v"],
+    ["--help"],
+    ["rules"],
+    ["rules", "--markdown"],
+    ["explain", "V11"],
+    SHOW,
+    ["check", PERSON, "-l", "resident_register/person", "-v"],
     ["check", "無い.csv", "-l", "resident_register/person"],
-]  # fmt: skip
+]
 
 
 def _run(arguments: list[str], encoding: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "chukan", *arguments],
-        capture_output=True, check=False, timeout=120, env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
-    )  # fmt: skip
+        capture_output=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+    )
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda a: " ".join(a)[:40])

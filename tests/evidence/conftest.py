@@ -50,14 +50,19 @@ PROJECT: dict[str, object] = {
             "name": "みどり市",
             "businesses": [
                 {
-                    "business": "resident_register", "from": "a", "to": "c", "delivered": dt.date(2026, 10, 1),
+                    "business": "resident_register",
+                    "from": "a",
+                    "to": "c",
+                    "delivered": dt.date(2026, 10, 1),
                     "files": [
                         {"layout": "person", "path": "131016/person.csv", "records": 3},
                         {"layout": "household", "path": "131016/household.csv"},
                     ],
                 },
                 {
-                    "business": "seal_registration", "from": "b", "to": "c",
+                    "business": "seal_registration",
+                    "from": "b",
+                    "to": "c",
                     "files": [{"layout": "registration", "path": "131016/seal.csv"}],
                 },
             ],
@@ -67,17 +72,21 @@ PROJECT: dict[str, object] = {
             "name": "あおば町",
             "businesses": [
                 {
-                    "business": "resident_register", "from": "a", "to": "c",
+                    "business": "resident_register",
+                    "from": "a",
+                    "to": "c",
                     "files": [{"layout": "person", "path": "131024/person.csv"}],
                 },
                 {
-                    "business": "light_vehicle_tax", "from": "a", "to": "c",
+                    "business": "light_vehicle_tax",
+                    "from": "a",
+                    "to": "c",
                     "files": [{"layout": "vehicle", "path": "131024/vehicle.csv"}],
                 },
             ],
         },
     ],
-}  # fmt: skip
+}
 
 TOOL = {"name": "chukan", "version": "0.1.0", "python": "3.11.0"}
 
@@ -153,9 +162,13 @@ def replace_verification(case: Case, files: Sequence[FileResult], **more: object
         deliveries.append(replace(d, verdict=worst(own) if own or d.method == "layout" else None))
     verdicts = [f.verdict for f in files] + [d.verdict for d in deliveries if d.verdict is not None]
     verification = replace(
-        case.verification, files=tuple(files), deliveries=tuple(deliveries), totals=_totals(files),
-        verdict=worst(verdicts), **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+        case.verification,
+        files=tuple(files),
+        deliveries=tuple(deliveries),
+        totals=_totals(files),
+        verdict=worst(verdicts),
+        **more,  # type: ignore[arg-type]
+    )
     return replace(case, verification=verification)
 
 
@@ -178,24 +191,42 @@ class Maker:
             target.path.write_bytes(content)
             files.append(
                 FileResult(
-                    municipality=target.municipality, municipality_name=target.municipality_name,
-                    business=target.layout.business, business_name=target.layout.business_name,
-                    layout=LayoutRef.of(target.layout), path=target.shown,
-                    sha256=hashlib.sha256(content).hexdigest(), bytes=len(content), encoding="cp932",
-                    encoding_reason="移行条件", newline="crlf", records=Records(records, 0, records), account={},
-                    verdict="pass", agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
-                    from_vendor=target.from_vendor, to_vendor=target.to_vendor,
+                    municipality=target.municipality,
+                    municipality_name=target.municipality_name,
+                    business=target.layout.business,
+                    business_name=target.layout.business_name,
+                    layout=LayoutRef.of(target.layout),
+                    path=target.shown,
+                    sha256=hashlib.sha256(content).hexdigest(),
+                    bytes=len(content),
+                    encoding="cp932",
+                    encoding_reason="移行条件",
+                    newline="crlf",
+                    records=Records(records, 0, records),
+                    account={},
+                    verdict="pass",
+                    agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
+                    from_vendor=target.from_vendor,
+                    to_vendor=target.to_vendor,
                     expected_records=target.expected_records,
                 )
-            )  # fmt: skip
+            )
         verification = Verification(
-            schema_version=SCHEMA_VERSION, tool=TOOL, layout=files[0].layout if files else _NO_LAYOUT,
-            agreement=job.agreement.model_dump(mode="json", exclude_unset=True), as_of="2026-11-23",
-            started="2026-11-23T10:00:00+09:00", finished="2026-11-23T10:00:05+09:00", files=(),
-            totals=_totals([]), verdict="pass",
+            schema_version=SCHEMA_VERSION,
+            tool=TOOL,
+            layout=files[0].layout if files else _NO_LAYOUT,
+            agreement=job.agreement.model_dump(mode="json", exclude_unset=True),
+            as_of="2026-11-23",
+            started="2026-11-23T10:00:00+09:00",
+            finished="2026-11-23T10:00:05+09:00",
+            files=(),
+            totals=_totals([]),
+            verdict="pass",
             rules=tuple(RuleRun(r.id, r.title, r.severity, "ran") for r in RULES.values()),
-            deliveries=tuple(job.deliveries), group=job.group, project_sha256=loaded.sha256,
-        )  # fmt: skip
+            deliveries=tuple(job.deliveries),
+            group=job.group,
+            project_sha256=loaded.sha256,
+        )
         return replace_verification(Case(self.folder, loaded, verification), files)
 
 
@@ -207,10 +238,14 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
     )
     return Totals(
-        files=len(files), bytes=sum(f.bytes for f in files), records=records,
-        errors=sum(f.number("error") for f in files), warnings=sum(f.number("warning") for f in files),
-        infos=sum(f.number("info") for f in files), waived=sum(c.waived for f in files for c in f.counts),
-    )  # fmt: skip
+        files=len(files),
+        bytes=sum(f.bytes for f in files),
+        records=records,
+        errors=sum(f.number("error") for f in files),
+        warnings=sum(f.number("warning") for f in files),
+        infos=sum(f.number("info") for f in files),
+        waived=sum(c.waived for f in files for c in f.counts),
+    )
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_the_manifest_names_every_delivered_file_layout_and_premise(make: Any, t
 
     assert {d["path"]: d["sha256"] for d in document["delivered"]} == {
         f.path: f.sha256 for f in case.verification.files
-    }  # fmt: skip
+    }
     assert {d["layout_digest"] for d in document["delivered"]} <= {x["digest"] for x in document["layouts"]}
     assert {x["authority"] for x in document["layouts"]} == {"reference"}
     assert document["agreement"]["encoding"] == "cp932"
@@ -189,4 +189,4 @@ def test_another_project_is_named(make: Any, tmp_path: Path) -> None:
 
     assert check(done.folder, project=LoadedProject(path)).delivered_changed == (
         "project.yaml（プロジェクトファイル）",
-    )  # fmt: skip
+    )

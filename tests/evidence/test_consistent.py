@@ -35,8 +35,14 @@ def rule(name: str, **changes: Any) -> Change:
         (first_file(verdict="pass"), "判定が指摘の件数と食い違っています"),
         (first_file(counts=(), verdict="pass"), "合計"),
         (first_file(counts=(Count("V05", "生年月日", "warning", 7),), verdict="pass"), "合計"),
-        (first_file(counts=(Count("V05", "生年月日", "error", 7, waived=7),), verdict="pass_with_waivers"), "了承シート"),
-        (first_file(counts=(Count("V05", "生年月日", "error", 7, waived=8),), verdict="pass_with_waivers"), "了承の件数"),
+        (
+            first_file(counts=(Count("V05", "生年月日", "error", 7, waived=7),), verdict="pass_with_waivers"),
+            "了承シート",
+        ),
+        (
+            first_file(counts=(Count("V05", "生年月日", "error", 7, waived=8),), verdict="pass_with_waivers"),
+            "了承の件数",
+        ),
         (first_file(sha256="", counts=(), verdict="pass"), "SHA-256 がない"),
         (first_file(records=Records(5, 0, 3)), "読取と読取不可の和"),
         (first_file(records=Records(900, 0, 900)), "合計"),
@@ -51,7 +57,7 @@ def rule(name: str, **changes: Any) -> Change:
         (lambda v: replace(v, rules=v.rules[1:]), "検査項目の一覧"),
         (lambda v: replace(v, waivers=(WaiverUse("V05", "", "", 7, "理由", "課長", "2026-11-20", 7),)), "了承の一覧"),
     ],
-)  # fmt: skip
+)
 def test_an_edit_is_found_out(make: Any, project: dict[str, Any], change: Change, words: str) -> None:
     project["rules"] = {"V10": "off"}
     case = make(project).with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7))

@@ -69,9 +69,15 @@ def test_every_paper_says_what_it_rests_on(make: Any) -> None:
 
     for name, text in papers(made).items():
         for words in (
-            "参考定義（公式レイアウトとの照合前）による確認", "mic@2.7", "chukan 0.1.0", "令和8年11月23日", "文字コード: cp932", "案",
-            made.verification.layout.digest[:16], made.loaded.sha256[:16],
-        ):  # fmt: skip
+            "参考定義（公式レイアウトとの照合前）による確認",
+            "mic@2.7",
+            "chukan 0.1.0",
+            "令和8年11月23日",
+            "文字コード: cp932",
+            "案",
+            made.verification.layout.digest[:16],
+            made.loaded.sha256[:16],
+        ):
             assert words in text, (name, words)
 
 
@@ -92,8 +98,10 @@ def test_one_confirmation_for_each_municipality_and_source(make: Any) -> None:
     names = [n for n in papers(make()) if n.startswith("データ移行確認書")]
 
     assert names == [
-        "データ移行確認書_131016_みどり市_事業者A.docx", "データ移行確認書_131016_みどり市_事業者B.docx", "データ移行確認書_131024_あおば町_事業者A.docx",
-    ]  # fmt: skip
+        "データ移行確認書_131016_みどり市_事業者A.docx",
+        "データ移行確認書_131016_みどり市_事業者B.docx",
+        "データ移行確認書_131024_あおば町_事業者A.docx",
+    ]
 
 
 def test_a_confirmation_speaks_of_its_own_delivery_only(make: Any) -> None:
@@ -112,10 +120,15 @@ def test_a_confirmation_speaks_of_its_own_delivery_only(make: Any) -> None:
 
 def test_open_points_waivers_and_verdict_are_told_in_counts(make: Any) -> None:
     made = make().with_counts(
-        "131024/person.csv", Count("V05", "生年月日", "error", 1207, waived=7), Count("V10", "氏名", "warning", 45),
-        not_run=[NotRun("K02", "世帯のファイルがない")], missing_items=("旧氏",), extra_columns=("余分な列",), undecided=("quoting",),
+        "131024/person.csv",
+        Count("V05", "生年月日", "error", 1207, waived=7),
+        Count("V10", "氏名", "warning", 45),
+        not_run=[NotRun("K02", "世帯のファイルがない")],
+        missing_items=("旧氏",),
+        extra_columns=("余分な列",),
+        undecided=("quoting",),
         gaiji=(GaijiCount("F040", "U+E000", 3, ("氏名",), 1),),
-    )  # fmt: skip
+    )
     uses = (
         WaiverUse("V05", "生年月日", "あおば町", 10, "原本がないため", "住民課長", "2026-11-10", 7),
         WaiverUse("V10", "", "みどり市", 1, "", "", "", 0, "理由がありません"),
@@ -125,9 +138,20 @@ def test_open_points_waivers_and_verdict_are_told_in_counts(make: Any) -> None:
     text = papers(made)["データ移行確認書_131024_あおば町_事業者A.docx"]
 
     for words in (
-        "不合格", "エラー: V05", "1,200", "警告: V10", "実行できなかった検査: K02", "世帯のファイルがない", "定義にあってファイルにない項目: 旧氏",
-        "定義にない列がある", "移行条件未定: 引用符の付け方", "外字", "原本がないため", "住民課長", "令和8年11月10日",
-    ):  # fmt: skip
+        "不合格",
+        "エラー: V05",
+        "1,200",
+        "警告: V10",
+        "実行できなかった検査: K02",
+        "世帯のファイルがない",
+        "定義にあってファイルにない項目: 旧氏",
+        "定義にない列がある",
+        "移行条件未定: 引用符の付け方",
+        "外字",
+        "原本がないため",
+        "住民課長",
+        "令和8年11月10日",
+    ):
         assert words in text, words
     assert "理由がありません" not in text
 
@@ -273,9 +297,11 @@ def test_the_listing_names_every_placeholder(make: Any) -> None:
     text = listing()
     case = as_case(make())
     for paper, context in (
-        (TARGETS, contents.targets(case)), (CHAPTER, contents.chapter(case)), (CHECKLIST, contents.checklist(case)),
+        (TARGETS, contents.targets(case)),
+        (CHAPTER, contents.chapter(case)),
+        (CHECKLIST, contents.checklist(case)),
         (CONFIRMATION, contents.confirmation(case, contents.deliveries(case)[0])),
-    ):  # fmt: skip
+    ):
         assert paper.template in text
         for name, value in context.items():
             assert f"  {name}: " in text or f"表「{name}」" in text
@@ -387,8 +413,16 @@ def test_an_excel_template_of_ones_own_grows_and_keeps_what_stands_below(make: A
 
     assert page["A1"].value == "みどり地域クラウド協議会"
     assert [page.cell(r, 1).value for r in range(3, 12)] == [
-        "みどり市", "みどり市", "あおば町", "あおば町", "下の注", None, "みどり市", "あおば町", "印",
-    ]  # fmt: skip
+        "みどり市",
+        "みどり市",
+        "あおば町",
+        "あおば町",
+        "下の注",
+        None,
+        "みどり市",
+        "あおば町",
+        "印",
+    ]
     assert [page.cell(r, 3).number_format for r in range(3, 7)] == ["#,##0"] * 4
     assert page["B6"].font.bold
     assert [str(r) for r in page.merged_cells.ranges] == ["A7:C7"]

@@ -24,11 +24,23 @@ PEM, PKCS8, PLAIN = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS
 
 def manifest(files: dict[str, bytes], *, signed: bool = False) -> seal.Manifest:
     return seal.Manifest(
-        schema_version=seal.SCHEMA_VERSION, tool={"name": "chukan", "version": "0"}, verified_by={}, as_of="2026-11-23", group="協議会",
-        standing="met", clause="", statement="", project={"name": "project.yaml", "sha256": "p"},
-        verification={"name": "verification.json", "sha256": "v", "verdict": "pass"}, agreement={}, layouts=(), templates=(),
-        signed=signed, files=tuple(seal.sealed(n, d) for n, d in sorted(files.items())), delivered=(),
-    )  # fmt: skip
+        schema_version=seal.SCHEMA_VERSION,
+        tool={"name": "chukan", "version": "0"},
+        verified_by={},
+        as_of="2026-11-23",
+        group="協議会",
+        standing="met",
+        clause="",
+        statement="",
+        project={"name": "project.yaml", "sha256": "p"},
+        verification={"name": "verification.json", "sha256": "v", "verdict": "pass"},
+        agreement={},
+        layouts=(),
+        templates=(),
+        signed=signed,
+        files=tuple(seal.sealed(n, d) for n, d in sorted(files.items())),
+        delivered=(),
+    )
 
 
 @pytest.fixture

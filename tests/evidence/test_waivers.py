@@ -52,8 +52,11 @@ def test_a_row_becomes_a_waiver(tmp_path: Path) -> None:
     [waiver] = load_waivers(sheet(tmp_path, ROW, above=2))
 
     assert (waiver.rule, waiver.item, waiver.scope, waiver.limit) == (
-        "V05", "生年月日", "131016/resident_register/person", 3,
-    )  # fmt: skip
+        "V05",
+        "生年月日",
+        "131016/resident_register/person",
+        3,
+    )
     assert (waiver.reason, waiver.who, waiver.when) == ("移行先で補正する", "住民課長 山田", "2026-11-01")
     assert "了承一覧" in waiver.place
     assert "4 行目" in waiver.place
@@ -140,9 +143,13 @@ def findings(make: Any) -> Any:
     """A case with findings of every severity, with and without an item."""
     case = make().with_counts(
         "131016/person.csv",
-        Count("K01", None, "error", 2), Count("K01", "宛名番号", "warning", 3), Count("K01", "世帯番号", "info", 4),
-        Count("V10", "氏名", "warning", 5), Count("V10", "氏名", "info", 1), Count("S02", "続柄", "info", 6),
-    )  # fmt: skip
+        Count("K01", None, "error", 2),
+        Count("K01", "宛名番号", "warning", 3),
+        Count("K01", "世帯番号", "info", 4),
+        Count("V10", "氏名", "warning", 5),
+        Count("V10", "氏名", "info", 1),
+        Count("S02", "続柄", "info", 6),
+    )
     return case.with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
 
 

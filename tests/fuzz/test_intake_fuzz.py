@@ -38,8 +38,44 @@ LAYOUT = Layout(
     ),
 )
 
-TEXTS = ("番号,氏名,金額\r\n", "001山田1200", "a", "1", "山", "ポ", "ｶﾞ", "\ue000", "髙", ",", "|", "\t", '"', '""', "'", "\r\n", "\n", "\r", " ", "　")  # fmt: skip
-BYTES = (b"\x93", b"\x80", b"\xa0", b"\xff", b"\x00", b"\x1a", b"\x1b$B", b"\xef\xbb\xbf", b"\xff\xfe", b"\xf3\xb0\x80\x81", b"\xed\xa0\x80", b"\xd8", b"\x8e\xb1", b"1,2,3\r\n")  # fmt: skip
+TEXTS = (
+    "番号,氏名,金額\r\n",
+    "001山田1200",
+    "a",
+    "1",
+    "山",
+    "ポ",
+    "ｶﾞ",
+    "\ue000",
+    "髙",
+    ",",
+    "|",
+    "\t",
+    '"',
+    '""',
+    "'",
+    "\r\n",
+    "\n",
+    "\r",
+    " ",
+    "　",
+)
+BYTES = (
+    b"\x93",
+    b"\x80",
+    b"\xa0",
+    b"\xff",
+    b"\x00",
+    b"\x1a",
+    b"\x1b$B",
+    b"\xef\xbb\xbf",
+    b"\xff\xfe",
+    b"\xf3\xb0\x80\x81",
+    b"\xed\xa0\x80",
+    b"\xd8",
+    b"\x8e\xb1",
+    b"1,2,3\r\n",
+)
 ENCODINGS = ("cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be")
 
 agreements = st.fixed_dictionaries(
@@ -91,9 +127,15 @@ def everything(reader: FileReader, *, elsewhere: bool = False) -> tuple[Any, ...
     numbers = sorted([row[0] if isinstance(row, tuple) else row for row in rows] + [r[0] for r in rejected])
     assert numbers == list(range(1, reader.account.total_records + 1))
     return (
-        rows, rejected, sorted(damaged), sorted(map(repr, anomalies)), reader.anomalies, reader.account, reader.gaiji,
+        rows,
+        rejected,
+        sorted(damaged),
+        sorted(map(repr, anomalies)),
+        reader.anomalies,
+        reader.account,
+        reader.gaiji,
         reader.sha256,
-    )  # fmt: skip
+    )
 
 
 def parsed_elsewhere(reader: FileReader) -> list[Batch]:
@@ -108,9 +150,12 @@ def parsed_elsewhere(reader: FileReader) -> list[Batch]:
 
 @given(data=files(), agreed=agreements, with_layout=st.booleans(), block_size=st.integers(1, 50))
 @settings(
-    max_examples=50, deadline=None, database=None, phases=(Phase.generate, Phase.shrink),
+    max_examples=50,
+    deadline=None,
+    database=None,
+    phases=(Phase.generate, Phase.shrink),
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 def check(path: Path, data: bytes, agreed: dict[str, Any], with_layout: bool, block_size: int) -> None:
     path.write_bytes(data)
     try:

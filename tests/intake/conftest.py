@@ -49,9 +49,14 @@ def make_layout(*items: tuple[str, str, int | None] | Item) -> Layout:
         for number, item in enumerate(items, 1)
     ]
     return Layout(
-        origin=Origin(pack="t", pack_name="t", authority="reference"), edition="1", business="b", business_name="業務",
-        slug="s", body=LayoutBody(name="定義"), items=tuple(made),
-    )  # fmt: skip
+        origin=Origin(pack="t", pack_name="t", authority="reference"),
+        edition="1",
+        business="b",
+        business_name="業務",
+        slug="s",
+        body=LayoutBody(name="定義"),
+        items=tuple(made),
+    )
 
 
 PERSON = make_layout(("番号", "X", 4), ("氏名", "N", 10), ("生年月日", "DATE", 8))
@@ -97,9 +102,18 @@ def read_path(path: str | Path, layout: Layout | None = None, *, block_size: int
         damaged += [(numbers[row], item) for item, places in batch.damaged.items() for row in places]
     reader.account.check()
     return Read(
-        rows, records, lines, reader.facts.columns, [*anomalies, *reader.anomalies], rejected, sorted(damaged),
-        reader.facts, reader.account, reader.gaiji, reader.sha256,
-    )  # fmt: skip
+        rows,
+        records,
+        lines,
+        reader.facts.columns,
+        [*anomalies, *reader.anomalies],
+        rejected,
+        sorted(damaged),
+        reader.facts,
+        reader.account,
+        reader.gaiji,
+        reader.sha256,
+    )
 
 
 @pytest.fixture

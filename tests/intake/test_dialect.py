@@ -23,10 +23,14 @@ def test_a_last_line_that_may_be_cut_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        (["a,b", "c,d"], ","), (["a\tb,c", "d\te"], "\t"), (["a|b", "c|d"], "|"), (["a;b", "c;d"], ";"),
-        (['"a,b"|c', '"d,e"|f'], "|"), (["a", "b"], None),
+        (["a,b", "c,d"], ","),
+        (["a\tb,c", "d\te"], "\t"),
+        (["a|b", "c|d"], "|"),
+        (["a;b", "c;d"], ";"),
+        (['"a,b"|c', '"d,e"|f'], "|"),
+        (["a", "b"], None),
     ],
-)  # fmt: skip
+)
 def test_delimiter(lines: list[str], expected: str | None) -> None:
     found = delimiter_of(lines, '"', None)
 

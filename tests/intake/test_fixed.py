@@ -24,9 +24,12 @@ def layout(layout_of: LayoutOf) -> Layout:
 
 def record(number: str, name: str, amount: str, difference: str, day: str) -> bytes:
     return (
-        number.encode("cp932").ljust(4) + name.encode("cp932").ljust(8) + amount.encode().rjust(5)
-        + difference.encode().rjust(4) + day.encode().ljust(8)
-    )  # fmt: skip
+        number.encode("cp932").ljust(4)
+        + name.encode("cp932").ljust(8)
+        + amount.encode().rjust(5)
+        + difference.encode().rjust(4)
+        + day.encode().ljust(8)
+    )
 
 
 RECORDS = (
@@ -68,8 +71,9 @@ def test_a_record_of_another_length(read: Reading, layout: Layout) -> None:
 
     assert found.records == [1, 4]
     assert [(r.record, r.line, r.offset, r.raw) for r in found.rejected] == [
-        (2, 2, 31, RECORDS[1][:-3]), (3, 3, 59, RECORDS[2] + b" "),
-    ]  # fmt: skip
+        (2, 2, 31, RECORDS[1][:-3]),
+        (3, 3, 59, RECORDS[2] + b" "),
+    ]
     assert found.rules == ["F07", "F07"]
 
 
@@ -222,9 +226,14 @@ def test_what_cannot_be_read(read: Reading, layout_of: LayoutOf) -> None:
 
 def test_positions_follow_the_unit_and_the_encoding(layout_of: LayoutOf) -> None:
     layout = layout_of(
-        ("甲", "X", 3), ("乙", "N", 2), ("丙", "XN", 2), ("丁", "S9", 3),
-        Item(no=5, item="戊", type="9V", length=3, scale=2), ("己", "DATE", 8), ("庚", "YM", 6),
-    )  # fmt: skip
+        ("甲", "X", 3),
+        ("乙", "N", 2),
+        ("丙", "XN", 2),
+        ("丁", "S9", 3),
+        Item(no=5, item="戊", type="9V", length=3, scale=2),
+        ("己", "DATE", 8),
+        ("庚", "YM", 6),
+    )
 
     def ends(**agreed: Any) -> list[int]:
         return [span.end for span in positions(layout, Agreement.model_validate(agreed))]

@@ -16,7 +16,11 @@ def test_what_overflows_is_counted_by_kind() -> None:
     found = [(a.rule, a.item, a.record, a.count) for a in notes.anomalies()]
 
     assert found == [
-        ("F03", "住所", 1, 1), ("F03", "氏名", 3, 1), ("F03", "氏名", 5, 1), ("F03", "氏名", None, 2), ("F05", "氏名", None, 7),
-    ]  # fmt: skip
+        ("F03", "住所", 1, 1),
+        ("F03", "氏名", 3, 1),
+        ("F03", "氏名", 5, 1),
+        ("F03", "氏名", None, 2),
+        ("F05", "氏名", None, 7),
+    ]
     assert notes.room("F03", "氏名") == 0
     assert notes.room("F03", "住所") == 1

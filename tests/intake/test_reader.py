@@ -18,8 +18,16 @@ from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
 
-AGREED = {"format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quoting": "minimal", "header": True,
-          "length_unit": "chars", "dates": "yyyymmdd"}  # fmt: skip
+AGREED = {
+    "format": "csv",
+    "encoding": "cp932",
+    "newline": "crlf",
+    "delimiter": ",",
+    "quoting": "minimal",
+    "header": True,
+    "length_unit": "chars",
+    "dates": "yyyymmdd",
+}
 CLEAN = "番号,氏名,生年月日\r\n0001,山田　太郎,19800101\r\n0002,髙﨑　花子,20201231\r\n"
 
 
@@ -49,9 +57,18 @@ def test_the_account_tells_every_byte(read: Reading) -> None:
     account = read(b"\xef\xbb\xbf" + data, encoding="utf-8-sig", newline="crlf").account
 
     assert account == Account(
-        total_bytes=len(data) + 3, read_bytes=6, rejected_bytes=5, newline_bytes=12, bom_bytes=3, header_bytes=3,
-        end_bytes=1, blank_bytes=1, read_records=2, rejected_records=1, total_records=3,
-    )  # fmt: skip
+        total_bytes=len(data) + 3,
+        read_bytes=6,
+        rejected_bytes=5,
+        newline_bytes=12,
+        bom_bytes=3,
+        header_bytes=3,
+        end_bytes=1,
+        blank_bytes=1,
+        read_records=2,
+        rejected_records=1,
+        total_records=3,
+    )
 
 
 def test_an_account_that_does_not_add_up_is_a_bug() -> None:
@@ -284,8 +301,12 @@ def test_what_is_not_agreed_is_detected_and_named(read: Reading, person: Layout)
 
     facts = found.facts
     assert (facts.encoding, facts.newline, facts.delimiter, facts.header, facts.dates) == (
-        "cp932", "crlf", ",", True, "yyyy/mm/dd",
-    )  # fmt: skip
+        "cp932",
+        "crlf",
+        ",",
+        True,
+        "yyyy/mm/dd",
+    )
     assert facts.undecided == (
         "format",
         "encoding",

@@ -29,10 +29,14 @@ def make_layout(slug: str, items: str, *, business: str = "register", name: str 
             Item(no=n, item=name_, type=kind or "X", key=int(key) if key else None, format=formats.replace("+", " "))  # type: ignore[arg-type]
         )
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"), edition="1", business=business,
-        business_name={"register": "台帳"}.get(business, business), slug=slug,
-        body=LayoutBody(name=name or slug, **body), items=tuple(made),
-    )  # fmt: skip
+        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        edition="1",
+        business=business,
+        business_name={"register": "台帳"}.get(business, business),
+        slug=slug,
+        body=LayoutBody(name=name or slug, **body),
+        items=tuple(made),
+    )
 
 
 def as_rows(columns: str, *rows: str) -> list[dict[str, str]]:
@@ -76,8 +80,12 @@ class Delivery:
     def ask(self, **options: Any) -> Answer:
         """The answer about these files."""
         settings: dict[str, Any] = {
-            "severities": {}, "as_of": AS_OF, "sample_limit": 1000, "memory_limit": 256 << 20, "spill_folder": self.spill.folder,
-        }  # fmt: skip
+            "severities": {},
+            "as_of": AS_OF,
+            "sample_limit": 1000,
+            "memory_limit": 256 << 20,
+            "spill_folder": self.spill.folder,
+        }
         return ask(self.parts(), **{**settings, **options})
 
 

@@ -18,43 +18,78 @@ TAX = "課税年度 宛名番号 履歴番号 最新フラグ 配偶者_宛名�
 #: What happened -> the records of persons, of households.
 CASES: dict[str, tuple[list[str], list[str]]] = {
     "Japanese and foreign residents in one household": (
-        ["1 1 1 A 02 1 1 20200101 111", "2 1 1 A 11 1 2 20200101 112", "3 1 1 A 20 1 1 20200101 113"], ["A 1 1"],
+        ["1 1 1 A 02 1 1 20200101 111", "2 1 1 A 11 1 2 20200101 112", "3 1 1 A 20 1 1 20200101 113"],
+        ["A 1 1"],
     ),
-    "a move out that is announced: a resident until its day": (["1 1 0 A 02 1 1 20200101 111", "1 2 1 A 02 1 1 20261120 111"], ["A 1 1"]),
-    "removed ex officio, the household with its only member": (["1 1 0 A 02 1 1 20200101 111", "1 2 1 A 02 9 1 20240101 111"], ["A 1 2"]),
+    "a move out that is announced: a resident until its day": (
+        ["1 1 0 A 02 1 1 20200101 111", "1 2 1 A 02 1 1 20261120 111"],
+        ["A 1 1"],
+    ),
+    "removed ex officio, the household with its only member": (
+        ["1 1 0 A 02 1 1 20200101 111", "1 2 1 A 02 9 1 20240101 111"],
+        ["A 1 2"],
+    ),
     "a head who died, the successor in place": (
         [
-            "1 1 0 A 02 1 1 20200101 111", "1 2 1 A 02 3 1 20240101 111",
-            "2 1 0 A 11 1 1 20200101 112", "2 2 1 A 02 1 1 20240101 112", "3 1 1 A 20 1 1 20200101 113",
+            "1 1 0 A 02 1 1 20200101 111",
+            "1 2 1 A 02 3 1 20240101 111",
+            "2 1 0 A 11 1 1 20200101 112",
+            "2 2 1 A 02 1 1 20240101 112",
+            "3 1 1 A 20 1 1 20200101 113",
         ],
         ["A 2 1"],
     ),
-    "all members gone, each in their own way": (["1 1 1 A 02 3 1 20240101 111", "2 1 1 A 11 2 1 20240201 112"], ["A 1 2"]),
-    "moved out and back, all on record": (
-        ["1 1 0 A 02 1 1 20200101 111", "1 2 0 A 02 2 1 20210101 111", "1 3 1 B 02 1 1 20220101 111"], ["A 1 2", "B 1 1"],
+    "all members gone, each in their own way": (
+        ["1 1 1 A 02 3 1 20240101 111", "2 1 1 A 11 2 1 20240201 112"],
+        ["A 1 2"],
     ),
-    "back under another number: the old record keeps 個人番号": (["1 1 1 A 02 2 1 20200101 111", "2 1 1 B 02 1 1 20220101 111"], ["A 1 2", "B 2 1"]),
+    "moved out and back, all on record": (
+        ["1 1 0 A 02 1 1 20200101 111", "1 2 0 A 02 2 1 20210101 111", "1 3 1 B 02 1 1 20220101 111"],
+        ["A 1 2", "B 1 1"],
+    ),
+    "back under another number: the old record keeps 個人番号": (
+        ["1 1 1 A 02 2 1 20200101 111", "2 1 1 B 02 1 1 20220101 111"],
+        ["A 1 2", "B 2 1"],
+    ),
     "a child who left the household and heads another": (
-        ["1 1 1 A 02 1 1 20200101 111", "2 1 0 A 20 1 1 20200101 112", "2 2 1 B 02 1 1 20250401 112"], ["A 1 1", "B 2 1"],
+        ["1 1 1 A 02 1 1 20200101 111", "2 1 0 A 20 1 1 20200101 112", "2 2 1 B 02 1 1 20250401 112"],
+        ["A 1 1", "B 2 1"],
     ),
     "head and spouse changed places on one day": (
-        ["1 1 0 A 02 1 1 20200101 111", "1 2 1 A 12 1 1 20200101 111", "2 1 0 A 12 1 1 20200101 112", "2 2 1 A 02 1 1 20200101 112"], ["A 2 1"],
+        [
+            "1 1 0 A 02 1 1 20200101 111",
+            "1 2 1 A 12 1 1 20200101 111",
+            "2 1 0 A 12 1 1 20200101 112",
+            "2 2 1 A 02 1 1 20200101 112",
+        ],
+        ["A 2 1"],
     ),
-    "naturalised: a new record of the same number": (["1 1 0 A 02 1 2 20200101 111", "1 2 1 A 02 1 1 20230101 111"], ["A 1 1"]),
+    "naturalised: a new record of the same number": (
+        ["1 1 0 A 02 1 2 20200101 111", "1 2 1 A 02 1 1 20230101 111"],
+        ["A 1 1"],
+    ),
     "two without a 個人番号 yet": (["1 1 1 A 02 1 2 20200101 -", "2 1 1 A 11 1 2 20200101 -"], ["A 1 1"]),
-    "old history deleted when its period was over": (["1 5 0 A 02 1 1 20200101 111", "1 6 1 A 02 1 1 20210101 111"], ["A 1 1"]),
-    "a day of handling that nobody knows": (["1 1 0 A 02 1 1 20200101 111", "1 2 0 A 02 1 1 00000000 111", "1 3 1 A 02 1 1 20200101 111"], ["A 1 1"]),
+    "old history deleted when its period was over": (
+        ["1 5 0 A 02 1 1 20200101 111", "1 6 1 A 02 1 1 20210101 111"],
+        ["A 1 1"],
+    ),
+    "a day of handling that nobody knows": (
+        ["1 1 0 A 02 1 1 20200101 111", "1 2 0 A 02 1 1 00000000 111", "1 3 1 A 02 1 1 20200101 111"],
+        ["A 1 1"],
+    ),
     "numbers written with zeros": (["1 01 0 A 02 1 1 20200101 111", "1 02 1 A 02 1 1 20200102 111"], ["A 1 1"]),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
 def town() -> dict[str, Layout]:
     library = Library()
     addresses = {
-        "person": "resident_register/person", "household": "resident_register/household",
-        "addressee": "non_resident_addressee/addressee", "tax": "individual_resident_tax/taxpayer",
-    }  # fmt: skip
+        "person": "resident_register/person",
+        "household": "resident_register/household",
+        "addressee": "non_resident_addressee/addressee",
+        "tax": "individual_resident_tax/taxpayer",
+    }
     return {name: library.layout(f"mic@2.7/{address}") for name, address in addresses.items()}
 
 

@@ -77,12 +77,14 @@ def test_the_head_that_the_register_names_is_the_present_head(
 
     answer = delivery.ask()
 
-    assert [(o.rule, o.item, o.part, [h.record for h in o.hits], o.message.split("（")[0]) for o in answer.outcomes] == [
+    assert [
+        (o.rule, o.item, o.part, [h.record for h in o.hits], o.message.split("（")[0]) for o in answer.outcomes
+    ] == [
         ("K02", "世帯主", 1, [6], "世帯主は台帳の世帯にありますが、住民にありません"),
         ("K05", "世帯主", 1, [2], "世帯主の人が、その世帯の世帯主ではありません"),
         ("K05", "世帯主", 1, [4], "世帯主の人が、今は別の世帯にいます"),
         ("K05", "世帯主", 1, [3], "世帯主の人の記録が、今の住民のものではありません"),
-    ]  # fmt: skip
+    ]
     assert {o.rule for o in delivery.ask(across=False).outcomes} == set()
 
 

@@ -87,8 +87,10 @@ def test_too_many_values_are_not_counted_and_their_ends_are_exact(person: Layout
 @settings(max_examples=30, deadline=None)
 @given(
     values=st.lists(st.sampled_from(["", "1", "01", "7", "-2", "x", "20240101", "19990101", "甲"]), max_size=40),
-    many=st.booleans(), cut=st.integers(0, 40), copies=st.integers(1, 3),
-)  # fmt: skip
+    many=st.booleans(),
+    cut=st.integers(0, 40),
+    copies=st.integers(1, 3),
+)
 def test_the_cutting_changes_nothing(values: list[str], many: bool, cut: int, copies: int) -> None:
     from .conftest import make_layout
 

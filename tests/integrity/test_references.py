@@ -109,7 +109,11 @@ def test_an_empty_parent_has_nobody_and_an_unread_one_is_unknown(
 
 def test_composite_references_want_the_whole(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
     parent = layout("notice", "課税年度:YEAR:1 通知番号:9:2")
-    child = layout("change", "年度:YEAR 番号:9", references=[{"items": ["年度", "番号"], "to": "notice", "key": ["課税年度", "通知番号"]}])  # fmt: skip
+    child = layout(
+        "change",
+        "年度:YEAR 番号:9",
+        references=[{"items": ["年度", "番号"], "to": "notice", "key": ["課税年度", "通知番号"]}],
+    )
     delivery.add(parent, rows("課税年度 通知番号", "2024 7", "2025 8"))
     delivery.add(child, rows("年度 番号", "2024 7", "2024 8", "2024 -", "2025 008"))
 
@@ -135,7 +139,9 @@ def test_a_text_is_compared_as_it_stands_and_a_number_as_a_number(
 
 
 def test_a_file_may_refer_to_itself(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
-    person = layout("person", "宛名番号::1 世帯主番号", references=[{"items": ["世帯主番号"], "to": "person", "key": "宛名番号"}])  # fmt: skip
+    person = layout(
+        "person", "宛名番号::1 世帯主番号", references=[{"items": ["世帯主番号"], "to": "person", "key": "宛名番号"}]
+    )
     delivery.add(person, rows("宛名番号 世帯主番号", "01 01", "02 01", "03 09"))
 
     for across in (True, False):

@@ -70,9 +70,11 @@ def test_ctrl_c_while_the_database_works_leaves_nothing(tmp_path: Path) -> None:
         f"    print('ready', flush=True)\n    session.one({WIDE.format(n=10**11)!r})\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE,
+        [sys.executable, "-c", script],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as process:  # fmt: skip
+    ) as process:
         assert process.stdout
         process.stdout.readline()
         assert len(list(tmp_path.iterdir())) == 1

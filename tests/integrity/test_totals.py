@@ -37,11 +37,23 @@ def test_totals_other_than_the_note_says(delivery: Any, tax: Any, rows: Any, onl
 @pytest.mark.parametrize(
     ("item", "pointed", "message"),
     [
-        ("人数", "人数", "納品書に「人数」の合計がありますが、金額の項目ではないため合計していません。プロジェクトの totals を確かめてください。"),
-        ("率", "率", "納品書に「率」の合計がありますが、金額の項目ではないため合計していません。プロジェクトの totals を確かめてください。"),
-        ("税頷", "", "納品書の合計の項目「税頷」は、定義にありません。「税額」ではありませんか。プロジェクトの totals を確かめてください。"),
+        (
+            "人数",
+            "人数",
+            "納品書に「人数」の合計がありますが、金額の項目ではないため合計していません。プロジェクトの totals を確かめてください。",
+        ),
+        (
+            "率",
+            "率",
+            "納品書に「率」の合計がありますが、金額の項目ではないため合計していません。プロジェクトの totals を確かめてください。",
+        ),
+        (
+            "税頷",
+            "",
+            "納品書の合計の項目「税頷」は、定義にありません。「税額」ではありませんか。プロジェクトの totals を確かめてください。",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_note_that_totals_no_amount_is_a_finding(
     delivery: Any, tax: Any, rows: Any, only: Any, item: str, pointed: str, message: str
 ) -> None:

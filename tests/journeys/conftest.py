@@ -63,8 +63,12 @@ def program() -> Chukan:
     def call(*arguments: str | Path, cwd: Path | None = None) -> Answer:
         done = subprocess.run(
             [sys.executable, "-m", "chukan", *map(str, arguments)],
-            capture_output=True, cwd=cwd, env=environment(), check=False, timeout=120,
-        )  # fmt: skip
+            capture_output=True,
+            cwd=cwd,
+            env=environment(),
+            check=False,
+            timeout=120,
+        )
         return Answer(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     return call

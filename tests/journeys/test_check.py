@@ -16,7 +16,19 @@ from .conftest import CP932, DAY, FIXTURES, HOUSEHOLD, PERSON, ROOT, Chukan
 GOOD = FIXTURES / "good" / "household_cp932.csv"
 MANY = FIXTURES / "bad" / "many_mistakes.csv"
 ALWAYS = {"verification.json", "findings.csv", "findings.parquet", "report.html", "report.xlsx"}
-COLUMNS = ["municipality", "business", "layout", "file", "record", "line", "item", "rule", "severity", "value", "message"]  # fmt: skip
+COLUMNS = [
+    "municipality",
+    "business",
+    "layout",
+    "file",
+    "record",
+    "line",
+    "item",
+    "rule",
+    "severity",
+    "value",
+    "message",
+]
 
 
 def test_a_good_file_passes(chukan: Chukan) -> None:

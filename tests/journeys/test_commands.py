@@ -95,7 +95,18 @@ def test_a_sample_passes_its_check(chukan: Chukan, tmp_path: Path) -> None:
 def test_the_same_seed_makes_the_same_file(chukan: Chukan, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
     for file, seed in zip(files, ("5", "5", "6"), strict=True):
-        chukan("sample", "resident_register/household", "--rows", "50", "--seed", seed, "--out", file, "--as-of", "2026-11-23")  # fmt: skip
+        chukan(
+            "sample",
+            "resident_register/household",
+            "--rows",
+            "50",
+            "--seed",
+            seed,
+            "--out",
+            file,
+            "--as-of",
+            "2026-11-23",
+        )
     a, b, c = (file.read_bytes() for file in files)
     assert a == b != c
 
@@ -196,8 +207,11 @@ def test_a_screen_that_can_not_show_japanese(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [sys.executable, "-m", "chukan", "explain", "V11"],
-        capture_output=True, env=environment(PYTHONIOENCODING="ascii"), check=False, timeout=60,
-    )  # fmt: skip
+        capture_output=True,
+        env=environment(PYTHONIOENCODING="ascii"),
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 0
     assert b"V11" in done.stdout
     assert not done.stderr

@@ -20,9 +20,15 @@ from chukan.cli.main import run
 
 DAY = dt.date(2026, 11, 23)
 AGREEMENT: dict[str, Any] = {
-    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quoting": "minimal", "header": True,
-    "length_unit": "chars", "dates": "yyyymmdd",
-}  # fmt: skip
+    "format": "csv",
+    "encoding": "cp932",
+    "newline": "crlf",
+    "delimiter": ",",
+    "quoting": "minimal",
+    "header": True,
+    "length_unit": "chars",
+    "dates": "yyyymmdd",
+}
 BUSINESSES = {"resident_register": ("household", "person"), "non_resident_addressee": ("addressee",)}
 TOWNS = {"131016": "みどり市", "131024": "あおば町"}
 
@@ -50,19 +56,28 @@ def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project() -> dict[str, Any]:
     towns = [
         {
-            "code": code, "name": name,
+            "code": code,
+            "name": name,
             "businesses": [
-                {"business": b, "from": source, "to": "c", "files": [{"layout": s, "path": f"{code}/{s}.csv"} for s in slugs]}
+                {
+                    "business": b,
+                    "from": source,
+                    "to": "c",
+                    "files": [{"layout": s, "path": f"{code}/{s}.csv"} for s in slugs],
+                }
                 for (b, slugs), source in zip(BUSINESSES.items(), "ab", strict=True)
             ],
         }
         for code, name in TOWNS.items()
-    ]  # fmt: skip
+    ]
     return {
         "group": {"name": "みどり地域クラウド協議会", "representative": "131016", "case": "new"},
-        "layout": "mic@2.7", "agreement": AGREEMENT, "as_of": DAY,
-        "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abc"], "municipalities": towns,
-    }  # fmt: skip
+        "layout": "mic@2.7",
+        "agreement": AGREEMENT,
+        "as_of": DAY,
+        "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abc"],
+        "municipalities": towns,
+    }
 
 
 def dumped(document: dict[str, Any]) -> str:
@@ -96,9 +111,15 @@ def unverified(group: Path, tmp_path: Path) -> Path:
 
 def build(chukan: Any, folder: Path, *more: str | Path) -> Any:
     return chukan(
-        "evidence", "build", folder / "project.yaml", "--verification", folder / "verification", "--out",
-        folder / "evidence", *more,
-    )  # fmt: skip
+        "evidence",
+        "build",
+        folder / "project.yaml",
+        "--verification",
+        folder / "verification",
+        "--out",
+        folder / "evidence",
+        *more,
+    )
 
 
 def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -200,8 +221,11 @@ def test_a_tampered_folder_is_found_out(chukan: Any, here: Path) -> None:
 
     assert answer.code == 1
     for words in (
-        "封印: 変わっています。", "変更: 別紙3_対象業務表.xlsx", "削除: 事業実施報告書_データ移行.docx", "追加: 後から.docx",
-    ):  # fmt: skip
+        "封印: 変わっています。",
+        "変更: 別紙3_対象業務表.xlsx",
+        "削除: 事業実施報告書_データ移行.docx",
+        "追加: 後から.docx",
+    ):
         assert words in answer.out
 
 
@@ -476,8 +500,20 @@ def test_with_an_official_workbook_the_papers_name_it_its_digest_and_who_declare
 
     workbook = Path(__file__).parents[2] / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
     declarer = "みどり市情報課 確認太郎"
-    packed = chukan("layouts", "import", workbook, "--out", tmp_path / "pack", "--pack", "kihon_own", "--edition", "2.7",
-                    "--declare-official", declarer, "--json")  # fmt: skip
+    packed = chukan(
+        "layouts",
+        "import",
+        workbook,
+        "--out",
+        tmp_path / "pack",
+        "--pack",
+        "kihon_own",
+        "--edition",
+        "2.7",
+        "--declare-official",
+        declarer,
+        "--json",
+    )
     assert packed.code == 0, packed.err
     business, layout = "non_resident_addressee_number", "addressee_basic"
     document = project()

@@ -33,9 +33,16 @@ from .conftest import Chukan, environment
 
 AS_OF = dt.date(2026, 11, 23)
 AGREED = {
-    "format": "csv", "encoding": "utf-8", "newline": "lf", "delimiter": ",", "quoting": "minimal", "header": True,
-    "length_unit": "chars", "dates": "yyyymmdd", "newlines_in_values": False,
-}  # fmt: skip
+    "format": "csv",
+    "encoding": "utf-8",
+    "newline": "lf",
+    "delimiter": ",",
+    "quoting": "minimal",
+    "header": True,
+    "length_unit": "chars",
+    "dates": "yyyymmdd",
+    "newlines_in_values": False,
+}
 BUSINESSES = {
     "resident_register": ("household", "person", "address_history"),
     "non_resident_addressee": ("addressee",),
@@ -76,9 +83,14 @@ class Town:
             plan = {"business": business, "method": "layout", "files": files[::-1] if backwards else files}
             plans.append(plan)
         project = {
-            "group": {"name": "試験", "representative": "131016", "case": "new"}, "layout": "mic@2.7", "agreement": {**AGREED, **self.agreement}, "as_of": AS_OF,
-            "municipalities": [{"code": "131016", "name": "千代田区", "businesses": plans[::-1] if backwards else plans}],
-        }  # fmt: skip
+            "group": {"name": "試験", "representative": "131016", "case": "new"},
+            "layout": "mic@2.7",
+            "agreement": {**AGREED, **self.agreement},
+            "as_of": AS_OF,
+            "municipalities": [
+                {"code": "131016", "name": "千代田区", "businesses": plans[::-1] if backwards else plans}
+            ],
+        }
         written = self.folder / "project.yaml"
         written.write_text(yaml.safe_dump(project, allow_unicode=True), encoding="utf-8")
         return written
@@ -495,8 +507,11 @@ def test_no_room_for_the_columns_is_told_and_leaves_nothing(town: Town, tmp_path
     )
     done = subprocess.run(
         [sys.executable, "-c", command, "verify", str(project), "--out", str(tmp_path / "out")],
-        capture_output=True, env=environment(TMPDIR=str(temporary)), check=False, timeout=120,
-    )  # fmt: skip
+        capture_output=True,
+        env=environment(TMPDIR=str(temporary)),
+        check=False,
+        timeout=120,
+    )
     told = done.stderr.decode()
     assert done.returncode == 3, told
     assert "作業用の一時ファイルに書けません: ファイルが大きすぎます" in told

@@ -60,32 +60,63 @@ def why(report: dict[str, Any], address: str) -> set[str]:
 def removed(number: str, day: str, household: str = "", **more: str) -> dict[str, str]:
     """A 除票."""
     return {
-        "宛名番号": number, "履歴番号": "1", "除票区分": "1", "世帯番号": household or f"S{number}", "住民状態": "2",
-        "氏名": "試験太郎", "消除事由": "22", "消除年月日": day, **more,
-    }  # fmt: skip
+        "宛名番号": number,
+        "履歴番号": "1",
+        "除票区分": "1",
+        "世帯番号": household or f"S{number}",
+        "住民状態": "2",
+        "氏名": "試験太郎",
+        "消除事由": "22",
+        "消除年月日": day,
+        **more,
+    }
 
 
 def person(number: str, household: str, **more: str) -> dict[str, str]:
     """A resident."""
     return {
-        "宛名番号": number, "履歴番号": "1", "最新フラグ": "1", "世帯番号": household, "住民状態": "1", "氏名": "試験花子", **more,
-    }  # fmt: skip
+        "宛名番号": number,
+        "履歴番号": "1",
+        "最新フラグ": "1",
+        "世帯番号": household,
+        "住民状態": "1",
+        "氏名": "試験花子",
+        **more,
+    }
 
 
 def charge(notice: str, **more: str) -> dict[str, str]:
     """A paid instalment of 個人住民税 of 2010."""
     return {
-        "賦課年度": "2010", "相当年度": "2010", "科目": "01", "通知書番号": notice, "期別": "1", "宛名番号": "A1",
-        "調定額_本税": "1000", "収納済額_本税": "1000", "未納額_本税": "0", "納期限": "20100630", "滞納状態区分": "00", **more,
-    }  # fmt: skip
+        "賦課年度": "2010",
+        "相当年度": "2010",
+        "科目": "01",
+        "通知書番号": notice,
+        "期別": "1",
+        "宛名番号": "A1",
+        "調定額_本税": "1000",
+        "収納済額_本税": "1000",
+        "未納額_本税": "0",
+        "納期限": "20100630",
+        "滞納状態区分": "00",
+        **more,
+    }
 
 
 def receipt(notice: str, day: str = "20100630", **more: str) -> dict[str, str]:
     """What was paid for it."""
     return {
-        "賦課年度": "2010", "相当年度": "2010", "科目": "01", "通知書番号": notice, "期別": "1", "収納連番": "1",
-        "領収年月日": day, "収入年月日": day, "取消フラグ": "0", **more,
-    }  # fmt: skip
+        "賦課年度": "2010",
+        "相当年度": "2010",
+        "科目": "01",
+        "通知書番号": notice,
+        "期別": "1",
+        "収納連番": "1",
+        "領収年月日": day,
+        "収入年月日": day,
+        "取消フラグ": "0",
+        **more,
+    }
 
 
 # ---- trap 1: three kinds, kept apart
@@ -208,10 +239,11 @@ def test_vaccinations_are_counted_from_death_not_from_the_shot(town: Any, reduce
     town.put(
         "resident_register/person",
         [
-            person("LIVING", "S1"), person("DEAD", "S2", 住民状態="3", 消除事由="23", 消除年月日="20230401"),
+            person("LIVING", "S1"),
+            person("DEAD", "S2", 住民状態="3", 消除事由="23", 消除年月日="20230401"),
             person("GONE", "S3", 住民状態="2", 消除事由="22", 消除年月日="20010401"),
         ],
-    )  # fmt: skip
+    )
     town.decide(KE01={"years": 5, "name": "予防接種記録保存規程3条"})
 
     report = reduce()
@@ -427,9 +459,13 @@ def test_money_to_be_returned_holds_an_assistance_case(town: Any, reduce: Reduce
 )
 def test_care_certifications(town: Any, reduce: Reduce, more: dict[str, str], expected: str) -> None:
     old = {
-        "被保険者番号": "H1", "申請連番": "1", "履歴番号": "1", "最新フラグ": "1", "認定年月日": "20100401",
+        "被保険者番号": "H1",
+        "申請連番": "1",
+        "履歴番号": "1",
+        "最新フラグ": "1",
+        "認定年月日": "20100401",
         "認定有効期間終了年月日": "20110331",
-    }  # fmt: skip
+    }
     town.put("long_term_care_insurance/certification", [old | more])
     town.decide(KG04={"years": 5, "name": "文書管理規程"})
 
@@ -520,13 +556,22 @@ def test_old_certifications_stay_while_one_goes_on(town: Any, reduce: Reduce) ->
         ),
         (
             "individual_resident_tax/ordinary_collection",
-            [{"賦課年度": "2015", "相当年度": "2015", "通知書番号": "1", "期別": "1", "宛名番号": "A1", "納期限": "20170601"}],
+            [
+                {
+                    "賦課年度": "2015",
+                    "相当年度": "2015",
+                    "通知書番号": "1",
+                    "期別": "1",
+                    "宛名番号": "A1",
+                    "納期限": "20170601",
+                }
+            ],
             {"ZE09": 1},
             "2024-06-01",
             "2024-06-02",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_last_day_of_a_period(
     town: Any, reduce: Reduce, business: str, rows: Any, rule: dict[str, int], last: str, first: str
 ) -> None:
@@ -707,8 +752,11 @@ def test_other_years_and_days_side_by_side(town: Any, reduce: Reduce) -> None:
 
     found = [(s["as_of"], s["trial"], s["candidates"]["records"]) for s in report["scenarios"]]
     assert found == [
-        ("2026-11-23", "", 3), ("2030-04-01", "", 3), ("2026-11-23", "IK01 10年", 1), ("2030-04-01", "IK01 10年", 2),
-    ]  # fmt: skip
+        ("2026-11-23", "", 3),
+        ("2030-04-01", "", 3),
+        ("2026-11-23", "IK01 10年", 1),
+        ("2030-04-01", "IK01 10年", 2),
+    ]
     assert report["totals"]["candidate"]["records"] == 3  # a trial is no decision
     assert [e["alone"]["records"] for e in report["scenarios"][2]["by_rule"]] == [1]
 
@@ -786,17 +834,28 @@ def test_the_folder_has_it_all_and_adds_up(town: Any, chukan: Any, tmp_path: Pat
     source = town.put("resident_register/removed", list(old_and_new()))
     town.reduction["my_number"] = {"removal": "blank", "basis": "決裁"}
     town.reduction["archive"] = {
-        "medium": "LTO-8", "label": "除票-2026", "retain_until": dt.date(2036, 3, 31), "keeper": "市民課", "disposal": "文書主管課長",
-    }  # fmt: skip
+        "medium": "LTO-8",
+        "label": "除票-2026",
+        "retain_until": dt.date(2036, 3, 31),
+        "keeper": "市民課",
+        "disposal": "文書主管課長",
+    }
     out = tmp_path / "out"
 
     answer = chukan("reduce", town.project, "--split", "--out", out, *DAY)
 
     assert answer.code == 0, answer.err
     assert {p.name for p in out.iterdir()} == {
-        "reduction.json", "reduction.html", "reduction.xlsx", "reduction.docx", "migrate", "archive", "reconciliation.csv",
-        "archive_manifest.csv", "SHA256SUMS",
-    }  # fmt: skip
+        "reduction.json",
+        "reduction.html",
+        "reduction.xlsx",
+        "reduction.docx",
+        "migrate",
+        "archive",
+        "reconciliation.csv",
+        "archive_manifest.csv",
+        "SHA256SUMS",
+    }
     with (out / "reconciliation.csv").open(encoding="utf-8-sig", newline="") as f:
         rows = list(csv.DictReader(f))
     assert {r["差"] for r in rows} == {"0"}

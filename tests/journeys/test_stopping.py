@@ -34,8 +34,11 @@ def test_leaves_nothing(long_file: Path, tmp_path: Path, jobs: str) -> None:
     command = ["check", str(long_file), *HOUSEHOLD, *CP932, "--jobs", jobs, "--out", str(place / "out")]
     with subprocess.Popen(
         [sys.executable, "-m", "chukan", *command],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(TMPDIR=str(temporary)), start_new_session=True,
-    ) as process:  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(TMPDIR=str(temporary)),
+        start_new_session=True,
+    ) as process:
         _wait_for_work(place, process)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: the workers get it too
         out, err = process.communicate(timeout=60)

@@ -114,19 +114,31 @@ REFERENCE = Reference(items=("宛名番号",), to=("other/person",))
     [
         (lambda y: with_item(y, "氏名", length=60), ("changed", "item", "氏名", "length", "50", "60")),
         (lambda y: with_item(y, "氏名", type="XN"), ("changed", "item", "氏名", "type", "N", "XN")),
-        (lambda y: with_item(y, "氏名", required="optional"), ("changed", "item", "氏名", "required", "required", "optional")),
+        (
+            lambda y: with_item(y, "氏名", required="optional"),
+            ("changed", "item", "氏名", "required", "required", "optional"),
+        ),
         (lambda y: with_item(y, "宛名番号", key=None), ("changed", "item", "宛名番号", "key", "1", "")),
         (lambda y: with_item(y, "宛名番号", formats=()), ("changed", "item", "宛名番号", "formats", "digits", "")),
         (lambda y: with_item(y, "氏名", note="x"), ("changed", "item", "氏名", "note", "", "x")),
         (lambda y: with_body(y, rules=(*y.body.rules, NEW_RULE)), ("added", "rule", "new", "", "", None)),
         (lambda y: with_body(y, rules=()), ("removed", "rule", "born_before_today", "", None, "")),
-        (lambda y: with_body(y, required_when={}), ("removed", "required_when", "生年月日", "", "性別 IS NOT NULL", "")),
-        (lambda y: with_body(y, references=(REFERENCE,)), ("added", "reference", "宛名番号 → other/person", "", "", None)),
+        (
+            lambda y: with_body(y, required_when={}),
+            ("removed", "required_when", "生年月日", "", "性別 IS NOT NULL", ""),
+        ),
+        (
+            lambda y: with_body(y, references=(REFERENCE,)),
+            ("added", "reference", "宛名番号 → other/person", "", "", None),
+        ),
         (lambda y: with_body(y, unique=(Unique(items=("氏名",)),)), ("added", "unique", "氏名", "", "", None)),
-        (lambda y: with_body(y, history=History(of=("宛名番号",), number="性別")), ("added", "history", "history", "", "", None)),
+        (
+            lambda y: with_body(y, history=History(of=("宛名番号",), number="性別")),
+            ("added", "history", "history", "", "", None),
+        ),
         (lambda y: with_body(y, name="名簿"), ("changed", "layout", "名簿", "name", "住民", "名簿")),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_change(
     layout: Layout, change: Callable[[Layout], Layout], expected: tuple[str | None, ...]
 ) -> None:

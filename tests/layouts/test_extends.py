@@ -39,8 +39,11 @@ OWN_CODES = """list,code,name,since,until,basis,source,note
 性別,9,答えない,,,estimate,,市独自
 """
 OURS: Files = {
-    "pack.yaml": OWN, "town/business.yaml": OWN_BUSINESS, "town/person.csv": OWN_ITEMS, "codes/gender.csv": OWN_CODES,
-}  # fmt: skip
+    "pack.yaml": OWN,
+    "town/business.yaml": OWN_BUSINESS,
+    "town/person.csv": OWN_ITEMS,
+    "codes/gender.csv": OWN_CODES,
+}
 
 
 @pytest.fixture
@@ -262,26 +265,46 @@ HEADER = "no,item,type,length,scale,required,key,code,format,since,until,basis,s
 @pytest.mark.parametrize(
     ("name", "text", "place", "what"),
     [
-        ("town/person.csv", HEADER + "1,a,X,1,,optional,,,,,,statute,法,\n2,b,Q,1,,optional,,,,,,statute,法,\n", "person.csv:3", "type"),
+        (
+            "town/person.csv",
+            HEADER + "1,a,X,1,,optional,,,,,,statute,法,\n2,b,Q,1,,optional,,,,,,statute,法,\n",
+            "person.csv:3",
+            "type",
+        ),
         ("town/person.csv", HEADER + "1,a,X,1,,optional,,,,,,statute,法\n", "person.csv:2", "列の数"),
         ("town/person.csv", HEADER + "1,,X,1,,optional,,,,,,statute,法,\n", "person.csv:2", "「item」が空"),
         ("town/person.csv", HEADER + "1,a,X,十,,optional,,,,,,statute,法,\n", "person.csv:2", "length"),
-        ("town/person.csv", HEADER + '1,a,X,1,,optional,,,,,,statute,法,"開いたまま\n', "person.csv:", "CSV として読めません"),
+        (
+            "town/person.csv",
+            HEADER + '1,a,X,1,,optional,,,,,,statute,法,"開いたまま\n',
+            "person.csv:",
+            "CSV として読めません",
+        ),
         ("town/person.csv", "no,itme,type\n1,a,X\n", "person.csv:1", "知らない列「itme」"),
         ("town/person.csv", "no,type\n1,X\n", "person.csv:1", "列「item」がありません"),
         ("town/person.csv", "no,item,item,type\n1,a,b,X\n", "person.csv:1", "二度"),
-        ("town/person.csv", HEADER + "1,a,X,1,,optional,,,,,,statute,法,\n1,a,X,1,,optional,,,,,,statute,法,\n", "person.csv:3", "二度"),
+        (
+            "town/person.csv",
+            HEADER + "1,a,X,1,,optional,,,,,,statute,法,\n1,a,X,1,,optional,,,,,,statute,法,\n",
+            "person.csv:3",
+            "二度",
+        ),
         ("town/person.csv", HEADER, "person.csv", "一つもありません"),
         ("town/person.csv", None, "person.csv", "ファイルがありません"),
         ("town/person.csv", HEADER + "1,a,X,1,,optional,,,,9,,statute,法,\n", "person.csv", "知らない版「9」"),
         ("codes/gender.csv", None, "性別", "コード表「gender」がありません"),
         ("codes/gender.csv", "list,code,name\n性別,1,男\n性別,1,女\n", "gender.csv:3", "コード「1」が二度"),
         ("codes/gender.csv", "list,code,name\n性別,,男\n", "gender.csv:2", "「code」が空"),
-        ("town/business.yaml", "business: town\nname: 町\nlayouts:\n  person: {name: 住民, refs: []}\n", "business.yaml:4", "refs"),
+        (
+            "town/business.yaml",
+            "business: town\nname: 町\nlayouts:\n  person: {name: 住民, refs: []}\n",
+            "business.yaml:4",
+            "refs",
+        ),
         ("town/business.yaml", "business: town\n  name: 町\n", "business.yaml:2", "YAML として読めません"),
         ("town/business.yaml", None, "business.yaml", "ファイルがありません"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_name_file_and_line(make_pack: MakePack, name: str, text: str | None, place: str, what: str) -> None:
     error = broken(make_pack, name, text)
 

@@ -113,10 +113,25 @@ layouts:
         ("    references:\n      - {items: [宛名], to: person, key: [宛名番号]}\n", "L14", 9, "参照の項目「宛名」"),
         ("    references:\n      - {items: [宛名番号], to: house}\n", "L14", 9, "参照先「house」"),
         ("    references:\n      - {items: [宛名番号], to: town/house}\n", "L14", 9, "参照先「town/house」"),
-        ("    references:\n      - {items: [宛名番号], to: person, key: [番号]}\n", "L14", 9, "項目「番号」がありません"),
-        ("    references:\n      - {items: [宛名番号], to: person, key: [宛名番号, 氏名]}\n", "L14", 9, "数が合いません"),
+        (
+            "    references:\n      - {items: [宛名番号], to: person, key: [番号]}\n",
+            "L14",
+            9,
+            "項目「番号」がありません",
+        ),
+        (
+            "    references:\n      - {items: [宛名番号], to: person, key: [宛名番号, 氏名]}\n",
+            "L14",
+            9,
+            "数が合いません",
+        ),
         ("    references:\n      - {items: [宛名番号], to: person, key: [生年月日]}\n", "L14", 9, "型が違います"),
-        ("    references:\n      - items: [宛名番号]\n        to: person\n        when: 性 = '1'\n", "L16", 11, "「性」"),
+        (
+            "    references:\n      - items: [宛名番号]\n        to: person\n        when: 性 = '1'\n",
+            "L16",
+            11,
+            "「性」",
+        ),
         ("    history: {of: [宛名番号], number: 履歴}\n", "L15", 8, "履歴の項目「履歴」"),
         ("    history: {of: [宛名番号], number: 旧氏}\n", "L15", 8, "ない版があります（1）"),
         ("    household: {number: 世帯, person: 宛名番号, relation: 性別, heads: ['1']}\n", "L15", 8, "「世帯」"),
@@ -124,19 +139,41 @@ layouts:
         ("    exclusive:\n      - {items: [宛名番号], with: person, key: [番]}\n", "L15", 9, "「番」がありません"),
         ("    unique:\n      - {items: [番]}\n", "L15", 9, "一意の項目「番」"),
         ("    rules:\n      - {id: a, assert: 性別 =, items: [性別], message: m}\n", "L16", 9, "式として読めません"),
-        ("    rules:\n      - {id: a, assert: 性別 || '1', items: [性別], message: m}\n", "L16", 9, "真偽の式ではありません"),
-        ("    rules:\n      - {id: a, assert: 性 = '1', items: [性別], message: m}\n", "L16", 9, "「性」は定義にありません"),
-        ("    rules:\n      - {id: a, assert: 生年月日 < current_date, items: [性別], message: m}\n", "L16", 9, "今日の日付"),
-        ("    rules:\n      - {id: a, assert: \"read_text('x') = ''\", items: [性別], message: m}\n", "L16", 9, "使えません"),
+        (
+            "    rules:\n      - {id: a, assert: 性別 || '1', items: [性別], message: m}\n",
+            "L16",
+            9,
+            "真偽の式ではありません",
+        ),
+        (
+            "    rules:\n      - {id: a, assert: 性 = '1', items: [性別], message: m}\n",
+            "L16",
+            9,
+            "「性」は定義にありません",
+        ),
+        (
+            "    rules:\n      - {id: a, assert: 生年月日 < current_date, items: [性別], message: m}\n",
+            "L16",
+            9,
+            "今日の日付",
+        ),
+        (
+            "    rules:\n      - {id: a, assert: \"read_text('x') = ''\", items: [性別], message: m}\n",
+            "L16",
+            9,
+            "使えません",
+        ),
         ("    rules:\n      - {id: a, assert: 生年月日 < 氏名 + 1, items: [性別], message: m}\n", "L16", 9, "式「"),
         ("    rules:\n      - {id: a, assert: 1 = 1, items: [性], message: m}\n", "L17", 9, "「性」がありません"),
         ("    rules:\n      - {id: a, assert: 1 = 1, message: m}\n", "L17", 9, "items がありません"),
         (
             "    rules:\n      - {id: a, assert: 1 = 1, items: [性別], message: m}\n      - {id: a, assert: 1 = 1, items: [性別], message: m}\n",
-            "L02", 10, "二度",
+            "L02",
+            10,
+            "二度",
         ),
     ],
-)  # fmt: skip
+)
 def test_bodies(make_pack: MakePack, more: str, rule: str, line: int, what: str) -> None:
     findings = [f for f in lint_folder(make_pack({"town/business.yaml": BODY + more}), vet=vet) if f.rule != "L09"]
 

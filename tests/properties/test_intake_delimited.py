@@ -25,9 +25,30 @@ WIDTH = 3
 
 #: What a damaged file is made of.
 TOKENS = (
-    b"a", b"1", b",", b",", b'"', b'"', b'""', b"\r\n", b"\r\n", b"\n", b"\r", b" ", "あ".encode("cp932"), "ポ".encode("cp932"),
-    b"\x93", b"\x80", b"\x00", b"\x1a", b"a,b,c\r\n", b'"a","b","c"\r\n', b'"a\r\nb",c,d\r\n', b'a,"b,c\r\n', b"\xef\xbb\xbf",
-)  # fmt: skip
+    b"a",
+    b"1",
+    b",",
+    b",",
+    b'"',
+    b'"',
+    b'""',
+    b"\r\n",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b" ",
+    "あ".encode("cp932"),
+    "ポ".encode("cp932"),
+    b"\x93",
+    b"\x80",
+    b"\x00",
+    b"\x1a",
+    b"a,b,c\r\n",
+    b'"a","b","c"\r\n',
+    b'"a\r\nb",c,d\r\n',
+    b'a,"b,c\r\n',
+    b"\xef\xbb\xbf",
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +79,14 @@ def result_of(path: Path, agreement: Agreement, block_size: int) -> Result:
         anomalies += sorted(batch.anomalies, key=lambda a: (a.record or 0, a.offset or 0, a.rule, a.item or ""))
     reader.account.check()
     return Result(
-        tuple(read), tuple(rejected), tuple(sorted(damaged)), (*anomalies, *reader.anomalies), reader.account,
-        reader.gaiji, reader.sha256,
-    )  # fmt: skip
+        tuple(read),
+        tuple(rejected),
+        tuple(sorted(damaged)),
+        (*anomalies, *reader.anomalies),
+        reader.account,
+        reader.gaiji,
+        reader.sha256,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -56,10 +56,13 @@ SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[Healt
 
 
 @given(
-    values=rows(TEXT), encoding=st.sampled_from(("cp932", "utf-8", "utf-16", "euc_jp")),
-    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)), delimiter=st.sampled_from(",\t|"),
-    newline=st.sampled_from(("\r\n", "\n", "\r")), block_size=SIZES,
-)  # fmt: skip
+    values=rows(TEXT),
+    encoding=st.sampled_from(("cp932", "utf-8", "utf-16", "euc_jp")),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+    delimiter=st.sampled_from(",\t|"),
+    newline=st.sampled_from(("\r\n", "\n", "\r")),
+    block_size=SIZES,
+)
 @SETTINGS
 def test_what_pythons_csv_writes(
     path: Path, values: list[list[str]], encoding: str, quoting: Any, delimiter: str, newline: str, block_size: int
@@ -122,10 +125,18 @@ def test_what_pandas_and_polars_read_of_a_clean_file(path: Path, values: list[li
 
 
 FIXED = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="reference"), edition="1", business="b", business_name="業務", slug="s",
+    origin=Origin(pack="t", pack_name="t", authority="reference"),
+    edition="1",
+    business="b",
+    business_name="業務",
+    slug="s",
     body=LayoutBody(name="定義"),
-    items=(Item(no=1, item="甲", type="X", length=3), Item(no=2, item="乙", type="N", length=2), Item(no=3, item="丙", type="9", length=3)),
-)  # fmt: skip
+    items=(
+        Item(no=1, item="甲", type="X", length=3),
+        Item(no=2, item="乙", type="N", length=2),
+        Item(no=3, item="丙", type="9", length=3),
+    ),
+)
 
 
 @given(

@@ -30,9 +30,14 @@ def _layout(slug: str, items: str, **body: object) -> Layout:
         name, kind, key = [*text.split(":"), "", ""][:3]
         made.append(Item(no=n, item=name, type=kind or "X", key=int(key) if key else None))  # type: ignore[arg-type]
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"), edition="1", business="b", business_name="台帳",
-        slug=slug, body=LayoutBody(name=slug, **body), items=tuple(made),  # type: ignore[arg-type]
-    )  # fmt: skip
+        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        edition="1",
+        business="b",
+        business_name="台帳",
+        slug=slug,
+        body=LayoutBody(name=slug, **body),  # type: ignore[arg-type]
+        items=tuple(made),
+    )
 
 
 PERSON = _layout(
@@ -76,15 +81,20 @@ _counts = st.sampled_from(["1", "2", "3", "03", "5", "x", ""])
 deliveries = st.fixed_dictionaries(
     {
         "person": _rows(
-            番号=_numbers, 履歴=_counts, 最新=_ones, 世帯=st.sampled_from(["A", "B", ""]), 続柄=st.sampled_from(["02", "20"]),
-            状態=_ones, 日=_days,
+            番号=_numbers,
+            履歴=_counts,
+            最新=_ones,
+            世帯=st.sampled_from(["A", "B", ""]),
+            続柄=st.sampled_from(["02", "20"]),
+            状態=_ones,
+            日=_days,
         ),
         "household": _rows(世帯=st.sampled_from(["A", "B", "C", ""]), 世帯主=_numbers),
         "other": _rows(番号=_numbers, 親=_numbers),
         "tax": _rows(年=_counts, 番号=_numbers, 開始=_days, 終了=_days),
         "due": _rows(年=_counts, 番号=_numbers),
     }
-)  # fmt: skip
+)
 
 
 @settings(

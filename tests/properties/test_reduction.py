@@ -21,8 +21,21 @@ AS_OF = dt.date(2026, 11, 23)
 TEXT = st.text("a1 ,\"'|表ソ能ポ－ｱﾞ\ue000　山田髙", max_size=6)
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2026, 11, 1)).map(lambda d: f"{d:%Y%m%d}")
 NO_DAYS = st.sampled_from(
-    ("", " ", "00000000", "99999999", "20230229", "20231301", "20100000", "201004", "2010/4/1", "R050401", "02140619", "9999")
-)  # fmt: skip
+    (
+        "",
+        " ",
+        "00000000",
+        "99999999",
+        "20230229",
+        "20231301",
+        "20100000",
+        "201004",
+        "2010/4/1",
+        "R050401",
+        "02140619",
+        "9999",
+    )
+)
 SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -50,16 +63,34 @@ def delimited(row: Sequence[str], *, delimiter: str, quoting: Any, newline: str)
 
 
 @given(
-    some=records(), encoding=st.sampled_from(("cp932", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "euc_jp")),
-    newline=st.sampled_from(("\r\n", "\n")), quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
-    delimiter=st.sampled_from(",\t"), header=st.booleans(), final=st.booleans(), folded=st.booleans(), pressed=st.booleans(),
-    blank=st.booleans(), block_size=st.sampled_from((150, 400, 1 << 20)),
-)  # fmt: skip
+    some=records(),
+    encoding=st.sampled_from(("cp932", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "euc_jp")),
+    newline=st.sampled_from(("\r\n", "\n")),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+    delimiter=st.sampled_from(",\t"),
+    header=st.booleans(),
+    final=st.booleans(),
+    folded=st.booleans(),
+    pressed=st.booleans(),
+    blank=st.booleans(),
+    block_size=st.sampled_from((150, 400, 1 << 20)),
+)
 @SETTINGS
 def test_a_split_puts_each_record_in_one_place_byte_for_byte(
-    new_town: Any, some: list[tuple[str, str, bool]], encoding: str, newline: str, quoting: Any, delimiter: str, *,
-    header: bool, final: bool, folded: bool, pressed: bool, blank: bool, block_size: int,
-) -> None:  # fmt: skip
+    new_town: Any,
+    some: list[tuple[str, str, bool]],
+    encoding: str,
+    newline: str,
+    quoting: Any,
+    delimiter: str,
+    *,
+    header: bool,
+    final: bool,
+    folded: bool,
+    pressed: bool,
+    blank: bool,
+    block_size: int,
+) -> None:
     town = new_town()
     names = town.layout(ISSUED).names
     codec = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-16le": "utf-16-le"}.get(encoding, encoding)
@@ -82,9 +113,13 @@ def test_a_split_puts_each_record_in_one_place_byte_for_byte(
     assume(source)
     path = town.put(ISSUED, gzip.compress(source) if pressed else source, "記録.csv.gz" if pressed else "記録.csv")
     town.agreement |= {
-        "encoding": encoding, "newline": "crlf" if newline == "\r\n" else "lf", "delimiter": delimiter, "header": header,
-        "newlines_in_values": True, "quoting": "all" if quoting == csv.QUOTE_ALL else "minimal",
-    }  # fmt: skip
+        "encoding": encoding,
+        "newline": "crlf" if newline == "\r\n" else "lf",
+        "delimiter": delimiter,
+        "header": header,
+        "newlines_in_values": True,
+        "quoting": "all" if quoting == csv.QUOTE_ALL else "minimal",
+    }
     town.decide(JK04={"years": 5, "name": "文書管理規程"})
     out = town.folder / "out"
 
@@ -103,8 +138,10 @@ def test_a_split_puts_each_record_in_one_place_byte_for_byte(
     (line_,) = report.split.files
     counted = Counter(kind for kind, _ in parts)
     assert (line_.migrate_records, line_.archive_records, line_.rejected_records) == (
-        counted["migrate"], counted["archive"], counted["rejected"],
-    )  # fmt: skip
+        counted["migrate"],
+        counted["archive"],
+        counted["rejected"],
+    )
     shutil.rmtree(town.folder)
 
 
@@ -133,10 +170,15 @@ def test_a_fixed_width_split_repeats_control_records(
         positions[name] = {"start": at, "length": size}
         at += size
     town.agreement = {
-        "format": "fixed", "encoding": "cp932", "newline": "crlf" if newlines else "none", "dates": "yyyymmdd", "header": False,
-        "record_length": length, "positions": positions,
+        "format": "fixed",
+        "encoding": "cp932",
+        "newline": "crlf" if newlines else "none",
+        "dates": "yyyymmdd",
+        "header": False,
+        "record_length": length,
+        "positions": positions,
         "record_types": {"column": 1, "length": 1, "header": "1", "data": "2", "trailer": "8", "end": "9"},
-    }  # fmt: skip
+    }
     town.decide(JK04={"years": 5, "name": "規程"})
     out = town.folder / "out"
 
@@ -229,9 +271,14 @@ def test_files_their_order_and_the_block_size_change_nothing(
         for file in files[::-1] if order else files:
             town.put(*file)
         report = town.reduce(block_size=size)
-        answers.append(Counter({
-            (report.files[c.file].path, c.level, c.rule, c.code, c.reason, c.year): c.amount.records for c in report.cells
-        }))  # fmt: skip
+        answers.append(
+            Counter(
+                {
+                    (report.files[c.file].path, c.level, c.rule, c.code, c.reason, c.year): c.amount.records
+                    for c in report.cells
+                }
+            )
+        )
         shutil.rmtree(town.folder)
 
     assert answers[0] == answers[1]

@@ -33,12 +33,17 @@ ITEMS = [
     {"item": "数", "type": "9", "length": 3, "format": "0..500"},
     {"item": "小数", "type": "9V", "length": 2, "scale": 1},
     {"item": "固定", "type": "9", "length": 3, "format": "fixed"},
-]  # fmt: skip
+]
 LAYOUT = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="reference"), edition="1", business="b", business_name="b", slug="s",
-    body=LayoutBody(name="s"), items=tuple(Item(no=n, **i) for n, i in enumerate(ITEMS, 1)),  # type: ignore[arg-type]
+    origin=Origin(pack="t", pack_name="t", authority="reference"),
+    edition="1",
+    business="b",
+    business_name="b",
+    slug="s",
+    body=LayoutBody(name="s"),
+    items=tuple(Item(no=n, **i) for n, i in enumerate(ITEMS, 1)),  # type: ignore[arg-type]
     codes={"c": CodeList(id="c", name="区分", values=(CodeValue(code="1", name="甲"),))},
-)  # fmt: skip
+)
 RULES = compile_rules(LAYOUT, Settings(agreement=Agreement(repertoire="cp932", length_unit="bytes"), encoding="cp932"))
 
 values = st.one_of(

@@ -46,9 +46,15 @@ class Kind:
     def checks(self, agreement: Agreement) -> tuple[FieldCheck, ...]:
         item = Item(no=1, item="項目", **self.item)
         layout = Layout(
-            origin=Origin(pack="t", pack_name="t", authority="reference"), edition="1", business="b", business_name="b", slug="s",
-            body=LayoutBody(name="s"), items=(item,), codes={"kind": CODES},
-        )  # fmt: skip
+            origin=Origin(pack="t", pack_name="t", authority="reference"),
+            edition="1",
+            business="b",
+            business_name="b",
+            slug="s",
+            body=LayoutBody(name="s"),
+            items=(item,),
+            codes={"kind": CODES},
+        )
         return compile_rules(layout, Settings(agreement=agreement)).fields["項目"]
 
 
@@ -57,16 +63,24 @@ KINDS = {
     "N": Kind({"type": "N", "length": 12, "required": "required"}, kanji),
     "XN": Kind({"type": "XN", "length": 12, "required": "required"}, st.one_of(kanji, ascii_letters)),
     "kana": Kind({"type": "N", "length": 12, "format": "kana", "required": "required"}, katakana),
-    "name": Kind({"type": "N", "length": 12, "format": "person_name", "required": "required"}, st.tuples(kanji, kanji).map("　".join)),
+    "name": Kind(
+        {"type": "N", "length": 12, "format": "person_name", "required": "required"},
+        st.tuples(kanji, kanji).map("　".join),
+    ),
     "postal": Kind({"type": "X", "length": 7, "format": "postal_code", "required": "required"}, digits),
     "code": Kind({"type": "X", "length": 1, "code": "kind", "required": "required"}, st.sampled_from("12")),
     "DATE": Kind({"type": "DATE", "length": 8, "required": "required"}, dates),
     "9": Kind({"type": "9", "length": 6, "required": "required"}, st.integers(1, 999_999).map(str)),
     "S9": Kind({"type": "S9", "length": 6, "required": "required"}, st.integers(-999_999, -1).map(str)),
-    "9V": Kind({"type": "9V", "length": 3, "scale": 2, "format": "0..500", "required": "required"}, st.integers(1, 400).map(lambda n: f"{n}.5")),
-    "municipality": Kind({"type": "X", "length": 6, "format": "municipality_code", "required": "required"},
-                         st.sampled_from(["131016", "011002", "271004", "401307"])),
-}  # fmt: skip
+    "9V": Kind(
+        {"type": "9V", "length": 3, "scale": 2, "format": "0..500", "required": "required"},
+        st.integers(1, 400).map(lambda n: f"{n}.5"),
+    ),
+    "municipality": Kind(
+        {"type": "X", "length": 6, "format": "municipality_code", "required": "required"},
+        st.sampled_from(["131016", "011002", "271004", "401307"]),
+    ),
+}
 
 Defect = Callable[[str], str]
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -144,7 +158,7 @@ DEFECTS: list[tuple[str, str, Defect, str]] = [
     ("municipality", "another check digit", lambda v: v[:-1] + str((int(v[-1]) + 1) % 10), "V07"),
     ("municipality", "its check digit missing", lambda v: v[:-1], "V03"),
     ("municipality", "a letter", lambda v: "A" + v[1:], "V02"),
-]  # fmt: skip
+]
 
 AGREEMENT = Agreement(repertoire="jis_x_0208")
 

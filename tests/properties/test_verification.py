@@ -24,9 +24,16 @@ from chukan.verification.target import Job, Options, Target
 
 AS_OF = dt.date(2026, 11, 23)
 DECIDED = Agreement(
-    format="csv", encoding="cp932", newline="crlf", delimiter=",", quoting="minimal", header=True, length_unit="chars",
-    dates="yyyymmdd", newlines_in_values=False,
-)  # fmt: skip
+    format="csv",
+    encoding="cp932",
+    newline="crlf",
+    delimiter=",",
+    quoting="minimal",
+    header=True,
+    length_unit="chars",
+    dates="yyyymmdd",
+    newlines_in_values=False,
+)
 AGREEMENTS = (
     DECIDED,
     DECIDED.merged({"encoding": "utf-8", "newline": "lf", "quoting": "all", "header": False}),
@@ -36,9 +43,14 @@ AGREEMENTS = (
     DECIDED.merged({"format": "fixed", "newline": "none", "encoding": "utf-8", "header": False}),
 )
 LAYOUTS = (
-    "resident_register/household", "resident_register/person", "seal_registration/registration", "non_resident_addressee/addressee",
-    "individual_resident_tax/taxpayer", "national_health_insurance/insured", "long_term_care_insurance/insured",
-)  # fmt: skip
+    "resident_register/household",
+    "resident_register/person",
+    "seal_registration/registration",
+    "non_resident_addressee/addressee",
+    "individual_resident_tax/taxpayer",
+    "national_health_insurance/insured",
+    "long_term_care_insurance/insured",
+)
 SLOW = settings(
     max_examples=9,
     deadline=None,
@@ -65,9 +77,12 @@ def _said(outcome: Outcome) -> tuple[object, ...]:
 
 @SLOW
 @given(
-    address=st.sampled_from(LAYOUTS), agreement=st.sampled_from(AGREEMENTS), seed=st.integers(0, 10_000),
-    rows=st.integers(1, 120), block_size=block_sizes,
-)  # fmt: skip
+    address=st.sampled_from(LAYOUTS),
+    agreement=st.sampled_from(AGREEMENTS),
+    seed=st.integers(0, 10_000),
+    rows=st.integers(1, 120),
+    block_size=block_sizes,
+)
 def test_a_sound_file_has_no_findings(
     tmp_path: Path, address: str, agreement: Agreement, seed: int, rows: int, block_size: int
 ) -> None:
@@ -81,9 +96,11 @@ def test_a_sound_file_has_no_findings(
 
 @SLOW
 @given(
-    address=st.sampled_from(LAYOUTS), agreement=st.sampled_from(AGREEMENTS[:4]), seed=st.integers(0, 10_000),
+    address=st.sampled_from(LAYOUTS),
+    agreement=st.sampled_from(AGREEMENTS[:4]),
+    seed=st.integers(0, 10_000),
     block_size=block_sizes,
-)  # fmt: skip
+)
 def test_a_seeded_mistake_is_found_and_nothing_else(
     tmp_path: Path, address: str, agreement: Agreement, seed: int, block_size: int
 ) -> None:

@@ -69,8 +69,13 @@ def test_fixed_width(removing: Any) -> None:
         positions[name] = {"start": at, "length": size}
         at += size
     removing.agreement = {
-        "format": "fixed", "encoding": "cp932", "newline": "crlf", "dates": "yyyymmdd", "header": False, "positions": positions,
-    }  # fmt: skip
+        "format": "fixed",
+        "encoding": "cp932",
+        "newline": "crlf",
+        "dates": "yyyymmdd",
+        "header": False,
+        "positions": positions,
+    }
     out = removing.folder / "out"
 
     (line,) = removing.reduce(split=out).split.files

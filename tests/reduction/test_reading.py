@@ -48,15 +48,29 @@ def test_days() -> None:
     )
 
     assert found == [
-        dt.date(2020, 2, 29), True, True, True, None, None, None, True, True, dt.date(1900, 1, 1), True,
-    ]  # fmt: skip
+        dt.date(2020, 2, 29),
+        True,
+        True,
+        True,
+        None,
+        None,
+        None,
+        True,
+        True,
+        dt.date(1900, 1, 1),
+        True,
+    ]
 
 
 def test_years_and_months_count_to_their_end() -> None:
     assert days("YEAR", "2019", "", "20", "0214") == [dt.date(2020, 3, 31), None, True, True]
     assert days("YM", "202002", "202012", "202013", "", "000000") == [
-        dt.date(2020, 2, 29), dt.date(2020, 12, 31), True, None, True,
-    ]  # fmt: skip
+        dt.date(2020, 2, 29),
+        dt.date(2020, 12, 31),
+        True,
+        None,
+        True,
+    ]
 
 
 def test_days_in_the_agreed_form() -> None:

@@ -16,14 +16,50 @@ from chukan.reduction.rules import FOLDER, Retention, load_retention
 
 #: The record classes that were looked up in the law, by business; one's own, where the law is silent, come on top.
 LOOKED_UP = {
-    "JK": 3, "FH": 2, "KS": 5, "IK": 2, "SK": 5, "GK": 4, "ZE": 11, "KH": 3, "NK": 3, "KG": 4, "KK": 2, "JT": 1, "JF": 1, "SH": 3,
-    "SG": 1, "KE": 4, "KO": 1, "SE": 1, "ZK": 2, "JS": 5, "MN": 2,
-}  # fmt: skip
+    "JK": 3,
+    "FH": 2,
+    "KS": 5,
+    "IK": 2,
+    "SK": 5,
+    "GK": 4,
+    "ZE": 11,
+    "KH": 3,
+    "NK": 3,
+    "KG": 4,
+    "KK": 2,
+    "JT": 1,
+    "JF": 1,
+    "SH": 3,
+    "SG": 1,
+    "KE": 4,
+    "KO": 1,
+    "SE": 1,
+    "ZK": 2,
+    "JS": 5,
+    "MN": 2,
+}
 #: What a system of other rooms keeps: 戸籍, 住基ネット, paper slips, schools' own registers, claims on the state.
 ASKED_OF_NOTHING = {
-    "JK02", "JK03", "FH02", "KS01", "KS02", "KS03", "KS04", "KS05", "IK02", "SK03", "SK04", "GK02", "GK03", "GK04", "NK01", "NK02",
-    "JS04", "MN01", "MN02",
-}  # fmt: skip
+    "JK02",
+    "JK03",
+    "FH02",
+    "KS01",
+    "KS02",
+    "KS03",
+    "KS04",
+    "KS05",
+    "IK02",
+    "SK03",
+    "SK04",
+    "GK02",
+    "GK03",
+    "GK04",
+    "NK01",
+    "NK02",
+    "JS04",
+    "MN01",
+    "MN02",
+}
 
 
 def test_all_record_classes_are_there(retention: Retention) -> None:

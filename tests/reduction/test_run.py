@@ -108,10 +108,15 @@ def test_half_a_picture_is_none(town: Any, library: Library, tmp_path: Path) -> 
 def test_links_are_followed_to_their_end(town: Any) -> None:
     """A tax of this year holds a person; the person its history, its household and the others in it."""
     gone = {"最新フラグ": "1", "住民状態": "2", "消除年月日": "20100401", "履歴番号": "2"}
-    town.put(PERSON, [
-        {"宛名番号": "1", "世帯番号": "S1", **gone}, {"宛名番号": "1", "世帯番号": "S1", **gone, "履歴番号": "1", "最新フラグ": "0"},
-        {"宛名番号": "2", "世帯番号": "S1", **gone}, {"宛名番号": "3", "世帯番号": "S3", **gone},
-    ])  # fmt: skip
+    town.put(
+        PERSON,
+        [
+            {"宛名番号": "1", "世帯番号": "S1", **gone},
+            {"宛名番号": "1", "世帯番号": "S1", **gone, "履歴番号": "1", "最新フラグ": "0"},
+            {"宛名番号": "2", "世帯番号": "S1", **gone},
+            {"宛名番号": "3", "世帯番号": "S3", **gone},
+        ],
+    )
     town.put("resident_register/household", [{"世帯番号": s, "世帯状態": "2"} for s in ("S1", "S3")])
     town.put("resident_register/move_history", [{"宛名番号": n} for n in "123"])
     town.put(TAX, [{"課税年度": "2026", "宛名番号": "1"}])

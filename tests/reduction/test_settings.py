@@ -30,13 +30,19 @@ def test_nothing_set_is_the_safe_default(retention: Retention) -> None:
 
 def test_a_municipality_differs_from_the_others(retention: Retention) -> None:
     made = settings(
-        retention, juhyo_boundary_date="2009-06-20", rules={"IK01": {"years": 5, "name": "条例"}},
+        retention,
+        juhyo_boundary_date="2009-06-20",
+        rules={"IK01": {"years": 5, "name": "条例"}},
         absent=[{"layouts": "*", "reason": "確認"}],
-        municipalities={OTHER: {
-            "juhyo_boundary_date": "2004-06-20", "household_slips": False, "rules": {"IK01": {"years": 10, "name": "規則"}},
-            "absent": [{"layouts": ["individual_resident_tax/*"], "reason": "なし"}],
-        }},
-    )  # fmt: skip
+        municipalities={
+            OTHER: {
+                "juhyo_boundary_date": "2004-06-20",
+                "household_slips": False,
+                "rules": {"IK01": {"years": 10, "name": "規則"}},
+                "absent": [{"layouts": ["individual_resident_tax/*"], "reason": "なし"}],
+            }
+        },
+    )
     common, own = made.for_municipality(TOWN), made.for_municipality(OTHER)
 
     assert (common.juhyo_boundary_date, own.juhyo_boundary_date) == (dt.date(2009, 6, 20), dt.date(2004, 6, 20))

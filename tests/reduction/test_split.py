@@ -40,19 +40,41 @@ HEAD = "宛名番号,交付年月日\r\n".encode("cp932")
 @pytest.mark.parametrize(
     ("body", "migrate", "archive", "rejected"),
     [
-        pytest.param(b"1,20100401\r\n2,20250401\n3,20100401\r\n", b"2,20250401\n", b"1,20100401\r\n3,20100401\r\n", b"", id="mixed newlines"),
+        pytest.param(
+            b"1,20100401\r\n2,20250401\n3,20100401\r\n",
+            b"2,20250401\n",
+            b"1,20100401\r\n3,20100401\r\n",
+            b"",
+            id="mixed newlines",
+        ),
         pytest.param(b"1,20100401\r\n\x1a", b"\x1a", b"1,20100401\r\n\x1a", b"", id="end mark"),
         pytest.param(b"1,20100401\r\n2,20250401", b"2,20250401", b"1,20100401\r\n", b"", id="no final newline, stays"),
         pytest.param(b"1,20250401\r\n2,20100401", b"1,20250401\r\n", b"2,20100401", b"", id="no final newline, goes"),
-        pytest.param(b"1,20100401\r\n\r\n2,20100401\r\n\r\n", b"\r\n\r\n", b"1,20100401\r\n2,20100401\r\n", b"", id="blank lines"),
-        pytest.param(b"1,20100401,x\r\n2,20100401\r\n", b"", b"2,20100401\r\n", b"1,20100401,x\r\n", id="too many fields"),
-        pytest.param(b'"1","20100401"\r\n2,"20250401"\r\n', b'2,"20250401"\r\n', b'"1","20100401"\r\n', b"", id="quotes as they are"),
-        pytest.param(b"\x81,20100401\r\n2,20100401\r\n", b"", b"\x81,20100401\r\n2,20100401\r\n", b"", id="bytes that are no text"),
+        pytest.param(
+            b"1,20100401\r\n\r\n2,20100401\r\n\r\n", b"\r\n\r\n", b"1,20100401\r\n2,20100401\r\n", b"", id="blank lines"
+        ),
+        pytest.param(
+            b"1,20100401,x\r\n2,20100401\r\n", b"", b"2,20100401\r\n", b"1,20100401,x\r\n", id="too many fields"
+        ),
+        pytest.param(
+            b'"1","20100401"\r\n2,"20250401"\r\n',
+            b'2,"20250401"\r\n',
+            b'"1","20100401"\r\n',
+            b"",
+            id="quotes as they are",
+        ),
+        pytest.param(
+            b"\x81,20100401\r\n2,20100401\r\n",
+            b"",
+            b"\x81,20100401\r\n2,20100401\r\n",
+            b"",
+            id="bytes that are no text",
+        ),
         pytest.param(b"1,\x81\r\n2,20100401\r\n", b"1,\x81\r\n", b"2,20100401\r\n", b"", id="a damaged date"),
         pytest.param(b"", b"", None, b"", id="header only"),
         pytest.param(b"1,20100401\r\n", b"", b"1,20100401\r\n", b"", id="all of it"),
     ],
-)  # fmt: skip
+)
 def test_odd_files(issuing: Any, body: bytes, migrate: bytes, archive: bytes | None, rejected: bytes) -> None:
     line, written = split(issuing, HEAD + body, newline=None)
 

@@ -15,10 +15,25 @@ from chukan.reduction.report import Amount, Cell, Decision, FileLine, Report, Ru
 
 def file_line(town: str, name: str, business: str = "b", rejected: int = 0) -> FileLine:
     return FileLine(
-        municipality=town, municipality_name=name, business=business, business_name=f"業務{business}", layout="l", layout_name="定義",
-        layout_address=f"mic@2.7/{business}/l", layout_digest="d", statement="", path=f"{town}/{business}.csv", sha256="s", bytes=1000,
-        encoding="cp932", read=Amount(10, 100), rejected=Amount(rejected, rejected * 10), totals={}, my_number_items=(), judged=True,
-    )  # fmt: skip
+        municipality=town,
+        municipality_name=name,
+        business=business,
+        business_name=f"業務{business}",
+        layout="l",
+        layout_name="定義",
+        layout_address=f"mic@2.7/{business}/l",
+        layout_digest="d",
+        statement="",
+        path=f"{town}/{business}.csv",
+        sha256="s",
+        bytes=1000,
+        encoding="cp932",
+        read=Amount(10, 100),
+        rejected=Amount(rejected, rejected * 10),
+        totals={},
+        my_number_items=(),
+        judged=True,
+    )
 
 
 def cell(
@@ -29,18 +44,53 @@ def cell(
 
 def rule_line(kind: Kind, **more: Any) -> RuleLine:
     line = RuleLine(
-        id="IK01", kind=kind, default="setting", business="印鑑", record_class="原票", law="○○法1条", period="5年", start="", in_force_since="",
-        prior="", provenance="seen", confidence="high", source="", note="", ask="", layouts=(), years=(5,), unset=False, boundary="",
-        set_name="", set_by="", set_on="", candidates=Amount(1, 1), alone=Amount(), waiting=Amount(), held=Amount(),
-    )  # fmt: skip
+        id="IK01",
+        kind=kind,
+        default="setting",
+        business="印鑑",
+        record_class="原票",
+        law="○○法1条",
+        period="5年",
+        start="",
+        in_force_since="",
+        prior="",
+        provenance="seen",
+        confidence="high",
+        source="",
+        note="",
+        ask="",
+        layouts=(),
+        years=(5,),
+        unset=False,
+        boundary="",
+        set_name="",
+        set_by="",
+        set_on="",
+        candidates=Amount(1, 1),
+        alone=Amount(),
+        waiting=Amount(),
+        held=Amount(),
+    )
     return replace(line, **more)
 
 
 def report(*cells: Cell, files: tuple[FileLine, ...] = (), decisions: tuple[Decision, ...] = ()) -> Report:
     return Report(
-        schema_version="1", tool={"version": "0"}, group="", as_of="2026-11-23", started="", finished="", project_sha256="",
-        files=files or (file_line("131016", "千代田区"),), cells=cells, rules=(), decisions=decisions, scenarios=(), split=None, notes=(),
-    )  # fmt: skip
+        schema_version="1",
+        tool={"version": "0"},
+        group="",
+        as_of="2026-11-23",
+        started="",
+        finished="",
+        project_sha256="",
+        files=files or (file_line("131016", "千代田区"),),
+        cells=cells,
+        rules=(),
+        decisions=decisions,
+        scenarios=(),
+        split=None,
+        notes=(),
+    )
 
 
 def test_before_and_after() -> None:
@@ -71,10 +121,13 @@ def test_years_stand_in_order_and_the_unknown_first() -> None:
 def test_what_stands_against_leaves_out_what_is_only_within_its_period() -> None:
     rows = tables.standing(
         report(
-            cell(0, MUST, 1, code="within"), cell(0, MUST, 2, code="group", over=True), cell(0, CHECK, 3, code="not_set"),
-            cell(0, MUST, 4, code="no_rule"), cell(0, CHECK, 5, code="not_set", year=2011),
+            cell(0, MUST, 1, code="within"),
+            cell(0, MUST, 2, code="group", over=True),
+            cell(0, CHECK, 3, code="not_set"),
+            cell(0, MUST, 4, code="no_rule"),
+            cell(0, CHECK, 5, code="not_set", year=2011),
         )
-    )  # fmt: skip
+    )
 
     assert [(s.level, s.amount.records, s.over) for s in rows] == [(CHECK, 8, False), (MUST, 2, True)]
 

@@ -38,25 +38,42 @@ BUSINESSES = {
     "seal_registration": "印鑑登録",
 }
 LAYOUTS = {
-    "person": ("resident_register", "住民"), "household": ("resident_register", "世帯"),
-    "levy": ("individual_resident_tax", "賦課"), "insured": ("national_health_insurance", "被保険者"),
-}  # fmt: skip
+    "person": ("resident_register", "住民"),
+    "household": ("resident_register", "世帯"),
+    "levy": ("individual_resident_tax", "賦課"),
+    "insured": ("national_health_insurance", "被保険者"),
+}
 NOT_RUN = NotRun("K02", "参照先の household（世帯）が提出データにありません")
 
 #: (town, layout) -> rule, item, severity, count, waived
 COUNTS: dict[tuple[str, str], list[tuple[str, str | None, str, int, int]]] = {
     ("990019", "person"): [
-        ("A01", None, "warning", 1, 0), ("F07", None, "error", 4, 0), ("K03", "履歴番号", "error", 12, 0),
-        ("V01", "世帯番号", "error", 3, 0), ("V02", "カナ氏名", "error", 1284, 0), ("V05", "生年月日", "error", 38, 0),
-        ("V06", "住民となった年月日", "warning", 211, 0), ("V09", "氏名", "warning", 96, 0),
-        ("V10", "氏名", "warning", 57, 57), ("V11", "方書", "warning", 430, 0), ("S02", "電話番号", "info", 1, 0),
+        ("A01", None, "warning", 1, 0),
+        ("F07", None, "error", 4, 0),
+        ("K03", "履歴番号", "error", 12, 0),
+        ("V01", "世帯番号", "error", 3, 0),
+        ("V02", "カナ氏名", "error", 1284, 0),
+        ("V05", "生年月日", "error", 38, 0),
+        ("V06", "住民となった年月日", "warning", 211, 0),
+        ("V09", "氏名", "warning", 96, 0),
+        ("V10", "氏名", "warning", 57, 57),
+        ("V11", "方書", "warning", 430, 0),
+        ("S02", "電話番号", "info", 1, 0),
     ],
     ("990019", "household"): [("K05", "世帯番号", "error", 7, 0)],
-    ("990019", "levy"): [("S01", "所得金額", "error", 1, 0), ("V08", "所得割額", "error", 52_310, 0), ("F04", None, "warning", 2, 0)],
-    ("990019", "insured"): [("V04", "資格取得事由", "error", 9, 0), ("V07", "保険者番号", "error", 61_230, 0), ("R02", "資格喪失日", "warning", 15, 0)],
+    ("990019", "levy"): [
+        ("S01", "所得金額", "error", 1, 0),
+        ("V08", "所得割額", "error", 52_310, 0),
+        ("F04", None, "warning", 2, 0),
+    ],
+    ("990019", "insured"): [
+        ("V04", "資格取得事由", "error", 9, 0),
+        ("V07", "保険者番号", "error", 61_230, 0),
+        ("R02", "資格喪失日", "warning", 15, 0),
+    ],
     ("990027", "person"): [("V10", "氏名", "warning", 8, 0), ("V11", "氏名", "warning", 31, 0)],
     ("990027", "levy"): [],
-}  # fmt: skip
+}
 MESSAGES = {
     "F07": "項目の数が定義と違います（定義 20、レコード 21）。値の中の区切り文字を引用符で囲んで出力し直してください。",
     "V02": "全角カナの項目に半角カナがあります。全角に直してください。",
@@ -77,10 +94,13 @@ def _ref(layout: str) -> LayoutRef:
 
 def _profile(records: int) -> tuple[ItemProfile, ...]:
     rows = [
-        ("宛名番号", records, None, "9×15", "9×15", ()), ("氏名", records, 48_213, "漢漢□漢漢", "漢漢□漢漢", ()),
-        ("性別", records, 2, "9", "9", (("9", records // 2),)), ("電話番号", records * 3 // 7, 1, "", "", (("9×10", 9),)),
-        ("方書", records // 5, 8_114, "漢×6", "漢×9", (("漢漢漢", 120), ("漢×5", 80))), ("備考", 0, 0, "", "", ()),
-    ]  # fmt: skip
+        ("宛名番号", records, None, "9×15", "9×15", ()),
+        ("氏名", records, 48_213, "漢漢□漢漢", "漢漢□漢漢", ()),
+        ("性別", records, 2, "9", "9", (("9", records // 2),)),
+        ("電話番号", records * 3 // 7, 1, "", "", (("9×10", 9),)),
+        ("方書", records // 5, 8_114, "漢×6", "漢×9", (("漢漢漢", 120), ("漢×5", 80))),
+        ("備考", 0, 0, "", "", ()),
+    ]
     return tuple(
         ItemProfile(name, filled, records - filled, distinct, low, high, frequent, "いつも空です" if not filled else "")
         for name, filled, distinct, low, high, frequent in rows
@@ -92,33 +112,63 @@ def _file(town: str, layout: str, records: int, rejected: int = 0) -> FileResult
     counts = tuple(Count(*c) for c in COUNTS[town, layout])  # type: ignore[arg-type]
     size = records * 183 + 412
     account = {
-        "total_bytes": size, "read_bytes": (records - rejected) * 181, "rejected_bytes": rejected * 181,
-        "newline_bytes": records * 2 + 2, "bom_bytes": 0, "header_bytes": 409, "end_bytes": 1, "blank_bytes": 0,
-        "read_records": records - rejected, "rejected_records": rejected, "total_records": records,
-    }  # fmt: skip
+        "total_bytes": size,
+        "read_bytes": (records - rejected) * 181,
+        "rejected_bytes": rejected * 181,
+        "newline_bytes": records * 2 + 2,
+        "bom_bytes": 0,
+        "header_bytes": 409,
+        "end_bytes": 1,
+        "blank_bytes": 0,
+        "read_records": records - rejected,
+        "rejected_records": rejected,
+        "total_records": records,
+    }
     errors = any(c.severity == "error" and c.count > c.waived for c in counts)
     lone = (town, layout) == ("990027", "person")
     undecided = ("delimiter", "header") if (town, layout) == ("990019", "person") else ()
     tax = layout == "levy"
     return FileResult(
-        municipality=town, municipality_name=TOWNS[town], business=business, business_name=BUSINESSES[business],
-        layout=_ref(layout), path=f"{town}/{business}/{layout}_20260401.csv", sha256=_digest(town + layout), bytes=size,
-        encoding="cp932", encoding_reason="移行条件で合意", newline="crlf",
-        records=Records(records - rejected, rejected, records), account=account,
-        verdict="fail" if errors else "not_checked" if lone else "pass", counts=counts,
-        totals={"所得金額": 123_456_789_000, "所得割額": 7_654_321_000} if tax else {}, expected_records=records if tax else None,
+        municipality=town,
+        municipality_name=TOWNS[town],
+        business=business,
+        business_name=BUSINESSES[business],
+        layout=_ref(layout),
+        path=f"{town}/{business}/{layout}_20260401.csv",
+        sha256=_digest(town + layout),
+        bytes=size,
+        encoding="cp932",
+        encoding_reason="移行条件で合意",
+        newline="crlf",
+        records=Records(records - rejected, rejected, records),
+        account=account,
+        verdict="fail" if errors else "not_checked" if lone else "pass",
+        counts=counts,
+        totals={"所得金額": 123_456_789_000, "所得割額": 7_654_321_000} if tax else {},
+        expected_records=records if tax else None,
         expected_totals={"所得金額": 123_456_788_900 if town == "990019" else 123_456_789_000} if tax else {},
         gaiji=(GaijiCount("F040", "U+E000", 41, ("氏名", "通称"), 12), GaijiCount("F05A", "U+E01A", 16, ("氏名",), 977))
-        if layout == "person" and town == "990019" else (GaijiCount("F040", "U+E000", 8, ("氏名",), 31),) if lone else (),
-        undecided=undecided, missing_items=("備考2",) if tax and town == "990019" else (),
-        not_run=(NOT_RUN,) if lone else (), profile=_profile(records - rejected) if layout == "person" else (),
+        if layout == "person" and town == "990019"
+        else (GaijiCount("F040", "U+E000", 8, ("氏名",), 31),)
+        if lone
+        else (),
+        undecided=undecided,
+        missing_items=("備考2",) if tax and town == "990019" else (),
+        not_run=(NOT_RUN,) if lone else (),
+        profile=_profile(records - rejected) if layout == "person" else (),
         agreement={
-            "format": "csv", "encoding": "cp932", "newline": "crlf", "quoting": "minimal", "length_unit": "chars",
-            "dates": "yyyymmdd", "unknown_dates": ["00000000", "99999999"],
+            "format": "csv",
+            "encoding": "cp932",
+            "newline": "crlf",
+            "quoting": "minimal",
+            "length_unit": "chars",
+            "dates": "yyyymmdd",
+            "unknown_dates": ["00000000", "99999999"],
             **({} if undecided else {"delimiter": ",", "header": True}),
         },
-        from_vendor="南風システム" if town == "990019" else "北山情報", to_vendor="みなと総合計算",
-    )  # fmt: skip
+        from_vendor="南風システム" if town == "990019" else "北山情報",
+        to_vendor="みなと総合計算",
+    )
 
 
 def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
@@ -130,10 +180,19 @@ def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
                 record = None if c.rule in ("A01", "F04", "S01", "S02") else 17 + i * 7
                 rows.append(
                     Finding(
-                        f.municipality, f.business, str(f.layout.layout), f.path, record, record and record + 1, c.item,
-                        c.rule, c.severity, MASKS.get(c.rule, ""), MESSAGES.get(c.rule, RULES[c.rule].mend),
+                        f.municipality,
+                        f.business,
+                        str(f.layout.layout),
+                        f.path,
+                        record,
+                        record and record + 1,
+                        c.item,
+                        c.rule,
+                        c.severity,
+                        MASKS.get(c.rule, ""),
+                        MESSAGES.get(c.rule, RULES[c.rule].mend),
                     )
-                )  # fmt: skip
+                )
     return rows
 
 
@@ -158,11 +217,17 @@ def _deliveries() -> tuple[Delivery, ...]:
                 verdict = "not_checked"
             rows.append(
                 Delivery(
-                    town, town_name, business, name, "exempt_in_use" if exempt else "layout",
+                    town,
+                    town_name,
+                    business,
+                    name,
+                    "exempt_in_use" if exempt else "layout",
                     "令和7年10月から先行利用しているため" if exempt else "",
-                    "南風システム" if town == "990019" else "北山情報", "みなと総合計算", verdict,  # type: ignore[arg-type]
+                    "南風システム" if town == "990019" else "北山情報",
+                    "みなと総合計算",
+                    verdict,  # type: ignore[arg-type]
                 )
-            )  # fmt: skip
+            )
     return tuple(rows)
 
 
@@ -171,33 +236,86 @@ def _totals(files: tuple[FileResult, ...]) -> Totals:
         sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
     )
     return Totals(
-        len(files), sum(f.bytes for f in files), records, sum(f.number("error") for f in files),
-        sum(f.number("warning") for f in files), sum(f.number("info") for f in files),
+        len(files),
+        sum(f.bytes for f in files),
+        records,
+        sum(f.number("error") for f in files),
+        sum(f.number("warning") for f in files),
+        sum(f.number("info") for f in files),
         sum(c.waived for f in files for c in f.counts),
-    )  # fmt: skip
+    )
 
 
 def make() -> tuple[Verification, list[Finding]]:
     """Two municipalities, three businesses each, and one that is exempt."""
     files = (
-        _file("990019", "person", 61_234, 4), _file("990019", "household", 28_410), _file("990019", "levy", 52_310),
-        _file("990019", "insured", 61_230), _file("990027", "person", 8_120), _file("990027", "levy", 6_004),
-    )  # fmt: skip
+        _file("990019", "person", 61_234, 4),
+        _file("990019", "household", 28_410),
+        _file("990019", "levy", 52_310),
+        _file("990019", "insured", 61_230),
+        _file("990027", "person", 8_120),
+        _file("990027", "levy", 6_004),
+    )
     waivers = (
-        WaiverUse("V10", "氏名", "青葉野市/住民基本台帳", 60, "同定表で対応済みのため", "市民課 係長", "2026-04-20", 57),
-        WaiverUse("V11", "", "白波町", 10, "", "", "2026-04-20", 0, "理由・了承者がありません。了承シートに記入してください。"),
-    )  # fmt: skip
+        WaiverUse(
+            "V10", "氏名", "青葉野市/住民基本台帳", 60, "同定表で対応済みのため", "市民課 係長", "2026-04-20", 57
+        ),
+        WaiverUse(
+            "V11", "", "白波町", 10, "", "", "2026-04-20", 0, "理由・了承者がありません。了承シートに記入してください。"
+        ),
+    )
     verification = Verification(
-        schema_version="1.0", tool={"name": "chukan", "version": "0.1.0", "pandera": "0.35.0", "pyarrow": "26.0.0", "duckdb": "2.0.0", "python": "3.11.7"},
+        schema_version="1.0",
+        tool={
+            "name": "chukan",
+            "version": "0.1.0",
+            "pandera": "0.35.0",
+            "pyarrow": "26.0.0",
+            "duckdb": "2.0.0",
+            "python": "3.11.7",
+        },
         layout=LayoutRef("mic", "2.7", None, None, "reference", _digest("all"), statement=STATEMENT),
-        agreement={"format": "csv", "encoding": "cp932"}, as_of="2026-04-01", started="2026-04-22T09:30:00+09:00",
-        finished="2026-04-22T09:30:41+09:00", files=files, totals=_totals(files), verdict="fail", rules=_rules(),
-        deliveries=_deliveries(), waivers=waivers, group="白青地域クラウド協議会", project_sha256=_digest("project"),
-    )  # fmt: skip
+        agreement={"format": "csv", "encoding": "cp932"},
+        as_of="2026-04-01",
+        started="2026-04-22T09:30:00+09:00",
+        finished="2026-04-22T09:30:41+09:00",
+        files=files,
+        totals=_totals(files),
+        verdict="fail",
+        rules=_rules(),
+        deliveries=_deliveries(),
+        waivers=waivers,
+        group="白青地域クラウド協議会",
+        project_sha256=_digest("project"),
+    )
     loose = [
-        Finding("990027", "national_health_insurance", "", "", None, None, None, "F01", "error", "", "白波町の国民健康保険は中間標準レイアウトで移行する予定ですが、ファイルがありません。"),
-        Finding("", "", "", "", None, None, None, "W01", "error", "", "了承（V11 全項目 白波町）: 理由・了承者がありません。（waivers.xlsx 3 行目）"),
-    ]  # fmt: skip
+        Finding(
+            "990027",
+            "national_health_insurance",
+            "",
+            "",
+            None,
+            None,
+            None,
+            "F01",
+            "error",
+            "",
+            "白波町の国民健康保険は中間標準レイアウトで移行する予定ですが、ファイルがありません。",
+        ),
+        Finding(
+            "",
+            "",
+            "",
+            "",
+            None,
+            None,
+            None,
+            "W01",
+            "error",
+            "",
+            "了承（V11 全項目 白波町）: 理由・了承者がありません。（waivers.xlsx 3 行目）",
+        ),
+    ]
     return verification, [*_findings(files), *loose]
 
 

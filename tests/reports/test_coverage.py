@@ -72,5 +72,8 @@ def test_undecided_keys_say_what_was_detected(clean: Verification) -> None:
     file = replace(clean.files[0], agreement={"format": "fixed"}, undecided=("encoding", "dates"))
 
     assert [agreement_words(file, k) for k in ("format", "encoding", "dates", "delimiter")] == [
-        "固定長", "未定（cp932 と推定）", "未定", "—",
-    ]  # fmt: skip
+        "固定長",
+        "未定（cp932 と推定）",
+        "未定",
+        "—",
+    ]

@@ -129,11 +129,19 @@ def test_everything_is_escaped(made: tuple[Verification, list[Finding]]) -> None
     evil = "<script>alert('x')</script>\"&"
     v = made[0]
     file = replace(
-        v.files[0], path=f"a/{evil}.csv", business_name=evil, municipality_name=evil, missing_items=(evil,), extra_columns=(evil,),
-        from_vendor=evil, counts=(Count("V05", evil, "error", 3),), encoding_reason=evil, agreement={"delimiter": evil},
+        v.files[0],
+        path=f"a/{evil}.csv",
+        business_name=evil,
+        municipality_name=evil,
+        missing_items=(evil,),
+        extra_columns=(evil,),
+        from_vendor=evil,
+        counts=(Count("V05", evil, "error", 3),),
+        encoding_reason=evil,
+        agreement={"delimiter": evil},
         profile=tuple(replace(p, item=evil, note=evil, minimum=evil) for p in v.files[0].profile),
         gaiji=tuple(replace(g, items=(evil,)) for g in v.files[0].gaiji),
-    )  # fmt: skip
+    )
     waiver = replace(v.waivers[0], reason=evil, who=evil, note=evil)
     finding = replace(made[1][0], file=file.path, rule="V05", item=evil, value=evil, message=evil)
 
@@ -149,9 +157,15 @@ def test_no_name_turns_the_text_around(made: tuple[Verification, list[Finding]])
     v = made[0]
     layout = replace(v.files[0].layout, name=evil)
     file = replace(
-        v.files[0], path=evil, municipality_name=evil, business_name=evil, layout=layout, from_vendor=evil, to_vendor=evil,
+        v.files[0],
+        path=evil,
+        municipality_name=evil,
+        business_name=evil,
+        layout=layout,
+        from_vendor=evil,
+        to_vendor=evil,
         encoding_reason=evil,
-    )  # fmt: skip
+    )
     delivery = replace(v.deliveries[0], municipality_name=evil, business_name=evil)
 
     page = to_html(replace(v, files=(file, file), group=evil, deliveries=(delivery,)), [])
@@ -169,9 +183,16 @@ def test_sums_without_a_note_are_folded(page: str) -> None:
 
 def test_a_file_that_could_not_be_read(made: tuple[Verification, list[Finding]]) -> None:
     file = replace(
-        made[0].files[0], sha256="", bytes=0, encoding="", newline="", account={}, counts=(Count("F01", None, "error", 1),), profile=(),
+        made[0].files[0],
+        sha256="",
+        bytes=0,
+        encoding="",
+        newline="",
+        account={},
+        counts=(Count("F01", None, "error", 1),),
+        profile=(),
         gaiji=(),
-    )  # fmt: skip
+    )
 
     page = to_html(replace(made[0], files=(file,)), [])
 
@@ -233,10 +254,21 @@ def test_sorting_filtering_and_toggles_work_in_a_browser(page: str, tmp_path: Pa
     path = tmp_path / "probe.html"
     path.write_text(re.sub(r"<meta http-equiv=[^>]*>", "", page).replace("</body>", PROBE), encoding="utf-8")
     command = [
-        str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--disable-quic", f"--user-data-dir={tmp_path / 'browser'}",
-        "--enable-logging=stderr", "--virtual-time-budget=3000", "--dump-dom", path.as_uri(),
-    ]  # fmt: skip
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        f"--user-data-dir={tmp_path / 'browser'}",
+        "--enable-logging=stderr",
+        "--virtual-time-budget=3000",
+        "--dump-dom",
+        path.as_uri(),
+    ]
 
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True)
     said = re.search(r'<pre id="probe">(.*?)</pre>', done.stdout, re.DOTALL)

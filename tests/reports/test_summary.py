@@ -23,8 +23,11 @@ def test_rules_businesses_and_counts_say_the_same(summary: Summary) -> None:
     by_business = [sum(b.numbers.of(s) for b in summary.businesses) for s in ("error", "warning", "info")]
 
     assert (by_rule.errors - loose, by_rule.warnings, by_rule.infos, by_rule.waived) == (
-        summary.numbers.errors, summary.numbers.warnings, summary.numbers.infos, summary.numbers.waived,
-    )  # fmt: skip
+        summary.numbers.errors,
+        summary.numbers.warnings,
+        summary.numbers.infos,
+        summary.numbers.waived,
+    )
     assert by_business == [summary.numbers.errors, summary.numbers.warnings, summary.numbers.infos]
     assert sum(c.count for c in summary.counts) == by_rule.total
     assert sum(n.total for n in summary.by_cell.values()) == by_rule.total - loose
@@ -69,8 +72,11 @@ def test_what_is_waived_names_no_file(summary: Summary) -> None:
 
 def test_a_business_is_as_bad_as_its_worst_delivery(summary: Summary) -> None:
     assert [(b.name, b.verdict, b.files) for b in summary.businesses] == [
-        ("住民基本台帳", "fail", 3), ("個人住民税", "fail", 2), ("国民健康保険", "fail", 1), ("印鑑登録", None, 0),
-    ]  # fmt: skip
+        ("住民基本台帳", "fail", 3),
+        ("個人住民税", "fail", 2),
+        ("国民健康保険", "fail", 1),
+        ("印鑑登録", None, 0),
+    ]
 
 
 def test_it_rests_on_a_reference(summary: Summary, clean: Verification) -> None:

@@ -54,11 +54,16 @@ def test_long_texts_are_cut_and_say_so() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "shown"),
     [
-        ("delimiter", "\t", "タブ"), ("header", True, "あり"), ("quoting", "all", "すべて"), ("quote", None, "なし"),
-        ("unknown_dates", ["00000000", "99999999"], "00000000、99999999"), ("skip", {"first": 1, "last": 0}, "first: 1、last: 0"),
-        ("encoding", "cp932", "cp932"), ("delimiter", "\x1f", "␟"),
+        ("delimiter", "\t", "タブ"),
+        ("header", True, "あり"),
+        ("quoting", "all", "すべて"),
+        ("quote", None, "なし"),
+        ("unknown_dates", ["00000000", "99999999"], "00000000、99999999"),
+        ("skip", {"first": 1, "last": 0}, "first: 1、last: 0"),
+        ("encoding", "cp932", "cp932"),
+        ("delimiter", "\x1f", "␟"),
     ],
-)  # fmt: skip
+)
 def test_agreements_in_words(key: str, value: Any, shown: str) -> None:
     assert words.agreed(key, value) == shown
 

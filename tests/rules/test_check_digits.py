@@ -10,19 +10,34 @@ Verdicts = Callable[..., dict[str, list[str]]]
 
 #: Published test values and values computed by hand from the published formulas; nobody's real number.
 VECTORS = [
-    ("my_number", "123456789018", True), ("my_number", "123456789017", False), ("my_number", "111111111118", True),
+    ("my_number", "123456789018", True),
+    ("my_number", "123456789017", False),
+    ("my_number", "111111111118", True),
     ("my_number", "987654321093", True),
-    ("corporate_number", "7000012050002", True), ("corporate_number", "7000012050003", False), ("corporate_number", "8000012010038", True),
-    ("corporate_number", "1180301018771", True), ("corporate_number", "8700110005901", True),
-    ("municipality_code", "131016", True), ("municipality_code", "011002", True), ("municipality_code", "271004", True),
-    ("municipality_code", "401307", True), ("municipality_code", "472018", True), ("municipality_code", "010006", True),
+    ("corporate_number", "7000012050002", True),
+    ("corporate_number", "7000012050003", False),
+    ("corporate_number", "8000012010038", True),
+    ("corporate_number", "1180301018771", True),
+    ("corporate_number", "8700110005901", True),
+    ("municipality_code", "131016", True),
+    ("municipality_code", "011002", True),
+    ("municipality_code", "271004", True),
+    ("municipality_code", "401307", True),
+    ("municipality_code", "472018", True),
+    ("municipality_code", "010006", True),
     ("municipality_code", "131017", False),
-    ("insurer_number", "138016", True), ("insurer_number", "39131016", True), ("insurer_number", "131128", True),
-    ("insurer_number", "131045", True), ("insurer_number", "131121", False),
-    ("late_elderly_number", "39131016", True), ("late_elderly_number", "39131017", False),
-    ("resident_code", "12345678903", True), ("resident_code", "00000000124", True), ("resident_code", "98765432103", True),
+    ("insurer_number", "138016", True),
+    ("insurer_number", "39131016", True),
+    ("insurer_number", "131128", True),
+    ("insurer_number", "131045", True),
+    ("insurer_number", "131121", False),
+    ("late_elderly_number", "39131016", True),
+    ("late_elderly_number", "39131017", False),
+    ("resident_code", "12345678903", True),
+    ("resident_code", "00000000124", True),
+    ("resident_code", "98765432103", True),
     ("resident_code", "98765432104", False),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("number", "value", "valid"), VECTORS)
@@ -36,8 +51,12 @@ def test_it_is_asked_of_the_right_shape_only(verdicts: Verdicts) -> None:
     )
 
     assert found == {
-        "": [], "12345678901": ["V03"], "12345678901a": ["V02"], "１２３４５６７８９０１７": ["V02"], "123456789017 ": ["V07", "V09"],
-    }  # fmt: skip
+        "": [],
+        "12345678901": ["V03"],
+        "12345678901a": ["V02"],
+        "１２３４５６７８９０１７": ["V02"],
+        "123456789017 ": ["V07", "V09"],
+    }
 
 
 def test_a_resident_code_is_a_warning(one_check: Callable[..., FieldCheck]) -> None:

@@ -13,9 +13,17 @@ def test_only_the_codes_of_the_list(verdicts: Verdicts) -> None:
     )
 
     assert found == {
-        "1": [], "2": [], "": [], "3": ["V04"], "01": ["V04"], "１": ["V04"], "男": ["V04"], "1 ": ["V04"], " ": ["V09"],
+        "1": [],
+        "2": [],
+        "": [],
+        "3": ["V04"],
+        "01": ["V04"],
+        "１": ["V04"],
+        "男": ["V04"],
+        "1 ": ["V04"],
+        " ": ["V09"],
         "＃＃＃＃": ["V04"],
-    }  # fmt: skip
+    }
 
 
 def test_a_list_of_the_municipality_s_own_takes_any_value_of_the_type(verdicts: Verdicts) -> None:

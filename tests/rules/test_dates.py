@@ -59,8 +59,12 @@ def test_the_agreement_lists_forms(verdicts: Verdicts) -> None:
     values = ["19850000", "19850300", "18000101", "00000000", "99999999"]
 
     assert verdicts(values, settings, type="DATE", format="unknown_date") == {
-        "19850000": [], "19850300": ["V06"], "18000101": [], "00000000": [], "99999999": ["V06"],
-    }  # fmt: skip
+        "19850000": [],
+        "19850300": ["V06"],
+        "18000101": [],
+        "00000000": [],
+        "99999999": ["V06"],
+    }
     assert verdicts(["18000101"], settings, type="DATE") == {"18000101": ["V06"]}
 
 
@@ -85,36 +89,63 @@ def test_forms_with_separators(verdicts: Verdicts) -> None:
 
 def test_months_years_times_and_days_of_a_year(verdicts: Verdicts) -> None:
     assert verdicts(["202402", "202413", "000000", "202400", "2024-02", "20240"], type="YM") == {
-        "202402": [], "202413": ["V05"], "000000": ["V06"], "202400": ["V06"], "2024-02": ["V05"], "20240": ["V05"],
-    }  # fmt: skip
+        "202402": [],
+        "202413": ["V05"],
+        "000000": ["V06"],
+        "202400": ["V06"],
+        "2024-02": ["V05"],
+        "20240": ["V05"],
+    }
     assert verdicts(["2024-02", "202402"], Settings(dates="yyyy-mm-dd"), type="YM") == {"2024-02": [], "202402": []}
     assert verdicts(["2024", "0000", "9999", "24", "令和6"], type="YEAR") == {
-        "2024": [], "0000": ["V06"], "9999": ["V06"], "24": ["V05"], "令和6": ["V05"],
-    }  # fmt: skip
+        "2024": [],
+        "0000": ["V06"],
+        "9999": ["V06"],
+        "24": ["V05"],
+        "令和6": ["V05"],
+    }
     assert verdicts(["235959", "240000", "126000", "1259"], type="TIME") == {
-        "235959": [], "240000": ["V05"], "126000": ["V05"], "1259": ["V05"],
-    }  # fmt: skip
+        "235959": [],
+        "240000": ["V05"],
+        "126000": ["V05"],
+        "1259": ["V05"],
+    }
     assert verdicts(["1259"], type="TIME", length=4) == {"1259": []}
     assert verdicts(["0229", "0230", "0000", "1301"], type="X", length=4, format="month_day") == {
-        "0229": [], "0230": ["V05"], "0000": ["V06"], "1301": ["V05"],
-    }  # fmt: skip
+        "0229": [],
+        "0230": ["V05"],
+        "0000": ["V06"],
+        "1301": ["V05"],
+    }
 
 
 def test_a_year_out_of_its_range_is_v08(verdicts: Verdicts) -> None:
     assert verdicts(["1999", "2000", "2100", "2101", "9999"], type="YEAR", format="2000..2100") == {
-        "1999": ["V08"], "2000": [], "2100": [], "2101": ["V08"], "9999": ["V06"],
-    }  # fmt: skip
+        "1999": ["V08"],
+        "2000": [],
+        "2100": [],
+        "2101": ["V08"],
+        "9999": ["V06"],
+    }
 
 
 @pytest.mark.parametrize(
     ("value", "day"),
     [
-        ("R5.4.1", dt.date(2023, 4, 1)), ("令和5年4月1日", dt.date(2023, 4, 1)), ("令和元年5月1日", dt.date(2019, 5, 1)),
-        ("昭60.3.12", dt.date(1985, 3, 12)), ("4031203", dt.date(1991, 12, 3)), ("S600312", dt.date(1985, 3, 12)),
-        ("明治6年1月1日", dt.date(1873, 1, 1)), ("H31.5.1", dt.date(2019, 5, 1)), ("5010501", dt.date(2019, 5, 1)),
-        ("Ｒ５．４．１", dt.date(2023, 4, 1)), ("h31/4/30", dt.date(2019, 4, 30)), ("大正15年12月24日", dt.date(1926, 12, 24)),
+        ("R5.4.1", dt.date(2023, 4, 1)),
+        ("令和5年4月1日", dt.date(2023, 4, 1)),
+        ("令和元年5月1日", dt.date(2019, 5, 1)),
+        ("昭60.3.12", dt.date(1985, 3, 12)),
+        ("4031203", dt.date(1991, 12, 3)),
+        ("S600312", dt.date(1985, 3, 12)),
+        ("明治6年1月1日", dt.date(1873, 1, 1)),
+        ("H31.5.1", dt.date(2019, 5, 1)),
+        ("5010501", dt.date(2019, 5, 1)),
+        ("Ｒ５．４．１", dt.date(2023, 4, 1)),
+        ("h31/4/30", dt.date(2019, 4, 30)),
+        ("大正15年12月24日", dt.date(1926, 12, 24)),
     ],
-)  # fmt: skip
+)
 def test_japanese_eras_are_read(value: str, day: dt.date) -> None:
     assert western(value) == day
 
@@ -186,9 +217,14 @@ def test_eras_follow_one_another(last: str, first: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "value", "offer"),
-    [("YM", "R5.4", "202304"), ("YM", "令和元年5月", "201905"), ("YM", "R0504", "202304"), ("YEAR", "令和6年度", "2024"),
-     ("YEAR", "H31", "2019")],
-)  # fmt: skip
+    [
+        ("YM", "R5.4", "202304"),
+        ("YM", "令和元年5月", "201905"),
+        ("YM", "R0504", "202304"),
+        ("YEAR", "令和6年度", "2024"),
+        ("YEAR", "H31", "2019"),
+    ],
+)
 def test_months_and_years_in_an_era_get_theirs_too(
     one_check: Callable[..., FieldCheck], kind: str, value: str, offer: str
 ) -> None:

@@ -16,7 +16,7 @@ from chukan.rules.kernels import (
     table,
     trimmed,
     widths,
-)  # fmt: skip
+)
 
 COLUMN = pa.array(["", "abc", "山田", None, "x", "ab "], pa.string())
 

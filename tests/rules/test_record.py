@@ -58,9 +58,16 @@ Broken = Callable[..., list[bool]]
 
 
 def test_only_false_breaks_a_rule(broken: Broken) -> None:
-    assert broken("開始 <= 終了", 開始=["20240101", "20240301", "", "20240230"], 終了=["20240201", "20240201", "20240201", "20240101"]) == [
-        False, True, False, False,
-    ]  # fmt: skip
+    assert broken(
+        "開始 <= 終了",
+        開始=["20240101", "20240301", "", "20240230"],
+        終了=["20240201", "20240201", "20240201", "20240101"],
+    ) == [
+        False,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_when_asks_first(broken: Broken) -> None:
@@ -79,8 +86,16 @@ def test_blanks_are_null(broken: Broken) -> None:
 def test_numbers_are_numbers(broken: Broken) -> None:
     big = "9" * 20
     assert broken("人数 > 9", 人数=["10", "9", "010", big, "1e3", "1_0", "0x1F", "１０", " 8"]) == [
-        False, True, False, False, False, False, False, False, False,
-    ]  # fmt: skip
+        False,
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
     assert broken("増減 < 0", 増減=["-5", "5", "+5", ""]) == [False, True, False, False]
     assert broken("率 * 100 = 125", 率=["1.25", "1.24", "1.255", "1"]) == [False, True, False, True]
     assert broken("年度 + 1 = 2025", 年度=["2024", "2023", "0000", "令和6"]) == [False, True, False, False]

@@ -22,7 +22,7 @@ ITEMS = ("種別", "在留資格", "開始", "終了", "Kana")
         ("extract(year FROM 開始) % 4 = 0 AND NOT length(種別) > 2", ("開始", "種別")),
         ("TRY_CAST(種別 AS INTEGER) > DATE '2020-01-01' - 開始", ("種別", "開始")),
     ],
-)  # fmt: skip
+)
 def test_what_an_expression_reads(text: str, reads: tuple[str, ...]) -> None:
     assert vet(text, ITEMS, PackError, "ここ").reads == reads
 

@@ -121,13 +121,29 @@ def register(make_layout: MakeLayout) -> Layout:
         required_when={"消除年月日": "状態 IN ('2', '3')", "続柄": "状態 = '1' AND 最新フラグ = '1'"},
         history={"of": ["宛名番号"], "number": "履歴番号", "date": "異動年月日", "latest": {"item": "最新フラグ"}},
         household={
-            "number": "世帯番号", "person": "宛名番号", "relation": "続柄", "heads": ["02"], "current": "状態 = '1' AND 最新フラグ = '1'",
+            "number": "世帯番号",
+            "person": "宛名番号",
+            "relation": "続柄",
+            "heads": ["02"],
+            "current": "状態 = '1' AND 最新フラグ = '1'",
         },
         unique=[{"items": ["個人番号"], "when": "最新フラグ = '1'"}],
         references=[{"items": ["世帯番号"], "to": "household", "key": ["世帯番号"]}],
         exclusive=[{"items": ["宛名番号"], "with": "outsider", "key": ["宛名番号"]}],
         rules=[
-            {"id": "alive_is_not_removed", "when": "状態 = '1'", "assert": "消除年月日 IS NULL", "items": ["消除年月日"], "message": "x"},
-            {"id": "removed_after_birth", "rule": "R02", "assert": "消除年月日 >= 生年月日", "items": ["消除年月日", "生年月日"], "message": "x"},
+            {
+                "id": "alive_is_not_removed",
+                "when": "状態 = '1'",
+                "assert": "消除年月日 IS NULL",
+                "items": ["消除年月日"],
+                "message": "x",
+            },
+            {
+                "id": "removed_after_birth",
+                "rule": "R02",
+                "assert": "消除年月日 >= 生年月日",
+                "items": ["消除年月日", "生年月日"],
+                "message": "x",
+            },
         ],
-    )  # fmt: skip
+    )

@@ -54,9 +54,15 @@ def test_all_kinds_are_there(case: Case) -> None:
     kinds = {d.kind: d.rule for defects in case[2].defects.values() for d in defects}
 
     assert kinds == {
-        "duplicate_key": "K01", "orphan": "K02", "history_gap": "K03", "two_latest": "K03", "date_goes_back": "K03",
-        "number_in_two_registers": "K04", "no_head": "K05", "two_heads": "K05",
-    }  # fmt: skip
+        "duplicate_key": "K01",
+        "orphan": "K02",
+        "history_gap": "K03",
+        "two_latest": "K03",
+        "date_goes_back": "K03",
+        "number_in_two_registers": "K04",
+        "no_head": "K05",
+        "two_heads": "K05",
+    }
 
 
 def test_duplicates_are_the_only_ones(case: Case) -> None:

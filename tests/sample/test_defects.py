@@ -19,13 +19,23 @@ from chukan.sample.write import write_sample
 AS_OF = dt.date(2026, 11, 23)
 Findings = Callable[..., set[tuple[int, str, str]]]
 LAYOUTS = (
-    "resident_register/person", "non_resident_addressee/addressee", "individual_resident_tax/taxpayer", "collection_and_arrears/receipt",
-    "long_term_care_insurance/certification", "national_health_insurance/checkup", "fixed_asset_tax/house",
-)  # fmt: skip
+    "resident_register/person",
+    "non_resident_addressee/addressee",
+    "individual_resident_tax/taxpayer",
+    "collection_and_arrears/receipt",
+    "long_term_care_insurance/certification",
+    "national_health_insurance/checkup",
+    "fixed_asset_tax/house",
+)
 CSV = {
-    "format": "csv", "newline": "crlf", "delimiter": ",", "header": True, "length_unit": "chars", "dates": "yyyymmdd",
+    "format": "csv",
+    "newline": "crlf",
+    "delimiter": ",",
+    "header": True,
+    "length_unit": "chars",
+    "dates": "yyyymmdd",
     "newlines_in_values": False,
-}  # fmt: skip
+}
 
 
 def table(layout: Layout, rows: int) -> pa.Table:
@@ -133,9 +143,7 @@ def test_the_record_numbers_run_on_over_blocks(register: Layout) -> None:
     seeder = Seeder(register, 0.5, as_of=AS_OF)
     spoilt = pa.Table.from_batches(list(seeder.batches(blocks)))
 
-    changed = {
-        row + 1 for row in range(300) if spoilt.slice(row, 1).to_pylist() != made.slice(row, 1).to_pylist()
-    }  # fmt: skip
+    changed = {row + 1 for row in range(300) if spoilt.slice(row, 1).to_pylist() != made.slice(row, 1).to_pylist()}
     assert changed == {d.record for d in seeder.defects if d.rule != "F07"}
 
 

@@ -16,9 +16,12 @@ from chukan.sample.delivered import Delivered, write_delivery
 
 AS_OF = dt.date(2026, 11, 23)
 LAYOUTS = (
-    "resident_register/household", "resident_register/person", "resident_register/move_history",
-    "non_resident_addressee/addressee", "individual_resident_tax/taxpayer",
-)  # fmt: skip
+    "resident_register/household",
+    "resident_register/person",
+    "resident_register/move_history",
+    "non_resident_addressee/addressee",
+    "individual_resident_tax/taxpayer",
+)
 
 
 def deliver(library: Library, folder: Path, *, defects: float = 0.0, encoding: str | None = None) -> Delivered:

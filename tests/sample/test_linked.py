@@ -102,8 +102,10 @@ def test_a_person_is_the_same_in_every_file(made: Delivery) -> None:
 def test_unique_references_are_not_repeated(made: Delivery) -> None:
     _, tables = made
     active = [
-        r for r in tables["child_allowance/recipient"].to_pylist() if r["最新フラグ"] == "1" and r["認定区分"] == "1" and not r["消滅年月日"]
-    ]  # fmt: skip
+        r
+        for r in tables["child_allowance/recipient"].to_pylist()
+        if r["最新フラグ"] == "1" and r["認定区分"] == "1" and not r["消滅年月日"]
+    ]
     claims = Counter(r["宛名番号"] for r in active)
 
     assert set(claims.values()) == {1}
@@ -124,7 +126,7 @@ def test_the_order_of_the_layouts_changes_nothing(library: Library) -> None:
     layouts = [pack.layout("child_allowance", s) for b, s in pack.layouts() if b == "child_allowance"]
     there, back = (
         {slug(x): b for x, b in delivery(order, "131016", 80, as_of=AS_OF)} for order in (layouts, layouts[::-1])
-    )  # fmt: skip
+    )
 
     assert there.keys() == back.keys()
     assert all(there[n].equals(back[n]) for n in there)

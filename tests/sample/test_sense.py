@@ -40,8 +40,13 @@ def test_only_who_moved_out_has_somewhere_to_go(people: Records) -> None:
 
 @pytest.mark.parametrize(
     ("item", "low", "high"),
-    [("後期高齢_資格取得年月日", 75, 120), ("介護_資格取得年月日", 65, 120), ("国民年金_種別", 20, 120), ("児童手当_支給開始年月", 0, 17)],
-)  # fmt: skip
+    [
+        ("後期高齢_資格取得年月日", 75, 120),
+        ("介護_資格取得年月日", 65, 120),
+        ("国民年金_種別", 20, 120),
+        ("児童手当_支給開始年月", 0, 17),
+    ],
+)
 def test_ages_fit(people: Records, item: str, low: int, high: int) -> None:
     ages = {age(r) for r in people if r[item]}
 

@@ -16,9 +16,16 @@ from chukan.verification.target import Job, Options, Target
 
 AS_OF = dt.date(2026, 11, 23)
 AGREED = Agreement(
-    format="csv", encoding="cp932", newline="lf", delimiter=",", quoting="minimal", header=True, length_unit="chars",
-    dates="yyyymmdd", newlines_in_values=False,
-)  # fmt: skip
+    format="csv",
+    encoding="cp932",
+    newline="lf",
+    delimiter=",",
+    quoting="minimal",
+    header=True,
+    length_unit="chars",
+    dates="yyyymmdd",
+    newlines_in_values=False,
+)
 HEADER = "番号,氏名,性別,個人番号,税額"
 ITEMS: list[dict[str, Any]] = [
     {"item": "番号", "type": "X", "length": 4, "required": "required", "key": 1},
@@ -26,7 +33,7 @@ ITEMS: list[dict[str, Any]] = [
     {"item": "性別", "type": "X", "length": 1, "code": "gender"},
     {"item": "個人番号", "type": "X", "length": 12, "format": "my_number"},
     {"item": "税額", "type": "S9", "length": 18, "format": "amount"},
-]  # fmt: skip
+]
 
 Make = Callable[..., Layout]
 Check = Callable[..., Outcome]
@@ -36,15 +43,25 @@ Check = Callable[..., Outcome]
 def layout() -> Layout:
     """People with a tax; who is named must have a sex."""
     rule = RecordRule.model_validate(
-        {"id": "named_has_sex", "when": "氏名 IS NOT NULL", "assert": "性別 IS NOT NULL", "items": ["性別"],
-         "message": "氏名のある人には性別があるはずです。"}
-    )  # fmt: skip
+        {
+            "id": "named_has_sex",
+            "when": "氏名 IS NOT NULL",
+            "assert": "性別 IS NOT NULL",
+            "items": ["性別"],
+            "message": "氏名のある人には性別があるはずです。",
+        }
+    )
     codes = CodeList(id="gender", name="性別", values=(CodeValue(code="1", name="男"), CodeValue(code="2", name="女")))
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"), edition="1", business="b", business_name="試験業務",
-        slug="s", body=LayoutBody(name="住民", rules=(rule,)), codes={"gender": codes},
+        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        edition="1",
+        business="b",
+        business_name="試験業務",
+        slug="s",
+        body=LayoutBody(name="住民", rules=(rule,)),
+        codes={"gender": codes},
         items=tuple(Item(no=n, **i) for n, i in enumerate(ITEMS, 1)),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -60,8 +60,10 @@ def test_a_damaged_value_is_f03_s_business_only(layout: Layout) -> None:
     bad = chr(DAMAGE + 0x82)
     anomaly = Anomaly("F03", "読めないバイト", record=2, line=3, item="性別", offset=9, raw=b"\x82")
     damaged = batch(
-        {"氏名": ["山", "山"], "性別": ["9", bad]}, anomalies=(anomaly,), damaged={"性別": (1,)},
-    )  # fmt: skip
+        {"氏名": ["山", "山"], "性別": ["9", bad]},
+        anomalies=(anomaly,),
+        damaged={"性別": (1,)},
+    )
 
     tally = checked(layout, damaged)
 
@@ -86,8 +88,9 @@ def test_severities_are_the_project_s(layout: Layout) -> None:
     bad = batch({"性別": ["9"]}, anomalies=(Anomaly("F04", "改行", "warning"),))
 
     assert checked(layout, bad, V04="warning", F04="error").counts == {
-        ("V04", "性別", "warning"): 1, ("F04", "", "error"): 1,
-    }  # fmt: skip
+        ("V04", "性別", "warning"): 1,
+        ("F04", "", "error"): 1,
+    }
     assert checked(layout, bad, V04="off", F04="off").counts == {}
 
 

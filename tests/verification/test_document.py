@@ -32,8 +32,13 @@ def test_it_fits_its_schema_and_the_package_carries_that(verification: Verificat
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("{", "JSON として"), ("[]", "版が違います"), ('{"schema_version": "0.1"}', "版が違います"), ('{"schema_version": "1.0"}', "形が正しく")],
-)  # fmt: skip
+    [
+        ("{", "JSON として"),
+        ("[]", "版が違います"),
+        ('{"schema_version": "0.1"}', "版が違います"),
+        ('{"schema_version": "1.0"}', "形が正しく"),
+    ],
+)
 def test_something_else_is_refused(text: str, says: str) -> None:
     with pytest.raises(InputError, match=says):
         from_json(text)

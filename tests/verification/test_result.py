@@ -16,11 +16,16 @@ NOT_RUN = (NotRun("K02", "相手がない"),)
 @pytest.mark.parametrize(
     ("counts", "not_run", "verdict"),
     [
-        ((), (), "pass"), ((WARNING,), (), "pass"), ((ERROR, WARNING), (), "fail"), ((HALF,), (), "fail"),
-        ((WAIVED,), (), "pass_with_waivers"), ((), NOT_RUN, "not_checked"), ((WAIVED,), NOT_RUN, "not_checked"),
+        ((), (), "pass"),
+        ((WARNING,), (), "pass"),
+        ((ERROR, WARNING), (), "fail"),
+        ((HALF,), (), "fail"),
+        ((WAIVED,), (), "pass_with_waivers"),
+        ((), NOT_RUN, "not_checked"),
+        ((WAIVED,), NOT_RUN, "not_checked"),
         ((ERROR,), NOT_RUN, "fail"),
     ],
-)  # fmt: skip
+)
 def test_the_verdict_of_a_file(counts: tuple[Count, ...], not_run: tuple[NotRun, ...], verdict: Verdict) -> None:
     assert verdict_of(counts, not_run) == verdict
 

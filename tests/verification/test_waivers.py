@@ -25,10 +25,22 @@ def targets(target: Callable[..., Target], tmp_path: Path) -> list[Target]:
 
 def result(target: Target, *counts: Count) -> FileResult:
     return FileResult(
-        municipality=target.municipality, municipality_name="", business="b", business_name="", layout=LayoutRef.of(target.layout),
-        path=target.shown, sha256="", bytes=0, encoding="", encoding_reason="", newline="", records=Records(0, 0, 0),
-        account={}, verdict="fail", counts=counts,
-    )  # fmt: skip
+        municipality=target.municipality,
+        municipality_name="",
+        business="b",
+        business_name="",
+        layout=LayoutRef.of(target.layout),
+        path=target.shown,
+        sha256="",
+        bytes=0,
+        encoding="",
+        encoding_reason="",
+        newline="",
+        records=Records(0, 0, 0),
+        account={},
+        verdict="fail",
+        counts=counts,
+    )
 
 
 def waived(targets: list[Target], waiver: Waiver, *counts: Count) -> tuple[list[int], str, int]:

@@ -17,9 +17,7 @@ def _write(folder: Path, *names: str, text: str = "new") -> None:
 
 
 def _texts(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()
-    }  # fmt: skip
+    return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.is_file()}
 
 
 def test_takes_the_place_of_an_earlier_run(tmp_path: Path) -> None:

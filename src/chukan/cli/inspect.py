@@ -107,9 +107,14 @@ def _account(i: Inspection) -> str:
     """Where every byte of the file went; intake has checked that it adds up."""
     a = i.account
     parts = (
-        ("読み取ったレコード", a.read_bytes), ("読取不可", a.rejected_bytes), ("改行", a.newline_bytes),
-        ("見出しなど", a.header_bytes), ("BOM", a.bom_bytes), ("終端", a.end_bytes), ("空行", a.blank_bytes),
-    )  # fmt: skip
+        ("読み取ったレコード", a.read_bytes),
+        ("読取不可", a.rejected_bytes),
+        ("改行", a.newline_bytes),
+        ("見出しなど", a.header_bytes),
+        ("BOM", a.bom_bytes),
+        ("終端", a.end_bytes),
+        ("空行", a.blank_bytes),
+    )
     return f"{a.total_bytes:,} バイト ＝ " + " ＋ ".join(f"{name} {size:,}" for name, size in parts if size)
 
 

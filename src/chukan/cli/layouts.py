@@ -192,11 +192,18 @@ def import_(
     folder = out or Path("packs") / (pack or safe(workbooks[0].stem))
     reports = [
         import_workbook(
-            path, out=folder, mapping=mapping, declared_by=declare_official, pack=pack, name=name, edition=edition,
-            append=append or n > 0, overwrite=overwrite and n == 0,
+            path,
+            out=folder,
+            mapping=mapping,
+            declared_by=declare_official,
+            pack=pack,
+            name=name,
+            edition=edition,
+            append=append or n > 0,
+            overwrite=overwrite and n == 0,
         )
         for n, path in enumerate(workbooks)
-    ]  # fmt: skip
+    ]
     if json:
         print_json(reports[0] if len(reports) == 1 else reports)
     else:

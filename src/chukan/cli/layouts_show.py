@@ -33,13 +33,32 @@ AUTHORITIES = {"reference": "参考定義", "imported": "取込", "official": "�
 SEVERITIES = {"error": "エラー", "warning": "警告", "info": "参考"}
 KINDS = {"added": "追加", "removed": "削除", "changed": "変更", "moved": "順序"}
 WHATS = {
-    "layout": "定義", "item": "項目", "code_list": "コード表", "code": "コード", "required_when": "条件付き必須", "reference": "参照",
-    "history": "履歴", "household": "世帯", "exclusive": "排他", "unique": "一意", "rule": "検査規則",
-}  # fmt: skip
+    "layout": "定義",
+    "item": "項目",
+    "code_list": "コード表",
+    "code": "コード",
+    "required_when": "条件付き必須",
+    "reference": "参照",
+    "history": "履歴",
+    "household": "世帯",
+    "exclusive": "排他",
+    "unique": "一意",
+    "rule": "検査規則",
+}
 FIELDS = {
-    "type": "型", "length": "桁数", "scale": "小数桁", "required": "必須", "key": "主キー", "code": "コード表", "formats": "書式",
-    "source": "出典", "note": "備考", "name": "名称", "no": "番号", "order": "順序",
-}  # fmt: skip
+    "type": "型",
+    "length": "桁数",
+    "scale": "小数桁",
+    "required": "必須",
+    "key": "主キー",
+    "code": "コード表",
+    "formats": "書式",
+    "source": "出典",
+    "note": "備考",
+    "name": "名称",
+    "no": "番号",
+    "order": "順序",
+}
 LEVELS = {"problem": "要確認", "warning": "注意", "info": "参考"}
 
 
@@ -103,9 +122,17 @@ def print_layout(layout: Layout) -> None:
     for i in layout.items:
         words = "; ".join(t for t in (i.source, i.note) if t)
         table.add_row(
-            str(i.no), escape(i.name), i.type, size(i), REQUIRED[i.required], str(i.key or ""), i.code or "",
-            escape(" ".join(i.formats)), BASIS[i.basis], escape(words),
-        )  # fmt: skip
+            str(i.no),
+            escape(i.name),
+            i.type,
+            size(i),
+            REQUIRED[i.required],
+            str(i.key or ""),
+            i.code or "",
+            escape(" ".join(i.formats)),
+            BASIS[i.basis],
+            escape(words),
+        )
     out.print(table)
     out.print(f"キー: {escape(' + '.join(layout.key)) or 'なし'}")
     for word, text in parts(layout):
@@ -162,8 +189,14 @@ def print_import(report: ImportReport) -> None:
     layouts = _table("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
     for y in report.layouts:
         layouts.add_row(
-            escape(y.address), escape(y.name), str(y.items), escape(" + ".join(y.key)), str(y.required), str(y.conditional), str(y.coded)
-        )  # fmt: skip
+            escape(y.address),
+            escape(y.name),
+            str(y.items),
+            escape(" + ".join(y.key)),
+            str(y.required),
+            str(y.conditional),
+            str(y.coded),
+        )
     out.print(layouts)
     if report.code_lists:
         out.print("コード表: " + escape("、".join(f"{name} {count}" for _, name, count in report.code_lists)))

@@ -50,10 +50,11 @@ Jobs = Annotated[
 FailOn = Annotated[
     str,
     typer.Option(
-        "--fail-on", metavar="error|warning|info|never",
+        "--fail-on",
+        metavar="error|warning|info|never",
         help=t("終了コードを 1 にする重大度", "severity from which the exit code is 1"),
     ),
-]  # fmt: skip
+]
 ShowValues = Annotated[
     bool,
     typer.Option(

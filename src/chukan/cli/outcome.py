@@ -128,9 +128,15 @@ def _print_files(v: Verification) -> None:
     table = _table("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
     for f in v.files:
         table.add_row(
-            f.municipality_name, f.business_name, f.layout.name, f.path, f"{f.records.total:,}", f"{f.number('error'):,}",
-            f"{f.number('warning'):,}", VERDICT_JA[f.verdict],
-        )  # fmt: skip
+            f.municipality_name,
+            f.business_name,
+            f.layout.name,
+            f.path,
+            f"{f.records.total:,}",
+            f"{f.number('error'):,}",
+            f"{f.number('warning'):,}",
+            VERDICT_JA[f.verdict],
+        )
     _print(table)
 
 
@@ -152,9 +158,13 @@ def _print_counts(v: Verification, outcome: Outcome, limit: int | None) -> None:
         example = first.get((f.path, c.rule, c.item, c.severity))
         where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
         table.add_row(
-            c.rule, SEVERITY_JA[c.severity], *([f.path] if several else []), c.item or "", f"{c.count:,}",
+            c.rule,
+            SEVERITY_JA[c.severity],
+            *([f.path] if several else []),
+            c.item or "",
+            f"{c.count:,}",
             f"{where}{example.message if example else ''}",
-        )  # fmt: skip
+        )
     _print(table)
     if limit and len(rows) > limit:
         print(f"ほかに {len(rows) - limit} 種類の指摘があります（--verbose ですべて出します）。")

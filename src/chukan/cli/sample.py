@@ -96,9 +96,17 @@ def sample(
 
 
 def _several(
-    layouts: list[Layout], folder: Path, rows: int, municipality: str, as_of: date, agreement: Agreement, seed: int,
-    defects: float, json: bool, quiet: bool,
-) -> None:  # fmt: skip
+    layouts: list[Layout],
+    folder: Path,
+    rows: int,
+    municipality: str,
+    as_of: date,
+    agreement: Agreement,
+    seed: int,
+    defects: float,
+    json: bool,
+    quiet: bool,
+) -> None:
     from chukan.errors import UsageError
     from chukan.sample.delivered import write_delivery
 
@@ -109,9 +117,15 @@ def _several(
             hint="同じ版の定義を指定してください。",
         )
     done = write_delivery(
-        layouts, folder, persons=rows, municipality=municipality, as_of=as_of, agreement=agreement, seed=seed,
+        layouts,
+        folder,
+        persons=rows,
+        municipality=municipality,
+        as_of=as_of,
+        agreement=agreement,
+        seed=seed,
         defects=defects,
-    )  # fmt: skip
+    )
     _tell(done.files, json=json, quiet=quiet)
     if not json and not quiet:
         print(f"プロジェクト: {done.project}（chukan verify {done.project} で検証できます）")

@@ -52,10 +52,12 @@ def with_switches(command: Callable[..., Any]) -> Callable[..., Any]:
     signature = inspect.signature(command, eval_str=True)
     own = signature.parameters
     added = [
-        inspect.Parameter(f.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=f.default, annotation=_DECLARED[f.name])
+        inspect.Parameter(
+            f.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=f.default, annotation=_DECLARED[f.name]
+        )
         for f in fields(Switches)
         if f.name not in own
-    ]  # fmt: skip
+    ]
 
     @functools.wraps(command)
     def run(**given: Any) -> Any:

@@ -184,23 +184,37 @@ def _manifest(case: Case, job: Job, templates: Templates, files: dict[str, bytes
     v, judgement = case.verification, case.judgement
     layouts = {t.layout.address: t.layout for t in job.targets}
     return seal.Manifest(
-        schema_version=seal.SCHEMA_VERSION, tool={"name": "chukan", "version": __version__}, verified_by=v.tool, as_of=v.as_of,
-        group=case.loaded.project.group.name, standing=judgement.standing, clause=judgement.clause,
+        schema_version=seal.SCHEMA_VERSION,
+        tool={"name": "chukan", "version": __version__},
+        verified_by=v.tool,
+        as_of=v.as_of,
+        group=case.loaded.project.group.name,
+        standing=judgement.standing,
+        clause=judgement.clause,
         statement="。".join(case.summary.statements),
         project={"name": case.loaded.path.name, "sha256": case.loaded.sha256},
         verification={"name": FILE_NAME, "sha256": case.verification_sha256, "verdict": v.verdict},
-        agreement=v.agreement, layouts=tuple(_layout(layouts[a]) for a in sorted(layouts)), templates=templates.own, signed=signed,
-        files=tuple(seal.sealed(name, files[name]) for name in sorted(files)), delivered=tuple(_delivered(job, v)),
-    )  # fmt: skip
+        agreement=v.agreement,
+        layouts=tuple(_layout(layouts[a]) for a in sorted(layouts)),
+        templates=templates.own,
+        signed=signed,
+        files=tuple(seal.sealed(name, files[name]) for name in sorted(files)),
+        delivered=tuple(_delivered(job, v)),
+    )
 
 
 def _layout(layout: Layout) -> dict[str, Any]:
     origin = layout.origin
     return {
-        "address": layout.address, "digest": layout.digest, "authority": origin.authority, "declared_by": origin.declared_by,
-        "workbook": origin.workbook, "workbook_sha256": origin.workbook_sha256, "extends": origin.extends,
+        "address": layout.address,
+        "digest": layout.digest,
+        "authority": origin.authority,
+        "declared_by": origin.declared_by,
+        "workbook": origin.workbook,
+        "workbook_sha256": origin.workbook_sha256,
+        "extends": origin.extends,
         "statement": origin.statement,
-    }  # fmt: skip
+    }
 
 
 def _delivered(job: Job, v: Verification) -> Iterator[seal.DeliveredFile]:
@@ -209,9 +223,16 @@ def _delivered(job: Job, v: Verification) -> Iterator[seal.DeliveredFile]:
         f = result_of(t, v)
         digest, size, records = (f.sha256, f.bytes, f.records.total) if f else (*_lying(t), None)
         yield seal.DeliveredFile(
-            t.municipality, t.layout.business, t.layout.address, t.layout.digest, t.shown, digest, size, records,
+            t.municipality,
+            t.layout.business,
+            t.layout.address,
+            t.layout.digest,
+            t.shown,
+            digest,
+            size,
+            records,
             f.verdict if f else "not_checked",
-        )  # fmt: skip
+        )
 
 
 def _lying(target: Target) -> tuple[str, int]:
@@ -227,25 +248,50 @@ def _judgement_json(case: Case) -> bytes:
     j = case.judgement
     towns = [
         {
-            "code": m.code, "name": m.name, "standing": m.standing, "reasons": m.reasons, "clause": m.clause,
+            "code": m.code,
+            "name": m.name,
+            "standing": m.standing,
+            "reasons": m.reasons,
+            "clause": m.clause,
             "businesses": [
                 {
-                    "business": b.business, "name": b.business_name, "method": b.method, "standing": b.standing,
-                    "verdict": b.verdict, "reasons": b.reasons, "clause": b.clause, "edition": b.edition,
-                    "from": b.from_vendor, "to": b.to_vendor, "files": len(b.files), "records": b.records,
-                    "rejected": b.rejected, "waived": b.waived,
+                    "business": b.business,
+                    "name": b.business_name,
+                    "method": b.method,
+                    "standing": b.standing,
+                    "verdict": b.verdict,
+                    "reasons": b.reasons,
+                    "clause": b.clause,
+                    "edition": b.edition,
+                    "from": b.from_vendor,
+                    "to": b.to_vendor,
+                    "files": len(b.files),
+                    "records": b.records,
+                    "rejected": b.rejected,
+                    "waived": b.waived,
                 }
                 for b in m.businesses
             ],
         }
         for m in j.municipalities
-    ]  # fmt: skip
+    ]
     document = {
-        "standing": j.standing, "met": j.met, "clause": j.clause, "reasons": j.reasons, "desirable": j.desirable, "notes": j.notes,
-        "vendors": {"sources": j.vendors.sources, "destinations": j.vendors.destinations, "distinct": len(j.vendors.distinct)},
-        "municipalities": towns, "checklist": asdict(case.checklist), "as_of": case.verification.as_of,
+        "standing": j.standing,
+        "met": j.met,
+        "clause": j.clause,
+        "reasons": j.reasons,
+        "desirable": j.desirable,
+        "notes": j.notes,
+        "vendors": {
+            "sources": j.vendors.sources,
+            "destinations": j.vendors.destinations,
+            "distinct": len(j.vendors.distinct),
+        },
+        "municipalities": towns,
+        "checklist": asdict(case.checklist),
+        "as_of": case.verification.as_of,
         "statement": case.summary.statements,
-    }  # fmt: skip
+    }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -16,9 +16,12 @@ from chukan.verification.target import Job, Target
 Standing = Literal["met", "exempt", "decision", "not_met"]
 
 _CLAUSES: dict[Method, str] = {
-    "layout": c.CITED_ITEM_1, "exempt_no_move": c.EXEMPTION, "exempt_in_use": c.EXEMPTION,
-    "exempt_special": c.SPECIAL, "other": c.CITED_ITEM_1,
-}  # fmt: skip
+    "layout": c.CITED_ITEM_1,
+    "exempt_no_move": c.EXEMPTION,
+    "exempt_in_use": c.EXEMPTION,
+    "exempt_special": c.SPECIAL,
+    "other": c.CITED_ITEM_1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,27 @@ def judge_business(
     standing, reasons = _standing(plan, results, stopped)
     name = loaded.project.vendor_name
     return BusinessJudgement(
-        municipality=town.code, municipality_name=town.name, business=entry.business, business_name=entry.name,
-        number=entry.number, number_verified=entry.verified, family=entry.family, method=plan.method,
-        reason=plan.reason, standing=standing, verdict=_verdict(plan, results), reasons=tuple(reasons),
-        clause=_CLAUSES[plan.method], edition=_edition(targets, edition), from_vendor=name(plan.from_),
-        to_vendor=name(plan.to), delivered=plan.delivered.isoformat() if plan.delivered else "", files=found,
-        planned=len(plan.files), undelivered=tuple(_undelivered(library, job, town, plan, targets)),
-    )  # fmt: skip
+        municipality=town.code,
+        municipality_name=town.name,
+        business=entry.business,
+        business_name=entry.name,
+        number=entry.number,
+        number_verified=entry.verified,
+        family=entry.family,
+        method=plan.method,
+        reason=plan.reason,
+        standing=standing,
+        verdict=_verdict(plan, results),
+        reasons=tuple(reasons),
+        clause=_CLAUSES[plan.method],
+        edition=_edition(targets, edition),
+        from_vendor=name(plan.from_),
+        to_vendor=name(plan.to),
+        delivered=plan.delivered.isoformat() if plan.delivered else "",
+        files=found,
+        planned=len(plan.files),
+        undelivered=tuple(_undelivered(library, job, town, plan, targets)),
+    )
 
 
 def _targets(job: Job, town: Municipality, plan: BusinessPlan) -> list[Target]:

@@ -14,8 +14,11 @@ from chukan.evidence.project import Project
 _CORE = {"resident": "住民情報関連", "tax": "税務関連", "welfare": "福祉関連"}
 _CORE_BY_BUSINESS = {"national_health_insurance": "国民健康保険関連", "national_pension": "国民年金関連"}
 _KIND_OF_PROPOSER = {
-    "municipality": "市区町村", "prefecture": "都道府県", "union": "一部事務組合等", "association": "協議会等の任意団体",
-}  # fmt: skip
+    "municipality": "市区町村",
+    "prefecture": "都道府県",
+    "union": "一部事務組合等",
+    "association": "協議会等の任意団体",
+}
 _PROPOSER = "3・6(1)"
 _UNIONS = 800
 

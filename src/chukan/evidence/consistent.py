@@ -67,9 +67,10 @@ def _kept(path: Path) -> Counter[tuple[str, str, str, str, str]]:
         table = pq.read_table(path, columns=list(names))
     except FileNotFoundError:
         raise InputError(
-            "検証結果と一緒に指摘の一覧がありません", place=str(path),
+            "検証結果と一緒に指摘の一覧がありません",
+            place=str(path),
             hint="chukan verify --out が書いたフォルダを、そのまま --verification に指定してください。",
-        ) from None  # fmt: skip
+        ) from None
     except (OSError, pa.ArrowException) as e:
         raise InputError(f"指摘の一覧を読めません（{type(e).__name__}）", place=str(path), hint=_HINT) from None
     columns = [[value or "" for value in table.column(name).to_pylist()] for name in names]
@@ -94,10 +95,14 @@ def _file(f: FileResult) -> Iterator[str]:
 def _totals(v: Verification) -> Iterator[str]:
     t, files = v.totals, v.files
     numbers = (
-        len(files), sum(f.bytes for f in files), sum(f.records.total for f in files), sum(f.number("error") for f in files),
-        sum(f.number("warning") for f in files), sum(f.number("info") for f in files),
+        len(files),
+        sum(f.bytes for f in files),
+        sum(f.records.total for f in files),
+        sum(f.number("error") for f in files),
+        sum(f.number("warning") for f in files),
+        sum(f.number("info") for f in files),
         sum(c.waived for f in files for c in f.counts),
-    )  # fmt: skip
+    )
     if numbers != (t.files, t.bytes, t.records.total, t.errors, t.warnings, t.infos, t.waived):
         yield "合計がファイルごとの件数と食い違っています"
 
@@ -136,14 +141,22 @@ def _told(f: FileResult) -> tuple[object, ...]:
 
 def _told_by(t: Target) -> tuple[object, ...]:
     return (
-        t.municipality_name, t.layout.business_name, t.from_vendor, t.to_vendor, t.expected_records, dict(t.expected_totals),
-    )  # fmt: skip
+        t.municipality_name,
+        t.layout.business_name,
+        t.from_vendor,
+        t.to_vendor,
+        t.expected_records,
+        dict(t.expected_totals),
+    )
 
 
 def _is_of(f: FileResult, t: Target) -> bool:
     return (f.municipality, f.business, f.layout.layout, f.path) == (
-        t.municipality, t.layout.business, t.layout.slug, t.shown,
-    )  # fmt: skip
+        t.municipality,
+        t.layout.business,
+        t.layout.slug,
+        t.shown,
+    )
 
 
 def _waived(counts: Sequence[Count]) -> Counter[tuple[str, str, str]]:

@@ -50,9 +50,10 @@ class Members:
             yield
         except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError) as e:
             raise InputError(
-                f"読めません: {getattr(e, 'strerror', None) or e}", place=f"{self.place}/{name}",
+                f"読めません: {getattr(e, 'strerror', None) or e}",
+                place=f"{self.place}/{name}",
                 hint="壊れているか、開けない状態です。もう一度受け取ってください。",
-            ) from None  # fmt: skip
+            ) from None
 
 
 @contextmanager
@@ -84,9 +85,10 @@ def opened(path: Path) -> Iterator[Members]:
             )
         root = _root(names)
         yield Members(
-            str(path), tuple(sorted(n.removeprefix(root) for n in names)),
+            str(path),
+            tuple(sorted(n.removeprefix(root) for n in names)),
             lambda name: archive.open(f"{root}{name}" if f"{root}{name}" in names else name),
-        )  # fmt: skip
+        )
 
 
 def _walked(folder: Path) -> Iterator[str]:

@@ -115,9 +115,13 @@ def judge(loaded: LoadedProject, library: Library, job: Job, verification: Verif
     standing = _group(towns)
     vendors = _vendors(towns)
     return Judgement(
-        standing, towns, vendors, tuple(_group_reasons(towns, standing)), tuple(_desirable(towns, vendors)),
+        standing,
+        towns,
+        vendors,
+        tuple(_group_reasons(towns, standing)),
+        tuple(_desirable(towns, vendors)),
         tuple(_notes(verification)),
-    )  # fmt: skip
+    )
 
 
 def _municipality(town: Municipality, businesses: tuple[BusinessJudgement, ...]) -> MunicipalityJudgement:
@@ -149,9 +153,11 @@ def _municipality(town: Municipality, businesses: tuple[BusinessJudgement, ...])
 
 
 def _told(
-    counted: Sequence[str], exempt: Sequence[BusinessJudgement], special: Sequence[BusinessJudgement],
+    counted: Sequence[str],
+    exempt: Sequence[BusinessJudgement],
+    special: Sequence[BusinessJudgement],
     open_: Sequence[BusinessJudgement],
-) -> Iterator[str]:  # fmt: skip
+) -> Iterator[str]:
     if counted:
         yield f"中間標準レイアウトで提出され検証に合格した業務: {len(counted)}業務（{'、'.join(counted)}）"
     for b in exempt:

@@ -48,10 +48,16 @@ def to_job(
             place = e.place or f"{loaded.path}（{town.name} {plan.business}）"
             raise ProjectError(e.message, place=place, hint=e.hint) from None
     return Job(
-        targets=targets, deliveries=deliveries, local_rules=_local_rules(loaded, library), waivers=waivers,
-        severities=project.rules, agreement=base, group=project.group.name, project_sha256=loaded.sha256,
+        targets=targets,
+        deliveries=deliveries,
+        local_rules=_local_rules(loaded, library),
+        waivers=waivers,
+        severities=project.rules,
+        agreement=base,
+        group=project.group.name,
+        project_sha256=loaded.sha256,
         local_rules_sha256=loaded.local_rules_sha256(),
-    )  # fmt: skip
+    )
 
 
 def _plans(
@@ -78,9 +84,15 @@ def _entry(loaded: LoadedProject, library: Library, plan: BusinessPlan) -> Busin
 def _delivery(loaded: LoadedProject, town: Municipality, plan: BusinessPlan, entry: BusinessEntry) -> Delivery:
     name = loaded.project.vendor_name
     return Delivery(
-        municipality=town.code, municipality_name=town.name, business=entry.business, business_name=entry.name,
-        method=plan.method, reason=plan.reason, from_vendor=name(plan.from_), to_vendor=name(plan.to),
-    )  # fmt: skip
+        municipality=town.code,
+        municipality_name=town.name,
+        business=entry.business,
+        business_name=entry.name,
+        method=plan.method,
+        reason=plan.reason,
+        from_vendor=name(plan.from_),
+        to_vendor=name(plan.to),
+    )
 
 
 def _targets(
@@ -97,12 +109,17 @@ def _targets(
                 hint = did_you_mean(item, [i.name for i in layout.items if i.is_amount]) or ""
                 raise ProjectError(f"totals の項目「{item}」は {layout.address} にありません", place=place, hint=hint)
         yield Target(
-            path=loaded.resolve(file.path), shown=file.path.replace("\\", "/"), layout=layout,
+            path=loaded.resolve(file.path),
+            shown=file.path.replace("\\", "/"),
+            layout=layout,
             agreement=agreement_of(agreement, file.agreement, f"{place} {file.path}"),
-            municipality=town.code, municipality_name=town.name,
-            from_vendor=loaded.project.vendor_name(plan.from_), to_vendor=loaded.project.vendor_name(plan.to),
-            expected_records=file.records, expected_totals=file.totals,
-        )  # fmt: skip
+            municipality=town.code,
+            municipality_name=town.name,
+            from_vendor=loaded.project.vendor_name(plan.from_),
+            to_vendor=loaded.project.vendor_name(plan.to),
+            expected_records=file.records,
+            expected_totals=file.totals,
+        )
 
 
 def _local_rules(loaded: LoadedProject, library: Library) -> dict[str, tuple]:  # type: ignore[type-arg]

@@ -166,9 +166,10 @@ class LoadedProject:
         path = (self.folder / text).resolve()
         if not self.allow_outside and not path.is_relative_to(self.folder):
             raise ProjectError(
-                f"「{text}」はプロジェクトのフォルダの外です", place=str(self.path),
+                f"「{text}」はプロジェクトのフォルダの外です",
+                place=str(self.path),
                 hint="フォルダの中に置くか、--allow-outside を付けてください。",
-            )  # fmt: skip
+            )
         return path
 
     def agreement(self) -> Agreement:

@@ -180,9 +180,16 @@ def check_members(members: Members, *, key: bytes | None = None) -> SealCheck:
     changed = tuple(n for n, f in expected.items() if n in members.names and not _same(members, f))
     state, fingerprint = _signature(members, manifest, raw, key)
     return SealCheck(
-        manifest, hashlib.sha256(raw).hexdigest(), changed, added, removed, state, fingerprint,
-        trusted=key is not None and state == "good", left_behind=left,
-    )  # fmt: skip
+        manifest,
+        hashlib.sha256(raw).hexdigest(),
+        changed,
+        added,
+        removed,
+        state,
+        fingerprint,
+        trusted=key is not None and state == "good",
+        left_behind=left,
+    )
 
 
 def _signature(members: Members, manifest: Manifest, raw: bytes, key: bytes | None) -> tuple[SignatureState, str]:
@@ -219,5 +226,10 @@ def _left_behind(name: str) -> bool:
 
 def as_document(check: SealCheck) -> Mapping[str, Any]:
     """A check for programs."""
-    return {**{k: v for k, v in asdict(check).items() if k != "manifest"}, "intact": check.intact, "as_of": check.manifest.as_of,
-            "standing": check.manifest.standing, "group": check.manifest.group}  # fmt: skip
+    return {
+        **{k: v for k, v in asdict(check).items() if k != "manifest"},
+        "intact": check.intact,
+        "as_of": check.manifest.as_of,
+        "standing": check.manifest.standing,
+        "group": check.manifest.group,
+    }

@@ -80,9 +80,15 @@ def write_draft(path: Path, verification: Verification) -> None:
         book.formats[0].set_font_name(_FONT)
         sheet = book.add_worksheet(SHEET)
         cell = book.add_format({"font_name": _FONT, "text_wrap": True, "valign": "top", "border": 1})
-        to_fill = book.add_format({
-            "font_name": _FONT, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#fff9e0",
-        })  # fmt: skip
+        to_fill = book.add_format(
+            {
+                "font_name": _FONT,
+                "text_wrap": True,
+                "valign": "top",
+                "border": 1,
+                "bg_color": "#fff9e0",
+            }
+        )
         head = book.add_format(
             {"font_name": _FONT, "bold": True, "bg_color": "#e9eef4", "border": 1, "text_wrap": True}
         )
@@ -169,9 +175,19 @@ def _lay_out(sheet: Worksheet, rows: int) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(rows, 1), len(_WIDTHS) - 1)
     last = rows + 200  # room for rows of one's own
-    sheet.data_validation(1, 3, last, 3, {
-        "validate": "integer", "criteria": ">=", "value": 0, "error_title": "上限件数", "error_message": "0 以上の整数で書いてください。",
-    })  # fmt: skip
+    sheet.data_validation(
+        1,
+        3,
+        last,
+        3,
+        {
+            "validate": "integer",
+            "criteria": ">=",
+            "value": 0,
+            "error_title": "上限件数",
+            "error_message": "0 以上の整数で書いてください。",
+        },
+    )
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

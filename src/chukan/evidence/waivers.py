@@ -44,9 +44,10 @@ def load_waivers(path: Path) -> list[Waiver]:
             row, columns = heading
             return list(_rows(cells, row, columns, f"{path} シート「{sheet.title}」"))
     raise ProjectError(
-        f"了承シートの見出し（{'、'.join(COLUMNS)}）がありません", place=str(path),
+        f"了承シートの見出し（{'、'.join(COLUMNS)}）がありません",
+        place=str(path),
         hint="chukan verify --waiver-draft が書く下書きの見出しを使ってください。",
-    )  # fmt: skip
+    )
 
 
 def _texts(sheet: Worksheet) -> dict[int, dict[int, str]]:
@@ -80,9 +81,15 @@ def _rows(
 def _waiver(values: Mapping[str, str], place: str) -> Waiver:
     rule, item, scope, limit, reason, who, when = (values[name] for name in COLUMNS)
     return Waiver(
-        rule=_rule(rule, place), item="" if item in _ALL else item, scope=_scope(scope, place),
-        limit=_limit(limit, place), reason=reason, who=who, when=_day(when, place), place=place,
-    )  # fmt: skip
+        rule=_rule(rule, place),
+        item="" if item in _ALL else item,
+        scope=_scope(scope, place),
+        limit=_limit(limit, place),
+        reason=reason,
+        who=who,
+        when=_day(when, place),
+        place=place,
+    )
 
 
 def _rule(text: str, place: str) -> str:
@@ -103,9 +110,10 @@ def _scope(text: str, place: str) -> str:
     scope = "" if text in _ALL else "/".join(p for p in parts if p)
     if len(parts) > 3:  # municipality, business, layout
         raise ProjectError(
-            f"範囲「{text}」は深すぎます", place=f"{place} 列「範囲」",
+            f"範囲「{text}」は深すぎます",
+            place=f"{place} 列「範囲」",
             hint="市区町村/業務/移行ファイル定義 の順に、3つまで書いてください（例 131016/resident_register/person）。",
-        )  # fmt: skip
+        )
     return scope
 
 

@@ -26,10 +26,21 @@ Padding = Literal["right_space", "left_space", "left_zero", "right_fullwidth_spa
 DECISIVE = ("format", "encoding", "newline", "delimiter", "quoting", "header", "length_unit", "dates")
 
 _ALIASES = {
-    "windows-31j": "cp932", "ms932": "cp932", "sjis": "shift_jis", "shift-jis": "shift_jis", "shift_jisx0213": "shift_jis_2004",
-    "shift_jis-2004": "shift_jis_2004", "euc-jp": "euc_jp", "eucjp": "euc_jp", "utf8": "utf-8", "utf_8": "utf-8", "utf8-sig": "utf-8-sig",
-    "utf16": "utf-16", "utf-16-le": "utf-16le", "utf-16-be": "utf-16be",
-}  # fmt: skip
+    "windows-31j": "cp932",
+    "ms932": "cp932",
+    "sjis": "shift_jis",
+    "shift-jis": "shift_jis",
+    "shift_jisx0213": "shift_jis_2004",
+    "shift_jis-2004": "shift_jis_2004",
+    "euc-jp": "euc_jp",
+    "eucjp": "euc_jp",
+    "utf8": "utf-8",
+    "utf_8": "utf-8",
+    "utf8-sig": "utf-8-sig",
+    "utf16": "utf-16",
+    "utf-16-le": "utf-16le",
+    "utf-16-be": "utf-16be",
+}
 
 
 class PaddingRules(Document):

@@ -72,8 +72,9 @@ def _wanted(file: zipfile.ZipFile, archive: Path, name: str | None) -> zipfile.Z
         shown = "、".join(_name(info) for info in infos[:5])
         raise InputError(
             f"ZIP の中にファイルが {len(infos)} あります",
-            place=str(archive), hint=f"「{archive.name}/ファイル名」の形で一つを指定してください。中身: {shown or 'なし'}",
-        )  # fmt: skip
+            place=str(archive),
+            hint=f"「{archive.name}/ファイル名」の形で一つを指定してください。中身: {shown or 'なし'}",
+        )
     wanted = [info for info in infos if name in (None, _name(info))]
     if not wanted:
         raise InputError(
@@ -139,8 +140,9 @@ def _refuse(info: zipfile.ZipInfo, archive: Path) -> None:
     if info.file_size > _BOMB_FLOOR and info.file_size > _BOMB_RATIO * max(1, info.compress_size):
         raise InputError(
             f"展開すると元の {_BOMB_RATIO} 倍を超えるため、開きません",
-            place=place, hint="中身を確かめ、展開してから指定してください。",
-        )  # fmt: skip
+            place=place,
+            hint="中身を確かめ、展開してから指定してください。",
+        )
 
 
 def _name(info: zipfile.ZipInfo) -> str:

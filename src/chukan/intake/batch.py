@@ -83,9 +83,14 @@ class Account:
         from chukan.errors import Bug
 
         parts = (
-            self.read_bytes + self.rejected_bytes + self.newline_bytes + self.bom_bytes
-            + self.header_bytes + self.end_bytes + self.blank_bytes
-        )  # fmt: skip
+            self.read_bytes
+            + self.rejected_bytes
+            + self.newline_bytes
+            + self.bom_bytes
+            + self.header_bytes
+            + self.end_bytes
+            + self.blank_bytes
+        )
         if parts != self.total_bytes or self.read_records + self.rejected_records != self.total_records:
             raise Bug(f"読み取りの収支が合いません: {self}", hint="この検証結果は使わず、開発元に知らせてください。")
 
@@ -130,11 +135,14 @@ def _merged(found: tuple[Gaiji, ...]) -> tuple[Gaiji, ...]:
         by_code.setdefault((one.code_point, one.source_code), []).append(one)
     return tuple(
         Gaiji(
-            same[0].source_code, same[0].code_point, sum(g.count for g in same),
-            tuple(sorted({item for g in same for item in g.items})), min(g.first_record for g in same),
+            same[0].source_code,
+            same[0].code_point,
+            sum(g.count for g in same),
+            tuple(sorted({item for g in same for item in g.items})),
+            min(g.first_record for g in same),
         )
         for _, same in sorted(by_code.items(), key=lambda pair: (len(pair[0][0]), pair[0]))
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,15 @@ from chukan.intake.source import Source
 SAMPLE = 1 << 20
 
 _NAMES = {
-    "cp932": "CP932（Windows-31J）", "shift_jis": "Shift_JIS", "shift_jis_2004": "Shift_JIS-2004", "euc_jp": "EUC-JP",
-    "utf-8": "UTF-8", "utf-16le": "UTF-16LE", "utf-16be": "UTF-16BE", "iso2022_jp": "ISO-2022-JP（JIS）",
-}  # fmt: skip
+    "cp932": "CP932（Windows-31J）",
+    "shift_jis": "Shift_JIS",
+    "shift_jis_2004": "Shift_JIS-2004",
+    "euc_jp": "EUC-JP",
+    "utf-8": "UTF-8",
+    "utf-16le": "UTF-16LE",
+    "utf-16be": "UTF-16BE",
+    "iso2022_jp": "ISO-2022-JP（JIS）",
+}
 _READABLE = frozenset(_NAMES) - {"iso2022_jp"}
 #: What an agreed encoding may turn out to be without being another one.
 _SAME = {"utf-8-sig": ("utf-8",), "utf-16": ("utf-16le", "utf-16be")}
@@ -70,8 +76,9 @@ def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
     if verdict.encoding not in _READABLE:
         raise InputError(
             f"{_NAMES[verdict.encoding]} のファイルは読めません（{verdict.reason}）",
-            place=source.path, hint="CP932 か UTF-8 で出力してもらってください。",
-        )  # fmt: skip
+            place=source.path,
+            hint="CP932 か UTF-8 で出力してもらってください。",
+        )
 
 
 def _actual(agreed: str, evidence: Evidence, verdict: Verdict, head: bytes) -> str:

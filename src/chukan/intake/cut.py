@@ -141,6 +141,16 @@ class Cutter:
     ) -> Block:
         raw = data if origin is None else origin.raw
         return Block(
-            index, offset, record, line, raw, found.starts, found.ends, found.lines,
-            found.asides, found.folds, found.newlines, origin,
-        )  # fmt: skip
+            index,
+            offset,
+            record,
+            line,
+            raw,
+            found.starts,
+            found.ends,
+            found.lines,
+            found.asides,
+            found.folds,
+            found.newlines,
+            origin,
+        )

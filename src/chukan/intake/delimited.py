@@ -61,16 +61,24 @@ def open_delimited(
         find=partial(find_records, rules=rules),
         start=Start(choice.bom + offset, len(prologue), 1 + lines_before),
         facts=facts_of(
-            choice, agreement, form="csv", newline=dialect.newline_of(text), delimiter=form.delimiter, header=header,
-            columns=columns.delivered, missing=columns.missing, extra=columns.extra,
-            dates=_dates(values[header:], columns, layout), quoting=form.quoting,
+            choice,
+            agreement,
+            form="csv",
+            newline=dialect.newline_of(text),
+            delimiter=form.delimiter,
+            header=header,
+            columns=columns.delivered,
+            missing=columns.missing,
+            extra=columns.extra,
+            dates=_dates(values[header:], columns, layout),
+            quoting=form.quoting,
         ),
         bom=choice.bom,
         prologue=summary,
         anomalies=(*choice.anomalies, *form.anomalies, *columns.anomalies),
         transcode=transcode,
         typing=_typing(agreement, rules, encoding),
-    )  # fmt: skip
+    )
 
 
 def _must_transcode(encoding: str, form: Dialect) -> bool:

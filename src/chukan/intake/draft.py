@@ -30,16 +30,21 @@ def draft(found: Inspection) -> str:
             _line("quoting", "all" if found.quoting == "all" else "minimal", _QUOTING[found.quoting or "none"]),
             f"header: {'true' if found.header else 'false'}",
             _line(
-                "newlines_in_values", "true" if found.newlines_in_values else "false",
+                "newlines_in_values",
+                "true" if found.newlines_in_values else "false",
                 f"値の中に改行のあるレコード {found.newlines_in_values:,} 件",
             ),
-        ]  # fmt: skip
+        ]
     else:
         lines += [
             _line("record_length", str(found.record_length), "1レコードのバイト数"),
             _line("# padding", "{text: right_space, number: left_zero}", "空白・ゼロの詰め方を決めてください"),
-            _line("# record_types", '{column: 1, length: 1, data: "2"}', "ヘッダ・トレーラのレコードがあれば決めてください"),
-        ]  # fmt: skip
+            _line(
+                "# record_types",
+                '{column: 1, length: 1, data: "2"}',
+                "ヘッダ・トレーラのレコードがあれば決めてください",
+            ),
+        ]
     lines += [
         _line("# length_unit", "chars", "桁数を文字で数えるか（chars）、バイトで数えるか（bytes）を決めてください"),
         _line("dates", found.dates, "日付の形")

@@ -51,15 +51,18 @@ class FixedPlan:
             start, span = int(rows.starts[row]), self.spans[column]
             return start + span.start, start + span.end
 
-        values = Values(
-            block, rows, tuple(span.item for span in self.spans), self.encoding, locate, notes, cuts=True
-        )  # fmt: skip
+        values = Values(block, rows, tuple(span.item for span in self.spans), self.encoding, locate, notes, cuts=True)
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
         table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers())
         return Batch(
-            table, arrow(rows.records), arrow(rows.lines), notes.anomalies(), tuple(rejected), values.damaged,
+            table,
+            arrow(rows.records),
+            arrow(rows.lines),
+            notes.anomalies(),
+            tuple(rejected),
+            values.damaged,
             summary(block, values, matrix.size, rejected, {}),
-        )  # fmt: skip
+        )
 
     def _wrong(self, block: Block, right: Bools) -> Iterator[tuple[int, int, int, int, str]]:
         """The records that are not delivered: start, end, record, line, why."""

@@ -57,22 +57,32 @@ def open_fixed(
     known = layout.names if layout is not None else delivered
     return Opening(
         plan=FixedPlan(
-            spans, tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
-            length, choice.encoding, not newlines, keep,
+            spans,
+            tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
+            length,
+            choice.encoding,
+            not newlines,
+            keep,
         ),
         find=find,
         start=Start(choice.bom + len(prologue), len(prologue), 1 + lines_before),
         facts=facts_of(
-            choice, agreement, form="fixed", delimiter=None, header=header, columns=delivered,
+            choice,
+            agreement,
+            form="fixed",
+            delimiter=None,
+            header=header,
+            columns=delivered,
             newline=dialect.newline_of(decode(data, choice.encoding)) if newlines else "none",
             missing=tuple(name for name in known if name not in delivered),
-            dates=_dates(data[len(prologue) :], find, spans, layout), record_length=length,
+            dates=_dates(data[len(prologue) :], find, spans, layout),
+            record_length=length,
         ),
         bom=choice.bom,
         prologue=summary,
         anomalies=(*choice.anomalies, *anomalies, *missing_header),
         typing=_typing(agreement, choice.encoding),
-    )  # fmt: skip
+    )
 
 
 def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
@@ -122,9 +132,15 @@ def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool,
 
 
 def _has_header(
-    data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Layout | None, agreement: Agreement, encoding: str,
-    *, whole: bool,
-) -> tuple[bool, tuple[Anomaly, ...]]:  # fmt: skip
+    data: bytes,
+    find: FixedRecords,
+    spans: tuple[Span, ...],
+    layout: Layout | None,
+    agreement: Agreement,
+    encoding: str,
+    *,
+    whole: bool,
+) -> tuple[bool, tuple[Anomaly, ...]]:
     """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over."""
     first = agreement.skip.first
     starts = find(data, len(data), final=whole).starts

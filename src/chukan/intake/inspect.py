@@ -134,17 +134,36 @@ class _Looked:
         reader.account.check()
         facts, counts = reader.facts, reader.counts
         return Inspection(
-            path=path, bytes=reader.account.total_bytes, sha256=reader.sha256, encoding=facts.encoding,
-            confidence=confidence, reason=reason, bom=facts.bom, form=facts.format, newline=facts.newline,
-            newlines=tuple((k, counts[f"newline_{k}"]) for k in ("crlf", "lf", "cr", "none") if f"newline_{k}" in counts),
-            delimiter=facts.delimiter, quoting=facts.quoting, header=facts.header,
-            columns=facts.columns + facts.extra if facts.header else (), dates=self._dates(),
-            records=reader.account.total_records, rejected=reader.account.rejected_records,
-            widths=tuple(widths.most_common(_WIDTHS)), record_length=facts.record_length, gaiji=reader.gaiji,
-            damaged_values=damaged, control_values=control, newlines_in_values=folded,
-            end_marks=counts.get("end_marks", 0), blank_lines=counts.get("blank_lines", 0), account=reader.account,
+            path=path,
+            bytes=reader.account.total_bytes,
+            sha256=reader.sha256,
+            encoding=facts.encoding,
+            confidence=confidence,
+            reason=reason,
+            bom=facts.bom,
+            form=facts.format,
+            newline=facts.newline,
+            newlines=tuple(
+                (k, counts[f"newline_{k}"]) for k in ("crlf", "lf", "cr", "none") if f"newline_{k}" in counts
+            ),
+            delimiter=facts.delimiter,
+            quoting=facts.quoting,
+            header=facts.header,
+            columns=facts.columns + facts.extra if facts.header else (),
+            dates=self._dates(),
+            records=reader.account.total_records,
+            rejected=reader.account.rejected_records,
+            widths=tuple(widths.most_common(_WIDTHS)),
+            record_length=facts.record_length,
+            gaiji=reader.gaiji,
+            damaged_values=damaged,
+            control_values=control,
+            newlines_in_values=folded,
+            end_marks=counts.get("end_marks", 0),
+            blank_lines=counts.get("blank_lines", 0),
+            account=reader.account,
             anomalies=(*reader.anomalies, *anomalies),
-        )  # fmt: skip
+        )
 
     def _look_at(self, columns: Sequence[object]) -> None:
         if not self.columns:

@@ -33,19 +33,40 @@ class Opening:
 
 
 def facts_of(
-    choice: Choice, agreement: Agreement, *, form: str, newline: str, delimiter: str | None, header: bool,
-    columns: tuple[str, ...], missing: tuple[str, ...] = (), extra: tuple[str, ...] = (), dates: str | None,
-    quoting: str | None = None, record_length: int | None = None,
-) -> FileFacts:  # fmt: skip
+    choice: Choice,
+    agreement: Agreement,
+    *,
+    form: str,
+    newline: str,
+    delimiter: str | None,
+    header: bool,
+    columns: tuple[str, ...],
+    missing: tuple[str, ...] = (),
+    extra: tuple[str, ...] = (),
+    dates: str | None,
+    quoting: str | None = None,
+    record_length: int | None = None,
+) -> FileFacts:
     """The facts of a file; what the agreement leaves open is named as undecided."""
     undecided = agreement.model_copy(update={"format": form}).undecided
     undecided = undecided if agreement.format else ("format", *undecided)
     return FileFacts(
-        encoding=choice.encoding, encoding_confidence=choice.confidence, encoding_reason=choice.reason,
-        newline=newline, delimiter=delimiter, header=header, columns=columns, missing=missing, extra=extra,
-        dates=agreement.dates or dates or "yyyymmdd", undecided=undecided, format=form, bom=choice.bom > 0,
-        quoting=quoting, record_length=record_length,
-    )  # fmt: skip
+        encoding=choice.encoding,
+        encoding_confidence=choice.confidence,
+        encoding_reason=choice.reason,
+        newline=newline,
+        delimiter=delimiter,
+        header=header,
+        columns=columns,
+        missing=missing,
+        extra=extra,
+        dates=agreement.dates or dates or "yyyymmdd",
+        undecided=undecided,
+        format=form,
+        bom=choice.bom > 0,
+        quoting=quoting,
+        record_length=record_length,
+    )
 
 
 def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:

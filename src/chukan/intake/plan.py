@@ -81,9 +81,14 @@ class _Parse:
         table = values.table(columns, control=has_control_bytes(block.view, self._rules.delimiter))
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
-            table, arrow(rows.records), arrow(rows.lines), self._notes.anomalies(), tuple(self._rejected),
-            values.damaged, summary(block, values, self._read_bytes, self._rejected, self._counts),
-        )  # fmt: skip
+            table,
+            arrow(rows.records),
+            arrow(rows.lines),
+            self._notes.anomalies(),
+            tuple(self._rejected),
+            values.damaged,
+            summary(block, values, self._read_bytes, self._rejected, self._counts),
+        )
 
     def _well_formed(self) -> tuple[list[pa.BinaryArray], Rows]:
         """The clean records of the right width, by the quick reader; the others one by one."""
@@ -183,7 +188,7 @@ class _Parse:
 
     def _flaws(
         self, parts: Split, start: int, record: int, line: int, aside: Aside | None, *, read: bool
-    ) -> list[Anomaly]:  # fmt: skip
+    ) -> list[Anomaly]:
         """F08: what is wrong with the quotes of a record."""
         found = []
         if parts.open_at is not None:

@@ -206,10 +206,16 @@ class QuotedRecords:
             raise _MoreNeeded
         self._asides.append(
             Aside(
-                "stray", start, end, following, number,
-                quote=start + parts.open_at, swallowed=len(swallowed), closed=extent.closed,
+                "stray",
+                start,
+                end,
+                following,
+                number,
+                quote=start + parts.open_at,
+                swallowed=len(swallowed),
+                closed=extent.closed,
             )
-        )  # fmt: skip
+        )
         return number + 1
 
     def _extent(self, start: int) -> _Extent:

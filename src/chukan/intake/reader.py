@@ -85,9 +85,13 @@ class FileReader:
             reading.read(self._opening.bom)
             stream = reading if self._opening.transcode is None else Transcoder(reading, self._opening.transcode)
             cutter = Cutter(
-                stream, self._opening.find, self._block_size, self._opening.start,
-                skip_last=self._agreement.skip.last, typing=self._opening.typing,
-            )  # fmt: skip
+                stream,
+                self._opening.find,
+                self._block_size,
+                self._opening.start,
+                skip_last=self._agreement.skip.last,
+                typing=self._opening.typing,
+            )
             for block in cutter:
                 self._tell_progress(reading)
                 yield block

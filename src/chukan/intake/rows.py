@@ -63,9 +63,12 @@ class Values:
     """The columns that are not all ASCII."""
 
     def table(
-        self, columns: list[pa.BinaryArray], *, control: bool,
+        self,
+        columns: list[pa.BinaryArray],
+        *,
+        control: bool,
         finish: Mapping[str, Finish] | None = None,
-    ) -> pa.RecordBatch:  # fmt: skip
+    ) -> pa.RecordBatch:
         """The columns that hold an item, as strings.
 
         Args:

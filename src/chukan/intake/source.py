@@ -184,8 +184,9 @@ class Reading:
         if self.count > _BOMB_FLOOR and self.count > _BOMB_RATIO * self.delivered:
             raise InputError(
                 f"展開すると元の {_BOMB_RATIO} 倍を超えるため、読み取りを止めました",
-                place=self._path, hint="圧縮ファイルの中身を確かめ、展開してから指定してください。",
-            )  # fmt: skip
+                place=self._path,
+                hint="圧縮ファイルの中身を確かめ、展開してから指定してください。",
+            )
         return chunk
 
     @property
@@ -215,8 +216,9 @@ def _open_remote(uri: str) -> IO[bytes]:
     except ImportError:
         raise UsageError(
             "URI を読むには fsspec が必要です",
-            place=uri, hint='`pip install "chukan[remote]"` で追加するか、ファイルを手元に写して指定してください。',
-        ) from None  # fmt: skip
+            place=uri,
+            hint='`pip install "chukan[remote]"` で追加するか、ファイルを手元に写して指定してください。',
+        ) from None
     try:
         opened: IO[bytes] = fsspec.open(uri, "rb").open()
     except (ImportError, ValueError) as e:

@@ -151,9 +151,15 @@ class _History:
         return " AND ".join(f"__of{n} IS NOT NULL" for n in range(len(self.history.of)))
 
     def _tell(
-        self, item: str, where: str, message: Callable[[Found], str], *, extra: str = "", numbers: Sequence[str] = (),
+        self,
+        item: str,
+        where: str,
+        message: Callable[[Found], str],
+        *,
+        extra: str = "",
+        numbers: Sequence[str] = (),
         note: Callable[[Mapping[str, Any], Part], str] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         more = f", {extra}" if extra else ""
         value = "__number" if item == self.history.number else "__latest"
         judged = f"SELECT *, {value} AS __value, ({where}) AS __bad{more} FROM suspects"

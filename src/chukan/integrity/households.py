@@ -93,8 +93,9 @@ class _Members:
         """All the present members of a household without a head; why, where a record of a former head tells."""
         session = self.inquiry.session
         session.keep(
-            "former", f"SELECT DISTINCT __group, __person FROM members WHERE __heads = 0 AND __head AND NOT {_CURRENT} AND __person IS NOT NULL"
-        )  # fmt: skip
+            "former",
+            f"SELECT DISTINCT __group, __person FROM members WHERE __heads = 0 AND __head AND NOT {_CURRENT} AND __person IS NOT NULL",
+        )
         present = f"SELECT DISTINCT __person, TRUE AS __present FROM ({self.view()}) SEMI JOIN former USING (__person) WHERE {_CURRENT}"
         session.keep(
             "why",

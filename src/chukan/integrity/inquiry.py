@@ -109,9 +109,16 @@ class Inquiry:
             self.not_asked[NotAsked(rule, part.index, why)] = None
 
     def tell(
-        self, rule: str, severity: Severity, item: Item | str, rows: str, message: Callable[[Found], str], *,
-        numbers: Sequence[str] = (), note: Callable[[Mapping[str, Any], Part], str] | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        rule: str,
+        severity: Severity,
+        item: Item | str,
+        rows: str,
+        message: Callable[[Found], str],
+        *,
+        numbers: Sequence[str] = (),
+        note: Callable[[Mapping[str, Any], Part], str] | None = None,
+    ) -> None:
         """Records that break a rule: one outcome a part, with an exact count and a sample.
 
         Args:

@@ -86,9 +86,16 @@ def _ask_repeated(inquiry: Inquiry, table: Table, group: _Group, severity: Sever
 
 
 def _tell_repeated(
-    inquiry: Inquiry, table: Table, group: _Group, view: str, there: str, names: str, of: Sequence[str], item: Item,
+    inquiry: Inquiry,
+    table: Table,
+    group: _Group,
+    view: str,
+    there: str,
+    names: str,
+    of: Sequence[str],
+    item: Item,
     severity: Severity,
-) -> None:  # fmt: skip
+) -> None:
     session = inquiry.session
     own = ", ".join(f"coalesce({o}, '')" for o in of) or "''"
     session.keep(

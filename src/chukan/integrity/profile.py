@@ -210,9 +210,17 @@ def _profile(tally: _Tally) -> Profile:
         repeated = [(value, count) for value, count in counts.items() if count > 1]
         frequent = sorted(repeated, key=lambda pair: (-pair[1], pair[0]))[:FREQUENT]
     return Profile(
-        item=item.name, filled=tally.filled, blank=tally.blank, distinct=None if counts is None else len(counts),
-        minimum=low, maximum=high, frequent=tuple(frequent), shortest=tally.shortest or 0, longest=tally.longest, note=_note(tally),
-    )  # fmt: skip
+        item=item.name,
+        filled=tally.filled,
+        blank=tally.blank,
+        distinct=None if counts is None else len(counts),
+        minimum=low,
+        maximum=high,
+        frequent=tuple(frequent),
+        shortest=tally.shortest or 0,
+        longest=tally.longest,
+        note=_note(tally),
+    )
 
 
 def _note(tally: _Tally) -> str:

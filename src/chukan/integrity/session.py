@@ -72,8 +72,9 @@ class Session:
             raise (_full(self.folder) if full else out_of_space(self.folder)) from None
         except duckdb.Error as e:
             raise Bug(
-                f"ファイル間の検査を実行できません（{type(e).__name__}）", hint="この検証結果は使わず、開発元に知らせてください。"
-            ) from None  # fmt: skip
+                f"ファイル間の検査を実行できません（{type(e).__name__}）",
+                hint="この検証結果は使わず、開発元に知らせてください。",
+            ) from None
         except RuntimeError as e:
             if "interrupted" in str(e):  # what DuckDB makes of Ctrl-C
                 raise KeyboardInterrupt from None
@@ -111,9 +112,10 @@ def out_of_space(folder: Path, why: str = "") -> OutputError:
     except OSError:
         free = ""
     return OutputError(
-        f"作業用の一時ファイルに書けません{f': {why}' if why else ''}{free}", place=str(folder),
+        f"作業用の一時ファイルに書けません{f': {why}' if why else ''}{free}",
+        place=str(folder),
         hint="空き容量を増やすか、環境変数 TMPDIR（Windows では TEMP）で別の場所を指定してください。",
-    )  # fmt: skip
+    )
 
 
 def quoted(name: str) -> str:

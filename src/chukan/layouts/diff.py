@@ -11,14 +11,31 @@ from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody
 
 Kind = Literal["added", "removed", "changed", "moved"]
 What = Literal[
-    "layout", "item", "code_list", "code", "required_when", "reference", "history", "household", "exclusive", "unique", "rule"
-]  # fmt: skip
+    "layout",
+    "item",
+    "code_list",
+    "code",
+    "required_when",
+    "reference",
+    "history",
+    "household",
+    "exclusive",
+    "unique",
+    "rule",
+]
 
 #: Item property -> does a check depend on it?
 _ITEM_FIELDS: tuple[tuple[str, bool], ...] = (
-    ("type", True), ("length", True), ("scale", True), ("required", True), ("key", True), ("code", True), ("formats", True),
-    ("source", False), ("note", False),
-)  # fmt: skip
+    ("type", True),
+    ("length", True),
+    ("scale", True),
+    ("required", True),
+    ("key", True),
+    ("code", True),
+    ("formats", True),
+    ("source", False),
+    ("note", False),
+)
 
 
 @dataclass(frozen=True, slots=True)

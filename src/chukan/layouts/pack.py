@@ -15,9 +15,16 @@ from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Editio
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS, read_codes, read_items
 
 __all__ = [
-    "CODE_COLUMNS", "ITEM_COLUMNS", "BusinessDocument", "BusinessEntry", "Edition", "Pack", "PackDocument",
-    "read_codes", "read_items",
-]  # fmt: skip
+    "CODE_COLUMNS",
+    "ITEM_COLUMNS",
+    "BusinessDocument",
+    "BusinessEntry",
+    "Edition",
+    "Pack",
+    "PackDocument",
+    "read_codes",
+    "read_items",
+]
 
 _AUTHORITIES: tuple[Authority, ...] = ("reference", "imported", "official")
 
@@ -46,8 +53,9 @@ class Pack:
         if names and self.document.default_edition not in names:
             raise PackError(
                 f"default_edition「{self.document.default_edition}」が editions にありません",
-                place=place, hint=f"ある版: {', '.join(names)}",
-            )  # fmt: skip
+                place=place,
+                hint=f"ある版: {', '.join(names)}",
+            )
 
     @property
     def name(self) -> str:
@@ -85,9 +93,14 @@ class Pack:
         """What this pack rests on. An extension claims no more than the pack beneath it can."""
         d = self.document
         own = Origin(
-            pack=d.pack, pack_name=d.name, authority=d.authority, declared_by=d.declared_by,
-            workbook=d.workbook, workbook_sha256=d.workbook_sha256, extends=d.extends,
-        )  # fmt: skip
+            pack=d.pack,
+            pack_name=d.name,
+            authority=d.authority,
+            declared_by=d.declared_by,
+            workbook=d.workbook,
+            workbook_sha256=d.workbook_sha256,
+            extends=d.extends,
+        )
         if self.parent is None:
             return own
         beneath = self.parent.origin
@@ -179,9 +192,15 @@ class Pack:
         codes = {i.code: self._codes_in(i.code, edition, f"{place}の項目「{i.name}」") for i in items if i.code}
         try:
             return Layout(
-                origin=self.origin_of(entry), edition=edition, business=entry.business, business_name=entry.name,
-                slug=slug, body=body_with(body, items, self.items(entry.business, slug)), items=items, codes=codes,
-            )  # fmt: skip
+                origin=self.origin_of(entry),
+                edition=edition,
+                business=entry.business,
+                business_name=entry.name,
+                slug=slug,
+                body=body_with(body, items, self.items(entry.business, slug)),
+                items=items,
+                codes=codes,
+            )
         except ValidationError as e:
             raise PackError(f"{self.name}/{place}: {e.errors()[0]['msg']}", place=str(self.folder)) from None
 
@@ -228,9 +247,10 @@ class Pack:
         found = self._code_list_in(code, edition)
         if found is None:
             raise PackError(
-                f"コード表「{code}」がありません", place=f"{self.folder}（{place}）",
+                f"コード表「{code}」がありません",
+                place=f"{self.folder}（{place}）",
                 hint=did_you_mean(code, self.code_ids()) or f"codes/{code}.csv を置いてください。",
-            )  # fmt: skip
+            )
         return found
 
     def _code_list_in(self, code: str, edition: str) -> CodeList | None:
@@ -293,6 +313,7 @@ class Pack:
         if entry and entry.of:
             raise PackError(
                 f"版「{edition}」のもとの版「{wanted}」がレイアウト集「{parent.name}」にありません",
-                place=str(self.folder / "pack.yaml"), hint=f"ある版: {', '.join(parent.editions)}",
-            )  # fmt: skip
+                place=str(self.folder / "pack.yaml"),
+                hint=f"ある版: {', '.join(parent.editions)}",
+            )
         return parent.default_edition

@@ -57,18 +57,31 @@ def pack_stats(pack: Pack, edition: str | None = None) -> PackStats:
     codes = {c.id: c for layout in layouts for c in layout.codes.values()}
     businesses = tuple(
         BusinessStats(
-            business=entry.business, number=entry.number, name=entry.name, family=entry.family, verified=entry.verified,
+            business=entry.business,
+            number=entry.number,
+            name=entry.name,
+            family=entry.family,
+            verified=entry.verified,
             layouts=tuple((y.slug, y.name, len(y.items)) for y in by_business.get(entry.business, ())),
             items=sum(len(y.items) for y in by_business.get(entry.business, ())),
             rules=sum(len(y.body.rules) for y in by_business.get(entry.business, ())),
             references=sum(len(y.body.references) for y in by_business.get(entry.business, ())),
         )
         for entry in pack.businesses
-    )  # fmt: skip
+    )
     return PackStats(
-        pack=pack.name, name=pack.document.name, authority=pack.origin.authority, extends=pack.document.extends,
-        editions=pack.editions, edition=edition, businesses=businesses, layouts=len(layouts),
-        items=sum(b.items for b in businesses), code_lists=len(codes), code_values=sum(len(c.values) for c in codes.values()),
-        rules=sum(b.rules for b in businesses), references=sum(b.references for b in businesses),
+        pack=pack.name,
+        name=pack.document.name,
+        authority=pack.origin.authority,
+        extends=pack.document.extends,
+        editions=pack.editions,
+        edition=edition,
+        businesses=businesses,
+        layouts=len(layouts),
+        items=sum(b.items for b in businesses),
+        code_lists=len(codes),
+        code_values=sum(len(c.values) for c in codes.values()),
+        rules=sum(b.rules for b in businesses),
+        references=sum(b.references for b in businesses),
         bases=dict(Counter(i.basis for layout in layouts for i in layout.items).most_common()),
-    )  # fmt: skip
+    )

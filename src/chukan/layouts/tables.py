@@ -14,8 +14,21 @@ from chukan.errors import PackError, did_you_mean
 from chukan.layouts.model import CodeList, CodeValue, Item
 
 ITEM_COLUMNS = (
-    "no", "item", "type", "length", "scale", "required", "key", "code", "format", "since", "until", "basis", "source", "note",
-)  # fmt: skip
+    "no",
+    "item",
+    "type",
+    "length",
+    "scale",
+    "required",
+    "key",
+    "code",
+    "format",
+    "since",
+    "until",
+    "basis",
+    "source",
+    "note",
+)
 CODE_COLUMNS = ("list", "code", "name", "since", "until", "basis", "source", "note")
 ITEM_REQUIRED = ("no", "item", "type")
 CODE_REQUIRED = ("code", "name")
@@ -81,16 +94,18 @@ def read_rows(path: Path, columns: tuple[str, ...], *, required: tuple[str, ...]
             cells: dict[Any, Any] = row
             if None in cells or None in cells.values():
                 raise PackError(
-                    "列の数が見出しと違います", place=f"{path}:{reader.line_num}",
+                    "列の数が見出しと違います",
+                    place=f"{path}:{reader.line_num}",
                     hint='値の中の「,」は "（引用符）で囲んでください。',
-                )  # fmt: skip
+                )
             if any(row.values()):
                 rows.append((reader.line_num, {k: v.strip() for k, v in row.items()}))
     except csv.Error as e:
         raise PackError(
-            f"CSV として読めません: {e}", place=f"{path}:{reader.line_num}",
+            f"CSV として読めません: {e}",
+            place=f"{path}:{reader.line_num}",
             hint='引用符（"）が閉じているか確かめてください。',
-        ) from None  # fmt: skip
+        ) from None
     return rows
 
 
@@ -113,9 +128,10 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as e:
         line = data.count(b"\n", 0, e.start) + 1
         raise PackError(
-            "UTF-8 で読めません", place=f"{path}:{line}",
+            "UTF-8 で読めません",
+            place=f"{path}:{line}",
             hint="Excel では「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。",
-        ) from None  # fmt: skip
+        ) from None
     except OSError:
         pass  # read_text says what is wrong
     return read_text(path, PackError)
@@ -134,5 +150,6 @@ def _row_error(e: ValidationError, path: Path, line: int, row: dict[str, str]) -
         )
     return PackError(
         f"列「{column}」の値「{row.get(column, '')}」が正しくありません: {first['msg'].removeprefix('Value error, ')}",
-        place=place, hint="列の意味は docs/packs.md にあります。",
-    )  # fmt: skip
+        place=place,
+        hint="列の意味は docs/packs.md にあります。",
+    )

@@ -56,8 +56,10 @@ def columns(lines: Sequence[Line]) -> list[Column]:
 
 def _counts(*some: Classes) -> tuple[int, int, int]:
     return (
-        sum(c.must.records for c in some), sum(c.check.records for c in some), sum(c.candidate.records for c in some),
-    )  # fmt: skip
+        sum(c.must.records for c in some),
+        sum(c.check.records for c in some),
+        sum(c.candidate.records for c in some),
+    )
 
 
 def svg(lines: Sequence[Line], title: str) -> str:

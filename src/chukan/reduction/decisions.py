@@ -98,9 +98,10 @@ def _household(code: str, units: Sequence[Unit], report: Report) -> Iterator[Dec
 _DELIVER = "ファイルを加えるか、所管課が確かめた結果を absent に書く"
 #: What to do about what is out of sight.
 _NEXT: dict[Code, str] = {
-    "referrer_missing": _DELIVER, "not_delivered": _DELIVER,
+    "referrer_missing": _DELIVER,
+    "not_delivered": _DELIVER,
     "referrer_unreadable": "ファイルを直してもらい、もう一度実行する",
-}  # fmt: skip
+}
 
 
 def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
@@ -160,12 +161,14 @@ def _archive(code: str, units: Sequence[Unit]) -> Iterator[Decision]:
     missing = [
         name
         for name, value in (
-            ("媒体", archive and archive.medium), ("ラベル", archive and archive.label),
-            ("保管期限", archive and archive.retain_until), ("保管者", archive and archive.keeper),
+            ("媒体", archive and archive.medium),
+            ("ラベル", archive and archive.label),
+            ("保管期限", archive and archive.retain_until),
+            ("保管者", archive and archive.keeper),
             ("廃棄を決める者", archive and archive.disposal),
         )
         if not value
-    ]  # fmt: skip
+    ]
     if missing:
         yield Decision(code, open=True, about="archive", text=f"保管媒体の{'・'.join(missing)}（archive）の記入")
     else:

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _CLASSES = (
-    Column("全件", 11, "number"), Column("削減候補", 11, "number"), Column("要確認", 11, "number"), Column("移行必須", 11, "number"),
-    Column("読取不可", 10, "number"), Column("候補バイト", 14, "number"), Column("候補の割合", 11, "percent"),
-)  # fmt: skip
+    Column("全件", 11, "number"),
+    Column("削減候補", 11, "number"),
+    Column("要確認", 11, "number"),
+    Column("移行必須", 11, "number"),
+    Column("読取不可", 10, "number"),
+    Column("候補バイト", 14, "number"),
+    Column("候補の割合", 11, "percent"),
+)
 
 
 def write_excel(path: Path, report: Report) -> None:
@@ -60,9 +65,12 @@ def _summary(book: Book, report: Report) -> None:
 
 def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
     head = (
-        Column("分類", 16), Column("件数", 16, "number"), Column("件数の割合", 14, "percent"), Column("バイト", 18, "number"),
+        Column("分類", 16),
+        Column("件数", 16, "number"),
+        Column("件数の割合", 14, "percent"),
+        Column("バイト", 18, "number"),
         Column("意味", 60),
-    )  # fmt: skip
+    )
     rows = [
         (CLASS_JA[level], a.records, tables.percent(a.records, all_.total.records), a.bytes, tables.CLASS_MEANS[level])
         for level, a in ((CANDIDATE, all_.candidate), (CHECK, all_.check), (MUST, all_.must))
@@ -105,9 +113,12 @@ def _chart(book: Book, sheet: Worksheet, top: int, report: Report) -> int:
     patterns = {MUST: None, CHECK: "percent_20", CANDIDATE: "wide_upward_diagonal"}
     for index, level in enumerate(ORDER, 1):
         series = {
-            "name": [name, top, first + index], "categories": [name, top + 1, first, last, first],
-            "values": [name, top + 1, first + index, last, first + index], "gap": 40, "overlap": 100,
-        }  # fmt: skip
+            "name": [name, top, first + index],
+            "categories": [name, top + 1, first, last, first],
+            "values": [name, top + 1, first + index, last, first + index],
+            "gap": 40,
+            "overlap": 100,
+        }
         pattern = patterns[level]
         if pattern is None:
             series["fill"] = {"color": COLOURS[level]}
@@ -150,27 +161,64 @@ def _amounts(c: Classes) -> tuple[object, ...]:
 
 def _rules(book: Book, report: Report) -> None:
     head = (
-        Column("規則", 8), Column("種別", 14), Column("業務", 14), Column("記録", 26), Column("法令・根拠", 30), Column("期間", 14),
-        Column("起算", 20), Column("年数", 10), Column("団体の規程", 20), Column("決定", 16), Column("施行", 14), Column("旧規定", 18),
-        Column("候補", 10, "number"), Column("この規則だけ", 12, "number"), Column("設定待ち", 10, "number"),
-        Column("満了だが残す", 12, "number"), Column("確認の程度", 12), Column("注", 40), Column("出典", 40),
-    )  # fmt: skip
+        Column("規則", 8),
+        Column("種別", 14),
+        Column("業務", 14),
+        Column("記録", 26),
+        Column("法令・根拠", 30),
+        Column("期間", 14),
+        Column("起算", 20),
+        Column("年数", 10),
+        Column("団体の規程", 20),
+        Column("決定", 16),
+        Column("施行", 14),
+        Column("旧規定", 18),
+        Column("候補", 10, "number"),
+        Column("この規則だけ", 12, "number"),
+        Column("設定待ち", 10, "number"),
+        Column("満了だが残す", 12, "number"),
+        Column("確認の程度", 12),
+        Column("注", 40),
+        Column("出典", 40),
+    )
     rows = (
         (
-            r.id, KIND_JA[r.kind], r.business, r.record_class, r.law, r.period, r.start, tables.years(r), r.set_name,
-            f"{r.set_by} {r.set_on}".strip(), r.in_force_since, r.prior, r.candidates.records, r.alone.records,
-            r.waiting.records, r.held.records, tables.PROVENANCE_JA[r.provenance], r.note, r.source,
+            r.id,
+            KIND_JA[r.kind],
+            r.business,
+            r.record_class,
+            r.law,
+            r.period,
+            r.start,
+            tables.years(r),
+            r.set_name,
+            f"{r.set_by} {r.set_on}".strip(),
+            r.in_force_since,
+            r.prior,
+            r.candidates.records,
+            r.alone.records,
+            r.waiting.records,
+            r.held.records,
+            tables.PROVENANCE_JA[r.provenance],
+            r.note,
+            r.source,
         )
         for r in report.rules
-    )  # fmt: skip
+    )
     book.table_sheet("規則", head, rows, fixed=2, abreast=2)
 
 
 def _reasons(book: Book, report: Report) -> None:
     head = (
-        Column("分類", 11), Column("業務", 20), Column("定義", 20), Column("規則", 8), Column("わけ", 70), Column("期間", 8),
-        Column("件数", 12, "number"), Column("バイト", 14, "number"),
-    )  # fmt: skip
+        Column("分類", 11),
+        Column("業務", 20),
+        Column("定義", 20),
+        Column("規則", 8),
+        Column("わけ", 70),
+        Column("期間", 8),
+        Column("件数", 12, "number"),
+        Column("バイト", 14, "number"),
+    )
     rows = (
         (
             CLASS_JA[s.level],
@@ -189,8 +237,12 @@ def _reasons(book: Book, report: Report) -> None:
 
 def _decisions(book: Book, report: Report) -> None:
     head = (
-        Column("状態", 10), Column("規則", 10), Column("内容", 80), Column("件数", 12, "number"), Column("市区町村", 44),
-    )  # fmt: skip
+        Column("状態", 10),
+        Column("規則", 10),
+        Column("内容", 80),
+        Column("件数", 12, "number"),
+        Column("市区町村", 44),
+    )
     names = {True: "未決", False: "決定済"}
     some = [*tables.decisions(report, opened=True), *tables.decisions(report, opened=False)]
     towns = len(tables.towns_of(report))
@@ -203,9 +255,15 @@ def _decisions(book: Book, report: Report) -> None:
 
 def _whatif(book: Book, report: Report) -> None:
     head = (
-        Column("基準日", 13), Column("年数", 34), Column("規則", 10), Column("削減候補", 13, "number"), Column("候補バイト", 15, "number"),
-        Column("要確認", 13, "number"), Column("移行必須", 13, "number"), Column("この規則だけなら", 15, "number"),
-    )  # fmt: skip
+        Column("基準日", 13),
+        Column("年数", 34),
+        Column("規則", 10),
+        Column("削減候補", 13, "number"),
+        Column("候補バイト", 15, "number"),
+        Column("要確認", 13, "number"),
+        Column("移行必須", 13, "number"),
+        Column("この規則だけなら", 15, "number"),
+    )
     rows: list[tuple[object, ...]] = []
     for s in report.scenarios:
         name = f"試算: {s.trial}" if s.trial else "設定のとおり"
@@ -221,33 +279,70 @@ def _whatif(book: Book, report: Report) -> None:
 
 def _details(book: Book, report: Report) -> None:
     head = (
-        Column("市区町村", 14), Column("業務", 16), Column("定義", 16), Column("ファイル", 30), Column("分類", 11), Column("規則", 8),
-        Column("年", 8), Column("わけ", 50), Column("件数", 11, "number"), Column("バイト", 14, "number"),
-    )  # fmt: skip
+        Column("市区町村", 14),
+        Column("業務", 16),
+        Column("定義", 16),
+        Column("ファイル", 30),
+        Column("分類", 11),
+        Column("規則", 8),
+        Column("年", 8),
+        Column("わけ", 50),
+        Column("件数", 11, "number"),
+        Column("バイト", 14, "number"),
+    )
     rows = (
         (
-            f.municipality_name or f.municipality, f.business_name, f.layout_name, f.path, CLASS_JA[c.level], c.rule,
-            "" if c.year is None else str(c.year), c.reason, c.amount.records, c.amount.bytes,
+            f.municipality_name or f.municipality,
+            f.business_name,
+            f.layout_name,
+            f.path,
+            CLASS_JA[c.level],
+            c.rule,
+            "" if c.year is None else str(c.year),
+            c.reason,
+            c.amount.records,
+            c.amount.bytes,
         )
         for f, c in tables.by_detail(report)
-    )  # fmt: skip
+    )
     book.table_sheet("件数表", head, rows, fixed=3, empty="記録がありません。")
 
 
 def _split(book: Book, report: Report) -> None:
     assert report.split is not None  # noqa: S101 - asked by the caller
     head = (
-        Column("移行元ファイル", 34), Column("移行元", 11, "number"), Column("移行", 11, "number"), Column("保管", 11, "number"),
-        Column("読取不可", 10, "number"), Column("移行元バイト", 14, "number"), Column("移行バイト", 14, "number"),
-        Column("保管バイト", 14, "number"), Column("見出しの写し", 12, "number"), Column("除いた個人番号", 14, "number"),
-        Column("除いたバイト", 12, "number"), Column("残る個人番号", 12, "number"), Column("移行ファイルの SHA-256", 30),
+        Column("移行元ファイル", 34),
+        Column("移行元", 11, "number"),
+        Column("移行", 11, "number"),
+        Column("保管", 11, "number"),
+        Column("読取不可", 10, "number"),
+        Column("移行元バイト", 14, "number"),
+        Column("移行バイト", 14, "number"),
+        Column("保管バイト", 14, "number"),
+        Column("見出しの写し", 12, "number"),
+        Column("除いた個人番号", 14, "number"),
+        Column("除いたバイト", 12, "number"),
+        Column("残る個人番号", 12, "number"),
+        Column("移行ファイルの SHA-256", 30),
         Column("保管ファイルの SHA-256", 30),
-    )  # fmt: skip
+    )
     rows = (
         (
-            f.source, f.source_records, f.migrate_records, f.archive_records, f.rejected_records, f.source_bytes, f.migrate_bytes,
-            f.archive_bytes, f.copied_bytes, f.blanked_values, f.blanked_bytes, f.my_number_left, f.migrate_sha256, f.archive_sha256,
+            f.source,
+            f.source_records,
+            f.migrate_records,
+            f.archive_records,
+            f.rejected_records,
+            f.source_bytes,
+            f.migrate_bytes,
+            f.archive_bytes,
+            f.copied_bytes,
+            f.blanked_values,
+            f.blanked_bytes,
+            f.my_number_left,
+            f.migrate_sha256,
+            f.archive_sha256,
         )
         for f in report.split.files
-    )  # fmt: skip
+    )
     book.table_sheet("分割の収支", head, rows)

@@ -65,12 +65,23 @@ def _context(report: Report) -> dict[str, Any]:
 def _environment() -> Environment:
     """Everything is escaped; a name that a template misspells is an error."""
     environment = Environment(
-        loader=FileSystemLoader([_HERE / "templates", _REPORTS / "templates"]), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FileSystemLoader([_HERE / "templates", _REPORTS / "templates"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     environment.filters |= {"number": words.number, "size": words.size, "visible": words.visible}
     environment.globals |= {
-        "CLASS_JA": CLASS_JA, "CLASS_MEANS": tables.CLASS_MEANS, "KIND_JA": KIND_JA, "CANDIDATE": CANDIDATE, "CHECK": CHECK,
-        "MUST": MUST, "ground": tables.ground, "years_of": tables.years, "PROVENANCE_JA": tables.PROVENANCE_JA,
-    }  # fmt: skip
+        "CLASS_JA": CLASS_JA,
+        "CLASS_MEANS": tables.CLASS_MEANS,
+        "KIND_JA": KIND_JA,
+        "CANDIDATE": CANDIDATE,
+        "CHECK": CHECK,
+        "MUST": MUST,
+        "ground": tables.ground,
+        "years_of": tables.years,
+        "PROVENANCE_JA": tables.PROVENANCE_JA,
+    }
     return environment

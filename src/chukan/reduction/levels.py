@@ -29,11 +29,15 @@ def database(folder: Path, memory_limit: int) -> Iterator[Connection]:
     connection = duckdb.connect(
         str(folder / "levels.duckdb"),
         config={
-            "memory_limit": f"{memory_limit >> 20}MB", "temp_directory": str(folder / "temp"), "threads": "2",
-            "preserve_insertion_order": "false", "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false", "disabled_optimizers": "common_subexpressions",
+            "memory_limit": f"{memory_limit >> 20}MB",
+            "temp_directory": str(folder / "temp"),
+            "threads": "2",
+            "preserve_insertion_order": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "disabled_optimizers": "common_subexpressions",
         },
-    )  # fmt: skip
+    )
     try:
         yield connection
     finally:
@@ -44,9 +48,13 @@ class Classifier:
     """Classes of the records of one municipality, at one day, under one trial."""
 
     def __init__(
-        self, connection: Connection, units: Sequence[Unit], retention: Retention, reasons: Reasons,
+        self,
+        connection: Connection,
+        units: Sequence[Unit],
+        retention: Retention,
+        reasons: Reasons,
         all_layouts: Sequence[Layout],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._connection, self._units, self._retention, self._reasons = connection, units, retention, reasons
         self._all_layouts = all_layouts
         self._names = {address(x): f"{x.business_name} {x.name}" for x in (*all_layouts, *(u.layout for u in units))}

@@ -34,25 +34,42 @@ def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]
         ]
     return [
         Cell(
-            part, level, unit.asked[rule].rule.id if rule >= 0 else "", reasons[why].code, reasons[why].text, year,
+            part,
+            level,
+            unit.asked[rule].rule.id if rule >= 0 else "",
+            reasons[why].code,
+            reasons[why].text,
+            year,
             over=own == CANDIDATE and (level == CANDIDATE or unit.asked[rule].start.type != "follows"),
             amount=Amount(records, size),
         )
         for part, level, own, rule, why, year, records, size in classifier.cells(unit)
-    ]  # fmt: skip
+    ]
 
 
 def file_line(file: ReadFile, retention: Retention) -> FileLine:
     """What the report says of a delivered file."""
     target, layout = file.target, file.target.layout
     return FileLine(
-        municipality=target.municipality, municipality_name=target.municipality_name, business=layout.business,
-        business_name=layout.business_name, layout=layout.slug, layout_name=layout.name, layout_address=layout.address,
-        layout_digest=layout.digest, statement=layout.origin.statement, path=target.shown, sha256=file.sha256,
-        bytes=file.account.total_bytes, encoding=file.facts.encoding, read=Amount(file.records, file.record_bytes),
-        rejected=Amount(file.rejected, file.rejected_bytes), totals=dict(sorted(file.totals.items())),
-        my_number_items=secret_columns(file.facts, layout), judged=bool(retention.of(address(layout))),
-    )  # fmt: skip
+        municipality=target.municipality,
+        municipality_name=target.municipality_name,
+        business=layout.business,
+        business_name=layout.business_name,
+        layout=layout.slug,
+        layout_name=layout.name,
+        layout_address=layout.address,
+        layout_digest=layout.digest,
+        statement=layout.origin.statement,
+        path=target.shown,
+        sha256=file.sha256,
+        bytes=file.account.total_bytes,
+        encoding=file.facts.encoding,
+        read=Amount(file.records, file.record_bytes),
+        rejected=Amount(file.rejected, file.rejected_bytes),
+        totals=dict(sorted(file.totals.items())),
+        my_number_items=secret_columns(file.facts, layout),
+        judged=bool(retention.of(address(layout))),
+    )
 
 
 def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: Classifier) -> Scenario:
@@ -91,19 +108,33 @@ def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell]
     settings = [u.settings.rules[rule.id] for u in units if rule.id in u.settings.rules]
     years = {years_of(a, u, Trial()) for u in units for a in u.asked if a.rule.id == rule.id}
     return RuleLine(
-        id=rule.id, kind=rule.kind, default=rule.default, business=rule.business, record_class=rule.record_class, law=rule.law,
-        period=rule.period, start=rule.start, in_force_since=rule.in_force_since, prior=rule.prior,
-        provenance=rule.provenance, confidence=rule.confidence, source=rule.source, note=rule.note, ask=rule.ask,
-        layouts=tuple(dict.fromkeys(u.address for u in units)), years=tuple(sorted(y for y in years if y is not None)),
+        id=rule.id,
+        kind=rule.kind,
+        default=rule.default,
+        business=rule.business,
+        record_class=rule.record_class,
+        law=rule.law,
+        period=rule.period,
+        start=rule.start,
+        in_force_since=rule.in_force_since,
+        prior=rule.prior,
+        provenance=rule.provenance,
+        confidence=rule.confidence,
+        source=rule.source,
+        note=rule.note,
+        ask=rule.ask,
+        layouts=tuple(dict.fromkeys(u.address for u in units)),
+        years=tuple(sorted(y for y in years if y is not None)),
         unset=None in years and rule.must_be_set,
         boundary="・".join(sorted({str(u.settings.boundary) for u in units})) if rule.id in BY_BOUNDARY else "",
         set_name="、".join(dict.fromkeys(s.name for s in settings if s.name)),
         set_by="、".join(dict.fromkeys(s.decided_by for s in settings if s.decided_by)),
         set_on="、".join(dict.fromkeys(s.decided_on.isoformat() for s in settings if s.decided_on)),
-        candidates=sum((c.amount for c in own if c.level == CANDIDATE), Amount()), alone=alone,
+        candidates=sum((c.amount for c in own if c.level == CANDIDATE), Amount()),
+        alone=alone,
         waiting=sum((c.amount for c in own if c.code == "not_set"), Amount()),
         held=sum((c.amount for c in own if c.over and c.level != CANDIDATE), Amount()),
-    )  # fmt: skip
+    )
 
 
 def notes_of(files: Sequence[FileLine], retention: Retention) -> tuple[str, ...]:

@@ -34,7 +34,21 @@ def write_papers(folder: Path, report: Report) -> None:
     (folder / DIGESTS).write_text(text, encoding="utf-8", newline="\n")
 
 
-_RECONCILED = ("移行元ファイル", "何を", "移行元", "移行", "保管", "保管のうち見出し・制御レコードの写し", "保管から除いた個人番号", "読取不可", "差", "移行元SHA-256", "移行SHA-256", "保管SHA-256", "読取不可SHA-256")  # fmt: skip
+_RECONCILED = (
+    "移行元ファイル",
+    "何を",
+    "移行元",
+    "移行",
+    "保管",
+    "保管のうち見出し・制御レコードの写し",
+    "保管から除いた個人番号",
+    "読取不可",
+    "差",
+    "移行元SHA-256",
+    "移行SHA-256",
+    "保管SHA-256",
+    "読取不可SHA-256",
+)
 
 
 def _reconciled(f: SplitFile) -> Iterable[tuple[object, ...]]:
@@ -61,7 +75,31 @@ def _reconciled(f: SplitFile) -> Iterable[tuple[object, ...]]:
         yield f.source, what, source, migrate, archive, copied, removed, rejected, difference, *digests
 
 
-_MANIFEST = ("市区町村", "媒体", "ラベル", "保管期限", "保管者", "廃棄を決める者", "ファイル", "移行元ファイル", "業務", "移行ファイル定義", "定義のdigest", "件数", "バイト", "SHA-256", "年（最初）", "年（最後）", "規則", "根拠", "個人番号", "空欄にした個人番号", "残る個人番号", "文字コード", "記録番号のSHA-256")  # fmt: skip
+_MANIFEST = (
+    "市区町村",
+    "媒体",
+    "ラベル",
+    "保管期限",
+    "保管者",
+    "廃棄を決める者",
+    "ファイル",
+    "移行元ファイル",
+    "業務",
+    "移行ファイル定義",
+    "定義のdigest",
+    "件数",
+    "バイト",
+    "SHA-256",
+    "年（最初）",
+    "年（最後）",
+    "規則",
+    "根拠",
+    "個人番号",
+    "空欄にした個人番号",
+    "残る個人番号",
+    "文字コード",
+    "記録番号のSHA-256",
+)
 
 
 def _manifest(report: Report, f: SplitFile) -> tuple[object, ...]:
@@ -79,11 +117,30 @@ def _manifest(report: Report, f: SplitFile) -> tuple[object, ...]:
     grounds = "。".join(ground(r) for r in report.rules if r.id in rules)
     secret = line.my_number if file.my_number_items else "列なし"
     return (
-        file.municipality_name or file.municipality, line.medium or _OPEN, line.label or _OPEN, line.retain_until or _OPEN,
-        line.keeper or _OPEN, line.disposal or _OPEN, f.archive, f.source, file.business_name, file.layout_address,
-        file.layout_digest, f.archive_records, f.archive_bytes, f.archive_sha256, years[0] if years else "", years[-1] if years else "",
-        "、".join(rules), grounds, secret, f.blanked_values, f.my_number_left, file.encoding, f.candidate_digest,
-    )  # fmt: skip
+        file.municipality_name or file.municipality,
+        line.medium or _OPEN,
+        line.label or _OPEN,
+        line.retain_until or _OPEN,
+        line.keeper or _OPEN,
+        line.disposal or _OPEN,
+        f.archive,
+        f.source,
+        file.business_name,
+        file.layout_address,
+        file.layout_digest,
+        f.archive_records,
+        f.archive_bytes,
+        f.archive_sha256,
+        years[0] if years else "",
+        years[-1] if years else "",
+        "、".join(rules),
+        grounds,
+        secret,
+        f.blanked_values,
+        f.my_number_left,
+        file.encoding,
+        f.candidate_digest,
+    )
 
 
 def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -74,8 +74,14 @@ def date_columns(needs: Needs, item: str) -> tuple[str, str]:
 
 
 def read(
-    index: int, target: Target, needs: Needs, folder: Path, *, block_size: int = 8 << 20, progress: Callable[[int], None] | None = None
-) -> ReadFile:  # fmt: skip
+    index: int,
+    target: Target,
+    needs: Needs,
+    folder: Path,
+    *,
+    block_size: int = 8 << 20,
+    progress: Callable[[int], None] | None = None,
+) -> ReadFile:
     """Read a file once.
 
     Args:
@@ -106,9 +112,17 @@ def read(
         spill.close()
     reader.account.check()
     return ReadFile(
-        index, target, reader.facts, reader.sha256, reader.account, spill.path if spill.written else None,
-        record_bytes, rejected_bytes, amounts.sums, frozenset(spill.damaged),
-    )  # fmt: skip
+        index,
+        target,
+        reader.facts,
+        reader.sha256,
+        reader.account,
+        spill.path if spill.written else None,
+        record_bytes,
+        rejected_bytes,
+        amounts.sums,
+        frozenset(spill.damaged),
+    )
 
 
 def _sizes(block: Block, batch: Batch) -> tuple[npt.NDArray[np.int64], int]:
@@ -183,9 +197,10 @@ class _Spill:
             self._writer.write_batch(batch)
         except OSError as e:
             raise OutputError(
-                f"作業用の一時ファイルに書けません: {reason(e)}", place=str(self.path.parent),
+                f"作業用の一時ファイルに書けません: {reason(e)}",
+                place=str(self.path.parent),
                 hint="空き容量を増やすか、環境変数 TMPDIR（Windows では TEMP）で別の場所を指定してください。",
-            ) from None  # fmt: skip
+            ) from None
 
     def close(self) -> None:
         if self._writer is not None:

@@ -6,10 +6,27 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Code = Literal[
-    "over", "no_rule", "never", "off", "stands_against", "related_against", "within",
-    "scope", "unknown", "no_date", "bad_date", "not_set", "not_delivered", "not_found", "no_group",
-    "referrer_missing", "referrer_unreadable", "referred", "group", "followed",
-]  # fmt: skip
+    "over",
+    "no_rule",
+    "never",
+    "off",
+    "stands_against",
+    "related_against",
+    "within",
+    "scope",
+    "unknown",
+    "no_date",
+    "bad_date",
+    "not_set",
+    "not_delivered",
+    "not_found",
+    "no_group",
+    "referrer_missing",
+    "referrer_unreadable",
+    "referred",
+    "group",
+    "followed",
+]
 CANDIDATE, CHECK, MUST = 0, 1, 2
 """The classes, from what may go to what must stay; a record is as high as what is attached to it."""
 CLASS_JA = {CANDIDATE: "削減候補", CHECK: "要確認", MUST: "移行必須"}

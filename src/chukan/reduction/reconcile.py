@@ -18,8 +18,12 @@ from chukan.verification.amounts import Amounts
 def pinned(agreement: Agreement, facts: FileFacts) -> Agreement:
     """The agreement with what was detected written down: a part of a file must be read as the whole was."""
     found = {
-        "format": facts.format, "encoding": facts.encoding, "delimiter": facts.delimiter, "header": facts.header, "dates": facts.dates,
-    }  # fmt: skip
+        "format": facts.format,
+        "encoding": facts.encoding,
+        "delimiter": facts.delimiter,
+        "header": facts.header,
+        "dates": facts.dates,
+    }
     return agreement.merged({k: v for k, v in found.items() if getattr(agreement, k) is None and v is not None})
 
 
@@ -64,11 +68,13 @@ def check(s: SplitFile, meant: int, meant_archive: int, lost: int, *, blanks: bo
     wrong = [
         name
         for name, right in (
-            ("バイト数", size == s.source_bytes), ("件数", records == s.source_records and not lost),
+            ("バイト数", size == s.source_bytes),
+            ("件数", records == s.source_records and not lost),
             ("書いた件数", (meant, meant_archive) == (s.migrate_records, s.archive_records)),
-            ("合計", totals == s.source_totals), ("個人番号", not (blanks and s.my_number_left)),
+            ("合計", totals == s.source_totals),
+            ("個人番号", not (blanks and s.my_number_left)),
         )
         if not right
-    ]  # fmt: skip
+    ]
     if wrong:
         raise Bug(f"分割の{'・'.join(wrong)}が合いません", hint="出力は残していません。開発元に知らせてください。")

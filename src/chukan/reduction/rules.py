@@ -117,9 +117,10 @@ def _rules(path: Path) -> Iterator[tuple[str, RetentionRule]]:
             first = e.errors()[0]
             column = str(first["loc"][0]) if first["loc"] else ""
             raise PackError(
-                f"列「{column}」の値「{row.get(column, '')}」が正しくありません", place=f"{path}:{line}",
+                f"列「{column}」の値「{row.get(column, '')}」が正しくありません",
+                place=f"{path}:{line}",
                 hint=str(first.get("ctx", {}).get("expected", "")) or first["msg"],
-            ) from None  # fmt: skip
+            ) from None
         if rule.id in seen:
             raise PackError(f"規則「{rule.id}」が二度あります", place=f"{path}:{line}")
         seen.add(rule.id)
@@ -154,6 +155,7 @@ def _check(retention: Retention, folder: Path) -> None:
         beside = retention.of(asked.layout)
         if not any(a.rule.decides or a.rule.default == "never" for a in beside):
             raise PackError(
-                f"{asked.layout} には期間制限の規則（{asked.rule.id}）しかありません", place=str(folder),
+                f"{asked.layout} には期間制限の規則（{asked.rule.id}）しかありません",
+                place=str(folder),
                 hint="期間制限は保存義務の終わりではありません。団体の定め（default: setting）の規則を並べてください。",
-            )  # fmt: skip
+            )

@@ -85,11 +85,21 @@ def reduce(job: Job, settings: ReductionSettings, retention: Retention, library:
     alone = {e.rule: e.alone for e in scenarios[0].by_rule}
     lines = tuple(file_line(f, retention) for f in files)
     report = Report(
-        schema_version=SCHEMA_VERSION, tool=tool(), group=job.group, as_of=options.days[0].isoformat(), started=started,
-        finished=_now(), project_sha256=job.project_sha256, files=lines, cells=cells,
-        rules=rule_lines(units_of_all, retention, cells, alone), decisions=(), scenarios=scenarios,
-        split=_split_of(towns, options), notes=notes_of(lines, retention),
-    )  # fmt: skip
+        schema_version=SCHEMA_VERSION,
+        tool=tool(),
+        group=job.group,
+        as_of=options.days[0].isoformat(),
+        started=started,
+        finished=_now(),
+        project_sha256=job.project_sha256,
+        files=lines,
+        cells=cells,
+        rules=rule_lines(units_of_all, retention, cells, alone),
+        decisions=(),
+        scenarios=scenarios,
+        split=_split_of(towns, options),
+        notes=notes_of(lines, retention),
+    )
     _check(report)
     made: list[Decision] = [d for code, town in towns.items() for d in decisions(code, town.units, report)]
     return replace(report, decisions=tuple(made))
@@ -184,17 +194,22 @@ def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, re
     for there, some in by_address.items():
         if len({f.target.layout.digest for f in some}) > 1:
             raise ProjectError(
-                f"「{some[0].target.layout.name}」のファイルが違う版・レイアウト集で指定されています", place=some[-1].target.shown,
+                f"「{some[0].target.layout.name}」のファイルが違う版・レイアウト集で指定されています",
+                place=some[-1].target.shown,
                 hint=f"{there} のファイルは、同じ市区町村では一つの移行ファイル定義に揃えてください。",
-            )  # fmt: skip
+            )
     return [
         Unit(
-            index=some[0].index, municipality=code, layout=some[0].target.layout,
-            needs=needs_of(some[0].target.layout, layouts, retention), files=tuple(some), asked=tuple(retention.of(there)),
+            index=some[0].index,
+            municipality=code,
+            layout=some[0].target.layout,
+            needs=needs_of(some[0].target.layout, layouts, retention),
+            files=tuple(some),
+            asked=tuple(retention.of(there)),
             settings=settings.for_municipality(code),
         )
         for there, some in by_address.items()
-    ]  # fmt: skip
+    ]
 
 
 def _classify(units: list[Unit], retention: Retention, library: Library, options: Options, folder: Path) -> _Town:
@@ -220,8 +235,9 @@ def _classify(units: list[Unit], retention: Retention, library: Library, options
             check_my_number(units, town.cells)
             town.split = [
                 split_file(file, unit, classifier, options.split_into, block_size=options.block_size)
-                for unit in units for file in unit.files
-            ]  # fmt: skip
+                for unit in units
+                for file in unit.files
+            ]
     return town
 
 
@@ -247,10 +263,14 @@ def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
             )
         merged.append(
             Scenario(
-                same[0].as_of, same[0].trial, sum((s.candidates for s in same), Amount()), sum((s.check for s in same), Amount()),
-                sum((s.must for s in same), Amount()), tuple(effects[rule] for rule in sorted(effects)),
+                same[0].as_of,
+                same[0].trial,
+                sum((s.candidates for s in same), Amount()),
+                sum((s.check for s in same), Amount()),
+                sum((s.must for s in same), Amount()),
+                tuple(effects[rule] for rule in sorted(effects)),
             )
-        )  # fmt: skip
+        )
     return tuple(merged)
 
 

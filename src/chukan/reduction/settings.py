@@ -99,9 +99,12 @@ class ReductionSettings(LocalSettings):
         own = self.municipalities.get(code, LocalSettings())
         return LocalSettings(
             juhyo_boundary_date=own.juhyo_boundary_date or self.juhyo_boundary_date,
-            household_slips=_first(own.household_slips, self.household_slips, True), rules=self.rules | own.rules, absent=self.absent + own.absent,
-            my_number=own.my_number or self.my_number, archive=own.archive or self.archive,
-        )  # fmt: skip
+            household_slips=_first(own.household_slips, self.household_slips, True),
+            rules=self.rules | own.rules,
+            absent=self.absent + own.absent,
+            my_number=own.my_number or self.my_number,
+            archive=own.archive or self.archive,
+        )
 
 
 def _first(*values: bool | None) -> bool:
@@ -141,9 +144,10 @@ def load_settings(
     for code in settings.municipalities if municipalities else ():
         if code not in municipalities:
             raise ProjectError(
-                f"団体コード「{code}」の市区町村は、このプロジェクトにありません", place=f"{place} の reduction.municipalities",
+                f"団体コード「{code}」の市区町村は、このプロジェクトにありません",
+                place=f"{place} の reduction.municipalities",
                 hint=did_you_mean(code, municipalities) or f"使えるコード: {'、'.join(municipalities)}",
-            )  # fmt: skip
+            )
     for where, own in (("", settings), *((f"（{code}）", s) for code, s in settings.municipalities.items())):
         _check_boundary(own, f"{place} の reduction{where}")
         for name, setting in own.rules.items():
@@ -179,9 +183,10 @@ def parse_trial(texts: Sequence[str], rules: Mapping[str, RetentionRule]) -> Tri
 def _check_boundary(own: LocalSettings, place: str) -> None:
     if own.juhyo_boundary_date is not None and own.juhyo_boundary_date > BOUNDARY:
         raise ProjectError(
-            f"juhyo_boundary_date（{own.juhyo_boundary_date}）が {BOUNDARY} より後です", place=place,
+            f"juhyo_boundary_date（{own.juhyo_boundary_date}）が {BOUNDARY} より後です",
+            place=place,
             hint="2014-06-20 以後に消除・改製した除票の保存期間は150年です（住民基本台帳法施行令34条1項）。",
-        )  # fmt: skip
+        )
 
 
 def _check_rule(name: str, setting: RuleSetting, rules: Mapping[str, RetentionRule], place: str) -> None:
@@ -198,9 +203,10 @@ def _check_rule(name: str, setting: RuleSetting, rules: Mapping[str, RetentionRu
         raise ProjectError(f"規則「{name}」の years: {setting.years} は使えません", place=place, hint=problem)
     if rule.must_be_set and not setting.name.strip():
         raise ProjectError(
-            f"規則「{name}」の name がありません", place=place,
+            f"規則「{name}」の name がありません",
+            place=place,
             hint="年数を定めている団体の条例・規則・規程の名前を name に書いてください。",
-        )  # fmt: skip
+        )
 
 
 def _too_short(rule: RetentionRule, years: int) -> str:

@@ -43,7 +43,7 @@ def check_my_number(units: Sequence[Unit], cells: Sequence[Cell]) -> None:
                     f"媒体で保管する記録に個人番号の列（{'・'.join(names)}）があるため、分割しません（番号法20条）",
                     place=file.target.shown,
                     hint="除き方と根拠をプロジェクトの reduction に書いてください（例 my_number: {removal: blank, basis: 情報管理課決裁 R8-12}）。",
-                )  # fmt: skip
+                )
 
 
 def archive_line(unit: Unit) -> ArchiveLine:
@@ -190,9 +190,10 @@ class _Splitter:
         self._candidates = cursor.digest.hexdigest()
         if self._reader.sha256 != self._file.sha256:
             raise ProjectError(
-                "読み取ってから分割するまでの間に、ファイルが変わりました", place=self._file.target.shown,
+                "読み取ってから分割するまでの間に、ファイルが変わりました",
+                place=self._file.target.shown,
                 hint="ファイルを使っているソフトを閉じて、もう一度実行してください。",
-            )  # fmt: skip
+            )
 
     def _frame(self, data: bytes, pending: list[bytes], *, control: bool) -> None:
         """Bytes of no record stay with what is migrated; the archive repeats header and control records."""
@@ -234,17 +235,34 @@ class _Splitter:
         empty = Counted(0, 0, {}, 0)
         moved, kept = found.get(MIGRATE, empty), found.get(ARCHIVE, empty)
         result = SplitFile(
-            municipality=target.municipality, business=target.layout.business, layout=target.layout.slug, source=target.shown,
-            source_sha256=self._file.sha256, source_bytes=self._file.account.total_bytes,
-            source_records=self._file.account.total_records, migrate=self._name(MIGRATE), migrate_sha256=migrate.sha256,
-            migrate_bytes=migrate.size, migrate_records=moved.records, archive=self._name(ARCHIVE),
-            archive_sha256=archive.sha256 if archive.exists else "", archive_bytes=archive.size, archive_records=kept.records,
-            copied_bytes=self._copied, blanked_bytes=self._blanked_bytes, blanked_values=self._blanked_values,
-            rejected=self._name(REJECTED), rejected_sha256=rejected.sha256 if rejected.exists else "",
-            rejected_bytes=rejected.size, rejected_records=rejected.records, source_totals=dict(sorted(self._file.totals.items())),
-            migrate_totals=moved.totals, archive_totals=kept.totals, my_number_left=kept.secrets,
+            municipality=target.municipality,
+            business=target.layout.business,
+            layout=target.layout.slug,
+            source=target.shown,
+            source_sha256=self._file.sha256,
+            source_bytes=self._file.account.total_bytes,
+            source_records=self._file.account.total_records,
+            migrate=self._name(MIGRATE),
+            migrate_sha256=migrate.sha256,
+            migrate_bytes=migrate.size,
+            migrate_records=moved.records,
+            archive=self._name(ARCHIVE),
+            archive_sha256=archive.sha256 if archive.exists else "",
+            archive_bytes=archive.size,
+            archive_records=kept.records,
+            copied_bytes=self._copied,
+            blanked_bytes=self._blanked_bytes,
+            blanked_values=self._blanked_values,
+            rejected=self._name(REJECTED),
+            rejected_sha256=rejected.sha256 if rejected.exists else "",
+            rejected_bytes=rejected.size,
+            rejected_records=rejected.records,
+            source_totals=dict(sorted(self._file.totals.items())),
+            migrate_totals=moved.totals,
+            archive_totals=kept.totals,
+            my_number_left=kept.secrets,
             candidate_digest=self._candidates,
-        )  # fmt: skip
+        )
         check(
             result, migrate.records, archive.records, moved.rejected + kept.rejected, blanks=self._blanker is not None
         )

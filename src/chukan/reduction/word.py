@@ -67,19 +67,29 @@ def _before_and_after(d: Any, report: Report) -> None:
     all_ = tables.whole(report)
     rows: list[tuple[str, ...]] = [
         ("移行前（提出データ）", number(all_.total.records), "100.0%", size(all_.total.bytes)),
-        *((CLASS_JA[level], number(a.records), f"{tables.percent(a.records, all_.total.records):.1f}%", size(a.bytes))
-          for level, a in ((CANDIDATE, all_.candidate), (CHECK, all_.check), (MUST, all_.must))),
-        ("移行後（削減候補を除く）", number(all_.left.records), f"{tables.percent(all_.left.records, all_.total.records):.1f}%", size(all_.left.bytes)),
-    ]  # fmt: skip
+        *(
+            (CLASS_JA[level], number(a.records), f"{tables.percent(a.records, all_.total.records):.1f}%", size(a.bytes))
+            for level, a in ((CANDIDATE, all_.candidate), (CHECK, all_.check), (MUST, all_.must))
+        ),
+        (
+            "移行後（削減候補を除く）",
+            number(all_.left.records),
+            f"{tables.percent(all_.left.records, all_.total.records):.1f}%",
+            size(all_.left.bytes),
+        ),
+    ]
     _table(d, ("区分", "件数", "割合", "バイト数"), rows, (52, 28, 20, 60), right=(1, 2, 3))
     lines = sorted(tables.by_business(report), key=lambda n: -n.classes.candidate.records)
     rows = [
         (
-            *line.names, number(line.classes.total.records), number(line.classes.candidate.records), number(line.classes.check.records),
+            *line.names,
+            number(line.classes.total.records),
+            number(line.classes.candidate.records),
+            number(line.classes.check.records),
             f"{line.classes.share:.1f}%",
         )
         for line in lines
-    ]  # fmt: skip
+    ]
     d.add_paragraph("業務別の内訳は次のとおりである。")
     _table(
         d,
@@ -118,9 +128,15 @@ def _grounds(d: Any, report: Report) -> None:
         d.add_paragraph("現在の設定では、削減候補はない。")
     else:
         rows = [
-            (r.id, KIND_JA[r.kind], r.record_class, f"{tables.ground(r)}{f'（{r.set_by} {r.set_on} 決定）' if r.set_by else ''}", number(r.candidates.records))
+            (
+                r.id,
+                KIND_JA[r.kind],
+                r.record_class,
+                f"{tables.ground(r)}{f'（{r.set_by} {r.set_on} 決定）' if r.set_by else ''}",
+                number(r.candidates.records),
+            )
             for r in cuts
-        ]  # fmt: skip
+        ]
         _table(d, ("規則", "種別", "記録", "根拠", "件数"), rows, (14, 20, 40, 66, 22), right=(4,))
     limits = [r for r in report.rules if r.kind == "limitation_period"]
     if limits:
@@ -169,12 +185,26 @@ def _archive(d: Any, report: Report) -> None:
     assert report.split is not None  # noqa: S101 - asked by the caller
     d.add_heading("媒体での保管", 2)
     for line in report.split.archives:
-        facts = (("媒体", line.medium), ("ラベル", line.label), ("保管期限", line.retain_until), ("保管者", line.keeper), ("廃棄を決める者", line.disposal), ("個人番号", line.my_number or "該当する列なし"))  # fmt: skip
+        facts = (
+            ("媒体", line.medium),
+            ("ラベル", line.label),
+            ("保管期限", line.retain_until),
+            ("保管者", line.keeper),
+            ("廃棄を決める者", line.disposal),
+            ("個人番号", line.my_number or "該当する列なし"),
+        )
         _table(d, ("項目", "内容"), [(k, v or "（未記入）") for k, v in facts], (40, 122))
     rows = [
-        (f.source, number(f.source_records), number(f.migrate_records), number(f.archive_records), number(f.rejected_records), f.archive_sha256[:16] or "—")
+        (
+            f.source,
+            number(f.source_records),
+            number(f.migrate_records),
+            number(f.archive_records),
+            number(f.rejected_records),
+            f.archive_sha256[:16] or "—",
+        )
         for f in report.split.files
-    ]  # fmt: skip
+    ]
     d.add_paragraph("移行元の件数は、移行・保管・読取不可の件数の和に一致する。書き出したファイルを読み直して数えた。")
     _table(
         d,
@@ -202,7 +232,13 @@ def _empty(report: Report) -> Any:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(24)
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
-    for name, points, font in (("Normal", 10.5, _FONT), ("Heading 1", 15, _HEAD_FONT), ("Heading 2", 12, _HEAD_FONT), ("List Bullet", 10.5, _FONT), ("Caption", 9, _HEAD_FONT)):  # fmt: skip
+    for name, points, font in (
+        ("Normal", 10.5, _FONT),
+        ("Heading 1", 15, _HEAD_FONT),
+        ("Heading 2", 12, _HEAD_FONT),
+        ("List Bullet", 10.5, _FONT),
+        ("Caption", 9, _HEAD_FONT),
+    ):
         style = document.styles[name]
         style.font.size, style.font.name = Pt(points), font
         style.font.color.rgb = RGBColor(0x1D, 0x27, 0x33)

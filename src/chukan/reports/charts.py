@@ -31,10 +31,24 @@ if TYPE_CHECKING:
 
 #: Fonts with Japanese, as Windows, macOS and Linux name them; the first that is installed is used.
 FONTS = (
-    "Yu Gothic", "Meiryo", "MS Gothic", "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP",
-    "IPAexGothic", "IPAGothic", "TakaoGothic", "TakaoPGothic", "VL Gothic", "BIZ UDGothic", "MS Mincho", "Yu Mincho",
-    "Noto Serif CJK JP", "IPAexMincho",
-)  # fmt: skip
+    "Yu Gothic",
+    "Meiryo",
+    "MS Gothic",
+    "Hiragino Sans",
+    "Hiragino Kaku Gothic ProN",
+    "Noto Sans CJK JP",
+    "Noto Sans JP",
+    "IPAexGothic",
+    "IPAGothic",
+    "TakaoGothic",
+    "TakaoPGothic",
+    "VL Gothic",
+    "BIZ UDGothic",
+    "MS Mincho",
+    "Yu Mincho",
+    "Noto Serif CJK JP",
+    "IPAexMincho",
+)
 _POINT = 7.5
 """Size of the text in points, at a width of 7.1 inches (A4 less its margins)."""
 _WIDTH = 7.1
@@ -144,10 +158,19 @@ def _drawing() -> Iterator[None]:
     """Settings of ours only, and no noise about glyphs: a path may hold characters that no font has."""
     family = [f for f in (japanese_font(), "DejaVu Sans") if f]
     settings: dict[Any, Any] = {
-        "svg.fonttype": "none", "svg.hashsalt": "chukan", "font.family": family, "font.size": _POINT,
-        "axes.edgecolor": LINE, "text.color": INK, "axes.labelcolor": INK, "xtick.color": MUTED, "ytick.color": INK,
-        "text.parse_math": False, "hatch.linewidth": 0.6, "axes.unicode_minus": False,
-    }  # fmt: skip
+        "svg.fonttype": "none",
+        "svg.hashsalt": "chukan",
+        "font.family": family,
+        "font.size": _POINT,
+        "axes.edgecolor": LINE,
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "xtick.color": MUTED,
+        "ytick.color": INK,
+        "text.parse_math": False,
+        "hatch.linewidth": 0.6,
+        "axes.unicode_minus": False,
+    }
     logger = logging.getLogger("matplotlib.font_manager")
     level = logger.level
     with mpl.rc_context(), warnings.catch_warnings():
@@ -174,9 +197,15 @@ def _bars(chart: Bars) -> Figure:
     for series, own in zip(chart.series, places, strict=True):
         shown = [(place, value) for place, value in zip(own, series.values, strict=True) if value]
         axes.barh(
-            [place for place, _ in shown], [value for _, value in shown], height=0.8, color=series.colour,
-            edgecolor="white", linewidth=0, hatch=series.hatch or None, label=series.name,
-        )  # fmt: skip
+            [place for place, _ in shown],
+            [value for _, value in shown],
+            height=0.8,
+            color=series.colour,
+            edgecolor="white",
+            linewidth=0,
+            hatch=series.hatch or None,
+            label=series.name,
+        )
         for place, value in shown:
             axes.annotate(
                 f"{value:,}", (value, place), xytext=(3, 0), textcoords="offset points", va="center_baseline", color=INK
@@ -191,9 +220,15 @@ def _bars(chart: Bars) -> Figure:
         axes.spines[side].set_visible(False)
     if len(chart.series) > 1:
         figure.legend(
-            *axes.get_legend_handles_labels(), loc="upper right", ncols=len(chart.series), frameon=False, borderpad=0,
-            bbox_to_anchor=(1, 1 - 0.03 / height), handlelength=1.6, columnspacing=1.4,
-        )  # fmt: skip
+            *axes.get_legend_handles_labels(),
+            loc="upper right",
+            ncols=len(chart.series),
+            frameon=False,
+            borderpad=0,
+            bbox_to_anchor=(1, 1 - 0.03 / height),
+            handlelength=1.6,
+            columnspacing=1.4,
+        )
     return figure
 
 
@@ -251,8 +286,9 @@ def _heat(chart: Heat) -> Figure:
     axes.xaxis.tick_top()
     axes.set_xticks(
         [x + 0.5 for x in range(len(chart.columns))],
-        [_fitting(c, 1.6) for c in chart.columns], rotation=90 if upright else 0,
-    )  # fmt: skip
+        [_fitting(c, 1.6) for c in chart.columns],
+        rotation=90 if upright else 0,
+    )
     axes.set_yticks([y + 0.5 for y in range(len(chart.rows))], [_fitting(r, left - 0.1) for r in chart.rows])
     axes.tick_params(length=0, labelcolor=INK)
     for spine in axes.spines.values():

@@ -137,16 +137,28 @@ def _with_files(s: Summary) -> list[BusinessRow]:
 def _businesses(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "業務ごと")
     columns = _columns(
-        "業務", "判定:verdict", "エラー:number", "警告:number", "情報:number", "了承:number", "ファイル:number",
+        "業務",
+        "判定:verdict",
+        "エラー:number",
+        "警告:number",
+        "情報:number",
+        "了承:number",
+        "ファイル:number",
         "レコード:number",
-    )  # fmt: skip
+    )
     rows = (
         (
-            b.name, b.verdict or "対象外", b.numbers.errors, b.numbers.warnings, b.numbers.infos, b.numbers.waived, b.files,
+            b.name,
+            b.verdict or "対象外",
+            b.numbers.errors,
+            b.numbers.warnings,
+            b.numbers.infos,
+            b.numbers.waived,
+            b.files,
             b.records,
         )
         for b in sorted(s.businesses, key=lambda b: not b.files)
-    )  # fmt: skip
+    )
     return book.table(sheet, row, columns, rows)
 
 
@@ -159,17 +171,29 @@ def _columns(*names: str) -> list[Column]:
 def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "検査項目ごと（指摘のあるもの、実行していないもの）")
     columns = _columns(
-        "検査項目", "主な項目・実行していないわけ", "了承を除く計:number", "エラー:number", "警告:number", "情報:number", "了承:number", "実行",
-    )  # fmt: skip
+        "検査項目",
+        "主な項目・実行していないわけ",
+        "了承を除く計:number",
+        "エラー:number",
+        "警告:number",
+        "情報:number",
+        "了承:number",
+        "実行",
+    )
     shown = (*s.found, *(r for r in s.rules if r.state != "ran" and not r.numbers.total))
     rows = (
         (
-            _signed(r), r.why or listed(r.items),
-            r.numbers.total - r.numbers.waived, r.numbers.errors, r.numbers.warnings, r.numbers.infos, r.numbers.waived,
+            _signed(r),
+            r.why or listed(r.items),
+            r.numbers.total - r.numbers.waived,
+            r.numbers.errors,
+            r.numbers.warnings,
+            r.numbers.infos,
+            r.numbers.waived,
             STATE_JA[r.state],
         )
         for r in shown
-    )  # fmt: skip
+    )
     return book.table(sheet, row, columns, rows)
 
 
@@ -189,11 +213,17 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
     )
     rows = (
         (
-            f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）", w.reason, w.limit, w.used, w.who, w.when,
-            "無効" if w.note else "有効", w.note,
+            f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）",
+            w.reason,
+            w.limit,
+            w.used,
+            w.who,
+            w.when,
+            "無効" if w.note else "有効",
+            w.note,
         )
         for w in waivers
-    )  # fmt: skip
+    )
     book.table(sheet, row, columns, rows)
 
 

@@ -29,8 +29,15 @@ FILES, COUNTS, GAIJI, PROFILES = 200, 500, 300, 8
 _ABREAST = 8
 #: Keys of the agreement with a column of their own.
 AGREEMENT_COLUMNS = (
-    "format", "encoding", "newline", "delimiter", "quoting", "header", "length_unit", "dates",
-)  # fmt: skip
+    "format",
+    "encoding",
+    "newline",
+    "delimiter",
+    "quoting",
+    "header",
+    "length_unit",
+    "dates",
+)
 
 
 def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
@@ -97,20 +104,38 @@ def _gaiji(s: Summary) -> list[tuple[FileResult, Any]]:
 def _environment() -> Environment:
     """Everything is escaped; a name that a template misspells is an error."""
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     environment.filters |= {
-        "number": words.number, "size": words.size, "visible": words.visible, "listed": words.listed,
-        "file_name": file_name, "address": address,
-    }  # fmt: skip
+        "number": words.number,
+        "size": words.size,
+        "visible": words.visible,
+        "listed": words.listed,
+        "file_name": file_name,
+        "address": address,
+    }
     environment.globals |= {
-        "VERDICT_JA": VERDICT_JA, "VERDICT_MEANS": words.VERDICT_MEANS, "VERDICT_SIGN": words.VERDICT_SIGN,
-        "SEVERITY_JA": SEVERITY_JA, "SEVERITY_SIGN": words.SEVERITY_SIGN, "STATE_JA": words.STATE_JA,
-        "METHOD_JA": words.METHOD_JA, "ACCOUNT_JA": words.ACCOUNT_JA, "AGREEMENT_JA": words.AGREEMENT_JA,
+        "VERDICT_JA": VERDICT_JA,
+        "VERDICT_MEANS": words.VERDICT_MEANS,
+        "VERDICT_SIGN": words.VERDICT_SIGN,
+        "SEVERITY_JA": SEVERITY_JA,
+        "SEVERITY_SIGN": words.SEVERITY_SIGN,
+        "STATE_JA": words.STATE_JA,
+        "METHOD_JA": words.METHOD_JA,
+        "ACCOUNT_JA": words.ACCOUNT_JA,
+        "AGREEMENT_JA": words.AGREEMENT_JA,
         "AGREEMENT_COLUMNS": AGREEMENT_COLUMNS,
         "AGREEMENT_NAMES": [words.AGREEMENT_JA[key] for key in AGREEMENT_COLUMNS],
-        "ACCOUNT_COLUMNS": [[name, "n"] for name in words.ACCOUNT_JA.values()], "SHORT": SHORT, "SEVERITIES": words.SEVERITIES,
-        "agreement_words": agreement_words, "agreed": words.agreed, "percent": words.percent,
-    }  # fmt: skip
+        "ACCOUNT_COLUMNS": [[name, "n"] for name in words.ACCOUNT_JA.values()],
+        "SHORT": SHORT,
+        "SEVERITIES": words.SEVERITIES,
+        "agreement_words": agreement_words,
+        "agreed": words.agreed,
+        "percent": words.percent,
+    }
     return environment

@@ -70,12 +70,21 @@ def _cell(delivery: Delivery | None, files: Sequence[FileResult]) -> Cell:
     verdict = delivery.verdict if delivery else worst([f.verdict for f in files])
     method = delivery.method if delivery else "layout"
     return Cell(
-        municipality=one.municipality, municipality_name=one.municipality_name, business=one.business,
-        business_name=one.business_name, word=_word(verdict, method, len(files)), verdict=verdict, files=len(files),
-        records=sum(f.records.total for f in files), rejected=sum(f.records.rejected for f in files),
-        numbers=Numbers.of_counts(c for f in files for c in f.counts), from_vendor=one.from_vendor,
-        to_vendor=one.to_vendor, method=METHOD_JA.get(method, method), reason=delivery.reason if delivery else "",
-    )  # fmt: skip
+        municipality=one.municipality,
+        municipality_name=one.municipality_name,
+        business=one.business,
+        business_name=one.business_name,
+        word=_word(verdict, method, len(files)),
+        verdict=verdict,
+        files=len(files),
+        records=sum(f.records.total for f in files),
+        rejected=sum(f.records.rejected for f in files),
+        numbers=Numbers.of_counts(c for f in files for c in f.counts),
+        from_vendor=one.from_vendor,
+        to_vendor=one.to_vendor,
+        method=METHOD_JA.get(method, method),
+        reason=delivery.reason if delivery else "",
+    )
 
 
 def _word(verdict: Verdict | None, method: str, files: int) -> str:

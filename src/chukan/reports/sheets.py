@@ -23,28 +23,56 @@ _AGREED = ("format", "encoding", "newline", "delimiter", "quoting", "header", "l
 def businesses(book: Book, s: Summary) -> None:
     """業務別: one row a municipality and business."""
     columns = (
-        Column("市区町村", 12), Column("業務", 16), Column("判定", 15, "verdict"), Column("移行のしかた", 19),
-        Column("移行元", 15), Column("移行先", 15), Column("ファイル", 10, "number"), Column("レコード", 12, "number"),
-        Column("読取不可", 10, "number"), Column("エラー", 11, "number"), Column("警告", 11, "number"),
-        Column("情報", 9, "number"), Column("了承", 9, "number"), Column("理由", 26),
-    )  # fmt: skip
+        Column("市区町村", 12),
+        Column("業務", 16),
+        Column("判定", 15, "verdict"),
+        Column("移行のしかた", 19),
+        Column("移行元", 15),
+        Column("移行先", 15),
+        Column("ファイル", 10, "number"),
+        Column("レコード", 12, "number"),
+        Column("読取不可", 10, "number"),
+        Column("エラー", 11, "number"),
+        Column("警告", 11, "number"),
+        Column("情報", 9, "number"),
+        Column("了承", 9, "number"),
+        Column("理由", 26),
+    )
     rows = (
         (
-            c.municipality_name or c.municipality, c.business_name, c.verdict if c.files else c.word, c.method, c.from_vendor,
-            c.to_vendor, c.files, c.records, c.rejected, c.numbers.errors, c.numbers.warnings, c.numbers.infos,
-            c.numbers.waived, c.reason,
+            c.municipality_name or c.municipality,
+            c.business_name,
+            c.verdict if c.files else c.word,
+            c.method,
+            c.from_vendor,
+            c.to_vendor,
+            c.files,
+            c.records,
+            c.rejected,
+            c.numbers.errors,
+            c.numbers.warnings,
+            c.numbers.infos,
+            c.numbers.waived,
+            c.reason,
         )
         for c in cells(s.verification)
-    )  # fmt: skip
+    )
     book.table_sheet("業務別", columns, rows, fixed=2, empty="検査した業務はありません。")
 
 
 def rules(book: Book, s: Summary) -> None:
     """検査項目別: the exact counts by rule, item and file; a rule that found nothing has one row."""
     columns = (
-        Column("検査項目", 10), Column("名称", 22), Column("実行", 11), Column("重大度", 9, "severity"), Column("件数", 11, "number"),
-        Column("うち了承", 10, "number"), Column("項目", 18), *_FILE, Column("わけ・直し方", 44),
-    )  # fmt: skip
+        Column("検査項目", 10),
+        Column("名称", 22),
+        Column("実行", 11),
+        Column("重大度", 9, "severity"),
+        Column("件数", 11, "number"),
+        Column("うち了承", 10, "number"),
+        Column("項目", 18),
+        *_FILE,
+        Column("わけ・直し方", 44),
+    )
     book.table_sheet("検査項目別", columns, _rules(s), fixed=2)
 
 
@@ -71,28 +99,51 @@ def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
     towns, names = s.towns, s.business_names
     titles = {r.rule: f"{r.rule} {r.title}" for r in s.rules}
     columns = (
-        Column("重大度", 9, "severity"), Column("検査項目", 24), Column("市区町村", 12), Column("業務", 15), Column("ファイル", 42),
-        Column("件目", 10, "number"), Column("行", 10, "number"), Column("項目", 17), Column("値", 14), Column("指摘", 60),
-    )  # fmt: skip
+        Column("重大度", 9, "severity"),
+        Column("検査項目", 24),
+        Column("市区町村", 12),
+        Column("業務", 15),
+        Column("ファイル", 42),
+        Column("件目", 10, "number"),
+        Column("行", 10, "number"),
+        Column("項目", 17),
+        Column("値", 14),
+        Column("指摘", 60),
+    )
     book.table_sheet(
-        "指摘一覧", columns,
+        "指摘一覧",
+        columns,
         (
             (
-                f.severity, titles.get(f.rule, f.rule), towns.get(f.municipality, f.municipality),
-                names.get(f.business, f.business), f.file, f.record, f.line, f.item, f.value, f.message,
+                f.severity,
+                titles.get(f.rule, f.rule),
+                towns.get(f.municipality, f.municipality),
+                names.get(f.business, f.business),
+                f.file,
+                f.record,
+                f.line,
+                f.item,
+                f.value,
+                f.message,
             )
             for f in rows
         ),
-        fixed=2, empty="指摘はありません。",
-    )  # fmt: skip
+        fixed=2,
+        empty="指摘はありません。",
+    )
 
 
 def gaiji(book: Book, s: Summary) -> None:
     """外字一覧: what staff need to identify each gaiji."""
     columns = (
-        Column("元のコード", 12), Column("符号位置", 12), Column("字数", 10, "number"), Column("項目", 30),
-        Column("最初の件目", 13, "number"), *_FILE, Column("移行先の文字（記入欄）", 22),
-    )  # fmt: skip
+        Column("元のコード", 12),
+        Column("符号位置", 12),
+        Column("字数", 10, "number"),
+        Column("項目", 30),
+        Column("最初の件目", 13, "number"),
+        *_FILE,
+        Column("移行先の文字（記入欄）", 22),
+    )
     pairs = sorted(
         ((f, g) for f in s.files for g in f.gaiji), key=lambda fg: (fg[0].municipality, fg[1].code_point, fg[0].path)
     )
@@ -103,38 +154,66 @@ def gaiji(book: Book, s: Summary) -> None:
 def agreements(book: Book, s: Summary) -> None:
     """移行条件: what was agreed for each file, and what nobody decided."""
     columns = (
-        *_FILE, Column("未定", 16), *(Column(AGREEMENT_JA[key], 11) for key in _AGREED), Column("そのほか", 28),
-        Column("読み取った文字コード", 18), Column("読み取った改行", 10),
-    )  # fmt: skip
+        *_FILE,
+        Column("未定", 16),
+        *(Column(AGREEMENT_JA[key], 11) for key in _AGREED),
+        Column("そのほか", 28),
+        Column("読み取った文字コード", 18),
+        Column("読み取った改行", 10),
+    )
     rows = (
         (
-            *_of(f), "、".join(AGREEMENT_JA.get(k, k) for k in f.undecided) or "なし",
+            *_of(f),
+            "、".join(AGREEMENT_JA.get(k, k) for k in f.undecided) or "なし",
             *(agreement_words(f, key) for key in _AGREED),
             "、".join(f"{AGREEMENT_JA.get(k, k)}: {agreed(k, x)}" for k, x in f.agreement.items() if k not in _AGREED),
-            f"{f.encoding}（{f.encoding_reason}）" if f.encoding_reason else f.encoding, agreed("newline", f.newline),
+            f"{f.encoding}（{f.encoding_reason}）" if f.encoding_reason else f.encoding,
+            agreed("newline", f.newline),
         )
         for f in s.files
-    )  # fmt: skip
+    )
     book.table_sheet("移行条件", columns, rows, fixed=4, empty="検査したファイルはありません。")
 
 
 def counts(book: Book, s: Summary) -> None:
     """件数表: where every record and byte of each file went; below, what the delivery note says."""
     columns = (
-        *_FILE, Column("判定", 16, "verdict"), Column("レコード", 15, "number"), Column("読取", 15, "number"),
-        Column("読取不可", 12, "number"), Column("バイト", 15, "number"),
-        *(Column(name, 13, "number") for name in ACCOUNT_JA.values()), Column("エラー", 11, "number"),
-        Column("警告", 11, "number"), Column("情報", 9, "number"), Column("了承", 9, "number"), Column("SHA-256", 40),
-        Column("移行ファイル定義", 34), Column("定義の digest", 40), Column("項目の過不足", 26),
-    )  # fmt: skip
+        *_FILE,
+        Column("判定", 16, "verdict"),
+        Column("レコード", 15, "number"),
+        Column("読取", 15, "number"),
+        Column("読取不可", 12, "number"),
+        Column("バイト", 15, "number"),
+        *(Column(name, 13, "number") for name in ACCOUNT_JA.values()),
+        Column("エラー", 11, "number"),
+        Column("警告", 11, "number"),
+        Column("情報", 9, "number"),
+        Column("了承", 9, "number"),
+        Column("SHA-256", 40),
+        Column("移行ファイル定義", 34),
+        Column("定義の digest", 40),
+        Column("項目の過不足", 26),
+    )
     rows = (
         (
-            *_of(f), f.verdict, f.records.total, f.records.read, f.records.rejected, f.bytes,
-            *(f.account.get(key, 0) for key in ACCOUNT_JA), f.number("error"), f.number("warning"), f.number("info"),
-            sum(c.waived for c in f.counts), f.sha256, address(f), f.layout.digest, _columns(f),
+            *_of(f),
+            f.verdict,
+            f.records.total,
+            f.records.read,
+            f.records.rejected,
+            f.bytes,
+            *(f.account.get(key, 0) for key in ACCOUNT_JA),
+            f.number("error"),
+            f.number("warning"),
+            f.number("info"),
+            sum(c.waived for c in f.counts),
+            f.sha256,
+            address(f),
+            f.layout.digest,
+            _columns(f),
         )
         for f in s.files
-    )  # fmt: skip
+    )
     sheet, end = book.table_sheet("件数表", columns, rows, fixed=4, empty="検査したファイルはありません。", abreast=2)
     totals = [
         (
@@ -150,9 +229,13 @@ def counts(book: Book, s: Summary) -> None:
     if totals:
         sheet.write_string(end + 1, 0, "納品書との照合", book.style(bold=True, font_size=12, text_wrap=False))
         head = (
-            *_FILE, Column("照合したもの", 16), Column("納品書", 15, "number"), Column("ファイル", 15, "number"),
-            Column("差", 12, "number"), Column("結果", 15),
-        )  # fmt: skip
+            *_FILE,
+            Column("照合したもの", 16),
+            Column("納品書", 15, "number"),
+            Column("ファイル", 15, "number"),
+            Column("差", 12, "number"),
+            Column("結果", 15),
+        )
         book.table(sheet, end + 2, head, totals)
 
 
@@ -161,18 +244,33 @@ def profiles(book: Book, s: Summary) -> None:
     if not any(f.profile for f in s.files):
         return
     columns = (
-        *_FILE, Column("項目", 22), Column("埋まり具合", 11, "percent"), Column("値あり", 12, "number"), Column("空白", 12, "number"),
-        Column("値の種類", 11, "number"), Column("最小", 18), Column("最大", 18), Column("多い値", 40), Column("気づき", 36),
-    )  # fmt: skip
+        *_FILE,
+        Column("項目", 22),
+        Column("埋まり具合", 11, "percent"),
+        Column("値あり", 12, "number"),
+        Column("空白", 12, "number"),
+        Column("値の種類", 11, "number"),
+        Column("最小", 18),
+        Column("最大", 18),
+        Column("多い値", 40),
+        Column("気づき", 36),
+    )
     rows = (
         (
-            *_of(f), p.item, percent(p.filled, p.filled + p.blank), p.filled, p.blank,
-            "多数" if p.distinct is None else p.distinct, p.minimum, p.maximum,
-            listed([f"{value}（{times:,}）" for value, times in p.frequent], 5), p.note,
+            *_of(f),
+            p.item,
+            percent(p.filled, p.filled + p.blank),
+            p.filled,
+            p.blank,
+            "多数" if p.distinct is None else p.distinct,
+            p.minimum,
+            p.maximum,
+            listed([f"{value}（{times:,}）" for value, times in p.frequent], 5),
+            p.note,
         )
         for f in s.files
         for p in f.profile
-    )  # fmt: skip
+    )
     sheet, end = book.table_sheet("項目分布", columns, rows, fixed=5)
     bar = {
         "type": "data_bar",

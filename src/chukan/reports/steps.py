@@ -48,10 +48,12 @@ def _missing(s: Summary) -> Iterator[Step]:
             if (d.municipality, d.business) == (f.municipality, f.business)
         ]
         yield Step(
-            f"提出されていないファイルがあります（{number(len(rows))} 業務）", listed(names, 4),
+            f"提出されていないファイルがあります（{number(len(rows))} 業務）",
+            listed(names, 4),
             "移行元に提出を依頼し、プロジェクトの files に書いて検査し直してください。移行しない業務は method を改めてください。",
-            "matrix", "error",
-        )  # fmt: skip
+            "matrix",
+            "error",
+        )
 
 
 def _waivers(s: Summary) -> Iterator[Step]:
@@ -60,8 +62,10 @@ def _waivers(s: Summary) -> Iterator[Step]:
         yield Step(
             f"効力のない了承が {number(len(bad))} 行あります",
             listed([f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）" for w in bad]),
-            f"了承シートを直してください。たとえば: {bad[0].note}", "waivers", "error",
-        )  # fmt: skip
+            f"了承シートを直してください。たとえば: {bad[0].note}",
+            "waivers",
+            "error",
+        )
 
 
 def _rejected(s: Summary) -> Iterator[Step]:
@@ -73,8 +77,10 @@ def _rejected(s: Summary) -> Iterator[Step]:
         yield Step(
             f"読み取れなかったレコードが {number(total)} 件あります",
             listed([f"{f.path}（{number(f.records.rejected)} 件）" for f in files]),
-            f"元のバイトのまま {kept}残しました。移行元に示し、出力し直してもらってください。", "account", "error",
-        )  # fmt: skip
+            f"元のバイトのまま {kept}残しました。移行元に示し、出力し直してもらってください。",
+            "account",
+            "error",
+        )
 
 
 def _not_run(s: Summary) -> Iterator[Step]:
@@ -84,8 +90,9 @@ def _not_run(s: Summary) -> Iterator[Step]:
         yield Step(
             f"実行できなかった検査項目が {number(len(rows))} つあります",
             f"{listed([f'{r.rule} {r.title}' for r in rows])}{f'（{listed(files)}）' if files else ''}",
-            f"わけ: {rows[0].why}。足りないものをそろえて検査し直してください。", "rules",
-        )  # fmt: skip
+            f"わけ: {rows[0].why}。足りないものをそろえて検査し直してください。",
+            "rules",
+        )
 
 
 def _errors(s: Summary) -> Iterator[Step]:
@@ -101,10 +108,12 @@ def _undecided(s: Summary) -> Iterator[Step]:
     if keys:
         files = sum(bool(f.undecided) for f in s.files)
         yield Step(
-            f"移行条件が {len(keys)} 項目決まっていません: {listed(keys, 8)}", f"{number(files)} ファイル",
-            "推定して読んでいます。移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。", "agreement",
+            f"移行条件が {len(keys)} 項目決まっていません: {listed(keys, 8)}",
+            f"{number(files)} ファイル",
+            "推定して読んでいます。移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。",
+            "agreement",
             "warning",
-        )  # fmt: skip
+        )
 
 
 def _gaiji(s: Summary) -> Iterator[Step]:
@@ -113,9 +122,12 @@ def _gaiji(s: Summary) -> Iterator[Step]:
         times = sum(g.count for f in s.files for g in f.gaiji)
         items = tuple(dict.fromkeys(i for f in s.files for g in f.gaiji for i in g.items))
         yield Step(
-            f"外字が {number(len(kinds))} 種（のべ {number(times)} 字）使われています", listed(items, 5),
-            "外字一覧の字形を確かめ、移行先の文字への対応を決めてください。", "gaiji", "warning",
-        )  # fmt: skip
+            f"外字が {number(len(kinds))} 種（のべ {number(times)} 字）使われています",
+            listed(items, 5),
+            "外字一覧の字形を確かめ、移行先の文字への対応を決めてください。",
+            "gaiji",
+            "warning",
+        )
 
 
 def _warnings(s: Summary) -> Iterator[Step]:
@@ -129,9 +141,11 @@ def _switched_off(s: Summary) -> Iterator[Step]:
     if rows:
         reasons = dict.fromkeys(r.why for r in rows)
         yield Step(
-            f"止めている検査項目が {number(len(rows))} つあります", listed([f"{r.rule} {r.title}" for r in rows]),
-            f"わけ: {listed(list(reasons), 2)}。要るものは止めずに検査し直してください。", "rules",
-        )  # fmt: skip
+            f"止めている検査項目が {number(len(rows))} つあります",
+            listed([f"{r.rule} {r.title}" for r in rows]),
+            f"わけ: {listed(list(reasons), 2)}。要るものは止めずに検査し直してください。",
+            "rules",
+        )
 
 
 def _of_rule(row: RuleRow, severity: Severity) -> Step:
@@ -139,8 +153,10 @@ def _of_rule(row: RuleRow, severity: Severity) -> Step:
     return Step(
         f"{row.rule} {row.title}: {SEVERITY_JA[severity]} {number(row.numbers.of(severity))} 件",
         f"{items}（{listed(row.files, 2)}）" if row.files else items,
-        row.entry.mend if row.entry else "指摘の文を確かめてください。", f"rule-{row.rule}", severity,
-    )  # fmt: skip
+        row.entry.mend if row.entry else "指摘の文を確かめてください。",
+        f"rule-{row.rule}",
+        severity,
+    )
 
 
 def _closing(s: Summary) -> Iterator[Step]:
@@ -148,11 +164,15 @@ def _closing(s: Summary) -> Iterator[Step]:
     v = s.verification
     if v.verdict in ("pass", "pass_with_waivers") and v.deliveries:
         yield Step(
-            "証跡を作れます", "chukan evidence build",
-            "この検証結果から、判定表・確認書・報告書の章を作り、封をします。", "basis",
-        )  # fmt: skip
+            "証跡を作れます",
+            "chukan evidence build",
+            "この検証結果から、判定表・確認書・報告書の章を作り、封をします。",
+            "basis",
+        )
     if s.rests_on_reference:
         yield Step(
-            "公式の移行ファイル定義での確認はまだです", "、".join(s.statements),
-            "公式のワークブックを chukan layouts import で取り込み、その定義で検査し直してください。", "basis",
-        )  # fmt: skip
+            "公式の移行ファイル定義での確認はまだです",
+            "、".join(s.statements),
+            "公式のワークブックを chukan layouts import で取り込み、その定義で検査し直してください。",
+            "basis",
+        )

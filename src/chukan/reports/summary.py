@@ -224,9 +224,15 @@ def _rules(v: Verification, loose: Sequence[Finding]) -> Iterator[RuleRow]:
         counts[f.rule].append(Count(f.rule, f.item, f.severity, 1))
     for r in v.rules:
         yield RuleRow(
-            r.rule, r.title, r.severity, r.state, r.why, Numbers.of_counts(counts[r.rule]),
-            _most(files[r.rule]), tuple(i for i in _most(items[r.rule]) if i),
-        )  # fmt: skip
+            r.rule,
+            r.title,
+            r.severity,
+            r.state,
+            r.why,
+            Numbers.of_counts(counts[r.rule]),
+            _most(files[r.rule]),
+            tuple(i for i in _most(items[r.rule]) if i),
+        )
 
 
 def _most(numbers: dict[str, int]) -> tuple[str, ...]:
@@ -263,9 +269,14 @@ def _businesses(v: Verification) -> Iterator[BusinessRow]:
         verdicts = [f.verdict for f in files]
         verdicts += [d.verdict for d in v.deliveries if d.business == business and d.verdict is not None]
         yield BusinessRow(
-            business, name, len(files), sum(f.records.total for f in files), sum(f.records.rejected for f in files),
-            Numbers.of_counts(c for f in files for c in f.counts), worst(verdicts) if verdicts else None,
-        )  # fmt: skip
+            business,
+            name,
+            len(files),
+            sum(f.records.total for f in files),
+            sum(f.records.rejected for f in files),
+            Numbers.of_counts(c for f in files for c in f.counts),
+            worst(verdicts) if verdicts else None,
+        )
 
 
 def _cells(files: Sequence[FileResult]) -> dict[tuple[str, str], Numbers]:

@@ -35,11 +35,24 @@ METHOD_JA = {
 }
 
 AGREEMENT_JA = {
-    "format": "形式", "encoding": "文字コード", "newline": "改行", "delimiter": "区切り文字", "quote": "引用符",
-    "quoting": "引用符の付け方", "header": "見出し行", "newlines_in_values": "値の中の改行", "length_unit": "桁数の単位",
-    "dates": "日付の形", "unknown_dates": "不明の日付", "repertoire": "文字集合", "gaiji": "外字の扱い", "padding": "詰め方",
-    "record_types": "レコード種別", "skip": "読み飛ばし", "positions": "項目の位置",
-}  # fmt: skip
+    "format": "形式",
+    "encoding": "文字コード",
+    "newline": "改行",
+    "delimiter": "区切り文字",
+    "quote": "引用符",
+    "quoting": "引用符の付け方",
+    "header": "見出し行",
+    "newlines_in_values": "値の中の改行",
+    "length_unit": "桁数の単位",
+    "dates": "日付の形",
+    "unknown_dates": "不明の日付",
+    "repertoire": "文字集合",
+    "gaiji": "外字の扱い",
+    "padding": "詰め方",
+    "record_types": "レコード種別",
+    "skip": "読み飛ばし",
+    "positions": "項目の位置",
+}
 _VALUES_JA = {
     "format": {"csv": "CSV", "fixed": "固定長"},
     "newline": {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "なし"},
@@ -53,9 +66,14 @@ _VALUES_JA = {
 
 #: The parts of a file's account of bytes, in the order in which they are added up.
 ACCOUNT_JA = {
-    "read_bytes": "読み取ったレコード", "rejected_bytes": "読み取れなかったレコード", "newline_bytes": "改行",
-    "header_bytes": "見出し・制御レコード", "bom_bytes": "BOM", "end_bytes": "末尾の終端", "blank_bytes": "空行",
-}  # fmt: skip
+    "read_bytes": "読み取ったレコード",
+    "rejected_bytes": "読み取れなかったレコード",
+    "newline_bytes": "改行",
+    "header_bytes": "見出し・制御レコード",
+    "bom_bytes": "BOM",
+    "end_bytes": "末尾の終端",
+    "blank_bytes": "空行",
+}
 
 ENGINES_JA = {"version": "chukan", "python": "Python"}
 

@@ -35,8 +35,11 @@ ERAS = (
 SOLAR = dt.date(1873, 1, 1)
 """明治6年1月1日; days before it are of the lunisolar calendar, and not counted here."""
 
-_BY_MARK = {mark: era for era, letter, number in zip(ERAS, "MTSHR", "12345", strict=True)
-            for mark in (era.name, era.name[0], letter, number)}  # fmt: skip
+_BY_MARK = {
+    mark: era
+    for era, letter, number in zip(ERAS, "MTSHR", "12345", strict=True)
+    for mark in (era.name, era.name[0], letter, number)
+}
 _ERA = "明治|大正|昭和|平成|令和|[明大昭平令MTSHR]"
 _YEAR = rf"({_ERA})[ .]?([0-9]{{1,2}}|元)"
 _APART = re.compile(rf"{_YEAR}[年./-] ?([0-9]{{1,2}})[月./-] ?([0-9]{{1,2}})日?")

@@ -330,8 +330,15 @@ def _required_too(sheet: _Sheet, change: dict[str, str], row: int) -> dict[str, 
 
 
 KINDS: tuple[Callable[[_Sheet, np.random.Generator], None], ...] = (
-    _duplicate_key, _orphan, _history_gap, _two_latest, _date_goes_back, _number_in_two_registers, _heads(add=False), _heads(add=True),
-)  # fmt: skip
+    _duplicate_key,
+    _orphan,
+    _history_gap,
+    _two_latest,
+    _date_goes_back,
+    _number_in_two_registers,
+    _heads(add=False),
+    _heads(add=True),
+)
 
 
 def seed_across(

@@ -88,8 +88,9 @@ class Breaker:
         alone = valid & broken[:, place] & (broken.sum(axis=1) == 1)
         item, rule = self._told_at(target)
         return [
-            Broken(int(rows[n]), {name: after[name][n] for name in change}, item, rule, self._name(target)) for n in np.flatnonzero(alone)
-        ]  # fmt: skip
+            Broken(int(rows[n]), {name: after[name][n] for name in change}, item, rule, self._name(target))
+            for n in np.flatnonzero(alone)
+        ]
 
     def _told_at(self, target: Constraint) -> tuple[str, str]:
         """Where the finding points, and which rule finds it."""

@@ -52,8 +52,13 @@ def constraints_of(layout: Layout) -> tuple[Constraint, ...]:
 
 def _without_as_of(constraint: Constraint) -> Constraint:
     return Constraint(
-        constraint.name, constraint.assertion, constraint.when, constraint.reads - {"as_of"}, constraint.required, constraint.of_layout
-    )  # fmt: skip
+        constraint.name,
+        constraint.assertion,
+        constraint.when,
+        constraint.reads - {"as_of"},
+        constraint.required,
+        constraint.of_layout,
+    )
 
 
 def _required(item: str, condition: str) -> Constraint:
@@ -122,9 +127,10 @@ class Evaluator:
         except duckdb.Error as e:
             which = self._culprit(source, parts, names)
             raise PackError(
-                f"検査式を実行できません（{which}）: {str(e).splitlines()[0]}", place=self._layout.address,
+                f"検査式を実行できません（{which}）: {str(e).splitlines()[0]}",
+                place=self._layout.address,
                 hint="business.yaml の式を確かめてください。書き方は docs/packs.md にあります。",
-            ) from None  # fmt: skip
+            ) from None
         finally:
             self._connection.unregister("__records")
 

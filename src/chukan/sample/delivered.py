@@ -21,9 +21,17 @@ from chukan.sample.write import Written, write
 
 #: A physical form with nothing left open.
 DECIDED: dict[str, Any] = {
-    "format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quote": '"', "quoting": "minimal", "header": True,
-    "newlines_in_values": False, "length_unit": "chars", "dates": "yyyymmdd",
-}  # fmt: skip
+    "format": "csv",
+    "encoding": "cp932",
+    "newline": "crlf",
+    "delimiter": ",",
+    "quote": '"',
+    "quoting": "minimal",
+    "header": True,
+    "newlines_in_values": False,
+    "length_unit": "chars",
+    "dates": "yyyymmdd",
+}
 
 
 @dataclass(frozen=True)
@@ -80,17 +88,29 @@ def _path(folder: Path, name: str) -> Path:
 
 
 def _spoilt(
-    tables: dict[str, pa.Table], layouts: dict[str, Layout], folder: Path, agreement: Agreement,
-    *, rate: float, seed: int, as_of: dt.date,
-) -> list[Written]:  # fmt: skip
+    tables: dict[str, pa.Table],
+    layouts: dict[str, Layout],
+    folder: Path,
+    agreement: Agreement,
+    *,
+    rate: float,
+    seed: int,
+    as_of: dt.date,
+) -> list[Written]:
     across = seed_across(tables, layouts, as_of=as_of, agreement=agreement, seed=seed)
     parents = {target_of(child, to) for child in layouts.values() for r in child.body.references for to in r.to}
     files = []
     for name, layout in layouts.items():
         seeded = seed_defects(
-            layout, across.tables[name], rate=rate, agreement=agreement, seed=seed, as_of=as_of,
-            referenced=name in parents, taken=across.taken(name),
-        )  # fmt: skip
+            layout,
+            across.tables[name],
+            rate=rate,
+            agreement=agreement,
+            seed=seed,
+            as_of=as_of,
+            referenced=name in parents,
+            taken=across.taken(name),
+        )
         path = _path(folder, name)
         written = write(path, layout, seeded.table.to_batches(), agreement, damage=seeded.damage)
         found = [*seeded.defects, *across.defects.get(name, ())]
@@ -117,11 +137,12 @@ def _project(
         "vendors": [{"id": "a", "name": "事業者A"}, {"id": "b", "name": "事業者B"}],
         "municipalities": [
             {
-                "code": municipality, "name": "合成データの団体",
+                "code": municipality,
+                "name": "合成データの団体",
                 "businesses": [
                     {"business": b, "from": "a", "to": "b", "method": "layout", "files": some}
                     for b, some in businesses.items()
                 ],
             }
         ],
-    }  # fmt: skip
+    }

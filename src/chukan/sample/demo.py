@@ -29,17 +29,23 @@ DECLARATIONS: dict[str, Any] = {
     "same_vendor": {"document": "共通調達仕様書（見本）", "page": 3, "name": "事業者C・事業者D のグループ"},
     "data_centre": {"document": "共通調達仕様書（見本）", "page": 8, "name": "見本データセンター"},
     "customisation": {
-        "document": "カスタマイズ一覧（見本）", "page": 1,
+        "document": "カスタマイズ一覧（見本）",
+        "page": 1,
         "systems": [
-            {"name": "住民情報", "customised": 6, "functions": 420}, {"name": "税", "customised": 11, "functions": 510},
+            {"name": "住民情報", "customised": 6, "functions": 420},
+            {"name": "税", "customised": 11, "functions": 510},
         ],
     },
     "contract_clause": {
-        "document": "契約書（見本）", "page": "第24条", "in": "contract", "free_of_charge": True, "latest_edition": True,
+        "document": "契約書（見本）",
+        "page": "第24条",
+        "in": "contract",
+        "free_of_charge": True,
+        "latest_edition": True,
     },
     "eligible_costs": {"document": "見積書（見本）", "page": 1, "amount": 18_400_000},
     "optional": {"reduction": {"document": "移行対象削減の報告（見本）", "page": 1}},
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -58,27 +64,37 @@ class Town:
 
 TOWNS = (
     Town(
-        code="139998", name="見本市",
+        code="139998",
+        name="見本市",
         businesses={
             "resident_register": ("household", "person", "move_history", "removed"),
             "non_resident_addressee": ("addressee",),
             "individual_resident_tax": ("taxpayer", "special_collection_agent"),
         },
-        vendors={"resident_register": ("a", "c"), "non_resident_addressee": ("a", "c"), "individual_resident_tax": ("b", "d")},
+        vendors={
+            "resident_register": ("a", "c"),
+            "non_resident_addressee": ("a", "c"),
+            "individual_resident_tax": ("b", "d"),
+        },
         defects={},
     ),
     Town(
-        code="139980", name="試験町",
+        code="139980",
+        name="試験町",
         businesses={
             "resident_register": ("household", "person", "move_history", "removed"),
             "non_resident_addressee": ("addressee",),
             "national_health_insurance": ("household", "insured"),
         },
-        vendors={"resident_register": ("b", "c"), "non_resident_addressee": ("b", "c"), "national_health_insurance": ("a", "d")},
+        vendors={
+            "resident_register": ("b", "c"),
+            "non_resident_addressee": ("b", "c"),
+            "national_health_insurance": ("a", "d"),
+        },
         defects={"national_health_insurance/insured": 0.03},
         encoding="utf-8",
     ),
-)  # fmt: skip
+)
 
 
 #: The layout of which some records are old enough for optional item ウ to speak of.
@@ -90,10 +106,13 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
     plans = [_town(folder, library, town, as_of, persons, seed + number) for number, town in enumerate(TOWNS)]
     project = {
         "group": {"name": "みほん地域クラウド協議会（合成データ）", "representative": TOWNS[0].code, "case": "new"},
-        "layout": "mic@2.7", "agreement": "agreement.yaml", "as_of": as_of,
-        "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abcd"], "municipalities": plans,
+        "layout": "mic@2.7",
+        "agreement": "agreement.yaml",
+        "as_of": as_of,
+        "vendors": [{"id": i, "name": f"事業者{i.upper()}"} for i in "abcd"],
+        "municipalities": plans,
         "declarations": DECLARATIONS,
-    }  # fmt: skip
+    }
     _write_yaml(folder / "agreement.yaml", DECIDED)
     path = folder / "project.yaml"
     _write_yaml(path, project)

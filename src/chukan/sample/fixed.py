@@ -64,8 +64,9 @@ class FixedForm:
         if len(sizes) and int(sizes.max()) > span.length:
             raise UsageError(
                 f"項目「{span.item}」の値が {int(sizes.max())} バイトあり、{span.length} バイトの位置に入りません",
-                place=self.layout.address, hint="移行条件の positions か length_unit を確かめてください。",
-            )  # fmt: skip
+                place=self.layout.address,
+                hint="移行条件の positions か length_unit を確かめてください。",
+            )
         if filling.rule == "right_fullwidth_space" and item.type == "N":
             _fill_wide(matrix, span, sizes, encoded("　", self.encoding))
         at = _starts(sizes, span, filling.rule)

@@ -158,8 +158,16 @@ HALF: dict[str, bytes] = {
     "utf-8-sig": b"\xe3",
 }
 
-CHECKED = ("my_number", "corporate_number", "resident_code", "municipality_code", "insurer_number", "late_elderly_number",
-           "care_provider_number", "public_expense_number")  # fmt: skip
+CHECKED = (
+    "my_number",
+    "corporate_number",
+    "resident_code",
+    "municipality_code",
+    "insurer_number",
+    "late_elderly_number",
+    "care_provider_number",
+    "public_expense_number",
+)
 
 
 def _number(item: Item, ground: Ground) -> bool:
@@ -207,7 +215,6 @@ def _any_gaiji(old: str, item: Item, ground: Ground, rng: np.random.Generator) -
     return spoilt_last(chr(0xE000 + int(rng.integers(200))))(old, item, ground, rng)
 
 
-# fmt: off
 KINDS: tuple[Kind, ...] = (
     Kind("required_blank", "V01", lambda i, _: i.required == "required", lambda *_: ""),
     Kind("half_width_letter", "V02", _wide_text, spoilt_last("A")),
@@ -221,7 +228,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("impossible_date", "V05", lambda i, g: i.type in DATE_TYPES and not g.coded(i), impossible),
     Kind("japanese_year", "V05", lambda i, g: i.type == "DATE" and not g.fixed, japanese_year),
     Kind("month_unknown", "V06", lambda i, _: i.type == "DATE" and not i.has("unknown_date"), month_unknown),
-    Kind("wrong_check_digit", "V07", lambda i, g: g.plain(i) and any(i.has(f) for f in CHECKED), wrong_digit, anywhere=True),
+    Kind(
+        "wrong_check_digit",
+        "V07",
+        lambda i, g: g.plain(i) and any(i.has(f) for f in CHECKED),
+        wrong_digit,
+        anywhere=True,
+    ),
     Kind("full_width_digits", "V08", _free_number, wide_digits),
     Kind("negative", "V08", lambda i, g: _number(i, g) and i.type == "9" and not i.has("fixed"), below_zero),
     Kind("leading_zero", "V08", _free_number, zero_first),
@@ -237,7 +250,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("nul", "F05", lambda i, g: _wide_text(i, g) and not g.encoding.startswith("utf-16"), spoilt_last("\x00")),
     Kind("stray_quote", "F08", lambda i, g: _free_half(i, g) and _quotable(g), lambda old, *_: f"1{MARK}{old[2:]}"),
 )
-# fmt: on
 
 
 def _quotable(ground: Ground) -> bool:

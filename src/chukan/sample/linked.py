@@ -37,7 +37,7 @@ def generate_delivery(
     batches: dict[str, list[pa.RecordBatch]] = {address: [] for address in layouts}
     for layout, batch in delivery(
         list(resolved.values()), municipality, persons, seed=seed, agreement=agreement, as_of=as_of, rows=counts
-    ):  # fmt: skip
+    ):
         batches[wanted[slug(layout)]].append(batch)
     return {address: pa.Table.from_batches(found) for address, found in batches.items()}
 
@@ -102,8 +102,10 @@ def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
         return persons
     if not layout.body.references:
         asked = any(
-            slug(layout) in (target_of(child, to) for to in r.to) for child in ledger.layouts.values() for r in child.body.references
-        )  # fmt: skip
+            slug(layout) in (target_of(child, to) for to in r.to)
+            for child in ledger.layouts.values()
+            for r in child.body.references
+        )
         return max(persons // (5 if layout.body.history else 20), 20) if asked else max(persons // 2, 10)
     return max(persons // 2, 10)
 

@@ -230,8 +230,11 @@ def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str,
     names = [n for n in layout.names if any(n in t for t in tables)]
     size = [len(next(iter(t.values()))) for t in tables]
     return {
-        n: pa.concat_arrays([t.get(n, pa.nulls(s, arrow_type(layout.by_name[n]))) for t, s in zip(tables, size, strict=True)]) for n in names
-    }  # fmt: skip
+        n: pa.concat_arrays(
+            [t.get(n, pa.nulls(s, arrow_type(layout.by_name[n]))) for t, s in zip(tables, size, strict=True)]
+        )
+        for n in names
+    }
 
 
 def settled(own: pa.Array, given: pa.Array) -> pa.Array:

@@ -13,12 +13,38 @@ from chukan.layouts.model import Item, Layout
 
 #: Kinds that are columns of a person, of an address.
 PERSON = frozenset(
-    {"name", "kana", "alphabet", "family", "family_kana", "given", "given_kana", "former", "former_kana", "name_half", "birth", "gender", "era"}
-)  # fmt: skip
+    {
+        "name",
+        "kana",
+        "alphabet",
+        "family",
+        "family_kana",
+        "given",
+        "given_kana",
+        "former",
+        "former_kana",
+        "name_half",
+        "birth",
+        "gender",
+        "era",
+    }
+)
 ADDRESS = frozenset(
-    {"address", "postal", "address_code", "town_code", "city_code", "prefecture", "city", "town", "lot",
-     "building", "building_kana", "address_kana"}
-)  # fmt: skip
+    {
+        "address",
+        "postal",
+        "address_code",
+        "town_code",
+        "city_code",
+        "prefecture",
+        "city",
+        "town",
+        "lot",
+        "building",
+        "building_kana",
+        "address_kana",
+    }
+)
 
 #: Name pattern to kind, the first that is found wins; N and XN items.
 _TEXT = (
@@ -143,12 +169,21 @@ def _kind(item: Item, layout: Layout) -> str:
 
 
 _FORMATS = {
-    "my_number": "my_number", "corporate_number": "corporate_number", "resident_code": "resident_code",
-    "municipality_code": "city_code", "insurer_number": "insurer_number", "late_elderly_number": "late_elderly_number",
-    "care_provider_number": "care_provider_number", "public_expense_number": "public_expense_number",
-    "pension_number": "pension_number", "residence_card": "residence_card", "postal_code": "postal", "phone": "phone",
-    "month_day": "month_day", "kana_half": "name_half",
-}  # fmt: skip
+    "my_number": "my_number",
+    "corporate_number": "corporate_number",
+    "resident_code": "resident_code",
+    "municipality_code": "city_code",
+    "insurer_number": "insurer_number",
+    "late_elderly_number": "late_elderly_number",
+    "care_provider_number": "care_provider_number",
+    "public_expense_number": "public_expense_number",
+    "pension_number": "pension_number",
+    "residence_card": "residence_card",
+    "postal_code": "postal",
+    "phone": "phone",
+    "month_day": "month_day",
+    "kana_half": "name_half",
+}
 
 
 def _refined(kind: str, item: Item) -> str:
@@ -157,7 +192,18 @@ def _refined(kind: str, item: Item) -> str:
 
 def _as_kana(kind: str) -> str:
     """The kana kind beside a kind, for items that must be kana."""
-    known = {"name": "kana", "family": "family_kana", "given": "given_kana", "former": "former_kana", "building": "building_kana",
-             "address": "address_kana", "town": "address_kana", "lot": "address_kana", "city": "address_kana", "prefecture": "address_kana",
-             "school": "school_kana", "facility": "facility_kana"}  # fmt: skip
+    known = {
+        "name": "kana",
+        "family": "family_kana",
+        "given": "given_kana",
+        "former": "former_kana",
+        "building": "building_kana",
+        "address": "address_kana",
+        "town": "address_kana",
+        "lot": "address_kana",
+        "city": "address_kana",
+        "prefecture": "address_kana",
+        "school": "school_kana",
+        "facility": "facility_kana",
+    }
     return known.get(kind, kind if kind.endswith("kana") else "company_kana")

@@ -55,9 +55,23 @@ MEN = with_readings(_MEN)
 WOMEN = with_readings(_WOMEN)
 
 _ROMAN_PAIRS = {
-    "キャ": "KYA", "キュ": "KYU", "キョ": "KYO", "シャ": "SHA", "シュ": "SHU", "ショ": "SHO", "チャ": "CHA", "チュ": "CHU", "チョ": "CHO",
-    "リュ": "RYU", "リョ": "RYO", "ジュ": "JU", "ジャ": "JA", "ジョ": "JO", "ヒョ": "HYO", "ギョ": "GYO",
-}  # fmt: skip
+    "キャ": "KYA",
+    "キュ": "KYU",
+    "キョ": "KYO",
+    "シャ": "SHA",
+    "シュ": "SHU",
+    "ショ": "SHO",
+    "チャ": "CHA",
+    "チュ": "CHU",
+    "チョ": "CHO",
+    "リュ": "RYU",
+    "リョ": "RYO",
+    "ジュ": "JU",
+    "ジャ": "JA",
+    "ジョ": "JO",
+    "ヒョ": "HYO",
+    "ギョ": "GYO",
+}
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポ"
 _LETTERS = (
     "A I U E O KA KI KU KE KO SA SHI SU SE SO TA CHI TSU TE TO NA NI NU NE NO HA HI FU HE HO MA MI MU ME MO YA YU YO RA RI RU RE RO WA O N "
@@ -109,9 +123,13 @@ class People:
         """The people at these places."""
         index = pa.array(rows)
         return People(
-            self.family.take(index), self.family_kana.take(index), self.given.take(index), self.given_kana.take(index),
-            self.man[rows], self.family_index[rows],
-        )  # fmt: skip
+            self.family.take(index),
+            self.family_kana.take(index),
+            self.given.take(index),
+            self.given_kana.take(index),
+            self.man[rows],
+            self.family_index[rows],
+        )
 
 
 def draw_people(rng: np.random.Generator, count: int, family: np.ndarray | None = None) -> People:
@@ -127,9 +145,13 @@ def draw_people(rng: np.random.Generator, count: int, family: np.ndarray | None 
     families, given = pa.array([f for f, _ in FAMILIES]), pa.array([g for g, _ in (*MEN, *WOMEN)])
     families_kana, given_kana = pa.array([k for _, k in FAMILIES]), pa.array([k for _, k in (*MEN, *WOMEN)])
     return People(
-        families.take(family_index), families_kana.take(family_index),
-        given.take(given_index), given_kana.take(given_index), man, family,
-    )  # fmt: skip
+        families.take(family_index),
+        families_kana.take(family_index),
+        given.take(given_index),
+        given_kana.take(given_index),
+        man,
+        family,
+    )
 
 
 def _roman_column(pairs: tuple[tuple[str, str], ...], *, wide: bool) -> pa.Array:

@@ -251,8 +251,9 @@ class Bench:
             if constraint.of_layout and self.broken[:, number].any():
                 raise PackError(
                     f"条件「{constraint.name}」を満たすデータを作れません（{int(self.broken[:, number].sum()):,} 件）",
-                    place=self.layout.address, hint="ほかの条件やコード表と矛盾していないか、business.yaml を確かめてください。",
-                )  # fmt: skip
+                    place=self.layout.address,
+                    hint="ほかの条件やコード表と矛盾していないか、business.yaml を確かめてください。",
+                )
 
 
 def _sql_type(item: Item) -> str:

@@ -14,10 +14,43 @@ _TOKEN = re.compile(
     r"|(?P<operator><=|>=|<>|!=|\|\||::|[<>=+\-*/%(),.\[\]])|(?P<word>[^\s'\"<>=!+\-*/%|(),:.\[\]]+))"
 )
 _WORDS = frozenset(
-    ("AND", "OR", "NOT", "IS", "NULL", "IN", "BETWEEN", "LIKE", "ILIKE", "CASE", "WHEN", "THEN", "ELSE", "END", "INTERVAL", "DATE", "TRUE",
-     "FALSE", "DISTINCT", "FROM", "CAST", "AS", "YEAR", "MONTH", "DAY", "YEARS", "MONTHS", "DAYS", "INTEGER", "BIGINT", "VARCHAR", "DECIMAL",
-     "DOUBLE", "TRY_CAST")
-)  # fmt: skip
+    (
+        "AND",
+        "OR",
+        "NOT",
+        "IS",
+        "NULL",
+        "IN",
+        "BETWEEN",
+        "LIKE",
+        "ILIKE",
+        "CASE",
+        "WHEN",
+        "THEN",
+        "ELSE",
+        "END",
+        "INTERVAL",
+        "DATE",
+        "TRUE",
+        "FALSE",
+        "DISTINCT",
+        "FROM",
+        "CAST",
+        "AS",
+        "YEAR",
+        "MONTH",
+        "DAY",
+        "YEARS",
+        "MONTHS",
+        "DAYS",
+        "INTEGER",
+        "BIGINT",
+        "VARCHAR",
+        "DECIMAL",
+        "DOUBLE",
+        "TRY_CAST",
+    )
+)
 _COMPARISONS = {"=", "<>", "!=", "<", "<=", ">", ">="}
 
 

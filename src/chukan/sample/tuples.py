@@ -104,8 +104,9 @@ def tuple_maker(
     read = frozenset().union(*(c.reads for c in within))
     main = max(range(len(parts)), key=lambda n: min(parts[n].capacity, _ENOUGH))
     others = sorted(
-        (n for n in range(len(parts)) if n != main), key=lambda n: (bool(read & set(parts[n].names)), parts[n].linked, -parts[n].capacity)
-    )  # fmt: skip
+        (n for n in range(len(parts)) if n != main),
+        key=lambda n: (bool(read & set(parts[n].names)), parts[n].linked, -parts[n].capacity),
+    )
     unread = max((parts[n].capacity for n in others if not read & set(parts[n].names)), default=1)
     fan = max(min(2, unread), -(-count // parts[main].capacity))
     telling: list[int] = []
@@ -115,8 +116,9 @@ def tuple_maker(
     if count > maker.most:
         raise UsageError(
             f"「{'・'.join(n for part in parts for n in part.names)}」の値は {maker.most:,} 通りまでで、{count:,} 件は作れません",
-            place=setting.layout.address, hint="件数を減らしてください。",
-        )  # fmt: skip
+            place=setting.layout.address,
+            hint="件数を減らしてください。",
+        )
     return maker
 
 

@@ -19,18 +19,33 @@ from chukan.sample.words import words
 
 #: Name pattern to the largest usual value of a number.
 _COUNTS = (
-    (r"年齢", 95), (r"月数|期$|期別|月$", 12), (r"(人数|人員|者数|員数|児童数|子の数|等の数|の数)", 5), (r"等級|級$|学年|程度", 6),
-    (r"割合|率|パーセント", 100), (r"回数|回目|枚数|部数|件数|第何子|順位|並び順", 9), (r"連番|枝番|履歴", 30), (r"日数", 31), (r"面積|地積", 400),
-    (r"年数", 30), (r"単価|月額|日額", 90_000), (r"所得|収入|給与|課税標準|評価額|価格|資本金", 6_000_000), (r"額|料|税|金", 300_000),
-)  # fmt: skip
+    (r"年齢", 95),
+    (r"月数|期$|期別|月$", 12),
+    (r"(人数|人員|者数|員数|児童数|子の数|等の数|の数)", 5),
+    (r"等級|級$|学年|程度", 6),
+    (r"割合|率|パーセント", 100),
+    (r"回数|回目|枚数|部数|件数|第何子|順位|並び順", 9),
+    (r"連番|枝番|履歴", 30),
+    (r"日数", 31),
+    (r"面積|地積", 400),
+    (r"年数", 30),
+    (r"単価|月額|日額", 90_000),
+    (r"所得|収入|給与|課税標準|評価額|価格|資本金", 6_000_000),
+    (r"額|料|税|金", 300_000),
+)
 _COMPILED = tuple((re.compile(p), n) for p, n in _COUNTS)
 
 #: Name pattern to how often an optional item is filled.
 _RATES = (
-    (r"備考|メモ|特記|摘要|留意", 0.08), (r"旧氏|通称|併記名|不詳表記|国外|成年被後見|支援措置", 0.04), (r"死亡|取消|抹消|却下|返還|時効|差押", 0.12),
-    (r"終了|喪失|廃止|消除|消滅|解除|解散|失効|滅失|転出|中止|停止|廃車|返納", 0.25), (r"方書|建物", 0.35), (r"代理|配偶者|送付先|前|変更|更正", 0.3),
-    (r"電話|メール|ＦＡＸ", 0.6), (r"氏名|カナ|生年月日|性別|住所|郵便|番号|開始|取得|届出|処理|異動", 0.9),
-)  # fmt: skip
+    (r"備考|メモ|特記|摘要|留意", 0.08),
+    (r"旧氏|通称|併記名|不詳表記|国外|成年被後見|支援措置", 0.04),
+    (r"死亡|取消|抹消|却下|返還|時効|差押", 0.12),
+    (r"終了|喪失|廃止|消除|消滅|解除|解散|失効|滅失|転出|中止|停止|廃車|返納", 0.25),
+    (r"方書|建物", 0.35),
+    (r"代理|配偶者|送付先|前|変更|更正", 0.3),
+    (r"電話|メール|ＦＡＸ", 0.6),
+    (r"氏名|カナ|生年月日|性別|住所|郵便|番号|開始|取得|届出|処理|異動", 0.9),
+)
 _COMPILED_RATES = tuple((re.compile(p), r) for p, r in _RATES)
 
 
@@ -58,9 +73,19 @@ def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, coun
 
 
 _IDENTIFIERS = frozenset(
-    {"my_number", "corporate_number", "resident_code", "insurer_number", "late_elderly_number", "care_provider_number",
-     "public_expense_number", "pension_number", "residence_card", "register_number"}
-)  # fmt: skip
+    {
+        "my_number",
+        "corporate_number",
+        "resident_code",
+        "insurer_number",
+        "late_elderly_number",
+        "care_provider_number",
+        "public_expense_number",
+        "pension_number",
+        "residence_card",
+        "register_number",
+    }
+)
 
 
 def is_identifier(what: Meaning) -> bool:

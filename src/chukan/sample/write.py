@@ -135,9 +135,13 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 def _chunks(
-    layout: Layout, batches: Iterable[pa.RecordBatch], agreement: Agreement, damage: Damage, written: Written,
+    layout: Layout,
+    batches: Iterable[pa.RecordBatch],
+    agreement: Agreement,
+    damage: Damage,
+    written: Written,
     progress: Callable[[int], None] | None,
-) -> Iterator[bytes]:  # fmt: skip
+) -> Iterator[bytes]:
     encoding = agreement.encoding or "cp932"
     amounts = [item.name for item in layout.items if item.is_amount]
     written.totals = dict.fromkeys(amounts, 0)

@@ -43,9 +43,14 @@ class BatchChecker:
         if severity is None:
             return
         place = Place(
-            anomaly.record or 0, anomaly.line or 0, anomaly.item or "", anomaly.rule, severity,
-            anomaly.raw.hex(" ").upper() if anomaly.raw else "", _with_offset(anomaly),
-        )  # fmt: skip
+            anomaly.record or 0,
+            anomaly.line or 0,
+            anomaly.item or "",
+            anomaly.rule,
+            severity,
+            anomaly.raw.hex(" ").upper() if anomaly.raw else "",
+            _with_offset(anomaly),
+        )
         tally.add((anomaly.rule, anomaly.item or "", severity), anomaly.count, [place])
 
     def severity(self, rule: str, default: str) -> Severity | None:
@@ -95,9 +100,14 @@ class BatchChecker:
         for row in rows:
             value = values[row].as_py() or ""
             yield Place(
-                batch.records[row].as_py(), batch.lines[row].as_py(), item.name, check.rule, check.severity,
-                shown(value, item, show=self.show), told(check.message(value, show=self.show and not item.is_secret)),
-            )  # fmt: skip
+                batch.records[row].as_py(),
+                batch.lines[row].as_py(),
+                item.name,
+                check.rule,
+                check.severity,
+                shown(value, item, show=self.show),
+                told(check.message(value, show=self.show and not item.is_secret)),
+            )
 
     def _encoded(self, name: str, values: pa.Array) -> pa.DictionaryArray | None:
         """The column by its distinct values, where that pays."""

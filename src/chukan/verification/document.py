@@ -36,9 +36,10 @@ def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
     found = data.get("schema_version") if isinstance(data, dict) else None
     if found != SCHEMA_VERSION:
         raise InputError(
-            f"検証結果の版が違います（{found}、読める版は {SCHEMA_VERSION}）", place=place,
+            f"検証結果の版が違います（{found}、読める版は {SCHEMA_VERSION}）",
+            place=place,
             hint="同じ版の chukan で verify をやり直してください。",
-        )  # fmt: skip
+        )
     try:
         return _ADAPTER.validate_python(data)
     except ValidationError as e:

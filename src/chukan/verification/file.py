@@ -24,9 +24,15 @@ if TYPE_CHECKING:
 
 #: What the keys of an agreement are called on screen.
 AGREEMENT_JA = {
-    "format": "形式", "encoding": "文字コード", "newline": "改行", "delimiter": "区切り文字", "quoting": "引用符の付け方",
-    "header": "見出し行", "length_unit": "桁数の単位", "dates": "日付の形",
-}  # fmt: skip
+    "format": "形式",
+    "encoding": "文字コード",
+    "newline": "改行",
+    "delimiter": "区切り文字",
+    "quoting": "引用符の付け方",
+    "header": "見出し行",
+    "length_unit": "桁数の単位",
+    "dates": "日付の形",
+}
 
 
 class Sink(Protocol):
@@ -81,8 +87,12 @@ def check_file(
     reader = open_file(target.path, target.layout, target.agreement, block_size=options.block_size, progress=report)
     facts = reader.facts
     settings = Settings(
-        agreement=target.agreement, dates=facts.dates, encoding=facts.encoding, as_of=options.as_of, severities=severities
-    )  # fmt: skip
+        agreement=target.agreement,
+        dates=facts.dates,
+        encoding=facts.encoding,
+        as_of=options.as_of,
+        severities=severities,
+    )
     rules = compile_rules(target.layout, settings, local_rules)
     tally = Tally(options.sample_limit)
     checker = BatchChecker(rules, options.show_values)
@@ -110,9 +120,16 @@ def check_file(
     reader.account.check()
     account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
-        target=target, facts=facts, sha256=reader.sha256, tally=tally, account=account, totals=totals,
-        gaiji=reader.gaiji, could_not_run=rules.could_not_run, profiler=profiler,
-    )  # fmt: skip
+        target=target,
+        facts=facts,
+        sha256=reader.sha256,
+        tally=tally,
+        account=account,
+        totals=totals,
+        gaiji=reader.gaiji,
+        could_not_run=rules.could_not_run,
+        profiler=profiler,
+    )
 
 
 def _tell_undecided(facts: FileFacts, checker: BatchChecker, tally: Tally) -> None:

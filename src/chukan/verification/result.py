@@ -79,11 +79,19 @@ class LayoutRef:
         """What results say of a layout."""
         origin = layout.origin
         return cls(
-            pack=origin.pack, edition=layout.edition, business=layout.business, layout=layout.slug,
-            authority=origin.authority, digest=layout.digest, declared_by=origin.declared_by, name=layout.name,
-            workbook=origin.workbook, workbook_sha256=origin.workbook_sha256, extends=origin.extends,
+            pack=origin.pack,
+            edition=layout.edition,
+            business=layout.business,
+            layout=layout.slug,
+            authority=origin.authority,
+            digest=layout.digest,
+            declared_by=origin.declared_by,
+            name=layout.name,
+            workbook=origin.workbook,
+            workbook_sha256=origin.workbook_sha256,
+            extends=origin.extends,
             statement=origin.statement,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)

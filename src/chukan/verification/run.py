@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from chukan.errors import InputError
 from chukan.intake.batch import FileFacts, Rejected
@@ -35,7 +36,7 @@ from chukan.verification.result import (
     WaiverUse,
     verdict_of,
     worst,
-)  # fmt: skip
+)
 from chukan.verification.shown import shown, told
 from chukan.verification.tally import Place, Tally
 from chukan.verification.target import Job, Options, Target
@@ -77,10 +78,15 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> Outcome:
         if options.progress:
             options.progress("ファイル間の検査", 0, 0)
         answer = ask(
-            parts, severities=job.severities, as_of=options.as_of, sample_limit=options.sample_limit,
-            memory_limit=options.memory_limit, spill_folder=spill.folder, across=job.across,
+            parts,
+            severities=job.severities,
+            as_of=options.as_of,
+            sample_limit=options.sample_limit,
+            memory_limit=options.memory_limit,
+            spill_folder=spill.folder,
+            across=job.across,
             expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
-        )  # fmt: skip
+        )
     _take_in(answer, outcomes, options)
     profiles = {index: _profile(o, job, options) for index, o in enumerate(outcomes)}
     not_run = _not_run(answer, outcomes)
@@ -97,11 +103,15 @@ def _check(
     layout = target.layout
     try:
         return check_file(
-            target, options, severities=job.severities, sink=writer,  # type: ignore[arg-type]
+            target,
+            options,
+            severities=job.severities,
+            sink=writer,  # type: ignore[arg-type]
             local_rules=job.local_rules.get(f"{layout.business}/{layout.slug}", ()),
-            spilled=needed(layout, layouts), profile=options.profile and job.severities.get("S02") != "off",
+            spilled=needed(layout, layouts),
+            profile=options.profile and job.severities.get("S02") != "off",
             reject=(lambda rejected: reject(target, rejected)) if reject else None,
-        )  # fmt: skip
+        )
     except InputError as e:
         if not job.across:
             raise
@@ -119,15 +129,24 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     return FileOutcome(target, facts, "", tally, account, {}, (), could_not_run=why)
 
 
-def _part(index: int, outcome: FileOutcome, spill: object) -> Part:
+def _part(index: int, outcome: FileOutcome, spill: Path | None) -> Part:
     target = outcome.target
     return Part(
-        index=index, municipality=target.municipality, layout=target.layout, file=target.shown,
-        columns=outcome.facts.columns, spill=spill, dates=outcome.facts.dates, sha256=outcome.sha256,  # type: ignore[arg-type]
-        unknown_dates=target.agreement.unknown_dates, records=outcome.account["total_records"],
-        rejected=outcome.account["rejected_records"], totals=outcome.totals,
-        expected_records=target.expected_records, expected_totals=target.expected_totals,
-    )  # fmt: skip
+        index=index,
+        municipality=target.municipality,
+        layout=target.layout,
+        file=target.shown,
+        columns=outcome.facts.columns,
+        spill=spill,
+        dates=outcome.facts.dates,
+        sha256=outcome.sha256,
+        unknown_dates=target.agreement.unknown_dates,
+        records=outcome.account["total_records"],
+        rejected=outcome.account["rejected_records"],
+        totals=outcome.totals,
+        expected_records=target.expected_records,
+        expected_totals=target.expected_totals,
+    )
 
 
 def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProfile, ...]:
@@ -145,11 +164,16 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
         end = partial(_end, item=by_name.get(p.item), show=options.show_values)
         rows.append(
             ItemProfile(
-                p.item, p.filled, p.blank, p.distinct, minimum=end(p.minimum), maximum=end(p.maximum),
+                p.item,
+                p.filled,
+                p.blank,
+                p.distinct,
+                minimum=end(p.minimum),
+                maximum=end(p.maximum),
                 frequent=tuple((visible(value), count) for value, count in p.frequent),
                 note=suspicions.get(p.item, p.note),
             )
-        )  # fmt: skip
+        )
     return tuple(rows)
 
 
@@ -167,11 +191,16 @@ def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) 
         item = outcome.target.layout.by_name.get(o.item)
         places = [
             Place(
-                h.record, h.line, o.item, o.rule, o.severity, shown(h.value, item, show=options.show_values),
+                h.record,
+                h.line,
+                o.item,
+                o.rule,
+                o.severity,
+                shown(h.value, item, show=options.show_values),
                 told(f"{o.message}{h.note}"),
             )
             for h in o.hits
-        ]  # fmt: skip
+        ]
         outcome.tally.add((o.rule, o.item, o.severity), o.count, places)
 
 
@@ -188,36 +217,68 @@ def _result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[It
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
     return FileResult(
-        municipality=target.municipality, municipality_name=target.municipality_name,
-        business=target.layout.business, business_name=target.layout.business_name, layout=LayoutRef.of(target.layout),
-        path=target.shown, sha256=outcome.sha256, bytes=account["total_bytes"], encoding=facts.encoding,
-        encoding_reason=facts.encoding_reason, newline=facts.newline,
+        municipality=target.municipality,
+        municipality_name=target.municipality_name,
+        business=target.layout.business,
+        business_name=target.layout.business_name,
+        layout=LayoutRef.of(target.layout),
+        path=target.shown,
+        sha256=outcome.sha256,
+        bytes=account["total_bytes"],
+        encoding=facts.encoding,
+        encoding_reason=facts.encoding_reason,
+        newline=facts.newline,
         records=Records(account["read_records"], account["rejected_records"], account["total_records"]),
-        account=account, verdict=verdict_of(counts, not_run), counts=counts, totals=dict(sorted(outcome.totals.items())),
-        expected_records=target.expected_records, expected_totals=dict(target.expected_totals),
+        account=account,
+        verdict=verdict_of(counts, not_run),
+        counts=counts,
+        totals=dict(sorted(outcome.totals.items())),
+        expected_records=target.expected_records,
+        expected_totals=dict(target.expected_totals),
         gaiji=tuple(GaijiCount(g.source_code, g.code_point, g.count, g.items, g.first_record) for g in outcome.gaiji),
-        undecided=facts.undecided, missing_items=facts.missing, extra_columns=facts.extra, not_run=not_run,
-        profile=profile, agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
-        from_vendor=target.from_vendor, to_vendor=target.to_vendor,
-    )  # fmt: skip
+        undecided=facts.undecided,
+        missing_items=facts.missing,
+        extra_columns=facts.extra,
+        not_run=not_run,
+        profile=profile,
+        agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
+        from_vendor=target.from_vendor,
+        to_vendor=target.to_vendor,
+    )
 
 
 def _verification(
-    job: Job, options: Options, started: str, files: list[FileResult], waivers: tuple[WaiverUse, ...],
+    job: Job,
+    options: Options,
+    started: str,
+    files: list[FileResult],
+    waivers: tuple[WaiverUse, ...],
     extra: Sequence[Place],
-) -> Verification:  # fmt: skip
+) -> Verification:
     deliveries = tuple(_delivery(d, files) for d in job.deliveries)
     verdicts = [f.verdict for f in files] + [d.verdict for d in deliveries if d.verdict is not None]
     if any(p.severity == "error" for p in extra):
         verdicts.append("fail")
     return Verification(
-        schema_version=SCHEMA_VERSION, tool=tool(), layout=_common_layout(files),
-        agreement=job.agreement.model_dump(mode="json", exclude_unset=True), as_of=options.as_of.isoformat(),
-        started=started, finished=_now(), files=tuple(files), totals=_totals(files), verdict=worst(verdicts),
-        rules=_rules(job, options, files), deliveries=deliveries, waivers=waivers, group=job.group,
-        project_sha256=job.project_sha256, local_rules_sha256=job.local_rules_sha256,
-        sample_limit=options.sample_limit, values_shown=options.show_values,
-    )  # fmt: skip
+        schema_version=SCHEMA_VERSION,
+        tool=tool(),
+        layout=_common_layout(files),
+        agreement=job.agreement.model_dump(mode="json", exclude_unset=True),
+        as_of=options.as_of.isoformat(),
+        started=started,
+        finished=_now(),
+        files=tuple(files),
+        totals=_totals(files),
+        verdict=worst(verdicts),
+        rules=_rules(job, options, files),
+        deliveries=deliveries,
+        waivers=waivers,
+        group=job.group,
+        project_sha256=job.project_sha256,
+        local_rules_sha256=job.local_rules_sha256,
+        sample_limit=options.sample_limit,
+        values_shown=options.show_values,
+    )
 
 
 def _delivery(delivery: Delivery, files: Sequence[FileResult]) -> Delivery:
@@ -233,10 +294,14 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
     )
     return Totals(
-        files=len(files), bytes=sum(f.bytes for f in files), records=records, errors=sum(f.number("error") for f in files),
-        warnings=sum(f.number("warning") for f in files), infos=sum(f.number("info") for f in files),
+        files=len(files),
+        bytes=sum(f.bytes for f in files),
+        records=records,
+        errors=sum(f.number("error") for f in files),
+        warnings=sum(f.number("warning") for f in files),
+        infos=sum(f.number("info") for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
-    )  # fmt: skip
+    )
 
 
 def _rules(job: Job, options: Options, files: Sequence[FileResult]) -> tuple[RuleRun, ...]:
@@ -275,19 +340,33 @@ def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
     first = refs[0] if refs else None
     same = first is not None and len(packs) == 1
     return LayoutRef(
-        pack="、".join(sorted(packs)), edition="、".join(sorted(editions)), business=None, layout=None,
-        authority="、".join(sorted(authorities)), digest=digest,
-        declared_by=first.declared_by if same and first else None, statement=first.statement if same and first else "",
-    )  # fmt: skip
+        pack="、".join(sorted(packs)),
+        edition="、".join(sorted(editions)),
+        business=None,
+        layout=None,
+        authority="、".join(sorted(authorities)),
+        digest=digest,
+        declared_by=first.declared_by if same and first else None,
+        statement=first.statement if same and first else "",
+    )
 
 
 def _findings(outcome: FileOutcome) -> Iterator[Finding]:
     target = outcome.target
     for p in outcome.tally:
         yield Finding(
-            target.municipality, target.layout.business, target.layout.slug, target.shown, p.record or None, p.line or None,
-            p.item or None, p.rule, p.severity, p.value, p.message,
-        )  # fmt: skip
+            target.municipality,
+            target.layout.business,
+            target.layout.slug,
+            target.shown,
+            p.record or None,
+            p.line or None,
+            p.item or None,
+            p.rule,
+            p.severity,
+            p.value,
+            p.message,
+        )
 
 
 def _of_the_whole(verification: Verification, extra: Sequence[Place]) -> list[Finding]:

@@ -22,9 +22,7 @@ from chukan.verification.result import Finding, Verification
 from chukan.verification.target import Target
 
 COLUMNS = tuple(f.name for f in fields(Finding))
-_FINDINGS = pa.schema(
-    [(name, pa.int64() if name in ("record", "line") else pa.string()) for name in COLUMNS]
-)  # fmt: skip
+_FINDINGS = pa.schema([(name, pa.int64() if name in ("record", "line") else pa.string()) for name in COLUMNS])
 #: First characters that make a spreadsheet take a text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: What a run leaves only sometimes: one of an earlier run must not be taken for this one's.
@@ -82,9 +80,10 @@ def _move_into(beside: Path, out: Path) -> None:
         if not isinstance(e, OSError):
             raise
         raise OutputError(
-            f"結果を置けません: {reason(e)}", place=str(e.filename2 or e.filename or out),
+            f"結果を置けません: {reason(e)}",
+            place=str(e.filename2 or e.filename or out),
             hint="Excel などで開いていれば閉じてからやり直してください。前の結果があれば、そのまま残っています。",
-        ) from None  # fmt: skip
+        ) from None
     for name in _SOMETIMES:
         if (out / name).is_dir() and not any((out / name).iterdir()):
             (out / name).rmdir()

@@ -8,11 +8,31 @@ from chukan.layouts.workbook.cells import read_key, read_length, read_pairs, rea
 @pytest.mark.parametrize(
     ("cell", "kind"),
     [
-        ("X", "X"), ("Ｘ", "X"), ("Ｎ", "N"), ("n", "N"), ("９", "9"), ("9", "9"), ("９Ｖ", "9V"), ("Ｓ９", "S9"), ("X,Ｎ混在", "XN"),
-        ("Ｘ・Ｎ混在", "XN"), ("半角文字列", "X"), ("全角文字列", "N"), ("小数点付き実数", "9V"), ("符号付き整数", "S9"), ("日付", "DATE"),
-        ("ＤＡＴＥ", "DATE"), ("年月", "YM"), ("TIME", "TIME"), ("画像", "BLOB"), ("文字列", "XN"), (" X \n", "X"), ("D?", None), ("", None),
+        ("X", "X"),
+        ("Ｘ", "X"),
+        ("Ｎ", "N"),
+        ("n", "N"),
+        ("９", "9"),
+        ("9", "9"),
+        ("９Ｖ", "9V"),
+        ("Ｓ９", "S9"),
+        ("X,Ｎ混在", "XN"),
+        ("Ｘ・Ｎ混在", "XN"),
+        ("半角文字列", "X"),
+        ("全角文字列", "N"),
+        ("小数点付き実数", "9V"),
+        ("符号付き整数", "S9"),
+        ("日付", "DATE"),
+        ("ＤＡＴＥ", "DATE"),
+        ("年月", "YM"),
+        ("TIME", "TIME"),
+        ("画像", "BLOB"),
+        ("文字列", "XN"),
+        (" X \n", "X"),
+        ("D?", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_types(cell: str, kind: str | None) -> None:
     assert read_type(cell, {}).type == kind
 
@@ -40,11 +60,20 @@ def test_a_mapping_file_knows_more_types() -> None:
 @pytest.mark.parametrize(
     ("cell", "kind", "expected"),
     [
-        ("15", "X", (15, 0)), ("１５", "X", (15, 0)), ("5,2", "9V", (5, 2)), ("５，２", "9V", (5, 2)), ("5.2", "9V", (5, 2)),
-        ("5、2", "9V", (5, 2)), ("1,000", "N", (1000, 0)), ("15桁", "X", (15, 0)), ("15文字以内", "N", (15, 0)), ("", "X", (None, 0)),
-        ("－", "BLOB", (None, 0)), ("10", "DATE", (10, 0)),
+        ("15", "X", (15, 0)),
+        ("１５", "X", (15, 0)),
+        ("5,2", "9V", (5, 2)),
+        ("５，２", "9V", (5, 2)),
+        ("5.2", "9V", (5, 2)),
+        ("5、2", "9V", (5, 2)),
+        ("1,000", "N", (1000, 0)),
+        ("15桁", "X", (15, 0)),
+        ("15文字以内", "N", (15, 0)),
+        ("", "X", (None, 0)),
+        ("－", "BLOB", (None, 0)),
+        ("10", "DATE", (10, 0)),
     ],
-)  # fmt: skip
+)
 def test_lengths(cell: str, kind: str, expected: tuple[int | None, int]) -> None:
     found = read_length(cell, kind)  # type: ignore[arg-type]
 
@@ -66,10 +95,20 @@ def test_odd_lengths_are_told(cell: str, kind: str, length: int | None) -> None:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("必須", "required"), ("○", "required"), ("◯", "required"), ("条件付き必須", "conditional"), ("△", "conditional"), ("任意", "optional"),
-        ("", "optional"), ("－", "optional"), ("必須（※1）", "required"), ("条件付き\n必須", "conditional"), ("O", None), ("たぶん", None),
+        ("必須", "required"),
+        ("○", "required"),
+        ("◯", "required"),
+        ("条件付き必須", "conditional"),
+        ("△", "conditional"),
+        ("任意", "optional"),
+        ("", "optional"),
+        ("－", "optional"),
+        ("必須（※1）", "required"),
+        ("条件付き\n必須", "conditional"),
+        ("O", None),
+        ("たぶん", None),
     ],
-)  # fmt: skip
+)
 def test_requirements(cell: str, expected: str | None) -> None:
     assert read_requirement(cell, {}) == expected
 

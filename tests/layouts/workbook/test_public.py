@@ -115,8 +115,15 @@ def test_the_report_names_workbook_sheets_and_columns(imported: tuple[ImportRepo
     assert report.sheets[0].header_rows == (5, 6)
     used = {c.letter: c.field for c in report.sheets[0].columns}
     assert (used["B"], used["D"], used["F"], used["G"], used["L"], used["N"], used["P"], used["T"]) == (
-        "id", "item", "group", "key", "type", "code", "required", None,
-    )  # fmt: skip
+        "id",
+        "item",
+        "group",
+        "key",
+        "type",
+        "code",
+        "required",
+        None,
+    )
     assert report.problems == ()
     assert report.authority == "imported"
     assert report.layouts[0].digest == Library().layout(ADDRESS).digest

@@ -125,24 +125,42 @@ def checklist(case: Case) -> Context:
         ),
         "数値": rows(CHECKLIST.tables["数値"], ((f.name, f.value, f.basis) for f in made.figures)),
         "書類": rows(CHECKLIST.tables["書類"], _papers_to_hand_in(case)),
-    }  # fmt: skip
+    }
     return checked(CHECKLIST, {**common(case), **own})
 
 
 def _business_row(b: BusinessJudgement) -> tuple[str | int, ...]:
     return (
-        number_words(b), b.business_name, b.edition, b.to_vendor or "—", day(b.delivered) if b.delivered else "—", len(b.files),
-        b.records, b.rejected, sum(f.number("error") for f in b.files), sum(f.number("warning") for f in b.files), b.waived,
+        number_words(b),
+        b.business_name,
+        b.edition,
+        b.to_vendor or "—",
+        day(b.delivered) if b.delivered else "—",
+        len(b.files),
+        b.records,
+        b.rejected,
+        sum(f.number("error") for f in b.files),
+        sum(f.number("warning") for f in b.files),
+        b.waived,
         b.result_words,
-    )  # fmt: skip
+    )
 
 
 def _file_row(n: int, f: FileResult) -> tuple[str | int, ...]:
     note = "—" if f.expected_records is None else f"{f.expected_records:,}"
     return (
-        n, f.business_name, f.layout.name or f.layout.layout or "", f.path, f.records.total, note, f.bytes, f.encoding or "—",
-        f.sha256 or "読めませんでした", f.layout.digest[:SHORT], VERDICT_JA[f.verdict],
-    )  # fmt: skip
+        n,
+        f.business_name,
+        f.layout.name or f.layout.layout or "",
+        f.path,
+        f.records.total,
+        note,
+        f.bytes,
+        f.encoding or "—",
+        f.sha256 or "読めませんでした",
+        f.layout.digest[:SHORT],
+        VERDICT_JA[f.verdict],
+    )
 
 
 def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:
@@ -161,9 +179,11 @@ def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:
         for c in f.counts:
             if c.count > c.waived and c.severity != "info":
                 yield (
-                    b.business_name, name, f"{SEVERITY_JA[c.severity]}: {rule_words(c.rule)}（{c.item or 'ファイル・レコード全体'}）",
+                    b.business_name,
+                    name,
+                    f"{SEVERITY_JA[c.severity]}: {rule_words(c.rule)}（{c.item or 'ファイル・レコード全体'}）",
                     c.count - c.waived,
-                )  # fmt: skip
+                )
         for n in f.not_run:
             yield b.business_name, name, f"実行できなかった検査: {rule_words(n.rule)}（{n.why}）", "—"
         if f.undecided:
@@ -189,8 +209,10 @@ def _touching(case: Case, files: Sequence[FileResult]) -> list[WaiverUse]:
 
 def _speaks_of(w: WaiverUse, f: FileResult) -> bool:
     names: list[set[str | None]] = [
-        {f.municipality, f.municipality_name}, {f.business, f.business_name}, {f.layout.layout, f.layout.name},
-    ]  # fmt: skip
+        {f.municipality, f.municipality_name},
+        {f.business, f.business_name},
+        {f.layout.layout, f.layout.name},
+    ]
     parts = [p for p in w.scope.split("/") if p]
     if not all(p in ns for p, ns in zip(parts, names, strict=False)):
         return False
@@ -271,7 +293,17 @@ def _papers_to_hand_in(case: Case) -> list[tuple[str, str, str, str]]:
         ("ウ", "提案公募提出用紙（別紙1）", "別途作成", "記入要領は別紙2"),
         ("エ", "提案内容を補足する参考資料", "別途作成", "該当資料がある場合のみ。要件確認表はここに添付できる"),
         ("オ", "中間標準レイアウトによるデータ移行対象業務表（別紙3）", "案を作成", "公式の様式に転記すること"),
-        ("カ", "自治体クラウド導入が判別できる書類（協定書等）の写し", "申告あり" if agreement else "未記入", agreement.place if agreement else ""),
-        ("キ", "中間標準レイアウトによるデータ移行確認書の写し", f"案を {count} 通作成", "市区町村・移行元事業者ごとに1通。記名押印し、写しを提出"),
+        (
+            "カ",
+            "自治体クラウド導入が判別できる書類（協定書等）の写し",
+            "申告あり" if agreement else "未記入",
+            agreement.place if agreement else "",
+        ),
+        (
+            "キ",
+            "中間標準レイアウトによるデータ移行確認書の写し",
+            f"案を {count} 通作成",
+            "市区町村・移行元事業者ごとに1通。記名押印し、写しを提出",
+        ),
         ("ク", "調達仕様書又は契約書の写し", "申告あり" if clause else "未記入", clause.place if clause else ""),
-    ]  # fmt: skip
+    ]

@@ -22,8 +22,11 @@ Context = dict[str, str | int | list[Row]]
 
 UNVERIFIED = "（未確認）"
 _COUNTS_JA: dict[Standing, str] = {
-    "met": "該当", "exempt": "免除の申告", "decision": "機構の判断が必要", "not_met": "非該当",
-}  # fmt: skip
+    "met": "該当",
+    "exempt": "免除の申告",
+    "decision": "機構の判断が必要",
+    "not_met": "非該当",
+}
 NOTHING = "なし"
 
 
@@ -101,12 +104,19 @@ def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
         WAIVER,
         (
             (
-                rule_words(w.rule), w.item or "全項目", w.scope or "全体", w.used, w.limit, w.reason, w.who,
-                day(w.when) if w.when else "", w.note or "有効",
+                rule_words(w.rule),
+                w.item or "全項目",
+                w.scope or "全体",
+                w.used,
+                w.limit,
+                w.reason,
+                w.who,
+                day(w.when) if w.when else "",
+                w.note or "有効",
             )
             for w in waivers
         ),
-    )  # fmt: skip
+    )
 
 
 def number_words(b: BusinessJudgement) -> str:
@@ -167,10 +177,23 @@ def _text(value: str | int) -> str | int:
 
 def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
     return (
-        number, b.municipality, b.municipality_name, number_words(b), b.business_name, b.from_vendor or "—",
-        b.to_vendor or "—", b.edition if b.method == "layout" else "—", b.method_words, len(b.files), b.records, b.rejected,
-        b.result_words, b.waived, _COUNTS_JA[b.standing], lines(b.reasons),
-    )  # fmt: skip
+        number,
+        b.municipality,
+        b.municipality_name,
+        number_words(b),
+        b.business_name,
+        b.from_vendor or "—",
+        b.to_vendor or "—",
+        b.edition if b.method == "layout" else "—",
+        b.method_words,
+        len(b.files),
+        b.records,
+        b.rejected,
+        b.result_words,
+        b.waived,
+        _COUNTS_JA[b.standing],
+        lines(b.reasons),
+    )
 
 
 def covered(files: Sequence[FileResult], v: Verification) -> str:

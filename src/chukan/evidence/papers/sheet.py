@@ -111,9 +111,10 @@ def _tables(cells: list[Named], template: Path) -> list[tuple[str, str, dict[str
     for (sheet, table), columns in tables.items():
         if len({c.row for c in columns.values()}) > 1:
             raise ProjectError(
-                f"表「{table}」の名前が一つの行にそろっていません", place=f"{template} シート「{sheet}」",
+                f"表「{table}」の名前が一つの行にそろっていません",
+                place=f"{template} シート「{sheet}」",
                 hint="表の最初の行のセルに名前を付けてください。",
-            )  # fmt: skip
+            )
     ordered = sorted(tables.items(), key=lambda t: (t[0][0], -next(iter(t[1].values())).row))
     return [(sheet, table, columns) for (sheet, table), columns in ordered]
 

@@ -27,9 +27,10 @@ class Templates:
             return
         if not self.folder.is_dir():
             raise ProjectError(
-                "様式のフォルダがありません", place=str(self.folder),
+                "様式のフォルダがありません",
+                place=str(self.folder),
                 hint="「chukan evidence templates --out DIR」で付属の様式を書き出せます。",
-            )  # fmt: skip
+            )
         known = [p.template for p in PAPERS]
         for path in sorted(self.folder.iterdir()):
             # ~$ is Word's and Excel's own, while the file is open

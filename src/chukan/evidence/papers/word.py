@@ -77,18 +77,20 @@ def fill(template: Path, paper: Paper, context: Context, pictures: Mapping[str, 
         raise _unknown(template, paper, e) from None
     except TemplateSyntaxError as e:
         raise ProjectError(
-            f"様式の差込の書き方が正しくありません: {e.message}{_near(e)}", place=str(template),
+            f"様式の差込の書き方が正しくありません: {e.message}{_near(e)}",
+            place=str(template),
             hint="{{ 名前 }} と {%tr for 行 in 表 %} … {%tr endfor %} の対応を確かめてください。",
-        ) from None  # fmt: skip
+        ) from None
     except SecurityError:
         raise ProjectError(
             "様式の差込に、許されない式があります", place=str(template), hint="{{ 名前 }} だけを使ってください。"
         ) from None
     except Exception as e:  # noqa: BLE001 - jinja2 lets whatever a template does through (TypeError, ZeroDivisionError ...)
         raise ProjectError(
-            f"様式に差し込めません（{type(e).__name__}: {e}）", place=str(template),
+            f"様式に差し込めません（{type(e).__name__}: {e}）",
+            place=str(template),
             hint="「chukan evidence templates」で付属の様式を書き出し、比べてください。",
-        ) from None  # fmt: skip
+        ) from None
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -110,9 +112,10 @@ def _opened(template: Path) -> DocxTemplate:
         raise ProjectError(f"様式を読めません: {reason(e)}", place=str(template)) from None
     except Exception as e:  # noqa: BLE001 - python-docx lets KeyError, ValueError, XMLSyntaxError and others through
         raise ProjectError(
-            f"様式を Word 文書として読めません（{type(e).__name__}）", place=str(template),
+            f"様式を Word 文書として読めません（{type(e).__name__}）",
+            place=str(template),
             hint="Word で開き、「Word 文書（*.docx）」で保存し直してください。",
-        ) from None  # fmt: skip
+        ) from None
     if unpacked > _MAX_UNPACKED:
         raise ProjectError("様式が大きすぎます", place=str(template), hint="画像を小さくしてください。")
     return document

@@ -11,8 +11,12 @@ from chukan.layouts.model import Item, Layout
 
 REQUIRED = {"required": "必須", "conditional": "条件付き", "optional": ""}
 BASIS = {
-    "official": "公式", "statute": "法令", "public-standard": "公開標準", "attested": "公開資料", "estimate": "推定",
-}  # fmt: skip
+    "official": "公式",
+    "statute": "法令",
+    "public-standard": "公開標準",
+    "attested": "公開資料",
+    "estimate": "推定",
+}
 
 
 def markdown(layouts: Sequence[Layout]) -> str:

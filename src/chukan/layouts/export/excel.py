@@ -16,12 +16,33 @@ from chukan.layouts.workbook.definition import COLUMNS, KINDS, MARK, SHEET
 from chukan.layouts.workbook.write import body_dict, dump_yaml
 
 ITEM_HEADINGS: tuple[tuple[str, int], ...] = (
-    ("業務", 16), ("定義ID", 30), ("移行ファイル", 18), ("No", 6), ("項目名", 28), ("データ型", 8), ("桁数", 6), ("小数桁", 7),
-    ("必須", 13), ("主キー", 7), ("コード", 22), ("書式", 20), ("版（開始）", 9), ("版（終了）", 9), ("根拠", 14), ("出典", 34), ("備考", 50),
-)  # fmt: skip
+    ("業務", 16),
+    ("定義ID", 30),
+    ("移行ファイル", 18),
+    ("No", 6),
+    ("項目名", 28),
+    ("データ型", 8),
+    ("桁数", 6),
+    ("小数桁", 7),
+    ("必須", 13),
+    ("主キー", 7),
+    ("コード", 22),
+    ("書式", 20),
+    ("版（開始）", 9),
+    ("版（終了）", 9),
+    ("根拠", 14),
+    ("出典", 34),
+    ("備考", 50),
+)
 CODE_HEADINGS: tuple[tuple[str, int], ...] = (
-    ("コードID", 26), ("コード名", 22), ("コード値", 12), ("コード値の内容", 36), ("根拠", 14), ("出典", 34), ("備考", 40),
-)  # fmt: skip
+    ("コードID", 26),
+    ("コード名", 22),
+    ("コード値", 12),
+    ("コード値の内容", 36),
+    ("根拠", 14),
+    ("出典", 34),
+    ("備考", 40),
+)
 REQUIRED = {"required": "必須", "conditional": "条件付き必須", "optional": "任意"}
 TYPES = ("X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB")
 
@@ -69,9 +90,12 @@ def _about(sheet: Any, layouts: Sequence[Layout], styles: dict[str, Any]) -> Non
         ("版", layouts[0].edition),
         ("定義の出所", origin.statement),
         ("定義の数", f"{len(layouts)}（項目 {sum(len(y.items) for y in layouts)}）"),
-        ("読み方", "「項目」は移行ファイルの列、「コード」は項目が取りうる値、「定義」は参照・履歴・検査規則などです。"),
+        (
+            "読み方",
+            "「項目」は移行ファイルの列、「コード」は項目が取りうる値、「定義」は参照・履歴・検査規則などです。",
+        ),
         ("直し方", "直したブックは chukan layouts import で取り込めます。見出しとシート名は変えないでください。"),
-    ]  # fmt: skip
+    ]
     lines += [("定義", f"{y.business_name} {y.name}（{len(y.items)} 項目）") for y in layouts]
     lines += [(f"書式 {token}", meaning) for token, meaning in formats_used(layouts)]
     for row, (label, text) in enumerate(lines, 2):
@@ -102,10 +126,24 @@ def _item_row(layout: Layout, item: Item) -> list[str]:
         return "" if value is None else str(value)
 
     return [
-        layout.business_name, f"{layout.business}/{layout.slug}", layout.name, str(item.no), item.name, item.type,
-        number(item.length), number(item.scale or None), REQUIRED[item.required], number(item.key), item.code or "",
-        " ".join(item.formats), item.since or "", item.until or "", item.basis, item.source, item.note,
-    ]  # fmt: skip
+        layout.business_name,
+        f"{layout.business}/{layout.slug}",
+        layout.name,
+        str(item.no),
+        item.name,
+        item.type,
+        number(item.length),
+        number(item.scale or None),
+        REQUIRED[item.required],
+        number(item.key),
+        item.code or "",
+        " ".join(item.formats),
+        item.since or "",
+        item.until or "",
+        item.basis,
+        item.source,
+        item.note,
+    ]
 
 
 def _codes(sheet: Any, layouts: Iterable[Layout], styles: dict[str, Any]) -> None:

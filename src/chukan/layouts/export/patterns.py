@@ -22,10 +22,18 @@ _BY_FORMAT = {
 _SETS = {"phone": "[0-9-]", "digits": "[0-9]", "kana_half": f"[{_HALF_KANA} ]", "kana": "[\u30a1-\u30fc\u3000]"}
 _BY_TYPE = {"X": f"[ -~{_HALF_KANA}]", "N": f"[^\\x00-\\x7f{_HALF_KANA}]"}
 _ANY = "[^\\n]"
-_CHECKED = frozenset({
-    "my_number", "corporate_number", "resident_code", "municipality_code", "insurer_number", "late_elderly_number",
-    "care_provider_number", "public_expense_number",
-})  # fmt: skip
+_CHECKED = frozenset(
+    {
+        "my_number",
+        "corporate_number",
+        "resident_code",
+        "municipality_code",
+        "insurer_number",
+        "late_elderly_number",
+        "care_provider_number",
+        "public_expense_number",
+    }
+)
 
 
 def pattern(item: Item) -> str | None:

@@ -87,13 +87,15 @@ def _conditionals(subject: Subject) -> list[LintFinding]:
     )
     return [
         LintFinding(
-            subject.place(), "L09", severity,
+            subject.place(),
+            "L09",
+            severity,
             f"{subject.address}: 条件付き必須の項目に式がありません（{where}）: {'、'.join(i.name for i in items)}",
             "required_when に式を書くと検査されます。",
         )
         for severity, where, items in groups
         if items
-    ]  # fmt: skip
+    ]
 
 
 def _references(subject: Subject, binder: Binder) -> list[LintFinding]:
@@ -108,10 +110,13 @@ def _references(subject: Subject, binder: Binder) -> list[LintFinding]:
         if len(reference.parent_key) != len(reference.items):
             found.append(
                 LintFinding(
-                    place, "L14", "error", f"参照の項目が {len(reference.items)}、相手の key が {len(reference.parent_key)} で、数が合いません",
+                    place,
+                    "L14",
+                    "error",
+                    f"参照の項目が {len(reference.items)}、相手の key が {len(reference.parent_key)} で、数が合いません",
                     "key に同じ数の項目を書いてください。",
                 )
-            )  # fmt: skip
+            )
             continue
         for to in reference.to:
             found += _parent(subject, reference, to, place)
@@ -141,10 +146,13 @@ def _parent(subject: Subject, reference: Reference, to: str, place: str) -> list
         elif child in own and _alike(own[child]) != _alike(names[key]):
             found.append(
                 LintFinding(
-                    place, "L14", "warning", f"項目「{child}」（{own[child].type}）と参照先「{to}」の「{key}」（{names[key].type}）の型が違います",
+                    place,
+                    "L14",
+                    "warning",
+                    f"項目「{child}」（{own[child].type}）と参照先「{to}」の「{key}」（{names[key].type}）の型が違います",
                     "同じ型にしてください。",
                 )
-            )  # fmt: skip
+            )
     return found
 
 

@@ -87,10 +87,16 @@ class _Linter:
                     self.findings += lint_body(subject, binder)
         inherited = set(self.pack.parent.code_ids()) if self.pack.parent else set()
         self.findings += [
-            LintFinding(str(self.pack.folder / "codes" / f"{code}.csv"), "L13", "warning", f"コード表「{code}」をどの項目も使っていません", "項目の code に書くか、ファイルを消してください。")
+            LintFinding(
+                str(self.pack.folder / "codes" / f"{code}.csv"),
+                "L13",
+                "warning",
+                f"コード表「{code}」をどの項目も使っていません",
+                "項目の code に書くか、ファイルを消してください。",
+            )
             for code in self.codes
             if code not in used and code not in inherited
-        ]  # fmt: skip
+        ]
 
     def _pack_file(self) -> None:
         pack, lines = self.pack, YamlLines(self.pack.folder / "pack.yaml")

@@ -26,8 +26,11 @@ Row = TypeVar("Row")
 
 _BAD_NAME = re.compile(r"""[\s\u3000,"'/／\\!#$%&()=~^|`@{}\[\]+*;:<>?.-]""")
 _LENGTHS: dict[str, frozenset[int]] = {
-    "DATE": frozenset({8, 10}), "YM": frozenset({6, 7}), "YEAR": frozenset({4}), "TIME": frozenset({4, 5, 6, 8}),
-}  # fmt: skip
+    "DATE": frozenset({8, 10}),
+    "YM": frozenset({6, 7}),
+    "YEAR": frozenset({4}),
+    "TIME": frozenset({4, 5, 6, 8}),
+}
 
 
 @dataclass(frozen=True)
@@ -256,8 +259,13 @@ def unfit_codes(item: Item, values: Sequence[CodeValue], place: str) -> list[Lin
     shown = "、".join(bad[:5]) + ("…" if len(bad) > 5 else "")
     size = "" if item.length is None else f" {item.length} 桁"
     return [
-        _error("L12", place, f"項目「{item.name}」（{item.type}{size}）に、コード表「{item.code}」の値が入りません（{shown}）", "桁数かコード表を直してください。")
-    ]  # fmt: skip
+        _error(
+            "L12",
+            place,
+            f"項目「{item.name}」（{item.type}{size}）に、コード表「{item.code}」の値が入りません（{shown}）",
+            "桁数かコード表を直してください。",
+        )
+    ]
 
 
 def _read(

@@ -103,12 +103,14 @@ def assemble(
     _unused(lists, businesses, building)
     building.notices += [
         Notice(
-            "warning", raw.sheet, f"コード表「{raw.name}」のコードの桁が揃っていません（先頭の 0 が消えた疑い）",
+            "warning",
+            raw.sheet,
+            f"コード表「{raw.name}」のコードの桁が揃っていません（先頭の 0 が消えた疑い）",
             "Excel のセルを文字列にして、コードを入れ直してください。",
         )
         for raw in lists
         if uneven(raw)
-    ]  # fmt: skip
+    ]
     codes = tuple(building.lists[k] for k in sorted(building.lists))
     return Assembly(businesses, codes, tuple(building.notices))
 
@@ -153,10 +155,12 @@ def _layout(
             update["name"] = f"{raw.item.name}_{seen[raw.item.name]}"
             building.notices.append(
                 Notice(
-                    "problem", raw.place, f"項目「{raw.item.name}」が同じ移行ファイルに二度あります。「{update['name']}」としました",
+                    "problem",
+                    raw.place,
+                    f"項目「{raw.item.name}」が同じ移行ファイルに二度あります。「{update['name']}」としました",
                     "項目の数を保つためです。ワークブックを確かめてください。",
                 )
-            )  # fmt: skip
+            )
         if update["code"] is None and raw.code:
             update["note"] = "／".join(t for t in (raw.item.note, f"コード {raw.code}") if t)
         items.append(raw.item.model_copy(update=update))
@@ -201,10 +205,12 @@ def _code_of(raw: RawItem, book: CodeBook, building: _Building, business: MadeBu
     if found is None:
         building.notices.append(
             Notice(
-                "problem", raw.place, f"項目「{raw.item.name}」のコード「{raw.code}」の一覧がワークブックにありません",
+                "problem",
+                raw.place,
+                f"項目「{raw.item.name}」のコード「{raw.code}」の一覧がワークブックにありません",
                 "コード一覧のシートがあるか、対応表で read: codes を指定する必要がないか確かめてください。",
             )
-        )  # fmt: skip
+        )
         return None
     return building.id_of(found, business.code_prefix)
 
@@ -220,17 +226,21 @@ def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
     if foreign := [raw.item.name for raw in rows if "外部キー" in raw.item.note.split("／")]:
         notices.append(
             Notice(
-                "info", place, f"{group}: 外部キーの参照先はワークブックに書かれていません（{'、'.join(foreign)}）",
+                "info",
+                place,
+                f"{group}: 外部キーの参照先はワークブックに書かれていません（{'、'.join(foreign)}）",
                 "business.yaml の references に書くと検査されます。",
             )
-        )  # fmt: skip
+        )
     if conditional := [raw.item.name for raw in rows if raw.item.required == "conditional"]:
         notices.append(
             Notice(
-                "info", place, f"{group}: 条件付き必須の条件は備考に文章のまま残しました（{len(conditional)} 項目）",
+                "info",
+                place,
+                f"{group}: 条件付き必須の条件は備考に文章のまま残しました（{len(conditional)} 項目）",
                 "検査するには、拡張するレイアウト集の required_when に式で書いてください。",
             )
-        )  # fmt: skip
+        )
     if any(raw.item.type == "DATE" and raw.item.length == 10 for raw in rows):
         notices.append(
             Notice(
@@ -243,10 +253,12 @@ def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
     if inferred := [f"{raw.item.name}={' '.join(raw.inferred)}" for raw in rows if raw.inferred]:
         notices.append(
             Notice(
-                "info", place, f"{group}: 名称・説明から書式を補いました（{'、'.join(inferred)}）",
+                "info",
+                place,
+                f"{group}: 名称・説明から書式を補いました（{'、'.join(inferred)}）",
                 "補わないときは、対応表に formats: none と書いてください。",
             )
-        )  # fmt: skip
+        )
     return notices
 
 

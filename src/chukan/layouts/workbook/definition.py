@@ -21,9 +21,17 @@ COLUMNS = ("定義ID", "種類", "内容")
 
 #: What a row may hold, by its word in the column 種類.
 KINDS: dict[str, str] = {
-    "業務": "business", "名称": "name", "説明": "description", "条件付き必須": "required_when", "参照": "references", "履歴": "history",
-    "世帯": "household", "排他": "exclusive", "一意": "unique", "検査規則": "rules",
-}  # fmt: skip
+    "業務": "business",
+    "名称": "name",
+    "説明": "description",
+    "条件付き必須": "required_when",
+    "参照": "references",
+    "履歴": "history",
+    "世帯": "household",
+    "排他": "exclusive",
+    "一意": "unique",
+    "検査規則": "rules",
+}
 LISTS = frozenset({"references", "exclusive", "unique", "rules"})
 
 

@@ -75,12 +75,15 @@ def grid_of(source: Source, sheet: Worksheet) -> Grid:
                 struck.add(place)
     computed = frozenset(p for p, cell in existing.items() if formulas and cell.coordinate in formulas)
     return Grid(
-        name=sheet.title, cells=cells, merged=_merged(sheet, cells),
+        name=sheet.title,
+        cells=cells,
+        merged=_merged(sheet, cells),
         hidden=sheet.sheet_state != "visible",
         hidden_rows=frozenset(r for r, d in sheet.row_dimensions.items() if d.hidden),
         hidden_columns=_hidden_columns(sheet),
-        struck=frozenset(struck), computed=computed,
-    )  # fmt: skip
+        struck=frozenset(struck),
+        computed=computed,
+    )
 
 
 def cell_text(cell: Cell) -> str:

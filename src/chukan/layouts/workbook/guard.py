@@ -74,8 +74,9 @@ def _bytes(path: Path) -> bytes:
         if size > MAX_BYTES:
             raise InputError(
                 f"ワークブックが大きすぎます（{size / 1024 / 1024:.0f} MB。上限 {MAX_BYTES // 1024 // 1024} MB）",
-                place=str(path), hint="項目定義とコード一覧のシートだけを別のブックに移して取り込んでください。",
-            )  # fmt: skip
+                place=str(path),
+                hint="項目定義とコード一覧のシートだけを別のブックに移して取り込んでください。",
+            )
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError("ファイルがありません", place=str(path), hint="パスを確かめてください。") from None
@@ -87,9 +88,10 @@ def _refuse_by_signature(data: bytes, path: Path) -> None:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise InputError(
-                "パスワードがかかったワークブックです", place=str(path),
+                "パスワードがかかったワークブックです",
+                place=str(path),
                 hint="Excel で開き、「ブックの保護」からパスワードを外して保存し直してください。",
-            )  # fmt: skip
+            )
         raise InputError("古い形式（.xls）のワークブックです", place=str(path), hint=_SAVE_AS)
     if not data.startswith(b"PK\x03\x04"):
         raise InputError("Excel ブック（.xlsx）ではありません", place=str(path), hint=_SAVE_AS)
@@ -104,15 +106,17 @@ def _refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
         raise InputError("Excel ブック（.xlsx）ではない ZIP ファイルです", place=str(path), hint=_SAVE_AS)
     if any(n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names):
         raise InputError(
-            "マクロを含むワークブックは取り込みません", place=str(path),
+            "マクロを含むワークブックは取り込みません",
+            place=str(path),
             hint="Excel で「Excel ブック（*.xlsx）」を選び、マクロなしで保存し直してください。",
-        )  # fmt: skip
+        )
     unpacked = sum(p.file_size for p in parts)
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED:
         raise InputError(
             f"展開すると大きすぎます（{unpacked / 1024 / 1024:.0f} MB、{len(parts)} 部品）",
-            place=str(path), hint="圧縮爆弾の疑いがあります。入手元を確かめてください。",
-        )  # fmt: skip
+            place=str(path),
+            hint="圧縮爆弾の疑いがあります。入手元を確かめてください。",
+        )
     if any(p.flag_bits & 0x1 for p in parts):
         raise InputError("パスワードがかかったワークブックです", place=str(path), hint=_SAVE_AS)
 
@@ -143,18 +147,21 @@ def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
         except _Dtd:
             raise InputError(
                 f"部品 {part.filename} に DTD の宣言があります（XML 爆弾・外部参照の疑い）",
-                place=str(path), hint="開かずに、入手元を確かめてください。",
-            ) from None  # fmt: skip
+                place=str(path),
+                hint="開かずに、入手元を確かめてください。",
+            ) from None
         except _Spread:
             raise InputError(
                 f"部品 {part.filename} の結合セルかリンクの範囲が広すぎます",
-                place=str(path), hint="Excel で、シート全体にかかる結合やリンクを解除してください。",
-            ) from None  # fmt: skip
+                place=str(path),
+                hint="Excel で、シート全体にかかる結合やリンクを解除してください。",
+            ) from None
         except _Cells:
             raise InputError(
                 f"部品 {part.filename}（シート）のセルが {MAX_CELLS:,} を超えています",
-                place=str(path), hint="項目定義とコード一覧のシートだけを別のブックに移して取り込んでください。",
-            ) from None  # fmt: skip
+                place=str(path),
+                hint="項目定義とコード一覧のシートだけを別のブックに移して取り込んでください。",
+            ) from None
         except expat.ExpatError as e:
             raise InputError(
                 f"部品 {part.filename} が XML として壊れています（{e}）", place=str(path), hint=_SAVE_AS

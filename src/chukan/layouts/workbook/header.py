@@ -171,9 +171,10 @@ def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> _Header:
     header = _assigned(grid, kind, rows[:2], _words(kind, mapping), own)
     if header is None:
         raise PackError(
-            f"対応表が示す見出し（{', '.join(map(str, rows))} 行目）に、必要な列がありません", place=grid.name,
+            f"対応表が示す見出し（{', '.join(map(str, rows))} 行目）に、必要な列がありません",
+            place=grid.name,
             hint=f"columns: で {', '.join(_NEEDED[kind])} の列を指定してください。",
-        )  # fmt: skip
+        )
     return header
 
 

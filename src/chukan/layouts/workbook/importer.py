@@ -88,17 +88,27 @@ def import_workbook(
     plan = PackPlan(
         pack=pack,
         name=name or (definition.pack_name if definition else "") or f"{path.stem}（取込）",
-        authority=authority, declared_by=declared_by, edition=found_edition or UNSTATED,
+        authority=authority,
+        declared_by=declared_by,
+        edition=found_edition or UNSTATED,
         edition_note="" if found_edition else "版はワークブックに書かれていない。",
-        workbook=source.name, sha256=source.sha256,
-    )  # fmt: skip
+        workbook=source.name,
+        sha256=source.sha256,
+    )
     layouts = write_pack(out, plan, assembly, append=append, overwrite=overwrite)
     return ImportReport(
-        pack=pack, folder=str(out), edition=plan.edition, authority=authority, declared_by=declared_by,
-        workbook=source.name, workbook_sha256=source.sha256, layouts=layouts,
+        pack=pack,
+        folder=str(out),
+        edition=plan.edition,
+        authority=authority,
+        declared_by=declared_by,
+        workbook=source.name,
+        workbook_sha256=source.sha256,
+        layouts=layouts,
         code_lists=tuple((c.id, c.name, len(c.values)) for c in assembly.codes),
-        sheets=tuple(reading.sheets), notices=(*reading.notices, *assembly.notices),
-    )  # fmt: skip
+        sheets=tuple(reading.sheets),
+        notices=(*reading.notices, *assembly.notices),
+    )
 
 
 def _read(source: Source, mapping: WorkbookMapping, basis: Basis) -> _Reading:
@@ -120,10 +130,12 @@ def _read(source: Source, mapping: WorkbookMapping, basis: Basis) -> _Reading:
             reading.sheets.append(SheetUse(grid.name, "skipped", "非表示のシート"))
             reading.notices.append(
                 Notice(
-                    "warning", grid.name, "非表示のシートを読みませんでした",
+                    "warning",
+                    grid.name,
+                    "非表示のシートを読みませんでした",
                     "読むときは、対応表に hidden_sheets: read と書いてください。",
                 )
-            )  # fmt: skip
+            )
         else:
             _read_sheet(grid, mapping, basis, reading)
     return reading
@@ -173,18 +185,22 @@ def _about_sheet(grid: Grid, table: Table) -> list[Notice]:
         where = min(grid.computed)
         notices.append(
             Notice(
-                "warning", grid.place(*where), f"数式のセルが {len(grid.computed)} あります。保存されている計算結果を読みました",
+                "warning",
+                grid.place(*where),
+                f"数式のセルが {len(grid.computed)} あります。保存されている計算結果を読みました",
                 "最新の計算結果か、Excel で開いて確かめてください。",
             )
-        )  # fmt: skip
+        )
     length = next((u.heading for u in table.columns if u.field == "length"), "")
     if "バイト" in length or "byte" in length.lower():
         notices.append(
             Notice(
-                "warning", grid.name, f"桁数の見出し「{length}」はバイト数のようです",
+                "warning",
+                grid.name,
+                f"桁数の見出し「{length}」はバイト数のようです",
                 "検査するときは、移行条件に length_unit: bytes と書いてください。",
             )
-        )  # fmt: skip
+        )
     if table.kind == "items" and "length" not in table.fields:
         notices.append(
             Notice(

@@ -67,10 +67,13 @@ def read_items(
     """The items of one table, in order, and what was skipped and why."""
     own = mapping.sheets.get(grid.name)
     reading = _Reading(
-        grid, table, mapping, basis,
+        grid,
+        table,
+        mapping,
+        basis,
         business=(own.business if own else None) or table.titles.get("business", ""),
         group=(own.layout if own else None) or table.titles.get("group", ""),
-    )  # fmt: skip
+    )
     found = [raw for row in table.rows if (raw := _row(reading, row)) is not None]
     if len(table.levels) > 1:
         letters = ", ".join(get_column_letter(c) for c in table.levels)
@@ -86,18 +89,22 @@ def read_items(
         rows = ", ".join(map(str, reading.hidden[:10])) + ("…" if len(reading.hidden) > 10 else "")
         reading.notices.append(
             Notice(
-                "warning", grid.name, f"非表示の行が {len(reading.hidden)} あります（{rows} 行目）。{verb}",
+                "warning",
+                grid.name,
+                f"非表示の行が {len(reading.hidden)} あります（{rows} 行目）。{verb}",
                 "対応表の hidden_rows: read / skip で変えられます。",
             )
-        )  # fmt: skip
+        )
     if reading.struck:
         names = "、".join(reading.struck[:5]) + ("…" if len(reading.struck) > 5 else "")
         reading.notices.append(
             Notice(
-                "warning", grid.name, f"取り消し線の引かれた項目を {len(reading.struck)} 飛ばしました（{names}）",
+                "warning",
+                grid.name,
+                f"取り消し線の引かれた項目を {len(reading.struck)} 飛ばしました（{names}）",
                 "生きている項目なら、対応表に struck: read と書いてください。",
             )
-        )  # fmt: skip
+        )
     return found, reading.notices
 
 
@@ -150,9 +157,12 @@ def _refuse_uncomputed(reading: _Reading, row: int) -> None:
     for name, column in reading.table.fields.items():
         if (row, column) in reading.grid.computed and not reading.grid.at(row, column):
             reading.say(
-                "problem", row, name, "数式のセルに計算結果が保存されていません。空として読みました",
+                "problem",
+                row,
+                name,
+                "数式のセルに計算結果が保存されていません。空として読みました",
                 "Excel で開いて保存し直すか、値の貼り付けに変えてください。",
-            )  # fmt: skip
+            )
 
 
 def _go_on(reading: _Reading, row: int) -> None:
@@ -193,18 +203,28 @@ def _item(reading: _Reading, row: int, name: str, cell: Mapping[str, str]) -> Ra
     required = read_requirement(cell.get("required", ""), reading.mapping.required)
     if required is None:
         reading.say(
-            "problem", row, "required", f"項目「{name}」の必須区分「{cell['required']}」がわかりません。任意として取り込みました",
+            "problem",
+            row,
+            "required",
+            f"項目「{name}」の必須区分「{cell['required']}」がわかりません。任意として取り込みました",
             "対応表の required: で指定してください。",
-        )  # fmt: skip
+        )
     item_id, number = _item_id(reading, row)
     words = "\n".join(cell.get(f, "") for f in ("definition", "description"))
     item = Item.model_validate(
         {
-            "no": 1, "item": name, "type": model_type, "length": length.length or kind.length, "scale": scale,
-            "required": required or "optional", "key": read_key(cell.get("key", "")),
-            "basis": _basis(cell.get("basis", "")) or reading.basis, "source": _source(cell, item_id), "note": _note(cell),
+            "no": 1,
+            "item": name,
+            "type": model_type,
+            "length": length.length or kind.length,
+            "scale": scale,
+            "required": required or "optional",
+            "key": read_key(cell.get("key", "")),
+            "basis": _basis(cell.get("basis", "")) or reading.basis,
+            "source": _source(cell, item_id),
+            "note": _note(cell),
         }
-    )  # fmt: skip
+    )
     inferred: tuple[str, ...] = ()
     if "format" in cell:
         item = item.model_copy(update={"formats": tuple(cell["format"].split())})
@@ -212,11 +232,16 @@ def _item(reading: _Reading, row: int, name: str, cell: Mapping[str, str]) -> Ra
         inferred = infer_formats(item, words)
         item = item.model_copy(update={"formats": inferred})
     return RawItem(
-        place=reading.grid.place(row, reading.table.fields["item"]), item=item, business=reading.business,
-        group=reading.group, slug=reading.slug, number=number,
+        place=reading.grid.place(row, reading.table.fields["item"]),
+        item=item,
+        business=reading.business,
+        group=reading.group,
+        slug=reading.slug,
+        number=number,
         code="" if is_blank(cell.get("code", "")) else cell.get("code", ""),
-        repeat="" if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""), inferred=inferred,
-    )  # fmt: skip
+        repeat="" if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
+        inferred=inferred,
+    )
 
 
 def _item_id(reading: _Reading, row: int) -> tuple[str, int | None]:

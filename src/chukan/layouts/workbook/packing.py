@@ -102,9 +102,10 @@ def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
     ):
         if old != new:
             raise PackError(
-                f"足す先のレイアウト集と{what}が違います（{old} と {new}）", place=place,
+                f"足す先のレイアウト集と{what}が違います（{old} と {new}）",
+                place=place,
                 hint="別の --out に取り込むか、--pack・--edition・--declare-official を揃えてください。",
-            )  # fmt: skip
+            )
     data = there.model_dump(mode="json", exclude_defaults=True)
     data["authority"] = there.authority
     made = {b.slug for b in assembly.businesses}
@@ -155,9 +156,12 @@ def _without_none(data: dict[str, Any]) -> dict[str, Any]:
 
 def _use(layout: Layout) -> LayoutUse:
     return LayoutUse(
-        address=layout.address, name=layout.name, items=len(layout.items), key=layout.key,
+        address=layout.address,
+        name=layout.name,
+        items=len(layout.items),
+        key=layout.key,
         coded=sum(1 for i in layout.items if i.code),
         required=sum(i.required == "required" for i in layout.items),
         conditional=sum(i.required == "conditional" for i in layout.items),
         digest=layout.digest,
-    )  # fmt: skip
+    )

@@ -71,9 +71,10 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check
     """
     if folder.exists() and not replace:
         raise OutputError(
-            "書き出し先がすでにあります", place=str(folder),
+            "書き出し先がすでにあります",
+            place=str(folder),
             hint="別の --out を指定するか、置き換えるなら --overwrite、業務を足すなら --append を付けてください。",
-        )  # fmt: skip
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
@@ -89,9 +90,10 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check
             return result
     except OSError as e:
         raise OutputError(
-            f"レイアウト集を書き出せません: {reason(e)}", place=str(folder),
+            f"レイアウト集を書き出せません: {reason(e)}",
+            place=str(folder),
             hint="書き込める場所か、開いているファイルがないか確かめてください。",
-        ) from None  # fmt: skip
+        ) from None
 
 
 def read_folder(folder: Path) -> dict[str, str]:
