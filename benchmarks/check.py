@@ -45,10 +45,10 @@ def data(rows: int, *, wholly_wrong: bool = False) -> Path:
     import numpy as np
     import pyarrow as pa
 
-    from chukan.intake.agreement import Agreement
+    from chukan.agreement import Agreement
     from chukan.layouts.library import Library
-    from chukan.sample.generate import generate
-    from chukan.sample.write import write
+    from chukan.sample.files.write import write
+    from chukan.sample.records.generate import generate
 
     path = folder() / f"check_{rows}{'_wrong' if wholly_wrong else ''}.csv"
     if path.exists():
@@ -78,9 +78,9 @@ def data(rows: int, *, wholly_wrong: bool = False) -> Path:
 
 def chukan_check(path: str, *, only_57: bool = True, jobs: int = 1) -> int:
     import chukan.verification.run as engine
-    from chukan.intake.agreement import Agreement
+    from chukan.agreement import Agreement
     from chukan.layouts.library import Library
-    from chukan.verification.target import Job, Options, Target
+    from chukan.verification.job import Job, Options, Target
 
     agreement = Agreement(
         format="csv",

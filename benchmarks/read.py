@@ -118,7 +118,7 @@ def make(folder: Path, rows: int) -> dict[str, Path]:
 
 
 def chukan(path: Path, encoding: str) -> int:
-    from chukan.intake.agreement import Agreement
+    from chukan.agreement import Agreement
     from chukan.intake.reader import open_file
 
     agreed = {

@@ -102,7 +102,7 @@ def _write(path: Path, address: str, rows: Any) -> None:
 
 def bare(path: str) -> str:
     """Read both files, and nothing more."""
-    from chukan.intake.agreement import Agreement
+    from chukan.agreement import Agreement
     from chukan.intake.reader import open_file
     from chukan.layouts.library import Library
 
@@ -127,10 +127,10 @@ def split(path: str) -> str:
 
 
 def _reduced(path: str, out: Path | None) -> str:
-    from chukan.evidence.project import LoadedProject
     from chukan.layouts.library import Library
+    from chukan.project.project_file import LoadedProject
+    from chukan.reduction.report.tables import whole
     from chukan.reduction.run import reduce_project
-    from chukan.reduction.tables import whole
 
     report = reduce_project(LoadedProject(Path(path)), Library(), out=out, as_of=[AS_OF], split=out is not None)
     return f"{whole(report).candidate.records:,} of {whole(report).total.records:,} candidates"

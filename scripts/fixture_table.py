@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from chukan.intake.agreement import Agreement, load_agreement
+from chukan.agreement import Agreement, load_agreement
 from chukan.layouts.library import Library
-from chukan.sample.fixed import FixedForm
-from chukan.sample.generate import generate
+from chukan.sample.files.fixed import FixedForm
+from chukan.sample.records.generate import generate
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 AS_OF = dt.date(2026, 11, 23)

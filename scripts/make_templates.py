@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from word_templates import Page
 
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
-from chukan.evidence.repack import office
+from chukan.output.reproducible import office
 
 FOLDER = Path(__file__).resolve().parents[1] / "src" / "chukan" / "evidence" / "papers" / "templates"
 DAY = "2020-04-01"

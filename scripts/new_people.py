@@ -8,7 +8,7 @@ from __future__ import annotations
 from fixture_table import AS_OF, FIXTURES, Table, synthetic
 
 from chukan.layouts.library import Library
-from chukan.sample.linked import generate_delivery
+from chukan.sample.deliveries.linked import generate_delivery
 
 LAYOUTS = ("resident_register/household", "resident_register/person", "non_resident_addressee/addressee")
 #: Towns that do not exist -> how their files are written.

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 import yaml
 
-from chukan.evidence.plan import to_job
-from chukan.evidence.project import LoadedProject
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.reduction.reasons import CLASS_JA
-from chukan.reduction.report import Cell, Report
-from chukan.reduction.rules import Retention, load_retention
+from chukan.project.jobs import to_job
+from chukan.project.project_file import LoadedProject
+from chukan.reduction.report.report import Cell, Report
+from chukan.reduction.rules.load import Retention, load_retention
+from chukan.reduction.rules.reasons import CLASS_JA
+from chukan.reduction.rules.settings import Trial, load_settings, parse_trial
 from chukan.reduction.run import Options, reduce
-from chukan.reduction.settings import Trial, load_settings, parse_trial
 
 Row = Mapping[str, str]
 AS_OF = dt.date(2026, 11, 23)

@@ -14,16 +14,21 @@ SRC = Path(__file__).parents[1] / "src" / "chukan"
 #: Wing -> the wings it may import (beside itself and the ground: errors, documents, __version__).
 MAY_IMPORT = {
     "layouts": set(),
-    "intake": {"layouts"},
-    "rules": {"layouts", "intake"},
-    "integrity": {"layouts", "rules", "intake"},
-    "verification": {"layouts", "intake", "rules", "integrity"},
-    "reports": {"layouts", "intake", "rules", "integrity", "verification"},
-    "evidence": {"layouts", "intake", "rules", "integrity", "verification", "reports"},
-    "reduction": {"layouts", "intake", "rules", "integrity", "verification", "reports", "evidence"},
-    "sample": {"layouts", "intake", "rules", "integrity", "verification", "evidence"},
+    "values": {"layouts"},
+    "expressions": {"layouts", "values"},
+    "authoring": {"layouts", "values", "expressions"},
+    "intake": {"layouts", "values", "expressions"},
+    "rules": {"layouts", "values", "expressions", "intake"},
+    "integrity": {"layouts", "values", "expressions", "intake", "rules"},
+    "verification": {"layouts", "values", "expressions", "intake", "rules", "integrity"},
 }
-GROUND = {"errors", "documents"}
+MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
+MAY_IMPORT["output"] = {*MAY_IMPORT["verification"], "verification"}
+MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project", "output"}
+MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
+MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
+MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project", "output"}
+GROUND = {"errors", "documents", "agreement"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter")
 
 

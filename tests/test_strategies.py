@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chukan import strategies
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chukan.intake.agreement import Agreement, load_agreement
+from chukan.agreement import Agreement, load_agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 
@@ -104,8 +104,8 @@ def check(
     Raises:
         InputError: the file could not be read at all.
     """
+    from chukan.verification.job import Job, Options, Target
     from chukan.verification.run import run
-    from chukan.verification.target import Job, Options, Target
 
     found = address if isinstance(address, Layout) else layout(address, packs=packs)
     agreed = _agreement(agreement)
@@ -123,11 +123,11 @@ def verify(
     jobs: int = 1,
 ) -> Outcome:
     """Check all the deliveries of a project file, as `chukan verify` does."""
-    from chukan.evidence.plan import to_job
-    from chukan.evidence.project import LoadedProject
-    from chukan.evidence.waivers import load_waivers
+    from chukan.project.jobs import to_job
+    from chukan.project.project_file import LoadedProject
+    from chukan.project.waivers import load_waivers
+    from chukan.verification.job import Options
     from chukan.verification.run import run
-    from chukan.verification.target import Options
 
     loaded = LoadedProject(Path(project))
     library = Library([*(Path(p) for p in packs), *(loaded.resolve(p) for p in loaded.project.packs)])

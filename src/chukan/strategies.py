@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chukan.agreement import Agreement
 from chukan.errors import UsageError
-from chukan.intake.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
-from chukan.sample import digits
-from chukan.sample.block import Setting
-from chukan.sample.constraints import constraints_of
-from chukan.sample.generate import CHIYODA, generate
-from chukan.sample.kinds import Ground
-from chukan.sample.typed import Ints
+from chukan.sample.defects.kinds import Ground
+from chukan.sample.records import digits
+from chukan.sample.records.block import Setting
+from chukan.sample.records.generate import CHIYODA, generate
+from chukan.sample.records.typed import Ints
+from chukan.sample.solver.constraints import constraints_of
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chukan.evidence.plan import to_job
-from chukan.evidence.project import LoadedProject
 from chukan.layouts.library import Library
+from chukan.project.jobs import to_job
+from chukan.project.project_file import LoadedProject
 from chukan.rules.catalogue import RULES
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import (

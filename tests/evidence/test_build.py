@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from chukan.errors import InputError, OutputError, ProjectError, UsageError
-from chukan.evidence import seal
 from chukan.evidence.build import JUDGEMENT, README, Built, build, check
 from chukan.evidence.papers.fields import TARGETS
-from chukan.evidence.project import LoadedProject
+from chukan.evidence.sealing import seal
 from chukan.layouts.library import Library
+from chukan.project.project_file import LoadedProject
 from chukan.verification.result import Count
 
 LIBRARY = Library()
@@ -139,7 +139,7 @@ def test_a_refusal_leaves_nothing(make: Any, tmp_path: Path) -> None:
 
 
 def test_waivers_changed_since_are_refused(make: Any, project: dict[str, Any], tmp_path: Path) -> None:
-    from chukan.evidence.waivers import write_draft
+    from chukan.project.waivers import write_draft
 
     project["waivers"] = "waivers.xlsx"
     case = make(project).with_counts("131024/person.csv", Count("V05", "生年月日", "error", 2))

@@ -20,15 +20,15 @@ from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
 from chukan.errors import InputError, OutputError, ProjectError
-from chukan.evidence.checklist import make_checklist
-from chukan.evidence.judge import judge
+from chukan.evidence.checklist.checklist import make_checklist
+from chukan.evidence.judgement.judge import judge
 from chukan.evidence.papers import contents, sheet, word
 from chukan.evidence.papers.context import Case, day
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, PAPERS, TARGETS, listing
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import BUILTIN, LISTING, Templates, copy_templates
-from chukan.evidence.plan import to_job
 from chukan.layouts.library import Library
+from chukan.project.jobs import to_job
 from chukan.reports.pictures import by_file_and_severity
 from chukan.reports.summary import summarise
 from chukan.verification.result import Count, GaijiCount, NotRun, RuleRun, WaiverUse
@@ -193,7 +193,7 @@ def test_without_a_japanese_font_the_chapter_has_tables_only(make: Any) -> None:
 
 
 def test_the_chapter_has_charts_that_are_the_same_each_time(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chukan.reports.charts import png
+    from chukan.output.charts import png
 
     made = make().with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
     monkeypatch.setattr("chukan.evidence.papers.make.png", lambda chart: png(chart, dpi=40))

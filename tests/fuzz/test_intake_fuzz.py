@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from chukan.agreement import Agreement
 from chukan.errors import Bug, ChukanError
-from chukan.intake.agreement import Agreement
 from chukan.intake.batch import DAMAGE, Batch, Summary
 from chukan.intake.inspect import inspect
 from chukan.intake.reader import FileReader, open_file

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Item, Layout, LayoutBody, Origin

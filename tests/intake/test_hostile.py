@@ -58,8 +58,8 @@ def test_a_block_ends_where_it_holds_too_many_records(read: Reading, monkeypatch
         whole = read(HEADER + body, encoding="cp932", newlines_in_values=True)
 
         with monkeypatch.context() as patched:
-            patched.setattr("chukan.intake.records.MOST", 2)
-            patched.setattr("chukan.intake.quotes.MOST", 2)
+            patched.setattr("chukan.intake.records.delimited.MOST", 2)
+            patched.setattr("chukan.intake.records.quotes.MOST", 2)
             pieces = read(HEADER + body, encoding="cp932", newlines_in_values=True)
 
         assert pieces == whole

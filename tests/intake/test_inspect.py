@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from chukan.agreement import Agreement
 from chukan.documents import parse
 from chukan.errors import AgreementError, InputError
-from chukan.intake.agreement import Agreement
 from chukan.intake.inspect import Inspection, inspect
 from chukan.layouts.model import Layout
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from chukan.agreement import Agreement
 from chukan.errors import AgreementError, Bug, InputError
-from chukan.intake.agreement import Agreement
 from chukan.intake.batch import Account, Reader
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
@@ -363,7 +363,7 @@ def test_a_record_of_ten_megabytes(read: Reading) -> None:
 def test_what_is_larger_than_the_largest_record_is_rejected_in_pieces(
     read: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chukan.intake.records.LARGEST", 100)
+    monkeypatch.setattr("chukan.intake.records.delimited.LARGEST", 100)
 
     for block_size in (10, 1000):
         found = read(b"k,v\r\n1,a\r\n" + b"x" * 250 + b"\r\n2,b\r\n", encoding="cp932", block_size=block_size)

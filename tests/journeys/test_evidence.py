@@ -36,10 +36,10 @@ TOWNS = {"131016": "みどり市", "131024": "あおば町"}
 @pytest.fixture(scope="session")
 def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the deliveries of two municipalities, all in order, and their project file. Synthetic."""
-    from chukan.intake.agreement import Agreement
+    from chukan.agreement import Agreement
     from chukan.layouts.library import Library
-    from chukan.sample.linked import generate_delivery
-    from chukan.sample.write import write
+    from chukan.sample.deliveries.linked import generate_delivery
+    from chukan.sample.files.write import write
 
     folder, library = tmp_path_factory.mktemp("group"), Library()
     agreement = Agreement.model_validate(AGREEMENT)
@@ -456,7 +456,7 @@ def test_a_fail_that_was_edited_to_a_pass_is_refused(chukan: Any, unverified: Pa
 
 
 def test_each_defect_of_a_waiver_is_a_finding_and_waives_nothing(chukan: Any, unverified: Path) -> None:
-    from chukan.evidence.waiver_draft import COLUMNS
+    from chukan.project.waiver_draft import COLUMNS
 
     path = unverified / "131024" / "addressee.csv"
     path.write_bytes(path.read_bytes() + "足りない列,x\r\n".encode("cp932"))

@@ -18,16 +18,16 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from chukan.evidence.plan import to_job
-from chukan.evidence.project import LoadedProject
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.library import Library
-from chukan.sample.across import seed_across
-from chukan.sample.linked import generate_delivery
-from chukan.sample.write import write
+from chukan.project.jobs import to_job
+from chukan.project.project_file import LoadedProject
+from chukan.sample.defects.across import seed_across
+from chukan.sample.deliveries.linked import generate_delivery
+from chukan.sample.files.write import write
+from chukan.verification.job import Job, Options, Target
 from chukan.verification.result import Finding, Verification
 from chukan.verification.run import run
-from chukan.verification.target import Job, Options, Target
 
 from .conftest import Chukan, environment
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from chukan.authoring.stats import pack_stats
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_business, of_pack
-from chukan.layouts.stats import pack_stats
 from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chukan.layouts.diff import diff_packs
+from chukan.authoring.diff import diff_packs
+from chukan.authoring.lint import lint_pack
+from chukan.authoring.workbook.write import read_folder
+from chukan.expressions.vetting import vet
 from chukan.layouts.library import Library
-from chukan.layouts.lint import lint_pack
 from chukan.layouts.select import of_pack
-from chukan.layouts.workbook.write import read_folder
-from chukan.rules.sql import vet
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "pack"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
 from chukan.intake.reader import FileReader, open_file
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Item, Layout, LayoutBody, Origin
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin
-from chukan.rules.calendar import BROKEN, FINE, UNKNOWN, verdicts
 from chukan.rules.check import Settings
-from chukan.rules.check_digits import SCHEMES, breaks
 from chukan.rules.compile import compile_rules
-from chukan.rules.masking import masked
-from chukan.rules.shapes import SHAPES
+from chukan.rules.fields.check_digits import SCHEMES, breaks
+from chukan.values.calendar import BROKEN, FINE, UNKNOWN, verdicts
+from chukan.values.masking import masked
+from chukan.values.shapes import SHAPES
 
 ITEMS = [
     {"item": "半角", "type": "X", "length": 4},

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin
 from chukan.rules.check import FieldCheck, Settings
 from chukan.rules.compile import compile_rules

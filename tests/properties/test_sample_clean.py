@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chukan.agreement import Agreement
 from chukan.api import check
-from chukan.intake.agreement import Agreement
 from chukan.layouts.library import Library
-from chukan.sample.defects import defects_path
-from chukan.sample.write import write_sample
+from chukan.sample.defects.defects import defects_path
+from chukan.sample.files.write import write_sample
 
 LIBRARY = Library()
 ADDRESSES = [f"mic@2.7/{b}/{s}" for b, s in LIBRARY.pack("mic").layouts()]

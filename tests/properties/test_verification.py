@@ -13,14 +13,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.defects import Seeder
-from chukan.sample.generate import generate
-from chukan.sample.write import write
+from chukan.sample.defects.defects import Seeder
+from chukan.sample.files.write import write
+from chukan.sample.records.generate import generate
+from chukan.verification.job import Job, Options, Target
 from chukan.verification.run import Outcome, run
-from chukan.verification.target import Job, Options, Target
 
 AS_OF = dt.date(2026, 11, 23)
 DECIDED = Agreement(
@@ -166,7 +166,7 @@ def test_the_sample_is_the_first_of_each_kind(spoilt: Path, limit: int) -> None:
 
 def test_the_list_of_seeded_mistakes_is_what_is_found(tmp_path: Path) -> None:
     """As a person would compare them: the list beside the file against the findings."""
-    from chukan.sample.write import write_sample
+    from chukan.sample.files.write import write_sample
 
     layout, path = _layout("resident_register/household"), tmp_path / "household.csv"
     write_sample(layout, path, rows=300, agreement=DECIDED, seed=3, defects=0.1, as_of=AS_OF)

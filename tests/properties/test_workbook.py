@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chukan.authoring.workbook.importer import import_workbook
 from chukan.layouts.model import Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
-from chukan.layouts.workbook.importer import import_workbook
 
 HEADINGS = {
     "no": ("項番", "No.", "№", "通番"),

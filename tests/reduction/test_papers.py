@@ -13,17 +13,17 @@ import pytest
 from docx import Document
 
 from chukan.errors import Bug
-from chukan.reduction import tables
-from chukan.reduction.charts import Column, columns, png, svg
-from chukan.reduction.document import to_json
-from chukan.reduction.html import to_html
-from chukan.reduction.lines import LIMITATION
-from chukan.reduction.manifest import _safe
-from chukan.reduction.reconcile import check
-from chukan.reduction.report import Amount, Report
+from chukan.reduction.report import tables
+from chukan.reduction.report.charts import Column, columns, png, svg
+from chukan.reduction.report.document import to_json
+from chukan.reduction.report.html import to_html
+from chukan.reduction.report.lines import LIMITATION
+from chukan.reduction.report.report import Amount, Report
+from chukan.reduction.report.tables import Classes, Line
+from chukan.reduction.report.write import write_report
 from chukan.reduction.run import _check
-from chukan.reduction.tables import Classes, Line
-from chukan.reduction.write import write_report
+from chukan.reduction.split.manifest import _safe
+from chukan.reduction.split.reconcile import check
 
 SECRET = "123456789018"  # noqa: S105 - made up
 
@@ -222,9 +222,9 @@ def test_nothing_to_draw() -> None:
 def test_a_picture_for_the_chapter(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = years(("2020", 30, 0, 10))
 
-    monkeypatch.setattr("chukan.reports.charts.japanese_font", lambda: None)
+    monkeypatch.setattr("chukan.output.charts.japanese_font", lambda: None)
     assert png(lines) is None
-    monkeypatch.setattr("chukan.reports.charts.japanese_font", lambda: "DejaVu Sans")
+    monkeypatch.setattr("chukan.output.charts.japanese_font", lambda: "DejaVu Sans")
     drawn = png(lines)
     assert drawn is not None
     assert drawn.startswith(b"\x89PNG")

@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from chukan.errors import InputError, ProjectError, UsageError
-from chukan.evidence.project import LoadedProject
 from chukan.layouts.library import Library
-from chukan.reduction.report import Report
+from chukan.project.project_file import LoadedProject
+from chukan.reduction.report.report import Report
 from chukan.reduction.run import reduce_project
 
 AS_OF = dt.date(2026, 11, 23)

@@ -14,8 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from chukan.reports import book
-from chukan.reports.book import Book, Column
+from chukan.output import excel as book
+from chukan.output.excel import Book, Column
 from chukan.reports.excel import write_excel
 from chukan.verification.result import Finding, Verification
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.library import builtin_folder
 from chukan.layouts.pack import Pack
 from chukan.rules.catalogue import RULES

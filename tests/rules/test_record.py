@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from chukan.agreement import Agreement
 from chukan.errors import PackError, ProjectError
-from chukan.intake.agreement import Agreement
 from chukan.layouts.model import Item, RecordRule
 from chukan.rules.check import RuleSet, Settings
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin
 from chukan.rules.check import Settings

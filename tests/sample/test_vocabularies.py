@@ -4,10 +4,18 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from chukan.rules.check_digits import breaks
-from chukan.sample.people import FAMILIES, MEN, WOMEN, draw_people, roman
-from chukan.sample.places import ADDRESSES, BUILDINGS, MUNICIPALITIES, TOWNS, addresses_at, draw_addresses, municipality
-from chukan.sample.words import WORDS, words
+from chukan.rules.fields.check_digits import breaks
+from chukan.sample.people.names import FAMILIES, MEN, WOMEN, draw_people, roman
+from chukan.sample.people.places import (
+    ADDRESSES,
+    BUILDINGS,
+    MUNICIPALITIES,
+    TOWNS,
+    addresses_at,
+    draw_addresses,
+    municipality,
+)
+from chukan.sample.people.vocabulary import WORDS, words
 
 KATAKANA = {chr(c) for c in range(0x30A1, 0x30F7)} | {"ー"}
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin, RecordRule
+from chukan.verification.job import Job, Options, Target
 from chukan.verification.run import Outcome, run
-from chukan.verification.target import Job, Options, Target
 
 AS_OF = dt.date(2026, 11, 23)
 AGREED = Agreement(

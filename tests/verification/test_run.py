@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from chukan.agreement import Agreement
 from chukan.errors import Bug, InputError
-from chukan.intake.agreement import Agreement
 from chukan.intake.batch import Account
 from chukan.layouts.model import Layout, LayoutBody, RecordRule
 from chukan.rules.catalogue import RULES
+from chukan.verification.job import Target, Waiver
 from chukan.verification.result import Delivery
-from chukan.verification.target import Target, Waiver
 
 from .conftest import AGREED, Check
 
@@ -137,8 +137,8 @@ def test_what_is_waived_passes_and_is_counted(
 
 
 def test_rejected_records_are_handed_over(file: Callable[..., Path], target: Callable[..., Target]) -> None:
+    from chukan.verification.job import Job, Options
     from chukan.verification.run import run
-    from chukan.verification.target import Job, Options
 
     kept: list[bytes] = []
     run(

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from chukan.verification.job import Target, Waiver
 from chukan.verification.result import Count, FileResult, LayoutRef, Records
-from chukan.verification.target import Target, Waiver
 from chukan.verification.waivers import apply_waivers
 
 WAIVER = Waiver("V10", "氏名", "", 5, "外字一覧で同定済み", "住民課長", "2026-11-20", "waivers.xlsx 2行目")

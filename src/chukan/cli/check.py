@@ -36,11 +36,11 @@ def check(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
+    from chukan.agreement import Agreement, load_agreement
     from chukan.cli.outcome import exit_code, run_and_write, say
     from chukan.cli.progress import progress
-    from chukan.intake.agreement import Agreement, load_agreement
     from chukan.layouts.library import Library
-    from chukan.verification.target import Job, Options, Target
+    from chukan.verification.job import Job, Options, Target
 
     threshold = o.checked_fail_on(fail_on)
     agreed = load_agreement(agreement) if agreement else Agreement()

@@ -34,7 +34,7 @@ def demo(
     from chukan.cli.switches import switches
     from chukan.errors import Bug, OutputError
     from chukan.layouts.library import Library
-    from chukan.sample.demo import make_demo
+    from chukan.sample.deliveries.demo import make_demo
 
     day = o.as_of_day(as_of)
     if out.exists() and not out.is_dir():

@@ -12,7 +12,7 @@ from chukan.cli.language import t
 
 if TYPE_CHECKING:
     from chukan.evidence.build import Built
-    from chukan.evidence.seal import SealCheck
+    from chukan.evidence.sealing.seal import SealCheck
 
 app = typer.Typer(
     help=t(
@@ -69,8 +69,8 @@ def build_(
 ) -> None:
     from chukan.cli.progress import progress
     from chukan.evidence.build import build
-    from chukan.evidence.project import LoadedProject
     from chukan.layouts.library import Library
+    from chukan.project.project_file import LoadedProject
 
     loaded = LoadedProject(project, allow_outside=allow_outside)
     library = Library([*(packs or ()), *(loaded.resolve(p) for p in loaded.project.packs)])
@@ -108,7 +108,7 @@ def check_(
     quiet: o.Quiet = False,
 ) -> None:
     from chukan.evidence.build import check
-    from chukan.evidence.project import LoadedProject
+    from chukan.project.project_file import LoadedProject
 
     loaded = LoadedProject(project, allow_outside=allow_outside) if project else None
     found = check(evidence, key=key, project=loaded)
@@ -138,7 +138,7 @@ def templates_(
 
 def _say_built(built: Built, *, json: bool, quiet: bool) -> None:
     from chukan.evidence.build import JUDGEMENT
-    from chukan.evidence.judge import STANDING_JA
+    from chukan.evidence.judgement.judge import STANDING_JA
 
     if json:
         print((built.folder / JUDGEMENT).read_text(encoding="utf-8"), end="")
@@ -159,7 +159,7 @@ def _say_built(built: Built, *, json: bool, quiet: bool) -> None:
 
 
 def _say_checked(found: SealCheck, *, json: bool, quiet: bool) -> None:
-    from chukan.evidence import seal
+    from chukan.evidence.sealing import seal
 
     if json:
         from json import dumps

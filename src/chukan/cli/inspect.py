@@ -62,7 +62,7 @@ def inspect(
 
 def _members(file: str) -> list[str]:
     """The file itself; of an archive that holds several, each of them."""
-    from chukan.intake.archive import members
+    from chukan.intake.source.archive import members
 
     if not file.lower().endswith(".zip") or "://" in file or not Path(file).is_file():
         return [file]

@@ -12,8 +12,8 @@ from chukan.cli import options as o
 from chukan.cli.language import t
 
 if TYPE_CHECKING:
+    from chukan.authoring.lint import LintFinding
     from chukan.layouts.library import Library
-    from chukan.layouts.lint import LintFinding
     from chukan.layouts.model import Layout
 
 app = typer.Typer(
@@ -103,8 +103,8 @@ def diff(
 ) -> None:
     from dataclasses import replace
 
+    from chukan.authoring.diff import diff_layouts, diff_packs
     from chukan.cli.layouts_show import print_diff, print_json
-    from chukan.layouts.diff import diff_layouts, diff_packs
     from chukan.layouts.select import select
 
     library = _library(packs)
@@ -185,9 +185,9 @@ def import_(
     ] = False,
     json: o.Json = False,
 ) -> None:
+    from chukan.authoring.workbook.importer import import_workbook
+    from chukan.authoring.workbook.names import safe
     from chukan.cli.layouts_show import print_import, print_json
-    from chukan.layouts.workbook.importer import import_workbook
-    from chukan.layouts.workbook.names import safe
 
     folder = out or Path("packs") / (pack or safe(workbooks[0].stem))
     reports = [
@@ -235,8 +235,8 @@ def export_(
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:
+    from chukan.authoring.export import export
     from chukan.cli.layouts_show import print_json
-    from chukan.layouts.export import export
     from chukan.layouts.select import select
 
     layouts = select(_library(packs), address)
@@ -266,9 +266,9 @@ def _stated(library: Library, old: Sequence[Layout], new: Sequence[Layout]) -> t
 
 
 def _stats(packs: Iterable[Path] | None, text: str | None) -> list[Any]:
+    from chukan.authoring.stats import pack_stats
     from chukan.errors import LayoutNotFound, did_you_mean
     from chukan.layouts.select import select_pack
-    from chukan.layouts.stats import pack_stats
 
     library = _library(packs)
     if text is None:
@@ -282,11 +282,11 @@ def _stats(packs: Iterable[Path] | None, text: str | None) -> list[Any]:
 
 def _lint(target: str, packs: Iterable[Path] | None) -> tuple[LintFinding, ...]:
     """Findings of a pack by name, or of a folder (which may not even load)."""
+    from chukan.authoring.lint import lint_folder, lint_pack
     from chukan.errors import PackError
+    from chukan.expressions.vetting import vet
     from chukan.layouts.library import Library
-    from chukan.layouts.lint import lint_folder, lint_pack
     from chukan.layouts.pack import Pack
-    from chukan.rules.sql import vet
 
     folder = Path(target)
     if not (folder / "pack.yaml").exists():

@@ -14,12 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from chukan.layouts.diff import Diff
-from chukan.layouts.export.dictionary import BASIS, REQUIRED, parts, size
-from chukan.layouts.lint import LintFinding
+from chukan.authoring.diff import Diff
+from chukan.authoring.export.dictionary import BASIS, REQUIRED, parts, size
+from chukan.authoring.lint import LintFinding
+from chukan.authoring.stats import PackStats
+from chukan.authoring.workbook.report import ImportReport
 from chukan.layouts.model import Layout
-from chukan.layouts.stats import PackStats
-from chukan.layouts.workbook.report import ImportReport
 
 FAMILIES = {
     "resident": "住民",

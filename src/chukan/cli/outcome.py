@@ -11,9 +11,9 @@ from chukan.cli.switches import switches
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from chukan.verification.job import Job, Options
     from chukan.verification.result import Finding, Verification
     from chukan.verification.run import Outcome
-    from chukan.verification.target import Job, Options
 
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
@@ -39,7 +39,7 @@ def run_and_write(
         write_verification(folder, outcome.verification, outcome.findings, junit=junit)
         write_reports(folder, outcome.verification, outcome.findings)
         if drafts:
-            from chukan.evidence.waiver_draft import write_draft
+            from chukan.project.waiver_draft import write_draft
 
             write_draft(folder / "waivers_draft.xlsx", outcome.verification)
     return outcome
@@ -104,7 +104,7 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """What --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.reports.words import ACCOUNT_JA, AGREEMENT_JA
+    from chukan.output.labels import ACCOUNT_JA, AGREEMENT_JA
 
     for rule in v.rules:
         if rule.state == "switched_off":

@@ -11,7 +11,7 @@ from chukan.cli import options as o
 from chukan.cli.language import t
 
 if TYPE_CHECKING:
-    from chukan.reduction.report import Report
+    from chukan.reduction.report.report import Report
 
 
 def reduce(
@@ -48,8 +48,8 @@ def reduce(
     no_progress: o.NoProgress = False,
 ) -> None:
     from chukan.cli.progress import progress
-    from chukan.evidence.project import LoadedProject
     from chukan.layouts.library import Library
+    from chukan.project.project_file import LoadedProject
     from chukan.reduction.run import reduce_project
 
     loaded = LoadedProject(project, allow_outside=allow_outside)
@@ -71,10 +71,10 @@ def reduce(
 
 def _say(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
     """The sums first, then what makes them, then what is to be decided, then where to look."""
-    from chukan.reduction.tables import decisions, whole
+    from chukan.reduction.report.tables import decisions, whole
 
     if json:
-        from chukan.reduction.document import to_json
+        from chukan.reduction.report.document import to_json
 
         print(to_json(report), end="")
         return
@@ -108,7 +108,7 @@ def _print_tables(report: Report) -> None:
     from rich.console import Console
     from rich.table import Column, Table
 
-    from chukan.reduction.tables import by_business, cuts, ground, years
+    from chukan.reduction.report.tables import by_business, cuts, ground, years
 
     console = Console()
     table = Table("市区町村", "業務", "全件", "削減候補", "要確認", "移行必須", "割合")

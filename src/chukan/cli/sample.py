@@ -13,9 +13,9 @@ from chukan.cli import options as o
 from chukan.cli.language import t
 
 if TYPE_CHECKING:
-    from chukan.intake.agreement import Agreement
+    from chukan.agreement import Agreement
     from chukan.layouts.model import Layout
-    from chukan.sample.write import Written
+    from chukan.sample.files.write import Written
 
 
 def sample(
@@ -56,12 +56,12 @@ def sample(
     json: o.Json = False,
     quiet: o.Quiet = False,
 ) -> None:
+    from chukan.agreement import Agreement, load_agreement
     from chukan.cli.progress import progress
     from chukan.errors import UsageError
-    from chukan.evidence.project import checked_code
-    from chukan.intake.agreement import Agreement, load_agreement
     from chukan.layouts.library import Library
-    from chukan.sample.write import write_sample
+    from chukan.project.project_file import checked_code
+    from chukan.sample.files.write import write_sample
 
     try:
         checked_code(municipality)
@@ -71,7 +71,7 @@ def sample(
     found = [library.layout(address) for address in dict.fromkeys(layouts)]
     agreed = load_agreement(agreement) if agreement else Agreement()
     if encoding:
-        from chukan.evidence.project import agreement_of
+        from chukan.project.project_file import agreement_of
 
         agreed = agreement_of(agreed, {"encoding": encoding}, "--encoding")
     if len(found) > 1:
@@ -108,7 +108,7 @@ def _several(
     quiet: bool,
 ) -> None:
     from chukan.errors import UsageError
-    from chukan.sample.delivered import write_delivery
+    from chukan.sample.deliveries.delivered import write_delivery
 
     if len({(layout.origin.pack, layout.edition) for layout in layouts}) > 1:
         raise UsageError(

@@ -33,11 +33,11 @@ def verify(
 ) -> None:
     from chukan.cli.outcome import exit_code, run_and_write, say
     from chukan.cli.progress import progress
-    from chukan.evidence.plan import to_job
-    from chukan.evidence.project import LoadedProject
-    from chukan.evidence.waivers import load_waivers
     from chukan.layouts.library import Library
-    from chukan.verification.target import Options
+    from chukan.project.jobs import to_job
+    from chukan.project.project_file import LoadedProject
+    from chukan.project.waivers import load_waivers
+    from chukan.verification.job import Options
 
     threshold = o.checked_fail_on(fail_on)
     loaded = LoadedProject(project, allow_outside=allow_outside)

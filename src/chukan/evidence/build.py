@@ -11,24 +11,25 @@ from typing import Any
 
 from chukan import __version__
 from chukan.errors import InputError, OutputError, reason
-from chukan.evidence import repack, seal
-from chukan.evidence.checklist import make_checklist
-from chukan.evidence.consistent import must_match_findings
-from chukan.evidence.current import digest_of, lying, must_be_current, result_of
-from chukan.evidence.folder import opened
-from chukan.evidence.judge import Judgement, judge
+from chukan.evidence.checklist.checklist import make_checklist
+from chukan.evidence.judgement.consistency import must_match_findings
+from chukan.evidence.judgement.currency import digest_of, lying, must_be_current, result_of
+from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
-from chukan.evidence.plan import to_job
-from chukan.evidence.project import LoadedProject
-from chukan.evidence.waivers import load_waivers
+from chukan.evidence.sealing import seal
+from chukan.evidence.sealing.folder import opened
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
+from chukan.output import reproducible as repack
+from chukan.project.jobs import to_job
+from chukan.project.project_file import LoadedProject
+from chukan.project.waivers import load_waivers
 from chukan.reports.summary import summarise
 from chukan.verification.document import FILE_NAME, from_json
+from chukan.verification.job import Job, Target
 from chukan.verification.result import Verification
-from chukan.verification.target import Job, Target
 from chukan.verification.write import whole_folder
 
 README = "はじめにお読みください.txt"
@@ -75,7 +76,7 @@ def build(
     """
     key = None
     if sign is not None:
-        from chukan.evidence.signing import load_private
+        from chukan.evidence.sealing.signing import load_private
 
         key = load_private(sign)
     chosen = Templates(templates)
@@ -93,13 +94,13 @@ def build(
     case = Case(loaded, verification, digest, judgement, made, summarise(verification))
     files = {**make_papers(case, chosen), JUDGEMENT: _judgement_json(case), README: _readme(case)}
     if key is not None:
-        from chukan.evidence.signing import public_of
+        from chukan.evidence.sealing.signing import public_of
 
         files[seal.PUBLIC_KEY] = public_of(key)
     manifest = _manifest(case, job, chosen, files, signed=key is not None)
     files[seal.MANIFEST] = seal.to_json(manifest)
     if key is not None:
-        from chukan.evidence.signing import sign as signed
+        from chukan.evidence.sealing.signing import sign as signed
 
         files[seal.SIGNATURE] = signed(files[seal.MANIFEST], key)
     written = _write(out, files, archive=archive)
@@ -115,7 +116,7 @@ def check(path: Path, *, key: Path | None = None, project: LoadedProject | None 
     """
     public = None
     if key is not None:
-        from chukan.evidence.signing import load_public
+        from chukan.evidence.sealing.signing import load_public
 
         public = load_public(key)
     with opened(path) as members:

@@ -192,7 +192,7 @@ class FileFacts:
 
 
 class Block(Protocol):
-    """Some whole records of a file, as bytes; can be pickled. See `chukan.intake.block`."""
+    """Some whole records of a file, as bytes; can be pickled. See `chukan.intake.records.block`."""
 
     @property
     def index(self) -> int:

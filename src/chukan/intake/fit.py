@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from chukan.agreement import Agreement
 from chukan.errors import AgreementError
-from chukan.intake.agreement import Agreement
-from chukan.intake.positions import positions, record_length
+from chukan.intake.parsing.positions import positions, record_length
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")

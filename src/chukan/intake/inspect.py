@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, Gaiji
-from chukan.intake.choice import SAMPLE, choose
-from chukan.intake.dialect import dates_of, delimiter_of, lines_of
 from chukan.intake.draft import draft
-from chukan.intake.encoding import decode
+from chukan.intake.encoding.choice import SAMPLE, choose
+from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
-from chukan.intake.positions import positions, record_length
+from chukan.intake.opening.dialect import dates_of, delimiter_of, lines_of
+from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
-from chukan.intake.sniff import refuse_binary
-from chukan.intake.source import Source
-from chukan.intake.split import split
+from chukan.intake.records.split import split
+from chukan.intake.source.open_source import Source
+from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 
 #: Records that the ranking looks at.

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Plan, Summary
-from chukan.intake.block import Block
-from chukan.intake.choice import SAMPLE, choose
-from chukan.intake.closing import closing_anomalies
-from chukan.intake.cut import Cutter
-from chukan.intake.delimited import open_delimited
-from chukan.intake.fixed_open import looks_fixed, open_fixed
-from chukan.intake.framing import LARGEST
-from chukan.intake.opening import Opening
-from chukan.intake.sniff import refuse_binary
-from chukan.intake.source import Reading, Source
-from chukan.intake.transcode import Transcoder
+from chukan.intake.encoding.choice import SAMPLE, choose
+from chukan.intake.encoding.transcode import Transcoder
+from chukan.intake.opening.delimited import open_delimited
+from chukan.intake.opening.fixed import looks_fixed, open_fixed
+from chukan.intake.opening.opened import Opening
+from chukan.intake.parsing.closing import closing_anomalies
+from chukan.intake.records.block import Block
+from chukan.intake.records.cut import Cutter
+from chukan.intake.records.framing import LARGEST
+from chukan.intake.source.open_source import Reading, Source
+from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 
 Progress = Callable[[int], None]

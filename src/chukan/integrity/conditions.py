@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from chukan.errors import PackError
+from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.record import Condition, Query
-from chukan.rules.sql import Expression, unknown_item, vet
 
 
 def vetted(layout: Layout, text: str, where: str) -> Expression:

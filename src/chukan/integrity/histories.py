@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chukan.expressions.session import literal
 from chukan.integrity.inquiry import Found, Inquiry, joined
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import Part
-from chukan.integrity.session import literal
 from chukan.integrity.views import Column, Table
 from chukan.layouts.model import History, Latest, Severity
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chukan.expressions.session import literal
 from chukan.integrity.columns import address_of, own_address
 from chukan.integrity.inquiry import Found, Inquiry
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import LINE, RECORD, Part
-from chukan.integrity.session import literal
 from chukan.integrity.views import PART, Column, Flag, Table, comparable
 from chukan.layouts.model import Household, Reference, Severity
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from chukan.expressions.session import Session
 from chukan.integrity.columns import own_address
 from chukan.integrity.conditions import sound, why_unknown
 from chukan.integrity.model import LINE, RECORD, Answer, Hit, NotAsked, Outcome, Part
-from chukan.integrity.session import Session
 from chukan.integrity.views import PART, Column, Flag, Table, wanting
 from chukan.layouts.model import Item, Layout, Severity
 from chukan.rules.catalogue import RULES

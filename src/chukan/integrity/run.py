@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from chukan.expressions.session import Session
 from chukan.integrity.duplicates import ask_duplicates
 from chukan.integrity.histories import ask_histories
 from chukan.integrity.households import ask_households
@@ -14,7 +15,6 @@ from chukan.integrity.keys import ask_keys
 from chukan.integrity.model import Answer, Part
 from chukan.integrity.references import ask_references
 from chukan.integrity.registers import ask_registers
-from chukan.integrity.session import Session
 from chukan.integrity.totals import ask_counts, ask_totals
 
 

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chukan.errors import ChukanError, reason
+from chukan.expressions.session import out_of_space
 from chukan.integrity.model import LINE, RECORD
-from chukan.integrity.session import out_of_space
 
 
 class PartWriter:

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from chukan.expressions.session import literal, quoted
+from chukan.expressions.vetting import AS_OF
 from chukan.integrity.model import LINE, RECORD, Part
-from chukan.integrity.session import literal, quoted
 from chukan.layouts.model import Item, Layout
-from chukan.rules.numbers import proper
-from chukan.rules.sql import AS_OF
+from chukan.rules.fields.numbers import proper
 from chukan.rules.typed import sql_type
 
 PART, RANK = "__part", "__rank"

@@ -8,18 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chukan.errors import Bug, ProjectError, UsageError
-from chukan.evidence.plan import to_job
-from chukan.evidence.project import LoadedProject
 from chukan.integrity.spill import Spill
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.reduction.decisions import decisions
-from chukan.reduction.levels import Classifier, database
-from chukan.reduction.lines import cells_of, file_line, notes_of, rule_lines, scenario_of
-from chukan.reduction.needs import address, needs_of
-from chukan.reduction.reading import ReadFile, read
-from chukan.reduction.reasons import Reasons
-from chukan.reduction.report import (
+from chukan.project.jobs import to_job
+from chukan.project.project_file import LoadedProject
+from chukan.reduction.classify.levels import Classifier, database
+from chukan.reduction.classify.reading import ReadFile, read
+from chukan.reduction.classify.units import Unit
+from chukan.reduction.report.decisions import decisions
+from chukan.reduction.report.lines import cells_of, file_line, notes_of, rule_lines, scenario_of
+from chukan.reduction.report.report import (
     SCHEMA_VERSION,
     Amount,
     Cell,
@@ -30,12 +29,13 @@ from chukan.reduction.report import (
     Split,
     SplitFile,
 )
-from chukan.reduction.rules import Retention, load_retention
-from chukan.reduction.settings import ReductionSettings, Trial, load_settings, parse_trial
-from chukan.reduction.split import archive_line, check_my_number, split_file
-from chukan.reduction.units import Unit
-from chukan.verification.run import tool
-from chukan.verification.target import Job, Target
+from chukan.reduction.rules.load import Retention, load_retention
+from chukan.reduction.rules.needs import address, needs_of
+from chukan.reduction.rules.reasons import Reasons
+from chukan.reduction.rules.settings import ReductionSettings, Trial, load_settings, parse_trial
+from chukan.reduction.split.split import archive_line, check_my_number, split_file
+from chukan.verification.assemble import tool
+from chukan.verification.job import Job, Target
 from chukan.verification.write import whole_folder
 
 
@@ -153,7 +153,7 @@ def reduce_project(
     options = Options(days=days, trial=trial, progress=progress)
     if out is None:
         return reduce(job, settings, retention, library, options)
-    from chukan.reduction.write import write_report
+    from chukan.reduction.report.write import write_report
 
     with whole_folder(out) as folder:
         report = reduce(job, settings, retention, library, replace(options, split_into=folder if split else None))

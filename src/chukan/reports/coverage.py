@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chukan.output.labels import AGREEMENT_JA, ENGINES_JA, agreed, listed, number, size
 from chukan.reports.summary import Summary, address
-from chukan.reports.words import AGREEMENT_JA, ENGINES_JA, agreed, listed, number, size
 from chukan.verification.result import FileResult
 
 #: Digits of a digest where the full one stands elsewhere.

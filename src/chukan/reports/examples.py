@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
+from chukan.output.labels import number
 from chukan.reports.summary import RuleRow, Summary
-from chukan.reports.words import number
 from chukan.verification.result import Finding
 
 #: A page with more of them does not open (gtfs-validator #1306).

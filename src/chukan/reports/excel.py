@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chukan.reports import colours, sheets
-from chukan.reports.book import LINE, Book, Column, columns_of
-from chukan.reports.coverage import basis, coverage
-from chukan.reports.steps import next_steps
-from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
-from chukan.reports.words import (
+from chukan.output import colours
+from chukan.output.excel import LINE, Book, Column, columns_of
+from chukan.output.labels import (
     SEVERITIES,
     SEVERITY_SIGN,
     STATE_JA,
@@ -22,6 +19,10 @@ from chukan.reports.words import (
     number,
     visible,
 )
+from chukan.reports import sheets
+from chukan.reports.coverage import basis, coverage
+from chukan.reports.steps import next_steps
+from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
 from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Finding, Verification
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from chukan.reports import pictures, words
-from chukan.reports.charts import Chart, svg
+from chukan.output import labels as words
+from chukan.output.charts import Chart, svg
+from chukan.reports import pictures
 from chukan.reports.coverage import SHORT, agreement_words, basis, coverage
 from chukan.reports.examples import examples
 from chukan.reports.matrix import matrix

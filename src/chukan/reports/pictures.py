@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chukan.layouts.model import Severity
-from chukan.reports.charts import Bars, Heat, Series
-from chukan.reports.colours import SEVERITY
+from chukan.output.charts import Bars, Heat, Series
+from chukan.output.colours import SEVERITY
+from chukan.output.labels import SEVERITIES, SEVERITY_SIGN, visible
 from chukan.reports.summary import Summary
-from chukan.reports.words import SEVERITIES, SEVERITY_SIGN, visible
 from chukan.verification.result import SEVERITY_JA
 
 #: Files and rules in a chart of bars, so that it fits on a page; all of them stand in the tables.

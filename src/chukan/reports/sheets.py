@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chukan.reports import colours
-from chukan.reports.book import Book, Column
+from chukan.output import colours
+from chukan.output.excel import Book, Column
+from chukan.output.labels import ACCOUNT_JA, AGREEMENT_JA, STATE_JA, agreed, listed, percent
 from chukan.reports.coverage import agreement_words
 from chukan.reports.matrix import cells
 from chukan.reports.summary import Summary, address
 from chukan.reports.totals import compared
-from chukan.reports.words import ACCOUNT_JA, AGREEMENT_JA, STATE_JA, agreed, listed, percent
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import FileResult, Finding
 

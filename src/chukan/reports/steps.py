@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chukan.layouts.model import Severity
+from chukan.output.labels import AGREEMENT_JA, listed, number
 from chukan.reports.summary import RuleRow, Summary
-from chukan.reports.words import AGREEMENT_JA, listed, number
 from chukan.verification.result import SEVERITY_JA
 
 #: More than this nobody reads; the rest stands in the tables.

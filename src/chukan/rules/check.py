@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from chukan.intake.agreement import Agreement
+from chukan.agreement import Agreement
 from chukan.layouts.model import Item, Layout, Severity
 
 if TYPE_CHECKING:

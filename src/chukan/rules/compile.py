@@ -32,19 +32,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
 from chukan.layouts.model import DATE_TYPES, Item, Layout, RecordRule, Severity
-from chukan.rules.blanks import Blanks
-from chukan.rules.characters import Characters
 from chukan.rules.check import FieldCheck, RuleSet, Settings
-from chukan.rules.check_digits import SCHEMES, CheckDigit
-from chukan.rules.codes import InCodeList
-from chukan.rules.dates import DateExists, DateKnown
-from chukan.rules.gaiji import NoGaiji
-from chukan.rules.length import Length
-from chukan.rules.numbers import NumberCharacters, NumberForm, NumberLength, YearInRange
+from chukan.rules.fields.blanks import Blanks
+from chukan.rules.fields.characters import Characters
+from chukan.rules.fields.check_digits import SCHEMES, CheckDigit
+from chukan.rules.fields.codes import InCodeList
+from chukan.rules.fields.dates import DateExists, DateKnown
+from chukan.rules.fields.gaiji import NoGaiji
+from chukan.rules.fields.length import Length
+from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLength, YearInRange
+from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
+from chukan.rules.fields.required import Required
 from chukan.rules.questions import record_checks
-from chukan.rules.repertoire import InRepertoire, SameEverywhere
-from chukan.rules.required import Required
-from chukan.rules.shapes import widths_of
+from chukan.values.shapes import widths_of
 
 
 def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[RecordRule] = ()) -> RuleSet:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chukan.errors import ChukanError, PackError, ProjectError
+from chukan.expressions.vetting import Expression, quoted, unknown_item, vet
 from chukan.layouts.model import Layout, RecordRule, Severity
 from chukan.rules.check import Settings
 from chukan.rules.record import Condition, Query, RecordQuestion
-from chukan.rules.sql import Expression, quoted, unknown_item, vet
 
 Weigh = Callable[[str, Severity], Severity | None]
 """Rule id and default severity -> the severity in force; None = switched off."""

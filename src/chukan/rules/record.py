@@ -11,11 +11,11 @@ import duckdb
 import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError
+from chukan.expressions.vetting import AS_OF, has_try, quoted, session
 from chukan.layouts.model import Item, Severity
 from chukan.rules.check import Settings
-from chukan.rules.kernels import boolean, mask
-from chukan.rules.sql import AS_OF, has_try, quoted, session
 from chukan.rules.typed import sql_type, typed, unreadable
+from chukan.values.kernels import boolean, mask
 
 Masks = tuple[pa.Array | None, ...]
 

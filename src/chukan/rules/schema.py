@@ -18,8 +18,8 @@ import pyarrow as pa
 from chukan.layouts.model import Item, Layout, Severity
 from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet
-from chukan.rules.kernels import strings
 from chukan.rules.record import RecordQuestion
+from chukan.values.kernels import strings
 
 if TYPE_CHECKING:
     from chukan.rules.check import RecordCheck

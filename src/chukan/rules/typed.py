@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Item
-from chukan.rules.calendar import FINE, exists, verdicts
 from chukan.rules.check import Settings
-from chukan.rules.kernels import Bools, all_digits, boolean, matches, only_blanks, spread, strings, take, widths
-from chukan.rules.numbers import proper
+from chukan.rules.fields.numbers import proper
+from chukan.values.calendar import FINE, exists, verdicts
+from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, spread, strings, take, widths
 
 
 def typed(values: pa.Array, item: Item, settings: Settings) -> pa.Array:

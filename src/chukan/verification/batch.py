@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Item, Severity
 from chukan.rules.check import FieldCheck, RecordCheck, RuleSet
-from chukan.verification.shown import shown, told
+from chukan.verification.display import shown, told
 from chukan.verification.tally import Place, Tally
 
 #: Distinct values above this share of the rows cost more to find than they save.

@@ -21,7 +21,7 @@ from chukan.verification.batch import BatchChecker
 from chukan.verification.tally import Key, Tally
 
 if TYPE_CHECKING:
-    from chukan.integrity.profile import Profiler
+    from chukan.verification.profile import Profiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Examiner:
         return Piece(tally, amounts.sums, profiler, spilled, batch.records, batch.lines, batch.rejected, batch.summary)
 
     def _profiled(self, table: pa.RecordBatch) -> Profiler:
-        from chukan.integrity.profile import Profiler
+        from chukan.verification.profile import Profiler
 
         profiler = Profiler(self.rules.layout, self.columns)
         profiler.add(table)

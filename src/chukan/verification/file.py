@@ -16,11 +16,11 @@ from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
 from chukan.verification.batch import BatchChecker
 from chukan.verification.examine import Examiner, pieces
+from chukan.verification.job import Options, Target
 from chukan.verification.tally import Place, Tally
-from chukan.verification.target import Options, Target
 
 if TYPE_CHECKING:
-    from chukan.integrity.profile import Profiler
+    from chukan.verification.profile import Profiler
 
 #: What the keys of an agreement are called on screen.
 AGREEMENT_JA = {

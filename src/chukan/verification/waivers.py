@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import cast
 
 from chukan.layouts.model import Severity
+from chukan.verification.job import Target, Waiver
 from chukan.verification.result import FileResult, WaiverUse, verdict_of
 from chukan.verification.tally import Place, waive
-from chukan.verification.target import Target, Waiver
 
 
 def apply_waivers(

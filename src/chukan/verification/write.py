@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 from chukan.errors import OutputError, reason
 from chukan.intake.batch import Rejected
 from chukan.verification.document import FILE_NAME, to_json
+from chukan.verification.job import Target
 from chukan.verification.result import Finding, Verification
-from chukan.verification.target import Target
 
 COLUMNS = tuple(f.name for f in fields(Finding))
 _FINDINGS = pa.schema([(name, pa.int64() if name in ("record", "line") else pa.string()) for name in COLUMNS])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chukan.evidence.checklist import STATUS_JA
-from chukan.evidence.checklist_row import KIND_JA
-from chukan.evidence.judge import BusinessJudgement
+from chukan.evidence.checklist.checklist import STATUS_JA
+from chukan.evidence.checklist.row import KIND_JA
+from chukan.evidence.judgement.judge import BusinessJudgement
 from chukan.evidence.papers.context import (
     Case,
     Context,
@@ -25,9 +25,9 @@ from chukan.evidence.papers.context import (
     waiver_rows,
 )
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
+from chukan.output.labels import AGREEMENT_JA, VERDICT_MEANS, listed, number
 from chukan.reports.coverage import SHORT
 from chukan.reports.summary import file_name
-from chukan.reports.words import AGREEMENT_JA, VERDICT_MEANS, listed, number
 from chukan.rules.catalogue import FAMILIES
 from chukan.verification.result import SEVERITY_JA, VERDICT_JA, FileResult, WaiverUse, worst
 

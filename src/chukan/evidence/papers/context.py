@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan import __version__
-from chukan.evidence import clauses as c
-from chukan.evidence.checklist import CASE_JA, Checklist
-from chukan.evidence.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
+from chukan.evidence.checklist.checklist import CASE_JA, Checklist
+from chukan.evidence.judgement import clauses as c
+from chukan.evidence.judgement.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
-from chukan.evidence.project import LoadedProject
+from chukan.output.labels import AGREEMENT_JA, agreed, visible
+from chukan.project.project_file import LoadedProject
 from chukan.reports.summary import Summary
-from chukan.reports.words import AGREEMENT_JA, agreed, visible
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import FileResult, Verification, WaiverUse
 

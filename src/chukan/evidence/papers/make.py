@@ -8,8 +8,8 @@ from chukan.evidence.papers import contents, sheet, word
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
 from chukan.evidence.papers.templates import Templates
-from chukan.evidence.repack import office
-from chukan.reports.charts import png
+from chukan.output.charts import png
+from chukan.output.reproducible import office
 from chukan.reports.pictures import by_file_and_severity, by_rule_and_business
 
 #: What Windows has in no file name.

@@ -18,10 +18,10 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.evidence.papers.context import Context, Row
 from chukan.evidence.papers.fields import Paper
-from chukan.layouts.workbook.guard import open_workbook
 
 _LINE = 1.65
 """Height of a line, in font sizes: 游ゴシック is the highest of the usual fonts."""

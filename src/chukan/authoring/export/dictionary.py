@@ -1,0 +1,160 @@
+"""A data dictionary of layouts, in Markdown or as one HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from chukan.authoring.export.format_labels import formats_used
+from chukan.layouts.model import Item, Layout
+
+REQUIRED = {"required": "必須", "conditional": "条件付き", "optional": ""}
+BASIS = {
+    "official": "公式",
+    "statute": "法令",
+    "public-standard": "公開標準",
+    "attested": "公開資料",
+    "estimate": "推定",
+}
+
+
+def markdown(layouts: Sequence[Layout]) -> str:
+    """The dictionary as Markdown (GitHub tables)."""
+    lines = [f"# {_cell(title(layouts))}", ""]
+    for origin in dict.fromkeys(layout.origin.statement for layout in layouts):
+        lines += [f"> {_cell(origin)}", ""]
+    for layout in layouts:
+        lines += _markdown_of(layout)
+    if used := formats_used(layouts):
+        lines += ["## 書式", "", *(f"- {_code(token)} {_cell(meaning)}" for token, meaning in used), ""]
+    codes = {c.id: c for layout in layouts for c in layout.codes.values()}
+    if codes:
+        lines += ["## コード表", ""]
+    for code in sorted(codes):
+        lines += [f"### {_cell(codes[code].name)}（`{code}`）", "", "| コード | 内容 | 出典・備考 |", "|---|---|---|"]
+        lines += [
+            f"| {_code(v.code)} | {_cell(v.name)} | {_cell('; '.join(t for t in (v.source, v.note) if t))} |"
+            for v in codes[code].values
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def html(layouts: Sequence[Layout]) -> str:
+    """The dictionary as one self-contained HTML page."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    codes = {c.id: c for layout in layouts for c in layout.codes.values()}
+    context: dict[str, Any] = {
+        "layouts": [_context(layout) for layout in layouts],
+        "codes": [codes[c] for c in sorted(codes)],
+        "statements": list(dict.fromkeys(layout.origin.statement for layout in layouts)),
+        "single": len(layouts) == 1,
+        "title": title(layouts),
+        "formats": formats_used(layouts),
+    }
+    return environment.get_template("dictionary.html.j2").render(context)
+
+
+def title(layouts: Sequence[Layout]) -> str:
+    """What a dictionary is called: the pack's name and edition, where all layouts are of one."""
+    packs = dict.fromkeys(f"{y.origin.pack_name} 版 {y.edition}" for y in layouts)
+    return f"移行ファイル定義 {next(iter(packs))}" if len(packs) == 1 else "移行ファイル定義"
+
+
+def size(item: Item) -> str:
+    """``15``, or ``5,2`` for decimals; "" when no limit is known."""
+    if item.length is None:
+        return ""
+    return f"{item.length},{item.scale}" if item.scale else str(item.length)
+
+
+def parts(layout: Layout) -> list[tuple[str, str]]:
+    """(word, sentence) of what a layout says beside its items."""
+    body = layout.body
+    said: list[tuple[str, str]] = []
+    said += [("条件付き必須", f"{item}: {condition}") for item, condition in body.required_when.items()]
+    for r in body.references:
+        when = f"（{r.when} のとき）" if r.when else ""
+        said.append(("参照", f"{' + '.join(r.items)} → {' または '.join(r.to)} の {' + '.join(r.parent_key)}{when}"))
+    if body.history:
+        said.append(("履歴", f"{' + '.join(body.history.of)} ごとに {body.history.number}"))
+    if body.household:
+        said.append(
+            (
+                "世帯",
+                f"{body.household.number} ごとに世帯主（{body.household.relation} が {'・'.join(body.household.heads)}）",
+            )
+        )
+    said += [("排他", f"{' + '.join(e.items)} は {e.with_} にあってはならない") for e in body.exclusive]
+    for u in body.unique:
+        when = f"（{u.when} のとき）" if u.when else ""
+        said.append(("一意", f"{' + '.join(u.items)}{when}"))
+    for rule in body.rules:
+        when = f"{rule.when} のとき " if rule.when else ""
+        said.append((rule.rule, f"{rule.id}: {when}{rule.assertion} — {rule.message}"))
+    return said
+
+
+def _markdown_of(layout: Layout) -> list[str]:
+    lines = [
+        f"## {_cell(layout.business_name)} {_cell(layout.name)}",
+        "",
+        f"`{layout.address}` SHA-256 `{layout.digest}`",
+        "",
+    ]
+    if layout.body.description:
+        lines += [_cell(layout.body.description), ""]
+    lines += [
+        "| No | 項目 | 型 | 桁 | 必須 | キー | コード | 書式 | 根拠 | 出典・備考 |",
+        "|--:|---|---|--:|---|--:|---|---|---|---|",
+    ]
+    for i in layout.items:
+        words = "; ".join(t for t in (i.source, i.note) if t)
+        code = _code(i.code) if i.code else ""
+        formats = " ".join(_code(f) for f in i.formats)
+        cells = [
+            str(i.no),
+            _cell(i.name),
+            i.type,
+            size(i),
+            REQUIRED[i.required],
+            str(i.key or ""),
+            code,
+            formats,
+            BASIS[i.basis],
+            _cell(words),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines.append("")
+    if said := parts(layout):
+        lines += [f"- {word}: {_cell(text)}" for word, text in said] + [""]
+    return lines
+
+
+def _context(layout: Layout) -> dict[str, Any]:
+    return {
+        "layout": layout,
+        "anchor": f"{layout.business}-{layout.slug}",
+        "rows": [(i, size(i), REQUIRED[i.required], BASIS[i.basis]) for i in layout.items],
+        "parts": parts(layout),
+    }
+
+
+def _cell(text: str) -> str:
+    """Text for a Markdown table: no line break, no markup."""
+    for character in "\\|<>*_`[]":
+        text = text.replace(character, f"\\{character}")
+    return " ".join(text.split("\n"))
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if "`" not in text else _cell(text)

@@ -1,0 +1,263 @@
+"""``lint_pack``: a whole pack, its files and what they say of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from chukan.authoring.lint.bodies import Subject, lint_body
+from chukan.authoring.lint.findings import LintFinding, YamlLines
+from chukan.authoring.lint.sql import Binder, Vet
+from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
+from chukan.documents import load
+from chukan.errors import PackError, did_you_mean
+from chukan.layouts.extend import overlaid
+from chukan.layouts.model import CodeList, Item, LayoutBody, Severity
+from chukan.layouts.pack import Pack
+from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
+
+Editions = Mapping[str, Sequence[Item]]
+
+
+def lint_folder(folder: Path, parent: Pack | None = None, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:
+    """As `lint_pack`, from a folder; what keeps the pack from loading is a finding too."""
+    try:
+        pack = Pack(folder, parent)
+    except PackError as e:
+        return (unreadable(e, str(folder / "pack.yaml")),)
+    return lint_pack(pack, vet=vet)
+
+
+def lint_pack(pack: Pack, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:
+    """All findings of a pack's own files, by place; a parent's files are its own affair.
+
+    Args:
+        pack: the pack, with its parent where it extends one.
+        vet: ``chukan.expressions.vetting.vet``, to hold expressions to the functions that rules may call; without it they only must bind.
+
+    Returns:
+        Findings in order of place. Nothing raises: a file that can't be read is a finding (L01).
+    """
+    linter = _Linter(pack)
+    linter.read()
+    binder = Binder(vet)
+    try:
+        linter.judge(binder)
+    finally:
+        binder.close()
+    return tuple(sorted(set(linter.findings), key=_in_order))
+
+
+class _Linter:
+    """What was read of a pack, and what was found so far."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.findings: list[LintFinding] = []
+        self.documents: dict[str, tuple[BusinessDocument, YamlLines]] = {}
+        self.tables: dict[tuple[str, str], Table] = {}
+        self.codes: dict[str, CodeList] = {}
+
+    def read(self) -> None:
+        """Reads all files of the pack, each by itself."""
+        self._pack_file()
+        for entry in self.pack.document.businesses:
+            self._business(entry)
+        for path in sorted((self.pack.folder / "codes").glob("*.csv")):
+            self.codes[path.stem], found = lint_codes(path, self.pack.editions)
+            self.findings += found
+
+    def judge(self, binder: Binder) -> None:
+        """Holds the files against each other."""
+        items = {address: self._in_editions(*address) for address in self._addresses()}
+        others = {f"{b}/{s}": editions for (b, s), editions in items.items()}
+        used: set[str] = set()
+        for address, editions in items.items():
+            every = {i.name: i for in_edition in editions.values() for i in in_edition}
+            used |= {i.code for i in every.values() if i.code}
+            if address in self.tables:
+                self._codes_of(self.tables[address])
+        for business, (document, lines) in self.documents.items():
+            for slug, body in document.layouts.items():
+                own = items.get((business, slug))
+                if own:
+                    subject = Subject(
+                        business, slug, self._whole(business, slug, body), own, self.pack.default_edition, lines, others
+                    )
+                    self.findings += lint_body(subject, binder)
+        inherited = set(self.pack.parent.code_ids()) if self.pack.parent else set()
+        self.findings += [
+            LintFinding(
+                str(self.pack.folder / "codes" / f"{code}.csv"),
+                "L13",
+                "warning",
+                f"コード表「{code}」をどの項目も使っていません",
+                "項目の code に書くか、ファイルを消してください。",
+            )
+            for code in self.codes
+            if code not in used and code not in inherited
+        ]
+
+    def _pack_file(self) -> None:
+        pack, lines = self.pack, YamlLines(self.pack.folder / "pack.yaml")
+        document = pack.document
+        if document.authority == "official" and not document.declared_by:
+            self._say(
+                lines.place("authority"),
+                "L20",
+                "official ですが、declared_by がありません",
+                "公式である旨を申告した所属と氏名を書いてください。",
+            )
+        own_books = all(b.workbook for b in document.businesses) and document.businesses
+        if document.authority != "reference" and not document.workbook and not own_books and not document.extends:
+            self._say(
+                lines.place("authority"),
+                "L20",
+                f"{document.authority} ですが、workbook がありません",
+                "`chukan layouts import` で取り込んでください。",
+            )
+        folders = {b.folder for b in document.businesses}
+        for n, entry in enumerate(document.businesses):
+            if sum(b.business == entry.business for b in document.businesses) > 1:
+                self._say(
+                    lines.place("businesses", n),
+                    "L02",
+                    f"業務「{entry.business}」が二度あります",
+                    "一方を消してください。",
+                )
+        for path in sorted(p.parent for p in pack.folder.glob("*/business.yaml")):
+            if path.name not in folders:
+                self._say(
+                    str(path),
+                    "L19",
+                    f"フォルダ「{path.name}」は pack.yaml の businesses にありません",
+                    "businesses に足すか、フォルダを消してください。",
+                )
+
+    def _business(self, entry: BusinessEntry) -> None:
+        folder = self.pack.folder / entry.folder
+        path = folder / "business.yaml"
+        try:
+            document = load(path, BusinessDocument, PackError)
+        except PackError as e:
+            self.findings.append(unreadable(e, str(path)))
+            return
+        lines = YamlLines(path)
+        self.documents[entry.business] = (document, lines)
+        if document.business != entry.business:
+            self._say(
+                lines.place("business"),
+                "L01",
+                f"業務の名前「{document.business}」が pack.yaml の「{entry.business}」と違います",
+                "揃えてください。",
+            )
+        for slug, body in document.layouts.items():
+            table = folder / f"{slug}.csv"
+            inherited = self._inherited(entry.business, slug)
+            self._editions(body, lines, slug)
+            if table.exists():
+                self.tables[entry.business, slug], found = lint_items(table, self.pack.editions, own=not inherited)
+                self.findings += found
+            elif not inherited:
+                self._say(
+                    lines.place("layouts", slug),
+                    "L01",
+                    f"項目の表 {table.name} がありません",
+                    f"{table} を置いてください。",
+                )
+        for path in sorted(folder.glob("*.csv")):
+            if path.stem not in document.layouts:
+                hint = (
+                    did_you_mean(path.stem, document.layouts)
+                    or "business.yaml の layouts に足すか、ファイルを消してください。"
+                )
+                self._say(str(path), "L19", f"「{path.stem}」は business.yaml の layouts にありません", hint)
+
+    def _editions(self, body: LayoutBody, lines: YamlLines, slug: str) -> None:
+        for key, edition in (("since", body.since), ("until", body.until)):
+            if edition is not None and edition not in self.pack.editions:
+                self._say(
+                    lines.place("layouts", slug, key),
+                    "L10",
+                    f"定義「{slug}」の{key}「{edition}」という版はありません",
+                    f"ある版: {', '.join(self.pack.editions)}",
+                )
+
+    def _codes_of(self, table: Table) -> None:
+        """The codes that a table's items name: there, and fit to be held."""
+        known = self.pack.code_ids()
+        for line, item in table.rows:
+            if not item.code:
+                continue
+            place = f"{table.path}:{line}"
+            if item.code not in known:
+                hint = did_you_mean(item.code, known) or f"codes/{item.code}.csv を置いてください。"
+                self._say(place, "L04", f"項目「{item.name}」のコード表「{item.code}」がありません", hint)
+                continue
+            values = list(self.codes[item.code].values) if item.code in self.codes else []
+            try:
+                beneath = self.pack.parent.code_list(item.code) if self.pack.parent else None
+            except PackError:
+                beneath = None
+            self.findings += unfit_codes(item, [*(beneath.values if beneath else ()), *values], place)
+
+    def _addresses(self) -> list[tuple[str, str]]:
+        own = [(b, slug) for b, (document, _) in self.documents.items() for slug in document.layouts]
+        inherited = [(b, s) for b, s in (self.pack.parent.layouts() if self.pack.parent else []) if (b, s) not in own]
+        return own + inherited
+
+    def _in_editions(self, business: str, slug: str) -> dict[str, tuple[Item, ...]]:
+        """The items of a layout in each edition that has it, as far as they could be read."""
+        pack = self.pack
+        found: dict[str, tuple[Item, ...]] = {}
+        document = self.documents.get(business)
+        body = document[0].layouts.get(slug) if document else None
+        table = self.tables.get((business, slug))
+        for edition in pack.editions:
+            if body and not _applies(pack.editions, edition, body.since, body.until):
+                continue
+            inherited: tuple[Item, ...] = ()
+            if pack.parent and self._inherited(business, slug):
+                try:
+                    inherited = pack.parent.items(business, slug)
+                except PackError:
+                    inherited = ()
+            own = [i for _, i in table.rows if _applies(pack.editions, edition, i.since, i.until)] if table else []
+            items = overlaid(inherited, tuple({i.name: i for i in own}.values()))
+            if items:
+                found[edition] = items
+        return found
+
+    def _whole(self, business: str, slug: str, own: LayoutBody) -> LayoutBody:
+        """The pack's own body; conditions that a parent states count as stated."""
+        if not self._inherited(business, slug) or not self.pack.parent:
+            return own
+        beneath = self.pack.parent.business_document(business).layouts[slug].required_when
+        return own.model_copy(update={"required_when": {**beneath, **own.required_when}})
+
+    def _inherited(self, business: str, slug: str) -> bool:
+        parent = self.pack.parent
+        if parent is None or not any(b.business == business for b in parent.businesses):
+            return False
+        return slug in parent.business_document(business).layouts
+
+    def _say(self, place: str, rule: str, message: str, hint: str) -> None:
+        severity: Severity = "warning" if rule == "L19" else "error"
+        self.findings.append(LintFinding(place, rule, severity, message, hint))
+
+
+def _applies(editions: Sequence[str], edition: str, since: str | None, until: str | None) -> bool:
+    """As in a pack; an unknown edition (which is a finding of its own) limits nothing."""
+    rank = editions.index(edition)
+    after = since not in editions or editions.index(since) <= rank
+    before = until not in editions or rank <= editions.index(until)
+    return after and before
+
+
+def _in_order(finding: LintFinding) -> tuple[str, int, str, str]:
+    path, _, line = finding.place.rpartition(":")
+    return (
+        (path, int(line), finding.rule, finding.message)
+        if line.isdigit()
+        else (finding.place, 0, finding.rule, finding.message)
+    )

@@ -1,0 +1,270 @@
+"""From raw rows to layouts and code lists: groups, keys in order, codes with their lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from chukan.authoring.workbook.cells import is_mark
+from chukan.authoring.workbook.codes import CodeBook, RawList, uneven
+from chukan.authoring.workbook.definition import Definition
+from chukan.authoring.workbook.items import RawItem
+from chukan.authoring.workbook.mapping import WorkbookMapping
+from chukan.authoring.workbook.names import business_in, business_of, safe, slug_of
+from chukan.authoring.workbook.report import Notice
+from chukan.layouts.model import CodeList, Item, LayoutBody
+
+
+@dataclass(frozen=True)
+class MadeLayout:
+    """One layout to write."""
+
+    slug: str
+    body: LayoutBody
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class MadeBusiness:
+    """One business to write."""
+
+    slug: str
+    name: str
+    number: int | None
+    family: str
+    layouts: tuple[MadeLayout, ...]
+
+    @property
+    def code_prefix(self) -> str:
+        """What the ids of its code lists begin with."""
+        return f"{self.number:03d}" if self.number is not None else self.slug
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Everything to write."""
+
+    businesses: tuple[MadeBusiness, ...]
+    codes: tuple[CodeList, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass
+class _Building:
+    """The code lists given out so far, and what there is to say."""
+
+    exact: bool
+    """True for chukan's own export: ids stay as they are."""
+    lists: dict[str, CodeList] = field(default_factory=dict)
+    ids: dict[int, str] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+
+    def id_of(self, raw: RawList, prefix: str) -> str:
+        """The id of a raw list in the pack; the same list gets the same id."""
+        if id(raw) in self.ids:
+            return self.ids[id(raw)]
+        tail = raw.id.zfill(3) if raw.id.isascii() and raw.id.isdigit() else safe(raw.id)
+        wanted = raw.id if self.exact else f"{prefix}_{tail}"
+        values = tuple(raw.values.values())
+        chosen, count = wanted, 1
+        while chosen in self.lists and self.lists[chosen].values != values:
+            count += 1
+            chosen = f"{wanted}_{count}"
+        self.lists[chosen] = CodeList(id=chosen, name=raw.name, values=values)
+        self.ids[id(raw)] = chosen
+        return chosen
+
+
+def assemble(
+    items: Sequence[RawItem],
+    lists: Sequence[RawList],
+    mapping: WorkbookMapping,
+    definition: Definition | None,
+    hints: tuple[list[str], str],
+) -> Assembly:
+    """Groups rows into layouts of businesses and joins items to their code lists.
+
+    Args:
+        items: all item rows, in order.
+        lists: all code lists.
+        mapping: what the mapping file says.
+        definition: the sheet 定義 of chukan's own export, if there is one.
+        hints: the sheets' names and titles, and the file's name: where the business may be named.
+    """
+    building = _Building(exact=definition is not None)
+    default = mapping.business or business_in(*hints) or hints[1]
+    grouped: dict[str, dict[str, list[RawItem]]] = {}
+    for raw in items:
+        group = raw.slug or raw.group or raw.place.rsplit("!", 1)[0]
+        grouped.setdefault(raw.business or default, {}).setdefault(group, []).append(raw)
+    book = CodeBook(lists)
+    businesses = tuple(_business(name, groups, book, building, mapping, definition) for name, groups in grouped.items())
+    _unused(lists, businesses, building)
+    building.notices += [
+        Notice(
+            "warning",
+            raw.sheet,
+            f"コード表「{raw.name}」のコードの桁が揃っていません（先頭の 0 が消えた疑い）",
+            "Excel のセルを文字列にして、コードを入れ直してください。",
+        )
+        for raw in lists
+        if uneven(raw)
+    ]
+    codes = tuple(building.lists[k] for k in sorted(building.lists))
+    return Assembly(businesses, codes, tuple(building.notices))
+
+
+def _business(
+    name: str,
+    groups: Mapping[str, list[RawItem]],
+    book: CodeBook,
+    building: _Building,
+    mapping: WorkbookMapping,
+    definition: Definition | None,
+) -> MadeBusiness:
+    number = next((raw.number for rows in groups.values() for raw in rows if raw.number is not None), None)
+    known = business_of(name, number)
+    slug, family = slug_of(name, mapping.slugs), known.family if known else ""
+    stated = next((raw.slug.split("/")[0] for rows in groups.values() for raw in rows if raw.slug), "")
+    if definition and stated in definition.businesses:
+        facts = definition.businesses[stated]
+        slug, name, number, family = stated, facts.get("name", name), facts.get("number"), facts.get("family", "")
+    made = MadeBusiness(slug, name, number, family, ())
+    layouts = tuple(_layout(group, rows, book, building, made, mapping, definition) for group, rows in groups.items())
+    return MadeBusiness(slug, name, number, family, layouts)
+
+
+def _layout(
+    group: str,
+    rows: list[RawItem],
+    book: CodeBook,
+    building: _Building,
+    business: MadeBusiness,
+    mapping: WorkbookMapping,
+    definition: Definition | None,
+) -> MadeLayout:
+    body = definition.bodies.get(group) if definition else None
+    items: list[Item] = []
+    seen: dict[str, int] = {}
+    rows = _apart(rows, building)
+    for no, raw in enumerate(rows, 1):
+        update: dict[str, object] = {"no": no, "code": _code_of(raw, book, building, business)}
+        seen[raw.item.name] = seen.get(raw.item.name, 0) + 1
+        if seen[raw.item.name] > 1:
+            update["name"] = f"{raw.item.name}_{seen[raw.item.name]}"
+            building.notices.append(
+                Notice(
+                    "problem",
+                    raw.place,
+                    f"項目「{raw.item.name}」が同じ移行ファイルに二度あります。「{update['name']}」としました",
+                    "項目の数を保つためです。ワークブックを確かめてください。",
+                )
+            )
+        if update["code"] is None and raw.code:
+            update["note"] = "／".join(t for t in (raw.item.note, f"コード {raw.code}") if t)
+        items.append(raw.item.model_copy(update=update))
+    building.notices += _remarks(group, rows)
+    stated = rows[0].slug.rsplit("/", maxsplit=1)[-1]
+    name = rows[0].group if stated and rows[0].group else group
+    return MadeLayout(stated or slug_of(name, mapping.slugs), body or LayoutBody(name=name), _with_key(items))
+
+
+def _apart(rows: list[RawItem], building: _Building) -> list[RawItem]:
+    """Items of one name under different names (住所 / 郵便番号, 前住所 / 郵便番号) carry both."""
+    often = Counter(raw.item.name for raw in rows)
+    apart = [
+        replace(raw, item=raw.item.model_copy(update={"name": f"{raw.parent}_{raw.item.name}"}))
+        if often[raw.item.name] > 1 and raw.parent
+        else raw
+        for raw in rows
+    ]
+    if joined := [new.item.name for old, new in zip(rows, apart, strict=True) if old is not new]:
+        where = rows[0].place.rsplit("!", 1)[0]
+        building.notices.append(
+            Notice("info", where, f"同じ名前の項目に上の段の名前を付けました（{'、'.join(joined)}）")
+        )
+    return apart
+
+
+def _with_key(items: list[Item]) -> tuple[Item, ...]:
+    """Key items numbered in key order: those with a number as they are, bare marks in file order."""
+    keys = [i for i in items if i.key is not None]
+    order = sorted(keys, key=lambda i: (i.key or 10**6, i.no))
+    numbers = {i.name: n for n, i in enumerate(order, 1)}
+    return tuple(i.model_copy(update={"key": numbers.get(i.name)}) for i in items)
+
+
+def _code_of(raw: RawItem, book: CodeBook, building: _Building, business: MadeBusiness) -> str | None:
+    """The id of an item's code list; None when it has none, or when none was found (and then says so)."""
+    if not raw.code:
+        return None
+    found = book.find(raw.code, business.name, raw.item.name)
+    if found is None and is_mark(raw.code):
+        found = book.named_after(raw.item.name, business.name)
+    if found is None:
+        building.notices.append(
+            Notice(
+                "problem",
+                raw.place,
+                f"項目「{raw.item.name}」のコード「{raw.code}」の一覧がワークブックにありません",
+                "コード一覧のシートがあるか、対応表で read: codes を指定する必要がないか確かめてください。",
+            )
+        )
+        return None
+    return building.id_of(found, business.code_prefix)
+
+
+def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
+    """What the report says of a group as a whole."""
+    notices: list[Notice] = []
+    place = rows[0].place.rsplit("!", 1)[0]
+    if repeated := [raw.item.name for raw in rows if raw.repeat]:
+        notices.append(
+            Notice("info", place, f"{group}: 繰り返しのある項目を 1 列として取り込みました（{'、'.join(repeated)}）")
+        )
+    if foreign := [raw.item.name for raw in rows if "外部キー" in raw.item.note.split("／")]:
+        notices.append(
+            Notice(
+                "info",
+                place,
+                f"{group}: 外部キーの参照先はワークブックに書かれていません（{'、'.join(foreign)}）",
+                "business.yaml の references に書くと検査されます。",
+            )
+        )
+    if conditional := [raw.item.name for raw in rows if raw.item.required == "conditional"]:
+        notices.append(
+            Notice(
+                "info",
+                place,
+                f"{group}: 条件付き必須の条件は備考に文章のまま残しました（{len(conditional)} 項目）",
+                "検査するには、拡張するレイアウト集の required_when に式で書いてください。",
+            )
+        )
+    if any(raw.item.type == "DATE" and raw.item.length == 10 for raw in rows):
+        notices.append(
+            Notice(
+                "info",
+                place,
+                f"{group}: 日付は YYYY-MM-DD（10 桁）です",
+                "移行条件に dates: yyyy-mm-dd と書いてください。",
+            )
+        )
+    if inferred := [f"{raw.item.name}={' '.join(raw.inferred)}" for raw in rows if raw.inferred]:
+        notices.append(
+            Notice(
+                "info",
+                place,
+                f"{group}: 名称・説明から書式を補いました（{'、'.join(inferred)}）",
+                "補わないときは、対応表に formats: none と書いてください。",
+            )
+        )
+    return notices
+
+
+def _unused(lists: Sequence[RawList], businesses: Sequence[MadeBusiness], building: _Building) -> None:
+    """Lists that no item names are kept too: they belong to the business that their sheet speaks of."""
+    for raw in lists:
+        if id(raw) not in building.ids:
+            own = next((b for b in businesses if b.name == raw.business), businesses[0])
+            building.id_of(raw, own.code_prefix)

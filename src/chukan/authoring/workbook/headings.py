@@ -1,0 +1,391 @@
+"""The words that headings and cells are recognised by.
+
+All are compared folded (NFKC, lower case, no blanks): see ``grid.folded``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from chukan.authoring.workbook.grid import folded
+from chukan.layouts.model import ItemType, Requirement
+
+#: Field -> headings of an item table. Where two headings of one table mean the same field, the earlier word wins.
+ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
+    "id": ("データ項目ID", "項目ID", "データ項目コード", "項目コード"),
+    "no": ("項番", "No", "No.", "№", "番号", "連番", "通番", "項目番号", "項目No", "項目No.", "順番", "seq", "#"),
+    "item": (
+        "データ項目",
+        "項目名",
+        "項目名称",
+        "データ項目名",
+        "データ項目名称",
+        "移行項目",
+        "移行項目名",
+        "項目名(日本語)",
+        "項目名(和名)",
+        "論理名",
+        "項目論理名",
+        "論理項目名",
+        "カラム名",
+        "列名",
+        "フィールド名",
+        "項目",
+        "日本語名",
+        "item",
+        "名称",
+        "細項目",
+        "小項目",
+        "中項目",
+        "大項目",
+    ),
+    "romaji": (
+        "データ項目(ローマ字)",
+        "項目名(ローマ字)",
+        "ローマ字",
+        "物理名",
+        "項目物理名",
+        "物理項目名",
+        "英字名",
+        "英語名",
+        "項目名(英字)",
+        "項目名(英名)",
+    ),
+    "business": ("業務", "業務名", "業務名称", "業務システム", "業務システム名", "対象業務"),
+    "group": (
+        "グループ_名称",
+        "グループ",
+        "グループ名",
+        "グループ名称",
+        "移行ファイル名",
+        "移行ファイル",
+        "移行ファイル名称",
+        "移行ファイル定義",
+        "ファイル名",
+        "ファイル名称",
+        "ファイル",
+        "データセット名",
+        "テーブル名",
+        "テーブル論理名",
+        "レコード名",
+        "データ名",
+        "レイアウト名",
+    ),
+    "slug": ("定義ID", "移行ファイルID", "グループ_ID", "グループID", "ファイルID", "テーブルID"),
+    "key": (
+        "グループ_主キー",
+        "主キー",
+        "キー",
+        "キー項目",
+        "キー区分",
+        "主key",
+        "primarykey",
+        "pk",
+        "key",
+        "プライマリキー",
+        "一意キー",
+    ),
+    "foreign": ("グループ_外部キー", "外部キー", "fk", "foreignkey"),
+    "type": ("データ型", "型", "データタイプ", "タイプ", "項目属性", "データ属性", "属性", "文字種", "type"),
+    "length": (
+        "桁数",
+        "最大桁数",
+        "桁",
+        "文字数",
+        "最大文字数",
+        "長さ",
+        "データ長",
+        "項目長",
+        "サイズ",
+        "レングス",
+        "length",
+        "桁数_整数部",
+        "桁数_整数",
+        "整数部桁数",
+        "整数部",
+        "整数桁",
+        "整数桁数",
+    ),
+    "scale": (
+        "小数桁",
+        "小数桁数",
+        "桁数_小数部",
+        "桁数_小数",
+        "小数部桁数",
+        "小数部",
+        "小数",
+        "小数点以下桁数",
+        "小数点以下",
+        "scale",
+    ),
+    "required": (
+        "データ出力条件",
+        "出力条件",
+        "必須",
+        "必須区分",
+        "必須項目",
+        "必須/任意",
+        "必須・任意",
+        "必須任意",
+        "必須任意区分",
+        "入力必須",
+        "出力必須",
+        "必須有無",
+        "必須チェック",
+        "notnull",
+        "required",
+    ),
+    "code": (
+        "コード",
+        "コードID",
+        "コード一覧",
+        "コード表",
+        "コード定義",
+        "コードリスト",
+        "コード種別",
+        "コード体系",
+        "参照コード",
+        "コード一覧ID",
+        "コード番号",
+        "コードNo",
+        "コードNo.",
+        "code",
+    ),
+    "repeat": (
+        "繰り返し",
+        "繰返し",
+        "繰返",
+        "繰り返し回数",
+        "繰返し回数",
+        "繰返回数",
+        "繰返数",
+        "繰り返し数",
+        "最大繰返数",
+        "occurs",
+    ),
+    "format": ("書式", "書式指定", "format"),
+    "definition": ("項目定義", "定義", "定義内容"),
+    "description": ("項目説明", "説明", "内容説明", "記載内容", "設定内容", "編集仕様", "編集内容"),
+    "spec": ("標準仕様書関連箇所", "関連箇所", "根拠条文", "根拠法令"),
+    "source": ("出典", "source"),
+    "basis": ("根拠", "basis"),
+    "note": ("備考", "摘要", "注記", "補足", "特記事項", "改定履歴", "備考(改定履歴)", "note"),
+    "implementation": ("実装類型", "実装区分"),
+    "sample": ("サンプル値", "サンプル", "設定例", "例", "データ例", "記載例", "値の例"),
+    "class1": ("クラス分類_lv1", "クラス分類", "分類", "大分類"),
+    "class2": ("クラス分類_lv2", "中分類"),
+    "class3": ("クラス分類_lv3", "小分類"),
+    "since": ("版(開始)", "適用開始版", "since"),
+    "until": ("版(終了)", "適用終了版", "until"),
+}
+
+LEVELS = frozenset(folded(word) for word in ("大項目", "中項目", "小項目", "細項目"))
+"""Headings of the columns that an item's name is spread over, the outer to the left."""
+
+#: Fields that explain and are not taken over; the report says so.
+NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3", "since", "until"})
+
+#: Field -> headings of a code table.
+CODE_HEADINGS: dict[str, tuple[str, ...]] = {
+    "list_id": ("コードID", "コード一覧ID", "コード表ID", "コード種別ID", "コード番号", "コードNo", "コードNo.", "ID"),
+    "list_name": (
+        "コード名",
+        "コード名称",
+        "コード一覧名",
+        "コード表名",
+        "コード種別",
+        "コードリスト名",
+        "コード項目名",
+        "項目名",
+        "コード一覧",
+    ),
+    "value": ("コード値", "値", "コード", "区分値", "設定値", "code"),
+    "meaning": (
+        "コード値の内容",
+        "コード値内容",
+        "コード内容",
+        "内容",
+        "値の内容",
+        "意味",
+        "コードの意味",
+        "コード値名称",
+        "コード値名",
+        "名称",
+        "表示名",
+        "区分名",
+        "区分名称",
+        "値の意味",
+        "説明",
+        "設定内容",
+        "name",
+    ),
+    "business": ("業務名", "業務", "業務名称"),
+    "note": ("備考", "摘要", "注記", "補足", "note"),
+    "source": ("出典", "source"),
+    "basis": ("根拠", "basis"),
+}
+
+#: Labels above a table, with the value to their right or beneath them.
+TITLE_LABELS: dict[str, tuple[str, ...]] = {
+    "business": ("業務", "業務名", "業務名称", "業務システム名", "対象業務"),
+    "group": (
+        "グループ名",
+        "グループ名称",
+        "移行ファイル名",
+        "移行ファイル名称",
+        "ファイル名",
+        "ファイル名称",
+        "テーブル名",
+        "レコード名",
+        "データ名",
+    ),
+    "list_id": ("コードID", "コード番号"),
+    "list_name": ("コード名", "コード名称", "コード一覧名"),
+    "edition": ("版", "版数", "バージョン", "version"),
+}
+
+_TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
+    "X": (
+        "X",
+        "半角文字列",
+        "半角文字",
+        "半角",
+        "半角英数字",
+        "半角英数",
+        "英数字",
+        "英数",
+        "半角英数字記号",
+        "半角カナ",
+        "char",
+        "varchar",
+    ),
+    "N": ("N", "全角文字列", "全角文字", "全角", "漢字", "全角漢字", "日本語", "nchar", "nvarchar"),
+    "XN": (
+        "XN",
+        "NX",
+        "X,N",
+        "N,X",
+        "X,N混在",
+        "N,X混在",
+        "X・N",
+        "X/N",
+        "N/X",
+        "X・N混在",
+        "X/N混在",
+        "XN混在",
+        "半角全角混在",
+        "全角半角混在",
+        "全半角",
+        "全角半角",
+        "半角全角",
+        "混在",
+        "全半角混在",
+        "文字列",
+        "文字",
+        "テキスト",
+        "text",
+        "string",
+    ),
+    "9": ("9", "整数", "数値", "数字", "半角数字", "整数値", "int", "integer"),
+    "S9": ("S9", "符号付き整数", "符号付整数", "符号付き数値", "符号付数値"),
+    "9V": ("9V", "V9", "9V9", "小数点付き実数", "小数点付実数", "実数", "小数", "decimal"),
+    "DATE": ("DATE", "日付", "年月日", "日付型"),
+    "YM": ("YM", "年月"),
+    "YEAR": ("YEAR", "年", "年度"),
+    "TIME": ("TIME", "時刻", "時刻型"),
+    "BLOB": ("BLOB", "画像", "イメージ", "バイナリ"),
+}
+TYPES: dict[str, ItemType] = {folded(word): kind for kind, words in _TYPE_WORDS.items() for word in words}
+
+#: Types that the model has no word for, and the nearest that it has.
+NEAREST_TYPES: dict[str, tuple[ItemType, str]] = {
+    folded("S9V"): ("9V", "符号付き小数（S9V）は 9V として取り込みました。負の値は検査で指摘されることがあります。"),
+    folded("SV9"): ("9V", "符号付き小数（SV9）は 9V として取り込みました。負の値は検査で指摘されることがあります。"),
+    folded("number"): ("9", "NUMBER は 9（整数）として取り込みました。"),
+}
+
+_REQUIREMENT_WORDS: dict[Requirement, tuple[str, ...]] = {
+    "required": (
+        "必須",
+        "○",
+        "◯",
+        "〇",
+        "●",
+        "◎",
+        "レ",
+        "✓",
+        "✔",
+        "☑",
+        "必",
+        "Y",
+        "YES",
+        "R",
+        "1",
+        "TRUE",
+        "notnull",
+        "required",
+    ),
+    "conditional": (
+        "条件付き必須",
+        "条件付必須",
+        "条件付き",
+        "条件付",
+        "条件必須",
+        "条件により必須",
+        "場合により必須",
+        "△",
+        "▲",
+        "C",
+        "conditional",
+    ),
+    "optional": ("", "任意", "-", "ー", "―", "−", "×", "空白可", "省略可", "N", "NO", "0", "FALSE", "optional"),
+}
+REQUIREMENTS: dict[str, Requirement] = {
+    folded(word): requirement for requirement, words in _REQUIREMENT_WORDS.items() for word in words
+}
+"""Folded cell -> requirement."""
+
+MARKS = frozenset(
+    folded(m) for m in ("○", "◯", "〇", "●", "◎", "レ", "✓", "✔", "☑", "Y", "YES", "TRUE", "主", "PK", "有")
+)
+"""Folded cells that mean yes."""
+
+BLANKS = frozenset(folded(m) for m in ("", "-", "ー", "―", "−", "－", "‐", "×", "なし", "無", "/", "／", "*"))
+"""Folded cells that mean no."""
+
+DITTO = frozenset(folded(m) for m in ("〃", "同上", "″", '"', "々"))
+END_MARKS = frozenset(folded(m) for m in ("e", "end", "以上", "■", "eof"))
+ANY_VALUE = frozenset(folded(m) for m in ("任意", "*", "任意の値", "任意値", "団体任意", "自治体任意", "自治体固有"))
+
+#: An edition in a file name or a title: 【第2.1版】, V2.7, Ver.2.7.
+EDITION = re.compile(r"(?:第\s*([0-9]+(?:\.[0-9]+)*)\s*版|[Vv](?:er)?(?:sion)?\.?\s*([0-9]+(?:\.[0-9]+)+))")
+
+_ITEM = {folded(word): (field, rank) for field, words in ITEM_HEADINGS.items() for rank, word in enumerate(words)}
+_CODE = {folded(word): (field, rank) for field, words in CODE_HEADINGS.items() for rank, word in enumerate(words)}
+_BRACKETS = re.compile(r"[(\[【〔<].*?[)\]】〕>]")
+
+
+def item_heading(text: str) -> tuple[str, int] | None:
+    """(field, rank) of an item table's heading; a lower rank is the surer word."""
+    return _heading(text, _ITEM)
+
+
+def code_heading(text: str) -> tuple[str, int] | None:
+    """(field, rank) of a code table's heading."""
+    return _heading(text, _CODE)
+
+
+def title_label(text: str) -> str | None:
+    """What a label above a table stands for."""
+    word = folded(text).rstrip(":")
+    return next((f for f, words in TITLE_LABELS.items() if word in {folded(w) for w in words}), None)
+
+
+def _heading(text: str, known: dict[str, tuple[str, int]]) -> tuple[str, int] | None:
+    word = folded(text)
+    if word in known:
+        return known[word]
+    # 桁数(文字) or 必須(※1): the words in brackets comment on the heading
+    bare = _BRACKETS.sub("", word).rstrip("*※:0123456789")
+    found = known.get(bare)
+    return (found[0], found[1] + 100) if found else None

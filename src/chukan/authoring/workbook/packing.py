@@ -1,0 +1,167 @@
+"""An assembly becomes a pack folder: a new one, or more businesses in one that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chukan.authoring.workbook.assemble import Assembly, MadeBusiness
+from chukan.authoring.workbook.report import LayoutUse
+from chukan.authoring.workbook.write import (
+    business_yaml,
+    code_table,
+    dump_yaml,
+    item_table,
+    read_folder,
+    write_folder,
+)
+from chukan.documents import load
+from chukan.errors import PackError
+from chukan.layouts.model import Authority, Layout
+from chukan.layouts.pack import Pack
+from chukan.layouts.pack_document import PackDocument
+
+
+@dataclass(frozen=True)
+class PackPlan:
+    """What ``pack.yaml`` will say."""
+
+    pack: str
+    name: str
+    authority: Authority
+    declared_by: str | None
+    edition: str
+    edition_note: str
+    workbook: str
+    sha256: str
+
+
+def write_pack(
+    out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, overwrite: bool
+) -> tuple[LayoutUse, ...]:
+    """Writes the folder, when what it would hold is known to load.
+
+    Raises:
+        PackError: the pack that is there is of another edition, authority or name.
+        OutputError: the folder can't be written.
+    """
+    adding = append and (out / "pack.yaml").exists()
+    files = _kept_files(out, assembly) if adding else {}
+    files["pack.yaml"] = dump_yaml(_added(out, plan, assembly) if adding else _document(plan, assembly))
+    for business in assembly.businesses:
+        folder = folder_of(business)
+        files[f"{folder}/business.yaml"] = business_yaml(
+            business.slug, business.name, {layout.slug: layout.body for layout in business.layouts}
+        )
+        for layout in business.layouts:
+            files[f"{folder}/{layout.slug}.csv"] = item_table(layout.items)
+    for codes in assembly.codes:
+        files[f"codes/{codes.id}.csv"] = code_table(codes)
+    made = {b.slug for b in assembly.businesses}
+
+    def load_all(folder: Path) -> tuple[LayoutUse, ...]:
+        pack = Pack(folder)
+        return tuple(_use(pack.layout(b, slug)) for b, slug in pack.layouts() if b in made)
+
+    return write_folder(out, files, replace=overwrite or adding, check=load_all)
+
+
+def folder_of(business: MadeBusiness) -> str:
+    """The folder of a business in the pack."""
+    return f"{business.number:03d}_{business.slug}" if business.number is not None else business.slug
+
+
+def _document(plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
+    return _without_none(
+        {
+            "pack": plan.pack,
+            "name": plan.name,
+            "authority": plan.authority,
+            "declared_by": plan.declared_by,
+            "workbook": plan.workbook,
+            "workbook_sha256": plan.sha256,
+            "default_edition": plan.edition,
+            "editions": [
+                _without_none({"edition": plan.edition, "basis": "attested", "note": plan.edition_note or None})
+            ],
+            "businesses": [_entry(b, None) for b in assembly.businesses],
+        }
+    )
+
+
+def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
+    """The ``pack.yaml`` that is there, with the new businesses; each names its own workbook."""
+    there = load(out / "pack.yaml", PackDocument, PackError)
+    place = str(out / "pack.yaml")
+    for what, old, new in (
+        ("名前（pack）", there.pack, plan.pack),
+        ("authority ", there.authority, plan.authority),
+        ("申告者 ", there.declared_by, plan.declared_by),
+        ("版", there.default_edition, plan.edition),
+    ):
+        if old != new:
+            raise PackError(
+                f"足す先のレイアウト集と{what}が違います（{old} と {new}）",
+                place=place,
+                hint="別の --out に取り込むか、--pack・--edition・--declare-official を揃えてください。",
+            )
+    data = there.model_dump(mode="json", exclude_defaults=True)
+    data["authority"] = there.authority
+    made = {b.slug for b in assembly.businesses}
+    kept = []
+    for entry in there.businesses:
+        if entry.business in made:
+            continue
+        row = entry.model_dump(mode="json", exclude_defaults=True)
+        if there.workbook and not entry.workbook:
+            row |= {"workbook": there.workbook, "workbook_sha256": there.workbook_sha256}
+        kept.append(row)
+    data["businesses"] = kept + [_entry(b, plan) for b in assembly.businesses]
+    data["businesses"].sort(key=lambda b: (b.get("number") is None, b.get("number") or 0))
+    data.pop("workbook", None)
+    data.pop("workbook_sha256", None)
+    return data
+
+
+def _kept_files(out: Path, assembly: Assembly) -> dict[str, str]:
+    """The files of the pack that is there, without those of the businesses that come anew."""
+    gone = {folder_of(b) for b in assembly.businesses}
+    prefixes = tuple(f"codes/{b.code_prefix}_" for b in assembly.businesses)
+    return {
+        name: text
+        for name, text in read_folder(out).items()
+        if name.split("/")[0] not in gone and not name.startswith(prefixes)
+    }
+
+
+def _entry(business: MadeBusiness, plan: PackPlan | None) -> dict[str, Any]:
+    return _without_none(
+        {
+            "business": business.slug,
+            "number": business.number,
+            "name": business.name,
+            "family": business.family or None,
+            "verified": business.number is not None or None,
+            "folder": folder_of(business),
+            "workbook": plan.workbook if plan else None,
+            "workbook_sha256": plan.sha256 if plan else None,
+        }
+    )
+
+
+def _without_none(data: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in data.items() if v is not None}
+
+
+def _use(layout: Layout) -> LayoutUse:
+    return LayoutUse(
+        address=layout.address,
+        name=layout.name,
+        items=len(layout.items),
+        key=layout.key,
+        coded=sum(1 for i in layout.items if i.code),
+        required=sum(i.required == "required" for i in layout.items),
+        conditional=sum(i.required == "conditional" for i in layout.items),
+        digest=layout.digest,
+    )

@@ -1,0 +1,1 @@
+"""Mandatory item 1, judged."""

@@ -1,0 +1,174 @@
+"""Does a verification agree with itself, with its project and with the findings that lie beside it?
+
+A `verification.json` is a text that anybody can edit. What can be recomputed is recomputed here, so that
+an edit has to be made everywhere at once; whoever still doubts runs `chukan verify` again and compares.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from chukan.errors import InputError
+from chukan.rules.catalogue import RULES
+from chukan.verification.job import Job, Target
+from chukan.verification.result import Count, FileResult, Verification, verdict_of
+from chukan.verification.waivers import apply_waivers
+
+FINDINGS = "findings.parquet"
+_HINT = "手で直された疑いがあります。chukan verify をやり直し、その結果で証跡を作ってください。"
+_SHOWN = 8
+
+
+def must_agree(job: Job, verification: Verification, place: str) -> None:
+    """Recompute verdicts, totals, waivers and the state of the rules.
+
+    Args:
+        job: what the project asks for, its waivers with it.
+        place: where the verification lies, for messages.
+
+    Raises:
+        InputError: something does not follow from the rest; names each.
+    """
+    wrong = [f"{f.path}: {what}" for f in verification.files for what in _file(f)]
+    wrong += [*_totals(verification), *_rules(job, verification), *_against_project(job, verification)]
+    _refuse(wrong, place)
+
+
+def must_match_findings(verification: Verification, folder: Path) -> None:
+    """Compare the counts with the findings that `verify` left beside them: of each, up to a limit, is kept.
+
+    Raises:
+        InputError: the findings are gone, can't be read, or tell of more or of fewer than the counts.
+    """
+    path = folder / FINDINGS
+    kept = _kept(path)
+    told: Counter[tuple[str, str, str, str, str]] = Counter()
+    for f in verification.files:
+        for c in f.counts:
+            told[f.municipality, f.business, f.path, c.rule, c.item or ""] += c.count
+    limit = verification.sample_limit
+    wrong = [
+        f"{key[2]}: {key[3]} {key[4]} の指摘は、件数では {told[key]:,} 件、一覧では {kept[key]:,} 件です"
+        for key in sorted({*told, *kept})
+        if kept[key] > told[key] or (told[key] and limit and not kept[key])
+    ]
+    _refuse(wrong, str(path))
+
+
+def _kept(path: Path) -> Counter[tuple[str, str, str, str, str]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = ("municipality", "business", "file", "rule", "item")
+    try:
+        table = pq.read_table(path, columns=list(names))
+    except FileNotFoundError:
+        raise InputError(
+            "検証結果と一緒に指摘の一覧がありません",
+            place=str(path),
+            hint="chukan verify --out が書いたフォルダを、そのまま --verification に指定してください。",
+        ) from None
+    except (OSError, pa.ArrowException) as e:
+        raise InputError(f"指摘の一覧を読めません（{type(e).__name__}）", place=str(path), hint=_HINT) from None
+    columns = [[value or "" for value in table.column(name).to_pylist()] for name in names]
+    # findings of no file (a waiver that ran out, a delivery that did not come) are in no file's counts
+    return Counter(row for row in zip(*columns, strict=True) if row[2])
+
+
+def _file(f: FileResult) -> Iterator[str]:
+    if f.verdict != verdict_of(f.counts, f.not_run):
+        yield "判定が指摘の件数と食い違っています"
+    if not f.sha256 and f.verdict != "fail":
+        yield "SHA-256 がないのに不合格になっていません"
+    r = f.records
+    if min(r.read, r.rejected, f.bytes) < 0 or r.read + r.rejected != r.total:
+        yield "読取と読取不可の和が件数と食い違っています"
+    if f.account and (r.read, r.rejected) != (f.account.get("read_records"), f.account.get("rejected_records")):
+        yield "件数が読み取りの記録と食い違っています"
+    if any(not 0 <= c.waived <= c.count for c in f.counts):
+        yield "了承の件数が指摘の件数と食い違っています"
+
+
+def _totals(v: Verification) -> Iterator[str]:
+    t, files = v.totals, v.files
+    numbers = (
+        len(files),
+        sum(f.bytes for f in files),
+        sum(f.records.total for f in files),
+        sum(f.number("error") for f in files),
+        sum(f.number("warning") for f in files),
+        sum(f.number("info") for f in files),
+        sum(c.waived for f in files for c in f.counts),
+    )
+    if numbers != (t.files, t.bytes, t.records.total, t.errors, t.warnings, t.infos, t.waived):
+        yield "合計がファイルごとの件数と食い違っています"
+
+
+def _rules(job: Job, v: Verification) -> Iterator[str]:
+    if [r.rule for r in v.rules] != list(RULES):
+        yield "検査項目の一覧が chukan の検査項目と食い違っています（別の版の chukan による検証のときもこうなります）"
+        return
+    failed = {n.rule for f in v.files for n in f.not_run}
+    for r in v.rules:
+        asked = job.severities.get(r.rule, RULES[r.rule].severity)
+        if (r.state != "switched_off") if asked == "off" else (r.severity != asked):
+            yield f"{r.rule}: 停止・重大度がプロジェクトの設定と食い違っています"
+        elif r.state != "switched_off" and (r.state == "could_not_run") != (r.rule in failed):
+            yield f"{r.rule}: 実行の有無がファイルごとの記録と食い違っています"
+
+
+def _against_project(job: Job, v: Verification) -> Iterator[str]:
+    """Names and notes as the project has them; and what the waivers of the sheet do to these counts, done once more."""
+    pairs = [(t, f) for t in job.targets for f in v.files if _is_of(f, t)]
+    bare = [replace(f, counts=tuple(replace(c, waived=0) for c in f.counts)) for _, f in pairs]
+    again, uses, _ = apply_waivers(bare, [t for t, _ in pairs], job.waivers, job.severities)
+    for (t, f), other in zip(pairs, again, strict=True):
+        if _told(f) != _told_by(t):
+            yield f"{f.path}: 名称・事業者・送付票の件数がプロジェクトと食い違っています"
+        if _waived(f.counts) != _waived(other.counts):
+            yield f"{f.path}: 了承の件数が了承シートと食い違っています"
+    if [(u.used, u.note) for u in uses] != [(u.used, u.note) for u in v.waivers]:
+        yield "了承の一覧が了承シートと食い違っています"
+
+
+def _told(f: FileResult) -> tuple[object, ...]:
+    """What the papers print of the project, as the verification has it."""
+    return f.municipality_name, f.business_name, f.from_vendor, f.to_vendor, f.expected_records, dict(f.expected_totals)
+
+
+def _told_by(t: Target) -> tuple[object, ...]:
+    return (
+        t.municipality_name,
+        t.layout.business_name,
+        t.from_vendor,
+        t.to_vendor,
+        t.expected_records,
+        dict(t.expected_totals),
+    )
+
+
+def _is_of(f: FileResult, t: Target) -> bool:
+    return (f.municipality, f.business, f.layout.layout, f.path) == (
+        t.municipality,
+        t.layout.business,
+        t.layout.slug,
+        t.shown,
+    )
+
+
+def _waived(counts: Sequence[Count]) -> Counter[tuple[str, str, str]]:
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for c in counts:
+        sums[c.rule, c.item or "", c.severity] += c.waived
+    return sums
+
+
+def _refuse(wrong: Sequence[str], place: str) -> None:
+    if not wrong:
+        return
+    more = [f"・ほかに {len(wrong) - _SHOWN} 件"] if len(wrong) > _SHOWN else []
+    listed = "\n".join([*(f"・{line}" for line in wrong[:_SHOWN]), *more])
+    raise InputError(f"検証結果の中身が食い違っています。\n{listed}", place=place, hint=_HINT)

@@ -1,0 +1,1 @@
+"""The seal (封印) of an evidence folder."""

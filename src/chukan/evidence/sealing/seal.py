@@ -1,0 +1,235 @@
+"""The seal (封印): a manifest with the SHA-256 of everything, and the check that recomputes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from chukan.errors import InputError
+from chukan.evidence.sealing.folder import Members
+
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.sig"
+PUBLIC_KEY = "public_key.pem"
+SCHEMA_VERSION = "1.0"
+
+#: What operating systems and Office leave beside files that somebody looked at.
+_LEFT_BEHIND = (".DS_Store", "Thumbs.db", "desktop.ini")
+
+SignatureState = Literal["none", "good", "bad", "other_key", "missing"]
+SIGNATURE_JA: dict[SignatureState, str] = {
+    "none": "署名なし",
+    "good": "署名は正しい",
+    "bad": "署名が合いません（manifest.json か署名が変わっています）",
+    "other_key": "別の鍵による署名です",
+    "missing": "署名があるはずですが、ありません",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """One file of the evidence folder."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredFile:
+    """One delivered file that the evidence speaks of; it lies outside the folder."""
+
+    municipality: str
+    business: str
+    layout: str
+    """PACK@EDITION/BUSINESS/LAYOUT."""
+    layout_digest: str
+    path: str
+    sha256: str
+    bytes: int
+    records: int | None
+    """None = nobody verified it."""
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the seal says."""
+
+    schema_version: str
+    tool: dict[str, str]
+    """Of the evidence."""
+    verified_by: dict[str, str]
+    """The tool of the verification, with its engines."""
+    as_of: str
+    group: str
+    standing: str
+    """met | decision | not_met."""
+    clause: str
+    statement: str
+    """What the layouts rest on."""
+    project: dict[str, str]
+    verification: dict[str, str]
+    agreement: dict[str, Any]
+    layouts: tuple[dict[str, Any], ...]
+    templates: tuple[str, ...]
+    """Templates of the municipality's own."""
+    signed: bool
+    files: tuple[SealedFile, ...]
+    delivered: tuple[DeliveredFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealCheck:
+    """What a check found."""
+
+    manifest: Manifest
+    seal: str
+    """SHA-256 of manifest.json: one number for the whole folder."""
+    changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    signature: SignatureState = "none"
+    fingerprint: str = ""
+    """SHA-256 of the public key that the signature fits; "" = none."""
+    trusted: bool = False
+    """The key was given from outside, not taken from the folder."""
+    left_behind: tuple[str, ...] = ()
+    delivered_changed: tuple[str, ...] = ()
+    """Only when the project was given."""
+    delivered_checked: int = field(default=0)
+
+    @property
+    def intact(self) -> bool:
+        """Nothing was changed, added or removed, and the signature is what it should be."""
+        wrong = (self.changed, self.added, self.removed, self.delivered_changed)
+        return not any(wrong) and self.signature in ("none", "good")
+
+
+_ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
+
+
+def sealed(path: str, data: bytes) -> SealedFile:
+    """The entry of one file."""
+    return SealedFile(path, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def to_json(manifest: Manifest) -> bytes:
+    """The manifest's bytes, the same for the same manifest."""
+    return (json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def from_json(data: bytes, place: str) -> Manifest:
+    """The manifest in bytes.
+
+    Raises:
+        InputError: it is none, or one of another version, or names a file outside its folder.
+    """
+    hint = "封印されたフォルダか ZIP を、そのまま指定してください。"
+    try:
+        document = json.loads(data.decode("utf-8"))
+        found = document["schema_version"]
+    except (ValueError, KeyError, TypeError):
+        raise InputError("manifest.json を読めません", place=place, hint=hint) from None
+    if found != SCHEMA_VERSION:
+        raise InputError(
+            f"封印の版が違います（{found}、読める版は {SCHEMA_VERSION}）",
+            place=place,
+            hint="同じ版の chukan で確かめてください。",
+        )
+    try:
+        manifest = _ADAPTER.validate_python(document)
+    except ValidationError as e:
+        where = ".".join(str(part) for part in e.errors()[0]["loc"])
+        raise InputError(f"manifest.json の形が正しくありません（{where}）", place=place, hint=hint) from None
+    outside = [f.path for f in manifest.files if not _inside(f.path)]
+    if outside:
+        raise InputError(f"manifest.json がフォルダの外のファイルを指しています: {outside[0]}", place=place, hint=hint)
+    return manifest
+
+
+def check_members(members: Members, *, key: bytes | None = None) -> SealCheck:
+    """Recompute the seal of a folder or archive.
+
+    Args:
+        key: a public key (PEM) that the signature must fit; None = the one in the folder, if it is signed.
+
+    Raises:
+        InputError: there is no manifest, or it can't be read.
+        UsageError: the key is none, or a signature is there and `cryptography` is not installed.
+    """
+    if MANIFEST not in members.names:
+        raise InputError(
+            f"封印（{MANIFEST}）がありません",
+            place=members.place,
+            hint="chukan evidence build が作ったフォルダか ZIP を指定してください。",
+        )
+    raw = members.read(MANIFEST)
+    manifest = from_json(raw, f"{members.place}/{MANIFEST}")
+    expected = {f.path: f for f in manifest.files}
+    beside = {MANIFEST, SIGNATURE}
+    left = tuple(n for n in members.names if n not in expected and n not in beside and _left_behind(n))
+    added = tuple(n for n in members.names if n not in expected and n not in beside and not _left_behind(n))
+    removed = tuple(n for n in expected if n not in members.names)
+    changed = tuple(n for n, f in expected.items() if n in members.names and not _same(members, f))
+    state, fingerprint = _signature(members, manifest, raw, key)
+    return SealCheck(
+        manifest,
+        hashlib.sha256(raw).hexdigest(),
+        changed,
+        added,
+        removed,
+        state,
+        fingerprint,
+        trusted=key is not None and state == "good",
+        left_behind=left,
+    )
+
+
+def _signature(members: Members, manifest: Manifest, raw: bytes, key: bytes | None) -> tuple[SignatureState, str]:
+    if SIGNATURE not in members.names:
+        return ("missing" if manifest.signed or key is not None else "none"), ""
+    from chukan.evidence.sealing.signing import fingerprint, verified
+
+    signature = members.read(SIGNATURE)
+    own = members.read(PUBLIC_KEY) if PUBLIC_KEY in members.names else None
+    if key is not None:
+        if verified(raw, signature, key):
+            return "good", fingerprint(key)
+        fits = own is not None and verified(raw, signature, own)
+        return ("other_key" if fits else "bad"), fingerprint(own) if fits and own else ""
+    if own is None:
+        return "bad", ""
+    return ("good", fingerprint(own)) if verified(raw, signature, own) else ("bad", "")
+
+
+def _same(members: Members, entry: SealedFile) -> bool:
+    size, digest = members.digest(entry.path, limit=entry.bytes)
+    return (size, digest) == (entry.bytes, entry.sha256)
+
+
+def _inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and ".." not in parts and not path.startswith("/") and "\\" not in path and ":" not in parts[0]
+
+
+def _left_behind(name: str) -> bool:
+    parts = name.split("/")
+    return parts[-1] in _LEFT_BEHIND or parts[-1].startswith("~$") or parts[0] == "__MACOSX"
+
+
+def as_document(check: SealCheck) -> Mapping[str, Any]:
+    """A check for programs."""
+    return {
+        **{k: v for k, v in asdict(check).items() if k != "manifest"},
+        "intact": check.intact,
+        "as_of": check.manifest.as_of,
+        "standing": check.manifest.standing,
+        "group": check.manifest.group,
+    }

@@ -1,0 +1,1 @@
+"""SQL conditions over records: parsing, vetting, types, and the one locked DuckDB session."""

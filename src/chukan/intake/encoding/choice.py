@@ -1,0 +1,135 @@
+"""Agreed against detected: which encoding a file is read in, and what to say about it (F03)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chukan.agreement import Agreement
+from chukan.errors import InputError
+from chukan.intake.batch import Anomaly
+from chukan.intake.encoding.decode import SHIFTED, WIDE
+from chukan.intake.encoding.detect import Evidence, Verdict, bom_of, bom_size, detect, looks_wide
+from chukan.intake.source.open_source import Source
+
+#: Bytes that are looked at when the encoding was agreed on.
+SAMPLE = 1 << 20
+
+_NAMES = {
+    "cp932": "CP932（Windows-31J）",
+    "shift_jis": "Shift_JIS",
+    "shift_jis_2004": "Shift_JIS-2004",
+    "euc_jp": "EUC-JP",
+    "utf-8": "UTF-8",
+    "utf-16le": "UTF-16LE",
+    "utf-16be": "UTF-16BE",
+    "iso2022_jp": "ISO-2022-JP（JIS）",
+}
+_READABLE = frozenset(_NAMES) - {"iso2022_jp"}
+#: What an agreed encoding may turn out to be without being another one.
+_SAME = {"utf-8-sig": ("utf-8",), "utf-16": ("utf-16le", "utf-16be")}
+_MARKED = frozenset({"utf-8-sig", "utf-16"})
+#: Bytes that are not ASCII below which nothing is decided against the agreement: two kanji of UTF-8.
+_FEW = 6
+#: Bytes that are not ASCII from which on a verdict weighs more than a sound agreed encoding.
+_ENOUGH = 40
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a file's bytes become characters."""
+
+    encoding: str
+    confidence: float
+    reason: str
+    bom: int = 0
+    """Bytes of the byte order mark."""
+    anomalies: tuple[Anomaly, ...] = ()
+
+
+def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
+    """The encoding to read in.
+
+    What nobody agreed on is detected from the whole file. What was agreed on is believed, unless a
+    sample can't be it and is something else.
+
+    Raises:
+        InputError: the file is in an encoding that chukan doesn't read.
+    """
+    agreed = agreement.encoding
+    if agreed is None:
+        verdict = detect(source.chunks())
+        _refuse_unreadable(verdict, source)
+        return Choice(verdict.encoding, verdict.confidence, verdict.reason, bom_size(head))
+    evidence = _evidence(source, head)
+    verdict = evidence.verdict()
+    _refuse_unreadable(verdict, source)
+    actual = _actual(agreed, evidence, verdict, head)
+    differs = actual not in _SAME.get(agreed, (agreed,))
+    anomalies = _differs(agreed, actual, verdict) if differs else _mark(agreed, head)
+    reason = f"移行条件は {agreed} ですが、{verdict.reason}" if differs else "移行条件による"
+    return Choice(actual, verdict.confidence if differs else 1.0, reason, bom_size(head), anomalies)
+
+
+def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
+    if verdict.encoding not in _READABLE:
+        raise InputError(
+            f"{_NAMES[verdict.encoding]} のファイルは読めません（{verdict.reason}）",
+            place=source.path,
+            hint="CP932 か UTF-8 で出力してもらってください。",
+        )
+
+
+def _actual(agreed: str, evidence: Evidence, verdict: Verdict, head: bytes) -> str:
+    """What to read in: what was agreed on, or what the file so plainly is instead."""
+    expected = _SAME.get(agreed, (agreed,))[0]
+    if verdict.encoding in WIDE:
+        return verdict.encoding
+    if expected in WIDE and (0 in head or not head):
+        return expected
+    if expected in WIDE or bom_of(head):
+        return verdict.encoding
+    undecided = verdict.foreign < _FEW
+    alike = expected in SHIFTED and verdict.encoding in SHIFTED
+    weak = evidence.suits(expected) and verdict.encoding != "utf-8" and verdict.foreign < _ENOUGH
+    return expected if undecided or alike or weak or verdict.confidence < _SURE else verdict.encoding
+
+
+def _differs(agreed: str, actual: str, verdict: Verdict) -> tuple[Anomaly, ...]:
+    message = (
+        f"文字コードが移行条件と違います（移行条件は {agreed}、ファイルは {_NAMES[actual]} と見られます: {verdict.reason}）。"
+        f"{_NAMES[actual]} として読みました。移行条件の文字コードで出力し直してください。"
+    )
+    return (Anomaly("F03", message, "error", None, 1),)
+
+
+def _mark(agreed: str, head: bytes) -> tuple[Anomaly, ...]:
+    """A byte order mark that was not agreed on, or that is missing."""
+    found = head[: bom_size(head)]
+    if found and agreed not in _MARKED:
+        message = f"先頭に BOM があります（移行条件は {agreed}）。BOM を付けずに出力してください。"
+        return (Anomaly("F03", message, "error", None, 1, None, 0, found),)
+    if not found and head and agreed in _MARKED:
+        message = f"先頭に BOM がありません（移行条件は {agreed}）。BOM を付けて出力してください。"
+        return (Anomaly("F03", message, "warning", None, 1),)
+    return ()
+
+
+def _evidence(source: Source, head: bytes) -> Evidence:
+    """Of the first part of the file that is not all ASCII; of all of it when it is small."""
+    sample = head
+    if head.isascii() and len(head) >= SAMPLE:
+        sample = next((chunk for chunk in source.chunks(SAMPLE) if not chunk.isascii()), head)
+    evidence = Evidence()
+    if len(sample) < SAMPLE:
+        evidence.feed(sample, final=True)
+    else:
+        evidence.feed(_whole_lines(sample))
+    return evidence
+
+
+def _whole_lines(sample: bytes) -> bytes:
+    """`sample` without what stands before its first and behind its last newline, if it has some."""
+    inner = re.search(rb"[\r\n](.*)[\r\n]", sample, re.DOTALL)
+    return inner[1] if inner and bom_of(sample) is None and looks_wide(sample) is None else sample

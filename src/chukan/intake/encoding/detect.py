@@ -1,0 +1,225 @@
+"""Which encoding a file is in: marks first, then strict validity of all of it, then what reads like Japanese.
+
+CP932 and EUC-JP overlap, and so do half-width kana and the kanji of EUC-JP; no statistics are
+asked before strictness has had its say, because on short texts they are mostly wrong.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import chardet
+import numpy as np
+
+from chukan.intake.batch import DAMAGE
+from chukan.intake.encoding.decode import MARKING
+
+_ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
+_NO_CHARACTER = re.compile("[\x80\uf8f0-\uf8f3]")
+_MARK = re.compile(f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_NEWLINE = re.compile(rb"[\r\n]|\Z")
+
+#: Text that is not ASCII and is kept to decide a tie.
+_KEPT = 64 << 10
+#: A candidate with so many errors is out when another one has none (or this many times the other's).
+_HOPELESS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An encoding, how sure that is (0 to 1), and why."""
+
+    encoding: str
+    confidence: float
+    reason: str
+    errors: int = 0
+    """Bytes that it does not define, as far as was looked."""
+    foreign: int = 0
+    """Bytes that are not ASCII: what the verdict rests on."""
+
+
+@dataclass
+class _Candidate:
+    encoding: str
+    errors: int = 0
+    decoder: codecs.IncrementalDecoder = field(init=False)
+    marking: codecs.IncrementalDecoder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.decoder = codecs.getincrementaldecoder(self.encoding)("strict")
+        self.marking = codecs.getincrementaldecoder(self.encoding)(MARKING)
+
+    def feed(self, chunk: bytes, *, final: bool) -> None:
+        state = self.decoder.getstate()
+        try:
+            text = self.decoder.decode(chunk, final)
+        except UnicodeDecodeError:
+            self.marking.setstate(state)
+            text = self.marking.decode(chunk, final)
+            self.decoder.setstate(self.marking.getstate())
+            self.errors += len(_MARK.findall(text))
+        if self.encoding == "cp932" and not text.isascii():
+            self.errors += len(_NO_CHARACTER.findall(text))
+
+
+class Evidence:
+    """What the bytes of a file, fed in order, say about its encoding."""
+
+    def __init__(self) -> None:
+        self._candidates = [_Candidate(name) for name in ("utf-8", "cp932", "euc_jp", "shift_jis_2004")]
+        self._bom: str | None = None
+        self._wide: str | None = None
+        self._escapes = False
+        self._foreign = 0
+        self._sample = b""
+        self._fed = 0
+
+    def feed(self, chunk: bytes, *, final: bool = False) -> None:
+        """The next bytes."""
+        if not self._fed:
+            self._bom = bom_of(chunk)
+            self._wide = looks_wide(chunk)
+        self._fed += len(chunk)
+        if chunk.isascii():
+            self._escapes = self._escapes or _ISO_2022.search(chunk) is not None
+        else:
+            self._foreign += len(chunk) - len(chunk.translate(None, _UPPER_HALF))
+            self._keep(chunk)
+        if self._bom is None and self._wide is None:
+            self._try(chunk, final=final)
+
+    @property
+    def decided(self) -> bool:
+        """True when more bytes can't change the verdict."""
+        return self._bom is not None or self._wide is not None
+
+    def verdict(self) -> Verdict:
+        """After all bytes were fed."""
+        if self._bom:
+            return Verdict(self._bom, 1.0, "先頭に BOM（バイト順マーク）があります")
+        if self._wide:
+            return Verdict(self._wide, 0.95, "2バイトごとに NUL があり、UTF-16 の形です")
+        if not self._foreign:
+            if self._escapes:
+                return Verdict("iso2022_jp", 0.95, "ISO-2022-JP（JIS）のエスケープシーケンスがあります")
+            return Verdict("cp932", 0.5, "ASCII の文字だけです（どの文字コードで読んでも同じです）")
+        return replace(self._by_strictness(), foreign=self._foreign)
+
+    def suits(self, encoding: str) -> bool:
+        """True when nothing speaks against `encoding`."""
+        return any(c.encoding == encoding and c.errors == 0 for c in self._candidates)
+
+    def _by_strictness(self) -> Verdict:
+        errors = {c.encoding: c.errors for c in self._candidates}
+        if errors.get("utf-8") == 0 and not (errors.get("cp932") == 0 and _is_plausible_half_kana(self._sample)):
+            return Verdict("utf-8", 0.99, "ファイル全体が UTF-8 として正しい形です")
+        if errors.get("cp932") == 0 and errors.get("euc_jp") == 0:
+            return self._between_cp932_and_euc()
+        if errors.get("cp932") == 0:
+            return Verdict("cp932", 0.97, "ファイル全体が CP932（Windows-31J）として正しい形です")
+        if errors.get("euc_jp") == 0:
+            return Verdict("euc_jp", 0.97, "ファイル全体が EUC-JP として正しい形です")
+        if errors.get("shift_jis_2004") == 0 and errors.get("cp932", _HOPELESS) >= 3:
+            return Verdict("shift_jis_2004", 0.7, "CP932 に無い文字があり、Shift_JIS-2004 としては正しい形です")
+        errors.pop("shift_jis_2004", None)
+        best = min(errors, key=lambda name: errors[name])
+        share = errors[best] / self._foreign
+        reason = f"壊れたバイトが {errors[best]:,} ありますが、{best} と見るのが最も自然です"
+        return Verdict(best, max(0.1, round(0.9 - 2 * share, 2)), reason, errors[best])
+
+    def _between_cp932_and_euc(self) -> Verdict:
+        """Both are strict; the bytes of one are then half-width kana and rare kanji in the other."""
+        if _is_plausible_half_kana(self._sample):
+            return Verdict("cp932", 0.7, "CP932 の半角カナとして自然に読めます")
+        if re.search(rb"\x8e[\xa1-\xdf]", self._sample):
+            return Verdict("euc_jp", 0.9, "EUC-JP の半角カナの形（8E A1-DF）があります")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # chardet warns that its fallback is excluded, which is meant
+            guess = chardet.detect(self._sample, include_encodings=_JAPANESE)
+        name = str(guess["encoding"] or "").lower().replace("-", "_")
+        if name.startswith("euc"):
+            return Verdict("euc_jp", 0.8, "CP932 としても EUC-JP としても正しい形で、文字の並びは EUC-JP です")
+        return Verdict("cp932", 0.8, "CP932 としても EUC-JP としても正しい形で、文字の並びは CP932 です")
+
+    def _keep(self, chunk: bytes) -> None:
+        """The lines of `chunk` that are not all ASCII, from their first foreign byte on."""
+        at = 0
+        while len(self._sample) < _KEPT and (found := _FOREIGN.search(chunk, at)):
+            end = _NEWLINE.search(chunk, found.end())
+            at = end.start() if end else len(chunk)
+            self._sample += chunk[found.start() : at] + b"\n"
+
+    def _try(self, chunk: bytes, *, final: bool) -> None:
+        """Decode with every candidate, in pieces that grow: counting errors is slow, and most are out soon."""
+        at, size = 0, 512
+        while at < len(chunk) or final:
+            piece, at = chunk[at : at + size], at + size
+            last = at >= len(chunk)
+            for candidate in self._candidates:
+                candidate.feed(piece, final=final and last)
+            fewest = min(candidate.errors for candidate in self._candidates)
+            self._candidates = [c for c in self._candidates if c.errors < _HOPELESS * (1 + fewest)]
+            size *= 2
+            if last:
+                return
+
+
+_UPPER_HALF = bytes(range(0x80, 0x100))
+_JAPANESE = ["cp932", "euc-jp"]
+
+
+def detect(chunks: Iterable[bytes]) -> Verdict:
+    """The encoding of a whole file, given in order in chunks of any size; in bounded memory."""
+    evidence = Evidence()
+    for chunk in chunks:
+        evidence.feed(chunk)
+        if evidence.decided:
+            return evidence.verdict()
+    evidence.feed(b"", final=True)
+    return evidence.verdict()
+
+
+def bom_of(head: bytes) -> str | None:
+    """The encoding that a byte order mark names."""
+    return next((name for bom, name in _BOMS if head.startswith(bom)), None)
+
+
+def bom_size(head: bytes) -> int:
+    """Bytes of the byte order mark."""
+    return next((len(bom) for bom, _ in _BOMS if head.startswith(bom)), 0)
+
+
+def looks_wide(head: bytes) -> str | None:
+    """UTF-16 without a mark: what stands for digits, blanks and newlines is followed (or preceded) by NUL."""
+    data = np.frombuffer(head[: 64 << 10], np.uint8)
+    pairs = data[: len(data) // 2 * 2].reshape(-1, 2)
+    found: dict[str, int] = {}
+    for name, low, high in (("utf-16le", 0, 1), ("utf-16be", 1, 0)):
+        plain = np.isin(pairs[:, low], _PLAIN)
+        narrow = int(np.count_nonzero(plain & (pairs[:, high] == 0)))
+        if narrow >= max(1, 0.7 * np.count_nonzero(plain)):
+            found[name] = narrow
+    return max(found, key=lambda name: found[name], default=None)
+
+
+_PLAIN = np.frombuffer(b'\t\r\n ",0123456789', np.uint8)
+
+
+def _is_plausible_half_kana(sample: bytes) -> bool:
+    """True when all that is not ASCII reads as words in half-width kana.
+
+    No brackets or full stops, no word that begins with a small kana or a sound mark, and sound
+    marks only behind the kana that take them.
+    """
+    foreign = re.findall(rb"[\x80-\xff]+", sample)
+    return bool(foreign) and all(_HALF_KANA.fullmatch(word) for word in foreign)
+
+
+#: ｶ-ﾄ ﾊ-ﾎ and ｳ take ﾞ; ﾊ-ﾎ takes ﾟ.
+_HALF_KANA = re.compile(rb"[\xa6\xb1-\xdd](?:[\xa5-\xdd]|(?<=[\xb3\xb6-\xc4\xca-\xce])\xde|(?<=[\xca-\xce])\xdf)*")

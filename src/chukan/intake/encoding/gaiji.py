@@ -1,0 +1,58 @@
+"""The inventory of gaiji: characters that mean nothing outside the system that wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.intake.batch import Gaiji
+from chukan.intake.encoding.decode import WIDE, data_of
+from chukan.intake.records.lines import Ints
+
+#: Private use, but for chukan's own marks of undecodable bytes (U+F0000 to U+F00FF).
+_GAIJI = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
+
+
+def inventory(columns: Mapping[str, pa.StringArray], records: Ints, encoding: str) -> tuple[Gaiji, ...]:
+    """The gaiji of some columns, sorted by code point.
+
+    Args:
+        columns: item name -> values that are not all ASCII.
+        records: the record number of each row.
+        encoding: the file's; the source code is told in it.
+    """
+    found: dict[str, tuple[int, list[str], int]] = {}
+    for item, values in columns.items():
+        if not _may_hold_gaiji(values):
+            continue
+        rows = pc.indices_nonzero(pc.match_substring_regex(values, _GAIJI.pattern))
+        for row, value in zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True):
+            for character in _GAIJI.findall(value):
+                count, items, first = found.get(character, (0, [], int(records[row])))
+                if item not in items:
+                    items.append(item)
+                found[character] = (count + 1, items, min(first, int(records[row])))
+    return tuple(
+        Gaiji(_source_code(c, encoding), f"U+{ord(c):04X}", count, tuple(sorted(items)), first)
+        for c, (count, items, first) in sorted(found.items())
+    )
+
+
+def _may_hold_gaiji(values: pa.StringArray) -> bool:
+    """A cheap look at the bytes of UTF-8: lead EE, EF 80 to EF A3, F3 and F4."""
+    data = data_of(values)
+    if (data == 0xEE).any() or (data >= 0xF3).any():
+        return True
+    lead = np.flatnonzero(data == 0xEF)
+    return bool(len(lead)) and bool((data[lead + 1] <= 0xA3).any())
+
+
+def _source_code(character: str, encoding: str) -> str:
+    try:
+        return character.encode("utf-16be" if encoding in WIDE else encoding).hex().upper()
+    except UnicodeEncodeError:
+        return "?"

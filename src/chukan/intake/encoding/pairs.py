@@ -1,0 +1,56 @@
+"""Columns of nothing but two-byte characters, decoded through a table.
+
+Most Japanese text in these files is full-width throughout. Then every pair of bytes is one
+character of three bytes in UTF-8, and no decoder has to find out where characters begin.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from chukan.intake.records.lines import Bytes, Ints
+
+_Triples = npt.NDArray[np.void]
+
+#: Encodings whose two-byte characters begin with a byte that no one-byte character has.
+PAIRED = frozenset({"cp932", "shift_jis", "euc_jp"})
+
+
+def decoded_pairs(offsets: Ints, data: Bytes, encoding: str) -> pa.StringArray | None:
+    """The values as strings; None when one of them holds anything but two-byte characters.
+
+    Args:
+        offsets: where the values begin in `data`, and where the last one ends.
+        data: the bytes of all the values.
+        encoding: one of `PAIRED`.
+    """
+    if encoding not in PAIRED or (offsets & 1).any():
+        return None
+    triples, known = _table(encoding)
+    codes = data.view("<u2") if data.ctypes.data % 2 == 0 else data.copy().view("<u2")
+    if not known.take(codes).all():
+        return None
+    text = triples.take(codes)
+    bounds = (offsets // 2 * 3).astype(np.int32)
+    return pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(bounds), pa.py_buffer(text))
+
+
+@cache
+def _table(encoding: str) -> tuple[_Triples, npt.NDArray[np.bool_]]:
+    """For each pair of bytes (little endian) its UTF-8, and whether it is a character of three bytes."""
+    leads = range(0x81, 0xFF) if encoding != "euc_jp" else range(0xA1, 0xFF)
+    pairs = [bytes((lead, trail)) for lead in leads for trail in range(0x40, 0xFF)]
+    texts = b"\n".join(pairs).decode(encoding, "replace").split("\n")  # a newline is never half of a character
+    points = np.array([ord(text) if len(text) == 1 and text >= "\u0800" else 0xFFFD for text in texts], np.uint32)
+    codes = np.frombuffer(b"".join(pairs), "<u2")
+    triples = np.zeros((1 << 16, 3), np.uint8)
+    triples[codes, 0] = 0xE0 | points >> 12
+    triples[codes, 1] = 0x80 | points >> 6 & 0x3F
+    triples[codes, 2] = 0x80 | points & 0x3F
+    known = np.zeros(1 << 16, np.bool_)
+    known[codes] = points != 0xFFFD
+    return triples.view("V3").ravel(), known

@@ -1,0 +1,203 @@
+"""Opening a fixed-width file: record length, newlines, and the plan to read it by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from chukan.agreement import Agreement
+from chukan.errors import AgreementError
+from chukan.intake.batch import Anomaly
+from chukan.intake.encoding.choice import Choice
+from chukan.intake.encoding.decode import WIDE, decode
+from chukan.intake.fit import suits
+from chukan.intake.opening import dialect
+from chukan.intake.opening.opened import Opening, facts_of, prologue_of
+from chukan.intake.parsing.fixed import FixedPlan
+from chukan.intake.parsing.padding import Filling
+from chukan.intake.parsing.positions import Span, positions, record_length
+from chukan.intake.records.block import AsideKind
+from chukan.intake.records.cut import Start, Typing
+from chukan.intake.records.fixed import FixedRecords
+from chukan.layouts.model import Layout
+
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
+
+
+def open_fixed(
+    head: bytes, choice: Choice, layout: Layout | None, agreement: Agreement, *, whole: bool, keep: int
+) -> Opening:
+    """Settle how a fixed-width file is read.
+
+    Args:
+        head: the first bytes of the file, with the byte order mark.
+        choice: its encoding.
+        layout: gives the items and, without agreed positions, their lengths.
+        agreement: what was agreed on.
+        whole: `head` is all of the file.
+        keep: anomalies of a kind that a block tells one by one.
+
+    Raises:
+        AgreementError: there is no layout and there are no positions, or they don't fit each other.
+    """
+    if choice.encoding in WIDE:
+        raise AgreementError("固定長の UTF-16 は読めません", hint="CP932 か UTF-8 で出力してもらってください。")
+    data = head[choice.bom :]
+    spans = spans_of(layout, agreement, choice.encoding)
+    newlines, anomalies = _has_newlines(data, record_length(spans, agreement), agreement)
+    length = _length(data, spans, agreement, newlines=newlines)
+    find = FixedRecords(length, newlines)
+    header, missing_header = _has_header(data, find, spans, layout, agreement, choice.encoding, whole=whole)
+    prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
+    summary, lines_before = prologue_of(prologue, choice, len(prologue))
+    if not newlines:
+        lines_before = len(prologue) // length
+    delivered = tuple(span.item for span in spans)
+    known = layout.names if layout is not None else delivered
+    return Opening(
+        plan=FixedPlan(
+            spans,
+            tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
+            length,
+            choice.encoding,
+            not newlines,
+            keep,
+        ),
+        find=find,
+        start=Start(choice.bom + len(prologue), len(prologue), 1 + lines_before),
+        facts=facts_of(
+            choice,
+            agreement,
+            form="fixed",
+            delimiter=None,
+            header=header,
+            columns=delivered,
+            newline=dialect.newline_of(decode(data, choice.encoding)) if newlines else "none",
+            missing=tuple(name for name in known if name not in delivered),
+            dates=_dates(data[len(prologue) :], find, spans, layout),
+            record_length=length,
+        ),
+        bom=choice.bom,
+        prologue=summary,
+        anomalies=(*choice.anomalies, *anomalies, *missing_header),
+        typing=_typing(agreement, choice.encoding),
+    )
+
+
+def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
+    """The items' places; without a layout they must have been agreed on."""
+    if layout is not None:
+        return positions(layout, agreement, encoding)
+    if agreement.positions is None:
+        raise AgreementError(
+            "固定長のファイルは、移行ファイル定義か positions がなければ読めません",
+            hint="--layout で定義を指定するか、移行条件に positions を書いてください。",
+        )
+    places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
+    return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
+
+
+def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
+    """True when nobody said so, but the lines are all of the length that the layout's items make."""
+    if agreement.delimiter is not None or agreement.quoting is not None or (layout is None and not agreement.positions):
+        return False
+    try:
+        length = record_length(spans_of(layout, agreement, encoding), agreement)
+    except AgreementError:
+        return False
+    lengths = _line_lengths(data)
+    del lengths[0]
+    if not lengths:
+        return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
+    return lengths[length] > 0.8 * lengths.total()
+
+
+def _line_lengths(data: bytes) -> Counter[int]:
+    """How many lines have each length; what no newline ends is none."""
+    return Counter(map(len, _NEWLINE.split(data)[:-1]))
+
+
+def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool, tuple[Anomaly, ...]]:
+    """Do newlines end the records? The file's word counts; the agreement's is compared."""
+    found = data[length : length + 1] in (b"\r", b"\n") or (len(data) < length and _NEWLINE.search(data) is not None)
+    if len(data) > length and not found:
+        found = agreement.newline != "none" and _NEWLINE.search(data) is not None
+    if agreement.newline not in (None, "none") and not found and len(data) > length:
+        message = "改行がありません（移行条件ではレコードごとに改行します）。レコードの長さで区切って読みました。移行条件に沿って出力してください。"
+        return False, (Anomaly("F04", message, "warning", None, 1),)
+    if len(data) <= length and not found:
+        return agreement.newline != "none", ()
+    return found, ()
+
+
+def _has_header(
+    data: bytes,
+    find: FixedRecords,
+    spans: tuple[Span, ...],
+    layout: Layout | None,
+    agreement: Agreement,
+    encoding: str,
+    *,
+    whole: bool,
+) -> tuple[bool, tuple[Anomaly, ...]]:
+    """Is there an agreed header? A first record whose values suit their items is a record: nobody is passed over."""
+    first = agreement.skip.first
+    starts = find(data, len(data), final=whole).starts
+    if not agreement.header or layout is None or first >= len(starts):
+        return bool(agreement.header), ()
+    record = data[int(starts[first]) :]
+    values = [decode(record[span.start : span.end], encoding).strip(" \u3000\r\n") for span in spans]
+    suited = [suits(layout.by_name[s.item], value, layout) for s, value in zip(spans, values, strict=True) if value]
+    if 2 * sum(suited) <= len(suited):
+        return True, ()
+    message = "見出し行がありません（移行条件では header: true です）。最初のレコードもデータとして読みました。見出し行を付けるか、移行条件を header: false に改めてください。"
+    return False, (Anomaly("F06", message, "error", None, 1 + first),)
+
+
+def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newlines: bool) -> int:
+    """Bytes of a record; where positions were agreed on, what follows the last item counts too."""
+    length = record_length(spans, agreement)
+    if newlines and agreement.positions is not None and agreement.record_length is None:
+        lengths = _line_lengths(data)
+        usual = max(lengths, key=lambda size: lengths[size], default=length)
+        return max(length, usual)
+    return length
+
+
+def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> int:
+    """Where the first `records` records end."""
+    found = find(data, len(data), final=whole)
+    return int(found.starts[records]) if records < len(found.starts) else found.end if records else 0
+
+
+def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Layout | None) -> str | None:
+    """The form of the dates in the first records."""
+    if layout is None:
+        return None
+    dates = [span for span in spans if layout.by_name[span.item].type == "DATE"]
+    found = find(data[: 1 << 18], 1 << 18, final=False)
+
+    def values() -> Iterator[str]:
+        for start in found.starts[:200].tolist():
+            for span in dates:
+                yield data[start + span.start : start + span.end].decode("ascii", "replace").strip()
+
+    return dialect.dates_of(values())
+
+
+def _typing(agreement: Agreement, encoding: str) -> Typing | None:
+    """Tells header, trailer and end records by their bytes."""
+    types = agreement.record_types
+    if types is None:
+        return None
+    place = slice(types.column - 1, types.column - 1 + types.length)
+    aside = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
+    data = None if types.data is None else types.data.encode(encoding)
+
+    def kind(record: bytes) -> AsideKind | None:
+        if record[place] in aside:
+            return "skipped"
+        return None if data is None or record[place] == data else "unknown"
+
+    return kind

@@ -1,0 +1,91 @@
+"""What is settled before the first record is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chukan.agreement import Agreement
+from chukan.intake.batch import Account, Anomaly, FileFacts, Plan, Summary
+from chukan.intake.encoding.choice import Choice
+from chukan.intake.encoding.decode import WIDE
+from chukan.intake.records.cut import Finder, Start, Typing
+from chukan.intake.records.lines import newlines, physical
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How one file is cut and parsed, and what its beginning already told."""
+
+    plan: Plan
+    find: Finder
+    start: Start
+    facts: FileFacts
+    bom: int
+    """Bytes of the byte order mark."""
+    prologue: Summary
+    """The bytes before the first record, for the account."""
+    anomalies: tuple[Anomaly, ...] = ()
+    transcode: str | None = None
+    """The encoding to decode from before anything is cut."""
+    typing: Typing | None = None
+
+
+def facts_of(
+    choice: Choice,
+    agreement: Agreement,
+    *,
+    form: str,
+    newline: str,
+    delimiter: str | None,
+    header: bool,
+    columns: tuple[str, ...],
+    missing: tuple[str, ...] = (),
+    extra: tuple[str, ...] = (),
+    dates: str | None,
+    quoting: str | None = None,
+    record_length: int | None = None,
+) -> FileFacts:
+    """The facts of a file; what the agreement leaves open is named as undecided."""
+    undecided = agreement.model_copy(update={"format": form}).undecided
+    undecided = undecided if agreement.format else ("format", *undecided)
+    return FileFacts(
+        encoding=choice.encoding,
+        encoding_confidence=choice.confidence,
+        encoding_reason=choice.reason,
+        newline=newline,
+        delimiter=delimiter,
+        header=header,
+        columns=columns,
+        missing=missing,
+        extra=extra,
+        dates=agreement.dates or dates or "yyyymmdd",
+        undecided=undecided,
+        format=form,
+        bom=choice.bom > 0,
+        quoting=quoting,
+        record_length=record_length,
+    )
+
+
+def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:
+    """The bytes before the first record (`size` of them in the file), and how many lines they are."""
+    view = np.frombuffer(prologue, np.uint8)
+    lines = physical(view, final=True)
+    kinds = newlines(view, lines)
+    unit = 2 if choice.encoding in WIDE else 1
+    blank = [
+        (number, end - start)
+        for number, (start, end) in enumerate(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True), 1)
+        if not prologue[start:end].strip(b" ")
+    ]
+    blanks = sum(size for _, size in blank)
+    account = Account(bom_bytes=choice.bom, newline_bytes=unit * kinds.size, blank_bytes=unit * blanks)
+    account.header_bytes = size - account.newline_bytes - account.blank_bytes
+    account.total_bytes = choice.bom + size
+    counts = {f"newline_{kind}": count for kind, count in kinds.counts.items() if kind != "none"}
+    firsts = {f"newline_{kind}": 1 + line for kind, line in kinds.firsts.items() if kind != "none"}
+    if blank:
+        counts["blank_lines"], firsts["blank_lines"] = len(blank), blank[0][0]
+    return Summary(account, (), counts, firsts), len(lines)

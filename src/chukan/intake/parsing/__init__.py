@@ -1,0 +1,1 @@
+"""Blocks of records to Arrow batches."""

@@ -1,0 +1,119 @@
+"""How the blocks of a fixed-width file are parsed: columns are cut by bytes, all records at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from chukan.intake.batch import Anomaly, Batch, Rejected
+from chukan.intake.parsing import messages
+from chukan.intake.parsing.anomalies import Notes
+from chukan.intake.parsing.padding import Filling
+from chukan.intake.parsing.positions import Span
+from chukan.intake.parsing.quick import has_control_bytes
+from chukan.intake.parsing.rows import Finish, Rows, Values, summary
+from chukan.intake.records.block import Block
+from chukan.intake.records.lines import Bools, Bytes, Ints, arrow
+
+
+@dataclass(frozen=True)
+class FixedPlan:
+    """Everything that parsing a block needs to know. Can be pickled."""
+
+    spans: tuple[Span, ...]
+    fillings: tuple[Filling, ...]
+    """For each span."""
+    length: int
+    """Bytes of a record."""
+    encoding: str
+    by_length: bool = False
+    """Without newlines: every record but the last one is as long as it should be."""
+    keep: int = 1000
+    """How many anomalies of a kind a block tells one by one."""
+
+    def parse(self, block: Block) -> Batch:
+        """The records of `block`. A pure function of the block."""
+        right = block.ends - block.starts == self.length
+        numbers, lines = block.records, block.first_line + block.lines
+        notes, rejected = Notes(self.keep), []
+        for start, end, record, line, message in self._wrong(block, right):
+            offset = block.offset_of(start)
+            notes.add(Anomaly("F07", message, "error", record, line, None, offset))
+            rejected.append(Rejected(record, line, offset, block.raw_slice(start, end)))
+        kept = slice(None) if right.all() else np.flatnonzero(right)
+        rows = Rows(numbers[kept], lines[kept], block.starts[kept], block.ends[kept])
+        matrix = _matrix(block.view, rows.starts, self.length)
+
+        def locate(row: int, column: int) -> tuple[int, int]:
+            start, span = int(rows.starts[row]), self.spans[column]
+            return start + span.start, start + span.end
+
+        values = Values(block, rows, tuple(span.item for span in self.spans), self.encoding, locate, notes, cuts=True)
+        columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
+        table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers())
+        return Batch(
+            table,
+            arrow(rows.records),
+            arrow(rows.lines),
+            notes.anomalies(),
+            tuple(rejected),
+            values.damaged,
+            summary(block, values, matrix.size, rejected, {}),
+        )
+
+    def _wrong(self, block: Block, right: Bools) -> Iterator[tuple[int, int, int, int, str]]:
+        """The records that are not delivered: start, end, record, line, why."""
+        places = [
+            (int(block.starts[row]), int(block.ends[row]), int(block.records[row]), int(block.lines[row]), None)
+            for row in np.flatnonzero(~right).tolist()
+        ]
+        asides = [
+            (aside.start, aside.end, int(record), aside.line, aside)
+            for aside, record in zip(block.odd, block.odd_records, strict=True)
+        ]
+        for start, end, record, line, aside in sorted([*places, *asides], key=lambda place: place[0]):
+            size = end - start
+            if aside is not None:
+                message = messages.too_large(size) if aside.kind == "long" else messages.unknown_type()
+            elif self.by_length:
+                message = messages.left_over(size, self.length)
+            else:
+                message = messages.record_length(size, self.length)
+            yield start, end, record, block.first_line + line, message
+
+    def _column(self, matrix: Bytes, span: Span, filling: Filling) -> pa.BinaryArray:
+        """One item of all records, undecoded."""
+        data = pa.py_buffer(np.ascontiguousarray(matrix[:, span.start : span.end]))
+        column = pa.FixedSizeBinaryArray.from_buffers(pa.binary(span.length), len(matrix), [None, data])
+        return filling.off_bytes(column.cast(pa.binary()))
+
+    def _finishers(self) -> dict[str, Finish]:
+        """What is still to be taken off once a column is decoded."""
+        return {
+            span.item: filling.off_text
+            for span, filling in zip(self.spans, self.fillings, strict=True)
+            if filling.needs_text
+        }
+
+
+def _matrix(view: Bytes, starts: Ints, length: int) -> Bytes:
+    """One row a record; a view where the records stand at equal distances."""
+    count = len(starts)
+    if count == 0:
+        return np.zeros((0, length), np.uint8)
+    strides = np.diff(starts)
+    if count == 1 or (strides == strides[0]).all():
+        stride = length if count == 1 else int(strides[0])
+        return np.lib.stride_tricks.as_strided(view[int(starts[0]) :], (count, length), (stride, 1), writeable=False)
+    matrix = np.empty((count, length), np.uint8)
+    for at in range(0, count, _GATHERED):
+        rows = starts[at : at + _GATHERED]
+        matrix[at : at + _GATHERED] = view[rows[:, None] + np.arange(length)]
+    return matrix
+
+
+#: Records that are gathered at a time: the index takes eight times their bytes.
+_GATHERED = 4096

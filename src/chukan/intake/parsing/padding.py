@@ -1,0 +1,79 @@
+"""Taking off what fills a fixed-width item up, as the agreement says.
+
+Only the agreed side is touched: a blank on the other one stays and is V09's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.agreement import Agreement, Padding
+from chukan.layouts.model import Item
+
+_FULLWIDTH_BLANK = "\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How one item is filled up."""
+
+    rule: Padding
+    wide: bool = False
+    """Full-width blanks fill it up too."""
+    number: bool = False
+    signed: bool = False
+    """A sign or a point may stand in it."""
+
+    @classmethod
+    def of(cls, item: Item | None, agreement: Agreement) -> Filling:
+        """For an item; None = one that no layout knows."""
+        if item is None or item.is_text:
+            return cls(agreement.padding.text, wide=item is not None and item.type == "N")
+        if item.is_number and item.code is None and not item.has("fixed"):
+            return cls(agreement.padding.number, number=True, signed=item.type != "9")
+        return cls("none")
+
+    @property
+    def needs_text(self) -> bool:
+        """True when something is left to do once the values are decoded."""
+        return self.wide or self.rule == "right_fullwidth_space" or (self.rule == "left_zero" and self.signed)
+
+    def off_bytes(self, column: pa.BinaryArray) -> pa.BinaryArray:
+        """Take off what can be told without decoding (half-width blanks, zeros of plain numbers)."""
+        values = column.view(pa.string())  # only ASCII bytes are looked at: none is part of a character
+        if self.rule in ("right_space", "right_fullwidth_space"):
+            values = pc.ascii_rtrim(values, " ")
+        elif self.rule == "left_space":
+            values = pc.ascii_ltrim(values, " ")
+        values = _blank_to_nothing(values)
+        if self.rule == "left_zero" and not self.signed:
+            values = _without_zeros(values)
+        return values.view(pa.binary())
+
+    def off_text(self, values: pa.StringArray) -> pa.StringArray:
+        """Take off the rest."""
+        if self.rule == "right_fullwidth_space" or (self.rule == "right_space" and self.wide):
+            values = pc.utf8_rtrim(values, " " + _FULLWIDTH_BLANK)
+        elif self.rule == "left_space" and self.wide:
+            values = pc.utf8_ltrim(values, " " + _FULLWIDTH_BLANK)
+        elif self.rule == "left_zero":
+            values = pc.replace_substring_regex(values, "^([+-]?)0+([0-9])", r"\1\2")
+        return values
+
+
+def _without_zeros(values: pa.StringArray) -> pa.StringArray:
+    """Without leading zeros; one stays where nothing else is."""
+    left = pc.ascii_ltrim(values, "0")
+    emptied = pc.and_(pc.equal(pc.binary_length(left), 0), pc.greater(pc.binary_length(values), 0))
+    return pc.if_else(emptied, "0", left)
+
+
+def _blank_to_nothing(values: pa.StringArray) -> pa.StringArray:
+    """A value of nothing but half-width blanks is blank."""
+    begins = pc.starts_with(values, " ")
+    if not begins.true_count:
+        return values
+    return pc.if_else(pc.and_(begins, pc.equal(pc.binary_length(pc.ascii_trim(values, " ")), 0)), "", values)

@@ -1,0 +1,97 @@
+"""Where the items of a fixed-width record stand, in bytes.
+
+The agreement says so, or the items follow each other by the layout's lengths. `sample` writes by
+the same positions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chukan.agreement import Agreement
+from chukan.errors import AgreementError, did_you_mean
+from chukan.layouts.model import DATE_TYPES, Item, Layout
+
+#: Bytes of a full-width character.
+_WIDE = {"utf-8": 3, "utf-8-sig": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An item's bytes: ``record[start:end]``."""
+
+    item: str
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """In bytes."""
+        return self.end - self.start
+
+
+def positions(layout: Layout, agreement: Agreement, encoding: str | None = None) -> tuple[Span, ...]:
+    """The items' places in a record, in order of their starts.
+
+    Args:
+        layout: its items' lengths count characters, or bytes where the agreement says so.
+        agreement: its ``positions`` win over the lengths.
+        encoding: the one in force; left out = the agreed one, or CP932.
+
+    Raises:
+        AgreementError: a position names no item, or an item's length is not known.
+    """
+    if agreement.positions is not None:
+        return _agreed(layout, agreement)
+    encoding = encoding or agreement.encoding or "cp932"
+    spans, at = [], 0
+    for item in layout.items:
+        size = item_bytes(item, agreement, encoding)
+        spans.append(Span(item.name, at, at + size))
+        at += size
+    return tuple(spans)
+
+
+def record_length(spans: tuple[Span, ...], agreement: Agreement) -> int:
+    """Bytes of one record without its newline: what was agreed on, or up to the last item's end."""
+    return agreement.record_length or max((span.end for span in spans), default=0)
+
+
+def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:
+    """Bytes of an item in a fixed-width record.
+
+    Characters are counted as they are written: a full-width one (``N``, ``XN``) takes two bytes in
+    Shift_JIS and EUC-JP, three in UTF-8; a half-width one takes one. A sign and a decimal point take
+    a byte of their own.
+
+    Raises:
+        AgreementError: the layout knows no length.
+    """
+    characters = _characters(item, agreement)
+    if item.type in ("N", "XN") and agreement.length_unit != "bytes":
+        return characters * _WIDE.get(encoding, 2)
+    return characters
+
+
+def _characters(item: Item, agreement: Agreement) -> int:
+    if item.type in ("DATE", "YM") and agreement.dates not in (None, "yyyymmdd"):
+        return 10 if item.type == "DATE" else 7
+    length = item.length or {"DATE": 8, "YM": 6, "YEAR": 4, "TIME": 6}.get(item.type)
+    if length is None:
+        raise AgreementError(
+            f"項目「{item.name}」の長さが移行ファイル定義にありません",
+            hint="移行条件の positions に、すべての項目の start と length を書いてください。",
+        )
+    if item.type in DATE_TYPES:
+        return length
+    return length + (item.type == "S9") + (1 + item.scale if item.type == "9V" and item.scale else 0)
+
+
+def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:
+    spans = []
+    for name, position in (agreement.positions or {}).items():
+        if name not in layout.by_name:
+            hint = did_you_mean(name, layout.names) or "移行ファイル定義の項目名を書いてください。"
+            raise AgreementError(f"positions の項目「{name}」は移行ファイル定義にありません", hint=hint)
+        spans.append(Span(name, position.start - 1, position.start - 1 + position.length))
+    return tuple(sorted(spans, key=lambda span: span.start))

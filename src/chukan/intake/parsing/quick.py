@@ -1,0 +1,96 @@
+"""The quick reader: well-formed delimited bytes to binary columns, by pyarrow."""
+
+from __future__ import annotations
+
+import codecs
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from chukan.intake.encoding.decode import data_of
+from chukan.intake.records.block import Block
+from chukan.intake.records.framing import RecordRules
+from chukan.intake.records.lines import CR, LF, Bools, Bytes, Ints
+
+
+def binary_columns(
+    body: bytes, rows: int, width: int, rules: RecordRules, *, folded: bool
+) -> list[pa.BinaryArray] | None:
+    """The columns of `body`, undecoded; None when it is not `rows` records of `width` fields each.
+
+    Args:
+        body: whole records whose quotes, if any, stand in well-formed pairs; no blank lines.
+        rows: how many records it holds.
+        width: fields of a record.
+        rules: delimiter and quote.
+        folded: quoted values hold newlines.
+    """
+    if rows == 0:
+        return [pa.array([], pa.binary())] * width
+    if body.startswith(codecs.BOM_UTF8):
+        return None  # pyarrow would drop it
+    names = [str(number) for number in range(width)]
+    quoted = rules.quote is not None and bytes((rules.quote,)) in body
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(body),
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=len(body) + 1, use_threads=False),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=chr(rules.delimiter),
+                quote_char=chr(rules.quote) if quoted and rules.quote is not None else False,
+                double_quote=quoted,
+                escape_char=False,
+                newlines_in_values=folded,
+                ignore_empty_lines=width > 1,
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                check_utf8=False, column_types=dict.fromkeys(names, pa.binary()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if table.num_rows != rows:
+        return None
+    return [column.combine_chunks() for column in table.columns]
+
+
+def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: RecordRules) -> tuple[int, int]:
+    """What the columns account for: bytes with delimiters and quotes, and fields in quotes.
+
+    Counted from what was parsed, not from where the records stand: the two must agree.
+    """
+    values = sum(data_of(column).size for column in columns)
+    delimiters = rows * (len(columns) - 1)
+    quotes = 0 if rules.quote is None or rules.quote not in body else body.count(rules.quote)
+    if not quotes:
+        return values + delimiters, 0
+    inner = sum(int(np.count_nonzero(data_of(column) == rules.quote)) for column in columns)
+    return values + delimiters + quotes - inner, (quotes - 2 * inner) // 2
+
+
+def field_counts(block: Block, rules: RecordRules) -> Ints:
+    """The number of fields of each clean record."""
+    view = block.view
+    delimiters = np.flatnonzero(view == rules.delimiter)
+    if rules.quote is not None:
+        quotes = np.flatnonzero(view == rules.quote)
+        if len(quotes):
+            row = np.maximum(np.searchsorted(block.starts, delimiters, "right") - 1, 0)
+            before_row = np.searchsorted(quotes, block.starts)
+            inside = (np.searchsorted(quotes, delimiters) - before_row[row]) % 2 == 1
+            delimiters = delimiters[~inside]
+    return np.searchsorted(delimiters, block.ends) - np.searchsorted(delimiters, block.starts) + 1
+
+
+def has_control_bytes(view: Bytes, delimiter: int = LF) -> bool:
+    """True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F."""
+    low = int(np.count_nonzero(view < 0x20))
+    known = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
+    return low != sum(int(np.count_nonzero(view == byte)) for byte in known) or bool((view == 0x7F).any())
+
+
+def rows_where(mask: Bools) -> list[int]:
+    """The positions of True."""
+    rows: list[int] = np.flatnonzero(mask).tolist()
+    return rows

@@ -1,0 +1,178 @@
+"""Binary columns to a batch: strings, what is wrong with single values, and the block's account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.intake.batch import Account, Anomaly, Rejected, Summary
+from chukan.intake.encoding.decode import data_of, faults, marked_rows, strings
+from chukan.intake.encoding.gaiji import inventory
+from chukan.intake.parsing import messages
+from chukan.intake.parsing.anomalies import SHOWN, Notes
+from chukan.intake.records.lines import Ints
+
+if TYPE_CHECKING:
+    from chukan.intake.records.block import Block
+
+_CONTROL = "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]"
+_CONTROL_BYTES = frozenset((*range(10), 11, 12, *range(14, 32), 127))
+
+#: What is still to be done to a column once it is decoded.
+Finish = Callable[[pa.StringArray], pa.StringArray]
+#: Where a value stands: row, column -> start and end in the block's data.
+Locate = Callable[[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The records that are delivered: number, line from 1, and place in the block's data."""
+
+    records: Ints
+    lines: Ints
+    starts: Ints
+    ends: Ints
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def take(self, order: Ints) -> Rows:
+        """The rows in another order, or some of them."""
+        return Rows(self.records[order], self.lines[order], self.starts[order], self.ends[order])
+
+
+@dataclass
+class Values:
+    """The columns of a block on their way to strings."""
+
+    block: Block
+    rows: Rows
+    items: tuple[str | None, ...]
+    encoding: str
+    """Of the file; the columns are UTF-8 where the block was transcoded."""
+    locate: Locate
+    notes: Notes
+    cuts: bool = False
+    """Items end at a byte, not at a delimiter: a character may be cut."""
+    damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    foreign: dict[str, pa.StringArray] = field(default_factory=dict)
+    """The columns that are not all ASCII."""
+
+    def table(
+        self,
+        columns: list[pa.BinaryArray],
+        *,
+        control: bool,
+        finish: Mapping[str, Finish] | None = None,
+    ) -> pa.RecordBatch:
+        """The columns that hold an item, as strings.
+
+        Args:
+            columns: one a column of the file.
+            control: there are control bytes somewhere; look for them.
+            finish: for some items, what is still to be done to the strings.
+        """
+        encoding = self.encoding if self.block.origin is None else "utf-8"
+        arrays, names = [], []
+        for index, (item, column) in enumerate(zip(self.items, columns, strict=True)):
+            if item is None:
+                continue
+            values, marked = strings(column, encoding)
+            if marked:
+                self._tell_damage(item, index, values)
+            if control:
+                self._tell_control(item, index, values)
+            if finish and item in finish:
+                values = finish[item](values)
+            if not bytes(data_of(values)).isascii():
+                self.foreign[item] = values
+            arrays.append(values)
+            names.append(item)
+        if not names:
+            return pa.RecordBatch.from_pydict({})
+        return pa.RecordBatch.from_arrays(arrays, names=names)
+
+    def _tell_damage(self, item: str, index: int, values: pa.StringArray) -> None:
+        rows = marked_rows(values)
+        if not rows:
+            return
+        self.damaged[item] = tuple(rows)
+        room = self.notes.room("F03", item)
+        for row in rows[:room]:
+            start, end = self.locate(row, index)
+            raw = self.block.raw_slice(start, end)
+            found = faults(raw, self.encoding)
+            at, run = found[0] if found else (0, raw)
+            cut = self.cuts and at + len(run) == len(raw)
+            message = messages.undecodable(self.encoding, run, len(found), cut=cut)
+            self._add("F03", message, "error", row, item, self.block.offset_of(start) + at, run)
+        self.notes.count("F03", item, "error", len(rows[room:]))
+
+    def _tell_control(self, item: str, index: int, values: pa.StringArray) -> None:
+        for severity, pattern, other in (("error", "\x00", None), ("warning", _CONTROL, "\x00")):
+            mask = pc.match_substring_regex(values, pattern)
+            if other is not None:
+                mask = pc.and_not(mask, pc.match_substring(values, other))
+            if not mask.true_count:
+                continue
+            rows = pc.indices_nonzero(mask).to_pylist()
+            room = self.notes.room("F05", item, severity)
+            for row in rows[:room]:
+                start, end = self.locate(row, index)
+                value = self.block.data[start:end]
+                at = next(i for i, byte in enumerate(value) if byte in _CONTROL_BYTES)
+                found = bytes(byte for byte in value if byte in _CONTROL_BYTES)
+                self._add(
+                    "F05", messages.control_bytes(found), severity, row, item, self.block.offset_of(start + at), found
+                )
+            self.notes.count("F05", item, severity, len(rows[room:]))
+
+    def _add(self, rule: str, message: str, severity: str, row: int, item: str, offset: int, raw: bytes) -> None:
+        record, line = int(self.rows.records[row]), int(self.rows.lines[row])
+        self.notes.add(Anomaly(rule, message, severity, record, line, item, offset, raw[:SHOWN]))
+
+
+def summary(block: Block, values: Values, read_bytes: int, rejected: list[Rejected], counts: dict[str, int]) -> Summary:
+    """What the block says to the file's account.
+
+    Args:
+        read_bytes: of the delivered records, as parsed (in `block.data`).
+        rejected: the records that are not delivered.
+        counts: things to tell once a file.
+    """
+    unit = block.unit
+    account = Account(
+        total_bytes=len(block.raw),
+        rejected_bytes=sum(len(one.raw) for one in rejected),
+        newline_bytes=unit * block.newlines.size,
+        read_records=len(values.rows),
+        rejected_records=len(rejected),
+        total_records=len(block.starts) + len(block.odd),
+    )
+    counts = {f"newline_{kind}": count for kind, count in block.newlines.counts.items()} | counts
+    firsts = {f"newline_{kind}": block.first_line + line for kind, line in block.newlines.firsts.items()}
+    for aside in block.asides:
+        raw = block.raw_slice(aside.start, aside.end)
+        if aside.kind == "skipped":
+            account.header_bytes += len(raw)
+        elif aside.kind == "end":
+            account.end_bytes += len(raw)
+            counts["end_marks"] = counts.get("end_marks", 0) + len(raw)
+            firsts.setdefault("end_marks", block.first_line + aside.line)
+        elif aside.kind == "blank":
+            account.blank_bytes += len(raw.translate(None, b"\r\n\x00")) * unit
+            counts["blank_lines"] = counts.get("blank_lines", 0) + aside.lines
+            firsts.setdefault("blank_lines", block.first_line + aside.line)
+    account.read_bytes = read_bytes if block.origin is None else _left_over(account)
+    return Summary(account, inventory(values.foreign, values.rows.records, values.encoding), counts, firsts)
+
+
+def _left_over(account: Account) -> int:
+    """Transcoded text has other sizes than the file: what is left over was read."""
+    return account.total_bytes - (
+        account.rejected_bytes + account.newline_bytes + account.header_bytes + account.end_bytes + account.blank_bytes
+    )

@@ -1,0 +1,1 @@
+"""What a record is, and cutting a stream into blocks of whole records."""

@@ -1,0 +1,150 @@
+"""A block: some whole records as bytes, and where each of them stands.
+
+The cutter says what is a record; the plan says what is in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from chukan.intake.encoding.transcode import Origin
+from chukan.intake.records.lines import Bools, Bytes, Ints, Newlines
+
+AsideKind = Literal["blank", "skipped", "end", "odd", "stray", "long", "unknown"]
+FoldKind = Literal["fine", "not_agreed", "looks_swallowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Bytes of a block that the quick parser must not see. Offsets are relative to the block's data.
+
+    ``blank``: lines without a record. ``skipped``: header, trailer, end and other records that are no
+    data. ``end``: 0x1A and NUL after the last record. The others are data records: ``odd``: a quote
+    where none may be; ``stray``: a quote opens and its record can't be told; ``long``: no newline
+    within the largest record that is read in one piece; ``unknown``: of no agreed record type.
+    """
+
+    kind: AsideKind
+    start: int
+    end: int
+    """End of the content, before the newline."""
+    next: int
+    line: int
+    """Its first line, from 0 in the block."""
+    lines: int = 1
+    quote: int | None = None
+    """``stray``: where the quote opens."""
+    swallowed: int = 0
+    """``stray``: how many further lines a reader that trusts the quote would swallow."""
+    closed: bool = True
+    """``stray``: False when no closing quote was found as far as was looked."""
+
+    @property
+    def is_record(self) -> bool:
+        """True when it counts as a data record."""
+        return self.kind in ("odd", "stray", "long", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A clean record that spans lines, by a newline in quotes."""
+
+    start: int
+    line: int
+    lines: int
+    kind: FoldKind
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some whole records.
+
+    ``starts``, ``ends`` (of the content) and ``lines`` (from 0) describe the clean records; they and
+    the `asides` together cover all of `data` but the newlines.
+    """
+
+    index: int
+    offset: int
+    """Of ``raw[0]`` in the file."""
+    first_record: int
+    first_line: int
+    raw: bytes
+    starts: Ints
+    ends: Ints
+    lines: Ints
+    asides: tuple[Aside, ...] = ()
+    folds: tuple[Fold, ...] = ()
+    newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
+    """Those that end a line; those in quotes are not among them."""
+    origin: Origin | None = None
+    """Where `raw` can't be cut as it stands: the same as UTF-8 with marks."""
+
+    @property
+    def data(self) -> bytes:
+        """What is parsed."""
+        return self.raw if self.origin is None else self.origin.text
+
+    @property
+    def unit(self) -> int:
+        """Bytes of a newline character in `raw`."""
+        return 1 if self.origin is None else self.origin.unit
+
+    @cached_property
+    def view(self) -> Bytes:
+        """`data` as an array."""
+        return np.frombuffer(self.data, np.uint8)
+
+    @cached_property
+    def odd(self) -> tuple[Aside, ...]:
+        """The asides that are data records."""
+        return tuple(aside for aside in self.asides if aside.is_record)
+
+    @cached_property
+    def records(self) -> Ints:
+        """The record numbers of the clean records."""
+        numbers = np.arange(self.first_record, self.first_record + len(self.starts), dtype=np.int64)
+        if self.odd:
+            numbers += np.searchsorted(np.array([aside.start for aside in self.odd]), self.starts)
+        return numbers
+
+    @cached_property
+    def odd_records(self) -> Ints:
+        """The record numbers of `odd`."""
+        before = np.searchsorted(self.starts, np.array([aside.start for aside in self.odd], np.int64))
+        return self.first_record + before + np.arange(len(self.odd))
+
+    def body(self, keep: Bools | None = None) -> bytes:
+        """The bytes of the clean records (those that `keep` names), newlines between them."""
+        if keep is None:
+            return b"".join(self._between_asides()) if self.asides else self.data
+        rows = np.flatnonzero(keep)
+        if not len(rows):
+            return b""
+        after_aside = np.isin(rows[1:], np.searchsorted(self.starts, [aside.start for aside in self.asides]))
+        breaks = np.flatnonzero((np.diff(rows) > 1) | after_aside)
+        firsts, lasts = rows[np.append(0, breaks + 1)], rows[np.append(breaks, len(rows) - 1)]
+        spans = zip(self.starts[firsts].tolist(), self.ends[lasts].tolist(), strict=True)
+        return b"\n".join(self.data[start:end] for start, end in spans)
+
+    def _between_asides(self) -> list[bytes]:
+        pieces, at = [], 0
+        for aside in self.asides:
+            pieces.append(self.data[at : aside.start])
+            at = aside.next
+        pieces.append(self.data[at:])
+        return pieces
+
+    def offset_of(self, at: int) -> int:
+        """The place in the file of the byte ``data[at]``."""
+        return self.offset + self._in_raw(at)
+
+    def raw_slice(self, start: int, end: int) -> bytes:
+        """The file's own bytes of ``data[start:end]``."""
+        return self.raw[self._in_raw(start) : self._in_raw(end)]
+
+    def _in_raw(self, at: int) -> int:
+        return at if self.origin is None else self.origin.offset(at)

@@ -1,0 +1,157 @@
+"""What is a record: the lines of a buffer, joined where a quoted value holds a newline.
+
+Whether bytes are a record depends on where the record begins and on what follows, never on how
+the file was cut into buffers: what must be known is looked at before a record is let go, at most
+`LARGEST` bytes of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chukan.intake.records.block import Aside, AsideKind
+from chukan.intake.records.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.records.lines import Bytes, Ints, Lines, newline_size, newlines, physical
+from chukan.intake.records.quotes import QuotedRecords
+
+_SPACE = 0x20
+_END_MARKS = b"\x00\x1a"
+_LONGEST_NEWLINE = 2
+
+
+def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
+    """The records of ``data[:window]``; what lies behind is only looked at.
+
+    Args:
+        data: bytes that begin at a record's start.
+        window: how many of them to take at most.
+        rules: the file's delimiter, quote and width.
+        final: no more bytes follow `data`.
+    """
+    if rules.quote is None or data.find(bytes((rules.quote,)), 0, min(window, len(data))) == -1:
+        return find_lines(data, window, final=final, blanks=rules.blanks_are_nothing)
+    stop = before_end_marks(data, final=final)
+    front, lines = _front(data, window, stop, final=final)
+    if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
+        return _too_long()
+    found = QuotedRecords(data, stop, front, lines, rules, final=final).find()
+    return _rounded_off(found, data, stop, final=final, blanks=rules.blanks_are_nothing)
+
+
+def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -> Found:
+    """The lines of ``data[:window]``, each a record.
+
+    Args:
+        data: bytes that begin at a record's start.
+        window: how many of them to take at most.
+        final: no more bytes follow `data`.
+        blanks: a line of nothing but half-width blanks is no record; an empty one never is.
+    """
+    stop = before_end_marks(data, final=final)
+    front, lines = _front(data, window, stop, final=final)
+    if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
+        return _too_long()
+    lines = lines.upto(MOST)
+    end = int(lines.nexts[-1]) if len(lines) else 0
+    numbers = np.arange(len(lines))
+    found = Found(end, lines.starts, lines.ends, numbers, newlines=newlines(front, lines), line_count=len(lines))
+    return _rounded_off(found, data, stop, final=final, blanks=blanks)
+
+
+def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, Lines]:
+    """The bytes that records are looked for in, and their lines up to the first one that is too long."""
+    front = np.frombuffer(data, np.uint8, min(window, stop))
+    following = data[len(front)] if len(front) < len(data) else None
+    lines = physical(front, final=final and len(front) == stop, following=following)
+    too_long = np.flatnonzero(lines.ends - lines.starts > LARGEST)
+    return front, lines.upto(int(too_long[0])) if len(too_long) else lines
+
+
+def _is_too_long(front: Bytes, *, final: bool) -> bool:
+    """True when the front, which holds no line that may be taken, holds more than the largest one."""
+    return len(front) > LARGEST + (not final)  # the last byte may be half of a newline
+
+
+def _too_long() -> Found:
+    return Found(LARGEST, asides=(Aside("long", 0, LARGEST, LARGEST, 0, lines=0),))
+
+
+def _rounded_off(found: Found, data: bytes, stop: int, *, final: bool, blanks: bool) -> Found:
+    """What is no record, set aside."""
+    set_blank_lines_aside(found, data, blanks=blanks)
+    if final and found.end == stop:
+        set_end_marks_aside(found, stop, len(data))
+    return found
+
+
+def before_end_marks(data: bytes, *, final: bool) -> int:
+    """Where the records of `data` end, at the latest.
+
+    Behind it stand only 0x1A, NUL and newlines, on lines of their own or after the very last
+    byte of the last record: the end of the file, or (`final` is False) what may turn out to be.
+    """
+    if data[-1:] not in (b"\x00", b"\x1a", b"\r", b"\n"):
+        return len(data)
+    tail = data[-256:]
+    if tail.rstrip(b"\x00\x1a\r\n") or len(tail) == len(data):
+        content = len(data) - len(tail) + len(tail.rstrip(b"\x00\x1a\r\n"))
+    else:
+        content = len(data.rstrip(b"\x00\x1a\r\n"))
+    rest = data[content:]
+    attached = len(rest) - len(rest.lstrip(_END_MARKS)) if content else 0
+    if len(rest) > LARGEST:  # so much is not held back; it is rejected in pieces
+        return len(data)
+    if attached == len(rest):
+        return content if final else len(data)
+    first = next((i for i in range(attached, len(rest)) if rest[i] in _END_MARKS), None)
+    return len(data) if first is None else content + first
+
+
+def set_end_marks_aside(found: Found, stop: int, end: int) -> None:
+    """What follows the last record belongs to no record."""
+    if stop < end:
+        found.asides += (Aside("end", stop, end, end, found.line_count, lines=0),)
+        found.end = end
+
+
+def set_blank_lines_aside(found: Found, data: bytes, *, blanks: bool) -> None:
+    """Empty lines are no records; nor are lines of nothing but half-width blanks, if `blanks`."""
+    empty = found.starts == found.ends
+    if blanks and found.end:
+        begins_blank = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _SPACE
+        for row in np.flatnonzero(begins_blank & ~empty).tolist():
+            empty[row] = not data[found.starts[row] : found.ends[row]].strip(b" ")
+    rows = np.flatnonzero(empty)
+    apart = found.starts[rows[1:]] - found.ends[rows[:-1]] > _LONGEST_NEWLINE  # something stands between them
+    runs = np.split(rows, np.flatnonzero(apart) + 1) if len(rows) else []
+    asides = [_blank(found, data, int(run[0]), int(run[-1]), len(run)) for run in runs]
+    _set_aside(found, asides, rows)
+
+
+def _blank(found: Found, data: bytes, first: int, last: int, lines: int) -> Aside:
+    end = int(found.ends[last])
+    following = end + newline_size(data, end)
+    return Aside("blank", int(found.starts[first]), end, following, int(found.lines[first]), lines=lines)
+
+
+def rows_aside(found: Found, data: bytes, rows: list[tuple[AsideKind, int]]) -> None:
+    """Turn clean records into asides."""
+    asides = []
+    for kind, row in rows:
+        end = int(found.ends[row])
+        following = end + newline_size(data, end)
+        asides.append(Aside(kind, int(found.starts[row]), end, following, int(found.lines[row])))
+    _set_aside(found, asides, np.array([row for _, row in rows], np.int64))
+
+
+def _set_aside(found: Found, asides: list[Aside], rows: Ints) -> None:
+    """The clean records `rows` are `asides` from now on."""
+    if not asides:
+        return
+    found.asides = tuple(sorted([*found.asides, *asides], key=lambda aside: aside.start))
+    keep = np.ones(len(found.starts), np.bool_)
+    keep[rows] = False
+    if found.folds:
+        gone = set(found.starts[~keep].tolist())
+        found.folds = tuple(fold for fold in found.folds if fold.start not in gone)
+    found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))

@@ -1,0 +1,41 @@
+"""What is a record of a fixed-width file: a line, or so many bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chukan.intake.records.delimited import find_lines, set_end_marks_aside
+from chukan.intake.records.framing import Found
+
+
+@dataclass(frozen=True)
+class FixedRecords:
+    """Finds the records of a fixed-width file: its lines, or so many bytes each. See `cut.Finder`."""
+
+    length: int
+    newlines: bool
+
+    def __call__(self, data: bytes, window: int, *, final: bool) -> Found:
+        """The records of ``data[:window]``; `final`: nothing follows `data`."""
+        if self.newlines:
+            return find_lines(data, window, final=final)
+        return self._pieces(data, window, final=final)
+
+    def _pieces(self, data: bytes, window: int, *, final: bool) -> Found:
+        length = self.length
+        content = len(data.rstrip(b"\x00\x1a"))
+        stop = min(-(-content // length) * length, len(data))
+        if final and stop == len(data) and stop % length:
+            stop = content  # a short last record, and end marks behind it
+        count = min(max(window, length), stop) // length
+        starts = np.arange(count, dtype=np.int64) * length
+        ends = starts + length
+        found = Found(count * length, starts, ends, np.arange(count), line_count=count)
+        if final and 0 < stop - found.end < length and len(data) - found.end < 2 * length:
+            found.starts, found.ends = np.append(starts, found.end), np.append(ends, stop)
+            found.lines, found.end, found.line_count = np.arange(count + 1), stop, count + 1
+        if final and found.end == stop:
+            set_end_marks_aside(found, stop, len(data))
+        return found

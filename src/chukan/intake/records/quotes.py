@@ -1,0 +1,250 @@
+"""Records of a buffer that holds quotes.
+
+Where quotes stand in well-formed pairs, whole stretches of records are found at once with numpy.
+A record with a quote where none may be is looked at by itself, byte by byte, and reading goes on
+behind it. A quote that opens and does not close where it should costs one line, never the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from chukan.intake.records.block import Aside, Fold, FoldKind
+from chukan.intake.records.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newlines
+from chukan.intake.records.split import closing, split
+
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
+#: Records that a stretch is begun with.
+_AT_FIRST = 64
+
+
+class _MoreNeeded(Exception):
+    """What is a record here depends on bytes that were not read yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """How far a record reaches, if its quotes are believed."""
+
+    end: int
+    """End of the record, or of what was looked at when `fields` is None."""
+    fields: int | None
+    """None = its quotes can't be believed."""
+    closed: bool = True
+    """False when a quote never closes."""
+
+
+class QuotedRecords:
+    """Finds the records of ``data[:stop]`` among the `lines` of its front.
+
+    Args:
+        data: the buffer.
+        stop: where the data in it ends.
+        front: the first bytes of it, in which records are looked for.
+        lines: the physical lines of `front`.
+        rules: delimiter, quote, width.
+        final: nothing follows ``data[:stop]``.
+    """
+
+    def __init__(self, data: bytes, stop: int, front: Bytes, lines: Lines, rules: RecordRules, *, final: bool) -> None:
+        self._data, self._stop, self._front, self._lines = data, stop, front, lines
+        self._rules, self._final = rules, final
+        assert rules.quote is not None  # noqa: S101 - the caller looked
+        self._quote = rules.quote
+        self._quotes = np.flatnonzero(front == rules.quote)
+        #: How many quotes stand before each line's end.
+        self._before = np.searchsorted(self._quotes, lines.ends)
+        self._wrong = self._violations()
+        #: For each parity: the lines that end outside quotes.
+        self._outside = [np.flatnonzero(self._before % 2 == parity) for parity in (0, 1)]
+
+        self._starts: list[Ints] = []
+        self._ends: list[Ints] = []
+        self._numbers: list[Ints] = []
+        self._closers: list[Ints] = []
+        self._asides: list[Aside] = []
+        self._folds: list[Fold] = []
+        self._taken = 0
+
+    def find(self) -> Found:
+        """All the records that can be told."""
+        line, reached = 0, 0
+        try:
+            while line < len(self._lines) and not self._is_full:
+                line = self._stretch(line)
+                reached = line
+                if line < len(self._lines) and not self._is_full:
+                    line = self._single(line)
+                    reached = line
+        except _MoreNeeded:
+            pass
+        return self._found(reached)
+
+    @property
+    def _is_full(self) -> bool:
+        """True when so many records were taken that the rest is left to another block."""
+        return self._taken + len(self._asides) >= MOST
+
+    def _found(self, reached: int) -> Found:
+        lines = self._lines
+        closers = np.concatenate([*self._closers, np.zeros(0, np.int64)]).astype(np.int64)
+        closers = np.sort(np.concatenate([closers, np.array([aside.line for aside in self._asides], np.int64)]))
+        closing_lines = Lines(lines.starts[closers], lines.ends[closers], lines.nexts[closers])
+        empty = np.zeros(0, np.int64)
+        return Found(
+            int(lines.nexts[reached - 1]) if reached else 0,
+            np.concatenate([*self._starts, empty]).astype(np.int64),
+            np.concatenate([*self._ends, empty]).astype(np.int64),
+            np.concatenate([*self._numbers, empty]).astype(np.int64),
+            tuple(self._asides),
+            tuple(self._folds),
+            newlines(self._front, closing_lines, closers),
+            reached,
+        )
+
+    def _violations(self) -> tuple[Ints, Ints]:
+        """The quotes that can't stand where they do, if those of even (odd) number open."""
+        quotes, front = self._quotes, self._front
+        own = np.isin(np.arange(256), [self._rules.delimiter, CR, LF])
+        before = np.ones(len(quotes), np.bool_)
+        before[quotes > 0] = own[front[quotes[quotes > 0] - 1]]
+        after = np.ones(len(quotes), np.bool_)
+        after[quotes + 1 < len(front)] = own[front[quotes[quotes + 1 < len(front)] + 1]]
+        together = np.diff(quotes) == 1
+        doubled_before = np.append(False, together)[: len(quotes)]
+        doubled_after = np.append(together, False)[: len(quotes)]
+        opens_wrongly, closes_wrongly = ~(before | doubled_before), ~(after | doubled_after)
+        even = np.arange(len(quotes)) % 2 == 0
+        return (
+            np.flatnonzero(np.where(even, opens_wrongly, closes_wrongly)),
+            np.flatnonzero(np.where(even, closes_wrongly, opens_wrongly)),
+        )
+
+    def _stretch(self, line: int) -> int:
+        """Take the well-formed records from `line` on; the line on which the first other one begins."""
+        first = int(self._before[line - 1]) if line else 0
+        parity = first % 2
+        wrong = self._wrong[parity]
+        at = int(np.searchsorted(wrong, first))
+        bad = int(self._quotes[wrong[at]]) if at < len(wrong) else len(self._front)
+        outside = self._outside[parity]
+        low = np.searchsorted(outside, line)
+        high = np.searchsorted(outside, np.searchsorted(self._lines.nexts, bad, "right"))
+        size = _AT_FIRST
+        while (
+            low < high and not self._is_full
+        ):  # a little at a time, more while all is well: where every line is flawed, little is in vain
+            closers = outside[low : min(low + size, high)]
+            numbers = np.empty_like(closers)
+            numbers[0], numbers[1:] = line, closers[:-1] + 1
+            for row in np.flatnonzero(closers != numbers).tolist():
+                first, last = int(numbers[row]), int(closers[row])
+                kind = self._fold(first, last)
+                if kind == "stray":
+                    self._take(numbers[:row], closers[:row])
+                    return first
+                self._folds.append(Fold(int(self._lines.starts[first]), first, last - first + 1, kind))
+            self._take(numbers, closers)
+            line = int(closers[-1]) + 1
+            low, size = low + size, 2 * size
+        return line
+
+    def _take(self, numbers: Ints, closers: Ints) -> None:
+        if not len(numbers):
+            return
+        self._taken += len(numbers)
+        self._starts.append(self._lines.starts[numbers])
+        self._ends.append(self._lines.ends[closers])
+        self._numbers.append(numbers)
+        self._closers.append(closers)
+
+    def _fold(self, first: int, last: int) -> FoldKind | Literal["stray"]:
+        """What to think of a well-formed record from line `first` to line `last`."""
+        start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
+        if end - start > LARGEST:
+            return "stray"
+        fields = len(split(self._data[start:end], self._rules.delimiter, self._quote).fields)
+        return self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
+
+    def _believed(self, fields: int, swallowed: Iterable[bytes]) -> FoldKind | Literal["stray"]:
+        """Is a record that spans lines one record, or a stray quote before several?
+
+        Lines that would be records by themselves speak for the quote being stray; so does a wrong
+        number of fields, unless newlines in values were agreed on.
+        """
+        rules = self._rules
+        right = rules.has_width(fields)
+        looks = any(rules.looks_like_record(line) for line in swallowed)
+        if rules.newlines_in_values:
+            return "fine" if not looks else "looks_swallowed" if right else "stray"
+        if looks or not right:
+            return "stray"
+        return "fine" if rules.newlines_in_values is None else "not_agreed"
+
+    def _line(self, number: int) -> bytes:
+        return self._data[self._lines.starts[number] : self._lines.ends[number]]
+
+    def _single(self, number: int) -> int:
+        """Take one record that is not well-formed, or not within `front`; the line behind it."""
+        start, end = int(self._lines.starts[number]), int(self._lines.ends[number])
+        following = int(self._lines.nexts[number])
+        parts = split(self._data[start:end], self._rules.delimiter, self._quote)
+        if parts.open_at is None:
+            self._asides.append(Aside("odd", start, end, following, number))
+            return number + 1
+        extent = self._extent(start)
+        swallowed = _NEWLINE.split(self._data[following : extent.end])
+        if not swallowed[-1]:
+            swallowed.pop()
+        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray":
+            raise _MoreNeeded
+        self._asides.append(
+            Aside(
+                "stray",
+                start,
+                end,
+                following,
+                number,
+                quote=start + parts.open_at,
+                swallowed=len(swallowed),
+                closed=extent.closed,
+            )
+        )
+        return number + 1
+
+    def _extent(self, start: int) -> _Extent:
+        """The record that begins at `start`, its quotes believed; at most `LARGEST` bytes of it."""
+        data, quote, delimiter = self._data, self._quote, self._rules.delimiter
+        limit = min(self._stop, start + LARGEST)
+        complete = self._final or limit < self._stop
+        bare_end = re.compile(b"[" + re.escape(bytes((delimiter, quote))) + b"\r\n]")
+        at, fields = start, 0
+        while True:
+            fields += 1
+            if at < limit and data[at] == quote:
+                close = closing(data, at + 1, quote, limit)
+                if close is None:
+                    return self._unless_more(complete, _Extent(limit, None, closed=False))
+                end = close + 1
+            else:
+                found = bare_end.search(data, at, limit)
+                end = found.start() if found else limit
+            if end >= limit:
+                return self._unless_more(complete, _Extent(limit, fields))
+            if data[end] in (CR, LF):
+                return _Extent(end, fields)
+            if data[end] != delimiter:
+                return _Extent(end, None)
+            at = end + 1
+
+    @staticmethod
+    def _unless_more(complete: bool, extent: _Extent) -> _Extent:
+        if not complete:
+            raise _MoreNeeded
+        return extent

@@ -1,0 +1,261 @@
+"""Where a file's bytes come from: a folder, an archive, or a store that fsspec knows.
+
+A source is opened as often as needed (once to look, once to read). Reading counts and hashes the
+bytes as delivered, compressed or not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Protocol, Self
+
+from chukan.errors import ChukanError, InputError, UsageError, reason
+from chukan.intake.source import archive
+
+_URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
+#: Schemes whose paths begin at the root: they have no host.
+_ROOTED = frozenset({"file", "local"})
+
+#: Nothing honest is pressed this much; looked at once more than `_BOMB_FLOOR` came out.
+_BOMB_RATIO = 300
+_BOMB_FLOOR = 100 << 20
+
+
+class Opened(Protocol):
+    """An open source."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; empty at the end only."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read.
+
+    Args:
+        path: a path; ``FOLDER/DELIVERY.zip/NAME.csv`` for a member of an archive; or a URI.
+    """
+
+    path: str
+
+    @classmethod
+    def of(cls, path: str | Path) -> Source:
+        """The source that a path or URI names; a URI may have gone through `Path`."""
+        text = path if isinstance(path, str) else path.as_posix()
+        uri = _URI.fullmatch(text)
+        if uri and len(uri[1]) > 1 and not Path(path).exists():
+            rooted = len(uri[2]) > 2 or (uri[1].lower() in _ROOTED and len(uri[2]) == 1)
+            return cls(f"{uri[1]}://{'/' if rooted else ''}{uri[3]}")
+        return cls(str(path))
+
+    @property
+    def is_remote(self) -> bool:
+        """True when fsspec must open it."""
+        return "://" in self.path
+
+    def open(self) -> Reading:
+        """Open it from the start.
+
+        Raises:
+            InputError: it is missing, a folder, locked, damaged, or no file that can be read.
+            UsageError: it is a URI, and fsspec is not installed.
+        """
+        with _explained(self.path):
+            if self.is_remote:
+                raw: IO[bytes] = _open_remote(self.path)
+            elif (split := archive.split_path(Path(self.path))) is not None:
+                return Reading(self.path, archive.open_member(*split), None, whole=split[0])
+            else:
+                if Path(self.path).is_dir():
+                    raise InputError(
+                        "フォルダです。ファイルを指定してください",
+                        place=self.path,
+                        hint="フォルダの中のファイルを一つずつ指定してください。",
+                    )
+                if Path(self.path).exists() and not Path(self.path).is_file():
+                    raise InputError(  # a file is read more than once
+                        "ふつうのファイルではありません（パイプや装置です）",
+                        place=self.path,
+                        hint="いったんファイルに書き出してから指定してください。",
+                    )
+                raw = Path(self.path).open("rb")  # noqa: SIM115 - `Reading` closes it
+            counted = Counted(raw)
+            if self.path.lower().endswith(".gz"):
+                return Reading(self.path, gzip.GzipFile(fileobj=io.BufferedReader(counted)), counted)  # type: ignore[type-var]
+            return Reading(self.path, counted, counted)
+
+    def head(self, size: int) -> bytes:
+        """The first `size` bytes, decompressed; fewer only when there are no more."""
+        with self.open() as reading:
+            parts, left = [], size
+            while left and (chunk := reading.read(left)):
+                parts.append(chunk)
+                left -= len(chunk)
+            return b"".join(parts)
+
+    def chunks(self, size: int = 4 << 20) -> Iterator[bytes]:
+        """All bytes, decompressed."""
+        with self.open() as reading:
+            while chunk := reading.read(size):
+                yield chunk
+
+
+class Counted(io.RawIOBase):
+    """A raw stream that counts and hashes what is read from it."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw = raw
+        self._hash = hashlib.sha256()
+        self._hasher = ThreadPoolExecutor(1)  # one thread: in order; hashing lets go of the interpreter
+        self._hashed: Future[None] | None = None
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes; empty at the end only."""
+        chunk = self._raw.read(size)
+        self._await_hash()
+        self._hashed = self._hasher.submit(self._hash.update, chunk)
+        self.count += len(chunk)
+        return chunk
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        """What `io.BufferedReader` asks for."""
+        chunk = self.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        """Close the stream beneath too."""
+        self._hasher.shutdown()
+        self._raw.close()
+        super().close()
+
+    def sha256(self) -> str:
+        """Of everything, read or not yet."""
+        while self.read(1 << 20):
+            pass
+        self._await_hash()
+        return self._hash.hexdigest()
+
+    def _await_hash(self) -> None:
+        if self._hashed is not None:
+            self._hashed.result()
+
+
+class Reading:
+    """An open source: bytes out, and how far the delivered file was read."""
+
+    def __init__(self, path: str, stream: Opened, counted: Counted | None, *, whole: Path | None = None) -> None:
+        self._path, self._stream, self._counted, self._whole = path, stream, counted, whole
+        self.count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; empty at the end."""
+        with _explained(self._path):
+            chunk = self._stream.read(size)
+        self.count += len(chunk)
+        if self.count > _BOMB_FLOOR and self.count > _BOMB_RATIO * self.delivered:
+            raise InputError(
+                f"展開すると元の {_BOMB_RATIO} 倍を超えるため、読み取りを止めました",
+                place=self._path,
+                hint="圧縮ファイルの中身を確かめ、展開してから指定してください。",
+            )
+        return chunk
+
+    @property
+    def delivered(self) -> int:
+        """Bytes of the delivered file that were read so far."""
+        return self._counted.count if self._counted else archive.delivered(self._stream, self.count)
+
+    def sha256(self) -> str:
+        """Of the delivered file; reads what is left of it."""
+        with _explained(self._path):
+            if self._counted:
+                return self._counted.sha256()
+            assert self._whole is not None  # noqa: S101 - a member has its archive
+            with self._whole.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def close(self) -> None:
+        """Close everything beneath."""
+        self._stream.close()
+        if self._counted:
+            self._counted.close()
+
+
+def _open_remote(uri: str) -> IO[bytes]:
+    try:
+        import fsspec
+    except ImportError:
+        raise UsageError(
+            "URI を読むには fsspec が必要です",
+            place=uri,
+            hint='`pip install "chukan[remote]"` で追加するか、ファイルを手元に写して指定してください。',
+        ) from None
+    try:
+        opened: IO[bytes] = fsspec.open(uri, "rb").open()
+    except (ImportError, ValueError) as e:
+        raise UsageError(
+            f"この URI は開けません: {e}",
+            place=uri,
+            hint="URI の形と、必要な fsspec の追加パッケージを確かめてください。",
+        ) from None
+    return opened
+
+
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """What the operating system and the decompressors say, in words that help."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError("ファイルがありません", place=path, hint="パスを確かめてください。") from None
+    except IsADirectoryError:
+        raise InputError("フォルダです。ファイルを指定してください", place=path) from None
+    except PermissionError:
+        raise InputError(
+            "ファイルを読む権限がありません",
+            place=path,
+            hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
+        ) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as e:
+        raise InputError(
+            f"圧縮ファイルが壊れています（{e}）", place=path, hint="もう一度受け取り、SHA-256 を突き合わせてください。"
+        ) from None
+    except OSError as e:
+        raise InputError(f"読めません: {reason(e)}", place=path, hint="保存場所の状態を確かめてください。") from None
+    except ChukanError:
+        raise
+    except Exception as e:
+        if "://" not in path:
+            raise
+        raise InputError(  # each store has errors of its own
+            f"URI から読めません: {e}", place=path, hint="接続、認証、URI を確かめるか、手元に写して指定してください。"
+        ) from None

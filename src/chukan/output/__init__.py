@@ -1,0 +1,1 @@
+"""How things are drawn: folders, CSV, HTML, Excel, Word, charts."""

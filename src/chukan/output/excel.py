@@ -1,0 +1,238 @@
+"""An Excel workbook made of plain tables: frozen heads, filters, widths, print setup. Knows nothing of verifications.
+
+Every text goes in as a string, so a value that begins with = + - @ is never a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from chukan.layouts.model import Severity
+from chukan.output import colours
+from chukan.output.labels import SEVERITIES, VERDICT_SIGN, visible
+from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Verdict
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: Rows of an Excel sheet.
+EXCEL_ROWS = 1_048_576
+#: From so many rows on a sheet is written without being held in memory (which is slower).
+_LARGE = 100_000
+_FONT = "Yu Gothic"
+_A4 = 9
+#: Height of a line in points.
+LINE = 16.5
+_FULL = "Excel の行数の上限のため、ここまでです。すべては findings.csv と verification.json にあります。"
+
+Kind = Literal["text", "number", "percent", "severity", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; `width` in half-width characters."""
+
+    title: str
+    width: float
+    kind: Kind = "text"
+
+
+class Book:
+    """A workbook being written. Use as a context manager; the file is there when it is left."""
+
+    def __init__(self, path: Path, *, title: str, day: dt.date, largest: int, footer: str) -> None:
+        """Begin a workbook.
+
+        Args:
+            day: stands as its date of creation, so that the same content gives the same bytes.
+            largest: rows of the largest sheet; decides whether rows are kept in memory.
+            footer: printed at the foot of every page.
+        """
+        self._workbook = xlsxwriter.Workbook(
+            str(path), {"constant_memory": largest > _LARGE, "tmpdir": str(path.parent), "strings_to_urls": False}
+        )
+        midnight = dt.datetime.combine(day, dt.time.min)
+        self._workbook.set_properties({"title": title, "author": "chukan", "created": midnight})
+        self._footer = footer.replace("&", "&&")
+        self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def __enter__(self) -> Self:
+        # every cell lives until the book is closed; looking for garbage among them takes a quarter of the time
+        self._collects = gc.isenabled()
+        gc.disable()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._close()
+        finally:
+            if self._collects:
+                gc.enable()
+
+    def _close(self) -> None:
+        try:
+            self._workbook.close()
+        except FileCreateError as e:  # XlsxWriter hides what the system said
+            raise e.args[0] if e.args and isinstance(e.args[0], OSError) else OSError(*e.args) from None
+
+    def style(self, **properties: object) -> Format:
+        """A cell format; the same properties give the same format."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": _FONT, "font_size": 10, "valign": "top", "text_wrap": True}
+            self._formats[key] = self._workbook.add_format(base | dict(key))
+        return self._formats[key]
+
+    def boxed(self, **properties: object) -> Format:
+        """As `style`, with thin lines around."""
+        return self.style(border=1, border_color=colours.LINE, **properties)
+
+    def of_severity(self, severity: Severity) -> Format:
+        """How a cell that says a severity looks."""
+        return self.boxed(bold=True, font_color=colours.SEVERITY[severity], bg_color=colours.SEVERITY_PALE[severity])
+
+    def of_verdict(self, verdict: Verdict) -> Format:
+        """How a cell that says a verdict looks."""
+        return self.boxed(bold=True, font_color=colours.VERDICT[verdict], bg_color=colours.VERDICT_PALE[verdict])
+
+    def sheet(self, name: str) -> Worksheet:
+        """An empty sheet that prints on A4 landscape, as wide as the page."""
+        sheet = self._workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_header(f"&L{name}")
+        sheet.set_footer(f"&L{self._footer}&R&P / &N")
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def chart(self, kind: str) -> Any:
+        """A native Excel chart."""
+        return self._workbook.add_chart({"type": kind})
+
+    def table_sheet(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[object]],
+        *,
+        fixed: int = 1,
+        empty: str = "",
+        abreast: int = 1,
+    ) -> tuple[Worksheet, int]:
+        """A sheet that is one table with a frozen head, a filter and the head on every printed page.
+
+        Args:
+            rows: values in the order of the columns; more than a sheet holds are told in its last row.
+            fixed: columns that stay when scrolled to the right.
+            empty: what the sheet says when there are no rows.
+            abreast: pages side by side when it is printed.
+
+        Returns:
+            The sheet, and the first row below the table.
+        """
+        sheet = self.sheet(name)
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width)
+        sheet.freeze_panes(1, fixed)
+        sheet.repeat_rows(0)
+        if abreast > 1:
+            sheet.fit_to_pages(abreast, 0)
+            sheet.repeat_columns(0, fixed - 1)
+        end = self.table(sheet, 0, columns, rows)
+        if end == 1 and empty:
+            sheet.write_string(1, 0, empty, self.style(text_wrap=False))
+            return sheet, 2
+        sheet.autofilter(0, 0, max(end - 1, 1), len(columns) - 1)
+        return sheet, end
+
+    def table(self, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
+        """Write a table whose head stands in row `top`; answers the first row below it."""
+        for index, column in enumerate(columns):
+            right = column.kind in ("number", "percent")
+            sheet.write_string(top, index, column.title, self._head(right=right))
+        sheet.set_row(top, LINE * max(_lines(c.title, c.width) for c in columns) + 3)
+        writers = [self._writer(column) for column in columns]
+        row = top
+        for values in rows:
+            row += 1
+            if row == EXCEL_ROWS - 1:
+                sheet.write_string(row, 0, _FULL)
+                break
+            lines = 1
+            for index, (writer, value) in enumerate(zip(writers, values, strict=True)):
+                needed = writer(sheet, row, index, value)
+                lines = max(lines, needed)
+            if lines > 1:
+                sheet.set_row(row, LINE * lines)
+        return row + 1
+
+    def _head(self, *, right: bool) -> Format:
+        side: dict[str, object] = {"align": "right", "indent": 1} if right else {"align": "left"}
+        return self.boxed(bold=True, bg_color=colours.HEADING, valign="vcenter", **side)
+
+    def _writer(self, column: Column) -> Callable[[Worksheet, int, int, Any], int]:
+        """A function that writes one cell and answers how many lines it takes; formats are looked up only once."""
+        if column.kind in ("number", "percent"):
+            # "_ " leaves the width of a blank, so that a number does not touch the text beside it
+            form = self.boxed(
+                num_format="#,##0_ " if column.kind == "number" else '0.0"%"_ ', align="right", text_wrap=False
+            )
+
+            def write_number(sheet: Worksheet, row: int, index: int, value: Any) -> int:
+                if isinstance(value, int | float):
+                    sheet.write_number(row, index, value, form)
+                else:
+                    sheet.write_string(row, index, value or "", form)
+                return 1
+
+            return write_number
+        plain = self.boxed()
+        formats: dict[str, Format] = {}
+        words: dict[str, str] = {}
+        if column.kind == "severity":
+            formats = {s: self.of_severity(s) for s in SEVERITIES}
+            words = {s: SEVERITY_JA[s] for s in SEVERITIES}
+        elif column.kind == "verdict":
+            formats = {v: self.of_verdict(v) for v in VERDICT_JA}
+            words = {v: f"{VERDICT_SIGN[v]} {word}" for v, word in VERDICT_JA.items()}
+            formats["未提出"] = formats["not_checked"]
+        width = column.width
+
+        @lru_cache(maxsize=10_000)
+        def shown(value: str) -> tuple[str, int, Format]:
+            text = words.get(value) or visible(value)
+            return text, _lines(text, width), formats.get(value, plain)
+
+        def write_text(sheet: Worksheet, row: int, index: int, value: Any) -> int:
+            text, lines, form = shown(value or "")
+            sheet.write_string(row, index, text, form)
+            return lines
+
+        return write_text
+
+
+def columns_of(text: str) -> int:
+    """The width of a text in half-width characters."""
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a cell. Excel fits rows by itself, other programs do not.
+
+    A full-width character of 10 points takes 1.9 of the units in which Excel counts widths.
+    """
+    return -(-columns_of(text) // max(int((width - 0.7) * 1.05), 1)) or 1

@@ -1,0 +1,1 @@
+"""The project file and what hangs on it: jobs, declarations, waivers."""

@@ -1,0 +1,214 @@
+"""The project file (移行プロジェクト): group, municipalities, businesses, vendors, agreement, files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from chukan.agreement import Agreement, load_agreement
+from chukan.documents import Document, load, refusal
+from chukan.errors import AgreementError, ProjectError, did_you_mean
+from chukan.layouts.model import RecordRule
+from chukan.project.declarations import Declarations
+
+Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
+Case = Literal["new", "join", "merge"]
+
+METHOD_JA: dict[Method, str] = {
+    "layout": "中間標準レイアウト",
+    "exempt_no_move": "免除（物理的にデータ移行が全く発生しない）",
+    "exempt_in_use": "免除（既に移行先システムを先行して利用）",
+    "exempt_special": "特別な事情（機構の判断が必要）",
+    "other": "その他の方法",
+}
+
+
+class Group(Document):
+    """The municipalities that move together."""
+
+    name: str
+    representative: str
+    case: Case = "new"
+
+
+class Vendor(Document):
+    """A vendor (事業者), as source or destination."""
+
+    id: str
+    name: str
+
+
+class DeliveredFile(Document):
+    """One file of a delivery, and what the delivery note says of it."""
+
+    layout: str
+    path: str
+    records: int | None = Field(default=None, ge=0)
+    totals: dict[str, int] = {}
+    agreement: dict[str, Any] = {}
+    """Single keys that differ for this file."""
+
+
+class BusinessPlan(Document):
+    """How one business of one municipality is migrated."""
+
+    business: str
+    from_: str = Field(default="", alias="from")
+    to: str = ""
+    method: Method = "layout"
+    reason: str = ""
+    delivered: dt.date | None = None
+    """The day on which the delivery came (提出日); the papers print it."""
+    layout: str | None = None
+    """PACK@EDITION, where it differs from the project's."""
+    agreement: dict[str, Any] = {}
+    files: tuple[DeliveredFile, ...] = ()
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> BusinessPlan:
+        if self.method != "layout" and not self.reason.strip():
+            raise ValueError(f"業務「{self.business}」の method が {self.method} のときは reason（理由）が要ります")
+        if self.method in ("exempt_no_move", "exempt_in_use") and self.files:
+            raise ValueError(
+                f"業務「{self.business}」は method が {self.method}（データ移行なし）なのに files があります。"
+                "移行するなら method: layout とし、しないなら files を消してください"
+            )
+        return self
+
+
+class Municipality(Document):
+    """A member of the group."""
+
+    code: str
+    """全国地方公共団体コード: six digits, the check digit is verified."""
+    name: str
+    businesses: tuple[BusinessPlan, ...] = ()
+
+    @field_validator("code")
+    @classmethod
+    def _check_digit(cls, code: str) -> str:
+        return checked_code(code)
+
+
+class Project(Document):
+    """A project file. Paths are relative to it."""
+
+    group: Group
+    layout: str = "mic@2.7"
+    agreement: str | dict[str, Any] = {}
+    as_of: dt.date | None = None
+    vendors: tuple[Vendor, ...] = ()
+    municipalities: tuple[Municipality, ...]
+    rules: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    local_rules: str | None = None
+    waivers: str | None = None
+    packs: tuple[str, ...] = ()
+    """Folders of packs of one's own, beside the project."""
+    declarations: Declarations = Declarations()
+    """What the group declares for the checklist: see `chukan.evidence.checklist.checklist`."""
+    reduction: dict[str, Any] = {}
+    """Settings of optional item ウ: see `chukan.reduction.rules.settings`."""
+
+    @field_validator("rules", mode="before")
+    @classmethod
+    def _yaml_off(cls, value: Any) -> Any:
+        # YAML 1.1 reads a bare `off` as false
+        return {k: "off" if v is False else v for k, v in value.items()} if isinstance(value, dict) else value
+
+    @model_validator(mode="after")
+    def _vendors_known(self) -> Project:
+        known = {v.id for v in self.vendors}
+        codes = [m.code for m in self.municipalities]
+        if twin := next((c for c in codes if codes.count(c) > 1), None):
+            raise ValueError(f"市区町村「{twin}」が二度あります")
+        for m in self.municipalities:
+            for b in m.businesses:
+                for vendor in (b.from_, b.to):
+                    if vendor and vendor not in known:
+                        hint = did_you_mean(vendor, known) or "vendors に書いてください。"
+                        raise ValueError(f"事業者「{vendor}」（{m.name} {b.business}）が vendors にありません。{hint}")
+        if stranger := next((c for c in self.declarations.joining if c not in codes), None):
+            hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
+            raise ValueError(f"declarations の joining にある「{stranger}」が municipalities にありません。{hint}")
+        return self
+
+    def vendor_name(self, vendor: str) -> str:
+        """The name of a vendor, by id."""
+        return next((v.name for v in self.vendors if v.id == vendor), vendor)
+
+
+class LocalRules(Document):
+    """`local_rules.yaml`: record rules of the municipality's own, by "business/layout"."""
+
+    rules: dict[str, tuple[RecordRule, ...]] = {}
+
+
+class LoadedProject:
+    """A project with its folder: what its paths mean.
+
+    Raises:
+        ProjectError: the file, or something that it names, is wrong; with line and nearest key.
+    """
+
+    def __init__(self, path: Path, *, allow_outside: bool = False) -> None:
+        self.path = path
+        self.folder = path.resolve().parent
+        self.allow_outside = allow_outside
+        self.project = load(path, Project, ProjectError)
+        self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def resolve(self, text: str) -> Path:
+        """A path in the project file; it may not leave the project's folder unless that was allowed."""
+        path = (self.folder / text).resolve()
+        if not self.allow_outside and not path.is_relative_to(self.folder):
+            raise ProjectError(
+                f"「{text}」はプロジェクトのフォルダの外です",
+                place=str(self.path),
+                hint="フォルダの中に置くか、--allow-outside を付けてください。",
+            )
+        return path
+
+    def agreement(self) -> Agreement:
+        """The project's agreement: from its file, or inline."""
+        given = self.project.agreement
+        if isinstance(given, str):
+            return load_agreement(self.resolve(given))
+        return agreement_of(Agreement(), given, str(self.path))
+
+    def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
+        """The municipality's own record rules, by layout as it wrote them."""
+        if self.project.local_rules is None:
+            return {}
+        return load(self.resolve(self.project.local_rules), LocalRules, ProjectError).rules
+
+    def local_rules_sha256(self) -> str:
+        """SHA-256 of the file with them; "" = there is none."""
+        if self.project.local_rules is None:
+            return ""
+        return hashlib.sha256(self.resolve(self.project.local_rules).read_bytes()).hexdigest()
+
+
+def agreement_of(base: Agreement, over: dict[str, Any], place: str) -> Agreement:
+    """`base` with single keys overridden; AgreementError names the nearest known key."""
+    if not over:
+        return base
+    try:
+        return base.merged(over)
+    except ValidationError as e:
+        raise refusal(e, Agreement, AgreementError, place) from None
+
+
+def checked_code(code: str) -> str:
+    """A 全国地方公共団体コード with its check digit (weights 6 to 2, modulus 11)."""
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+        raise ValueError(
+            f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう、YAML では引用符で囲みます）"
+        )
+    total = sum(int(d) * w for d, w in zip(code, (6, 5, 4, 3, 2), strict=False))
+    if int(code[5]) != (11 - total % 11) % 10:
+        raise ValueError(f"全国地方公共団体コード「{code}」の検査数字が合いません")
+    return code

@@ -1,0 +1,1 @@
+"""Every record and its class."""

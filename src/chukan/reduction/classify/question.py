@@ -1,0 +1,303 @@
+"""One rule asked of one unit, as SQL: the level of each record, why, and the year of its event.
+
+The order is what makes it safe: anything that makes a record stay is looked at first, then anything
+that is not known, and only what is left is a candidate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chukan.reduction.classify.reading import date_columns
+from chukan.reduction.classify.units import Unit, guarded, key_sql
+from chukan.reduction.rules.load import Asked, Retention
+from chukan.reduction.rules.model import Also, Start, Use, YearEnd
+from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
+from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
+
+
+@dataclass(frozen=True)
+class Scene:
+    """When, with which trial, among which units of a municipality the question is asked."""
+
+    as_of: dt.date
+    trial: Trial
+    units: Mapping[str, Unit]
+    """By BUSINESS/LAYOUT."""
+    retention: Retention
+    reasons: Reasons
+    names: Mapping[str, str]
+    """What a layout is called on screen, by BUSINESS/LAYOUT."""
+
+    def name(self, layout: str) -> str:
+        """「住民基本台帳 住民」"""
+        return self.names.get(layout, layout)
+
+
+@dataclass
+class Question:
+    """The SQL of one rule of one unit."""
+
+    number: int
+    level: str = ""
+    reason: str = ""
+    year: str = ""
+    joins: list[str] = field(default_factory=list)
+
+
+def years_of(asked: Asked, unit: Unit, trial: Trial) -> int | None:
+    """The years in force; None = the municipality has not set them."""
+    rule = asked.rule
+    setting = unit.settings.rules.get(rule.id)
+    tried = trial.years.get(rule.id)
+    if tried is not None and (rule.default != "own_rule" or (setting is not None and setting.name)):
+        return tried
+    if setting is not None and setting.years is not None:
+        return setting.years
+    return rule.years
+
+
+def ask(number: int, asked: Asked, unit: Unit, scene: Scene) -> Question:
+    """The SQL of the rule `asked` of `unit`.
+
+    Returns:
+        Expressions over the unit's source, aliased ``r``, with the joins they need. The level is NULL where
+        the rule is not asked of a record.
+    """
+    asking = _Asking(number, asked, unit, scene)
+    asking.build()
+    return asking.question
+
+
+class _Asking:
+    def __init__(self, number: int, asked: Asked, unit: Unit, scene: Scene) -> None:
+        self.question = Question(number)
+        self._asked, self._unit, self._scene = asked, unit, scene
+        self._musts: list[tuple[str, int]] = []
+        self._checks: list[tuple[str, int]] = []
+
+    def build(self) -> None:
+        asked, rule = self._asked, self._asked.rule
+        setting = self._unit.settings.rules.get(rule.id)
+        if rule.default == "never" or asked.start.type == "never":
+            self._must("TRUE", "never", f"{rule.record_class}は候補にしない")
+        if setting is not None and not setting.use:
+            self._must("TRUE", "off", f"団体が規則 {rule.id} を使わないと決めた")
+        for requirement in asked.entry.requires:
+            self._must(f"{guarded(requirement.that)} IS FALSE", "stands_against", requirement.message)
+            self._check(
+                f"{guarded(requirement.that)} IS NULL",
+                "unknown",
+                f"「{requirement.message}」かどうかの項目が空欄か読めない",
+            )
+        for use in asked.entry.related:
+            self._related(use)
+        if asked.entry.when is not None:
+            self._check(
+                f"{guarded(asked.entry.when)} IS NULL", "scope", "どの規則に当たるかを決める項目が空欄か読めない"
+            )
+        if asked.start.type == "follows":
+            self._follows(asked.start)
+        elif asked.start.type != "never":
+            self._period(asked.start)
+        self._put_together()
+
+    def _name(self, layout: str) -> str:
+        return self._scene.name(layout)
+
+    def _must(self, sql: str, code: Code, text: str) -> None:
+        self._musts.append((sql, self._scene.reasons.number(code, text)))
+
+    def _check(self, sql: str, code: Code, text: str) -> None:
+        self._checks.append((sql, self._scene.reasons.number(code, text)))
+
+    def _put_together(self) -> None:
+        over = self._scene.reasons.number("over", "期間が満了し、残す理由がない")
+        where = self._asked.entry.when
+        outside = [] if where is None else [f"WHEN {guarded(where)} IS FALSE THEN NULL"]
+        levels = [f"WHEN {sql} THEN {MUST}" for sql, _ in self._musts] + [
+            f"WHEN {sql} THEN {CHECK}" for sql, _ in self._checks
+        ]
+        reasons = [f"WHEN {sql} THEN {number}" for sql, number in (*self._musts, *self._checks)]
+        self.question.level = f"CASE {' '.join((*outside, *levels))} ELSE {CANDIDATE} END"
+        self.question.reason = f"CASE {' '.join(reasons)} ELSE {over} END" if reasons else str(over)
+        self.question.year = self.question.year or "NULL::INTEGER"
+
+    def _joined(self, query: str, own: tuple[str, ...]) -> str:
+        """Join a query whose ``k`` is a link; answers its alias."""
+        alias = f"j{self.question.number}_{len(self.question.joins)}"
+        self.question.joins.append(f"LEFT JOIN ({query}) {alias} ON {alias}.k = {key_sql(own, 'r.')}")
+        return alias
+
+    def _source(self, unit: Unit) -> str:
+        return f"(SELECT *, DATE '{self._scene.as_of}' AS as_of FROM ({unit.source}))"
+
+    def _vouched(self, layout: str) -> bool:
+        return any(a.covers(layout) for a in self._unit.settings.absent)
+
+    def _related(self, use: Use) -> None:
+        """No related record may stand against it, and none may be out of sight."""
+        related = self._scene.retention.related(use)
+        condition = related.condition
+        other = self._scene.units.get(condition.layout)
+        if other is None:
+            if not self._vouched(condition.layout):
+                self._check(
+                    "TRUE",
+                    "not_delivered",
+                    f"「{condition.message}」かを確かめる「{self._name(condition.layout)}」が提出されていない",
+                )
+            return
+        broken = guarded(condition.none)
+        query = (
+            f"SELECT {key_sql(tuple(related.by.values()))} AS k, bool_or({broken} IS TRUE) AS hit, bool_or({broken} IS NULL) AS unclear "
+            f"FROM {self._source(other)} GROUP BY 1"
+        )
+        own = tuple(related.by)
+        alias = self._joined(query, own)
+        self._must(f"{alias}.hit", "related_against", condition.message)
+        self._check(
+            f"{alias}.unclear",
+            "unknown",
+            f"「{condition.message}」かどうかの項目（{self._name(condition.layout)}）が空欄か読めない",
+        )
+        if other.hides(related.by.values()):
+            self._check(
+                "TRUE",
+                "referrer_unreadable",
+                f"「{self._name(condition.layout)}」に読めない記録か足りない項目があり、「{condition.message}」かを確かめられない",
+            )
+        if not related.blank_is_fine:
+            self._check(
+                f"{key_sql(own, 'r.')} IS NULL",
+                "unknown",
+                f"「{condition.message}」かを確かめる項目（{'・'.join(own)}）が空欄か読めない",
+            )
+
+    def _follows(self, start: Start) -> None:
+        other = self._scene.units.get(start.layout)
+        years = years_of(self._asked, self._unit, self._scene.trial)
+        if other is None:
+            self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
+        else:
+            among = "" if start.among is None else f"WHERE {guarded(start.among)} IS TRUE"
+            query = f"SELECT DISTINCT {key_sql(tuple(start.by.values()))} AS k FROM {self._source(other)} {among}"
+            alias = self._joined(query, tuple(start.by))
+            self._check(
+                f"{alias}.k IS NULL", "not_found", f"従うべき「{self._name(start.layout)}」の記録が見当たらない"
+            )
+            if other.hides(start.by.values()):
+                text = f"従うべき「{self._name(start.layout)}」に読めない記録か足りない項目があり、つながりを確かめられない"
+                self._check("TRUE", "referrer_unreadable", text)
+        if years is None:
+            self._check("TRUE", "not_set", self._ask_for())
+
+    def _period(self, start: Start) -> None:
+        rule, scene = self._asked.rule, self._scene
+        days, bad = self._own_dates(start.items)
+        own = len(days)
+        for also in start.also:
+            self._also(also, days, bad)
+        day = _latest(days)
+        if start.later:
+            put_off, unsure = self._own_dates(start.later)
+            day = f"CASE WHEN {day} IS NOT NULL THEN {_latest([day, *put_off])} END"
+            bad += unsure
+        self.question.year = _fiscal_year(day) if start.counted_from == "fiscal_year" else f"year({day})"
+        if start.complete_without is not None:
+            never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
+            sql = f"({never}) AND {guarded(start.complete_without)} IS NOT TRUE"
+            self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
+        years = years_of(self._asked, self._unit, scene.trial)
+        if years is not None:
+            end = _end(day, years, start)
+            still = f"DATE '{scene.as_of}' <= {end}"
+            if rule.id in BY_BOUNDARY:
+                boundary = self._unit.settings.boundary
+                text = f"消除・改製の日が {boundary} 以後（{years}年保存）"
+                self._must(f"{day} >= DATE '{boundary}' AND {still}", "within", text)
+                before = f"DATE '{scene.as_of}' <= {_end(day, OLD_YEARS, start)}"
+                self._must(before, "within", f"改正前の保存期間（{OLD_YEARS}年）が満了していない")
+            else:
+                self._must(still, "within", f"{rule.id} の期間（{years}年）が満了していない")
+        self._check(
+            f"{day} IS NULL AND ({' OR '.join(bad)})",
+            "bad_date",
+            f"起算日（{'・'.join(start.items)}）が日付として読めない",
+        )
+        self._check(f"{day} IS NULL", "no_date", f"起算日（{'・'.join(start.items)}）がない")
+        self._check(
+            " OR ".join(bad), "bad_date", f"起算日になりうる日付（{'・'.join(start.items)} ほか）に読めないものがある"
+        )
+        if years is None:
+            self._check("TRUE", "not_set", self._ask_for())
+
+    def _ask_for(self) -> str:
+        rule = self._asked.rule
+        return f"団体が {rule.id} の年数{'と自らの規程' if rule.default == 'own_rule' else ''}を設定していない"
+
+    def _own_dates(self, items: Sequence[str]) -> tuple[list[str], list[str]]:
+        pairs = [date_columns(self._unit.needs, item) for item in items]
+        return [f"r.{day}" for day, _ in pairs], [f"r.{bad}" for _, bad in pairs]
+
+    def _also(self, also: Also, days: list[str], bad: list[str]) -> None:
+        """The dates in related records."""
+        other = self._scene.units.get(also.layout)
+        if other is None:
+            if also.required or not self._vouched(also.layout):
+                self._check("TRUE", "not_delivered", f"完結した日を持つ「{self._name(also.layout)}」が提出されていない")
+            return
+        pairs = [date_columns(other.needs, item) for item in also.items]
+        latest = _latest([day for day, _ in pairs])
+        where = "" if also.when is None else f"WHERE {guarded(also.when)} IS NOT FALSE"
+        query = (
+            f"SELECT {key_sql(tuple(also.by.values()))} AS k, max({latest}) AS day, bool_or({' OR '.join(b for _, b in pairs)}) AS bad "
+            f"FROM {self._source(other)} {where} GROUP BY 1"
+        )
+        alias = self._joined(query, tuple(also.by))
+        days.append(f"{alias}.day")
+        bad.append(f"coalesce({alias}.bad, FALSE)")
+        if other.hides(also.by.values()):
+            self._check(
+                "TRUE",
+                "referrer_unreadable",
+                f"「{self._name(also.layout)}」に読めない記録か足りない項目があり、完結した日を確かめられない",
+            )
+        if also.required:
+            self._check(
+                f"{alias}.day IS NULL",
+                "no_date",
+                f"「{self._name(also.layout)}」に起算日（{'・'.join(also.items)}）がない",
+            )
+
+
+def _latest(days: list[str]) -> str:
+    """The latest of some days; blank ones don't count."""
+    return days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
+
+
+def _fiscal_year(day: str) -> str:
+    return f"(year({day}) - CASE WHEN month({day}) < 4 THEN 1 ELSE 0 END)"
+
+
+def _year_end(day: str, which: YearEnd) -> str:
+    if which == "year":
+        return f"make_date(year({day}), 12, 31)"
+    return f"make_date({_fiscal_year(day)} + 1, 3, 31)"
+
+
+def _end(day: str, years: int, start: Start) -> str:
+    """The last day of the period: it begins on the following day (民法140条, 143条).
+
+    It ends on the eve of the corresponding day; where February has no 29th, on the last day of the month.
+    """
+    if start.counted_from is not None:
+        day = _year_end(day, start.counted_from)
+    first = f"({day} + INTERVAL 1 DAY)"
+    same = f"({first} + INTERVAL {years} YEAR)"
+    end = f"CAST({same} - to_days(CASE WHEN day({same}) = day({first}) THEN 1 ELSE 0 END) AS DATE)"
+    if start.margin_days:
+        end = f"CAST({end} + INTERVAL {start.margin_days} DAY AS DATE)"
+    return end if start.until_end_of is None else _year_end(end, start.until_end_of)

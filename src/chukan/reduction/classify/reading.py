@@ -1,0 +1,254 @@
+"""The one pass over a delivered file: what decides goes to a private Parquet file, with each record's size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from chukan.errors import OutputError, reason
+from chukan.intake.batch import Account, Batch, FileFacts
+from chukan.intake.reader import open_file
+from chukan.intake.records.block import Block
+from chukan.layouts.model import Item
+from chukan.reduction.classify.spans import spans_of
+from chukan.reduction.rules.needs import Needs
+from chukan.rules.check import Settings
+from chukan.rules.typed import sql_type, typed, unreadable
+from chukan.values.calendar import FINE, numbers, templates, verdicts
+from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
+from chukan.verification.amounts import Amounts
+from chukan.verification.job import Target
+
+RECORD, BYTES, PART = "__record", "__bytes", "__part"
+_EPOCH = np.datetime64("1970-01-01", "D")
+#: Days since 1970 of 1900-01-01: no period that matters began before; "0214-06-19" is a slip of 2014 or 2024.
+_OLDEST = -25_567
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """One delivered file, read."""
+
+    index: int
+    """Its place among the files of the project."""
+    target: Target
+    facts: FileFacts
+    sha256: str
+    account: Account
+    spill: Path | None
+    """The spilled columns; None where nothing decides, or there is no record."""
+    record_bytes: int
+    """Bytes of the records that were read, with their newlines."""
+    rejected_bytes: int
+    """Bytes of the records that could not be read, with their newlines."""
+    totals: dict[str, int] = field(default_factory=dict)
+    damaged: frozenset[str] = frozenset()
+    """Needed items that the file lacks, or with values that can't be told: undecodable bytes, letters in a number."""
+
+    @property
+    def records(self) -> int:
+        """Records that were read."""
+        return self.account.read_records
+
+    @property
+    def rejected(self) -> int:
+        """Records that could not be read."""
+        return self.account.rejected_records
+
+
+def value_column(needs: Needs, item: str) -> str:
+    """The spilled column of a typed item."""
+    return f"v{needs.values.index(item)}"
+
+
+def date_columns(needs: Needs, item: str) -> tuple[str, str]:
+    """The spilled columns of a date: the day, and whether something unreadable stands there."""
+    return f"d{needs.dates.index(item)}", f"x{needs.dates.index(item)}"
+
+
+def read(
+    index: int,
+    target: Target,
+    needs: Needs,
+    folder: Path,
+    *,
+    block_size: int = 8 << 20,
+    progress: Callable[[int], None] | None = None,
+) -> ReadFile:
+    """Read a file once.
+
+    Args:
+        index: its place among the files; names the spill.
+        needs: what to spill.
+        folder: the private folder.
+        progress: called with the bytes done so far.
+
+    Raises:
+        InputError: the file could not be read at all.
+        Bug: the account of the file does not add up.
+    """
+    reader = open_file(target.path, target.layout, target.agreement, block_size=block_size, progress=progress)
+    settings = Settings(agreement=target.agreement, dates=reader.facts.dates, encoding=reader.facts.encoding)
+    spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, settings)
+    amounts = Amounts.of(target.layout)
+    record_bytes = rejected_bytes = 0
+    try:
+        for block in reader.blocks():
+            batch = reader.plan.parse(block)
+            reader.absorb(batch.summary)
+            sizes, lost = _sizes(block, batch)
+            record_bytes += int(sizes.sum())
+            rejected_bytes += lost
+            amounts.add(batch.table)
+            spill.add(batch, sizes)
+    finally:
+        spill.close()
+    reader.account.check()
+    return ReadFile(
+        index,
+        target,
+        reader.facts,
+        reader.sha256,
+        reader.account,
+        spill.path if spill.written else None,
+        record_bytes,
+        rejected_bytes,
+        amounts.sums,
+        frozenset(spill.damaged),
+    )
+
+
+def _sizes(block: Block, batch: Batch) -> tuple[npt.NDArray[np.int64], int]:
+    """The bytes of each record of the batch, with its newline, and of the rejected ones together."""
+    spans = spans_of(block)
+    own = spans.records > 0
+    numbers_, sizes = spans.records[own], (spans.ends - spans.starts)[own]
+    read = np.asarray(batch.records)
+    at = np.searchsorted(numbers_, read)
+    taken = sizes[at]
+    return taken, int(sizes.sum() - taken.sum())
+
+
+class _Spill:
+    """The Parquet file of one delivered file."""
+
+    def __init__(self, path: Path, index: int, target: Target, needs: Needs, settings: Settings) -> None:
+        self.path, self.written = path, False
+        self.damaged: set[str] = set()
+        self._index, self._target, self._needs, self._settings = index, target, needs, settings
+        self._writer: pq.ParquetWriter | None = None
+
+    def add(self, batch: Batch, sizes: npt.NDArray[np.int64]) -> None:
+        """Append what decides on the records of a batch."""
+        if not self._needs or not batch.table.num_rows:
+            return
+        rows = batch.table.num_rows
+        arrays = [batch.records, pa.array(sizes), pa.array(np.full(rows, self._index, np.int32))]
+        names = [RECORD, BYTES, PART]
+        items = self._target.layout.by_name
+        for name in self._needs.values:
+            arrays.append(self._typed(batch, items[name]))
+            names.append(value_column(self._needs, name))
+        for name in self._needs.dates:
+            days, bad = self._dates(batch, items[name])
+            arrays += [days, bad]
+            names += date_columns(self._needs, name)
+        self._write(pa.RecordBatch.from_arrays(arrays, names=names))
+
+    def _typed(self, batch: Batch, item: Item) -> pa.Array:
+        """As SQL sees it; a damaged value is unknown, not another value."""
+        column = _column(batch, item)
+        if column is None:
+            self.damaged.add(item.name)
+            return pa.nulls(batch.table.num_rows, pa.date32() if item.type == "DATE" else pa.string())
+        values = typed(column, item, self._settings)
+        if sql_type(item) != "VARCHAR" and values.null_count and unreadable(column, item, self._settings).any():
+            self.damaged.add(item.name)
+        rows = batch.damaged.get(item.name)
+        if rows:
+            self.damaged.add(item.name)
+            hurt = np.zeros(len(values), np.bool_)
+            hurt[list(rows)] = True
+            values = pc.if_else(pa.array(hurt), pa.scalar(None, values.type), values)
+        return values
+
+    def _dates(self, batch: Batch, item: Item) -> tuple[pa.Array, pa.Array]:
+        column = _column(batch, item)
+        if column is None:
+            rows = batch.table.num_rows
+            return pa.nulls(rows, pa.date32()), pa.array(np.zeros(rows, np.bool_))
+        days, bad = start_days(column, item, self._settings)
+        if batch.damaged.get(item.name):
+            self.damaged.add(item.name)
+        return days, bad
+
+    def _write(self, batch: pa.RecordBatch) -> None:
+        try:
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self.path, batch.schema, compression="lz4")
+                self.written = True
+            self._writer.write_batch(batch)
+        except OSError as e:
+            raise OutputError(
+                f"作業用の一時ファイルに書けません: {reason(e)}",
+                place=str(self.path.parent),
+                hint="空き容量を増やすか、環境変数 TMPDIR（Windows では TEMP）で別の場所を指定してください。",
+            ) from None
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+
+def _column(batch: Batch, item: Item) -> pa.Array | None:
+    names = batch.table.schema.names
+    return batch.table.column(names.index(item.name)) if item.name in names else None
+
+
+def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Array, pa.Array]:
+    """The day that a value stands for, and where something stands that is no day, or none that can be true.
+
+    Args:
+        column: strings of a DATE, YM or YEAR item.
+
+    Returns:
+        date32 (YM = the last day of the month, YEAR = the last day of the fiscal year, 31 March) and bool.
+    """
+    values = strings(column)
+    if item.type == "DATE":
+        return _not_too_old(typed(values, item, settings), unreadable(values, item, settings))
+    fine = (verdicts(values, item, settings.dates, settings.agreement.unknown_dates) == FINE) & (widths(values) > 0)
+    number = np.zeros(len(values), np.int64)
+    for template in templates(item, settings.dates):
+        which, digits = numbers(values, template)
+        number[which] = digits
+    if item.type == "YEAR":
+        days = _fiscal_year_end(np.where(fine, number, 2000))
+    else:
+        safe = np.where(fine, number, 200001)
+        month = (safe // 100 - 1970) * 12 + safe % 100 - 1
+        following: npt.NDArray[np.datetime64] = (month + 1).astype("datetime64[M]").astype("datetime64[D]")
+        days = ((following - _EPOCH).astype(np.int64) - 1).astype(np.int32)
+    filled = boolean(values.is_valid()) & (widths(values) > 0) & ~only_blanks(values)
+    return _not_too_old(pa.array(days, mask=~fine).cast(pa.date32()), filled & ~fine)
+
+
+def _not_too_old(days: pa.Array, bad: Bools) -> tuple[pa.Array, pa.Array]:
+    """Days before 1900 are slips: no period is counted from them."""
+    old = pc.less(days.cast(pa.int32()), _OLDEST).fill_null(False)
+    if not pc.any(old).as_py():
+        return days, pa.array(bad)
+    return pc.if_else(old, pa.scalar(None, pa.date32()), days), pa.array(bad | boolean(old))
+
+
+def _fiscal_year_end(year: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """Days since 1970 of 31 March of the following year."""
+    march: npt.NDArray[np.datetime64] = ((year + 1 - 1970) * 12 + 3).astype("datetime64[M]").astype("datetime64[D]")
+    return ((march - _EPOCH).astype(np.int64) - 1).astype(np.int32)

@@ -1,0 +1,50 @@
+"""Where each record of a block stands in the file, to the byte.
+
+The spans of a block cover all its bytes: a record with its newline, or bytes that belong to no record
+(blank lines, control records, the end mark). A split copies spans, so nothing is re-encoded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from chukan.intake.records.block import Block
+from chukan.intake.records.lines import Bools, Ints
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Consecutive stretches of a block's bytes."""
+
+    records: Ints
+    """The record number of each; 0 = no record."""
+    starts: Ints
+    """In ``block.raw``."""
+    ends: Ints
+    """Behind the newline."""
+    control: Bools
+    """True for control records and the end mark; False for records and blank lines."""
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+def spans_of(block: Block) -> Spans:
+    """The spans of a block, in order; their ends meet the next one's start."""
+    asides = block.asides
+    points = np.concatenate([block.starts, np.array([a.start for a in asides], np.int64)])
+    numbers = np.concatenate([block.records, np.zeros(len(asides), np.int64)])
+    numbers[len(block.starts) + np.flatnonzero([a.is_record for a in asides])] = block.odd_records
+    control = np.zeros(len(points), np.bool_)
+    control[len(block.starts) :] = [a.kind in ("skipped", "end") for a in asides]
+    order = np.argsort(points, kind="stable")
+    points, numbers, control = points[order], numbers[order], control[order]
+    if block.origin is not None:
+        points = np.array([block.origin.offset(int(p)) for p in points], np.int64)
+    if not len(points) or points[0] > 0:
+        points, numbers = np.insert(points, 0, 0), np.insert(numbers, 0, 0)
+        control = np.insert(control, 0, False)
+    ends = np.append(points[1:], len(block.raw))
+    return Spans(numbers, points, ends, control)

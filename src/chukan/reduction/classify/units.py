@@ -1,0 +1,192 @@
+"""A unit: all the records of one layout in one municipality, whatever the number of files, as DuckDB sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from chukan.expressions.vetting import quoted
+from chukan.layouts.model import Layout
+from chukan.reduction.classify.reading import BYTES, PART, RECORD, ReadFile, date_columns, value_column
+from chukan.reduction.rules.load import Asked, Retention
+from chukan.reduction.rules.needs import Key, Needs, address, parents_of
+from chukan.reduction.rules.settings import LocalSettings
+from chukan.rules.typed import sql_type
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """The records of one layout in one municipality."""
+
+    index: int
+    municipality: str
+    layout: Layout
+    needs: Needs
+    files: tuple[ReadFile, ...]
+    asked: tuple[Asked, ...]
+    """The rules that are asked of it; none = its records are migrated."""
+    settings: LocalSettings
+
+    @property
+    def address(self) -> str:
+        """BUSINESS/LAYOUT"""
+        return address(self.layout)
+
+    @property
+    def table(self) -> str:
+        """The table of its records' levels."""
+        return f"s{self.index}"
+
+    @property
+    def rejected(self) -> int:
+        """Records that could not be read."""
+        return sum(f.rejected for f in self.files)
+
+    def hides(self, items: Iterable[str]) -> bool:
+        """True when there is a record whose link can't be told: rejected, or one of these items is damaged or lacking."""
+        names = set(items)
+        return self.rejected > 0 or any(names & f.damaged for f in self.files)
+
+    @property
+    def spilled(self) -> list[str]:
+        """The spilled files."""
+        return [str(f.spill) for f in self.files if f.spill is not None]
+
+    @cached_property
+    def source(self) -> str:
+        """A query with the record, its bytes and file, and the needed items under their own names, typed."""
+        if not self.spilled:
+            return self._nothing
+        places = ", ".join("'" + p.replace("'", "''") + "'" for p in self.spilled)
+        columns = [RECORD, BYTES, PART]
+        for name in self.needs.values:
+            item = self.layout.by_name[name]
+            columns.append(f"CAST({value_column(self.needs, name)} AS {sql_type(item)}) AS {quoted(name)}")
+        for name in self.needs.dates:
+            columns += date_columns(self.needs, name)
+        return f"SELECT {', '.join(columns)} FROM read_parquet([{places}])"
+
+    @property
+    def _nothing(self) -> str:
+        columns = [f"0::BIGINT AS {RECORD}", f"0::BIGINT AS {BYTES}", f"0::INTEGER AS {PART}"]
+        columns += [f"NULL::{sql_type(self.layout.by_name[n])} AS {quoted(n)}" for n in self.needs.values]
+        for name in self.needs.dates:
+            day, bad = date_columns(self.needs, name)
+            columns += [f"NULL::DATE AS {day}", f"FALSE AS {bad}"]
+        return f"SELECT {', '.join(columns)} WHERE FALSE"
+
+
+def key_sql(items: Key, prefix: str = "") -> str:
+    """One text for a link, blanks around its parts left off; NULL where a part of it is blank."""
+    names = [f"{prefix}{quoted(n)}" for n in items]
+    texts = [f"trim(CAST({n} AS VARCHAR), ' \u3000')" for n in names]
+    if len(names) == 1:
+        return texts[0]
+    blank = " OR ".join(f"{n} IS NULL" for n in names)
+    joined = ", ".join(texts)
+    return f"CASE WHEN {blank} THEN NULL ELSE concat_ws(chr(31), {joined}) END"
+
+
+def guarded(text: str) -> str:
+    """An expression whose own failure (an overflow, a division by zero) is NULL: unknown."""
+    return f"TRY(({text}\n))"
+
+
+@dataclass(frozen=True)
+class Upwards:
+    """A reference: the parent is not a candidate unless the child is."""
+
+    child: Unit
+    child_key: Key
+    parent: Unit
+    parent_key: Key
+
+
+@dataclass(frozen=True)
+class Downwards:
+    """A record without a date of its own follows others."""
+
+    follower: Unit
+    follower_key: Key
+    followed: Unit
+    followed_key: Key
+    among: str | None
+
+
+@dataclass(frozen=True)
+class Together:
+    """Records that move as a whole."""
+
+    name: str
+    members: tuple[tuple[Unit, Key], ...]
+
+
+@dataclass(frozen=True)
+class Relations:
+    """All the links of one municipality."""
+
+    upwards: tuple[Upwards, ...]
+    downwards: tuple[Downwards, ...]
+    together: tuple[Together, ...]
+
+    def keys_of(self, unit: Unit) -> tuple[Key, ...]:
+        """The links that the table of a unit must hold."""
+        keys: dict[Key, None] = {}
+        for up in self.upwards:
+            if up.child is unit:
+                keys[up.child_key] = None
+            if up.parent is unit:
+                keys[up.parent_key] = None
+        for down in self.downwards:
+            if down.follower is unit:
+                keys[down.follower_key] = None
+            if down.followed is unit:
+                keys[down.followed_key] = None
+        for group in self.together:
+            keys.update((key, None) for member, key in group.members if member is unit)
+        return tuple(keys)
+
+    def filters_of(self, unit: Unit) -> tuple[str, ...]:
+        """The `among` conditions that are asked of a unit's records."""
+        return tuple(dict.fromkeys(d.among for d in self.downwards if d.followed is unit and d.among))
+
+
+def relate(units: Sequence[Unit], retention: Retention) -> Relations:
+    """The links between the units of one municipality."""
+    by_address = {u.address: u for u in units}
+    upwards = [
+        Upwards(child, items, by_address[parent], key)
+        for child in units
+        for items, parent, key in parents_of(child.layout)
+        if parent in by_address and by_address[parent].asked
+    ]
+    downwards = {
+        Downwards(unit, tuple(a.start.by), by_address[a.start.layout], tuple(a.start.by.values()), a.start.among)
+        for unit in units
+        for a in unit.asked
+        if a.start.type == "follows" and a.start.layout in by_address
+    }
+    together = []
+    for group in retention.groups:
+        if group.setting and units and getattr(units[0].settings, group.setting) is False:
+            continue
+        members = tuple(
+            (by_address[a], key) for a, key in group.members.items() if a in by_address and by_address[a].asked
+        )
+        if members:
+            together.append(Together(group.name, members))
+    in_order = sorted(downwards, key=lambda d: (d.follower.index, d.followed.index, d.follower_key))
+    return Relations(tuple(upwards), tuple(in_order), tuple(together))
+
+
+def missing_referrers(unit: Unit, all_layouts: Iterable[Layout], delivered: Mapping[str, Unit]) -> list[str]:
+    """The layouts that refer to a unit's records but were not delivered, nor vouched for."""
+    found = []
+    for layout in all_layouts:
+        there = address(layout)
+        if there in delivered or any(a.covers(there) for a in unit.settings.absent):
+            continue
+        if any(parent == unit.address for _, parent, _ in parents_of(layout)):
+            found.append(there)
+    return found

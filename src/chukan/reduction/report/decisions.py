@@ -1,0 +1,177 @@
+"""What the municipality must decide, and what it decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chukan.reduction.classify.units import Unit
+from chukan.reduction.report.report import Amount, Decision, Report
+from chukan.reduction.rules.reasons import CANDIDATE, Code
+from chukan.reduction.rules.settings import BY_BOUNDARY
+
+
+def decisions(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    """The decisions of one municipality, the open ones first."""
+    made = [*_rules(code, units, report), *_boundary(code, units, report), *_out_of_sight(code, units, report)]
+    made += [*_household(code, units, report), *_my_number(code, units, report)]
+    made += _archive(code, units)
+    yield from (d for d in made if d.open)
+    yield from (d for d in made if not d.open)
+
+
+def _amount(code: str, report: Report, rule: str, *, waiting: bool) -> Amount:
+    cells = (c for c in report.cells if c.rule == rule and report.files[c.file].municipality == code)
+    return sum((c.amount for c in cells if (c.code == "not_set" if waiting else c.level == CANDIDATE)), Amount())
+
+
+def _rules(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    settings = units[0].settings
+    rules = {a.rule.id: a.rule for u in units for a in u.asked}
+    for rule in rules.values():
+        setting = settings.rules.get(rule.id)
+        if setting is not None and not setting.use:
+            yield Decision(code, open=False, about=rule.id, text=f"{rule.record_class}: この規則では削減しない")
+        elif setting is not None and setting.years is not None:
+            who = "・".join(str(x) for x in (setting.decided_by, setting.decided_on) if x)
+            text = (
+                f"{rule.record_class}: {setting.years}年（{setting.name or rule.law}）{f'決定: {who}' if who else ''}"
+            )
+            yield Decision(
+                code, open=False, about=rule.id, text=text, amount=_amount(code, report, rule.id, waiting=False)
+            )
+            if not who:
+                yield Decision(
+                    code,
+                    open=True,
+                    about=rule.id,
+                    text=f"{rule.record_class}: 年数を決めた者と日付（decided_by・decided_on）の記入",
+                )
+        elif rule.must_be_set:
+            yield Decision(
+                code, open=True, about=rule.id, text=rule.ask, amount=_amount(code, report, rule.id, waiting=True)
+            )
+
+
+def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    if not any(a.rule.id in BY_BOUNDARY for u in units for a in u.asked):
+        return
+    settings = units[0].settings
+    amount = sum((_amount(code, report, rule, waiting=False) for rule in BY_BOUNDARY), Amount())
+    if settings.juhyo_boundary_date is None:
+        text = (
+            f"除票・改製原の境界日を既定の {settings.boundary} とするか。消除・改製した除票を5年より長く保存していた団体は、"
+            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する。"
+            "境界日とその前後1日のものは団体により扱いが分かれるため、人の目でも確かめる"
+        )
+        yield Decision(code, open=True, about="boundary", text=text, amount=amount)
+    else:
+        text = f"除票・改製原の境界日: {settings.boundary}（これより前に消除・改製したものが候補）"
+        yield Decision(code, open=False, about="boundary", text=text, amount=amount)
+
+
+def _household(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    """Whether 除票 were kept one a household or one a person."""
+    if not any(a.rule.id == "JK01" for u in units for a in u.asked):
+        return
+    if units[0].settings.household_slips is False:
+        yield Decision(
+            code,
+            open=False,
+            about="household",
+            text="除票は個人票で調製していた。世帯のほかの者が残っていても候補とする",
+        )
+        return
+    held = (
+        c
+        for c in report.cells
+        if c.code == "group" and c.over and c.rule == "JK01" and report.files[c.file].municipality == code
+    )
+    amount = sum((c.amount for c in held), Amount())
+    if amount.records:
+        text = (
+            "除票を世帯ごとの票（世帯票）で調製していたか。世帯票は全員が消除されるまで保存期間が始まらないため、世帯に残る者があれば候補から外している。"
+            "個人ごとの票（個人票）であれば household_slips: false を設定する"
+        )
+        yield Decision(code, open=True, about="household", text=text, amount=amount)
+
+
+_DELIVER = "ファイルを加えるか、所管課が確かめた結果を absent に書く"
+#: What to do about what is out of sight.
+_NEXT: dict[Code, str] = {
+    "referrer_missing": _DELIVER,
+    "not_delivered": _DELIVER,
+    "referrer_unreadable": "ファイルを直してもらい、もう一度実行する",
+}
+
+
+def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    """Records that wait because something else was not delivered or could not be read."""
+    waiting: dict[tuple[str, str], Amount] = {}
+    for cell in report.cells:
+        if cell.code in _NEXT and report.files[cell.file].municipality == code:
+            key = (cell.reason, _NEXT[cell.code])
+            waiting[key] = waiting.get(key, Amount()) + cell.amount
+    for (reason, then), amount in waiting.items():
+        yield Decision(code, open=True, about="absent", text=f"{reason}。{then}", amount=amount)
+    for absent in units[0].settings.absent:
+        who = f"（{absent.decided_by}）" if absent.decided_by else ""
+        layouts = "すべて" if "*" in absent.layouts else "、".join(absent.layouts)
+        yield Decision(
+            code,
+            open=False,
+            about="absent",
+            text=f"提出していない移行ファイル（{layouts}）に支障となる記録はない: {absent.reason}{who}",
+        )
+    rejected = sum((f.rejected for f in report.files if f.municipality == code), Amount())
+    if rejected.records:
+        text = "読み取れない記録がある。chukan verify の F01〜F08 を直してから、もう一度実行する"
+        yield Decision(code, open=True, about="rejected", text=text, amount=rejected)
+
+
+def _my_number(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
+    amount = my_number_amount(code, report)
+    if not amount.records:
+        return
+    setting = units[0].settings.my_number
+    if setting is None:
+        text = "削減候補のファイルに個人番号の列がある。媒体で保管する前に除く方法（my_number: removal・basis）を決める（番号法20条）"
+        yield Decision(code, open=True, about="my_number", text=text, amount=amount)
+    else:
+        yield Decision(
+            code, open=False, about="my_number", text=f"個人番号は空欄にして保管する: {setting.basis}", amount=amount
+        )
+
+
+def my_number_amount(code: str, report: Report) -> Amount:
+    """The candidates that stand in files with a 個人番号 column."""
+    return sum(
+        (
+            c.amount
+            for c in report.cells
+            if c.level == CANDIDATE
+            and report.files[c.file].my_number_items
+            and report.files[c.file].municipality == code
+        ),
+        Amount(),
+    )
+
+
+def _archive(code: str, units: Sequence[Unit]) -> Iterator[Decision]:
+    archive = units[0].settings.archive
+    missing = [
+        name
+        for name, value in (
+            ("媒体", archive and archive.medium),
+            ("ラベル", archive and archive.label),
+            ("保管期限", archive and archive.retain_until),
+            ("保管者", archive and archive.keeper),
+            ("廃棄を決める者", archive and archive.disposal),
+        )
+        if not value
+    ]
+    if missing:
+        yield Decision(code, open=True, about="archive", text=f"保管媒体の{'・'.join(missing)}（archive）の記入")
+    else:
+        assert archive is not None  # noqa: S101 - nothing is missing
+        text = f"{archive.medium}「{archive.label}」を {archive.retain_until} まで{archive.keeper}が保管し、廃棄は{archive.disposal}が決める"
+        yield Decision(code, open=False, about="archive", text=text)

@@ -1,0 +1,214 @@
+"""The rows that HTML, Excel, the Word chapter and the screen all show: pure functions over a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from chukan.reduction.report.report import NOTHING, Amount, Cell, FileLine, Report, RuleLine
+from chukan.reduction.rules.model import KIND_JA
+from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST
+
+K = TypeVar("K", bound=Hashable)
+
+PROVENANCE_JA = {"seen": "条文を確認", "partly": "条文を一部確認", "background": "未確認"}
+CLASS_MEANS = {
+    CANDIDATE: "規則の期間が満了し、残す理由が見当たらない",
+    CHECK: "年数の設定・日付・関連する記録のどれかが足りず、判断できない",
+    MUST: "期間内、継続中、関連する記録が残るなどのため移す",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Records and bytes by class."""
+
+    candidate: Amount = NOTHING
+    check: Amount = NOTHING
+    must: Amount = NOTHING
+    rejected: Amount = NOTHING
+
+    @property
+    def total(self) -> Amount:
+        """All of them, the unreadable ones too."""
+        return self.candidate + self.check + self.must + self.rejected
+
+    @property
+    def left(self) -> Amount:
+        """What is migrated as things stand: everything but the candidates."""
+        return self.check + self.must + self.rejected
+
+    @property
+    def share(self) -> float:
+        """The candidates in per cent of the records, rounded down to a tenth."""
+        return percent(self.candidate.records, self.total.records)
+
+    @property
+    def share_of_bytes(self) -> float:
+        """The candidates in per cent of the bytes of records."""
+        return percent(self.candidate.bytes, self.total.bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: what it is of, and the classes."""
+
+    names: tuple[str, ...]
+    classes: Classes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands against leaving records out."""
+
+    level: int
+    business_name: str
+    layout_name: str
+    rule: str
+    reason: str
+    over: bool
+    """Their own period is over."""
+    amount: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing to decide, or decided, with all the municipalities that it stands open in."""
+
+    open: bool
+    about: str
+    text: str
+    towns: tuple[tuple[str, Amount], ...]
+    """Name and records of each."""
+
+    @property
+    def amount(self) -> Amount:
+        """Of all of them."""
+        return sum((amount for _, amount in self.towns), Amount())
+
+    @property
+    def rule(self) -> str:
+        """The rule that it is about; "" when it is about something else."""
+        return self.about if self.about[-1:].isdigit() else ""
+
+    def where(self, of: int) -> str:
+        """The municipalities in words; "" where there is but one in the report.
+
+        Args:
+            of: how many there are.
+        """
+        if of == 1:
+            return ""
+        names = "、".join(f"{name} {a.records:,} 件" if a.records else name for name, a in self.towns)
+        return f"全 {of} 市区町村（{names}）" if len(self.towns) == of else names
+
+
+def decisions(report: Report, *, opened: bool) -> list[Asked]:
+    """The decisions open, or taken: the same one of several municipalities once."""
+    towns = towns_of(report)
+    found: dict[tuple[str, str], list[tuple[str, Amount]]] = {}
+    for d in report.decisions:
+        if d.open is opened:
+            found.setdefault((d.about, d.text), []).append((towns[d.municipality], d.amount))
+    return [Asked(opened, about, text, tuple(some)) for (about, text), some in found.items()]
+
+
+def towns_of(report: Report) -> dict[str, str]:
+    """The names of the municipalities, by code."""
+    return {f.municipality: f.municipality_name or f.municipality for f in report.files}
+
+
+def percent(part: int, whole: int) -> float:
+    """Per cent, rounded down to a tenth so that 100.0 means all."""
+    return int(part * 1000 / whole) / 10 if whole else 0.0
+
+
+def whole(report: Report) -> Classes:
+    """All that was delivered."""
+    return _classes(report.cells, report.rejected)
+
+
+def by_business(report: Report) -> list[Line]:
+    """Municipality and business."""
+    return _grouped(report, lambda f: (f.municipality_name or f.municipality, f.business_name))
+
+
+def by_layout(report: Report) -> list[Line]:
+    """Municipality, business, layout and file."""
+    return _grouped(report, lambda f: (f.municipality_name or f.municipality, f.business_name, f.layout_name, f.path))
+
+
+def by_year(report: Report, where: Callable[[Cell], bool] = lambda _: True) -> list[Line]:
+    """The year of the event, among the records that a rule is asked of; ("",) where the year is unknown."""
+    cells: dict[str, list[Cell]] = {}
+    for cell in report.cells:
+        if cell.rule and where(cell):
+            cells.setdefault("" if cell.year is None else str(cell.year), []).append(cell)
+    return [Line((year,), _classes(cells[year], Amount())) for year in sorted(cells)]
+
+
+def by_detail(report: Report) -> list[tuple[FileLine, Cell]]:
+    """The finest rows: file, class, rule, reason, year."""
+    return sorted(
+        ((report.files[c.file], c) for c in report.cells),
+        key=lambda fc: (fc[1].file, fc[1].level, fc[1].rule, fc[1].reason, fc[1].year or 0),
+    )
+
+
+def cuts(report: Report) -> list[RuleLine]:
+    """The rules that make candidates, the largest first."""
+    return sorted((r for r in report.rules if r.candidates.records), key=lambda r: (-r.candidates.records, r.id))
+
+
+def standing(report: Report) -> list[Standing]:
+    """What stands against it: everything to check, and everything that is kept although its own period is over."""
+    sums: dict[tuple[int, str, str, str, str, bool], Amount] = {}
+    for cell in report.cells:
+        if cell.level == CHECK or (cell.level == MUST and cell.code not in ("no_rule", "within", "never", "followed")):
+            file = report.files[cell.file]
+            key = (cell.level, file.business_name, file.layout_name, cell.rule, cell.reason, cell.over)
+            sums[key] = sums.get(key, Amount()) + cell.amount
+    rows = [Standing(*key, amount) for key, amount in sums.items()]
+    return sorted(rows, key=lambda s: (s.level, -s.amount.records, s.business_name, s.layout_name, s.reason))
+
+
+def ground(rule: RuleLine) -> str:
+    """The legal ground of a cut, in one honest sentence."""
+    if rule.boundary:
+        return f"消除・改製が境界日（{rule.boundary}）より前で、{rule.law}の改正（2019-06-20 施行、150年）の前に当時の保存期間が満了している"
+    if rule.kind == "statutory_retention":
+        return f"{rule.law}の保存期間（{years(rule)}）が満了している"
+    if rule.kind == "local_practice":
+        own = f"{rule.set_name}（{years(rule)}）" if rule.set_name else f"団体の定め（{years(rule)}）"
+        return f"保存を義務付ける法令の定めを確認できず、{own}の年数が満了している"
+    return f"{KIND_JA[rule.kind]}: {rule.law}"
+
+
+def years(rule: RuleLine) -> str:
+    """The years in force."""
+    if rule.boundary:
+        return f"境界日 {rule.boundary.replace('・', ' ・ ')}"
+    if rule.default == "never":
+        return "候補にしない"
+    words = [f"{y}年" for y in rule.years] + (["要設定"] if rule.unset else [])
+    return "・".join(words) or rule.period
+
+
+def _grouped(report: Report, key: Callable[[FileLine], tuple[str, ...]]) -> list[Line]:
+    cells: dict[tuple[str, ...], list[Cell]] = {}
+    rejected: dict[tuple[str, ...], Amount] = {}
+    for file in report.files:
+        name = key(file)
+        cells.setdefault(name, [])
+        rejected[name] = rejected.get(name, Amount()) + file.rejected
+    for cell in report.cells:
+        cells[key(report.files[cell.file])].append(cell)
+    return [Line(name, _classes(some, rejected[name])) for name, some in cells.items()]
+
+
+def _classes(cells: Iterable[Cell], rejected: Amount) -> Classes:
+    sums = {CANDIDATE: Amount(), CHECK: Amount(), MUST: Amount()}
+    for cell in cells:
+        sums[cell.level] += cell.amount
+    return Classes(sums[CANDIDATE], sums[CHECK], sums[MUST], rejected)

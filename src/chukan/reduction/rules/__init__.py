@@ -1,0 +1,1 @@
+"""Retention rules: what they say and what a municipality decides on them."""

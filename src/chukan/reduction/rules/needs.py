@@ -1,0 +1,119 @@
+"""Which items of a layout decide on reduction, or link its records to others: only these are spilled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chukan.errors import PackError
+from chukan.expressions.vetting import vet
+from chukan.layouts.model import Layout
+from chukan.reduction.rules.load import Asked, Retention
+
+#: The items that make one link between records, in order.
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What is spilled of one layout."""
+
+    values: tuple[str, ...] = ()
+    """Items that expressions read or that link records, typed."""
+    dates: tuple[str, ...] = ()
+    """Items that a period may begin with."""
+    judged: bool = False
+    """Some rule is asked of the layout: its records are spilled though it may need none of their items."""
+
+    def __bool__(self) -> bool:
+        return bool(self.judged or self.values or self.dates)
+
+
+def address(layout: Layout) -> str:
+    """BUSINESS/LAYOUT, as retention rules name a layout."""
+    return f"{layout.business}/{layout.slug}"
+
+
+def parents_of(layout: Layout) -> list[tuple[Key, str, Key]]:
+    """The references of a layout: its own items, the parent's address, the parent's items."""
+    return [
+        (r.items, to if "/" in to else f"{layout.business}/{to}", r.parent_key)
+        for r in layout.body.references
+        for to in r.to
+    ]
+
+
+def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> Needs:
+    """What must be known of the records of `layout`.
+
+    Args:
+        others: the layouts that are delivered with it.
+        retention: the rules that are asked.
+
+    Raises:
+        PackError: a rule names an item that the layout lacks, or an expression does what none may do.
+    """
+    own = address(layout)
+    values: set[str] = set()
+    dates: set[str] = set()
+    for asked in retention.of(own):
+        _of_asked(asked, layout, values, dates)
+    for group in retention.groups_of(own):
+        values.update(group.members[own])
+    for other in others:
+        _of_links(own, layout, other, retention, values, dates)
+    unknown = [n for n in (*values, *dates) if n not in layout.by_name]
+    if unknown:
+        raise PackError(
+            f"保存年限の規則が項目「{unknown[0]}」を使いますが、{layout.address} にありません",
+            hint="レイアウト集の項目名と layouts/retention を合わせてください。",
+        )
+    names = layout.names
+    judged = bool(retention.of(own))
+    return Needs(tuple(n for n in names if n in values), tuple(n for n in names if n in dates), judged)
+
+
+def _of_asked(asked: Asked, layout: Layout, values: set[str], dates: set[str]) -> None:
+    """What a rule reads of the layout that it is asked of."""
+    start = asked.start
+    dates.update((*start.items, *start.later))
+    values.update(start.by)
+    for also in start.also:
+        values.update(also.by)
+    texts = [asked.entry.when, start.complete_without, *(r.that for r in asked.entry.requires)]
+    for use in asked.entry.related:
+        values.update(use.by)
+    values.update(_read_by(texts, layout, asked.place))
+
+
+def _of_links(own: str, layout: Layout, other: Layout, retention: Retention, values: set[str], dates: set[str]) -> None:
+    """What another layout's rules and references ask of this one, and this one's references to it."""
+    there = address(other)
+    for asked in retention.of(there):
+        start = asked.start
+        if start.layout == own:
+            values.update(start.by.values(), _read_by([start.among], layout, asked.place))
+        for also in start.also:
+            if also.layout == own:
+                values.update(also.by.values(), _read_by([also.when], layout, asked.place))
+                dates.update(also.items)
+        for use in asked.entry.related:
+            condition = retention.conditions[use.use]
+            if condition.layout == own:
+                values.update(use.by.values(), _read_by([condition.none], layout, asked.place))
+    if retention.of(own):
+        values.update(i for _, parent, key in parents_of(other) if parent == own for i in key)
+    if retention.of(there):
+        values.update(i for items, parent, _ in parents_of(layout) if parent == there for i in items)
+
+
+def _read_by(texts: Iterable[str | None], layout: Layout, place: str) -> set[str]:
+    found: set[str] = set()
+    for text in texts:
+        if text is None:
+            continue
+        expression = vet(text, layout.by_name, PackError, place)
+        if expression.unknown:
+            raise PackError(f"式にある項目「{expression.unknown[0]}」は {layout.address} にありません", place=place)
+        found.update(expression.reads)
+    return found

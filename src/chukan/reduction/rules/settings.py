@@ -1,0 +1,258 @@
+"""What a municipality decides on reduction: the project's ``reduction`` section, and ``--set``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator
+
+from chukan.documents import Document
+from chukan.errors import ProjectError, UsageError, did_you_mean
+from chukan.reduction.rules.model import RetentionRule
+
+#: Eliminated on or before the day before this one: the old five years were over when the 150 years came (2019-06-20).
+BOUNDARY = dt.date(2014, 6, 20)
+#: 除票 were kept for so long before; on a day before the amendment the old period still counts.
+OLD_YEARS = 5
+#: The rules that the boundary decides, not an age.
+BY_BOUNDARY = ("JK01", "FH01")
+
+
+class RuleSetting(Document):
+    """What the municipality sets for one rule."""
+
+    years: int | None = Field(default=None, ge=1, le=1000)
+    name: str = ""
+    """The rule of its own that says so: 印鑑条例施行規則18条 ..."""
+    decided_by: str = ""
+    decided_on: dt.date | None = None
+    use: bool = True
+    """False = no record is a candidate by this rule."""
+
+
+class Absent(Document):
+    """Layouts that the municipality vouches for: no record in them stands against a candidate."""
+
+    layouts: tuple[str, ...]
+    """BUSINESS/LAYOUT, with ``*`` for any."""
+    reason: str = Field(min_length=1)
+    decided_by: str = ""
+
+    @field_validator("layouts", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    def covers(self, layout: str) -> bool:
+        """Is BUSINESS/LAYOUT among them?"""
+        return any(fnmatchcase(layout, pattern) for pattern in self.layouts)
+
+
+class MyNumber(Document):
+    """How 個人番号 is removed from what is archived (番号法20条)."""
+
+    removal: Literal["blank"]
+    basis: str = Field(min_length=1)
+    """Who decided on it and where that stands."""
+
+
+class Archive(Document):
+    """The medium that records go to, and who answers for it."""
+
+    medium: str = ""
+    label: str = ""
+    retain_until: dt.date | None = None
+    keeper: str = ""
+    disposal: str = ""
+    """Who decides on disposal."""
+
+
+class LocalSettings(Document):
+    """The settings of one municipality, or of all."""
+
+    juhyo_boundary_date: dt.date | None = None
+    household_slips: bool | None = None
+    """False = 除票 were kept one a person (個人票): a household need not go as a whole."""
+    rules: dict[str, RuleSetting] = {}
+    absent: tuple[Absent, ...] = ()
+    my_number: MyNumber | None = None
+    archive: Archive | None = None
+
+    @property
+    def boundary(self) -> dt.date:
+        """The day on and after which a removal keeps its slip; set, or the default."""
+        return self.juhyo_boundary_date or BOUNDARY
+
+
+class ReductionSettings(LocalSettings):
+    """The project's ``reduction`` section."""
+
+    municipalities: dict[str, LocalSettings] = {}
+    """By 全国地方公共団体コード: what differs there."""
+
+    def for_municipality(self, code: str) -> LocalSettings:
+        """What holds for one municipality: its own settings over the common ones."""
+        own = self.municipalities.get(code, LocalSettings())
+        return LocalSettings(
+            juhyo_boundary_date=own.juhyo_boundary_date or self.juhyo_boundary_date,
+            household_slips=_first(own.household_slips, self.household_slips, True),
+            rules=self.rules | own.rules,
+            absent=self.absent + own.absent,
+            my_number=own.my_number or self.my_number,
+            archive=own.archive or self.archive,
+        )
+
+
+def _first(*values: bool | None) -> bool:
+    """The first that is set."""
+    return next(v for v in values if v is not None)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Years that ``--set RULE.years=N`` tries out. No decision: a split refuses them."""
+
+    years: Mapping[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.years)
+
+    def words(self) -> str:
+        """For tables: 「IK01 7年、ZE09 10年」."""
+        return "、".join(f"{rule} {years}年" for rule, years in sorted(self.years.items()))
+
+
+def load_settings(
+    raw: Mapping[str, Any], rules: Mapping[str, RetentionRule], place: str, municipalities: Sequence[str] = ()
+) -> ReductionSettings:
+    """The ``reduction`` section, checked.
+
+    Args:
+        municipalities: the codes of the project; own settings of any other would hold nowhere. None = not checked.
+
+    Raises:
+        ProjectError: an unknown key, rule or municipality, years below the law's, a name missing, a boundary that the law forbids.
+    """
+    try:
+        settings = ReductionSettings.model_validate(dict(raw))
+    except ValidationError as e:
+        raise _translated(e, place) from None
+    for code in settings.municipalities if municipalities else ():
+        if code not in municipalities:
+            raise ProjectError(
+                f"団体コード「{code}」の市区町村は、このプロジェクトにありません",
+                place=f"{place} の reduction.municipalities",
+                hint=did_you_mean(code, municipalities) or f"使えるコード: {'、'.join(municipalities)}",
+            )
+    for where, own in (("", settings), *((f"（{code}）", s) for code, s in settings.municipalities.items())):
+        _check_boundary(own, f"{place} の reduction{where}")
+        for name, setting in own.rules.items():
+            _check_rule(name, setting, rules, f"{place} の reduction{where}")
+    return settings
+
+
+def parse_trial(texts: Sequence[str], rules: Mapping[str, RetentionRule]) -> Trial:
+    """What ``--set`` says.
+
+    Raises:
+        UsageError: not of the form RULE.years=N, an unknown rule, or fewer years than the law asks for.
+    """
+    years: dict[str, int] = {}
+    for text in texts:
+        left, _, value = text.partition("=")
+        rule, _, key = left.partition(".")
+        if key != "years" or not (value.isascii() and value.isdigit()) or int(value) < 1:
+            raise UsageError(
+                f"--set の「{text}」を読めません", hint="RULE.years=7 の形で書いてください（例 ZE09.years=7）。"
+            )
+        if rule not in rules:
+            raise UsageError(
+                f"--set の規則「{rule}」はありません",
+                hint=did_you_mean(rule, rules) or "reduction.html の規則一覧を見てください。",
+            )
+        if problem := _too_short(rules[rule], int(value)):
+            raise UsageError(f"--set の「{text}」は使えません", hint=problem)
+        years[rule] = int(value)
+    return Trial(years)
+
+
+def _check_boundary(own: LocalSettings, place: str) -> None:
+    if own.juhyo_boundary_date is not None and own.juhyo_boundary_date > BOUNDARY:
+        raise ProjectError(
+            f"juhyo_boundary_date（{own.juhyo_boundary_date}）が {BOUNDARY} より後です",
+            place=place,
+            hint="2014-06-20 以後に消除・改製した除票の保存期間は150年です（住民基本台帳法施行令34条1項）。",
+        )
+
+
+def _check_rule(name: str, setting: RuleSetting, rules: Mapping[str, RetentionRule], place: str) -> None:
+    if name not in rules:
+        raise ProjectError(
+            f"保存年限の規則「{name}」はありません",
+            place=place,
+            hint=did_you_mean(name, rules) or "layouts/retention/rules.csv を見てください。",
+        )
+    if setting.years is None:
+        return
+    rule = rules[name]
+    if problem := _too_short(rule, setting.years):
+        raise ProjectError(f"規則「{name}」の years: {setting.years} は使えません", place=place, hint=problem)
+    if rule.must_be_set and not setting.name.strip():
+        raise ProjectError(
+            f"規則「{name}」の name がありません",
+            place=place,
+            hint="年数を定めている団体の条例・規則・規程の名前を name に書いてください。",
+        )
+
+
+def _too_short(rule: RetentionRule, years: int) -> str:
+    """Why the years can't be set for a rule; "" when they can."""
+    if name_of := _BOUND.get(rule.id):
+        return name_of
+    if rule.default == "never":
+        return f"{rule.record_class} は継続使用・国の依頼などにより候補にしません。"
+    if rule.default == "fact":
+        return f"{rule.id} を当てる移行ファイルはありません。"
+    if rule.years is not None and years < rule.years:
+        return f"{rule.law} の {rule.years} 年より短くはできません。"
+    return ""
+
+
+_BOUND = dict.fromkeys(BY_BOUNDARY, "除票は年数でなく境界日で分けます。juhyo_boundary_date を使ってください。")
+
+
+def _translated(e: ValidationError, place: str) -> ProjectError:
+    first = e.errors()[0]
+    loc = first["loc"]
+    dotted = ".".join(str(p) for p in ("reduction", *loc))
+    if first["type"] == "extra_forbidden":
+        known = _KNOWN.get(_parent(loc), _ALL_KEYS)
+        hint = did_you_mean(str(loc[-1]), known) or f"使えるキー: {', '.join(known)}"
+        return ProjectError(f"知らないキー「{loc[-1]}」があります（{dotted}）", place=place, hint=hint)
+    if first["type"] == "missing":
+        return ProjectError(f"「{dotted}」がありません", place=place)
+    expected = first.get("ctx", {}).get("expected")
+    return ProjectError(
+        f"「{dotted}」の値が正しくありません", place=place, hint=f"使える値: {expected}" if expected else first["msg"]
+    )
+
+
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "": tuple(ReductionSettings.model_fields),
+    "rules": tuple(RuleSetting.model_fields),
+    "absent": tuple(Absent.model_fields),
+    "my_number": tuple(MyNumber.model_fields),
+    "archive": tuple(Archive.model_fields),
+    "municipalities": tuple(LocalSettings.model_fields),
+}
+_ALL_KEYS = tuple(dict.fromkeys(k for keys in _KNOWN.values() for k in keys))
+
+
+def _parent(loc: tuple[int | str, ...]) -> str:
+    """Which part of the section a key stands in."""
+    named = [str(p) for p in loc[:-1] if str(p) in _KNOWN]
+    return named[-1] if named else ""

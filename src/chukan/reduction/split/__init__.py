@@ -1,0 +1,1 @@
+"""The split: records to migrate and records to archive."""

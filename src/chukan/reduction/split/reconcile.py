@@ -1,0 +1,80 @@
+"""Holding what a split wrote against its source: counted from the new files, not from what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chukan.agreement import Agreement
+from chukan.errors import Bug
+from chukan.intake.batch import FileFacts
+from chukan.intake.reader import open_file
+from chukan.layouts.model import Layout
+from chukan.reduction.report.report import SplitFile
+from chukan.verification.amounts import Amounts
+
+
+def pinned(agreement: Agreement, facts: FileFacts) -> Agreement:
+    """The agreement with what was detected written down: a part of a file must be read as the whole was."""
+    found = {
+        "format": facts.format,
+        "encoding": facts.encoding,
+        "delimiter": facts.delimiter,
+        "header": facts.header,
+        "dates": facts.dates,
+    }
+    return agreement.merged({k: v for k, v in found.items() if getattr(agreement, k) is None and v is not None})
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A written file, read again."""
+
+    records: int
+    rejected: int
+    totals: dict[str, int]
+    secrets: int
+
+
+def count(path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str]) -> Counted:
+    """What stands in a written file.
+
+    Args:
+        secret: its 個人番号 columns; the values left in them are counted.
+    """
+    reader = open_file(path, layout, agreement)
+    amounts = Amounts.of(layout)
+    secrets = 0
+    for batch in reader:
+        amounts.add(batch.table)
+        for name in secret:
+            if name in batch.table.schema.names:
+                secrets += sum(
+                    bool((v or "").strip())
+                    for v in batch.table.column(batch.table.schema.names.index(name)).unique().to_pylist()
+                )
+    reader.account.check()
+    return Counted(
+        reader.account.read_records, reader.account.rejected_records, dict(sorted(amounts.sums.items())), secrets
+    )
+
+
+def check(s: SplitFile, meant: int, meant_archive: int, lost: int, *, blanks: bool) -> None:
+    """Raise Bug unless source = migrate + archive + rejected, holds in bytes, records and control totals."""
+    size = s.migrate_bytes + s.archive_bytes - s.copied_bytes + s.blanked_bytes + s.rejected_bytes
+    records = s.migrate_records + s.archive_records + s.rejected_records
+    totals = {k: s.migrate_totals.get(k, 0) + s.archive_totals.get(k, 0) for k in s.source_totals}
+    wrong = [
+        name
+        for name, right in (
+            ("バイト数", size == s.source_bytes),
+            ("件数", records == s.source_records and not lost),
+            ("書いた件数", (meant, meant_archive) == (s.migrate_records, s.archive_records)),
+            ("合計", totals == s.source_totals),
+            ("個人番号", not (blanks and s.my_number_left)),
+        )
+        if not right
+    ]
+    if wrong:
+        raise Bug(f"分割の{'・'.join(wrong)}が合いません", hint="出力は残していません。開発元に知らせてください。")

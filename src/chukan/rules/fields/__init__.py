@@ -1,0 +1,1 @@
+"""The rules of single items: one rule, one file."""

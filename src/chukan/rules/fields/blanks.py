@@ -1,0 +1,121 @@
+"""V09: blanks where none should be, or of the wrong width."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.rules.fields.base import FieldRule
+from chukan.rules.fields.characters import forbidden
+from chukan.values.kernels import (
+    BLANKS,
+    Bools,
+    boolean,
+    data,
+    holding,
+    is_ascii,
+    mask,
+    only_blanks,
+    spread,
+    strings,
+    take,
+    widths,
+)
+from chukan.values.shapes import shape_of
+
+_HALF, _FULL = " ", "\u3000"
+_OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
+"""Blanks that other rules speak of: F05 of the tab, V11 or V12 of Unicode's."""
+
+
+@dataclass(frozen=True)
+class Blanks(FieldRule):
+    """Blanks at the ends, blanks of the wrong width, a name without its blank."""
+
+    rule: ClassVar[str] = "V09"
+    only_whole: bool = field(default=False, kw_only=True)
+    """Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest)."""
+    whole: bool = field(default=True, kw_only=True)
+    """Is a value of nothing but blanks this check's business? No where V01 speaks of it."""
+
+    @property
+    def repeats(self) -> bool:
+        """Dates and codes do, and some texts."""
+        return self.only_whole or self.item.type in ("N", "XN")
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where a blank stands wrongly."""
+        values = strings(values)
+        if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
+            return None
+        empty = only_blanks(values)
+        failing = empty.copy() if self.whole else np.zeros(len(values), bool)
+        if not self.only_whole:
+            failing |= self._at_ends(values) & ~empty
+            inside = self._inside(values) & ~empty & ~failing
+            if inside.any():
+                failing |= self._of_its_own(values, inside)
+        return mask(failing)
+
+    @property
+    def _is_name(self) -> bool:
+        return self.item.has("person_name") and not self.only_whole
+
+    @staticmethod
+    def _a_blank_in(values: pa.Array) -> bool:
+        return bool((data(values) == 0x20).any())
+
+    @staticmethod
+    def _at_ends(values: pa.Array) -> Bools:
+        failing = np.zeros(len(values), bool)
+        for blank in (_HALF, _FULL):
+            failing |= boolean(pc.starts_with(values, blank)) | boolean(pc.ends_with(values, blank))
+        return failing
+
+    def _inside(self, values: pa.Array) -> Bools:
+        """Where a blank inside is wrong, or one is missing."""
+        none = np.zeros(len(values), bool)
+        if not self.item.is_text or shape_of(self.item):
+            return none
+        if self.item.type == "X":
+            return none if is_ascii(values) else boolean(pc.match_substring(values, _FULL))
+        half = boolean(pc.match_substring(values, _HALF)) if self._a_blank_in(values) else none
+        if not self._is_name:
+            return half if self.item.type == "N" else none
+        latin = boolean(pc.string_is_ascii(values)) if self.item.type == "XN" else none
+        full = boolean(pc.match_substring(values, _FULL))
+        apart = full | (latin & half)
+        twice = boolean(pc.match_substring(values, _FULL * 2))
+        if half.any():
+            twice |= boolean(pc.match_substring(values, _HALF * 2))
+        together = ~apart & (widths(values) > 0)
+        if together.any():
+            together = spread(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+        return (half & ~latin) | twice | together
+
+    def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:
+        """Without the values whose characters are wrong too: one mend, one finding, V02's."""
+        odd = holding(take(values, inside), forbidden(self.item))
+        return inside if odd is None else spread(inside, ~boolean(odd))
+
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+        """Where the blank stands, and what should stand there."""
+        core = value.strip(BLANKS)
+        if not core:
+            return f"{self.label}に空白だけが入っています（{len(value)}文字）。値がないときは空にしてください。"
+        if core != value:
+            ends = "と".join(
+                end for end, there in (("先頭", value[0] in BLANKS), ("末尾", value[-1] in BLANKS)) if there
+            )
+            return f"{self.label}の{ends}に余分な空白があります。空白を除いてください。"
+        if self.item.type == "X":
+            return f"{self.label}は半角の項目ですが、全角空白があります。半角空白に直すか除いてください。"
+        if _HALF in core and not (self.item.type == "XN" and core.isascii()):
+            return f"{self.label}の{core.index(_HALF) + 1}文字目に半角空白があります。全角空白に直してください。"
+        if _FULL * 2 in core or _HALF * 2 in core:
+            return f"{self.label}の氏と名の間に空白が続いています。全角空白1文字にしてください。"
+        return f"{self.label}の氏と名の間に全角空白がありません。区切りの有無を移行元で確かめてください（氏だけ・名だけの人なら了承できます）。"

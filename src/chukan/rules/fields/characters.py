@@ -1,0 +1,147 @@
+"""V02: characters that an item's type does not allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import ClassVar
+
+import jaconv
+import numpy as np
+import pyarrow as pa
+
+from chukan.layouts.model import Item
+from chukan.rules.fields.base import FieldRule
+from chukan.values import charsets as cs
+from chukan.values.kernels import (
+    BLANKS,
+    Bools,
+    boolean,
+    holding,
+    mask,
+    matches,
+    some,
+    spread,
+    strings,
+    table,
+    take,
+    trimmed,
+    widths,
+)
+from chukan.values.shapes import shape_of
+
+#: Never V02: other rules speak of them (V10, V11, F05, F03).
+_OTHERS = (cs.GAIJI, cs.SINGLE_BYTES, cs.CONTROL, cs.DAMAGED)
+
+
+def forbidden(item: Item) -> Bools:
+    """One flag a code point: does V02 forbid it in this text item?"""
+    return forbidden_in(item.type, item.formats)
+
+
+@lru_cache(maxsize=64)
+def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
+    """As `forbidden`, by type and formats."""
+    item = Item(no=1, item="_", type=type_, format=formats)  # type: ignore[arg-type]
+    if shape := shape_of(item):
+        return cs.other_than(shape.allowed, *_OTHERS)
+    if "kana_half" in formats:
+        return cs.other_than(cs.HALF_KATAKANA, cs.BLANK, *_OTHERS)
+    if "kana" in formats:
+        return cs.other_than(cs.KATAKANA, cs.BLANK, *_OTHERS)
+    if type_ == "X":
+        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OTHERS)
+    if type_ == "N":
+        return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF))
+    return table(())
+
+
+@dataclass(frozen=True)
+class Characters(FieldRule):
+    """A text value holds a character that its type or format does not allow."""
+
+    rule: ClassVar[str] = "V02"
+
+    @property
+    def repeats(self) -> bool:
+        """Texts of wide characters may."""
+        return self.item.type != "X"
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where such a character stands; blanks at the ends are V09's."""
+        values = strings(values)
+        found = holding(values, forbidden(self.item))
+        shape = shape_of(self.item)
+        if shape is None:
+            return found if found is None else some(found)
+        failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
+        if shape.pattern:
+            right = (widths(values) == shape.widths[0]) & ~failing
+            failing |= spread(right, ~matches(take(values, right), shape.pattern))
+        return mask(failing)
+
+    def _without_end_blanks(self, values: pa.Array, suspects: Bools) -> Bools:
+        again = holding(trimmed(take(values, suspects)), forbidden(self.item))
+        return np.zeros(len(values), bool) if again is None else spread(suspects, boolean(again))
+
+    def message(self, value: str, *, show: bool) -> str:
+        """Which kind of character stands where, what is asked for, and the form that would do."""
+        core = value.strip(BLANKS)
+        flags = forbidden(self.item)
+        wrong = [(at, c) for at, c in enumerate(core, 1) if flags[ord(c)]]
+        if not wrong:
+            return f"{self.label}の並びが{self._asked}ではありません。移行元の値を確かめてください。"
+        at, character = wrong[0]
+        more = f"ほか{len(wrong) - 1}文字" if len(wrong) > 1 else ""
+        text = f"{self.label}は{self._asked}の項目ですが、{at}文字目に{kind_of(character)}があります"
+        text += f"（{more}）。" if more else "。"
+        return text + self._mend(core, show=self.shows(show))
+
+    @property
+    def _asked(self) -> str:
+        if shape := shape_of(self.item):
+            return f"{shape.name}（{shape.characters}）"
+        if self.item.has("kana_half"):
+            return "半角カナ"
+        if self.item.has("kana"):
+            return "全角カナ"
+        return {"X": "半角", "N": "全角"}.get(self.item.type, "文字")
+
+    def _mend(self, core: str, *, show: bool) -> str:
+        if self.item.has("kana"):
+            mended, how = jaconv.hira2kata(jaconv.h2z(core, kana=True, digit=False, ascii=False)), "全角カナ"
+        elif self.item.type == "N":
+            mended, how = jaconv.h2z(core, kana=True, digit=True, ascii=True), "全角"
+        elif self.item.has("kana_half"):
+            mended, how = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=False, ascii=False), "半角カナ"
+        else:
+            mended, how = jaconv.z2h(core, kana=False, digit=True, ascii=True), "半角"
+            if shape_of(self.item) and shape_of(self.item) is not SHAPE_PHONE:
+                mended = mended.replace("-", "")
+        flags = forbidden(self.item)
+        if mended == core or any(flags[ord(c)] for c in mended):
+            return f"{how}の文字に直してください。"
+        return f"{how}では「{mended}」です。" if show else f"{how}に直してください。"
+
+
+SHAPE_PHONE = shape_of(Item(no=1, item="_", type="X", format="phone"))  # type: ignore[arg-type]
+
+_KINDS = (
+    ("半角カナ", cs.HALF_KANA),
+    ("空白", cs.BLANK),
+    ("半角数字", cs.DIGITS),
+    ("半角英字", ((0x41, 0x5A), (0x61, 0x7A))),
+    ("半角記号", cs.either(cs.ASCII, cs.OTHER_HALF)),
+    ("全角数字", ((0xFF10, 0xFF19),)),
+    ("全角英字", ((0xFF21, 0xFF3A), (0xFF41, 0xFF5A))),
+    ("結合文字", ((0x3099, 0x309A),)),
+    ("ひらがな", ((0x3041, 0x309F),)),
+    ("全角カタカナ", ((0x30A1, 0x30FA), (0x30FC, 0x30FF))),
+    ("漢字", ((0x3005, 0x3007), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))),
+)
+
+
+def kind_of(character: str) -> str:
+    """What kind of character it is, in Japanese."""
+    point = ord(character)
+    return next((name for name, ranges in _KINDS if any(a <= point <= b for a, b in ranges)), "全角記号など")

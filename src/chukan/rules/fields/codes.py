@@ -1,0 +1,60 @@
+"""V04: values that are not in the item's code list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import ClassVar
+
+import jaconv
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.errors import nearest
+from chukan.layouts.model import CodeList
+from chukan.rules.fields.base import FieldRule
+from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, spread, strings, take
+
+
+@dataclass(frozen=True)
+class InCodeList(FieldRule):
+    """A value is none of its code list's codes."""
+
+    rule: ClassVar[str] = "V04"
+    codes: CodeList = field(kw_only=True)
+
+    @cached_property
+    def _known(self) -> pa.Array:
+        return pa.array(["", *self.codes.codes], pa.string())
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where the value is no code; a value of blanks alone is blank."""
+        values = strings(values)
+        unknown = ~boolean(pc.is_in(values, value_set=self._known))
+        if not unknown.any():
+            return None
+        return mask(spread(unknown, ~only_blanks(take(values, unknown))))
+
+    def message(self, value: str, *, show: bool) -> str:
+        """The code list, and the code that was probably meant."""
+        shown = f"「{value}」" if self.shows(show) or self.short_code(value) else ""
+        where = f"コード表「{self.codes.name}」（{self.codes.id}）"
+        return f"{self.label}の値{shown}は{where}にありません。{self._guess(value, show=self.shows(show))}"
+
+    def _guess(self, value: str, *, show: bool) -> str:
+        known = self.codes.codes
+        by_name = {name: code for code, name in known.items()}
+        core = value.strip(BLANKS)
+        if core in by_name:
+            return "コードでなく名称が入っています。" + (
+                f"コードは「{by_name[core]}」です。" if show else "コードに直してください。"
+            )
+        half = jaconv.z2h(core, kana=False, digit=True, ascii=True)
+        bare = {code.lstrip("0") or "0": code for code in reversed(list(known))}
+        code = half if half in known else bare.get(half.lstrip("0") or "0") if half else None
+        if code is None and (code := nearest(half, known, cutoff=0.6)) is None:
+            some = "、".join(f"{c} {n}" for c, n in list(known.items())[:5])
+            return f"使えるコード: {some}{' など' if len(known) > 5 else ''}。移行元のコード変換を確かめてください。"
+        if not show and not self.short_code(value):
+            return "近いコードがあります。桁数・全角半角・先頭の0を確かめてください。"
+        return f"近いもの: {code}（{known[code]}）。移行元のコード変換を確かめてください。"

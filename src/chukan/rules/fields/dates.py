@@ -1,0 +1,145 @@
+"""V05 and V06: dates, months, years and times that do not exist, or stand for "unknown"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import jaconv
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from chukan.rules.fields.base import FieldRule
+from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
+from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
+from chukan.values.kernels import BLANKS, LastAnswer, mask, only_blanks, spread, strings, take
+
+_NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
+_verdicts: LastAnswer[npt.NDArray[np.uint8]] = LastAnswer()
+_FORMS = ("yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd")
+
+
+@dataclass(frozen=True)
+class DateRule(FieldRule):
+    """What both rules need to know."""
+
+    dates: str = field(kw_only=True)
+    unknown_dates: tuple[str, ...] = field(kw_only=True)
+    verdict: ClassVar[int]
+
+    @property
+    def repeats(self) -> bool:
+        """Days repeat."""
+        return True
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where the verdict is this rule's; a value of blanks alone is blank."""
+        values = strings(values)
+        wrong = self._verdicts(values) == self.verdict
+        if not wrong.any():
+            return None
+        return mask(spread(wrong, ~only_blanks(take(values, wrong))))
+
+    def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
+        question = (self.item.type, self.item.length, self.item.formats, self.dates, self.unknown_dates)
+        return _verdicts.about(values, question, lambda: verdicts(values, self.item, self.dates, self.unknown_dates))
+
+    @property
+    def _name(self) -> str:
+        return "月日" if self.item.has("month_day") else _NAMES.get(self.item.type, "日付")
+
+    @property
+    def _picture(self) -> str:
+        return templates(self.item, self.dates)[0].picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
+
+
+@dataclass(frozen=True)
+class DateExists(DateRule):
+    """A date that is none, or has another form than agreed."""
+
+    rule: ClassVar[str] = "V05"
+    verdict: ClassVar[int] = BROKEN
+
+    def message(self, value: str, *, show: bool) -> str:
+        """Whether the form is wrong or the day, and the form that would do."""
+        show = self.shows(show)
+        core = value.strip(BLANKS)
+        if (told := self._of_an_era(core, show=show)) is not None:
+            return told
+        if core != value and self._is_fine(core):
+            return f"{self.label}の{self._name}の前後に空白があります。空白を除いてください。"
+        half = jaconv.z2h(core, kana=False, digit=True, ascii=True)
+        if half != core and self._is_fine(half):
+            offer = f"半角では「{half}」です。" if show else "半角に直してください。"
+            return f"{self.label}の{self._name}が全角です。{offer}"
+        if self.item.type in ("DATE", "YM") and (other := self._other_form(half)):
+            offer = f"「{other}」に直してください。" if show else "区切りを直してください。"
+            return f"{self.label}の{self._name}の形が移行条件（{self._picture}）と違います。{offer}"
+        if self._has_form(core):
+            shown = f"「{core}」" if show else ""
+            return f"{self.label}の{self._name}{shown}は存在しません。移行元の値を確かめてください。"
+        return f"{self.label}の{self._name}の形が移行条件（{self._picture}）と違います。移行元の出力形式を確かめてください。"
+
+    def _of_an_era(self, text: str, *, show: bool) -> str | None:
+        """What is said of a value in 和暦: its 西暦 when it has one, and when the era does not have that day."""
+        start = f"{self.label}に和暦の{self._name}があります。移行条件では西暦（{self._picture}）です。"
+        if (meant := self._western(text)) is not None:
+            era = era_over(text) if self.item.type == "DATE" else None
+            doubt = f"{era.name}の期間にない日です。元号も確かめてください。" if era else ""
+            return start + (f"西暦では「{self._written(meant)}」です。" if show else "西暦に直してください。") + doubt
+        if self.item.type == "DATE" and is_of_an_era(text):
+            return f"{start}この和暦の日は存在しないか、旧暦（明治5年以前）です。移行元の値を確かめてください。"
+        return None
+
+    def _western(self, text: str) -> str | None:
+        """The digits of the 西暦 of a value in 和暦."""
+        if self.item.type == "DATE" and (day := western(text)):
+            return day.strftime("%Y%m%d")
+        if self.item.type == "YM" and (month := western_month(text)):
+            return f"{month[0]:04d}{month[1]:02d}"
+        if self.item.type == "YEAR" and (year := western_year(text)):
+            return f"{year:04d}"
+        return None
+
+    def _is_fine(self, text: str) -> bool:
+        return bool(text) and int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
+
+    def _has_form(self, text: str) -> bool:
+        ones = "".join("0" if c.isdecimal() and c.isascii() else c for c in text)
+        pictures = ["".join("0" if c.isalpha() else c for c in t.picture) for t in templates(self.item, self.dates)]
+        return ones in pictures
+
+    def _other_form(self, text: str) -> str | None:
+        """The value in the agreed form, when it is right in one of the other forms."""
+        for form in _FORMS:
+            array = pa.array([text], pa.string())
+            if form != self.dates and int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
+                return self._written("".join(c for c in text if c.isdecimal()))
+        return None
+
+    def _written(self, digits: str) -> str:
+        """Digits in the agreed form."""
+        rest = iter(digits)
+        return "".join(next(rest) if c.isalpha() else c for c in templates(self.item, self.dates)[0].picture)
+
+
+@dataclass(frozen=True)
+class DateKnown(DateRule):
+    """An unknown-date form where the item or the agreement does not allow it."""
+
+    rule: ClassVar[str] = "V06"
+    verdict: ClassVar[int] = UNKNOWN
+
+    def message(self, value: str, *, show: bool) -> str:
+        """The form, and who does not allow it. These forms tell nobody's birthday, but a part of a date might."""
+        digits = "".join(c for c in value if c.isdecimal())
+        whole = len(set(digits)) == 1 or digits.startswith("9999")
+        shown = f"「{value}」" if whole or self.shows(show) else "（年または月日の一部が不明）"
+        if self.item.has("unknown_date"):
+            agreed = "、".join(self.unknown_dates) or "なし"
+            return (
+                f"{self.label}の不明を表す値{shown}は移行条件の unknown_dates（{agreed}）にありません。"
+                "移行条件に加えるか（年だけ分かるものは yyyy0000、年月までは yyyymm00）、合意した値に直してください。"
+            )
+        return f"{self.label}は不明の{self._name}を認めない項目ですが、不明を表す値{shown}があります。実際の{self._name}を確かめてください。"

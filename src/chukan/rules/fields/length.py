@@ -1,0 +1,101 @@
+"""V03: values that are longer than the item, or not as long as a fixed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.rules.fields.base import FieldRule
+from chukan.rules.fields.characters import forbidden
+from chukan.values.kernels import BLANKS, Bools, boolean, holding, longest, mask, spread, strings, take, trimmed, widths
+from chukan.values.shapes import shape_of, widths_of
+
+_HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
+
+
+def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int64]:
+    """The length of each value of `strings(...)`: in bytes of an encoding, or in code points (None)."""
+    if encoding in ("utf-8", "utf-8-sig"):
+        return np.asarray(widths(values), np.int64)
+    characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
+    if encoding is None:
+        return characters
+    if encoding in ("cp932", "shift_jis"):
+        return np.asarray(2 * characters - _count(values, _HALF))
+    if encoding.startswith("utf-16"):
+        return np.asarray(2 * characters + 2 * _count(values, r"[\x{10000}-\x{10FFFF}]"))
+    distinct = values.dictionary_encode()
+    sizes: npt.NDArray[np.int64] = np.array([_size(v, encoding) for v in distinct.dictionary.to_pylist()], np.int64)
+    result: npt.NDArray[np.int64] = sizes[distinct.indices.to_numpy(zero_copy_only=False)]
+    return result
+
+
+def _count(values: pa.Array, pattern: str) -> npt.NDArray[np.int64]:
+    """How often a pattern occurs in each value."""
+    found: npt.NDArray[np.int64] = (
+        pc.count_substring_regex(values, pattern).to_numpy(zero_copy_only=False).astype(np.int64)
+    )
+    return found
+
+
+def _size(value: str, encoding: str) -> int:
+    """As long as `value` is in the encoding; what it cannot hold counts two."""
+    try:
+        return len(value.encode(encoding))
+    except UnicodeEncodeError:
+        return sum(len(c.encode(encoding, "ignore")) or 2 for c in value)
+
+
+@dataclass(frozen=True)
+class Length(FieldRule):
+    """A text value is too long, or not as long as its format asks."""
+
+    rule: ClassVar[str] = "V03"
+    encoding: str | None = None
+    """The encoding whose bytes count; None = characters count."""
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""
+        values = strings(values)
+        suspects = self._wrong(values)
+        if not suspects.any():
+            return None
+        rest = trimmed(take(values, suspects))
+        failing = self._wrong(rest)
+        if shape_of(self.item) and failing.any():
+            odd = holding(rest, forbidden(self.item))
+            failing = failing if odd is None else failing & ~boolean(odd)
+        return mask(spread(suspects, failing))
+
+    def _wrong(self, values: pa.Array) -> Bools:
+        exact = widths_of(self.item)
+        if exact:
+            length = encoded_widths(values, self._unit)
+            wrong: Bools = (length != 0) & ~np.isin(length, exact)
+            return wrong
+        limit = self.item.length or 0
+        if longest(values) <= limit and not (self._unit or "").startswith("utf-16"):
+            return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8
+        too_long: Bools = encoded_widths(values, self._unit) > limit
+        return too_long
+
+    @property
+    def _unit(self) -> str | None:
+        """Digits of a number are counted as such, whatever the agreement counts."""
+        return None if shape_of(self.item) else self.encoding
+
+    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+        """The length, the limit and their unit."""
+        core = value.strip(BLANKS)
+        length = int(encoded_widths(pa.array([core], pa.string()), self._unit)[0])
+        unit = "桁" if shape_of(self.item) else f"バイト（{self._unit}）" if self._unit else "文字"
+        if exact := widths_of(self.item):
+            asked = "または".join(str(width) for width in exact)
+            return f"{self.label}は{asked}{unit}の固定長ですが、{length}{unit}あります。移行元の値と桁そろえを確かめてください。"
+        limit = self.item.length
+        return f"{self.label}は{limit}{unit}までですが、{length}{unit}あります。移行元で短くするか、入りきらない分の扱いを決めてください。"

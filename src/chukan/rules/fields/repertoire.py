@@ -1,0 +1,219 @@
+"""V11 and V12: characters that differ between vendors' systems, or lie outside the agreed repertoire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import ClassVar
+
+import numpy as np
+import pyarrow as pa
+
+from chukan.rules.fields.base import FieldRule
+from chukan.rules.fields.characters import forbidden_in
+from chukan.values import charsets as cs
+from chukan.values.kernels import CODE_POINTS, Bools, Ranges, holding, some, strings, table
+
+#: Code points that stand for one JIS character: JIS's own side, and Microsoft's.
+TWINS = {
+    0x301C: 0xFF5E,
+    0x2212: 0xFF0D,
+    0x2016: 0x2225,
+    0x2014: 0x2015,
+    0xA2: 0xFFE0,
+    0xA3: 0xFFE1,
+    0xAC: 0xFFE2,
+}
+COMBINING: Ranges = (
+    (0x0300, 0x036F),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0x3099, 0x309A),
+    (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+    (0xE0100, 0xE01EF),
+)
+INVISIBLE: Ranges = (
+    (0x81, 0xA0),
+    (0xAD, 0xAD),
+    (0x2000, 0x200F),
+    (0x2028, 0x202F),
+    (0x205F, 0x205F),
+    (0x2060, 0x2064),
+    (0xFEFF, 0xFEFF),
+    (0xFFFD, 0xFFFD),
+)
+"""With Unicode's many blanks, and U+FFFD: what a converter leaves where it did not know a character."""
+
+_NAMES = {"cp932": "CP932（Windows-31J）", "jis_x_0208": "JIS X 0208", "jis_x_0213": "JIS X 0213"}
+_CODECS = {"cp932": "cp932", "jis_x_0208": "shift_jis", "jis_x_0213": "shift_jis_2004"}
+
+
+def _double_bytes(codec: str, leads: range) -> Iterator[str]:
+    """What the two-byte codes of a codec decode to."""
+    for lead in leads:
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
+            try:
+                yield bytes((lead, trail)).decode(codec)
+            except UnicodeDecodeError:
+                continue
+
+
+def _leads() -> tuple[range, range]:
+    return range(0x81, 0xA0), range(0xE0, 0xFD)
+
+
+@lru_cache(maxsize=8)
+def inside(repertoire: str) -> Bools:
+    """One flag a code point: is it in the repertoire? Half-width characters and controls are in each."""
+    if repertoire == "any":
+        return np.ones(CODE_POINTS, bool)
+    codec = _CODECS[repertoire]
+    flags = cs.flags_of(c for leads in _leads() for c in _double_bytes(codec, leads))
+    flags |= table(cs.either(((0x00, 0x7F),), cs.HALF_KANA, cs.OTHER_HALF, cs.SINGLE_BYTES, cs.DAMAGED))
+    flags[[*TWINS, *TWINS.values()]] = True
+    flags |= table(cs.GAIJI)  # V10's
+    flags[0xFF3C] = True  # 1-1-32 of every JIS; the codec for JIS X 0213 says U+005C
+    return flags
+
+
+@lru_cache(maxsize=1)
+def nec_row_13() -> Bools:
+    """① ㈱ ㍻ and their like, as far as JIS X 0208 lacks them."""
+    flags = cs.flags_of(_double_bytes("cp932", range(0x87, 0x88)))
+    return flags & ~inside("jis_x_0208")
+
+
+@lru_cache(maxsize=1)
+def ibm_extensions() -> Bools:
+    """髙 﨑 ⅰ and their like: NEC-selected and IBM extensions, which have two codes in CP932."""
+    flags = cs.flags_of(c for leads in (range(0xED, 0xEF), range(0xFA, 0xFD)) for c in _double_bytes("cp932", leads))
+    return flags & ~inside("jis_x_0208") & ~nec_row_13()
+
+
+@lru_cache(maxsize=64)
+def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
+    """V12's flags: outside the repertoire, and not V02's already."""
+    return ~inside(repertoire) & ~forbidden_in(type_, formats)
+
+
+@lru_cache(maxsize=64)
+def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: str) -> Bools:
+    """V11's flags: not the same in every system, and not V02's or V12's already."""
+    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, INVISIBLE, cs.SINGLE_BYTES))
+    if encoding == "cp932" or encoding.startswith("utf"):
+        flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
+    if type_ != "N" and "kana_half" not in formats:
+        flags |= table(cs.HALF_KANA)
+    return flags & inside(repertoire) & ~forbidden_in(type_, formats)
+
+
+@dataclass(frozen=True)
+class Repertoire(FieldRule):
+    """What both rules need to know."""
+
+    encoding: str = field(kw_only=True)
+    repertoire: str = field(kw_only=True)
+
+    @property
+    def repeats(self) -> bool:
+        """Texts of wide characters may."""
+        return self.item.type != "X"
+
+    @property
+    def flags(self) -> Bools:
+        """The code points that the rule speaks of."""
+        raise NotImplementedError
+
+    def failing(self, values: pa.Array) -> pa.Array | None:
+        """True where one of them stands."""
+        found = holding(strings(values), self.flags)
+        return found if found is None else some(found)
+
+    def first(self, value: str) -> tuple[int, str]:
+        """Position (from 1) and character of the first one."""
+        flags = self.flags
+        return next(((at, c) for at, c in enumerate(value, 1) if flags[ord(c)]), (1, value[:1]))
+
+    def named(self, character: str, *, show: bool) -> str:
+        """The character for a message, when it may be shown."""
+        return f"「{character}」（U+{ord(character):04X}）" if self.shows(show) else ""
+
+
+@dataclass(frozen=True)
+class SameEverywhere(Repertoire):
+    """A character that vendors' systems treat differently."""
+
+    rule: ClassVar[str] = "V11"
+
+    @property
+    def flags(self) -> Bools:
+        """See `differing`."""
+        return differing(self.item.type, self.item.formats, self.encoding, self.repertoire)
+
+    def message(self, value: str, *, show: bool) -> str:
+        """Which kind of character, and what is to be settled."""
+        at, character = self.first(value)
+        kind, advice = _kind(character)
+        return f"{self.label}の{at}文字目に{kind}{self.named(character, show=show)}があります。{advice}"
+
+
+@dataclass(frozen=True)
+class InRepertoire(Repertoire):
+    """A character outside the agreed repertoire."""
+
+    rule: ClassVar[str] = "V12"
+
+    @property
+    def flags(self) -> Bools:
+        """See `outside`."""
+        return outside(self.item.type, self.item.formats, self.repertoire)
+
+    def message(self, value: str, *, show: bool) -> str:
+        """Which repertoire, and what is to be settled."""
+        at, character = self.first(value)
+        agreed = _NAMES.get(self.repertoire, self.repertoire)
+        return (
+            f"{self.label}の{at}文字目に、移行条件の文字集合 {agreed} にない文字{self.named(character, show=show)}があります。"
+            "代わりの文字を決めるか、移行条件の repertoire を見直してください。"
+        )
+
+
+def _kind(character: str) -> tuple[str, str]:
+    """The kind of a V11 character, and what to do."""
+    point = ord(character)
+    if nec_row_13()[point]:
+        return (
+            "NEC特殊文字（①㈱など）",
+            "移行先で表示・検索できるか確かめ、代わりの文字（(1)、（株）など）を決めてください。",
+        )
+    if ibm_extensions()[point]:
+        return (
+            "NEC選定IBM拡張・IBM拡張文字（髙﨑など）",
+            "移行元と移行先の文字コード変換で同じ字になるか確かめてください。",
+        )
+    if point in TWINS:
+        return (
+            "波ダッシュ・マイナスなど符号位置が二通りある文字",
+            f"移行条件で U+{TWINS[point]:04X} にそろえるか決めてください。",
+        )
+    if table(cs.HALF_KANA)[point]:
+        return "半角カナ", "全角カナにするか、移行先で扱えることを確かめてください。"
+    if table(COMBINING)[point]:
+        return (
+            "結合文字・異体字セレクタ",
+            "1文字に見えて2文字です。移行先で扱えるか確かめ、代わりの文字を決めてください。",
+        )
+    if table(cs.SINGLE_BYTES)[point]:
+        return (
+            "CP932で定義されていないバイト（80・A0・FD〜FF）",
+            "外字や制御符号の名残です。移行元で元の文字を確かめてください。",
+        )
+    if point == 0xFFFD:
+        return (
+            "変換できなかった文字の跡（U+FFFD）",
+            "元の文字が失われています。移行元の元データから出力し直してください。",
+        )
+    return "目に見えない文字", "移行元で除いてください。"

@@ -1,0 +1,1 @@
+"""Linked files of one municipality, and the demo."""

@@ -1,0 +1,126 @@
+"""Linked files: the registers of one municipality, made so that every reference holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.agreement import Agreement
+from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
+from chukan.sample.deliveries.links import SCORE, Ledger, slug, target_of
+from chukan.sample.records.block import Block, Setting, skeletons
+from chukan.sample.records.generate import as_strings
+from chukan.sample.records.maker import BlockMaker
+
+
+def generate_delivery(
+    library: Library,
+    municipality: str,
+    layouts: Sequence[str],
+    persons: int,
+    *,
+    seed: int = 1,
+    agreement: Agreement | None = None,
+    as_of: dt.date,
+    rows: Mapping[str, int] | None = None,
+    default: str | None = None,
+) -> dict[str, pa.Table]:
+    """Tables of string columns, by the addresses of `layouts`; see `delivery`."""
+    resolved = {address: library.layout(address, default=default) for address in layouts}
+    wanted = {slug(layout): address for address, layout in resolved.items()}
+    counts = {slug(resolved[address]): count for address, count in (rows or {}).items()}
+    batches: dict[str, list[pa.RecordBatch]] = {address: [] for address in layouts}
+    for layout, batch in delivery(
+        list(resolved.values()), municipality, persons, seed=seed, agreement=agreement, as_of=as_of, rows=counts
+    ):
+        batches[wanted[slug(layout)]].append(batch)
+    return {address: pa.Table.from_batches(found) for address, found in batches.items()}
+
+
+def delivery(
+    layouts: Sequence[Layout],
+    municipality: str,
+    persons: int,
+    *,
+    seed: int = 1,
+    agreement: Agreement | None = None,
+    as_of: dt.date,
+    rows: Mapping[str, int] | None = None,
+) -> Iterator[tuple[Layout, pa.RecordBatch]]:
+    """The files of one municipality, block by block, parents before children.
+
+    Args:
+        layouts: all the files; a reference to one that is not among them leads nowhere.
+        municipality: six-digit code; the addresses are there.
+        persons: records of the register of residents; the other files follow from it.
+        seed: the same seed gives the same files. Two municipalities want two seeds.
+        agreement: decides date forms and length units.
+        as_of: the day of the check.
+        rows: number of records by BUSINESS/LAYOUT, where it is not to be the usual share.
+
+    Memory grows with what later files need of earlier ones (keys, names), not with all their columns.
+
+    Raises:
+        UsageError, PackError: as `generate`.
+    """
+    ledger = Ledger({slug(layout): layout for layout in layouts})
+    for layout in in_order(layouts):
+        setting = Setting(layout, agreement or Agreement(), as_of, municipality, seed)
+        links = ledger.links(layout)
+        count = (rows or {}).get(slug(layout)) or usual_rows(layout, persons, ledger)
+        maker = BlockMaker(setting, count, links, shrink=slug(layout) not in (rows or {}))
+        wanted = ledger.wanted(layout)
+        kept: list[dict[str, pa.Array]] = []
+        for block in skeletons(setting, maker.shape, maker.rows, maker.entities):
+            maker.fill(block)
+            if wanted:
+                kept.append(_kept(block, wanted, maker))
+            yield layout, as_strings(block)
+        if kept:
+            ledger.keep(layout, kept)
+
+
+def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, pa.Array]:
+    """What later files need of a block."""
+    kept = {name: block.columns[name] for name in wanted}
+    household = block.setting.layout.body.household
+    if household is not None:
+        present = maker.repairer.evaluator.holds(block.columns, household.current or "TRUE")
+        heads = pc.fill_null(pc.is_in(block.columns[household.relation], value_set=pa.array(household.heads)), False)
+        kept[SCORE] = pa.array(present.astype(np.int64) * (1 + heads.to_numpy(zero_copy_only=False).astype(np.int64)))
+    return kept
+
+
+def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
+    """How many records a file has in a municipality whose register of residents has `persons`."""
+    if layout.body.household is not None:
+        return persons
+    if not layout.body.references:
+        asked = any(
+            slug(layout) in (target_of(child, to) for to in r.to)
+            for child in ledger.layouts.values()
+            for r in child.body.references
+        )
+        return max(persons // (5 if layout.body.history else 20), 20) if asked else max(persons // 2, 10)
+    return max(persons // 2, 10)
+
+
+def in_order(layouts: Sequence[Layout]) -> list[Layout]:
+    """Parents before children; a circle begins with the register that makes households."""
+    left = {slug(layout): layout for layout in layouts}
+    ordered: list[Layout] = []
+    while left:
+        ready = [name for name, layout in left.items() if not _parents(layout) & (set(left) - {name})]
+        if not ready:
+            ready = [next((n for n, layout in left.items() if layout.body.household is not None), next(iter(left)))]
+        ordered.extend(left.pop(name) for name in ready)
+    return ordered
+
+
+def _parents(layout: Layout) -> set[str]:
+    return {target_of(layout, to) for reference in layout.body.references for to in reference.to}

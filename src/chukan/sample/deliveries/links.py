@@ -1,0 +1,249 @@
+"""References between files that are made together: a child's items come from a parent's record.
+
+A `Ledger` keeps what later files need of the files already made. A `Link` is one reference of the file at hand: a table of
+parents under the child's item names, so that to refer is to take rows. With the number come the parent's name, birth, address
+and the like, so that the files tell one story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.layouts.model import Layout, Reference
+from chukan.sample.records.meaning import meaning
+from chukan.sample.records.typed import Bools, Ints, arrow_type
+from chukan.sample.records.values import is_identifier
+
+SCORE = "__score"
+"""How good a record is as a household's head: 2 = present head, 1 = present, 0 = not."""
+
+
+def target_of(layout: Layout, to: str) -> str:
+    """``BUSINESS/LAYOUT`` of a reference's target."""
+    return to if "/" in to else f"{layout.business}/{to}"
+
+
+def slug(layout: Layout) -> str:
+    """``BUSINESS/LAYOUT``."""
+    return f"{layout.business}/{layout.slug}"
+
+
+def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str]:
+    """Child item -> parent item: the reference's own, and those that say the same of the same person or thing."""
+    pairs = dict(zip(reference.items, reference.parent_key, strict=True))
+    prefix = _prefix(reference.items[0], reference.parent_key[0])
+    if prefix is None:
+        return pairs
+    taken = {*child.key, *pairs, *_told(child)}
+    for item in child.items:
+        stem = item.name.removeprefix(prefix)
+        if item.name in taken or (prefix and stem == item.name):
+            continue
+        there = parent.by_name.get(stem) or parent.by_name.get(stem.removeprefix("_"))
+        if (
+            there is not None
+            and arrow_type(there) == arrow_type(item)
+            and there.code == item.code
+            and _says_who(item.name, child, prefix)
+        ):
+            pairs[item.name] = there.name
+    return pairs
+
+
+def _prefix(name: str, key: str) -> str | None:
+    """``児童_`` of 児童_宛名番号 for 宛名番号; None when the names have nothing in common."""
+    if name.endswith(key):
+        return name[: -len(key)]
+    return None
+
+
+def _told(layout: Layout) -> set[str]:
+    """Items that the history or the household decides."""
+    history, household = layout.body.history, layout.body.household
+    names: set[str] = set()
+    if history is not None:
+        names |= {history.number, history.date or "", history.latest.item if history.latest else ""}
+    if household is not None:
+        names |= {household.number, household.person, household.relation}
+    return names
+
+
+def _says_who(name: str, layout: Layout, prefix: str) -> bool:
+    """True for items that are the same wherever the person or thing is told of."""
+    item = layout.by_name[name]
+    what = meaning(item, layout)
+    referring = any(name in r.items for r in layout.body.references)
+    own_name = item.type in ("N", "XN") and prefix != "" and what.kind not in ("remark", "reason")
+    return what.of_person or what.of_address or is_identifier(what) or referring or own_name
+
+
+@dataclass(frozen=True)
+class Link:
+    """One reference, ready to be followed."""
+
+    reference: Reference
+    table: dict[str, pa.Array]
+    """Parents under the child's item names; one row each."""
+    size: int
+    ordered: bool = False
+    """True when the child's records are these parents, one each, in this order."""
+
+    @property
+    def copied(self) -> tuple[str, ...]:
+        """Items that come with the reference."""
+        return tuple(n for n in self.table if n not in self.reference.items)
+
+    def take(self, rows: Ints) -> dict[str, pa.Array]:
+        """The values for these parents."""
+        index = pa.array(rows)
+        return {name: column.take(index) for name, column in self.table.items()}
+
+
+@dataclass
+class Kept:
+    """What the ledger holds of one file."""
+
+    layout: Layout
+    table: dict[str, pa.Array]
+
+    def one_each(self, names: Sequence[str], *, best: bool = False) -> Ints:
+        """The last (or, for a household, the best) record of each value of some items; blanks left out."""
+        columns = [self.table[n] for n in names]
+        valid = np.logical_and.reduce([c.is_valid().to_numpy(zero_copy_only=False) for c in columns])
+        rows = np.flatnonzero(valid)
+        code = np.zeros(len(rows), np.int64)
+        for column in columns:
+            encoded = column.take(pa.array(rows)).dictionary_encode()
+            code = code * len(encoded.dictionary) + encoded.indices.to_numpy()
+            code = np.unique(code, return_inverse=True)[1]
+        # Last in this order wins: by score first where there is one, then by place in the file.
+        score = self.table[SCORE].to_numpy()[rows] if best and SCORE in self.table else np.zeros(len(rows), np.int64)
+        order = np.lexsort((rows, score, code))
+        last = np.flatnonzero(np.append(code[order][1:] != code[order][:-1], True)) if len(rows) else order
+        return np.sort(rows[order[last]])
+
+
+@dataclass
+class Ledger:
+    """The files already made, as far as later ones need them."""
+
+    layouts: Mapping[str, Layout]
+    """All layouts of the delivery, by BUSINESS/LAYOUT."""
+    kept: dict[str, Kept] = field(default_factory=dict)
+
+    def wanted(self, layout: Layout) -> tuple[str, ...]:
+        """The items of `layout` that other files will ask for."""
+        me, names = slug(layout), set()
+        for child in self.layouts.values():
+            for reference in child.body.references:
+                if me in (target_of(child, to) for to in reference.to):
+                    names |= set(shared(child, reference, layout).values())
+        for reference in layout.body.references:  # what this file promises of a later one
+            for to in reference.to:
+                later = self.layouts.get(target_of(layout, to))
+                if later is not None and target_of(layout, to) not in self.kept:
+                    names |= {*reference.items, *(n for n in layout.names if n in later.by_name)}
+        return tuple(n for n in layout.names if n in names)
+
+    def keep(self, layout: Layout, blocks: Sequence[dict[str, pa.Array]]) -> None:
+        """Remember a file's columns, blocks joined."""
+        names = list(blocks[0]) if blocks else []
+        table = {n: pa.concat_arrays([b[n] for b in blocks]) for n in names}
+        self.kept[slug(layout)] = Kept(layout, table)
+
+    def links(self, layout: Layout) -> list[Link]:
+        """The references of `layout` whose parents are there, the one that makes its records first."""
+        promised = self._promised(layout)
+        found = [promised] if promised is not None else []
+        done = set(promised.reference.items) if promised is not None else set()
+        by_size = sorted(layout.body.references, key=lambda r: (-len(set(r.items) & set(layout.key)), -len(r.items)))
+        for reference in by_size:
+            if promised is not None and set(reference.items) <= set(promised.table):
+                continue
+            link = self._link(layout, reference)
+            if link is not None and not set(reference.items) <= done:
+                found.append(link)
+                done |= set(reference.items)
+        return found
+
+    def _link(self, layout: Layout, reference: Reference) -> Link | None:
+        tables = []
+        anchor = tuple(n for n in reference.items if n in layout.key) or reference.items
+        for to in reference.to:
+            kept = self.kept.get(target_of(layout, to))
+            if kept is None:
+                continue
+            pairs = shared(layout, reference, kept.layout)
+            by_child = dict(zip(reference.items, reference.parent_key, strict=True))
+            rows = pa.array(kept.one_each([by_child[n] for n in anchor]))
+            tables.append({child: kept.table[parent].take(rows) for child, parent in pairs.items()})
+        tables = [t for t in tables if len(t[reference.items[0]])]
+        if not tables:
+            return None
+        size = sum(len(t[reference.items[0]]) for t in tables)
+        return Link(reference, _stacked(tables, layout), size)
+
+    def _promised(self, layout: Layout) -> Link | None:
+        """The records that a file made earlier refers to, when it refers to the key of this one."""
+        for kept in self.kept.values():
+            for reference in kept.layout.body.references:
+                here = [target_of(kept.layout, to) for to in reference.to]
+                if here != [slug(layout)] or not set(reference.parent_key) <= set(layout.key):
+                    continue
+                back = next(
+                    (r for r in layout.body.references if slug(kept.layout) in (target_of(layout, t) for t in r.to)),
+                    None,
+                )
+                if back is None:
+                    continue  # no circle: the parent was made first
+                rows = kept.one_each(reference.items, best=True)
+                index = pa.array(rows)
+                table = {
+                    n: kept.table[n].take(index) for n in kept.table if n in layout.by_name and n not in layout.key
+                }
+                table.update(
+                    {
+                        key: kept.table[n].take(index)
+                        for n, key in zip(reference.items, reference.parent_key, strict=True)
+                    }
+                )
+                led = kept.table[SCORE].take(index) if SCORE in kept.table else pa.array(np.full(len(rows), 2))
+                for child, parent in shared(layout, back, kept.layout).items():
+                    table[child] = kept.table[parent].take(index)
+                table[SCORE] = led
+                return Link(
+                    Reference(items=reference.parent_key, to=(slug(kept.layout),), when=back.when),
+                    table,
+                    len(rows),
+                    ordered=True,
+                )
+        return None
+
+
+def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str, pa.Array]:
+    """Tables one below the other; what one of them lacks is blank there."""
+    names = [n for n in layout.names if any(n in t for t in tables)]
+    size = [len(next(iter(t.values()))) for t in tables]
+    return {
+        n: pa.concat_arrays(
+            [t.get(n, pa.nulls(s, arrow_type(layout.by_name[n]))) for t, s in zip(tables, size, strict=True)]
+        )
+        for n in names
+    }
+
+
+def settled(own: pa.Array, given: pa.Array) -> pa.Array:
+    """What is given, and one's own where nothing is."""
+    return pc.coalesce(given, own)
+
+
+def without_head(link: Link) -> Bools | None:
+    """True for parents-to-be without a present head; None when there is no such question."""
+    if SCORE not in link.table:
+        return None
+    return np.asarray(link.table[SCORE].to_numpy() < 2, dtype=np.bool_)

@@ -1,0 +1,258 @@
+"""Writing records under an agreement: whole or not at all, as fast as the encoding allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.agreement import Agreement
+from chukan.errors import OutputError, UsageError, reason
+from chukan.layouts.model import Layout
+from chukan.sample.files.encode import bom, encoded
+from chukan.sample.files.fixed import FixedForm
+
+NEWLINES = {"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
+
+_PART = 1 << 13
+"""Records that are written at a time."""
+
+#: Data record number (from 1) -> what is done to its bytes, without the newline. See `defects`.
+Damage = Mapping[int, Callable[[bytes], bytes]]
+
+
+@dataclass
+class Written:
+    """What a file holds, for the delivery note."""
+
+    path: Path
+    records: int = 0
+    bytes: int = 0
+    totals: dict[str, int] = field(default_factory=dict)
+    """Sum of each `amount` item over the values that are numbers, in yen."""
+    defects: int = 0
+    """How many seeded defects it holds."""
+
+
+def write(
+    path: Path,
+    layout: Layout,
+    batches: Iterable[pa.RecordBatch],
+    agreement: Agreement | None = None,
+    *,
+    damage: Damage | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Write batches of string columns to `path` under `agreement` (undecided: CSV, cp932, CRLF, header).
+
+    Args:
+        path: the file; it is written beside and renamed, so that it is whole or absent.
+        layout: tells amounts and, for fixed width, positions.
+        batches: columns in the order of the file, blank = "".
+        agreement: the physical form.
+        damage: what to do to single records' bytes.
+        progress: called with the number of records written so far.
+
+    Raises:
+        OutputError: the place cannot be written.
+        UsageError: a value that the agreed form cannot hold.
+    """
+    agreement = agreement or Agreement()
+    if agreement.record_types is not None:
+        raise UsageError(
+            "record_types のある移行条件では合成データを書けません",
+            place=str(path),
+            hint="record_types を外してください。",
+        )
+    written = Written(path)
+    with replacing(path) as file:
+        for chunk in _chunks(layout, batches, agreement, {} if damage is None else damage, written, progress):
+            file.write(chunk)
+            written.bytes += len(chunk)
+    return written
+
+
+def write_sample(
+    layout: Layout,
+    path: Path,
+    *,
+    rows: int,
+    as_of: dt.date,
+    agreement: Agreement | None = None,
+    seed: int = 1,
+    defects: float = 0.0,
+    municipality: str = "131016",
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Make `rows` records of `layout` and write them; with `defects` (a share) also ``FILE.defects.csv``.
+
+    Raises:
+        OutputError, UsageError, PackError: as `write` and `chukan.sample.records.generate.generate`.
+    """
+    from chukan.sample.defects.defects import Seeder, defects_path, write_defects
+    from chukan.sample.records.generate import generate, header_only
+
+    agreement = agreement or Agreement()
+    batches = generate(layout, rows, seed=seed, agreement=agreement, as_of=as_of, municipality=municipality)
+    if not rows:
+        batches = iter([header_only(layout)])
+    if not defects:
+        return write(path, layout, batches, agreement, progress=progress)
+    seeder = Seeder(layout, defects, seed, agreement, as_of)
+    written = write(path, layout, seeder.batches(batches), agreement, damage=seeder.damage, progress=progress)
+    write_defects(defects_path(path), seeder.defects)
+    written.defects = len(seeder.defects)
+    return written
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file beside `path` that takes its place when all went well and vanishes when not, also on Ctrl-C."""
+    if not path.name or path.is_dir():
+        raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as e:
+        raise OutputError(
+            f"書けません: {reason(e)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
+        ) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _chunks(
+    layout: Layout,
+    batches: Iterable[pa.RecordBatch],
+    agreement: Agreement,
+    damage: Damage,
+    written: Written,
+    progress: Callable[[int], None] | None,
+) -> Iterator[bytes]:
+    encoding = agreement.encoding or "cp932"
+    amounts = [item.name for item in layout.items if item.is_amount]
+    written.totals = dict.fromkeys(amounts, 0)
+    yield bom(encoding)
+    first = True
+    for batch in (part for whole in batches for part in _parts(whole)):
+        if first and agreement.format != "fixed" and agreement.header is not False:
+            header = pa.record_batch([[name] for name in batch.schema.names], names=batch.schema.names)
+            yield from _csv(header, agreement, encoding, {}, 0)
+        first = False
+        if agreement.format == "fixed":
+            yield _fixed(FixedForm(layout, agreement, encoding), batch, damage, written.records)
+        else:
+            yield from _csv(batch, agreement, encoding, damage, written.records)
+        for name in amounts:
+            if name in batch.schema.names:
+                written.totals[name] += total(batch.column(name))
+        written.records += batch.num_rows
+        if progress is not None:
+            progress(written.records)
+
+
+def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """The batch in pieces whose text is a few megabytes."""
+    for start in range(0, max(batch.num_rows, 1), _PART):
+        yield batch.slice(start, _PART)
+
+
+def _fixed(form: FixedForm, batch: pa.RecordBatch, damage: Damage, before: int) -> bytes:
+    """The batch as fixed-width records."""
+    newline = encoded(NEWLINES[form.agreement.newline or "crlf"], form.encoding)
+    damaged = {n - before - 1: damage[n] for n in damage if before < n <= before + batch.num_rows}
+    matrix = form.matrix(batch)
+    if not damaged:
+        ends = np.tile(np.frombuffer(newline, np.uint8), (len(matrix), 1))
+        return np.hstack([matrix, ends]).tobytes()
+    rows = [row.tobytes() for row in matrix]
+    return b"".join((damaged[n](raw) if n in damaged else raw) + newline for n, raw in enumerate(rows))
+
+
+def total(column: pa.Array) -> int:
+    """The sum of the values that are numbers; others count nothing."""
+    numbers = column.filter(pc.match_substring_regex(column, "^-?[0-9]{1,18}(\\.[0-9]+)?$"))
+    if len(numbers) == 0:
+        return 0
+    if pc.any(pc.match_substring(numbers, ".")).as_py():
+        return int(pc.sum(numbers.cast(pa.decimal128(38, 9))).as_py())
+    return int(pc.sum(numbers.cast(pa.int64()).cast(pa.decimal128(38, 0))).as_py())
+
+
+def _csv(batch: pa.RecordBatch, agreement: Agreement, encoding: str, damage: Damage, before: int) -> Iterator[bytes]:
+    """The batch as CSV; damaged records are encoded by themselves."""
+    newline = NEWLINES[agreement.newline or "crlf"]
+    lines = _lines(batch, agreement, newline)
+    rows = sorted(n - before - 1 for n in damage if before < n <= before + batch.num_rows)
+    done = 0
+    for row in rows:
+        yield encoded(_text(lines, done, row), encoding)
+        line = _text(lines, row, row + 1).removesuffix(newline)
+        yield damage[before + row + 1](encoded(line, encoding)) + encoded(newline, encoding)
+        done = row + 1
+    yield encoded(_text(lines, done, batch.num_rows), encoding)
+
+
+def _lines(batch: pa.RecordBatch, agreement: Agreement, newline: str) -> pa.Array:
+    """One string a record, its newline included."""
+    delimiter, quote = agreement.delimiter or ",", agreement.quote
+    columns = batch.columns
+    if agreement.quoting == "all" and quote is not None:
+        columns = [_quoted(column, quote) for column in columns]
+    lines = _joined(columns, delimiter, newline)
+    if agreement.quoting == "all" or not _needs_quotes(lines, batch, delimiter, quote or '"', newline):
+        return lines
+    if quote is None or agreement.quoting == "none":
+        raise UsageError(
+            "区切り文字や改行を含む値は、引用符なしでは書けません", hint="quoting を minimal か all にしてください。"
+        )
+    special = f"[\\r\\n{re.escape(delimiter)}{re.escape(quote)}]"
+    columns = [pc.if_else(pc.match_substring_regex(c, special), _quoted(c, quote), c) for c in columns]
+    return _joined(columns, delimiter, newline)
+
+
+def _joined(columns: list[pa.Array], delimiter: str, newline: str) -> pa.Array:
+    end = pa.scalar(newline, pa.string())
+    columns = [*columns[:-1], pc.binary_join_element_wise(columns[-1], end, pa.scalar("", pa.string()))]
+    return pc.binary_join_element_wise(*columns, pa.scalar(delimiter, pa.string()))
+
+
+def _quoted(column: pa.Array, quote: str) -> pa.Array:
+    doubled = pc.replace_substring(column, quote, quote * 2)
+    mark = pa.scalar(quote, pa.string())
+    return pc.binary_join_element_wise(mark, doubled, mark, pa.scalar("", pa.string()))
+
+
+def _needs_quotes(lines: pa.Array, batch: pa.RecordBatch, delimiter: str, quote: str, newline: str) -> bool:
+    """True when more delimiters, quotes or newlines stand in the text than the form itself has: cheaper than to ask every value."""
+    text = _bytes(lines, 0, len(lines))
+    rows = batch.num_rows
+    more_newlines = any(text.count(c.encode()) != (rows if c in newline else 0) for c in "\r\n")
+    return more_newlines or quote.encode() in text or text.count(delimiter.encode()) != rows * (batch.num_columns - 1)
+
+
+def _bytes(lines: pa.Array, start: int, stop: int) -> bytes:
+    """UTF-8 of the lines start..stop, straight from Arrow's buffer."""
+    if stop <= start:
+        return b""
+    buffers = lines.buffers()
+    offsets = memoryview(buffers[1]).cast("i")
+    base = lines.offset
+    return bytes(memoryview(buffers[2])[offsets[base + start] : offsets[base + stop]])
+
+
+def _text(lines: pa.Array, start: int, stop: int) -> str:
+    return _bytes(lines, start, stop).decode("utf-8")

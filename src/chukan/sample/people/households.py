@@ -1,0 +1,44 @@
+"""Households: one number for each unit, one head among its present members."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.layouts.model import Household
+from chukan.sample.records.block import Block
+from chukan.sample.records.keys import key_maker
+from chukan.sample.solver.constraints import Evaluator
+from chukan.sample.solver.sql import parse
+
+
+def number_households(block: Block, household: Household) -> None:
+    """Every record gets the number of its unit."""
+    item = block.setting.layout.by_name[household.number]
+    maker = key_maker(item, block.setting)
+    block.columns[item.name] = maker.make(block.first + block.unit_of[block.local])
+
+
+def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: np.random.Generator) -> frozenset[str]:
+    """The first present member of each household becomes its head, all others something else.
+
+    Returns:
+        The items that must now keep their values.
+    """
+    layout = block.setting.layout
+    item = layout.by_name[household.relation]
+    present = evaluator.holds(block.columns, household.current or "TRUE")
+    unit = block.unit_of[block.local]
+    first = np.zeros(block.rows, np.bool_)
+    _, places = np.unique(unit[present], return_index=True)
+    first[np.flatnonzero(present)[places]] = True
+    others = [c for c in block.setting.code_values(item) or ["03"] if c not in household.heads]
+    other = pa.array(others).take(pa.array((rng.random(block.rows) ** 2 * len(others)).astype(np.int64)))
+    column = block.columns[item.name]
+    was_head = pc.fill_null(pc.is_in(column, value_set=pa.array(household.heads)), False)
+    column = pc.if_else(was_head, other, column)
+    # Who is present needs a relation, and it is decided here for good.
+    column = pc.if_else(pc.and_(pa.array(present), column.is_null()), other, column)
+    block.columns[item.name] = pc.if_else(pa.array(first), household.heads[0], column)
+    return parse(household.current or "TRUE").columns | {household.relation, household.number, household.person}

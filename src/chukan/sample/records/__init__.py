@@ -1,0 +1,1 @@
+"""Records that satisfy a layout."""

@@ -1,0 +1,351 @@
+"""Fills the skeleton of a block with values: keys, references, people, dates, the rest; then mends what does not fit."""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.errors import PackError
+from chukan.layouts.model import Item
+from chukan.sample.deliveries.links import SCORE, Link, settled, target_of
+from chukan.sample.people.households import choose_heads, number_households
+from chukan.sample.people.persona import Personas
+from chukan.sample.records.block import Block, Setting
+from chukan.sample.records.dates import as_column, draw_dates, events
+from chukan.sample.records.digits import scattered
+from chukan.sample.records.meaning import Meaning, meaning
+from chukan.sample.records.sense import one_story, relations_by_sex, without_the_strange
+from chukan.sample.records.shape import Shape, shape_of
+from chukan.sample.records.typed import Ints, blanked
+from chukan.sample.records.values import draw, fill_rate, identifiers, is_identifier
+from chukan.sample.solver.constraints import Constraint, constraints_of
+from chukan.sample.solver.repair import Columns, Repairer
+from chukan.sample.solver.sql import parse
+from chukan.sample.solver.tuples import KeyPart, TupleMaker, own_part, tuple_maker
+
+_LONE = "__lone"
+"""True for records of a circle (a household) that nobody present heads."""
+_SMALL, _ATTEMPTS = 256, 10
+
+
+class BlockMaker:
+    """Makes the blocks of one file.
+
+    Args:
+        setting: layout, agreement, day, municipality, seed.
+        rows: how many records there will be, at most.
+        links: the references whose parents are known.
+        shrink: make fewer records where the key has not enough values, instead of an error.
+    """
+
+    def __init__(self, setting: Setting, rows: int, links: Sequence[Link] = (), *, shrink: bool = False) -> None:
+        self.setting = setting
+        self.layout = setting.layout
+        self.shape: Shape = shape_of(self.layout)
+        self.meanings: dict[str, Meaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
+        self.constraints = constraints_of(self.layout)
+        self._ordered = next((link for link in links if link.ordered), None)
+        self._free_links: list[Link] = []
+        self.rows = rows
+        self._shrink = shrink
+        self._entity = self._tuples(self.shape.entity, rows, links)
+        self._alone = self._tuples(self.shape.alone, rows, ())
+        told, constraints = self._told(links), (*self.constraints, *self._of_circle())
+        self.settled = self._structural | told
+        """Items that a record does not decide by itself."""
+        self.repairer = Repairer(
+            setting, self._structural | {_LONE}, told, constraints, self._exchangeable(told, links)
+        )
+
+    @property
+    def entities(self) -> int | None:
+        """How many entities there must be, when another file has decided that."""
+        return None if self._ordered is None else self._ordered.size
+
+    def fill(self, block: Block) -> None:
+        """Give `block` all its columns, typed."""
+        personas = Personas(block)
+        given = self._keys(block)
+        self._follow(block, given)
+        born = self._born(block, personas, given)
+        event = events(block, born)
+        rows_born = None if born is None else born[block.local]
+        for number, item in enumerate(self.layout.items):
+            if item.name in block.columns:
+                continue
+            rng = self.setting.rng(block.first, 10, number)
+            column = self._column(item, block, personas, event, rows_born, rng)
+            block.columns[item.name] = (
+                self._fitted(item, settled(column, given[item.name])) if item.name in given else column
+            )
+        self._history(block, event)
+        block.columns = {name: block.columns[name] for name in self.layout.names}
+        stay = self._structural | frozenset(given)
+        relations_by_sex(block, stay)
+        full = dict(block.columns)
+        for name in given:
+            if name in full and self.layout.by_name[name].required != "required":
+                block.columns[name] = pc.if_else(given[name].is_null(), pa.scalar(None, full[name].type), full[name])
+        self._blanks(block)
+        without_the_strange(block, stay)
+        if self._ordered is not None:
+            block.columns[_LONE] = full[_LONE] = pc.less(given.get(SCORE, pa.array(np.full(block.rows, 2))), 2)
+        self._repair(block, full)
+        self._polish(block, stay)
+        one_story(block, full, self.meanings, self.settled | self._read)
+        for item in self.layout.items:
+            if self.setting.too_small(item) and item.required != "required":
+                block.columns[item.name] = pa.nulls(block.rows, block.columns[item.name].type)
+
+    def _polish(self, block: Block, stay: frozenset[str]) -> None:
+        """What was mended may be strange again: set it right where no condition minds."""
+        mended = dict(block.columns)
+        relations_by_sex(block, stay)
+        without_the_strange(block, stay)
+        changed = [n for n, column in block.columns.items() if column is not mended[n]]
+        minding = [c for c in self.constraints if c.of_layout and c.reads & set(changed)]
+        minds = pa.array(self.repairer.evaluator.broken(block.columns, minding).any(axis=1))
+        for name in changed:
+            block.columns[name] = pc.if_else(minds, mended[name], block.columns[name])
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        """Items that some condition reads."""
+        return frozenset().union(*(c.reads for c in self.constraints))
+
+    def _repair(self, block: Block, full: Columns) -> None:
+        """Make every condition hold. A small block may have no whole record to copy from: it is tried again."""
+        drawn = dict(block.columns)
+        for attempt in range(_ATTEMPTS):
+            rng = self.setting.rng(block.first, 12, attempt)
+            try:
+                self.repairer.repair(block.columns, full, rng)
+                if self.layout.body.household is not None:
+                    frozen = choose_heads(block, self.layout.body.household, self.repairer.evaluator, rng)
+                    self.repairer.repair(block.columns, full, rng, frozen=frozen)
+            except PackError:
+                if block.rows > _SMALL or attempt == _ATTEMPTS - 1:
+                    raise
+                block.columns = dict(drawn)
+            else:
+                return
+
+    @cached_property
+    def _unique(self) -> frozenset[str]:
+        """Items whose values must not repeat among some records."""
+        return frozenset(
+            name for unique in self.layout.body.unique for name in unique.items if not self.layout.by_name[name].code
+        )
+
+    @cached_property
+    def _structural(self) -> frozenset[str]:
+        """Items that keys and histories decide."""
+        history, household = self.layout.body.history, self.layout.body.household
+        names = {*self.shape.entity, *self.shape.alone, self.shape.number}
+        if history is not None:
+            names |= {history.date, history.latest.item if history.latest else None}
+            names |= {history.period.start, history.period.end} if history.period else set()
+        if household is not None:
+            names |= {household.number, household.person}
+        return frozenset(n for n in names if n is not None)
+
+    def _told(self, links: Sequence[Link]) -> frozenset[str]:
+        """Items whose values others decide; they may only be blanked."""
+        own = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
+        return frozenset(
+            own | self._unique | {n for link in links for n in link.reference.items} | set(self._self_references)
+        )
+
+    def _exchangeable(self, told: frozenset[str], links: Sequence[Link]) -> frozenset[str]:
+        """Of those, the ones that another record's value does not spoil: no number of one's own, no part of a longer reference."""
+        parts = {n for link in links if len(link.reference.items) > 1 for n in link.reference.items}
+        single = {n for link in links if len(link.reference.items) == 1 for n in link.reference.items} | set(
+            self._self_references
+        )
+        own = {n for n in told if is_identifier(self.meanings[n])} - single
+        return told - self._unique - parts - own
+
+    @cached_property
+    def _self_references(self) -> dict[str, str]:
+        """Item -> key item of this very layout."""
+        me = f"{self.layout.business}/{self.layout.slug}"
+        return {
+            r.items[0]: r.parent_key[0]
+            for r in self.layout.body.references
+            if len(r.items) == 1
+            and me in (target_of(self.layout, to) for to in r.to)
+            and r.items[0] not in self.layout.key
+        }
+
+    def _of_circle(self) -> tuple[Constraint, ...]:
+        """A household that stands has somebody to head it, and the other way round."""
+        if self._ordered is None or self._ordered.reference.when is None:
+            return ()
+        condition = self._ordered.reference.when
+        lone, stands, gone = parse(_LONE), parse(condition), parse(f"NOT ({condition})")
+        return (
+            Constraint("lone", gone, lone, gone.columns | {_LONE}),
+            Constraint("headed", stands, parse(f"NOT {_LONE}"), stands.columns | {_LONE}),
+        )
+
+    def _tuples(self, names: tuple[str, ...], rows: int, links: Sequence[Link]) -> TupleMaker | None:
+        left, parts = list(names), []
+        for link in links:
+            anchor = tuple(n for n in left if n in link.reference.items)
+            touching = set(link.reference.items) & set(self.shape.entity)
+            if anchor and set(anchor) == touching:
+                parts.append(self._linked_part(anchor, link))
+                left = [n for n in left if n not in anchor]
+            elif not touching:
+                self._free_links.append(link)
+        if not names:
+            return None
+        parts.extend(own_part(n, self.setting) for n in left)
+        count = min(rows, self._ordered.size) if self._ordered is not None else rows
+        if self._shrink:
+            unique = [link.size for link in self._free_links if self._unique & set(link.reference.items)]
+            count = self.rows = min(count, math.prod(min(part.capacity, 1 << 20) for part in parts), *unique, 1 << 60)
+        return tuple_maker(parts, count, self.setting, self.constraints)
+
+    def _linked_part(self, names: tuple[str, ...], link: Link) -> KeyPart:
+        offset = zlib.crc32(names[0].encode()) % link.size
+
+        def make(index: Ints) -> dict[str, pa.Array]:
+            return link.take(index if link.ordered else scattered(index, link.size, offset))
+
+        return KeyPart(names, link.size, make, linked=True)
+
+    def _keys(self, block: Block) -> dict[str, pa.Array]:
+        """Make the key columns; returns what came with them from other files."""
+        given: dict[str, pa.Array] = {}
+        if self._entity is not None:
+            made = self._entity.columns(block.entities, self.setting.rng(block.first, 13))
+            local = pa.array(block.local)
+            for name, column in made.items():
+                (block.columns if name in self.shape.entity else given)[name] = column.take(local)
+        if self._alone is not None:
+            block.columns.update(
+                self._alone.columns(block.first + np.arange(block.rows), self.setting.rng(block.first, 14))
+            )
+        if self.shape.number is not None:
+            number = pa.array(block.sub + self.shape.start)
+            item = self.layout.by_name[self.shape.number]
+            padded = number if item.is_number else pc.utf8_lpad(number.cast(pa.string()), item.length or 3, "0")
+            block.columns[item.name] = padded
+        if self.layout.body.household is not None:
+            number_households(block, self.layout.body.household)
+        return given
+
+    def _follow(self, block: Block, given: dict[str, pa.Array]) -> None:
+        """Choose a parent for each record and each further reference."""
+        for number, link in enumerate(self._free_links):
+            rng = self.setting.rng(block.first, 15, number)
+            if self._unique & set(link.reference.items):
+                by_record = self.layout.body.history is None
+                index = block.first + np.arange(block.rows) if by_record else block.entity
+                rows = scattered(index, link.size, number)
+            elif self.layout.body.history is not None:
+                rows = rng.integers(0, link.size, len(block.entities))[block.local]
+            else:
+                rows = rng.integers(0, link.size, block.rows)
+            _take_where_blank(given, link, rows, set(block.columns))
+        for item, key in self._self_references.items():
+            if item not in given and key in block.columns:
+                others = self.setting.rng(block.first, 16, self.layout.by_name[item].no).integers(
+                    0, block.rows, block.rows
+                )
+                given[item] = block.columns[key].take(pa.array(others))
+
+    def _born(self, block: Block, personas: Personas, given: dict[str, pa.Array]) -> Ints | None:
+        """The latest birth among an entity's people."""
+        first = np.flatnonzero(block.sub == 0)
+        groups = set()
+        for item in self.layout.items:
+            what = self.meanings[item.name]
+            if what.kind == "birth":
+                groups.add(what.group)
+                if item.name in given:
+                    personas.know_births(what.group, given[item.name].take(pa.array(first)))
+        if not groups:
+            return None
+        latest: Ints = np.max([personas.births(g) for g in sorted(groups)], axis=0)
+        return latest
+
+    def _column(
+        self, item: Item, block: Block, personas: Personas, event: Ints, born: Ints | None, rng: np.random.Generator
+    ) -> pa.Array:
+        what = self.meanings[item.name]
+        if what.of_person or what.of_address:
+            return self._fitted(item, personas.column(item, what))
+        if item.type in ("DATE", "YM"):
+            return as_column(item, draw_dates(item, event, block, rng, born))
+        if is_identifier(what) or item.name in self._unique:
+            by_record = item.name in self._unique and self.layout.body.history is None
+            return self._fitted(item, identifiers(item, block, by_record=by_record))
+        return self._fitted(item, draw(item, what, block, rng, block.rows))
+
+    def _fitted(self, item: Item, column: pa.Array) -> pa.Array:
+        """The column cut to the item's length."""
+        if not item.is_text:
+            return column
+        limit = self.setting.limit(item)
+        if (pc.max(pc.utf8_length(column)).as_py() or 0) > limit:
+            column = pc.utf8_rtrim(pc.utf8_slice_codeunits(column, 0, limit), " 　")
+        return column
+
+    def _history(self, block: Block, event: Ints) -> None:
+        history = self.layout.body.history
+        if history is None:
+            return
+        if history.date and history.date in self.layout.by_name:
+            block.columns[history.date] = as_column(self.layout.by_name[history.date], event)
+        if history.latest is not None:
+            item = self.layout.by_name[history.latest.item]
+            codes = self.layout.code_list(item)
+            others = [c for c in (codes.codes if codes else ("0",)) if c != history.latest.value]
+            block.columns[item.name] = pc.if_else(
+                pa.array(block.last), history.latest.value, others[0] if others else None
+            )
+        if history.period is not None:
+            start, end = (self.layout.by_name[n] for n in (history.period.start, history.period.end))
+            following = np.append(event[1:], 0) - 1
+            block.columns[start.name] = as_column(start, event)
+            column = as_column(end, np.where(block.last, event, following))
+            block.columns[end.name] = blanked(column, block.last)
+
+    def _blanks(self, block: Block) -> None:
+        """Leave optional items blank, each about as often as in real registers."""
+        for number, item in enumerate(self.layout.items):
+            if item.required == "required" or item.name in self._structural:
+                continue
+            rng = self.setting.rng(block.first, 11, number)
+            rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)
+            blank = rng.random(block.rows) >= rate
+            if (before := _before(item.name)) in block.columns:
+                blank |= block.columns[before].is_null().to_numpy(zero_copy_only=False) | (
+                    rng.random(block.rows) > 0.15
+                )
+            block.columns[item.name] = blanked(block.columns[item.name], blank)
+
+
+def _take_where_blank(given: dict[str, pa.Array], link: Link, rows: Ints, made: set[str]) -> None:
+    """Add a parent's items to what is given; where another parent already told the reference, that one speaks."""
+    taken = {n: c for n, c in link.take(rows).items() if n not in made}
+    known = [given[n] for n in link.reference.items if n in given]
+    if known:
+        told = pa.array(np.logical_and.reduce([c.is_valid().to_numpy(zero_copy_only=False) for c in known]))
+        taken = {n: pc.if_else(told, given.get(n, pa.scalar(None, c.type)), c) for n, c in taken.items()}
+    given.update({n: c for n, c in taken.items() if n not in given or n in link.reference.items})
+
+
+def _before(name: str) -> str | None:
+    """The item before ``続柄_3`` in its row of like items: ``続柄_2``."""
+    match = re.fullmatch(r"(.*_)([2-9])", name)
+    return f"{match[1]}{int(match[2]) - 1}" if match else None

@@ -1,0 +1,1 @@
+"""Records that break a condition are repaired, or whole ones broken."""

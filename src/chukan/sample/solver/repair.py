@@ -1,0 +1,264 @@
+"""Records that break a condition are mended: a directed change, kept where fewer conditions are broken afterwards.
+
+The start is already nearly right, so that little is left to do; what no change mends takes its free items from a record
+that is whole. A condition that even so stays broken is the pack's error, and is named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.errors import PackError
+from chukan.layouts.model import Item
+from chukan.sample.records.block import Setting
+from chukan.sample.records.dates import is_term
+from chukan.sample.records.typed import Bools, Ints, days, replaced
+from chukan.sample.solver.constraints import Constraint, Evaluator
+from chukan.sample.solver.moves import BLANK, REDRAW, Change, Proposer
+from chukan.sample.solver.sql import parse
+
+_ROUNDS = 150
+#: From this round on, dates after the day of the check and changes of a person's own data are allowed.
+_LATE = 7
+_DONORS = 60
+#: Items with so many values, or fewer, sort donors by kin.
+_FEW = 64
+Columns = dict[str, pa.Array]
+
+
+@dataclass
+class Repairer:
+    """Mends the records of one layout.
+
+    Args:
+        setting: layout, day of the check, seed.
+        frozen: items that keep their values whatever happens (keys, histories).
+        fillable: items whose value is told by others (a person's name, 個人番号): they may be blanked and filled again.
+        exchangeable: those of them that may, when nothing else helps, take another record's value.
+    """
+
+    setting: Setting
+    frozen: frozenset[str]
+    fillable: frozenset[str]
+    constraints: tuple[Constraint, ...]
+    exchangeable: frozenset[str] = frozenset()
+    evaluator: Evaluator = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.evaluator = Evaluator(self.setting.layout, self.setting.as_of)
+
+    def repair(
+        self, columns: Columns, full: Columns, rng: np.random.Generator, *, frozen: frozenset[str] = frozenset()
+    ) -> None:
+        """Change `columns` (typed, null = blank) until every constraint holds.
+
+        Args:
+            columns: one block's columns; changed in place.
+            full: the same before optional items were blanked.
+            rng: decides between changes.
+            frozen: more items to keep.
+
+        Raises:
+            PackError: a constraint of the layout that no change satisfies.
+        """
+        if not self.constraints:
+            return
+        work = Bench(self, columns, full, rng, self.frozen | frozen)
+        for rounds in (range(_LATE), range(_LATE, _ROUNDS)):
+            work.run(rounds)
+            work.copy_from_whole_records()
+        work.check()
+
+
+@dataclass
+class Bench:
+    """One block on the bench."""
+
+    of: Repairer
+    columns: Columns
+    full: Columns
+    rng: np.random.Generator
+    frozen: frozenset[str]
+    broken: Bools = field(init=False)
+    round: int = 0
+
+    def __post_init__(self) -> None:
+        self.layout = self.of.setting.layout
+        self.broken = self.of.evaluator.broken(self.columns, self.of.constraints)
+        self.weight = np.array([1.0 if c.of_layout else 0.3 for c in self.of.constraints])
+        self.touching = {
+            name: [n for n, c in enumerate(self.of.constraints) if name in c.reads] for name in self.layout.names
+        }
+
+    def run(self, rounds: range) -> None:
+        """Propose changes for each broken constraint; good sense alone is not worth the later rounds."""
+        worth = self.weight >= (1.0 if rounds.start else 0.0)
+        for self.round in rounds:
+            if not self.broken[:, worth].any():
+                return
+            for number in np.flatnonzero(self.broken.any(axis=0) & worth):
+                rows = np.flatnonzero(self.broken[:, number])
+                change = self._change(self.of.constraints[number])
+                if len(rows) and change:
+                    self._try(rows, change)
+
+    def _change(self, constraint: Constraint) -> Change | None:
+        names = set(self.layout.names) - self.frozen
+        fixed = names & self._fixed
+        proposer = Proposer(self.of.setting, frozenset(names - fixed), frozenset(fixed), self.rng)
+        if self.round == 0:
+            return proposer.propose(constraint.assertion, want=True, first=True)
+        way = self.rng.random()
+        if way < 0.5 or self.round == 1:
+            return proposer.propose(constraint.assertion, want=True)
+        if way < 0.75 and constraint.when is not None:
+            return proposer.propose(constraint.when, want=False)
+        return proposer.blanks(constraint.assertion)
+
+    @property
+    def _fixed(self) -> frozenset[str]:
+        """Items that only take their own value now."""
+        return self.of.fillable if self.round < _LATE else self.of.fillable - self.of.exchangeable
+
+    def _try(self, rows: Ints, change: Change) -> None:
+        """Apply `change` to the rows where that breaks fewer constraints than before."""
+        affected = np.array(sorted({n for name in change for n in self.touching[name]}), dtype=np.int64)
+        constraints = [self.of.constraints[n] for n in affected]
+        needed = set(change).union(*(c.reads for c in constraints), *(parse(e).columns for e in change.values()))
+        index = pa.array(rows)
+        before = {name: self.columns[name].take(index) for name in sorted(needed & set(self.columns))}
+        after, valid = self.changed(before, rows, change)
+        broken = self.of.evaluator.broken(after, constraints)
+        gain = (self.broken[np.ix_(rows, affected)] - broken.astype(np.float64)) @ self.weight[affected]
+        keep = valid & ((gain > 0) | ((gain == 0) & (self.round > 3) & (self.rng.random(len(rows)) < 0.4)))
+        if not keep.any():
+            return
+        chosen = pa.array(np.flatnonzero(keep))
+        for name in change:
+            self.columns[name] = replaced(self.columns[name], rows[keep], after[name].take(chosen))
+        self.broken[np.ix_(rows[keep], affected)] = broken[keep]
+
+    def changed(self, before: Columns, rows: Ints, change: Change) -> tuple[Columns, Bools]:
+        """The rows' columns after a change, and where the new values fit their items."""
+        after, valid = dict(before), np.ones(len(rows), np.bool_)
+        chance = pa.array(self.rng.random(len(rows)))
+        for name, what in change.items():
+            item = self.layout.by_name[name]
+            if what == BLANK:
+                after[name] = pa.nulls(len(rows), before[name].type)
+                valid &= item.required != "required"
+            elif what == REDRAW:
+                after[name] = self._redrawn(name, before[name], rows)
+            else:
+                value = self.of.evaluator.values({**before, "__u": chance}, what, _sql_type(item))
+                after[name] = value.cast(before[name].type)
+                valid &= self._fits(item, after[name])
+        return after, valid
+
+    def _redrawn(self, name: str, column: pa.Array, rows: Ints) -> pa.Array:
+        """Blanks get the value that was drawn for them; other values that of a random record."""
+        own = self.full[name].take(pa.array(rows))
+        if name in self._fixed:
+            return own
+        others = self.full[name].take(pa.array(self.rng.integers(0, len(self.full[name]), len(rows))))
+        return pc.if_else(column.is_null(), own, others)
+
+    def _fits(self, item: Item, column: pa.Array) -> Bools:
+        """Where a value is one that the item may hold; blank is not."""
+        fits = column.is_valid()
+        codes = self.layout.code_list(item)
+        if codes is not None and codes.codes and not codes.any_value:
+            known = pa.array(self.of.setting.code_values(item), pa.string()).cast(column.type)
+            fits = pc.and_(fits, pc.is_in(column, value_set=known))
+        elif item.type == "DATE":
+            latest = self.of.setting.as_of if self.round < _LATE and not is_term(item) else dt.date(2150, 1, 1)
+            number = column.cast(pa.int32())
+            inside = pc.and_(pc.greater_equal(number, days(dt.date(1870, 1, 1))), pc.less_equal(number, days(latest)))
+            fits = pc.and_(fits, inside)
+        elif item.is_number or item.type == "YEAR":
+            low, high = item.range or (-1e18 if item.type == "S9" else 0.0, 1e18)
+            size = column.cast(pa.float64())
+            high = min(high, 10.0 ** min(item.length or 18, 18) - 0.5)
+            low = max(low, -high) if item.type != "YEAR" else 1900.0
+            fits = pc.and_(fits, pc.and_(pc.greater_equal(size, low), pc.less_equal(size, high)))
+        elif item.is_text:
+            fits = pc.and_(fits, pc.less_equal(pc.utf8_length(column), self.of.setting.limit(item)))
+        return np.asarray(pc.fill_null(fits, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+    def copy_from_whole_records(self) -> None:
+        """The last resort: a record that stays broken takes the items that conditions read from one that is whole."""
+        essential = self.weight >= 1.0
+        rows = np.flatnonzero(self.broken[:, essential].any(axis=1))
+        whole = np.flatnonzero(~self.broken.any(axis=1))
+        if len(rows) == 0 or len(whole) == 0:
+            return
+        read = frozenset().union(*(c.reads for c in self.of.constraints)) & set(self.columns)
+        result = {name: self.columns[name].take(pa.array(rows)) for name in sorted(read)}
+        kin = self._kin(read & self.frozen)
+        left = np.arange(len(rows))
+        for turn in range(_DONORS):
+            if len(left) == 0:
+                break
+            # Donors that agree in what must stay, at first; later any.
+            donors = self._donors(rows[left], whole, kin if turn % 3 < 2 else np.zeros_like(kin))
+            after = self._copied(rows[left], donors, read)
+            broken = self.of.evaluator.broken(after, self.of.constraints)
+            keep = ~broken[:, essential].any(axis=1)
+            chosen = pa.array(np.flatnonzero(keep))
+            result = {n: replaced(column, left[keep], after[n].take(chosen)) for n, column in result.items()}
+            self.broken[rows[left[keep]]] = broken[keep]
+            left = left[~keep]
+        self.columns.update({n: replaced(self.columns[n], rows, column) for n, column in result.items()})
+
+    def _kin(self, names: frozenset[str]) -> Ints:
+        """A number a record that is the same for records with the same values of the items that have few."""
+        kin = np.zeros(len(self.broken), np.int64)
+        for name in sorted(names):
+            encoded = pc.dictionary_encode(self.columns[name], null_encoding="encode")
+            if len(encoded.dictionary) <= _FEW:
+                kin = kin * len(encoded.dictionary) + encoded.indices.to_numpy(zero_copy_only=False)
+                kin = np.unique(kin, return_inverse=True)[1].astype(np.int64)
+        return kin
+
+    def _donors(self, rows: Ints, whole: Ints, kin: Ints) -> Ints:
+        """A random whole record for each of `rows`, of the same kin where there is one."""
+        ordered = whole[np.argsort(kin[whole], kind="stable")]
+        first, end = (np.searchsorted(kin[ordered], kin[rows], side=side) for side in ("left", "right"))
+        first, end = np.where(end > first, first, 0), np.where(end > first, end, len(ordered))
+        donors: Ints = ordered[first + (self.rng.random(len(rows)) * (end - first)).astype(np.int64)]
+        return donors
+
+    def _copied(self, rows: Ints, donors: Ints, read: frozenset[str]) -> Columns:
+        """What conditions read of the records at `rows`, with the free items of the records at `donors`."""
+        index, given_by = pa.array(rows), pa.array(donors)
+        after = {}
+        for name in sorted(read):
+            column = self.columns[name]
+            given = column.take(index if name in self.frozen else given_by)
+            if name in self.of.fillable and name not in self.frozen:
+                given = pc.if_else(given.is_null(), pa.scalar(None, given.type), self.full[name].take(index))
+            after[name] = given
+        return after
+
+    def check(self) -> None:
+        """Raise unless all of the layout's constraints hold."""
+        for number, constraint in enumerate(self.of.constraints):
+            if constraint.of_layout and self.broken[:, number].any():
+                raise PackError(
+                    f"条件「{constraint.name}」を満たすデータを作れません（{int(self.broken[:, number].sum()):,} 件）",
+                    place=self.layout.address,
+                    hint="ほかの条件やコード表と矛盾していないか、business.yaml を確かめてください。",
+                )
+
+
+def _sql_type(item: Item) -> str:
+    if item.type == "DATE":
+        return "DATE"
+    if item.type in ("9", "S9", "YEAR"):
+        return "BIGINT"
+    return f"DECIMAL(18, {item.scale})" if item.type == "9V" else "VARCHAR"

@@ -1,0 +1,1 @@
+"""What values are: column kernels, character sets, calendar and eras, check digits, formats, masking."""

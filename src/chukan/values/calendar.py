@@ -1,0 +1,152 @@
+"""Which values are days, months, years or times, decided on whole columns.
+
+Arrow's own parser takes 30 February for 2 March; this one knows the calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from chukan.layouts.model import Item
+from chukan.values.kernels import Bools, matrix, spread, widths
+
+Ints = npt.NDArray[np.int64]
+
+FINE, BROKEN, UNKNOWN = 0, 1, 2
+
+_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_SEPARATORS = {"yyyymmdd": "", "yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}
+
+
+@dataclass(frozen=True)
+class Template:
+    """Where the digits stand, and what stands between them."""
+
+    picture: str
+    """For messages: yyyy-mm-dd."""
+
+    @property
+    def width(self) -> int:
+        """Its length."""
+        return len(self.picture)
+
+    @property
+    def digits(self) -> list[int]:
+        """The positions of the digits."""
+        return [at for at, c in enumerate(self.picture) if c.isalpha()]
+
+    @property
+    def between(self) -> list[tuple[int, int]]:
+        """The positions and bytes of what separates them."""
+        return [(at, ord(c)) for at, c in enumerate(self.picture) if not c.isalpha()]
+
+
+def templates(item: Item, dates: str) -> tuple[Template, ...]:
+    """The forms that a value of the item may have; the first is the one to name."""
+    separator = _SEPARATORS.get(dates, "")
+    if item.has("month_day"):
+        return (Template("mmdd"),)
+    if item.type == "YEAR":
+        return (Template("yyyy"),)
+    if item.type == "TIME":
+        plain = "hhmi" if item.length == 4 else "hhmiss"
+        apart = "hh:mi" if item.length == 4 else "hh:mi:ss"
+        return (Template(plain), Template(apart)) if separator else (Template(plain),)
+    if item.type == "YM":
+        return (Template(f"yyyy{separator}mm"), Template("yyyymm")) if separator else (Template("yyyymm"),)
+    return (Template(f"yyyy{separator}mm{separator}dd"),)
+
+
+def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
+    """The values of a form: which they are, and their digits as one number each."""
+    rows, cells = matrix(values, template.width)
+    right = np.ones(len(cells), bool)
+    for at, byte in template.between:
+        right &= cells[:, at] == byte
+    number = np.zeros(len(cells), np.int64)
+    for at in template.digits:
+        digit = cells[:, at] - np.uint8(48)
+        right &= digit <= 9
+        number = number * 10 + digit
+    return spread(rows, right), number[right]
+
+
+def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
+    """Is there such a day in the (proleptic Gregorian) calendar?"""
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    inside = (month >= 1) & (month <= 12)
+    last = _DAYS[np.where(inside, month, 0)] + ((month == 2) & leap)
+    result: Bools = inside & (day >= 1) & (day <= last) & (year >= 1)
+    return result
+
+
+def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
+    """FINE, BROKEN (V05) or UNKNOWN (V06) for each value of `strings(...)`; the blank is FINE."""
+    result = np.where(widths(values) == 0, FINE, BROKEN).astype(np.uint8)
+    for template in templates(item, dates):
+        which, number = numbers(values, template)
+        result[which] = _judge(number, item, len(template.digits), unknown_dates)
+    return result
+
+
+def exists(values: pa.Array, dates: str, unknown_dates: tuple[str, ...]) -> tuple[Bools, Ints]:
+    """The DATE values that are real days and no unknown-date form: which, and as yyyymmdd numbers."""
+    item = Item(no=1, item="_", type="DATE")
+    which, number = numbers(values, templates(item, dates)[0])
+    real = _judge(number, item, 8, unknown_dates) == FINE
+    rows = which.copy()
+    rows[which] = real
+    return rows, number[real]
+
+
+def _judge(number: Ints, item: Item, digits: int, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
+    """The verdict on values of the right form."""
+    if item.type == "TIME":
+        seconds = number % 100 if digits == 6 else np.zeros_like(number)
+        minutes, hours = (number // 100 % 100, number // 10_000) if digits == 6 else (number % 100, number // 100)
+        return np.where((hours < 24) & (minutes < 60) & (seconds < 60), FINE, BROKEN).astype(np.uint8)
+    real, unknown, still_open = _year_month_day(number, item)
+    agreed = _agreed(number, unknown, digits, unknown_dates) if not item.has("month_day") else unknown
+    allowed = np.zeros(len(number), bool)
+    if item.has("unknown_date"):
+        allowed |= agreed
+    if item.has("open_date"):
+        allowed |= still_open | (number == 10**digits - 1)
+    odd = unknown | still_open | agreed
+    return np.where(allowed | (real & ~odd), FINE, np.where(odd, UNKNOWN, BROKEN)).astype(np.uint8)
+
+
+def _year_month_day(number: Ints, item: Item) -> tuple[Bools, Bools, Bools]:
+    """Real, a form of "unknown", "still open" (9999-12-31)."""
+    if item.has("month_day"):
+        month, day = number // 100, number % 100
+        real = day_exists(np.full_like(number, 2000), month, day)
+        return real, (number == 0) | (number == 9999) | ((month <= 12) & (day == 0)), np.zeros(len(number), bool)
+    if item.type == "YEAR":
+        return number >= 1, (number == 0) | (number == 9999), np.zeros(len(number), bool)
+    if item.type == "YM":
+        year, month = number // 100, number % 100
+        real = (year >= 1) & (month >= 1) & (month <= 12)
+        return real, (number == 0) | (number == 999_999) | ((year >= 1) & (month == 0)), number == 999_912
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    partly = (year >= 1) & (((month == 0) & (day <= 31)) | ((month >= 1) & (month <= 12) & (day == 0)))
+    return day_exists(year, month, day), (number == 0) | (number == 99_999_999) | partly, number == 99_991_231
+
+
+def _agreed(number: Ints, unknown: Bools, digits: int, unknown_dates: tuple[str, ...]) -> Bools:
+    """Forms that the agreement lists: digits as they are, letters (yyyy0000) for any digit of an unknown form."""
+    found = np.zeros(len(number), bool)
+    for form in unknown_dates:
+        plain = "".join(c for c in form if c.isalnum())[:digits]
+        if len(plain) != digits:
+            continue
+        same = np.ones(len(number), bool) if plain.isdecimal() else unknown.copy()
+        for power, character in enumerate(reversed(plain)):
+            if character.isdecimal():
+                same &= number // 10**power % 10 == int(character)
+        found |= same
+    return found

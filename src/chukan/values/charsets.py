@@ -1,0 +1,50 @@
+"""Classes of characters: which are half-width, gaiji, vendor-dependent, inside a repertoire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+
+from chukan.values.kernels import CODE_POINTS, Bools, Ranges, table
+
+ASCII: Ranges = ((0x21, 0x7E),)
+"""Printable, without the blank."""
+BLANK: Ranges = ((0x20, 0x20), (0x3000, 0x3000))
+HALF_KANA: Ranges = ((0xFF61, 0xFF9F),)
+OTHER_HALF: Ranges = ((0xA5, 0xA5), (0x203E, 0x203E))
+"""What 0x5C and 0x7E are in Shift_JIS proper: as wide as ASCII."""
+CONTROL: Ranges = ((0x00, 0x1F), (0x7F, 0x7F))
+"""C0 and DELETE: F05 speaks of these, and of newlines F07 and F08."""
+GAIJI: Ranges = ((0xE000, 0xF8EF), (0xF8F4, 0xF8FF), (0xF0100, 0xFFFFD), (0x100000, 0x10FFFD))
+"""Private use, without U+F8F0 to F8F3 (single bytes of CP932) and without the marks of undecodable bytes."""
+DAMAGED: Ranges = ((0xF0000, 0xF00FF),)
+SINGLE_BYTES: Ranges = ((0x80, 0x80), (0xF8F0, 0xF8F3))
+"""What CP932's undefined single bytes 80, A0, FD, FE, FF turn into."""
+KATAKANA: Ranges = ((0x30A1, 0x30F6), (0x30FB, 0x30FE))
+"""With the ヽ ヾ of older names."""
+HALF_KATAKANA: Ranges = ((0xFF65, 0xFF9F), (0x28, 0x29), (0x2D, 0x2F))
+"""With the signs of bank and company names: ( ) - . /"""
+DIGITS: Ranges = ((0x30, 0x39),)
+HYPHEN: Ranges = ((0x2D, 0x2D),)
+
+
+def either(*classes: Ranges) -> Ranges:
+    """The union of classes."""
+    return tuple(pair for ranges in classes for pair in ranges)
+
+
+@lru_cache(maxsize=64)
+def other_than(*classes: Ranges) -> Bools:
+    """Flags of every code point that is in none of the classes."""
+    flags: Bools = ~table(either(*classes))
+    return flags
+
+
+def flags_of(characters: Iterable[str]) -> Bools:
+    """Flags of the code points in some strings."""
+    flags = np.zeros(CODE_POINTS, bool)
+    points = np.frombuffer("".join(characters).encode("utf-32-le", "surrogatepass"), np.uint32)
+    flags[points] = True
+    return flags

@@ -1,0 +1,223 @@
+"""From what was found in each file to the result: files, deliveries, totals, rules, the verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+
+from chukan.layouts.model import Severity
+from chukan.rules.catalogue import RULES
+from chukan.verification.file import FileOutcome
+from chukan.verification.job import Job, Options
+from chukan.verification.result import (
+    SCHEMA_VERSION,
+    Delivery,
+    FileResult,
+    Finding,
+    GaijiCount,
+    ItemProfile,
+    LayoutRef,
+    NotRun,
+    Records,
+    RuleRun,
+    Totals,
+    Verification,
+    WaiverUse,
+    verdict_of,
+    worst,
+)
+from chukan.verification.tally import Place
+
+#: Rules that need the delivery note; nothing to ask when the project has no figure.
+_OF_THE_NOTE = {"F09": "expected_records", "S01": "expected_totals"}
+#: Rules that need other files than the one at hand.
+_ACROSS = ("F01", "F10", "K02", "K04")
+
+
+def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
+    """The result of one file: its account, counts, verdict and what could not run."""
+    target, facts, account = outcome.target, outcome.facts, outcome.account
+    counts = outcome.tally.as_counts()
+    return FileResult(
+        municipality=target.municipality,
+        municipality_name=target.municipality_name,
+        business=target.layout.business,
+        business_name=target.layout.business_name,
+        layout=LayoutRef.of(target.layout),
+        path=target.shown,
+        sha256=outcome.sha256,
+        bytes=account["total_bytes"],
+        encoding=facts.encoding,
+        encoding_reason=facts.encoding_reason,
+        newline=facts.newline,
+        records=Records(account["read_records"], account["rejected_records"], account["total_records"]),
+        account=account,
+        verdict=verdict_of(counts, not_run),
+        counts=counts,
+        totals=dict(sorted(outcome.totals.items())),
+        expected_records=target.expected_records,
+        expected_totals=dict(target.expected_totals),
+        gaiji=tuple(GaijiCount(g.source_code, g.code_point, g.count, g.items, g.first_record) for g in outcome.gaiji),
+        undecided=facts.undecided,
+        missing_items=facts.missing,
+        extra_columns=facts.extra,
+        not_run=not_run,
+        profile=profile,
+        agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
+        from_vendor=target.from_vendor,
+        to_vendor=target.to_vendor,
+    )
+
+
+def assemble(
+    job: Job,
+    options: Options,
+    started: str,
+    files: list[FileResult],
+    waivers: tuple[WaiverUse, ...],
+    extra: Sequence[Place],
+) -> Verification:
+    """The result of a job, from the results of its files."""
+    deliveries = tuple(_delivery(d, files) for d in job.deliveries)
+    verdicts = [f.verdict for f in files] + [d.verdict for d in deliveries if d.verdict is not None]
+    if any(p.severity == "error" for p in extra):
+        verdicts.append("fail")
+    return Verification(
+        schema_version=SCHEMA_VERSION,
+        tool=tool(),
+        layout=_common_layout(files),
+        agreement=job.agreement.model_dump(mode="json", exclude_unset=True),
+        as_of=options.as_of.isoformat(),
+        started=started,
+        finished=now(),
+        files=tuple(files),
+        totals=_totals(files),
+        verdict=worst(verdicts),
+        rules=_rules(job, options, files),
+        deliveries=deliveries,
+        waivers=waivers,
+        group=job.group,
+        project_sha256=job.project_sha256,
+        local_rules_sha256=job.local_rules_sha256,
+        sample_limit=options.sample_limit,
+        values_shown=options.show_values,
+    )
+
+
+def _delivery(delivery: Delivery, files: Sequence[FileResult]) -> Delivery:
+    """A delivery's verdict is its files' worst; a promised one without a file was not checked."""
+    own = [f.verdict for f in files if (f.municipality, f.business) == (delivery.municipality, delivery.business)]
+    if own or delivery.method == "layout":
+        return replace(delivery, verdict=worst(own))
+    return delivery
+
+
+def _totals(files: Sequence[FileResult]) -> Totals:
+    records = Records(
+        sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
+    )
+    return Totals(
+        files=len(files),
+        bytes=sum(f.bytes for f in files),
+        records=records,
+        errors=sum(f.number("error") for f in files),
+        warnings=sum(f.number("warning") for f in files),
+        infos=sum(f.number("info") for f in files),
+        waived=sum(c.waived for f in files for c in f.counts),
+    )
+
+
+def _rules(job: Job, options: Options, files: Sequence[FileResult]) -> tuple[RuleRun, ...]:
+    """Every rule of the catalogue: ran, switched off, or could not run, and why."""
+    rows = []
+    for rule in RULES.values():
+        chosen = job.severities.get(rule.id)
+        severity: Severity = chosen if chosen in ("error", "warning", "info") else rule.severity  # type: ignore[assignment]
+        failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
+        note = _OF_THE_NOTE.get(rule.id)
+        if chosen == "off":
+            state, why = "switched_off", "プロジェクトの rules で切っています"
+        elif not job.across and rule.id in _ACROSS:
+            state, why = "switched_off", "check は1ファイルの検査です。ファイル間の検査は verify で行います"
+        elif rule.id == "S02" and not options.profile:
+            state, why = "switched_off", "項目の分布は --profile を付けたときに調べます"
+        elif failed:
+            state, why = "could_not_run", " / ".join(failed)
+        elif note and not any(getattr(t, note) for t in job.targets):
+            state, why = "switched_off", "プロジェクトに納品書の件数・合計の記載がありません"
+        else:
+            state, why = "ran", ""
+        rows.append(RuleRun(rule.id, rule.title, severity, state, why))  # type: ignore[arg-type]
+    return tuple(rows)
+
+
+def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
+    """The one layout of a `check`; for many files what they share, with a digest over all of theirs."""
+    import hashlib
+
+    refs = list(dict.fromkeys(f.layout for f in files))
+    if len(refs) == 1:
+        return refs[0]
+    digest = hashlib.sha256("\n".join(sorted({r.digest for r in refs})).encode()).hexdigest()
+    packs, editions, authorities = ({getattr(r, a) for r in refs} for a in ("pack", "edition", "authority"))
+    first = refs[0] if refs else None
+    same = first is not None and len(packs) == 1
+    return LayoutRef(
+        pack="、".join(sorted(packs)),
+        edition="、".join(sorted(editions)),
+        business=None,
+        layout=None,
+        authority="、".join(sorted(authorities)),
+        digest=digest,
+        declared_by=first.declared_by if same and first else None,
+        statement=first.statement if same and first else "",
+    )
+
+
+def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
+    """The findings of a file that its sample keeps, by record."""
+    target = outcome.target
+    for p in outcome.tally:
+        yield Finding(
+            target.municipality,
+            target.layout.business,
+            target.layout.slug,
+            target.shown,
+            p.record or None,
+            p.line or None,
+            p.item or None,
+            p.rule,
+            p.severity,
+            p.value,
+            p.message,
+        )
+
+
+def findings_about_no_file(verification: Verification, extra: Sequence[Place]) -> list[Finding]:
+    """Findings about no file: waivers that no longer hold, deliveries that did not come."""
+    rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
+    for d in verification.deliveries:
+        if d.method == "layout" and not any(
+            (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files
+        ):
+            message = f"{d.municipality_name}の{d.business_name}は中間標準レイアウトで移行する予定ですが、ファイルがありません。"
+            rows.append(Finding(d.municipality, d.business, "", "", None, None, None, "F01", "error", "", message))
+    return rows
+
+
+def tool() -> dict[str, str]:
+    """What did the checking: the versions a report names."""
+    names = ("chukan", "pandera", "pandas", "pyarrow", "duckdb")
+    return {
+        "name": "chukan",
+        **{n if n != "chukan" else "version": version(n) for n in names},
+        "python": platform.python_version(),
+    }
+
+
+def now() -> str:
+    """The time of day, with its offset, in seconds."""
+    return dt.datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,21 @@
+"""What a finding shows of a value, and how much of it: a value of megabytes must not fill the reports."""
+
+from __future__ import annotations
+
+from chukan.layouts.model import Item
+from chukan.values.masking import displayed
+
+LONGEST = 400
+"""Characters of a value, or of a message that quotes one."""
+
+
+def shown(value: str, item: Item | None, *, show: bool) -> str:
+    """The value when it may be shown, else its shape; of a very long one only the beginning."""
+    if len(value) <= LONGEST or (item is not None and item.is_secret):
+        return displayed(value, item, show=show)
+    return displayed(value[:LONGEST], item, show=show) + "…"
+
+
+def told(message: str) -> str:
+    """A message, cut where a very long value made it long."""
+    return message if len(message) <= LONGEST else message[:LONGEST] + "…"

@@ -1,0 +1,94 @@
+"""What is to be checked, and how: neither knows YAML nor the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chukan.agreement import Agreement
+from chukan.layouts.model import Layout, RecordRule
+from chukan.verification.result import Delivery
+
+
+@dataclass(frozen=True)
+class Target:
+    """One file to check."""
+
+    path: Path
+    shown: str
+    """How results name it: relative to the project, with forward slashes."""
+    layout: Layout
+    agreement: Agreement
+    municipality: str = ""
+    municipality_name: str = ""
+    from_vendor: str = ""
+    to_vendor: str = ""
+    expected_records: int | None = None
+    expected_totals: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Findings that the municipality accepts: by rule, item, scope and a limit in number (了承)."""
+
+    rule: str
+    item: str
+    """"" = any item."""
+    scope: str
+    """municipality/business/layout, as far as it is told; "" = everywhere."""
+    limit: int
+    reason: str
+    who: str
+    when: str
+    place: str = ""
+    """Where the sheet says so: file and row."""
+
+    def covers(self, target: Target) -> bool:
+        """Does the waiver's scope hold this target?"""
+        parts = [p for p in self.scope.split("/") if p]
+        layout = target.layout
+        names = [
+            {target.municipality, target.municipality_name},
+            {layout.business, layout.business_name},
+            {layout.slug, layout.name},
+        ]
+        return len(parts) <= len(names) and all(p in ns for p, ns in zip(parts, names, strict=False))
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that one verification checks."""
+
+    targets: Sequence[Target]
+    deliveries: Sequence[Delivery] = ()
+    """What the project expects; a delivery of method `layout` without a file is an F01 finding."""
+    local_rules: Mapping[str, Sequence[RecordRule]] = field(default_factory=dict)
+    """Record rules of the municipality's own, by "business/layout"."""
+    waivers: Sequence[Waiver] = ()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    """Rule id -> error | warning | info | off."""
+    agreement: Agreement = field(default_factory=Agreement)
+    group: str = ""
+    project_sha256: str = ""
+    local_rules_sha256: str = ""
+    """Of the file with the municipality's own record rules; "" = it has none."""
+    across: bool = True
+    """False = one file by itself (`check`): no rule that needs another file."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run; none of these changes what is found."""
+
+    as_of: dt.date = field(default_factory=dt.date.today)
+    show_values: bool = False
+    sample_limit: int = 1000
+    jobs: int = 1
+    block_size: int = 8 << 20
+    profile: bool = True
+    memory_limit: int = 512 << 20
+    """Bytes that DuckDB may use."""
+    progress: Callable[[str, int, int], None] | None = None
+    """Called with (what, done bytes, total bytes)."""

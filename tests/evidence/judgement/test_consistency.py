@@ -1,0 +1,120 @@
+"""A verification.json that somebody edited: whatever can be recomputed finds it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from chukan.errors import InputError
+from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
+from chukan.layouts.library import Library
+from chukan.project.jobs import to_job
+from chukan.verification.job import Waiver
+from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
+
+LIBRARY = Library()
+Change = Callable[[Verification], Verification]
+
+
+def first_file(**changes: Any) -> Change:
+    """The first file changed, all else as it was."""
+    return lambda v: replace(v, files=(replace(v.files[0], **changes), *v.files[1:]))
+
+
+def rule(name: str, **changes: Any) -> Change:
+    return lambda v: replace(v, rules=tuple(replace(r, **changes) if r.rule == name else r for r in v.rules))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (first_file(verdict="pass"), "判定が指摘の件数と食い違っています"),
+        (first_file(counts=(), verdict="pass"), "合計"),
+        (first_file(counts=(Count("V05", "生年月日", "warning", 7),), verdict="pass"), "合計"),
+        (
+            first_file(counts=(Count("V05", "生年月日", "error", 7, waived=7),), verdict="pass_with_waivers"),
+            "了承シート",
+        ),
+        (
+            first_file(counts=(Count("V05", "生年月日", "error", 7, waived=8),), verdict="pass_with_waivers"),
+            "了承の件数",
+        ),
+        (first_file(sha256="", counts=(), verdict="pass"), "SHA-256 がない"),
+        (first_file(records=Records(5, 0, 3)), "読取と読取不可の和"),
+        (first_file(records=Records(900, 0, 900)), "合計"),
+        (first_file(account={"read_records": 3, "rejected_records": 1}), "読み取りの記録"),
+        (first_file(expected_records=900), "送付票"),
+        (first_file(municipality_name="別の市"), "名称"),
+        (first_file(not_run=(NotRun("K02", "相手のファイルがない"),)), "K02: 実行の有無"),
+        (rule("V01", state="switched_off"), ""),
+        (rule("V10", state="ran"), "V10: 停止・重大度"),
+        (rule("V05", severity="info"), "V05: 停止・重大度"),
+        (rule("K02", state="could_not_run"), "K02: 実行の有無"),
+        (lambda v: replace(v, rules=v.rules[1:]), "検査項目の一覧"),
+        (lambda v: replace(v, waivers=(WaiverUse("V05", "", "", 7, "理由", "課長", "2026-11-20", 7),)), "了承の一覧"),
+    ],
+)
+def test_an_edit_is_found_out(make: Any, project: dict[str, Any], change: Change, words: str) -> None:
+    project["rules"] = {"V10": "off"}
+    case = make(project).with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7))
+    off = rule("V10", state="switched_off")(case.verification)
+    job = to_job(case.loaded, LIBRARY)
+    must_agree(job, off, "v")
+
+    if not words:  # F09 and others rest when there is nothing to compare with; the papers list them
+        must_agree(job, change(off), "v")
+        return
+    with pytest.raises(InputError) as e:
+        must_agree(job, change(off), "v")
+
+    assert words in str(e.value)
+    assert "chukan verify をやり直し" in str(e.value)
+
+
+def test_waivers_of_the_sheet_are_done_once_more(make: Any) -> None:
+    waiver = Waiver("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", "了承")
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7, waived=7))
+    use = WaiverUse("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", 7)
+    job = replace(to_job(case.loaded, LIBRARY), waivers=(waiver,))
+    must_agree(job, replace(case.verification, waivers=(use,)), "v")
+
+    without_reason = replace(job, waivers=(replace(waiver, reason=""),))
+    with pytest.raises(InputError, match="了承シートと食い違っています"):
+        must_agree(without_reason, replace(case.verification, waivers=(replace(use, reason=""),)), "v")
+
+
+def test_findings_beside_the_counts_are_compared(make: Any) -> None:
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7)).save()
+    must_match_findings(case.verification, case.verification_folder)
+
+    for counts in ((), (Count("V05", "生年月日", "error", 2),), (Count("V05", "氏名", "error", 7),)):
+        with pytest.raises(InputError) as e:
+            must_match_findings(case.with_counts("131016/person.csv", *counts).verification, case.verification_folder)
+        assert "131016/person.csv: V05" in str(e.value)
+
+
+def test_more_findings_than_are_kept_are_in_order(make: Any) -> None:
+    case = make()
+    case.verification = replace(case.verification, sample_limit=3)
+    case = case.with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7)).save()
+
+    assert pq.read_metadata(case.verification_folder / FINDINGS).num_rows == 3
+    must_match_findings(case.verification, case.verification_folder)
+
+
+@pytest.mark.parametrize("content", [None, b"PAR1 no such thing"])
+def test_findings_that_are_gone_or_broken_are_refused(make: Any, content: bytes | None) -> None:
+    case = make().save()
+    path = case.verification_folder / FINDINGS
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(InputError) as e:
+        must_match_findings(case.verification, case.verification_folder)
+
+    assert "指摘の一覧" in str(e.value)

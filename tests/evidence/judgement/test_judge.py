@@ -1,0 +1,208 @@
+"""Mandatory item 1: what counts, what is exempt, what is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chukan.evidence.judgement.judge import Judgement, judge
+from chukan.layouts.library import Library
+from chukan.project.jobs import to_job
+from chukan.verification.result import Count, NotRun, Records, RuleRun, WaiverUse
+
+LIBRARY = Library()
+
+
+def judged(case: Any) -> Judgement:
+    return judge(case.loaded, LIBRARY, to_job(case.loaded, LIBRARY), case.verification)
+
+
+def businesses(project: Mapping[str, Any], town: int) -> list[dict[str, Any]]:
+    return project["municipalities"][town]["businesses"]  # type: ignore[no-any-return]
+
+
+def exempt(project: Mapping[str, Any], town: int, *methods: str) -> None:
+    """Turns the businesses of a municipality into ones that no file comes for."""
+    for plan, method in zip(businesses(project, town), methods, strict=True):
+        if method != "layout":
+            plan.update(method=method, reason="移行先を利用中", files=[])
+
+
+def test_a_group_whose_members_all_have_two_verified_businesses_meets_it(make: Any) -> None:
+    judgement = judged(make())
+
+    assert judgement.standing == "met"
+    assert judgement.met
+    assert [len(m.counted) for m in judgement.municipalities] == [2, 2]
+    assert all("6(3)ア(ア)" in m.clause for m in judgement.municipalities)
+    assert all(m.reasons for m in judgement.municipalities)
+
+
+def test_vendors_are_counted_over_sources_and_destinations(make: Any) -> None:
+    judgement = judged(make())
+
+    assert judgement.vendors.sources == ("事業者A", "事業者B")
+    assert judgement.vendors.destinations == ("事業者C",)
+    assert not judgement.vendors.desirable
+    assert any("3社" in line and "望ましい4社に達していません" in line for line in judgement.desirable)
+
+
+@pytest.mark.parametrize(
+    ("counts", "not_run", "met"),
+    [
+        ([Count("V05", "生年月日", "error", 2)], [], False),
+        ([Count("V05", "生年月日", "error", 2, waived=1)], [], False),
+        ([Count("V05", "生年月日", "error", 2, waived=2)], [], True),
+        ([Count("V10", "氏名", "warning", 9)], [], True),
+        ([], [NotRun("K02", "相手のファイルがない")], False),
+    ],
+)
+def test_only_a_pass_counts(make: Any, counts: list[Count], not_run: list[NotRun], met: bool) -> None:
+    case = make().with_counts("131024/person.csv", *counts, not_run=not_run)
+
+    judgement = judged(case)
+
+    town = judgement.municipalities[1]
+    assert judgement.met is met
+    assert town.standing == ("met" if met else "not_met")
+    assert town.businesses[0].counts is met
+    if not met:
+        assert any("131024/person.csv" in r for r in town.businesses[0].reasons)
+
+
+def test_one_failing_file_of_two_fails_its_business(make: Any) -> None:
+    judgement = judged(make().with_counts("131016/household.csv", Count("K01", None, "error", 1)))
+
+    assert judgement.municipalities[0].standing == "not_met"
+    assert [b.counts for b in judgement.municipalities[0].businesses] == [False, True]
+
+
+def test_a_file_that_was_not_looked_at_does_not_count(make: Any) -> None:
+    case = make()
+    files = [f for f in case.verification.files if f.path != "131016/seal.csv"]
+    case.verification = replace(case.verification, files=tuple(files))
+
+    business = judged(case).municipalities[0].businesses[1]
+
+    assert business.standing == "not_met"
+    assert "検証されていない" in business.reasons[0]
+    assert business.result_words == "未検証"
+
+
+def test_files_without_a_record_move_nothing(make: Any) -> None:
+    case = make().with_counts("131024/vehicle.csv", records=Records(0, 0, 0))
+
+    assert "0 件" in judged(case).municipalities[1].businesses[1].reasons[0]
+    assert judged(case).standing == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("methods", "standing", "words"),
+    [
+        (("exempt_no_move", "exempt_no_move"), "exempt", "機構の審査"),
+        (("exempt_in_use", "exempt_no_move"), "exempt", "機構の審査"),
+        (("exempt_special", "exempt_special"), "decision", "機構の判断が必要"),
+        (("layout", "exempt_special"), "decision", "機構の判断が必要"),
+        (("layout", "exempt_in_use"), "decision", "機構の判断が必要"),
+        (("layout", "other"), "not_met", "1業務です"),
+        (("exempt_in_use", "other"), "not_met", "0業務です"),
+    ],
+)
+def test_exemptions(make: Any, project: dict[str, Any], methods: tuple[str, str], standing: str, words: str) -> None:
+    exempt(project, 1, *methods)
+
+    judgement = judged(make(project))
+
+    assert judgement.municipalities[1].standing == standing
+    assert any(words in r for r in judgement.municipalities[1].reasons)
+    assert judgement.standing == {"exempt": "met"}.get(standing, standing)
+
+
+def test_a_group_of_exempt_members_only_needs_a_decision(make: Any, project: dict[str, Any]) -> None:
+    for town in (0, 1):
+        exempt(project, town, "exempt_in_use", "exempt_in_use")
+
+    judgement = judged(make(project))
+
+    assert judgement.standing == "decision"
+    assert not judgement.met
+    assert any("中間標準レイアウトで移行した業務がありません" in r for r in judgement.reasons)
+
+
+def test_a_business_from_two_sources_is_one_business(make: Any, project: dict[str, Any]) -> None:
+    _, second = businesses(project, 0)
+    second.update(business="resident_register", files=[{"layout": "move_history", "path": "131016/move.csv"}])
+
+    town = judged(make(project)).municipalities[0]
+
+    assert [b.counts for b in town.businesses] == [True, True]
+    assert len(town.counted) == 1
+    assert town.standing == "not_met"
+
+
+def test_a_municipality_without_businesses_does_not_meet_it(make: Any, project: dict[str, Any]) -> None:
+    businesses(project, 1).clear()
+
+    assert judged(make(project)).municipalities[1].standing == "not_met"
+
+
+def test_a_third_business_is_named_as_desirable(make: Any, project: dict[str, Any]) -> None:
+    third = {"business": "light_vehicle_tax", "from": "b", "to": "c", "files": [{"layout": "vehicle", "path": "v.csv"}]}
+    businesses(project, 0).append(third)
+
+    judgement = judged(make(project))
+
+    assert judgement.municipalities[0].more_than_two
+    assert any("2業務を超えて移行した団体: みどり市" in line for line in judgement.desirable)
+
+
+def test_what_was_not_checked_is_said(make: Any) -> None:
+    case = make().with_counts("131024/person.csv", Count("V05", "生年月日", "info", 2))
+    rules = [RuleRun("V05", "暦日", "info", "ran"), RuleRun("K02", "参照", "error", "switched_off", "切っています")]
+    use = WaiverUse("V05", "", "", 1, "", "", "", 0, "理由がありません")
+    case.verification = replace(case.verification, rules=tuple(rules), waivers=(use,))
+
+    notes = "".join(judged(case).notes)
+
+    assert "K02 参照" in notes
+    assert "V05" in notes
+    assert "効力のない了承が 1 行" in notes
+
+
+def test_a_group_with_exempt_members_says_who_has_to_grant_it(make: Any, project: dict[str, Any]) -> None:
+    assert judged(make(project)).words == "満たす"
+    exempt(project, 1, "exempt_no_move", "exempt_no_move")
+
+    assert judged(make(project)).words == "満たす（免除の申告を含む。免除の可否は機構の審査による）"
+
+
+def test_rules_that_the_project_switched_off_are_said_with_the_pass(make: Any, project: dict[str, Any]) -> None:
+    assert "停止" not in judged(make(project)).businesses[0].reasons[0]
+    project["rules"] = {"V01": "off", "V10": "info"}
+    case = make(project)
+    rules = tuple(replace(r, state="switched_off") if r.rule == "V01" else r for r in case.verification.rules)
+    case.verification = replace(case.verification, rules=rules)
+
+    assert judged(case).businesses[0].reasons[0].endswith("すべて合格（検査項目 1 を停止したうえでの合格）")
+
+
+def test_layouts_of_which_no_file_came_are_named(make: Any) -> None:
+    first, second = judged(make()).municipalities[0].businesses
+
+    pack = LIBRARY.pack("mic")
+    names = {slug: body.name for slug, body in pack.business_document(first.business).layouts.items()}
+    assert names["person"] not in first.undelivered
+    assert names["household"] not in first.undelivered
+    assert set(first.undelivered) == {n for slug, n in names.items() if slug not in ("person", "household")}
+    assert not set(first.undelivered) & set(second.undelivered)
+
+
+def test_rules_that_the_project_made_weaker_are_named_with_what_they_found(make: Any) -> None:
+    case = make().with_counts("131016/person.csv", Count("V01", "氏名", "info", 2))
+    rules = tuple(replace(r, severity="info") if r.rule in ("V01", "V05") else r for r in case.verification.rules)
+    case.verification = replace(case.verification, rules=rules)
+
+    assert judged(case).notes == ("プロジェクトの設定で重大度を下げた検査項目: V01、V05（指摘のあったもの: V01）",)

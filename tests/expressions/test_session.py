@@ -1,0 +1,85 @@
+"""Within a memory limit, in a private folder; nothing is left, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chukan.errors import Bug, ChukanError, OutputError
+from chukan.expressions.session import Session
+from chukan.integrity.spill import Spill
+
+WIDE = "SELECT count(*) FROM (SELECT DISTINCT hash(i)::VARCHAR || i::VARCHAR FROM range({n}) t(i))"
+
+
+def test_too_little_memory_is_told_and_leaves_nothing(delivery: Any, layout: Any) -> None:
+    delivery.add(layout("person", "番号::1"), [{"番号": f"{n:040d}"} for n in range(60_000)])
+    with pytest.raises(OutputError) as told:
+        delivery.ask(memory_limit=2 << 20)
+    assert "ファイル間の検査に使うメモリが足りません（上限 2 MB）" in str(told.value)
+    assert "自治体や業務を分けて" in str(told.value.hint)
+
+
+def test_more_than_the_memory_holds_goes_to_the_folder_and_is_answered(tmp_path: Path) -> None:
+    with Session(tmp_path, 40 << 20) as session:
+        assert session.one(WIDE.format(n=1_000_000)) == 1_000_000
+
+
+def test_nothing_outside_the_folder_is_in_reach(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.csv").write_text("秘密\n", encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    with Session(tmp_path / "own", 64 << 20) as session, pytest.raises(Bug) as told:
+        session.rows(f"SELECT * FROM read_csv('{(tmp_path / 'other' / 'a.csv').as_posix()}')")
+    assert "秘密" not in str(told.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no such modes")
+def test_the_folder_is_private_and_gone_after_an_error() -> None:
+    spill = Spill()
+
+    def fail() -> None:
+        with spill:
+            assert spill.folder.stat().st_mode & 0o777 == 0o700
+            (spill.folder / "00000.parquet").touch()
+            raise OutputError("x")
+
+    with pytest.raises(ChukanError):
+        fail()
+    assert not spill.folder.exists()
+
+
+def test_no_temporary_folder_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(OutputError, match="作業用の一時ファイルに書けません: ファイルかフォルダがありません"), Spill():
+        pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to a whole console")
+def test_ctrl_c_while_the_database_works_leaves_nothing(tmp_path: Path) -> None:
+    script = (
+        "from chukan.expressions.session import Session\nfrom chukan.integrity.spill import Spill\n"
+        "with Spill() as spill, Session(spill.folder, 64 << 20) as session:\n"
+        f"    print('ready', flush=True)\n    session.one({WIDE.format(n=10**11)!r})\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        assert len(list(tmp_path.iterdir())) == 1
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert b"KeyboardInterrupt" in err
+    assert list(tmp_path.iterdir()) == []

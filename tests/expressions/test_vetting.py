@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+
+from chukan.errors import PackError
+from chukan.expressions.vetting import session, vet
+
+ITEMS = ("種別", "在留資格", "開始", "終了", "Kana")
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("種別 = '1'", ("種別",)),
+        ("開始 <= 終了 AND 種別 IN ('1', '2')", ("開始", "終了", "種別")),
+        ('"種別" IS NOT NULL', ("種別",)),
+        ("kana LIKE 'ア%'", ("Kana",)),
+        ("CASE WHEN 種別 = '1' THEN 開始 < as_of ELSE TRUE END", ("種別", "開始")),
+        ("開始 + INTERVAL 15 YEAR <= as_of -- 年齢", ("開始",)),
+        ("date_diff('day', 開始, 終了) BETWEEN 0 AND 30", ("開始", "終了")),
+        ("COALESCE(種別, '0') || 在留資格 ~ '[0-9]+'", ("種別", "在留資格")),
+        ("extract(year FROM 開始) % 4 = 0 AND NOT length(種別) > 2", ("開始", "種別")),
+        ("TRY_CAST(種別 AS INTEGER) > DATE '2020-01-01' - 開始", ("種別", "開始")),
+    ],
+)
+def test_what_an_expression_reads(text: str, reads: tuple[str, ...]) -> None:
+    assert vet(text, ITEMS, PackError, "ここ").reads == reads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1; DROP TABLE x",
+        "種別 = '1'; SELECT 1",
+        "種別 = '1') FROM read_csv('x.csv') --",
+        "種別 = '1') AS y, (TRUE",
+        "EXISTS (SELECT 1)",
+        "種別 IN (SELECT 'a')",
+        "(SELECT count(*) FROM chukan_batch) > 1",
+        "read_text('/etc/hosts') = ''",
+        "content FROM read_text('x')",
+        "getenv('HOME') = ''",
+        "current_setting('threads') = '1'",
+        "random() > 0.5",
+        "now() > 開始",
+        "today() > 開始",
+        "current_date > 開始",
+        "count(*) > 1",
+        "sum(1) OVER () > 1",
+        "list_transform([1], x -> x)[1] = 1",
+        "種別 = ?",
+        "種別 = $1",
+        "#1 = 1",
+        "COLUMNS(*)",
+        "*",
+        "",
+        "種別 =",
+        "/* 種別",
+        "main.length(種別) > 1",
+    ],
+)
+def test_what_no_expression_may_do(text: str) -> None:
+    with pytest.raises(PackError) as caught:
+        vet(text, ITEMS, PackError, "レイアウトの規則「x」")
+
+    assert caught.value.place == "レイアウトの規則「x」"
+    assert caught.value.hint
+
+
+def test_names_that_are_no_items_are_handed_back() -> None:
+    assert vet("種別２ = '1' OR t.種別 = '1'", ITEMS, PackError, "x").unknown == ("種別２", "t.種別")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT * FROM read_csv('/etc/hosts')", "COPY (SELECT 1) TO 'x.csv'", "SET threads = 4", "ATTACH 'x.db'"],
+)
+def test_the_session_itself_is_shut(statement: str) -> None:
+    import duckdb
+
+    with pytest.raises(duckdb.Error):
+        session().execute(statement)
+
+
+def test_a_forked_process_has_a_session_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = session()
+    assert session() is own
+
+    monkeypatch.setattr("chukan.expressions.vetting.os.getpid", lambda: -1)
+
+    assert session() is not own

@@ -1,0 +1,94 @@
+"""Columns of bytes to columns of strings, marks and all."""
+
+from __future__ import annotations
+
+import random
+
+import pyarrow as pa
+import pytest
+
+from chukan.intake.batch import DAMAGE
+from chukan.intake.encoding.decode import decode, faults, is_marked, marked_rows, strings
+
+ENCODINGS = ("cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_column_at_once_is_its_values_one_by_one(encoding: str) -> None:
+    rng = random.Random(encoding)
+    pieces = ["あ", "山", "ポ", "表", "ｱ", "a", " ", "　", "", "1", "\n", "\x00", "ー"]
+    for _ in range(200):
+        values = [
+            "".join(rng.choices(pieces, k=rng.randrange(5))).encode(encoding)
+            + rng.choice((b"", b"", b"", b"\x93", b"\xff"))
+            for _ in range(rng.randrange(6))
+        ]
+
+        column, marked = strings(pa.array(values, pa.binary()), encoding)
+
+        expected = [decode(value, encoding) for value in values]
+        assert column.to_pylist() == expected
+        assert marked == any(is_marked(value) for value in expected)
+        assert marked_rows(column) == [row for row, value in enumerate(expected) if is_marked(value)]
+        column.validate(full=True)
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "euc_jp"])
+def test_every_pair_of_bytes_decodes_as_the_codec_says(encoding: str) -> None:
+    values = [bytes((lead, trail)) for lead in range(256) for trail in range(256)]
+
+    for part in (values, [value for value in values if not is_marked(decode(value, encoding))]):
+        column, _ = strings(pa.array(part, pa.binary()), encoding)
+        assert column.to_pylist() == [decode(value, encoding) for value in part]
+
+
+def test_a_slice_of_a_column() -> None:
+    values = [name.encode("cp932") for name in ("山田", "佐藤", "髙﨑", "林")]
+
+    column, _ = strings(pa.array(values, pa.binary()).slice(1, 2), "cp932")
+
+    assert column.to_pylist() == ["佐藤", "髙﨑"]
+
+
+def test_when_every_control_byte_is_taken() -> None:
+    values = [bytes(range(32)) + "山a".encode("cp932"), b"a"]
+
+    column, _ = strings(pa.array(values, pa.binary()), "cp932")
+
+    assert column.to_pylist() == [value.decode("cp932") for value in values]
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding", "expected"),
+    [
+        (b"ok", "cp932", []),
+        (b"\x8eR\x93,", "cp932", [(2, b"\x93")]),
+        (b"\x8eR\x80\xa0\x93\xff", "cp932", [(2, b"\x80"), (3, b"\xa0"), (4, b"\x93"), (5, b"\xff")]),
+        (b"\xe5\xb1\xb1\xe5\xb1", "utf-8", [(3, b"\xe5\xb1")]),
+        (b"a\xf3\xb0\x82\x80", "utf-8", [(1, b"\xf3\xb0\x82\x80")]),
+        (b"a\x00\x00\xd8b\x00", "utf-16le", [(2, b"\x00\xd8")]),
+    ],
+)
+def test_where_undecodable_bytes_stand(raw: bytes, encoding: str, expected: list[tuple[int, bytes]]) -> None:
+    assert faults(raw, encoding) == expected
+
+
+@pytest.mark.parametrize("encoding", [*ENCODINGS, "utf-16le"])
+def test_they_are_found_however_they_are_looked_for(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(encoding)
+    for _ in range(100):
+        pieces = rng.choices(["あ".encode(encoding), "a".encode(encoding), b"\x93", b"\xff", b"\xd8", b"\x80"], k=30)
+        raw = b"".join(pieces)
+        expected = faults(raw, encoding)
+
+        with monkeypatch.context() as patched:
+            patched.setattr("chukan.intake.encoding.decode._WINDOW", 8)
+            assert faults(raw, encoding) == expected
+
+
+def test_the_marks_of_chukan_in_a_file_are_damage() -> None:
+    """A file that holds U+F0080 itself could not be told from a damaged one: so it is one."""
+    column, marked = strings(pa.array(["山".encode(), chr(DAMAGE + 0x80).encode()], pa.binary()), "utf-8")
+
+    assert marked
+    assert marked_rows(column) == [1]

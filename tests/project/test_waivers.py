@@ -1,0 +1,214 @@
+"""The waiver sheet: read with places, drafted so that it can be read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from chukan.errors import InputError, ProjectError
+from chukan.layouts.library import Library
+from chukan.project.jobs import to_job
+from chukan.project.waiver_draft import COLUMNS, draft_rows
+from chukan.project.waivers import load_waivers, write_draft
+from chukan.verification.result import Count, WaiverUse
+from chukan.verification.waivers import apply_waivers
+
+ROW = [
+    "V05",
+    "生年月日",
+    "131016/resident_register/person",
+    3,
+    "移行先で補正する",
+    "住民課長 山田",
+    dt.date(2026, 11, 1),
+]
+
+
+def sheet(tmp_path: Path, *rows: list[Any], heading: list[str] | None = None, above: int = 0) -> Path:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "了承一覧"
+    for _ in range(above):
+        page.append(["了承シート"])
+    page.append(heading or list(COLUMNS))
+    for row in rows:
+        page.append(row)
+    path = tmp_path / "waivers.xlsx"
+    book.save(path)
+    return path
+
+
+def changed(column: str, value: Any) -> list[Any]:
+    return [value if name == column else old for name, old in zip(COLUMNS, ROW, strict=True)]
+
+
+def test_a_row_becomes_a_waiver(tmp_path: Path) -> None:
+    [waiver] = load_waivers(sheet(tmp_path, ROW, above=2))
+
+    assert (waiver.rule, waiver.item, waiver.scope, waiver.limit) == (
+        "V05",
+        "生年月日",
+        "131016/resident_register/person",
+        3,
+    )
+    assert (waiver.reason, waiver.who, waiver.when) == ("移行先で補正する", "住民課長 山田", "2026-11-01")
+    assert "了承一覧" in waiver.place
+    assert "4 行目" in waiver.place
+
+
+def test_columns_may_stand_in_any_order_with_notes_between(tmp_path: Path) -> None:
+    heading = ["メモ", *reversed(COLUMNS)]
+
+    [waiver] = load_waivers(sheet(tmp_path, ["", *reversed(ROW)], heading=heading))
+
+    assert waiver.limit == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "attribute", "read"),
+    [
+        ("検査項目", "ｖ０５　暦日", "rule", "V05"),
+        ("上限件数", "1,200件", "limit", 1200),
+        ("上限件数", 3.0, "limit", 3),
+        ("項目", "全項目", "item", ""),
+        ("範囲", "全体", "scope", ""),
+        ("範囲", " みどり市／住民基本台帳 ", "scope", "みどり市/住民基本台帳"),
+        ("了承日", "2026/11/3", "when", "2026-11-03"),
+        ("了承日", "令和8年11月3日", "when", "2026-11-03"),
+        ("了承日", dt.datetime.fromisoformat("2026-11-03T09:00"), "when", "2026-11-03"),
+        ("理由", None, "reason", ""),
+        ("了承者", None, "who", ""),
+        ("了承日", None, "when", ""),
+    ],
+)
+def test_cells_as_people_type_them(tmp_path: Path, column: str, value: Any, attribute: str, read: Any) -> None:
+    [waiver] = load_waivers(sheet(tmp_path, changed(column, value)))
+
+    assert getattr(waiver, attribute) == read
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("検査項目", "V99", ["V99", "検査項目"]),
+        ("検査項目", None, ["検査項目がありません"]),
+        ("検査項目", "W01", ["W01"]),
+        ("上限件数", None, ["上限件数がありません"]),
+        ("上限件数", "たくさん", ["たくさん"]),
+        ("上限件数", -1, ["-1"]),
+        ("上限件数", 1.5, ["1.5"]),
+        ("範囲", "a/b/c/d", ["a/b/c/d"]),
+        ("了承日", "きのう", ["きのう"]),
+        ("了承日", "2026-02-30", ["2026-02-30"]),
+    ],
+)
+def test_a_wrong_cell_names_sheet_and_row(tmp_path: Path, column: str, value: Any, words: list[str]) -> None:
+    with pytest.raises(ProjectError) as e:
+        load_waivers(sheet(tmp_path, ROW, changed(column, value)))
+
+    assert all(word in str(e.value) for word in [*words, "シート「了承一覧」", "3 行目"])
+
+
+def test_blank_rows_are_skipped_and_a_stray_cell_costs_nothing(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ROW, [None] * 7, ROW)
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    assert page is not None
+    page.cell(1_000_000, 20, "メモ")
+    book.save(path)
+
+    assert len(load_waivers(path)) == 2
+
+
+def test_a_book_without_the_headings_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="見出し"):
+        load_waivers(sheet(tmp_path, heading=["検査項目", "理由"]))
+
+
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.xlsx"
+    path.write_bytes(b"V05,")
+
+    with pytest.raises(InputError, match="xlsx"):
+        load_waivers(path)
+
+
+def findings(make: Any) -> Any:
+    """A case with findings of every severity, with and without an item."""
+    case = make().with_counts(
+        "131016/person.csv",
+        Count("K01", None, "error", 2),
+        Count("K01", "宛名番号", "warning", 3),
+        Count("K01", "世帯番号", "info", 4),
+        Count("V10", "氏名", "warning", 5),
+        Count("V10", "氏名", "info", 1),
+        Count("S02", "続柄", "info", 6),
+    )
+    return case.with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
+
+
+def test_a_draft_lists_what_is_left_specific_rows_first(make: Any) -> None:
+    rows = draft_rows(findings(make).verification)
+
+    assert [(r.rule, r.item, r.limit, r.severity) for r in rows] == [
+        ("K01", "宛名番号", 3, "警告"),
+        ("K01", "", 6, "エラー"),
+        ("V05", "生年月日", 7, "エラー"),
+        ("V10", "氏名", 6, "警告"),
+    ]
+    assert rows[0].scope == "131016/resident_register/person"
+
+
+def test_a_draft_that_is_filled_in_accepts_all_that_it_lists(make: Any, tmp_path: Path) -> None:
+    case = findings(make)
+    path = tmp_path / "draft.xlsx"
+    write_draft(path, case.verification)
+    blank = load_waivers(path)
+
+    assert [(w.reason, w.who, w.when) for w in blank] == [("", "", "")] * 4
+
+    job = to_job(case.loaded, Library())
+    filled = [replace(w, reason="確認済み", who="課長", when="2026-11-20") for w in blank]
+    files, uses, wrong = apply_waivers(case.verification.files, job.targets, filled, {})
+    assert wrong == []
+    assert [u.note for u in uses] == [""] * 4
+    assert [c for f in files for c in f.counts if c.severity != "info" and c.count > c.waived] == []
+
+    _, uses, wrong = apply_waivers(case.verification.files, job.targets, blank, {})
+    assert all("理由" in u.note for u in uses)
+    assert len(wrong) == 4
+
+
+def test_waivers_in_order_are_carried_over_and_those_that_ran_out_are_not(make: Any) -> None:
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 3, waived=3))
+    good = WaiverUse("V05", "生年月日", "みどり市", 3, "補正する", "課長", "2026-11-01", 3)
+    expired = replace(good, item="氏名", note="上限を超えました")
+    case.verification = replace(case.verification, waivers=(good, expired))
+
+    [row] = draft_rows(case.verification)
+
+    assert (row.item, row.limit, row.reason, row.who, row.severity) == ("生年月日", 3, "補正する", "課長", "了承済み")
+
+
+def test_the_same_verification_gives_the_same_bytes(make: Any, tmp_path: Path) -> None:
+    verification = findings(make).verification
+    for name in ("a.xlsx", "b.xlsx"):
+        write_draft(tmp_path / name, verification)
+
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_name_like_a_formula_stays_a_text(make: Any, tmp_path: Path) -> None:
+    case = findings(make)
+    files = [replace(f, municipality_name="=1+1") for f in case.verification.files]
+    case.verification = replace(case.verification, files=tuple(files))
+    write_draft(tmp_path / "d.xlsx", case.verification)
+
+    page = openpyxl.load_workbook(tmp_path / "d.xlsx")["了承"]
+    assert {c.data_type for c in page["J"]} == {"s"}

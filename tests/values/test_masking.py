@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from chukan.layouts.model import Item
+from chukan.values.masking import displayed, masked
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [
+        ("山田　太郎", "漢漢□漢漢"),
+        ("ヤマダ", "アアア"),
+        ("ﾔﾏ ﾀ", "ｱｱ ｱ"),
+        ("やま", "ああ"),
+        ("Ab1", "AA9"),
+        ("12345", "9×5"),
+        ("東京都千代田区霞が関", "漢×8あ漢"),
+        ("\ue000田", "外漢"),
+        ("！-", "＊＊"),
+        ("", ""),
+        ("１２", "99"),
+        ("ー", "ア"),
+        ("𠮷", "漢"),
+    ],
+)
+def test_shapes(value: str, shape: str) -> None:
+    assert masked(value) == shape
+
+
+def test_a_my_number_has_no_shape_even_when_shown() -> None:
+    item = Item(no=1, item="個人番号", type="X", length=12, format=("my_number",))
+
+    assert displayed("123456789018", item, show=True) == "（個人番号は表示しません）"
+    assert displayed("123456789018", item, show=False) == "（個人番号は表示しません）"
+    assert masked("123456789018", item) == "（個人番号は表示しません）"
+
+
+def test_shown_only_when_asked() -> None:
+    item = Item(no=1, item="氏名", type="N")
+
+    assert displayed("山田", item, show=True) == "山田"
+    assert displayed("山田", item, show=False) == "漢漢"
+    assert displayed("山田", None, show=False) == "漢漢"
