@@ -131,7 +131,9 @@ class Evidence:
         best = min(errors, key=lambda name: errors[name])
         share = errors[best] / self._foreign
         reason = f"壊れたバイトが {errors[best]:,} ありますが、{best} と見るのが最も自然です"
-        return Verdict(best, max(0.1, round(0.9 - 2 * share, 2)), reason, errors[best])
+        return Verdict(
+            encoding=best, confidence=max(0.1, round(0.9 - 2 * share, 2)), reason=reason, errors=errors[best]
+        )
 
     def _between_cp932_and_euc(self) -> Verdict:
         """Both are strict; the bytes of one are then half-width kana and rare kanji in the other."""

@@ -37,7 +37,13 @@ def inventory(columns: Mapping[str, pa.StringArray], records: Ints, encoding: st
                     items.append(item)
                 found[character] = (count + 1, items, min(first, int(records[row])))
     return tuple(
-        Gaiji(_source_code(c, encoding), f"U+{ord(c):04X}", count, tuple(sorted(items)), first)
+        Gaiji(
+            source_code=_source_code(c, encoding),
+            code_point=f"U+{ord(c):04X}",
+            count=count,
+            items=tuple(sorted(items)),
+            first_record=first,
+        )
         for c, (count, items, first) in sorted(found.items())
     )
 

@@ -17,7 +17,7 @@ from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span, positions, record_length
-from chukan.intake.records.block import AsideKind
+from chukan.intake.records.block import SpanKind
 from chukan.intake.records.cut import Start, Typing
 from chukan.intake.records.fixed import FixedRecords
 from chukan.layouts.model import Layout
@@ -125,7 +125,7 @@ def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool,
         found = agreement.newline != "none" and _NEWLINE.search(data) is not None
     if agreement.newline not in (None, "none") and not found and len(data) > length:
         message = "改行がありません（移行条件ではレコードごとに改行します）。レコードの長さで区切って読みました。移行条件に沿って出力してください。"
-        return False, (Anomaly("F04", message, "warning", None, 1),)
+        return False, (Anomaly(rule="F04", message=message, severity="warning", record=None, line=1),)
     if len(data) <= length and not found:
         return agreement.newline != "none", ()
     return found, ()
@@ -152,7 +152,7 @@ def _has_header(
     if 2 * sum(suited) <= len(suited):
         return True, ()
     message = "見出し行がありません（移行条件では header: true です）。最初のレコードもデータとして読みました。見出し行を付けるか、移行条件を header: false に改めてください。"
-    return False, (Anomaly("F06", message, "error", None, 1 + first),)
+    return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + first),)
 
 
 def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newlines: bool) -> int:
@@ -192,12 +192,12 @@ def _typing(agreement: Agreement, encoding: str) -> Typing | None:
     if types is None:
         return None
     place = slice(types.column - 1, types.column - 1 + types.length)
-    aside = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
+    control = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
     data = None if types.data is None else types.data.encode(encoding)
 
-    def kind(record: bytes) -> AsideKind | None:
-        if record[place] in aside:
+    def kind(record: bytes) -> SpanKind | None:
+        if record[place] in control:
             return "skipped"
-        return None if data is None or record[place] == data else "unknown"
+        return None if data is None or record[place] == data else "unknown_type"
 
     return kind

@@ -177,4 +177,4 @@ def _reordered(found: Sequence[str], expected: Sequence[str], line: int) -> Anom
 
 
 def _anomaly(message: str, line: int, item: str | None) -> Anomaly:
-    return Anomaly("F06", message, "error", None, line, item)
+    return Anomaly(rule="F06", message=message, severity="error", record=None, line=line, item=item)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chukan.agreement import Agreement
-from chukan.intake.batch import Account, Anomaly, FileFacts, Plan, Summary
+from chukan.intake.batch import Account, Anomaly, FileFacts, Summary
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE
+from chukan.intake.records.block import Plan
 from chukan.intake.records.cut import Finder, Start, Typing
 from chukan.intake.records.lines import newlines, physical
 

@@ -10,12 +10,12 @@ import pyarrow.csv
 
 from chukan.intake.encoding.decode import data_of
 from chukan.intake.records.block import Block
-from chukan.intake.records.framing import RecordRules
 from chukan.intake.records.lines import CR, LF, Bools, Bytes, Ints
+from chukan.intake.records.rules import RecordRules
 
 
 def binary_columns(
-    body: bytes, rows: int, width: int, rules: RecordRules, *, folded: bool
+    body: bytes, rows: int, width: int, rules: RecordRules, *, multiline: bool
 ) -> list[pa.BinaryArray] | None:
     """The columns of `body`, undecoded; None when it is not `rows` records of `width` fields each.
 
@@ -24,7 +24,7 @@ def binary_columns(
         rows: how many records it holds.
         width: fields of a record.
         rules: delimiter and quote.
-        folded: quoted values hold newlines.
+        multiline: quoted values hold newlines.
     """
     if rows == 0:
         return [pa.array([], pa.binary())] * width
@@ -41,7 +41,7 @@ def binary_columns(
                 quote_char=chr(rules.quote) if quoted and rules.quote is not None else False,
                 double_quote=quoted,
                 escape_char=False,
-                newlines_in_values=folded,
+                newlines_in_values=multiline,
                 ignore_empty_lines=width > 1,
             ),
             convert_options=pa.csv.ConvertOptions(

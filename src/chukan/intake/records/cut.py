@@ -8,9 +8,8 @@ from typing import Protocol
 
 from chukan.errors import Bug
 from chukan.intake.encoding.transcode import Origin, Stream, Transcoder
-from chukan.intake.records.block import AsideKind, Block
-from chukan.intake.records.delimited import rows_aside
-from chukan.intake.records.framing import Found
+from chukan.intake.records.block import Block, Found, SpanKind
+from chukan.intake.records.delimited import set_rows_aside
 
 
 class Finder(Protocol):
@@ -22,7 +21,7 @@ class Finder(Protocol):
 
 
 #: The record type of a record's bytes: None = data.
-Typing = Callable[[bytes], AsideKind | None]
+Typing = Callable[[bytes], SpanKind | None]
 
 
 @dataclass(frozen=True)
@@ -118,14 +117,14 @@ class Cutter:
         found = self._find(buffer, window, final=final)
         if not self._skip_last or not found.end:
             return found
-        places = sorted([*found.starts.tolist(), *(a.start for a in found.asides if a.is_record)])
+        places = sorted([*found.starts.tolist(), *(a.start for a in found.irregular if a.is_record)])
         first = len(places) - self._skip_last
         if first > 0:
             return self._find(buffer, places[first], final=final)
         if not final or found.end < len(buffer):
             return Found()
-        found.asides = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.asides)
-        rows_aside(found, buffer, [("skipped", row) for row in range(len(found.starts))])
+        found.irregular = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.irregular)
+        set_rows_aside(found, buffer, [("skipped", row) for row in range(len(found.starts))])
         return found
 
     def _typed(self, buffer: bytes, found: Found) -> Found:
@@ -133,7 +132,7 @@ class Cutter:
         if self._typing is not None:
             spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
             kinds = [self._typing(buffer[start:end]) for start, end in spans]
-            rows_aside(found, buffer, [(kind, row) for row, kind in enumerate(kinds) if kind is not None])
+            set_rows_aside(found, buffer, [(kind, row) for row, kind in enumerate(kinds) if kind is not None])
         return found
 
     def _block(
@@ -141,16 +140,16 @@ class Cutter:
     ) -> Block:
         raw = data if origin is None else origin.raw
         return Block(
-            index,
-            offset,
-            record,
-            line,
-            raw,
-            found.starts,
-            found.ends,
-            found.lines,
-            found.asides,
-            found.folds,
-            found.newlines,
-            origin,
+            index=index,
+            offset=offset,
+            first_record=record,
+            first_line=line,
+            raw=raw,
+            starts=found.starts,
+            ends=found.ends,
+            lines=found.lines,
+            irregular=found.irregular,
+            multiline=found.multiline,
+            newlines=found.newlines,
+            origin=origin,
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chukan.intake.records.block import Found
 from chukan.intake.records.delimited import find_lines, set_end_marks_aside
-from chukan.intake.records.framing import Found
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class FixedRecords:
         count = min(max(window, length), stop) // length
         starts = np.arange(count, dtype=np.int64) * length
         ends = starts + length
-        found = Found(count * length, starts, ends, np.arange(count), line_count=count)
+        found = Found(end=count * length, starts=starts, ends=ends, lines=np.arange(count), line_count=count)
         if final and 0 < stop - found.end < length and len(data) - found.end < 2 * length:
             found.starts, found.ends = np.append(starts, found.end), np.append(ends, stop)
             found.lines, found.end, found.line_count = np.arange(count + 1), stop, count + 1

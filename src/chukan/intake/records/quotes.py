@@ -14,9 +14,9 @@ from typing import Literal
 
 import numpy as np
 
-from chukan.intake.records.block import Aside, Fold, FoldKind
-from chukan.intake.records.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.records.block import Found, IrregularSpan, MultilineKind, MultilineRecord
 from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newlines
+from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
 
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
@@ -68,8 +68,8 @@ class QuotedRecords:
         self._ends: list[Ints] = []
         self._numbers: list[Ints] = []
         self._closers: list[Ints] = []
-        self._asides: list[Aside] = []
-        self._folds: list[Fold] = []
+        self._irregular: list[IrregularSpan] = []
+        self._multiline: list[MultilineRecord] = []
         self._taken = 0
 
     def find(self) -> Found:
@@ -89,23 +89,23 @@ class QuotedRecords:
     @property
     def _is_full(self) -> bool:
         """True when so many records were taken that the rest is left to another block."""
-        return self._taken + len(self._asides) >= MOST
+        return self._taken + len(self._irregular) >= MOST
 
     def _found(self, reached: int) -> Found:
         lines = self._lines
         closers = np.concatenate([*self._closers, np.zeros(0, np.int64)]).astype(np.int64)
-        closers = np.sort(np.concatenate([closers, np.array([aside.line for aside in self._asides], np.int64)]))
+        closers = np.sort(np.concatenate([closers, np.array([span.line for span in self._irregular], np.int64)]))
         closing_lines = Lines(lines.starts[closers], lines.ends[closers], lines.nexts[closers])
         empty = np.zeros(0, np.int64)
         return Found(
-            int(lines.nexts[reached - 1]) if reached else 0,
-            np.concatenate([*self._starts, empty]).astype(np.int64),
-            np.concatenate([*self._ends, empty]).astype(np.int64),
-            np.concatenate([*self._numbers, empty]).astype(np.int64),
-            tuple(self._asides),
-            tuple(self._folds),
-            newlines(self._front, closing_lines, closers),
-            reached,
+            end=int(lines.nexts[reached - 1]) if reached else 0,
+            starts=np.concatenate([*self._starts, empty]).astype(np.int64),
+            ends=np.concatenate([*self._ends, empty]).astype(np.int64),
+            lines=np.concatenate([*self._numbers, empty]).astype(np.int64),
+            irregular=tuple(self._irregular),
+            multiline=tuple(self._multiline),
+            newlines=newlines(self._front, closing_lines, closers),
+            line_count=reached,
         )
 
     def _violations(self) -> tuple[Ints, Ints]:
@@ -146,10 +146,12 @@ class QuotedRecords:
             for row in np.flatnonzero(closers != numbers).tolist():
                 first, last = int(numbers[row]), int(closers[row])
                 kind = self._fold(first, last)
-                if kind == "stray":
+                if kind == "stray_quote":
                     self._take(numbers[:row], closers[:row])
                     return first
-                self._folds.append(Fold(int(self._lines.starts[first]), first, last - first + 1, kind))
+                self._multiline.append(
+                    MultilineRecord(start=int(self._lines.starts[first]), line=first, lines=last - first + 1, kind=kind)
+                )
             self._take(numbers, closers)
             line = int(closers[-1]) + 1
             low, size = low + size, 2 * size
@@ -164,15 +166,15 @@ class QuotedRecords:
         self._numbers.append(numbers)
         self._closers.append(closers)
 
-    def _fold(self, first: int, last: int) -> FoldKind | Literal["stray"]:
+    def _fold(self, first: int, last: int) -> MultilineKind | Literal["stray_quote"]:
         """What to think of a well-formed record from line `first` to line `last`."""
         start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
         if end - start > LARGEST:
-            return "stray"
+            return "stray_quote"
         fields = len(split(self._data[start:end], self._rules.delimiter, self._quote).fields)
         return self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
 
-    def _believed(self, fields: int, swallowed: Iterable[bytes]) -> FoldKind | Literal["stray"]:
+    def _believed(self, fields: int, swallowed: Iterable[bytes]) -> MultilineKind | Literal["stray_quote"]:
         """Is a record that spans lines one record, or a stray quote before several?
 
         Lines that would be records by themselves speak for the quote being stray; so does a wrong
@@ -182,9 +184,9 @@ class QuotedRecords:
         right = rules.has_width(fields)
         looks = any(rules.looks_like_record(line) for line in swallowed)
         if rules.newlines_in_values:
-            return "fine" if not looks else "looks_swallowed" if right else "stray"
+            return "fine" if not looks else "looks_swallowed" if right else "stray_quote"
         if looks or not right:
-            return "stray"
+            return "stray_quote"
         return "fine" if rules.newlines_in_values is None else "not_agreed"
 
     def _line(self, number: int) -> bytes:
@@ -196,21 +198,21 @@ class QuotedRecords:
         following = int(self._lines.nexts[number])
         parts = split(self._data[start:end], self._rules.delimiter, self._quote)
         if parts.open_at is None:
-            self._asides.append(Aside("odd", start, end, following, number))
+            self._irregular.append(IrregularSpan(kind="bad_quote", start=start, end=end, next=following, line=number))
             return number + 1
         extent = self._extent(start)
         swallowed = _NEWLINE.split(self._data[following : extent.end])
         if not swallowed[-1]:
             swallowed.pop()
-        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray":
+        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
             raise _MoreNeeded
-        self._asides.append(
-            Aside(
-                "stray",
-                start,
-                end,
-                following,
-                number,
+        self._irregular.append(
+            IrregularSpan(
+                kind="stray_quote",
+                start=start,
+                end=end,
+                next=following,
+                line=number,
                 quote=start + parts.open_at,
                 swallowed=len(swallowed),
                 closed=extent.closed,
