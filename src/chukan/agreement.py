@@ -162,10 +162,10 @@ class Agreement(Document):
         return tuple(key for key in keys if getattr(self, key) is None)
 
     def merged(self, over: dict[str, Any]) -> Agreement:
-        """This agreement with single keys overridden (a business's or a file's own)."""
+        """Return this agreement with single keys overridden (a business's or a file's own)."""
         return Agreement.model_validate({**self.model_dump(exclude_unset=True), **over})
 
 
 def load_agreement(path: Path) -> Agreement:
-    """The agreement in a YAML file; AgreementError names the line and the nearest key."""
+    """Return the agreement in a YAML file; AgreementError names the line and the nearest key."""
     return load(path, Agreement, AgreementError)

@@ -177,7 +177,7 @@ class _Looked:
         return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None).fields)
 
     def _dates(self) -> str | None:
-        """The form of the columns whose values are all plausible dates."""
+        """Return the form of the columns whose values are all plausible dates."""
         dated = [values for values in self.columns if _are_dates(values)]
         return dates_of(value for values in dated for value in values)
 
@@ -206,7 +206,7 @@ def _fixed_length(data: bytes, size: int, encoding: str, layouts: Sequence[Layou
 
 
 def _lengths(layouts: Sequence[Layout], encoding: str) -> list[int]:
-    """The record lengths that the layouts make, longest first."""
+    """Return the record lengths that the layouts make, longest first."""
     from chukan.errors import AgreementError
 
     found = set()

@@ -117,7 +117,7 @@ def open_file(
     progress: Progress | None = None,
     keep: int = 1000,
 ) -> FileReader:
-    """The reader of one file.
+    """Return the reader of one file.
 
     Args:
         path: a file; ``ARCHIVE.zip/NAME`` for a member of an archive (the name may be left out when

@@ -49,7 +49,7 @@ class Choice:
 
 
 def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
-    """The encoding to read in.
+    """Return the encoding to read in.
 
     What nobody agreed on is detected from the whole file. What was agreed on is believed, unless a
     sample can't be it and is something else.
@@ -90,7 +90,7 @@ def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
 
 
 def _actual(agreed: str, evidence: Evidence, verdict: Verdict, head: bytes) -> str:
-    """What to read in: what was agreed on, or what the file so plainly is instead."""
+    """Return what to read in: what was agreed on, or what the file so plainly is instead."""
     expected = _SAME.get(agreed, (agreed,))[0]
     if verdict.encoding in WIDE:
         return verdict.encoding
@@ -113,7 +113,7 @@ def _differs(agreed: str, actual: str, verdict: Verdict) -> tuple[Anomaly, ...]:
 
 
 def _mark(agreed: str, head: bytes) -> tuple[Anomaly, ...]:
-    """A byte order mark that was not agreed on, or that is missing."""
+    """Report a byte order mark that was not agreed on, or that is missing."""
     found = head[: bom_size(head)]
     if found and agreed not in _MARKED:
         message = f"先頭に BOM があります（移行条件は {agreed}）。BOM を付けずに出力してください。"

@@ -86,12 +86,12 @@ def open_delimited(
 
 
 def _must_transcode(encoding: str, form: Dialect) -> bool:
-    """True when the delimiter or quote may be half of a character, or takes two bytes itself."""
+    """Return True when the delimiter or quote may be half of a character, or takes two bytes itself."""
     return encoding in WIDE or (encoding in SHIFTED and max(form.delimiter_byte, form.quote_byte or 0) >= 0x40)
 
 
 def _dates(values: Sequence[Sequence[str]], columns: Columns, layout: Layout | None) -> str | None:
-    """The form of the dates in the first records."""
+    """Return the form of the dates in the first records."""
     if layout is None:
         return None
     indexes = [i for i, item in enumerate(columns.items) if item is not None and layout.by_name[item].type == "DATE"]

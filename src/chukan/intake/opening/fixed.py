@@ -86,7 +86,7 @@ def open_fixed(
 
 
 def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
-    """The items' places; without a layout they must have been agreed on."""
+    """Return the items' places; without a layout they must have been agreed on."""
     if layout is not None:
         return positions(layout, agreement, encoding)
     if agreement.positions is None:
@@ -99,7 +99,7 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
 
 
 def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
-    """True when nobody said so, but the lines are all of the length that the layout's items make."""
+    """Return True when nobody said so, but the lines are all of the length that the layout's items make."""
     if agreement.delimiter is not None or agreement.quoting is not None or (layout is None and not agreement.positions):
         return False
     try:
@@ -172,7 +172,7 @@ def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> in
 
 
 def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Layout | None) -> str | None:
-    """The form of the dates in the first records."""
+    """Return the form of the dates in the first records."""
     if layout is None:
         return None
     dates = [span for span in spans if layout.by_name[span.item].type == "DATE"]

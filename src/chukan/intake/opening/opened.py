@@ -48,7 +48,7 @@ def facts_of(
     quoting: str | None = None,
     record_length: int | None = None,
 ) -> FileFacts:
-    """The facts of a file; what the agreement leaves open is named as undecided."""
+    """Return the facts of a file; what the agreement leaves open is named as undecided."""
     undecided = agreement.model_copy(update={"format": form}).undecided
     undecided = undecided if agreement.format else ("format", *undecided)
     return FileFacts(
@@ -71,7 +71,7 @@ def facts_of(
 
 
 def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:
-    """The bytes before the first record (`size` of them in the file), and how many lines they are."""
+    """Return the bytes before the first record (`size` of them in the file), and how many lines they are."""
     view = np.frombuffer(prologue, np.uint8)
     lines = physical(view, final=True)
     kinds = newlines(view, lines)

@@ -109,7 +109,7 @@ class Preamble:
         """Its fields, undecoded; none when the file has no more records."""
 
     def _first(self, at: int) -> int:
-        """The start of the first line from `at` on that is not blank."""
+        """Return the start of the first line from `at` on that is not blank."""
         while at < len(self._data) and not self._data[at : self._line_end(at)].strip(b" "):
             at = self._behind(self._line_end(at))
         return at

@@ -9,7 +9,7 @@ _NEWLINES = {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "改行なし"}
 
 
 def closing_anomalies(summary: Summary, facts: FileFacts, agreement: Agreement) -> tuple[Anomaly, ...]:
-    """The anomalies of the file as a whole, from the sums over its blocks."""
+    """Return the anomalies of the file as a whole, from the sums over its blocks."""
     return (
         *_empty(summary, facts),
         *_newlines(summary, facts, agreement),

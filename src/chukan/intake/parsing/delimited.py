@@ -36,7 +36,7 @@ class DelimitedPlan:
     """How many anomalies of a kind a block tells one by one."""
 
     def parse(self, block: Block) -> Batch:
-        """The records of `block`. A pure function of the block.
+        """Return the records of `block`. A pure function of the block.
 
         Raises:
             Bug: what was parsed does not account for the block's bytes.
@@ -91,7 +91,7 @@ class _Parse:
         )
 
     def _well_formed(self) -> tuple[list[pa.BinaryArray], Rows]:
-        """The clean records of the right width, by the quick reader; the others one by one."""
+        """Return the clean records of the right width, by the quick reader; the others one by one."""
         block = self._block
         everything = Rows(block.records, block.first_line + block.lines, block.starts, block.ends)
         columns, kept = self._quick(None), None
@@ -120,11 +120,11 @@ class _Parse:
         return binary_columns(block.body(kept), rows, self._width, self._rules, multiline=bool(block.multiline))
 
     def _drops_something(self, columns: list[pa.BinaryArray]) -> bool:
-        """True when there is text behind an extra delimiter."""
+        """Return True when there is text behind an extra delimiter."""
         return self._rules.trailing and bool(pc.sum(pc.binary_length(columns[-1])).as_py())
 
     def _sift(self) -> Bools:
-        """The clean records that the quick reader can read."""
+        """Return the clean records that the quick reader can read."""
         block, view = self._block, self._block.view
         kept: Bools = field_counts(block, self._rules) == self._width
         for row in np.flatnonzero(kept & (block.ends - block.starts >= 3)).tolist() if self._has_bom() else ():
@@ -137,7 +137,7 @@ class _Parse:
         return codecs.BOM_UTF8 in self._block.data
 
     def _account_for(self, columns: list[pa.BinaryArray], rows: Rows, body: bytes) -> None:
-        """What was parsed must be what stands in the file."""
+        """Check that what was parsed is what the file holds."""
         size, quoted = size_of(columns, len(rows), body, self._rules)
         if size != int((rows.ends - rows.starts).sum()):
             raise Bug(
@@ -197,7 +197,7 @@ class _Parse:
         self._reject(anomalies[0], start, end)
 
     def _fields_without_quotes(self, text: bytes) -> int:
-        """The fields of a record, counted without taking it apart; 0 when it holds quotes."""
+        """Return the fields of a record, counted without taking it apart; 0 when it holds quotes."""
         if self._rules.quote is not None and self._rules.quote in text:
             return 0
         return text.count(self._rules.delimiter) + 1
@@ -279,7 +279,7 @@ class _Parse:
             )
 
     def _merged(self, columns: list[pa.BinaryArray], rows: Rows) -> tuple[list[pa.BinaryArray], Rows]:
-        """The quickly and the carefully read records, in file order."""
+        """Return the quickly and the carefully read records, in file order."""
         more = self._recovered
         places = {
             name: np.concatenate([getattr(rows, name), np.array([getattr(one, of) for one in more], np.int64)])

@@ -35,7 +35,7 @@ class FixedPlan:
     """How many anomalies of a kind a block tells one by one."""
 
     def parse(self, block: Block) -> Batch:
-        """The records of `block`. A pure function of the block."""
+        """Return the records of `block`. A pure function of the block."""
         right = block.ends - block.starts == self.length
         numbers, lines = block.records, block.first_line + block.lines
         notes, rejected = AnomalyLog(self.keep), []
@@ -69,7 +69,7 @@ class FixedPlan:
         )
 
     def _wrong(self, block: Block, right: Bools) -> Iterator[tuple[int, int, int, int, str]]:
-        """The records that are not delivered: start, end, record, line, why."""
+        """Yield the records that are not delivered: start, end, record, line, why."""
         places = [
             (int(block.starts[row]), int(block.ends[row]), int(block.records[row]), int(block.lines[row]), None)
             for row in np.flatnonzero(~right).tolist()
@@ -95,7 +95,7 @@ class FixedPlan:
         return filling.off_bytes(column.cast(pa.binary()))
 
     def _finishers(self) -> dict[str, Finish]:
-        """What is still to be taken off once a column is decoded."""
+        """Return what is still to be taken off once a column is decoded."""
         return {
             span.item: filling.off_text
             for span, filling in zip(self.spans, self.fillings, strict=True)

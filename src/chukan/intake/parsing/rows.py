@@ -41,7 +41,7 @@ class Rows:
         return len(self.records)
 
     def take(self, order: Ints) -> Rows:
-        """The rows in another order, or some of them."""
+        """Return the rows in another order, or some of them."""
         return Rows(self.records[order], self.lines[order], self.starts[order], self.ends[order])
 
 
@@ -69,7 +69,7 @@ class Values:
         control: bool,
         finish: Mapping[str, Finish] | None = None,
     ) -> pa.RecordBatch:
-        """The columns that hold an item, as strings.
+        """Return the columns that hold an item, as strings.
 
         Args:
             columns: one a column of the file.
@@ -148,7 +148,7 @@ class Values:
 
 
 def summary(block: Block, values: Values, read_bytes: int, rejected: list[Rejected], counts: dict[str, int]) -> Summary:
-    """What the block says to the file's account.
+    """Return what the block says to the file's account.
 
     Args:
         read_bytes: of the delivered records, as parsed (in `block.data`).

@@ -144,7 +144,7 @@ class Block:
         return self.first_record + before + np.arange(len(self.irregular_records))
 
     def body(self, keep: Bools | None = None) -> bytes:
-        """The bytes of the clean records (those that `keep` names), newlines between them."""
+        """Return the bytes of the clean records (those that `keep` names), newlines between them."""
         if keep is None:
             return b"".join(self._between_irregular()) if self.irregular else self.data
         rows = np.flatnonzero(keep)
@@ -165,11 +165,11 @@ class Block:
         return pieces
 
     def offset_of(self, at: int) -> int:
-        """The place in the file of the byte ``data[at]``."""
+        """Return the place in the file of the byte ``data[at]``."""
         return self.offset + self._in_raw(at)
 
     def raw_slice(self, start: int, end: int) -> bytes:
-        """The file's own bytes of ``data[start:end]``."""
+        """Return the file's own bytes of ``data[start:end]``."""
         return self.raw[self._in_raw(start) : self._in_raw(end)]
 
     def _in_raw(self, at: int) -> int:

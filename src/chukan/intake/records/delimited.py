@@ -20,7 +20,7 @@ _LONGEST_NEWLINE = 2
 
 
 def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
-    """The records of ``data[:window]``; what lies behind is only looked at.
+    """Return the records of ``data[:window]``; what lies behind is only looked at.
 
     Args:
         data: bytes that begin at a record's start.
@@ -39,7 +39,7 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
 
 
 def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -> Found:
-    """The lines of ``data[:window]``, each a record.
+    """Return the lines of ``data[:window]``, each a record.
 
     Args:
         data: bytes that begin at a record's start.
@@ -66,7 +66,7 @@ def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -
 
 
 def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, Lines]:
-    """The bytes that records are looked for in, and their lines up to the first one that is too long."""
+    """Return the bytes that records are looked for in, and their lines up to the first one that is too long."""
     front = np.frombuffer(data, np.uint8, min(window, stop))
     following = data[len(front)] if len(front) < len(data) else None
     lines = physical(front, final=final and len(front) == stop, following=following)
@@ -75,7 +75,7 @@ def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, 
 
 
 def _is_too_long(front: Bytes, *, final: bool) -> bool:
-    """True when the front, which holds no line that may be taken, holds more than the largest one."""
+    """Return True when the front, which holds no line that may be taken, holds more than the largest one."""
     return len(front) > LARGEST + (not final)  # the last byte may be half of a newline
 
 
@@ -86,7 +86,7 @@ def _too_long() -> Found:
 
 
 def _rounded_off(found: Found, data: bytes, stop: int, *, final: bool, blanks: bool) -> Found:
-    """What is no record, set aside."""
+    """Set aside what is no record."""
     set_blank_lines_aside(found, data, blanks=blanks)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
@@ -117,7 +117,7 @@ def before_end_marks(data: bytes, *, final: bool) -> int:
 
 
 def set_end_marks_aside(found: Found, stop: int, end: int) -> None:
-    """What follows the last record belongs to no record."""
+    """Set what follows the last record aside."""
     if stop < end:
         found.irregular += (IrregularSpan(kind="end", start=stop, end=end, next=end, line=found.line_count, lines=0),)
         found.end = end
@@ -158,7 +158,7 @@ def set_rows_aside(found: Found, data: bytes, rows: list[tuple[SpanKind, int]]) 
 
 
 def _set_aside(found: Found, irregular: list[IrregularSpan], rows: Ints) -> None:
-    """The clean records `rows` are `irregular` from now on."""
+    """Turn the clean records `rows` into the spans `irregular`."""
     if not irregular:
         return
     found.irregular = tuple(sorted([*found.irregular, *irregular], key=lambda span: span.start))

@@ -18,7 +18,7 @@ class FixedRecords:
     newlines: bool
 
     def __call__(self, data: bytes, window: int, *, final: bool) -> Found:
-        """The records of ``data[:window]``; `final`: nothing follows `data`."""
+        """Return the records of ``data[:window]``; `final`: nothing follows `data`."""
         if self.newlines:
             return find_lines(data, window, final=final)
         return self._pieces(data, window, final=final)

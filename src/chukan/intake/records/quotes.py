@@ -3,6 +3,18 @@
 Where quotes stand in well-formed pairs, whole stretches of records are found at once with numpy.
 A record with a quote where none may be is looked at by itself, byte by byte, and reading goes on
 behind it. A quote that opens and does not close where it should costs one line, never the rest.
+
+How a stretch is found, given that its first byte is outside quotes:
+
+1. Number the quotes from there. Those of even number open, those of odd number close; a doubled
+   quote inside a value is a closing one followed by an opening one, so the parity stays right.
+2. An opening quote must follow a delimiter, a newline or another quote; a closing one must be
+   followed by one of these. The first quote for which that fails ends the stretch.
+3. A line that ends with an even number of quotes before it ends a record; one that ends with an odd
+   number ends inside a value. So records are the runs of lines up to the next "even" line.
+
+A stray quote can turn the parity of all that follows, and two stray quotes can hide each other. So a
+record that spans lines is never believed on parity alone: see `QuotedRecords._believed`.
 """
 
 from __future__ import annotations
@@ -58,7 +70,7 @@ class QuotedRecords:
         assert rules.quote is not None  # noqa: S101 - the caller looked
         self._quote = rules.quote
         self._quotes = np.flatnonzero(front == rules.quote)
-        #: How many quotes stand before each line's end.
+        #: Quotes before each line's end: its parity decides whether the line ends inside a value.
         self._before = np.searchsorted(self._quotes, lines.ends)
         self._wrong = self._violations()
         #: For each parity: the lines that end outside quotes.
@@ -109,7 +121,14 @@ class QuotedRecords:
         )
 
     def _violations(self) -> tuple[Ints, Ints]:
-        """The quotes that can't stand where they do, if those of even (odd) number open."""
+        """Return the quotes that can't stand where they do, if those of even (odd) number open.
+
+        Both are computed once for the buffer: a stretch may begin behind an odd number of quotes, when
+        a record before it held a stray one, and then the roles are exchanged.
+
+        Returns:
+            Positions in ``self._quotes``, ascending: for even ones opening, for odd ones opening.
+        """
         quotes, front = self._quotes, self._front
         own = np.isin(np.arange(256), [self._rules.delimiter, CR, LF])
         before = np.ones(len(quotes), np.bool_)
@@ -129,7 +148,7 @@ class QuotedRecords:
     def _stretch(self, line: int) -> int:
         """Take the well-formed records from `line` on; the line on which the first other one begins."""
         first = int(self._before[line - 1]) if line else 0
-        parity = first % 2
+        parity = first % 2  # of the quotes that open, as `line` begins outside a value
         wrong = self._wrong[parity]
         at = int(np.searchsorted(wrong, first))
         bad = int(self._quotes[wrong[at]]) if at < len(wrong) else len(self._front)
@@ -137,12 +156,12 @@ class QuotedRecords:
         low = np.searchsorted(outside, line)
         high = np.searchsorted(outside, np.searchsorted(self._lines.nexts, bad, "right"))
         size = _AT_FIRST
-        while (
-            low < high and not self._is_full
-        ):  # a little at a time, more while all is well: where every line is flawed, little is in vain
+        # A little at a time, and more while all is well: where every line is flawed, little work is in vain,
+        # and the whole stays linear in the size of the buffer.
+        while low < high and not self._is_full:
             closers = outside[low : min(low + size, high)]
             numbers = np.empty_like(closers)
-            numbers[0], numbers[1:] = line, closers[:-1] + 1
+            numbers[0], numbers[1:] = line, closers[:-1] + 1  # a record begins behind the one before it
             for row in np.flatnonzero(closers != numbers).tolist():
                 first, last = int(numbers[row]), int(closers[row])
                 kind = self._fold(first, last)
@@ -167,7 +186,7 @@ class QuotedRecords:
         self._closers.append(closers)
 
     def _fold(self, first: int, last: int) -> MultilineKind | Literal["stray_quote"]:
-        """What to think of a well-formed record from line `first` to line `last`."""
+        """Return what to think of a well-formed record from line `first` to line `last`."""
         start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
         if end - start > LARGEST:
             return "stray_quote"
@@ -197,7 +216,7 @@ class QuotedRecords:
         start, end = int(self._lines.starts[number]), int(self._lines.ends[number])
         following = int(self._lines.nexts[number])
         parts = split(self._data[start:end], self._rules.delimiter, self._quote)
-        if parts.open_at is None:
+        if parts.open_at is None:  # every quote closes on the line: only its place is wrong, the line is the record
             self._irregular.append(IrregularSpan(kind="bad_quote", start=start, end=end, next=following, line=number))
             return number + 1
         extent = self._extent(start)
@@ -205,7 +224,8 @@ class QuotedRecords:
         if not swallowed[-1]:
             swallowed.pop()
         if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
-            raise _MoreNeeded
+            raise _MoreNeeded  # a sound record that ends behind `front`: a larger window will hold it
+        # The quote is stray: the line is given up as a record of its own, and reading goes on behind it.
         self._irregular.append(
             IrregularSpan(
                 kind="stray_quote",
@@ -221,7 +241,7 @@ class QuotedRecords:
         return number + 1
 
     def _extent(self, start: int) -> _Extent:
-        """The record that begins at `start`, its quotes believed; at most `LARGEST` bytes of it."""
+        """Return the record that begins at `start`, its quotes believed; at most `LARGEST` bytes of it."""
         data, quote, delimiter = self._data, self._quote, self._rules.delimiter
         limit = min(self._stop, start + LARGEST)
         complete = self._final or limit < self._stop

@@ -25,7 +25,7 @@ class RecordRules:
     """Records end with one delimiter more; those that don't are accepted too."""
 
     def has_width(self, fields: int) -> bool:
-        """True for the number of fields that a record may have."""
+        """Return True for the number of fields that a record may have."""
         return fields == self.width or (self.trailing and fields == self.width + 1)
 
     @property
@@ -34,7 +34,7 @@ class RecordRules:
         return self.width > 1 and self.delimiter != 0x20
 
     def looks_like_record(self, line: bytes) -> bool:
-        """True when a line that a quote swallows would be a record if read by itself."""
+        """Return True when a line that a quote swallows would be a record if read by itself."""
         if self.width < 2:
             return False
         if self.quote is None or self.quote not in line:
