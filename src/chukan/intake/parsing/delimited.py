@@ -13,6 +13,7 @@ from chukan.errors import Bug
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
+from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Locate, Rows, Values, summary
 from chukan.intake.records.block import Block, IrregularSpan
@@ -30,6 +31,8 @@ class DelimitedPlan:
     """For each column of the file the item that it holds; None = not delivered."""
     labels: tuple[str, ...]
     """For each column of the file what messages call it."""
+    nonrecords: NonRecords
+    """Looks at what is no data record."""
     encoding: str
     """The file's."""
     keep: int = 1000
@@ -75,6 +78,7 @@ class _Parse:
         for span, record in zip(block.irregular_records, block.irregular_numbers.tolist(), strict=True):
             self._one(span.start, span.end, record, block.first_line + span.line, span)
         self._report_multiline()
+        plan.nonrecords.report(block, self._notes)
         if self._recovered:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
