@@ -11,7 +11,7 @@ import pyarrow.csv
 from chukan.intake.encoding.decode import data_of
 from chukan.intake.records.block import Block
 from chukan.intake.records.framing import RecordRules
-from chukan.intake.records.lines import CR, LF, Bools, Bytes, Ints
+from chukan.intake.records.lines import CR, LF, Bytes, Ints
 
 
 def binary_columns(
@@ -88,9 +88,3 @@ def has_control_bytes(view: Bytes, delimiter: int = LF) -> bool:
     low = int(np.count_nonzero(view < 0x20))
     known = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
     return low != sum(int(np.count_nonzero(view == byte)) for byte in known) or bool((view == 0x7F).any())
-
-
-def rows_where(mask: Bools) -> list[int]:
-    """The positions of True."""
-    rows: list[int] = np.flatnonzero(mask).tolist()
-    return rows
