@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
-from chukan.intake.reader import FileReader, open_file
+from chukan.intake.reader import open_file
 
 from .slow_characters import marked
 
@@ -236,12 +236,3 @@ def without_end_marks(lines: list[bytes]) -> list[bytes]:
     if kept and first == len(lines):
         kept[-1] = kept[-1].rstrip(b"\x00\x1a")
     return [line for line in kept if line]
-
-
-def test_the_reader_is_the_protocols(path: Path) -> None:
-    from chukan.intake.batch import Reader
-
-    path.write_bytes(HEADER)
-    reader: Reader = open_file(path, None, agreed(None))
-
-    assert isinstance(reader, FileReader)

@@ -284,7 +284,7 @@ def _lessons(case: Case) -> Iterator[str]:
 
 
 def _papers_to_hand_in(case: Case) -> list[tuple[str, str, str, str]]:
-    declared = case.loaded.project.declarations
+    declared = case.project.file.declarations
     agreement, clause = declared.agreement_document, declared.contract_clause
     count = len(deliveries(case))
     return [

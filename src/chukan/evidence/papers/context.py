@@ -12,7 +12,7 @@ from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
 from chukan.output.labels import AGREEMENT_JA, agreed, visible
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import FileResult, Verification, WaiverUse
@@ -34,7 +34,7 @@ NOTHING = "なし"
 class Case:
     """All that the papers are made from."""
 
-    loaded: LoadedProject
+    project: Project
     verification: Verification
     verification_sha256: str
     judgement: Judgement
@@ -44,7 +44,7 @@ class Case:
 
 def common(case: Case) -> Context:
     """The texts of every paper: `fields.COMMON`."""
-    project, v, judged = case.loaded.project, case.verification, case.judgement
+    project, v, judged = case.project.file, case.verification, case.judgement
     names = [m.name for m in project.municipalities]
     code = project.group.representative
     return {
