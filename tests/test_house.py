@@ -22,19 +22,19 @@ TESTS = ROOT / "tests"
 MAY_IMPORT = {
     "layouts": set(),
     "values": {"layouts"},
+    "output": {"layouts", "values"},
     "expressions": {"layouts", "values"},
-    "authoring": {"layouts", "values", "expressions"},
+    "authoring": {"layouts", "values", "expressions", "output"},
     "intake": {"layouts", "values", "expressions"},
     "rules": {"layouts", "values", "expressions", "intake"},
     "integrity": {"layouts", "values", "expressions", "intake", "rules"},
     "verification": {"layouts", "values", "expressions", "intake", "rules", "integrity"},
 }
-MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
-MAY_IMPORT["output"] = {*MAY_IMPORT["verification"], "verification"}
-MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project", "output"}
+MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring", "output"}
+MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
-MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project", "output"}
+MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
 GROUND = {"errors", "documents", "agreement", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from chukan.intake.batch import DAMAGE, Anomaly, Batch
+from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.values.damage import DAMAGE
 from chukan.verification.batch import BatchChecker
 from chukan.verification.tally import Tally
 

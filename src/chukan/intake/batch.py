@@ -17,9 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: An undecodable byte B stands in a value as the character ``chr(DAMAGE + B)``.
-DAMAGE = 0xF0000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anomaly:

@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.intake.batch import DAMAGE
 from chukan.intake.encoding.pairs import decoded_pairs
 from chukan.intake.records.lines import Bytes, Ints
+from chukan.values.damage import DAMAGE
 
 MARKING = "chukan-mark"
 

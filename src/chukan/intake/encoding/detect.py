@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 import chardet
 import numpy as np
 
-from chukan.intake.batch import DAMAGE
 from chukan.intake.encoding.decode import MARKING
+from chukan.values.damage import DAMAGE
 
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
