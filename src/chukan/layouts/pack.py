@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
+from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
-from chukan.layouts.model import Authority, CodeList, CodeValue, Item, Layout, LayoutBody, Origin
+from chukan.layouts.model import Authority, CodeList, CodeValue, Item, Layout, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS, read_codes, read_items
 

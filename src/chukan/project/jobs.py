@@ -127,5 +127,5 @@ def _local_rules(loaded: LoadedProject, library: Library) -> dict[str, tuple]:  
     rules = {}
     for address, own in loaded.local_rules().items():
         layout = library.layout(address, default=loaded.project.layout)
-        rules[f"{layout.business}/{layout.slug}"] = own
+        rules[layout.path] = own
     return rules

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from chukan.agreement import Agreement, load_agreement
 from chukan.documents import Document, load, refusal
 from chukan.errors import AgreementError, ProjectError, did_you_mean
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.project.declarations import Declarations
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
