@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
 from chukan.layouts.library import Library
-from chukan.layouts.pack import BusinessEntry
+from chukan.layouts.pack_document import BusinessEntry
 from chukan.project.project_file import BusinessPlan, LoadedProject, Municipality, agreement_of
 from chukan.rules.catalogue import RULES
 from chukan.verification.job import Job, Target, Waiver
