@@ -18,7 +18,7 @@ class Counter:
     def add(self, a: int, b: int = 0) -> int:
         self.calls += 1
         if a < 0:
-            raise ValueError
+            raise ValueError("negative")
         return a + b
 
 
@@ -33,7 +33,7 @@ def test_an_exception_is_not_kept() -> None:
     counter = Counter()
 
     for _ in range(2):
-        with pytest.raises(ValueError, match=""):
+        with pytest.raises(ValueError, match="negative"):
             counter.add(-1)
 
     assert counter.calls == 2

@@ -26,9 +26,11 @@ HISTORY = History(
     of=("a",), number="b", date="c", latest=Latest(item="d"), period=Period(start="e", end="f"), start_at=1
 )
 HOUSEHOLD = Household(number="h", person="p", relation="r", heads=("01",), current="s = '1'")
-EXCLUSIVE = Exclusive(items=("a",), with_="x")
+EXCLUSIVE = Exclusive.model_validate({"items": ("a",), "with": "x"})
 UNIQUE = Unique(items=("a", "b"), of=("c",), when="d = '1'")
-RULE = RecordRule(id="R-1", when="a = '1'", assertion="b > 0", items=("b",), message="言葉", source="法令")
+RULE = RecordRule.model_validate(
+    {"id": "R-1", "when": "a = '1'", "assert": "b > 0", "items": ("b",), "message": "言葉", "source": "法令"}
+)
 EVERY = (REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, RULE)
 
 
@@ -112,7 +114,7 @@ def test_each_is_found_by_its_keys_in_the_yaml() -> None:
 
 def test_an_extending_pack_adds_and_replaces_what_can_be_only_once() -> None:
     history = History(of=("a",), number="z")
-    rule = RecordRule(id="R-1", assertion="b > 1", message="別の言葉")
+    rule = RecordRule.model_validate({"id": "R-1", "assert": "b > 1", "message": "別の言葉"})
     required = RequiredWhen(item="c", when="TRUE")
 
     merged = extended(body(*EVERY), body(history, rule, required, UNIQUE, REFERENCE, name="別の名"))
