@@ -14,7 +14,7 @@ from chukan.layouts.model import Item
 from chukan.rules.check import Settings
 from chukan.rules.fields.numbers import proper
 from chukan.values.calendar import FINE, exists, verdicts
-from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, spread, strings, take, widths
+from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
 
 
 def typed(values: pa.Array, item: Item, settings: Settings) -> pa.Array:
@@ -41,7 +41,7 @@ def unreadable(values: pa.Array, item: Item, settings: Settings) -> Bools:
     nothing = ~boolean(typed(values, item, settings).is_valid())
     if not nothing.any():
         return nothing
-    return spread(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
+    return scatter(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
 
 
 def sql_type(item: Item) -> str:

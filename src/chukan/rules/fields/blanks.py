@@ -15,12 +15,12 @@ from chukan.values.kernels import (
     BLANKS,
     Bools,
     boolean,
+    contains_any,
     data,
-    holding,
     is_ascii,
     mask,
     only_blanks,
-    spread,
+    scatter,
     strings,
     take,
     widths,
@@ -94,13 +94,13 @@ class Blanks(FieldRule):
             twice |= boolean(pc.match_substring(values, _HALF * 2))
         together = ~apart & (widths(values) > 0)
         if together.any():
-            together = spread(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+            together = scatter(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
         return (half & ~latin) | twice | together
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:
         """Without the values whose characters are wrong too: one mend, one finding, V02's."""
-        odd = holding(take(values, inside), forbidden(self.item))
-        return inside if odd is None else spread(inside, ~boolean(odd))
+        odd = contains_any(take(values, inside), forbidden(self.item))
+        return inside if odd is None else scatter(inside, ~boolean(odd))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Where the blank stands, and what should stand there."""

@@ -17,11 +17,11 @@ from chukan.values.kernels import (
     BLANKS,
     Bools,
     boolean,
-    holding,
+    contains_any,
     mask,
+    mask_or_none,
     matches,
-    some,
-    spread,
+    scatter,
     strings,
     table,
     take,
@@ -70,19 +70,19 @@ class Characters(FieldRule):
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where such a character stands; blanks at the ends are V09's."""
         values = strings(values)
-        found = holding(values, forbidden(self.item))
+        found = contains_any(values, forbidden(self.item))
         shape = shape_of(self.item)
         if shape is None:
-            return found if found is None else some(found)
+            return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
         if shape.pattern:
             right = (widths(values) == shape.widths[0]) & ~failing
-            failing |= spread(right, ~matches(take(values, right), shape.pattern))
+            failing |= scatter(right, ~matches(take(values, right), shape.pattern))
         return mask(failing)
 
     def _without_end_blanks(self, values: pa.Array, suspects: Bools) -> Bools:
-        again = holding(trimmed(take(values, suspects)), forbidden(self.item))
-        return np.zeros(len(values), bool) if again is None else spread(suspects, boolean(again))
+        again = contains_any(trimmed(take(values, suspects)), forbidden(self.item))
+        return np.zeros(len(values), bool) if again is None else scatter(suspects, boolean(again))
 
     def message(self, value: str, *, show: bool) -> str:
         """Which kind of character stands where, what is asked for, and the form that would do."""

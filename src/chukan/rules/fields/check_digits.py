@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.rules.fields.base import FieldRule
-from chukan.values.kernels import BLANKS, Bools, Bytes, mask, matrix, spread, strings, take, trimmed, widths
+from chukan.values.kernels import BLANKS, Bools, Bytes, mask, matrix, scatter, strings, take, trimmed, widths
 from chukan.values.shapes import SHAPES
 
 Digits = npt.NDArray[np.int16]
@@ -79,7 +79,7 @@ def breaks(values: pa.Array, number: str) -> Bools:
             continue
         plain, digits = _digits(cells)
         wrong = scheme(digits) != digits[:, place]
-        failing |= spread(rows, spread(plain, wrong))
+        failing |= scatter(rows, scatter(plain, wrong))
     return failing
 
 
@@ -104,7 +104,7 @@ class CheckDigit(FieldRule):
         exact = np.isin(widths(values), (0, *SHAPES[self.number].widths))
         failing = breaks(values, self.number)
         if not exact.all():  # blanks at the ends hide a number of the right length
-            failing |= spread(~exact, breaks(trimmed(take(values, ~exact)), self.number))
+            failing |= scatter(~exact, breaks(trimmed(take(values, ~exact)), self.number))
         return mask(failing)
 
     def message(self, value: str, *, show: bool) -> str:

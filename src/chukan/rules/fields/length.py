@@ -12,7 +12,19 @@ import pyarrow.compute as pc
 
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.fields.characters import forbidden
-from chukan.values.kernels import BLANKS, Bools, boolean, holding, longest, mask, spread, strings, take, trimmed, widths
+from chukan.values.kernels import (
+    BLANKS,
+    Bools,
+    boolean,
+    contains_any,
+    longest,
+    mask,
+    scatter,
+    strings,
+    take,
+    trimmed,
+    widths,
+)
 from chukan.values.shapes import shape_of, widths_of
 
 _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
@@ -68,9 +80,9 @@ class Length(FieldRule):
         rest = trimmed(take(values, suspects))
         failing = self._wrong(rest)
         if shape_of(self.item) and failing.any():
-            odd = holding(rest, forbidden(self.item))
+            odd = contains_any(rest, forbidden(self.item))
             failing = failing if odd is None else failing & ~boolean(odd)
-        return mask(spread(suspects, failing))
+        return mask(scatter(suspects, failing))
 
     def _wrong(self, values: pa.Array) -> Bools:
         exact = widths_of(self.item)
