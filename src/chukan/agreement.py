@@ -170,6 +170,8 @@ class Agreement(Document):
     repertoire: Repertoire = "any"
     gaiji: Literal["allow", "warning", "error"] = "warning"
     padding: PaddingRules = PaddingRules()
+    implied_point: bool = False
+    """Numbers with decimals are written without their point: the layout's scale says where it is."""
     record_types: RecordTypes | None = None
     skip: Skip = Skip()
     positions: dict[str, Position] | None = None

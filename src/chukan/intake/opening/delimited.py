@@ -15,6 +15,7 @@ from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_
 from chukan.intake.opening.preamble import Dialect, Preamble, dialect_of
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
+from chukan.intake.parsing.padding import Filling
 from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
 from chukan.intake.records.headers import RepeatedHeader
@@ -76,6 +77,7 @@ def open_delimited(
                 quote=rules.quote,
             ),
             encoding=choice.encoding,
+            fillings=_fillings(columns, layout, agreement),
             keep=keep,
         ),
         find=partial(find_records, rules=rules),
@@ -113,6 +115,12 @@ def _dates(values: Sequence[Sequence[str]], columns: Columns, layout: Layout | N
         return None
     indexes = [i for i, item in enumerate(columns.items) if item is not None and layout.by_name[item].type == "DATE"]
     return dialect.dates_of(row[i] for row in values for i in indexes if i < len(row))
+
+
+def _fillings(columns: Columns, layout: Layout | None, agreement: Agreement) -> tuple[Filling | None, ...]:
+    """Return for each column what is to be done to its values, if the layout knows its item."""
+    known = layout.by_name if layout is not None else {}
+    return tuple(Filling.of(known.get(item or ""), agreement, delimited=True) for item in columns.items)
 
 
 def _repeated(
