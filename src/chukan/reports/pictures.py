@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chukan.layouts.model import Severity
-from chukan.output.charts import Bars, Heat, Series
+from chukan.output.charts import Bars, Heat, Pattern, Series
 from chukan.output.colours import SEVERITY
 from chukan.output.text import visible
 from chukan.reports.labels import SEVERITIES, SEVERITY_SIGN
@@ -14,8 +14,8 @@ from chukan.verification.result import SEVERITY_JA
 
 #: Files and rules in a chart of bars, so that it fits on a page; all of them stand in the tables.
 FILES, RULES = 12, 24
-#: Hatches, so that a copy in black and white still tells the severities apart.
-_HATCH = {"error": "", "warning": "//", "info": ".."}
+#: So that a copy in black and white still tells the severities apart.
+_PATTERNS: dict[str, Pattern] = {"error": "plain", "warning": "stripes", "info": "dots"}
 
 
 def overview(summary: Summary) -> Bars | Heat:
@@ -59,7 +59,7 @@ def by_file_and_severity(summary: Summary) -> Bars:
 
 def _by_severity(numbers: Sequence[Mapping[Severity, int]]) -> tuple[Series, ...]:
     return tuple(
-        Series(f"{SEVERITY_SIGN[s]} {SEVERITY_JA[s]}", tuple(n[s] for n in numbers), SEVERITY[s], _HATCH[s])
+        Series(f"{SEVERITY_SIGN[s]} {SEVERITY_JA[s]}", tuple(n[s] for n in numbers), SEVERITY[s], _PATTERNS[s])
         for s in SEVERITIES
         if any(n[s] for n in numbers)
     )
