@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chukan.agreement import Agreement
-from chukan.errors import UsageError
+from chukan.errors import MissingExtra
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
 from chukan.sample.defects.kinds import Ground
@@ -32,9 +32,7 @@ else:
     try:
         from hypothesis import strategies as st
     except ImportError:
-        raise UsageError(
-            "hypothesis がありません", hint='pip install "chukan[strategies]" を実行してください。'
-        ) from None
+        raise MissingExtra("strategies には hypothesis が必要です", extra="strategies") from None
 
 _POOL = 80
 _FIRST_DAY = dt.date(1900, 1, 1)

@@ -13,39 +13,26 @@ if TYPE_CHECKING:
 
     from chukan.verification.job import Job, Options
     from chukan.verification.result import Finding, Verification
-    from chukan.verification.run import Outcome
+    from chukan.verification.run import RunResult
 
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
 
 def run_and_write(
-    job: Job, options: Options, out: Path | None, *, junit: bool = False, drafts: bool = False
-) -> Outcome:
+    job: Job, options: Options, out: Path | None, *, junit: bool = False, waiver_draft: bool = False
+) -> RunResult:
     """Run the job; with `out`, leave all that the contract says there, whole or not at all."""
+    if out is not None:
+        from chukan.reports.outcome import run_job_into
+
+        return run_job_into(out, job, options, junit=junit, waiver_draft=waiver_draft)
     from chukan.verification.run import run
 
-    if out is None:
-        return run(job, options)
-    from chukan.reports.write import write_reports
-    from chukan.verification.write import Rejects, whole_folder, write_verification
-
-    with whole_folder(out) as folder:
-        rejects = Rejects(folder, job.targets, single=not job.across)
-        try:
-            outcome = run(job, options, reject=rejects)
-        finally:
-            rejects.close()
-        write_verification(folder, outcome.verification, outcome.findings, junit=junit)
-        write_reports(folder, outcome.verification, outcome.findings)
-        if drafts:
-            from chukan.project.waiver_draft import write_draft
-
-            write_draft(folder / "waivers_draft.xlsx", outcome.verification)
-    return outcome
+    return run(job, options)
 
 
-def say(outcome: Outcome, out: Path | None, *, json: bool) -> None:
+def say(outcome: RunResult, out: Path | None, *, json: bool) -> None:
     """The verdict first, then what it covers, then the findings, then where to look.
 
     --quiet says the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
@@ -140,7 +127,7 @@ def _print_files(v: Verification) -> None:
     _print(table)
 
 
-def _print_counts(v: Verification, outcome: Outcome, limit: int | None) -> None:
+def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
     from chukan.verification.result import SEVERITY_JA
 
     rows = sorted(

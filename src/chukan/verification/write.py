@@ -112,11 +112,15 @@ def write_verification(
         (folder / "junit.xml").write_text(to_junit(verification), encoding="utf-8", newline="\n")
 
 
+def findings_table(findings: Sequence[Finding]) -> pa.Table:
+    """Return findings as an Arrow table, one column a field: ``record`` and ``line`` int64, all others strings."""
+    columns = list(zip(*(astuple(f) for f in findings), strict=True)) or [()] * len(COLUMNS)
+    return pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
+
+
 def write_findings(folder: Path, findings: Sequence[Finding]) -> None:
     """The sampled findings as Parquet and as a CSV that Excel opens without running anything."""
-    columns = list(zip(*(astuple(f) for f in findings), strict=True)) or [()] * len(COLUMNS)
-    table = pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
-    pq.write_table(table, folder / "findings.parquet", compression="zstd")
+    pq.write_table(findings_table(findings), folder / "findings.parquet", compression="zstd")
     with (folder / "findings.csv").open("w", encoding="utf-8-sig", newline="") as f:
         writer = csv.writer(f)
         writer.writerow(COLUMNS)
