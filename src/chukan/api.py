@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chukan.agreement import Agreement, load_agreement
+from chukan.agreement import Agreed, agreement_of
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from chukan.project.project import Project
     from chukan.reports.outcome import Outcome
 
-Agreed = Agreement | Mapping[str, Any] | str | Path
-"""An agreement, its keys and values, or the path of its file."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, bytes done, bytes in all."""
 
@@ -41,9 +39,9 @@ def layout(layout: Layout | str, *, packs: Iterable[str | Path] = ()) -> Layout:
         >>> import chukan
         >>> person = chukan.layout("resident_register/person")
         >>> person.address, person.name
-        ('mic@2.7/resident_register/person', '住民情報')
+        ('mic@2.7/resident_register/person', '住民')
         >>> [item.name for item in person.items if item.key]
-        ['市区町村コード', '宛名番号', '世帯番号', '履歴番号']
+        ['宛名番号', '履歴番号']
     """
     return _layout(layout, packs)
 
@@ -80,7 +78,7 @@ def schema(
     from chukan.rules.check import Settings
     from chukan.rules.compile import compile_rules
 
-    found, agreed = _layout(layout, packs), _agreement(agreement)
+    found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(agreement=agreed, dates=agreed.dates or _date_form(found), as_of=as_of or dt.date.today())
     return compile_rules(found, settings).schema
 
@@ -122,7 +120,7 @@ def read(
     from chukan.intake.reader import open_file
 
     found = _layout(layout, packs)
-    reader = open_file(Path(path), found, _agreement(agreement))
+    reader = open_file(Path(path), found, agreement_of(agreement))
     batches = list(reader)
     table = (
         pa.Table.from_batches([b.table for b in batches])
@@ -181,7 +179,7 @@ def check(
     from chukan.reports.outcome import run_job
     from chukan.verification.job import Job, Options, Target
 
-    agreed = _agreement(agreement)
+    agreed = agreement_of(agreement)
     target = Target(Path(path), Path(path).name, _layout(layout, packs), agreed)
     options = Options(
         as_of=as_of or dt.date.today(),
@@ -232,9 +230,9 @@ def verify(
 
     Examples:
         >>> import chukan
-        >>> outcome = chukan.verify("project.yaml", business="resident_register")
+        >>> outcome = chukan.verify("project.yaml")
         >>> outcome
-        <Outcome pass: 0 errors, 0 warnings, 0 infos in 4 files, 46 records>
+        <Outcome pass: 0 errors, 0 warnings, 0 infos in 6 files, 59 records>
         >>> sorted(path.name for path in outcome.write("results").glob("report.*"))
         ['report.html', 'report.xlsx']
     """
@@ -262,14 +260,6 @@ def verify(
 
 def _layout(given: Layout | str, packs: Iterable[str | Path]) -> Layout:
     return given if isinstance(given, Layout) else Library.of(packs).layout(given)
-
-
-def _agreement(given: Agreed | None) -> Agreement:
-    if given is None:
-        return Agreement()
-    if isinstance(given, Agreement):
-        return given
-    return Agreement().merged(given) if isinstance(given, Mapping) else load_agreement(Path(given))
 
 
 def _date_form(found: Layout) -> str:

@@ -255,7 +255,14 @@ class Origin(BaseModel):
 
 
 class Layout(BaseModel):
-    """The definition of one migration file in one edition."""
+    """The definition of one migration file in one edition (移行ファイル定義).
+
+    Examples:
+        >>> import chukan
+        >>> person = chukan.layout("mic@2.7/resident_register/person")
+        >>> len(person.items), person.by_name["宛名番号"].length, person.origin.authority
+        (91, 15, 'reference')
+    """
 
     model_config = ConfigDict(frozen=True)
 

@@ -35,11 +35,13 @@ class Outcome(RunResult):
 
     Examples:
         >>> import chukan
-        >>> outcome = chukan.check("person.csv", "resident_register/person")
+        >>> outcome = chukan.check("person.csv", "resident_register/person", agreement={"encoding": "utf-8"})
         >>> outcome
-        <Outcome fail: 1 error, 2 warnings, 0 infos in 1 file, 3 records>
-        >>> sorted({finding.rule for finding in outcome.findings if finding.severity == "error"})
-        ['V07']
+        <Outcome fail: 1 error, 1 warning, 0 infos in 1 file, 15 records>
+        >>> [finding.rule for finding in outcome.findings if finding.severity == "error"]
+        ['F03']
+        >>> outcome.to_pandas()["rule"].nunique()
+        2
         >>> outcome.write("results").name
         'results'
     """
