@@ -13,6 +13,7 @@ import yaml
 
 from chukan.layouts.library import Library
 from chukan.project.project import Project
+from chukan.reports.findings import write_findings
 from chukan.rules.catalogue import RULES
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import (
@@ -29,7 +30,6 @@ from chukan.verification.result import (
     verdict_of,
     worst,
 )
-from chukan.verification.write import write_findings
 
 LIBRARY = Library()
 

@@ -23,7 +23,7 @@ from chukan.errors import InputError, OutputError, ProjectError
 from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.judge import judge
 from chukan.evidence.papers import contents, sheet, word
-from chukan.evidence.papers.context import Case, day
+from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, PAPERS, TARGETS, listing
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import BUILTIN, LISTING, Templates, copy_templates
@@ -266,19 +266,6 @@ def test_papers_print_on_a4(make: Any) -> None:
         for page in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
             assert (page.page_setup.paperSize, page.page_setup.fitToWidth) == (9, 1), (name, page.title)
             assert page.row_dimensions[1].height
-
-
-@pytest.mark.parametrize(
-    ("iso", "shown"),
-    [
-        ("2026-11-23", "令和8年11月23日"),
-        ("2019-05-01", "令和元年5月1日"),
-        ("2019-04-30", "2019年4月30日"),
-        ("いつか", "いつか"),
-    ],
-)
-def test_days_as_papers_write_them(iso: str, shown: str) -> None:
-    assert day(iso) == shown
 
 
 # --- templates ------------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """What --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.output.labels import ACCOUNT_JA, AGREEMENT_JA
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA
 
     for rule in v.rules:
         if rule.state == "switched_off":

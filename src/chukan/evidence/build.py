@@ -22,12 +22,12 @@ from chukan.evidence.sealing import seal
 from chukan.evidence.sealing.folder import opened
 from chukan.layouts.model import Layout
 from chukan.output import reproducible as repack
+from chukan.output.folder import whole_file, whole_folder
 from chukan.project.project import Project
 from chukan.reports.summary import summarise
 from chukan.verification.document import FILE_NAME, from_json
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Verification
-from chukan.verification.write import whole_folder
 
 README = "はじめにお読みください.txt"
 JUDGEMENT = "judgement.json"
@@ -314,22 +314,12 @@ def _readme(case: Case) -> bytes:
 
 def _write(out: Path, files: dict[str, bytes], *, archive: bool) -> Path | None:
     """Whole or not at all; what an earlier evidence had and this one has not goes away."""
-    old = {p for p in out.rglob("*") if p.is_file()} if out.exists() else set()
-    with whole_folder(out) as folder:
+    with whole_folder(out, sometimes=[p.name for p in out.iterdir()] if out.exists() else []) as folder:
         for name in sorted(files):
             (folder / name).write_bytes(files[name])
-    for path in old - {out / name for name in files}:
-        path.unlink()
     if not archive:
         return None
     target = out.with_name(f"{out.name}.zip")
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        beside.write_bytes(repack.archive((name, files[name]) for name in sorted(files)))
-        beside.replace(target)
-    except OSError as e:
-        beside.unlink(missing_ok=True)
-        raise OutputError(
-            f"ZIP を書けません: {reason(e)}", place=str(target), hint="空き容量と権限を確かめてください。"
-        ) from None
+    with whole_file(target) as file:
+        file.write(repack.archive((name, files[name]) for name in sorted(files)))
     return target

@@ -11,6 +11,7 @@ from chukan.errors import Bug, ProjectError, UsageError
 from chukan.integrity.spill import Spill
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
+from chukan.output.folder import whole_folder
 from chukan.project.project import Project
 from chukan.reduction.classify.levels import Classifier, database
 from chukan.reduction.classify.reading import ReadFile, read
@@ -35,7 +36,6 @@ from chukan.reduction.rules.settings import ReductionSettings, Trial, load_setti
 from chukan.reduction.split.split import archive_line, check_my_number, split_file
 from chukan.verification.assemble import tool
 from chukan.verification.job import Job, Target
-from chukan.verification.write import whole_folder
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,9 @@ def reduce_project(
     options = Options(days=days, trial=trial, progress=progress)
     if out is None:
         return reduce(job, settings, retention, project.library, options)
-    from chukan.reduction.report.write import write_report
+    from chukan.reduction.report.write import SOMETIMES, write_report
 
-    with whole_folder(out) as folder:
+    with whole_folder(out, sometimes=SOMETIMES) as folder:
         report = reduce(
             job, settings, retention, project.library, replace(options, split_into=folder if split else None)
         )

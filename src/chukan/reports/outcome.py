@@ -5,18 +5,18 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chukan.output.folder import whole_folder
+from chukan.reports.findings import findings_table
 from chukan.reports.html import to_html
-from chukan.reports.write import write_reports
+from chukan.reports.rejected import RejectedFiles
+from chukan.reports.write import SOMETIMES, write_reports
 from chukan.verification.job import Job, Options
 from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Finding, Verdict, Verification
 from chukan.verification.run import RunResult, run
-from chukan.verification.write import Rejects, findings_table, whole_folder, write_verification
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,15 +116,14 @@ class Outcome(RunResult):
         Raises:
             OutputError: the folder can't be written.
         """
-        with whole_folder(Path(folder)) as beside:
+        with whole_folder(Path(folder), sometimes=SOMETIMES) as beside:
             self._write_into(beside, junit=junit, waiver_draft=waiver_draft)
             if self._rejected_folder is not None:
                 shutil.copytree(self._rejected_folder, beside, dirs_exist_ok=True)
         return Path(folder)
 
     def _write_into(self, folder: Path, *, junit: bool, waiver_draft: bool) -> None:
-        write_verification(folder, self.verification, self.findings, junit=junit)
-        write_reports(folder, self.verification, self.findings)
+        write_reports(folder, self.verification, self.findings, junit=junit)
         if waiver_draft:
             from chukan.project.waiver_draft import write_draft
 
@@ -141,8 +140,8 @@ def run_job(job: Job, options: Options) -> Outcome:
     """
     folder = Path(tempfile.mkdtemp(prefix="chukan-rejected-"))
     try:
-        with _rejects(folder, job) as rejects:
-            result = run(job, options, reject=rejects)
+        with RejectedFiles(folder, job.targets, single=not job.across) as rejected:
+            result = run(job, options, reject=rejected)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -171,18 +170,12 @@ def run_job_into(
         InputError: the job is one file by itself, and it could not be read.
         OutputError: the folder can't be written.
     """
-    with whole_folder(folder) as beside:
-        with _rejects(beside, job) as rejects:
-            result = run(job, options, reject=rejects)
+    with whole_folder(folder, sometimes=SOMETIMES) as beside:
+        with RejectedFiles(beside, job.targets, single=not job.across) as rejected:
+            result = run(job, options, reject=rejected)
         outcome = Outcome(result.verification, result.findings)
         outcome._write_into(beside, junit=junit, waiver_draft=waiver_draft)  # noqa: SLF001 - of this module
     return outcome
-
-
-@contextmanager
-def _rejects(folder: Path, job: Job) -> Iterator[Rejects]:
-    with closing(Rejects(folder, job.targets, single=not job.across)) as rejects:
-        yield rejects
 
 
 def _counted(number: int, word: str) -> str:

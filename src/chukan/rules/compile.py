@@ -77,7 +77,7 @@ def severity_of(rule: str, default: Severity, settings: Settings) -> Severity | 
     return asked if asked in get_args(Severity) else None  # type: ignore[return-value]
 
 
-def _field_checks(
+def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     layout: Layout, item: Item, settings: Settings, could_not_run: dict[str, str]
 ) -> Iterator[FieldCheck]:
     def on(rule: str, default: Severity = "error") -> Severity | None:

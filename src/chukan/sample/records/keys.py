@@ -55,7 +55,7 @@ def _numbers(item: Item) -> KeyMaker:
     return KeyMaker(int(high) - low + 1, lambda index: pa.array(index + low))
 
 
-def _texts(item: Item, setting: Setting) -> KeyMaker:
+def _texts(item: Item, setting: Setting) -> KeyMaker:  # noqa: PLR0911 - one return for each kind of key
     width = setting.limit(item)
     kind = meaning(item, setting.layout).kind
     salt = zlib.crc32(item.name.encode()) ^ setting.salt

@@ -141,7 +141,7 @@ def meaning(item: Item, layout: Layout) -> Meaning:
     return Meaning(_kind(item, layout), _BASES.sub("", item.name))
 
 
-def _kind(item: Item, layout: Layout) -> str:
+def _kind(item: Item, layout: Layout) -> str:  # noqa: C901, PLR0911 - one return for each meaning
     codes = layout.code_list(item)
     if codes is not None and (codes.codes or codes.any_value):
         names = set(codes.codes.values())
