@@ -20,6 +20,7 @@ from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA, generate
 from chukan.sample.solver.constraints import constraints_of
+from chukan.values.date_forms import SEPARATORS
 from chukan.values.formats import NumberFormat, number_format
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 
 def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    mark = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(setting.agreement.dates or "", "")
+    mark = SEPARATORS.get(setting.agreement.dates or "", "")
     if item.type == "TIME":
         return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
     if item.type == "YEAR":
