@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chukan import __version__
 from chukan.errors import InputError, OutputError, ProjectError, UsageError
 from chukan.evidence.build import JUDGEMENT, README, Built, build, check
 from chukan.evidence.papers.fields import TARGETS
@@ -54,7 +55,7 @@ def test_the_manifest_names_every_delivered_file_layout_and_premise(make: Any, t
     assert {d["layout_digest"] for d in document["delivered"]} <= {x["digest"] for x in document["layouts"]}
     assert {x["authority"] for x in document["layouts"]} == {"reference"}
     assert document["agreement"]["encoding"] == "cp932"
-    assert (document["as_of"], document["tool"]["version"]) == ("2026-11-23", "0.1.0")
+    assert (document["as_of"], document["tool"]["version"]) == ("2026-11-23", __version__)
     assert document["project"]["sha256"] == case.project.sha256
 
 

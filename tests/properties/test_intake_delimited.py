@@ -183,7 +183,7 @@ def looks_like_record(line: bytes) -> bool:
     return sound and not is_open and len(fields) == WIDTH
 
 
-def parse(text: bytes) -> tuple[list[bytes], bool, bool]:
+def parse(text: bytes) -> tuple[list[bytes], bool, bool]:  # noqa: C901, PLR0912 - a state machine, written out slowly on purpose
     """Fields, are all quotes where they may be, is one left open. Character by character."""
     fields: list[bytes] = []
     sound, is_open, at = True, False, 0

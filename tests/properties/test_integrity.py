@@ -16,7 +16,8 @@ from chukan.integrity.columns import needed
 from chukan.integrity.model import Part
 from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
-from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import Item, Layout, Origin
 
 AS_OF = dt.date(2026, 11, 23)
 Row = dict[str, str]
@@ -175,7 +176,7 @@ def _plain(value: str, kind: str) -> str:
     return (value.lstrip("0") or "0") if kind == "9" and value else value
 
 
-def _histories(layout: Layout, rows: list[Row]) -> Iterator[Place]:
+def _histories(layout: Layout, rows: list[Row]) -> Iterator[Place]:  # noqa: C901, PLR0912 - the rules of histories, one after the other
     history = layout.body.history
     if history is None:
         return
@@ -225,7 +226,7 @@ def _periods(layout: Layout, group: list[tuple[int, Row]]) -> Iterator[Place]:
             yield "K03", layout.slug, "開始", n
 
 
-def _references(tables: dict[str, list[Row]]) -> Iterator[Place]:
+def _references(tables: dict[str, list[Row]]) -> Iterator[Place]:  # noqa: C901, PLR0912 - the rules of references, one after the other
     people, others = ({r["番号"] for r in tables[t]} - {""} for t in ("person", "other"))
     households = {r["世帯"] for r in tables["household"]} - {""}
     for n, r in enumerate(tables["person"], 1):

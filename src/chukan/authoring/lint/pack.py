@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
@@ -11,12 +11,11 @@ from chukan.authoring.lint.sql import Binder, Vet
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
+from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import overlaid
-from chukan.layouts.model import CodeList, Item, LayoutBody, Severity
+from chukan.layouts.model import CodeList, Item, Severity
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
-
-Editions = Mapping[str, Sequence[Item]]
 
 
 def lint_folder(folder: Path, parent: Pack | None = None, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:

@@ -96,10 +96,6 @@ class Judgement:
         asked = self.standing == "met" and any(m.standing == "exempt" for m in self.municipalities)
         return f"{STANDING_JA[self.standing]}{'（免除の申告を含む。免除の可否は機構の審査による）' if asked else ''}"
 
-    def of_standing(self, standing: Standing) -> tuple[MunicipalityJudgement, ...]:
-        """The members in one standing."""
-        return tuple(m for m in self.municipalities if m.standing == standing)
-
 
 def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     """Judge a project by a verification that `must_be_current` let pass.
