@@ -28,7 +28,7 @@ MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project", "output"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project", "output"}
-GROUND = {"errors", "documents", "agreement"}
+GROUND = {"errors", "documents", "agreement", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter")
 
 

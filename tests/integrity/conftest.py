@@ -15,6 +15,7 @@ from chukan.integrity.model import Answer, Outcome, Part
 from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.severity import NOTHING_CHOSEN
 
 AS_OF = dt.date(2026, 11, 23)
 Row = Mapping[str, str]
@@ -80,7 +81,7 @@ class Delivery:
     def ask(self, **options: Any) -> Answer:
         """The answer about these files."""
         settings: dict[str, Any] = {
-            "severities": {},
+            "severities": NOTHING_CHOSEN,
             "as_of": AS_OF,
             "sample_limit": 1000,
             "memory_limit": 256 << 20,

@@ -16,7 +16,8 @@ from chukan.integrity.inquiry import Found, Inquiry
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, Column, Flag, Table, comparable
-from chukan.layouts.model import Household, Reference, Severity
+from chukan.layouts.model import Household, Reference
+from chukan.severity import Severity
 
 _CURRENT, _WHEN = "__current", "__when"
 _NOTES = {

@@ -13,7 +13,8 @@ from chukan.integrity.columns import address_of, own_address
 from chukan.integrity.inquiry import Found, Inquiry, joined, named
 from chukan.integrity.model import LINE, RECORD
 from chukan.integrity.views import PART, Column, Flag, Form, Table, comparable
-from chukan.layouts.model import Reference, Severity
+from chukan.layouts.model import Reference
+from chukan.severity import Severity
 
 _WHEN = "__when"
 

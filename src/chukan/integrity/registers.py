@@ -9,7 +9,8 @@ from chukan.integrity.columns import address_of
 from chukan.integrity.inquiry import Found, Inquiry, joined, named, place_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, RANK, Column, Table, comparable
-from chukan.layouts.model import Exclusive, Severity
+from chukan.layouts.model import Exclusive
+from chukan.severity import Severity
 
 
 def ask_registers(inquiry: Inquiry, table: Table) -> None:

@@ -13,11 +13,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chukan.documents import Document
+from chukan.severity import Severity
 
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
 Requirement = Literal["required", "conditional", "optional"]
 Basis = Literal["official", "statute", "public-standard", "attested", "estimate"]
-Severity = Literal["error", "warning", "info"]
+
 Authority = Literal["reference", "imported", "official"]
 
 TEXT_TYPES = frozenset({"X", "N", "XN"})
@@ -126,7 +127,7 @@ class Reference(Document):
     key: tuple[str, ...] = ()
     when: str | None = None
     reverse: bool = False
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
 
     @field_validator("to", "items", "key", mode="before")
     @classmethod
@@ -188,7 +189,7 @@ class Unique(Document):
     items: tuple[str, ...]
     when: str | None = None
     of: tuple[str, ...] = ()
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
 
 
 class RecordRule(Document):
@@ -199,7 +200,7 @@ class RecordRule(Document):
     when: str | None = None
     assertion: str = Field(alias="assert")
     items: tuple[str, ...] = ()
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
     message: str
     source: str = ""
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from chukan.layouts.model import Severity
 from chukan.output import colours
 from chukan.output.labels import SEVERITIES, VERDICT_SIGN, visible
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Verdict
+from chukan.severity import Severity
+from chukan.verification.result import VERDICT_JA, Verdict
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -205,7 +205,7 @@ class Book:
         words: dict[str, str] = {}
         if column.kind == "severity":
             formats = {s: self.of_severity(s) for s in SEVERITIES}
-            words = {s: SEVERITY_JA[s] for s in SEVERITIES}
+            words = {s: s.ja for s in SEVERITIES}
         elif column.kind == "verdict":
             formats = {v: self.of_verdict(v) for v in VERDICT_JA}
             words = {v: f"{VERDICT_SIGN[v]} {word}" for v, word in VERDICT_JA.items()}

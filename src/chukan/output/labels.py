@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chukan.intake.batch import DAMAGE
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 from chukan.verification.result import RuleState, Verdict
 
 #: From worst to mildest.
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = tuple(Severity)
 
 #: One sentence that says what a verdict means.
 VERDICT_MEANS: dict[Verdict, str] = {
@@ -22,7 +22,7 @@ VERDICT_MEANS: dict[Verdict, str] = {
 }
 #: A verdict's sign, so that colour is never alone.
 VERDICT_SIGN: dict[Verdict, str] = {"pass": "○", "pass_with_waivers": "○", "fail": "×", "not_checked": "△"}
-SEVERITY_SIGN: dict[Severity, str] = {"error": "×", "warning": "▲", "info": "i"}
+SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.

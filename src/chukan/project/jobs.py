@@ -10,6 +10,7 @@ from chukan.layouts.library import Library
 from chukan.layouts.pack import BusinessEntry
 from chukan.project.project_file import BusinessPlan, LoadedProject, Municipality, agreement_of
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severities
 from chukan.verification.job import Job, Target, Waiver
 from chukan.verification.result import Delivery
 
@@ -52,7 +53,7 @@ def to_job(
         deliveries=deliveries,
         local_rules=_local_rules(loaded, library),
         waivers=waivers,
-        severities=project.rules,
+        severities=Severities(project.rules),
         agreement=base,
         group=project.group.name,
         project_sha256=loaded.sha256,

@@ -14,6 +14,7 @@ from chukan.documents import Document, load, refusal
 from chukan.errors import AgreementError, ProjectError, did_you_mean
 from chukan.layouts.model import RecordRule
 from chukan.project.declarations import Declarations
+from chukan.severity import Choice
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
 Case = Literal["new", "join", "merge"]
@@ -103,7 +104,7 @@ class Project(Document):
     as_of: dt.date | None = None
     vendors: tuple[Vendor, ...] = ()
     municipalities: tuple[Municipality, ...]
-    rules: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    rules: dict[str, Choice] = {}
     local_rules: str | None = None
     waivers: str | None = None
     packs: tuple[str, ...] = ()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.sql import Binder
 from chukan.errors import did_you_mean
-from chukan.layouts.model import Item, LayoutBody, Reference, Severity
+from chukan.layouts.model import Item, LayoutBody, Reference
+from chukan.severity import Severity
 
 _ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number", "9V": "number"}
 
@@ -58,7 +59,11 @@ def _required_when(subject: Subject, binder: Binder) -> list[LintFinding]:
         if item is None:
             found.append(
                 LintFinding(
-                    place, "L18", "error", f"条件付き必須の項目「{name}」がありません", did_you_mean(name, every) or ""
+                    place,
+                    "L18",
+                    Severity.ERROR,
+                    f"条件付き必須の項目「{name}」がありません",
+                    did_you_mean(name, every) or "",
                 )
             )
             continue
@@ -67,7 +72,7 @@ def _required_when(subject: Subject, binder: Binder) -> list[LintFinding]:
                 LintFinding(
                     place,
                     "L18",
-                    "warning",
+                    Severity.WARNING,
                     f"項目「{name}」は条件付き（conditional）ではありません",
                     "required を conditional にしてください。",
                 )
@@ -82,8 +87,8 @@ def _conditionals(subject: Subject) -> list[LintFinding]:
     every = {i.name: i for items in subject.items.values() for i in items}
     open_ = [i for i in every.values() if i.required == "conditional" and i.name not in subject.body.required_when]
     groups: tuple[tuple[Severity, str, list[Item]], ...] = (
-        ("warning", "条件がどこにもありません", [i for i in open_ if not i.note]),
-        ("info", "条件は備考にだけあります", [i for i in open_ if i.note]),
+        (Severity.WARNING, "条件がどこにもありません", [i for i in open_ if not i.note]),
+        (Severity.INFO, "条件は備考にだけあります", [i for i in open_ if i.note]),
     )
     return [
         LintFinding(
@@ -112,7 +117,7 @@ def _references(subject: Subject, binder: Binder) -> list[LintFinding]:
                 LintFinding(
                     place,
                     "L14",
-                    "error",
+                    Severity.ERROR,
                     f"参照の項目が {len(reference.items)}、相手の key が {len(reference.parent_key)} で、数が合いません",
                     "key に同じ数の項目を書いてください。",
                 )
@@ -128,7 +133,7 @@ def _parent(subject: Subject, reference: Reference, to: str, place: str) -> list
     parent = subject.others.get(address)
     if parent is None:
         hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, "L14", "error", f"参照先「{to}」という定義がありません", hint)]
+        return [LintFinding(place, "L14", Severity.ERROR, f"参照先「{to}」という定義がありません", hint)]
     names = {i.name: i for items in parent.values() for i in items}
     own = {i.name: i for items in subject.items.values() for i in items}
     found: list[LintFinding] = []
@@ -138,7 +143,7 @@ def _parent(subject: Subject, reference: Reference, to: str, place: str) -> list
                 LintFinding(
                     place,
                     "L14",
-                    "error",
+                    Severity.ERROR,
                     f"参照先「{to}」に項目「{key}」がありません",
                     did_you_mean(key, names) or "key に相手の項目名を書いてください。",
                 )
@@ -148,7 +153,7 @@ def _parent(subject: Subject, reference: Reference, to: str, place: str) -> list
                 LintFinding(
                     place,
                     "L14",
-                    "warning",
+                    Severity.WARNING,
                     f"項目「{child}」（{own[child].type}）と参照先「{to}」の「{key}」（{names[key].type}）の型が違います",
                     "同じ型にしてください。",
                 )
@@ -198,10 +203,12 @@ def _other(subject: Subject, to: str, key: Iterable[str], place: str) -> list[Li
     other = subject.others.get(address)
     if other is None:
         hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, "L15", "error", f"排他の相手「{to}」という定義がありません", hint)]
+        return [LintFinding(place, "L15", Severity.ERROR, f"排他の相手「{to}」という定義がありません", hint)]
     names = {i.name for items in other.values() for i in items}
     return [
-        LintFinding(place, "L15", "error", f"排他の相手「{to}」に項目「{k}」がありません", did_you_mean(k, names) or "")
+        LintFinding(
+            place, "L15", Severity.ERROR, f"排他の相手「{to}」に項目「{k}」がありません", did_you_mean(k, names) or ""
+        )
         for k in key
         if k not in names
     ]
@@ -214,7 +221,9 @@ def _rules(subject: Subject, binder: Binder) -> list[LintFinding]:
         place = subject.place("rules", n)
         if rule.id in seen:
             found.append(
-                LintFinding(place, "L02", "error", f"検査規則「{rule.id}」が二度あります", "id を変えてください。")
+                LintFinding(
+                    place, "L02", Severity.ERROR, f"検査規則「{rule.id}」が二度あります", "id を変えてください。"
+                )
             )
         seen.add(rule.id)
         found += _missing(subject, rule.items, place, "L17", f"検査規則「{rule.id}」の項目")
@@ -223,7 +232,7 @@ def _rules(subject: Subject, binder: Binder) -> list[LintFinding]:
                 LintFinding(
                     place,
                     "L17",
-                    "warning",
+                    Severity.WARNING,
                     f"検査規則「{rule.id}」に items がありません",
                     "指摘を付ける項目を書いてください。",
                 )
@@ -249,7 +258,7 @@ def _expression(
     found: list[LintFinding] = []
     for why, where in wrong.items():
         everywhere = len(where) == len(editions)
-        severity: Severity = "error" if everywhere or subject.default in where else "warning"
+        severity: Severity = Severity.ERROR if everywhere or subject.default in where else Severity.WARNING
         scope = "" if everywhere else f"（版 {', '.join(where)}）"
         found.append(
             LintFinding(
@@ -278,7 +287,9 @@ def _missing(
     for name in dict.fromkeys(names):
         if name not in every:
             found.append(
-                LintFinding(place, rule, "error", f"{what}「{name}」がありません", did_you_mean(name, every) or "")
+                LintFinding(
+                    place, rule, Severity.ERROR, f"{what}「{name}」がありません", did_you_mean(name, every) or ""
+                )
             )
             continue
         without = [e for e, items in subject.items.items() if name not in {i.name for i in items}]
@@ -288,7 +299,7 @@ def _missing(
                 LintFinding(
                     place,
                     rule,
-                    "error",
+                    Severity.ERROR,
                     f"{what}「{name}」がない版があります（{scope}）",
                     "全部の版にある項目で書いてください。",
                 )
