@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from chukan.output.charts import Bars, Heat, Series
 from chukan.output.colours import SEVERITY
-from chukan.output.labels import SEVERITIES, SEVERITY_SIGN, visible
+from chukan.output.text import visible
+from chukan.reports.labels import SEVERITIES, SEVERITY_SIGN
 from chukan.reports.summary import Summary
 from chukan.severity import Severity
 

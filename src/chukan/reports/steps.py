@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.output.labels import AGREEMENT_JA, listed, number
+from chukan.layouts.model import Severity
+from chukan.output.text import listed, number
+from chukan.reports.labels import AGREEMENT_JA
 from chukan.reports.summary import RuleRow, Summary
 from chukan.severity import Severity
 

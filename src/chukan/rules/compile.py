@@ -35,7 +35,7 @@ from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.characters import Characters
-from chukan.rules.fields.check_digits import SCHEMES, CheckDigit
+from chukan.rules.fields.check_digits import CheckDigit
 from chukan.rules.fields.codes import InCodeList
 from chukan.rules.fields.dates import DateExists, DateKnown
 from chukan.rules.fields.gaiji import NoGaiji
@@ -44,8 +44,7 @@ from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLeng
 from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.fields.required import Required
 from chukan.rules.questions import record_checks
-from chukan.severity import Severities, Severity
-from chukan.values.shapes import widths_of
+from chukan.values.formats import checked_formats, exact_widths
 
 
 def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[RecordRule] = ()) -> RuleSet:
@@ -72,7 +71,13 @@ def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[Reco
     )
 
 
-def _field_checks(
+def severity_of(rule: str, default: Severity, settings: Settings) -> Severity | None:
+    """What a finding of the rule weighs under a project; None when it is switched off."""
+    asked = settings.severities.get(rule, default)
+    return asked if asked in get_args(Severity) else None  # type: ignore[return-value]
+
+
+def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     layout: Layout, item: Item, settings: Settings, could_not_run: dict[str, str]
 ) -> Iterator[FieldCheck]:
     def on(rule: str, default: Severity = Severity.ERROR) -> Severity | None:
@@ -111,14 +116,14 @@ def _field_checks(
         if severity := on("V08"):
             yield NumberForm(item, severity, zeros=zeros)
         return
-    if (item.length or widths_of(item)) and (severity := on("V03")):
+    if (item.length or exact_widths(item)) and (severity := on("V03")):
         yield Length(item, severity, encoding=settings.encoding if agreement.length_unit == "bytes" else None)
     if not item.is_text:
         return
     if severity := on("V02"):
         yield Characters(item, severity)
-    for number in SCHEMES.keys() & set(item.formats):
-        if severity := on("V07", Severity.WARNING if number == "resident_code" else Severity.ERROR):
+    for number in checked_formats(item.formats):
+        if severity := on("V07", number.check_severity):
             yield CheckDigit(item, severity, number=number)
     if agreement.gaiji != "allow" and (severity := on("V10", Severity(agreement.gaiji))):
         yield NoGaiji(item, severity)

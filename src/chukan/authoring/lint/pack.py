@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
@@ -16,8 +16,6 @@ from chukan.layouts.model import CodeList, Item, LayoutBody
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
 from chukan.severity import Severity
-
-Editions = Mapping[str, Sequence[Item]]
 
 
 def lint_folder(folder: Path, parent: Pack | None = None, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:

@@ -172,7 +172,7 @@ class NumberForm(FieldRule):
         size = pc.cast(rest.filter(pa.array(countable)), pa.float64()).to_numpy(zero_copy_only=False)
         return scatter(sensible, scatter(countable, (size < low) | (size > high)))
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: PLR0911 - one return for each message
         """What is wrong with the form, and the form that would do."""
         core = value.strip(BLANKS)
         half = jaconv.z2h(core, kana=False, digit=True, ascii=True).replace("−", "-")

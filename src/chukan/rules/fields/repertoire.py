@@ -181,7 +181,7 @@ class InRepertoire(Repertoire):
         )
 
 
-def _kind(character: str) -> tuple[str, str]:
+def _kind(character: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each kind of character
     """The kind of a V11 character, and what to do."""
     point = ord(character)
     if nec_row_13()[point]:

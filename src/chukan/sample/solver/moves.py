@@ -140,7 +140,7 @@ class Proposer:
             return self._solved(node.children[0], f"({text} / {node.children[1].text})", op)
         return []
 
-    def _towards(self, name: str, op: str, text: str) -> list[str]:
+    def _towards(self, name: str, op: str, text: str) -> list[str]:  # noqa: PLR0911 - one return for each operator
         """Expressions that make ``name op text`` true, the most natural first."""
         item = self.layout.by_name[name]
         if op == "=":

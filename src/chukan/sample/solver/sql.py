@@ -203,7 +203,7 @@ class _Reader:
             node = Node("other" if token.text == "||" else kind, self._since(start), (node, right), token.text)
         return node  # type: ignore[no-any-return]
 
-    def _primary(self) -> Node:
+    def _primary(self) -> Node:  # noqa: C901, PLR0911 - one branch for each form of a primary
         token = self._peek()
         if token is None:
             raise _UnknownSyntaxError
