@@ -16,6 +16,7 @@ from chukan.evidence.papers.fields import TARGETS
 from chukan.evidence.sealing import seal
 from chukan.layouts.library import Library
 from chukan.project.project import Project
+from chukan.severity import Severity
 from chukan.verification.result import Count
 
 LIBRARY = Library()

@@ -9,6 +9,7 @@ from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.severity import Severities
 from chukan.values.damage import DAMAGE
 from chukan.verification.batch import BatchChecker
 from chukan.verification.tally import Tally

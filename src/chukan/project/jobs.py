@@ -53,7 +53,7 @@ def to_job(
         deliveries=deliveries,
         local_rules=_local_rules(project, library),
         waivers=waivers,
-        severities=project.file.rules,
+        severities=Severities(project.file.rules),
         agreement=base,
         group=project.file.group.name,
         project_sha256=project.sha256,

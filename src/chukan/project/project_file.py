@@ -11,6 +11,7 @@ from chukan.documents import Document
 from chukan.errors import did_you_mean
 from chukan.layouts.model import RecordRule
 from chukan.project.declarations import Declarations
+from chukan.severity import Choice
 from chukan.values.check_digits import MUNICIPALITY
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]

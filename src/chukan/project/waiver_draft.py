@@ -12,7 +12,6 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from chukan.layouts.model import Severity
 from chukan.output.text import display_width
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity

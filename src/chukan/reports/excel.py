@@ -121,7 +121,7 @@ def _steps(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "次にすること")
     steps = next_steps(s)
     for index, step in enumerate(steps, 1):
-        label = f"{index}. {SEVERITY_JA[step.severity]}" if step.severity else f"{index}."
+        label = f"{index}. {step.severity.ja}" if step.severity else f"{index}."
         sheet.write_string(
             row, 0, label, book.marked(SEVERITY_MARKS[step.severity]) if step.severity else book.boxed(bold=True)
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.layouts.model import Severity
 from chukan.output.text import listed, number
 from chukan.reports.labels import AGREEMENT_JA
 from chukan.reports.summary import RuleRow, Summary

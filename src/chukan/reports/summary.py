@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chukan.layouts.model import Severity
 from chukan.reports.labels import SEVERITIES
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity

@@ -44,6 +44,7 @@ from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLeng
 from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.fields.required import Required
 from chukan.rules.questions import record_checks
+from chukan.severity import Severities, Severity
 from chukan.values.formats import checked_formats, exact_widths
 
 
@@ -69,12 +70,6 @@ def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[Reco
     return RuleSet(
         layout=layout, settings=settings, fields=fields, records=records, could_not_run={**could_not_run, **troubles}
     )
-
-
-def severity_of(rule: str, default: Severity, settings: Settings) -> Severity | None:
-    """What a finding of the rule weighs under a project; None when it is switched off."""
-    asked = settings.severities.get(rule, default)
-    return asked if asked in get_args(Severity) else None  # type: ignore[return-value]
 
 
 def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule

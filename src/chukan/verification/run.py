@@ -105,7 +105,7 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     """A file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
-    tally.add(("F01", "", "error"), 1, [Place(0, 0, "", "F01", "error", "", message)])
+    tally.add(("F01", "", Severity.ERROR), 1, [Place(0, 0, "", "F01", Severity.ERROR, "", message)])
     facts = FileFacts(
         encoding="",
         encoding_confidence=0.0,

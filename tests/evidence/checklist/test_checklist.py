@@ -13,6 +13,7 @@ from chukan.evidence.checklist.row import percent
 from chukan.evidence.judgement.judge import judge
 from chukan.layouts.library import Library
 from chukan.project.declarations import Declarations
+from chukan.severity import Severity
 from chukan.verification.result import Count
 
 LIBRARY = Library()

@@ -12,6 +12,7 @@ import pytest
 from chukan.errors import InputError
 from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
 from chukan.layouts.library import Library
+from chukan.severity import Severity
 from chukan.verification.job import Waiver
 from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
 

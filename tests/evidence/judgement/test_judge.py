@@ -10,6 +10,7 @@ import pytest
 
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.layouts.library import Library
+from chukan.severity import Severity
 from chukan.verification.result import Count, NotRun, Records, RuleRun, WaiverUse
 
 LIBRARY = Library()

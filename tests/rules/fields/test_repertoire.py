@@ -7,6 +7,7 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.repertoire import ibm_extensions, inside, nec_row_13
+from chukan.severity import Severities
 from chukan.values.damage import DAMAGE
 
 Verdicts = Callable[..., dict[str, list[str]]]

@@ -21,6 +21,7 @@ from chukan.layouts.tables import (
     parse_item,
     read_rows,
 )
+from chukan.severity import Severity
 from chukan.values.formats import FORMATS
 
 Row = TypeVar("Row")

@@ -11,6 +11,7 @@ from chukan.evidence.judgement.currency import result_of
 from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.project.project_file import METHOD_JA, BusinessPlan, Method, Municipality
+from chukan.severity import Severity
 from chukan.verification.job import Job, Target
 from chukan.verification.result import VERDICT_JA, FileResult, Verdict, Verification, worst
 
