@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin, RecordRule
+from chukan.layouts.declarations import LayoutBody, RecordRule
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.run import Outcome, run
 

@@ -90,7 +90,7 @@ def _check(
             options,
             severities=job.severities,
             sink=writer,  # type: ignore[arg-type]
-            local_rules=job.local_rules.get(f"{layout.business}/{layout.slug}", ()),
+            local_rules=job.local_rules.get(layout.path, ()),
             spilled=needed(layout, layouts),
             profile=options.profile and not job.severities.is_off("S02"),
             reject=(lambda rejected: reject(target, rejected)) if reject else None,
