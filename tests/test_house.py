@@ -35,7 +35,7 @@ MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"errors", "documents", "agreement", "severity", "severity"}
+GROUND = {"errors", "documents", "agreement", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter")
 
 #: Circles of modules that are still to be opened. An entry goes with its circle; none is added.

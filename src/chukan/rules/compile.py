@@ -31,7 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import DATE_TYPES, Item, Layout, Severity
+from chukan.layouts.model import DATE_TYPES, Item, Layout
+from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.characters import Characters

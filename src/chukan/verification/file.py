@@ -12,6 +12,7 @@ import pyarrow as pa
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
 from chukan.layouts.declarations import RecordRule
+from chukan.rules.catalogue import RULES
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
 from chukan.severity import Severities

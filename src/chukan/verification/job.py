@@ -10,6 +10,8 @@ from pathlib import Path
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
+from chukan.rules.catalogue import RULES
+from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.result import Delivery
 
 

@@ -10,7 +10,8 @@ from chukan.authoring.lint.sql import Binder
 from chukan.errors import did_you_mean
 from chukan.layouts.declaration import Declaration, Target
 from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, RequiredWhen
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
+from chukan.severity import Severity
 
 _ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number", "9V": "number"}
 
@@ -87,7 +88,7 @@ def _not_conditional(subject: Subject, declaration: RequiredWhen, place: str) ->
     if declaration.item not in every or every[declaration.item].required == "conditional":
         return []
     message = f"項目「{declaration.item}」は条件付き（conditional）ではありません"
-    return [LintFinding(place, "L18", "warning", message, "required を conditional にしてください。")]
+    return [LintFinding(place, "L18", Severity.WARNING, message, "required を conditional にしてください。")]
 
 
 def _conditionals(subject: Subject) -> list[LintFinding]:
@@ -115,23 +116,23 @@ def _target(subject: Subject, declaration: Declaration, target: Target, place: s
     """Check that a target exists and that its items can be compared with the declaration's."""
     if len(target.key) != len(target.items):
         sizes = f"{declaration.label}の項目が {len(target.items)}、相手の key が {len(target.key)} で、数が合いません"
-        return [LintFinding(place, rule, "error", sizes, "key に同じ数の項目を書いてください。")]
+        return [LintFinding(place, rule, Severity.ERROR, sizes, "key に同じ数の項目を書いてください。")]
     address = target.to if "/" in target.to else f"{subject.business}/{target.to}"
     there = subject.others.get(address)
     label = f"{declaration.target_label}「{target.to}」"
     if there is None:
         hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, rule, "error", f"{label}という定義がありません", hint)]
+        return [LintFinding(place, rule, Severity.ERROR, f"{label}という定義がありません", hint)]
     names = {i.name: i for items in there.values() for i in items}
     own = {i.name: i for items in subject.items.values() for i in items}
     found: list[LintFinding] = []
     for name, key in zip(target.items, target.key, strict=True):
         if key not in names:
             hint = did_you_mean(key, names) or "key に相手の項目名を書いてください。"
-            found.append(LintFinding(place, rule, "error", f"{label}に項目「{key}」がありません", hint))
+            found.append(LintFinding(place, rule, Severity.ERROR, f"{label}に項目「{key}」がありません", hint))
         elif name in own and _alike(own[name]) != _alike(names[key]):
             message = f"項目「{name}」（{own[name].type}）と{label}の「{key}」（{names[key].type}）の型が違います"
-            found.append(LintFinding(place, rule, "warning", message, "同じ型にしてください。"))
+            found.append(LintFinding(place, rule, Severity.WARNING, message, "同じ型にしてください。"))
     return found
 
 
@@ -143,11 +144,11 @@ def _rules(subject: Subject) -> list[LintFinding]:
         place = subject.place("rules", n)
         if rule.id in seen:
             message = f"検査規則「{rule.id}」が二度あります"
-            found.append(LintFinding(place, "L02", "error", message, "id を変えてください。"))
+            found.append(LintFinding(place, "L02", Severity.ERROR, message, "id を変えてください。"))
         seen.add(rule.id)
         if not rule.items:
             message = f"検査規則「{rule.id}」に items がありません"
-            found.append(LintFinding(place, "L17", "warning", message, "指摘を付ける項目を書いてください。"))
+            found.append(LintFinding(place, "L17", Severity.WARNING, message, "指摘を付ける項目を書いてください。"))
     return found
 
 

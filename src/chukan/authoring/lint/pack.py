@@ -13,7 +13,7 @@ from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import overlaid
-from chukan.layouts.model import CodeList, Item, Severity
+from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
 from chukan.severity import Severity
