@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan.authoring.lint.findings import LintFinding, YamlLines
-from chukan.authoring.lint.sql import Binder
+from chukan.authoring.lint.sql import why_wrong
 from chukan.errors import did_you_mean
 from chukan.layouts.model import Item, LayoutBody, Reference, Severity
 
@@ -38,18 +38,18 @@ class Subject:
         return self.lines.place("layouts", self.slug, *keys)
 
 
-def lint_body(subject: Subject, binder: Binder) -> list[LintFinding]:
+def lint_body(subject: Subject) -> list[LintFinding]:
     """All findings of one layout's body."""
     return [
-        *_required_when(subject, binder),
+        *_required_when(subject),
         *_conditionals(subject),
-        *_references(subject, binder),
-        *_named_items(subject, binder),
-        *_rules(subject, binder),
+        *_references(subject),
+        *_named_items(subject),
+        *_rules(subject),
     ]
 
 
-def _required_when(subject: Subject, binder: Binder) -> list[LintFinding]:
+def _required_when(subject: Subject) -> list[LintFinding]:
     found: list[LintFinding] = []
     every = {i.name: i for items in subject.items.values() for i in items}
     for name, condition in subject.body.required_when.items():
@@ -73,7 +73,7 @@ def _required_when(subject: Subject, binder: Binder) -> list[LintFinding]:
                 )
             )
         editions = {e: items for e, items in subject.items.items() if name in {i.name for i in items}}
-        found += _expression(condition, editions, subject, place, binder)
+        found += _expression(condition, editions, subject, place)
     return found
 
 
@@ -98,14 +98,14 @@ def _conditionals(subject: Subject) -> list[LintFinding]:
     ]
 
 
-def _references(subject: Subject, binder: Binder) -> list[LintFinding]:
+def _references(subject: Subject) -> list[LintFinding]:
     found: list[LintFinding] = []
     for n, reference in enumerate(subject.body.references):
         place = subject.place("references", n)
         found += _missing(subject, reference.items, place, "L14", "参照の項目")
         if reference.when:
             found += _expression(
-                reference.when, _with(subject, reference.items), subject, subject.place("references", n, "when"), binder
+                reference.when, _with(subject, reference.items), subject, subject.place("references", n, "when")
             )
         if len(reference.parent_key) != len(reference.items):
             found.append(
@@ -156,7 +156,7 @@ def _parent(subject: Subject, reference: Reference, to: str, place: str) -> list
     return found
 
 
-def _named_items(subject: Subject, binder: Binder) -> list[LintFinding]:
+def _named_items(subject: Subject) -> list[LintFinding]:
     """Histories, households, exclusive numbers and unique values."""
     body = subject.body
     found: list[LintFinding] = []
@@ -174,7 +174,7 @@ def _named_items(subject: Subject, binder: Binder) -> list[LintFinding]:
             everywhere=True,
         )
         if home.current:
-            found += _expression(home.current, subject.items, subject, subject.place("household", "current"), binder)
+            found += _expression(home.current, subject.items, subject, subject.place("household", "current"))
     for n, exclusive in enumerate(body.exclusive):
         place = subject.place("exclusive", n)
         found += _missing(subject, exclusive.items, place, "L15", "排他の項目")
@@ -188,7 +188,6 @@ def _named_items(subject: Subject, binder: Binder) -> list[LintFinding]:
                 _with(subject, (*unique.items, *unique.of)),
                 subject,
                 subject.place("unique", n, "when"),
-                binder,
             )
     return found
 
@@ -207,7 +206,7 @@ def _other(subject: Subject, to: str, key: Iterable[str], place: str) -> list[Li
     ]
 
 
-def _rules(subject: Subject, binder: Binder) -> list[LintFinding]:
+def _rules(subject: Subject) -> list[LintFinding]:
     found: list[LintFinding] = []
     seen: set[str] = set()
     for n, rule in enumerate(subject.body.rules):
@@ -230,20 +229,18 @@ def _rules(subject: Subject, binder: Binder) -> list[LintFinding]:
             )
         for key, text in (("when", rule.when), ("assert", rule.assertion)):
             if text:
-                found += _expression(text, _with(subject, rule.items), subject, subject.place("rules", n, key), binder)
+                found += _expression(text, _with(subject, rule.items), subject, subject.place("rules", n, key))
     return found
 
 
-def _expression(
-    text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str, binder: Binder
-) -> list[LintFinding]:
+def _expression(text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str) -> list[LintFinding]:
     """An expression must bind in every edition that has the layout; once for editions with the same items."""
     tried: dict[tuple[str, ...], str | None] = {}
     wrong: dict[str, list[str]] = {}
     for edition, items in editions.items():
         names = tuple(i.name for i in items)
         if names not in tried:
-            tried[names] = binder.wrong(text, items, place)
+            tried[names] = why_wrong(text, items, place)
         if why := tried[names]:
             wrong.setdefault(why, []).append(edition)
     found: list[LintFinding] = []

@@ -20,8 +20,7 @@ from chukan.sample.defects.defects import Defect
 from chukan.sample.deliveries.links import slug, target_of
 from chukan.sample.records.block import Setting
 from chukan.sample.records.typed import Ints, parsed, rendered, replaced
-from chukan.sample.solver.constraints import Evaluator, constraints_of
-from chukan.sample.solver.sql import parse
+from chukan.sample.solver.constraints import Evaluator, constraints_of, read_by
 
 _CANDIDATES = 64
 
@@ -124,7 +123,7 @@ class _Sheet:
             + [u.when for u in body.unique]
             + [body.household.current if body.household else None]
         )
-        return any(item in parse(text).columns for text in texts if text)
+        return any(item in read_by(text, self.layout) for text in texts)
 
     def try_change(
         self, row: int, change: dict[str, str], rule: str, item: str, kind: str, also: tuple[int, ...] = ()

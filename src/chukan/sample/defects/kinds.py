@@ -31,8 +31,7 @@ from chukan.sample.defects.spoil import (
 )
 from chukan.sample.files.encode import can_encode
 from chukan.sample.records.block import Setting
-from chukan.sample.solver.constraints import constraints_of
-from chukan.sample.solver.sql import parse
+from chukan.sample.solver.constraints import constraints_of, read_by
 
 MARK = "\x02"
 """Stands in a value where the writer is to damage the record's bytes."""
@@ -86,18 +85,18 @@ class Ground:
         layout = self.setting.layout
         body, names = layout.body, set(layout.key)
         for reference in body.references:
-            names |= {*reference.items, *(parse(reference.when).columns if reference.when else ())}
+            names |= {*reference.items, *read_by(reference.when, layout)}
         for exclusive in body.exclusive:
             names |= set(exclusive.items)
         for unique in body.unique:
-            names |= {*unique.of, *(parse(unique.when).columns if unique.when else ())}
+            names |= {*unique.of, *read_by(unique.when, layout)}
         if body.history is not None:
             names |= {*body.history.of, body.history.number, body.history.date or ""}
             names |= {body.history.latest.item} if body.history.latest else set()
             names |= {body.history.period.start, body.history.period.end} if body.history.period else set()
         if body.household is not None:
             names |= {body.household.number, body.household.person, body.household.relation}
-            names |= parse(body.household.current).columns if body.household.current else set()
+            names |= read_by(body.household.current, layout)
         return frozenset(names)
 
     @property
