@@ -1,10 +1,11 @@
 """One command for each job, the same on Linux, macOS and Windows. Needs only Python 3.11+.
 
-    python3 dev.py demo     make .venv, install chukan, run the main job on synthetic data
-    python3 dev.py test     make .venv, install chukan with its test tools, run everything that CI runs
-    python3 dev.py install  only make .venv and install chukan
+    python3 dev.py demo           make .venv, install chukan, run the main job on synthetic data
+    python3 dev.py test           make .venv, install chukan with its test tools, run everything that CI runs
+    python3 dev.py test --lowest  make .venv-lowest with the lowest versions that pyproject.toml names, run the tests
+    python3 dev.py install        only make .venv and install chukan
 
-Versions are pinned by constraints.txt.
+Versions are pinned by constraints.txt; further arguments go to the demo, or to pytest.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("CHUKAN_VENV", ROOT / ".venv"))
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOWEST = VENV.with_name(f"{VENV.name}-lowest")
+PINNED = ("-c", "constraints.txt")
 
 
 def run(*command: str | Path) -> None:
@@ -28,34 +30,62 @@ def run(*command: str | Path) -> None:
         sys.exit(code)
 
 
-def install(what: str) -> None:
-    """Make the venv where there is none, and install the checkout into it."""
+def python(folder: Path) -> Path:
+    """The interpreter of a venv."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def install(*what: str, into: Path = VENV) -> Path:
+    """Make the venv where there is none, and install into it.
+
+    Args:
+        what: Arguments of ``pip install``.
+        into: The folder of the venv.
+
+    Returns:
+        The interpreter of the venv.
+    """
     if sys.version_info < (3, 11):
         sys.exit("chukan needs Python 3.11 or newer / Python 3.11 以上が必要です")
-    if not PYTHON.exists():
-        print(f"making {VENV} ...", flush=True)
-        venv.create(VENV, with_pip=True)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt", "-e", what)
+    if not python(into).exists():
+        print(f"making {into} ...", flush=True)
+        venv.create(into, with_pip=True)
+    run(python(into), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+    return python(into)
+
+
+def lowest() -> list[str]:
+    """The lowest versions that pyproject.toml names, each as a pin: ``pandas>=2.2`` is ``pandas==2.2``.
+
+    Returns:
+        Pins for the dependencies and for every extra; what has no lower bound (stubs) is left to pip.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    stated = [*project["dependencies"], *(r for extra in project["optional-dependencies"].values() for r in extra)]
+    return [requirement.replace(">=", "==") for requirement in stated if ">=" in requirement]
 
 
 def demo(arguments: list[str]) -> None:
     """Install and run the main job."""
-    install(".")
-    run(PYTHON, "-m", "chukan", "demo", *arguments)
+    run(install(*PINNED, "-e", "."), "-m", "chukan", "demo", *arguments)
 
 
 def test(arguments: list[str]) -> None:
-    """Install with the test tools; lint, types, tests."""
-    install(".[test]")
+    """Install with the test tools; lint, types, tests. With arguments: only the tests, with these arguments of pytest."""
+    if "--lowest" in arguments:
+        chosen = [a for a in arguments if a != "--lowest"]
+        run(install("-e", ".[test]", *lowest(), into=LOWEST), "-m", "pytest", "-n", "2", *chosen)
+        return
+    program = install(*PINNED, "-e", ".[test]")
     if not arguments:
-        run(PYTHON, "-m", "ruff", "check", ".")
-        run(PYTHON, "-m", "ruff", "format", "--check", ".")
-        run(PYTHON, "-m", "mypy")
-        run(PYTHON, "-m", "chukan", "layouts", "lint")
-    run(PYTHON, "-m", "pytest", "-n", "2", *arguments)
+        run(program, "-m", "ruff", "check", ".")
+        run(program, "-m", "ruff", "format", "--check", ".")
+        run(program, "-m", "mypy")
+        run(program, "-m", "chukan", "layouts", "lint")
+    run(program, "-m", "pytest", "-n", "2", *arguments)
 
 
-JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(".")}
+JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(*PINNED, "-e", ".")}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in JOBS:

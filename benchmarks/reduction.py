@@ -127,12 +127,11 @@ def split(path: str) -> str:
 
 
 def _reduced(path: str, out: Path | None) -> str:
-    from chukan.layouts.library import Library
-    from chukan.project.project_file import LoadedProject
+    from chukan.project.project import Project
     from chukan.reduction.report.tables import whole
     from chukan.reduction.run import reduce_project
 
-    report = reduce_project(LoadedProject(Path(path)), Library(), out=out, as_of=[AS_OF], split=out is not None)
+    report = reduce_project(Project(Path(path)), out=out, as_of=[AS_OF], split=out is not None)
     return f"{whole(report).candidate.records:,} of {whole(report).total.records:,} candidates"
 
 

@@ -15,8 +15,7 @@ import yaml
 
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.reduction.report.report import Cell, Report
 from chukan.reduction.rules.load import Retention, load_retention
 from chukan.reduction.rules.reasons import CLASS_JA
@@ -134,12 +133,12 @@ class Town:
         block_size: int = 8 << 20,
     ) -> Report:
         """Run the reduction."""
-        loaded = LoadedProject(self.project)
-        settings = load_settings(loaded.project.reduction, self.retention.rules, str(loaded.path))
+        project = Project(self.project)
+        settings = load_settings(project.file.reduction, self.retention.rules, str(project.path))
         trial = parse_trial(sets, self.retention.rules) if sets else Trial()
         days = (as_of,) if isinstance(as_of, dt.date) else tuple(as_of)
         options = Options(days=days, trial=trial, split_into=split, block_size=block_size)
-        return reduce(to_job(loaded, self.library), settings, self.retention, self.library, options)
+        return reduce(project.job(), settings, self.retention, self.library, options)
 
 
 def _cells(report: Report, address: str) -> list[Cell]:

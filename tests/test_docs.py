@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "README.ja.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+SRC = ROOT / "src" / "chukan"
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "fixtures" / "README.md"]
+#: What makes a word in backticks a path: a slash, or the ending of a file.
+PATH = re.compile(r"[^\s`]*/[^\s`]*|[^\s`]+\.(?:py|md|ya?ml|json|toml|csv|txt|xlsx|docx|html|parquet|xml|zip|ipynb)")
+#: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates.
+PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm/dd$|^\.[a-z]+$")
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -47,6 +52,39 @@ def test_commands_and_options_in_the_documents_exist(page: Path) -> None:
         assert [o for o in options if o not in shown] == [], command
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_paths_in_backticks_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    examples = "\n".join(re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL))
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    spans = [word for span in re.findall(r"`([^`\n]+)`", prose) for word in span.split()]
+    paths = {word for word in spans if PATH.fullmatch(word) and not PLACEHOLDER.search(word)}
+
+    missing = {
+        p for p in paths if not (in_the_checkout(p, page) or is_layout(p) or is_written(p) or p.strip("/") in examples)
+    }
+
+    assert missing == set()
+
+
+def in_the_checkout(path: str, page: Path) -> bool:
+    return any(next(base.glob(path.strip("/")), None) for base in (ROOT, page.parent, SRC, ROOT / "tests"))
+
+
+def is_layout(address: str) -> bool:
+    """PACK/BUSINESS/LAYOUT or BUSINESS/LAYOUT, of a pack in the checkout."""
+    *pack, business, layout = address.split("/") if "/" in address else ("", address)
+    folder = "/".join(pack).split("@")[0] or "mic"
+    roots = (ROOT / "layouts", ROOT / "fixtures" / "packs")
+    return any(next(root.glob(f"{folder}/**/*{business}/**/{layout}.csv"), None) for root in roots)
+
+
+def is_written(name: str) -> bool:
+    """A file that chukan writes or reads, by a name that stands in its source."""
+    return any(f'{name}"' in source or f'{name.rstrip("/")}"' in source for source in SOURCES)
+
+
+SOURCES = [path.read_text(encoding="utf-8") for path in SRC.rglob("*.py")]
 COMMANDS = {"demo", "inspect", "check", "verify", "evidence", "reduce", "layouts", "sample", "explain", "rules"}
 
 

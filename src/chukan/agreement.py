@@ -6,12 +6,13 @@ A key that is left out is *undecided*: it is detected where it can be, and the r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from chukan.documents import Document, load
+from chukan.documents import Document, load, refusal
 from chukan.errors import AgreementError
 
 Encoding = Literal[
@@ -161,11 +162,24 @@ class Agreement(Document):
         keys = ("format", "encoding", "newline", "length_unit", "dates") if self.format == "fixed" else DECISIVE
         return tuple(key for key in keys if getattr(self, key) is None)
 
-    def merged(self, over: dict[str, Any]) -> Agreement:
-        """This agreement with single keys overridden (a business's or a file's own)."""
-        return Agreement.model_validate({**self.model_dump(exclude_unset=True), **over})
+    def merged(self, keys: Mapping[str, Any], *, place: str = "移行条件") -> Agreement:
+        """Return this agreement with single keys overridden (a business's or a file's own).
+
+        Args:
+            keys: the keys as an agreement file spells them, with their values.
+            place: where they were written, for the message.
+
+        Raises:
+            AgreementError: a key or a value is wrong; names the nearest known key.
+        """
+        if not keys:
+            return self
+        try:
+            return Agreement.model_validate({**self.model_dump(exclude_unset=True), **keys})
+        except ValidationError as e:
+            raise refusal(e, Agreement, AgreementError, place) from None
 
 
 def load_agreement(path: Path) -> Agreement:
-    """The agreement in a YAML file; AgreementError names the line and the nearest key."""
+    """Return the agreement in a YAML file; AgreementError names the line and the nearest key."""
     return load(path, Agreement, AgreementError)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pandera.pandas as pa_schema
 
+    from chukan.project.project import Project
     from chukan.verification.run import Outcome
 
 
@@ -115,7 +116,7 @@ def check(
 
 
 def verify(
-    project: str | Path,
+    project: Project | str | Path,
     *,
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
@@ -123,18 +124,13 @@ def verify(
     jobs: int = 1,
 ) -> Outcome:
     """Check all the deliveries of a project file, as `chukan verify` does."""
-    from chukan.project.jobs import to_job
-    from chukan.project.project_file import LoadedProject
-    from chukan.project.waivers import load_waivers
+    from chukan.project.project import Project
     from chukan.verification.job import Options
     from chukan.verification.run import run
 
-    loaded = LoadedProject(Path(project))
-    library = Library([*(Path(p) for p in packs), *(loaded.resolve(p) for p in loaded.project.packs)])
-    sheet = loaded.project.waivers
-    waivers = tuple(load_waivers(loaded.resolve(sheet))) if sheet else ()
-    day = as_of or loaded.project.as_of or dt.date.today()
-    return run(to_job(loaded, library, waivers=waivers), Options(as_of=day, show_values=show_values, jobs=jobs))
+    opened = project if isinstance(project, Project) else Project.open(project, packs=packs)
+    options = Options(as_of=opened.day(as_of), show_values=show_values, jobs=jobs)
+    return run(opened.job(), options)
 
 
 def _agreement(given: Agreement | str | Path | None) -> Agreement:

@@ -9,22 +9,19 @@ Needs the optional extra ``chukan[strategies]``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from chukan.agreement import Agreement
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
 from chukan.sample.defects.kinds import Ground
-from chukan.sample.records import digits
+from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA, generate
-from chukan.sample.records.typed import Ints
 from chukan.sample.solver.constraints import constraints_of
+from chukan.values.formats import NumberFormat, number_format
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -102,9 +99,9 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
         return _dates(item, setting)
     if item.is_number:
         return _numbers(item)
-    for token, numbered in _NUMBERED.items():
-        if item.has(token):
-            return numbered(item)
+    number = number_format(item.formats)
+    if number and number.widths:
+        return _number(number, setting.limit(item))
     return _texts(item, setting.limit(item))
 
 
@@ -137,30 +134,15 @@ def _decimal(units: int, scale: int) -> str:
     return f"{sign}{whole}.{rest:0{scale}d}" if scale else f"{sign}{whole}"
 
 
-def _body(most: int) -> st.SearchStrategy[Ints]:
-    return st.integers(0, most).map(lambda n: np.array([n], dtype=np.int64))
-
-
-_NUMBERED: dict[str, Callable[[Item], st.SearchStrategy[str]]] = {
-    "my_number": lambda _: _body(10**11 - 1).map(lambda b: digits.my_numbers(b)[0].as_py()),
-    "corporate_number": lambda _: _body(10**12 - 1).map(lambda b: digits.corporate_numbers(b)[0].as_py()),
-    "resident_code": lambda _: _body(10**10 - 1).map(lambda b: digits.resident_codes(b)[0].as_py()),
-    "municipality_code": lambda _: st.integers(1, 47).map(
-        lambda p: f"{p:02d}100" + digits.municipality_check_digit(f"{p:02d}100")
-    ),
-    "insurer_number": lambda i: _mod10(8 if (i.length or 8) >= 8 else 6),
-    "late_elderly_number": lambda _: _mod10(8),
-    "care_provider_number": lambda _: _mod10(10),
-    "public_expense_number": lambda i: _mod10(i.length or 8),
-    "pension_number": lambda _: st.text(_DIGITS, min_size=10, max_size=10),
-    "residence_card": lambda _: st.from_regex("[A-Z]{2}[0-9]{8}[A-Z]{2}", fullmatch=True),
-    "postal_code": lambda _: st.text(_DIGITS, min_size=7, max_size=7),
-    "phone": lambda i: st.text(_DIGITS + "-", min_size=1, max_size=i.length or 13),
-}
-
-
-def _mod10(width: int) -> st.SearchStrategy[str]:
-    return _body(10 ** (width - 1) - 1).map(lambda b: digits.mod10_numbers(b, width)[0].as_py())
+def _number(number: NumberFormat, limit: int) -> st.SearchStrategy[str]:
+    """Draw values of a format of fixed width."""
+    if number.name == "municipality_code":
+        return st.sampled_from([known.code for known in MUNICIPALITIES])
+    if number.picture:
+        return st.from_regex(number.pattern, fullmatch=True)
+    body = number.width_within(limit) - bool(number.check)
+    drawn = st.text(_DIGITS, min_size=body, max_size=body)
+    return drawn.map(number.check.complete) if number.check else drawn
 
 
 def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
@@ -172,8 +154,8 @@ def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
 
 
 def _alphabet(item: Item) -> str:
-    if item.has("digits"):
-        return _DIGITS
+    if number := number_format(item.formats):
+        return "".join(chr(c) for first, last in number.ranges for c in range(first, last + 1))
     if item.has("kana_half"):
         return _HALF_KANA
     if item.type in ("X", "BLOB"):

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
+from chukan.reports.findings import write_findings
 from chukan.rules.catalogue import RULES
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import (
@@ -30,7 +30,6 @@ from chukan.verification.result import (
     verdict_of,
     worst,
 )
-from chukan.verification.write import write_findings
 
 LIBRARY = Library()
 
@@ -101,7 +100,7 @@ class Case:
     """A project on disk with its files, and the verification that belongs to it."""
 
     folder: Path
-    loaded: LoadedProject
+    project: Project
     verification: Verification
 
     @property
@@ -182,8 +181,8 @@ class Maker:
     def __call__(self, project: Mapping[str, object] = PROJECT, *, records: int = 3) -> Case:
         path = self.folder / "project.yaml"
         path.write_text(yaml.safe_dump(dict(project), allow_unicode=True, sort_keys=False), encoding="utf-8")
-        loaded = LoadedProject(path)
-        job = to_job(loaded, LIBRARY)
+        opened = Project(path)
+        job = opened.job(waived=False)
         files = []
         for target in job.targets:
             content = self.contents.get(target.shown, f"{target.shown}の中身\r\n".encode("cp932"))
@@ -225,9 +224,9 @@ class Maker:
             rules=tuple(RuleRun(r.id, r.title, r.severity, "ran") for r in RULES.values()),
             deliveries=tuple(job.deliveries),
             group=job.group,
-            project_sha256=loaded.sha256,
+            project_sha256=opened.sha256,
         )
-        return replace_verification(Case(self.folder, loaded, verification), files)
+        return replace_verification(Case(self.folder, opened, verification), files)
 
 
 _NO_LAYOUT = LayoutRef("mic", "2.7", None, None, "reference", "0" * 64)

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from chukan import __version__
 from chukan.errors import InputError, OutputError, ProjectError, UsageError
 from chukan.evidence.build import JUDGEMENT, README, Built, build, check
 from chukan.evidence.papers.fields import TARGETS
 from chukan.evidence.sealing import seal
 from chukan.layouts.library import Library
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.verification.result import Count
 
 LIBRARY = Library()
@@ -27,7 +28,7 @@ def _no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def built(case: Any, out: Path, **more: Any) -> Built:
     case.save()
-    return build(case.loaded, LIBRARY, case.verification_folder, out, **more)
+    return build(case.project, case.verification_folder, out, **more)
 
 
 def test_the_evidence_is_whole_and_intact(make: Any, tmp_path: Path) -> None:
@@ -54,8 +55,8 @@ def test_the_manifest_names_every_delivered_file_layout_and_premise(make: Any, t
     assert {d["layout_digest"] for d in document["delivered"]} <= {x["digest"] for x in document["layouts"]}
     assert {x["authority"] for x in document["layouts"]} == {"reference"}
     assert document["agreement"]["encoding"] == "cp932"
-    assert (document["as_of"], document["tool"]["version"]) == ("2026-11-23", "0.1.0")
-    assert document["project"]["sha256"] == case.loaded.sha256
+    assert (document["as_of"], document["tool"]["version"]) == ("2026-11-23", __version__)
+    assert document["project"]["sha256"] == case.project.sha256
 
 
 def test_two_runs_give_the_same_bytes(make: Any, tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_a_refusal_leaves_nothing(make: Any, tmp_path: Path) -> None:
     (case.folder / "131016/seal.csv").write_bytes(b"changed")
 
     with pytest.raises(InputError, match=r"131016/seal\.csv"):
-        build(case.loaded, LIBRARY, case.verification_folder, tmp_path / "out")
+        build(case.project, case.verification_folder, tmp_path / "out")
 
     assert not (tmp_path / "out").exists()
 
@@ -151,10 +152,10 @@ def test_waivers_changed_since_are_refused(make: Any, project: dict[str, Any], t
 
 def test_a_missing_verification_says_what_to_do(make: Any, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="chukan verify"):
-        build(make().loaded, LIBRARY, tmp_path / "none", tmp_path / "out")
+        build(make().project, tmp_path / "none", tmp_path / "out")
     (tmp_path / "v.json").write_bytes(b"\xff\xfe")
     with pytest.raises(InputError, match="UTF-8"):
-        build(make().loaded, LIBRARY, tmp_path / "v.json", tmp_path / "out")
+        build(make().project, tmp_path / "v.json", tmp_path / "out")
 
 
 def test_a_wrong_key_stops_before_anything_is_done(make: Any, tmp_path: Path) -> None:
@@ -170,12 +171,12 @@ def test_delivered_files_are_checked_with_the_project(make: Any, tmp_path: Path)
     case = make()
     done = built(case, tmp_path / "out")
 
-    assert check(done.folder, project=case.loaded).delivered_checked == 5
-    assert check(done.folder, project=case.loaded).intact
+    assert check(done.folder, project=case.project).delivered_checked == 5
+    assert check(done.folder, project=case.project).intact
 
     (case.folder / "131016/person.csv").write_bytes(b"x")
     (case.folder / "131024/person.csv").unlink()
-    found = check(done.folder, project=case.loaded)
+    found = check(done.folder, project=case.project)
     assert found.delivered_changed == ("131016/person.csv", "131024/person.csv（読めません）")
     assert not found.intact
     assert check(done.folder).intact
@@ -187,6 +188,4 @@ def test_another_project_is_named(make: Any, tmp_path: Path) -> None:
     path = case.folder / "project.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "#\n", encoding="utf-8")
 
-    assert check(done.folder, project=LoadedProject(path)).delivered_changed == (
-        "project.yaml（プロジェクトファイル）",
-    )
+    assert check(done.folder, project=Project(path)).delivered_changed == ("project.yaml（プロジェクトファイル）",)

@@ -23,12 +23,11 @@ from chukan.errors import InputError, OutputError, ProjectError
 from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.judge import judge
 from chukan.evidence.papers import contents, sheet, word
-from chukan.evidence.papers.context import Case, day
+from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, PAPERS, TARGETS, listing
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import BUILTIN, LISTING, Templates, copy_templates
 from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
 from chukan.reports.pictures import by_file_and_severity
 from chukan.reports.summary import summarise
 from chukan.verification.result import Count, GaijiCount, NotRun, RuleRun, WaiverUse
@@ -45,8 +44,8 @@ def _no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def as_case(made: Any) -> Case:
     v = made.verification
-    judgement = judge(made.loaded, LIBRARY, to_job(made.loaded, LIBRARY), v)
-    return Case(made.loaded, v, "e" * 64, judgement, make_checklist(made.loaded.project, judgement), summarise(v))
+    judgement = judge(made.project, made.project.job(waived=False), v)
+    return Case(made.project, v, "e" * 64, judgement, make_checklist(made.project.file, judgement), summarise(v))
 
 
 def text_of(data: bytes) -> str:
@@ -76,7 +75,7 @@ def test_every_paper_says_what_it_rests_on(make: Any) -> None:
             "文字コード: cp932",
             "案",
             made.verification.layout.digest[:16],
-            made.loaded.sha256[:16],
+            made.project.sha256[:16],
         ):
             assert words in text, (name, words)
 
@@ -267,19 +266,6 @@ def test_papers_print_on_a4(make: Any) -> None:
         for page in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
             assert (page.page_setup.paperSize, page.page_setup.fitToWidth) == (9, 1), (name, page.title)
             assert page.row_dimensions[1].height
-
-
-@pytest.mark.parametrize(
-    ("iso", "shown"),
-    [
-        ("2026-11-23", "令和8年11月23日"),
-        ("2019-05-01", "令和元年5月1日"),
-        ("2019-04-30", "2019年4月30日"),
-        ("いつか", "いつか"),
-    ],
-)
-def test_days_as_papers_write_them(iso: str, shown: str) -> None:
-    assert day(iso) == shown
 
 
 # --- templates ------------------------------------------------------------------------------------------------------

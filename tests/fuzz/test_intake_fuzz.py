@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from chukan.agreement import Agreement
 from chukan.errors import Bug, ChukanError
-from chukan.intake.batch import DAMAGE, Batch, Summary
+from chukan.intake.batch import Batch, Summary
 from chukan.intake.inspect import inspect
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.values.damage import DAMAGE
 
 SECONDS = float(os.environ.get("CHUKAN_FUZZ_SECONDS", "4"))
 

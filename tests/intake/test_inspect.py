@@ -11,6 +11,7 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.documents import parse
 from chukan.errors import AgreementError, InputError
+from chukan.intake.draft import draft_agreement
 from chukan.intake.inspect import Inspection, inspect
 from chukan.layouts.model import Layout
 
@@ -36,7 +37,7 @@ def look(tmp_path: Path, layouts: list[Layout]) -> Callable[..., Inspection]:
 
 
 def drafted(found: Inspection) -> Agreement:
-    return parse(found.draft_agreement(), Agreement, AgreementError, place="draft")
+    return parse(draft_agreement(found), Agreement, AgreementError, place="draft")
 
 
 def test_a_delimited_file(look: Callable[..., Inspection]) -> None:
@@ -103,7 +104,7 @@ def test_it_holds_no_value(look: Callable[..., Inspection]) -> None:
     found = look(CSV.encode("cp932"))
 
     assert "山田" not in repr(found)
-    assert "山田" not in found.draft_agreement()
+    assert "山田" not in draft_agreement(found)
 
 
 def test_an_empty_file(look: Callable[..., Inspection]) -> None:

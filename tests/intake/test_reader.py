@@ -12,7 +12,7 @@ import pytest
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError, Bug, InputError
-from chukan.intake.batch import Account, Reader
+from chukan.intake.batch import Account
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
 
@@ -41,14 +41,6 @@ def test_a_clean_file(read: Reading, person: Layout) -> None:
     assert found.sha256 == hashlib.sha256(CLEAN.encode("cp932")).hexdigest()
     assert found.facts.undecided == ()
     assert found.facts.columns == ("番号", "氏名", "生年月日")
-
-
-def test_it_is_the_protocols_reader(tmp_path: Path, person: Layout) -> None:
-    path = tmp_path / "f.csv"
-    path.write_bytes(CLEAN.encode("cp932"))
-    reader: Reader = open_file(path, person, Agreement.model_validate(AGREED))
-
-    assert sum(batch.table.num_rows for batch in reader) == 2
 
 
 def test_the_account_tells_every_byte(read: Reading) -> None:

@@ -20,8 +20,7 @@ import yaml
 
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.sample.defects.across import seed_across
 from chukan.sample.deliveries.linked import generate_delivery
 from chukan.sample.files.write import write
@@ -144,7 +143,7 @@ def verified(library: Library) -> Callable[..., Verified]:
     """What `verify` finds, without its reports."""
 
     def call(town: Town, *, backwards: bool = False) -> Verified:
-        job = to_job(LoadedProject(town.write(backwards=backwards)), library)
+        job = Project(town.write(backwards=backwards)).job()
         outcome = run(job, Options(as_of=AS_OF))
         return Verified(outcome.verification, outcome.findings)
 

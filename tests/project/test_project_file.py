@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from chukan.errors import AgreementError, LayoutNotFound, ProjectError
-from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject, checked_code
+from chukan.project.project import Project
+from chukan.project.project_file import checked_code
 
 PROJECT = """\
 group: {name: 協議会, representative: "131016"}
@@ -32,14 +31,14 @@ rules: {V11: off, V10: info}
 """
 
 
-def load(tmp_path: Path, text: str = PROJECT) -> LoadedProject:
+def load(tmp_path: Path, text: str = PROJECT) -> Project:
     path = tmp_path / "project.yaml"
     path.write_text(text, encoding="utf-8")
-    return LoadedProject(path)
+    return Project(path)
 
 
 def test_a_project_becomes_a_job(tmp_path: Path) -> None:
-    job = to_job(load(tmp_path), Library())
+    job = load(tmp_path).job()
 
     [target] = job.targets
     assert target.layout.address == "mic@2.7/resident_register/person"
@@ -69,35 +68,35 @@ def test_a_project_becomes_a_job(tmp_path: Path) -> None:
 def test_a_mistake_is_named_with_what_was_meant(tmp_path: Path, old: str, new: str, words: list[str]) -> None:
     assert old in PROJECT
     with pytest.raises((ProjectError, LayoutNotFound)) as e:
-        to_job(load(tmp_path, PROJECT.replace(old, new, 1)), Library())
+        load(tmp_path, PROJECT.replace(old, new, 1)).job()
 
     assert all(word in str(e.value) for word in words)
 
 
 def test_a_misspelt_agreement_key_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(AgreementError, match="encoding"):
-        to_job(load(tmp_path, PROJECT.replace("{encoding: cp932", "{encodin: cp932")), Library())
+        load(tmp_path, PROJECT.replace("{encoding: cp932", "{encodin: cp932")).job()
 
 
 def test_paths_may_not_leave_the_folder(tmp_path: Path) -> None:
     text = PROJECT.replace("path: person.csv", "path: ../person.csv")
 
     with pytest.raises(ProjectError, match="フォルダの外"):
-        to_job(load(tmp_path, text), Library())
+        load(tmp_path, text).job()
 
-    loaded = load(tmp_path, text)
-    loaded.allow_outside = True
-    assert to_job(loaded, Library()).targets[0].path == (tmp_path.parent / "person.csv").resolve()
+    project = load(tmp_path, text)
+    project.allow_outside = True
+    assert project.job().targets[0].path == (tmp_path.parent / "person.csv").resolve()
 
 
 def test_one_municipality_or_business_can_be_chosen(tmp_path: Path) -> None:
-    loaded = load(tmp_path)
+    project = load(tmp_path)
 
-    assert to_job(loaded, Library(), municipality="千代田区", business="seal_registration").targets == []
+    assert project.job(municipality="千代田区", business="seal_registration").targets == []
     with pytest.raises(ProjectError, match="千代田区"):
-        to_job(loaded, Library(), municipality="千代田")
+        project.job(municipality="千代田")
     with pytest.raises(ProjectError, match="resident_register"):
-        to_job(loaded, Library(), business="resident_registe")
+        project.job(business="resident_registe")
 
 
 @pytest.mark.parametrize("code", ["131016", "011002", "271004", "401307", "472018", "010006"])

@@ -11,8 +11,6 @@ import openpyxl
 import pytest
 
 from chukan.errors import InputError, ProjectError
-from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
 from chukan.project.waiver_draft import COLUMNS, draft_rows
 from chukan.project.waivers import load_waivers, write_draft
 from chukan.verification.result import Count, WaiverUse
@@ -173,7 +171,7 @@ def test_a_draft_that_is_filled_in_accepts_all_that_it_lists(make: Any, tmp_path
 
     assert [(w.reason, w.who, w.when) for w in blank] == [("", "", "")] * 4
 
-    job = to_job(case.loaded, Library())
+    job = case.project.job(waived=False)
     filled = [replace(w, reason="確認済み", who="課長", when="2026-11-20") for w in blank]
     files, uses, wrong = apply_waivers(case.verification.files, job.targets, filled, {})
     assert wrong == []

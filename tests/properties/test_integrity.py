@@ -175,7 +175,7 @@ def _plain(value: str, kind: str) -> str:
     return (value.lstrip("0") or "0") if kind == "9" and value else value
 
 
-def _histories(layout: Layout, rows: list[Row]) -> Iterator[Place]:
+def _histories(layout: Layout, rows: list[Row]) -> Iterator[Place]:  # noqa: C901, PLR0912 - the rules of histories, one after the other
     history = layout.body.history
     if history is None:
         return
@@ -225,7 +225,7 @@ def _periods(layout: Layout, group: list[tuple[int, Row]]) -> Iterator[Place]:
             yield "K03", layout.slug, "開始", n
 
 
-def _references(tables: dict[str, list[Row]]) -> Iterator[Place]:
+def _references(tables: dict[str, list[Row]]) -> Iterator[Place]:  # noqa: C901, PLR0912 - the rules of references, one after the other
     people, others = ({r["番号"] for r in tables[t]} - {""} for t in ("person", "other"))
     households = {r["世帯"] for r in tables["household"]} - {""}
     for n, r in enumerate(tables["person"], 1):

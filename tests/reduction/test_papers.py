@@ -22,7 +22,6 @@ from chukan.reduction.report.report import Amount, Report
 from chukan.reduction.report.tables import Classes, Line
 from chukan.reduction.report.write import write_report
 from chukan.reduction.run import _check
-from chukan.reduction.split.manifest import _safe
 from chukan.reduction.split.reconcile import check
 
 SECRET = "123456789018"  # noqa: S105 - made up
@@ -148,13 +147,6 @@ def test_the_manifest_proves_what_it_says(made: tuple[Report, Path]) -> None:
     assert (row["年（最初）"], row["年（最後）"]) == ("2010", "2014")
     assert "2014-06-20）より前" in row["根拠"]
     assert SECRET not in (out / row["ファイル"]).read_text(encoding="cp932")
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"), [("=1", "'=1"), ("@x", "'@x"), ("-", "'-"), ("市", "市"), (-1, -1), ("", "")]
-)
-def test_a_spreadsheet_is_given_no_formula(value: object, expected: object) -> None:
-    assert _safe(value) == expected
 
 
 @pytest.mark.parametrize(

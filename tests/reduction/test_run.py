@@ -11,7 +11,7 @@ import yaml
 
 from chukan.errors import InputError, ProjectError, UsageError
 from chukan.layouts.library import Library
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.reduction.report.report import Report
 from chukan.reduction.run import reduce_project
 
@@ -38,7 +38,7 @@ def two(town: Any) -> Path:
 
 
 def run(path: Path, library: Library, **more: Any) -> Report:
-    return reduce_project(LoadedProject(path), library, as_of=[AS_OF], **more)
+    return reduce_project(Project(path), as_of=[AS_OF], **more)
 
 
 def candidates(report: Report) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Both reports in a folder."""
+"""What a run leaves in a folder."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from chukan.reports.write import write_reports
 from chukan.verification.result import Finding, Verification
 
 
-def test_both_are_there_and_nothing_else(made: tuple[Verification, list[Finding]], tmp_path: Path) -> None:
+def test_all_are_there_and_nothing_else(made: tuple[Verification, list[Finding]], tmp_path: Path) -> None:
     write_reports(tmp_path, *made)
 
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["report.html", "report.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "findings.csv",
+        "findings.parquet",
+        "report.html",
+        "report.xlsx",
+        "verification.json",
+    ]
     assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 

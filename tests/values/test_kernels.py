@@ -6,8 +6,8 @@ import pyarrow as pa
 from chukan.values.kernels import (
     LastAnswer,
     characters,
+    contains_any,
     data,
-    holding,
     is_ascii,
     matrix,
     only_blanks,
@@ -50,7 +50,7 @@ def test_an_empty_column_has_nothing() -> None:
 
     assert widths(empty).tolist() == []
     assert data(empty).tolist() == []
-    assert holding(empty, table(((0, 0x10FFFF),))) is None
+    assert contains_any(empty, table(((0, 0x10FFFF),))) is None
     assert matrix(empty, 3)[1].shape == (0, 3)
 
 
@@ -64,7 +64,7 @@ def test_a_matrix_of_the_values_of_one_width() -> None:
 
 
 def test_holding_finds_the_values_with_a_character() -> None:
-    found = holding(strings(COLUMN), table(((ord("b"), ord("c")), (ord("田"), ord("田")))))
+    found = contains_any(strings(COLUMN), table(((ord("b"), ord("c")), (ord("田"), ord("田")))))
 
     assert found is not None
     assert found.to_pylist() == [False, True, True, False, False, True]
@@ -73,7 +73,7 @@ def test_holding_finds_the_values_with_a_character() -> None:
 def test_characters_that_mean_something_in_a_regular_expression_do_not() -> None:
     signs = list("^-]\\[.$|")
     for sign in signs:
-        found = holding(pa.array([*signs, "a"]), table(((ord(sign), ord(sign)),)))
+        found = contains_any(pa.array([*signs, "a"]), table(((ord(sign), ord(sign)),)))
         assert found is not None
         assert found.to_pylist() == [s == sign for s in signs] + [False]
 

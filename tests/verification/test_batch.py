@@ -5,10 +5,11 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from chukan.intake.batch import DAMAGE, Anomaly, Batch
+from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.values.damage import DAMAGE
 from chukan.verification.batch import BatchChecker
 from chukan.verification.tally import Tally
 
@@ -16,7 +17,12 @@ from chukan.verification.tally import Tally
 def batch(columns: dict[str, list[str]], *, first: int = 1, **more: object) -> Batch:
     table = pa.record_batch([pa.array(v, pa.string()) for v in columns.values()], names=list(columns))
     numbers = range(first, first + table.num_rows)
-    return Batch(table, pa.array(numbers, pa.int64()), pa.array([n + 1 for n in numbers], pa.int64()), **more)  # type: ignore[arg-type]
+    return Batch(
+        table=table,
+        records=pa.array(numbers, pa.int64()),
+        lines=pa.array([n + 1 for n in numbers], pa.int64()),
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def checked(layout: Layout, *batches: Batch, limit: int = 1000, show: bool = False, **severities: str) -> Tally:
@@ -58,7 +64,7 @@ def test_only_the_first_places_are_kept_across_batches(layout: Layout) -> None:
 
 def test_a_damaged_value_is_f03_s_business_only(layout: Layout) -> None:
     bad = chr(DAMAGE + 0x82)
-    anomaly = Anomaly("F03", "読めないバイト", record=2, line=3, item="性別", offset=9, raw=b"\x82")
+    anomaly = Anomaly(rule="F03", message="読めないバイト", record=2, line=3, item="性別", offset=9, raw=b"\x82")
     damaged = batch(
         {"氏名": ["山", "山"], "性別": ["9", bad]},
         anomalies=(anomaly,),
@@ -85,7 +91,7 @@ def test_a_column_that_the_file_lacks_is_not_asked(layout: Layout) -> None:
 
 
 def test_severities_are_the_project_s(layout: Layout) -> None:
-    bad = batch({"性別": ["9"]}, anomalies=(Anomaly("F04", "改行", "warning"),))
+    bad = batch({"性別": ["9"]}, anomalies=(Anomaly(rule="F04", message="改行", severity="warning"),))
 
     assert checked(layout, bad, V04="warning", F04="error").counts == {
         ("V04", "性別", "warning"): 1,

@@ -69,13 +69,11 @@ def build_(
 ) -> None:
     from chukan.cli.progress import progress
     from chukan.evidence.build import build
-    from chukan.layouts.library import Library
-    from chukan.project.project_file import LoadedProject
+    from chukan.project.project import Project
 
-    loaded = LoadedProject(project, allow_outside=allow_outside)
-    library = Library([*(packs or ()), *(loaded.resolve(p) for p in loaded.project.packs)])
+    opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
     with progress(shown=not (no_progress or quiet)) as report:
-        built = build(loaded, library, verification, out, templates=templates, sign=sign, archive=zip_, progress=report)
+        built = build(opened, verification, out, templates=templates, sign=sign, archive=zip_, progress=report)
     _say_built(built, json=json, quiet=quiet)
     raise typer.Exit(0 if built.judgement.met else 1)
 
@@ -108,10 +106,10 @@ def check_(
     quiet: o.Quiet = False,
 ) -> None:
     from chukan.evidence.build import check
-    from chukan.project.project_file import LoadedProject
+    from chukan.project.project import Project
 
-    loaded = LoadedProject(project, allow_outside=allow_outside) if project else None
-    found = check(evidence, key=key, project=loaded)
+    opened = Project.open(project, allow_outside=allow_outside) if project else None
+    found = check(evidence, key=key, project=opened)
     _say_checked(found, json=json, quiet=quiet)
     raise typer.Exit(0 if found.intact else 1)
 

@@ -34,6 +34,7 @@ def inspect(
 ) -> None:
     from chukan.cli.progress import progress
     from chukan.errors import UsageError
+    from chukan.intake.draft import draft_agreement
     from chukan.intake.inspect import inspect as look
     from chukan.layouts.library import Library
 
@@ -47,13 +48,13 @@ def inspect(
             tell = (lambda done, name=file: report(name, done, 0)) if report else None
             found.append(look(file, layouts, progress=tell))
     if draft is not None:
-        _write(draft, found[0].draft_agreement())
+        _write(draft, draft_agreement(found[0]))
     if json:
         from dataclasses import asdict
         from json import dumps
 
         print(
-            dumps([{**asdict(i), "draft_agreement": i.draft_agreement()} for i in found], ensure_ascii=False, indent=1)
+            dumps([{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found], ensure_ascii=False, indent=1)
         )
         return
     for i in found:
@@ -71,7 +72,9 @@ def _members(file: str) -> list[str]:
 
 
 def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
-    """One screen: what it is, what is odd about it, what it fits, what to do next."""
+    """Yield one screen: what it is, what is odd about it, what it fits, what to do next."""
+    from chukan.intake.draft import draft_agreement
+
     yield f"■ {i.path}"
     yield f"  大きさ　　 {i.bytes:,} バイト  SHA-256 {i.sha256}"
     yield f"  文字コード {i.encoding}{'（BOM あり）' if i.bom else ''}  確からしさ {i.confidence:.0%}（{i.reason}）"
@@ -95,7 +98,7 @@ def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
     if not i.fits:
         yield "    見つかりませんでした。`chukan layouts list` で一覧を見られます。"
     yield "  移行条件の下書き"
-    yield from (f"    {line}" for line in i.draft_agreement().splitlines())
+    yield from (f"    {line}" for line in draft_agreement(i).splitlines())
     if i.fits:
         agreement = draft or Path("agreement.yaml")
         if draft is None:

@@ -13,7 +13,7 @@ LANGUAGES = ("ja", "en")
 
 
 def chosen(arguments: list[str] | None = None) -> str:
-    """ "ja" or "en"."""
+    """Return the language of the screen: "ja" or "en"."""
     arguments = sys.argv[1:] if arguments is None else arguments
     for i, argument in enumerate(arguments):
         if argument == "--lang" and i + 1 < len(arguments):

@@ -78,7 +78,7 @@ def run(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: list[str] | None) -> int:
+def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return for each way that a run can end
     try:
         _encodable(sys.argv[1:] if arguments is None else arguments)
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)

@@ -27,17 +27,14 @@ def run_and_write(
 
     if out is None:
         return run(job, options)
-    from chukan.reports.write import write_reports
-    from chukan.verification.write import Rejects, whole_folder, write_verification
+    from chukan.output.folder import whole_folder
+    from chukan.reports.rejected import RejectedFiles
+    from chukan.reports.write import SOMETIMES, write_reports
 
-    with whole_folder(out) as folder:
-        rejects = Rejects(folder, job.targets, single=not job.across)
-        try:
-            outcome = run(job, options, reject=rejects)
-        finally:
-            rejects.close()
-        write_verification(folder, outcome.verification, outcome.findings, junit=junit)
-        write_reports(folder, outcome.verification, outcome.findings)
+    with whole_folder(out, sometimes=SOMETIMES) as folder:
+        with RejectedFiles(folder, job.targets, single=not job.across) as rejected:
+            outcome = run(job, options, reject=rejected)
+        write_reports(folder, outcome.verification, outcome.findings, junit=junit)
         if drafts:
             from chukan.project.waiver_draft import write_draft
 
@@ -104,7 +101,7 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """What --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.output.labels import ACCOUNT_JA, AGREEMENT_JA
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA
 
     for rule in v.rules:
         if rule.state == "switched_off":

@@ -48,17 +48,14 @@ def reduce(
     no_progress: o.NoProgress = False,
 ) -> None:
     from chukan.cli.progress import progress
-    from chukan.layouts.library import Library
-    from chukan.project.project_file import LoadedProject
+    from chukan.project.project import Project
     from chukan.reduction.run import reduce_project
 
-    loaded = LoadedProject(project, allow_outside=allow_outside)
-    library = Library([*(packs or ()), *(loaded.resolve(p) for p in loaded.project.packs)])
+    opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
     days = [o.as_of_day(text) for text in as_of or ()]
     with progress(shown=not (no_progress or quiet)) as report:
         result = reduce_project(
-            loaded,
-            library,
+            opened,
             out=out,
             as_of=days,
             sets=sets or (),

@@ -71,9 +71,7 @@ def sample(
     found = [library.layout(address) for address in dict.fromkeys(layouts)]
     agreed = load_agreement(agreement) if agreement else Agreement()
     if encoding:
-        from chukan.project.project_file import agreement_of
-
-        agreed = agreement_of(agreed, {"encoding": encoding}, "--encoding")
+        agreed = agreed.merged({"encoding": encoding}, place="--encoding")
     if len(found) > 1:
         _several(
             found, out or Path("sample"), rows, municipality, o.as_of_day(as_of), agreed, seed, defects, json, quiet

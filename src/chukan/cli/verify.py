@@ -33,19 +33,13 @@ def verify(
 ) -> None:
     from chukan.cli.outcome import exit_code, run_and_write, say
     from chukan.cli.progress import progress
-    from chukan.layouts.library import Library
-    from chukan.project.jobs import to_job
-    from chukan.project.project_file import LoadedProject
-    from chukan.project.waivers import load_waivers
+    from chukan.project.project import Project
     from chukan.verification.job import Options
 
     threshold = o.checked_fail_on(fail_on)
-    loaded = LoadedProject(project, allow_outside=allow_outside)
-    library = Library([*(packs or ()), *(loaded.resolve(p) for p in loaded.project.packs)])
-    sheet = loaded.project.waivers
-    waivers = load_waivers(loaded.resolve(sheet)) if sheet else ()
-    job = to_job(loaded, library, municipality=municipality, business=business, waivers=tuple(waivers))
-    day = o.as_of_day(as_of) if as_of or loaded.project.as_of is None else loaded.project.as_of
+    opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
+    job = opened.job(municipality=municipality, business=business)
+    day = opened.day(o.as_of_day(as_of) if as_of else None)
     with progress() as report:
         run_options = Options(
             as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report

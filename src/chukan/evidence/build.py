@@ -20,17 +20,14 @@ from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
 from chukan.evidence.sealing import seal
 from chukan.evidence.sealing.folder import opened
-from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.output import reproducible as repack
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject
-from chukan.project.waivers import load_waivers
+from chukan.output.folder import whole_file, whole_folder
+from chukan.project.project import Project
 from chukan.reports.summary import summarise
 from chukan.verification.document import FILE_NAME, from_json
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Verification
-from chukan.verification.write import whole_folder
 
 README = "はじめにお読みください.txt"
 JUDGEMENT = "judgement.json"
@@ -49,8 +46,7 @@ class Built:
 
 
 def build(
-    loaded: LoadedProject,
-    library: Library,
+    project: Project,
     verification_dir: Path,
     out: Path,
     *,
@@ -82,16 +78,14 @@ def build(
     chosen = Templates(templates)
     _must_be_free(out)
     verification, digest = _load(verification_dir)
-    sheet = loaded.project.waivers
-    job = to_job(loaded, library)
-    job = replace(job, waivers=tuple(load_waivers(loaded.resolve(sheet))) if sheet else ())
+    job = project.job()
     place = str(verification_dir)
-    must_be_current(loaded, job, verification, place, progress=progress)
+    must_be_current(project, job, verification, place, progress=progress)
     must_match_findings(verification, verification_dir if verification_dir.is_dir() else verification_dir.parent)
 
-    judgement = judge(loaded, library, job, verification)
-    made = make_checklist(loaded.project, judgement)
-    case = Case(loaded, verification, digest, judgement, made, summarise(verification))
+    judgement = judge(project, job, verification)
+    made = make_checklist(project.file, judgement)
+    case = Case(project, verification, digest, judgement, made, summarise(verification))
     files = {**make_papers(case, chosen), JUDGEMENT: _judgement_json(case), README: _readme(case)}
     if key is not None:
         from chukan.evidence.sealing.signing import public_of
@@ -107,7 +101,7 @@ def build(
     return Built(out, written, judgement, manifest, hashlib.sha256(files[seal.MANIFEST]).hexdigest())
 
 
-def check(path: Path, *, key: Path | None = None, project: LoadedProject | None = None) -> seal.SealCheck:
+def check(path: Path, *, key: Path | None = None, project: Project | None = None) -> seal.SealCheck:
     """Recompute the seal of a folder or ZIP; with a project, also the digests of the delivered files.
 
     Raises:
@@ -127,7 +121,7 @@ def check(path: Path, *, key: Path | None = None, project: LoadedProject | None 
     return replace(found, delivered_changed=changed, delivered_checked=len(found.manifest.delivered))
 
 
-def _delivered_since(manifest: seal.Manifest, project: LoadedProject) -> Iterator[str]:
+def _delivered_since(manifest: seal.Manifest, project: Project) -> Iterator[str]:
     if manifest.project["sha256"] != project.sha256:
         yield f"{project.path.name}（プロジェクトファイル）"
     for f in manifest.delivered:
@@ -189,11 +183,11 @@ def _manifest(case: Case, job: Job, templates: Templates, files: dict[str, bytes
         tool={"name": "chukan", "version": __version__},
         verified_by=v.tool,
         as_of=v.as_of,
-        group=case.loaded.project.group.name,
+        group=case.project.file.group.name,
         standing=judgement.standing,
         clause=judgement.clause,
         statement="。".join(case.summary.statements),
-        project={"name": case.loaded.path.name, "sha256": case.loaded.sha256},
+        project={"name": case.project.path.name, "sha256": case.project.sha256},
         verification={"name": FILE_NAME, "sha256": case.verification_sha256, "verdict": v.verdict},
         agreement=v.agreement,
         layouts=tuple(_layout(layouts[a]) for a in sorted(layouts)),
@@ -299,7 +293,7 @@ def _judgement_json(case: Case) -> bytes:
 def _readme(case: Case) -> bytes:
     j = case.judgement
     text = [
-        f"{case.loaded.project.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（案）",
+        f"{case.project.file.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（案）",
         "",
         f"判定: {j.words}（{j.clause}）",
         *(f"・{reason}" for reason in j.reasons),
@@ -320,22 +314,12 @@ def _readme(case: Case) -> bytes:
 
 def _write(out: Path, files: dict[str, bytes], *, archive: bool) -> Path | None:
     """Whole or not at all; what an earlier evidence had and this one has not goes away."""
-    old = {p for p in out.rglob("*") if p.is_file()} if out.exists() else set()
-    with whole_folder(out) as folder:
+    with whole_folder(out, sometimes=[p.name for p in out.iterdir()] if out.exists() else []) as folder:
         for name in sorted(files):
             (folder / name).write_bytes(files[name])
-    for path in old - {out / name for name in files}:
-        path.unlink()
     if not archive:
         return None
     target = out.with_name(f"{out.name}.zip")
-    beside = target.with_name(f".{target.name}.part")
-    try:
-        beside.write_bytes(repack.archive((name, files[name]) for name in sorted(files)))
-        beside.replace(target)
-    except OSError as e:
-        beside.unlink(missing_ok=True)
-        raise OutputError(
-            f"ZIP を書けません: {reason(e)}", place=str(target), hint="空き容量と権限を確かめてください。"
-        ) from None
+    with whole_file(target) as file:
+        file.write(repack.archive((name, files[name]) for name in sorted(files)))
     return target

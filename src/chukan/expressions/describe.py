@@ -28,7 +28,7 @@ def describe(expression: Expression) -> str:
     return _words(expression.tree)
 
 
-def _words(node: Expr) -> str:
+def _words(node: Expr) -> str:  # noqa: PLR0911 - one return for each kind of part
     for kind, sign in _SIGNS:
         if isinstance(node, kind):
             return f"{_words(node.left)} {sign} {_words(node.right)}"
@@ -49,5 +49,5 @@ def _words(node: Expr) -> str:
 def _plain_date(node: Expr) -> Expr:
     """DATE '2015-10-05' as it was written, not as a cast."""
     if isinstance(node, exp.Cast) and node.is_type("date") and node.this.is_string:
-        return exp.Var(this=f"DATE {node.this.sql(dialect='duckdb')}")
+        return exp.Var(this=f"DATE {node.this.sql(dialect='duckdb', comments=False)}")
     return node

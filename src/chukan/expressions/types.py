@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from chukan.expressions.names import literal
 from chukan.layouts.model import Item
 from chukan.values.calendar import FINE, exists, verdicts
-from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, spread, strings, take, widths
+from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
 from chukan.values.numbers import proper
 
 
@@ -67,7 +67,7 @@ def unreadable(values: pa.Array, item: Item, forms: DateForms) -> Bools:
     nothing = ~boolean(typed(values, item, forms).is_valid())
     if not nothing.any():
         return nothing
-    return spread(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
+    return scatter(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
 
 
 def typed_sql(x: str, item: Item, forms: DateForms) -> str:

@@ -185,23 +185,28 @@ def _put_together(tokens: Sequence[Token]) -> str:
     parts: list[str] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         called = following is not None and following.token_type == TokenType.L_PAREN
-        parts.append(_part(token, called=called))
+        if called and token.text not in _OPERATORS:
+            _check_call(token)
+        parts.append(_part(token))
         # a point belongs to the number or name beside it, "!" to the operator behind it
         if token.text not in (".", "!") and following is not None and following.text != ".":
             parts.append(" ")
     return "".join(parts)
 
 
-def _part(token: Token, *, called: bool) -> str:
+def _check_call(token: Token) -> None:
+    """What is before a parenthesis must be a known function, or a word that calls nothing."""
+    name = token.text.lower()
+    if name in _CLOCK:
+        raise _no_clock(name)
+    if name not in FUNCTIONS and (token.token_type == TokenType.IDENTIFIER or name not in _BEFORE_PARENTHESES):
+        raise _RefusedError(f"式で関数「{name}」は使えません")
+
+
+def _part(token: Token) -> str:
     text, kind = token.text, token.token_type
     if kind == TokenType.STRING:
         return literal(text)
-    if called and kind != TokenType.L_PAREN and text not in _OPERATORS:
-        name = text.lower()
-        if name in _CLOCK:
-            raise _no_clock(name)
-        if name not in FUNCTIONS and (kind == TokenType.IDENTIFIER or name not in _BEFORE_PARENTHESES):
-            raise _RefusedError(f"式で関数「{name}」は使えません")
     if kind == TokenType.IDENTIFIER:
         return quoted(text)
     if kind == TokenType.NUMBER and _NUMBER.fullmatch(text):

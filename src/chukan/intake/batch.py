@@ -11,18 +11,14 @@ itself. Blocks carry absolute numbers, so nothing needs shifting, and the sums a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: An undecodable byte B stands in a value as the character ``chr(DAMAGE + B)``.
-DAMAGE = 0xF0000
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anomaly:
     """A reading problem that a batch can't carry: one finding of an F rule.
 
@@ -44,7 +40,7 @@ class Anomaly:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
     """A record that is in no batch: its bytes go to ``rejected.csv`` as they are."""
 
@@ -98,7 +94,7 @@ class Account:
         return Account(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Account)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gaiji:
     """One gaiji of a file: what staff need to identify it."""
 
@@ -135,11 +131,11 @@ def _merged(found: tuple[Gaiji, ...]) -> tuple[Gaiji, ...]:
         by_code.setdefault((one.code_point, one.source_code), []).append(one)
     return tuple(
         Gaiji(
-            same[0].source_code,
-            same[0].code_point,
-            sum(g.count for g in same),
-            tuple(sorted({item for g in same for item in g.items})),
-            min(g.first_record for g in same),
+            source_code=same[0].source_code,
+            code_point=same[0].code_point,
+            count=sum(g.count for g in same),
+            items=tuple(sorted({item for g in same for item in g.items})),
+            first_record=min(g.first_record for g in same),
         )
         for _, same in sorted(by_code.items(), key=lambda pair: (len(pair[0][0]), pair[0]))
     )
@@ -163,7 +159,7 @@ class Batch:
     summary: Summary = field(default_factory=Summary)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
     """What a file turned out to be, agreed or detected."""
 
@@ -189,61 +185,3 @@ class FileFacts:
     """minimal | all | none, as the file's beginning shows it; None for fixed width."""
     record_length: int | None = None
     """Fixed width: bytes of one record, without its newline."""
-
-
-class Block(Protocol):
-    """Some whole records of a file, as bytes; can be pickled. See `chukan.intake.records.block`."""
-
-    @property
-    def index(self) -> int:
-        """0, 1, 2 ... in file order."""
-        ...
-
-
-class Plan(Protocol):
-    """How the blocks of one file are parsed; can be pickled."""
-
-    def parse(self, block: Any) -> Batch:
-        """The records of a block. A pure function: any process, any order."""
-        ...
-
-
-class Reader(Protocol):
-    """One file. Iterate it once (or work off its blocks once); then ask for the rest."""
-
-    facts: FileFacts
-
-    @property
-    def account(self) -> Account:
-        """Where everything went; complete when every batch was absorbed."""
-        ...
-
-    def __iter__(self) -> Iterator[Batch]: ...
-
-    @property
-    def plan(self) -> Plan:
-        """How its blocks are parsed."""
-        ...
-
-    def blocks(self) -> Iterator[Block]:
-        """Cut the file, in order. Each block's batch must come back through `absorb`."""
-        ...
-
-    def absorb(self, summary: Summary) -> None:
-        """Take a batch's summary into the account; in any order."""
-        ...
-
-    @property
-    def sha256(self) -> str:
-        """Of the file's bytes as delivered; valid after the iteration."""
-        ...
-
-    @property
-    def anomalies(self) -> tuple[Anomaly, ...]:
-        """Those of the file as a whole (header, newlines, end); valid after the iteration."""
-        ...
-
-    @property
-    def gaiji(self) -> tuple[Gaiji, ...]:
-        """Sorted by code point; valid after the iteration."""
-        ...

@@ -16,8 +16,11 @@ _QUOTING = {
 }
 
 
-def draft(found: Inspection) -> str:
-    """YAML with a comment beside each key: what it rests on, or what has to be decided."""
+def draft_agreement(found: Inspection) -> str:
+    """Return the text of an ``agreement.yaml`` that describes a file.
+
+    A comment beside each key says what it rests on, or what people have to decide.
+    """
     lines = [
         "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。",
         f"format: {found.form}",

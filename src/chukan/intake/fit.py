@@ -51,7 +51,7 @@ class Fit:
 def rank(
     layouts: Iterable[Layout], names: Sequence[str] | None, columns: Sequence[Sequence[str]], *, limit: int = 10
 ) -> tuple[Fit, ...]:
-    """The layouts that fit best, best first.
+    """Return the layouts that fit best, best first.
 
     Args:
         layouts: the ones to try.
@@ -67,7 +67,7 @@ def rank(
 def rank_fixed(
     layouts: Iterable[Layout], records: Sequence[str | bytes], length: int, encoding: str
 ) -> tuple[Fit, ...]:
-    """The layouts whose items make records of `length` bytes and whose values suit, best first."""
+    """Return the layouts whose items make records of `length` bytes and whose values suit, best first."""
     found = []
     for layout in layouts:
         for unit in ("chars", "bytes"):
@@ -120,7 +120,7 @@ def _shape_reason(share: float) -> str:
 
 
 def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequence[str]]) -> float:
-    """The share of the values that suit their items; 0.5 for a column without values.
+    """Return the share of the values that suit their items; 0.5 for a column without values.
 
     Dates under an item that is none suit it less: they would suit a date better.
     """
@@ -137,7 +137,7 @@ def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequen
 
 
 def suits(item: Item, value: str, layout: Layout) -> bool:
-    """True when `value` has the type and length of `item`, and is in its code list."""
+    """Return True when `value` has the type and length of `item`, and is in its code list."""
     shape = _SHAPES.get(item.type)
     if shape is not None and not shape.fullmatch(value):
         return False

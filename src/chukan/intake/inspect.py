@@ -10,7 +10,6 @@ from pathlib import Path
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, Gaiji
-from chukan.intake.draft import draft
 from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
@@ -71,10 +70,6 @@ class Inspection:
     anomalies: tuple[Anomaly, ...] = ()
     """The first reading problems."""
 
-    def draft_agreement(self) -> str:
-        """The text of an ``agreement.yaml`` that describes the file; what it can't tell is a comment."""
-        return draft(self)
-
 
 def inspect(
     path: str | Path, layouts: Iterable[Layout] = (), *, progress: Callable[[int], None] | None = None
@@ -120,7 +115,7 @@ class _Looked:
         reader = self.reader
         widths: Counter[int] = Counter()
         anomalies: list[Anomaly] = []
-        damaged = control = folded = 0
+        damaged = control = multiline = 0
         for batch in reader:
             self._look_at(batch.table.columns)
             if batch.table.num_rows:
@@ -129,7 +124,7 @@ class _Looked:
                 widths[self._width(rejected.raw)] += 1
             damaged += sum(len(rows) for rows in batch.damaged.values())
             control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
-            folded += batch.summary.counts.get("folded_records", 0)
+            multiline += batch.summary.counts.get("folded_records", 0)
             anomalies += batch.anomalies[: max(0, 20 - len(anomalies))]
         reader.account.check()
         facts, counts = reader.facts, reader.counts
@@ -158,7 +153,7 @@ class _Looked:
             gaiji=reader.gaiji,
             damaged_values=damaged,
             control_values=control,
-            newlines_in_values=folded,
+            newlines_in_values=multiline,
             end_marks=counts.get("end_marks", 0),
             blank_lines=counts.get("blank_lines", 0),
             account=reader.account,
@@ -182,7 +177,7 @@ class _Looked:
         return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None).fields)
 
     def _dates(self) -> str | None:
-        """The form of the columns whose values are all plausible dates."""
+        """Return the form of the columns whose values are all plausible dates."""
         dated = [values for values in self.columns if _are_dates(values)]
         return dates_of(value for values in dated for value in values)
 
@@ -211,7 +206,7 @@ def _fixed_length(data: bytes, size: int, encoding: str, layouts: Sequence[Layou
 
 
 def _lengths(layouts: Sequence[Layout], encoding: str) -> list[int]:
-    """The record lengths that the layouts make, longest first."""
+    """Return the record lengths that the layouts make, longest first."""
     from chukan.errors import AgreementError
 
     found = set()

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from chukan.agreement import Agreement
-from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Plan, Summary
+from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Summary
 from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.transcode import Transcoder
 from chukan.intake.opening.delimited import open_delimited
 from chukan.intake.opening.fixed import looks_fixed, open_fixed
 from chukan.intake.opening.opened import Opening
 from chukan.intake.parsing.closing import closing_anomalies
-from chukan.intake.records.block import Block
+from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
-from chukan.intake.records.framing import LARGEST
+from chukan.intake.records.rules import LARGEST
 from chukan.intake.source.open_source import Reading, Source
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
@@ -93,17 +93,17 @@ class FileReader:
                 typing=self._opening.typing,
             )
             for block in cutter:
-                self._tell_progress(reading)
+                self._report_progress(reading)
                 yield block
             self._read_bytes = reading.count
             self._sha256 = reading.sha256()
-            self._tell_progress(reading)
+            self._report_progress(reading)
 
     def absorb(self, summary: Summary) -> None:
         """Take a batch's summary into the account; in any order."""
         self._summary += summary
 
-    def _tell_progress(self, reading: Reading) -> None:
+    def _report_progress(self, reading: Reading) -> None:
         if self._progress is not None:
             self._progress(reading.delivered)
 
@@ -117,7 +117,7 @@ def open_file(
     progress: Progress | None = None,
     keep: int = 1000,
 ) -> FileReader:
-    """The reader of one file.
+    """Return the reader of one file.
 
     Args:
         path: a file; ``ARCHIVE.zip/NAME`` for a member of an archive (the name may be left out when

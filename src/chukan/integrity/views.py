@@ -47,11 +47,6 @@ class Table:
     parts: tuple[Part, ...]
 
     @property
-    def full_name(self) -> str:
-        """個人住民税の課税台帳."""
-        return f"{self.layout.business_name}の{self.layout.name}"
-
-    @property
     def filled(self) -> tuple[Part, ...]:
         """The parts with records."""
         return tuple(p for p in self.parts if p.spill is not None)
@@ -120,7 +115,7 @@ def _nothing(columns: Sequence[Column], flags: Sequence[Flag]) -> str:
     return f"SELECT {', '.join(chosen)} WHERE FALSE"
 
 
-def _formed(x: str, form: Form, forms: DateForms) -> str:
+def _formed(x: str, form: Form, forms: DateForms) -> str:  # noqa: PLR0911 - one return for each form
     """SQL that gives a string column another form."""
     if form == "raw":
         return x

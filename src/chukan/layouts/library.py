@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
@@ -64,6 +64,17 @@ class Library:
                 raise PackError(
                     "レイアウト集のフォルダがありません", place=str(folder), hint="--packs のパスを確かめてください。"
                 )
+
+    @classmethod
+    def default(cls) -> Library:
+        """Return the one library of the environment's and the built-in packs; it keeps what it has read."""
+        return _default(os.environ.get(ENVIRONMENT, ""))
+
+    @classmethod
+    def of(cls, folders: Iterable[str | Path] = ()) -> Library:
+        """Return a library of these folders; the default one where there are none."""
+        paths = [Path(f) for f in folders]
+        return cls(paths) if paths else cls.default()
 
     @cached_property
     def _read(self) -> dict[str, Pack]:
@@ -160,3 +171,9 @@ class Library:
     def _in_order(self) -> list[str]:
         """Default pack first, then the others by name."""
         return sorted(self.names, key=lambda n: (n != DEFAULT_PACK, n))
+
+
+@lru_cache(maxsize=1)
+def _default(_environment: str) -> Library:
+    """The default library, made anew where the environment variable has changed."""
+    return Library()

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -17,10 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from chukan.layouts.model import Severity
 from chukan.output import colours
-from chukan.output.labels import SEVERITIES, VERDICT_SIGN, visible
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Verdict
+from chukan.output.text import display_width, visible
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -36,7 +33,16 @@ _A4 = 9
 LINE = 16.5
 _FULL = "Excel の行数の上限のため、ここまでです。すべては findings.csv と verification.json にあります。"
 
-Kind = Literal["text", "number", "percent", "severity", "verdict"]
+Kind = Literal["text", "number", "percent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a cell with a certain word looks: what it says, and its colours as ``#rrggbb``."""
+
+    text: str
+    ink: str
+    ground: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class Column:
     title: str
     width: float
     kind: Kind = "text"
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """Values of a text column that are displayed in a word and a colour of their own."""
 
 
 class Book:
@@ -99,13 +107,9 @@ class Book:
         """As `style`, with thin lines around."""
         return self.style(border=1, border_color=colours.LINE, **properties)
 
-    def of_severity(self, severity: Severity) -> Format:
-        """How a cell that says a severity looks."""
-        return self.boxed(bold=True, font_color=colours.SEVERITY[severity], bg_color=colours.SEVERITY_PALE[severity])
-
-    def of_verdict(self, verdict: Verdict) -> Format:
-        """How a cell that says a verdict looks."""
-        return self.boxed(bold=True, font_color=colours.VERDICT[verdict], bg_color=colours.VERDICT_PALE[verdict])
+    def marked(self, mark: Mark) -> Format:
+        """Return the format of a cell with a mark."""
+        return self.boxed(bold=True, font_color=mark.ink, bg_color=mark.ground)
 
     def sheet(self, name: str) -> Worksheet:
         """An empty sheet that prints on A4 landscape, as wide as the page."""
@@ -201,33 +205,21 @@ class Book:
 
             return write_number
         plain = self.boxed()
-        formats: dict[str, Format] = {}
-        words: dict[str, str] = {}
-        if column.kind == "severity":
-            formats = {s: self.of_severity(s) for s in SEVERITIES}
-            words = {s: SEVERITY_JA[s] for s in SEVERITIES}
-        elif column.kind == "verdict":
-            formats = {v: self.of_verdict(v) for v in VERDICT_JA}
-            words = {v: f"{VERDICT_SIGN[v]} {word}" for v, word in VERDICT_JA.items()}
-            formats["未提出"] = formats["not_checked"]
+        formats = {value: self.marked(mark) for value, mark in column.marks.items()}
+        words = {value: mark.text for value, mark in column.marks.items()}
         width = column.width
 
         @lru_cache(maxsize=10_000)
-        def shown(value: str) -> tuple[str, int, Format]:
+        def displayed(value: str) -> tuple[str, int, Format]:
             text = words.get(value) or visible(value)
             return text, _lines(text, width), formats.get(value, plain)
 
         def write_text(sheet: Worksheet, row: int, index: int, value: Any) -> int:
-            text, lines, form = shown(value or "")
+            text, lines, form = displayed(value or "")
             sheet.write_string(row, index, text, form)
             return lines
 
         return write_text
-
-
-def columns_of(text: str) -> int:
-    """The width of a text in half-width characters."""
-    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _lines(text: str, width: float) -> int:
@@ -235,4 +227,4 @@ def _lines(text: str, width: float) -> int:
 
     A full-width character of 10 points takes 1.9 of the units in which Excel counts widths.
     """
-    return -(-columns_of(text) // max(int((width - 0.7) * 1.05), 1)) or 1
+    return -(-display_width(text) // max(int((width - 0.7) * 1.05), 1)) or 1

@@ -100,12 +100,12 @@ class Customisation(Cited):
 
     @property
     def customised(self) -> int:
-        """カスタマイズ実施（予定）機能数。"""
+        """Number of customised functions (カスタマイズ実施（予定）機能数)."""
         return sum(s.customised for s in self.systems)
 
     @property
     def functions(self) -> int:
-        """対象システム機能総数。"""
+        """Number of functions of the systems in scope (対象システム機能総数)."""
         return sum(s.functions for s in self.systems)
 
     @property
@@ -138,7 +138,7 @@ class OwnItem(Cited):
 
 
 class OptionalItems(Document):
-    """任意推進項目。"""
+    """The optional items that the group works on (任意推進項目)."""
 
     convenience_store: Cited | None = None
     own: tuple[OwnItem, ...] = ()

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from chukan.agreement import Agreement, load_agreement
-from chukan.documents import Document, load, refusal
-from chukan.errors import AgreementError, ProjectError, did_you_mean
+from chukan.documents import Document
+from chukan.errors import did_you_mean
 from chukan.layouts.model import RecordRule
 from chukan.project.declarations import Declarations
+from chukan.values.check_digits import MUNICIPALITY
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
 Case = Literal["new", "join", "merge"]
@@ -94,8 +92,8 @@ class Municipality(Document):
         return checked_code(code)
 
 
-class Project(Document):
-    """A project file. Paths are relative to it."""
+class ProjectFile(Document):
+    """What a project file holds. Paths are relative to it."""
 
     group: Group
     layout: str = "mic@2.7"
@@ -120,7 +118,7 @@ class Project(Document):
         return {k: "off" if v is False else v for k, v in value.items()} if isinstance(value, dict) else value
 
     @model_validator(mode="after")
-    def _vendors_known(self) -> Project:
+    def _vendors_known(self) -> ProjectFile:
         known = {v.id for v in self.vendors}
         codes = [m.code for m in self.municipalities]
         if twin := next((c for c in codes if codes.count(c) > 1), None):
@@ -147,68 +145,16 @@ class LocalRules(Document):
     rules: dict[str, tuple[RecordRule, ...]] = {}
 
 
-class LoadedProject:
-    """A project with its folder: what its paths mean.
+def checked_code(code: str) -> str:
+    """Return a 全国地方公共団体コード whose check digit fits.
 
     Raises:
-        ProjectError: the file, or something that it names, is wrong; with line and nearest key.
+        ValueError: the code has another form, or another check digit.
     """
-
-    def __init__(self, path: Path, *, allow_outside: bool = False) -> None:
-        self.path = path
-        self.folder = path.resolve().parent
-        self.allow_outside = allow_outside
-        self.project = load(path, Project, ProjectError)
-        self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-
-    def resolve(self, text: str) -> Path:
-        """A path in the project file; it may not leave the project's folder unless that was allowed."""
-        path = (self.folder / text).resolve()
-        if not self.allow_outside and not path.is_relative_to(self.folder):
-            raise ProjectError(
-                f"「{text}」はプロジェクトのフォルダの外です",
-                place=str(self.path),
-                hint="フォルダの中に置くか、--allow-outside を付けてください。",
-            )
-        return path
-
-    def agreement(self) -> Agreement:
-        """The project's agreement: from its file, or inline."""
-        given = self.project.agreement
-        if isinstance(given, str):
-            return load_agreement(self.resolve(given))
-        return agreement_of(Agreement(), given, str(self.path))
-
-    def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
-        """The municipality's own record rules, by layout as it wrote them."""
-        if self.project.local_rules is None:
-            return {}
-        return load(self.resolve(self.project.local_rules), LocalRules, ProjectError).rules
-
-    def local_rules_sha256(self) -> str:
-        """SHA-256 of the file with them; "" = there is none."""
-        if self.project.local_rules is None:
-            return ""
-        return hashlib.sha256(self.resolve(self.project.local_rules).read_bytes()).hexdigest()
-
-
-def agreement_of(base: Agreement, over: dict[str, Any], place: str) -> Agreement:
-    """`base` with single keys overridden; AgreementError names the nearest known key."""
-    if not over:
-        return base
-    try:
-        return base.merged(over)
-    except ValidationError as e:
-        raise refusal(e, Agreement, AgreementError, place) from None
-
-
-def checked_code(code: str) -> str:
-    """A 全国地方公共団体コード with its check digit (weights 6 to 2, modulus 11)."""
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise ValueError(
             f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう、YAML では引用符で囲みます）"
         )
-    total = sum(int(d) * w for d, w in zip(code, (6, 5, 4, 3, 2), strict=False))
-    if int(code[5]) != (11 - total % 11) % 10:
+    if not MUNICIPALITY.fits(code):
         raise ValueError(f"全国地方公共団体コード「{code}」の検査数字が合いません")
     return code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from chukan.layouts.model import Severity
+from chukan.output.text import display_width
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import SEVERITY_JA, Verification, WaiverUse
 
@@ -160,12 +160,10 @@ def _fill(sheet: Worksheet, rows: list[DraftRow], head: Format, cell: Format, to
         for column, text in enumerate((row.severity, title, *row.names), 7):
             sheet.write_string(number, column, text, note)
         texts = (row.rule, row.item, row.scope, "", row.reason, row.who, row.when, row.severity, title, *row.names)
-        sheet.set_row(number, _LINE * max(math.ceil(_wide(t) / (w - 1)) for t, w in zip(texts, _WIDTHS, strict=True)))
-
-
-def _wide(text: str) -> int:
-    """Width in half-width characters; 1 for none, so that a row has a height."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text) or 1
+        sheet.set_row(
+            number,
+            _LINE * max(math.ceil((display_width(t) or 1) / (w - 1)) for t, w in zip(texts, _WIDTHS, strict=True)),
+        )
 
 
 def _lay_out(sheet: Worksheet, rows: int) -> None:
@@ -205,4 +203,4 @@ def _guide(sheet: Worksheet, text: Format) -> None:
     for row, sentence in enumerate(_GUIDE):
         sheet.write_number(row, 0, row + 1, text)
         sheet.write_string(row, 1, sentence, text)
-        sheet.set_row(row, _LINE * math.ceil(_wide(sentence) / 84))
+        sheet.set_row(row, _LINE * math.ceil(display_width(sentence) / 84))

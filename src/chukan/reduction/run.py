@@ -11,8 +11,8 @@ from chukan.errors import Bug, ProjectError, UsageError
 from chukan.integrity.spill import Spill
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject
+from chukan.output.folder import whole_folder
+from chukan.project.project import Project
 from chukan.reduction.classify.levels import Classifier, database
 from chukan.reduction.classify.reading import ReadFile, read
 from chukan.reduction.classify.units import Unit
@@ -36,7 +36,6 @@ from chukan.reduction.rules.settings import ReductionSettings, Trial, load_setti
 from chukan.reduction.split.split import archive_line, check_my_number, split_file
 from chukan.verification.assemble import tool
 from chukan.verification.job import Job, Target
-from chukan.verification.write import whole_folder
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,7 @@ def reduce(job: Job, settings: ReductionSettings, retention: Retention, library:
 
 
 def reduce_project(
-    loaded: LoadedProject,
-    library: Library,
+    project: Project,
     *,
     out: Path | None = None,
     as_of: Sequence[dt.date] = (),
@@ -139,24 +137,26 @@ def reduce_project(
             hint="試算は決定ではありません。年数と規程の名前をプロジェクトの reduction に書いてください。",
         )
     retention = load_retention()
-    codes = [m.code for m in loaded.project.municipalities]
-    settings = load_settings(loaded.project.reduction, retention.rules, str(loaded.path), codes)
+    codes = [m.code for m in project.file.municipalities]
+    settings = load_settings(project.file.reduction, retention.rules, str(project.path), codes)
     trial = parse_trial(sets, retention.rules)
-    job = to_job(loaded, library, municipality=municipality)
+    job = project.job(municipality=municipality, waived=False)
     if not job.targets:
         raise UsageError(
             "分類するファイルがありません",
-            place=str(loaded.path),
+            place=str(project.path),
             hint="businesses の files に提出データを書いてください。",
         )
-    days = tuple(dict.fromkeys(as_of)) or (loaded.project.as_of or dt.date.today(),)
+    days = tuple(dict.fromkeys(as_of)) or (project.day(),)
     options = Options(days=days, trial=trial, progress=progress)
     if out is None:
-        return reduce(job, settings, retention, library, options)
-    from chukan.reduction.report.write import write_report
+        return reduce(job, settings, retention, project.library, options)
+    from chukan.reduction.report.write import SOMETIMES, write_report
 
-    with whole_folder(out) as folder:
-        report = reduce(job, settings, retention, library, replace(options, split_into=folder if split else None))
+    with whole_folder(out, sometimes=SOMETIMES) as folder:
+        report = reduce(
+            job, settings, retention, project.library, replace(options, split_into=folder if split else None)
+        )
         write_report(folder, report)
     return report
 

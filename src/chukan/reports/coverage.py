@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chukan.output.labels import AGREEMENT_JA, ENGINES_JA, agreed, listed, number, size
+from chukan.output.text import listed, number, size
+from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from chukan.output.labels import number
+from chukan.output.text import number
 from chukan.reports.summary import RuleRow, Summary
 from chukan.verification.result import Finding
 

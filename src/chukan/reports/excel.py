@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chukan.output import colours
-from chukan.output.excel import LINE, Book, Column, columns_of
-from chukan.output.labels import (
-    SEVERITIES,
-    SEVERITY_SIGN,
-    STATE_JA,
-    VERDICT_MEANS,
-    VERDICT_SIGN,
-    listed,
-    number,
-    visible,
-)
+from chukan.output.excel import LINE, Book, Column
+from chukan.output.text import display_width, listed, number, visible
 from chukan.reports import sheets
 from chukan.reports.coverage import basis, coverage
+from chukan.reports.labels import (
+    SEVERITIES,
+    SEVERITY_MARKS,
+    SEVERITY_SIGN,
+    STATE_JA,
+    VERDICT_MARKS,
+    VERDICT_MEANS,
+    VERDICT_SIGN,
+)
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
 from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Finding, Verification
@@ -121,7 +121,9 @@ def _steps(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     steps = next_steps(s)
     for index, step in enumerate(steps, 1):
         label = f"{index}. {SEVERITY_JA[step.severity]}" if step.severity else f"{index}."
-        sheet.write_string(row, 0, label, book.of_severity(step.severity) if step.severity else book.boxed(bold=True))
+        sheet.write_string(
+            row, 0, label, book.marked(SEVERITY_MARKS[step.severity]) if step.severity else book.boxed(bold=True)
+        )
         text = f"{visible(step.what)} — {visible(step.where)}\n{visible(step.how)}"
         _wide(book, sheet, row, text, border=1, border_color=colours.LINE)
         row += 1
@@ -139,13 +141,14 @@ def _businesses(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "業務ごと")
     columns = _columns(
         "業務",
-        "判定:verdict",
-        "エラー:number",
-        "警告:number",
-        "情報:number",
-        "了承:number",
-        "ファイル:number",
-        "レコード:number",
+        "判定",
+        "エラー:",
+        "警告:",
+        "情報:",
+        "了承:",
+        "ファイル:",
+        "レコード:",
+        verdict="判定",
     )
     rows = (
         (
@@ -163,10 +166,17 @@ def _businesses(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     return book.table(sheet, row, columns, rows)
 
 
-def _columns(*names: str) -> list[Column]:
-    """Columns as wide as those of 総括; a name may tell its kind after a colon."""
-    parts = (name.partition(":") for name in names)
-    return [Column(title, width, kind or "text") for (title, _, kind), width in zip(parts, _WIDTHS, strict=True)]  # type: ignore[arg-type]
+def _columns(*names: str, verdict: str = "") -> list[Column]:
+    """Columns as wide as those of 総括; a name with a colon at its end is one of numbers, `verdict` one of verdicts."""
+    return [
+        Column(
+            name.removesuffix(":"),
+            width,
+            kind="number" if name.endswith(":") else "text",
+            marks=VERDICT_MARKS if name == verdict else {},
+        )
+        for name, width in zip(names, _WIDTHS, strict=True)
+    ]
 
 
 def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
@@ -174,11 +184,11 @@ def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     columns = _columns(
         "検査項目",
         "主な項目・実行していないわけ",
-        "了承を除く計:number",
-        "エラー:number",
-        "警告:number",
-        "情報:number",
-        "了承:number",
+        "了承を除く計:",
+        "エラー:",
+        "警告:",
+        "情報:",
+        "了承:",
         "実行",
     )
     shown = (*s.found, *(r for r in s.rules if r.state != "ran" and not r.numbers.total))
@@ -209,9 +219,7 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
     if not waivers:
         return
     row = _heading(book, sheet, row, "了承")
-    columns = _columns(
-        "検査項目と項目・範囲", "理由", "上限:number", "了承件数:number", "了承者", "了承日", "状態", "無効のわけ"
-    )
+    columns = _columns("検査項目と項目・範囲", "理由", "上限:", "了承件数:", "了承者", "了承日", "状態", "無効のわけ")
     rows = (
         (
             f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）",
@@ -275,7 +283,7 @@ def _heading(book: Book, sheet: Worksheet, row: int, text: str) -> int:
 def _wide(book: Book, sheet: Worksheet, row: int, text: str, *, first: int = 1, **properties: object) -> None:
     """A text over the columns from `first` to the last; Excel does not fit the height of merged cells, so it is told."""
     room = sum(_WIDTHS[first:]) * 0.95
-    lines = sum(max(1, -(-columns_of(line) // int(room))) for line in text.split("\n"))
+    lines = sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
     size = properties.get("font_size", 10)
     sheet.set_row(row, LINE * lines * (size / 10 if isinstance(size, int) else 1))
     sheet.merge_range(row, first, row, _LAST, text, book.style(**properties))

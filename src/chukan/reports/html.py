@@ -12,8 +12,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from chukan.output import labels as words
+from chukan.output import text
 from chukan.output.charts import Chart, svg
+from chukan.reports import labels as words
 from chukan.reports import pictures
 from chukan.reports.coverage import SHORT, agreement_words, basis, coverage
 from chukan.reports.examples import examples
@@ -113,10 +114,10 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "number": words.number,
-        "size": words.size,
-        "visible": words.visible,
-        "listed": words.listed,
+        "number": text.number,
+        "size": text.size,
+        "visible": text.visible,
+        "listed": text.listed,
         "file_name": file_name,
         "address": address,
     }
@@ -137,6 +138,6 @@ def _environment() -> Environment:
         "SEVERITIES": words.SEVERITIES,
         "agreement_words": agreement_words,
         "agreed": words.agreed,
-        "percent": words.percent,
+        "percent": text.percent,
     }
     return environment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chukan.output.labels import METHOD_JA
+from chukan.reports.labels import METHOD_JA
 from chukan.reports.summary import Numbers
 from chukan.verification.result import VERDICT_JA, Delivery, FileResult, Verdict, Verification, worst
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from chukan.layouts.model import Severity
 from chukan.output.charts import Bars, Heat, Series
 from chukan.output.colours import SEVERITY
-from chukan.output.labels import SEVERITIES, SEVERITY_SIGN, visible
+from chukan.output.text import visible
+from chukan.reports.labels import SEVERITIES, SEVERITY_SIGN
 from chukan.reports.summary import Summary
 from chukan.verification.result import SEVERITY_JA
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from chukan.output import colours
 from chukan.output.excel import Book, Column
-from chukan.output.labels import ACCOUNT_JA, AGREEMENT_JA, STATE_JA, agreed, listed, percent
+from chukan.output.text import listed, percent
 from chukan.reports.coverage import agreement_words
+from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SEVERITY_MARKS, STATE_JA, VERDICT_MARKS, agreed
 from chukan.reports.matrix import cells
 from chukan.reports.summary import Summary, address
 from chukan.reports.totals import compared
@@ -25,7 +26,7 @@ def businesses(book: Book, s: Summary) -> None:
     columns = (
         Column("市区町村", 12),
         Column("業務", 16),
-        Column("判定", 15, "verdict"),
+        Column("判定", 15, marks=VERDICT_MARKS),
         Column("移行のしかた", 19),
         Column("移行元", 15),
         Column("移行先", 15),
@@ -66,7 +67,7 @@ def rules(book: Book, s: Summary) -> None:
         Column("検査項目", 10),
         Column("名称", 22),
         Column("実行", 11),
-        Column("重大度", 9, "severity"),
+        Column("重大度", 9, marks=SEVERITY_MARKS),
         Column("件数", 11, "number"),
         Column("うち了承", 10, "number"),
         Column("項目", 18),
@@ -99,7 +100,7 @@ def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
     towns, names = s.towns, s.business_names
     titles = {r.rule: f"{r.rule} {r.title}" for r in s.rules}
     columns = (
-        Column("重大度", 9, "severity"),
+        Column("重大度", 9, marks=SEVERITY_MARKS),
         Column("検査項目", 24),
         Column("市区町村", 12),
         Column("業務", 15),
@@ -179,7 +180,7 @@ def counts(book: Book, s: Summary) -> None:
     """件数表: where every record and byte of each file went; below, what the delivery note says."""
     columns = (
         *_FILE,
-        Column("判定", 16, "verdict"),
+        Column("判定", 16, marks=VERDICT_MARKS),
         Column("レコード", 15, "number"),
         Column("読取", 15, "number"),
         Column("読取不可", 12, "number"),

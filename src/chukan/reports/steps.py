@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chukan.layouts.model import Severity
-from chukan.output.labels import AGREEMENT_JA, listed, number
+from chukan.output.text import listed, number
+from chukan.reports.labels import AGREEMENT_JA
 from chukan.reports.summary import RuleRow, Summary
 from chukan.verification.result import SEVERITY_JA
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chukan.layouts.model import Severity
-from chukan.output.labels import SEVERITIES
+from chukan.reports.labels import SEVERITIES
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import Count, FileResult, Finding, RuleState, Verdict, Verification, worst
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.layouts.model import Item
-from chukan.values.kernels import Bools, matrix, spread, widths
+from chukan.values.kernels import Bools, matrix, scatter, widths
 
 Ints = npt.NDArray[np.int64]
 
@@ -72,7 +72,7 @@ def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
         digit = cells[:, at] - np.uint8(48)
         right &= digit <= 9
         number = number * 10 + digit
-    return spread(rows, right), number[right]
+    return scatter(rows, right), number[right]
 
 
 def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:

@@ -90,13 +90,13 @@ def mask(failing: Bools) -> pa.Array | None:
     return pa.array(failing) if bool(failing.any()) else None
 
 
-def some(failing: pa.Array) -> pa.Array | None:
+def mask_or_none(failing: pa.Array) -> pa.Array | None:
     """An Arrow mask without nulls; None when nothing is True."""
     failing = pc.fill_null(failing, False)
     return failing if pc.any(failing).as_py() else None
 
 
-def spread(suspects: Bools, failing: Any) -> Bools:
+def scatter(suspects: Bools, failing: Any) -> Bools:
     """`failing`, one for each suspect, as a mask over all values."""
     full = np.zeros(len(suspects), bool)
     full[suspects] = np.asarray(failing, bool)
@@ -121,7 +121,7 @@ def trimmed(values: pa.Array) -> pa.Array:
 def only_blanks(values: pa.Array) -> Bools:
     """Where a value is made of blanks, one or more, and nothing else."""
     suspects = boolean(pc.utf8_is_space(values))  # tabs too
-    return spread(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
+    return scatter(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
 
 
 def starts(values: pa.Array, byte: str) -> Bools:
@@ -178,7 +178,7 @@ def _occurring(values: pa.Array) -> Bools:
     return flags
 
 
-def holding(values: pa.Array, forbidden: Bools) -> pa.Array | None:
+def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
     """A mask of the values that hold a forbidden character; None when none does."""
     occurring = data(values)
     last = int(occurring.max(initial=0))

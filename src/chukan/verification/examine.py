@@ -10,11 +10,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from chukan.intake.batch import Plan, Reader, Rejected, Summary
+from chukan.intake.batch import Rejected, Summary
+from chukan.intake.reader import FileReader
+from chukan.intake.records.block import Block, Plan
 from chukan.rules.check import RuleSet
 from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
@@ -54,7 +56,7 @@ class Examiner:
     def __post_init__(self) -> None:
         self._checker = BatchChecker(self.rules, self.show)
 
-    def __call__(self, block: Any, full: frozenset[Key]) -> Piece:
+    def __call__(self, block: Block, full: frozenset[Key]) -> Piece:
         """Examine one block; of the keys in `full` only the number counts, enough places are kept."""
         batch = self.plan.parse(block)
         tally = Tally(self.limit, full=full)
@@ -73,7 +75,7 @@ class Examiner:
         return profiler
 
 
-def pieces(reader: Reader, examiner: Examiner, tally: Tally, jobs: int) -> Iterator[Piece]:
+def pieces(reader: FileReader, examiner: Examiner, tally: Tally, jobs: int) -> Iterator[Piece]:
     """The pieces of a file in order, examined here or by `jobs` processes.
 
     Args:
@@ -108,5 +110,5 @@ def _start(examiner: Examiner) -> None:
     _examiner = examiner
 
 
-def _examine(block: Any, full: frozenset[Key]) -> Piece:
+def _examine(block: Block, full: frozenset[Key]) -> Piece:
     return _examiner(block, full)

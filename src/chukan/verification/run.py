@@ -106,7 +106,15 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
     tally.add(("F01", "", "error"), 1, [Place(0, 0, "", "F01", "error", "", message)])
-    facts = FileFacts("", 0.0, "読めませんでした", "", None, False, ())
+    facts = FileFacts(
+        encoding="",
+        encoding_confidence=0.0,
+        encoding_reason="読めませんでした",
+        newline="",
+        delimiter=None,
+        header=False,
+        columns=(),
+    )
     account = {"total_bytes": 0, "read_records": 0, "rejected_records": 0, "total_records": 0}
     why = {"*": "ファイルを読めませんでした"}
     return FileOutcome(target, facts, "", tally, account, {}, (), could_not_run=why)

@@ -13,7 +13,6 @@ from chukan.evidence.checklist.row import percent
 from chukan.evidence.judgement.judge import judge
 from chukan.layouts.library import Library
 from chukan.project.declarations import Declarations
-from chukan.project.jobs import to_job
 from chukan.verification.result import Count
 
 LIBRARY = Library()
@@ -39,8 +38,8 @@ def checklist(make: Any, project: dict[str, Any], **declared: Any) -> Checklist:
 
 
 def made(case: Any) -> Checklist:
-    judgement = judge(case.loaded, LIBRARY, to_job(case.loaded, LIBRARY), case.verification)
-    return make_checklist(case.loaded.project, judgement)
+    judgement = judge(case.project, case.project.job(waived=False), case.verification)
+    return make_checklist(case.project.file, judgement)
 
 
 def row(rows: Checklist, clause: str) -> Row:

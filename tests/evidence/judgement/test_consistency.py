@@ -12,7 +12,6 @@ import pytest
 from chukan.errors import InputError
 from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
 from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
 from chukan.verification.job import Waiver
 from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
 
@@ -62,7 +61,7 @@ def test_an_edit_is_found_out(make: Any, project: dict[str, Any], change: Change
     project["rules"] = {"V10": "off"}
     case = make(project).with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7))
     off = rule("V10", state="switched_off")(case.verification)
-    job = to_job(case.loaded, LIBRARY)
+    job = case.project.job(waived=False)
     must_agree(job, off, "v")
 
     if not words:  # F09 and others rest when there is nothing to compare with; the papers list them
@@ -79,7 +78,7 @@ def test_waivers_of_the_sheet_are_done_once_more(make: Any) -> None:
     waiver = Waiver("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", "了承")
     case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7, waived=7))
     use = WaiverUse("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", 7)
-    job = replace(to_job(case.loaded, LIBRARY), waivers=(waiver,))
+    job = replace(case.project.job(waived=False), waivers=(waiver,))
     must_agree(job, replace(case.verification, waivers=(use,)), "v")
 
     without_reason = replace(job, waivers=(replace(waiver, reason=""),))

@@ -13,8 +13,7 @@ import pytest
 from chukan.errors import InputError, ProjectError
 from chukan.evidence.judgement.currency import digest_of, must_be_current
 from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.verification.job import Waiver
 from chukan.verification.result import Count
 
@@ -24,13 +23,13 @@ LIBRARY = Library()
 def test_a_verification_of_these_files_is_current(make: Any) -> None:
     case = make()
 
-    must_be_current(case.loaded, to_job(case.loaded, LIBRARY), case.verification, "v")
+    must_be_current(case.project, case.project.job(waived=False), case.verification, "v")
 
 
 def refused(case: Any, error: type[Exception], job: Any = None, **changes: Any) -> str:
     verification = replace(case.verification, **changes)
     with pytest.raises(error) as e:
-        must_be_current(case.loaded, job or to_job(case.loaded, LIBRARY), verification, "verification")
+        must_be_current(case.project, job or case.project.job(waived=False), verification, "verification")
     return str(e.value)
 
 
@@ -73,7 +72,7 @@ def test_an_agreement_of_one_file_is_compared_too(make: Any, project: dict[str, 
 def test_waivers_added_after_the_verification_are_refused(make: Any) -> None:
     case = make()
     waiver = Waiver("V05", "", "", 1, "理由", "課長", "2026-11-01")
-    job = replace(to_job(case.loaded, LIBRARY), waivers=(waiver,))
+    job = replace(case.project.job(waived=False), waivers=(waiver,))
 
     assert "了承シート" in refused(case, ProjectError, job)
 
@@ -82,7 +81,7 @@ def test_a_changed_project_file_is_refused(make: Any) -> None:
     case = make()
     path = case.folder / "project.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "# あとから\n", encoding="utf-8")
-    case.loaded = LoadedProject(path)
+    case.project = Project(path)
 
     assert "project.yaml" in refused(case, ProjectError)
 
@@ -92,9 +91,9 @@ def test_rules_of_ones_own_changed_since_are_refused(make: Any, project: dict[st
     own = Path(make.folder) / "local_rules.yaml"
     own.write_text("rules: {}\n", encoding="utf-8")
     case = make(project)
-    job = to_job(case.loaded, LIBRARY)
+    job = case.project.job(waived=False)
     verified = {"local_rules_sha256": job.local_rules_sha256}
-    must_be_current(case.loaded, job, replace(case.verification, **verified), "v")
+    must_be_current(case.project, job, replace(case.verification, **verified), "v")
 
     own.write_text("rules: {}\n# weaker\n", encoding="utf-8")
 
@@ -142,7 +141,7 @@ def test_part_of_a_project_may_be_verified(make: Any) -> None:
     case = make()
     verification = case.of_files("131016/person.csv").verification
 
-    must_be_current(case.loaded, to_job(case.loaded, LIBRARY), verification, "v")
+    must_be_current(case.project, case.project.job(waived=False), verification, "v")
 
 
 def test_a_member_of_an_archive_has_the_archives_digest(tmp_path: Path) -> None:

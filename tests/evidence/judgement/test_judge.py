@@ -10,14 +10,13 @@ import pytest
 
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.layouts.library import Library
-from chukan.project.jobs import to_job
 from chukan.verification.result import Count, NotRun, Records, RuleRun, WaiverUse
 
 LIBRARY = Library()
 
 
 def judged(case: Any) -> Judgement:
-    return judge(case.loaded, LIBRARY, to_job(case.loaded, LIBRARY), case.verification)
+    return judge(case.project, case.project.job(waived=False), case.verification)
 
 
 def businesses(project: Mapping[str, Any], town: int) -> list[dict[str, Any]]:

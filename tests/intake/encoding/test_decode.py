@@ -7,8 +7,8 @@ import random
 import pyarrow as pa
 import pytest
 
-from chukan.intake.batch import DAMAGE
 from chukan.intake.encoding.decode import decode, faults, is_marked, marked_rows, strings
+from chukan.values.damage import DAMAGE
 
 ENCODINGS = ("cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8")
 

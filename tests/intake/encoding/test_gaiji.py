@@ -25,8 +25,8 @@ def test_code_count_items_and_first_record(
     found = read(data.encode(encoding), person, encoding=encoding, block_size=block_size)
 
     assert found.gaiji == (
-        Gaiji(codes[0], "U+E000", 3, ("氏名",), 2),
-        Gaiji(codes[1], "U+E757", 1, ("生年月日",), 2),
+        Gaiji(source_code=codes[0], code_point="U+E000", count=3, items=("氏名",), first_record=2),
+        Gaiji(source_code=codes[1], code_point="U+E757", count=1, items=("生年月日",), first_record=2),
     )
 
 
@@ -46,14 +46,24 @@ def test_other_characters_are_no_gaiji(read: Reading) -> None:
 
 
 def test_summaries_add_up_in_any_order() -> None:
-    one = Summary(gaiji=(Gaiji("F040", "U+E000", 2, ("b",), 9),), counts={"x": 1}, firsts={"x": 5})
-    two = Summary(gaiji=(Gaiji("F040", "U+E000", 1, ("a",), 3), Gaiji("", "U+F0100", 1, ("a",), 1)), counts={"x": 2})
+    one = Summary(
+        gaiji=(Gaiji(source_code="F040", code_point="U+E000", count=2, items=("b",), first_record=9),),
+        counts={"x": 1},
+        firsts={"x": 5},
+    )
+    two = Summary(
+        gaiji=(
+            Gaiji(source_code="F040", code_point="U+E000", count=1, items=("a",), first_record=3),
+            Gaiji(source_code="", code_point="U+F0100", count=1, items=("a",), first_record=1),
+        ),
+        counts={"x": 2},
+    )
     three = Summary(counts={"y": 1}, firsts={"x": 2})
 
     total = (one + two) + three
 
     assert total == one + (two + three)
     assert total == (three + two) + one
-    assert total.gaiji[0] == Gaiji("F040", "U+E000", 3, ("a", "b"), 3)
+    assert total.gaiji[0] == Gaiji(source_code="F040", code_point="U+E000", count=3, items=("a", "b"), first_record=3)
     assert [g.code_point for g in total.gaiji] == ["U+E000", "U+F0100"]
     assert (total.counts, total.firsts) == ({"x": 3, "y": 1}, {"x": 2})

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from chukan.intake.batch import Anomaly
-from chukan.intake.parsing.anomalies import Notes
+from chukan.intake.parsing.anomalies import AnomalyLog
 
 
 def test_what_overflows_is_counted_by_kind() -> None:
-    notes = Notes(2)
+    notes = AnomalyLog(2)
     for record in (5, 3, 4, 2):
-        notes.add(Anomaly("F03", "m", "error", record, item="氏名"))
-    notes.add(Anomaly("F03", "m", "error", 1, item="住所"))
+        notes.add(Anomaly(rule="F03", message="m", severity="error", record=record, item="氏名"))
+    notes.add(Anomaly(rule="F03", message="m", severity="error", record=1, item="住所"))
     notes.count("F05", "氏名", "warning", 7)
 
     found = [(a.rule, a.item, a.record, a.count) for a in notes.anomalies()]

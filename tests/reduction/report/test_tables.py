@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from chukan.reduction.report import tables
 from chukan.reduction.report.report import Amount, Cell, Decision, FileLine, Report, RuleLine
 from chukan.reduction.rules.model import Kind
@@ -101,13 +99,6 @@ def test_before_and_after() -> None:
 
     assert (all_.total.records, all_.left.records, all_.share) == (10, 7, 30.0)
     assert all_.total == all_.left + all_.candidate
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "expected"), [(0, 0, 0.0), (999_999, 1_000_000, 99.9), (1, 1, 100.0), (1, 3, 33.3)]
-)
-def test_a_hundred_per_cent_means_all(part: int, whole: int, expected: float) -> None:
-    assert tables.percent(part, whole) == expected
 
 
 def test_years_stand_in_order_and_the_unknown_first() -> None:

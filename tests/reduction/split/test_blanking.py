@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chukan.intake.batch import FileFacts
 from chukan.intake.parsing.delimited import DelimitedPlan
-from chukan.intake.records.framing import RecordRules
+from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
 from chukan.reduction.split.blanking import Blanker, secret_columns
 

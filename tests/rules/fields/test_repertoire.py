@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.intake.batch import DAMAGE
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.repertoire import ibm_extensions, inside, nec_row_13
+from chukan.values.damage import DAMAGE
 
 Verdicts = Callable[..., dict[str, list[str]]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
@@ -14,8 +14,6 @@ from chukan.layouts.extend import overlaid
 from chukan.layouts.model import CodeList, Item, LayoutBody, Severity
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
-
-Editions = Mapping[str, Sequence[Item]]
 
 
 def lint_folder(folder: Path, parent: Pack | None = None) -> tuple[LintFinding, ...]:

@@ -124,7 +124,7 @@ def _assigned(grid: Grid, kind: Kind, rows: tuple[int, ...], known: Heading, own
         if match:
             (field, rank), penalty = match
             best[field] = min(best.get(field, (10**6, 0)), (rank + penalty, column))
-    fields = {field: column for field, (_, column) in best.items()} | _overridden(grid, rows, own, labels)
+    fields = {field: column for field, (_, column) in best.items()} | _merged(grid, rows, own, labels)
     if any(n not in fields for n in _NEEDED[kind]) or len(fields) < _LEAST[kind]:
         return None
     return _Header(kind, rows, fields, labels)
@@ -151,7 +151,7 @@ def _top(grid: Grid, row: int, column: int) -> str:
     return text
 
 
-def _overridden(grid: Grid, rows: tuple[int, ...], own: SheetMapping, labels: dict[int, str]) -> dict[str, int]:
+def _merged(grid: Grid, rows: tuple[int, ...], own: SheetMapping, labels: dict[int, str]) -> dict[str, int]:
     """The columns that the mapping file names, by letter or heading."""
     found: dict[str, int] = {}
     for field, where in own.columns.items():

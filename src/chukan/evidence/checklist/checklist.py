@@ -15,7 +15,7 @@ from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement
 from chukan.project.declarations import Cited, Declarations
-from chukan.project.project_file import Project
+from chukan.project.project_file import ProjectFile
 
 __all__ = ["CASE_JA", "OUTCOME_JA", "STATUS_JA", "Checklist", "Figure", "Outcome", "Row", "Status", "make_checklist"]
 
@@ -41,7 +41,7 @@ class Checklist:
         return tuple(r for r in self.rows if r.outcome == "not_met" and r.kind == "required")
 
 
-def make_checklist(project: Project, judgement: Judgement) -> Checklist:
+def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
     """The checklist of a project's case: new ((2)ア), join or merge ((2)イ)."""
     case, declared = project.group.case, project.declarations
     rows = [*group_rows(project)]
@@ -171,7 +171,7 @@ def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
     )
 
 
-def _figures(project: Project) -> Iterator[Figure]:
+def _figures(project: ProjectFile) -> Iterator[Figure]:
     members = len(project.municipalities)
     ceiling = c.CEILING_LARGE if members >= c.LARGE_GROUP else c.CEILING_SMALL
     line = "5以上" if members >= c.LARGE_GROUP else "5未満"

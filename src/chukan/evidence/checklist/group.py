@@ -8,7 +8,7 @@ from chukan.evidence.checklist.row import PROJECT_FILE, Kind, Outcome, Row, perc
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement
 from chukan.project.declarations import Declarations
-from chukan.project.project_file import Project
+from chukan.project.project_file import ProjectFile
 
 #: What the call names as 基幹系業務システム, by the families of the packs and single businesses.
 _CORE = {"resident": "住民情報関連", "tax": "税務関連", "welfare": "福祉関連"}
@@ -23,7 +23,7 @@ _PROPOSER = "3・6(1)"
 _UNIONS = 800
 
 
-def group_rows(project: Project) -> Iterator[Row]:
+def group_rows(project: ProjectFile) -> Iterator[Row]:
     """(1) The requirements of the proposer (公募要領 3)."""
     members = [(m.code, m.name) for m in project.municipalities]
     cities = [name for code, name in members if _is_designated(code)]
@@ -43,7 +43,7 @@ def group_rows(project: Project) -> Iterator[Row]:
     yield _association(project)
 
 
-def common_rows(project: Project, judgement: Judgement) -> Iterator[Row]:
+def common_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
     """(2)ア(ア) Shared use."""
     declared = project.declarations
     yield core_row("6(2)ア(ア)a)", judgement)
@@ -91,7 +91,7 @@ def core_kind(business: str, family: str) -> str:
     return _CORE_BY_BUSINESS.get(business) or _CORE.get(family, "")
 
 
-def cost_rows(project: Project) -> Iterator[Row]:
+def cost_rows(project: ProjectFile) -> Iterator[Row]:
     """(2)ア(イ)a) Running costs down by three tenths."""
     yield _costs(
         "6(2)ア(イ)a)",
@@ -100,7 +100,7 @@ def cost_rows(project: Project) -> Iterator[Row]:
     )
 
 
-def joining_rows(project: Project, judgement: Judgement) -> Iterator[Row]:
+def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
     """(2)イ How many join or merge, and what the call says beside it."""
     declared, case = project.declarations, project.group.case
     requirement = "途中参加市区町村は2以上又は自治体クラウド同士が統合を図る場合は4以上であること。"
@@ -161,7 +161,7 @@ def _costs(clause: str, declared: Declarations, requirement: str, *, desirable: 
     return Row.declared(clause, requirement, "met" if enough else "not_met", reason, given, kind)
 
 
-def _representative(project: Project) -> Row:
+def _representative(project: ProjectFile) -> Row:
     code = project.group.representative
     requirement = "代表となる市区町村が提案すること（都道府県又は一部事務組合等がグループの代表団体になることも可能）。"
     name = next((m.name for m in project.municipalities if m.code == code), "")
@@ -177,7 +177,7 @@ def _representative(project: Project) -> Row:
     return Row(_PROPOSER, requirement, "declared", "ask", reason, PROJECT_FILE)
 
 
-def _association(project: Project) -> Row:
+def _association(project: ProjectFile) -> Row:
     requirement = "協議会等の任意団体が提案者となる場合は、代表となる市区町村が事業に対し責任を持ち、かつ経理に係る担当及び処理が明確となっていること。"
     proposer = project.declarations.proposer
     if proposer is None:
@@ -205,7 +205,7 @@ def _association(project: Project) -> Row:
     )
 
 
-def _same_vendor(project: Project) -> Row:
+def _same_vendor(project: ProjectFile) -> Row:
     requirement = "各市区町村の調達先事業者（事業者グループ）が同一であること（契約は、市区町村個別契約であっても可）。"
     clause = "6(2)ア(ア)d)"
     names = dict.fromkeys(project.vendor_name(b.to) for m in project.municipalities for b in m.businesses if b.to)

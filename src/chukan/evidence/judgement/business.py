@@ -9,7 +9,8 @@ from typing import Literal
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.currency import result_of
 from chukan.layouts.library import Library
-from chukan.project.project_file import METHOD_JA, BusinessPlan, LoadedProject, Method, Municipality
+from chukan.project.project import Project
+from chukan.project.project_file import METHOD_JA, BusinessPlan, Method, Municipality
 from chukan.verification.job import Job, Target
 from chukan.verification.result import VERDICT_JA, FileResult, Verdict, Verification, worst
 
@@ -94,17 +95,17 @@ class BusinessJudgement:
 
 
 def judge_business(
-    loaded: LoadedProject, library: Library, job: Job, v: Verification, town: Municipality, plan: BusinessPlan
+    project: Project, job: Job, v: Verification, town: Municipality, plan: BusinessPlan
 ) -> BusinessJudgement:
     """Judge one business by the results of its files."""
-    edition = plan.layout or loaded.project.layout
-    entry = library.pack(edition.partition("@")[0]).business(plan.business)
+    edition = plan.layout or project.file.layout
+    entry = project.library.pack(edition.partition("@")[0]).business(plan.business)
     targets = _targets(job, town, plan)
     results = [(t, result_of(t, v)) for t in targets]
     found = tuple(f for _, f in results if f is not None)
-    stopped = sum(r.rule in loaded.project.rules and r.state == "switched_off" for r in v.rules)
+    stopped = sum(r.rule in project.file.rules and r.state == "switched_off" for r in v.rules)
     standing, reasons = _standing(plan, results, stopped)
-    name = loaded.project.vendor_name
+    name = project.file.vendor_name
     return BusinessJudgement(
         municipality=town.code,
         municipality_name=town.name,
@@ -125,7 +126,7 @@ def judge_business(
         delivered=plan.delivered.isoformat() if plan.delivered else "",
         files=found,
         planned=len(plan.files),
-        undelivered=tuple(_undelivered(library, job, town, plan, targets)),
+        undelivered=tuple(_undelivered(project.library, job, town, plan, targets)),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chukan.errors import InputError, ProjectError, reason
 from chukan.evidence.judgement.consistency import must_agree
-from chukan.project.project_file import LoadedProject
+from chukan.project.project import Project
 from chukan.verification.job import Job, Target
 from chukan.verification.result import FileResult, LayoutRef, Verification
 
@@ -20,7 +20,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def must_be_current(
-    loaded: LoadedProject, job: Job, verification: Verification, place: str, *, progress: Progress | None = None
+    project: Project, job: Job, verification: Verification, place: str, *, progress: Progress | None = None
 ) -> None:
     """Refuse a verification that was made of something else.
 
@@ -38,7 +38,7 @@ def must_be_current(
         *_agreements(job, verification),
         *_waivers(job, verification),
         *_strangers(job.targets, verification),
-        *_project(loaded, verification),
+        *_project(project, verification),
         *_local_rules(job, verification),
     ]
     if differences:
@@ -51,7 +51,7 @@ def must_be_current(
     changed = list(_files(job.targets, verification, progress))
     if changed:
         raise InputError(
-            f"検証のあとで提出データが変わっています。\n{_listed(changed)}", place=str(loaded.folder), hint=_AGAIN
+            f"検証のあとで提出データが変わっています。\n{_listed(changed)}", place=str(project.folder), hint=_AGAIN
         )
 
 
@@ -122,11 +122,11 @@ def _strangers(targets: Sequence[Target], v: Verification) -> Iterator[str]:
             yield f"{f.path}: プロジェクトにないファイルの結果が入っています"
 
 
-def _project(loaded: LoadedProject, v: Verification) -> Iterator[str]:
-    if v.project_sha256 != loaded.sha256:
+def _project(project: Project, v: Verification) -> Iterator[str]:
+    if v.project_sha256 != project.sha256:
         yield (
-            f"プロジェクトファイル {loaded.path.name} が検証のときと違います"
-            f"（SHA-256 {v.project_sha256[:12] or 'なし'} → {loaded.sha256[:12]}）"
+            f"プロジェクトファイル {project.path.name} が検証のときと違います"
+            f"（SHA-256 {v.project_sha256[:12] or 'なし'} → {project.sha256[:12]}）"
         )
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.business import BusinessJudgement, Standing, judge_business
-from chukan.layouts.library import Library
-from chukan.project.project_file import LoadedProject, Municipality
+from chukan.project.project import Project
+from chukan.project.project_file import Municipality
 from chukan.verification.job import Job
 from chukan.verification.result import RuleRun, Verification
 
@@ -96,21 +96,16 @@ class Judgement:
         asked = self.standing == "met" and any(m.standing == "exempt" for m in self.municipalities)
         return f"{STANDING_JA[self.standing]}{'（免除の申告を含む。免除の可否は機構の審査による）' if asked else ''}"
 
-    def of_standing(self, standing: Standing) -> tuple[MunicipalityJudgement, ...]:
-        """The members in one standing."""
-        return tuple(m for m in self.municipalities if m.standing == standing)
 
-
-def judge(loaded: LoadedProject, library: Library, job: Job, verification: Verification) -> Judgement:
+def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     """Judge a project by a verification that `must_be_current` let pass.
 
     Args:
-        library: where the businesses' numbers and names stand.
         job: the whole project as a job.
     """
     towns = tuple(
-        _municipality(town, tuple(judge_business(loaded, library, job, verification, town, p) for p in town.businesses))
-        for town in loaded.project.municipalities
+        _municipality(town, tuple(judge_business(project, job, verification, town, p) for p in town.businesses))
+        for town in project.file.municipalities
     )
     standing = _group(towns)
     vendors = _vendors(towns)

@@ -14,7 +14,6 @@ from chukan.evidence.papers.context import (
     checked,
     common,
     covered,
-    day,
     lines,
     not_checked,
     number_words,
@@ -25,8 +24,9 @@ from chukan.evidence.papers.context import (
     waiver_rows,
 )
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
-from chukan.output.labels import AGREEMENT_JA, VERDICT_MEANS, listed, number
+from chukan.output.text import listed, number, wareki_day
 from chukan.reports.coverage import SHORT
+from chukan.reports.labels import AGREEMENT_JA, VERDICT_MEANS
 from chukan.reports.summary import file_name
 from chukan.rules.catalogue import FAMILIES
 from chukan.verification.result import SEVERITY_JA, VERDICT_JA, FileResult, WaiverUse, worst
@@ -60,7 +60,7 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
     """One データ移行確認書."""
     files = [(b, f) for b in delivered.businesses for f in b.files]
     verdict = worst([b.verdict or "not_checked" for b in delivered.businesses])
-    days = dict.fromkeys(day(b.delivered) for b in delivered.businesses if b.delivered)
+    days = dict.fromkeys(wareki_day(b.delivered) for b in delivered.businesses if b.delivered)
     own: Context = {
         "市区町村コード": delivered.municipality,
         "市区町村": delivered.municipality_name,
@@ -135,7 +135,7 @@ def _business_row(b: BusinessJudgement) -> tuple[str | int, ...]:
         b.business_name,
         b.edition,
         b.to_vendor or "—",
-        day(b.delivered) if b.delivered else "—",
+        wareki_day(b.delivered) if b.delivered else "—",
         len(b.files),
         b.records,
         b.rejected,
@@ -163,7 +163,7 @@ def _file_row(n: int, f: FileResult) -> tuple[str | int, ...]:
     )
 
 
-def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:
+def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:  # noqa: C901 - one condition for each line of the paper, in its order
     """What is left to settle: counts by rule and item, never a value."""
     if not b.counts:
         yield b.business_name, "", lines(b.reasons), "—"
@@ -284,7 +284,7 @@ def _lessons(case: Case) -> Iterator[str]:
 
 
 def _papers_to_hand_in(case: Case) -> list[tuple[str, str, str, str]]:
-    declared = case.loaded.project.declarations
+    declared = case.project.file.declarations
     agreement, clause = declared.agreement_document, declared.contract_clause
     count = len(deliveries(case))
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,8 +10,9 @@ from chukan.evidence.checklist.checklist import CASE_JA, Checklist
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
-from chukan.output.labels import AGREEMENT_JA, agreed, visible
-from chukan.project.project_file import LoadedProject
+from chukan.output.text import visible, wareki_day
+from chukan.project.project import Project
+from chukan.reports.labels import AGREEMENT_JA, agreed
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import FileResult, Verification, WaiverUse
@@ -34,7 +34,7 @@ NOTHING = "なし"
 class Case:
     """All that the papers are made from."""
 
-    loaded: LoadedProject
+    project: Project
     verification: Verification
     verification_sha256: str
     judgement: Judgement
@@ -44,7 +44,7 @@ class Case:
 
 def common(case: Case) -> Context:
     """The texts of every paper: `fields.COMMON`."""
-    project, v, judged = case.loaded.project, case.verification, case.judgement
+    project, v, judged = case.project.file, case.verification, case.judgement
     names = [m.name for m in project.municipalities]
     code = project.group.representative
     return {
@@ -55,8 +55,8 @@ def common(case: Case) -> Context:
         "区分": CASE_JA[project.group.case],
         "構成団体": "、".join(names),
         "構成団体数": len(names),
-        "基準日": day(v.as_of),
-        "検証日": day(v.finished[:10]),
+        "基準日": wareki_day(v.as_of),
+        "検証日": wareki_day(v.finished[:10]),
         "レイアウト": "、".join(dict.fromkeys(f"{f.layout.pack}@{f.layout.edition}" for f in v.files))
         or project.layout,
         "確認の根拠": "。".join(case.summary.statements) or NOTHING,
@@ -111,7 +111,7 @@ def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
                 w.limit,
                 w.reason,
                 w.who,
-                day(w.when) if w.when else "",
+                wareki_day(w.when) if w.when else "",
                 w.note or "有効",
             )
             for w in waivers
@@ -140,18 +140,6 @@ def agreement_words(agreement: Mapping[str, object]) -> str:
 def lines(texts: Iterable[str]) -> str:
     """Sentences, one a line; 「なし」 when there is none."""
     return "\n".join(texts) or NOTHING
-
-
-def day(text: str) -> str:
-    """A day as papers write it: 令和8年11月23日."""
-    try:
-        when = dt.date.fromisoformat(text)
-    except ValueError:
-        return text
-    if when < dt.date(2019, 5, 1):
-        return f"{when.year}年{when.month}月{when.day}日"
-    year = when.year - 2018
-    return f"令和{'元' if year == 1 else year}年{when.month}月{when.day}日"
 
 
 def checked(paper: Paper, context: Context) -> Context:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from chukan.evidence.papers import contents, sheet, word
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
 from chukan.evidence.papers.templates import Templates
 from chukan.output.charts import png
 from chukan.output.reproducible import office
+from chukan.output.text import safe_name
 from chukan.reports.pictures import by_file_and_severity, by_rule_and_business
-
-#: What Windows has in no file name.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_LONGEST = 40
 
 
 def make_papers(case: Case, templates: Templates) -> dict[str, bytes]:
@@ -27,7 +22,7 @@ def make_papers(case: Case, templates: Templates) -> dict[str, bytes]:
     papers = {TARGETS.template: sheet.fill(templates.of(TARGETS), TARGETS, contents.targets(case))}
     for delivered in contents.deliveries(case):
         name = _free(
-            f"データ移行確認書_{delivered.municipality}_{_safe(delivered.municipality_name)}_{_safe(delivered.from_vendor or '移行元未記入')}",
+            f"データ移行確認書_{delivered.municipality}_{safe_name(delivered.municipality_name)}_{safe_name(delivered.from_vendor or '移行元未記入')}",
             papers,
         )
         papers[name] = word.fill(templates.of(CONFIRMATION), CONFIRMATION, contents.confirmation(case, delivered), {})
@@ -38,11 +33,6 @@ def make_papers(case: Case, templates: Templates) -> dict[str, bytes]:
     papers[CHAPTER.template] = word.fill(templates.of(CHAPTER), CHAPTER, contents.chapter(case), pictures)
     papers[CHECKLIST.template] = sheet.fill(templates.of(CHECKLIST), CHECKLIST, contents.checklist(case))
     return {name: office(data, as_of) for name, data in papers.items()}
-
-
-def _safe(text: str) -> str:
-    """A name as part of a file name, on Windows too."""
-    return _FORBIDDEN.sub("_", text).strip(" .")[:_LONGEST] or "_"
 
 
 def _free(stem: str, taken: dict[str, bytes]) -> str:

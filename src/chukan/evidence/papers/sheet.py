@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import io
 import math
-import unicodedata
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.evidence.papers.context import Context, Row
 from chukan.evidence.papers.fields import Paper
+from chukan.output.text import display_width
 
 _LINE = 1.65
 """Height of a line, in font sizes: 游ゴシック is the highest of the usual fonts."""
@@ -180,7 +180,7 @@ def _fit_height(sheet: Worksheet, row: int) -> None:
         size = float(cell.font.sz or 11)
         width = _width(sheet, cell) * 11 / size
         wrapped = sum(
-            max(1, math.ceil(_length(line) / max(width - 1 - 2 * cell.alignment.indent, 1)))
+            max(1, math.ceil(display_width(line) / max(width - 1 - 2 * cell.alignment.indent, 1)))
             for line in cell.value.split("\n")
         )
         height = max(height, wrapped * size * _LINE + 4)
@@ -202,8 +202,3 @@ def _column_width(sheet: Worksheet, column: int) -> float:
         if first <= column <= (dimension.max or first) and dimension.width:
             return float(dimension.width)
     return 8.43
-
-
-def _length(text: str) -> int:
-    """In half-width characters."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)

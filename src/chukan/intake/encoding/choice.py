@@ -49,7 +49,7 @@ class Choice:
 
 
 def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
-    """The encoding to read in.
+    """Return the encoding to read in.
 
     What nobody agreed on is detected from the whole file. What was agreed on is believed, unless a
     sample can't be it and is something else.
@@ -61,7 +61,9 @@ def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
     if agreed is None:
         verdict = detect(source.chunks())
         _refuse_unreadable(verdict, source)
-        return Choice(verdict.encoding, verdict.confidence, verdict.reason, bom_size(head))
+        return Choice(
+            encoding=verdict.encoding, confidence=verdict.confidence, reason=verdict.reason, bom=bom_size(head)
+        )
     evidence = _evidence(source, head)
     verdict = evidence.verdict()
     _refuse_unreadable(verdict, source)
@@ -69,7 +71,13 @@ def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
     differs = actual not in _SAME.get(agreed, (agreed,))
     anomalies = _differs(agreed, actual, verdict) if differs else _mark(agreed, head)
     reason = f"移行条件は {agreed} ですが、{verdict.reason}" if differs else "移行条件による"
-    return Choice(actual, verdict.confidence if differs else 1.0, reason, bom_size(head), anomalies)
+    return Choice(
+        encoding=actual,
+        confidence=verdict.confidence if differs else 1.0,
+        reason=reason,
+        bom=bom_size(head),
+        anomalies=anomalies,
+    )
 
 
 def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
@@ -82,7 +90,7 @@ def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
 
 
 def _actual(agreed: str, evidence: Evidence, verdict: Verdict, head: bytes) -> str:
-    """What to read in: what was agreed on, or what the file so plainly is instead."""
+    """Return what to read in: what was agreed on, or what the file so plainly is instead."""
     expected = _SAME.get(agreed, (agreed,))[0]
     if verdict.encoding in WIDE:
         return verdict.encoding
@@ -101,18 +109,20 @@ def _differs(agreed: str, actual: str, verdict: Verdict) -> tuple[Anomaly, ...]:
         f"文字コードが移行条件と違います（移行条件は {agreed}、ファイルは {_NAMES[actual]} と見られます: {verdict.reason}）。"
         f"{_NAMES[actual]} として読みました。移行条件の文字コードで出力し直してください。"
     )
-    return (Anomaly("F03", message, "error", None, 1),)
+    return (Anomaly(rule="F03", message=message, severity="error", record=None, line=1),)
 
 
 def _mark(agreed: str, head: bytes) -> tuple[Anomaly, ...]:
-    """A byte order mark that was not agreed on, or that is missing."""
+    """Report a byte order mark that was not agreed on, or that is missing."""
     found = head[: bom_size(head)]
     if found and agreed not in _MARKED:
         message = f"先頭に BOM があります（移行条件は {agreed}）。BOM を付けずに出力してください。"
-        return (Anomaly("F03", message, "error", None, 1, None, 0, found),)
+        return (
+            Anomaly(rule="F03", message=message, severity="error", record=None, line=1, item=None, offset=0, raw=found),
+        )
     if not found and head and agreed in _MARKED:
         message = f"先頭に BOM がありません（移行条件は {agreed}）。BOM を付けて出力してください。"
-        return (Anomaly("F03", message, "warning", None, 1),)
+        return (Anomaly(rule="F03", message=message, severity="warning", record=None, line=1),)
     return ()
 
 

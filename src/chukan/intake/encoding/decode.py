@@ -13,9 +13,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.intake.batch import DAMAGE
 from chukan.intake.encoding.pairs import decoded_pairs
 from chukan.intake.records.lines import Bytes, Ints
+from chukan.values.damage import DAMAGE
 
 MARKING = "chukan-mark"
 
@@ -45,7 +45,7 @@ _SEPARATORS: tuple[int, ...] = (10, 31, 30, 29, 28, 13, 11, 12, *range(1, 9), *r
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
-    """The error handler: each byte that has no meaning becomes its mark."""
+    """Turn each byte that has no meaning into its mark (an error handler)."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "".join(chr(DAMAGE + byte) for byte in error.object[error.start : error.end]), error.end
@@ -55,7 +55,7 @@ codecs.register_error(MARKING, _mark)
 
 
 def decode(raw: bytes | memoryview, encoding: str) -> str:
-    """The text of `raw`; undecodable bytes as marks. Never raises."""
+    """Return the text of `raw`; undecodable bytes as marks. Never raises."""
     return mark_silent(codecs.decode(raw, encoding, MARKING), encoding)
 
 
@@ -67,12 +67,12 @@ def mark_silent(text: str, encoding: str) -> str:
 
 
 def is_marked(text: str) -> bool:
-    """True when `text` holds an undecodable byte."""
+    """Return True when `text` holds an undecodable byte."""
     return any(DAMAGE <= ord(c) <= DAMAGE + 0xFF for c in text)
 
 
 def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool]:
-    """The values of a binary column as strings, and whether one of them holds a mark.
+    """Return the values of a binary column as strings, and whether one of them holds a mark.
 
     ASCII costs nothing; the rest is joined, decoded at once and cut again, which is several
     times faster than value by value.
@@ -94,18 +94,18 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
 
 
 def _holds_mark(data: Bytes) -> bool:
-    """True when UTF-8 holds a mark; the lead byte is looked for first, which is much quicker."""
+    """Return True when UTF-8 holds a mark; the lead byte is looked for first, which is much quicker."""
     return bool((data == _MARK_LEAD[0]).any()) and _MARK_LEAD in bytes(data)
 
 
 def marked_rows(values: pa.StringArray) -> list[int]:
-    """The positions of the values that hold a mark."""
+    """Return the positions of the values that hold a mark."""
     rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED)).to_pylist()
     return rows
 
 
 def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
-    """The bytes of `raw` that the encoding does not define, each run with its offset."""
+    """Return the bytes of `raw` that the encoding does not define, each run with its offset."""
     found: list[tuple[int, bytes]] = []
     at = 0
     while at < len(raw):
@@ -158,7 +158,7 @@ def _bounds_buffer(end: int) -> pa.Buffer:
 
 
 def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:
-    """The `rows` values that `separator` stands between; None when their number is another."""
+    """Return the `rows` values that `separator` stands between; None when their number is another."""
     body = np.frombuffer(text, np.uint8)
     keep = body != separator
     ends = np.flatnonzero(~keep)
@@ -171,13 +171,13 @@ def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:
 
 
 def _unused(data: Bytes) -> int | None:
-    """A control byte that `data` does not hold."""
+    """Return a control byte that `data` does not hold."""
     present: set[int] = set(np.unique(data[data < 32]).tolist()) if (data < 32).any() else set()
     return next((byte for byte in _SEPARATORS if byte not in present), None)
 
 
 def data_of(column: pa.BinaryArray | pa.StringArray) -> Bytes:
-    """The bytes of the values, one after the other."""
+    """Return the bytes of the values, one after the other."""
     _, offsets, data = column.buffers()
     if data is None or len(column) == 0:
         return np.zeros(0, np.uint8)

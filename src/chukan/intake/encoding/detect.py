@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 import chardet
 import numpy as np
 
-from chukan.intake.batch import DAMAGE
 from chukan.intake.encoding.decode import MARKING
+from chukan.values.damage import DAMAGE
 
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
@@ -81,7 +81,7 @@ class Evidence:
         self._fed = 0
 
     def feed(self, chunk: bytes, *, final: bool = False) -> None:
-        """The next bytes."""
+        """Take the next bytes."""
         if not self._fed:
             self._bom = bom_of(chunk)
             self._wide = looks_wide(chunk)
@@ -112,7 +112,7 @@ class Evidence:
         return replace(self._by_strictness(), foreign=self._foreign)
 
     def suits(self, encoding: str) -> bool:
-        """True when nothing speaks against `encoding`."""
+        """Return True when nothing speaks against `encoding`."""
         return any(c.encoding == encoding and c.errors == 0 for c in self._candidates)
 
     def _by_strictness(self) -> Verdict:
@@ -131,7 +131,9 @@ class Evidence:
         best = min(errors, key=lambda name: errors[name])
         share = errors[best] / self._foreign
         reason = f"壊れたバイトが {errors[best]:,} ありますが、{best} と見るのが最も自然です"
-        return Verdict(best, max(0.1, round(0.9 - 2 * share, 2)), reason, errors[best])
+        return Verdict(
+            encoding=best, confidence=max(0.1, round(0.9 - 2 * share, 2)), reason=reason, errors=errors[best]
+        )
 
     def _between_cp932_and_euc(self) -> Verdict:
         """Both are strict; the bytes of one are then half-width kana and rare kanji in the other."""
@@ -148,7 +150,7 @@ class Evidence:
         return Verdict("cp932", 0.8, "CP932 としても EUC-JP としても正しい形で、文字の並びは CP932 です")
 
     def _keep(self, chunk: bytes) -> None:
-        """The lines of `chunk` that are not all ASCII, from their first foreign byte on."""
+        """Keep the lines of `chunk` that are not all ASCII, from their first foreign byte on."""
         at = 0
         while len(self._sample) < _KEPT and (found := _FOREIGN.search(chunk, at)):
             end = _NEWLINE.search(chunk, found.end())
@@ -175,7 +177,7 @@ _JAPANESE = ["cp932", "euc-jp"]
 
 
 def detect(chunks: Iterable[bytes]) -> Verdict:
-    """The encoding of a whole file, given in order in chunks of any size; in bounded memory."""
+    """Return the encoding of a whole file, given in order in chunks of any size; in bounded memory."""
     evidence = Evidence()
     for chunk in chunks:
         evidence.feed(chunk)
@@ -186,7 +188,7 @@ def detect(chunks: Iterable[bytes]) -> Verdict:
 
 
 def bom_of(head: bytes) -> str | None:
-    """The encoding that a byte order mark names."""
+    """Return the encoding that a byte order mark names."""
     return next((name for bom, name in _BOMS if head.startswith(bom)), None)
 
 
@@ -212,7 +214,7 @@ _PLAIN = np.frombuffer(b'\t\r\n ",0123456789', np.uint8)
 
 
 def _is_plausible_half_kana(sample: bytes) -> bool:
-    """True when all that is not ASCII reads as words in half-width kana.
+    """Return True when all that is not ASCII reads as words in half-width kana.
 
     No brackets or full stops, no word that begins with a small kana or a sound mark, and sound
     marks only behind the kana that take them.

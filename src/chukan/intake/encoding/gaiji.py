@@ -18,7 +18,7 @@ _GAIJI = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
 
 
 def inventory(columns: Mapping[str, pa.StringArray], records: Ints, encoding: str) -> tuple[Gaiji, ...]:
-    """The gaiji of some columns, sorted by code point.
+    """Return the gaiji of some columns, sorted by code point.
 
     Args:
         columns: item name -> values that are not all ASCII.
@@ -37,13 +37,19 @@ def inventory(columns: Mapping[str, pa.StringArray], records: Ints, encoding: st
                     items.append(item)
                 found[character] = (count + 1, items, min(first, int(records[row])))
     return tuple(
-        Gaiji(_source_code(c, encoding), f"U+{ord(c):04X}", count, tuple(sorted(items)), first)
+        Gaiji(
+            source_code=_source_code(c, encoding),
+            code_point=f"U+{ord(c):04X}",
+            count=count,
+            items=tuple(sorted(items)),
+            first_record=first,
+        )
         for c, (count, items, first) in sorted(found.items())
     )
 
 
 def _may_hold_gaiji(values: pa.StringArray) -> bool:
-    """A cheap look at the bytes of UTF-8: lead EE, EF 80 to EF A3, F3 and F4."""
+    """Look at the bytes of UTF-8, which is cheap: lead EE, EF 80 to EF A3, F3 and F4."""
     data = data_of(values)
     if (data == 0xEE).any() or (data >= 0xF3).any():
         return True

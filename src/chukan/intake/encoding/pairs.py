@@ -21,7 +21,7 @@ PAIRED = frozenset({"cp932", "shift_jis", "euc_jp"})
 
 
 def decoded_pairs(offsets: Ints, data: Bytes, encoding: str) -> pa.StringArray | None:
-    """The values as strings; None when one of them holds anything but two-byte characters.
+    """Return the values as strings; None when one of them holds anything but two-byte characters.
 
     Args:
         offsets: where the values begin in `data`, and where the last one ends.

@@ -12,12 +12,12 @@ from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening import dialect
 from chukan.intake.opening.header import Columns, columns_of
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
-from chukan.intake.opening.preamble import Dialect, Front, dialect_of
+from chukan.intake.opening.preamble import Dialect, Preamble, dialect_of
 from chukan.intake.parsing.delimited import DelimitedPlan
-from chukan.intake.records.block import AsideKind
+from chukan.intake.records.block import SpanKind
 from chukan.intake.records.cut import Start, Typing
 from chukan.intake.records.delimited import find_records
-from chukan.intake.records.framing import RecordRules
+from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
 from chukan.layouts.model import Layout
 
@@ -45,13 +45,17 @@ def open_delimited(
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
     data = text.encode() if transcode else raw
-    front = Front(data, form, agreement.skip.first)
+    front = Preamble(data, form, agreement.skip.first)
     values = [dialect.fields_of(line, form.delimiter, form.quote) for line in lines[agreement.skip.first :]]
     columns, header, trailing = columns_of(
         [decode(value, encoding) for value in front.fields], values, layout, agreement, line=front.line
     )
     rules = RecordRules(
-        len(columns.items), form.delimiter_byte, form.quote_byte, agreement.newlines_in_values, trailing
+        width=len(columns.items),
+        delimiter=form.delimiter_byte,
+        quote=form.quote_byte,
+        newlines_in_values=agreement.newlines_in_values,
+        trailing=trailing,
     )
     prologue = data[: front.header_end if header else front.skipped]
     offset = len(prologue) if transcode is None else Origin(prologue, raw, transcode).offset(len(prologue))
@@ -82,12 +86,12 @@ def open_delimited(
 
 
 def _must_transcode(encoding: str, form: Dialect) -> bool:
-    """True when the delimiter or quote may be half of a character, or takes two bytes itself."""
+    """Return True when the delimiter or quote may be half of a character, or takes two bytes itself."""
     return encoding in WIDE or (encoding in SHIFTED and max(form.delimiter_byte, form.quote_byte or 0) >= 0x40)
 
 
 def _dates(values: Sequence[Sequence[str]], columns: Columns, layout: Layout | None) -> str | None:
-    """The form of the dates in the first records."""
+    """Return the form of the dates in the first records."""
     if layout is None:
         return None
     indexes = [i for i, item in enumerate(columns.items) if item is not None and layout.by_name[item].type == "DATE"]
@@ -100,17 +104,17 @@ def _typing(agreement: Agreement, rules: RecordRules, encoding: str) -> Typing |
     if types is None:
         return None
     index = types.column - 1
-    aside = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
+    control = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
     data = None if types.data is None else types.data.encode(encoding)
 
-    def kind(record: bytes) -> AsideKind | None:
+    def kind(record: bytes) -> SpanKind | None:
         if rules.quote is None or rules.quote not in record:
             fields = record.split(bytes((rules.delimiter,)), index + 1)
         else:
             fields = split(record, rules.delimiter, rules.quote).values
         value = fields[index] if index < len(fields) else b""
-        if value in aside:
+        if value in control:
             return "skipped"
-        return None if data is None or value == data else "unknown"
+        return None if data is None or value == data else "unknown_type"
 
     return kind

@@ -31,14 +31,14 @@ class Delimiter:
 
 
 def newline_of(text: str) -> str:
-    """The newline that most lines end with; crlf when there is none."""
+    """Return the newline that most lines end with; crlf when there is none."""
     found = Counter(_NEWLINE.findall(text[: 1 << 18]))
     names = {"\r\n": "crlf", "\n": "lf", "\r": "cr"}
     return names[found.most_common(1)[0][0]] if found else "crlf"
 
 
 def lines_of(text: str, limit: int = 200, *, whole: bool = False) -> list[str]:
-    """The first physical lines that are not blank; a last one that may be cut is left out unless `whole`."""
+    """Return the first physical lines that are not blank; a last one that may be cut is left out unless `whole`."""
     lines = _NEWLINE.split(text[: 1 << 18])
     if len(lines) > 1 and not (whole and len(text) <= 1 << 18):
         lines.pop()
@@ -46,7 +46,7 @@ def lines_of(text: str, limit: int = 200, *, whole: bool = False) -> list[str]:
 
 
 def fields_of(line: str, delimiter: str, quote: str | None) -> list[str]:
-    """The fields of one line of text."""
+    """Return the fields of one line of text."""
     if quote is None or quote not in line:
         return line.split(delimiter)
     parts = split(line.encode(), ord(delimiter), ord(quote))
@@ -54,7 +54,7 @@ def fields_of(line: str, delimiter: str, quote: str | None) -> list[str]:
 
 
 def delimiter_of(lines: Sequence[str], quote: str | None, width: int | None) -> Delimiter | None:
-    """The delimiter that most lines agree on, preferably into `width` fields; None when none does."""
+    """Return the delimiter that most lines agree on, preferably into `width` fields; None when none does."""
     best: tuple[tuple[bool, float, int], Delimiter] | None = None
     for character in DELIMITERS:
         counts = Counter(len(fields_of(line, character, quote)) for line in lines)
@@ -81,7 +81,7 @@ def quoting_of(lines: Sequence[str], delimiter: str, quote: str | None) -> str:
 
 
 def looks_like_header(fields: Sequence[str], known: Iterable[str] | None) -> bool:
-    """True when a first record reads as names and not as data.
+    """Return True when a first record reads as names and not as data.
 
     Args:
         fields: of the first record.
@@ -94,7 +94,7 @@ def looks_like_header(fields: Sequence[str], known: Iterable[str] | None) -> boo
 
 
 def dates_of(values: Iterable[str]) -> str | None:
-    """The date form of most values; None when none has a known one."""
+    """Return the date form of most values; None when none has a known one."""
     counts: Counter[str] = Counter()
     for value in values:
         for name, pattern in _DATE_FORMS:

@@ -17,7 +17,7 @@ from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span, positions, record_length
-from chukan.intake.records.block import AsideKind
+from chukan.intake.records.block import SpanKind
 from chukan.intake.records.cut import Start, Typing
 from chukan.intake.records.fixed import FixedRecords
 from chukan.layouts.model import Layout
@@ -86,7 +86,7 @@ def open_fixed(
 
 
 def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
-    """The items' places; without a layout they must have been agreed on."""
+    """Return the items' places; without a layout they must have been agreed on."""
     if layout is not None:
         return positions(layout, agreement, encoding)
     if agreement.positions is None:
@@ -99,7 +99,7 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
 
 
 def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
-    """True when nobody said so, but the lines are all of the length that the layout's items make."""
+    """Return True when nobody said so, but the lines are all of the length that the layout's items make."""
     if agreement.delimiter is not None or agreement.quoting is not None or (layout is None and not agreement.positions):
         return False
     try:
@@ -125,7 +125,7 @@ def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool,
         found = agreement.newline != "none" and _NEWLINE.search(data) is not None
     if agreement.newline not in (None, "none") and not found and len(data) > length:
         message = "改行がありません（移行条件ではレコードごとに改行します）。レコードの長さで区切って読みました。移行条件に沿って出力してください。"
-        return False, (Anomaly("F04", message, "warning", None, 1),)
+        return False, (Anomaly(rule="F04", message=message, severity="warning", record=None, line=1),)
     if len(data) <= length and not found:
         return agreement.newline != "none", ()
     return found, ()
@@ -152,7 +152,7 @@ def _has_header(
     if 2 * sum(suited) <= len(suited):
         return True, ()
     message = "見出し行がありません（移行条件では header: true です）。最初のレコードもデータとして読みました。見出し行を付けるか、移行条件を header: false に改めてください。"
-    return False, (Anomaly("F06", message, "error", None, 1 + first),)
+    return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + first),)
 
 
 def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newlines: bool) -> int:
@@ -172,7 +172,7 @@ def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> in
 
 
 def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Layout | None) -> str | None:
-    """The form of the dates in the first records."""
+    """Return the form of the dates in the first records."""
     if layout is None:
         return None
     dates = [span for span in spans if layout.by_name[span.item].type == "DATE"]
@@ -192,12 +192,12 @@ def _typing(agreement: Agreement, encoding: str) -> Typing | None:
     if types is None:
         return None
     place = slice(types.column - 1, types.column - 1 + types.length)
-    aside = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
+    control = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
     data = None if types.data is None else types.data.encode(encoding)
 
-    def kind(record: bytes) -> AsideKind | None:
-        if record[place] in aside:
+    def kind(record: bytes) -> SpanKind | None:
+        if record[place] in control:
             return "skipped"
-        return None if data is None or record[place] == data else "unknown"
+        return None if data is None or record[place] == data else "unknown_type"
 
     return kind

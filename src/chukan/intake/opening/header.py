@@ -34,7 +34,7 @@ class Columns:
 def columns_of(
     fields: Sequence[str], lines: Sequence[Sequence[str]], layout: Layout | None, agreement: Agreement, *, line: int
 ) -> tuple[Columns, bool, bool]:
-    """The columns, whether a header names them, and whether records end with a delimiter too many.
+    """Return the columns, whether a header names them, and whether records end with a delimiter too many.
 
     Args:
         fields: of the first record.
@@ -80,12 +80,15 @@ def _has_header(
 
 
 def _is_data(fields: Sequence[str]) -> bool:
-    """True when a first record holds what no name would be: a number, or nothing."""
+    """Return True when a first record holds what no name would be: a number, or nothing."""
     return any(not field or re.fullmatch(r"[-+]?[0-9]+([./-][0-9]+)*", field) for field in fields)
 
 
 def _mostly_names(fields: Sequence[str], known: Sequence[str]) -> bool:
-    """True when most fields are names of items or nearly so; a record has at most a few words that happen to be."""
+    """Return True when most fields are names of items, or nearly so.
+
+    A record has at most a few words that happen to be names.
+    """
     return 2 * sum(nearest(field, known, cutoff=0.6) is not None for field in fields) > len(fields)
 
 
@@ -104,7 +107,7 @@ def _despite_header(columns: Columns, layout: Layout, width: int, usual: int, li
 
 
 def by_position(layout: Layout | None, width: int, anomalies: tuple[Anomaly, ...] = ()) -> Columns:
-    """The columns of a file without a header: the layout's items in order."""
+    """Return the columns of a file without a header: the layout's items in order."""
     if layout is None:
         names = tuple(f"項目{number}" for number in range(1, width + 1))
         return Columns(names, names, anomalies=anomalies)
@@ -112,7 +115,7 @@ def by_position(layout: Layout | None, width: int, anomalies: tuple[Anomaly, ...
 
 
 def by_name(names: Sequence[str], layout: Layout | None, line: int) -> Columns:
-    """The columns that a header names.
+    """Return the columns that a header names.
 
     Args:
         names: the fields of the header.
@@ -177,4 +180,4 @@ def _reordered(found: Sequence[str], expected: Sequence[str], line: int) -> Anom
 
 
 def _anomaly(message: str, line: int, item: str | None) -> Anomaly:
-    return Anomaly("F06", message, "error", None, line, item)
+    return Anomaly(rule="F06", message=message, severity="error", record=None, line=line, item=item)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from chukan.agreement import Agreement
-from chukan.intake.batch import Account, Anomaly, FileFacts, Plan, Summary
+from chukan.intake.batch import Account, Anomaly, FileFacts, Summary
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE
+from chukan.intake.records.block import Plan
 from chukan.intake.records.cut import Finder, Start, Typing
 from chukan.intake.records.lines import newlines, physical
 
@@ -47,7 +48,7 @@ def facts_of(
     quoting: str | None = None,
     record_length: int | None = None,
 ) -> FileFacts:
-    """The facts of a file; what the agreement leaves open is named as undecided."""
+    """Return the facts of a file; what the agreement leaves open is named as undecided."""
     undecided = agreement.model_copy(update={"format": form}).undecided
     undecided = undecided if agreement.format else ("format", *undecided)
     return FileFacts(
@@ -70,7 +71,7 @@ def facts_of(
 
 
 def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:
-    """The bytes before the first record (`size` of them in the file), and how many lines they are."""
+    """Return the bytes before the first record (`size` of them in the file), and how many lines they are."""
     view = np.frombuffer(prologue, np.uint8)
     lines = physical(view, final=True)
     kinds = newlines(view, lines)

@@ -64,18 +64,26 @@ def dialect_of(lines: Sequence[str], agreement: Agreement, width: int | None) ->
             f"区切り文字が移行条件と違います（移行条件は{wanted}、ファイルは{found}と見られます）。"
             f"{found}で区切って読みました。移行条件に沿って出力し直してください。"
         )
-        anomalies.append(Anomaly("F07", message, "error", None, 1))
+        anomalies.append(Anomaly(rule="F07", message=message, severity="error", record=None, line=1))
     quoting = dialect.quoting_of(lines, delimiter, agreement.quote or '"')
     quote = agreement.quote
     if quote is None or agreement.quoting == "none":
         quote = (agreement.quote or '"') if quoting == "all" else None
         if quote:
             message = "項目が引用符で囲まれています（移行条件では引用符を使いません）。引用符を外して読みました。"
-            anomalies.append(Anomaly("F08", f"{message}移行条件に沿って出力し直してください。", "error", None, 1))
+            anomalies.append(
+                Anomaly(
+                    rule="F08",
+                    message=f"{message}移行条件に沿って出力し直してください。",
+                    severity="error",
+                    record=None,
+                    line=1,
+                )
+            )
     return Dialect(delimiter, quote, quoting, tuple(anomalies))
 
 
-class Front:
+class Preamble:
     """The skipped records, and the one behind them, which may be the header.
 
     Args:
@@ -101,7 +109,7 @@ class Front:
         """Its fields, undecoded; none when the file has no more records."""
 
     def _first(self, at: int) -> int:
-        """The start of the first line from `at` on that is not blank."""
+        """Return the start of the first line from `at` on that is not blank."""
         while at < len(self._data) and not self._data[at : self._line_end(at)].strip(b" "):
             at = self._behind(self._line_end(at))
         return at

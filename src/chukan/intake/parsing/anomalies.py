@@ -11,7 +11,7 @@ SHOWN = 32
 
 
 @dataclass
-class Notes:
+class AnomalyLog:
     """Collects the anomalies of one block.
 
     Args:
@@ -45,7 +45,9 @@ class Notes:
             rest[anomaly.rule, anomaly.item, anomaly.severity] -= anomaly.count
         ordered = sorted(self._kept, key=lambda a: (a.record or 0, a.offset or 0))
         more = [
-            Anomaly(rule, f"同じ指摘がほかに {count:,} 件あります。", severity, item=item, count=count)
+            Anomaly(
+                rule=rule, message=f"同じ指摘がほかに {count:,} 件あります。", severity=severity, item=item, count=count
+            )
             for (rule, item, severity), count in rest.items()
             if count
         ]

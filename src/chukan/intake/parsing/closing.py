@@ -9,7 +9,7 @@ _NEWLINES = {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "改行なし"}
 
 
 def closing_anomalies(summary: Summary, facts: FileFacts, agreement: Agreement) -> tuple[Anomaly, ...]:
-    """The anomalies of the file as a whole, from the sums over its blocks."""
+    """Return the anomalies of the file as a whole, from the sums over its blocks."""
     return (
         *_empty(summary, facts),
         *_newlines(summary, facts, agreement),
@@ -24,8 +24,8 @@ def _empty(summary: Summary, facts: FileFacts) -> list[Anomaly]:
         return []
     if facts.header or summary.account.header_bytes:
         message = "データのレコードがありません（見出しなどだけです）。対象者がいないのか、出力に失敗したのかを確かめてください。"
-        return [Anomaly("F02", message, "warning")]
-    return [Anomaly("F02", "空のファイルです。出力に失敗していないか確かめてください。", "error")]
+        return [Anomaly(rule="F02", message=message, severity="warning")]
+    return [Anomaly(rule="F02", message="空のファイルです。出力に失敗していないか確かめてください。", severity="error")]
 
 
 def _newlines(summary: Summary, facts: FileFacts, agreement: Agreement) -> list[Anomaly]:
@@ -54,13 +54,13 @@ def _newlines(summary: Summary, facts: FileFacts, agreement: Agreement) -> list[
     if missing and usual:
         line = summary.firsts.get("newline_none")
         message = "最後のレコードに改行がありません。ファイルが途中で切れていないか確かめてください。"
-        anomalies.append(Anomaly("F04", message, "warning", line=line))
+        anomalies.append(Anomaly(rule="F04", message=message, severity="warning", line=line))
     return anomalies
 
 
 def _newline_anomaly(message: str, summary: Summary, kinds: dict[str, int]) -> Anomaly:
     line = min(summary.firsts[f"newline_{kind}"] for kind in kinds)
-    return Anomaly("F04", message, "warning", line=line, count=sum(kinds.values()))
+    return Anomaly(rule="F04", message=message, severity="warning", line=line, count=sum(kinds.values()))
 
 
 def _end(summary: Summary) -> list[Anomaly]:
@@ -68,17 +68,21 @@ def _end(summary: Summary) -> list[Anomaly]:
     if not count:
         return []
     message = f"ファイルの終わりに 0x1A や NUL が {count:,} バイトあります。データとしては読みませんでした。取り除いて出力してください。"
-    return [Anomaly("F05", message, "warning", line=summary.firsts.get("end_marks"))]
+    return [Anomaly(rule="F05", message=message, severity="warning", line=summary.firsts.get("end_marks"))]
 
 
 def _lines(summary: Summary) -> list[Anomaly]:
     anomalies = []
     if count := summary.counts.get("blank_lines", 0):
         message = f"空の行が {count:,} 行あります。レコードとしては数えませんでした。取り除いて出力してください。"
-        anomalies.append(Anomaly("F07", message, "warning", line=summary.firsts.get("blank_lines"), count=count))
+        anomalies.append(
+            Anomaly(
+                rule="F07", message=message, severity="warning", line=summary.firsts.get("blank_lines"), count=count
+            )
+        )
     if count := summary.counts.get("extra_delimiters", 0):
         message = f"{count:,} レコードの終わりに余分な区切り文字があります。除いて読みました。行末の区切り文字を付けずに出力してください。"
-        anomalies.append(Anomaly("F07", message, "warning", count=count))
+        anomalies.append(Anomaly(rule="F07", message=message, severity="warning", count=count))
     return anomalies
 
 
@@ -88,10 +92,10 @@ def _quoting(summary: Summary, facts: FileFacts, agreement: Agreement) -> list[A
     fields, quoted = summary.counts.get("fields", 0), summary.counts.get("quoted_fields", 0)
     if agreement.quoting == "all" and quoted < fields:
         message = f"引用符で囲まれていない項目が {fields - quoted:,} あります（移行条件ではすべて囲みます）。移行条件に沿って出力してください。"
-        return [Anomaly("F08", message, "warning", count=fields - quoted)]
+        return [Anomaly(rule="F08", message=message, severity="warning", count=fields - quoted)]
     if agreement.quoting == "minimal" and fields and quoted == fields:
         message = (
             "すべての項目が引用符で囲まれています（移行条件では必要な項目だけ囲みます）。読み取りに支障はありません。"
         )
-        return [Anomaly("F08", message, "warning")]
+        return [Anomaly(rule="F08", message=message, severity="warning")]
     return []

@@ -12,12 +12,12 @@ import pyarrow.compute as pc
 from chukan.errors import Bug
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.parsing import messages
-from chukan.intake.parsing.anomalies import Notes
+from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Locate, Rows, Values, summary
-from chukan.intake.records.block import Aside, Block
-from chukan.intake.records.framing import RecordRules
+from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, arrow
+from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import Split, split
 
 
@@ -36,7 +36,7 @@ class DelimitedPlan:
     """How many anomalies of a kind a block tells one by one."""
 
     def parse(self, block: Block) -> Batch:
-        """The records of `block`. A pure function of the block.
+        """Return the records of `block`. A pure function of the block.
 
         Raises:
             Bug: what was parsed does not account for the block's bytes.
@@ -45,7 +45,7 @@ class DelimitedPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class _Careful:
+class RecoveredRecord:
     """A record that was read byte by byte."""
 
     start: int
@@ -63,35 +63,35 @@ class _Parse:
         self._width = self._rules.width + self._rules.trailing
         self._quote = b"" if plan.rules.quote is None else bytes((plan.rules.quote,))
         self._newline = "\r\n".encode(plan.encoding)
-        self._notes = Notes(plan.keep)
+        self._notes = AnomalyLog(plan.keep)
         self._rejected: list[Rejected] = []
-        self._careful: list[_Careful] = []
+        self._recovered: list[RecoveredRecord] = []
         self._read_bytes = 0
         self._counts: dict[str, int] = {}
 
     def batch(self) -> Batch:
         block, plan = self._block, self._plan
         columns, rows = self._well_formed()
-        for aside, record in zip(block.odd, block.odd_records.tolist(), strict=True):
-            self._one(aside.start, aside.end, record, block.first_line + aside.line, aside)
-        self._tell_folds()
-        if self._careful:
+        for span, record in zip(block.irregular_records, block.irregular_numbers.tolist(), strict=True):
+            self._one(span.start, span.end, record, block.first_line + span.line, span)
+        self._report_multiline()
+        if self._recovered:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
         table = values.table(columns, control=has_control_bytes(block.view, self._rules.delimiter))
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
-            table,
-            arrow(rows.records),
-            arrow(rows.lines),
-            self._notes.anomalies(),
-            tuple(self._rejected),
-            values.damaged,
-            summary(block, values, self._read_bytes, self._rejected, self._counts),
+            table=table,
+            records=arrow(rows.records),
+            lines=arrow(rows.lines),
+            anomalies=self._notes.anomalies(),
+            rejected=tuple(self._rejected),
+            damaged=values.damaged,
+            summary=summary(block, values, self._read_bytes, self._rejected, self._counts),
         )
 
     def _well_formed(self) -> tuple[list[pa.BinaryArray], Rows]:
-        """The clean records of the right width, by the quick reader; the others one by one."""
+        """Return the clean records of the right width, by the quick reader; the others one by one."""
         block = self._block
         everything = Rows(block.records, block.first_line + block.lines, block.starts, block.ends)
         columns, kept = self._quick(None), None
@@ -117,14 +117,14 @@ class _Parse:
     def _quick(self, kept: Bools | None) -> list[pa.BinaryArray] | None:
         block = self._block
         rows = len(block.starts) if kept is None else int(np.count_nonzero(kept))
-        return binary_columns(block.body(kept), rows, self._width, self._rules, folded=bool(block.folds))
+        return binary_columns(block.body(kept), rows, self._width, self._rules, multiline=bool(block.multiline))
 
     def _drops_something(self, columns: list[pa.BinaryArray]) -> bool:
-        """True when there is text behind an extra delimiter."""
+        """Return True when there is text behind an extra delimiter."""
         return self._rules.trailing and bool(pc.sum(pc.binary_length(columns[-1])).as_py())
 
     def _sift(self) -> Bools:
-        """The clean records that the quick reader can read."""
+        """Return the clean records that the quick reader can read."""
         block, view = self._block, self._block.view
         kept: Bools = field_counts(block, self._rules) == self._width
         for row in np.flatnonzero(kept & (block.ends - block.starts >= 3)).tolist() if self._has_bom() else ():
@@ -137,7 +137,7 @@ class _Parse:
         return codecs.BOM_UTF8 in self._block.data
 
     def _account_for(self, columns: list[pa.BinaryArray], rows: Rows, body: bytes) -> None:
-        """What was parsed must be what stands in the file."""
+        """Check that what was parsed is what the file holds."""
         size, quoted = size_of(columns, len(rows), body, self._rules)
         if size != int((rows.ends - rows.starts).sum()):
             raise Bug(
@@ -150,26 +150,38 @@ class _Parse:
         if self._rules.trailing:
             self._counts["extra_delimiters"] = len(rows)
 
-    def _one(self, start: int, end: int, record: int, line: int, aside: Aside | None = None) -> None:
+    def _one(self, start: int, end: int, record: int, line: int, span: IrregularSpan | None = None) -> None:
         """Read one record byte by byte, or reject it; say what is wrong with it."""
         text = self._block.data[start:end]
-        if aside is not None and aside.kind in ("long", "unknown"):
+        if span is not None and span.kind in ("too_long", "unknown_type"):
             size = end - start
-            message = messages.too_large(size) if aside.kind == "long" else messages.unknown_type()
-            self._reject(Anomaly("F07", message, "error", record, line, None, start), start, end)
+            message = messages.too_large(size) if span.kind == "too_long" else messages.unknown_type()
+            self._reject(
+                Anomaly(
+                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=start
+                ),
+                start,
+                end,
+            )
             return
         width = self._rules.width
-        if aside is None and (fields := self._fields_without_quotes(text)) > width + 1:
+        if span is None and (fields := self._fields_without_quotes(text)) > width + 1:
             message = messages.field_count(fields, width, end - start)
-            self._reject(Anomaly("F07", message, "error", record, line, None, start), start, end)
+            self._reject(
+                Anomaly(
+                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=start
+                ),
+                start,
+                end,
+            )
             return
         parts = split(text, self._rules.delimiter, self._rules.quote)
         readable = len(parts.fields) == width or (
             self._rules.trailing and len(parts.fields) == width + 1 and not parts.fields[-1].value
         )
-        anomalies = [*self._flaws(parts, start, record, line, aside, read=readable)]
+        anomalies = [*self._flaws(parts, start, record, line, span, read=readable)]
         if readable:
-            self._careful.append(_Careful(start, end, record, line, parts.values[:width]))
+            self._recovered.append(RecoveredRecord(start, end, record, line, parts.values[:width]))
             self._read_bytes += end - start
             self._counts["extra_delimiters"] = self._counts.get("extra_delimiters", 0) + (len(parts.fields) > width)
             for anomaly in anomalies:
@@ -177,30 +189,55 @@ class _Parse:
             return
         if not anomalies:
             message = messages.field_count(len(parts.fields), width, end - start)
-            anomalies = [Anomaly("F07", message, "error", record, line, None, start)]
+            anomalies = [
+                Anomaly(
+                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=start
+                )
+            ]
         self._reject(anomalies[0], start, end)
 
     def _fields_without_quotes(self, text: bytes) -> int:
-        """The fields of a record, counted without taking it apart; 0 when it holds quotes."""
+        """Return the fields of a record, counted without taking it apart; 0 when it holds quotes."""
         if self._rules.quote is not None and self._rules.quote in text:
             return 0
         return text.count(self._rules.delimiter) + 1
 
     def _flaws(
-        self, parts: Split, start: int, record: int, line: int, aside: Aside | None, *, read: bool
+        self, parts: Split, start: int, record: int, line: int, span: IrregularSpan | None, *, read: bool
     ) -> list[Anomaly]:
         """F08: what is wrong with the quotes of a record."""
         found = []
         if parts.open_at is not None:
-            swallowed, closed = (aside.swallowed, aside.closed) if aside else (0, True)
+            swallowed, closed = (span.swallowed, span.closed) if span else (0, True)
             message = messages.stray_quote(line, swallowed, closed=closed, read=read)
-            found.append(Anomaly("F08", message, "error", record, line, None, start + parts.open_at, self._quote))
+            found.append(
+                Anomaly(
+                    rule="F08",
+                    message=message,
+                    severity="error",
+                    record=record,
+                    line=line,
+                    item=None,
+                    offset=start + parts.open_at,
+                    raw=self._quote,
+                )
+            )
         for index, field in enumerate(parts.fields):
             if field.flaw is None or (parts.open_at is not None and field.start >= parts.open_at):
                 continue
             label = self._plan.labels[index] if read and index < len(self._plan.labels) else None
             at = start + field.start + max(0, field.value.find(self._quote))
-            found.append(Anomaly("F08", messages.flawed_quote(field.flaw, read=read), "error", record, line, label, at))
+            found.append(
+                Anomaly(
+                    rule="F08",
+                    message=messages.flawed_quote(field.flaw, read=read),
+                    severity="error",
+                    record=record,
+                    line=line,
+                    item=label,
+                    offset=at,
+                )
+            )
         return found
 
     def _reject(self, anomaly: Anomaly, start: int, end: int) -> None:
@@ -208,7 +245,9 @@ class _Parse:
         assert anomaly.record is not None  # noqa: S101
         assert anomaly.line is not None  # noqa: S101
         raw, offset = self._block.raw_slice(start, end), self._block.offset_of(start)
-        self._rejected.append(Rejected(anomaly.record, anomaly.line, offset, raw, self._newline))
+        self._rejected.append(
+            Rejected(record=anomaly.record, line=anomaly.line, offset=offset, raw=raw, newline=self._newline)
+        )
         self._note(anomaly)
 
     def _note(self, anomaly: Anomaly) -> None:
@@ -216,22 +255,32 @@ class _Parse:
         offset = None if anomaly.offset is None else self._block.offset_of(anomaly.offset)
         self._notes.add(replace(anomaly, offset=offset))
 
-    def _tell_folds(self) -> None:
+    def _report_multiline(self) -> None:
         """F08: newlines in values that were not agreed on, or that look like a quote never closed."""
         block = self._block
-        self._counts["folded_records"] = len(block.folds)
-        for fold in block.folds:
-            if fold.kind == "fine":
+        self._counts["folded_records"] = len(block.multiline)
+        for lines in block.multiline:
+            if lines.kind == "fine":
                 continue
-            record = int(block.records[np.searchsorted(block.starts, fold.start)])
-            swallowed = fold.kind == "looks_swallowed"
-            message = messages.swallowed_records(fold.lines) if swallowed else messages.newline_in_value()
+            record = int(block.records[np.searchsorted(block.starts, lines.start)])
+            swallowed = lines.kind == "looks_swallowed"
+            message = messages.swallowed_records(lines.lines) if swallowed else messages.newline_in_value()
             severity = "warning" if swallowed else "error"
-            self._note(Anomaly("F08", message, severity, record, block.first_line + fold.line, None, fold.start))
+            self._note(
+                Anomaly(
+                    rule="F08",
+                    message=message,
+                    severity=severity,
+                    record=record,
+                    line=block.first_line + lines.line,
+                    item=None,
+                    offset=lines.start,
+                )
+            )
 
     def _merged(self, columns: list[pa.BinaryArray], rows: Rows) -> tuple[list[pa.BinaryArray], Rows]:
-        """The quickly and the carefully read records, in file order."""
-        more = self._careful
+        """Return the quickly and the carefully read records, in file order."""
+        more = self._recovered
         places = {
             name: np.concatenate([getattr(rows, name), np.array([getattr(one, of) for one in more], np.int64)])
             for name, of in (("records", "record"), ("lines", "line"), ("starts", "start"), ("ends", "end"))

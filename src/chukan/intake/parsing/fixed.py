@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.parsing import messages
-from chukan.intake.parsing.anomalies import Notes
+from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span
 from chukan.intake.parsing.quick import has_control_bytes
@@ -35,14 +35,18 @@ class FixedPlan:
     """How many anomalies of a kind a block tells one by one."""
 
     def parse(self, block: Block) -> Batch:
-        """The records of `block`. A pure function of the block."""
+        """Return the records of `block`. A pure function of the block."""
         right = block.ends - block.starts == self.length
         numbers, lines = block.records, block.first_line + block.lines
-        notes, rejected = Notes(self.keep), []
+        notes, rejected = AnomalyLog(self.keep), []
         for start, end, record, line, message in self._wrong(block, right):
             offset = block.offset_of(start)
-            notes.add(Anomaly("F07", message, "error", record, line, None, offset))
-            rejected.append(Rejected(record, line, offset, block.raw_slice(start, end)))
+            notes.add(
+                Anomaly(
+                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=offset
+                )
+            )
+            rejected.append(Rejected(record=record, line=line, offset=offset, raw=block.raw_slice(start, end)))
         kept = slice(None) if right.all() else np.flatnonzero(right)
         rows = Rows(numbers[kept], lines[kept], block.starts[kept], block.ends[kept])
         matrix = _matrix(block.view, rows.starts, self.length)
@@ -55,29 +59,29 @@ class FixedPlan:
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
         table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers())
         return Batch(
-            table,
-            arrow(rows.records),
-            arrow(rows.lines),
-            notes.anomalies(),
-            tuple(rejected),
-            values.damaged,
-            summary(block, values, matrix.size, rejected, {}),
+            table=table,
+            records=arrow(rows.records),
+            lines=arrow(rows.lines),
+            anomalies=notes.anomalies(),
+            rejected=tuple(rejected),
+            damaged=values.damaged,
+            summary=summary(block, values, matrix.size, rejected, {}),
         )
 
     def _wrong(self, block: Block, right: Bools) -> Iterator[tuple[int, int, int, int, str]]:
-        """The records that are not delivered: start, end, record, line, why."""
+        """Yield the records that are not delivered: start, end, record, line, why."""
         places = [
             (int(block.starts[row]), int(block.ends[row]), int(block.records[row]), int(block.lines[row]), None)
             for row in np.flatnonzero(~right).tolist()
         ]
-        asides = [
-            (aside.start, aside.end, int(record), aside.line, aside)
-            for aside, record in zip(block.odd, block.odd_records, strict=True)
+        irregular = [
+            (span.start, span.end, int(record), span.line, span)
+            for span, record in zip(block.irregular_records, block.irregular_numbers, strict=True)
         ]
-        for start, end, record, line, aside in sorted([*places, *asides], key=lambda place: place[0]):
+        for start, end, record, line, span in sorted([*places, *irregular], key=lambda place: place[0]):
             size = end - start
-            if aside is not None:
-                message = messages.too_large(size) if aside.kind == "long" else messages.unknown_type()
+            if span is not None:
+                message = messages.too_large(size) if span.kind == "too_long" else messages.unknown_type()
             elif self.by_length:
                 message = messages.left_over(size, self.length)
             else:
@@ -91,7 +95,7 @@ class FixedPlan:
         return filling.off_bytes(column.cast(pa.binary()))
 
     def _finishers(self) -> dict[str, Finish]:
-        """What is still to be taken off once a column is decoded."""
+        """Return what is still to be taken off once a column is decoded."""
         return {
             span.item: filling.off_text
             for span, filling in zip(self.spans, self.fillings, strict=True)

@@ -72,7 +72,7 @@ def _without_zeros(values: pa.StringArray) -> pa.StringArray:
 
 
 def _blank_to_nothing(values: pa.StringArray) -> pa.StringArray:
-    """A value of nothing but half-width blanks is blank."""
+    """Return the values with those of nothing but half-width blanks empty."""
     begins = pc.starts_with(values, " ")
     if not begins.true_count:
         return values

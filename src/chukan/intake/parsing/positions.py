@@ -31,7 +31,7 @@ class Span:
 
 
 def positions(layout: Layout, agreement: Agreement, encoding: str | None = None) -> tuple[Span, ...]:
-    """The items' places in a record, in order of their starts.
+    """Return the items' places in a record, in order of their starts.
 
     Args:
         layout: its items' lengths count characters, or bytes where the agreement says so.

@@ -10,21 +10,21 @@ import pyarrow.csv
 
 from chukan.intake.encoding.decode import data_of
 from chukan.intake.records.block import Block
-from chukan.intake.records.framing import RecordRules
-from chukan.intake.records.lines import CR, LF, Bools, Bytes, Ints
+from chukan.intake.records.lines import CR, LF, Bytes, Ints
+from chukan.intake.records.rules import RecordRules
 
 
 def binary_columns(
-    body: bytes, rows: int, width: int, rules: RecordRules, *, folded: bool
+    body: bytes, rows: int, width: int, rules: RecordRules, *, multiline: bool
 ) -> list[pa.BinaryArray] | None:
-    """The columns of `body`, undecoded; None when it is not `rows` records of `width` fields each.
+    """Return the columns of `body`, undecoded; None when it is not `rows` records of `width` fields each.
 
     Args:
         body: whole records whose quotes, if any, stand in well-formed pairs; no blank lines.
         rows: how many records it holds.
         width: fields of a record.
         rules: delimiter and quote.
-        folded: quoted values hold newlines.
+        multiline: quoted values hold newlines.
     """
     if rows == 0:
         return [pa.array([], pa.binary())] * width
@@ -41,7 +41,7 @@ def binary_columns(
                 quote_char=chr(rules.quote) if quoted and rules.quote is not None else False,
                 double_quote=quoted,
                 escape_char=False,
-                newlines_in_values=folded,
+                newlines_in_values=multiline,
                 ignore_empty_lines=width > 1,
             ),
             convert_options=pa.csv.ConvertOptions(
@@ -56,7 +56,7 @@ def binary_columns(
 
 
 def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: RecordRules) -> tuple[int, int]:
-    """What the columns account for: bytes with delimiters and quotes, and fields in quotes.
+    """Return what the columns account for: bytes with delimiters and quotes, and fields in quotes.
 
     Counted from what was parsed, not from where the records stand: the two must agree.
     """
@@ -70,7 +70,7 @@ def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: Record
 
 
 def field_counts(block: Block, rules: RecordRules) -> Ints:
-    """The number of fields of each clean record."""
+    """Return the number of fields of each clean record."""
     view = block.view
     delimiters = np.flatnonzero(view == rules.delimiter)
     if rules.quote is not None:
@@ -84,13 +84,7 @@ def field_counts(block: Block, rules: RecordRules) -> Ints:
 
 
 def has_control_bytes(view: Bytes, delimiter: int = LF) -> bool:
-    """True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F."""
+    """Return True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F."""
     low = int(np.count_nonzero(view < 0x20))
     known = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
     return low != sum(int(np.count_nonzero(view == byte)) for byte in known) or bool((view == 0x7F).any())
-
-
-def rows_where(mask: Bools) -> list[int]:
-    """The positions of True."""
-    rows: list[int] = np.flatnonzero(mask).tolist()
-    return rows

@@ -13,7 +13,7 @@ from chukan.intake.batch import Account, Anomaly, Rejected, Summary
 from chukan.intake.encoding.decode import data_of, faults, marked_rows, strings
 from chukan.intake.encoding.gaiji import inventory
 from chukan.intake.parsing import messages
-from chukan.intake.parsing.anomalies import SHOWN, Notes
+from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
 from chukan.intake.records.lines import Ints
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Rows:
         return len(self.records)
 
     def take(self, order: Ints) -> Rows:
-        """The rows in another order, or some of them."""
+        """Return the rows in another order, or some of them."""
         return Rows(self.records[order], self.lines[order], self.starts[order], self.ends[order])
 
 
@@ -55,7 +55,7 @@ class Values:
     encoding: str
     """Of the file; the columns are UTF-8 where the block was transcoded."""
     locate: Locate
-    notes: Notes
+    notes: AnomalyLog
     cuts: bool = False
     """Items end at a byte, not at a delimiter: a character may be cut."""
     damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Values:
         control: bool,
         finish: Mapping[str, Finish] | None = None,
     ) -> pa.RecordBatch:
-        """The columns that hold an item, as strings.
+        """Return the columns that hold an item, as strings.
 
         Args:
             columns: one a column of the file.
@@ -83,9 +83,9 @@ class Values:
                 continue
             values, marked = strings(column, encoding)
             if marked:
-                self._tell_damage(item, index, values)
+                self._report_damage(item, index, values)
             if control:
-                self._tell_control(item, index, values)
+                self._report_control(item, index, values)
             if finish and item in finish:
                 values = finish[item](values)
             if not bytes(data_of(values)).isascii():
@@ -96,7 +96,7 @@ class Values:
             return pa.RecordBatch.from_pydict({})
         return pa.RecordBatch.from_arrays(arrays, names=names)
 
-    def _tell_damage(self, item: str, index: int, values: pa.StringArray) -> None:
+    def _report_damage(self, item: str, index: int, values: pa.StringArray) -> None:
         rows = marked_rows(values)
         if not rows:
             return
@@ -112,7 +112,7 @@ class Values:
             self._add("F03", message, "error", row, item, self.block.offset_of(start) + at, run)
         self.notes.count("F03", item, "error", len(rows[room:]))
 
-    def _tell_control(self, item: str, index: int, values: pa.StringArray) -> None:
+    def _report_control(self, item: str, index: int, values: pa.StringArray) -> None:
         for severity, pattern, other in (("error", "\x00", None), ("warning", _CONTROL, "\x00")):
             mask = pc.match_substring_regex(values, pattern)
             if other is not None:
@@ -133,11 +133,22 @@ class Values:
 
     def _add(self, rule: str, message: str, severity: str, row: int, item: str, offset: int, raw: bytes) -> None:
         record, line = int(self.rows.records[row]), int(self.rows.lines[row])
-        self.notes.add(Anomaly(rule, message, severity, record, line, item, offset, raw[:SHOWN]))
+        self.notes.add(
+            Anomaly(
+                rule=rule,
+                message=message,
+                severity=severity,
+                record=record,
+                line=line,
+                item=item,
+                offset=offset,
+                raw=raw[:SHOWN],
+            )
+        )
 
 
 def summary(block: Block, values: Values, read_bytes: int, rejected: list[Rejected], counts: dict[str, int]) -> Summary:
-    """What the block says to the file's account.
+    """Return what the block says to the file's account.
 
     Args:
         read_bytes: of the delivered records, as parsed (in `block.data`).
@@ -151,22 +162,22 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
         newline_bytes=unit * block.newlines.size,
         read_records=len(values.rows),
         rejected_records=len(rejected),
-        total_records=len(block.starts) + len(block.odd),
+        total_records=len(block.starts) + len(block.irregular_records),
     )
     counts = {f"newline_{kind}": count for kind, count in block.newlines.counts.items()} | counts
     firsts = {f"newline_{kind}": block.first_line + line for kind, line in block.newlines.firsts.items()}
-    for aside in block.asides:
-        raw = block.raw_slice(aside.start, aside.end)
-        if aside.kind == "skipped":
+    for span in block.irregular:
+        raw = block.raw_slice(span.start, span.end)
+        if span.kind == "skipped":
             account.header_bytes += len(raw)
-        elif aside.kind == "end":
+        elif span.kind == "end":
             account.end_bytes += len(raw)
             counts["end_marks"] = counts.get("end_marks", 0) + len(raw)
-            firsts.setdefault("end_marks", block.first_line + aside.line)
-        elif aside.kind == "blank":
+            firsts.setdefault("end_marks", block.first_line + span.line)
+        elif span.kind == "blank":
             account.blank_bytes += len(raw.translate(None, b"\r\n\x00")) * unit
-            counts["blank_lines"] = counts.get("blank_lines", 0) + aside.lines
-            firsts.setdefault("blank_lines", block.first_line + aside.line)
+            counts["blank_lines"] = counts.get("blank_lines", 0) + span.lines
+            firsts.setdefault("blank_lines", block.first_line + span.line)
     account.read_bytes = read_bytes if block.origin is None else _left_over(account)
     return Summary(account, inventory(values.foreign, values.rows.records, values.encoding), counts, firsts)
 

@@ -7,28 +7,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 
+from chukan.intake.batch import Batch
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.records.lines import Bools, Bytes, Ints, Newlines
 
-AsideKind = Literal["blank", "skipped", "end", "odd", "stray", "long", "unknown"]
-FoldKind = Literal["fine", "not_agreed", "looks_swallowed"]
+SpanKind = Literal["blank", "skipped", "end", "bad_quote", "stray_quote", "too_long", "unknown_type"]
+MultilineKind = Literal["fine", "not_agreed", "looks_swallowed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class IrregularSpan:
     """Bytes of a block that the quick parser must not see. Offsets are relative to the block's data.
 
     ``blank``: lines without a record. ``skipped``: header, trailer, end and other records that are no
-    data. ``end``: 0x1A and NUL after the last record. The others are data records: ``odd``: a quote
-    where none may be; ``stray``: a quote opens and its record can't be told; ``long``: no newline
-    within the largest record that is read in one piece; ``unknown``: of no agreed record type.
+    data. ``end``: 0x1A and NUL after the last record. The others are data records: ``bad_quote``: a quote
+    where none may be; ``stray_quote``: a quote opens and its record can't be told; ``too_long``: no newline
+    within the largest record that is read in one piece; ``unknown_type``: of no agreed record type.
     """
 
-    kind: AsideKind
+    kind: SpanKind
     start: int
     end: int
     """End of the content, before the newline."""
@@ -37,26 +38,51 @@ class Aside:
     """Its first line, from 0 in the block."""
     lines: int = 1
     quote: int | None = None
-    """``stray``: where the quote opens."""
+    """``stray_quote``: where the quote opens."""
     swallowed: int = 0
-    """``stray``: how many further lines a reader that trusts the quote would swallow."""
+    """``stray_quote``: how many further lines a reader that trusts the quote would swallow."""
     closed: bool = True
-    """``stray``: False when no closing quote was found as far as was looked."""
+    """``stray_quote``: False when no closing quote was found as far as was looked."""
 
     @property
     def is_record(self) -> bool:
         """True when it counts as a data record."""
-        return self.kind in ("odd", "stray", "long", "unknown")
+        return self.kind in ("bad_quote", "stray_quote", "too_long", "unknown_type")
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class MultilineRecord:
     """A clean record that spans lines, by a newline in quotes."""
 
     start: int
     line: int
     lines: int
-    kind: FoldKind
+    kind: MultilineKind
+
+
+def _none() -> Ints:
+    return np.zeros(0, np.int64)
+
+
+@dataclass
+class Found:
+    """The records at the front of a buffer."""
+
+    end: int = 0
+    """How many bytes were taken; 0 = more must be read first."""
+    starts: Ints = field(default_factory=_none)
+    ends: Ints = field(default_factory=_none)
+    lines: Ints = field(default_factory=_none)
+    """The line on which each clean record begins, from 0."""
+    irregular: tuple[IrregularSpan, ...] = ()
+    multiline: tuple[MultilineRecord, ...] = ()
+    newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
+    line_count: int = 0
+
+    @property
+    def records(self) -> int:
+        """Clean and odd ones."""
+        return len(self.starts) + sum(span.is_record for span in self.irregular)
 
 
 @dataclass(frozen=True)
@@ -64,7 +90,7 @@ class Block:
     """Some whole records.
 
     ``starts``, ``ends`` (of the content) and ``lines`` (from 0) describe the clean records; they and
-    the `asides` together cover all of `data` but the newlines.
+    the `irregular` together cover all of `data` but the newlines.
     """
 
     index: int
@@ -76,8 +102,8 @@ class Block:
     starts: Ints
     ends: Ints
     lines: Ints
-    asides: tuple[Aside, ...] = ()
-    folds: tuple[Fold, ...] = ()
+    irregular: tuple[IrregularSpan, ...] = ()
+    multiline: tuple[MultilineRecord, ...] = ()
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     """Those that end a line; those in quotes are not among them."""
     origin: Origin | None = None
@@ -99,52 +125,60 @@ class Block:
         return np.frombuffer(self.data, np.uint8)
 
     @cached_property
-    def odd(self) -> tuple[Aside, ...]:
-        """The asides that are data records."""
-        return tuple(aside for aside in self.asides if aside.is_record)
+    def irregular_records(self) -> tuple[IrregularSpan, ...]:
+        """The irregular that are data records."""
+        return tuple(span for span in self.irregular if span.is_record)
 
     @cached_property
     def records(self) -> Ints:
         """The record numbers of the clean records."""
         numbers = np.arange(self.first_record, self.first_record + len(self.starts), dtype=np.int64)
-        if self.odd:
-            numbers += np.searchsorted(np.array([aside.start for aside in self.odd]), self.starts)
+        if self.irregular_records:
+            numbers += np.searchsorted(np.array([span.start for span in self.irregular_records]), self.starts)
         return numbers
 
     @cached_property
-    def odd_records(self) -> Ints:
+    def irregular_numbers(self) -> Ints:
         """The record numbers of `odd`."""
-        before = np.searchsorted(self.starts, np.array([aside.start for aside in self.odd], np.int64))
-        return self.first_record + before + np.arange(len(self.odd))
+        before = np.searchsorted(self.starts, np.array([span.start for span in self.irregular_records], np.int64))
+        return self.first_record + before + np.arange(len(self.irregular_records))
 
     def body(self, keep: Bools | None = None) -> bytes:
-        """The bytes of the clean records (those that `keep` names), newlines between them."""
+        """Return the bytes of the clean records (those that `keep` names), newlines between them."""
         if keep is None:
-            return b"".join(self._between_asides()) if self.asides else self.data
+            return b"".join(self._between_irregular()) if self.irregular else self.data
         rows = np.flatnonzero(keep)
         if not len(rows):
             return b""
-        after_aside = np.isin(rows[1:], np.searchsorted(self.starts, [aside.start for aside in self.asides]))
-        breaks = np.flatnonzero((np.diff(rows) > 1) | after_aside)
+        after_irregular = np.isin(rows[1:], np.searchsorted(self.starts, [span.start for span in self.irregular]))
+        breaks = np.flatnonzero((np.diff(rows) > 1) | after_irregular)
         firsts, lasts = rows[np.append(0, breaks + 1)], rows[np.append(breaks, len(rows) - 1)]
         spans = zip(self.starts[firsts].tolist(), self.ends[lasts].tolist(), strict=True)
         return b"\n".join(self.data[start:end] for start, end in spans)
 
-    def _between_asides(self) -> list[bytes]:
+    def _between_irregular(self) -> list[bytes]:
         pieces, at = [], 0
-        for aside in self.asides:
-            pieces.append(self.data[at : aside.start])
-            at = aside.next
+        for span in self.irregular:
+            pieces.append(self.data[at : span.start])
+            at = span.next
         pieces.append(self.data[at:])
         return pieces
 
     def offset_of(self, at: int) -> int:
-        """The place in the file of the byte ``data[at]``."""
+        """Return the place in the file of the byte ``data[at]``."""
         return self.offset + self._in_raw(at)
 
     def raw_slice(self, start: int, end: int) -> bytes:
-        """The file's own bytes of ``data[start:end]``."""
+        """Return the file's own bytes of ``data[start:end]``."""
         return self.raw[self._in_raw(start) : self._in_raw(end)]
 
     def _in_raw(self, at: int) -> int:
         return at if self.origin is None else self.origin.offset(at)
+
+
+class Plan(Protocol):
+    """How the blocks of one file are parsed; can be pickled."""
+
+    def parse(self, block: Block) -> Batch:
+        """Return the records of a block. A pure function: in any process, in any order."""
+        ...

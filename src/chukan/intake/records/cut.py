@@ -1,4 +1,9 @@
-"""Cutting a stream into blocks of whole records, in order, with bounded memory."""
+"""Cutting a stream into blocks of whole records, in order, with bounded memory.
+
+The size of a block never decides what a record is. A finder is given a buffer and a window into it: it
+takes records that begin in the window and may look behind it, and takes none at all where what it needs
+has not been read yet. Then the window grows, first within the buffer, then with more bytes of the stream.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +13,20 @@ from typing import Protocol
 
 from chukan.errors import Bug
 from chukan.intake.encoding.transcode import Origin, Stream, Transcoder
-from chukan.intake.records.block import AsideKind, Block
-from chukan.intake.records.delimited import rows_aside
-from chukan.intake.records.framing import Found
+from chukan.intake.records.block import Block, Found, SpanKind
+from chukan.intake.records.delimited import set_rows_aside
 
 
 class Finder(Protocol):
     """Finds the records of the first `window` bytes of `data`; see `records.find_records`."""
 
     def __call__(self, data: bytes, window: int, *, final: bool) -> Found:
-        """`final`: nothing follows `data`."""
+        """Find them; `final`: nothing follows `data`."""
         ...
 
 
 #: The record type of a record's bytes: None = data.
-Typing = Callable[[bytes], AsideKind | None]
+Typing = Callable[[bytes], SpanKind | None]
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Cutter:
             if not buffer:
                 return
             found, wanted = self._found(buffer, wanted, final=final)
-            if not found.end:
+            if not found.end:  # no whole record yet: `wanted` has grown, read on
                 continue
             data, buffer = buffer[: found.end], buffer[found.end :]
             origin = self._stream.taken(data) if isinstance(self._stream, Transcoder) else None
@@ -91,7 +95,7 @@ class Cutter:
             wanted = self._size
 
     def _behind_start(self) -> bytes:
-        """What was read of the first records while the header was passed over."""
+        """Return what was read of the first records while the header was passed over."""
         head = b""
         while len(head) < self._start.data and (chunk := self._stream.read(self._start.data - len(head))):
             head += chunk
@@ -100,7 +104,7 @@ class Cutter:
         return head[self._start.data :]
 
     def _found(self, buffer: bytes, window: int, *, final: bool) -> tuple[Found, int]:
-        """The records of the front, and how many bytes are wanted to find more if there are none."""
+        """Return the records of the front, and how many bytes are wanted to find more if there are none."""
         window = min(window, len(buffer))
         while True:
             found = self._without_last(buffer, window, final=final)
@@ -114,26 +118,28 @@ class Cutter:
                 return found, 2 * len(buffer)
 
     def _without_last(self, buffer: bytes, window: int, *, final: bool) -> Found:
-        """The records found, but for those that may be the file's last; these are set aside once they are."""
+        """Return the records found, but for those that may be the file's last; these are set aside once they are."""
         found = self._find(buffer, window, final=final)
         if not self._skip_last or not found.end:
             return found
-        places = sorted([*found.starts.tolist(), *(a.start for a in found.asides if a.is_record)])
+        # Any of these records may be among the file's last ones: only the ones before the last
+        # `skip_last` are let go, the others wait until the end of the file shows what they are.
+        places = sorted([*found.starts.tolist(), *(a.start for a in found.irregular if a.is_record)])
         first = len(places) - self._skip_last
         if first > 0:
             return self._find(buffer, places[first], final=final)
         if not final or found.end < len(buffer):
             return Found()
-        found.asides = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.asides)
-        rows_aside(found, buffer, [("skipped", row) for row in range(len(found.starts))])
+        found.irregular = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.irregular)
+        set_rows_aside(found, buffer, [("skipped", row) for row in range(len(found.starts))])
         return found
 
     def _typed(self, buffer: bytes, found: Found) -> Found:
-        """The records that are no data by their type are set aside."""
+        """Set the records aside that are no data by their type."""
         if self._typing is not None:
             spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
             kinds = [self._typing(buffer[start:end]) for start, end in spans]
-            rows_aside(found, buffer, [(kind, row) for row, kind in enumerate(kinds) if kind is not None])
+            set_rows_aside(found, buffer, [(kind, row) for row, kind in enumerate(kinds) if kind is not None])
         return found
 
     def _block(
@@ -141,16 +147,16 @@ class Cutter:
     ) -> Block:
         raw = data if origin is None else origin.raw
         return Block(
-            index,
-            offset,
-            record,
-            line,
-            raw,
-            found.starts,
-            found.ends,
-            found.lines,
-            found.asides,
-            found.folds,
-            found.newlines,
-            origin,
+            index=index,
+            offset=offset,
+            first_record=record,
+            first_line=line,
+            raw=raw,
+            starts=found.starts,
+            ends=found.ends,
+            lines=found.lines,
+            irregular=found.irregular,
+            multiline=found.multiline,
+            newlines=found.newlines,
+            origin=origin,
         )

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from chukan.intake.records.block import Aside, AsideKind
-from chukan.intake.records.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.records.block import Found, IrregularSpan, SpanKind
 from chukan.intake.records.lines import Bytes, Ints, Lines, newline_size, newlines, physical
 from chukan.intake.records.quotes import QuotedRecords
+from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 
 _SPACE = 0x20
 _END_MARKS = b"\x00\x1a"
@@ -20,7 +20,7 @@ _LONGEST_NEWLINE = 2
 
 
 def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
-    """The records of ``data[:window]``; what lies behind is only looked at.
+    """Return the records of ``data[:window]``; what lies behind is only looked at.
 
     Args:
         data: bytes that begin at a record's start.
@@ -39,7 +39,7 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
 
 
 def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -> Found:
-    """The lines of ``data[:window]``, each a record.
+    """Return the lines of ``data[:window]``, each a record.
 
     Args:
         data: bytes that begin at a record's start.
@@ -54,12 +54,19 @@ def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -
     lines = lines.upto(MOST)
     end = int(lines.nexts[-1]) if len(lines) else 0
     numbers = np.arange(len(lines))
-    found = Found(end, lines.starts, lines.ends, numbers, newlines=newlines(front, lines), line_count=len(lines))
+    found = Found(
+        end=end,
+        starts=lines.starts,
+        ends=lines.ends,
+        lines=numbers,
+        newlines=newlines(front, lines),
+        line_count=len(lines),
+    )
     return _rounded_off(found, data, stop, final=final, blanks=blanks)
 
 
 def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, Lines]:
-    """The bytes that records are looked for in, and their lines up to the first one that is too long."""
+    """Return the bytes that records are looked for in, and their lines up to the first one that is too long."""
     front = np.frombuffer(data, np.uint8, min(window, stop))
     following = data[len(front)] if len(front) < len(data) else None
     lines = physical(front, final=final and len(front) == stop, following=following)
@@ -68,16 +75,18 @@ def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, 
 
 
 def _is_too_long(front: Bytes, *, final: bool) -> bool:
-    """True when the front, which holds no line that may be taken, holds more than the largest one."""
+    """Return True when the front, which holds no line that may be taken, holds more than the largest one."""
     return len(front) > LARGEST + (not final)  # the last byte may be half of a newline
 
 
 def _too_long() -> Found:
-    return Found(LARGEST, asides=(Aside("long", 0, LARGEST, LARGEST, 0, lines=0),))
+    return Found(
+        end=LARGEST, irregular=(IrregularSpan(kind="too_long", start=0, end=LARGEST, next=LARGEST, line=0, lines=0),)
+    )
 
 
 def _rounded_off(found: Found, data: bytes, stop: int, *, final: bool, blanks: bool) -> Found:
-    """What is no record, set aside."""
+    """Set aside what is no record."""
     set_blank_lines_aside(found, data, blanks=blanks)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
@@ -108,9 +117,9 @@ def before_end_marks(data: bytes, *, final: bool) -> int:
 
 
 def set_end_marks_aside(found: Found, stop: int, end: int) -> None:
-    """What follows the last record belongs to no record."""
+    """Set what follows the last record aside."""
     if stop < end:
-        found.asides += (Aside("end", stop, end, end, found.line_count, lines=0),)
+        found.irregular += (IrregularSpan(kind="end", start=stop, end=end, next=end, line=found.line_count, lines=0),)
         found.end = end
 
 
@@ -124,34 +133,38 @@ def set_blank_lines_aside(found: Found, data: bytes, *, blanks: bool) -> None:
     rows = np.flatnonzero(empty)
     apart = found.starts[rows[1:]] - found.ends[rows[:-1]] > _LONGEST_NEWLINE  # something stands between them
     runs = np.split(rows, np.flatnonzero(apart) + 1) if len(rows) else []
-    asides = [_blank(found, data, int(run[0]), int(run[-1]), len(run)) for run in runs]
-    _set_aside(found, asides, rows)
+    irregular = [_blank(found, data, int(run[0]), int(run[-1]), len(run)) for run in runs]
+    _set_aside(found, irregular, rows)
 
 
-def _blank(found: Found, data: bytes, first: int, last: int, lines: int) -> Aside:
+def _blank(found: Found, data: bytes, first: int, last: int, lines: int) -> IrregularSpan:
     end = int(found.ends[last])
     following = end + newline_size(data, end)
-    return Aside("blank", int(found.starts[first]), end, following, int(found.lines[first]), lines=lines)
+    return IrregularSpan(
+        kind="blank", start=int(found.starts[first]), end=end, next=following, line=int(found.lines[first]), lines=lines
+    )
 
 
-def rows_aside(found: Found, data: bytes, rows: list[tuple[AsideKind, int]]) -> None:
-    """Turn clean records into asides."""
-    asides = []
+def set_rows_aside(found: Found, data: bytes, rows: list[tuple[SpanKind, int]]) -> None:
+    """Turn clean records into irregular."""
+    irregular = []
     for kind, row in rows:
         end = int(found.ends[row])
         following = end + newline_size(data, end)
-        asides.append(Aside(kind, int(found.starts[row]), end, following, int(found.lines[row])))
-    _set_aside(found, asides, np.array([row for _, row in rows], np.int64))
+        irregular.append(
+            IrregularSpan(kind=kind, start=int(found.starts[row]), end=end, next=following, line=int(found.lines[row]))
+        )
+    _set_aside(found, irregular, np.array([row for _, row in rows], np.int64))
 
 
-def _set_aside(found: Found, asides: list[Aside], rows: Ints) -> None:
-    """The clean records `rows` are `asides` from now on."""
-    if not asides:
+def _set_aside(found: Found, irregular: list[IrregularSpan], rows: Ints) -> None:
+    """Turn the clean records `rows` into the spans `irregular`."""
+    if not irregular:
         return
-    found.asides = tuple(sorted([*found.asides, *asides], key=lambda aside: aside.start))
+    found.irregular = tuple(sorted([*found.irregular, *irregular], key=lambda span: span.start))
     keep = np.ones(len(found.starts), np.bool_)
     keep[rows] = False
-    if found.folds:
+    if found.multiline:
         gone = set(found.starts[~keep].tolist())
-        found.folds = tuple(fold for fold in found.folds if fold.start not in gone)
+        found.multiline = tuple(record for record in found.multiline if record.start not in gone)
     found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chukan.intake.records.block import Found
 from chukan.intake.records.delimited import find_lines, set_end_marks_aside
-from chukan.intake.records.framing import Found
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class FixedRecords:
     newlines: bool
 
     def __call__(self, data: bytes, window: int, *, final: bool) -> Found:
-        """The records of ``data[:window]``; `final`: nothing follows `data`."""
+        """Return the records of ``data[:window]``; `final`: nothing follows `data`."""
         if self.newlines:
             return find_lines(data, window, final=final)
         return self._pieces(data, window, final=final)
@@ -32,7 +32,7 @@ class FixedRecords:
         count = min(max(window, length), stop) // length
         starts = np.arange(count, dtype=np.int64) * length
         ends = starts + length
-        found = Found(count * length, starts, ends, np.arange(count), line_count=count)
+        found = Found(end=count * length, starts=starts, ends=ends, lines=np.arange(count), line_count=count)
         if final and 0 < stop - found.end < length and len(data) - found.end < 2 * length:
             found.starts, found.ends = np.append(starts, found.end), np.append(ends, stop)
             found.lines, found.end, found.line_count = np.arange(count + 1), stop, count + 1

@@ -27,12 +27,12 @@ class Lines:
         return len(self.starts)
 
     def upto(self, count: int) -> Lines:
-        """The first `count` lines."""
+        """Return the first `count` lines."""
         return Lines(self.starts[:count], self.ends[:count], self.nexts[:count])
 
 
 def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines:
-    """The lines of `data`, ended by CRLF, LF or CR.
+    """Return the lines of `data`, ended by CRLF, LF or CR.
 
     Args:
         data: bytes that begin at a line's start.
@@ -65,7 +65,7 @@ def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines
 
 
 def _with_lone_returns(data: Bytes, ends: Ints, nexts: Ints) -> tuple[Ints, Ints]:
-    """A CR that no LF follows ends a line too."""
+    """Return ends and nexts with those of a CR that no LF follows."""
     at = np.flatnonzero(data == CR)
     followed = np.zeros(len(at), np.bool_)
     inside = at + 1 < len(data)
@@ -94,7 +94,7 @@ class Newlines:
 
 
 def newlines(data: Bytes, lines: Lines, numbers: Ints | None = None) -> Newlines:
-    """The newlines of `lines`, whose numbers are 0, 1, 2 ... or `numbers`."""
+    """Return the newlines of `lines`, whose numbers are 0, 1, 2 ... or `numbers`."""
     sizes = lines.nexts - lines.ends
     counts: dict[str, int] = {}
     firsts: dict[str, int] = {}
@@ -117,5 +117,5 @@ _KINDS = {0: "none", 1: "lf", 2: "crlf"}
 
 
 def newline_size(data: bytes, end: int) -> int:
-    """The size of the newline at `end`: 0, 1 or 2."""
+    """Return the size of the newline at `end`: 0, 1 or 2."""
     return 2 if data[end : end + 2] == b"\r\n" else min(1, len(data) - end)

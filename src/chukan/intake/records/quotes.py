@@ -3,6 +3,18 @@
 Where quotes stand in well-formed pairs, whole stretches of records are found at once with numpy.
 A record with a quote where none may be is looked at by itself, byte by byte, and reading goes on
 behind it. A quote that opens and does not close where it should costs one line, never the rest.
+
+How a stretch is found, given that its first byte is outside quotes:
+
+1. Number the quotes from there. Those of even number open, those of odd number close; a doubled
+   quote inside a value is a closing one followed by an opening one, so the parity stays right.
+2. An opening quote must follow a delimiter, a newline or another quote; a closing one must be
+   followed by one of these. The first quote for which that fails ends the stretch.
+3. A line that ends with an even number of quotes before it ends a record; one that ends with an odd
+   number ends inside a value. So records are the runs of lines up to the next "even" line.
+
+A stray quote can turn the parity of all that follows, and two stray quotes can hide each other. So a
+record that spans lines is never believed on parity alone: see `QuotedRecords._believed`.
 """
 
 from __future__ import annotations
@@ -14,9 +26,9 @@ from typing import Literal
 
 import numpy as np
 
-from chukan.intake.records.block import Aside, Fold, FoldKind
-from chukan.intake.records.framing import LARGEST, MOST, Found, RecordRules
+from chukan.intake.records.block import Found, IrregularSpan, MultilineKind, MultilineRecord
 from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newlines
+from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
 
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
@@ -58,7 +70,7 @@ class QuotedRecords:
         assert rules.quote is not None  # noqa: S101 - the caller looked
         self._quote = rules.quote
         self._quotes = np.flatnonzero(front == rules.quote)
-        #: How many quotes stand before each line's end.
+        #: Quotes before each line's end: its parity decides whether the line ends inside a value.
         self._before = np.searchsorted(self._quotes, lines.ends)
         self._wrong = self._violations()
         #: For each parity: the lines that end outside quotes.
@@ -68,8 +80,8 @@ class QuotedRecords:
         self._ends: list[Ints] = []
         self._numbers: list[Ints] = []
         self._closers: list[Ints] = []
-        self._asides: list[Aside] = []
-        self._folds: list[Fold] = []
+        self._irregular: list[IrregularSpan] = []
+        self._multiline: list[MultilineRecord] = []
         self._taken = 0
 
     def find(self) -> Found:
@@ -89,27 +101,34 @@ class QuotedRecords:
     @property
     def _is_full(self) -> bool:
         """True when so many records were taken that the rest is left to another block."""
-        return self._taken + len(self._asides) >= MOST
+        return self._taken + len(self._irregular) >= MOST
 
     def _found(self, reached: int) -> Found:
         lines = self._lines
         closers = np.concatenate([*self._closers, np.zeros(0, np.int64)]).astype(np.int64)
-        closers = np.sort(np.concatenate([closers, np.array([aside.line for aside in self._asides], np.int64)]))
+        closers = np.sort(np.concatenate([closers, np.array([span.line for span in self._irregular], np.int64)]))
         closing_lines = Lines(lines.starts[closers], lines.ends[closers], lines.nexts[closers])
         empty = np.zeros(0, np.int64)
         return Found(
-            int(lines.nexts[reached - 1]) if reached else 0,
-            np.concatenate([*self._starts, empty]).astype(np.int64),
-            np.concatenate([*self._ends, empty]).astype(np.int64),
-            np.concatenate([*self._numbers, empty]).astype(np.int64),
-            tuple(self._asides),
-            tuple(self._folds),
-            newlines(self._front, closing_lines, closers),
-            reached,
+            end=int(lines.nexts[reached - 1]) if reached else 0,
+            starts=np.concatenate([*self._starts, empty]).astype(np.int64),
+            ends=np.concatenate([*self._ends, empty]).astype(np.int64),
+            lines=np.concatenate([*self._numbers, empty]).astype(np.int64),
+            irregular=tuple(self._irregular),
+            multiline=tuple(self._multiline),
+            newlines=newlines(self._front, closing_lines, closers),
+            line_count=reached,
         )
 
     def _violations(self) -> tuple[Ints, Ints]:
-        """The quotes that can't stand where they do, if those of even (odd) number open."""
+        """Return the quotes that can't stand where they do, if those of even (odd) number open.
+
+        Both are computed once for the buffer: a stretch may begin behind an odd number of quotes, when
+        a record before it held a stray one, and then the roles are exchanged.
+
+        Returns:
+            Positions in ``self._quotes``, ascending: for even ones opening, for odd ones opening.
+        """
         quotes, front = self._quotes, self._front
         own = np.isin(np.arange(256), [self._rules.delimiter, CR, LF])
         before = np.ones(len(quotes), np.bool_)
@@ -129,7 +148,7 @@ class QuotedRecords:
     def _stretch(self, line: int) -> int:
         """Take the well-formed records from `line` on; the line on which the first other one begins."""
         first = int(self._before[line - 1]) if line else 0
-        parity = first % 2
+        parity = first % 2  # of the quotes that open, as `line` begins outside a value
         wrong = self._wrong[parity]
         at = int(np.searchsorted(wrong, first))
         bad = int(self._quotes[wrong[at]]) if at < len(wrong) else len(self._front)
@@ -137,19 +156,21 @@ class QuotedRecords:
         low = np.searchsorted(outside, line)
         high = np.searchsorted(outside, np.searchsorted(self._lines.nexts, bad, "right"))
         size = _AT_FIRST
-        while (
-            low < high and not self._is_full
-        ):  # a little at a time, more while all is well: where every line is flawed, little is in vain
+        # A little at a time, and more while all is well: where every line is flawed, little work is in vain,
+        # and the whole stays linear in the size of the buffer.
+        while low < high and not self._is_full:
             closers = outside[low : min(low + size, high)]
             numbers = np.empty_like(closers)
-            numbers[0], numbers[1:] = line, closers[:-1] + 1
+            numbers[0], numbers[1:] = line, closers[:-1] + 1  # a record begins behind the one before it
             for row in np.flatnonzero(closers != numbers).tolist():
                 first, last = int(numbers[row]), int(closers[row])
                 kind = self._fold(first, last)
-                if kind == "stray":
+                if kind == "stray_quote":
                     self._take(numbers[:row], closers[:row])
                     return first
-                self._folds.append(Fold(int(self._lines.starts[first]), first, last - first + 1, kind))
+                self._multiline.append(
+                    MultilineRecord(start=int(self._lines.starts[first]), line=first, lines=last - first + 1, kind=kind)
+                )
             self._take(numbers, closers)
             line = int(closers[-1]) + 1
             low, size = low + size, 2 * size
@@ -164,15 +185,15 @@ class QuotedRecords:
         self._numbers.append(numbers)
         self._closers.append(closers)
 
-    def _fold(self, first: int, last: int) -> FoldKind | Literal["stray"]:
-        """What to think of a well-formed record from line `first` to line `last`."""
+    def _fold(self, first: int, last: int) -> MultilineKind | Literal["stray_quote"]:
+        """Return what to think of a well-formed record from line `first` to line `last`."""
         start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
         if end - start > LARGEST:
-            return "stray"
+            return "stray_quote"
         fields = len(split(self._data[start:end], self._rules.delimiter, self._quote).fields)
         return self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
 
-    def _believed(self, fields: int, swallowed: Iterable[bytes]) -> FoldKind | Literal["stray"]:
+    def _believed(self, fields: int, swallowed: Iterable[bytes]) -> MultilineKind | Literal["stray_quote"]:
         """Is a record that spans lines one record, or a stray quote before several?
 
         Lines that would be records by themselves speak for the quote being stray; so does a wrong
@@ -182,9 +203,9 @@ class QuotedRecords:
         right = rules.has_width(fields)
         looks = any(rules.looks_like_record(line) for line in swallowed)
         if rules.newlines_in_values:
-            return "fine" if not looks else "looks_swallowed" if right else "stray"
+            return "fine" if not looks else "looks_swallowed" if right else "stray_quote"
         if looks or not right:
-            return "stray"
+            return "stray_quote"
         return "fine" if rules.newlines_in_values is None else "not_agreed"
 
     def _line(self, number: int) -> bytes:
@@ -195,22 +216,23 @@ class QuotedRecords:
         start, end = int(self._lines.starts[number]), int(self._lines.ends[number])
         following = int(self._lines.nexts[number])
         parts = split(self._data[start:end], self._rules.delimiter, self._quote)
-        if parts.open_at is None:
-            self._asides.append(Aside("odd", start, end, following, number))
+        if parts.open_at is None:  # every quote closes on the line: only its place is wrong, the line is the record
+            self._irregular.append(IrregularSpan(kind="bad_quote", start=start, end=end, next=following, line=number))
             return number + 1
         extent = self._extent(start)
         swallowed = _NEWLINE.split(self._data[following : extent.end])
         if not swallowed[-1]:
             swallowed.pop()
-        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray":
-            raise _MoreNeeded
-        self._asides.append(
-            Aside(
-                "stray",
-                start,
-                end,
-                following,
-                number,
+        if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
+            raise _MoreNeeded  # a sound record that ends behind `front`: a larger window will hold it
+        # The quote is stray: the line is given up as a record of its own, and reading goes on behind it.
+        self._irregular.append(
+            IrregularSpan(
+                kind="stray_quote",
+                start=start,
+                end=end,
+                next=following,
+                line=number,
                 quote=start + parts.open_at,
                 swallowed=len(swallowed),
                 closed=extent.closed,
@@ -219,7 +241,7 @@ class QuotedRecords:
         return number + 1
 
     def _extent(self, start: int) -> _Extent:
-        """The record that begins at `start`, its quotes believed; at most `LARGEST` bytes of it."""
+        """Return the record that begins at `start`, its quotes believed; at most `LARGEST` bytes of it."""
         data, quote, delimiter = self._data, self._quote, self._rules.delimiter
         limit = min(self._stop, start + LARGEST)
         complete = self._final or limit < self._stop

@@ -42,7 +42,7 @@ class Split:
 
 
 def split(record: bytes, delimiter: int, quote: int | None) -> Split:
-    """The fields of one record, given without its newline.
+    """Return the fields of one record, given without its newline.
 
     A quote that never closes is told by ``open_at``; its field and the ones after it are then read
     as if quotes meant nothing.

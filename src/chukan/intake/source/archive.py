@@ -29,7 +29,7 @@ class Member:
 
 
 def members(path: str | Path) -> tuple[Member, ...]:
-    """The files of a ZIP archive, in its order: the parts of a delivery.
+    """Return the files of a ZIP archive, in its order: the parts of a delivery.
 
     Raises:
         InputError: it is no ZIP archive, or one that is refused (a path that leaves the folder, a
@@ -43,7 +43,7 @@ def members(path: str | Path) -> tuple[Member, ...]:
 
 
 def split_path(path: Path) -> tuple[Path, str | None] | None:
-    """The archive and the member that a path names; None when no archive is on the way."""
+    """Return the archive and the member that a path names; None when no archive is on the way."""
     if path.suffix.lower() == ".zip" and not path.is_dir():
         return path, None
     for parent in path.parents:
@@ -53,7 +53,7 @@ def split_path(path: Path) -> tuple[Path, str | None] | None:
 
 
 def open_member(archive: Path, name: str | None) -> OpenMember:
-    """A member, or the only one.
+    """Return a member, or the only one.
 
     Raises:
         InputError: there is no such member, or it is not clear which is meant.
@@ -115,7 +115,7 @@ class OpenMember:
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
-    """The archive, once nothing in it is to be refused."""
+    """Return the archive, once nothing in it is to be refused."""
     try:
         file = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
@@ -146,7 +146,7 @@ def _refuse(info: zipfile.ZipInfo, archive: Path) -> None:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The member's name; Windows in Japan writes it in CP932 without saying so."""
+    """Return the member's name; Windows in Japan writes it in CP932 without saying so."""
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
         try:

@@ -55,7 +55,7 @@ class Source:
 
     @classmethod
     def of(cls, path: str | Path) -> Source:
-        """The source that a path or URI names; a URI may have gone through `Path`."""
+        """Return the source that a path or URI names; a URI may have gone through `Path`."""
         text = path if isinstance(path, str) else path.as_posix()
         uri = _URI.fullmatch(text)
         if uri and len(uri[1]) > 1 and not Path(path).exists():
@@ -100,7 +100,7 @@ class Source:
             return Reading(self.path, counted, counted)
 
     def head(self, size: int) -> bytes:
-        """The first `size` bytes, decompressed; fewer only when there are no more."""
+        """Return the first `size` bytes, decompressed; fewer only when there are no more."""
         with self.open() as reading:
             parts, left = [], size
             while left and (chunk := reading.read(left)):
@@ -126,7 +126,7 @@ class Counted(io.RawIOBase):
         self.count = 0
 
     def readable(self) -> bool:
-        """Always."""
+        """Return True."""
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -138,7 +138,7 @@ class Counted(io.RawIOBase):
         return chunk
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """What `io.BufferedReader` asks for."""
+        """Fill `buffer`, as `io.BufferedReader` wants it."""
         chunk = self.read(len(buffer))
         buffer[: len(chunk)] = chunk
         return len(chunk)
@@ -232,7 +232,7 @@ def _open_remote(uri: str) -> IO[bytes]:
 
 @contextmanager
 def _explained(path: str) -> Iterator[None]:
-    """What the operating system and the decompressors say, in words that help."""
+    """Turn errors of the operating system and the decompressors into words that help."""
     try:
         yield
     except FileNotFoundError:

@@ -32,7 +32,7 @@ class Scene:
     """What a layout is called on screen, by BUSINESS/LAYOUT."""
 
     def name(self, layout: str) -> str:
-        """「住民基本台帳 住民」"""
+        """The name of a layout on screen: 「住民基本台帳 住民」."""
         return self.names.get(layout, layout)
 
 

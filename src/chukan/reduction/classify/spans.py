@@ -33,12 +33,12 @@ class Spans:
 
 def spans_of(block: Block) -> Spans:
     """The spans of a block, in order; their ends meet the next one's start."""
-    asides = block.asides
-    points = np.concatenate([block.starts, np.array([a.start for a in asides], np.int64)])
-    numbers = np.concatenate([block.records, np.zeros(len(asides), np.int64)])
-    numbers[len(block.starts) + np.flatnonzero([a.is_record for a in asides])] = block.odd_records
+    irregular = block.irregular
+    points = np.concatenate([block.starts, np.array([a.start for a in irregular], np.int64)])
+    numbers = np.concatenate([block.records, np.zeros(len(irregular), np.int64)])
+    numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = block.irregular_numbers
     control = np.zeros(len(points), np.bool_)
-    control[len(block.starts) :] = [a.kind in ("skipped", "end") for a in asides]
+    control[len(block.starts) :] = [a.kind in ("skipped", "end") for a in irregular]
     order = np.argsort(points, kind="stable")
     points, numbers, control = points[order], numbers[order], control[order]
     if block.origin is not None:

@@ -32,7 +32,7 @@ class Unit:
 
     @property
     def address(self) -> str:
-        """BUSINESS/LAYOUT"""
+        """The address of the layout: BUSINESS/LAYOUT."""
         return address(self.layout)
 
     @property

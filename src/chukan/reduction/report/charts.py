@@ -16,7 +16,6 @@ from chukan.reduction.rules.reasons import CANDIDATE, CHECK, CLASS_JA, MUST
 
 #: One colour a class; each stands with its word and its own pattern, never alone.
 COLOURS = {MUST: "#5b6b7b", CHECK: "#d9a300", CANDIDATE: "#1b7f8c"}
-PALE = {MUST: "#eceff2", CHECK: "#fdf3d3", CANDIDATE: "#dff2f4"}
 #: From the bottom of a column to its top.
 ORDER = (MUST, CHECK, CANDIDATE)
 #: Columns side by side; older years are drawn as one.

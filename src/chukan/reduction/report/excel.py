@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.output.excel import LINE, Book, Column
+from chukan.output.text import percent
 from chukan.reduction.report import tables
 from chukan.reduction.report.charts import COLOURS, ORDER, columns
 from chukan.reduction.report.report import Report
@@ -72,7 +73,7 @@ def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
         Column("意味", 60),
     )
     rows = [
-        (CLASS_JA[level], a.records, tables.percent(a.records, all_.total.records), a.bytes, tables.CLASS_MEANS[level])
+        (CLASS_JA[level], a.records, percent(a.records, all_.total.records), a.bytes, tables.CLASS_MEANS[level])
         for level, a in ((CANDIDATE, all_.candidate), (CHECK, all_.check), (MUST, all_.must))
     ]
     rejected = all_.rejected
@@ -80,7 +81,7 @@ def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
         (
             "読取不可",
             rejected.records,
-            tables.percent(rejected.records, all_.total.records),
+            percent(rejected.records, all_.total.records),
             rejected.bytes,
             "読み取れないため分類していない",
         ),
@@ -88,7 +89,7 @@ def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
         (
             "移行するデータ",
             all_.left.records,
-            tables.percent(all_.left.records, all_.total.records),
+            percent(all_.left.records, all_.total.records),
             all_.left.bytes,
             "移行後（削減候補を除く）",
         ),

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from chukan import reports
-from chukan.output import labels as words
+from chukan.output import text
 from chukan.reduction.report import tables
 from chukan.reduction.report.charts import svg
 from chukan.reduction.report.report import Report
@@ -57,7 +57,7 @@ def _context(report: Report) -> dict[str, Any]:
         "towns": len(tables.towns_of(report)),
         "statements": tuple(dict.fromkeys(f.statement for f in report.files if f.statement)),
         "own": report.scenarios[0],
-        "bar": tables.percent,
+        "bar": text.percent,
     }
 
 
@@ -72,7 +72,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"number": words.number, "size": words.size, "visible": words.visible}
+    environment.filters |= {"number": text.number, "size": text.size, "visible": text.visible}
     environment.globals |= {
         "CLASS_JA": CLASS_JA,
         "CLASS_MEANS": tables.CLASS_MEANS,

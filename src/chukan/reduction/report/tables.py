@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from chukan.output.text import percent
 from chukan.reduction.report.report import NOTHING, Amount, Cell, FileLine, Report, RuleLine
 from chukan.reduction.rules.model import KIND_JA
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST
@@ -117,11 +118,6 @@ def decisions(report: Report, *, opened: bool) -> list[Asked]:
 def towns_of(report: Report) -> dict[str, str]:
     """The names of the municipalities, by code."""
     return {f.municipality: f.municipality_name or f.municipality for f in report.files}
-
-
-def percent(part: int, whole: int) -> float:
-    """Per cent, rounded down to a tenth so that 100.0 means all."""
-    return int(part * 1000 / whole) / 10 if whole else 0.0
 
 
 def whole(report: Report) -> Classes:

@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from chukan.output.labels import number, size, visible
+from chukan.output.text import number, percent, size, visible
 from chukan.reduction.report import tables
 from chukan.reduction.report.charts import png
 from chukan.reduction.report.lines import LIMITATION
@@ -68,13 +68,13 @@ def _before_and_after(d: Any, report: Report) -> None:
     rows: list[tuple[str, ...]] = [
         ("移行前（提出データ）", number(all_.total.records), "100.0%", size(all_.total.bytes)),
         *(
-            (CLASS_JA[level], number(a.records), f"{tables.percent(a.records, all_.total.records):.1f}%", size(a.bytes))
+            (CLASS_JA[level], number(a.records), f"{percent(a.records, all_.total.records):.1f}%", size(a.bytes))
             for level, a in ((CANDIDATE, all_.candidate), (CHECK, all_.check), (MUST, all_.must))
         ),
         (
             "移行後（削減候補を除く）",
             number(all_.left.records),
-            f"{tables.percent(all_.left.records, all_.total.records):.1f}%",
+            f"{percent(all_.left.records, all_.total.records):.1f}%",
             size(all_.left.bytes),
         ),
     ]

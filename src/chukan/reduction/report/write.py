@@ -11,6 +11,9 @@ from chukan.reduction.report.report import Report
 from chukan.reduction.report.word import write_word
 from chukan.reduction.split.manifest import write_papers
 
+#: What a run leaves only sometimes: `whole_folder` removes those of an earlier run.
+SOMETIMES = ("rejected",)
+
 
 def write_report(folder: Path, report: Report) -> None:
     """Write `reduction.json`, `.html`, `.xlsx`, `.docx`, and, after a split, its papers into `folder`."""

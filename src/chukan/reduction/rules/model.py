@@ -26,16 +26,6 @@ KIND_JA: dict[Kind, str] = {
     "local_practice": "団体の定め",
     "storage_restriction": "保管制限",
 }
-START_JA: dict[StartType, str] = {
-    "event": "その日",
-    "fiscal_year_end": "年度の末日",
-    "following_year": "翌年の1月1日",
-    "legal_due_date": "法定納期限の翌日",
-    "completion": "完結した日",
-    "term_of_office": "任期の初日",
-    "follows": "もとの記録に従う",
-    "never": "（数えない）",
-}
 SELF = "self"
 """The name of a layout in its own entry."""
 

@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from chukan.intake.batch import FileFacts, Plan
+from chukan.intake.batch import FileFacts
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.fixed import FixedPlan
-from chukan.intake.records.block import Block
+from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.split import Field, split
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.spans import Spans
@@ -122,7 +122,7 @@ def _content(block: Block, record: int) -> tuple[int, int]:
     row = int(np.searchsorted(block.records, record))
     if row < len(block.records) and block.records[row] == record:
         return int(block.starts[row]), int(block.ends[row])
-    odd = block.odd[int(np.searchsorted(block.odd_records, record))]
+    odd = block.irregular_records[int(np.searchsorted(block.irregular_numbers, record))]
     return odd.start, odd.end
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
+from chukan.output.csv_file import write_csv
 from chukan.reduction.report.report import Report, SplitFile
 from chukan.reduction.report.tables import ground
 from chukan.reduction.rules.reasons import CANDIDATE
@@ -18,8 +18,8 @@ def write_papers(folder: Path, report: Report) -> None:
     """Write `reconciliation.csv`, `archive_manifest.csv` (UTF-8 with BOM) and `SHA256SUMS` into `folder`."""
     if report.split is None:
         return
-    _write(folder / RECONCILIATION, _RECONCILED, (row for f in report.split.files for row in _reconciled(f)))
-    _write(folder / MANIFEST, _MANIFEST, (_manifest(report, f) for f in report.split.files if f.archive))
+    write_csv(folder / RECONCILIATION, _RECONCILED, (row for f in report.split.files for row in _reconciled(f)))
+    write_csv(folder / MANIFEST, _MANIFEST, (_manifest(report, f) for f in report.split.files if f.archive))
     names = [
         (digest, name)
         for f in report.split.files
@@ -141,15 +141,3 @@ def _manifest(report: Report, f: SplitFile) -> tuple[object, ...]:
         file.encoding,
         f.candidate_digest,
     )
-
-
-def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as f:
-        writer = csv.writer(f)
-        writer.writerow(head)
-        writer.writerows([_safe(v) for v in row] for row in rows)
-
-
-def _safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -11,21 +11,21 @@ import pyarrow.compute as pc
 
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.fields.characters import forbidden
+from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
     Bools,
     boolean,
+    contains_any,
     data,
-    holding,
     is_ascii,
     mask,
     only_blanks,
-    spread,
+    scatter,
     strings,
     take,
     widths,
 )
-from chukan.values.shapes import shape_of
 
 _HALF, _FULL = " ", "\u3000"
 _OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
@@ -79,7 +79,7 @@ class Blanks(FieldRule):
     def _inside(self, values: pa.Array) -> Bools:
         """Where a blank inside is wrong, or one is missing."""
         none = np.zeros(len(values), bool)
-        if not self.item.is_text or shape_of(self.item):
+        if not self.item.is_text or number_format(self.item.formats):
             return none
         if self.item.type == "X":
             return none if is_ascii(values) else boolean(pc.match_substring(values, _FULL))
@@ -94,13 +94,13 @@ class Blanks(FieldRule):
             twice |= boolean(pc.match_substring(values, _HALF * 2))
         together = ~apart & (widths(values) > 0)
         if together.any():
-            together = spread(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+            together = scatter(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
         return (half & ~latin) | twice | together
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:
         """Without the values whose characters are wrong too: one mend, one finding, V02's."""
-        odd = holding(take(values, inside), forbidden(self.item))
-        return inside if odd is None else spread(inside, ~boolean(odd))
+        odd = contains_any(take(values, inside), forbidden(self.item))
+        return inside if odd is None else scatter(inside, ~boolean(odd))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Where the blank stands, and what should stand there."""

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.errors import nearest
 from chukan.layouts.model import CodeList
 from chukan.rules.fields.base import FieldRule
-from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, spread, strings, take
+from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, strings, take
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class InCodeList(FieldRule):
         unknown = ~boolean(pc.is_in(values, value_set=self._known))
         if not unknown.any():
             return None
-        return mask(spread(unknown, ~only_blanks(take(values, unknown))))
+        return mask(scatter(unknown, ~only_blanks(take(values, unknown))))
 
     def message(self, value: str, *, show: bool) -> str:
         """The code list, and the code that was probably meant."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 from chukan.rules.fields.base import FieldRule
 from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
-from chukan.values.kernels import BLANKS, LastAnswer, mask, only_blanks, spread, strings, take
+from chukan.values.kernels import BLANKS, LastAnswer, mask, only_blanks, scatter, strings, take
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
 _verdicts: LastAnswer[npt.NDArray[np.uint8]] = LastAnswer()
@@ -39,7 +39,7 @@ class DateRule(FieldRule):
         wrong = self._verdicts(values) == self.verdict
         if not wrong.any():
             return None
-        return mask(spread(wrong, ~only_blanks(take(values, wrong))))
+        return mask(scatter(wrong, ~only_blanks(take(values, wrong))))
 
     def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
         question = (self.item.type, self.item.length, self.item.formats, self.dates, self.unknown_dates)

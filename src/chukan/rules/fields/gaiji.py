@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from chukan.rules.fields.base import FieldRule
 from chukan.values import charsets as cs
-from chukan.values.kernels import holding, some, strings, table
+from chukan.values.kernels import contains_any, mask_or_none, strings, table
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class NoGaiji(FieldRule):
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where a gaiji stands."""
-        found = holding(strings(values), table(cs.GAIJI))
-        return found if found is None else some(found)
+        found = contains_any(strings(values), table(cs.GAIJI))
+        return found if found is None else mask_or_none(found)
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Which gaiji: their codes say nothing of the rest of the value."""

@@ -20,11 +20,11 @@ from chukan.values.kernels import (
     Bools,
     all_digits,
     boolean,
-    holding,
+    contains_any,
     longest,
     mask,
     matches,
-    spread,
+    scatter,
     starts,
     strings,
     take,
@@ -41,12 +41,12 @@ _OTHERS = (cs.CONTROL, cs.DAMAGED)
 
 def odd_characters(values: pa.Array) -> Bools:
     """Where a value, without blanks at its ends, holds something that no number is written with."""
-    found = holding(values, cs.other_than(_LOOSE, *_OTHERS))
+    found = contains_any(values, cs.other_than(_LOOSE, *_OTHERS))
     if found is None:
         return np.zeros(len(values), bool)
     suspects = boolean(found)
-    again = holding(trimmed(take(values, suspects)), cs.other_than(_LOOSE, *_OTHERS))
-    return np.zeros(len(values), bool) if again is None else spread(suspects, boolean(again))
+    again = contains_any(trimmed(take(values, suspects)), cs.other_than(_LOOSE, *_OTHERS))
+    return np.zeros(len(values), bool) if again is None else scatter(suspects, boolean(again))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class NumberLength(FieldRule):
         failing = matches(rest, pattern)
         if self.item.has("fixed"):
             failing &= widths(rest) != limit
-        return mask(spread(suspects, failing))
+        return mask(scatter(suspects, failing))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """The digits, and how many there may be."""
@@ -124,7 +124,7 @@ class NumberForm(FieldRule):
         plain = boolean(pc.ascii_is_decimal(values)) & ~self._zeros_in_front(values)
         suspects = ~plain & (widths(values) != 0)
         if suspects.any():
-            failing |= spread(suspects, self._wrong_form(trimmed(take(values, suspects))))
+            failing |= scatter(suspects, self._wrong_form(trimmed(take(values, suspects))))
         if self.item.range is not None:
             failing |= self._outside(values, failing)
         return mask(failing)
@@ -153,9 +153,9 @@ class NumberForm(FieldRule):
         rest = trimmed(take(values, sensible))
         countable = matches(rest, proper(self.item).replace("[0-9]+", f"0*[0-9]{{1,{limit}}}", 1))
         size = pc.cast(rest.filter(pa.array(countable)), pa.float64()).to_numpy(zero_copy_only=False)
-        return spread(sensible, spread(countable, (size < low) | (size > high)))
+        return scatter(sensible, scatter(countable, (size < low) | (size > high)))
 
-    def message(self, value: str, *, show: bool) -> str:
+    def message(self, value: str, *, show: bool) -> str:  # noqa: PLR0911 - one return for each message
         """What is wrong with the form, and the form that would do."""
         core = value.strip(BLANKS)
         half = jaconv.z2h(core, kana=False, digit=True, ascii=True).replace("−", "-")
@@ -193,7 +193,7 @@ class YearInRange(FieldRule):
         values = strings(values)
         which, year = numbers(values, Template("yyyy"))
         low, high = self.item.range or (-np.inf, np.inf)
-        return mask(spread(which, ((year < low) | (year > high)) & (year > 0) & (year < 9999)))
+        return mask(scatter(which, ((year < low) | (year > high)) & (year > 0) & (year < 9999)))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """The range."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.fields.characters import forbidden_in
 from chukan.values import charsets as cs
-from chukan.values.kernels import CODE_POINTS, Bools, Ranges, holding, some, strings, table
+from chukan.values.kernels import CODE_POINTS, Bools, Ranges, contains_any, mask_or_none, strings, table
 
 #: Code points that stand for one JIS character: JIS's own side, and Microsoft's.
 TWINS = {
@@ -129,8 +129,8 @@ class Repertoire(FieldRule):
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where one of them stands."""
-        found = holding(strings(values), self.flags)
-        return found if found is None else some(found)
+        found = contains_any(strings(values), self.flags)
+        return found if found is None else mask_or_none(found)
 
     def first(self, value: str) -> tuple[int, str]:
         """Position (from 1) and character of the first one."""
@@ -181,7 +181,7 @@ class InRepertoire(Repertoire):
         )
 
 
-def _kind(character: str) -> tuple[str, str]:
+def _kind(character: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each kind of character
     """The kind of a V11 character, and what to do."""
     point = ord(character)
     if nec_row_13()[point]:

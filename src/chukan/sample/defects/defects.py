@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from chukan.agreement import Agreement
 from chukan.layouts.model import Item, Layout
+from chukan.output.folder import whole_file
 from chukan.sample.defects.breaking import Breaker
 from chukan.sample.defects.kinds import KINDS, MARK, Ground, Kind, replacement
-from chukan.sample.files.write import replacing
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA
 from chukan.sample.records.maker import BlockMaker
@@ -263,5 +263,5 @@ def write_defects(path: Path, defects: Sequence[Defect]) -> None:
     writer.writerows(
         (d.record, d.item, d.rule, d.kind) for d in sorted(defects, key=lambda d: (d.record, d.rule, d.item))
     )
-    with replacing(path) as file:
+    with whole_file(path) as file:
         file.write(text.getvalue().encode())

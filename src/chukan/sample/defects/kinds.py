@@ -32,6 +32,7 @@ from chukan.sample.defects.spoil import (
 from chukan.sample.files.encode import can_encode
 from chukan.sample.records.block import Setting
 from chukan.sample.solver.constraints import constraints_of, read_by
+from chukan.values.formats import checked_formats, exact_widths
 
 MARK = "\x02"
 """Stands in a value where the writer is to damage the record's bytes."""
@@ -141,12 +142,6 @@ def _free_half(item: Item, ground: Ground) -> bool:
     return item.type == "X" and ground.plain(item) and not item.formats and ground.room(item) >= 3
 
 
-def _fixed_shape(item: Item) -> bool:
-    from chukan.values.shapes import widths_of
-
-    return bool(widths_of(item))
-
-
 #: Encoding -> a byte that begins a character and is followed by none.
 HALF: dict[str, bytes] = {
     "cp932": b"\x82",
@@ -156,17 +151,6 @@ HALF: dict[str, bytes] = {
     "utf-8": b"\xe3",
     "utf-8-sig": b"\xe3",
 }
-
-CHECKED = (
-    "my_number",
-    "corporate_number",
-    "resident_code",
-    "municipality_code",
-    "insurer_number",
-    "late_elderly_number",
-    "care_provider_number",
-    "public_expense_number",
-)
 
 
 def _number(item: Item, ground: Ground) -> bool:
@@ -186,13 +170,12 @@ def _growing(item: Item, ground: Ground) -> bool:
         or any(item.has(f) for f in ("fixed", "kana_half", "person_name"))
     ):
         return False
-    return _number(item, ground) or (ground.plain(item) and not _fixed_shape(item))
+    return _number(item, ground) or (ground.plain(item) and not exact_widths(item))
 
 
 def _of_one_length(item: Item, ground: Ground) -> bool:
     """Items whose values have one length: two characters less are wrong, and only that."""
-    several = item.has("insurer_number") or item.has("public_expense_number")
-    return ground.plain(item) and _fixed_shape(item) and not ground.fixed and not several
+    return ground.plain(item) and len(exact_widths(item)) == 1 and not ground.fixed
 
 
 def _holds(character: str, *, inside: bool = True) -> Suits:
@@ -230,7 +213,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "wrong_check_digit",
         "V07",
-        lambda i, g: g.plain(i) and any(i.has(f) for f in CHECKED),
+        lambda i, g: g.plain(i) and bool(checked_formats(i.formats)),
         wrong_digit,
         anywhere=True,
     ),

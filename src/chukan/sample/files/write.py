@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.agreement import Agreement
-from chukan.errors import OutputError, UsageError, reason
+from chukan.errors import UsageError
 from chukan.layouts.model import Layout
+from chukan.output.folder import whole_file
 from chukan.sample.files.encode import bom, encoded
 from chukan.sample.files.fixed import FixedForm
 
@@ -74,7 +72,7 @@ def write(
             hint="record_types を外してください。",
         )
     written = Written(path)
-    with replacing(path) as file:
+    with whole_file(path) as file:
         for chunk in _chunks(layout, batches, agreement, {} if damage is None else damage, written, progress):
             file.write(chunk)
             written.bytes += len(chunk)
@@ -112,26 +110,6 @@ def write_sample(
     write_defects(defects_path(path), seeder.defects)
     written.defects = len(seeder.defects)
     return written
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file beside `path` that takes its place when all went well and vanishes when not, also on Ctrl-C."""
-    if not path.name or path.is_dir():
-        raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            yield file
-        beside.replace(path)
-    except OSError as e:
-        raise OutputError(
-            f"書けません: {reason(e)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
-        ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _chunks(

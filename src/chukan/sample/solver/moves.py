@@ -145,7 +145,7 @@ class Proposer:
             options.append({name: REDRAW})  # noqa: PERF401 - the list goes on
         return options
 
-    def _solved(self, node: Expr, text: str, op: str) -> list[tuple[str, str, str]]:
+    def _solved(self, node: Expr, text: str, op: str) -> list[tuple[str, str, str]]:  # noqa: PLR0911 - one for each operator
         """``node op text`` solved for each free item on its own: (item, expression, operator)."""
         node = node.unnest()
         if isinstance(node, exp.Column):
@@ -166,7 +166,7 @@ class Proposer:
             return self._solved(node.this, f"({text} / {_text(node.expression)})", op)
         return []
 
-    def _towards(self, name: str, op: str, text: str) -> list[str]:
+    def _towards(self, name: str, op: str, text: str) -> list[str]:  # noqa: PLR0911 - one return for each operator
         """Expressions that make ``name op text`` true, the most natural first."""
         item = self.layout.by_name[name]
         if op == "=":

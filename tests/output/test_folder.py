@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from chukan.errors import OutputError
-from chukan.verification.write import whole_folder
+from chukan.output.folder import whole_folder
+from chukan.reports.write import SOMETIMES
 
 
 def _write(folder: Path, *names: str, text: str = "new") -> None:
@@ -24,7 +25,7 @@ def test_takes_the_place_of_an_earlier_run(tmp_path: Path) -> None:
     out = tmp_path / "out"
     _write(tmp_path, "out/report.html", "out/mine.txt", text="old")
     _write(out, "rejected.csv", "rejected/001.csv", text="old")
-    with whole_folder(out) as folder:
+    with whole_folder(out, sometimes=SOMETIMES) as folder:
         _write(folder, "report.html", "findings.csv", "rejected/002.csv")
     assert _texts(out) == {"report.html": "new", "findings.csv": "new", "rejected/002.csv": "new", "mine.txt": "old"}
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
@@ -34,7 +35,7 @@ def test_what_only_an_earlier_run_had_goes(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     _write(out, "rejected/001.csv", "junit.xml", text="old")
-    with whole_folder(out) as folder:
+    with whole_folder(out, sometimes=SOMETIMES) as folder:
         _write(folder, "report.html")
     assert [p.name for p in out.iterdir()] == ["report.html"]
 
@@ -56,7 +57,10 @@ def test_a_file_that_another_program_holds_keeps_the_earlier_results_whole(
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", refusing)
-    with pytest.raises(OutputError, match="権限がありません") as caught, whole_folder(out) as folder:
+    with (
+        pytest.raises(OutputError, match="権限がありません") as caught,
+        whole_folder(out, sometimes=SOMETIMES) as folder,
+    ):
         _write(folder, *names[:3])
     assert caught.value.place == str(out / locked)
     assert "Excel" in str(caught.value.hint)
@@ -68,7 +72,7 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
     out = tmp_path / "out"
     _write(out.parent, "out/findings.csv", text="old")
     (out / "report.html").mkdir()
-    with pytest.raises(OutputError), whole_folder(out) as folder:
+    with pytest.raises(OutputError), whole_folder(out, sometimes=SOMETIMES) as folder:
         _write(folder, "findings.csv", "report.html")
     assert _texts(out) == {"findings.csv": "old"}
     assert (out / "report.html").is_dir()
@@ -77,7 +81,7 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
 def test_stopped_in_the_middle(tmp_path: Path) -> None:
     out = tmp_path / "out"
     _write(out.parent, "out/report.html", text="old")
-    with pytest.raises(KeyboardInterrupt), whole_folder(out) as folder:  # noqa: PT012 - Ctrl-C comes inside
+    with pytest.raises(KeyboardInterrupt), whole_folder(out, sometimes=SOMETIMES) as folder:  # noqa: PT012 - Ctrl-C comes inside
         _write(folder, "report.html")
         raise KeyboardInterrupt
     assert _texts(out) == {"report.html": "old"}

@@ -1,13 +1,9 @@
-"""What the search for records is given, and what it gives back."""
+"""What decides where a record of a delimited file ends, and how large a record may be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
-
-from chukan.intake.records.block import Aside, Fold
-from chukan.intake.records.lines import Ints, Newlines
 from chukan.intake.records.split import split
 
 #: The largest record that is read in one piece; a longer one is rejected in pieces of this size.
@@ -29,7 +25,7 @@ class RecordRules:
     """Records end with one delimiter more; those that don't are accepted too."""
 
     def has_width(self, fields: int) -> bool:
-        """True for the number of fields that a record may have."""
+        """Return True for the number of fields that a record may have."""
         return fields == self.width or (self.trailing and fields == self.width + 1)
 
     @property
@@ -38,35 +34,10 @@ class RecordRules:
         return self.width > 1 and self.delimiter != 0x20
 
     def looks_like_record(self, line: bytes) -> bool:
-        """True when a line that a quote swallows would be a record if read by itself."""
+        """Return True when a line that a quote swallows would be a record if read by itself."""
         if self.width < 2:
             return False
         if self.quote is None or self.quote not in line:
             return self.has_width(line.count(bytes((self.delimiter,))) + 1)
         parts = split(line, self.delimiter, self.quote)
         return parts.sound and self.has_width(len(parts.fields))
-
-
-def _none() -> Ints:
-    return np.zeros(0, np.int64)
-
-
-@dataclass
-class Found:
-    """The records at the front of a buffer."""
-
-    end: int = 0
-    """How many bytes were taken; 0 = more must be read first."""
-    starts: Ints = field(default_factory=_none)
-    ends: Ints = field(default_factory=_none)
-    lines: Ints = field(default_factory=_none)
-    """The line on which each clean record begins, from 0."""
-    asides: tuple[Aside, ...] = ()
-    folds: tuple[Fold, ...] = ()
-    newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
-    line_count: int = 0
-
-    @property
-    def records(self) -> int:
-        """Clean and odd ones."""
-        return len(self.starts) + sum(aside.is_record for aside in self.asides)

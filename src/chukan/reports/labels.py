@@ -1,18 +1,32 @@
-"""What things are called on screen, and how numbers and texts are shown: one wording for every view."""
+"""What the things of a verification are called on screen: one wording for every view."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chukan.intake.batch import DAMAGE
 from chukan.layouts.model import Severity
-from chukan.verification.result import RuleState, Verdict
+from chukan.output import colours
+from chukan.output.excel import Mark
+from chukan.output.text import visible
+from chukan.verification.result import SEVERITY_JA, VERDICT_JA, RuleState, Verdict
 
 #: From worst to mildest.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
+#: How severities and verdicts look in a workbook.
+SEVERITY_MARKS: dict[str, Mark] = {
+    s: Mark(SEVERITY_JA[s], colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in SEVERITIES
+}
+#: A verdict's sign, so that colour is never alone.
+VERDICT_SIGN: dict[Verdict, str] = {"pass": "○", "pass_with_waivers": "○", "fail": "×", "not_checked": "△"}
+VERDICT_MARKS: dict[str, Mark] = {
+    **{
+        v: Mark(f"{VERDICT_SIGN[v]} {word}", colours.VERDICT[v], colours.VERDICT_PALE[v])
+        for v, word in VERDICT_JA.items()
+    },
+    "未提出": Mark("未提出", colours.VERDICT["not_checked"], colours.VERDICT_PALE["not_checked"]),
+}
 #: One sentence that says what a verdict means.
 VERDICT_MEANS: dict[Verdict, str] = {
     "pass": "エラーはなく、求められた検査項目はすべて実行しました。",
@@ -20,8 +34,6 @@ VERDICT_MEANS: dict[Verdict, str] = {
     "fail": "了承されていないエラーがあります。",
     "not_checked": "エラーはありませんが、検査できていないところがあります。合格ではありません。",
 }
-#: A verdict's sign, so that colour is never alone.
-VERDICT_SIGN: dict[Verdict, str] = {"pass": "○", "pass_with_waivers": "○", "fail": "×", "not_checked": "△"}
 SEVERITY_SIGN: dict[Severity, str] = {"error": "×", "warning": "▲", "info": "i"}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
@@ -77,47 +89,9 @@ ACCOUNT_JA = {
 
 ENGINES_JA = {"version": "chukan", "python": "Python"}
 
-#: Everything that would not be seen, or would turn text around: shown as a sign or a code.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff\U000f0000-\U000f00ff]"
-)
-
-
-def number(value: int | None) -> str:
-    """A whole number with thousands separators; "—" for None."""
-    return "—" if value is None else f"{value:,}"
-
-
-def size(value: int) -> str:
-    """Bytes, exact, with a rounded unit beside them from 1 MB on."""
-    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB")):
-        if value >= unit:
-            return f"{value:,} バイト（約 {value / unit:,.1f} {name}）"
-    return f"{value:,} バイト"
-
-
-def percent(part: int, whole: int) -> float:
-    """Per cent, rounded down to a tenth so that 100.0 means all; 0.0 of nothing."""
-    return int(part * 1000 / whole) / 10 if whole else 0.0
-
-
-def visible(text: str, limit: int = 300) -> str:
-    """A text as people can see it: control characters as signs, undecodable bytes as ⟦81⟧, cut at `limit`."""
-    shown = f"{text[:limit]}…（全 {len(text):,} 文字）" if len(text) > limit else text
-    return _UNSEEN.sub(_sign, shown) if _UNSEEN.search(shown) else shown
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    return f"⟦{code - DAMAGE:02X}⟧" if code >= DAMAGE else f"⟦U+{code:04X}⟧"
-
 
 def agreed(key: str, value: Any) -> str:
-    """A value of an agreement in words."""
+    """Return a value of an agreement in words."""
     if isinstance(value, bool):
         return "あり" if value else "なし"
     if value is None:
@@ -128,9 +102,3 @@ def agreed(key: str, value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "、".join(str(v) for v in value)
     return _VALUES_JA.get(key, {}).get(str(value), visible(str(value)))
-
-
-def listed(words: Sequence[str], limit: int = 3) -> str:
-    """「あ」「い」「う」ほか 2, shortened."""
-    head = "、".join(words[:limit])
-    return f"{head} ほか {len(words) - limit:,}" if len(words) > limit else head

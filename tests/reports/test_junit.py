@@ -6,10 +6,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
-from chukan.rules.catalogue import RULES
-from chukan.verification.junit import to_junit
+from tests.verification.conftest import Check, check, file, layout, target
 
-from .conftest import Check
+from chukan.reports.junit import to_junit
+from chukan.rules.catalogue import RULES
+
+__all__ = ["check", "file", "layout", "target"]  # fixtures
 
 
 def test_a_rule_with_errors_is_a_failure_and_one_that_did_not_run_is_skipped(

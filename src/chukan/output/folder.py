@@ -1,0 +1,114 @@
+"""Writing a folder or a file whole or not at all: beside its place first, renamed into it when all went well."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from chukan.errors import OutputError, reason
+
+
+@contextmanager
+def whole_folder(out: Path, *, sometimes: Sequence[str] = ()) -> Iterator[Path]:
+    """Yield a private folder beside `out`, whose files are moved into `out` only when the block ends without an error.
+
+    Args:
+        out: the folder; made, with its parents, when it is not there. Other files in it stay.
+        sometimes: names of files and folders in `out` that not every run writes. Those of an earlier run are removed,
+            so that they are never taken for results of this one.
+
+    Raises:
+        OutputError: `out` can't be written; says why. Nothing is left behind, and earlier results are as they were.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.exists() and not out.is_dir():
+            raise OutputError(
+                "出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。"
+            )
+        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    except OSError as e:
+        raise OutputError(
+            f"出力先に書けません: {reason(e)}", place=str(out), hint="書ける場所を --out で指定してください。"
+        ) from None
+    try:
+        yield beside
+        _move_into(beside, out, sometimes)
+    except OSError as e:
+        raise OutputError(
+            f"書き込みに失敗しました: {reason(e)}", place=str(out), hint="空き容量と権限を確かめてください。"
+        ) from e
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file beside `path` that replaces it when the block ends without an error, and is removed otherwise.
+
+    Raises:
+        OutputError: `path` is a folder or can't be written; says why. An earlier file is as it was.
+    """
+    if not path.name or path.is_dir():
+        raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(path)
+    except OSError as e:
+        raise OutputError(
+            f"書けません: {reason(e)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
+        ) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _move_into(beside: Path, out: Path, sometimes: Sequence[str]) -> None:
+    """Move every file into its place, or none.
+
+    What an earlier run left goes aside first, and comes back when a file can't be moved: Windows refuses for one that is
+    open in another program.
+    """
+    out.mkdir(exist_ok=True)
+    made = [p.relative_to(beside) for p in sorted(beside.rglob("*")) if p.is_file()]
+    stale = [p.relative_to(out) for name in sometimes for p in _files(out / name)]
+    aside = beside / "before"
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for path in dict.fromkeys([*made, *stale]):
+            if (out / path).is_file():
+                _move(out / path, aside / path, moved)
+        for path in made:
+            _move(beside / path, out / path, moved)
+    except BaseException as e:
+        for source, target in reversed(moved):
+            target.replace(source)
+        if not isinstance(e, OSError):
+            raise
+        raise OutputError(
+            f"結果を置けません: {reason(e)}",
+            place=str(e.filename2 or e.filename or out),
+            hint="Excel などで開いていれば閉じてからやり直してください。前の結果があれば、そのまま残っています。",
+        ) from None
+    for name in sometimes:
+        if (out / name).is_dir() and not any((out / name).iterdir()):
+            (out / name).rmdir()
+
+
+def _files(path: Path) -> list[Path]:
+    """List the file, or the files of the folder; nothing where there is neither."""
+    return [p for p in sorted(path.rglob("*")) if p.is_file()] if path.is_dir() else [path] if path.exists() else []
+
+
+def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+    moved.append((source, target))

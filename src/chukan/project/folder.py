@@ -1,0 +1,69 @@
+"""A project file in its folder: its paths, its agreement, its local rules."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from chukan.agreement import Agreement, load_agreement
+from chukan.documents import load
+from chukan.errors import ProjectError
+from chukan.layouts.model import RecordRule
+from chukan.project.project_file import LocalRules, ProjectFile
+
+
+class ProjectFolder:
+    """A project file and its folder: what the paths in it mean.
+
+    Args:
+        path: the project file.
+        allow_outside: paths in it may leave its folder.
+
+    Raises:
+        ProjectError: the file is wrong; names the line and the nearest key.
+    """
+
+    def __init__(self, path: Path, *, allow_outside: bool = False) -> None:
+        self.path = path
+        self.folder = path.resolve().parent
+        self.allow_outside = allow_outside
+        self.file = load(path, ProjectFile, ProjectError)
+        self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def resolve(self, text: str) -> Path:
+        """Return the place that a path in the project file means.
+
+        Raises:
+            ProjectError: it leaves the project's folder, and that was not allowed.
+        """
+        path = (self.folder / text).resolve()
+        if not self.allow_outside and not path.is_relative_to(self.folder):
+            raise ProjectError(
+                f"「{text}」はプロジェクトのフォルダの外です",
+                place=str(self.path),
+                hint="フォルダの中に置くか、--allow-outside を付けてください。",
+            )
+        return path
+
+    def agreement(self) -> Agreement:
+        """Return the project's agreement: from the file that it names, or inline.
+
+        Raises:
+            AgreementError: the agreement is wrong; names the nearest known key.
+        """
+        given = self.file.agreement
+        if isinstance(given, str):
+            return load_agreement(self.resolve(given))
+        return Agreement().merged(given, place=str(self.path))
+
+    def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
+        """The municipality's own record rules, by layout as it wrote them."""
+        if self.file.local_rules is None:
+            return {}
+        return load(self.resolve(self.file.local_rules), LocalRules, ProjectError).rules
+
+    def local_rules_sha256(self) -> str:
+        """SHA-256 of the file with them; "" = there is none."""
+        if self.file.local_rules is None:
+            return ""
+        return hashlib.sha256(self.resolve(self.file.local_rules).read_bytes()).hexdigest()

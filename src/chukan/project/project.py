@@ -1,0 +1,85 @@
+"""An opened project: its file with the packs, the waivers, the day and the job that follow from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from chukan.layouts.library import Library
+from chukan.project.folder import ProjectFolder
+from chukan.project.jobs import to_job
+from chukan.project.waivers import load_waivers
+from chukan.verification.job import Job, Waiver
+
+
+class Project(ProjectFolder):
+    """A project (移行プロジェクト) with all that hangs on its file.
+
+    Args:
+        path: the project file (YAML).
+        packs: folders of packs beside those that the project names; an earlier one wins.
+        allow_outside: paths in the project file may leave its folder.
+
+    Attributes:
+        path: the project file.
+        folder: the folder that its paths are relative to.
+        file: what the project file holds.
+        sha256: SHA-256 of the project file, in hexadecimal.
+        library: the packs at hand: `packs`, the project's own, and those that chukan carries.
+
+    Raises:
+        ProjectError: the file, or something that it names, is wrong; names the line and the nearest key.
+        PackError: a folder of packs is missing or wrong.
+
+    Examples:
+        >>> from chukan import Project
+        >>> project = Project.open("project.yaml")
+        >>> project.file.group.name
+        'テスト地域クラウド協議会'
+        >>> [target.shown for target in project.job().targets]
+        ['person.csv']
+    """
+
+    def __init__(self, path: str | Path, *, packs: Iterable[str | Path] = (), allow_outside: bool = False) -> None:
+        super().__init__(Path(path), allow_outside=allow_outside)
+        self.library = Library.of([*packs, *(self.resolve(p) for p in self.file.packs)])
+
+    @classmethod
+    def open(cls, path: str | Path, *, packs: Iterable[str | Path] = (), allow_outside: bool = False) -> Project:
+        """Open a project file; the arguments are those of the class."""
+        return cls(path, packs=packs, allow_outside=allow_outside)
+
+    def __repr__(self) -> str:
+        return f"<Project {self.file.group.name}: {len(self.file.municipalities)} municipalities, {self.path}>"
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The rows of the waiver sheet that the project names; none where it names no sheet."""
+        sheet = self.file.waivers
+        return tuple(load_waivers(self.resolve(sheet))) if sheet else ()
+
+    def day(self, given: dt.date | None = None) -> dt.date:
+        """Return the day to check as of: `given`, else the project's own, else today."""
+        return given or self.file.as_of or dt.date.today()
+
+    def job(self, *, municipality: str | None = None, business: str | None = None, waived: bool = True) -> Job:
+        """Return what there is to check, as a job.
+
+        Args:
+            municipality: only this one, by code or name.
+            business: only this one, by slug or name.
+            waived: whether the waivers of the project's sheet belong to it.
+
+        Raises:
+            ProjectError: something that the project names is not there, or the waiver sheet is wrong.
+            InputError: the waiver sheet can't be read as a workbook.
+        """
+        return to_job(
+            self,
+            self.library,
+            municipality=municipality,
+            business=business,
+            waivers=self.waivers if waived else (),
+        )
