@@ -10,7 +10,7 @@ import pytest
 
 from chukan.agreement import Agreement
 from chukan.errors import PackError, ProjectError
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.rules.check import RuleSet, Settings
 
 Compile = Callable[..., RuleSet]

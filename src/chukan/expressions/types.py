@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from chukan.expressions.names import literal
 from chukan.layouts.model import Item
-from chukan.values.calendar import FINE, exists, verdicts
+from chukan.values.calendar import exists
 from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
 from chukan.values.numbers import proper
 
@@ -55,7 +55,7 @@ def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
     if item.is_number and not all_digits(values):
         there &= matches(values, proper(item))
     elif item.type == "YEAR":
-        there &= verdicts(values, Item(no=1, item="_", type="YEAR"), forms.dates, ()) == FINE
+        there &= exists(values, forms.dates, (), "YEAR")[0]
     elif not item.is_number:
         there &= ~only_blanks(values)
     return values if there.all() else pc.if_else(pa.array(there), values, pa.scalar(None, pa.string()))

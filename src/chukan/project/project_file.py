@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from chukan.documents import Document
 from chukan.errors import did_you_mean
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.project.declarations import Declarations
 from chukan.values.check_digits import MUNICIPALITY
 

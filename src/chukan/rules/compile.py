@@ -33,7 +33,8 @@ from typing import get_args
 
 from chukan.expressions.conditions import RecordView
 from chukan.expressions.types import DateForms
-from chukan.layouts.model import DATE_TYPES, Item, Layout, RecordRule, Severity
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import DATE_TYPES, Item, Layout, Severity
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.characters import Characters

@@ -11,7 +11,8 @@ from chukan.expressions.conditions import Condition, RecordView, check_types
 from chukan.expressions.describe import describe
 from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
-from chukan.layouts.model import Layout, RecordRule, Severity
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Layout, Severity
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -83,26 +83,16 @@ class Ground:
     @cached_property
     def heard_elsewhere(self) -> frozenset[str]:
         """Those of them that more than the record itself depends on."""
-        layout = self.setting.layout
-        body, names = layout.body, set(layout.key)
-        for reference in body.references:
-            names |= {*reference.items, *read_by(reference.when, layout)}
-        for exclusive in body.exclusive:
-            names |= set(exclusive.items)
-        for unique in body.unique:
-            names |= {*unique.of, *read_by(unique.when, layout)}
-        if body.history is not None:
-            names |= {*body.history.of, body.history.number, body.history.date or ""}
-            names |= {body.history.latest.item} if body.history.latest else set()
-            names |= {body.history.period.start, body.history.period.end} if body.history.period else set()
-        if body.household is not None:
-            names |= {body.household.number, body.household.person, body.household.relation}
-            names |= read_by(body.household.current, layout)
+        names = set(self.setting.layout.key)
+        for declaration in self.setting.layout.body.declarations:
+            if declaration.across_records:
+                names.update(name for name in declaration.item_names if name not in declaration.distinct)
+                names.update(*(read_by(text, self.setting.layout) for text in declaration.conditions.values()))
         return frozenset(names)
 
     @property
     def _unique(self) -> frozenset[str]:
-        return frozenset(name for unique in self.setting.layout.body.unique for name in unique.items)
+        return frozenset(n for d in self.setting.layout.body.declarations for n in d.distinct)
 
     def coded(self, item: Item) -> bool:
         """True when only values of a list will do."""
