@@ -101,7 +101,7 @@ def test_what_does_not_fit_the_types() -> None:
 def test_no_progress_bar_reaches_stdout() -> None:
     slow = (
         "from chukan.expressions.session import batch_connection, Session\nfrom pathlib import Path\nimport tempfile\n"
-        "sql = 'SELECT count(*) FROM range(40000) a, range(60000) b WHERE hash(a.range) % 7 = hash(b.range) % 11'\n"
+        "sql = 'SELECT count(*) FROM range(120000) a, range(60000) b WHERE hash(a.range) % 7 = hash(b.range) % 11'\n"
         "batch_connection().execute(sql).fetchall()\n"
         "with tempfile.TemporaryDirectory() as folder, Session(Path(folder), 128 << 20) as session:\n"
         "    session.rows(sql)\n    list(session.chunks(sql))\n"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chukan.expressions.types import DateForms
-from chukan.layouts.model import Layout, Severity
+from chukan.layouts.model import Layout
+from chukan.severity import Severity
 
 #: Columns that every spill has beside the items: data record number and physical line, both int64.
 RECORD, LINE = "__record", "__line"

@@ -12,7 +12,8 @@ from chukan.expressions.describe import describe
 from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import Layout, Severity
+from chukan.layouts.model import Layout
+from chukan.severity import Severity
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -122,7 +123,7 @@ class _Maker:
 
     def required(self) -> Iterator[RecordCheck]:
         """V01 by condition: the item is blank and the condition true."""
-        layout, severity = self.layout, self.weigh("V01", "error")
+        layout, severity = self.layout, self.weigh("V01", Severity.ERROR)
         if severity is None:
             return
         for name, text in layout.body.required_when.items():
