@@ -1,30 +1,27 @@
 """Hypothesis strategies: records of a layout, for people who test their own import tools.
 
 Needs the optional extra ``chukan[strategies]``.
-
-    @given(strategies.records("mic@2.7/resident_register/person"))
-    def test_import(record): ...
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from chukan.agreement import Agreement
-from chukan.errors import UsageError
+from chukan.agreement import Agreed, agreement_of
+from chukan.errors import MissingExtra
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
 from chukan.sample.defects.kinds import Ground
-from chukan.sample.records import digits
+from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA, generate
-from chukan.sample.records.typed import Ints
 from chukan.sample.solver.constraints import constraints_of
+from chukan.values.date_forms import SEPARATORS
+from chukan.values.formats import NumberFormat, number_format
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -32,9 +29,9 @@ else:
     try:
         from hypothesis import strategies as st
     except ImportError:
-        raise UsageError(
-            "hypothesis がありません", hint='pip install "chukan[strategies]" を実行してください。'
-        ) from None
+        raise MissingExtra("strategies には hypothesis が必要です", extra="strategies") from None
+
+__all__ = ["records"]
 
 _POOL = 80
 _FIRST_DAY = dt.date(1900, 1, 1)
@@ -42,26 +39,45 @@ _DIGITS = "0123456789"
 _ASCII = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"\\~')
 _KATAKANA = "".join(chr(c) for c in range(0x30A1, 0x30F7)) + "ー"
 _HALF_KANA = "".join(chr(c) for c in range(0xFF71, 0xFF9E))
-#: Their codes differ between systems (wave dash, minus and the like): V11 speaks of them.
+#: Their codes differ between systems (wave dash, minus and the like): V11 reports them.
 _DIFFERING = frozenset("〜−‖—¢£¬～－∥―￠￡￢　")
 
 
 def records(
-    layout: Layout | str, *, agreement: Agreement | None = None, as_of: dt.date | None = None
+    layout: Layout | str,
+    *,
+    agreement: Agreed | None = None,
+    as_of: dt.date | None = None,
+    packs: Iterable[str | Path] = (),
 ) -> st.SearchStrategy[dict[str, str]]:
-    """Records that satisfy every rule for fields and for records.
+    """Return a strategy of records that satisfy every rule for fields and for records.
+
+    What rules read together comes from records made as `chukan sample` makes them; all other items are drawn from
+    everything that they may hold.
 
     Args:
         layout: a layout, or its address.
         agreement: decides date forms and length units; default yyyymmdd, characters.
         as_of: the day of the check; default today.
+        packs: folders of packs beside those that chukan carries.
 
     Returns:
-        A strategy of dicts from item to value, all items in layout order, blank = "". What rules read together comes
-        from records made as `chukan sample` makes them; all other items are drawn from everything that they may hold.
+        A strategy of dicts from item to value, all items in layout order, blank = "".
+
+    Raises:
+        LayoutNotFound: the address names no layout.
+        AgreementError: the agreement is wrong.
+
+    Examples:
+        >>> from hypothesis import given
+        >>> from chukan import strategies
+        >>> @given(strategies.records("resident_register/person"))
+        ... def test_import(record):
+        ...     assert record["宛名番号"]
     """
-    found = Library().layout(layout) if isinstance(layout, str) else layout
-    setting = Setting(found, agreement or Agreement(), as_of or dt.date.today(), CHIYODA, 0)
+    found = layout if isinstance(layout, Layout) else Library.of(packs).layout(layout)
+    agreed = agreement_of(agreement)
+    setting = Setting(found, agreed, as_of or dt.date.today(), CHIYODA, 0)
     ground = Ground(setting)
     read = frozenset().union(*(c.reads for c in constraints_of(found)))
     free = [i for i in found.items if i.name in ground.quiet or (i.key and i.name not in read)]
@@ -78,7 +94,7 @@ _pools: dict[tuple[str, str, dt.date], list[dict[str, str]]] = {}
 
 
 def _pool(setting: Setting) -> list[dict[str, str]]:
-    """Some records as `chukan sample` makes them; remembered, as strategies are made again and again."""
+    """Return some records as `chukan sample` makes them; cached, as strategies are made again and again."""
     known = (setting.layout.digest, setting.agreement.model_dump_json(), setting.as_of)
     if known not in _pools:
         batches = generate(setting.layout, _POOL, agreement=setting.agreement, as_of=setting.as_of)
@@ -87,7 +103,7 @@ def _pool(setting: Setting) -> list[dict[str, str]]:
 
 
 def values(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    """The values that an item may hold by itself; blank among them when it is not required."""
+    """Return a strategy of the values that one item may hold by itself; blank is among them unless it is required."""
     filled = _filled(item, setting)
     return filled if item.required == "required" else st.one_of(st.just(""), filled)
 
@@ -102,14 +118,14 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
         return _dates(item, setting)
     if item.is_number:
         return _numbers(item)
-    for token, numbered in _NUMBERED.items():
-        if item.has(token):
-            return numbered(item)
+    number = number_format(item.formats)
+    if number and number.widths:
+        return _number(number, setting.limit(item))
     return _texts(item, setting.limit(item))
 
 
 def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    mark = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(setting.agreement.dates or "", "")
+    mark = SEPARATORS.get(setting.agreement.dates or "", "")
     if item.type == "TIME":
         return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
     if item.type == "YEAR":
@@ -137,30 +153,15 @@ def _decimal(units: int, scale: int) -> str:
     return f"{sign}{whole}.{rest:0{scale}d}" if scale else f"{sign}{whole}"
 
 
-def _body(most: int) -> st.SearchStrategy[Ints]:
-    return st.integers(0, most).map(lambda n: np.array([n], dtype=np.int64))
-
-
-_NUMBERED: dict[str, Callable[[Item], st.SearchStrategy[str]]] = {
-    "my_number": lambda _: _body(10**11 - 1).map(lambda b: digits.my_numbers(b)[0].as_py()),
-    "corporate_number": lambda _: _body(10**12 - 1).map(lambda b: digits.corporate_numbers(b)[0].as_py()),
-    "resident_code": lambda _: _body(10**10 - 1).map(lambda b: digits.resident_codes(b)[0].as_py()),
-    "municipality_code": lambda _: st.integers(1, 47).map(
-        lambda p: f"{p:02d}100" + digits.municipality_check_digit(f"{p:02d}100")
-    ),
-    "insurer_number": lambda i: _mod10(8 if (i.length or 8) >= 8 else 6),
-    "late_elderly_number": lambda _: _mod10(8),
-    "care_provider_number": lambda _: _mod10(10),
-    "public_expense_number": lambda i: _mod10(i.length or 8),
-    "pension_number": lambda _: st.text(_DIGITS, min_size=10, max_size=10),
-    "residence_card": lambda _: st.from_regex("[A-Z]{2}[0-9]{8}[A-Z]{2}", fullmatch=True),
-    "postal_code": lambda _: st.text(_DIGITS, min_size=7, max_size=7),
-    "phone": lambda i: st.text(_DIGITS + "-", min_size=1, max_size=i.length or 13),
-}
-
-
-def _mod10(width: int) -> st.SearchStrategy[str]:
-    return _body(10 ** (width - 1) - 1).map(lambda b: digits.mod10_numbers(b, width)[0].as_py())
+def _number(number: NumberFormat, limit: int) -> st.SearchStrategy[str]:
+    """Draw values of a format of fixed width."""
+    if number.name == "municipality_code":
+        return st.sampled_from([known.code for known in MUNICIPALITIES])
+    if number.picture:
+        return st.from_regex(number.pattern, fullmatch=True)
+    body = number.width_within(limit) - bool(number.check)
+    drawn = st.text(_DIGITS, min_size=body, max_size=body)
+    return drawn.map(number.check.complete) if number.check else drawn
 
 
 def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
@@ -172,8 +173,8 @@ def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
 
 
 def _alphabet(item: Item) -> str:
-    if item.has("digits"):
-        return _DIGITS
+    if number := number_format(item.formats):
+        return "".join(chr(c) for first, last in number.ranges for c in range(first, last + 1))
     if item.has("kana_half"):
         return _HALF_KANA
     if item.type in ("X", "BLOB"):
@@ -183,7 +184,7 @@ def _alphabet(item: Item) -> str:
 
 @cache
 def _wide() -> str:
-    """JIS X 0208 without the characters that differ between systems."""
+    """Return the characters of JIS X 0208 without those whose codes differ between systems."""
     found = []
     for lead in (*range(0x81, 0xA0), *range(0xE0, 0xEB)):
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):

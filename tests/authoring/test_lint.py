@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from chukan.authoring.lint import TITLES, LintFinding, lint_folder, lint_pack
-from chukan.authoring.lint.formats import FORMATS
 from chukan.errors import PackError
 from chukan.expressions.vetting import vet
 from chukan.layouts.library import Library, builtin_folder
 from chukan.layouts.pack import Pack
+from chukan.values.formats import FORMATS
 
 MakePack = Callable[..., Path]
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,8 @@ from chukan.errors import Bug, ChukanError
 from chukan.intake.batch import Batch, Summary
 from chukan.intake.inspect import inspect
 from chukan.intake.reader import FileReader, open_file
-from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import Item, Layout, Origin
 from chukan.values.damage import DAMAGE
 
 SECONDS = float(os.environ.get("CHUKAN_FUZZ_SECONDS", "4"))

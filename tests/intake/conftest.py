@@ -12,7 +12,8 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
-from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import Item, Layout, Origin
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from chukan.integrity.columns import needed
 from chukan.integrity.model import Answer, Outcome, Part
 from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
-from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import Item, Layout, Origin
 
 AS_OF = dt.date(2026, 11, 23)
 Row = Mapping[str, str]

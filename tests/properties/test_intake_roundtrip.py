@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from chukan.agreement import Agreement
 from chukan.intake.reader import open_file
-from chukan.layouts.model import Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import Item, Layout, Origin
 
 from .slow_characters import marked
 

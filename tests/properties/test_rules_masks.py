@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chukan.agreement import Agreement
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
-from chukan.rules.fields.check_digits import SCHEMES, breaks
+from chukan.rules.fields.check_digits import wrong_check_digits
 from chukan.values.calendar import BROKEN, FINE, UNKNOWN, verdicts
+from chukan.values.formats import NUMBER_FORMATS, NumberFormat
 from chukan.values.masking import masked
-from chukan.values.shapes import SHAPES
 
 ITEMS = [
     {"item": "半角", "type": "X", "length": 4},
@@ -104,20 +104,23 @@ def test_the_calendar_is_python_s(number: int) -> None:
         assert (verdict == UNKNOWN) <= (text in ("00000000", "99999999") or "00" in (text[4:6], text[6:]))
 
 
-@pytest.mark.parametrize("number", SCHEMES)
+@pytest.mark.parametrize("number", [n for n in NUMBER_FORMATS.values() if n.check], ids=lambda n: n.name)
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
-def test_one_check_digit_fits_each_body(number: str, data: st.DataObject) -> None:
-    scheme, place = SCHEMES[number]
-    width = data.draw(st.sampled_from(SHAPES[number].widths))
+def test_one_check_digit_fits_each_body(number: NumberFormat, data: st.DataObject) -> None:
+    assert number.check
+    width = data.draw(st.sampled_from(number.widths))
     body = data.draw(st.text(st.sampled_from("0123456789"), min_size=width - 1, max_size=width - 1))
-    candidates = [c + body if place == 0 else body + c for c in "0123456789"]
+    candidates = [c + body if number.check.leading else body + c for c in "0123456789"]
 
-    fitting = [v for v, wrong in zip(candidates, breaks(pa.array(candidates), number), strict=True) if not wrong]
+    wrong = wrong_check_digits(pa.array(candidates), number)
+    fitting = [value for value, bad in zip(candidates, wrong, strict=True) if not bad]
 
-    assert len(fitting) == 1
-    digits = np.array([[int(c) for c in fitting[0]]], np.int16)
-    assert int(scheme(digits)[0]) == int(fitting[0][place])
+    assert fitting == [number.check.complete(body)]
+    assert [number.check.fits(value) for value in candidates] == [not bad for bad in wrong]
+    assert {number.check.expected(value) for value in candidates} == {
+        int(fitting[0][0 if number.check.leading else -1])
+    }
 
 
 @given(st.text(max_size=20))

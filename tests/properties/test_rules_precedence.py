@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chukan.agreement import Agreement
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
 from chukan.rules.check import FieldCheck, Settings
 from chukan.rules.compile import compile_rules
 

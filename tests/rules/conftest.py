@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin, RecordRule
+from chukan.layouts.declarations import LayoutBody, RecordRule
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.compile import compile_rules
 

@@ -10,7 +10,8 @@ import pytest
 
 from chukan.agreement import Agreement
 from chukan.errors import PackError, ProjectError
-from chukan.layouts.model import Item, RecordRule
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Item
 from chukan.rules.check import RuleSet, Settings
 
 Compile = Callable[..., RuleSet]

@@ -8,7 +8,7 @@ import pandera.errors
 import pyarrow as pa
 import pytest
 
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.rules.check import RuleSet
 from chukan.rules.schema import to_schema
 

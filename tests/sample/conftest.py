@@ -11,8 +11,9 @@ import pyarrow.compute as pc
 import pytest
 
 from chukan.agreement import Agreement
+from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.library import Library
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody, Origin
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, LayoutBody
+from chukan.layouts.declaration import DeclarationKind
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import CodeList, CodeValue, Item, Layout
 
 Kind = Literal["added", "removed", "changed", "moved"]
-What = Literal[
-    "layout",
-    "item",
-    "code_list",
-    "code",
-    "required_when",
-    "reference",
-    "history",
-    "household",
-    "exclusive",
-    "unique",
-    "rule",
-]
+What = Literal["layout", "item", "code_list", "code"] | DeclarationKind
 
 #: Item property -> does a check depend on it?
 _ITEM_FIELDS: tuple[tuple[str, bool], ...] = (
@@ -101,7 +91,7 @@ def diff_packs(old: Iterable[Layout], new: Iterable[Layout], *, names: tuple[str
     before, after = list(old), list(new)
     pairs = _matched(before, after)
     changes: list[Change] = [
-        Change("removed", "layout", _place(layout), layout.name, reason=_layout_reason(layout))
+        Change("removed", "layout", layout.path, layout.name, reason=_layout_reason(layout))
         for layout in before
         if id(layout) not in {id(a) for a, _ in pairs}
     ]
@@ -110,7 +100,7 @@ def diff_packs(old: Iterable[Layout], new: Iterable[Layout], *, names: tuple[str
         if id(layout) in partner:
             changes += _layout_changes(partner[id(layout)], layout)
         else:
-            changes.append(Change("added", "layout", _place(layout), layout.name, reason=_layout_reason(layout)))
+            changes.append(Change("added", "layout", layout.path, layout.name, reason=_layout_reason(layout)))
     return Diff(*names, tuple(dict.fromkeys(changes)))
 
 
@@ -126,7 +116,7 @@ def _matched(old: list[Layout], new: list[Layout]) -> list[tuple[Layout, Layout]
 
 
 def _layout_changes(old: Layout, new: Layout) -> list[Change]:
-    place = _place(new)
+    place = new.path
     changes: list[Change] = []
     if old.name != new.name:
         changes.append(Change("changed", "layout", place, new.name, "name", old.name, new.name, matters=False))
@@ -235,30 +225,14 @@ def _body_changes(old: Layout, new: Layout, place: str) -> list[Change]:
 
 
 def _parts(body: LayoutBody) -> dict[tuple[What, str], tuple[str, str]]:
-    """The parts of a body: (what, name) -> (canonical text, reason)."""
-    data = body.model_dump(mode="json", by_alias=True)
+    """Return the declarations of a body: (kind, name) -> (canonical text, reason); a name that repeats is numbered."""
     found: dict[tuple[What, str], tuple[str, str]] = {}
-
-    def put(what: What, name: str, value: Any, reason: str = "") -> None:
-        count = 1
-        while (what, name if count == 1 else f"{name} ({count})") in found:
-            count += 1
-        found[what, name if count == 1 else f"{name} ({count})"] = (_json(value), reason)
-
-    for item, condition in data["required_when"].items():
-        found["required_when", item] = (condition, "")
-    for reference in data["references"]:
-        put("reference", f"{'+'.join(reference['items'])} → {' | '.join(reference['to'])}", reference)
-    for single in ("history", "household"):
-        if data[single]:
-            found[single, single] = (_json(data[single]), "")
-    for exclusive in data["exclusive"]:
-        put("exclusive", f"{'+'.join(exclusive['items'])} ≠ {exclusive['with']}", exclusive)
-    for unique in data["unique"]:
-        put("unique", "+".join(unique["items"]), unique)
-    for rule in data["rules"]:
-        source = rule.pop("source", "")
-        put("rule", rule["id"], rule, source)
+    count: Counter[tuple[What, str]] = Counter()
+    for declaration in body.declarations:
+        kind, name = declaration.kind, declaration.name
+        count[kind, name] += 1
+        number = count[kind, name]
+        found[kind, name if number == 1 else f"{name} ({number})"] = (declaration.text, declaration.reason)
     return found
 
 
@@ -286,13 +260,5 @@ def _layout_reason(layout: Layout) -> str:
     return "; ".join(t for t in (*editions, body.description) if t)
 
 
-def _place(layout: Layout) -> str:
-    return f"{layout.business}/{layout.slug}"
-
-
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)

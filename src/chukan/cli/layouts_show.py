@@ -19,6 +19,7 @@ from chukan.authoring.export.dictionary import BASIS, REQUIRED, parts, size
 from chukan.authoring.lint import LintFinding
 from chukan.authoring.stats import PackStats
 from chukan.authoring.workbook.report import ImportReport
+from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
 
 FAMILIES = {
@@ -32,18 +33,12 @@ FAMILIES = {
 AUTHORITIES = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 SEVERITIES = {"error": "エラー", "warning": "警告", "info": "参考"}
 KINDS = {"added": "追加", "removed": "削除", "changed": "変更", "moved": "順序"}
-WHATS = {
+WHATS: dict[str, str] = {
     "layout": "定義",
     "item": "項目",
     "code_list": "コード表",
     "code": "コード",
-    "required_when": "条件付き必須",
-    "reference": "参照",
-    "history": "履歴",
-    "household": "世帯",
-    "exclusive": "排他",
-    "unique": "一意",
-    "rule": "検査規則",
+    **{kind.kind: kind.label for kind in DECLARATIONS},
 }
 FIELDS = {
     "type": "型",

@@ -13,36 +13,26 @@ if TYPE_CHECKING:
 
     from chukan.verification.job import Job, Options
     from chukan.verification.result import Finding, Verification
-    from chukan.verification.run import Outcome
+    from chukan.verification.run import RunResult
 
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
 
 def run_and_write(
-    job: Job, options: Options, out: Path | None, *, junit: bool = False, drafts: bool = False
-) -> Outcome:
+    job: Job, options: Options, out: Path | None, *, junit: bool = False, waiver_draft: bool = False
+) -> RunResult:
     """Run the job; with `out`, leave all that the contract says there, whole or not at all."""
+    if out is not None:
+        from chukan.reports.outcome import run_job_into
+
+        return run_job_into(out, job, options, junit=junit, waiver_draft=waiver_draft)
     from chukan.verification.run import run
 
-    if out is None:
-        return run(job, options)
-    from chukan.output.folder import whole_folder
-    from chukan.reports.rejected import RejectedFiles
-    from chukan.reports.write import SOMETIMES, write_reports
-
-    with whole_folder(out, sometimes=SOMETIMES) as folder:
-        with RejectedFiles(folder, job.targets, single=not job.across) as rejected:
-            outcome = run(job, options, reject=rejected)
-        write_reports(folder, outcome.verification, outcome.findings, junit=junit)
-        if drafts:
-            from chukan.project.waiver_draft import write_draft
-
-            write_draft(folder / "waivers_draft.xlsx", outcome.verification)
-    return outcome
+    return run(job, options)
 
 
-def say(outcome: Outcome, out: Path | None, *, json: bool) -> None:
+def say(outcome: RunResult, out: Path | None, *, json: bool) -> None:
     """The verdict first, then what it covers, then the findings, then where to look.
 
     --quiet says the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
@@ -137,7 +127,7 @@ def _print_files(v: Verification) -> None:
     _print(table)
 
 
-def _print_counts(v: Verification, outcome: Outcome, limit: int | None) -> None:
+def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
     from chukan.verification.result import SEVERITY_JA
 
     rows = sorted(

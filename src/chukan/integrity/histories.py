@@ -16,7 +16,8 @@ from chukan.integrity.inquiry import Found, Inquiry, joined
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import Part
 from chukan.integrity.views import Column, Table
-from chukan.layouts.model import History, Latest, Severity
+from chukan.layouts.declarations import History, Latest
+from chukan.layouts.model import Severity
 
 _BITS = 62
 _RANGE = "RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from chukan.expressions.session import literal
-from chukan.integrity.columns import address_of, own_address
 from chukan.integrity.inquiry import Found, Inquiry
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, Column, Flag, Table, comparable
-from chukan.layouts.model import Household, Reference, Severity
+from chukan.layouts.declarations import Household, Reference
+from chukan.layouts.model import Severity
 
 _CURRENT, _WHEN = "__current", "__when"
 _NOTES = {
@@ -124,7 +124,7 @@ def _ask_register(members: _Members) -> None:
         if reference.items != (members.household.number,):
             continue
         for to in reference.to:
-            for register in inquiry.tables_of(table.municipality, address_of(table.layout, to)):
+            for register in inquiry.tables_of(table.municipality, table.layout.target(to)):
                 back = _names_head(register, table, members.household)
                 if back is not None and reference.parent_key[0] in register.layout.by_name:
                     _ask_named_heads(members, register, reference.parent_key[0], back)
@@ -132,13 +132,11 @@ def _ask_register(members: _Members) -> None:
 
 def _names_head(register: Table, members: Table, household: Household) -> Reference | None:
     """The one reference by which a register of households names a member; None when there is none, or several."""
-    me = own_address(members.layout)
+    me = members.layout.path
     found = [
         r
         for r in register.layout.body.references
-        if len(r.items) == 1
-        and r.parent_key == (household.person,)
-        and me in {address_of(register.layout, t) for t in r.to}
+        if len(r.items) == 1 and r.parent_key == (household.person,) and me in {register.layout.target(t) for t in r.to}
     ]
     return found[0] if len(found) == 1 else None
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chukan.expressions.session import Session
-from chukan.integrity.columns import own_address
 from chukan.integrity.conditions import sound, why_unknown
 from chukan.integrity.model import LINE, RECORD, Answer, Hit, NotAsked, Outcome, Part
 from chukan.integrity.views import PART, Column, Flag, Table, wanting
@@ -60,7 +59,7 @@ class Inquiry:
 
     def tables_of(self, municipality: str, address: str) -> tuple[Table, ...]:
         """The municipality's tables of ``BUSINESS/LAYOUT``: one, or one for each edition that was delivered."""
-        return tuple(t for t in self.tables if t.municipality == municipality and own_address(t.layout) == address)
+        return tuple(t for t in self.tables if t.municipality == municipality and t.layout.path == address)
 
     def why_absent(self, municipality: str, address: str) -> str:
         """Half a sentence: why there is no file of ``BUSINESS/LAYOUT``, as far as the project tells."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.integrity.columns import address_of, own_address
 from chukan.integrity.inquiry import Found, Inquiry, joined, named
 from chukan.integrity.model import LINE, RECORD
 from chukan.integrity.views import PART, Column, Flag, Form, Table, comparable
-from chukan.layouts.model import Reference, Severity
+from chukan.layouts.declarations import Reference
+from chukan.layouts.model import Severity
 
 _WHEN = "__when"
 
@@ -22,8 +22,8 @@ def ask_references(inquiry: Inquiry, table: Table) -> None:
     """All the references that a layout declares."""
     for reference in table.layout.body.references:
         severity = inquiry.severity("K02", reference.severity)
-        addresses = [address_of(table.layout, to) for to in reference.to]
-        itself = set(addresses) == {own_address(table.layout)}
+        addresses = [table.layout.target(to) for to in reference.to]
+        itself = set(addresses) == {table.layout.path}
         if severity is None or not (inquiry.across or itself):
             continue
         when = inquiry.flag("K02", table, _WHEN, reference.when, "references の when")
@@ -103,7 +103,7 @@ def _ask_children(inquiry: Inquiry, link: _Link) -> None:
         names = [named(parent.layout, layout) for parent in link.parents]
 
         def message(found: Found) -> str:
-            if all(own_address(p.layout) == own_address(layout) for p in link.parents):
+            if all(p.layout.path == layout.path for p in link.parents):
                 return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。{_unread(link)}"
             return f"{_what(link)}は{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。{_unread(link)}"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chukan.integrity.columns import address_of
 from chukan.integrity.inquiry import Found, Inquiry, joined, named, place_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, RANK, Column, Table, comparable
-from chukan.layouts.model import Exclusive, Severity
+from chukan.layouts.declarations import Exclusive
+from chukan.layouts.model import Severity
 
 
 def ask_registers(inquiry: Inquiry, table: Table) -> None:
@@ -21,7 +21,7 @@ def ask_registers(inquiry: Inquiry, table: Table) -> None:
         able = inquiry.able("K04", table, exclusive.items, f"{joined(exclusive.items)}の重なり")
         if not able.filled:
             continue
-        address = address_of(table.layout, exclusive.with_)
+        address = table.layout.target(exclusive.with_)
         others = inquiry.tables_of(table.municipality, address)
         if not others:
             why = inquiry.why_absent(table.municipality, address)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chukan.layouts.model import CodeList, Item, LayoutBody, RecordRule
+from chukan.layouts.declaration import Declaration
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack_document import BusinessEntry
 
 
 def completed(entry: BusinessEntry, beneath: BusinessEntry | None) -> BusinessEntry:
-    """An entry, with what it leaves out from the parent's entry of the same business."""
+    """Return an entry, with what it leaves out from the parent's entry of the same business."""
     if beneath is None:
         return entry
     left_out = set(BusinessEntry.model_fields) - entry.model_fields_set
@@ -17,7 +19,7 @@ def completed(entry: BusinessEntry, beneath: BusinessEntry | None) -> BusinessEn
 
 
 def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The parent's items in their places, replaced by name; then the new ones, numbered on."""
+    """Return the parent's items in their places, replaced by name; then the new ones, numbered on."""
     if not inherited:
         return own
     replacing = {i.name: i for i in own}
@@ -27,7 +29,7 @@ def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, 
 
 
 def with_values(inherited: CodeList | None, own: CodeList | None) -> CodeList | None:
-    """The parent's code values, replaced by code; then the child's."""
+    """Return the parent's code values, replaced by code; then the child's."""
     if inherited is None or own is None:
         return own or inherited
     mine = {v.code for v in own.values}
@@ -35,7 +37,7 @@ def with_values(inherited: CodeList | None, own: CodeList | None) -> CodeList | 
 
 
 def body_with(body: LayoutBody, items: Iterable[Item], in_all: Iterable[Item]) -> LayoutBody:
-    """The body without what speaks of items that this edition lacks.
+    """Return the body without the declarations that name items that this edition lacks.
 
     Args:
         body: the body, in all editions.
@@ -46,35 +48,21 @@ def body_with(body: LayoutBody, items: Iterable[Item], in_all: Iterable[Item]) -
     lacking = {item.name for item in in_all} - names
     if not lacking:
         return body
-    return body.model_copy(
-        update={
-            "required_when": {k: v for k, v in body.required_when.items() if k not in lacking},
-            "references": tuple(r for r in body.references if lacking.isdisjoint(r.items)),
-            "exclusive": tuple(e for e in body.exclusive if lacking.isdisjoint(e.items)),
-            "unique": tuple(u for u in body.unique if lacking.isdisjoint((*u.items, *u.of))),
-            "rules": tuple(r for r in body.rules if lacking.isdisjoint(r.items)),
-        }
-    )
+    return body.with_declarations(d for d in body.declarations if d.in_all_editions or lacking.isdisjoint(d.item_names))
 
 
 def extended(base: LayoutBody, more: LayoutBody) -> LayoutBody:
-    """A parent's body with the child's additions: lists grow, single things and rules of the same id are replaced."""
-    return base.model_copy(
-        update={
-            "name": more.name,
-            "description": more.description or base.description,
-            "required_when": {**base.required_when, **more.required_when},
-            "references": base.references + more.references,
-            "history": more.history or base.history,
-            "household": more.household or base.household,
-            "exclusive": base.exclusive + more.exclusive,
-            "unique": base.unique + more.unique,
-            "rules": _merged_rules(base.rules, more.rules),
-        }
-    )
+    """Return a parent's body with the child's additions.
 
-
-def _merged_rules(base: tuple[RecordRule, ...], more: tuple[RecordRule, ...]) -> tuple[RecordRule, ...]:
-    replacing = {r.id: r for r in more}
-    kept = [replacing.pop(r.id, r) for r in base]
-    return (*kept, *(r for r in more if r.id in replacing))
+    Declarations are added; where there can be only one (of a kind, of a rule's id, of an item's requirement), the child's
+    takes the place of the parent's.
+    """
+    new = list(more.declarations)
+    merged: list[Declaration] = []
+    for inherited in base.declarations:
+        instead = next((d for d in new if d.replaces(inherited)), None)
+        if instead is not None:
+            new.remove(instead)
+        merged.append(instead or inherited)
+    body = base.with_declarations((*merged, *new))
+    return body.model_copy(update={"name": more.name, "description": more.description or base.description})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from chukan.errors import LayoutNotFound, PackError, did_you_mean
+from chukan.errors import LayoutNotFound, PackError, did_you_mean, nearest
 from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
 
@@ -54,6 +54,20 @@ class Library:
     """The packs at hand: those of `folders`, of the environment variable, and the built-in ones.
 
     A folder may be a pack itself (it holds ``pack.yaml``) or hold packs. An earlier folder wins.
+
+    Args:
+        folders: folders of packs of one's own.
+
+    Raises:
+        PackError: a folder is missing.
+
+    Examples:
+        >>> from chukan import Library
+        >>> library = Library.default()
+        >>> library.pack("mic").default_edition
+        '2.7'
+        >>> library.layout("resident_register/person", default="mic@2.6").edition
+        '2.6'
     """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
@@ -163,9 +177,9 @@ class Library:
         known = [f"{p.name}@{p.edition(None)}/{b}/{s}" for p in packs for b, s in p.layouts()]
         tail = "/".join(text.split("/")[-2:])
         by_tail = {k.split("/", 1)[1]: k for k in known} | {k.rsplit("/", 1)[1]: k for k in known}
-        hint = did_you_mean(tail, by_tail) or did_you_mean(tail.split("/")[-1], by_tail)
-        if hint:
-            return f"「{by_tail[hint.split('「')[1].split('」')[0]]}」ではありませんか。"
+        found = nearest(tail, by_tail) or nearest(tail.split("/")[-1], by_tail)
+        if found:
+            return f"「{by_tail[found]}」ではありませんか。"
         return "`chukan layouts list` で一覧を見られます。"
 
     def _in_order(self) -> list[str]:

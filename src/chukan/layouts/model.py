@@ -1,4 +1,4 @@
-"""What a layout says: items, code lists, references, histories, record rules.
+"""What a layout says: its items, its code lists, its declarations, what it rests on.
 
 Everything here is frozen. The same models read ``business.yaml`` (see docs/packs.md).
 """
@@ -13,11 +13,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chukan.documents import Document
+from chukan.layouts.declaration import Severity as Severity  # noqa: PLC0414 - many read it here
+from chukan.layouts.declarations import LayoutBody, Reference
+from chukan.layouts.digest import FORM, digest_of
 
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
 Requirement = Literal["required", "conditional", "optional"]
 Basis = Literal["official", "statute", "public-standard", "attested", "estimate"]
-Severity = Literal["error", "warning", "info"]
 Authority = Literal["reference", "imported", "official"]
 
 TEXT_TYPES = frozenset({"X", "N", "XN"})
@@ -79,6 +81,12 @@ class Item(Document):
                 return float(m[1]), float(m[2])
         return None
 
+    @property
+    def canonical(self) -> list[Any]:
+        """What a check depends on, for the digest."""
+        formats = sorted(self.formats)
+        return [self.name, self.type, self.length, self.scale, self.required, self.key, self.code, formats]
+
     def has(self, token: str) -> bool:
         """True when the item has a format of that name."""
         return token in self.formats
@@ -118,108 +126,6 @@ class CodeList(BaseModel):
         return {v.code: v.name for v in self.values if v.code != "*"}
 
 
-class Reference(Document):
-    """K02: a record's items name a record of another layout."""
-
-    items: tuple[str, ...]
-    to: tuple[str, ...]
-    key: tuple[str, ...] = ()
-    when: str | None = None
-    reverse: bool = False
-    severity: Severity = "error"
-
-    @field_validator("to", "items", "key", mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
-
-    @property
-    def parent_key(self) -> tuple[str, ...]:
-        """The items of the parent that must hold the same values."""
-        return self.key or self.items
-
-
-class Latest(Document):
-    """Which record of a history is the current one."""
-
-    item: str
-    value: str = "1"
-
-
-class Period(Document):
-    """A period's two items."""
-
-    start: str
-    end: str
-
-
-class History(Document):
-    """K03: records of one thing, numbered."""
-
-    of: tuple[str, ...]
-    number: str
-    start_at: int | None = None
-    date: str | None = None
-    latest: Latest | None = None
-    period: Period | None = None
-
-
-class Household(Document):
-    """K05: which records make a household, and who heads it."""
-
-    number: str
-    person: str
-    relation: str
-    heads: tuple[str, ...]
-    current: str | None = None
-
-
-class Exclusive(Document):
-    """K04: a number that must not stand in another register too."""
-
-    items: tuple[str, ...]
-    with_: str = Field(alias="with")
-    key: tuple[str, ...] = ()
-
-
-class Unique(Document):
-    """K01 beyond the key: a value that only one record (of the `when` ones) may hold."""
-
-    items: tuple[str, ...]
-    when: str | None = None
-    of: tuple[str, ...] = ()
-    severity: Severity = "error"
-
-
-class RecordRule(Document):
-    """R01, R02: an SQL expression over the items of one record; only FALSE breaks it."""
-
-    id: str
-    rule: Literal["R01", "R02"] = "R01"
-    when: str | None = None
-    assertion: str = Field(alias="assert")
-    items: tuple[str, ...] = ()
-    severity: Severity = "error"
-    message: str
-    source: str = ""
-
-
-class LayoutBody(Document):
-    """What ``business.yaml`` says of one layout, beside its item table."""
-
-    name: str
-    description: str = ""
-    since: str | None = None
-    until: str | None = None
-    required_when: dict[str, str] = {}
-    references: tuple[Reference, ...] = ()
-    history: History | None = None
-    household: Household | None = None
-    exclusive: tuple[Exclusive, ...] = ()
-    unique: tuple[Unique, ...] = ()
-    rules: tuple[RecordRule, ...] = ()
-
-
 class Origin(BaseModel):
     """What a layout rests on; every report and paper prints it."""
 
@@ -255,7 +161,14 @@ class Origin(BaseModel):
 
 
 class Layout(BaseModel):
-    """The definition of one migration file in one edition."""
+    """The definition of one migration file in one edition (移行ファイル定義).
+
+    Examples:
+        >>> import chukan
+        >>> person = chukan.layout("mic@2.7/resident_register/person")
+        >>> len(person.items), person.by_name["宛名番号"].length, person.origin.authority
+        (91, 15, 'reference')
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -283,7 +196,7 @@ class Layout(BaseModel):
     @property
     def address(self) -> str:
         """``PACK@EDITION/BUSINESS/LAYOUT``."""
-        return f"{self.origin.pack}@{self.edition}/{self.business}/{self.slug}"
+        return f"{self.origin.pack}@{self.edition}/{self.path}"
 
     @cached_property
     def by_name(self) -> Mapping[str, Item]:
@@ -300,12 +213,50 @@ class Layout(BaseModel):
         """The names of the key items, in key order."""
         return tuple(i.name for i in sorted((i for i in self.items if i.key), key=lambda i: i.key or 0))
 
+    @property
+    def path(self) -> str:
+        """``BUSINESS/LAYOUT``: the layout among those of its edition."""
+        return f"{self.business}/{self.slug}"
+
+    def target(self, to: str) -> str:
+        """Return the path of another layout from how this one writes it: ``LAYOUT`` or ``BUSINESS/LAYOUT``."""
+        return to if "/" in to else f"{self.business}/{to}"
+
+    @property
+    def parents(self) -> frozenset[str]:
+        """The paths of the layouts that its references lead to."""
+        return frozenset(self.target(to) for reference in self.body.references for to in reference.to)
+
+    def references_to(self, path: str) -> tuple[Reference, ...]:
+        """Return its references that lead to the layout of a path, among others perhaps."""
+        return tuple(r for r in self.body.references if path in map(self.target, r.to))
+
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over the canonical form: see ``chukan.layouts.digest``."""
-        from chukan.layouts.digest import digest
+        """SHA-256 (64 hexadecimal digits) over the canonical form."""
+        return digest_of(self.canonical)
 
-        return digest(self)
+    @property
+    def canonical(self) -> dict[str, Any]:
+        """A JSON-able tree of all that a check depends on, in one edition.
+
+        Notes, sources and bases are left out: they explain, they do not decide.
+        """
+        body = self.body.model_dump(mode="json", by_alias=True, exclude={"name", "description", "since", "until"})
+        for rule in body["rules"]:
+            rule.pop("source", None)
+        return {
+            "form": FORM,
+            "edition": self.edition,
+            "business": self.business,
+            "layout": self.slug,
+            "items": [item.canonical for item in self.items],
+            "codes": {
+                code_list.id: sorted(v.code for v in code_list.values)
+                for code_list in sorted(self.codes.values(), key=lambda c: c.id)
+            },
+            "body": body,
+        }
 
     def code_list(self, item: Item) -> CodeList | None:
         """The values that an item may hold; None when it is not coded."""

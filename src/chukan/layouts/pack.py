@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
+from chukan.layouts.caching import cached_method
+from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
-from chukan.layouts.model import Authority, CodeList, CodeValue, Item, Layout, LayoutBody, Origin
+from chukan.layouts.model import Authority, CodeList, CodeValue, Item, Layout, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
-from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS, read_codes, read_items
-
-__all__ = [
-    "CODE_COLUMNS",
-    "ITEM_COLUMNS",
-    "BusinessDocument",
-    "BusinessEntry",
-    "Edition",
-    "Pack",
-    "PackDocument",
-    "read_codes",
-    "read_items",
-]
+from chukan.layouts.tables import read_codes, read_items
 
 _AUTHORITIES: tuple[Authority, ...] = ("reference", "imported", "official")
 
@@ -131,7 +121,7 @@ class Pack:
             hint=did_you_mean(slug, known) or f"ある業務: {', '.join(known)}",
         )
 
-    @cache  # noqa: B019 - packs live as long as the process
+    @cached_method
     def business_document(self, slug: str) -> BusinessDocument:
         """What ``business.yaml`` says in all editions, with what the parent pack says beneath it."""
         own = self.own_document(slug)
@@ -147,7 +137,7 @@ class Pack:
             layouts[layout] = extended(inherited.layouts[layout], body) if layout in inherited.layouts else body
         return own.model_copy(update={"layouts": layouts})
 
-    @cache  # noqa: B019
+    @cached_method
     def own_document(self, slug: str) -> BusinessDocument | None:
         """This pack's own ``business.yaml``, or None when only the parent has the business."""
         own = next((b for b in self.document.businesses if b.business == slug), None)
@@ -173,7 +163,7 @@ class Pack:
             )
         return edition
 
-    @cache  # noqa: B019
+    @cached_method
     def layout(self, business: str, slug: str, edition: str | None = None) -> Layout:
         """The layout of one migration file in one edition."""
         edition = self.edition(edition)
@@ -209,7 +199,7 @@ class Pack:
         inherited = self.parent.items(business, slug) if self.parent and self._beneath(business, slug) else ()
         return overlaid(inherited, self._own_items(business, slug))
 
-    @cache  # noqa: B019
+    @cached_method
     def code_list(self, code: str) -> CodeList | None:
         """A code list in all editions; an extending pack's values are added to its parent's."""
         return with_values(self.parent.code_list(code) if self.parent else None, self._own_codes(code))
@@ -264,7 +254,7 @@ class Pack:
             own = own.model_copy(update={"values": values})
         return with_values(inherited, own)
 
-    @cache  # noqa: B019
+    @cached_method
     def _own_items(self, business: str, slug: str) -> tuple[Item, ...]:
         """This pack's own table; none is needed where the parent has one."""
         path = self.table_path(business, slug)
@@ -272,7 +262,7 @@ class Pack:
             return ()
         return read_items(path)
 
-    @cache  # noqa: B019
+    @cached_method
     def _own_codes(self, code: str) -> CodeList | None:
         path = self.folder / "codes" / f"{code}.csv"
         return read_codes(path) if path.exists() else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from chukan.documents import Document
-from chukan.layouts.model import Authority, Basis, LayoutBody
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import Authority, Basis
 
 
 class Edition(Document):

@@ -8,7 +8,7 @@ from pathlib import Path
 from chukan.agreement import Agreement, load_agreement
 from chukan.documents import load
 from chukan.errors import ProjectError
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.project.project_file import LocalRules, ProjectFile
 
 

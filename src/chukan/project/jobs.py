@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
 from chukan.layouts.library import Library
-from chukan.layouts.pack import BusinessEntry
+from chukan.layouts.pack_document import BusinessEntry
 from chukan.project.folder import ProjectFolder
 from chukan.project.project_file import BusinessPlan, Municipality
 from chukan.rules.catalogue import RULES
@@ -127,5 +127,5 @@ def _local_rules(project: ProjectFolder, library: Library) -> dict[str, tuple]: 
     rules = {}
     for address, own in project.local_rules().items():
         layout = library.layout(address, default=project.file.layout)
-        rules[f"{layout.business}/{layout.slug}"] = own
+        rules[layout.path] = own
     return rules

@@ -9,8 +9,9 @@ from pydantic import Field, field_validator, model_validator
 
 from chukan.documents import Document
 from chukan.errors import did_you_mean
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.project.declarations import Declarations
+from chukan.values.check_digits import MUNICIPALITY
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
 Case = Literal["new", "join", "merge"]
@@ -145,12 +146,15 @@ class LocalRules(Document):
 
 
 def checked_code(code: str) -> str:
-    """A 全国地方公共団体コード with its check digit (weights 6 to 2, modulus 11)."""
+    """Return a 全国地方公共団体コード whose check digit fits.
+
+    Raises:
+        ValueError: the code has another form, or another check digit.
+    """
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise ValueError(
             f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう、YAML では引用符で囲みます）"
         )
-    total = sum(int(d) * w for d, w in zip(code, (6, 5, 4, 3, 2), strict=False))
-    if int(code[5]) != (11 - total % 11) % 10:
+    if not MUNICIPALITY.fits(code):
         raise ValueError(f"全国地方公共団体コード「{code}」の検査数字が合いません")
     return code

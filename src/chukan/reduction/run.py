@@ -30,7 +30,7 @@ from chukan.reduction.report.report import (
     SplitFile,
 )
 from chukan.reduction.rules.load import Retention, load_retention
-from chukan.reduction.rules.needs import address, needs_of
+from chukan.reduction.rules.needs import needs_of
 from chukan.reduction.rules.reasons import Reasons
 from chukan.reduction.rules.settings import ReductionSettings, Trial, load_settings, parse_trial
 from chukan.reduction.split.split import archive_line, check_my_number, split_file
@@ -190,7 +190,7 @@ def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, re
     layouts = [f.target.layout for f in own]
     by_address: dict[str, list[ReadFile]] = {}
     for file in own:
-        by_address.setdefault(address(file.target.layout), []).append(file)
+        by_address.setdefault(file.target.layout.path, []).append(file)
     for there, some in by_address.items():
         if len({f.target.layout.digest for f in some}) > 1:
             raise ProjectError(

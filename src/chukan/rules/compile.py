@@ -31,11 +31,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
 
-from chukan.layouts.model import DATE_TYPES, Item, Layout, RecordRule, Severity
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import DATE_TYPES, Item, Layout, Severity
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.characters import Characters
-from chukan.rules.fields.check_digits import SCHEMES, CheckDigit
+from chukan.rules.fields.check_digits import CheckDigit
 from chukan.rules.fields.codes import InCodeList
 from chukan.rules.fields.dates import DateExists, DateKnown
 from chukan.rules.fields.gaiji import NoGaiji
@@ -44,7 +45,7 @@ from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLeng
 from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.fields.required import Required
 from chukan.rules.questions import record_checks
-from chukan.values.shapes import widths_of
+from chukan.values.formats import checked_formats, exact_widths
 
 
 def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[RecordRule] = ()) -> RuleSet:
@@ -116,14 +117,14 @@ def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
         if severity := on("V08"):
             yield NumberForm(item, severity, zeros=zeros)
         return
-    if (item.length or widths_of(item)) and (severity := on("V03")):
+    if (item.length or exact_widths(item)) and (severity := on("V03")):
         yield Length(item, severity, encoding=settings.encoding if agreement.length_unit == "bytes" else None)
     if not item.is_text:
         return
     if severity := on("V02"):
         yield Characters(item, severity)
-    for number in SCHEMES.keys() & set(item.formats):
-        if severity := on("V07", "warning" if number == "resident_code" else "error"):
+    for number in checked_formats(item.formats):
+        if severity := on("V07", number.check_severity):
             yield CheckDigit(item, severity, number=number)
     if agreement.gaiji != "allow" and (severity := on("V10", agreement.gaiji)):
         yield NoGaiji(item, severity)

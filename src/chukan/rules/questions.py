@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from chukan.errors import ChukanError, PackError, ProjectError
 from chukan.expressions.vetting import Expression, quoted, unknown_item, vet
-from chukan.layouts.model import Layout, RecordRule, Severity
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Layout, Severity
 from chukan.rules.check import Settings
 from chukan.rules.record import Condition, Query, RecordQuestion
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
-from chukan.layouts.model import RecordRule
+from chukan.layouts.declarations import RecordRule
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
 from chukan.verification.batch import BatchChecker

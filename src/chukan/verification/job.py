@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chukan.agreement import Agreement
-from chukan.layouts.model import Layout, RecordRule
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Layout
 from chukan.verification.result import Delivery
 
 

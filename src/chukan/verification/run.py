@@ -33,14 +33,14 @@ Reject = Callable[[Target, Rejected], None]
 
 
 @dataclass
-class Outcome:
+class RunResult:
     """A verification, and the findings that its samples keep."""
 
     verification: Verification
     findings: list[Finding] = field(default_factory=list)
 
 
-def run(job: Job, options: Options, *, reject: Reject | None = None) -> Outcome:
+def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResult:
     """Check all the targets of a job.
 
     Raises:
@@ -76,7 +76,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> Outcome:
     files, waivers, extra = apply_waivers(files, [o.target for o in outcomes], job.waivers, job.severities)
     verification = assemble(job, options, started, files, waivers, extra)
     findings = [f for o in outcomes for f in findings_of(o)] + findings_about_no_file(verification, extra)
-    return Outcome(verification, findings)
+    return RunResult(verification, findings)
 
 
 def _check(
@@ -89,7 +89,7 @@ def _check(
             options,
             severities=job.severities,
             sink=writer,  # type: ignore[arg-type]
-            local_rules=job.local_rules.get(f"{layout.business}/{layout.slug}", ()),
+            local_rules=job.local_rules.get(layout.path, ()),
             spilled=needed(layout, layouts),
             profile=options.profile and job.severities.get("S02") != "off",
             reject=(lambda rejected: reject(target, rejected)) if reject else None,

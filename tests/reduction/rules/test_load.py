@@ -12,7 +12,7 @@ import pytest
 from chukan.errors import PackError
 from chukan.layouts.library import Library, builtin_folder
 from chukan.reduction.rules.load import FOLDER, Retention, load_retention
-from chukan.reduction.rules.needs import address, needs_of
+from chukan.reduction.rules.needs import needs_of
 
 #: The record classes that were looked up in the law, by business; one's own, where the law is silent, come on top.
 LOOKED_UP = {
@@ -98,7 +98,7 @@ def test_what_the_municipality_sets_says_what_to_decide(retention: Retention) ->
 @pytest.mark.parametrize("edition", ["2.7"])
 def test_every_rule_finds_its_layout_and_its_items(retention: Retention, library: Library, edition: str) -> None:
     pack = library.pack("mic")
-    layouts = {address(x): x for x in (pack.layout(b, s, edition) for b, s in pack.layouts(edition))}
+    layouts = {x.path: x for x in (pack.layout(b, s, edition) for b, s in pack.layouts(edition))}
 
     assert {a.layout for a in retention.asked} <= set(layouts)
     assert {m for g in retention.groups for m in g.members} <= set(layouts)
@@ -109,7 +109,7 @@ def test_every_rule_finds_its_layout_and_its_items(retention: Retention, library
 
 def test_links_join_items_of_one_type(retention: Retention, library: Library) -> None:
     pack = library.pack("mic")
-    layouts = {address(x): x for x in (pack.layout(b, s, "2.7") for b, s in pack.layouts("2.7"))}
+    layouts = {x.path: x for x in (pack.layout(b, s, "2.7") for b, s in pack.layouts("2.7"))}
     links = [(a.layout, a.start.layout, a.start.by) for a in retention.asked if a.start.type == "follows"]
     links += [(a.layout, also.layout, also.by) for a in retention.asked for also in a.start.also]
     links += [

@@ -11,7 +11,6 @@ from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.sample.defects.across import Across, seed_across
 from chukan.sample.deliveries.linked import delivery
-from chukan.sample.deliveries.links import slug
 
 AS_OF = dt.date(2026, 11, 23)
 Findings = Callable[..., set[tuple[int, str, str]]]
@@ -25,7 +24,7 @@ def case(library: Library) -> Case:
     layouts = {f"{b}/{s}": pack.layout(b, s) for b, s in pack.layouts() if b in BUSINESSES}
     batches: dict[str, list[pa.RecordBatch]] = {}
     for layout, batch in delivery(list(layouts.values()), "131016", 500, as_of=AS_OF):
-        batches.setdefault(slug(layout), []).append(batch)
+        batches.setdefault(layout.path, []).append(batch)
     tables = {n: pa.Table.from_batches(b) for n, b in batches.items()}
     return layouts, tables, seed_across(tables, layouts, as_of=AS_OF)
 

@@ -10,7 +10,6 @@ import pytest
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.sample.deliveries.linked import delivery, generate_delivery, in_order
-from chukan.sample.deliveries.links import slug, target_of
 from chukan.sample.records.typed import parsed
 from chukan.sample.solver.constraints import Evaluator
 
@@ -27,8 +26,8 @@ def made(library: Library) -> Delivery:
     layouts = [pack.layout(b, s) for b, s in pack.layouts() if b in BUSINESSES]
     batches: dict[str, list[pa.RecordBatch]] = {}
     for layout, batch in delivery(layouts, "131016", 600, as_of=AS_OF):
-        batches.setdefault(slug(layout), []).append(batch)
-    return {slug(x): x for x in layouts}, {n: pa.Table.from_batches(b) for n, b in batches.items()}
+        batches.setdefault(layout.path, []).append(batch)
+    return {x.path: x for x in layouts}, {n: pa.Table.from_batches(b) for n, b in batches.items()}
 
 
 def test_every_file_is_there_and_without_a_finding(made: Delivery, findings: Findings) -> None:
@@ -44,7 +43,7 @@ def test_every_reference_holds(made: Delivery) -> None:
     asked = 0
     for name, layout in layouts.items():
         for reference in layout.body.references:
-            if any(target_of(layout, to) not in tables for to in reference.to):
+            if any(layout.target(to) not in tables for to in reference.to):
                 continue
             rows = tables[name]
             if reference.when:
@@ -54,7 +53,7 @@ def test_every_reference_holds(made: Delivery) -> None:
                 key
                 for to in reference.to
                 for key in zip(
-                    *(tables[target_of(layout, to)].column(k).to_pylist() for k in reference.parent_key), strict=True
+                    *(tables[layout.target(to)].column(k).to_pylist() for k in reference.parent_key), strict=True
                 )
             }
             children = {c for c in zip(*(rows.column(i).to_pylist() for i in reference.items), strict=True) if all(c)}
@@ -125,7 +124,7 @@ def test_the_order_of_the_layouts_changes_nothing(library: Library) -> None:
     pack = library.pack("mic")
     layouts = [pack.layout("child_allowance", s) for b, s in pack.layouts() if b == "child_allowance"]
     there, back = (
-        {slug(x): b for x, b in delivery(order, "131016", 80, as_of=AS_OF)} for order in (layouts, layouts[::-1])
+        {x.path: b for x, b in delivery(order, "131016", 80, as_of=AS_OF)} for order in (layouts, layouts[::-1])
     )
 
     assert there.keys() == back.keys()
@@ -135,13 +134,13 @@ def test_the_order_of_the_layouts_changes_nothing(library: Library) -> None:
 def test_parents_come_before_children(library: Library) -> None:
     pack = library.pack("mic")
     layouts = [pack.layout(b, s) for b, s in pack.layouts()]
-    names = [slug(x) for x in in_order(layouts)]
+    names = [x.path for x in in_order(layouts)]
 
-    assert sorted(names) == sorted(slug(x) for x in layouts)
+    assert sorted(names) == sorted(x.path for x in layouts)
     assert names.index("resident_register/person") < names.index("resident_register/household")
     for layout in layouts:
         for reference in layout.body.references:
             for to in reference.to:
-                parent = target_of(layout, to)
-                if parent not in (slug(layout), "resident_register/household") and parent in names:
-                    assert names.index(parent) < names.index(slug(layout)), (slug(layout), parent)
+                parent = layout.target(to)
+                if parent not in (layout.path, "resident_register/household") and parent in names:
+                    assert names.index(parent) < names.index(layout.path), (layout.path, parent)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from chukan.sample.records import digits
+from chukan.values.check_digits import CORPORATE, MODULUS_10, MODULUS_11, CheckDigitScheme
+from chukan.values.formats import NUMBER_FORMATS, NumberFormat
 
 
 def ints(*values: int) -> np.ndarray:
@@ -11,25 +15,33 @@ def ints(*values: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("made", "published"),
+    ("body", "scheme", "published"),
     [
-        (digits.my_numbers(ints(12345678901)), "123456789018"),
-        (digits.corporate_numbers(ints(12050002)), "7000012050002"),
-        (digits.corporate_numbers(ints(180301018771)), "1180301018771"),
-        (digits.resident_codes(ints(9876543210)), "98765432103"),
-        (digits.mod10_numbers(ints(13801), 6), "138016"),
-        (digits.mod10_numbers(ints(3913101), 8), "39131016"),
-        (digits.mod10_numbers(ints(13112), 6), "131128"),
-        (digits.addressee_numbers(ints(12345), 15), "000000000123455"),
+        (12345678901, MODULUS_11, "123456789018"),
+        (12050002, CORPORATE, "7000012050002"),
+        (180301018771, CORPORATE, "1180301018771"),
+        (9876543210, MODULUS_11, "98765432103"),
+        (13801, MODULUS_10, "138016"),
+        (3913101, MODULUS_10, "39131016"),
+        (13112, MODULUS_10, "131128"),
+        (12345, MODULUS_11, "000000000123455"),
     ],
 )
-def test_check_digits_are_those_of_published_numbers(made: object, published: str) -> None:
-    assert made[0].as_py() == published  # type: ignore[index]
+def test_check_digits_are_those_of_published_numbers(body: int, scheme: CheckDigitScheme, published: str) -> None:
+    made = digits.with_check_digit(ints(body, body), len(published), scheme)
+
+    assert made.to_pylist() == [published] * 2
 
 
-@pytest.mark.parametrize("code", ["131016", "011002", "271004", "401307", "472018", "010006"])
-def test_municipality_codes(code: str) -> None:
-    assert digits.municipality_check_digit(code[:5]) == code[5]
+@pytest.mark.parametrize("number", [n for n in NUMBER_FORMATS.values() if n.widths], ids=lambda n: n.name)
+def test_numbers_of_a_format_are_good_values_that_differ(number: NumberFormat) -> None:
+    for width in number.widths:
+        most = 10 ** digits.body_digits(number, width)
+        made = digits.numbered(np.arange(0, most, max(most // 997, 1)), number, width).to_pylist()
+
+        assert len(set(made)) == len(made)
+        assert all(re.fullmatch(number.pattern, value) and len(value) == width for value in made)
+        assert number.check is None or all(number.check.fits(value) for value in made)
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 10, 97, 1000, 6180, 10**5])

@@ -78,30 +78,8 @@ def size(item: Item) -> str:
 
 
 def parts(layout: Layout) -> list[tuple[str, str]]:
-    """(word, sentence) of what a layout says beside its items."""
-    body = layout.body
-    said: list[tuple[str, str]] = []
-    said += [("条件付き必須", f"{item}: {condition}") for item, condition in body.required_when.items()]
-    for r in body.references:
-        when = f"（{r.when} のとき）" if r.when else ""
-        said.append(("参照", f"{' + '.join(r.items)} → {' または '.join(r.to)} の {' + '.join(r.parent_key)}{when}"))
-    if body.history:
-        said.append(("履歴", f"{' + '.join(body.history.of)} ごとに {body.history.number}"))
-    if body.household:
-        said.append(
-            (
-                "世帯",
-                f"{body.household.number} ごとに世帯主（{body.household.relation} が {'・'.join(body.household.heads)}）",
-            )
-        )
-    said += [("排他", f"{' + '.join(e.items)} は {e.with_} にあってはならない") for e in body.exclusive]
-    for u in body.unique:
-        when = f"（{u.when} のとき）" if u.when else ""
-        said.append(("一意", f"{' + '.join(u.items)}{when}"))
-    for rule in body.rules:
-        when = f"{rule.when} のとき " if rule.when else ""
-        said.append((rule.rule, f"{rule.id}: {when}{rule.assertion} — {rule.message}"))
-    return said
+    """Return (word, sentence) for each declaration of a layout."""
+    return [declaration.describe() for declaration in layout.body.declarations]
 
 
 def _markdown_of(layout: Layout) -> list[str]:

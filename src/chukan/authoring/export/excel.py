@@ -12,7 +12,7 @@ from typing import Any
 
 from chukan.authoring.export.format_labels import formats_used
 from chukan.authoring.workbook.definition import COLUMNS, KINDS, MARK, SHEET
-from chukan.authoring.workbook.write import body_dict, dump_yaml
+from chukan.authoring.workbook.write import dump_yaml
 from chukan.layouts.model import CodeList, Item, Layout
 
 ITEM_HEADINGS: tuple[tuple[str, int], ...] = (
@@ -127,7 +127,7 @@ def _item_row(layout: Layout, item: Item) -> list[str]:
 
     return [
         layout.business_name,
-        f"{layout.business}/{layout.slug}",
+        layout.path,
         layout.name,
         str(item.no),
         item.name,
@@ -191,19 +191,10 @@ def definition_rows(layouts: Sequence[Layout]) -> list[tuple[str, str, str]]:
     businesses = {layout.business: layout.business_name for layout in layouts}
     rows += [(slug, word["business"], dump_yaml({"name": name}).strip()) for slug, name in businesses.items()]
     for layout in layouts:
-        address = f"{layout.business}/{layout.slug}"
-        data = body_dict(layout.body)
-        for field, value in data.items():
-            if field in ("since", "until"):
-                continue
-            if field in ("name", "description"):
-                rows.append((address, word[field], value))
-            elif field == "required_when":
-                rows += [(address, word[field], dump_yaml({k: v}).strip()) for k, v in value.items()]
-            elif isinstance(value, list):
-                rows += [(address, word[field], dump_yaml(v).strip()) for v in value]
-            else:
-                rows.append((address, word[field], dump_yaml(value).strip()))
+        body = layout.body
+        said = ((word["name"], body.name), (word["description"], body.description))
+        rows += [(layout.path, kind, text) for kind, text in said if text]
+        rows += [(layout.path, d.label, dump_yaml(d.written()).strip()) for d in body.declarations]
     return rows
 
 

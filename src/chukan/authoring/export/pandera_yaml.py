@@ -33,7 +33,7 @@ def pandera_yaml(layout: Layout) -> str:
         "dtype": None,
         "coerce": False,
         "strict": True,
-        "name": f"{layout.business}/{layout.slug}",
+        "name": layout.path,
         "ordered": True,
         "unique": list(layout.key) or None,
         "report_duplicates": "all",

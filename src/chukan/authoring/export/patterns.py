@@ -3,37 +3,11 @@
 from __future__ import annotations
 
 from chukan.layouts.model import Item, Layout
+from chukan.values.formats import FORMATS, checked_formats
 
 _HALF_KANA = "\uff61-\uff9f"
-_BY_FORMAT = {
-    "my_number": "[0-9]{12}",
-    "corporate_number": "[0-9]{13}",
-    "resident_code": "[0-9]{11}",
-    "municipality_code": "[0-9]{6}",
-    "insurer_number": "(?:[0-9]{6}|[0-9]{8})",
-    "late_elderly_number": "[0-9]{8}",
-    "care_provider_number": "[0-9]{10}",
-    "public_expense_number": "[0-9]{7,8}",
-    "pension_number": "[0-9]{10}",
-    "residence_card": "[A-Z]{2}[0-9]{8}[A-Z]{2}",
-    "postal_code": "[0-9]{7}",
-    "month_day": "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])",
-}
-_SETS = {"phone": "[0-9-]", "digits": "[0-9]", "kana_half": f"[{_HALF_KANA} ]", "kana": "[\u30a1-\u30fc\u3000]"}
 _BY_TYPE = {"X": f"[ -~{_HALF_KANA}]", "N": f"[^\\x00-\\x7f{_HALF_KANA}]"}
 _ANY = "[^\\n]"
-_CHECKED = frozenset(
-    {
-        "my_number",
-        "corporate_number",
-        "resident_code",
-        "municipality_code",
-        "insurer_number",
-        "late_elderly_number",
-        "care_provider_number",
-        "public_expense_number",
-    }
-)
 
 
 def pattern(item: Item) -> str | None:
@@ -45,10 +19,10 @@ def pattern(item: Item) -> str | None:
         return _number(item)
     if item.type in ("DATE", "YM", "YEAR", "TIME"):
         return _date(item)
-    for token in item.formats:
-        if token in _BY_FORMAT:
-            return _BY_FORMAT[token]
-    characters = next((_SETS[t] for t in item.formats if t in _SETS), _BY_TYPE.get(item.type))
+    declared = [FORMATS[token] for token in item.formats if token in FORMATS]
+    if whole := next((known.pattern for known in declared if known.pattern), None):
+        return whole
+    characters = next((f"[{known.allowed}]" for known in declared if known.allowed), _BY_TYPE.get(item.type))
     if item.has("fixed") and item.length and item.is_text:
         return f"{characters or _ANY}{{{item.length}}}"
     return f"{characters}+" if characters else None
@@ -73,7 +47,7 @@ def inexpressible(layout: Layout, *, references: bool = True) -> list[str]:
     """
     body = layout.body
     said: list[str] = []
-    if names := [i.name for i in layout.items if _CHECKED & set(i.formats)]:
+    if names := [i.name for i in layout.items if checked_formats(i.formats)]:
         said.append(f"検査数字（V07）: {'、'.join(names)}")
     if any(i.type in ("DATE", "YM") for i in layout.items):
         said.append("存在しない日付・不詳日・和暦の扱い（V05・V06）")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chukan.authoring.export.patterns import inexpressible, limit, pattern, separated
-from chukan.layouts.model import Item, Layout, Reference
+from chukan.layouts.declarations import Reference
+from chukan.layouts.model import Item, Layout
 
 
 def table_schema(layout: Layout) -> dict[str, Any]:

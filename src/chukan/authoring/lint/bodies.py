@@ -1,4 +1,4 @@
-"""``business.yaml``: references, histories, conditions and rules against the items there are."""
+"""``business.yaml``: the declarations against the items and layouts that exist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.sql import Binder
 from chukan.errors import did_you_mean
-from chukan.layouts.model import Item, LayoutBody, Reference, Severity
+from chukan.layouts.declaration import Declaration, Target
+from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, RequiredWhen
+from chukan.layouts.model import Item, Severity
 
 _ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number", "9V": "number"}
 
@@ -38,43 +40,54 @@ class Subject:
         return self.lines.place("layouts", self.slug, *keys)
 
 
+#: Kind of declaration -> the rule that its items and targets are reported under; L15 for all others.
+_RULES: dict[type[Declaration], str] = {Reference: "L14", RecordRule: "L17", RequiredWhen: "L18"}
+
+
 def lint_body(subject: Subject, binder: Binder) -> list[LintFinding]:
-    """All findings of one layout's body."""
-    return [
-        *_required_when(subject, binder),
-        *_conditionals(subject),
-        *_references(subject, binder),
-        *_named_items(subject, binder),
-        *_rules(subject, binder),
-    ]
+    """Return all findings of one layout's body.
+
+    Args:
+        subject: the layout.
+        binder: binds the conditions to the items of each edition.
+    """
+    found = _conditionals(subject)
+    for keys, declaration in subject.body.located():
+        found += _declaration(subject, keys, declaration, binder)
+    found += _rules(subject)
+    return list(dict.fromkeys(found))
 
 
-def _required_when(subject: Subject, binder: Binder) -> list[LintFinding]:
-    found: list[LintFinding] = []
-    every = {i.name: i for items in subject.items.values() for i in items}
-    for name, condition in subject.body.required_when.items():
-        place = subject.place("required_when", name)
-        item = every.get(name)
-        if item is None:
-            found.append(
-                LintFinding(
-                    place, "L18", "error", f"条件付き必須の項目「{name}」がありません", did_you_mean(name, every) or ""
-                )
-            )
-            continue
-        if item.required != "conditional":
-            found.append(
-                LintFinding(
-                    place,
-                    "L18",
-                    "warning",
-                    f"項目「{name}」は条件付き（conditional）ではありません",
-                    "required を conditional にしてください。",
-                )
-            )
-        editions = {e: items for e, items in subject.items.items() if name in {i.name for i in items}}
-        found += _expression(condition, editions, subject, place, binder)
+def _declaration(
+    subject: Subject, keys: tuple[str | int, ...], declaration: Declaration, binder: Binder
+) -> list[LintFinding]:
+    """Check what all declarations have: items that exist, conditions that bind, targets that fit."""
+    place, rule = subject.place(*keys), _RULES.get(type(declaration), "L15")
+    which = f"「{declaration.name}」" if isinstance(declaration, RecordRule) else ""
+    found = _missing(
+        subject,
+        declaration.item_names,
+        place,
+        rule,
+        f"{declaration.label}{which}の項目",
+        everywhere=declaration.in_all_editions,
+    )
+    if isinstance(declaration, RequiredWhen):
+        found += _not_conditional(subject, declaration, place)
+    editions = subject.items if declaration.in_all_editions else _with(subject, declaration.item_names)
+    for key, text in declaration.conditions.items():
+        found += _expression(text, editions, subject, subject.place(*keys, key), binder)
+    for target in declaration.targets:
+        found += _target(subject, declaration, target, place, rule)
     return found
+
+
+def _not_conditional(subject: Subject, declaration: RequiredWhen, place: str) -> list[LintFinding]:
+    every = {i.name: i for items in subject.items.values() for i in items}
+    if declaration.item not in every or every[declaration.item].required == "conditional":
+        return []
+    message = f"項目「{declaration.item}」は条件付き（conditional）ではありません"
+    return [LintFinding(place, "L18", "warning", message, "required を conditional にしてください。")]
 
 
 def _conditionals(subject: Subject) -> list[LintFinding]:
@@ -98,139 +111,43 @@ def _conditionals(subject: Subject) -> list[LintFinding]:
     ]
 
 
-def _references(subject: Subject, binder: Binder) -> list[LintFinding]:
-    found: list[LintFinding] = []
-    for n, reference in enumerate(subject.body.references):
-        place = subject.place("references", n)
-        found += _missing(subject, reference.items, place, "L14", "参照の項目")
-        if reference.when:
-            found += _expression(
-                reference.when, _with(subject, reference.items), subject, subject.place("references", n, "when"), binder
-            )
-        if len(reference.parent_key) != len(reference.items):
-            found.append(
-                LintFinding(
-                    place,
-                    "L14",
-                    "error",
-                    f"参照の項目が {len(reference.items)}、相手の key が {len(reference.parent_key)} で、数が合いません",
-                    "key に同じ数の項目を書いてください。",
-                )
-            )
-            continue
-        for to in reference.to:
-            found += _parent(subject, reference, to, place)
-    return found
-
-
-def _parent(subject: Subject, reference: Reference, to: str, place: str) -> list[LintFinding]:
-    address = to if "/" in to else f"{subject.business}/{to}"
-    parent = subject.others.get(address)
-    if parent is None:
+def _target(subject: Subject, declaration: Declaration, target: Target, place: str, rule: str) -> list[LintFinding]:
+    """Check that a target exists and that its items can be compared with the declaration's."""
+    if len(target.key) != len(target.items):
+        sizes = f"{declaration.label}の項目が {len(target.items)}、相手の key が {len(target.key)} で、数が合いません"
+        return [LintFinding(place, rule, "error", sizes, "key に同じ数の項目を書いてください。")]
+    address = target.to if "/" in target.to else f"{subject.business}/{target.to}"
+    there = subject.others.get(address)
+    label = f"{declaration.target_label}「{target.to}」"
+    if there is None:
         hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, "L14", "error", f"参照先「{to}」という定義がありません", hint)]
-    names = {i.name: i for items in parent.values() for i in items}
+        return [LintFinding(place, rule, "error", f"{label}という定義がありません", hint)]
+    names = {i.name: i for items in there.values() for i in items}
     own = {i.name: i for items in subject.items.values() for i in items}
     found: list[LintFinding] = []
-    for child, key in zip(reference.items, reference.parent_key, strict=True):
+    for name, key in zip(target.items, target.key, strict=True):
         if key not in names:
-            found.append(
-                LintFinding(
-                    place,
-                    "L14",
-                    "error",
-                    f"参照先「{to}」に項目「{key}」がありません",
-                    did_you_mean(key, names) or "key に相手の項目名を書いてください。",
-                )
-            )
-        elif child in own and _alike(own[child]) != _alike(names[key]):
-            found.append(
-                LintFinding(
-                    place,
-                    "L14",
-                    "warning",
-                    f"項目「{child}」（{own[child].type}）と参照先「{to}」の「{key}」（{names[key].type}）の型が違います",
-                    "同じ型にしてください。",
-                )
-            )
+            hint = did_you_mean(key, names) or "key に相手の項目名を書いてください。"
+            found.append(LintFinding(place, rule, "error", f"{label}に項目「{key}」がありません", hint))
+        elif name in own and _alike(own[name]) != _alike(names[key]):
+            message = f"項目「{name}」（{own[name].type}）と{label}の「{key}」（{names[key].type}）の型が違います"
+            found.append(LintFinding(place, rule, "warning", message, "同じ型にしてください。"))
     return found
 
 
-def _named_items(subject: Subject, binder: Binder) -> list[LintFinding]:
-    """Histories, households, exclusive numbers and unique values."""
-    body = subject.body
-    found: list[LintFinding] = []
-    if h := body.history:
-        named = [*h.of, h.number, *([h.date] if h.date else []), *([h.latest.item] if h.latest else [])]
-        named += [h.period.start, h.period.end] if h.period else []
-        found += _missing(subject, named, subject.place("history"), "L15", "履歴の項目", everywhere=True)
-    if home := body.household:
-        found += _missing(
-            subject,
-            (home.number, home.person, home.relation),
-            subject.place("household"),
-            "L15",
-            "世帯の項目",
-            everywhere=True,
-        )
-        if home.current:
-            found += _expression(home.current, subject.items, subject, subject.place("household", "current"), binder)
-    for n, exclusive in enumerate(body.exclusive):
-        place = subject.place("exclusive", n)
-        found += _missing(subject, exclusive.items, place, "L15", "排他の項目")
-        found += _other(subject, exclusive.with_, exclusive.key or exclusive.items, place)
-    for n, unique in enumerate(body.unique):
-        place = subject.place("unique", n)
-        found += _missing(subject, (*unique.items, *unique.of), place, "L15", "一意の項目")
-        if unique.when:
-            found += _expression(
-                unique.when,
-                _with(subject, (*unique.items, *unique.of)),
-                subject,
-                subject.place("unique", n, "when"),
-                binder,
-            )
-    return found
-
-
-def _other(subject: Subject, to: str, key: Iterable[str], place: str) -> list[LintFinding]:
-    address = to if "/" in to else f"{subject.business}/{to}"
-    other = subject.others.get(address)
-    if other is None:
-        hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, "L15", "error", f"排他の相手「{to}」という定義がありません", hint)]
-    names = {i.name for items in other.values() for i in items}
-    return [
-        LintFinding(place, "L15", "error", f"排他の相手「{to}」に項目「{k}」がありません", did_you_mean(k, names) or "")
-        for k in key
-        if k not in names
-    ]
-
-
-def _rules(subject: Subject, binder: Binder) -> list[LintFinding]:
+def _rules(subject: Subject) -> list[LintFinding]:
+    """Check that ids of record rules do not repeat, and that their findings have an item to go to."""
     found: list[LintFinding] = []
     seen: set[str] = set()
     for n, rule in enumerate(subject.body.rules):
         place = subject.place("rules", n)
         if rule.id in seen:
-            found.append(
-                LintFinding(place, "L02", "error", f"検査規則「{rule.id}」が二度あります", "id を変えてください。")
-            )
+            message = f"検査規則「{rule.id}」が二度あります"
+            found.append(LintFinding(place, "L02", "error", message, "id を変えてください。"))
         seen.add(rule.id)
-        found += _missing(subject, rule.items, place, "L17", f"検査規則「{rule.id}」の項目")
         if not rule.items:
-            found.append(
-                LintFinding(
-                    place,
-                    "L17",
-                    "warning",
-                    f"検査規則「{rule.id}」に items がありません",
-                    "指摘を付ける項目を書いてください。",
-                )
-            )
-        for key, text in (("when", rule.when), ("assert", rule.assertion)):
-            if text:
-                found += _expression(text, _with(subject, rule.items), subject, subject.place("rules", n, key), binder)
+            message = f"検査規則「{rule.id}」に items がありません"
+            found.append(LintFinding(place, "L17", "warning", message, "指摘を付ける項目を書いてください。"))
     return found
 
 

@@ -11,8 +11,9 @@ from chukan.authoring.lint.sql import Binder, Vet
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
+from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import overlaid
-from chukan.layouts.model import CodeList, Item, LayoutBody, Severity
+from chukan.layouts.model import CodeList, Item, Severity
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
 

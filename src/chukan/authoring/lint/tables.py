@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chukan.authoring.lint.findings import LintFinding
-from chukan.authoring.lint.formats import FORMATS, wrong_format
+from chukan.authoring.lint.formats import wrong_format
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.model import CodeList, CodeValue, Item, Severity
 from chukan.layouts.tables import (
@@ -21,6 +21,7 @@ from chukan.layouts.tables import (
     parse_item,
     read_rows,
 )
+from chukan.values.formats import FORMATS
 
 Row = TypeVar("Row")
 

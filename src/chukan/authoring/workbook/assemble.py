@@ -13,7 +13,8 @@ from chukan.authoring.workbook.items import RawItem
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.names import business_in, business_of, safe, slug_of
 from chukan.authoring.workbook.report import Notice
-from chukan.layouts.model import CodeList, Item, LayoutBody
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import CodeList, Item
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from chukan.authoring.workbook.grid import Grid
 from chukan.errors import PackError
-from chukan.layouts.model import LayoutBody
+from chukan.layouts.declaration import SingleDeclaration
+from chukan.layouts.declarations import DECLARATIONS, LayoutBody, RequiredWhen
 
 SHEET = "定義"
 MARK = "chukan 移行ファイル定義"
@@ -24,15 +25,9 @@ KINDS: dict[str, str] = {
     "業務": "business",
     "名称": "name",
     "説明": "description",
-    "条件付き必須": "required_when",
-    "参照": "references",
-    "履歴": "history",
-    "世帯": "household",
-    "排他": "exclusive",
-    "一意": "unique",
-    "検査規則": "rules",
+    **{kind.label: kind.field for kind in DECLARATIONS},
 }
-LISTS = frozenset({"references", "exclusive", "unique", "rules"})
+LISTS = frozenset(kind.field for kind in DECLARATIONS if not issubclass(kind, SingleDeclaration | RequiredWhen))
 
 
 @dataclass(frozen=True)
@@ -79,7 +74,7 @@ def read_definition(grid: Grid) -> Definition | None:
         part = parts.setdefault(first, {})
         if key in LISTS:
             part.setdefault(key, []).append(value)
-        elif key == "required_when":
+        elif key == RequiredWhen.field:
             part.setdefault(key, {}).update(value)
         else:
             part[key] = value

@@ -9,19 +9,14 @@ from __future__ import annotations
 import re
 
 from chukan.layouts.model import Item
+from chukan.values.formats import NUMBER_FORMATS
 
 _UNKNOWN_DATE = re.compile(r"不詳日を許容(?!しない)")
 _FULL_WIDTH_BLANK = re.compile(r"全角の?(?:空白|スペース)を(?:一|1|１)文字")
 _MUNICIPALITY = re.compile(r"全国地方公共団体コード")
 
 #: Ending of the name, length -> format.
-_BY_NAME: tuple[tuple[str, int, str], ...] = (
-    ("個人番号", 12, "my_number"),
-    ("マイナンバー", 12, "my_number"),
-    ("法人番号", 13, "corporate_number"),
-    ("住民票コード", 11, "resident_code"),
-    ("郵便番号", 7, "postal_code"),
-)
+_BY_NAME = tuple((ending, n.widths[0], n.name) for n in NUMBER_FORMATS.values() for ending in n.item_names)
 
 
 def infer_formats(item: Item, words: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import yaml
 
 from chukan.errors import OutputError, reason
-from chukan.layouts.model import CodeList, Item, LayoutBody
+from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.model import CodeList, Item
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS
 
 T = TypeVar("T")

@@ -14,7 +14,6 @@ from chukan.reduction.classify.question import Question, Scene, ask
 from chukan.reduction.classify.reading import BYTES, PART, RECORD
 from chukan.reduction.classify.units import Relations, Unit, Upwards, guarded, key_sql, missing_referrers, relate
 from chukan.reduction.rules.load import Retention
-from chukan.reduction.rules.needs import address
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import Trial
 
@@ -57,7 +56,7 @@ class Classifier:
     ) -> None:
         self._connection, self._units, self._retention, self._reasons = connection, units, retention, reasons
         self._all_layouts = all_layouts
-        self._names = {address(x): f"{x.business_name} {x.name}" for x in (*all_layouts, *(u.layout for u in units))}
+        self._names = {x.path: f"{x.business_name} {x.name}" for x in (*all_layouts, *(u.layout for u in units))}
         self._by_address: Mapping[str, Unit] = {u.address: u for u in units}
         self.relations: Relations = relate(units, retention)
 

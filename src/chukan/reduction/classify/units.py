@@ -10,7 +10,7 @@ from chukan.expressions.vetting import quoted
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.reading import BYTES, PART, RECORD, ReadFile, date_columns, value_column
 from chukan.reduction.rules.load import Asked, Retention
-from chukan.reduction.rules.needs import Key, Needs, address, parents_of
+from chukan.reduction.rules.needs import Key, Needs, links_of
 from chukan.reduction.rules.settings import LocalSettings
 from chukan.rules.typed import sql_type
 
@@ -31,7 +31,7 @@ class Unit:
     @property
     def address(self) -> str:
         """The address of the layout: BUSINESS/LAYOUT."""
-        return address(self.layout)
+        return self.layout.path
 
     @property
     def table(self) -> str:
@@ -158,7 +158,7 @@ def relate(units: Sequence[Unit], retention: Retention) -> Relations:
     upwards = [
         Upwards(child, items, by_address[parent], key)
         for child in units
-        for items, parent, key in parents_of(child.layout)
+        for items, parent, key in links_of(child.layout)
         if parent in by_address and by_address[parent].asked
     ]
     downwards = {
@@ -184,9 +184,9 @@ def missing_referrers(unit: Unit, all_layouts: Iterable[Layout], delivered: Mapp
     """The layouts that refer to a unit's records but were not delivered, nor vouched for."""
     found = []
     for layout in all_layouts:
-        there = address(layout)
+        there = layout.path
         if there in delivered or any(a.covers(there) for a in unit.settings.absent):
             continue
-        if any(parent == unit.address for _, parent, _ in parents_of(layout)):
+        if any(parent == unit.address for _, parent, _ in links_of(layout)):
             found.append(there)
     return found

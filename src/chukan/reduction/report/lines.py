@@ -12,7 +12,6 @@ from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import Amount, Cell, FileLine, RuleEffect, RuleLine, Scenario
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.model import RetentionRule
-from chukan.reduction.rules.needs import address
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, Trial
 from chukan.reduction.split.blanking import secret_columns
@@ -68,7 +67,7 @@ def file_line(file: ReadFile, retention: Retention) -> FileLine:
         rejected=Amount(file.rejected, file.rejected_bytes),
         totals=dict(sorted(file.totals.items())),
         my_number_items=secret_columns(file.facts, layout),
-        judged=bool(retention.of(address(layout))),
+        judged=bool(retention.of(layout.path)),
     )
 
 

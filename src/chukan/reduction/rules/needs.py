@@ -29,18 +29,9 @@ class Needs:
         return bool(self.judged or self.values or self.dates)
 
 
-def address(layout: Layout) -> str:
-    """BUSINESS/LAYOUT, as retention rules name a layout."""
-    return f"{layout.business}/{layout.slug}"
-
-
-def parents_of(layout: Layout) -> list[tuple[Key, str, Key]]:
-    """The references of a layout: its own items, the parent's address, the parent's items."""
-    return [
-        (r.items, to if "/" in to else f"{layout.business}/{to}", r.parent_key)
-        for r in layout.body.references
-        for to in r.to
-    ]
+def links_of(layout: Layout) -> list[tuple[Key, str, Key]]:
+    """Return the references of a layout: its own items, the parent's path, the parent's items."""
+    return [(t.items, layout.target(t.to), t.key) for r in layout.body.references for t in r.targets]
 
 
 def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> Needs:
@@ -53,7 +44,7 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
     Raises:
         PackError: a rule names an item that the layout lacks, or an expression does what none may do.
     """
-    own = address(layout)
+    own = layout.path
     values: set[str] = set()
     dates: set[str] = set()
     for asked in retention.of(own):
@@ -88,7 +79,7 @@ def _of_asked(asked: Asked, layout: Layout, values: set[str], dates: set[str]) -
 
 def _of_links(own: str, layout: Layout, other: Layout, retention: Retention, values: set[str], dates: set[str]) -> None:
     """What another layout's rules and references ask of this one, and this one's references to it."""
-    there = address(other)
+    there = other.path
     for asked in retention.of(there):
         start = asked.start
         if start.layout == own:
@@ -102,9 +93,9 @@ def _of_links(own: str, layout: Layout, other: Layout, retention: Retention, val
             if condition.layout == own:
                 values.update(use.by.values(), _read_by([condition.none], layout, asked.place))
     if retention.of(own):
-        values.update(i for _, parent, key in parents_of(other) if parent == own for i in key)
+        values.update(i for _, parent, key in links_of(other) if parent == own for i in key)
     if retention.of(there):
-        values.update(i for items, parent, _ in parents_of(layout) if parent == there for i in items)
+        values.update(i for items, parent, _ in links_of(layout) if parent == there for i in items)
 
 
 def _read_by(texts: Iterable[str | None], layout: Layout, place: str) -> set[str]:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.fields.characters import forbidden
+from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
     Bools,
@@ -25,7 +26,6 @@ from chukan.values.kernels import (
     take,
     widths,
 )
-from chukan.values.shapes import shape_of
 
 _HALF, _FULL = " ", "\u3000"
 _OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
@@ -79,7 +79,7 @@ class Blanks(FieldRule):
     def _inside(self, values: pa.Array) -> Bools:
         """Where a blank inside is wrong, or one is missing."""
         none = np.zeros(len(values), bool)
-        if not self.item.is_text or shape_of(self.item):
+        if not self.item.is_text or number_format(self.item.formats):
             return none
         if self.item.type == "X":
             return none if is_ascii(values) else boolean(pc.match_substring(values, _FULL))

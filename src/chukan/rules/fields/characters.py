@@ -13,6 +13,7 @@ import pyarrow as pa
 from chukan.layouts.model import Item
 from chukan.rules.fields.base import FieldRule
 from chukan.values import charsets as cs
+from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
     BLANKS,
     Bools,
@@ -28,27 +29,22 @@ from chukan.values.kernels import (
     trimmed,
     widths,
 )
-from chukan.values.shapes import shape_of
 
 #: Never V02: other rules speak of them (V10, V11, F05, F03).
 _OTHERS = (cs.GAIJI, cs.SINGLE_BYTES, cs.CONTROL, cs.DAMAGED)
 
 
 def forbidden(item: Item) -> Bools:
-    """One flag a code point: does V02 forbid it in this text item?"""
+    """Return one flag a code point: does V02 forbid it in this text item?"""
     return forbidden_in(item.type, item.formats)
 
 
 @lru_cache(maxsize=64)
 def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
     """As `forbidden`, by type and formats."""
-    item = Item(no=1, item="_", type=type_, format=formats)  # type: ignore[arg-type]
-    if shape := shape_of(item):
-        return cs.other_than(shape.allowed, *_OTHERS)
-    if "kana_half" in formats:
-        return cs.other_than(cs.HALF_KATAKANA, cs.BLANK, *_OTHERS)
-    if "kana" in formats:
-        return cs.other_than(cs.KATAKANA, cs.BLANK, *_OTHERS)
+    if declared := character_format(formats):
+        blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 tells which blank a text may have
+        return cs.other_than(declared.ranges, blank, *_OTHERS)
     if type_ == "X":
         return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OTHERS)
     if type_ == "N":
@@ -71,13 +67,13 @@ class Characters(FieldRule):
         """True where such a character stands; blanks at the ends are V09's."""
         values = strings(values)
         found = contains_any(values, forbidden(self.item))
-        shape = shape_of(self.item)
-        if shape is None:
+        number = number_format(self.item.formats)
+        if number is None:
             return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
-        if shape.pattern:
-            right = (widths(values) == shape.widths[0]) & ~failing
-            failing |= scatter(right, ~matches(take(values, right), shape.pattern))
+        if number.picture:
+            right = (widths(values) == len(number.picture)) & ~failing
+            failing |= scatter(right, ~matches(take(values, right), number.pattern))
         return mask(failing)
 
     def _without_end_blanks(self, values: pa.Array, suspects: Bools) -> Bools:
@@ -99,12 +95,10 @@ class Characters(FieldRule):
 
     @property
     def _asked(self) -> str:
-        if shape := shape_of(self.item):
-            return f"{shape.name}（{shape.characters}）"
-        if self.item.has("kana_half"):
-            return "半角カナ"
-        if self.item.has("kana"):
-            return "全角カナ"
+        if number := number_format(self.item.formats):
+            return f"{number.label}（{number.characters}）"
+        if declared := character_format(self.item.formats):
+            return declared.characters
         return {"X": "半角", "N": "全角"}.get(self.item.type, "文字")
 
     def _mend(self, core: str, *, show: bool) -> str:
@@ -116,15 +110,14 @@ class Characters(FieldRule):
             mended, how = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=False, ascii=False), "半角カナ"
         else:
             mended, how = jaconv.z2h(core, kana=False, digit=True, ascii=True), "半角"
-            if shape_of(self.item) and shape_of(self.item) is not SHAPE_PHONE:
+            number = number_format(self.item.formats)
+            if number and forbidden(self.item)[ord("-")]:
                 mended = mended.replace("-", "")
         flags = forbidden(self.item)
         if mended == core or any(flags[ord(c)] for c in mended):
             return f"{how}の文字に直してください。"
         return f"{how}では「{mended}」です。" if show else f"{how}に直してください。"
 
-
-SHAPE_PHONE = shape_of(Item(no=1, item="_", type="X", format="phone"))  # type: ignore[arg-type]
 
 _KINDS = (
     ("半角カナ", cs.HALF_KANA),

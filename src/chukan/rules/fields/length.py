@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.fields.characters import forbidden
+from chukan.values.formats import exact_widths, number_format
 from chukan.values.kernels import (
     BLANKS,
     Bools,
@@ -25,7 +26,6 @@ from chukan.values.kernels import (
     trimmed,
     widths,
 )
-from chukan.values.shapes import shape_of, widths_of
 
 _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 
@@ -79,13 +79,13 @@ class Length(FieldRule):
             return None
         rest = trimmed(take(values, suspects))
         failing = self._wrong(rest)
-        if shape_of(self.item) and failing.any():
+        if number_format(self.item.formats) and failing.any():
             odd = contains_any(rest, forbidden(self.item))
             failing = failing if odd is None else failing & ~boolean(odd)
         return mask(scatter(suspects, failing))
 
     def _wrong(self, values: pa.Array) -> Bools:
-        exact = widths_of(self.item)
+        exact = exact_widths(self.item)
         if exact:
             length = encoded_widths(values, self._unit)
             wrong: Bools = (length != 0) & ~np.isin(length, exact)
@@ -99,14 +99,14 @@ class Length(FieldRule):
     @property
     def _unit(self) -> str | None:
         """Digits of a number are counted as such, whatever the agreement counts."""
-        return None if shape_of(self.item) else self.encoding
+        return None if number_format(self.item.formats) else self.encoding
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """The length, the limit and their unit."""
         core = value.strip(BLANKS)
         length = int(encoded_widths(pa.array([core], pa.string()), self._unit)[0])
-        unit = "桁" if shape_of(self.item) else f"バイト（{self._unit}）" if self._unit else "文字"
-        if exact := widths_of(self.item):
+        unit = "桁" if number_format(self.item.formats) else f"バイト（{self._unit}）" if self._unit else "文字"
+        if exact := exact_widths(self.item):
             asked = "または".join(str(width) for width in exact)
             return f"{self.label}は{asked}{unit}の固定長ですが、{length}{unit}あります。移行元の値と桁そろえを確かめてください。"
         limit = self.item.length

@@ -17,7 +17,6 @@ import pyarrow.compute as pc
 from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
 from chukan.sample.defects.defects import Defect
-from chukan.sample.deliveries.links import slug, target_of
 from chukan.sample.records.block import Setting
 from chukan.sample.records.typed import Ints, parsed, rendered, replaced
 from chukan.sample.solver.constraints import Evaluator, constraints_of
@@ -112,19 +111,13 @@ class _Sheet:
         return any(
             set(reference.parent_key) & set(names)
             for child in self.of.layouts.values()
-            for reference in child.body.references
-            if self.name in (target_of(child, to) for to in reference.to)
+            for reference in child.references_to(self.name)
         )
 
     def watched(self, item: str) -> bool:
         """True when conditions beyond the record read an item."""
-        body = self.layout.body
-        texts = (
-            [r.when for r in body.references]
-            + [u.when for u in body.unique]
-            + [body.household.current if body.household else None]
-        )
-        return any(item in parse(text).columns for text in texts if text)
+        across = (d for d in self.layout.body.declarations if d.across_records)
+        return any(item in parse(text).columns for d in across for text in d.conditions.values())
 
     def try_change(
         self, row: int, change: dict[str, str], rule: str, item: str, kind: str, also: tuple[int, ...] = ()
@@ -178,7 +171,7 @@ def _orphan(sheet: _Sheet, rng: np.random.Generator) -> None:
         spoken_for = any(item in r.items for r in layout.body.references if r is not reference)
         household = layout.body.household
         mine = household is not None and item in (household.number, household.person)
-        present = all(target_of(layout, to) in sheet.of.tables for to in reference.to)
+        present = all(layout.target(to) in sheet.of.tables for to in reference.to)
         if len(reference.items) > 1 or item in layout.key or not present or spoken_for or mine or sheet.watched(item):
             continue
         rows = np.array([n for n, v in enumerate(sheet.values(item)) if v], dtype=np.int64)
@@ -192,7 +185,7 @@ def _orphan(sheet: _Sheet, rng: np.random.Generator) -> None:
 
 def _unknown(sheet: _Sheet, to: tuple[str, ...], key: str, item: str) -> str:
     """A number of the same form that no parent has."""
-    known = {v for t in to for v in sheet.of.tables[target_of(sheet.layout, t)].column(key).to_pylist()}
+    known = {v for t in to for v in sheet.of.tables[sheet.layout.target(t)].column(key).to_pylist()}
     width = max(len(v) for v in sheet.values(item))
     number = next(n for n in range(10**width - 1, 0, -1) if f"{n:0{width}d}" not in known)
     return f"{number:0{width}d}"
@@ -254,7 +247,7 @@ def _date_goes_back(sheet: _Sheet, rng: np.random.Generator) -> None:
 
 def _number_in_two_registers(sheet: _Sheet, rng: np.random.Generator) -> None:
     for exclusive in sheet.layout.body.exclusive:
-        other = target_of(sheet.layout, exclusive.with_)
+        other = sheet.layout.target(exclusive.with_)
         key = exclusive.key or exclusive.items
         if other not in sheet.of.tables or len(key) > 1:
             continue
@@ -282,11 +275,10 @@ def _referred_to(across: Across, name: str, key: str) -> set[str]:
     """The values of a key item that some file refers to."""
     used: set[str] = set()
     for child_name, child in across.layouts.items():
-        for reference in child.body.references:
-            if name in (target_of(child, to) for to in reference.to):
-                for item, parent in zip(reference.items, reference.parent_key, strict=True):
-                    if parent == key:
-                        used |= set(across.tables[child_name].column(item).to_pylist())
+        for reference in child.references_to(name):
+            for item, parent in zip(reference.items, reference.parent_key, strict=True):
+                if parent == key:
+                    used |= set(across.tables[child_name].column(item).to_pylist())
     return used
 
 
@@ -354,7 +346,7 @@ def seed_across(
     Args:
         tables: by any name (address); `layouts` by the same names.
     """
-    names = {name: slug(layout) for name, layout in layouts.items()}
+    names = {name: layout.path for name, layout in layouts.items()}
     by_slug = {names[name]: _plain(table) for name, table in tables.items()}
     across = Across(by_slug, {names[n]: layout for n, layout in layouts.items()}, as_of, agreement or Agreement(), seed)
     across.seed_all()

@@ -119,7 +119,7 @@ class Seeder:
     def _of_records(self) -> list[str]:
         """Kinds that spoil more than one value, or none."""
         names = [_RECORD_RULE] * 3 if self._with_rules else []
-        selfish = any(self.layout.slug == to.rsplit("/", 1)[-1] for r in self.layout.body.references for to in r.to)
+        selfish = self.layout.path in self.layout.parents
         plain = self.agreement.format != "fixed" and (self.agreement.delimiter or ",") in ",\t;" and not selfish
         if plain and not self.referenced and not (self.agreement.encoding or "").startswith("utf-16"):
             names += [_FIELDS_MISSING, _FIELDS_EXTRA]

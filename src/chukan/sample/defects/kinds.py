@@ -33,6 +33,7 @@ from chukan.sample.files.encode import can_encode
 from chukan.sample.records.block import Setting
 from chukan.sample.solver.constraints import constraints_of
 from chukan.sample.solver.sql import parse
+from chukan.values.formats import checked_formats, exact_widths
 
 MARK = "\x02"
 """Stands in a value where the writer is to damage the record's bytes."""
@@ -83,26 +84,16 @@ class Ground:
     @cached_property
     def heard_elsewhere(self) -> frozenset[str]:
         """Those of them that more than the record itself depends on."""
-        layout = self.setting.layout
-        body, names = layout.body, set(layout.key)
-        for reference in body.references:
-            names |= {*reference.items, *(parse(reference.when).columns if reference.when else ())}
-        for exclusive in body.exclusive:
-            names |= set(exclusive.items)
-        for unique in body.unique:
-            names |= {*unique.of, *(parse(unique.when).columns if unique.when else ())}
-        if body.history is not None:
-            names |= {*body.history.of, body.history.number, body.history.date or ""}
-            names |= {body.history.latest.item} if body.history.latest else set()
-            names |= {body.history.period.start, body.history.period.end} if body.history.period else set()
-        if body.household is not None:
-            names |= {body.household.number, body.household.person, body.household.relation}
-            names |= parse(body.household.current).columns if body.household.current else set()
+        names = set(self.setting.layout.key)
+        for declaration in self.setting.layout.body.declarations:
+            if declaration.across_records:
+                names.update(name for name in declaration.item_names if name not in declaration.distinct)
+                names.update(*(parse(text).columns for text in declaration.conditions.values()))
         return frozenset(names)
 
     @property
     def _unique(self) -> frozenset[str]:
-        return frozenset(name for unique in self.setting.layout.body.unique for name in unique.items)
+        return frozenset(n for d in self.setting.layout.body.declarations for n in d.distinct)
 
     def coded(self, item: Item) -> bool:
         """True when only values of a list will do."""
@@ -142,12 +133,6 @@ def _free_half(item: Item, ground: Ground) -> bool:
     return item.type == "X" and ground.plain(item) and not item.formats and ground.room(item) >= 3
 
 
-def _fixed_shape(item: Item) -> bool:
-    from chukan.values.shapes import widths_of
-
-    return bool(widths_of(item))
-
-
 #: Encoding -> a byte that begins a character and is followed by none.
 HALF: dict[str, bytes] = {
     "cp932": b"\x82",
@@ -157,17 +142,6 @@ HALF: dict[str, bytes] = {
     "utf-8": b"\xe3",
     "utf-8-sig": b"\xe3",
 }
-
-CHECKED = (
-    "my_number",
-    "corporate_number",
-    "resident_code",
-    "municipality_code",
-    "insurer_number",
-    "late_elderly_number",
-    "care_provider_number",
-    "public_expense_number",
-)
 
 
 def _number(item: Item, ground: Ground) -> bool:
@@ -187,13 +161,12 @@ def _growing(item: Item, ground: Ground) -> bool:
         or any(item.has(f) for f in ("fixed", "kana_half", "person_name"))
     ):
         return False
-    return _number(item, ground) or (ground.plain(item) and not _fixed_shape(item))
+    return _number(item, ground) or (ground.plain(item) and not exact_widths(item))
 
 
 def _of_one_length(item: Item, ground: Ground) -> bool:
     """Items whose values have one length: two characters less are wrong, and only that."""
-    several = item.has("insurer_number") or item.has("public_expense_number")
-    return ground.plain(item) and _fixed_shape(item) and not ground.fixed and not several
+    return ground.plain(item) and len(exact_widths(item)) == 1 and not ground.fixed
 
 
 def _holds(character: str, *, inside: bool = True) -> Suits:
@@ -231,7 +204,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "wrong_check_digit",
         "V07",
-        lambda i, g: g.plain(i) and any(i.has(f) for f in CHECKED),
+        lambda i, g: g.plain(i) and bool(checked_formats(i.formats)),
         wrong_digit,
         anywhere=True,
     ),

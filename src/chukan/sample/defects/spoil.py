@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chukan.layouts.model import Item
+from chukan.values.formats import checked_formats
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,7 +71,8 @@ def wrong_digit(old: str, item: Item, _: Ground, rng: np.random.Generator) -> st
     """Another check digit."""
     if not old:
         return None
-    at = 0 if item.has("corporate_number") else len(old) - 1
+    leading = any(number.check and number.check.leading for number in checked_formats(item.formats))
+    at = 0 if leading else len(old) - 1
     digit = (int(old[at]) + 1 + int(rng.integers(8))) % 10
     if at == 0 and digit == 0:  # 法人番号 begins with 1 to 9
         digit = int(old[0]) % 9 + 1

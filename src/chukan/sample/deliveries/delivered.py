@@ -16,7 +16,6 @@ from chukan.layouts.model import Layout
 from chukan.sample.defects.across import seed_across
 from chukan.sample.defects.defects import defects_path, seed_defects, write_defects
 from chukan.sample.deliveries.linked import delivery
-from chukan.sample.deliveries.links import slug, target_of
 from chukan.sample.files.write import Written, write
 
 #: A physical form with nothing left open.
@@ -66,10 +65,10 @@ def write_delivery(
         OutputError, UsageError, PackError: as `chukan.sample.files.write.write` and `chukan.sample.records.generate.generate`.
     """
     agreement = Agreement.model_validate({**DECIDED, **agreement.model_dump(mode="json", exclude_unset=True)})
-    by_slug = {slug(layout): layout for layout in layouts}
+    by_slug = {layout.path: layout for layout in layouts}
     batches: dict[str, list[pa.RecordBatch]] = {name: [] for name in by_slug}
     for layout, batch in delivery(layouts, municipality, persons, seed=seed, agreement=agreement, as_of=as_of):
-        batches[slug(layout)].append(batch)
+        batches[layout.path].append(batch)
     tables = {name: pa.Table.from_batches(parts) for name, parts in batches.items()}
     if defects:
         files = _spoilt(tables, by_slug, folder, agreement, rate=defects, seed=seed, as_of=as_of)
@@ -98,7 +97,7 @@ def _spoilt(
     as_of: dt.date,
 ) -> list[Written]:
     across = seed_across(tables, layouts, as_of=as_of, agreement=agreement, seed=seed)
-    parents = {target_of(child, to) for child in layouts.values() for r in child.body.references for to in r.to}
+    parents = frozenset().union(*(child.parents for child in layouts.values()))
     files = []
     for name, layout in layouts.items():
         seeded = seed_defects(

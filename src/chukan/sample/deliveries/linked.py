@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.deliveries.links import SCORE, Ledger, slug, target_of
+from chukan.sample.deliveries.links import SCORE, Ledger
 from chukan.sample.records.block import Block, Setting, skeletons
 from chukan.sample.records.generate import as_strings
 from chukan.sample.records.maker import BlockMaker
@@ -32,13 +32,13 @@ def generate_delivery(
 ) -> dict[str, pa.Table]:
     """Tables of string columns, by the addresses of `layouts`; see `delivery`."""
     resolved = {address: library.layout(address, default=default) for address in layouts}
-    wanted = {slug(layout): address for address, layout in resolved.items()}
-    counts = {slug(resolved[address]): count for address, count in (rows or {}).items()}
+    wanted = {layout.path: address for address, layout in resolved.items()}
+    counts = {resolved[address].path: count for address, count in (rows or {}).items()}
     batches: dict[str, list[pa.RecordBatch]] = {address: [] for address in layouts}
     for layout, batch in delivery(
         list(resolved.values()), municipality, persons, seed=seed, agreement=agreement, as_of=as_of, rows=counts
     ):
-        batches[wanted[slug(layout)]].append(batch)
+        batches[wanted[layout.path]].append(batch)
     return {address: pa.Table.from_batches(found) for address, found in batches.items()}
 
 
@@ -68,12 +68,12 @@ def delivery(
     Raises:
         UsageError, PackError: as `generate`.
     """
-    ledger = Ledger({slug(layout): layout for layout in layouts})
+    ledger = Ledger({layout.path: layout for layout in layouts})
     for layout in in_order(layouts):
         setting = Setting(layout, agreement or Agreement(), as_of, municipality, seed)
         links = ledger.links(layout)
-        count = (rows or {}).get(slug(layout)) or usual_rows(layout, persons, ledger)
-        maker = BlockMaker(setting, count, links, shrink=slug(layout) not in (rows or {}))
+        count = (rows or {}).get(layout.path) or usual_rows(layout, persons, ledger)
+        maker = BlockMaker(setting, count, links, shrink=layout.path not in (rows or {}))
         wanted = ledger.wanted(layout)
         kept: list[dict[str, pa.Array]] = []
         for block in skeletons(setting, maker.shape, maker.rows, maker.entities):
@@ -101,26 +101,18 @@ def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
     if layout.body.household is not None:
         return persons
     if not layout.body.references:
-        asked = any(
-            slug(layout) in (target_of(child, to) for to in r.to)
-            for child in ledger.layouts.values()
-            for r in child.body.references
-        )
+        asked = any(layout.path in child.parents for child in ledger.layouts.values())
         return max(persons // (5 if layout.body.history else 20), 20) if asked else max(persons // 2, 10)
     return max(persons // 2, 10)
 
 
 def in_order(layouts: Sequence[Layout]) -> list[Layout]:
     """Parents before children; a circle begins with the register that makes households."""
-    left = {slug(layout): layout for layout in layouts}
+    left = {layout.path: layout for layout in layouts}
     ordered: list[Layout] = []
     while left:
-        ready = [name for name, layout in left.items() if not _parents(layout) & (set(left) - {name})]
+        ready = [name for name, layout in left.items() if not layout.parents & (set(left) - {name})]
         if not ready:
             ready = [next((n for n, layout in left.items() if layout.body.household is not None), next(iter(left)))]
         ordered.extend(left.pop(name) for name in ready)
     return ordered
-
-
-def _parents(layout: Layout) -> set[str]:
-    return {target_of(layout, to) for reference in layout.body.references for to in reference.to}

@@ -14,7 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.layouts.model import Layout, Reference
+from chukan.layouts.declarations import Reference
+from chukan.layouts.model import Layout
 from chukan.sample.records.meaning import meaning
 from chukan.sample.records.typed import Bools, Ints, arrow_type
 from chukan.sample.records.values import is_identifier
@@ -23,23 +24,13 @@ SCORE = "__score"
 """How good a record is as a household's head: 2 = present head, 1 = present, 0 = not."""
 
 
-def target_of(layout: Layout, to: str) -> str:
-    """``BUSINESS/LAYOUT`` of a reference's target."""
-    return to if "/" in to else f"{layout.business}/{to}"
-
-
-def slug(layout: Layout) -> str:
-    """``BUSINESS/LAYOUT``."""
-    return f"{layout.business}/{layout.slug}"
-
-
 def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str]:
     """Child item -> parent item: the reference's own, and those that say the same of the same person or thing."""
     pairs = dict(zip(reference.items, reference.parent_key, strict=True))
     prefix = _prefix(reference.items[0], reference.parent_key[0])
     if prefix is None:
         return pairs
-    taken = {*child.key, *pairs, *_told(child)}
+    taken = {*child.key, *pairs, *_determined(child)}
     for item in child.items:
         stem = item.name.removeprefix(prefix)
         if item.name in taken or (prefix and stem == item.name):
@@ -62,15 +53,11 @@ def _prefix(name: str, key: str) -> str | None:
     return None
 
 
-def _told(layout: Layout) -> set[str]:
-    """Items that the history or the household decides."""
-    history, household = layout.body.history, layout.body.household
-    names: set[str] = set()
-    if history is not None:
-        names |= {history.number, history.date or "", history.latest.item if history.latest else ""}
-    if household is not None:
-        names |= {household.number, household.person, household.relation}
-    return names
+def _determined(layout: Layout) -> set[str]:
+    """Return the items that the history or the household determines."""
+    names = {name for declaration in layout.body.declarations for name in declaration.determined}
+    household = layout.body.household
+    return names if household is None else names | {household.relation}
 
 
 def _says_who(name: str, layout: Layout, prefix: str) -> bool:
@@ -138,15 +125,14 @@ class Ledger:
 
     def wanted(self, layout: Layout) -> tuple[str, ...]:
         """The items of `layout` that other files will ask for."""
-        me, names = slug(layout), set()
+        names = set()
         for child in self.layouts.values():
-            for reference in child.body.references:
-                if me in (target_of(child, to) for to in reference.to):
-                    names |= set(shared(child, reference, layout).values())
+            for reference in child.references_to(layout.path):
+                names |= set(shared(child, reference, layout).values())
         for reference in layout.body.references:  # what this file promises of a later one
             for to in reference.to:
-                later = self.layouts.get(target_of(layout, to))
-                if later is not None and target_of(layout, to) not in self.kept:
+                later = self.layouts.get(layout.target(to))
+                if later is not None and layout.target(to) not in self.kept:
                     names |= {*reference.items, *(n for n in layout.names if n in later.by_name)}
         return tuple(n for n in layout.names if n in names)
 
@@ -154,7 +140,7 @@ class Ledger:
         """Remember a file's columns, blocks joined."""
         names = list(blocks[0]) if blocks else []
         table = {n: pa.concat_arrays([b[n] for b in blocks]) for n in names}
-        self.kept[slug(layout)] = Kept(layout, table)
+        self.kept[layout.path] = Kept(layout, table)
 
     def links(self, layout: Layout) -> list[Link]:
         """The references of `layout` whose parents are there, the one that makes its records first."""
@@ -175,7 +161,7 @@ class Ledger:
         tables = []
         anchor = tuple(n for n in reference.items if n in layout.key) or reference.items
         for to in reference.to:
-            kept = self.kept.get(target_of(layout, to))
+            kept = self.kept.get(layout.target(to))
             if kept is None:
                 continue
             pairs = shared(layout, reference, kept.layout)
@@ -192,13 +178,10 @@ class Ledger:
         """The records that a file made earlier refers to, when it refers to the key of this one."""
         for kept in self.kept.values():
             for reference in kept.layout.body.references:
-                here = [target_of(kept.layout, to) for to in reference.to]
-                if here != [slug(layout)] or not set(reference.parent_key) <= set(layout.key):
+                here = [kept.layout.target(to) for to in reference.to]
+                if here != [layout.path] or not set(reference.parent_key) <= set(layout.key):
                     continue
-                back = next(
-                    (r for r in layout.body.references if slug(kept.layout) in (target_of(layout, t) for t in r.to)),
-                    None,
-                )
+                back = next(iter(layout.references_to(kept.layout.path)), None)
                 if back is None:
                     continue  # no circle: the parent was made first
                 rows = kept.one_each(reference.items, best=True)
@@ -217,7 +200,7 @@ class Ledger:
                     table[child] = kept.table[parent].take(index)
                 table[SCORE] = led
                 return Link(
-                    Reference(items=reference.parent_key, to=(slug(kept.layout),), when=back.when),
+                    Reference(items=reference.parent_key, to=(kept.layout.path,), when=back.when),
                     table,
                     len(rows),
                     ordered=True,

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.layouts.model import Household
+from chukan.layouts.declarations import Household
 from chukan.sample.records.block import Block
 from chukan.sample.records.keys import key_maker
 from chukan.sample.solver.constraints import Evaluator

@@ -147,9 +147,9 @@ class Personas:
             "address_code": lambda: pc.binary_join_element_wise(
                 pc.utf8_slice_codeunits(addresses.code, 0, 5), addresses.town_code, ""
             ),
-            "postal": lambda: addresses.postal,
+            "postal_code": lambda: addresses.postal,
             "town_code": lambda: addresses.town_code,
-            "city_code": lambda: addresses.code,
+            "municipality_code": lambda: addresses.code,
             "prefecture": lambda: addresses.prefecture,
             "city": lambda: addresses.city,
             "town": lambda: addresses.town,

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.sample.people.names import with_readings
-from chukan.sample.records.digits import Ints, municipality_check_digit
+from chukan.sample.records.typed import Ints
+from chukan.values.check_digits import MUNICIPALITY
 
 #: First five digits of the code, prefecture, name, kana, first three digits of postal codes.
 _MUNICIPALITIES = """
@@ -67,7 +68,7 @@ class Municipality:
 
 def _municipality(text: str) -> Municipality:
     code, prefecture, name, kana, postal = text.split()
-    return Municipality(code + municipality_check_digit(code), prefecture, name, kana, postal)
+    return Municipality(MUNICIPALITY.complete(code), prefecture, name, kana, postal)
 
 
 MUNICIPALITIES = tuple(_municipality(m) for line in _MUNICIPALITIES.split("\n") for m in line.split("|") if m)

@@ -50,7 +50,7 @@ class Setting:
     @property
     def salt(self) -> int:
         """A number of this layout's own, the same in all editions."""
-        return zlib.crc32(f"{self.layout.business}/{self.layout.slug}".encode())
+        return zlib.crc32(self.layout.path.encode())
 
     def rng(self, *path: int) -> np.random.Generator:
         """A generator of random numbers that depends on seed, layout and `path` only."""

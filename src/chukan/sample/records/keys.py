@@ -17,6 +17,7 @@ from chukan.sample.records import digits
 from chukan.sample.records.block import Setting
 from chukan.sample.records.meaning import meaning
 from chukan.sample.records.typed import Ints, date_column, days, months_as_text
+from chukan.values.formats import NUMBER_FORMATS, NumberFormat
 
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
@@ -59,10 +60,10 @@ def _texts(item: Item, setting: Setting) -> KeyMaker:  # noqa: PLR0911 - one ret
     width = setting.limit(item)
     kind = meaning(item, setting.layout).kind
     salt = zlib.crc32(item.name.encode()) ^ setting.salt
-    if maker := _CHECKED.get(kind):
-        count = min(maker[0] or width - 1, 10)
-        return _scattered(10**count, salt, lambda body: maker[1](body, width))
-    if kind == "city_code":
+    number = NUMBER_FORMATS.get(kind)
+    if number and number.identifies:
+        return _of_format(number, number.width_within(width), salt)
+    if kind == "municipality_code":
         column = pa.array([m.code for m in MUNICIPALITIES])
         return KeyMaker(len(column), lambda index: column.take(pa.array(index)))
     if kind in ("address", "lot", "town"):
@@ -83,18 +84,11 @@ def _scattered(size: int, salt: int, make: Callable[[Ints], pa.Array]) -> KeyMak
     return KeyMaker(size, lambda index: make(digits.scattered(index, size, salt % size)))
 
 
-#: Kind -> digits of the body (None = all but the check digit), maker.
-_CHECKED: dict[str, tuple[int | None, Callable[[Ints, int], pa.Array]]] = {
-    "my_number": (11, lambda body, _: digits.my_numbers(body + 10**10)),
-    "resident_code": (10, lambda body, _: digits.resident_codes(body)),
-    "corporate_number": (12, lambda body, _: digits.corporate_numbers(body + 10**10)),
-    "pension_number": (10, lambda body, _: digits.zero_padded(body, 10)),
-    "residence_card": (10, lambda body, _: digits.residence_cards(body)),
-    "insurer_number": (None, lambda body, width: digits.mod10_numbers(body, 8 if width >= 8 else 6)),
-    "late_elderly_number": (7, lambda body, _: digits.mod10_numbers(body, 8)),
-    "care_provider_number": (9, lambda body, _: digits.mod10_numbers(body, 10)),
-    "public_expense_number": (None, digits.mod10_numbers),
-}
+def _of_format(number: NumberFormat, width: int, salt: int) -> KeyMaker:
+    size = 10 ** min(digits.body_digits(number, width), 10)
+    return _scattered(size, salt, lambda body: digits.numbered(body + number.synthetic_from, number, width))
+
+
 _GIVEN = [g for g, _ in (*MEN, *WOMEN)]
 
 

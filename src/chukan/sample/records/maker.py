@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from chukan.errors import PackError
 from chukan.layouts.model import Item
-from chukan.sample.deliveries.links import SCORE, Link, settled, target_of
+from chukan.sample.deliveries.links import SCORE, Link, settled
 from chukan.sample.people.households import choose_heads, number_households
 from chukan.sample.people.persona import Personas
 from chukan.sample.records.block import Block, Setting
@@ -140,20 +140,14 @@ class BlockMaker:
     @cached_property
     def _unique(self) -> frozenset[str]:
         """Items whose values must not repeat among some records."""
-        return frozenset(
-            name for unique in self.layout.body.unique for name in unique.items if not self.layout.by_name[name].code
-        )
+        names = {name for declaration in self.layout.body.declarations for name in declaration.distinct}
+        return frozenset(name for name in names if not self.layout.by_name[name].code)
 
     @cached_property
     def _structural(self) -> frozenset[str]:
         """Items that keys and histories decide."""
-        history, household = self.layout.body.history, self.layout.body.household
         names = {*self.shape.entity, *self.shape.alone, self.shape.number}
-        if history is not None:
-            names |= {history.date, history.latest.item if history.latest else None}
-            names |= {history.period.start, history.period.end} if history.period else set()
-        if household is not None:
-            names |= {household.number, household.person}
+        names.update(name for declaration in self.layout.body.declarations for name in declaration.determined)
         return frozenset(n for n in names if n is not None)
 
     def _told(self, links: Sequence[Link]) -> frozenset[str]:
@@ -175,13 +169,10 @@ class BlockMaker:
     @cached_property
     def _self_references(self) -> dict[str, str]:
         """Item -> key item of this very layout."""
-        me = f"{self.layout.business}/{self.layout.slug}"
         return {
             r.items[0]: r.parent_key[0]
-            for r in self.layout.body.references
-            if len(r.items) == 1
-            and me in (target_of(self.layout, to) for to in r.to)
-            and r.items[0] not in self.layout.key
+            for r in self.layout.references_to(self.layout.path)
+            if len(r.items) == 1 and r.items[0] not in self.layout.key
         }
 
     def _of_circle(self) -> tuple[Constraint, ...]:

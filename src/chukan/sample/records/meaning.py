@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from chukan.layouts.model import Item, Layout
+from chukan.values.formats import NUMBER_FORMATS
 
 #: Kinds that are columns of a person, of an address.
 PERSON = frozenset(
@@ -32,10 +33,10 @@ PERSON = frozenset(
 ADDRESS = frozenset(
     {
         "address",
-        "postal",
+        "postal_code",
         "address_code",
         "town_code",
-        "city_code",
+        "municipality_code",
         "prefecture",
         "city",
         "town",
@@ -106,10 +107,14 @@ _X = (
     (r"メール|ｅメール|mail", "mail"),
     (r"電話|ＦＡＸ|FAX|携帯", "phone"),
     (r"ファイル名", "file"),
-    (r"郵便番号", "postal"),
+    (r"郵便番号", "postal_code"),
     (r"(宛名|世帯)番号$", "register_number"),
 )
-_X_PARTS = {"住所コード": ("address_code", 11), "町字コード": ("town_code", 7), "市区町村コード": ("city_code", 6)}
+_X_PARTS = {
+    "住所コード": ("address_code", 11),
+    "町字コード": ("town_code", 7),
+    "市区町村コード": ("municipality_code", 6),
+}
 _COMPILED_TEXT = tuple((re.compile(p), k) for p, k in _TEXT)
 _COMPILED_X = tuple((re.compile(p), k) for p, k in _X)
 _BASES = re.compile(
@@ -168,22 +173,8 @@ def _kind(item: Item, layout: Layout) -> str:  # noqa: C901, PLR0911 - one retur
     return _as_kana(found) if item.has("kana") else found
 
 
-_FORMATS = {
-    "my_number": "my_number",
-    "corporate_number": "corporate_number",
-    "resident_code": "resident_code",
-    "municipality_code": "city_code",
-    "insurer_number": "insurer_number",
-    "late_elderly_number": "late_elderly_number",
-    "care_provider_number": "care_provider_number",
-    "public_expense_number": "public_expense_number",
-    "pension_number": "pension_number",
-    "residence_card": "residence_card",
-    "postal_code": "postal",
-    "phone": "phone",
-    "month_day": "month_day",
-    "kana_half": "name_half",
-}
+#: Format -> kind: all that say what a value is, not only how it is written.
+_FORMATS = {name: name for name in (*NUMBER_FORMATS, "month_day") if name != "digits"} | {"kana_half": "name_half"}
 
 
 def _refined(kind: str, item: Item) -> str:

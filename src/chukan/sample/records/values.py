@@ -16,6 +16,7 @@ from chukan.sample.records.block import Block, Setting
 from chukan.sample.records.keys import key_maker
 from chukan.sample.records.meaning import Meaning
 from chukan.sample.records.typed import arrow_type, decimal_column
+from chukan.values.formats import NUMBER_FORMATS
 
 #: Name pattern to the largest usual value of a number.
 _COUNTS = (
@@ -72,20 +73,7 @@ def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, coun
     return _texts(item, what, setting, rng, count)
 
 
-_IDENTIFIERS = frozenset(
-    {
-        "my_number",
-        "corporate_number",
-        "resident_code",
-        "insurer_number",
-        "late_elderly_number",
-        "care_provider_number",
-        "public_expense_number",
-        "pension_number",
-        "residence_card",
-        "register_number",
-    }
-)
+_IDENTIFIERS = frozenset({name for name, number in NUMBER_FORMATS.items() if number.identifies} | {"register_number"})
 
 
 def is_identifier(what: Meaning) -> bool:
