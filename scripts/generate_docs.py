@@ -9,6 +9,8 @@ import json
 import sys
 from pathlib import Path
 
+from api_page import page as api_page
+
 from chukan.rules.markdown import page
 from chukan.verification.document import SCHEMA_FILE, json_schema
 
@@ -22,6 +24,7 @@ def generated() -> dict[Path, str]:
         SCHEMA_FILE: schema,
         ROOT / "docs" / "verification.schema.json": schema,
         ROOT / "docs" / "rules.md": page(),
+        ROOT / "docs" / "api.md": api_page(),
     }
 
 

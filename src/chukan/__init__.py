@@ -10,16 +10,75 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from chukan import strategies
+    from chukan.agreement import Agreement
     from chukan.api import check, layout, read, schema, verify
+    from chukan.errors import (
+        AgreementError,
+        Bug,
+        ChukanError,
+        InputError,
+        LayoutNotFound,
+        MissingExtra,
+        OutputError,
+        PackError,
+        ProjectError,
+        UsageError,
+    )
+    from chukan.layouts.library import Library
+    from chukan.layouts.model import Layout
+    from chukan.project.project import Project
+    from chukan.reports.outcome import Outcome
+    from chukan.verification.result import Finding, Verification
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "check", "layout", "read", "schema", "strategies", "verify"]
+__all__ = [
+    "Agreement",
+    "AgreementError",
+    "Bug",
+    "ChukanError",
+    "Finding",
+    "InputError",
+    "Layout",
+    "LayoutNotFound",
+    "Library",
+    "MissingExtra",
+    "Outcome",
+    "OutputError",
+    "PackError",
+    "Project",
+    "ProjectError",
+    "UsageError",
+    "Verification",
+    "__version__",
+    "check",
+    "layout",
+    "read",
+    "schema",
+    "strategies",
+    "verify",
+]
+
+#: Public name -> the module that defines it; the errors are all in one.
+_MODULES = {
+    "Agreement": "chukan.agreement",
+    "Finding": "chukan.verification.result",
+    "Layout": "chukan.layouts.model",
+    "Library": "chukan.layouts.library",
+    "Outcome": "chukan.reports.outcome",
+    "Project": "chukan.project.project",
+    "Verification": "chukan.verification.result",
+    **dict.fromkeys(("check", "layout", "read", "schema", "verify"), "chukan.api"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "strategies":
-        return import_module("chukan.strategies")
     if name not in __all__:
         raise AttributeError(f"module 'chukan' has no attribute {name!r}")
-    return getattr(import_module("chukan.api"), name)
+    if name == "strategies":
+        return import_module("chukan.strategies")
+    return getattr(import_module(_MODULES.get(name, "chukan.errors")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

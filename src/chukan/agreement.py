@@ -80,7 +80,16 @@ class Position(Document):
 
 
 class Agreement(Document):
-    """What both vendors agreed on. ``None`` = undecided."""
+    """What both vendors agreed on (移行条件). ``None`` = undecided: it is detected, and reported as 移行条件未定.
+
+    The keys and their values are those of an agreement file; wherever an agreement is taken, a mapping of them or
+    the path of such a file does as well.
+
+    Examples:
+        >>> from chukan import Agreement
+        >>> Agreement(encoding="sjis", header=True).undecided
+        ('format', 'newline', 'delimiter', 'quoting', 'length_unit', 'dates')
+    """
 
     format: Literal["csv", "fixed"] | None = None
     encoding: Encoding | None = None
@@ -180,6 +189,25 @@ class Agreement(Document):
             raise refusal(e, Agreement, AgreementError, place) from None
 
 
+Agreed = Agreement | Mapping[str, Any] | str | Path
+"""An agreement, its keys and values, or the path of its file."""
+
+
 def load_agreement(path: Path) -> Agreement:
-    """Return the agreement in a YAML file; AgreementError names the line and the nearest key."""
+    """Return the agreement in a YAML file.
+
+    Raises:
+        AgreementError: the file is missing or wrong; names the line and the nearest key.
+    """
     return load(path, Agreement, AgreementError)
+
+
+def agreement_of(given: Agreed | None) -> Agreement:
+    """Return the agreement that was given in one of its forms; where there is none, one that leaves all undecided.
+
+    Raises:
+        AgreementError: a key or a value is wrong; names the nearest known key.
+    """
+    if given is None or isinstance(given, Agreement):
+        return given or Agreement()
+    return Agreement().merged(given) if isinstance(given, Mapping) else load_agreement(Path(given))

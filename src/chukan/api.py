@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chukan.agreement import Agreement, load_agreement
+from chukan.agreement import Agreed, agreement_of
+from chukan.errors import UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 
@@ -16,63 +18,109 @@ if TYPE_CHECKING:
     import pandera.pandas as pa_schema
 
     from chukan.project.project import Project
-    from chukan.verification.run import Outcome
+    from chukan.reports.outcome import Outcome
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being read, bytes done, bytes in all."""
 
 
-def layout(address: str, *, packs: Iterable[str | Path] = ()) -> Layout:
-    """The layout that an address names, e.g. ``mic@2.7/resident_register/person``.
+def layout(layout: Layout | str, *, packs: Iterable[str | Path] = ()) -> Layout:
+    """Return the layout (移行ファイル定義) that an address names.
+
+    Args:
+        layout: ``PACK@EDITION/BUSINESS/LAYOUT``, or a shorter form that names only one layout.
+        packs: folders of packs beside those that chukan carries; an earlier one wins.
 
     Raises:
-        LayoutNotFound: nothing has that name; says the nearest.
+        LayoutNotFound: nothing has that name, or more than one thing has; the hint offers the nearest.
+        PackError: a pack is wrong; names the file and the line.
+
+    Examples:
+        >>> import chukan
+        >>> person = chukan.layout("resident_register/person")
+        >>> person.address, person.name
+        ('mic@2.7/resident_register/person', '住民')
+        >>> [item.name for item in person.items if item.key]
+        ['宛名番号', '履歴番号']
     """
-    return Library(Path(p) for p in packs).layout(address)
+    return _layout(layout, packs)
 
 
 def schema(
-    address: str | Layout,
+    layout: Layout | str,
     *,
-    agreement: Agreement | str | Path | None = None,
+    agreement: Agreed | None = None,
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
 ) -> pa_schema.DataFrameSchema:
-    """The pandera schema of a layout: the same checks that `chukan check` runs.
+    """Return the pandera schema of a layout: the same checks that `chukan check` runs.
 
     Args:
-        address: a layout, or its address.
+        layout: a layout, or its address.
         agreement: decides the date form, the length unit, the repertoire; default: yyyymmdd, characters, any.
-        as_of: "today" for rules that need it.
+        as_of: "today" for rules that need it; default: today.
+        packs: as for `layout`.
 
     Returns:
-        A schema over columns of strings (object, str or Arrow; None, NaN and "" are blank).
+        A schema over columns of strings (object, str or Arrow; None, NaN and "" are blank), one an item.
+
+    Raises:
+        LayoutNotFound: the address names no layout.
+        AgreementError: the agreement is wrong.
+
+    Examples:
+        >>> import chukan
+        >>> frame = chukan.read("person.csv", "resident_register/person", agreement="agreement.yaml")
+        >>> schema = chukan.schema("resident_register/person", agreement={"encoding": "cp932"})
+        >>> len(schema.validate(frame))
+        15
     """
     from chukan.rules.check import Settings
     from chukan.rules.compile import compile_rules
 
-    agreed = _agreement(agreement)
-    found = address if isinstance(address, Layout) else layout(address, packs=packs)
+    found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(agreement=agreed, dates=agreed.dates or _date_form(found), as_of=as_of or dt.date.today())
     return compile_rules(found, settings).schema
 
 
 def read(
     path: str | Path,
-    address: str | Layout,
+    layout: Layout | str,
     *,
-    agreement: Agreement | str | Path | None = None,
+    agreement: Agreed | None = None,
     packs: Iterable[str | Path] = (),
 ) -> pd.DataFrame:
-    """A whole file as a DataFrame of Arrow strings, one column an item, its index the record number.
+    """Return a whole file as a table; for notebooks and small files, as `check` alone reads in bounded memory.
 
-    For notebooks and small files: `check` reads in bounded memory. What could not be read is in
-    ``frame.attrs["anomalies"]`` (a list of sentences) and ``frame.attrs["account"]``.
+    Args:
+        path: the file, ``ARCHIVE.zip/NAME``, or (with the extra ``remote``) a URI.
+        layout: a layout, or its address.
+        agreement: what both vendors agreed on; what it leaves out is detected.
+        packs: as for `layout`.
+
+    Returns:
+        One column an item, of Arrow strings; the index ``record`` is the record number in the file, from 1.
+        ``frame.attrs`` holds plain JSON: ``anomalies``, a list of sentences on what could not be read as it should,
+        and ``account``, where every byte and record went, by name.
+
+    Raises:
+        InputError: the file could not be read at all.
+        LayoutNotFound: the address names no layout.
+        AgreementError: the agreement is wrong.
+
+    Examples:
+        >>> import chukan
+        >>> frame = chukan.read("person.csv", "resident_register/person", agreement={"encoding": "cp932"})
+        >>> frame.shape[0], frame.attrs["account"]["read_records"], frame.attrs["anomalies"]
+        (15, 15, [])
     """
     import pandas as pd
     import pyarrow as pa
 
     from chukan.intake.reader import open_file
 
-    found = address if isinstance(address, Layout) else layout(address, packs=packs)
-    reader = open_file(Path(path), found, _agreement(agreement))
+    found = _layout(layout, packs)
+    reader = open_file(Path(path), found, agreement_of(agreement))
     batches = list(reader)
     table = (
         pa.Table.from_batches([b.table for b in batches])
@@ -81,65 +129,140 @@ def read(
     )
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     frame.index = pd.Index([r for b in batches for r in b.records.to_pylist()], name="record", dtype="int64")
-    told = [a for b in batches for a in b.anomalies] + list(reader.anomalies)
-    frame.attrs["anomalies"] = [f"{a.rule} {a.message}" for a in told]
-    frame.attrs["account"] = reader.account
+    anomalies = [a for b in batches for a in b.anomalies] + list(reader.anomalies)
+    frame.attrs["anomalies"] = [f"{a.rule} {a.message}" for a in anomalies]
+    frame.attrs["account"] = asdict(reader.account)
     return frame
 
 
 def check(
     path: str | Path,
-    address: str | Layout,
+    layout: Layout | str,
     *,
-    agreement: Agreement | str | Path | None = None,
+    agreement: Agreed | None = None,
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
     show_values: bool = False,
+    limit: int = 1000,
     jobs: int = 1,
+    profile: bool = False,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Check one file, as `chukan check` does.
 
+    Args:
+        path: the file, ``ARCHIVE.zip/NAME``, or (with the extra ``remote``) a URI.
+        layout: a layout, or its address.
+        agreement: what both vendors agreed on; what it leaves out is detected and reported as 移行条件未定.
+        as_of: "today" for rules that need it; default: today.
+        packs: as for `layout`.
+        show_values: values in the findings are not masked (個人番号 always is).
+        limit: findings kept for each rule and item; the counts are exact all the same.
+        jobs: worker processes.
+        profile: also describe what each item looks like.
+        progress: called while the file is read.
+
     Returns:
-        An outcome: ``.verification`` (exact counts, verdict, account) and ``.findings`` (a bounded sample).
+        An outcome: ``verification`` (exact counts, verdict, account) and ``findings`` (a bounded sample).
 
     Raises:
         InputError: the file could not be read at all.
-    """
-    from chukan.verification.job import Job, Options, Target
-    from chukan.verification.run import run
+        LayoutNotFound: the address names no layout.
+        AgreementError: the agreement is wrong.
 
-    found = address if isinstance(address, Layout) else layout(address, packs=packs)
-    agreed = _agreement(agreement)
-    target = Target(Path(path), Path(path).name, found, agreed)
-    options = Options(as_of=as_of or dt.date.today(), show_values=show_values, jobs=jobs, profile=False)
-    return run(Job([target], agreement=agreed, across=False), options)
+    Examples:
+        >>> import chukan
+        >>> outcome = chukan.check("person.csv", "resident_register/person", agreement="agreement.yaml")
+        >>> outcome.verdict, outcome.verification.totals.records.read
+        ('pass', 15)
+    """
+    from chukan.reports.outcome import run_job
+    from chukan.verification.job import Job, Options, Target
+
+    agreed = agreement_of(agreement)
+    target = Target(Path(path), Path(path).name, _layout(layout, packs), agreed)
+    options = Options(
+        as_of=as_of or dt.date.today(),
+        show_values=show_values,
+        sample_limit=limit,
+        jobs=jobs,
+        profile=profile,
+        progress=progress,
+    )
+    return run_job(Job([target], agreement=agreed, across=False), options)
 
 
 def verify(
     project: Project | str | Path,
     *,
+    municipality: str | None = None,
+    business: str | None = None,
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
+    allow_outside: bool = False,
     show_values: bool = False,
+    limit: int = 1000,
     jobs: int = 1,
+    profile: bool = True,
+    progress: Progress | None = None,
 ) -> Outcome:
-    """Check all the deliveries of a project file, as `chukan verify` does."""
+    """Check all the deliveries of a project, as `chukan verify` does.
+
+    Args:
+        project: an opened project, or the path of its file.
+        municipality: only this one, by code or name.
+        business: only this one, by slug or name.
+        as_of: "today" for rules that need it; default: the project's day, or today.
+        packs: folders of packs beside the project's own; only for a path.
+        allow_outside: paths in the project file may leave its folder; only for a path.
+        show_values: values in the findings are not masked (個人番号 always is).
+        limit: findings kept for each rule, item and file; the counts are exact all the same.
+        jobs: worker processes.
+        profile: also describe what each item looks like.
+        progress: called while the files are read.
+
+    Returns:
+        An outcome. A file that could not be read is a finding (F01) in it.
+
+    Raises:
+        ProjectError: the project, or something that it names, is wrong.
+        UsageError: `packs` or `allow_outside` beside a project that is open already.
+
+    Examples:
+        >>> import chukan
+        >>> outcome = chukan.verify("project.yaml")
+        >>> outcome
+        <Outcome pass: 0 errors, 0 warnings, 0 infos in 6 files, 59 records>
+        >>> sorted(path.name for path in outcome.write("results").glob("report.*"))
+        ['report.html', 'report.xlsx']
+    """
     from chukan.project.project import Project
+    from chukan.reports.outcome import run_job
     from chukan.verification.job import Options
-    from chukan.verification.run import run
 
-    opened = project if isinstance(project, Project) else Project.open(project, packs=packs)
-    options = Options(as_of=opened.day(as_of), show_values=show_values, jobs=jobs)
-    return run(opened.job(), options)
+    packs = tuple(packs)
+    if not isinstance(project, Project):
+        project = Project.open(project, packs=packs, allow_outside=allow_outside)
+    elif packs or allow_outside:
+        raise UsageError(
+            "開いたプロジェクトに packs・allow_outside は渡せません", hint="Project.open に渡してください。"
+        )
+    options = Options(
+        as_of=project.day(as_of),
+        show_values=show_values,
+        sample_limit=limit,
+        jobs=jobs,
+        profile=profile,
+        progress=progress,
+    )
+    return run_job(project.job(municipality=municipality, business=business), options)
 
 
-def _agreement(given: Agreement | str | Path | None) -> Agreement:
-    if given is None:
-        return Agreement()
-    return given if isinstance(given, Agreement) else load_agreement(Path(given))
+def _layout(given: Layout | str, packs: Iterable[str | Path]) -> Layout:
+    return given if isinstance(given, Layout) else Library.of(packs).layout(given)
 
 
 def _date_form(found: Layout) -> str:
-    """The form that the layout's own date lengths ask for: 8 digits or 10 characters."""
+    """Return the form that the layout's own date lengths need: 8 digits or 10 characters."""
     lengths = {i.length for i in found.items if i.type == "DATE"}
     return "yyyy-mm-dd" if lengths == {10} else "yyyymmdd"

@@ -5,15 +5,17 @@ Findings are values; an exception means "could not run".
     ChukanError
     ├── UsageError            2   the command line
     │   ├── ProjectError      2   a project file, or a waiver sheet beside it
-    │   └── AgreementError    2   an agreement
+    │   ├── AgreementError    2   an agreement
+    │   └── MissingExtra      2   an optional part that is not installed; also an ImportError
     ├── PackError             2   a pack's author
     │   └── LayoutNotFound    2   an address that names no layout
     ├── InputError            3   a delivered file that could not be read at all
-    ├── OutputError           3   a place that could not be written
+    ├── OutputError           3   a place that could not be written (the contract's 3: "could not read or write")
     └── Bug                   70  us: the account of a file does not add up, and the like
 
-Each says what (``message``), where (``place``) and what to do next (``hint``).
-One place, ``chukan.cli.main``, catches them all and prints the three.
+Each carries what went wrong (``message``), where (``place``) and what to do next (``hint``); each class its exit code.
+The contract has one code, 3, for an environment that refuses: what could not be read and what could not be written
+share it. One place, ``chukan.cli.main``, catches them all and prints the three.
 """
 
 from __future__ import annotations
@@ -24,7 +26,22 @@ from collections.abc import Iterable
 
 
 class ChukanError(Exception):
-    """The root: everything chukan raises on purpose."""
+    """The root: everything chukan raises on purpose.
+
+    Attributes:
+        message: what went wrong.
+        place: the file, line, option or item where it did; None = nowhere in particular.
+        hint: what to do next.
+        exit_code: what the command exits with.
+
+    Examples:
+        >>> import chukan
+        >>> try:
+        ...     chukan.layout("resident_register/persn")
+        ... except chukan.ChukanError as error:
+        ...     print(error.exit_code, error.hint)
+        2 「mic@2.7/resident_register/person」ではありませんか。
+    """
 
     exit_code = 70
 
@@ -55,6 +72,18 @@ class ProjectError(UsageError):
 
 class AgreementError(UsageError):
     """An agreement (移行条件) is wrong."""
+
+
+class MissingExtra(UsageError, ImportError):
+    """An optional part of chukan is not installed.
+
+    Attributes:
+        extra: the name of the extra, as in ``pip install "chukan[EXTRA]"``.
+    """
+
+    def __init__(self, message: str, *, extra: str, place: str | None = None, hint: str = "") -> None:
+        super().__init__(message, place=place, hint=f'`pip install "chukan[{extra}]"` で追加してください。{hint}')
+        self.extra = extra
 
 
 class PackError(ChukanError):
@@ -108,19 +137,25 @@ _IN_USE = (32, 33)
 
 
 def reason(e: OSError) -> str:
-    """Why the operating system said no, in words."""
+    """Return in words why the operating system refused."""
     if getattr(e, "winerror", None) in _IN_USE:
         return _REASONS[errno.EBUSY]
     return _REASONS.get(e.errno or 0) or e.strerror or str(e) or type(e).__name__
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | None:
-    """The known word that `word` resembles most, or None when none is near."""
+    """Return the known word that `word` resembles most, or None when none is near.
+
+    Args:
+        word: what was written.
+        known: the words to choose from.
+        cutoff: least similarity, 0 to 1 (`difflib.SequenceMatcher.ratio`).
+    """
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint that offers the nearest known word, if there is one."""
+    """Return a hint that offers the nearest known word, or None when none is near."""
     found = nearest(word, known)
     return f"「{found}」ではありませんか。" if found else None

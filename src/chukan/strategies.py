@@ -1,19 +1,18 @@
 """Hypothesis strategies: records of a layout, for people who test their own import tools.
 
 Needs the optional extra ``chukan[strategies]``.
-
-    @given(strategies.records("mic@2.7/resident_register/person"))
-    def test_import(record): ...
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chukan.agreement import Agreement
-from chukan.errors import UsageError
+from chukan.agreement import Agreed, agreement_of
+from chukan.errors import MissingExtra
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
 from chukan.sample.defects.context import DefectContext
@@ -21,6 +20,7 @@ from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA, generate
 from chukan.sample.solver.constraints import constraints_of
+from chukan.values.date_forms import SEPARATORS
 from chukan.values.formats import NumberFormat, number_format
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ else:
     try:
         from hypothesis import strategies as st
     except ImportError:
-        raise UsageError(
-            "hypothesis がありません", hint='pip install "chukan[strategies]" を実行してください。'
-        ) from None
+        raise MissingExtra("strategies には hypothesis が必要です", extra="strategies") from None
+
+__all__ = ["records"]
 
 _POOL = 80
 _FIRST_DAY = dt.date(1900, 1, 1)
@@ -39,26 +39,45 @@ _DIGITS = "0123456789"
 _ASCII = "".join(chr(c) for c in range(0x21, 0x7F) if chr(c) not in '"\\~')
 _KATAKANA = "".join(chr(c) for c in range(0x30A1, 0x30F7)) + "ー"
 _HALF_KANA = "".join(chr(c) for c in range(0xFF71, 0xFF9E))
-#: Their codes differ between systems (wave dash, minus and the like): V11 speaks of them.
+#: Their codes differ between systems (wave dash, minus and the like): V11 reports them.
 _DIFFERING = frozenset("〜−‖—¢£¬～－∥―￠￡￢　")
 
 
 def records(
-    layout: Layout | str, *, agreement: Agreement | None = None, as_of: dt.date | None = None
+    layout: Layout | str,
+    *,
+    agreement: Agreed | None = None,
+    as_of: dt.date | None = None,
+    packs: Iterable[str | Path] = (),
 ) -> st.SearchStrategy[dict[str, str]]:
-    """Records that satisfy every rule for fields and for records.
+    """Return a strategy of records that satisfy every rule for fields and for records.
+
+    What rules read together comes from records made as `chukan sample` makes them; all other items are drawn from
+    everything that they may hold.
 
     Args:
         layout: a layout, or its address.
         agreement: decides date forms and length units; default yyyymmdd, characters.
         as_of: the day of the check; default today.
+        packs: folders of packs beside those that chukan carries.
 
     Returns:
-        A strategy of dicts from item to value, all items in layout order, blank = "". What rules read together comes
-        from records made as `chukan sample` makes them; all other items are drawn from everything that they may hold.
+        A strategy of dicts from item to value, all items in layout order, blank = "".
+
+    Raises:
+        LayoutNotFound: the address names no layout.
+        AgreementError: the agreement is wrong.
+
+    Examples:
+        >>> from hypothesis import given
+        >>> from chukan import strategies
+        >>> @given(strategies.records("resident_register/person"))
+        ... def test_import(record):
+        ...     assert record["宛名番号"]
     """
-    found = Library().layout(layout) if isinstance(layout, str) else layout
-    setting = Setting(found, agreement or Agreement(), as_of or dt.date.today(), CHIYODA, 0)
+    found = layout if isinstance(layout, Layout) else Library.of(packs).layout(layout)
+    agreed = agreement_of(agreement)
+    setting = Setting(found, agreed, as_of or dt.date.today(), CHIYODA, 0)
     context = DefectContext(setting)
     read = frozenset().union(*(c.reads for c in constraints_of(found)))
     free = [i for i in found.items if i.name in context.independent or (i.key and i.name not in read)]
@@ -75,7 +94,7 @@ _pools: dict[tuple[str, str, dt.date], list[dict[str, str]]] = {}
 
 
 def _pool(setting: Setting) -> list[dict[str, str]]:
-    """Some records as `chukan sample` makes them; remembered, as strategies are made again and again."""
+    """Return some records as `chukan sample` makes them; cached, as strategies are made again and again."""
     known = (setting.layout.digest, setting.agreement.model_dump_json(), setting.as_of)
     if known not in _pools:
         batches = generate(setting.layout, _POOL, agreement=setting.agreement, as_of=setting.as_of)
@@ -84,7 +103,7 @@ def _pool(setting: Setting) -> list[dict[str, str]]:
 
 
 def values(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    """The values that an item may hold by itself; blank among them when it is not required."""
+    """Return a strategy of the values that one item may hold by itself; blank is among them unless it is required."""
     filled = _filled(item, setting)
     return filled if item.required == "required" else st.one_of(st.just(""), filled)
 
@@ -106,7 +125,7 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 
 def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    mark = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(setting.agreement.dates or "", "")
+    mark = SEPARATORS.get(setting.agreement.dates or "", "")
     if item.type == "TIME":
         return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
     if item.type == "YEAR":
@@ -165,7 +184,7 @@ def _alphabet(item: Item) -> str:
 
 @cache
 def _wide() -> str:
-    """JIS X 0208 without the characters that differ between systems."""
+    """Return the characters of JIS X 0208 without those whose codes differ between systems."""
     found = []
     for lead in (*range(0x81, 0xA0), *range(0xE0, 0xEB)):
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chukan.severity import Severities
+
 PERSON = "宛名番号::1:digits 履歴番号:9:2 個人番号:::my_number 標識番号 管理番号 状態"
 
 
@@ -121,8 +123,8 @@ def test_the_project_decides_what_it_weighs(delivery: Any, layout: Any, rows: An
     person = layout("person", PERSON)
     delivery.add(person, rows("宛名番号 履歴番号", "01 1", "01 1"))
 
-    assert only(delivery.ask(severities={"K01": "warning"})).severity == "warning"
-    assert delivery.ask(severities={"K01": "off"}).outcomes == ()
+    assert only(delivery.ask(severities=Severities({"K01": "warning"}))).severity == "warning"
+    assert delivery.ask(severities=Severities({"K01": "off"})).outcomes == ()
 
 
 def test_counts_are_exact_and_samples_bounded(delivery: Any, layout: Any, rows: Any, only: Any) -> None:

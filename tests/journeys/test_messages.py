@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from chukan.api import check
-from chukan.verification.run import Outcome
+from chukan.verification.run import RunResult
 
 from .conftest import FIXTURES
 
 AGREEMENT = FIXTURES / "agreements" / "cp932.yaml"
 
 
-def _outcome(path: Path, values: dict[str, str], *, show: bool = True) -> Outcome:
+def _outcome(path: Path, values: dict[str, str], *, show: bool = True) -> RunResult:
     """The check of a good file with other values in its third record."""
     text = (FIXTURES / "good" / "person_cp932.csv").read_bytes().decode("cp932")
     names, *records = (line.split(",") for line in text.splitlines())

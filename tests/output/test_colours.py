@@ -8,12 +8,13 @@ import pytest
 
 from chukan.output import colours
 from chukan.reports import html
+from chukan.severity import Severity
 
 PAIRS = [
     *((colours.SEVERITY[s], ground) for s, pale in colours.SEVERITY_PALE.items() for ground in ("#ffffff", pale)),
     *((colours.VERDICT[v], ground) for v, pale in colours.VERDICT_PALE.items() for ground in ("#ffffff", pale)),
     (colours.MUTED, "#ffffff"),
-    (colours.MUTED, colours.SEVERITY_PALE["warning"]),
+    (colours.MUTED, colours.SEVERITY_PALE[Severity.WARNING]),
     (colours.INK, colours.HEADING),
 ]
 

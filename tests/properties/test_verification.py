@@ -20,7 +20,7 @@ from chukan.sample.defects.seeder import Seeder
 from chukan.sample.files.write import write
 from chukan.sample.records.generate import generate
 from chukan.verification.job import Job, Options, Target
-from chukan.verification.run import Outcome, run
+from chukan.verification.run import RunResult, run
 
 AS_OF = dt.date(2026, 11, 23)
 DECIDED = Agreement(
@@ -65,12 +65,12 @@ def _layout(address: str) -> Layout:
     return Library().layout(f"mic@2.7/{address}")
 
 
-def _check(path: Path, layout: Layout, agreement: Agreement, **options: int) -> Outcome:
+def _check(path: Path, layout: Layout, agreement: Agreement, **options: int) -> RunResult:
     target = Target(path, path.name, layout, agreement)
     return run(Job([target], agreement=agreement, across=False), Options(as_of=AS_OF, profile=False, **options))  # type: ignore[arg-type]
 
 
-def _said(outcome: Outcome) -> tuple[object, ...]:
+def _said(outcome: RunResult) -> tuple[object, ...]:
     """All of a verification but when it was made."""
     return replace(outcome.verification, started="", finished=""), outcome.findings
 

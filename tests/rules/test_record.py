@@ -13,6 +13,7 @@ from chukan.errors import PackError, ProjectError
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Item
 from chukan.rules.check import RuleSet, Settings
+from chukan.severity import Severities
 
 Compile = Callable[..., RuleSet]
 
@@ -194,7 +195,7 @@ def test_checks_survive_a_trip_to_another_process(compiled: Compile) -> None:
 
 def test_severities(compiled: Compile) -> None:
     rules = (rule("種別 = '1'", severity="info"), rule("開始 <= 終了", id="d", rule="R02"))
-    settings = Settings(severities={"R01": "warning", "R02": "off"})
+    settings = Settings(severities=Severities({"R01": "warning", "R02": "off"}))
 
     assert [(c.id, c.severity) for c in compiled(*ITEMS, rules=rules).records] == [("r", "info"), ("d", "error")]
     assert [(c.id, c.severity) for c in compiled(*ITEMS, settings=settings, rules=rules).records] == [("r", "warning")]

@@ -13,7 +13,7 @@ from chukan.agreement import Agreement
 from chukan.layouts.declarations import LayoutBody, RecordRule
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
 from chukan.verification.job import Job, Options, Target
-from chukan.verification.run import Outcome, run
+from chukan.verification.run import RunResult, run
 
 AS_OF = dt.date(2026, 11, 23)
 AGREED = Agreement(
@@ -37,7 +37,7 @@ ITEMS: list[dict[str, Any]] = [
 ]
 
 Make = Callable[..., Layout]
-Check = Callable[..., Outcome]
+Check = Callable[..., RunResult]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def target(layout: Layout) -> Callable[..., Target]:
 def check(target: Callable[..., Target]) -> Check:
     """Runs one file, or several targets."""
 
-    def ask(*files: Path | Target, options: dict[str, Any] | None = None, **job: Any) -> Outcome:
+    def ask(*files: Path | Target, options: dict[str, Any] | None = None, **job: Any) -> RunResult:
         targets = [f if isinstance(f, Target) else target(f) for f in files]
         chosen = Options(**{"as_of": AS_OF, "profile": False, **(options or {})})
         return run(Job(targets, **{"across": False, "agreement": AGREED, **job}), chosen)

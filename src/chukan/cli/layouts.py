@@ -10,6 +10,7 @@ import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.severity import Severity
 
 if TYPE_CHECKING:
     from chukan.authoring.lint import LintFinding
@@ -142,8 +143,7 @@ def lint(
         print_json(found)
     else:
         print_findings(found)
-    order = ("error", "warning", "info")
-    bad = order[: order.index(threshold) + 1] if threshold in order else ()
+    bad = [s for s in Severity if threshold != "never" and s.weight >= Severity(threshold).weight]
     raise typer.Exit(1 if any(f.severity in bad for some in found.values() for f in some) else 0)
 
 

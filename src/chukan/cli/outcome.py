@@ -7,42 +7,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.cli.switches import switches
+from chukan.severity import Severity
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from chukan.verification.job import Job, Options
     from chukan.verification.result import Finding, Verification
-    from chukan.verification.run import Outcome
+    from chukan.verification.run import RunResult
 
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
 
 def run_and_write(
-    job: Job, options: Options, out: Path | None, *, junit: bool = False, drafts: bool = False
-) -> Outcome:
+    job: Job, options: Options, out: Path | None, *, junit: bool = False, waiver_draft: bool = False
+) -> RunResult:
     """Run the job; with `out`, leave all that the contract says there, whole or not at all."""
+    if out is not None:
+        from chukan.reports.outcome import run_job_into
+
+        return run_job_into(out, job, options, junit=junit, waiver_draft=waiver_draft)
     from chukan.verification.run import run
 
-    if out is None:
-        return run(job, options)
-    from chukan.output.folder import whole_folder
-    from chukan.reports.rejected import RejectedFiles
-    from chukan.reports.write import SOMETIMES, write_reports
-
-    with whole_folder(out, sometimes=SOMETIMES) as folder:
-        with RejectedFiles(folder, job.targets, single=not job.across) as rejected:
-            outcome = run(job, options, reject=rejected)
-        write_reports(folder, outcome.verification, outcome.findings, junit=junit)
-        if drafts:
-            from chukan.project.waiver_draft import write_draft
-
-            write_draft(folder / "waivers_draft.xlsx", outcome.verification)
-    return outcome
+    return run(job, options)
 
 
-def say(outcome: Outcome, out: Path | None, *, json: bool) -> None:
+def say(outcome: RunResult, out: Path | None, *, json: bool) -> None:
     """The verdict first, then what it covers, then the findings, then where to look.
 
     --quiet says the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
@@ -78,8 +69,7 @@ def exit_code(v: Verification, fail_on: str) -> int:
     if fail_on == "never":
         return 0
     left = {"error": v.totals.errors, "warning": v.totals.warnings, "info": v.totals.infos}
-    order = ("error", "warning", "info")
-    if any(left[s] for s in order[: order.index(fail_on) + 1]):
+    if any(left[s] for s in Severity if s.weight >= Severity(fail_on).weight):
         return 1
     return 1 if v.verdict in ("fail", "not_checked") else 0
 
@@ -130,19 +120,17 @@ def _print_files(v: Verification) -> None:
             f.layout.name,
             f.path,
             f"{f.records.total:,}",
-            f"{f.number('error'):,}",
-            f"{f.number('warning'):,}",
+            f"{f.number(Severity.ERROR):,}",
+            f"{f.number(Severity.WARNING):,}",
             VERDICT_JA[f.verdict],
         )
     _print(table)
 
 
-def _print_counts(v: Verification, outcome: Outcome, limit: int | None) -> None:
-    from chukan.verification.result import SEVERITY_JA
-
+def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
     rows = sorted(
         ((c, f) for f in v.files for c in f.counts),
-        key=lambda cf: (("error", "warning", "info").index(cf[0].severity), -cf[0].count),
+        key=lambda cf: (-cf[0].severity.weight, -cf[0].count),
     )
     if not rows:
         return
@@ -156,7 +144,7 @@ def _print_counts(v: Verification, outcome: Outcome, limit: int | None) -> None:
         where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
         table.add_row(
             c.rule,
-            SEVERITY_JA[c.severity],
+            c.severity.ja,
             *([f.path] if several else []),
             c.item or "",
             f"{c.count:,}",

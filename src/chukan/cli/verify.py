@@ -44,7 +44,7 @@ def verify(
         run_options = Options(
             as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
         )
-        outcome = run_and_write(job, run_options, out, junit=junit, drafts=waiver_draft)
+        outcome = run_and_write(job, run_options, out, junit=junit, waiver_draft=waiver_draft)
     say(outcome, out, json=json)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 

@@ -17,7 +17,7 @@ from chukan.integrity.keys import form_of
 from chukan.integrity.model import Part
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 _BITS = 62
 _RANGE = "RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"

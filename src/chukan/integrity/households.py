@@ -16,7 +16,7 @@ from chukan.integrity.keys import form_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, Column, Flag, Table, comparable
 from chukan.layouts.declarations import Household, Reference
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 _CURRENT, _WHEN = "__current", "__when"
 _NOTES = {

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chukan.layouts.model import Layout, Severity
+from chukan.layouts.model import Layout
+from chukan.severity import Severity
 
 #: Columns that every spill has beside the items: data record number and physical line, both int64.
 RECORD, LINE = "__record", "__line"

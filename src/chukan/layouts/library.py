@@ -54,6 +54,20 @@ class Library:
     """The packs at hand: those of `folders`, of the environment variable, and the built-in ones.
 
     A folder may be a pack itself (it holds ``pack.yaml``) or hold packs. An earlier folder wins.
+
+    Args:
+        folders: folders of packs of one's own.
+
+    Raises:
+        PackError: a folder is missing.
+
+    Examples:
+        >>> from chukan import Library
+        >>> library = Library.default()
+        >>> library.pack("mic").default_edition
+        '2.7'
+        >>> library.layout("resident_register/person", default="mic@2.6").edition
+        '2.6'
     """
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:

@@ -37,9 +37,9 @@ class Project(ProjectFolder):
         >>> from chukan import Project
         >>> project = Project.open("project.yaml")
         >>> project.file.group.name
-        'テスト地域クラウド協議会'
-        >>> [target.shown for target in project.job().targets]
-        ['person.csv']
+        'みほん協議会'
+        >>> [target.shown for target in project.job(municipality="試験町").targets][:1]
+        ['139980/resident_register_household.csv']
     """
 
     def __init__(self, path: str | Path, *, packs: Iterable[str | Path] = (), allow_outside: bool = False) -> None:

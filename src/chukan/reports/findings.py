@@ -16,6 +16,19 @@ COLUMNS = tuple(f.name for f in fields(Finding))
 _FINDINGS = pa.schema([(name, pa.int64() if name in ("record", "line") else pa.string()) for name in COLUMNS])
 
 
+def findings_table(findings: Sequence[Finding]) -> pa.Table:
+    """Return findings as an Arrow table, one row each, one column a field.
+
+    Args:
+        findings: in the order of the rows.
+
+    Returns:
+        ``record`` and ``line`` as int64, all other columns as strings.
+    """
+    columns = list(zip(*map(astuple, findings), strict=True)) or [()] * len(COLUMNS)
+    return pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
+
+
 def write_findings(folder: Path, findings: Sequence[Finding]) -> None:
     """Write the findings into `folder` as Parquet, and as CSV for a spreadsheet.
 
@@ -26,8 +39,5 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> None:
     Raises:
         OSError: `folder` can't be written.
     """
-    rows = [astuple(f) for f in findings]
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-    table = pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
-    pq.write_table(table, folder / "findings.parquet", compression="zstd")
-    write_csv(folder / "findings.csv", COLUMNS, rows)
+    pq.write_table(findings_table(findings), folder / "findings.parquet", compression="zstd")
+    write_csv(folder / "findings.csv", COLUMNS, map(astuple, findings))

@@ -22,7 +22,8 @@ from chukan.reports.matrix import matrix
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import Summary, address, file_name, summarise
 from chukan.reports.totals import compared
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, FileResult, Finding, Verification
+from chukan.severity import Severity
+from chukan.verification.result import VERDICT_JA, FileResult, Finding, Verification
 
 _HERE = Path(__file__).parent
 #: Rows beyond these stand in report.xlsx only: a page with all of them would open slowly.
@@ -125,7 +126,7 @@ def _environment() -> Environment:
         "VERDICT_JA": VERDICT_JA,
         "VERDICT_MEANS": words.VERDICT_MEANS,
         "VERDICT_SIGN": words.VERDICT_SIGN,
-        "SEVERITY_JA": SEVERITY_JA,
+        "SEVERITY_JA": {s: s.ja for s in Severity},
         "SEVERITY_SIGN": words.SEVERITY_SIGN,
         "STATE_JA": words.STATE_JA,
         "METHOD_JA": words.METHOD_JA,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chukan.layouts.model import Severity
 from chukan.output.charts import Bars, Heat, Series
 from chukan.output.colours import SEVERITY
 from chukan.output.text import visible
 from chukan.reports.labels import SEVERITIES, SEVERITY_SIGN
 from chukan.reports.summary import Summary
-from chukan.verification.result import SEVERITY_JA
+from chukan.severity import Severity
 
 #: Files and rules in a chart of bars, so that it fits on a page; all of them stand in the tables.
 FILES, RULES = 12, 24
@@ -59,7 +58,7 @@ def by_file_and_severity(summary: Summary) -> Bars:
 
 def _by_severity(numbers: Sequence[Mapping[Severity, int]]) -> tuple[Series, ...]:
     return tuple(
-        Series(f"{SEVERITY_SIGN[s]} {SEVERITY_JA[s]}", tuple(n[s] for n in numbers), SEVERITY[s], _HATCH[s])
+        Series(f"{SEVERITY_SIGN[s]} {s.ja}", tuple(n[s] for n in numbers), SEVERITY[s], _HATCH[s])
         for s in SEVERITIES
         if any(n[s] for n in numbers)
     )

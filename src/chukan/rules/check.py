@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from chukan.agreement import Agreement
-from chukan.layouts.model import Item, Layout, Severity
+from chukan.layouts.model import Item, Layout
+from chukan.severity import NOTHING_CHOSEN, Severities, Severity
 
 if TYPE_CHECKING:
     import pandera.pandas as pa_schema
@@ -29,8 +30,11 @@ class Settings:
     encoding: str = "cp932"
     """The encoding in force; decides byte lengths when the agreement counts bytes."""
     as_of: dt.date = field(default_factory=dt.date.today)
-    severities: Mapping[str, str] = field(default_factory=dict)
-    """Rule id -> error | warning | info | off, as the project says."""
+    severities: Severities = NOTHING_CHOSEN
+    """As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "severities", Severities(self.severities))
 
 
 class FieldCheck(Protocol):

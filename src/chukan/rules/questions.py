@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from chukan.errors import ChukanError, PackError, ProjectError
 from chukan.expressions.vetting import Expression, quoted, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import Layout, Severity
+from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.record import Condition, Query, RecordQuestion
+from chukan.severity import Severity
 
 Weigh = Callable[[str, Severity], Severity | None]
 """Rule id and default severity -> the severity in force; None = switched off."""
@@ -55,7 +56,7 @@ def _query(layout: Layout, settings: Settings, conditions: Sequence[Condition]) 
 
 def _required(layout: Layout, weigh: Weigh, could_not_run: dict[str, str]) -> list[_Draft]:
     """V01 by condition: the item is blank and the condition true."""
-    severity = weigh("V01", "error")
+    severity = weigh("V01", Severity.ERROR)
     drafts = []
     for name, when in layout.body.required_when.items() if severity else ():
         place = f"{layout.address} の required_when「{name}」"
@@ -69,7 +70,7 @@ def _required(layout: Layout, weigh: Weigh, could_not_run: dict[str, str]) -> li
         )
         _query(layout, Settings(), [condition]).check(PackError, layout.address)
         text = f"条件付き必須の項目「{name}」が空です（条件: {_in_words(when)}）。移行元で値を確かめて入れてください。"
-        drafts.append(_Draft("V01", (name,), severity or "error", text, condition))
+        drafts.append(_Draft("V01", (name,), severity or Severity.ERROR, text, condition))
     return drafts
 
 

@@ -12,9 +12,10 @@ import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError
 from chukan.expressions.vetting import AS_OF, has_try, quoted, session
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
 from chukan.rules.check import Settings
 from chukan.rules.typed import sql_type, typed, unreadable
+from chukan.severity import Severity
 from chukan.values.kernels import boolean, mask
 
 Masks = tuple[pa.Array | None, ...]

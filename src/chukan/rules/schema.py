@@ -15,19 +15,18 @@ import pandas as pd
 import pandera.pandas as pandera
 import pyarrow as pa
 
-from chukan.layouts.model import Item, Layout, Severity
+from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet
 from chukan.rules.record import RecordQuestion
+from chukan.severity import Severity
 from chukan.values.kernels import strings
 
 if TYPE_CHECKING:
     from chukan.rules.check import RecordCheck
 
-_WEIGHT: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
-
-def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataFrameSchema:
+def to_schema(ruleset: RuleSet, *, at_least: Severity = Severity.INFO) -> pandera.DataFrameSchema:
     """A schema with one column an item and one check a rule.
 
     Args:
@@ -40,13 +39,16 @@ def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataF
         in it: checks of such an item say only that they failed.
     """
     layout = ruleset.layout
-    heavy = _WEIGHT[at_least]
     columns = {
         item.name: pandera.Column(
             None,
             checks=[
                 *([] if item.is_number else [_strings(item)]),
-                *(_field(check) for check in ruleset.fields.get(item.name, ()) if _WEIGHT[check.severity] >= heavy),
+                *(
+                    _field(check)
+                    for check in ruleset.fields.get(item.name, ())
+                    if check.severity.weight >= at_least.weight
+                ),
             ],
             nullable=True,
             required=True,
@@ -55,7 +57,7 @@ def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataF
         )
         for item in layout.items
     }
-    records = [_record(check, layout) for check in ruleset.records if _WEIGHT[check.severity] >= heavy]
+    records = [_record(check, layout) for check in ruleset.records if check.severity.weight >= at_least.weight]
     return pandera.DataFrameSchema(
         columns,
         checks=records,

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.rules.check import Settings
 from chukan.rules.fields.numbers import proper
-from chukan.values.calendar import FINE, exists, verdicts
+from chukan.values.calendar import exists
 from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
 
 
@@ -29,7 +29,7 @@ def typed(values: pa.Array, item: Item, settings: Settings) -> pa.Array:
     if item.is_number and not all_digits(values):
         there &= matches(values, proper(item))
     elif item.type == "YEAR":
-        there &= verdicts(values, Item(no=1, item="_", type="YEAR"), settings.dates, ()) == FINE
+        there &= exists(values, settings.dates, (), "YEAR")[0]
     elif not item.is_number:
         there &= ~only_blanks(values)
     return _where(values, there)

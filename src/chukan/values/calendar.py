@@ -5,6 +5,7 @@ Arrow's own parser takes 30 February for 2 March; this one knows the calendar.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.layouts.model import Item
+from chukan.values.date_forms import SEPARATORS
 from chukan.values.kernels import Bools, matrix, scatter, widths
 
 Ints = npt.NDArray[np.int64]
@@ -19,7 +21,6 @@ Ints = npt.NDArray[np.int64]
 FINE, BROKEN, UNKNOWN = 0, 1, 2
 
 _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-_SEPARATORS = {"yyyymmdd": "", "yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,24 @@ class Template:
 
 
 def templates(item: Item, dates: str) -> tuple[Template, ...]:
-    """The forms that a value of the item may have; the first is the one to name."""
-    separator = _SEPARATORS.get(dates, "")
-    if item.has("month_day"):
+    """Return the forms that a value of the item may have; the first is the one to name."""
+    return templates_of(item.type, dates, item.formats, item.length)
+
+
+def templates_of(
+    type_: str, dates: str, formats: Container[str] = (), length: int | None = None
+) -> tuple[Template, ...]:
+    """As `templates`, by type, formats and length."""
+    separator = SEPARATORS.get(dates, "")
+    if "month_day" in formats:
         return (Template("mmdd"),)
-    if item.type == "YEAR":
+    if type_ == "YEAR":
         return (Template("yyyy"),)
-    if item.type == "TIME":
-        plain = "hhmi" if item.length == 4 else "hhmiss"
-        apart = "hh:mi" if item.length == 4 else "hh:mi:ss"
+    if type_ == "TIME":
+        plain = "hhmi" if length == 4 else "hhmiss"
+        apart = "hh:mi" if length == 4 else "hh:mi:ss"
         return (Template(plain), Template(apart)) if separator else (Template(plain),)
-    if item.type == "YM":
+    if type_ == "YM":
         return (Template(f"yyyy{separator}mm"), Template("yyyymm")) if separator else (Template("yyyymm"),)
     return (Template(f"yyyy{separator}mm{separator}dd"),)
 
@@ -85,50 +93,69 @@ def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
 
 
 def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
-    """FINE, BROKEN (V05) or UNKNOWN (V06) for each value of `strings(...)`; the blank is FINE."""
+    """Return FINE, BROKEN (V05) or UNKNOWN (V06) for each value; the blank is FINE.
+
+    Args:
+        values: as `strings` returns them.
+        item: of a date type, or with the format month_day.
+        dates: the date form in force.
+        unknown_dates: the forms that the agreement lists for unknown dates.
+
+    Returns:
+        One number a value.
+    """
     result = np.where(widths(values) == 0, FINE, BROKEN).astype(np.uint8)
     for template in templates(item, dates):
         which, number = numbers(values, template)
-        result[which] = _judge(number, item, len(template.digits), unknown_dates)
+        result[which] = _judge(number, item.type, item.formats, len(template.digits), unknown_dates)
     return result
 
 
-def exists(values: pa.Array, dates: str, unknown_dates: tuple[str, ...]) -> tuple[Bools, Ints]:
-    """The DATE values that are real days and no unknown-date form: which, and as yyyymmdd numbers."""
-    item = Item(no=1, item="_", type="DATE")
-    which, number = numbers(values, templates(item, dates)[0])
-    real = _judge(number, item, 8, unknown_dates) == FINE
+def exists(values: pa.Array, dates: str, unknown_dates: tuple[str, ...], type_: str = "DATE") -> tuple[Bools, Ints]:
+    """Return the values that are real days (months, years) and no unknown-date form: which, and as yyyymmdd numbers.
+
+    Args:
+        values: as `strings` returns them.
+        dates: the date form in force.
+        unknown_dates: the forms that the agreement lists for unknown dates.
+        type_: DATE, YM or YEAR; the numbers are yyyymm and yyyy for the latter two.
+    """
+    template = templates_of(type_, dates)[0]
+    which, number = numbers(values, template)
+    real = _judge(number, type_, (), len(template.digits), unknown_dates) == FINE
     rows = which.copy()
     rows[which] = real
     return rows, number[real]
 
 
-def _judge(number: Ints, item: Item, digits: int, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
+def _judge(
+    number: Ints, type_: str, formats: Container[str], digits: int, unknown_dates: tuple[str, ...]
+) -> npt.NDArray[np.uint8]:
     """The verdict on values of the right form."""
-    if item.type == "TIME":
+    if type_ == "TIME":
         seconds = number % 100 if digits == 6 else np.zeros_like(number)
         minutes, hours = (number // 100 % 100, number // 10_000) if digits == 6 else (number % 100, number // 100)
         return np.where((hours < 24) & (minutes < 60) & (seconds < 60), FINE, BROKEN).astype(np.uint8)
-    real, unknown, still_open = _year_month_day(number, item)
-    agreed = _agreed(number, unknown, digits, unknown_dates) if not item.has("month_day") else unknown
+    real, unknown, still_open = _year_month_day(number, type_, formats)
+    agreed = _agreed(number, unknown, digits, unknown_dates) if "month_day" not in formats else unknown
     allowed = np.zeros(len(number), bool)
-    if item.has("unknown_date"):
+    if "unknown_date" in formats:
         allowed |= agreed
-    if item.has("open_date"):
+    if "open_date" in formats:
         allowed |= still_open | (number == 10**digits - 1)
     odd = unknown | still_open | agreed
     return np.where(allowed | (real & ~odd), FINE, np.where(odd, UNKNOWN, BROKEN)).astype(np.uint8)
 
 
-def _year_month_day(number: Ints, item: Item) -> tuple[Bools, Bools, Bools]:
+def _year_month_day(number: Ints, type_: str, formats: Container[str]) -> tuple[Bools, Bools, Bools]:
     """Real, a form of "unknown", "still open" (9999-12-31)."""
-    if item.has("month_day"):
+    if "month_day" in formats:
         month, day = number // 100, number % 100
         real = day_exists(np.full_like(number, 2000), month, day)
         return real, (number == 0) | (number == 9999) | ((month <= 12) & (day == 0)), np.zeros(len(number), bool)
-    if item.type == "YEAR":
+    if type_ == "YEAR":
         return number >= 1, (number == 0) | (number == 9999), np.zeros(len(number), bool)
-    if item.type == "YM":
+    if type_ == "YM":
         year, month = number // 100, number % 100
         real = (year >= 1) & (month >= 1) & (month <= 12)
         return real, (number == 0) | (number == 999_999) | ((year >= 1) & (month == 0)), number == 999_912

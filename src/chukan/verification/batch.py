@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Anomaly, Batch
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
 from chukan.rules.check import FieldCheck, RecordCheck, RuleSet
+from chukan.severity import Severity
 from chukan.verification.display import shown, told
 from chukan.verification.tally import Place, Tally
 
@@ -39,7 +40,7 @@ class BatchChecker:
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """A reading problem is a finding of its F rule."""
-        severity = self.severity(anomaly.rule, anomaly.severity)
+        severity = self.rules.settings.severities.of(anomaly.rule, Severity(anomaly.severity))
         if severity is None:
             return
         place = Place(
@@ -52,11 +53,6 @@ class BatchChecker:
             _with_offset(anomaly),
         )
         tally.add((anomaly.rule, anomaly.item or "", severity), anomaly.count, [place])
-
-    def severity(self, rule: str, default: str) -> Severity | None:
-        """The severity in force; None = switched off."""
-        chosen = self.rules.settings.severities.get(rule, default)
-        return None if chosen == "off" else chosen  # type: ignore[return-value]
 
     def _column(self, batch: Batch, name: str, values: pa.Array, checks: Sequence[FieldCheck], tally: Tally) -> None:
         sound = self._sound(batch, {name})

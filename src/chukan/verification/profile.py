@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
+from chukan.values.date_forms import date_pattern
 from chukan.values.kernels import all_digits, boolean, is_ascii, matches, strings, widths
 from chukan.verification.plausibility import suspicion
 
@@ -24,8 +25,6 @@ BOUND = 2_000
 FREQUENT = 5
 #: Numbers and days that have a place in an order; the rest is for V02, V05, V06 and V08 to tell.
 _WHOLE, _DECIMAL = "-?[0-9]{1,18}", r"-?[0-9]{1,15}(\.[0-9]{1,9})?"
-_DAYS = "[0-9]{4}[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12][0-9]|3[01])"
-_MONTHS = "[0-9]{4}[-/]?(0[1-9]|1[0-2])"
 _NO_YEARS = ("0000", "9999")
 
 
@@ -182,7 +181,7 @@ def _ends(item: Item, values: pa.Array) -> tuple[str, str] | None:
     if item.is_number:
         return _numeric_ends(values, whole=item.type != "9V")
     if item.type in ("DATE", "YM", "YEAR"):
-        values = values.filter(pa.array(matches(values, {"DATE": _DAYS, "YM": _MONTHS}.get(item.type, "[0-9]{4}"))))
+        values = values.filter(pa.array(matches(values, date_pattern(item.type))))
         for year in _NO_YEARS:
             values = values.filter(pa.array(~boolean(pc.starts_with(values, year))))
     ends = pc.min_max(values)

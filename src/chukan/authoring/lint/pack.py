@@ -13,9 +13,10 @@ from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import overlaid
-from chukan.layouts.model import CodeList, Item, Severity
+from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
+from chukan.severity import Severity
 
 
 def lint_folder(folder: Path, parent: Pack | None = None, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:
@@ -89,7 +90,7 @@ class _Linter:
             LintFinding(
                 str(self.pack.folder / "codes" / f"{code}.csv"),
                 "L13",
-                "warning",
+                Severity.WARNING,
                 f"コード表「{code}」をどの項目も使っていません",
                 "項目の code に書くか、ファイルを消してください。",
             )
@@ -241,7 +242,7 @@ class _Linter:
         return slug in parent.business_document(business).layouts
 
     def _say(self, place: str, rule: str, message: str, hint: str) -> None:
-        severity: Severity = "warning" if rule == "L19" else "error"
+        severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR
         self.findings.append(LintFinding(place, rule, severity, message, hint))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from chukan.errors import InputError, UsageError, reason
+from chukan.errors import InputError, MissingExtra, UsageError, reason
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -21,7 +21,8 @@ def load_private(path: Path) -> Ed25519PrivateKey:
     """The private key in a PEM file without a password.
 
     Raises:
-        UsageError: `cryptography` is not installed, or the file holds no such key.
+        MissingExtra: `cryptography` is not installed.
+        UsageError: the file holds no such key.
         InputError: it can't be read.
     """
     serialization = _serialization()
@@ -44,7 +45,8 @@ def load_public(path: Path) -> bytes:
     """The public key in a PEM file, in one form.
 
     Raises:
-        UsageError: `cryptography` is not installed, or the file holds no such key.
+        MissingExtra: `cryptography` is not installed.
+        UsageError: the file holds no such key.
         InputError: it can't be read.
     """
     data = _read(path)
@@ -114,9 +116,8 @@ def _serialization() -> ModuleType:
     try:
         from cryptography.hazmat.primitives import serialization
     except ImportError:
-        raise UsageError(
-            "署名には cryptography が必要です",
-            hint='`pip install "chukan[sign]"` で追加してください。署名しないときは要りません。',
+        raise MissingExtra(
+            "署名には cryptography が必要です", extra="sign", hint="署名しないときは要りません。"
         ) from None
     return serialization
 

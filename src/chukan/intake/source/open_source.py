@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from chukan.errors import ChukanError, InputError, UsageError, reason
+from chukan.errors import ChukanError, InputError, MissingExtra, UsageError, reason
 from chukan.intake.source import archive
 
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
@@ -73,7 +73,7 @@ class Source:
 
         Raises:
             InputError: it is missing, a folder, locked, damaged, or no file that can be read.
-            UsageError: it is a URI, and fsspec is not installed.
+            MissingExtra: it is a URI, and fsspec is not installed.
         """
         with _explained(self.path):
             if self.is_remote:
@@ -214,10 +214,11 @@ def _open_remote(uri: str) -> IO[bytes]:
     try:
         import fsspec
     except ImportError:
-        raise UsageError(
+        raise MissingExtra(
             "URI を読むには fsspec が必要です",
+            extra="remote",
             place=uri,
-            hint='`pip install "chukan[remote]"` で追加するか、ファイルを手元に写して指定してください。',
+            hint="または、ファイルを手元に写して指定してください。",
         ) from None
     try:
         opened: IO[bytes] = fsspec.open(uri, "rb").open()

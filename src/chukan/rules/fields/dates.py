@@ -12,12 +12,12 @@ import pyarrow as pa
 
 from chukan.rules.fields.base import FieldRule
 from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
+from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
 from chukan.values.kernels import BLANKS, LastAnswer, mask, only_blanks, scatter, strings, take
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
 _verdicts: LastAnswer[npt.NDArray[np.uint8]] = LastAnswer()
-_FORMS = ("yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class DateExists(DateRule):
 
     def _other_form(self, text: str) -> str | None:
         """The value in the agreed form, when it is right in one of the other forms."""
-        for form in _FORMS:
+        for form in SEPARATORS:
             array = pa.array([text], pa.string())
             if form != self.dates and int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
                 return self._written("".join(c for c in text if c.isdecimal()))

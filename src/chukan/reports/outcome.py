@@ -1,0 +1,182 @@
+"""What came of a check: a verification with its findings, to look at, to compute with, to write."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chukan.output.folder import whole_folder
+from chukan.reports.findings import findings_table
+from chukan.reports.html import to_html
+from chukan.reports.rejected import RejectedFiles
+from chukan.reports.write import SOMETIMES, write_reports
+from chukan.verification.job import Job, Options
+from chukan.verification.result import VERDICT_JA, Finding, Verdict, Verification
+from chukan.verification.run import RunResult, run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ORDER = ("error", "warning", "info")
+SHOWN = 12
+"""Kinds of findings that a notebook shows."""
+
+
+class Outcome(RunResult):
+    """A verification, and the findings that its samples keep.
+
+    Attributes:
+        verification: exact counts, verdict, account of every byte and record.
+        findings: a bounded sample, at most `limit` for each rule, item and file; values are masked unless asked for.
+
+    Examples:
+        >>> import chukan
+        >>> outcome = chukan.check("person.csv", "resident_register/person", agreement={"encoding": "utf-8"})
+        >>> outcome
+        <Outcome fail: 1 error, 1 warning, 0 infos in 1 file, 15 records>
+        >>> [finding.rule for finding in outcome.findings if finding.severity == "error"]
+        ['F03']
+        >>> outcome.to_pandas()["rule"].nunique()
+        2
+        >>> outcome.write("results").name
+        'results'
+    """
+
+    def __init__(
+        self, verification: Verification, findings: list[Finding], *, rejected_folder: Path | None = None
+    ) -> None:
+        super().__init__(verification, findings)
+        self._rejected_folder = rejected_folder
+
+    @property
+    def verdict(self) -> Verdict:
+        """``pass``, ``pass_with_waivers``, ``fail`` or ``not_checked``."""
+        return self.verification.verdict
+
+    def __repr__(self) -> str:
+        t = self.verification.totals
+        counts = ", ".join(
+            _counted(n, word) for n, word in ((t.errors, "error"), (t.warnings, "warning"), (t.infos, "info"))
+        )
+        return (
+            f"<Outcome {self.verdict}: {counts} in {_counted(t.files, 'file')}, {_counted(t.records.total, 'record')}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the verdict and the most frequent kinds of findings, for a notebook."""
+        v = self.verification
+        kinds = sorted((c for f in v.files for c in f.counts), key=lambda c: (_ORDER.index(c.severity), -c.count))
+        rows = "".join(
+            f"<tr><td>{escape(c.rule)}</td><td>{c.severity.ja}</td><td>{escape(c.item or '')}</td>"
+            f"<td style='text-align:right'>{c.count:,}</td></tr>"
+            for c in kinds[:SHOWN]
+        )
+        more = f"<p>ほかに {len(kinds) - SHOWN} 種類</p>" if len(kinds) > SHOWN else ""
+        t = v.totals
+        head = (
+            f"<p><b>判定: {VERDICT_JA[v.verdict]}</b>（エラー {t.errors:,} 件・警告 {t.warnings:,} 件・情報 {t.infos:,} 件、"
+            f"{t.files} ファイル {t.records.total:,} 件）</p>"
+        )
+        table = (
+            f"<table><tr><th>検査項目</th><th>重大度</th><th>項目</th><th>件数</th></tr>{rows}</table>" if rows else ""
+        )
+        return f"{head}{table}{more}<p>{escape(v.layout.statement)}</p>"
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the findings as a table.
+
+        Returns:
+            One row a finding, the columns of ``findings.parquet`` as Arrow types: ``record`` and ``line`` are int64,
+            all others strings. Waived findings are among them.
+        """
+        import pandas as pd
+
+        frame: pd.DataFrame = findings_table(self.findings).to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+
+    def to_html(self) -> str:
+        """Return the page ``report.html``: one self-contained document in Japanese."""
+        return to_html(self.verification, self.findings)
+
+    def write(self, folder: str | Path, *, junit: bool = False, waiver_draft: bool = False) -> Path:
+        """Leave in a folder what `chukan check --out` and `chukan verify --out` leave: whole, or not at all.
+
+        Args:
+            folder: made where it is missing; files of an earlier outcome in it are replaced.
+            junit: also ``junit.xml``.
+            waiver_draft: also ``waivers_draft.xlsx``, a draft of the waiver sheet.
+
+        Returns:
+            The folder.
+
+        Raises:
+            OutputError: the folder can't be written.
+        """
+        with whole_folder(Path(folder), sometimes=SOMETIMES) as beside:
+            self._write_into(beside, junit=junit, waiver_draft=waiver_draft)
+            if self._rejected_folder is not None:
+                shutil.copytree(self._rejected_folder, beside, dirs_exist_ok=True)
+        return Path(folder)
+
+    def _write_into(self, folder: Path, *, junit: bool, waiver_draft: bool) -> None:
+        write_reports(folder, self.verification, self.findings, junit=junit)
+        if waiver_draft:
+            from chukan.project.waiver_draft import write_draft
+
+            write_draft(folder / "waivers_draft.xlsx", self.verification)
+
+
+def run_job(job: Job, options: Options) -> Outcome:
+    """Run a job and keep what `Outcome.write` needs.
+
+    Records that can't be read are kept byte for byte in a private temporary folder, which goes away with the outcome.
+
+    Raises:
+        InputError: the job is one file by itself, and it could not be read.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="chukan-rejected-"))
+    try:
+        with RejectedFiles(folder, job.targets, single=not job.across) as rejected:
+            result = run(job, options, reject=rejected)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if not any(folder.iterdir()):
+        folder.rmdir()
+        return Outcome(result.verification, result.findings)
+    outcome = Outcome(result.verification, result.findings, rejected_folder=folder)
+    weakref.finalize(outcome, shutil.rmtree, folder, ignore_errors=True)
+    return outcome
+
+
+def run_job_into(
+    folder: Path, job: Job, options: Options, *, junit: bool = False, waiver_draft: bool = False
+) -> Outcome:
+    """Run a job and leave its outcome in a folder, whole or not at all.
+
+    Unlike `run_job` and `Outcome.write` it finds out before the run whether the folder can be written, and keeps
+    nothing outside of it.
+
+    Args:
+        folder: where the files of the contract are left.
+        junit: also ``junit.xml``.
+        waiver_draft: also ``waivers_draft.xlsx``.
+
+    Raises:
+        InputError: the job is one file by itself, and it could not be read.
+        OutputError: the folder can't be written.
+    """
+    with whole_folder(folder, sometimes=SOMETIMES) as beside:
+        with RejectedFiles(beside, job.targets, single=not job.across) as rejected:
+            result = run(job, options, reject=rejected)
+        outcome = Outcome(result.verification, result.findings)
+        outcome._write_into(beside, junit=junit, waiver_draft=waiver_draft)  # noqa: SLF001 - of this module
+    return outcome
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
