@@ -284,15 +284,14 @@ def _lint(target: str, packs: Iterable[Path] | None) -> tuple[LintFinding, ...]:
     """Findings of a pack by name, or of a folder (which may not even load)."""
     from chukan.authoring.lint import lint_folder, lint_pack
     from chukan.errors import PackError
-    from chukan.expressions.vetting import vet
     from chukan.layouts.library import Library
     from chukan.layouts.pack import Pack
 
     folder = Path(target)
     if not (folder / "pack.yaml").exists():
-        return lint_pack(_library(packs).pack(target), vet=vet)
+        return lint_pack(_library(packs).pack(target))
     try:
         pack = Library([folder, *(packs or ())]).pack(Pack(folder).name)
     except PackError:
-        return lint_folder(folder, vet=vet)
-    return lint_pack(pack, vet=vet)
+        return lint_folder(folder)
+    return lint_pack(pack)

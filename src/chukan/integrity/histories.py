@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.expressions.session import literal
+from chukan.expressions.names import literal
 from chukan.integrity.inquiry import Found, Inquiry, joined
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import Part

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.expressions.session import literal
+from chukan.expressions.names import literal
 from chukan.integrity.inquiry import Found, Inquiry
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import LINE, RECORD, Part

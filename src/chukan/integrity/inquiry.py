@@ -82,7 +82,7 @@ class Inquiry:
         if expression.unknown:
             self.cannot(rule, table.parts, why_unknown(expression, table.layout))
             return None
-        return Flag(alias, text, tuple(n for n in expression.reads if n in table.layout.by_name))
+        return Flag(alias, expression.sql, tuple(n for n in expression.reads if n in table.layout.by_name))
 
     def able(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
         """The parts of a table that can be asked; the others could not run, and say why.

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pa_schema
     import pyarrow as pa
 
+    from chukan.rules.records import RecordRules
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -77,44 +79,6 @@ class FieldCheck(Protocol):
         ...
 
 
-class RecordCheck(Protocol):
-    """One rule over the items of one record (V01 by condition, R01, R02)."""
-
-    @property
-    def rule(self) -> str:
-        """V01, R01 or R02."""
-        ...
-
-    @property
-    def id(self) -> str:
-        """The rule's own name in the pack or the project."""
-        ...
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
-        ...
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """Every item that the expression reads."""
-        ...
-
-    @property
-    def severity(self) -> Severity:
-        """As `FieldCheck.severity`."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The message, in Japanese; holds no value."""
-        ...
-
-    def failing(self, table: pa.RecordBatch) -> pa.Array | None:
-        """As `FieldCheck.failing`, over a batch of string columns; None also when an item is missing."""
-        ...
-
-
 @dataclass(frozen=True)
 class RuleSet:
     """All the checks of one layout under one agreement."""
@@ -122,7 +86,7 @@ class RuleSet:
     layout: Layout
     settings: Settings
     fields: Mapping[str, tuple[FieldCheck, ...]]
-    records: tuple[RecordCheck, ...]
+    records: RecordRules
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     """Rule id -> why it could not run (a record rule names an item that the layout lacks)."""
 

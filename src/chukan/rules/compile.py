@@ -30,6 +30,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from chukan.expressions.conditions import RecordView
+from chukan.expressions.types import DateForms
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.rules.catalogue import RULES
@@ -44,7 +46,7 @@ from chukan.rules.fields.length import Length
 from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLength, YearInRange
 from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.fields.required import Required
-from chukan.rules.questions import record_checks
+from chukan.rules.records import record_rules
 from chukan.severity import Severities, Severity
 from chukan.values.formats import checked_formats, exact_widths
 
@@ -67,7 +69,9 @@ def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[Reco
     fields: Mapping[str, tuple[FieldCheck, ...]] = {
         item.name: tuple(_field_checks(layout, item, settings, could_not_run)) for item in layout.items
     }
-    records, troubles = record_checks(layout, settings, local_rules, settings.severities.of)
+    forms = DateForms(settings.dates, settings.agreement.unknown_dates)
+    view = RecordView(layout.by_name, forms, settings.as_of)
+    records, troubles = record_rules(layout, view, local_rules, settings.severities.of)
     return RuleSet(
         layout=layout, settings=settings, fields=fields, records=records, could_not_run={**could_not_run, **troubles}
     )

@@ -8,7 +8,6 @@ a column that pandas took for numbers or dates, where the item is none, fails as
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,12 +17,11 @@ import pyarrow as pa
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet
-from chukan.rules.record import RecordQuestion
 from chukan.severity import Severity
 from chukan.values.kernels import strings
 
 if TYPE_CHECKING:
-    from chukan.rules.check import RecordCheck
+    from chukan.rules.records import RecordCheck
 
 
 def to_schema(ruleset: RuleSet, *, at_least: Severity = Severity.INFO) -> pandera.DataFrameSchema:
@@ -110,9 +108,6 @@ def _field(check: FieldCheck) -> pandera.Check:
 
 
 def _record(check: RecordCheck, layout: Layout) -> pandera.Check:
-    if isinstance(check, RecordQuestion):  # asked alone, it reads its own columns only
-        own = replace(check.query, conditions=(check.query.conditions[check.index],))
-        check = replace(check, query=own, index=0)
     shown = [name for name in check.items if not _secret(layout, name)][:1]
 
     def holds(frame: pd.DataFrame) -> pd.DataFrame | bool:

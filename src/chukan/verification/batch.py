@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 
 from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Item
-from chukan.rules.check import FieldCheck, RecordCheck, RuleSet
+from chukan.rules.check import FieldCheck, RuleSet
+from chukan.rules.records import RecordCheck
 from chukan.severity import Severity
 from chukan.verification.display import shown, told
 from chukan.verification.tally import Place, Tally
@@ -35,8 +36,10 @@ class BatchChecker:
         for index, name in enumerate(batch.table.schema.names):
             if checks := self.rules.fields.get(name, ()):
                 self._column(batch, name, batch.table.column(index), checks, tally)
-        for rule in self.rules.records:
-            self._record_rule(batch, rule, tally)
+        records = self.rules.records
+        for rule, mask in zip(records, records.failing(batch.table), strict=True):
+            if mask is not None:
+                self._record_rule(batch, rule, mask, tally)
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """A reading problem is a finding of its F rule."""
@@ -73,10 +76,7 @@ class BatchChecker:
                 rows = self._rows(mask, tally.room(key))
                 tally.add(key, count, self._places(batch, rows, values, check))
 
-    def _record_rule(self, batch: Batch, check: RecordCheck, tally: Tally) -> None:
-        mask = check.failing(batch.table)
-        if mask is None:
-            return
+    def _record_rule(self, batch: Batch, check: RecordCheck, mask: pa.Array, tally: Tally) -> None:
         sound = self._sound(batch, set(check.reads))
         if sound is not None:
             mask = pc.and_(mask, sound)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from chukan.errors import InputError
+from chukan.expressions.types import DateForms
 from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
 from chukan.integrity.model import Answer, Part
@@ -129,9 +130,8 @@ def _part(index: int, outcome: FileOutcome, spill: Path | None) -> Part:
         file=target.shown,
         columns=outcome.facts.columns,
         spill=spill,
-        dates=outcome.facts.dates,
         sha256=outcome.sha256,
-        unknown_dates=target.agreement.unknown_dates,
+        forms=DateForms(outcome.facts.dates, target.agreement.unknown_dates),
         records=outcome.account["total_records"],
         rejected=outcome.account["rejected_records"],
         totals=outcome.totals,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan.authoring.lint.findings import LintFinding, YamlLines
-from chukan.authoring.lint.sql import Binder
+from chukan.authoring.lint.sql import why_wrong
 from chukan.errors import did_you_mean
 from chukan.layouts.declaration import Declaration, Target
 from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, RequiredWhen
@@ -45,23 +45,20 @@ class Subject:
 _RULES: dict[type[Declaration], str] = {Reference: "L14", RecordRule: "L17", RequiredWhen: "L18"}
 
 
-def lint_body(subject: Subject, binder: Binder) -> list[LintFinding]:
+def lint_body(subject: Subject) -> list[LintFinding]:
     """Return all findings of one layout's body.
 
     Args:
         subject: the layout.
-        binder: binds the conditions to the items of each edition.
     """
     found = _conditionals(subject)
     for keys, declaration in subject.body.located():
-        found += _declaration(subject, keys, declaration, binder)
+        found += _declaration(subject, keys, declaration)
     found += _rules(subject)
     return list(dict.fromkeys(found))
 
 
-def _declaration(
-    subject: Subject, keys: tuple[str | int, ...], declaration: Declaration, binder: Binder
-) -> list[LintFinding]:
+def _declaration(subject: Subject, keys: tuple[str | int, ...], declaration: Declaration) -> list[LintFinding]:
     """Check what all declarations have: items that exist, conditions that bind, targets that fit."""
     place, rule = subject.place(*keys), _RULES.get(type(declaration), "L15")
     which = f"「{declaration.name}」" if isinstance(declaration, RecordRule) else ""
@@ -77,7 +74,7 @@ def _declaration(
         found += _not_conditional(subject, declaration, place)
     editions = subject.items if declaration.in_all_editions else _with(subject, declaration.item_names)
     for key, text in declaration.conditions.items():
-        found += _expression(text, editions, subject, subject.place(*keys, key), binder)
+        found += _expression(text, editions, subject, subject.place(*keys, key))
     for target in declaration.targets:
         found += _target(subject, declaration, target, place, rule)
     return found
@@ -152,16 +149,14 @@ def _rules(subject: Subject) -> list[LintFinding]:
     return found
 
 
-def _expression(
-    text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str, binder: Binder
-) -> list[LintFinding]:
+def _expression(text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str) -> list[LintFinding]:
     """An expression must bind in every edition that has the layout; once for editions with the same items."""
     tried: dict[tuple[str, ...], str | None] = {}
     wrong: dict[str, list[str]] = {}
     for edition, items in editions.items():
         names = tuple(i.name for i in items)
         if names not in tried:
-            tried[names] = binder.wrong(text, items, place)
+            tried[names] = why_wrong(text, items, place)
         if why := tried[names]:
             wrong.setdefault(why, []).append(edition)
     found: list[LintFinding] = []

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from chukan.layouts.model import Item
 from chukan.sample.records.block import Setting
-from chukan.sample.solver.constraints import constraints_of
-from chukan.sample.solver.sql import parse
+from chukan.sample.solver.constraints import constraints_of, read_by
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class DefectContext:
         for declaration in self.setting.layout.body.declarations:
             if declaration.across_records:
                 names.update(name for name in declaration.item_names if name not in declaration.distinct)
-                names.update(*(parse(text).columns for text in declaration.conditions.values()))
+                names.update(*(read_by(text, self.setting.layout) for text in declaration.conditions.values()))
         return frozenset(names)
 
     def is_coded(self, item: Item) -> bool:
