@@ -42,7 +42,6 @@ HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openp
 KNOWN_CIRCLES = [
     {"chukan.rules.check", "chukan.rules.record", "chukan.rules.schema", "chukan.rules.typed"},
     {"chukan.sample.defects.defects", "chukan.sample.files.write"},
-    {"chukan.cli.demo", "chukan.cli.main"},
 ]
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
