@@ -80,6 +80,7 @@ def chukan_check(path: str, *, only_57: bool = True, jobs: int = 1) -> int:
     import chukan.verification.run as engine
     from chukan.agreement import Agreement
     from chukan.layouts.library import Library
+    from chukan.severity import Severities
     from chukan.verification.job import Job, Options, Target
 
     agreement = Agreement(
@@ -94,7 +95,7 @@ def chukan_check(path: str, *, only_57: bool = True, jobs: int = 1) -> int:
         newlines_in_values=False,
     )
     layout = Library([PACK]).layout(ADDRESS)
-    severities = dict.fromkeys(OTHERS, "off") if only_57 else {}
+    severities = Severities(dict.fromkeys(OTHERS, "off") if only_57 else None)
     job = Job([Target(Path(path), "file", layout, agreement)], agreement=agreement, across=False, severities=severities)
     outcome = engine.run(job, Options(as_of=AS_OF, profile=False, jobs=jobs))
     return outcome.verification.totals.errors

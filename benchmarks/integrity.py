@@ -19,6 +19,8 @@ from pathlib import Path
 
 from measure import folder, peak_mb
 
+from chukan.severity import NOTHING_CHOSEN
+
 AS_OF = dt.date(2026, 11, 23)
 MUNICIPALITY = "131016"
 LAYOUTS = {
@@ -102,7 +104,14 @@ def answer(home: Path) -> tuple[int, int]:
         rows = pq.read_metadata(path).num_rows
         parts.append(Part(index, MUNICIPALITY, layout, f"{name}.csv", layout.names, path, records=rows))  # type: ignore[arg-type, attr-defined]
     with tempfile.TemporaryDirectory() as spill:
-        found = ask(parts, severities={}, as_of=AS_OF, sample_limit=1000, memory_limit=MEMORY, spill_folder=Path(spill))
+        found = ask(
+            parts,
+            severities=NOTHING_CHOSEN,
+            as_of=AS_OF,
+            sample_limit=1000,
+            memory_limit=MEMORY,
+            spill_folder=Path(spill),
+        )
     if "--list" in sys.argv:
         for o in found.outcomes:
             print(o.rule, parts[o.part].file, o.item, o.count, o.message)

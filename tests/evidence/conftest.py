@@ -15,6 +15,7 @@ from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.reports.findings import write_findings
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import (
     SCHEMA_VERSION,
@@ -240,9 +241,9 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         files=len(files),
         bytes=sum(f.bytes for f in files),
         records=records,
-        errors=sum(f.number("error") for f in files),
-        warnings=sum(f.number("warning") for f in files),
-        infos=sum(f.number("info") for f in files),
+        errors=sum(f.number(Severity.ERROR) for f in files),
+        warnings=sum(f.number(Severity.WARNING) for f in files),
+        infos=sum(f.number(Severity.INFO) for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
     )
 

@@ -16,6 +16,7 @@ from chukan.evidence.papers.fields import TARGETS
 from chukan.evidence.sealing import seal
 from chukan.layouts.library import Library
 from chukan.project.project import Project
+from chukan.severity import Severity
 from chukan.verification.result import Count
 
 LIBRARY = Library()
@@ -83,7 +84,7 @@ def test_no_clock_stands_in_a_document(make: Any, tmp_path: Path) -> None:
 
 
 def test_a_group_that_falls_short_still_gets_papers_that_say_so(make: Any, tmp_path: Path) -> None:
-    done = built(make().with_counts("131024/person.csv", Count("V05", "生年月日", "error", 2)), tmp_path / "out")
+    done = built(make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 2)), tmp_path / "out")
 
     assert done.manifest.standing == "not_met"
     assert not done.judgement.met
@@ -143,7 +144,7 @@ def test_waivers_changed_since_are_refused(make: Any, project: dict[str, Any], t
     from chukan.project.waivers import write_draft
 
     project["waivers"] = "waivers.xlsx"
-    case = make(project).with_counts("131024/person.csv", Count("V05", "生年月日", "error", 2))
+    case = make(project).with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 2))
     write_draft(case.folder / "waivers.xlsx", case.verification)
 
     with pytest.raises(ProjectError, match="了承シート"):

@@ -30,6 +30,7 @@ from chukan.evidence.papers.templates import BUILTIN, LISTING, Templates, copy_t
 from chukan.layouts.library import Library
 from chukan.reports.pictures import by_file_and_severity
 from chukan.reports.summary import summarise
+from chukan.severity import Severity
 from chukan.verification.result import Count, GaijiCount, NotRun, RuleRun, WaiverUse
 
 LIBRARY = Library()
@@ -104,7 +105,7 @@ def test_one_confirmation_for_each_municipality_and_source(make: Any) -> None:
 
 
 def test_a_confirmation_speaks_of_its_own_delivery_only(make: Any) -> None:
-    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
     files = {f.path: f.sha256 for f in made.verification.files}
 
     text = papers(made)["データ移行確認書_131016_みどり市_事業者A.docx"]
@@ -120,8 +121,8 @@ def test_a_confirmation_speaks_of_its_own_delivery_only(make: Any) -> None:
 def test_open_points_waivers_and_verdict_are_told_in_counts(make: Any) -> None:
     made = make().with_counts(
         "131024/person.csv",
-        Count("V05", "生年月日", "error", 1207, waived=7),
-        Count("V10", "氏名", "warning", 45),
+        Count("V05", "生年月日", Severity.ERROR, 1207, waived=7),
+        Count("V10", "氏名", Severity.WARNING, 45),
         not_run=[NotRun("K02", "世帯のファイルがない")],
         missing_items=("旧氏",),
         extra_columns=("余分な列",),
@@ -182,7 +183,7 @@ def pictures(made: Any) -> int:
 
 
 def test_without_a_japanese_font_the_chapter_has_tables_only(make: Any) -> None:
-    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
 
     text = papers(made)[CHAPTER.template]
 
@@ -192,9 +193,9 @@ def test_without_a_japanese_font_the_chapter_has_tables_only(make: Any) -> None:
 
 
 def test_the_chapter_has_charts_that_are_the_same_each_time(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chukan.output.charts import png
+    from chukan.output.picture import png
 
-    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
     monkeypatch.setattr("chukan.evidence.papers.make.png", lambda chart: png(chart, dpi=40))
     if png(by_file_and_severity(summarise(made.verification)), dpi=40) is None:
         pytest.skip("no Japanese font is installed")

@@ -8,23 +8,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
+import duckdb
 import pytest
 
 from chukan.errors import Bug, ChukanError, OutputError
-from chukan.expressions.session import Session
+from chukan.expressions.session import Session, batch_connection
 from chukan.integrity.spill import Spill
 
 WIDE = "SELECT count(*) FROM (SELECT DISTINCT hash(i)::VARCHAR || i::VARCHAR FROM range({n}) t(i))"
-
-
-def test_too_little_memory_is_told_and_leaves_nothing(delivery: Any, layout: Any) -> None:
-    delivery.add(layout("person", "番号::1"), [{"番号": f"{n:040d}"} for n in range(60_000)])
-    with pytest.raises(OutputError) as told:
-        delivery.ask(memory_limit=2 << 20)
-    assert "ファイル間の検査に使うメモリが足りません（上限 2 MB）" in str(told.value)
-    assert "自治体や業務を分けて" in str(told.value.hint)
 
 
 def test_more_than_the_memory_holds_goes_to_the_folder_and_is_answered(tmp_path: Path) -> None:
@@ -83,3 +75,21 @@ def test_ctrl_c_while_the_database_works_leaves_nothing(tmp_path: Path) -> None:
         _, err = process.communicate(timeout=60)
     assert b"KeyboardInterrupt" in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT * FROM read_csv('/etc/hosts')", "COPY (SELECT 1) TO 'x.csv'", "SET threads = 4", "ATTACH 'x.db'"],
+)
+def test_the_session_itself_is_shut(statement: str) -> None:
+    with pytest.raises(duckdb.Error):
+        batch_connection().execute(statement)
+
+
+def test_a_forked_process_has_a_session_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = batch_connection()
+    assert batch_connection() is own
+
+    monkeypatch.setattr("chukan.expressions.session.os.getpid", lambda: -1)
+
+    assert batch_connection() is not own

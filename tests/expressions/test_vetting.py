@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from chukan.errors import PackError
-from chukan.expressions.vetting import session, vet
+from chukan.expressions.vetting import vet
 
 ITEMS = ("種別", "在留資格", "開始", "終了", "Kana")
 
@@ -69,23 +69,3 @@ def test_what_no_expression_may_do(text: str) -> None:
 
 def test_names_that_are_no_items_are_handed_back() -> None:
     assert vet("種別２ = '1' OR t.種別 = '1'", ITEMS, PackError, "x").unknown == ("種別２", "t.種別")
-
-
-@pytest.mark.parametrize(
-    "statement",
-    ["SELECT * FROM read_csv('/etc/hosts')", "COPY (SELECT 1) TO 'x.csv'", "SET threads = 4", "ATTACH 'x.db'"],
-)
-def test_the_session_itself_is_shut(statement: str) -> None:
-    import duckdb
-
-    with pytest.raises(duckdb.Error):
-        session().execute(statement)
-
-
-def test_a_forked_process_has_a_session_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = session()
-    assert session() is own
-
-    monkeypatch.setattr("chukan.expressions.vetting.os.getpid", lambda: -1)
-
-    assert session() is not own

@@ -16,6 +16,7 @@ from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import Item, Layout, Origin
+from chukan.severity import NOTHING_CHOSEN
 
 AS_OF = dt.date(2026, 11, 23)
 Row = Mapping[str, str]
@@ -81,7 +82,7 @@ class Delivery:
     def ask(self, **options: Any) -> Answer:
         """The answer about these files."""
         settings: dict[str, Any] = {
-            "severities": {},
+            "severities": NOTHING_CHOSEN,
             "as_of": AS_OF,
             "sample_limit": 1000,
             "memory_limit": 256 << 20,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chukan.expressions.types import DateForms
+from chukan.severity import Severities
+
 PERSON = "宛名番号::1:digits 履歴番号:9:2 個人番号:::my_number 標識番号 管理番号 状態"
 
 
@@ -64,8 +67,8 @@ def test_numbers_are_the_same_with_zeros_before_them(delivery: Any, layout: Any,
 
 def test_dates_are_the_same_in_every_form(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
     move = layout("move", "番号::1 異動年月日:DATE:2")
-    delivery.add(move, rows("番号 異動年月日", "1 20240401"), dates="yyyymmdd")
-    delivery.add(move, rows("番号 異動年月日", "1 2024-04-01"), dates="yyyy-mm-dd")
+    delivery.add(move, rows("番号 異動年月日", "1 20240401"), forms=DateForms("yyyymmdd"))
+    delivery.add(move, rows("番号 異動年月日", "1 2024-04-01"), forms=DateForms("yyyy-mm-dd"))
 
     assert found(delivery.ask()) == {("K01", "番号", 0): [1], ("K01", "番号", 1): [1]}
 
@@ -121,8 +124,8 @@ def test_the_project_decides_what_it_weighs(delivery: Any, layout: Any, rows: An
     person = layout("person", PERSON)
     delivery.add(person, rows("宛名番号 履歴番号", "01 1", "01 1"))
 
-    assert only(delivery.ask(severities={"K01": "warning"})).severity == "warning"
-    assert delivery.ask(severities={"K01": "off"}).outcomes == ()
+    assert only(delivery.ask(severities=Severities({"K01": "warning"}))).severity == "warning"
+    assert delivery.ask(severities=Severities({"K01": "off"})).outcomes == ()
 
 
 def test_counts_are_exact_and_samples_bounded(delivery: Any, layout: Any, rows: Any, only: Any) -> None:

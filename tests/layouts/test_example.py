@@ -7,7 +7,6 @@ from pathlib import Path
 from chukan.authoring.diff import diff_packs
 from chukan.authoring.lint import lint_pack
 from chukan.authoring.workbook.write import read_folder
-from chukan.expressions.vetting import vet
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_pack
 
@@ -21,7 +20,7 @@ def test_it_has_20_items_and_no_findings() -> None:
     layouts = of_pack(pack, None)
 
     assert sum(len(y.items) for y in layouts) == 20
-    assert lint_pack(pack, vet=vet) == ()
+    assert lint_pack(pack) == ()
 
 
 def test_its_editions_differ_as_it_says() -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from chukan.output import colours
-from chukan.reports import html
+from chukan.output.html import style
+from chukan.severity import Severity
 
 PAIRS = [
     *((colours.SEVERITY[s], ground) for s, pale in colours.SEVERITY_PALE.items() for ground in ("#ffffff", pale)),
     *((colours.VERDICT[v], ground) for v, pale in colours.VERDICT_PALE.items() for ground in ("#ffffff", pale)),
     (colours.MUTED, "#ffffff"),
-    (colours.MUTED, colours.SEVERITY_PALE["warning"]),
+    (colours.MUTED, colours.SEVERITY_PALE[Severity.WARNING]),
     (colours.INK, colours.HEADING),
 ]
 
@@ -33,7 +32,7 @@ def test_contrast_is_enough(ink: str, ground: str) -> None:
 
 
 def test_the_style_sheet_agrees() -> None:
-    style = (Path(html.__file__).with_name("style.css")).read_text(encoding="utf-8")
+    sheet = style()
     used = {
         *colours.SEVERITY.values(),
         *colours.SEVERITY_PALE.values(),
@@ -41,4 +40,4 @@ def test_the_style_sheet_agrees() -> None:
         *colours.VERDICT_PALE.values(),
     }
 
-    assert {c for c in used if c not in style} == set()
+    assert {c for c in used if c not in sheet} == set()

@@ -13,6 +13,7 @@ import pytest
 from chukan.errors import InputError, ProjectError
 from chukan.project.waiver_draft import COLUMNS, draft_rows
 from chukan.project.waivers import load_waivers, write_draft
+from chukan.severity import NOTHING_CHOSEN, Severity
 from chukan.verification.result import Count, WaiverUse
 from chukan.verification.waivers import apply_waivers
 
@@ -141,14 +142,14 @@ def findings(make: Any) -> Any:
     """A case with findings of every severity, with and without an item."""
     case = make().with_counts(
         "131016/person.csv",
-        Count("K01", None, "error", 2),
-        Count("K01", "宛名番号", "warning", 3),
-        Count("K01", "世帯番号", "info", 4),
-        Count("V10", "氏名", "warning", 5),
-        Count("V10", "氏名", "info", 1),
-        Count("S02", "続柄", "info", 6),
+        Count("K01", None, Severity.ERROR, 2),
+        Count("K01", "宛名番号", Severity.WARNING, 3),
+        Count("K01", "世帯番号", Severity.INFO, 4),
+        Count("V10", "氏名", Severity.WARNING, 5),
+        Count("V10", "氏名", Severity.INFO, 1),
+        Count("S02", "続柄", Severity.INFO, 6),
     )
-    return case.with_counts("131024/person.csv", Count("V05", "生年月日", "error", 7))
+    return case.with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
 
 
 def test_a_draft_lists_what_is_left_specific_rows_first(make: Any) -> None:
@@ -173,18 +174,18 @@ def test_a_draft_that_is_filled_in_accepts_all_that_it_lists(make: Any, tmp_path
 
     job = case.project.job(waived=False)
     filled = [replace(w, reason="確認済み", who="課長", when="2026-11-20") for w in blank]
-    files, uses, wrong = apply_waivers(case.verification.files, job.targets, filled, {})
+    files, uses, wrong = apply_waivers(case.verification.files, job.targets, filled, NOTHING_CHOSEN)
     assert wrong == []
     assert [u.note for u in uses] == [""] * 4
     assert [c for f in files for c in f.counts if c.severity != "info" and c.count > c.waived] == []
 
-    _, uses, wrong = apply_waivers(case.verification.files, job.targets, blank, {})
+    _, uses, wrong = apply_waivers(case.verification.files, job.targets, blank, NOTHING_CHOSEN)
     assert all("理由" in u.note for u in uses)
     assert len(wrong) == 4
 
 
 def test_waivers_in_order_are_carried_over_and_those_that_ran_out_are_not(make: Any) -> None:
-    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 3, waived=3))
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 3, waived=3))
     good = WaiverUse("V05", "生年月日", "みどり市", 3, "補正する", "課長", "2026-11-01", 3)
     expired = replace(good, item="氏名", note="上限を超えました")
     case.verification = replace(case.verification, waivers=(good, expired))

@@ -18,6 +18,7 @@ from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import Item, Layout, Origin
+from chukan.severity import NOTHING_CHOSEN
 
 AS_OF = dt.date(2026, 11, 23)
 Row = dict[str, str]
@@ -128,7 +129,12 @@ def _asked(tables: dict[str, list[Row]], cut: Sequence[tuple[Layout, int, int]])
     with Spill() as spill:
         parts = [_part(spill, n, layout, tables[layout.slug][a:b]) for n, (layout, a, b) in enumerate(cut)]
         answer = ask(
-            parts, severities={}, as_of=AS_OF, sample_limit=1000, memory_limit=256 << 20, spill_folder=spill.folder
+            parts,
+            severities=NOTHING_CHOSEN,
+            as_of=AS_OF,
+            sample_limit=1000,
+            memory_limit=256 << 20,
+            spill_folder=spill.folder,
         )
     assert answer.not_asked == ()
     found: Counter[Place] = Counter()

@@ -13,6 +13,7 @@ import pytest
 
 from chukan.reports.summary import Summary, summarise
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.result import (
     Count,
     Delivery,
@@ -46,32 +47,32 @@ LAYOUTS = {
 NOT_RUN = NotRun("K02", "参照先の household（世帯）が提出データにありません")
 
 #: (town, layout) -> rule, item, severity, count, waived
-COUNTS: dict[tuple[str, str], list[tuple[str, str | None, str, int, int]]] = {
+COUNTS: dict[tuple[str, str], list[tuple[str, str | None, Severity, int, int]]] = {
     ("990019", "person"): [
-        ("A01", None, "warning", 1, 0),
-        ("F07", None, "error", 4, 0),
-        ("K03", "履歴番号", "error", 12, 0),
-        ("V01", "世帯番号", "error", 3, 0),
-        ("V02", "カナ氏名", "error", 1284, 0),
-        ("V05", "生年月日", "error", 38, 0),
-        ("V06", "住民となった年月日", "warning", 211, 0),
-        ("V09", "氏名", "warning", 96, 0),
-        ("V10", "氏名", "warning", 57, 57),
-        ("V11", "方書", "warning", 430, 0),
-        ("S02", "電話番号", "info", 1, 0),
+        ("A01", None, Severity.WARNING, 1, 0),
+        ("F07", None, Severity.ERROR, 4, 0),
+        ("K03", "履歴番号", Severity.ERROR, 12, 0),
+        ("V01", "世帯番号", Severity.ERROR, 3, 0),
+        ("V02", "カナ氏名", Severity.ERROR, 1284, 0),
+        ("V05", "生年月日", Severity.ERROR, 38, 0),
+        ("V06", "住民となった年月日", Severity.WARNING, 211, 0),
+        ("V09", "氏名", Severity.WARNING, 96, 0),
+        ("V10", "氏名", Severity.WARNING, 57, 57),
+        ("V11", "方書", Severity.WARNING, 430, 0),
+        ("S02", "電話番号", Severity.INFO, 1, 0),
     ],
-    ("990019", "household"): [("K05", "世帯番号", "error", 7, 0)],
+    ("990019", "household"): [("K05", "世帯番号", Severity.ERROR, 7, 0)],
     ("990019", "levy"): [
-        ("S01", "所得金額", "error", 1, 0),
-        ("V08", "所得割額", "error", 52_310, 0),
-        ("F04", None, "warning", 2, 0),
+        ("S01", "所得金額", Severity.ERROR, 1, 0),
+        ("V08", "所得割額", Severity.ERROR, 52_310, 0),
+        ("F04", None, Severity.WARNING, 2, 0),
     ],
     ("990019", "insured"): [
-        ("V04", "資格取得事由", "error", 9, 0),
-        ("V07", "保険者番号", "error", 61_230, 0),
-        ("R02", "資格喪失日", "warning", 15, 0),
+        ("V04", "資格取得事由", Severity.ERROR, 9, 0),
+        ("V07", "保険者番号", Severity.ERROR, 61_230, 0),
+        ("R02", "資格喪失日", Severity.WARNING, 15, 0),
     ],
-    ("990027", "person"): [("V10", "氏名", "warning", 8, 0), ("V11", "氏名", "warning", 31, 0)],
+    ("990027", "person"): [("V10", "氏名", Severity.WARNING, 8, 0), ("V11", "氏名", Severity.WARNING, 31, 0)],
     ("990027", "levy"): [],
 }
 MESSAGES = {
@@ -109,7 +110,7 @@ def _profile(records: int) -> tuple[ItemProfile, ...]:
 
 def _file(town: str, layout: str, records: int, rejected: int = 0) -> FileResult:
     business, _ = LAYOUTS[layout]
-    counts = tuple(Count(*c) for c in COUNTS[town, layout])  # type: ignore[arg-type]
+    counts = tuple(Count(*c) for c in COUNTS[town, layout])
     size = records * 183 + 412
     account = {
         "total_bytes": size,
@@ -239,9 +240,9 @@ def _totals(files: tuple[FileResult, ...]) -> Totals:
         len(files),
         sum(f.bytes for f in files),
         records,
-        sum(f.number("error") for f in files),
-        sum(f.number("warning") for f in files),
-        sum(f.number("info") for f in files),
+        sum(f.number(Severity.ERROR) for f in files),
+        sum(f.number(Severity.WARNING) for f in files),
+        sum(f.number(Severity.INFO) for f in files),
         sum(c.waived for f in files for c in f.counts),
     )
 
@@ -298,7 +299,7 @@ def make() -> tuple[Verification, list[Finding]]:
             None,
             None,
             "F01",
-            "error",
+            Severity.ERROR,
             "",
             "白波町の国民健康保険は中間標準レイアウトで移行する予定ですが、ファイルがありません。",
         ),
@@ -311,7 +312,7 @@ def make() -> tuple[Verification, list[Finding]]:
             None,
             None,
             "W01",
-            "error",
+            Severity.ERROR,
             "",
             "了承（V11 全項目 白波町）: 理由・了承者がありません。（waivers.xlsx 3 行目）",
         ),

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from chukan.reports.html import to_html
+from chukan.severity import Severity
 from chukan.verification.result import Count, Finding, Verification
 
 VOID = {"meta", "input", "br", "link", "img", "hr"}
@@ -136,7 +137,7 @@ def test_everything_is_escaped(made: tuple[Verification, list[Finding]]) -> None
         missing_items=(evil,),
         extra_columns=(evil,),
         from_vendor=evil,
-        counts=(Count("V05", evil, "error", 3),),
+        counts=(Count("V05", evil, Severity.ERROR, 3),),
         encoding_reason=evil,
         agreement={"delimiter": evil},
         profile=tuple(replace(p, item=evil, note=evil, minimum=evil) for p in v.files[0].profile),
@@ -189,7 +190,7 @@ def test_a_file_that_could_not_be_read(made: tuple[Verification, list[Finding]])
         encoding="",
         newline="",
         account={},
-        counts=(Count("F01", None, "error", 1),),
+        counts=(Count("F01", None, Severity.ERROR, 1),),
         profile=(),
         gaiji=(),
     )

@@ -9,6 +9,7 @@ import pytest
 
 from chukan.reports.steps import MOST, next_steps
 from chukan.reports.summary import Summary, summarise
+from chukan.severity import Severity
 from chukan.verification.result import Finding, Verification
 
 
@@ -29,7 +30,9 @@ def test_there_are_never_too_many(made: tuple[Verification, list[Finding]]) -> N
     v = made[0]
     worse = tuple(
         replace(
-            f, counts=tuple(replace(c, severity="error", count=9, waived=0) for c in f.counts), undecided=("header",)
+            f,
+            counts=tuple(replace(c, severity=Severity.ERROR, count=9, waived=0) for c in f.counts),
+            undecided=("header",),
         )
         for f in v.files
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from chukan.reports.summary import Numbers, Summary, summarise
+from chukan.severity import Severity
 from chukan.verification.result import Count, Finding, Verification
 
 
 def test_waived_findings_stand_apart() -> None:
-    numbers = Numbers.of_counts([Count("V10", "氏名", "warning", 10, 4), Count("V01", None, "error", 2)])
+    numbers = Numbers.of_counts([Count("V10", "氏名", Severity.WARNING, 10, 4), Count("V01", None, Severity.ERROR, 2)])
 
     assert numbers == Numbers(errors=2, warnings=6, infos=0, waived=4)
     assert numbers.total == 12
@@ -20,7 +21,9 @@ def test_rules_businesses_and_counts_say_the_same(summary: Summary) -> None:
     by_rule = Numbers(
         *(sum(getattr(r.numbers, k) for r in summary.rules) for k in ("errors", "warnings", "infos", "waived"))
     )
-    by_business = [sum(b.numbers.of(s) for b in summary.businesses) for s in ("error", "warning", "info")]
+    by_business = [
+        sum(b.numbers.of(s) for b in summary.businesses) for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    ]
 
     assert (by_rule.errors - loose, by_rule.warnings, by_rule.infos, by_rule.waived) == (
         summary.numbers.errors,
@@ -50,7 +53,7 @@ def test_findings_of_no_file_are_counted_too(summary: Summary) -> None:
 
 def test_the_worst_comes_first(summary: Summary) -> None:
     assert [f.verdict for f in summary.worst_files] == ["fail"] * 4 + ["not_checked", "pass"]
-    assert summary.worst_files[0].number("error") == 61_239
+    assert summary.worst_files[0].number(Severity.ERROR) == 61_239
     assert [r.rule for r in summary.found[:3]] == ["V07", "V08", "V02"]
     assert summary.found[-1].rule == "S02"
 

@@ -9,6 +9,7 @@ from chukan.layouts.pack import Pack
 from chukan.rules.catalogue import RULES
 from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
+from chukan.severity import Severities
 
 Compile = Callable[..., RuleSet]
 
@@ -33,13 +34,13 @@ def test_every_field_rule_is_compiled(compiled: Compile) -> None:
 
 def test_a_switched_off_rule_yields_no_check(compiled: Compile) -> None:
     for rule in (r for r in RULES if r.startswith("V")):
-        settings = Settings(agreement=Agreement(repertoire="cp932"), severities={rule: "off"})
+        settings = Settings(agreement=Agreement(repertoire="cp932"), severities=Severities({rule: "off"}))
 
         assert rule not in rules_of(compiled(*EVERYTHING, settings=settings))
 
 
 def test_the_project_s_severities_win(compiled: Compile) -> None:
-    settings = Settings(severities={"V01": "warning", "V09": "error", "V07": "info"})
+    settings = Settings(severities=Severities({"V01": "warning", "V09": "error", "V07": "info"}))
 
     found = {c.rule: c.severity for checks in compiled(*EVERYTHING, settings=settings).fields.values() for c in checks}
 

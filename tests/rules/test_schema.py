@@ -11,6 +11,7 @@ import pytest
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.check import RuleSet
 from chukan.rules.schema import to_schema
+from chukan.severity import Severity
 
 ITEMS: list[dict[str, Any]] = [
     {"item": "個人番号", "type": "X", "length": 12, "format": "my_number", "required": "required"},
@@ -90,7 +91,7 @@ def test_light_checks_can_be_left_out(rules: RuleSet) -> None:
     frame = pd.DataFrame(GOOD).assign(氏名=["山\ue000"])
 
     assert cases(rules, frame) == {("V10", 0)}
-    assert to_schema(rules, at_least="error").validate(frame, lazy=True).equals(frame)
+    assert to_schema(rules, at_least=Severity.ERROR).validate(frame, lazy=True).equals(frame)
 
 
 def test_the_schema_names_its_layout(rules: RuleSet) -> None:

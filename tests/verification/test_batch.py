@@ -9,6 +9,7 @@ from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.severity import Severities
 from chukan.values.damage import DAMAGE
 from chukan.verification.batch import BatchChecker
 from chukan.verification.tally import Tally
@@ -26,7 +27,7 @@ def batch(columns: dict[str, list[str]], *, first: int = 1, **more: object) -> B
 
 
 def checked(layout: Layout, *batches: Batch, limit: int = 1000, show: bool = False, **severities: str) -> Tally:
-    checker = BatchChecker(compile_rules(layout, Settings(severities=severities)), show)
+    checker = BatchChecker(compile_rules(layout, Settings(severities=Severities(severities))), show)
     tally = Tally(limit)
     for one in batches:
         checker.check(one, tally)

@@ -12,6 +12,7 @@ from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.severity import Severity
 from chukan.verification.examine import Examiner, Piece, pieces
 from chukan.verification.tally import Key, Tally
 
@@ -55,7 +56,7 @@ def test_the_pieces_add_up(file: Callable[..., Path], layout: Layout, block_size
 def test_what_is_full_is_counted_and_not_sampled(file: Callable[..., Path], layout: Layout) -> None:
     reader, examine = examiner(file(*RECORDS), layout, 1 << 20)
     (block,) = reader.blocks()  # type: ignore[attr-defined]
-    key: Key = ("V04", "性別", "error")
+    key: Key = ("V04", "性別", Severity.ERROR)
 
     sampled, counted = examine(block, frozenset()), examine(block, frozenset({key}))
 

@@ -6,10 +6,11 @@ from itertools import product
 
 import pytest
 
+from chukan.severity import Severity
 from chukan.verification.result import Count, NotRun, Verdict, verdict_of, worst
 
-ERROR, WARNING = Count("V01", "氏名", "error", 2), Count("V09", "氏名", "warning", 2)
-WAIVED, HALF = Count("V01", "氏名", "error", 2, 2), Count("V01", "氏名", "error", 2, 1)
+ERROR, WARNING = Count("V01", "氏名", Severity.ERROR, 2), Count("V09", "氏名", Severity.WARNING, 2)
+WAIVED, HALF = Count("V01", "氏名", Severity.ERROR, 2, 2), Count("V01", "氏名", Severity.ERROR, 2, 1)
 NOT_RUN = (NotRun("K02", "相手がない"),)
 
 

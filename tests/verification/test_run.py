@@ -14,6 +14,7 @@ from chukan.intake.batch import Account
 from chukan.layouts.declarations import LayoutBody, RecordRule
 from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.job import Target, Waiver
 from chukan.verification.result import Delivery
 
@@ -134,7 +135,7 @@ def test_what_is_waived_passes_and_is_counted(
     assert outcome.verification.verdict == verdict
     assert outcome.verification.totals.waived == (2 if limit == 2 else 0)
     assert ("W01" in {f.rule for f in outcome.findings}) == (limit == 1)
-    assert outcome.verification.counts()["V04", "error"] == 2
+    assert outcome.verification.counts()["V04", Severity.ERROR] == 2
 
 
 def test_rejected_records_are_handed_over(file: Callable[..., Path], target: Callable[..., Target]) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chukan.severity import Severity
 from chukan.verification.result import Count
 from chukan.verification.tally import Key, Place, Tally, waive
 
-KEY: Key = ("V01", "氏名", "error")
+KEY: Key = ("V01", "氏名", Severity.ERROR)
 
 
 def place(record: int, item: str = "氏名", rule: str = "V01") -> Place:
-    return Place(record, record + 1, item, rule, "error", "", "")
+    return Place(record, record + 1, item, rule, Severity.ERROR, "", "")
 
 
 def tally(*records: int, limit: int = 3) -> Tally:
@@ -55,7 +56,11 @@ def test_the_order_of_merging_changes_nothing(groups: list[list[int]], random: o
 
 
 def test_waiving_stops_at_the_number() -> None:
-    counts = (Count("V01", "氏名", "error", 3), Count("V01", "住所", "error", 4), Count("V02", "氏名", "error", 1))
+    counts = (
+        Count("V01", "氏名", Severity.ERROR, 3),
+        Count("V01", "住所", Severity.ERROR, 4),
+        Count("V02", "氏名", Severity.ERROR, 1),
+    )
 
     result, used = waive(counts, "V01", "", 5)
 

@@ -9,12 +9,17 @@ from typing import Any
 
 import pytest
 
+from chukan.severity import NOTHING_CHOSEN, Severities, Severity
 from chukan.verification.job import Target, Waiver
 from chukan.verification.result import Count, FileResult, LayoutRef, Records
 from chukan.verification.waivers import apply_waivers
 
 WAIVER = Waiver("V10", "氏名", "", 5, "外字一覧で同定済み", "住民課長", "2026-11-20", "waivers.xlsx 2行目")
-COUNTS = (Count("V10", "氏名", "error", 3), Count("V10", "住所", "error", 2), Count("V01", "氏名", "error", 1))
+COUNTS = (
+    Count("V10", "氏名", Severity.ERROR, 3),
+    Count("V10", "住所", Severity.ERROR, 2),
+    Count("V01", "氏名", Severity.ERROR, 1),
+)
 
 
 @pytest.fixture
@@ -44,7 +49,7 @@ def result(target: Target, *counts: Count) -> FileResult:
 
 
 def waived(targets: list[Target], waiver: Waiver, *counts: Count) -> tuple[list[int], str, int]:
-    files, (use,), places = apply_waivers([result(t, *counts) for t in targets], targets, [waiver], {})
+    files, (use,), places = apply_waivers([result(t, *counts) for t in targets], targets, [waiver], NOTHING_CHOSEN)
     assert bool(use.note) == (len(places) == 1)
     return [sum(c.waived for c in f.counts) for f in files], use.note, use.used
 
@@ -85,7 +90,7 @@ def test_without_a_reason_a_name_or_a_day_it_does_not_hold(targets: list[Target]
 
 def test_two_waivers_do_not_cover_the_same_finding_twice(targets: list[Target]) -> None:
     files, uses, _ = apply_waivers(
-        [result(targets[0], *COUNTS)], targets[:1], [WAIVER, replace(WAIVER, item="", limit=9)], {}
+        [result(targets[0], *COUNTS)], targets[:1], [WAIVER, replace(WAIVER, item="", limit=9)], NOTHING_CHOSEN
     )
 
     assert [c.waived for c in files[0].counts] == [3, 2, 0]
@@ -97,5 +102,7 @@ def test_w01_can_be_weighed(targets: list[Target]) -> None:
     bad = [replace(WAIVER, reason="")]
     files = [result(targets[0], *COUNTS)]
 
-    assert [p.severity for p in apply_waivers(files, targets[:1], bad, {"W01": "warning"})[2]] == ["warning"]
-    assert apply_waivers(files, targets[:1], bad, {"W01": "off"})[2] == []
+    assert [p.severity for p in apply_waivers(files, targets[:1], bad, Severities({"W01": "warning"}))[2]] == [
+        "warning"
+    ]
+    assert apply_waivers(files, targets[:1], bad, Severities({"W01": "off"}))[2] == []

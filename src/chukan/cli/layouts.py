@@ -10,6 +10,7 @@ import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.severity import Severity
 
 if TYPE_CHECKING:
     from chukan.authoring.lint import LintFinding
@@ -142,8 +143,7 @@ def lint(
         print_json(found)
     else:
         print_findings(found)
-    order = ("error", "warning", "info")
-    bad = order[: order.index(threshold) + 1] if threshold in order else ()
+    bad = [s for s in Severity if threshold != "never" and s.weight >= Severity(threshold).weight]
     raise typer.Exit(1 if any(f.severity in bad for some in found.values() for f in some) else 0)
 
 
@@ -284,15 +284,14 @@ def _lint(target: str, packs: Iterable[Path] | None) -> tuple[LintFinding, ...]:
     """Findings of a pack by name, or of a folder (which may not even load)."""
     from chukan.authoring.lint import lint_folder, lint_pack
     from chukan.errors import PackError
-    from chukan.expressions.vetting import vet
     from chukan.layouts.library import Library
     from chukan.layouts.pack import Pack
 
     folder = Path(target)
     if not (folder / "pack.yaml").exists():
-        return lint_pack(_library(packs).pack(target), vet=vet)
+        return lint_pack(_library(packs).pack(target))
     try:
         pack = Library([folder, *(packs or ())]).pack(Pack(folder).name)
     except PackError:
-        return lint_folder(folder, vet=vet)
-    return lint_pack(pack, vet=vet)
+        return lint_folder(folder)
+    return lint_pack(pack)

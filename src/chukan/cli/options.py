@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from chukan.cli.language import t
+from chukan.severity import Severity
 
 
 def _folder(text: str) -> Path:
@@ -90,7 +91,7 @@ AllowOutside = Annotated[
     ),
 ]
 
-FAIL_ON = ("error", "warning", "info", "never")
+FAIL_ON = (*Severity, "never")
 
 
 def as_of_day(text: str | None) -> dt.date:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.cli.switches import switches
+from chukan.severity import Severity
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -68,8 +69,7 @@ def exit_code(v: Verification, fail_on: str) -> int:
     if fail_on == "never":
         return 0
     left = {"error": v.totals.errors, "warning": v.totals.warnings, "info": v.totals.infos}
-    order = ("error", "warning", "info")
-    if any(left[s] for s in order[: order.index(fail_on) + 1]):
+    if any(left[s] for s in Severity if s.weight >= Severity(fail_on).weight):
         return 1
     return 1 if v.verdict in ("fail", "not_checked") else 0
 
@@ -120,19 +120,17 @@ def _print_files(v: Verification) -> None:
             f.layout.name,
             f.path,
             f"{f.records.total:,}",
-            f"{f.number('error'):,}",
-            f"{f.number('warning'):,}",
+            f"{f.number(Severity.ERROR):,}",
+            f"{f.number(Severity.WARNING):,}",
             VERDICT_JA[f.verdict],
         )
     _print(table)
 
 
 def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
-    from chukan.verification.result import SEVERITY_JA
-
     rows = sorted(
         ((c, f) for f in v.files for c in f.counts),
-        key=lambda cf: (("error", "warning", "info").index(cf[0].severity), -cf[0].count),
+        key=lambda cf: (-cf[0].severity.weight, -cf[0].count),
     )
     if not rows:
         return
@@ -146,7 +144,7 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
         where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
         table.add_row(
             c.rule,
-            SEVERITY_JA[c.severity],
+            c.severity.ja,
             *([f.path] if several else []),
             c.item or "",
             f"{c.count:,}",

@@ -30,13 +30,11 @@ def rules(
     from rich.console import Console
     from rich.table import Table
 
-    from chukan.verification.result import SEVERITY_JA
-
     table = Table(
         *(("検査項目", "重大度", "名称", "エラー区分") if current() == "ja" else ("rule", "severity", "title", "class"))
     )
     for r in RULES.values():
-        severity, title = t(SEVERITY_JA[r.severity], r.severity), t(r.title, r.title_en)
+        severity, title = t(r.severity.ja, r.severity), t(r.title, r.title_en)
         table.add_row(r.id, severity, title, r.error_class or "")
     Console().print(table)
 

@@ -1,52 +1,112 @@
-"""The DuckDB that answers: within a memory limit, in a private folder, with nothing else in reach."""
+"""The one factory of DuckDB connections: memory limit, private folder, nothing else in reach, settings locked.
+
+Two kinds of use: `batch_connection`, one a thread, for conditions over batches in memory; `Session`, for questions that
+are larger than memory.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import local
 from types import TracebackType
 from typing import Any, Self
 
 import duckdb
 
 from chukan.errors import Bug, OutputError
+from chukan.expressions.names import literal
 
 #: Below this a thread has too little memory to group by a key without failing.
 _BYTES_A_THREAD = 96 << 20
+#: A batch is some 10 MB; more than this only a condition gone mad asks for.
+_BATCH_MEMORY = 2 << 30
+
+_connections = local()
+
+
+def connect(
+    memory_limit: int,
+    *,
+    threads: int = 1,
+    folder: Path | None = None,
+    database: str = "",
+    readable: Iterable[Path] = (),
+) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB that reaches nothing but what is named here, with its settings locked.
+
+    Args:
+        memory_limit: bytes that DuckDB may use.
+        threads: most threads that it may use.
+        folder: a private folder for what does not fit into memory; None = nothing is spilled.
+        database: name of a database file in `folder`; "" = in memory.
+        readable: files outside `folder` that may be read (their whole folders become readable).
+
+    Returns:
+        A connection without extensions, external access or progress bar.
+    """
+    folders = {path.parent for path in readable} | ({folder} if folder else set())
+    connection = duckdb.connect(
+        str(folder / database) if folder and database else ":memory:",
+        config={
+            "memory_limit": f"{memory_limit}B",
+            "threads": str(threads),
+            "temp_directory": (folder / "duckdb").as_posix() if folder else "",
+            "preserve_insertion_order": "true" if folder is None else "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            # joining subexpressions pulls a cast out of its TRY
+            "disabled_optimizers": "common_subexpressions",
+        },
+    )
+    # DuckDB draws its bar on stdout, which is the report's
+    connection.execute("SET enable_progress_bar = false")
+    allowed = ", ".join(literal(f"{f.as_posix()}/") for f in sorted(folders))
+    connection.execute(f"SET allowed_directories = [{allowed}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def batch_connection() -> duckdb.DuckDBPyConnection:
+    """Return this thread's own DuckDB: in memory, without a file, one thread.
+
+    A forked process makes its own, and leaves its parent's untouched.
+    """
+    by_process: dict[int, duckdb.DuckDBPyConnection] = _connections.__dict__.setdefault("by_process", {})
+    held = by_process.get(os.getpid())
+    if held is None:
+        held = by_process[os.getpid()] = connect(_BATCH_MEMORY)
+    return held
 
 
 class Session:
-    """One in-memory database. Tables that do not fit go to `folder`; nothing outside it can be read or written.
+    """One database within a memory limit. Tables that do not fit go to `folder`; nothing outside it can be read or written.
 
     Args:
         folder: a private folder that exists; whoever made it removes it.
         memory_limit: bytes that DuckDB may use.
-        readable: the Parquet files to be read, where they do not stand in `folder`.
+        readable: the Parquet files to be read, where they are not in `folder`.
+        database: name of a database file in `folder`, for tables that are changed again and again; "" = in memory.
+        purpose: what it is used for, in Japanese, for messages.
     """
 
-    def __init__(self, folder: Path, memory_limit: int, readable: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        memory_limit: int,
+        readable: Iterable[Path] = (),
+        *,
+        database: str = "",
+        purpose: str = "ファイル間の検査",
+    ) -> None:
         self.folder = folder
         self.memory_limit = memory_limit
-        folders = {folder, *(path.parent for path in readable)}
-        allowed = ", ".join(literal(f"{f.as_posix()}/") for f in sorted(folders))
-        self._connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": f"{memory_limit}B",
-                "threads": str(max(1, min(os.cpu_count() or 1, memory_limit // _BYTES_A_THREAD))),
-                "temp_directory": (folder / "duckdb").as_posix(),
-                "preserve_insertion_order": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                # joining subexpressions pulls a cast out of its TRY
-                "disabled_optimizers": "common_subexpressions",
-            },
-        )
-        self._connection.execute(f"SET allowed_directories = [{allowed}]")
-        self._connection.execute("SET enable_external_access = false")
-        self._connection.execute("SET lock_configuration = true")
+        self._purpose = purpose
+        threads = max(1, min(os.cpu_count() or 1, memory_limit // _BYTES_A_THREAD))
+        self._connection = connect(memory_limit, threads=threads, folder=folder, database=database, readable=readable)
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +117,7 @@ class Session:
         self._connection.close()
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The answer to a query.
+        """Return all rows of a query.
 
         Raises:
             OutputError: memory or disk space does not suffice.
@@ -72,7 +132,7 @@ class Session:
             raise (_full(self.folder) if full else out_of_space(self.folder)) from None
         except duckdb.Error as e:
             raise Bug(
-                f"ファイル間の検査を実行できません（{type(e).__name__}）",
+                f"{self._purpose}を実行できません（{type(e).__name__}）",
                 hint="この検証結果は使わず、開発元に知らせてください。",
             ) from None
         except RuntimeError as e:
@@ -81,11 +141,18 @@ class Session:
             raise
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Any:
-        """The single value that a query answers."""
+        """Return the single value of a query."""
         return self.rows(sql, parameters)[0][0]
 
+    def chunks(self, sql: str, rows: int = 1 << 16) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of a query, at most `rows` at a time; other queries may run in between."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql)
+            while chunk := cursor.fetchmany(rows):
+                yield chunk
+
     def keep(self, table: str, sql: str) -> int:
-        """Keep a query's rows as a temporary table; how many they are."""
+        """Keep a query's rows as a temporary table; return how many they are."""
         self.rows(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
         return int(self.one(f"SELECT count(*) FROM {table}"))
 
@@ -96,7 +163,7 @@ class Session:
 
     def _no_memory(self) -> OutputError:
         return OutputError(
-            f"ファイル間の検査に使うメモリが足りません（上限 {self.memory_limit // (1 << 20):,} MB）",
+            f"{self._purpose}に使うメモリが足りません（上限 {self.memory_limit // (1 << 20):,} MB）",
             hint="メモリの上限を上げるか、自治体や業務を分けて検査してください。",
         )
 
@@ -106,7 +173,7 @@ def _full(folder: Path) -> OutputError:
 
 
 def out_of_space(folder: Path, why: str = "") -> OutputError:
-    """The error for a private folder that cannot be written, with the space that is left."""
+    """Return the error for a private folder that cannot be written, with the space that is left."""
     try:
         free = f"（空き {shutil.disk_usage(folder).free / (1 << 20):,.0f} MB）"
     except OSError:
@@ -116,13 +183,3 @@ def out_of_space(folder: Path, why: str = "") -> OutputError:
         place=str(folder),
         hint="空き容量を増やすか、環境変数 TMPDIR（Windows では TEMP）で別の場所を指定してください。",
     )
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """An SQL string."""
-    return "'" + text.replace("'", "''") + "'"

@@ -1,25 +1,32 @@
 """Expressions that people write in packs and projects: taken apart before they are run.
 
-DuckDB parses; nothing runs but comparisons, arithmetic and the harmless functions of `FUNCTIONS`
-over the items of one record. So an expression cannot read a file, another table, the clock or the environment.
+sqlglot parses; nothing passes but comparisons, arithmetic and the harmless functions of `FUNCTIONS` over the items of
+one record. So an expression cannot read a file, another table, the clock or the environment.
+
+Two parsers that disagree would be a way around the vetting. So DuckDB never gets the text that was written, but the
+tokens that were vetted, put together again: comments are gone, strings and identifiers are quoted anew, and a word is
+a call only where a known name is followed by a parenthesis.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from threading import local
-from typing import Any
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+from sqlglot import Token, TokenType, exp
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.errors import SqlglotError
 
 from chukan.errors import ChukanError, did_you_mean
+from chukan.expressions.names import AS_OF, literal, quoted
+
+if TYPE_CHECKING:
+    from sqlglot.expressions import Expr
 
 FUNCTIONS = frozenset(
-    """+ - * / // % ^ ** || ~~ !~~ ~~* !~~* abs ceil ceiling floor round sign mod greatest least trunc
+    """abs ceil ceiling floor round sign mod greatest least trunc coalesce cast try_cast try extract
     length char_length character_length strlen substr substring left right upper lower ucase lcase trim ltrim rtrim lpad rpad
     replace translate reverse concat concat_ws contains starts_with prefix ends_with suffix position instr strpos split_part
     regexp_matches regexp_full_match regexp_extract ascii unicode ord chr nullif ifnull if
@@ -28,32 +35,40 @@ FUNCTIONS = frozenset(
 )
 """The functions that an expression may call."""
 
-AS_OF = "as_of"
-"""The name of the day that ``--as-of`` gives."""
-
-_CLASSES = {
-    "CASE",
-    "CAST",
-    "FUNCTION",
-    "OPERATOR",
-    "CONJUNCTION",
-    "COMPARISON",
-    "BETWEEN",
-    "CONSTANT",
-    "COLUMN_REF",
-    "TYPE",
-}
-_WHAT = {
-    "SUBQUERY": "副問合せ（SELECT）",
-    "WINDOW": "ウィンドウ関数（OVER）",
-    "LAMBDA": "ラムダ式",
-    "PARAMETER": "パラメータ（? や $1）",
-    "STAR": "「*」",
-}
+_BEFORE_PARENTHESES = frozenset(
+    "and or not in is like ilike between case when then else escape interval from for decimal numeric varchar".split()  # noqa: SIM905
+)
+"""Words that a parenthesis may follow without a call."""
+_OPERATORS = frozenset("( ) , . + - * / // % ^ ** || = == <> != < <= > >= ~ ~~ ~~* ! :: [ ] :".split())  # noqa: SIM905
+_NODES = (
+    *(exp.And, exp.Or, exp.Not, exp.Paren, exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Var),
+    *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Is, exp.In, exp.Between),
+    *(exp.Like, exp.ILike, exp.SimilarTo, exp.Escape, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg),
+    *(exp.DPipe, exp.Interval, exp.DataType, exp.DataTypeParam, exp.Bracket, exp.Slice, exp.Func),
+)
+#: Functions (to sqlglot) that need no parentheses, or that read more than one record.
+_NEVER = (
+    exp.AggFunc,
+    exp.Array,
+    exp.Collate,
+    exp.Struct,
+    exp.SubqueryPredicate,
+    *DuckDB.Parser.NO_PAREN_FUNCTIONS.values(),
+)
+_WHAT = (
+    ((exp.Query, exp.SubqueryPredicate), "副問合せ（SELECT）"),
+    (exp.Window, "ウィンドウ関数（OVER）"),
+    (exp.Lambda, "ラムダ式"),
+    ((exp.Placeholder, exp.Parameter, exp.PositionalColumn), "パラメータ（? や $1）"),
+    ((exp.Star, exp.Columns), "「*」"),
+)
 _CLOCK = {"current_date", "current_timestamp", "current_time", "today", "now", "localtime", "localtimestamp"}
+#: Words that DuckDB takes for a call, also without parentheses.
+_SYSTEM = {"user", "current_user", "session_user", "current_role", "current_catalog", "current_schema"}
 _HINT = "1件の項目どうしの比較・四則・CASE・文字列と日付の関数だけが使えます（docs/packs.md の SQL の節）。"
 
-_sessions = local()
+_WORDS = re.compile("[A-Za-z_][A-Za-z0-9_]*( [A-Za-z]+)*")  # SIMILAR TO is one token
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -61,49 +76,23 @@ class Expression:
     """A vetted expression."""
 
     text: str
+    """As it was written."""
+    sql: str
+    """What DuckDB runs: the same, on one line, without comments."""
     reads: tuple[str, ...]
     """The items that it reads, in order of appearance."""
     unknown: tuple[str, ...] = ()
     """Names in it that are no items."""
+    tree: Expr = field(default_factory=exp.Null, repr=False, compare=False)
+    """The syntax tree, in sqlglot's DuckDB dialect."""
 
 
-def session() -> duckdb.DuckDBPyConnection:
-    """This thread's own DuckDB: in memory, no files, no extensions, one thread, settings locked.
+class _RefusedError(Exception):
+    """An expression that is none, or does what none may do: why, and what to do instead."""
 
-    Common subexpressions stay apart: joining them pulls a cast out of its ``TRY``. A forked process makes
-    its own, and leaves its parent's untouched.
-    """
-    by_process: dict[int, duckdb.DuckDBPyConnection] = _sessions.__dict__.setdefault("by_process", {})
-    held = by_process.get(os.getpid())
-    if held is None:
-        held = duckdb.connect(
-            ":memory:",
-            config={
-                "threads": "1",
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "disabled_optimizers": "common_subexpressions",
-            },
-        )
-        held.execute("SET lock_configuration = true")
-        by_process[os.getpid()] = held
-    return held
-
-
-@lru_cache(maxsize=1)
-def has_try() -> bool:
-    """Does this DuckDB know TRY(...), which makes an error in one record NULL?"""
-    try:
-        session().execute("SELECT TRY(1)").fetchall()
-    except duckdb.Error:
-        return False
-    return True
-
-
-def quoted(name: str) -> str:
-    """An identifier."""
-    return '"' + name.replace('"', '""') + '"'
+    def __init__(self, message: str, hint: str = _HINT) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
 
 
 def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanError], place: str) -> Expression:
@@ -117,74 +106,127 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
 
     Returns:
         The expression with the items it reads, and the names in it that are no items (for the caller to judge).
+
+    Raises:
+        ChukanError: as `error` says.
     """
-    tree = _parsed(text, error, place)
+    try:
+        tokens = _tokens(text)
+        tree = _parsed(text, tokens)
+        for node in tree.walk(bfs=False):
+            _check_node(node)
+        sql = _put_together(tokens)
+    except _RefusedError as e:
+        raise error(e.message, place=place, hint=e.hint) from None
     known = {name.lower(): name for name in items} | {AS_OF: AS_OF}
-    reads: dict[str, None] = {}
-    unknown: dict[str, None] = {}
-    for node in _nodes(tree):
-        _allowed(node, error, place)
-        if node["class"] == "COLUMN_REF":
-            name = ".".join(node["column_names"])
-            if name.lower() in _CLOCK:
-                raise error(f"式で今日の日付（{name}）は使えません", place=place, hint="as_of を使ってください。")
-            if name.lower() in known:
-                reads[known[name.lower()]] = None
-            else:
-                unknown[name] = None
-    return Expression(text, tuple(r for r in reads if r != AS_OF), tuple(unknown))
+    names = _names(tree, tokens)
+    reads = dict.fromkeys(known[name.lower()] for name in names if name.lower() in known)
+    unknown = tuple(name for name in names if name.lower() not in known)
+    return Expression(text, sql, tuple(r for r in reads if r != AS_OF), unknown, tree)
 
 
-def unknown_item(expression: Expression, items: Iterable[str]) -> tuple[str, str | None]:
-    """A sentence about the first name that is no item, and a hint with the nearest one."""
-    name = expression.unknown[0]
+def unknown_item(name: str, items: Iterable[str]) -> tuple[str, str | None]:
+    """Return a sentence about a name that is no item, and a hint with the nearest item."""
     return f"式にある項目「{name}」は定義にありません", did_you_mean(name, items)
 
 
-def _parsed(text: str, error: type[ChukanError], place: str) -> dict[str, Any]:
-    """The one expression's syntax tree."""
-    rows = session().execute("SELECT json_serialize_sql(?)", [f"SELECT (\n{text}\n) AS x"]).fetchall()
-    answer: dict[str, Any] = json.loads(rows[0][0])
-    if answer["error"]:
-        why = str(answer.get("error_message", "")).splitlines()[:1]
-        raise error(f"式として読めません: {''.join(why)}", place=place, hint=f"式: {' '.join(text.split())[:80]}")
-    statements = answer["statements"]
-    node = statements[0]["node"]
-    plain = (
-        len(statements) == 1
-        and node["type"] == "SELECT_NODE"
-        and len(node["select_list"]) == 1
-        and node["from_table"]["type"] == "EMPTY"
-        and not node["modifiers"]
-        and not any(node.get(part) for part in ("where_clause", "having", "qualify", "group_expressions", "sample"))
-        and not node["cte_map"]["map"]
-    )
-    if not plain:
-        raise error("式は一つだけ書けます（文や「;」、FROM は書けません）", place=place, hint=_HINT)
-    result: dict[str, Any] = node["select_list"][0]
-    return result
+def _tokens(text: str) -> Sequence[Token]:
+    try:
+        tokens = DuckDB().tokenize(text)
+    except SqlglotError:
+        raise _unreadable(text, "引用符かコメントが閉じていません") from None
+    if any(token.token_type == TokenType.SEMICOLON for token in tokens):
+        raise _RefusedError("式は一つだけ書けます（文や「;」、FROM は書けません）")
+    return tokens
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    """Every expression in a syntax tree."""
-    if isinstance(tree, dict):
-        if "class" in tree:
-            yield tree
-        for value in tree.values():
-            yield from _nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _nodes(value)
+def _parsed(text: str, tokens: Sequence[Token]) -> Expr:
+    try:
+        trees = DuckDB().parser().parse_into(exp.Condition, list(tokens), text)
+    except SqlglotError as e:
+        raise _unreadable(text, _why(e)) from None
+    except RecursionError:
+        raise _unreadable(text, "入れ子が深すぎます") from None
+    if len(trees) != 1 or not isinstance(trees[0], exp.Expression):
+        raise _unreadable(text, "何も書かれていません")
+    return trees[0]
 
 
-def _allowed(node: dict[str, Any], error: type[ChukanError], place: str) -> None:
-    kind = node["class"]
-    if kind not in _CLASSES:
-        raise error(f"式で{_WHAT.get(kind, kind)}は使えません", place=place, hint=_HINT)
-    if kind != "FUNCTION":
-        return
-    name = str(node["function_name"]).lower()
+def _unreadable(text: str, why: str) -> _RefusedError:
+    return _RefusedError(f"式として読めません: {why}", f"式: {' '.join(text.split())[:80]}")
+
+
+def _why(error: SqlglotError) -> str:
+    """Where a parser stopped."""
+    first: dict[str, Any] = next(iter(getattr(error, "errors", ())), {})
+    near = " ".join(str(first.get("highlight") or "").split())[:40]
+    return f"「{near}」のあたりで文法に合いません" if near else "文法に合いません"
+
+
+def _check_node(node: Expr) -> None:
+    for kinds, what in _WHAT:
+        if isinstance(node, kinds):
+            raise _RefusedError(f"式で{what}は使えません")
+    if isinstance(node, exp.Column) and node.sql().lower() in _CLOCK:
+        raise _no_clock(node.sql())
+    if isinstance(node, _NEVER):
+        name = node.sql(dialect="duckdb").split("(")[0].lower()
+        raise _no_clock(name) if name in _CLOCK else _RefusedError(f"式で関数「{name}」は使えません")
+    if not isinstance(node, _NODES):
+        raise _RefusedError(f"式で{type(node).__name__}は使えません")
+
+
+def _no_clock(name: str) -> _RefusedError:
+    return _RefusedError(f"式で今日の日付（{name}）は使えません", "as_of を使ってください。")
+
+
+def _put_together(tokens: Sequence[Token]) -> str:
+    """The tokens as one line of SQL, each checked by itself."""
+    parts: list[str] = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        called = following is not None and following.token_type == TokenType.L_PAREN
+        if called and token.text not in _OPERATORS:
+            _check_call(token)
+        parts.append(_part(token))
+        # a point belongs to the number or name beside it, "!" to the operator behind it
+        if token.text not in (".", "!") and following is not None and following.text != ".":
+            parts.append(" ")
+    return "".join(parts)
+
+
+def _check_call(token: Token) -> None:
+    """What is before a parenthesis must be a known function, or a word that calls nothing."""
+    name = token.text.lower()
     if name in _CLOCK:
-        raise error(f"式で今日の日付（{name}）は使えません", place=place, hint="as_of を使ってください。")
-    if node.get("schema") or node.get("catalog") or node.get("distinct") or node.get("filter") or name not in FUNCTIONS:
-        raise error(f"式で関数「{name}」は使えません", place=place, hint=_HINT)
+        raise _no_clock(name)
+    if name not in FUNCTIONS and (token.token_type == TokenType.IDENTIFIER or name not in _BEFORE_PARENTHESES):
+        raise _RefusedError(f"式で関数「{name}」は使えません")
+
+
+def _part(token: Token) -> str:
+    text, kind = token.text, token.token_type
+    if kind == TokenType.STRING:
+        return literal(text)
+    if kind == TokenType.IDENTIFIER:
+        return quoted(text)
+    if kind == TokenType.NUMBER and _NUMBER.fullmatch(text):
+        return text
+    if text in _OPERATORS:
+        return text
+    if _WORDS.fullmatch(words := " ".join(text.split())) and kind not in (
+        TokenType.HEREDOC_STRING,
+        TokenType.RAW_STRING,
+    ):
+        if text.lower() in _SYSTEM:
+            raise _RefusedError(f"式で関数「{text.lower()}」は使えません")
+        return words
+    if kind == TokenType.VAR:  # a name in Japanese
+        return quoted(text)
+    raise _RefusedError(f"式で「{text[:20]}」は使えません")
+
+
+def _names(tree: Expr, tokens: Sequence[Token]) -> list[str]:
+    """The columns of a tree in the order in which they were written (sqlglot turns some arguments around)."""
+    found = {".".join(part.name for part in column.parts): column.parts[0].name for column in tree.find_all(exp.Column)}
+    order = {token.text: place for place, token in reversed(list(enumerate(tokens)))}
+    return sorted(found, key=lambda name: order.get(found[name], len(order)))

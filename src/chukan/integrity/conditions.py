@@ -1,19 +1,20 @@
-"""The conditions of a layout (`when`, `current`): vetted before they are run."""
+"""The conditions of a layout's declarations (`when`, `current`): vetted before they are run."""
 
 from __future__ import annotations
 
 from chukan.errors import PackError
+from chukan.expressions.conditions import check_types
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.model import Layout
-from chukan.rules.check import Settings
-from chukan.rules.record import Condition, Query
 
 
 def vetted(layout: Layout, text: str, where: str) -> Expression:
-    """A condition taken apart.
+    """Take a condition apart.
 
     Args:
-        where: the block of ``business.yaml`` that says it, for the error.
+        layout: whose records it is about.
+        text: the condition.
+        where: the block of ``business.yaml`` that has it, for the error.
 
     Raises:
         PackError: it is no expression over one record, or does what none may do.
@@ -29,13 +30,11 @@ def sound(layout: Layout, text: str, where: str) -> Expression:
     """
     expression = vetted(layout, text, where)
     if not expression.unknown:
-        items = tuple(layout.by_name[n] for n in expression.reads)
-        condition = Condition(where, text, None, expression.reads)
-        Query(items, (condition,), Settings()).check(PackError, layout.address)
+        check_types(expression, layout.by_name, PackError, f"{layout.address} の規則「{where}」")
     return expression
 
 
 def why_unknown(expression: Expression, layout: Layout) -> str:
-    """Why a condition that names no item cannot be asked; the nearest item is offered."""
-    what, hint = unknown_item(expression, layout.names)
+    """Return why a condition with a name that is no item could not run; the nearest item is offered."""
+    what, hint = unknown_item(expression.unknown[0], layout.names)
     return f"{what}{f'（{hint}）' if hint else ''}"

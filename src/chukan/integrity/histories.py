@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.expressions.session import literal
+from chukan.expressions.names import literal
 from chukan.integrity.inquiry import Found, Inquiry, joined
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import Part
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 _BITS = 62
 _RANGE = "RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"

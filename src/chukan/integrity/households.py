@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.expressions.session import literal
+from chukan.expressions.names import literal
 from chukan.integrity.inquiry import Found, Inquiry
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, Column, Flag, Table, comparable
 from chukan.layouts.declarations import Household, Reference
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 _CURRENT, _WHEN = "__current", "__when"
 _NOTES = {

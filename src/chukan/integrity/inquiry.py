@@ -11,8 +11,9 @@ from chukan.expressions.session import Session
 from chukan.integrity.conditions import sound, why_unknown
 from chukan.integrity.model import LINE, RECORD, Answer, Hit, NotAsked, Outcome, Part
 from chukan.integrity.views import PART, Column, Flag, Table, wanting
-from chukan.layouts.model import Item, Layout, Severity
+from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severities, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Inquiry:
 
     session: Session
     parts: Sequence[Part]
-    severities: Mapping[str, str]
+    severities: Severities
     as_of: dt.date
     sample_limit: int
     across: bool = True
@@ -54,8 +55,7 @@ class Inquiry:
 
     def severity(self, rule: str, default: Severity | None = None) -> Severity | None:
         """What the rule weighs: as the project says, else as the layout does; None = switched off."""
-        chosen = self.severities.get(rule, default or RULES[rule].severity)
-        return None if chosen == "off" else chosen  # type: ignore[return-value]
+        return self.severities.of(rule, default or RULES[rule].severity)
 
     def tables_of(self, municipality: str, address: str) -> tuple[Table, ...]:
         """The municipality's tables of ``BUSINESS/LAYOUT``: one, or one for each edition that was delivered."""
@@ -82,7 +82,7 @@ class Inquiry:
         if expression.unknown:
             self.cannot(rule, table.parts, why_unknown(expression, table.layout))
             return None
-        return Flag(alias, text, tuple(n for n in expression.reads if n in table.layout.by_name))
+        return Flag(alias, expression.sql, tuple(n for n in expression.reads if n in table.layout.by_name))
 
     def able(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
         """The parts of a table that can be asked; the others could not run, and say why.

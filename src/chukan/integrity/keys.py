@@ -9,7 +9,8 @@ from typing import Any
 from chukan.integrity.inquiry import Found, Inquiry, joined, place_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, RANK, Column, Flag, Form, Table
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
+from chukan.severity import Severity
 
 _WHEN = "__when"
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chukan.layouts.model import Layout, Severity
+from chukan.expressions.types import DateForms
+from chukan.layouts.model import Layout
+from chukan.severity import Severity
 
 #: Columns that every spill has beside the items: data record number and physical line, both int64.
 RECORD, LINE = "__record", "__line"
@@ -26,10 +28,8 @@ class Part:
     """The layout items that the file has; none = it could not be read at all."""
     spill: Path | None
     """Parquet with RECORD, LINE and the needed columns as strings (blank = ""); None = no record could be read."""
-    dates: str = "yyyymmdd"
-    """The date form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd."""
-    unknown_dates: tuple[str, ...] = ("00000000", "99999999")
-    """The agreed forms of an unknown date: no days to compare."""
+    forms: DateForms = field(default_factory=DateForms)
+    """How its days are written."""
     sha256: str = ""
     records: int = 0
     """Records read and rejected."""

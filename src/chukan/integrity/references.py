@@ -13,7 +13,7 @@ from chukan.integrity.inquiry import Found, Inquiry, joined, named
 from chukan.integrity.model import LINE, RECORD
 from chukan.integrity.views import PART, Column, Flag, Form, Table, comparable
 from chukan.layouts.declarations import Reference
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 _WHEN = "__when"
 

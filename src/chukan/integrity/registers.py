@@ -9,7 +9,7 @@ from chukan.integrity.inquiry import Found, Inquiry, joined, named, place_of
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.integrity.views import PART, RANK, Column, Table, comparable
 from chukan.layouts.declarations import Exclusive
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 
 def ask_registers(inquiry: Inquiry, table: Table) -> None:

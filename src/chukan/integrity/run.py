@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from chukan.expressions.session import Session
@@ -16,12 +16,13 @@ from chukan.integrity.model import Answer, Part
 from chukan.integrity.references import ask_references
 from chukan.integrity.registers import ask_registers
 from chukan.integrity.totals import ask_counts, ask_totals
+from chukan.severity import Severities
 
 
 def ask(
     parts: Sequence[Part],
     *,
-    severities: Mapping[str, str],
+    severities: Severities,
     as_of: dt.date,
     sample_limit: int,
     memory_limit: int,
@@ -33,7 +34,7 @@ def ask(
 
     Args:
         parts: the files of the verification; a table is all the parts of one municipality and layout.
-        severities: rule id -> error | warning | info | off.
+        severities: what the project says of the rules.
         as_of: the day that conditions know as ``as_of``.
         sample_limit: most places that an outcome names; counts are exact.
         memory_limit: bytes that DuckDB may use.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chukan.errors import did_you_mean
 from chukan.integrity.inquiry import Inquiry
 from chukan.integrity.model import Part
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 
 def ask_counts(inquiry: Inquiry) -> None:

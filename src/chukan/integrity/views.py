@@ -1,7 +1,4 @@
-"""Spilled strings as SQL sees them: values that mean the same are the same, and rules read typed values.
-
-The typed view is that of `chukan.rules.typed`, as SQL; a test holds the two together.
-"""
+"""Spilled strings as SQL sees them: values that mean the same are the same, and conditions read typed values."""
 
 from __future__ import annotations
 
@@ -10,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chukan.expressions.session import literal, quoted
-from chukan.expressions.vetting import AS_OF
+from chukan.expressions.names import AS_OF, is_true, literal, quoted
+from chukan.expressions.types import DateForms, day_sql, digits_sql, typed_sql, value_sql
 from chukan.integrity.model import LINE, RECORD, Part
 from chukan.layouts.model import Item, Layout
-from chukan.rules.fields.numbers import proper
-from chukan.rules.typed import sql_type
 
 PART, RANK = "__part", "__rank"
 
@@ -99,15 +94,15 @@ def _of_part(
     part: Part, rank: int, layout: Layout, columns: Sequence[Column], flags: Sequence[Flag], as_of: dt.date
 ) -> str:
     chosen = [f"{part.index} AS {PART}", f"{rank} AS {RANK}", RECORD, LINE]
-    chosen += [f"{_formed(quoted(c.item), c.form, part)} AS {c.alias}" for c in columns]
+    chosen += [f"{_formed(quoted(c.item), c.form, part.forms)} AS {c.alias}" for c in columns]
     source = f"read_parquet({literal(str(part.spill and part.spill.as_posix()))})"
     if not flags:
         return f"SELECT {', '.join(chosen)} FROM {source}"
     reads = {name: None for flag in flags for name in flag.reads}
-    typed = [f"{typed_sql(quoted(n), layout.by_name[n], part)} AS {quoted(n)}" for n in reads]
+    typed = [f"{typed_sql(quoted(n), layout.by_name[n], part.forms)} AS {quoted(n)}" for n in reads]
     inner = ", ".join([*chosen, *typed, f"DATE '{as_of}' AS {AS_OF}"])
     outer = [PART, RANK, RECORD, LINE, *(c.alias for c in columns)]
-    outer += [f"((TRY((\n{f.expression}\n))) IS TRUE) AS {f.alias}" for f in flags]
+    outer += [f"{is_true(f.expression)} AS {f.alias}" for f in flags]
     return f"SELECT {', '.join(outer)} FROM (SELECT {inner} FROM {source})"
 
 
@@ -120,54 +115,20 @@ def _nothing(columns: Sequence[Column], flags: Sequence[Flag]) -> str:
     return f"SELECT {', '.join(chosen)} WHERE FALSE"
 
 
-def _formed(x: str, form: Form, part: Part) -> str:  # noqa: PLR0911 - one return for each form
+def _formed(x: str, form: Form, forms: DateForms) -> str:  # noqa: PLR0911 - one return for each form
     """SQL that gives a string column another form."""
     if form == "raw":
         return x
     if form == "count":
         return f"CASE WHEN strlen({x}) <= 18 AND regexp_full_match({x}, '[0-9]+') THEN TRY_CAST({x} AS BIGINT) END"
     if form == "day":
-        return _day(x, part)
+        return day_sql(x, forms)
     if form == "end":
-        return f"CASE WHEN {_value(x)} IS NULL OR {_digits(x, part)} IN ('99991231', '99999999') THEN DATE '9999-12-31' ELSE {_day(x, part)} END"
+        return f"CASE WHEN {value_sql(x)} IS NULL OR {digits_sql(x, forms)} IN ('99991231', '99999999') THEN DATE '9999-12-31' ELSE {day_sql(x, forms)} END"
     if form == "number":
-        return f"CASE WHEN starts_with({x}, '0') THEN coalesce(nullif(ltrim({x}, '0'), ''), '0') ELSE {_value(x)} END"
+        return (
+            f"CASE WHEN starts_with({x}, '0') THEN coalesce(nullif(ltrim({x}, '0'), ''), '0') ELSE {value_sql(x)} END"
+        )
     if form == "date":
-        return f"nullif({_digits(x, part)}, '')"
-    return _value(x)
-
-
-def _value(x: str) -> str:
-    """A string; NULL when it is empty or of blanks only. The first test spares most values the second."""
-    return f"CASE WHEN ({x} < '!' OR starts_with({x}, '\u3000')) AND trim({x}, ' \u3000') = '' THEN NULL ELSE {x} END"
-
-
-def _digits(x: str, part: Part) -> str:
-    """A date without its separators."""
-    separator = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(part.dates)
-    return f"replace({x}, '{separator}', '')" if separator else x
-
-
-def _day(x: str, part: Part) -> str:
-    """A DATE; NULL when there is no such day, or the form means that it is unknown or still open."""
-    separator = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(part.dates, "")
-    second, third = 5 + len(separator), 7 + 2 * len(separator)
-    plain = ["".join(c for c in form if c.isalnum())[:8] for form in part.unknown_dates]
-    unknown = ["99991231", *(form for form in plain if len(form) == 8 and form.isdecimal() and form.isascii())]
-    return (
-        f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}{separator}[0-9]{{2}}{separator}[0-9]{{2}}') AND {x} >= '0001'"
-        f" AND {_digits(x, part)} NOT IN ({', '.join(literal(u) for u in sorted(set(unknown)))})"
-        f" THEN TRY_CAST(substr({x}, 1, 4) || '-' || substr({x}, {second}, 2) || '-' || substr({x}, {third}, 2) AS DATE) END"
-    )
-
-
-def typed_sql(x: str, item: Item, part: Part) -> str:
-    """SQL that makes of a string column what `when` and `current` read: see docs/packs.md, section SQL."""
-    kind = sql_type(item)
-    if item.type == "DATE":
-        return _day(x, part)
-    if item.is_number:
-        return f"CASE WHEN regexp_full_match({x}, {literal(proper(item))}) THEN TRY_CAST({x} AS {kind}) END"
-    if item.type == "YEAR":
-        return f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}') AND {x} NOT IN ('0000', '9999') THEN TRY_CAST({x} AS {kind}) END"
-    return _value(x)
+        return f"nullif({digits_sql(x, forms)}, '')"
+    return value_sql(x)

@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from chukan.documents import Document
 
-Severity = Literal["error", "warning", "info"]
 DeclarationKind = Literal["required_when", "reference", "history", "household", "exclusive", "unique", "rule"]
 
 

@@ -13,7 +13,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator
 
 from chukan.documents import Document
-from chukan.layouts.declaration import Declaration, Severity, SingleDeclaration, Target
+from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
+from chukan.severity import Severity
 
 
 class RequiredWhen(Declaration):
@@ -62,7 +63,7 @@ class Reference(Declaration):
     key: tuple[str, ...] = ()
     when: str | None = None
     reverse: bool = False
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
 
     @field_validator("to", "items", "key", mode="before")
     @classmethod
@@ -198,7 +199,7 @@ class Unique(Declaration):
     items: tuple[str, ...]
     when: str | None = None
     of: tuple[str, ...] = ()
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
 
     @property
     def name(self) -> str:
@@ -231,7 +232,7 @@ class RecordRule(Declaration):
     when: str | None = None
     assertion: str = Field(alias="assert")
     items: tuple[str, ...] = ()
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
     message: str
     source: str = ""
 

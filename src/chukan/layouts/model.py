@@ -13,7 +13,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chukan.documents import Document
-from chukan.layouts.declaration import Severity as Severity  # noqa: PLC0414 - many read it here
 from chukan.layouts.declarations import LayoutBody, Reference
 from chukan.layouts.digest import FORM, digest_of
 

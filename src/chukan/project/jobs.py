@@ -11,6 +11,7 @@ from chukan.layouts.pack_document import BusinessEntry
 from chukan.project.folder import ProjectFolder
 from chukan.project.project_file import BusinessPlan, Municipality
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severities
 from chukan.verification.job import Job, Target, Waiver
 from chukan.verification.result import Delivery
 
@@ -52,7 +53,7 @@ def to_job(
         deliveries=deliveries,
         local_rules=_local_rules(project, library),
         waivers=waivers,
-        severities=project.file.rules,
+        severities=Severities(project.file.rules),
         agreement=base,
         group=project.file.group.name,
         project_sha256=project.sha256,

@@ -11,6 +11,7 @@ from chukan.documents import Document
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
 from chukan.project.declarations import Declarations
+from chukan.severity import Choice
 from chukan.values.check_digits import MUNICIPALITY
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
@@ -101,7 +102,7 @@ class ProjectFile(Document):
     as_of: dt.date | None = None
     vendors: tuple[Vendor, ...] = ()
     municipalities: tuple[Municipality, ...]
-    rules: dict[str, Literal["error", "warning", "info", "off"]] = {}
+    rules: dict[str, Choice] = {}
     local_rules: str | None = None
     waivers: str | None = None
     packs: tuple[str, ...] = ()

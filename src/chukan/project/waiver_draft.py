@@ -12,10 +12,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from chukan.layouts.model import Severity
 from chukan.output.text import display_width
 from chukan.rules.catalogue import RULES
-from chukan.verification.result import SEVERITY_JA, Verification, WaiverUse
+from chukan.severity import Severity
+from chukan.verification.result import Verification, WaiverUse
 
 SHEET = "了承"
 COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承者", "了承日")
@@ -24,7 +24,7 @@ NOTES = ("重大度", "検査項目の名称", "市区町村", "業務", "移行
 _WIDTHS = (10, 20, 36, 10, 32, 16, 13, 9, 20, 12, 16, 18)
 _LINE = 19.0
 """Height of a line, in points."""
-_ORDER: tuple[Severity, ...] = ("error", "warning")
+_ORDER: tuple[Severity, ...] = (Severity.ERROR, Severity.WARNING)
 _FONT = "游ゴシック"
 
 _GUIDE = (
@@ -140,7 +140,7 @@ def _open(v: Verification) -> Iterator[DraftRow]:
             limit += sum(
                 sum(other.values()) for key, other in left.items() if key[:2] == (rule, scope) and key not in told
             )
-        yield DraftRow(rule, item, scope, limit, SEVERITY_JA[_ORDER[_weight(sums)]], names[scope])
+        yield DraftRow(rule, item, scope, limit, _ORDER[_weight(sums)].ja, names[scope])
 
 
 def _weight(sums: dict[Severity, int]) -> int:

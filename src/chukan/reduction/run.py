@@ -218,8 +218,8 @@ def _classify(units: list[Unit], retention: Retention, library: Library, options
     town = _Town(units, [], [], [])
     private = folder / f"town{units[0].index}"
     private.mkdir()
-    with database(private, options.memory_limit) as connection:
-        classifier = Classifier(connection, units, retention, reasons, _all_layouts(units, library))
+    with database(private, options.memory_limit, units) as session:
+        classifier = Classifier(session, units, retention, reasons, _all_layouts(units, library))
         trials = [
             (day, trial)
             for trial in ((options.trial, Trial()) if options.trial else (Trial(),))

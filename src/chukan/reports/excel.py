@@ -13,7 +13,6 @@ from chukan.output.text import display_width, listed, number, visible
 from chukan.reports import sheets
 from chukan.reports.coverage import basis, coverage
 from chukan.reports.labels import (
-    SEVERITIES,
     SEVERITY_MARKS,
     SEVERITY_SIGN,
     STATE_JA,
@@ -23,7 +22,8 @@ from chukan.reports.labels import (
 )
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Finding, Verification
+from chukan.severity import Severity
+from chukan.verification.result import VERDICT_JA, Finding, Verification
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -109,7 +109,7 @@ def _verdict(book: Book, sheet: Worksheet, s: Summary) -> int:
 def _facts(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "この判定の範囲と拠りどころ")
     for fact in (*coverage(s), *basis(s)):
-        tint: dict[str, Any] = {"bg_color": colours.SEVERITY_PALE["warning"]} if fact.warns else {}
+        tint: dict[str, Any] = {"bg_color": colours.SEVERITY_PALE[Severity.WARNING]} if fact.warns else {}
         sheet.write_string(row, 0, visible(fact.label), book.boxed(bold=True, bg_color=colours.HEADING))
         _wide(book, sheet, row, visible(fact.text, 1000), border=1, border_color=colours.LINE, **tint)
         row += 1
@@ -120,7 +120,7 @@ def _steps(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "次にすること")
     steps = next_steps(s)
     for index, step in enumerate(steps, 1):
-        label = f"{index}. {SEVERITY_JA[step.severity]}" if step.severity else f"{index}."
+        label = f"{index}. {step.severity.ja}" if step.severity else f"{index}."
         sheet.write_string(
             row, 0, label, book.marked(SEVERITY_MARKS[step.severity]) if step.severity else book.boxed(bold=True)
         )
@@ -239,10 +239,8 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
 def _chart_of_businesses(book: Book, sheet: Worksheet, row: int, first: int, count: int) -> None:
     """Errors, warnings and infos of the `count` businesses whose rows begin at `first`."""
     chart = book.chart("bar")
-    for column, severity in enumerate(SEVERITIES, 2):
-        chart.add_series(
-            _series(first, count, column, fill=colours.SEVERITY[severity]) | {"name": SEVERITY_JA[severity]}
-        )
+    for column, severity in enumerate(Severity, 2):
+        chart.add_series(_series(first, count, column, fill=colours.SEVERITY[severity]) | {"name": severity.ja})
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
     _place(chart, sheet, row, 0, "業務ごとの指摘の件数")
 

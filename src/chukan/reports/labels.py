@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chukan.layouts.model import Severity
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, RuleState, Verdict
-
-#: From worst to mildest.
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+from chukan.severity import Severity
+from chukan.verification.result import VERDICT_JA, RuleState, Verdict
 
 #: How severities and verdicts look in a workbook.
-SEVERITY_MARKS: dict[str, Mark] = {
-    s: Mark(SEVERITY_JA[s], colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in SEVERITIES
-}
+SEVERITY_MARKS: dict[str, Mark] = {s: Mark(s.ja, colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in Severity}
 #: A verdict's sign, so that colour is never alone.
 VERDICT_SIGN: dict[Verdict, str] = {"pass": "○", "pass_with_waivers": "○", "fail": "×", "not_checked": "△"}
 VERDICT_MARKS: dict[str, Mark] = {
@@ -34,7 +29,7 @@ VERDICT_MEANS: dict[Verdict, str] = {
     "fail": "了承されていないエラーがあります。",
     "not_checked": "エラーはありませんが、検査できていないところがあります。合格ではありません。",
 }
-SEVERITY_SIGN: dict[Severity, str] = {"error": "×", "warning": "▲", "info": "i"}
+SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.

@@ -15,13 +15,12 @@ from chukan.reports.html import to_html
 from chukan.reports.rejected import RejectedFiles
 from chukan.reports.write import SOMETIMES, write_reports
 from chukan.verification.job import Job, Options
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, Finding, Verdict, Verification
+from chukan.verification.result import VERDICT_JA, Finding, Verdict, Verification
 from chukan.verification.run import RunResult, run
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ORDER = ("error", "warning", "info")
 SHOWN = 12
 """Kinds of findings that a notebook shows."""
 
@@ -69,9 +68,9 @@ class Outcome(RunResult):
     def _repr_html_(self) -> str:
         """Return the verdict and the most frequent kinds of findings, for a notebook."""
         v = self.verification
-        kinds = sorted((c for f in v.files for c in f.counts), key=lambda c: (_ORDER.index(c.severity), -c.count))
+        kinds = sorted((c for f in v.files for c in f.counts), key=lambda c: (-c.severity.weight, -c.count))
         rows = "".join(
-            f"<tr><td>{escape(c.rule)}</td><td>{SEVERITY_JA[c.severity]}</td><td>{escape(c.item or '')}</td>"
+            f"<tr><td>{escape(c.rule)}</td><td>{c.severity.ja}</td><td>{escape(c.item or '')}</td>"
             f"<td style='text-align:right'>{c.count:,}</td></tr>"
             for c in kinds[:SHOWN]
         )

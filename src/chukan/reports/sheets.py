@@ -13,6 +13,7 @@ from chukan.reports.matrix import cells
 from chukan.reports.summary import Summary, address
 from chukan.reports.totals import compared
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.result import FileResult, Finding
 
 Row = tuple[object, ...]
@@ -204,9 +205,9 @@ def counts(book: Book, s: Summary) -> None:
             f.records.rejected,
             f.bytes,
             *(f.account.get(key, 0) for key in ACCOUNT_JA),
-            f.number("error"),
-            f.number("warning"),
-            f.number("info"),
+            f.number(Severity.ERROR),
+            f.number(Severity.WARNING),
+            f.number(Severity.INFO),
             sum(c.waived for c in f.counts),
             f.sha256,
             address(f),
@@ -275,7 +276,7 @@ def profiles(book: Book, s: Summary) -> None:
     sheet, end = book.table_sheet("項目分布", columns, rows, fixed=5)
     bar = {
         "type": "data_bar",
-        "bar_color": colours.SEVERITY_PALE["info"],
+        "bar_color": colours.SEVERITY_PALE[Severity.INFO],
         "min_type": "num",
         "max_type": "num",
     }

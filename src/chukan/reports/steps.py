@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.layouts.model import Severity
 from chukan.output.text import listed, number
 from chukan.reports.labels import AGREEMENT_JA
 from chukan.reports.summary import RuleRow, Summary
-from chukan.verification.result import SEVERITY_JA
+from chukan.severity import Severity
 
 #: More than this nobody reads; the rest stands in the tables.
 MOST = 7
@@ -53,7 +52,7 @@ def _missing(s: Summary) -> Iterator[Step]:
             listed(names, 4),
             "移行元に提出を依頼し、プロジェクトの files に書いて検査し直してください。移行しない業務は method を改めてください。",
             "matrix",
-            "error",
+            Severity.ERROR,
         )
 
 
@@ -65,7 +64,7 @@ def _waivers(s: Summary) -> Iterator[Step]:
             listed([f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）" for w in bad]),
             f"了承シートを直してください。たとえば: {bad[0].note}",
             "waivers",
-            "error",
+            Severity.ERROR,
         )
 
 
@@ -80,7 +79,7 @@ def _rejected(s: Summary) -> Iterator[Step]:
             listed([f"{f.path}（{number(f.records.rejected)} 件）" for f in files]),
             f"元のバイトのまま {kept}残しました。移行元に示し、出力し直してもらってください。",
             "account",
-            "error",
+            Severity.ERROR,
         )
 
 
@@ -101,7 +100,7 @@ def _errors(s: Summary) -> Iterator[Step]:
     told = ("F07", "F08") if s.verification.totals.records.rejected else ()
     rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in told)
     for row in sorted(rows, key=lambda r: (not r.rule.startswith("F"), -r.numbers.errors, r.rule)):
-        yield _of_rule(row, "error")
+        yield _of_rule(row, Severity.ERROR)
 
 
 def _undecided(s: Summary) -> Iterator[Step]:
@@ -113,7 +112,7 @@ def _undecided(s: Summary) -> Iterator[Step]:
             f"{number(files)} ファイル",
             "推定して読んでいます。移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。",
             "agreement",
-            "warning",
+            Severity.WARNING,
         )
 
 
@@ -127,14 +126,14 @@ def _gaiji(s: Summary) -> Iterator[Step]:
             listed(items, 5),
             "外字一覧の字形を確かめ、移行先の文字への対応を決めてください。",
             "gaiji",
-            "warning",
+            Severity.WARNING,
         )
 
 
 def _warnings(s: Summary) -> Iterator[Step]:
     rows = (r for r in s.rules if r.numbers.warnings and not r.numbers.errors and r.rule not in ("A01", "V10"))
     for row in sorted(rows, key=lambda r: (-r.numbers.warnings, r.rule)):
-        yield _of_rule(row, "warning")
+        yield _of_rule(row, Severity.WARNING)
 
 
 def _switched_off(s: Summary) -> Iterator[Step]:
@@ -152,7 +151,7 @@ def _switched_off(s: Summary) -> Iterator[Step]:
 def _of_rule(row: RuleRow, severity: Severity) -> Step:
     items = listed(row.items) if row.items else "ファイル全体・レコード全体"
     return Step(
-        f"{row.rule} {row.title}: {SEVERITY_JA[severity]} {number(row.numbers.of(severity))} 件",
+        f"{row.rule} {row.title}: {severity.ja} {number(row.numbers.of(severity))} 件",
         f"{items}（{listed(row.files, 2)}）" if row.files else items,
         row.entry.mend if row.entry else "指摘の文を確かめてください。",
         f"rule-{row.rule}",

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chukan.layouts.model import Severity
-from chukan.reports.labels import SEVERITIES
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.result import Count, FileResult, Finding, RuleState, Verdict, Verification, worst
 
 if TYPE_CHECKING:
@@ -40,17 +39,17 @@ class Numbers:
     @property
     def worst(self) -> Severity | None:
         """The gravest severity that is not waived; None = there is none."""
-        return next((s for s in SEVERITIES if self.of(s)), None)
+        return next((s for s in Severity if self.of(s)), None)
 
     @classmethod
     def of_counts(cls, counts: Iterable[Count]) -> Numbers:
         """The sum of some counts."""
-        sums = dict.fromkeys(SEVERITIES, 0)
+        sums = dict.fromkeys(Severity, 0)
         waived = 0
         for c in counts:
             sums[c.severity] += c.count - c.waived
             waived += c.waived
-        return cls(sums["error"], sums["warning"], sums["info"], waived)
+        return cls(sums[Severity.ERROR], sums[Severity.WARNING], sums[Severity.INFO], waived)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class Summary:
     def found(self) -> tuple[RuleRow, ...]:
         """The rules with findings: by gravity, then by number."""
         rows = (r for r in self.rules if r.numbers.total)
-        return tuple(sorted(rows, key=lambda r: (SEVERITIES.index(r.gravest), -r.numbers.of(r.gravest), r.rule)))
+        return tuple(sorted(rows, key=lambda r: (-r.gravest.weight, -r.numbers.of(r.gravest), r.rule)))
 
     @property
     def numbers(self) -> Numbers:
@@ -207,7 +206,7 @@ def address(file: FileResult) -> str:
 
 def _badness(file: FileResult) -> tuple[int, int, int, str]:
     order = ("fail", "not_checked", "pass_with_waivers", "pass")
-    return order.index(file.verdict), -file.number("error"), -file.number("warning"), file.path
+    return order.index(file.verdict), -file.number(Severity.ERROR), -file.number(Severity.WARNING), file.path
 
 
 def _rules(v: Verification, loose: Sequence[Finding]) -> Iterator[RuleRow]:
@@ -258,7 +257,7 @@ def _counts(v: Verification, loose: Sequence[Finding]) -> list[CountRow]:
     ]
     return sorted(
         rows,
-        key=lambda r: (SEVERITIES.index(r.severity), -r.count, r.rule, r.business_name, r.layout_name, r.item),
+        key=lambda r: (-r.severity.weight, -r.count, r.rule, r.business_name, r.layout_name, r.item),
     )
 
 

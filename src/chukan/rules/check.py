@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from chukan.agreement import Agreement
-from chukan.layouts.model import Item, Layout, Severity
+from chukan.layouts.model import Item, Layout
+from chukan.severity import NOTHING_CHOSEN, Severities, Severity
 
 if TYPE_CHECKING:
     import pandera.pandas as pa_schema
     import pyarrow as pa
+
+    from chukan.rules.records import RecordRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,11 @@ class Settings:
     encoding: str = "cp932"
     """The encoding in force; decides byte lengths when the agreement counts bytes."""
     as_of: dt.date = field(default_factory=dt.date.today)
-    severities: Mapping[str, str] = field(default_factory=dict)
-    """Rule id -> error | warning | info | off, as the project says."""
+    severities: Severities = NOTHING_CHOSEN
+    """As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "severities", Severities(self.severities))
 
 
 class FieldCheck(Protocol):
@@ -73,44 +79,6 @@ class FieldCheck(Protocol):
         ...
 
 
-class RecordCheck(Protocol):
-    """One rule over the items of one record (V01 by condition, R01, R02)."""
-
-    @property
-    def rule(self) -> str:
-        """V01, R01 or R02."""
-        ...
-
-    @property
-    def id(self) -> str:
-        """The rule's own name in the pack or the project."""
-        ...
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
-        ...
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """Every item that the expression reads."""
-        ...
-
-    @property
-    def severity(self) -> Severity:
-        """As `FieldCheck.severity`."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The message, in Japanese; holds no value."""
-        ...
-
-    def failing(self, table: pa.RecordBatch) -> pa.Array | None:
-        """As `FieldCheck.failing`, over a batch of string columns; None also when an item is missing."""
-        ...
-
-
 @dataclass(frozen=True)
 class RuleSet:
     """All the checks of one layout under one agreement."""
@@ -118,7 +86,7 @@ class RuleSet:
     layout: Layout
     settings: Settings
     fields: Mapping[str, tuple[FieldCheck, ...]]
-    records: tuple[RecordCheck, ...]
+    records: RecordRules
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     """Rule id -> why it could not run (a record rule names an item that the layout lacks)."""
 

@@ -29,10 +29,12 @@ One defect is one finding. Which rule speaks of what, and which are silent then:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import get_args
 
+from chukan.expressions.conditions import RecordView
+from chukan.expressions.types import DateForms
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import DATE_TYPES, Item, Layout, Severity
+from chukan.layouts.model import DATE_TYPES, Item, Layout
+from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.characters import Characters
@@ -44,7 +46,8 @@ from chukan.rules.fields.length import Length
 from chukan.rules.fields.numbers import NumberCharacters, NumberForm, NumberLength, YearInRange
 from chukan.rules.fields.repertoire import InRepertoire, SameEverywhere
 from chukan.rules.fields.required import Required
-from chukan.rules.questions import record_checks
+from chukan.rules.records import record_rules
+from chukan.severity import Severities, Severity
 from chukan.values.formats import checked_formats, exact_widths
 
 
@@ -59,30 +62,26 @@ def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[Reco
     Raises:
         PackError: an expression of the pack is not one that may run.
         ProjectError: the same of a local rule, or it names an item that the layout lacks.
+        UsageError: a severity is chosen for a rule that does not exist.
     """
+    Severities(settings.severities, known=RULES)
     could_not_run: dict[str, str] = {}
     fields: Mapping[str, tuple[FieldCheck, ...]] = {
         item.name: tuple(_field_checks(layout, item, settings, could_not_run)) for item in layout.items
     }
-    records, troubles = record_checks(
-        layout, settings, local_rules, lambda rule, default: severity_of(rule, default, settings)
-    )
+    forms = DateForms(settings.dates, settings.agreement.unknown_dates)
+    view = RecordView(layout.by_name, forms, settings.as_of)
+    records, troubles = record_rules(layout, view, local_rules, settings.severities.of)
     return RuleSet(
         layout=layout, settings=settings, fields=fields, records=records, could_not_run={**could_not_run, **troubles}
     )
 
 
-def severity_of(rule: str, default: Severity, settings: Settings) -> Severity | None:
-    """What a finding of the rule weighs under a project; None when it is switched off."""
-    asked = settings.severities.get(rule, default)
-    return asked if asked in get_args(Severity) else None  # type: ignore[return-value]
-
-
 def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     layout: Layout, item: Item, settings: Settings, could_not_run: dict[str, str]
 ) -> Iterator[FieldCheck]:
-    def on(rule: str, default: Severity = "error") -> Severity | None:
-        return severity_of(rule, default, settings)
+    def on(rule: str, default: Severity = Severity.ERROR) -> Severity | None:
+        return settings.severities.of(rule, default)
 
     agreement = settings.agreement
     if item.required == "required" and (severity := on("V01")):
@@ -90,7 +89,7 @@ def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     codes = layout.code_list(item)
     coded = codes is not None and not codes.any_value
     dated = item.type in DATE_TYPES or item.has("month_day")
-    if item.type != "BLOB" and (severity := on("V09", "warning")):
+    if item.type != "BLOB" and (severity := on("V09", Severity.WARNING)):
         spoken_for = item.required == "required" or item.name in layout.body.required_when
         yield Blanks(item, severity, only_whole=coded or dated, whole=not spoken_for)
     if codes is not None and coded:
@@ -103,7 +102,7 @@ def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     if dated:
         if severity := on("V05"):
             yield DateExists(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
-        if severity := on("V06", "warning"):
+        if severity := on("V06", Severity.WARNING):
             yield DateKnown(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
         if item.type == "YEAR" and item.range and (severity := on("V08")):
             yield YearInRange(item, severity)
@@ -126,9 +125,9 @@ def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     for number in checked_formats(item.formats):
         if severity := on("V07", number.check_severity):
             yield CheckDigit(item, severity, number=number)
-    if agreement.gaiji != "allow" and (severity := on("V10", agreement.gaiji)):
+    if agreement.gaiji != "allow" and (severity := on("V10", Severity(agreement.gaiji))):
         yield NoGaiji(item, severity)
-    if severity := on("V11", "warning"):
+    if severity := on("V11", Severity.WARNING):
         yield SameEverywhere(item, severity, encoding=settings.encoding, repertoire=agreement.repertoire)
     if agreement.repertoire != "any" and (severity := on("V12")):
         yield InRepertoire(item, severity, encoding=settings.encoding, repertoire=agreement.repertoire)

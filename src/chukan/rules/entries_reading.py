@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chukan.rules.rule import Rule
+from chukan.severity import Severity
 
 READING = (
     Rule(
@@ -41,7 +42,7 @@ READING = (
         why="移行先の取込が1件を取りこぼす、または2件をつなげるおそれがあります。",
         example="CRLF と合意したファイルの一部のレコードが LF で終わる。",
         mend="合意した改行で出力し直してください。",
-        severity="warning",
+        severity=Severity.WARNING,
     ),
     Rule(
         "F05",
@@ -97,6 +98,6 @@ READING = (
         why="別の団体や業務のファイルを取り違えて提出した可能性があります。",
         example="A市とB市の person.csv が1バイトも違わない。",
         mend="どちらが正しいかを移行元に確かめ、差し替えてください。",
-        severity="warning",
+        severity=Severity.WARNING,
     ),
 )

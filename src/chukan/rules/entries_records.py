@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chukan.rules.rule import Rule
+from chukan.severity import Severity
 
 RECORDS = (
     Rule(
@@ -24,7 +25,7 @@ RECORDS = (
         why="開始より前の終了は、期間の計算を狂わせます。",
         example="資格取得日 20240401 より資格喪失日 20240301 が前。",
         mend="どちらの日付が正しいかを移行元で確かめてください。",
-        severity="warning",
+        severity=Severity.WARNING,
         severity_note="規則ごとに定める",
         error_class="E0004",
     ),
@@ -90,7 +91,7 @@ RECORDS = (
         why="既定値の埋め込みや、列のずれのしるしのことがあります。",
         example="61,234 件すべての電話番号が同じ。",
         mend="移行元でその項目を使っていないのか、出力の誤りかを確かめてください。",
-        severity="info",
+        severity=Severity.INFO,
     ),
     Rule(
         "A01",
@@ -100,7 +101,7 @@ RECORDS = (
         why="決めていないものはファイルから推定して読んでいます。推定は、黙って前提にしてよいものではありません。",
         example="移行条件に encoding がなく、CP932 と推定した。",
         mend="移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。",
-        severity="warning",
+        severity=Severity.WARNING,
     ),
     Rule(
         "W01",

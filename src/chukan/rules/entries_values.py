@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chukan.rules.rule import Rule
+from chukan.severity import Severity
 
 VALUES = (
     Rule(
@@ -61,7 +62,7 @@ VALUES = (
         why="移行先が実在の日付として計算し、0歳や8000歳として扱うおそれがあります。",
         example="生年月日が 19480000（日が不明）。",
         mend="実際の日付を確かめるか、不明の表し方を移行条件の unknown_dates で合意してください（年だけ分かるものは yyyy0000）。",
-        severity="warning",
+        severity=Severity.WARNING,
     ),
     Rule(
         "V07",
@@ -90,7 +91,7 @@ VALUES = (
         why="見た目が同じでも別の値になり、検索や突合で一致しません。",
         example="「山田　太郎　」「山田 太郎」（半角空白）。",
         mend="移行元の出力で空白を除き、氏と名の間は全角空白1文字にそろえてください。",
-        severity="warning",
+        severity=Severity.WARNING,
     ),
     Rule(
         "V10",
@@ -100,7 +101,7 @@ VALUES = (
         why="同じコードでも団体ごとに字形が違い、そのまま移すと別の字になります。",
         example="氏名に U+E000 の外字。",
         mend="外字一覧の字形を確かめ、行政事務標準文字などへの対応を決めてください。",
-        severity="warning",
+        severity=Severity.WARNING,
         severity_note="移行条件の gaiji による",
     ),
     Rule(
@@ -112,7 +113,7 @@ VALUES = (
         why="事業者のシステムごとに変換が違い、? や別の字になることがあります。",
         example="「髙」「①」「㈱」、U+301C の「〜」（移行先は U+FF5E を想定）。",
         mend="移行元と移行先の変換表を突き合わせ、同じ字になることを確かめるか、代わりの文字を決めてください。",
-        severity="warning",
+        severity=Severity.WARNING,
     ),
     Rule(
         "V12",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chukan.rules.catalogue import FAMILIES, RULES, Rule
-from chukan.rules.rule import SEVERITIES
 
 _HEAD = """# 検査項目の一覧
 
@@ -47,4 +46,4 @@ def _entry(rule: Rule) -> str:
 
 
 def _weight(rule: Rule) -> str:
-    return SEVERITIES[rule.severity] + (f"（{rule.severity_note}）" if rule.severity_note else "")
+    return rule.severity.ja + (f"（{rule.severity_note}）" if rule.severity_note else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 #: Family letter -> its name on screen.
 FAMILIES = {
@@ -16,7 +16,6 @@ FAMILIES = {
     "A": "移行条件",
     "W": "了承",
 }
-SEVERITIES = {"error": "エラー", "warning": "警告", "info": "情報"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Rule:
     example: str
     """A bad value or state, synthetic."""
     mend: str
-    severity: Severity = "error"
+    severity: Severity = Severity.ERROR
     """The default; a project may say otherwise."""
     severity_note: str = ""
     """When a finding weighs something else."""
@@ -46,7 +45,7 @@ class Rule:
 
     def explanation(self) -> str:
         """All of it, for a terminal."""
-        weight = SEVERITIES[self.severity] + (f"（{self.severity_note}）" if self.severity_note else "")
+        weight = self.severity.ja + (f"（{self.severity_note}）" if self.severity_note else "")
         lines = [
             f"{self.id}  {self.title}（{self.title_en}）",
             f"  分類    {FAMILIES[self.family]}",

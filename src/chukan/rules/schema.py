@@ -8,26 +8,23 @@ a column that pandas took for numbers or dates, where the item is none, fails as
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pandera.pandas as pandera
 import pyarrow as pa
 
-from chukan.layouts.model import Item, Layout, Severity
+from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.rules.check import FieldCheck, RuleSet
-from chukan.rules.record import RecordQuestion
+from chukan.severity import Severity
 from chukan.values.kernels import strings
 
 if TYPE_CHECKING:
-    from chukan.rules.check import RecordCheck
-
-_WEIGHT: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+    from chukan.rules.records import RecordCheck
 
 
-def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataFrameSchema:
+def to_schema(ruleset: RuleSet, *, at_least: Severity = Severity.INFO) -> pandera.DataFrameSchema:
     """A schema with one column an item and one check a rule.
 
     Args:
@@ -40,13 +37,16 @@ def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataF
         in it: checks of such an item say only that they failed.
     """
     layout = ruleset.layout
-    heavy = _WEIGHT[at_least]
     columns = {
         item.name: pandera.Column(
             None,
             checks=[
                 *([] if item.is_number else [_strings(item)]),
-                *(_field(check) for check in ruleset.fields.get(item.name, ()) if _WEIGHT[check.severity] >= heavy),
+                *(
+                    _field(check)
+                    for check in ruleset.fields.get(item.name, ())
+                    if check.severity.weight >= at_least.weight
+                ),
             ],
             nullable=True,
             required=True,
@@ -55,7 +55,7 @@ def to_schema(ruleset: RuleSet, *, at_least: Severity = "info") -> pandera.DataF
         )
         for item in layout.items
     }
-    records = [_record(check, layout) for check in ruleset.records if _WEIGHT[check.severity] >= heavy]
+    records = [_record(check, layout) for check in ruleset.records if check.severity.weight >= at_least.weight]
     return pandera.DataFrameSchema(
         columns,
         checks=records,
@@ -108,9 +108,6 @@ def _field(check: FieldCheck) -> pandera.Check:
 
 
 def _record(check: RecordCheck, layout: Layout) -> pandera.Check:
-    if isinstance(check, RecordQuestion):  # asked alone, it reads its own columns only
-        own = replace(check.query, conditions=(check.query.conditions[check.index],))
-        check = replace(check, query=own, index=0)
     shown = [name for name in check.items if not _secret(layout, name)][:1]
 
     def holds(frame: pd.DataFrame) -> pd.DataFrame | bool:

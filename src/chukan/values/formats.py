@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
+from chukan.severity import Severity
 from chukan.values.check_digits import CORPORATE, MODULUS_10, MODULUS_11, MUNICIPALITY, CheckDigitScheme
 
 ANY_NUMBER = frozenset({"9", "S9", "9V"})
@@ -70,7 +71,7 @@ class NumberFormat(Format):
     """Where digits (9) and capital letters (A) stand; none given = digits only."""
     check: CheckDigitScheme | None = None
     """How its check digit is computed (V07); None = it has none."""
-    check_severity: Severity = "error"
+    check_severity: Severity = Severity.ERROR
     """How grave a wrong check digit is."""
     secret: bool = False
     """True when no value may ever be shown, whatever is asked."""
@@ -154,7 +155,7 @@ FORMATS: dict[str, Format] = _declared(
         meaning="住民票コード（検査数字が違えば警告）",
         widths=(11,),
         check=MODULUS_11,
-        check_severity="warning",  # the formula is known at second hand only
+        check_severity=Severity.WARNING,  # the formula is known at second hand only
         identifies=True,
         item_names=("住民票コード",),
     ),

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
-from chukan.layouts.model import Severity
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
@@ -123,9 +123,9 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         files=len(files),
         bytes=sum(f.bytes for f in files),
         records=records,
-        errors=sum(f.number("error") for f in files),
-        warnings=sum(f.number("warning") for f in files),
-        infos=sum(f.number("info") for f in files),
+        errors=sum(f.number(Severity.ERROR) for f in files),
+        warnings=sum(f.number(Severity.WARNING) for f in files),
+        infos=sum(f.number(Severity.INFO) for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
     )
 
@@ -134,11 +134,10 @@ def _rules(job: Job, options: Options, files: Sequence[FileResult]) -> tuple[Rul
     """Every rule of the catalogue: ran, switched off, or could not run, and why."""
     rows = []
     for rule in RULES.values():
-        chosen = job.severities.get(rule.id)
-        severity: Severity = chosen if chosen in ("error", "warning", "info") else rule.severity  # type: ignore[assignment]
+        severity = job.severities.of(rule.id, rule.severity)
         failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
         note = _OF_THE_NOTE.get(rule.id)
-        if chosen == "off":
+        if severity is None:
             state, why = "switched_off", "プロジェクトの rules で切っています"
         elif not job.across and rule.id in _ACROSS:
             state, why = "switched_off", "check は1ファイルの検査です。ファイル間の検査は verify で行います"
@@ -150,7 +149,7 @@ def _rules(job: Job, options: Options, files: Sequence[FileResult]) -> tuple[Rul
             state, why = "switched_off", "プロジェクトに納品書の件数・合計の記載がありません"
         else:
             state, why = "ran", ""
-        rows.append(RuleRun(rule.id, rule.title, severity, state, why))  # type: ignore[arg-type]
+        rows.append(RuleRun(rule.id, rule.title, severity or rule.severity, state, why))  # type: ignore[arg-type]
     return tuple(rows)
 
 
@@ -204,7 +203,9 @@ def findings_about_no_file(verification: Verification, extra: Sequence[Place]) -
             (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files
         ):
             message = f"{d.municipality_name}の{d.business_name}は中間標準レイアウトで移行する予定ですが、ファイルがありません。"
-            rows.append(Finding(d.municipality, d.business, "", "", None, None, None, "F01", "error", "", message))
+            rows.append(
+                Finding(d.municipality, d.business, "", "", None, None, None, "F01", Severity.ERROR, "", message)
+            )
     return rows
 
 

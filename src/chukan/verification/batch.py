@@ -9,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Anomaly, Batch
-from chukan.layouts.model import Item, Severity
-from chukan.rules.check import FieldCheck, RecordCheck, RuleSet
+from chukan.layouts.model import Item
+from chukan.rules.check import FieldCheck, RuleSet
+from chukan.rules.records import RecordCheck
+from chukan.severity import Severity
 from chukan.verification.display import shown, told
 from chukan.verification.tally import Place, Tally
 
@@ -34,12 +36,14 @@ class BatchChecker:
         for index, name in enumerate(batch.table.schema.names):
             if checks := self.rules.fields.get(name, ()):
                 self._column(batch, name, batch.table.column(index), checks, tally)
-        for rule in self.rules.records:
-            self._record_rule(batch, rule, tally)
+        records = self.rules.records
+        for rule, mask in zip(records, records.failing(batch.table), strict=True):
+            if mask is not None:
+                self._record_rule(batch, rule, mask, tally)
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """A reading problem is a finding of its F rule."""
-        severity = self.severity(anomaly.rule, anomaly.severity)
+        severity = self.rules.settings.severities.of(anomaly.rule, Severity(anomaly.severity))
         if severity is None:
             return
         place = Place(
@@ -52,11 +56,6 @@ class BatchChecker:
             _with_offset(anomaly),
         )
         tally.add((anomaly.rule, anomaly.item or "", severity), anomaly.count, [place])
-
-    def severity(self, rule: str, default: str) -> Severity | None:
-        """The severity in force; None = switched off."""
-        chosen = self.rules.settings.severities.get(rule, default)
-        return None if chosen == "off" else chosen  # type: ignore[return-value]
 
     def _column(self, batch: Batch, name: str, values: pa.Array, checks: Sequence[FieldCheck], tally: Tally) -> None:
         sound = self._sound(batch, {name})
@@ -77,10 +76,7 @@ class BatchChecker:
                 rows = self._rows(mask, tally.room(key))
                 tally.add(key, count, self._places(batch, rows, values, check))
 
-    def _record_rule(self, batch: Batch, check: RecordCheck, tally: Tally) -> None:
-        mask = check.failing(batch.table)
-        if mask is None:
-            return
+    def _record_rule(self, batch: Batch, check: RecordCheck, mask: pa.Array, tally: Tally) -> None:
         sound = self._sound(batch, set(check.reads))
         if sound is not None:
             mask = pc.and_(mask, sound)

@@ -12,8 +12,10 @@ import pyarrow as pa
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
 from chukan.layouts.declarations import RecordRule
+from chukan.rules.catalogue import RULES
 from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.severity import Severities
 from chukan.verification.batch import BatchChecker
 from chukan.verification.examine import Examiner, pieces
 from chukan.verification.job import Options, Target
@@ -62,7 +64,7 @@ def check_file(
     target: Target,
     options: Options,
     *,
-    severities: Mapping[str, str],
+    severities: Severities,
     local_rules: Sequence[RecordRule] = (),
     sink: Sink | None = None,
     spilled: Sequence[str] = (),
@@ -72,7 +74,7 @@ def check_file(
     """Read `target` once and check all that can be told from one record at a time.
 
     Args:
-        severities: rule id -> error | warning | info | off.
+        severities: what the project says of the rules.
         sink: takes the `spilled` columns of every batch.
         reject: takes every record that could not be read, byte for byte.
         profile: also describe every item (S02).
@@ -116,7 +118,7 @@ def check_file(
         reader.absorb(piece.summary)
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
-    _tell_undecided(facts, checker, tally)
+    _tell_undecided(facts, severities, tally)
     reader.account.check()
     account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
@@ -132,9 +134,9 @@ def check_file(
     )
 
 
-def _tell_undecided(facts: FileFacts, checker: BatchChecker, tally: Tally) -> None:
+def _tell_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> None:
     """A01: what nobody agreed on was detected or guessed, and says so."""
-    severity = checker.severity("A01", "warning")
+    severity = severities.of("A01", RULES["A01"].severity)
     if not facts.undecided or severity is None:
         return
     keys = "、".join(AGREEMENT_JA.get(key, key) for key in facts.undecided)

@@ -10,6 +10,8 @@ from pathlib import Path
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
+from chukan.rules.catalogue import RULES
+from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.result import Delivery
 from chukan.verification.scope import in_scope
 
@@ -68,8 +70,8 @@ class Job:
     local_rules: Mapping[str, Sequence[RecordRule]] = field(default_factory=dict)
     """Record rules of the municipality's own, by "business/layout"."""
     waivers: Sequence[Waiver] = ()
-    severities: Mapping[str, str] = field(default_factory=dict)
-    """Rule id -> error | warning | info | off."""
+    severities: Severities = NOTHING_CHOSEN
+    """As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated."""
     agreement: Agreement = field(default_factory=Agreement)
     group: str = ""
     project_sha256: str = ""
@@ -77,6 +79,14 @@ class Job:
     """Of the file with the municipality's own record rules; "" = it has none."""
     across: bool = True
     """False = one file by itself (`check`): no rule that needs another file."""
+
+    def __post_init__(self) -> None:
+        """Validate the severities.
+
+        Raises:
+            UsageError: there is no such rule, or no such severity.
+        """
+        object.__setattr__(self, "severities", Severities(self.severities, known=RULES))
 
 
 @dataclass(frozen=True)

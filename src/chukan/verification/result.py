@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from chukan.layouts.model import Layout, Severity
+from chukan.layouts.model import Layout
+from chukan.severity import Severity
 
 SCHEMA_VERSION = "1.0"
 
@@ -24,7 +25,6 @@ VERDICT_JA: dict[Verdict, str] = {
     "fail": "不合格",
     "not_checked": "未検査あり",
 }
-SEVERITY_JA: dict[Severity, str] = {"error": "エラー", "warning": "警告", "info": "情報"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from chukan.errors import InputError
+from chukan.expressions.types import DateForms
 from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
 from chukan.integrity.model import Answer, Part
 from chukan.integrity.run import ask
 from chukan.integrity.spill import Spill
-from chukan.layouts.model import Item, Layout, Severity
+from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.assemble import assemble, file_result, findings_about_no_file, findings_of, now
 from chukan.verification.display import shown, told
 from chukan.verification.file import FileOutcome, check_file
@@ -91,7 +93,7 @@ def _check(
             sink=writer,  # type: ignore[arg-type]
             local_rules=job.local_rules.get(layout.path, ()),
             spilled=needed(layout, layouts),
-            profile=options.profile and job.severities.get("S02") != "off",
+            profile=options.profile and not job.severities.is_off("S02"),
             reject=(lambda rejected: reject(target, rejected)) if reject else None,
         )
     except InputError as e:
@@ -104,7 +106,7 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     """A file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
-    tally.add(("F01", "", "error"), 1, [Place(0, 0, "", "F01", "error", "", message)])
+    tally.add(("F01", "", Severity.ERROR), 1, [Place(0, 0, "", "F01", Severity.ERROR, "", message)])
     facts = FileFacts(
         encoding="",
         encoding_confidence=0.0,
@@ -128,9 +130,8 @@ def _part(index: int, outcome: FileOutcome, spill: Path | None) -> Part:
         file=target.shown,
         columns=outcome.facts.columns,
         spill=spill,
-        dates=outcome.facts.dates,
         sha256=outcome.sha256,
-        unknown_dates=target.agreement.unknown_dates,
+        forms=DateForms(outcome.facts.dates, target.agreement.unknown_dates),
         records=outcome.account["total_records"],
         rejected=outcome.account["rejected_records"],
         totals=outcome.totals,
@@ -143,10 +144,11 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
     """What each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
     if outcome.profiler is None:
         return ()
-    severity: Severity = job.severities.get("S02", RULES["S02"].severity)  # type: ignore[assignment]
     suspicions = dict(outcome.profiler.flags())
-    for item, message in suspicions.items():
-        outcome.tally.add(("S02", item, severity), 1, [Place(0, 0, item, "S02", severity, "", told(message))])
+    severity = job.severities.of("S02", RULES["S02"].severity)
+    if severity is not None:
+        for item, message in suspicions.items():
+            outcome.tally.add(("S02", item, severity), 1, [Place(0, 0, item, "S02", severity, "", told(message))])
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 from chukan.verification.result import Count
 
 Key = tuple[str, str, Severity]

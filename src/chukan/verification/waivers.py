@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
 
-from chukan.layouts.model import Severity
+from chukan.rules.catalogue import RULES
+from chukan.severity import Severities
 from chukan.verification.job import Target, Waiver
 from chukan.verification.result import FileResult, WaiverUse, verdict_of
 from chukan.verification.tally import Place, waive
 
 
 def apply_waivers(
-    files: Sequence[FileResult], targets: Sequence[Target], waivers: Sequence[Waiver], severities: Mapping[str, str]
+    files: Sequence[FileResult], targets: Sequence[Target], waivers: Sequence[Waiver], severities: Severities
 ) -> tuple[list[FileResult], tuple[WaiverUse, ...], list[Place]]:
     """Mark the findings that waivers cover.
 
@@ -45,13 +45,11 @@ def apply_waivers(
                 waiver.rule, waiver.item, waiver.scope, waiver.limit, waiver.reason, waiver.who, waiver.when, used, note
             )
         )
-    severity = severities.get("W01", "error")
-    if severity == "off":
+    severity = severities.of("W01", RULES["W01"].severity)
+    if severity is None:
         return result, tuple(uses), []
     places = [
-        Place(0, 0, u.item, "W01", cast("Severity", severity), "", _said(u, w))
-        for u, w in zip(uses, waivers, strict=True)
-        if u.note
+        Place(0, 0, u.item, "W01", severity, "", _said(u, w)) for u, w in zip(uses, waivers, strict=True) if u.note
     ]
     return result, tuple(uses), places
 

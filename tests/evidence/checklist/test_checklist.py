@@ -13,6 +13,7 @@ from chukan.evidence.checklist.row import percent
 from chukan.evidence.judgement.judge import judge
 from chukan.layouts.library import Library
 from chukan.project.declarations import Declarations
+from chukan.severity import Severity
 from chukan.verification.result import Count
 
 LIBRARY = Library()
@@ -74,7 +75,7 @@ def test_only_data_is_called_data(make: Any, project: dict[str, Any]) -> None:
 def test_core_businesses_that_failed_are_only_a_declaration(make: Any, project: dict[str, Any]) -> None:
     case = make(project)
     for path in ("131016/person.csv", "131016/seal.csv", "131024/person.csv"):
-        case = case.with_counts(path, Count("K01", None, "error", 1))
+        case = case.with_counts(path, Count("K01", None, Severity.ERROR, 1))
 
     rows = made(case)
 

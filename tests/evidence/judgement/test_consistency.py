@@ -12,6 +12,7 @@ import pytest
 from chukan.errors import InputError
 from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
 from chukan.layouts.library import Library
+from chukan.severity import Severity
 from chukan.verification.job import Waiver
 from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
 
@@ -33,13 +34,13 @@ def rule(name: str, **changes: Any) -> Change:
     [
         (first_file(verdict="pass"), "判定が指摘の件数と食い違っています"),
         (first_file(counts=(), verdict="pass"), "合計"),
-        (first_file(counts=(Count("V05", "生年月日", "warning", 7),), verdict="pass"), "合計"),
+        (first_file(counts=(Count("V05", "生年月日", Severity.WARNING, 7),), verdict="pass"), "合計"),
         (
-            first_file(counts=(Count("V05", "生年月日", "error", 7, waived=7),), verdict="pass_with_waivers"),
+            first_file(counts=(Count("V05", "生年月日", Severity.ERROR, 7, waived=7),), verdict="pass_with_waivers"),
             "了承シート",
         ),
         (
-            first_file(counts=(Count("V05", "生年月日", "error", 7, waived=8),), verdict="pass_with_waivers"),
+            first_file(counts=(Count("V05", "生年月日", Severity.ERROR, 7, waived=8),), verdict="pass_with_waivers"),
             "了承の件数",
         ),
         (first_file(sha256="", counts=(), verdict="pass"), "SHA-256 がない"),
@@ -51,7 +52,7 @@ def rule(name: str, **changes: Any) -> Change:
         (first_file(not_run=(NotRun("K02", "相手のファイルがない"),)), "K02: 実行の有無"),
         (rule("V01", state="switched_off"), ""),
         (rule("V10", state="ran"), "V10: 停止・重大度"),
-        (rule("V05", severity="info"), "V05: 停止・重大度"),
+        (rule("V05", severity=Severity.INFO), "V05: 停止・重大度"),
         (rule("K02", state="could_not_run"), "K02: 実行の有無"),
         (lambda v: replace(v, rules=v.rules[1:]), "検査項目の一覧"),
         (lambda v: replace(v, waivers=(WaiverUse("V05", "", "", 7, "理由", "課長", "2026-11-20", 7),)), "了承の一覧"),
@@ -59,7 +60,7 @@ def rule(name: str, **changes: Any) -> Change:
 )
 def test_an_edit_is_found_out(make: Any, project: dict[str, Any], change: Change, words: str) -> None:
     project["rules"] = {"V10": "off"}
-    case = make(project).with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7))
+    case = make(project).with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
     off = rule("V10", state="switched_off")(case.verification)
     job = case.project.job(waived=False)
     must_agree(job, off, "v")
@@ -76,7 +77,7 @@ def test_an_edit_is_found_out(make: Any, project: dict[str, Any], change: Change
 
 def test_waivers_of_the_sheet_are_done_once_more(make: Any) -> None:
     waiver = Waiver("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", "了承")
-    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7, waived=7))
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7, waived=7))
     use = WaiverUse("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", 7)
     job = replace(case.project.job(waived=False), waivers=(waiver,))
     must_agree(job, replace(case.verification, waivers=(use,)), "v")
@@ -87,10 +88,10 @@ def test_waivers_of_the_sheet_are_done_once_more(make: Any) -> None:
 
 
 def test_findings_beside_the_counts_are_compared(make: Any) -> None:
-    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7)).save()
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7)).save()
     must_match_findings(case.verification, case.verification_folder)
 
-    for counts in ((), (Count("V05", "生年月日", "error", 2),), (Count("V05", "氏名", "error", 7),)):
+    for counts in ((), (Count("V05", "生年月日", Severity.ERROR, 2),), (Count("V05", "氏名", Severity.ERROR, 7),)):
         with pytest.raises(InputError) as e:
             must_match_findings(case.with_counts("131016/person.csv", *counts).verification, case.verification_folder)
         assert "131016/person.csv: V05" in str(e.value)
@@ -99,7 +100,7 @@ def test_findings_beside_the_counts_are_compared(make: Any) -> None:
 def test_more_findings_than_are_kept_are_in_order(make: Any) -> None:
     case = make()
     case.verification = replace(case.verification, sample_limit=3)
-    case = case.with_counts("131016/person.csv", Count("V05", "生年月日", "error", 7)).save()
+    case = case.with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7)).save()
 
     assert pq.read_metadata(case.verification_folder / FINDINGS).num_rows == 3
     must_match_findings(case.verification, case.verification_folder)

@@ -14,6 +14,7 @@ from chukan.errors import InputError, ProjectError
 from chukan.evidence.judgement.currency import digest_of, must_be_current
 from chukan.layouts.library import Library
 from chukan.project.project import Project
+from chukan.severity import Severity
 from chukan.verification.job import Waiver
 from chukan.verification.result import Count
 
@@ -126,8 +127,8 @@ def test_many_changed_files_are_counted(make: Any, project: dict[str, Any]) -> N
     "change",
     [
         {"verdict": "pass_with_waivers"},
-        {"counts": (Count("V05", "氏名", "error", 2),)},
-        {"counts": (Count("V05", "氏名", "info", 2, waived=3),)},
+        {"counts": (Count("V05", "氏名", Severity.ERROR, 2),)},
+        {"counts": (Count("V05", "氏名", Severity.INFO, 2, waived=3),)},
     ],
 )
 def test_a_verification_that_was_edited_by_hand_is_refused(make: Any, change: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.layouts.library import Library
+from chukan.severity import Severity
 from chukan.verification.result import Count, NotRun, Records, RuleRun, WaiverUse
 
 LIBRARY = Library()
@@ -52,10 +53,10 @@ def test_vendors_are_counted_over_sources_and_destinations(make: Any) -> None:
 @pytest.mark.parametrize(
     ("counts", "not_run", "met"),
     [
-        ([Count("V05", "生年月日", "error", 2)], [], False),
-        ([Count("V05", "生年月日", "error", 2, waived=1)], [], False),
-        ([Count("V05", "生年月日", "error", 2, waived=2)], [], True),
-        ([Count("V10", "氏名", "warning", 9)], [], True),
+        ([Count("V05", "生年月日", Severity.ERROR, 2)], [], False),
+        ([Count("V05", "生年月日", Severity.ERROR, 2, waived=1)], [], False),
+        ([Count("V05", "生年月日", Severity.ERROR, 2, waived=2)], [], True),
+        ([Count("V10", "氏名", Severity.WARNING, 9)], [], True),
         ([], [NotRun("K02", "相手のファイルがない")], False),
     ],
 )
@@ -73,7 +74,7 @@ def test_only_a_pass_counts(make: Any, counts: list[Count], not_run: list[NotRun
 
 
 def test_one_failing_file_of_two_fails_its_business(make: Any) -> None:
-    judgement = judged(make().with_counts("131016/household.csv", Count("K01", None, "error", 1)))
+    judgement = judged(make().with_counts("131016/household.csv", Count("K01", None, Severity.ERROR, 1)))
 
     assert judgement.municipalities[0].standing == "not_met"
     assert [b.counts for b in judgement.municipalities[0].businesses] == [False, True]
@@ -159,8 +160,11 @@ def test_a_third_business_is_named_as_desirable(make: Any, project: dict[str, An
 
 
 def test_what_was_not_checked_is_said(make: Any) -> None:
-    case = make().with_counts("131024/person.csv", Count("V05", "生年月日", "info", 2))
-    rules = [RuleRun("V05", "暦日", "info", "ran"), RuleRun("K02", "参照", "error", "switched_off", "切っています")]
+    case = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.INFO, 2))
+    rules = [
+        RuleRun("V05", "暦日", Severity.INFO, "ran"),
+        RuleRun("K02", "参照", Severity.ERROR, "switched_off", "切っています"),
+    ]
     use = WaiverUse("V05", "", "", 1, "", "", "", 0, "理由がありません")
     case.verification = replace(case.verification, rules=tuple(rules), waivers=(use,))
 
@@ -200,8 +204,10 @@ def test_layouts_of_which_no_file_came_are_named(make: Any) -> None:
 
 
 def test_rules_that_the_project_made_weaker_are_named_with_what_they_found(make: Any) -> None:
-    case = make().with_counts("131016/person.csv", Count("V01", "氏名", "info", 2))
-    rules = tuple(replace(r, severity="info") if r.rule in ("V01", "V05") else r for r in case.verification.rules)
+    case = make().with_counts("131016/person.csv", Count("V01", "氏名", Severity.INFO, 2))
+    rules = tuple(
+        replace(r, severity=Severity.INFO) if r.rule in ("V01", "V05") else r for r in case.verification.rules
+    )
     case.verification = replace(case.verification, rules=rules)
 
     assert judged(case).notes == ("プロジェクトの設定で重大度を下げた検査項目: V01、V05（指摘のあったもの: V01）",)

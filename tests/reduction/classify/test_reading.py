@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from chukan.agreement import Agreement
+from chukan.expressions.types import DateForms
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item
 from chukan.reduction.classify.reading import BYTES, RECORD, ReadFile, read, start_days
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.needs import Needs, needs_of
-from chukan.rules.check import Settings
 from chukan.verification.job import Target
 
 ISSUED = "resident_register/issuance"
@@ -25,9 +25,7 @@ ISSUED = "resident_register/issuance"
 
 def days(kind: Any, *values: str | None, dates: str = "yyyymmdd") -> list[dt.date | bool | None]:
     """The day of each value; True where something unreadable stands, None where nothing does."""
-    agreement = Agreement.model_validate({"dates": dates, "unknown_dates": ["00000000", "99999999"]})
-    settings = Settings(agreement=agreement, dates=dates, encoding="cp932")
-    found, bad = start_days(pa.array(values, pa.string()), Item(no=1, item="x", type=kind), settings)
+    found, bad = start_days(pa.array(values, pa.string()), Item(no=1, item="x", type=kind), DateForms(dates))
     return [True if b else d for d, b in zip(found.to_pylist(), bad.to_pylist(), strict=True)]
 
 

@@ -7,6 +7,7 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.rules.check import FieldCheck, RuleSet, Settings
 from chukan.rules.fields.repertoire import ibm_extensions, inside, nec_row_13
+from chukan.severity import Severities
 from chukan.values.damage import DAMAGE
 
 Verdicts = Callable[..., dict[str, list[str]]]
@@ -97,7 +98,7 @@ def test_gaiji_are_v10_alone(verdicts: Verdicts, kind: dict[str, str], repertoir
 
 def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., RuleSet]) -> None:
     def severities(gaiji: str, **severities: str) -> list[str]:
-        settings = Settings(agreement=Agreement.model_validate({"gaiji": gaiji}), severities=severities)
+        settings = Settings(agreement=Agreement.model_validate({"gaiji": gaiji}), severities=Severities(severities))
         return [
             c.severity for c in compiled({"item": "名", "type": "N"}, settings=settings).fields["名"] if c.rule == "V10"
         ]

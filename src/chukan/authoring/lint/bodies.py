@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan.authoring.lint.findings import LintFinding, YamlLines
-from chukan.authoring.lint.sql import Binder
+from chukan.authoring.lint.sql import why_wrong
 from chukan.errors import did_you_mean
 from chukan.layouts.declaration import Declaration, Target
 from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, RequiredWhen
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
+from chukan.severity import Severity
 
 _ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number", "9V": "number"}
 
@@ -44,23 +45,20 @@ class Subject:
 _RULES: dict[type[Declaration], str] = {Reference: "L14", RecordRule: "L17", RequiredWhen: "L18"}
 
 
-def lint_body(subject: Subject, binder: Binder) -> list[LintFinding]:
+def lint_body(subject: Subject) -> list[LintFinding]:
     """Return all findings of one layout's body.
 
     Args:
         subject: the layout.
-        binder: binds the conditions to the items of each edition.
     """
     found = _conditionals(subject)
     for keys, declaration in subject.body.located():
-        found += _declaration(subject, keys, declaration, binder)
+        found += _declaration(subject, keys, declaration)
     found += _rules(subject)
     return list(dict.fromkeys(found))
 
 
-def _declaration(
-    subject: Subject, keys: tuple[str | int, ...], declaration: Declaration, binder: Binder
-) -> list[LintFinding]:
+def _declaration(subject: Subject, keys: tuple[str | int, ...], declaration: Declaration) -> list[LintFinding]:
     """Check what all declarations have: items that exist, conditions that bind, targets that fit."""
     place, rule = subject.place(*keys), _RULES.get(type(declaration), "L15")
     which = f"「{declaration.name}」" if isinstance(declaration, RecordRule) else ""
@@ -76,7 +74,7 @@ def _declaration(
         found += _not_conditional(subject, declaration, place)
     editions = subject.items if declaration.in_all_editions else _with(subject, declaration.item_names)
     for key, text in declaration.conditions.items():
-        found += _expression(text, editions, subject, subject.place(*keys, key), binder)
+        found += _expression(text, editions, subject, subject.place(*keys, key))
     for target in declaration.targets:
         found += _target(subject, declaration, target, place, rule)
     return found
@@ -87,7 +85,7 @@ def _not_conditional(subject: Subject, declaration: RequiredWhen, place: str) ->
     if declaration.item not in every or every[declaration.item].required == "conditional":
         return []
     message = f"項目「{declaration.item}」は条件付き（conditional）ではありません"
-    return [LintFinding(place, "L18", "warning", message, "required を conditional にしてください。")]
+    return [LintFinding(place, "L18", Severity.WARNING, message, "required を conditional にしてください。")]
 
 
 def _conditionals(subject: Subject) -> list[LintFinding]:
@@ -95,8 +93,8 @@ def _conditionals(subject: Subject) -> list[LintFinding]:
     every = {i.name: i for items in subject.items.values() for i in items}
     open_ = [i for i in every.values() if i.required == "conditional" and i.name not in subject.body.required_when]
     groups: tuple[tuple[Severity, str, list[Item]], ...] = (
-        ("warning", "条件がどこにもありません", [i for i in open_ if not i.note]),
-        ("info", "条件は備考にだけあります", [i for i in open_ if i.note]),
+        (Severity.WARNING, "条件がどこにもありません", [i for i in open_ if not i.note]),
+        (Severity.INFO, "条件は備考にだけあります", [i for i in open_ if i.note]),
     )
     return [
         LintFinding(
@@ -115,23 +113,23 @@ def _target(subject: Subject, declaration: Declaration, target: Target, place: s
     """Check that a target exists and that its items can be compared with the declaration's."""
     if len(target.key) != len(target.items):
         sizes = f"{declaration.label}の項目が {len(target.items)}、相手の key が {len(target.key)} で、数が合いません"
-        return [LintFinding(place, rule, "error", sizes, "key に同じ数の項目を書いてください。")]
+        return [LintFinding(place, rule, Severity.ERROR, sizes, "key に同じ数の項目を書いてください。")]
     address = target.to if "/" in target.to else f"{subject.business}/{target.to}"
     there = subject.others.get(address)
     label = f"{declaration.target_label}「{target.to}」"
     if there is None:
         hint = did_you_mean(address, subject.others) or "BUSINESS/LAYOUT の形で書いてください。"
-        return [LintFinding(place, rule, "error", f"{label}という定義がありません", hint)]
+        return [LintFinding(place, rule, Severity.ERROR, f"{label}という定義がありません", hint)]
     names = {i.name: i for items in there.values() for i in items}
     own = {i.name: i for items in subject.items.values() for i in items}
     found: list[LintFinding] = []
     for name, key in zip(target.items, target.key, strict=True):
         if key not in names:
             hint = did_you_mean(key, names) or "key に相手の項目名を書いてください。"
-            found.append(LintFinding(place, rule, "error", f"{label}に項目「{key}」がありません", hint))
+            found.append(LintFinding(place, rule, Severity.ERROR, f"{label}に項目「{key}」がありません", hint))
         elif name in own and _alike(own[name]) != _alike(names[key]):
             message = f"項目「{name}」（{own[name].type}）と{label}の「{key}」（{names[key].type}）の型が違います"
-            found.append(LintFinding(place, rule, "warning", message, "同じ型にしてください。"))
+            found.append(LintFinding(place, rule, Severity.WARNING, message, "同じ型にしてください。"))
     return found
 
 
@@ -143,30 +141,28 @@ def _rules(subject: Subject) -> list[LintFinding]:
         place = subject.place("rules", n)
         if rule.id in seen:
             message = f"検査規則「{rule.id}」が二度あります"
-            found.append(LintFinding(place, "L02", "error", message, "id を変えてください。"))
+            found.append(LintFinding(place, "L02", Severity.ERROR, message, "id を変えてください。"))
         seen.add(rule.id)
         if not rule.items:
             message = f"検査規則「{rule.id}」に items がありません"
-            found.append(LintFinding(place, "L17", "warning", message, "指摘を付ける項目を書いてください。"))
+            found.append(LintFinding(place, "L17", Severity.WARNING, message, "指摘を付ける項目を書いてください。"))
     return found
 
 
-def _expression(
-    text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str, binder: Binder
-) -> list[LintFinding]:
+def _expression(text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str) -> list[LintFinding]:
     """An expression must bind in every edition that has the layout; once for editions with the same items."""
     tried: dict[tuple[str, ...], str | None] = {}
     wrong: dict[str, list[str]] = {}
     for edition, items in editions.items():
         names = tuple(i.name for i in items)
         if names not in tried:
-            tried[names] = binder.wrong(text, items, place)
+            tried[names] = why_wrong(text, items, place)
         if why := tried[names]:
             wrong.setdefault(why, []).append(edition)
     found: list[LintFinding] = []
     for why, where in wrong.items():
         everywhere = len(where) == len(editions)
-        severity: Severity = "error" if everywhere or subject.default in where else "warning"
+        severity: Severity = Severity.ERROR if everywhere or subject.default in where else Severity.WARNING
         scope = "" if everywhere else f"（版 {', '.join(where)}）"
         found.append(
             LintFinding(
@@ -195,7 +191,9 @@ def _missing(
     for name in dict.fromkeys(names):
         if name not in every:
             found.append(
-                LintFinding(place, rule, "error", f"{what}「{name}」がありません", did_you_mean(name, every) or "")
+                LintFinding(
+                    place, rule, Severity.ERROR, f"{what}「{name}」がありません", did_you_mean(name, every) or ""
+                )
             )
             continue
         without = [e for e, items in subject.items.items() if name not in {i.name for i in items}]
@@ -205,7 +203,7 @@ def _missing(
                 LintFinding(
                     place,
                     rule,
-                    "error",
+                    Severity.ERROR,
                     f"{what}「{name}」がない版があります（{scope}）",
                     "全部の版にある項目で書いてください。",
                 )

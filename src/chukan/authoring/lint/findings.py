@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from chukan.layouts.model import Severity
+from chukan.severity import Severity
 
 TITLES: dict[str, str] = {
     "L01": "読めない（YAML・CSV の誤り、ファイルがない）",

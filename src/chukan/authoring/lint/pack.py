@@ -7,43 +7,38 @@ from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
 from chukan.authoring.lint.findings import LintFinding, YamlLines
-from chukan.authoring.lint.sql import Binder, Vet
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import overlaid
-from chukan.layouts.model import CodeList, Item, Severity
+from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
+from chukan.severity import Severity
 
 
-def lint_folder(folder: Path, parent: Pack | None = None, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:
+def lint_folder(folder: Path, parent: Pack | None = None) -> tuple[LintFinding, ...]:
     """As `lint_pack`, from a folder; what keeps the pack from loading is a finding too."""
     try:
         pack = Pack(folder, parent)
     except PackError as e:
         return (unreadable(e, str(folder / "pack.yaml")),)
-    return lint_pack(pack, vet=vet)
+    return lint_pack(pack)
 
 
-def lint_pack(pack: Pack, *, vet: Vet | None = None) -> tuple[LintFinding, ...]:
+def lint_pack(pack: Pack) -> tuple[LintFinding, ...]:
     """All findings of a pack's own files, by place; a parent's files are its own affair.
 
     Args:
         pack: the pack, with its parent where it extends one.
-        vet: ``chukan.expressions.vetting.vet``, to hold expressions to the functions that rules may call; without it they only must bind.
 
     Returns:
         Findings in order of place. Nothing raises: a file that can't be read is a finding (L01).
     """
     linter = _Linter(pack)
     linter.read()
-    binder = Binder(vet)
-    try:
-        linter.judge(binder)
-    finally:
-        binder.close()
+    linter.judge()
     return tuple(sorted(set(linter.findings), key=_in_order))
 
 
@@ -66,7 +61,7 @@ class _Linter:
             self.codes[path.stem], found = lint_codes(path, self.pack.editions)
             self.findings += found
 
-    def judge(self, binder: Binder) -> None:
+    def judge(self) -> None:
         """Holds the files against each other."""
         items = {address: self._in_editions(*address) for address in self._addresses()}
         others = {f"{b}/{s}": editions for (b, s), editions in items.items()}
@@ -83,13 +78,13 @@ class _Linter:
                     subject = Subject(
                         business, slug, self._whole(business, slug, body), own, self.pack.default_edition, lines, others
                     )
-                    self.findings += lint_body(subject, binder)
+                    self.findings += lint_body(subject)
         inherited = set(self.pack.parent.code_ids()) if self.pack.parent else set()
         self.findings += [
             LintFinding(
                 str(self.pack.folder / "codes" / f"{code}.csv"),
                 "L13",
-                "warning",
+                Severity.WARNING,
                 f"コード表「{code}」をどの項目も使っていません",
                 "項目の code に書くか、ファイルを消してください。",
             )
@@ -241,7 +236,7 @@ class _Linter:
         return slug in parent.business_document(business).layouts
 
     def _say(self, place: str, rule: str, message: str, hint: str) -> None:
-        severity: Severity = "warning" if rule == "L19" else "error"
+        severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR
         self.findings.append(LintFinding(place, rule, severity, message, hint))
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from chukan.authoring.lint.findings import LintFinding
 from chukan.authoring.lint.formats import wrong_format
 from chukan.errors import PackError, did_you_mean
-from chukan.layouts.model import CodeList, CodeValue, Item, Severity
+from chukan.layouts.model import CodeList, CodeValue, Item
 from chukan.layouts.tables import (
     CODE_COLUMNS,
     CODE_REQUIRED,
@@ -21,6 +21,7 @@ from chukan.layouts.tables import (
     parse_item,
     read_rows,
 )
+from chukan.severity import Severity
 from chukan.values.formats import FORMATS
 
 Row = TypeVar("Row")
@@ -289,15 +290,15 @@ def _read(
 
 def unreadable(e: PackError, place: str) -> LintFinding:
     """L01 from what reading raised."""
-    return LintFinding(e.place or place, "L01", "error", e.message, e.hint or "")
+    return LintFinding(e.place or place, "L01", Severity.ERROR, e.message, e.hint or "")
 
 
 def _error(rule: str, place: str, message: str, hint: str) -> LintFinding:
-    return _finding(rule, "error", place, message, hint)
+    return _finding(rule, Severity.ERROR, place, message, hint)
 
 
 def _warning(rule: str, place: str, message: str, hint: str) -> LintFinding:
-    return _finding(rule, "warning", place, message, hint)
+    return _finding(rule, Severity.WARNING, place, message, hint)
 
 
 def _finding(rule: str, severity: Severity, place: str, message: str, hint: str) -> LintFinding:

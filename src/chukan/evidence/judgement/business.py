@@ -11,6 +11,7 @@ from chukan.evidence.judgement.currency import result_of
 from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.project.project_file import METHOD_JA, BusinessPlan, Method, Municipality
+from chukan.severity import Severity
 from chukan.verification.job import Job, Target
 from chukan.verification.result import VERDICT_JA, FileResult, Verdict, Verification, worst
 
@@ -186,7 +187,7 @@ def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]
         if found is None:
             yield f"{target.shown} は検証されていない"
         elif found.verdict == "fail":
-            yield f"{target.shown} は不合格（了承されていないエラー {found.number('error'):,} 件）"
+            yield f"{target.shown} は不合格（了承されていないエラー {found.number(Severity.ERROR):,} 件）"
         elif found.verdict == "not_checked":
             why = dict.fromkeys(f"{n.rule}: {n.why}" for n in found.not_run)
             yield f"{target.shown} は未検査あり（実行できなかった検査 {'、'.join(why) or '不明'}）"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from chukan.errors import InputError
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Count, FileResult, Verification, verdict_of
 from chukan.verification.waivers import apply_waivers
@@ -98,9 +99,9 @@ def _totals(v: Verification) -> Iterator[str]:
         len(files),
         sum(f.bytes for f in files),
         sum(f.records.total for f in files),
-        sum(f.number("error") for f in files),
-        sum(f.number("warning") for f in files),
-        sum(f.number("info") for f in files),
+        sum(f.number(Severity.ERROR) for f in files),
+        sum(f.number(Severity.WARNING) for f in files),
+        sum(f.number(Severity.INFO) for f in files),
         sum(c.waived for f in files for c in f.counts),
     )
     if numbers != (t.files, t.bytes, t.records.total, t.errors, t.warnings, t.infos, t.waived):
@@ -113,8 +114,8 @@ def _rules(job: Job, v: Verification) -> Iterator[str]:
         return
     failed = {n.rule for f in v.files for n in f.not_run}
     for r in v.rules:
-        asked = job.severities.get(r.rule, RULES[r.rule].severity)
-        if (r.state != "switched_off") if asked == "off" else (r.severity != asked):
+        asked = job.severities.of(r.rule, RULES[r.rule].severity)
+        if (r.state != "switched_off") if asked is None else (r.severity != asked):
             yield f"{r.rule}: 停止・重大度がプロジェクトの設定と食い違っています"
         elif r.state != "switched_off" and (r.state == "could_not_run") != (r.rule in failed):
             yield f"{r.rule}: 実行の有無がファイルごとの記録と食い違っています"

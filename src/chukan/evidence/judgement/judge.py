@@ -226,6 +226,5 @@ def _is_weaker(run: RuleRun) -> bool:
     """Was a rule's severity lowered by the project?"""
     from chukan.rules.catalogue import RULES
 
-    order = ("error", "warning", "info")
     own = RULES.get(run.rule)
-    return own is not None and order.index(run.severity) > order.index(own.severity)
+    return own is not None and run.severity.weight < own.severity.weight

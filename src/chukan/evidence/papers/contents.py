@@ -29,7 +29,8 @@ from chukan.reports.coverage import SHORT
 from chukan.reports.labels import AGREEMENT_JA, VERDICT_MEANS
 from chukan.reports.summary import file_name
 from chukan.rules.catalogue import FAMILIES
-from chukan.verification.result import SEVERITY_JA, VERDICT_JA, FileResult, WaiverUse, worst
+from chukan.severity import Severity
+from chukan.verification.result import VERDICT_JA, FileResult, WaiverUse, worst
 from chukan.verification.scope import in_scope
 
 
@@ -140,8 +141,8 @@ def _business_row(b: BusinessJudgement) -> tuple[str | int, ...]:
         len(b.files),
         b.records,
         b.rejected,
-        sum(f.number("error") for f in b.files),
-        sum(f.number("warning") for f in b.files),
+        sum(f.number(Severity.ERROR) for f in b.files),
+        sum(f.number(Severity.WARNING) for f in b.files),
         b.waived,
         b.result_words,
     )
@@ -182,7 +183,7 @@ def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:  # no
                 yield (
                     b.business_name,
                     name,
-                    f"{SEVERITY_JA[c.severity]}: {rule_words(c.rule)}（{c.item or 'ファイル・レコード全体'}）",
+                    f"{c.severity.ja}: {rule_words(c.rule)}（{c.item or 'ファイル・レコード全体'}）",
                     c.count - c.waived,
                 )
         for n in f.not_run:
@@ -250,7 +251,7 @@ def _found_rows(case: Case) -> Iterator[tuple[str | int, ...]]:
         settled = mend if left else "すべて了承された。"
         yield (
             f"{r.rule} {r.title}",
-            SEVERITY_JA[r.gravest],
+            r.gravest.ja,
             r.numbers.total,
             r.numbers.waived,
             left,

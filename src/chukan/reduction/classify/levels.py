@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import duckdb
-
+from chukan.expressions.session import Session
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.question import Question, Scene, ask
 from chukan.reduction.classify.reading import BYTES, PART, RECORD
-from chukan.reduction.classify.units import Relations, Unit, Upwards, guarded, key_sql, missing_referrers, relate
+from chukan.reduction.classify.units import Relations, Unit, Upwards, condition_sql, key_sql, missing_referrers, relate
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import Trial
 
-Connection = duckdb.DuckDBPyConnection
 #: A record whose layout has no rule, and one that no rule is asked of.
 NO_RULE = "削減の根拠になる規則がない"
 
 
-@contextmanager
-def database(folder: Path, memory_limit: int) -> Iterator[Connection]:
-    """A private database within a memory limit; what does not fit goes to `folder`."""
-    connection = duckdb.connect(
-        str(folder / "levels.duckdb"),
-        config={
-            "memory_limit": f"{memory_limit >> 20}MB",
-            "temp_directory": str(folder / "temp"),
-            "threads": "2",
-            "preserve_insertion_order": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "disabled_optimizers": "common_subexpressions",
-        },
-    )
-    try:
-        yield connection
-    finally:
-        connection.close()
+def database(folder: Path, memory_limit: int, units: Iterable[Unit]) -> Session:
+    """Open a private database within a memory limit; it is a file in `folder`, and so is what does not fit.
+
+    Args:
+        folder: a private folder that exists.
+        memory_limit: bytes that DuckDB may use.
+        units: whose spilled files it may read.
+    """
+    readable = [Path(spilled) for unit in units for spilled in unit.spilled]
+    return Session(folder, memory_limit, readable, database="levels.duckdb", purpose="移行対象の分類")
 
 
 class Classifier:
@@ -48,13 +36,13 @@ class Classifier:
 
     def __init__(
         self,
-        connection: Connection,
+        session: Session,
         units: Sequence[Unit],
         retention: Retention,
         reasons: Reasons,
         all_layouts: Sequence[Layout],
     ) -> None:
-        self._connection, self._units, self._retention, self._reasons = connection, units, retention, reasons
+        self._session, self._units, self._retention, self._reasons = session, units, retention, reasons
         self._all_layouts = all_layouts
         self._names = {x.path: f"{x.business_name} {x.name}" for x in (*all_layouts, *(u.layout for u in units))}
         self._by_address: Mapping[str, Unit] = {u.address: u for u in units}
@@ -75,7 +63,7 @@ class Classifier:
             self._own_levels(unit, scene)
             self._floors(unit)
         for unit in self.judged:
-            self._connection.execute(f"UPDATE {unit.table} SET own = lvl WHERE own <> lvl")
+            self._session.rows(f"UPDATE {unit.table} SET own = lvl WHERE own <> lvl")
         self._years_of_followers()
         self._spread("lvl", tell=True)
 
@@ -83,35 +71,35 @@ class Classifier:
         """Records and bytes that would be candidates if no other rule made any."""
         records = size = 0
         for unit in self.judged:
-            self._connection.execute(
+            self._session.rows(
                 f"UPDATE {unit.table} SET alt = CASE WHEN own = {CANDIDATE} AND rule IN ({_rule_numbers(unit, rule)}) THEN {CANDIDATE} ELSE {MUST} END"
             )
         self._spread("alt", tell=False)
         for unit in self.judged:
-            found = self._connection.execute(
+            found = self._session.rows(
                 f"SELECT count(*), coalesce(sum({BYTES}), 0) FROM {unit.table} WHERE alt = {CANDIDATE}"
-            ).fetchall()[0]
+            )[0]
             records, size = records + found[0], size + int(found[1])
         return records, size
 
     def cells(self, unit: Unit) -> list[tuple[int, int, int, int, int, int | None, int, int]]:
         """Counts of a judged unit by part, level, own level, rule, reason and year: then records and bytes."""
-        return self._connection.execute(
+        return self._session.rows(
             f"SELECT {PART}, lvl, own, rule, why, year, count(*), sum({BYTES})::BIGINT FROM {unit.table} GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
+        )
 
     def candidates(self, unit: Unit, part: int) -> Iterator[tuple[int, ...]]:
         """The record numbers of the candidates of one file, in order, in pieces."""
-        cursor = self._connection.cursor()
-        cursor.execute(f"SELECT {RECORD} FROM {unit.table} WHERE lvl = {CANDIDATE} AND {PART} = {part} ORDER BY 1")
-        while rows := cursor.fetchmany(1 << 16):
+        for rows in self._session.chunks(
+            f"SELECT {RECORD} FROM {unit.table} WHERE lvl = {CANDIDATE} AND {PART} = {part} ORDER BY 1"
+        ):
             yield tuple(r[0] for r in rows)
 
     def _own_levels(self, unit: Unit, scene: Scene) -> None:
         questions = [ask(number, asked, unit, scene) for number, asked in enumerate(unit.asked)]
         keys = "".join(f", {key_sql(key, 'r.')} AS k{n}" for n, key in enumerate(self.relations.keys_of(unit)))
         filters = "".join(
-            f", {guarded(text)} IS NOT FALSE AS m{n}" for n, text in enumerate(self.relations.filters_of(unit))
+            f", {condition_sql(text)} IS NOT FALSE AS m{n}" for n, text in enumerate(self.relations.filters_of(unit))
         )
         inner = "".join(
             f", {q.level} AS l{q.number}, {q.reason} AS w{q.number}, {q.year} AS y{q.number}" for q in questions
@@ -125,7 +113,7 @@ class Classifier:
         deciding = [f"l{q.number}" for q, a in zip(questions, unit.asked, strict=True) if a.rule.decides]
         # a limitation period alone makes no candidate: some rule that decides must be asked of the record
         level = f"CASE WHEN coalesce({', '.join(deciding) or 'NULL'}) IS NULL THEN {MUST} ELSE {most} END"
-        self._connection.execute(
+        self._session.rows(
             f"CREATE OR REPLACE TABLE {unit.table} AS "
             f"SELECT {PART}, {RECORD}, {BYTES}, {level}::TINYINT AS own, {level}::TINYINT AS lvl, {MUST}::TINYINT AS alt, "
             f"{_first(questions, 'w', str(no_rule), most)}::SMALLINT AS why, {_first(questions, 'rule', '-1', most)}::SMALLINT AS rule, "
@@ -161,7 +149,7 @@ class Classifier:
                     self._raise(unit, f"lvl = {CANDIDATE} AND {column} IS NULL", reason)
 
     def _raise(self, unit: Unit, where: str, reason: int) -> None:
-        self._connection.execute(f"UPDATE {unit.table} SET lvl = {CHECK}, why = {reason} WHERE {where}")
+        self._session.rows(f"UPDATE {unit.table} SET lvl = {CHECK}, why = {reason} WHERE {where}")
 
     def _column(self, unit: Unit, key: tuple[str, ...]) -> str:
         return f"k{self.relations.keys_of(unit).index(key)}"
@@ -175,7 +163,7 @@ class Classifier:
                         self._column(down.followed, down.followed_key),
                         self._column(down.follower, down.follower_key),
                     )
-                    self._connection.execute(
+                    self._session.rows(
                         f"UPDATE {down.follower.table} SET year = f.year FROM (SELECT {k} AS k, max(year) AS year FROM {down.followed.table} "
                         f"WHERE year IS NOT NULL GROUP BY 1) f WHERE {down.follower.table}.{own} = f.k AND {down.follower.table}.year IS NULL"
                     )
@@ -234,9 +222,9 @@ class Classifier:
     def _lift(self, unit: Unit, key: str, held: str, column: str, why: str) -> int:
         """Raise the records of a unit to the level of what holds them; answers how many rose."""
         table = unit.table
-        answer = self._connection.execute(
+        answer = self._session.rows(
             f"UPDATE {table} SET {column} = h.lvl{why} FROM ({held}) h WHERE {table}.{key} = h.k AND {table}.{column} < h.lvl"
-        ).fetchall()
+        )
         return int(answer[0][0])
 
 

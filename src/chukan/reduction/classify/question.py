@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chukan.reduction.classify.reading import date_columns
-from chukan.reduction.classify.units import Unit, guarded, key_sql
+from chukan.reduction.classify.units import Unit, condition_sql, key_sql
 from chukan.reduction.rules.load import Asked, Retention
 from chukan.reduction.rules.model import Also, Start, Use, YearEnd
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
@@ -86,9 +86,9 @@ class _Asking:
         if setting is not None and not setting.use:
             self._must("TRUE", "off", f"団体が規則 {rule.id} を使わないと決めた")
         for requirement in asked.entry.requires:
-            self._must(f"{guarded(requirement.that)} IS FALSE", "stands_against", requirement.message)
+            self._must(f"{condition_sql(requirement.that)} IS FALSE", "stands_against", requirement.message)
             self._check(
-                f"{guarded(requirement.that)} IS NULL",
+                f"{condition_sql(requirement.that)} IS NULL",
                 "unknown",
                 f"「{requirement.message}」かどうかの項目が空欄か読めない",
             )
@@ -96,7 +96,7 @@ class _Asking:
             self._related(use)
         if asked.entry.when is not None:
             self._check(
-                f"{guarded(asked.entry.when)} IS NULL", "scope", "どの規則に当たるかを決める項目が空欄か読めない"
+                f"{condition_sql(asked.entry.when)} IS NULL", "scope", "どの規則に当たるかを決める項目が空欄か読めない"
             )
         if asked.start.type == "follows":
             self._follows(asked.start)
@@ -116,7 +116,7 @@ class _Asking:
     def _put_together(self) -> None:
         over = self._scene.reasons.number("over", "期間が満了し、残す理由がない")
         where = self._asked.entry.when
-        outside = [] if where is None else [f"WHEN {guarded(where)} IS FALSE THEN NULL"]
+        outside = [] if where is None else [f"WHEN {condition_sql(where)} IS FALSE THEN NULL"]
         levels = [f"WHEN {sql} THEN {MUST}" for sql, _ in self._musts] + [
             f"WHEN {sql} THEN {CHECK}" for sql, _ in self._checks
         ]
@@ -150,7 +150,7 @@ class _Asking:
                     f"「{condition.message}」かを確かめる「{self._name(condition.layout)}」が提出されていない",
                 )
             return
-        broken = guarded(condition.none)
+        broken = condition_sql(condition.none)
         query = (
             f"SELECT {key_sql(tuple(related.by.values()))} AS k, bool_or({broken} IS TRUE) AS hit, bool_or({broken} IS NULL) AS unclear "
             f"FROM {self._source(other)} GROUP BY 1"
@@ -182,7 +182,7 @@ class _Asking:
         if other is None:
             self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
         else:
-            among = "" if start.among is None else f"WHERE {guarded(start.among)} IS TRUE"
+            among = "" if start.among is None else f"WHERE {condition_sql(start.among)} IS TRUE"
             query = f"SELECT DISTINCT {key_sql(tuple(start.by.values()))} AS k FROM {self._source(other)} {among}"
             alias = self._joined(query, tuple(start.by))
             self._check(
@@ -208,7 +208,7 @@ class _Asking:
         self.question.year = _fiscal_year(day) if start.counted_from == "fiscal_year" else f"year({day})"
         if start.complete_without is not None:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
-            sql = f"({never}) AND {guarded(start.complete_without)} IS NOT TRUE"
+            sql = f"({never}) AND {condition_sql(start.complete_without)} IS NOT TRUE"
             self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
         years = years_of(self._asked, self._unit, scene.trial)
         if years is not None:
@@ -251,7 +251,7 @@ class _Asking:
             return
         pairs = [date_columns(other.needs, item) for item in also.items]
         latest = _latest([day for day, _ in pairs])
-        where = "" if also.when is None else f"WHERE {guarded(also.when)} IS NOT FALSE"
+        where = "" if also.when is None else f"WHERE {condition_sql(also.when)} IS NOT FALSE"
         query = (
             f"SELECT {key_sql(tuple(also.by.values()))} AS k, max({latest}) AS day, bool_or({' OR '.join(b for _, b in pairs)}) AS bad "
             f"FROM {self._source(other)} {where} GROUP BY 1"

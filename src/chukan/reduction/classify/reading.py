@@ -13,14 +13,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from chukan.errors import OutputError, reason
+from chukan.expressions.types import DateForms, sql_type, typed, unreadable
 from chukan.intake.batch import Account, Batch, FileFacts
 from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
 from chukan.layouts.model import Item
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
-from chukan.rules.check import Settings
-from chukan.rules.typed import sql_type, typed, unreadable
 from chukan.values.calendar import FINE, numbers, templates, verdicts
 from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.verification.amounts import Amounts
@@ -95,8 +94,8 @@ def read(
         Bug: the account of the file does not add up.
     """
     reader = open_file(target.path, target.layout, target.agreement, block_size=block_size, progress=progress)
-    settings = Settings(agreement=target.agreement, dates=reader.facts.dates, encoding=reader.facts.encoding)
-    spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, settings)
+    forms = DateForms(reader.facts.dates, target.agreement.unknown_dates)
+    spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, forms)
     amounts = Amounts.of(target.layout)
     record_bytes = rejected_bytes = 0
     try:
@@ -139,10 +138,10 @@ def _sizes(block: Block, batch: Batch) -> tuple[npt.NDArray[np.int64], int]:
 class _Spill:
     """The Parquet file of one delivered file."""
 
-    def __init__(self, path: Path, index: int, target: Target, needs: Needs, settings: Settings) -> None:
+    def __init__(self, path: Path, index: int, target: Target, needs: Needs, forms: DateForms) -> None:
         self.path, self.written = path, False
         self.damaged: set[str] = set()
-        self._index, self._target, self._needs, self._settings = index, target, needs, settings
+        self._index, self._target, self._needs, self._forms = index, target, needs, forms
         self._writer: pq.ParquetWriter | None = None
 
     def add(self, batch: Batch, sizes: npt.NDArray[np.int64]) -> None:
@@ -168,8 +167,8 @@ class _Spill:
         if column is None:
             self.damaged.add(item.name)
             return pa.nulls(batch.table.num_rows, pa.date32() if item.type == "DATE" else pa.string())
-        values = typed(column, item, self._settings)
-        if sql_type(item) != "VARCHAR" and values.null_count and unreadable(column, item, self._settings).any():
+        values = typed(column, item, self._forms)
+        if sql_type(item) != "VARCHAR" and values.null_count and unreadable(column, item, self._forms).any():
             self.damaged.add(item.name)
         rows = batch.damaged.get(item.name)
         if rows:
@@ -184,7 +183,7 @@ class _Spill:
         if column is None:
             rows = batch.table.num_rows
             return pa.nulls(rows, pa.date32()), pa.array(np.zeros(rows, np.bool_))
-        days, bad = start_days(column, item, self._settings)
+        days, bad = start_days(column, item, self._forms)
         if batch.damaged.get(item.name):
             self.damaged.add(item.name)
         return days, bad
@@ -212,7 +211,7 @@ def _column(batch: Batch, item: Item) -> pa.Array | None:
     return batch.table.column(names.index(item.name)) if item.name in names else None
 
 
-def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Array, pa.Array]:
+def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array, pa.Array]:
     """The day that a value stands for, and where something stands that is no day, or none that can be true.
 
     Args:
@@ -223,10 +222,10 @@ def start_days(column: pa.Array, item: Item, settings: Settings) -> tuple[pa.Arr
     """
     values = strings(column)
     if item.type == "DATE":
-        return _not_too_old(typed(values, item, settings), unreadable(values, item, settings))
-    fine = (verdicts(values, item, settings.dates, settings.agreement.unknown_dates) == FINE) & (widths(values) > 0)
+        return _not_too_old(typed(values, item, forms), unreadable(values, item, forms))
+    fine = (verdicts(values, item, forms.dates, forms.unknown) == FINE) & (widths(values) > 0)
     number = np.zeros(len(values), np.int64)
-    for template in templates(item, settings.dates):
+    for template in templates(item, forms.dates):
         which, digits = numbers(values, template)
         number[which] = digits
     if item.type == "YEAR":

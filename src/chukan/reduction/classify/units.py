@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from chukan.expressions.vetting import quoted
+from chukan.errors import PackError
+from chukan.expressions.names import guarded, literal, quoted
+from chukan.expressions.types import sql_type
+from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.reading import BYTES, PART, RECORD, ReadFile, date_columns, value_column
 from chukan.reduction.rules.load import Asked, Retention
 from chukan.reduction.rules.needs import Key, Needs, links_of
 from chukan.reduction.rules.settings import LocalSettings
-from chukan.rules.typed import sql_type
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,7 @@ class Unit:
         """A query with the record, its bytes and file, and the needed items under their own names, typed."""
         if not self.spilled:
             return self._nothing
-        places = ", ".join("'" + p.replace("'", "''") + "'" for p in self.spilled)
+        places = ", ".join(literal(p) for p in self.spilled)
         columns = [RECORD, BYTES, PART]
         for name in self.needs.values:
             item = self.layout.by_name[name]
@@ -88,9 +90,9 @@ def key_sql(items: Key, prefix: str = "") -> str:
     return f"CASE WHEN {blank} THEN NULL ELSE concat_ws(chr(31), {joined}) END"
 
 
-def guarded(text: str) -> str:
-    """An expression whose own failure (an overflow, a division by zero) is NULL: unknown."""
-    return f"TRY(({text}\n))"
+def condition_sql(text: str) -> str:
+    """Return SQL for a condition that was vetted when the rules were loaded; its own failure is NULL: unknown."""
+    return guarded(vet(text, (), PackError, text).sql)
 
 
 @dataclass(frozen=True)

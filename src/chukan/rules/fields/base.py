@@ -7,7 +7,8 @@ from typing import ClassVar
 
 import pyarrow as pa
 
-from chukan.layouts.model import Item, Severity
+from chukan.layouts.model import Item
+from chukan.severity import Severity
 from chukan.values.masking import displayed
 
 

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.layouts.model import Item
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.fields.characters import kind_of
 from chukan.values import charsets as cs
@@ -32,28 +31,12 @@ from chukan.values.kernels import (
     trimmed,
     widths,
 )
+from chukan.values.numbers import proper, signed, too_long
 
 _SIGNS = "+-＋－−▲△"
 _LOOSE = cs.either(cs.DIGITS, ((0xFF10, 0xFF19),), tuple((ord(c), ord(c)) for c in _SIGNS + ".．"))
 """What a number may be written with, well or badly; V02 speaks of the rest, V08 of these."""
 _OTHERS = (cs.CONTROL, cs.DAMAGED)
-
-
-def signed(item: Item) -> bool:
-    """May the number be negative? A decimal may when its range says so."""
-    return item.type == "S9" or (item.type == "9V" and item.range is not None and item.range[0] < 0)
-
-
-def proper(item: Item) -> str:
-    """A regular expression of the item's numbers, however many digits and zeros in front."""
-    sign = "-?" if signed(item) else ""
-    decimals = rf"(?:\.[0-9]{{1,{item.scale}}})?" if item.type == "9V" and item.scale else ""
-    return f"{sign}[0-9]+{decimals}"
-
-
-def too_long(item: Item) -> str:
-    """A regular expression of the item's numbers with more digits than it has; zeros in front do not count."""
-    return proper(item).replace("[0-9]+", f"0*[1-9][0-9]{{{item.length or 0},}}", 1)
 
 
 def odd_characters(values: pa.Array) -> Bools:

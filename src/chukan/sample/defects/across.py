@@ -19,8 +19,7 @@ from chukan.layouts.model import Layout
 from chukan.sample.defects.defects import Defect
 from chukan.sample.records.block import Setting
 from chukan.sample.records.typed import Ints, parsed, rendered, replaced
-from chukan.sample.solver.constraints import Evaluator, constraints_of
-from chukan.sample.solver.sql import parse
+from chukan.sample.solver.constraints import Evaluator, constraints_of, read_by
 
 _CANDIDATES = 64
 
@@ -117,7 +116,7 @@ class _Sheet:
     def watched(self, item: str) -> bool:
         """True when conditions beyond the record read an item."""
         across = (d for d in self.layout.body.declarations if d.across_records)
-        return any(item in parse(text).columns for d in across for text in d.conditions.values())
+        return any(item in read_by(text, self.layout) for d in across for text in d.conditions.values())
 
     def try_change(
         self, row: int, change: dict[str, str], rule: str, item: str, kind: str, also: tuple[int, ...] = ()

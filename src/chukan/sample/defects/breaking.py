@@ -78,7 +78,7 @@ class Breaker:
         if target.required is not None:
             change = {target.required: BLANK} if target.required in free else None
         else:
-            change = proposer.propose(target.assertion, want=False)
+            change = proposer.propose(target.assertion.tree, want=False)
         if not change:
             return []
         before = {name: column.take(pa.array(rows)) for name, column in bench.columns.items()}

@@ -31,8 +31,7 @@ from chukan.sample.defects.spoil import (
 )
 from chukan.sample.files.encode import can_encode
 from chukan.sample.records.block import Setting
-from chukan.sample.solver.constraints import constraints_of
-from chukan.sample.solver.sql import parse
+from chukan.sample.solver.constraints import constraints_of, read_by
 from chukan.values.formats import checked_formats, exact_widths
 
 MARK = "\x02"
@@ -88,7 +87,7 @@ class Ground:
         for declaration in self.setting.layout.body.declarations:
             if declaration.across_records:
                 names.update(name for name in declaration.item_names if name not in declaration.distinct)
-                names.update(*(parse(text).columns for text in declaration.conditions.values()))
+                names.update(*(read_by(text, self.setting.layout) for text in declaration.conditions.values()))
         return frozenset(names)
 
     @property

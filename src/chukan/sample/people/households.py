@@ -9,8 +9,7 @@ import pyarrow.compute as pc
 from chukan.layouts.declarations import Household
 from chukan.sample.records.block import Block
 from chukan.sample.records.keys import key_maker
-from chukan.sample.solver.constraints import Evaluator
-from chukan.sample.solver.sql import parse
+from chukan.sample.solver.constraints import Evaluator, read_by
 
 
 def number_households(block: Block, household: Household) -> None:
@@ -41,4 +40,4 @@ def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: 
     # Who is present needs a relation, and it is decided here for good.
     column = pc.if_else(pc.and_(pa.array(present), column.is_null()), other, column)
     block.columns[item.name] = pc.if_else(pa.array(first), household.heads[0], column)
-    return parse(household.current or "TRUE").columns | {household.relation, household.number, household.person}
+    return read_by(household.current, layout) | {household.relation, household.number, household.person}

@@ -25,9 +25,8 @@ from chukan.sample.records.sense import one_story, relations_by_sex, without_the
 from chukan.sample.records.shape import Shape, shape_of
 from chukan.sample.records.typed import Ints, blanked
 from chukan.sample.records.values import draw, fill_rate, identifiers, is_identifier
-from chukan.sample.solver.constraints import Constraint, constraints_of
+from chukan.sample.solver.constraints import Constraint, condition, constraints_of
 from chukan.sample.solver.repair import Columns, Repairer
-from chukan.sample.solver.sql import parse
 from chukan.sample.solver.tuples import KeyPart, TupleMaker, own_part, tuple_maker
 
 _LONE = "__lone"
@@ -179,12 +178,11 @@ class BlockMaker:
         """A household that stands has somebody to head it, and the other way round."""
         if self._ordered is None or self._ordered.reference.when is None:
             return ()
-        condition = self._ordered.reference.when
-        lone, stands, gone = parse(_LONE), parse(condition), parse(f"NOT ({condition})")
-        return (
-            Constraint("lone", gone, lone, gone.columns | {_LONE}),
-            Constraint("headed", stands, parse(f"NOT {_LONE}"), stands.columns | {_LONE}),
+        text, names = self._ordered.reference.when, (*self.layout.names, _LONE)
+        lone, headed, present, gone = (
+            condition(sql, names, self.layout.address) for sql in (_LONE, f"NOT {_LONE}", text, f"NOT (\n{text}\n)")
         )
+        return (Constraint("lone", gone, lone), Constraint("headed", present, headed))
 
     def _tuples(self, names: tuple[str, ...], rows: int, links: Sequence[Link]) -> TupleMaker | None:
         left, parts = list(names), []

@@ -1,10 +1,10 @@
-"""What must hold within one record, as SQL that is TRUE where it is broken."""
+"""What must hold within one record, as SQL that is TRUE where it is broken: the same conditions that `check` runs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -12,9 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from chukan.errors import PackError
+from chukan.expressions.conditions import Condition, evaluate
+from chukan.expressions.names import guarded, is_true, quoted
+from chukan.expressions.vetting import Expression, vet
 from chukan.layouts.model import Layout
 from chukan.sample.records.typed import Bools
-from chukan.sample.solver.sql import Node, parse
 
 _PAIR = re.compile(r"(.*?)(開始|発効|有効開始)(年月日|年月|月日|日)")
 
@@ -24,50 +26,60 @@ class Constraint:
     """One condition on a record."""
 
     name: str
-    assertion: Node
-    when: Node | None
-    reads: frozenset[str]
+    assertion: Expression
+    when: Expression | None = None
     required: str | None = None
     """The item that must be filled, for a requirement by condition."""
     of_layout: bool = True
     """False for what only good sense asks: it is given up when it can't be had."""
 
     @property
+    def reads(self) -> frozenset[str]:
+        """The items that it reads."""
+        return frozenset((*self.assertion.reads, *(self.when.reads if self.when else ())))
+
+    @property
     def broken(self) -> str:
         """SQL: TRUE where the condition does not hold."""
-        broken = f"(({self.assertion.text}) IS FALSE)"
-        return broken if self.when is None else f"(({self.when.text}) IS TRUE AND {broken})"
+        return Condition(self.name, self.assertion.sql, self.when.sql if self.when else None, ()).broken
 
 
 def constraints_of(layout: Layout) -> tuple[Constraint, ...]:
-    """Requirements by condition, record rules, and the order of starts and ends."""
-    known = frozenset(layout.names)
-    found = [_required(item, condition) for item, condition in layout.body.required_when.items() if item in known]
-    for rule in layout.body.rules:
-        assertion, when = parse(rule.assertion), parse(rule.when) if rule.when else None
-        found.append(Constraint(rule.id, assertion, when, assertion.columns | (when.columns if when else frozenset())))
+    """Return the requirements by condition, the record rules, and the order of starts and ends.
+
+    What names an item that the edition lacks is left out: `check` says so.
+    """
+    found = list(_of_layout(layout))
     found.extend(_sensible(layout))
-    return tuple(_without_as_of(c) for c in found if c.reads <= known | {"as_of"})
+    return tuple(c for c in found if not (c.assertion.unknown or (c.when and c.when.unknown)))
 
 
-def _without_as_of(constraint: Constraint) -> Constraint:
-    return Constraint(
-        constraint.name,
-        constraint.assertion,
-        constraint.when,
-        constraint.reads - {"as_of"},
-        constraint.required,
-        constraint.of_layout,
-    )
+def condition(text: str, names: Iterable[str], place: str) -> Expression:
+    """Vet a condition over columns.
+
+    Raises:
+        PackError: it does what no condition may do.
+    """
+    return vet(text, names, PackError, place)
 
 
-def _required(item: str, condition: str) -> Constraint:
-    when = parse(condition)
-    assertion = parse(f"{quoted(item)} IS NOT NULL")
-    return Constraint(f"required_when {item}", assertion, when, when.columns | {item}, required=item)
+def read_by(text: str | None, layout: Layout) -> frozenset[str]:
+    """Return the items that a condition of a layout reads."""
+    return frozenset(condition(text, layout.by_name, layout.address).reads) if text else frozenset()
 
 
-def _sensible(layout: Layout) -> Iterable[Constraint]:
+def _of_layout(layout: Layout) -> Iterator[Constraint]:
+    for item, text in layout.body.required_when.items():
+        place = f"{layout.address} の required_when「{item}」"
+        filled = condition(f"{quoted(item)} IS NOT NULL", layout.by_name, place)
+        yield Constraint(f"required_when {item}", filled, condition(text, layout.by_name, place), required=item)
+    for rule in layout.body.rules:
+        place = f"{layout.address} の規則「{rule.id}」"
+        when = condition(rule.when, layout.by_name, place) if rule.when else None
+        yield Constraint(rule.id, condition(rule.assertion, layout.by_name, place), when)
+
+
+def _sensible(layout: Layout) -> Iterator[Constraint]:
     """Ends not before their starts, events not before the birth."""
     for item in layout.items:
         match = _PAIR.fullmatch(item.name)
@@ -76,69 +88,59 @@ def _sensible(layout: Layout) -> Iterable[Constraint]:
         for word in ("終了", "満了"):
             end = layout.by_name.get(f"{match[1]}{word}{match[3]}")
             if end is not None and end.type == item.type:
-                yield _own(f"{quoted(end.name)} >= {quoted(item.name)}")
-
-
-def _own(text: str) -> Constraint:
-    node = parse(text)
-    return Constraint(text, node, None, node.columns, of_layout=False)
-
-
-def quoted(name: str) -> str:
-    """An item's name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
+                text = f"{quoted(end.name)} >= {quoted(item.name)}"
+                yield Constraint(text, condition(text, layout.by_name, layout.address), of_layout=False)
 
 
 class Evaluator:
-    """Asks DuckDB, without access to anything outside."""
+    """Evaluates conditions over typed columns, in the session and with the types that `check` has."""
 
     def __init__(self, layout: Layout, as_of: dt.date) -> None:
         self._layout = layout
         self._as_of = as_of
-        self._connection = duckdb.connect(config={"enable_external_access": "false", "threads": "1"})
 
     def broken(self, columns: Mapping[str, pa.Array], constraints: Sequence[Constraint]) -> Bools:
-        """Records x constraints: True where a constraint is broken."""
+        """Return records x constraints: True where a constraint is broken."""
         if not constraints:
             return np.zeros((len(next(iter(columns.values()))), 0), np.bool_)
-        needed = {name for c in constraints for name in c.reads} or {next(iter(columns))}
-        parts = [f"coalesce({c.broken}, false)" for c in constraints]
-        answer = self._select({n: columns[n] for n in sorted(needed)}, parts, [c.name for c in constraints])
-        return np.stack(
-            [answer.column(n).to_numpy(zero_copy_only=False).astype(np.bool_) for n in range(len(constraints))], axis=1
+        needed = sorted({name for c in constraints for name in c.reads}) or [next(iter(columns))]
+        result = self._evaluate(
+            {n: columns[n] for n in needed}, [c.broken for c in constraints], [c.name for c in constraints]
         )
+        return np.stack([_bools(column) for column in result.columns], axis=1)
 
-    def holds(self, columns: Mapping[str, pa.Array], condition: str) -> Bools:
-        """True where a condition over the items is TRUE."""
-        reads = sorted(parse(condition).columns & set(columns)) or [next(iter(columns))]
-        answer = self._select({n: columns[n] for n in reads}, [f"coalesce({condition}, false)"], [condition])
-        return np.asarray(answer.column(0).to_numpy(zero_copy_only=False), dtype=np.bool_)
+    def holds(self, columns: Mapping[str, pa.Array], text: str) -> Bools:
+        """Return where a condition over the items is TRUE."""
+        vetted = condition(text, columns, self._layout.address)
+        reads = vetted.reads or (next(iter(columns)),)
+        return _bools(self._evaluate({n: columns[n] for n in reads}, [is_true(vetted.sql)], [text]).column(0))
 
-    def values(self, columns: Mapping[str, pa.Array], expression: str, kind: str) -> pa.Array:
-        """An expression's values as `kind` (an SQL type); null where it has none."""
-        return self._select(columns, [f"TRY_CAST({expression} AS {kind})"], [expression]).column(0).combine_chunks()
+    def values(self, columns: Mapping[str, pa.Array], sql: str, kind: str) -> pa.Array:
+        """Return the values of SQL of our own as `kind` (an SQL type); null where it has none."""
+        return self._evaluate(columns, [f"TRY_CAST({guarded(sql)} AS {kind})"], [sql]).column(0).combine_chunks()
 
-    def _select(self, columns: Mapping[str, pa.Array], parts: Sequence[str], names: Sequence[str]) -> pa.Table:
-        table = pa.table(dict(columns))
-        self._connection.register("__records", table)
-        source = f"(SELECT *, DATE '{self._as_of.isoformat()}' AS as_of FROM __records)"
+    def _evaluate(self, columns: Mapping[str, pa.Array], parts: Sequence[str], names: Sequence[str]) -> pa.Table:
+        rows = len(next(iter(columns.values())))
         try:
-            return self._connection.sql(f"SELECT {', '.join(parts)} FROM {source}").to_arrow_table()
+            return evaluate(columns, self._layout.by_name, parts, as_of=self._as_of, rows=rows)
         except duckdb.Error as e:
-            which = self._culprit(source, parts, names)
+            which = self._culprit(columns, parts, names)
             raise PackError(
                 f"検査式を実行できません（{which}）: {str(e).splitlines()[0]}",
                 place=self._layout.address,
                 hint="business.yaml の式を確かめてください。書き方は docs/packs.md にあります。",
             ) from None
-        finally:
-            self._connection.unregister("__records")
 
-    def _culprit(self, source: str, parts: Sequence[str], names: Sequence[str]) -> str:
+    def _culprit(self, columns: Mapping[str, pa.Array], parts: Sequence[str], names: Sequence[str]) -> str:
         """The first expression that fails by itself."""
+        first = {name: column.slice(0, 1) for name, column in columns.items()}
         for part, name in zip(parts, names, strict=True):
             try:
-                self._connection.execute(f"SELECT {part} FROM {source} LIMIT 1").fetchall()
+                evaluate(first, self._layout.by_name, [part], as_of=self._as_of, rows=1)
             except duckdb.Error:
                 return name
         return "・".join(names[:3])
+
+
+def _bools(column: pa.ChunkedArray) -> Bools:
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.bool_)

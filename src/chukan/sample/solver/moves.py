@@ -8,18 +8,31 @@ Nothing here is sure to work: `repair` tries a proposal and keeps it where fewer
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
+from sqlglot import exp
 
 from chukan.layouts.model import Item, Layout
 from chukan.sample.records.block import Setting
-from chukan.sample.solver.sql import Node
+
+if TYPE_CHECKING:
+    from sqlglot.expressions import Expr
 
 BLANK, REDRAW = "BLANK", "REDRAW"
 
 #: Item -> expression, BLANK or REDRAW.
 Change = dict[str, str]
 
+_OPERATORS: dict[type[Expr], str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
 _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _TURNED = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
@@ -40,23 +53,24 @@ class Proposer:
         """The layout that the conditions are of."""
         return self.setting.layout
 
-    def propose(self, node: Node, *, want: bool, first: bool = False) -> Change | None:
+    def propose(self, node: Expr, *, want: bool, first: bool = False) -> Change | None:
         """A change that may make `node` TRUE (`want`) or FALSE; the usual one when `first`, else one of several."""
-        if node.kind == "not":
-            return self.propose(node.children[0], want=not want, first=first)
-        if node.kind in ("and", "or"):
+        node = node.unnest()
+        if isinstance(node, exp.Not):
+            return self.propose(node.this, want=not want, first=first)
+        if isinstance(node, exp.Connector):
             return self._chain(node, want=want, first=first)
         options = self._options(node, want=want)
         return self._pick(options, first=first)
 
-    def blanks(self, node: Node) -> Change | None:
+    def blanks(self, node: Expr) -> Change | None:
         """Blank one item that the node reads and that may be blank."""
         names = [n for n in self._mine(node, filling=True) if self.layout.by_name[n].required != "required"]
         return {str(self.rng.choice(names)): BLANK} if names else None
 
-    def _chain(self, node: Node, *, want: bool, first: bool) -> Change | None:
-        parts = [self.propose(child, want=want, first=first) for child in node.children]
-        if (node.kind == "and") == want:  # all children must change, as far as they can
+    def _chain(self, node: exp.Connector, *, want: bool, first: bool) -> Change | None:
+        parts = [self.propose(child, want=want, first=first) for child in node.flatten()]
+        if isinstance(node, exp.And) == want:  # all children must change, as far as they can
             merged: Change = {}
             for part in parts:
                 merged.update(part or {})
@@ -68,41 +82,51 @@ class Proposer:
             return None
         return options[0] if first else options[int(self.rng.integers(len(options)))]
 
-    def _mine(self, node: Node, *, filling: bool = False) -> list[str]:
-        return sorted(n for n in node.columns if n in self.free or (filling and n in self.fillable))
+    def _mine(self, node: Expr, *, filling: bool = False) -> list[str]:
+        return sorted(n for n in self._columns(node) if n in self.free or (filling and n in self.fillable))
 
-    def _options(self, node: Node, *, want: bool) -> list[Change]:
-        if node.kind == "compare":
-            return self._comparison(node, node.op if want else _OPPOSITE[node.op])
-        if node.kind == "null":
-            return self._nullness(node, blank=(node.op == "is") == want)
-        if node.kind == "in":
-            return self._membership(node, inside=(node.op == "in") == want)
-        if node.kind == "between" and (node.op == "") == want:
-            operand, low, high = node.children
-            if operand.kind == "column" and operand.name in self.free:
-                whole = self._between(self.layout.by_name[operand.name], low.text, high.text)
-                return [{operand.name: whole}, {operand.name: low.text}]
-        if node.kind == "column" and node.name in self.free:
-            return [{node.name: "TRUE" if want else "FALSE"}]
+    def _columns(self, node: Expr) -> set[str]:
+        return {name for column in node.find_all(exp.Column) if (name := self._item(column)) is not None}
+
+    def _item(self, node: Expr) -> str | None:
+        """The item that a node is; None when it is something else."""
+        return self._names.get(node.name.lower()) if isinstance(node, exp.Column) else None
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {name.lower(): name for name in self.layout.names}
+
+    def _options(self, node: Expr, *, want: bool) -> list[Change]:
+        if operator := _OPERATORS.get(type(node)):
+            return self._comparison(node, operator if want else _OPPOSITE[operator])
+        if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
+            return self._nullness(node, blank=want)
+        if isinstance(node, exp.In):
+            return self._membership(node, inside=want)
+        name = self._item(node.this if isinstance(node, exp.Between) else node)
+        if name in self.free and isinstance(node, exp.Between) and want:
+            low, high = _text(node.args["low"]), _text(node.args["high"])
+            return [{name: self._between(self.layout.by_name[name], low, high)}, {name: low}]
+        if name in self.free and isinstance(node, exp.Column):
+            return [{name: "TRUE" if want else "FALSE"}]
         return [{name: REDRAW} for name in self._mine(node)]
 
-    def _nullness(self, node: Node, *, blank: bool) -> list[Change]:
+    def _nullness(self, node: Expr, *, blank: bool) -> list[Change]:
         names = self._mine(node, filling=True)
         if blank:
             return [dict.fromkeys(names, BLANK)] if names else []
         return [{n: REDRAW} for n in names]
 
-    def _membership(self, node: Node, *, inside: bool) -> list[Change]:
-        operand, *values = node.children
-        if operand.kind == "coalesce" and operand.children[0].kind == "column":
-            operand = operand.children[0]
-        if operand.kind != "column" or operand.name not in self.free:
+    def _membership(self, node: Expr, *, inside: bool) -> list[Change]:
+        operand = node.this.unnest()
+        if isinstance(operand, exp.Coalesce):
+            operand = operand.this
+        name = self._item(operand)
+        if name not in self.free or name is None:
             return [{n: REDRAW} for n in self._mine(node)]
-        texts = [v.text for v in values] if inside else self._other_codes(operand.name, {v.text for v in values})
-        if not texts:
-            return [{operand.name: REDRAW}]
-        return [{operand.name: _one_of(texts)}]
+        values = [_text(value) for value in node.expressions]
+        texts = values if inside else self._other_codes(name, set(values))
+        return [{name: _one_of(texts) if texts else REDRAW}]
 
     def _other_codes(self, name: str, excluded: set[str]) -> list[str]:
         """The literals of an item's codes beside some."""
@@ -110,11 +134,10 @@ class Proposer:
         literals = [_literal(item, c) for c in self.setting.code_values(item)]
         return [text for text in literals if text not in excluded]
 
-    def _comparison(self, node: Node, op: str) -> list[Change]:
-        left, right = node.children
+    def _comparison(self, node: Expr, op: str) -> list[Change]:
         options: list[Change] = []
-        for side, other, turned in ((left, right, op), (right, left, _TURNED[op])):
-            for name, text, way in self._solved(side, f"({other.text})", turned):
+        for side, other, turned in ((node.this, node.expression, op), (node.expression, node.this, _TURNED[op])):
+            for name, text, way in self._solved(side, f"({_text(other)})", turned):
                 options.extend({name: expression} for expression in self._towards(name, way, text))
         if op == "<>":
             options.extend({n: REDRAW} for n in self._mine(node))
@@ -122,22 +145,25 @@ class Proposer:
             options.append({name: REDRAW})  # noqa: PERF401 - the list goes on
         return options
 
-    def _solved(self, node: Node, text: str, op: str) -> list[tuple[str, str, str]]:
+    def _solved(self, node: Expr, text: str, op: str) -> list[tuple[str, str, str]]:  # noqa: PLR0911 - one for each operator
         """``node op text`` solved for each free item on its own: (item, expression, operator)."""
-        if node.kind == "column":
-            return [(node.name, text, op)] if node.name in self.free else []
-        if node.kind == "coalesce":
-            return self._solved(node.children[0], text, op)
-        if node.kind == "add" and len(node.children) == 2:
-            left, right = node.children
-            back, sign = ("-", "+") if node.op == "+" else ("+", "-")
-            found = self._solved(left, f"({text} {back} {right.text})", op)
-            if right.kind != "interval":
-                other = f"({text} - {left.text})" if sign == "+" else f"({left.text} - {text})"
-                found += self._solved(right, other, op if sign == "+" else _TURNED[op])
-            return found
-        if node.kind == "times" and node.op == "*" and node.children[1].kind == "literal":
-            return self._solved(node.children[0], f"({text} / {node.children[1].text})", op)
+        node = node.unnest()
+        if isinstance(node, exp.Column):
+            name = self._item(node)
+            return [(name, text, op)] if name in self.free and name is not None else []
+        if isinstance(node, exp.Coalesce):
+            return self._solved(node.this, text, op)
+        if isinstance(node, exp.Add | exp.Sub):
+            left, right = node.this, node.expression
+            back = "-" if isinstance(node, exp.Add) else "+"
+            found = self._solved(left, f"({text} {back} {_text(right)})", op)
+            if isinstance(right, exp.Interval):
+                return found
+            if isinstance(node, exp.Add):
+                return found + self._solved(right, f"({text} - {_text(left)})", op)
+            return found + self._solved(right, f"({_text(left)} - {text})", _TURNED[op])
+        if isinstance(node, exp.Mul) and isinstance(node.expression, exp.Literal):
+            return self._solved(node.this, f"({text} / {_text(node.expression)})", op)
         return []
 
     def _towards(self, name: str, op: str, text: str) -> list[str]:  # noqa: PLR0911 - one return for each operator
@@ -164,6 +190,10 @@ class Proposer:
         if item.type == "DATE":
             return f"(({low}) + CAST(floor(date_diff('day', ({low}), ({high})) * __u) AS INTEGER))"
         return low
+
+
+def _text(node: Expr) -> str:
+    return node.sql(dialect="duckdb", comments=False)
 
 
 def _dates(text: str, op: str) -> list[str]:

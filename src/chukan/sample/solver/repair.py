@@ -20,7 +20,6 @@ from chukan.sample.records.dates import is_term
 from chukan.sample.records.typed import Bools, Ints, days, replaced
 from chukan.sample.solver.constraints import Constraint, Evaluator
 from chukan.sample.solver.moves import BLANK, REDRAW, Change, Proposer
-from chukan.sample.solver.sql import parse
 
 _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
@@ -112,13 +111,13 @@ class Bench:
         fixed = names & self._fixed
         proposer = Proposer(self.of.setting, frozenset(names - fixed), frozenset(fixed), self.rng)
         if self.round == 0:
-            return proposer.propose(constraint.assertion, want=True, first=True)
+            return proposer.propose(constraint.assertion.tree, want=True, first=True)
         way = self.rng.random()
         if way < 0.5 or self.round == 1:
-            return proposer.propose(constraint.assertion, want=True)
+            return proposer.propose(constraint.assertion.tree, want=True)
         if way < 0.75 and constraint.when is not None:
-            return proposer.propose(constraint.when, want=False)
-        return proposer.blanks(constraint.assertion)
+            return proposer.propose(constraint.when.tree, want=False)
+        return proposer.blanks(constraint.assertion.tree)
 
     @property
     def _fixed(self) -> frozenset[str]:
@@ -129,7 +128,7 @@ class Bench:
         """Apply `change` to the rows where that breaks fewer constraints than before."""
         affected = np.array(sorted({n for name in change for n in self.touching[name]}), dtype=np.int64)
         constraints = [self.of.constraints[n] for n in affected]
-        needed = set(change).union(*(c.reads for c in constraints), *(parse(e).columns for e in change.values()))
+        needed = set(change).union(*(c.reads for c in constraints))  # what a change reads, its own constraint reads
         index = pa.array(rows)
         before = {name: self.columns[name].take(index) for name in sorted(needed & set(self.columns))}
         after, valid = self.changed(before, rows, change)
@@ -155,7 +154,7 @@ class Bench:
             elif what == REDRAW:
                 after[name] = self._redrawn(name, before[name], rows)
             else:
-                value = self.of.evaluator.values({**before, "__u": chance}, what, _sql_type(item))
+                value = self.of.evaluator.values({**before, "__u": chance}, what, _held_as(item))
                 after[name] = value.cast(before[name].type)
                 valid &= self._fits(item, after[name])
         return after, valid
@@ -256,7 +255,8 @@ class Bench:
                 )
 
 
-def _sql_type(item: Item) -> str:
+def _held_as(item: Item) -> str:
+    """The SQL name of the type in which a column is held until it is written: see `arrow_type`."""
     if item.type == "DATE":
         return "DATE"
     if item.type in ("9", "S9", "YEAR"):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -11,8 +11,8 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.errors import PackError, ProjectError
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import Item
 from chukan.rules.check import RuleSet, Settings
+from chukan.severity import Severities
 
 Compile = Callable[..., RuleSet]
 
@@ -153,20 +153,20 @@ def test_a_required_when_is_v01(compiled: Compile) -> None:
 
 
 def test_all_the_rules_of_a_layout_are_one_query(compiled: Compile, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chukan.rules.record import Query
+    from chukan.expressions import conditions
 
     rules = compiled(*ITEMS, rules=tuple(rule("開始 <= 終了", id=f"r{n}") for n in range(5)))
     asked: list[int] = []
-    run = Query._run
+    run = conditions.evaluate
 
-    def counted(self: Query, table: pa.RecordBatch, items: list[Item], columns: list[str]) -> pa.Table:
-        asked.append(len(columns))
-        return run(self, table, items, columns)
+    def counted(columns: Any, items: Any, parts: Sequence[str], **more: Any) -> pa.Table:
+        asked.append(len(parts))
+        return run(columns, items, parts, **more)
 
-    monkeypatch.setattr(Query, "_run", counted)
+    monkeypatch.setattr(conditions, "evaluate", counted)
     table = batch(開始=["20240101"], 終了=["20250101"])
 
-    assert [c.failing(table) for c in rules.records] == [None] * 5
+    assert rules.records.failing(table) == [None] * 5
     assert asked == [5]
 
 
@@ -194,7 +194,7 @@ def test_checks_survive_a_trip_to_another_process(compiled: Compile) -> None:
 
 def test_severities(compiled: Compile) -> None:
     rules = (rule("種別 = '1'", severity="info"), rule("開始 <= 終了", id="d", rule="R02"))
-    settings = Settings(severities={"R01": "warning", "R02": "off"})
+    settings = Settings(severities=Severities({"R01": "warning", "R02": "off"}))
 
     assert [(c.id, c.severity) for c in compiled(*ITEMS, rules=rules).records] == [("r", "info"), ("d", "error")]
     assert [(c.id, c.severity) for c in compiled(*ITEMS, settings=settings, rules=rules).records] == [("r", "warning")]

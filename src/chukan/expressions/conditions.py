@@ -1,0 +1,162 @@
+"""Conditions over records: bound to the items of a layout, run over batches.
+
+All the conditions of a batch are one query, and that query counts first: a clean batch costs one pass.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import pyarrow as pa
+
+from chukan.errors import ChukanError, PackError
+from chukan.expressions.names import AS_OF, is_false, is_true, quoted
+from chukan.expressions.session import batch_connection
+from chukan.expressions.types import DateForms, sql_type, typed, unreadable
+from chukan.expressions.vetting import Expression
+from chukan.layouts.model import Item
+from chukan.values.kernels import boolean, mask
+
+Masks = list[pa.Array | None]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a record breaks a rule: `when` is TRUE (or left out) and `assertion` is FALSE. Both are vetted SQL."""
+
+    id: str
+    assertion: str
+    when: str | None
+    reads: tuple[str, ...]
+
+    @property
+    def broken(self) -> str:
+        """SQL that is TRUE where the rule is broken, never NULL."""
+        broken = is_false(self.assertion)
+        return broken if self.when is None else f"({is_true(self.when)} AND {broken})"
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """How the strings of a batch become the typed columns that conditions read."""
+
+    items: Mapping[str, Item]
+    """By name; those of one layout."""
+    forms: DateForms = field(default_factory=DateForms)
+    as_of: dt.date = field(default_factory=dt.date.today)
+
+    def failing(self, table: pa.RecordBatch, conditions: Sequence[Condition]) -> Masks:
+        """Find the records that break conditions.
+
+        Args:
+            table: string columns, one an item.
+            conditions: all that are to be looked at.
+
+        Returns:
+            One boolean mask a condition, True where the record breaks it. None where no record does, or where the
+            table lacks an item that the condition reads. Records with an unreadable value among those read are left out.
+
+        Raises:
+            PackError: DuckDB cannot run a condition.
+        """
+        names = set(table.schema.names)
+        able = [n for n, c in enumerate(conditions) if names.issuperset(c.reads)]
+        result: Masks = [None] * len(conditions)
+        if not able or table.num_rows == 0:
+            return result
+        needed = dict.fromkeys(name for n in able for name in conditions[n].reads)
+        columns = {n: typed(table.column(n), self.items[n], self.forms) for n in needed}
+        try:
+            counts = self._run(columns, table, [f"count_if({conditions[n].broken})" for n in able])
+            broken = [n for n, column in zip(able, counts.columns, strict=True) if column[0].as_py()]
+            flags = self._run(columns, table, [conditions[n].broken for n in broken]).columns if broken else []
+        except duckdb.Error as e:
+            # not DuckDB's own words: they may quote a value
+            raise PackError(
+                f"レコードの規則を実行できません（{type(e).__name__}）",
+                place=f"規則 {', '.join(c.id for c in conditions)}",
+                hint="型の違う項目を比べていないか、TRY_CAST を使うかを確かめてください。",
+            ) from None
+        for n, column in zip(broken, flags, strict=True):
+            result[n] = self._readable(column.combine_chunks(), conditions[n], table)
+        return result
+
+    def _readable(self, failing: pa.Array, condition: Condition, table: pa.RecordBatch) -> pa.Array | None:
+        """The mask without the records where a value that the condition reads is unreadable: V05, V06, V08 find those."""
+        rows = boolean(failing)
+        for name in condition.reads:
+            if sql_type(self.items[name]) != "VARCHAR":
+                rows &= ~unreadable(table.column(name), self.items[name], self.forms)
+        return mask(rows)
+
+    def _run(self, columns: Mapping[str, pa.Array], table: pa.RecordBatch, parts: Sequence[str]) -> pa.Table:
+        return evaluate(columns, self.items, parts, as_of=self.as_of, rows=table.num_rows)
+
+
+def evaluate(
+    columns: Mapping[str, pa.Array], items: Mapping[str, Item], parts: Sequence[str], *, as_of: dt.date, rows: int
+) -> pa.Table:
+    """Evaluate SQL over columns, each with the type of its item.
+
+    Args:
+        columns: by name: strings or typed values; null = blank. A name that is no item keeps its Arrow type.
+        items: the items of the layout by name.
+        parts: SQL expressions over the names and ``as_of``.
+        as_of: the day that ``as_of`` is.
+        rows: the length of the columns.
+
+    Returns:
+        One column a part.
+
+    Raises:
+        duckdb.Error: an expression cannot be run. Its words may quote a value.
+    """
+    arrays = {f"i{n}": column for n, column in enumerate(columns.values())}
+    chosen = [
+        f"{f'TRY_CAST(i{n} AS {sql_type(items[name])})' if name in items else f'i{n}'} AS {quoted(name)}"
+        for n, name in enumerate(columns)
+    ]
+    source = f"SELECT {', '.join([*chosen, f'''DATE '{as_of}' AS {AS_OF}'''])} FROM chukan_batch"
+    connection = batch_connection()
+    connection.register("chukan_batch", pa.table(arrays or {"i": pa.nulls(rows)}))
+    try:
+        named = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(parts))
+        return connection.sql(f"SELECT {named} FROM ({source})").to_arrow_table()
+    finally:
+        connection.unregister("chukan_batch")
+
+
+def type_of(sql: str, items: Mapping[str, Item]) -> str:
+    """Return the SQL type of a vetted expression over the items, e.g. BOOLEAN.
+
+    Raises:
+        duckdb.Error: it does not fit the types of the items.
+    """
+    columns = [f"NULL::{sql_type(item)} AS {quoted(name)}" for name, item in items.items()]
+    source = f"SELECT {', '.join([*columns, f'NULL::DATE AS {AS_OF}'])}"
+    return str(batch_connection().execute(f"SELECT typeof(({sql})) FROM ({source})").fetchall()[0][0])
+
+
+def is_condition(kind: str) -> bool:
+    """Return whether a value of this SQL type is true, false or NULL."""
+    return kind in ("BOOLEAN", '"NULL"')
+
+
+def check_types(expression: Expression, items: Mapping[str, Item], error: type[ChukanError], place: str) -> None:
+    """Bind an expression that names only items to their types.
+
+    Raises:
+        ChukanError: as `error` says; the types do not fit, or it is no condition.
+    """
+    try:
+        kind = type_of(expression.sql, {name: items[name] for name in expression.reads})
+    except duckdb.Error as e:
+        why = str(e).splitlines()[0].split(": ", 1)[-1]
+        text = " ".join(expression.text.split())[:80]
+        raise error(f"式が正しくありません: {why}", place=place, hint=f"式: {text}") from None
+    if not is_condition(kind):
+        hint = "比較（= や <）で終わる式にしてください。"
+        raise error(f"式が真偽の値になりません（{kind} になります）", place=place, hint=hint)

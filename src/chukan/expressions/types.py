@@ -1,0 +1,122 @@
+"""What SQL sees of an item: its type, its typed column as Arrow, and the same as SQL over strings, side by side.
+
+Blanks are NULL, numbers numbers, dates dates. Strings are made safe before DuckDB casts them: its own casts take "1e3",
+"1_000" and " 7" for numbers. See docs/packs.md, section SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chukan.expressions.names import literal
+from chukan.layouts.model import Item
+from chukan.values.calendar import exists
+from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
+from chukan.values.numbers import proper
+
+
+@dataclass(frozen=True)
+class DateForms:
+    """How days are written in a file."""
+
+    dates: str = "yyyymmdd"
+    """The form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd."""
+    unknown: tuple[str, ...] = ("00000000", "99999999")
+    """The agreed forms of an unknown day: no days to compare."""
+
+    @property
+    def separator(self) -> str:
+        """What is between year, month and day; "" for nothing."""
+        return {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(self.dates, "")
+
+
+def sql_type(item: Item) -> str:
+    """Return the DuckDB type of an item: wide enough that sums and products of items do not overflow."""
+    if item.type in ("9", "S9"):
+        return "HUGEINT"
+    if item.type == "9V":
+        return f"DECIMAL(38, {min(item.scale, 18)})"
+    return {"YEAR": "INTEGER", "DATE": "DATE"}.get(item.type, "VARCHAR")
+
+
+def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
+    """Return a column of strings as SQL sees it; what is blank or unreadable is null.
+
+    DATE becomes date32; everything else stays a string for `sql_type` to cast.
+    """
+    values = strings(values)
+    if item.type == "DATE":
+        return _days(values, forms)
+    there = widths(values) != 0
+    if item.is_number and not all_digits(values):
+        there &= matches(values, proper(item))
+    elif item.type == "YEAR":
+        there &= exists(values, forms.dates, (), "YEAR")[0]
+    elif not item.is_number:
+        there &= ~only_blanks(values)
+    return values if there.all() else pc.if_else(pa.array(there), values, pa.scalar(None, pa.string()))
+
+
+def unreadable(values: pa.Array, item: Item, forms: DateForms) -> Bools:
+    """Return where a value is filled that SQL sees as NULL: a day that is none, letters in a number, an unknown date."""
+    values = strings(values)
+    nothing = ~boolean(typed(values, item, forms).is_valid())
+    if not nothing.any():
+        return nothing
+    return scatter(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
+
+
+def typed_sql(x: str, item: Item, forms: DateForms) -> str:
+    """Return SQL that makes of a string column what `typed` and `sql_type` make of it.
+
+    Args:
+        x: the column, as SQL.
+        item: what it is a column of.
+        forms: how days are written.
+    """
+    if item.type == "DATE":
+        return day_sql(x, forms)
+    if item.is_number:
+        return f"CASE WHEN regexp_full_match({x}, {literal(proper(item))}) THEN TRY_CAST({x} AS {sql_type(item)}) END"
+    if item.type == "YEAR":
+        year = f"TRY_CAST({x} AS {sql_type(item)})"
+        return f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}') AND {x} NOT IN ('0000', '9999') THEN {year} END"
+    return value_sql(x)
+
+
+def value_sql(x: str) -> str:
+    """Return SQL for a string; NULL when it is empty or of blanks only. The first test spares most values the second."""
+    return f"CASE WHEN ({x} < '!' OR starts_with({x}, '\u3000')) AND trim({x}, ' \u3000') = '' THEN NULL ELSE {x} END"
+
+
+def digits_sql(x: str, forms: DateForms) -> str:
+    """Return SQL for a date without its separators."""
+    return f"replace({x}, '{forms.separator}', '')" if forms.separator else x
+
+
+def day_sql(x: str, forms: DateForms) -> str:
+    """Return SQL for a DATE; NULL when there is no such day, or the form means that it is unknown or still open."""
+    separator = forms.separator
+    second, third = 5 + len(separator), 7 + 2 * len(separator)
+    plain = ["".join(c for c in form if c.isalnum())[:8] for form in forms.unknown]
+    unknown = {"99991231", *(form for form in plain if len(form) == 8 and form.isdecimal() and form.isascii())}
+    return (
+        f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}{separator}[0-9]{{2}}{separator}[0-9]{{2}}') AND {x} >= '0001'"
+        f" AND {digits_sql(x, forms)} NOT IN ({', '.join(literal(u) for u in sorted(unknown))})"
+        f" THEN TRY_CAST(substr({x}, 1, 4) || '-' || substr({x}, {second}, 2) || '-' || substr({x}, {third}, 2) AS DATE) END"
+    )
+
+
+def _days(values: pa.Array, forms: DateForms) -> pa.Array:
+    """Days since 1970; null where there is no such day, or the form means "unknown"."""
+    encoded = values.dictionary_encode()  # days repeat
+    rows, number = exists(encoded.dictionary, forms.dates, forms.unknown)
+    months = (number // 10_000 - 1970) * 12 + number // 100 % 100 - 1
+    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + number % 100 - 1
+    distinct = np.zeros(len(rows), np.int32)
+    distinct[rows] = days
+    return pa.array(distinct, mask=~rows).cast(pa.date32()).take(encoded.indices)

@@ -1,0 +1,111 @@
+"""Conditions over columns: one type an item, one evaluation, nothing on stdout."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from chukan.errors import PackError
+from chukan.expressions.conditions import Condition, RecordView, check_types, evaluate, type_of
+from chukan.expressions.types import DateForms, sql_type
+from chukan.expressions.vetting import vet
+from chukan.layouts.model import Item
+
+KINDS: dict[str, dict[str, Any]] = {
+    "面積": {"type": "9", "length": 15},
+    "単価": {"type": "9", "length": 15},
+    "率": {"type": "9V", "length": 3, "scale": 2},
+    "日": {"type": "DATE"},
+    "年": {"type": "YEAR"},
+    "名": {"type": "N"},
+}
+ITEMS = {name: Item.model_validate({"no": n, "item": name, **more}) for n, (name, more) in enumerate(KINDS.items())}
+BIG = "999999999999999"
+
+
+def broken(table: pa.RecordBatch, *assertions: str) -> list[list[bool] | None]:
+    masks = view().failing(table, [condition(a) for a in assertions])
+    return [None if mask is None else mask.to_pylist() for mask in masks]
+
+
+def view(**more: Any) -> RecordView:
+    return RecordView(ITEMS, DateForms(**more), dt.date(2026, 11, 29))
+
+
+def condition(assertion: str, when: str | None = None) -> Condition:
+    parts = [vet(text, ITEMS, PackError, "x") for text in (assertion, when) if text]
+    reads = tuple(name for part in parts for name in part.reads)
+    return Condition("c", parts[0].sql, parts[1].sql if when else None, reads)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("面積", "HUGEINT"),
+        ("率", "DECIMAL(38, 2)"),
+        ("日", "DATE"),
+        ("年", "INTEGER"),
+        ("名", "VARCHAR"),
+    ],
+)
+def test_the_type_of_an_item(name: str, kind: str) -> None:
+    assert sql_type(ITEMS[name]) == kind
+    assert type_of(f'"{name}"', ITEMS) == kind.replace(", ", ",")
+
+
+def test_a_product_of_two_long_numbers_does_not_overflow() -> None:
+    table = pa.RecordBatch.from_pydict({"面積": [BIG], "単価": [BIG]})
+
+    assert broken(table, "面積 * 単価 >= 0", "面積 * 単価 < 0") == [None, [True]]
+
+
+def test_an_overflow_in_one_record_leaves_the_others_checked() -> None:
+    table = pa.RecordBatch.from_pydict({"面積": [BIG, "1"], "単価": [BIG, "1"]})
+
+    assert broken(table, "面積 * 単価 * 面積 * 単価 < 0") == [[False, True]]
+
+
+def test_typed_columns_and_strings_give_the_same() -> None:
+    strings = {"面積": pa.array(["12", None]), "率": pa.array(["1.25", "0.10"]), "日": pa.array([None, "2024-02-29"])}
+    typed = {
+        "面積": pa.array([12, None], pa.int64()),
+        "率": pa.array(["1.25", "0.10"]).cast(pa.decimal128(18, 2)),
+        "日": pa.array([None, dt.date(2024, 2, 29)], pa.date32()),
+    }
+    parts = ["面積 / 5", "率 * 100 = 125", "日 + INTERVAL 1 YEAR", "as_of"]
+
+    found = [
+        evaluate(columns, ITEMS, parts, as_of=dt.date(2026, 1, 1), rows=2).to_pylist() for columns in (strings, typed)
+    ]
+
+    assert found[0] == found[1]
+
+
+def test_a_condition_that_reads_nothing() -> None:
+    assert broken(pa.RecordBatch.from_pydict({"名": ["a", "b"]}), "1 = 2") == [[True, True]]
+
+
+def test_what_does_not_fit_the_types() -> None:
+    with pytest.raises(PackError, match="正しくありません"):
+        check_types(vet("面積 + 名 > 日", ITEMS, PackError, "x"), ITEMS, PackError, "x")
+    with pytest.raises(PackError, match="真偽"):
+        check_types(vet("length(名)", ITEMS, PackError, "x"), ITEMS, PackError, "x")
+
+
+@pytest.mark.slow
+def test_no_progress_bar_reaches_stdout() -> None:
+    slow = (
+        "from chukan.expressions.session import batch_connection, Session\nfrom pathlib import Path\nimport tempfile\n"
+        "sql = 'SELECT count(*) FROM range(120000) a, range(60000) b WHERE hash(a.range) % 7 = hash(b.range) % 11'\n"
+        "batch_connection().execute(sql).fetchall()\n"
+        "with tempfile.TemporaryDirectory() as folder, Session(Path(folder), 128 << 20) as session:\n"
+        "    session.rows(sql)\n    list(session.chunks(sql))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", slow], capture_output=True, check=True)
+
+    assert (done.stdout, done.stderr) == (b"", b"")
