@@ -154,7 +154,7 @@ def _decimal(units: int, scale: int) -> str:
 
 
 def _number(number: NumberFormat, limit: int) -> st.SearchStrategy[str]:
-    """Draw values of a format of fixed width."""
+    """Return a strategy of good values of a format of fixed width."""
     if number.name == "municipality_code":
         return st.sampled_from([known.code for known in MUNICIPALITIES])
     if number.picture:
