@@ -83,7 +83,7 @@ class Declaration(Document):
 
     @property
     def reason(self) -> str:
-        """What the author says it rests on."""
+        """The source that the author gives; "" when there is none."""
         return ""
 
     @property

@@ -11,7 +11,7 @@ _ANY = "[^\\n]"
 
 
 def pattern(item: Item) -> str | None:
-    """A regular expression (no anchors) that every good value of an item matches whole; None when any text will do.
+    """Return a regular expression (no anchors) that every good value of an item matches whole; None when any text will do.
 
     Lengths are in it for numbers, dates and fixed texts; for other texts see `limit`.
     """
@@ -29,17 +29,17 @@ def pattern(item: Item) -> str | None:
 
 
 def limit(item: Item) -> int | None:
-    """The largest number of characters of a text; None for numbers and dates (their pattern says it)."""
+    """Return the largest number of characters of a text; None for numbers and dates (their pattern has it)."""
     return item.length if item.is_text else None
 
 
 def separated(item: Item) -> bool:
-    """True for dates written with hyphens (length 10) and their like."""
+    """Return True for dates written with hyphens (length 10) and their like."""
     return item.length in ({"DATE": (10,), "YM": (7,), "TIME": (5, 8)}.get(item.type, ()))
 
 
 def inexpressible(layout: Layout, *, references: bool = True) -> list[str]:
-    """What no schema language of one table can say, in Japanese sentences.
+    """Return what no schema language of one table can say, in Japanese sentences.
 
     Args:
         layout: the layout.

@@ -54,7 +54,7 @@ class Across:
                 kind(sheet, setting_of(layout, self).rng(98, number))
 
     def taken(self, name: str) -> frozenset[int]:
-        """Records (from 1) that have a defect or share an entity with one: to be left alone by `seed_defects`."""
+        """Return records (from 1) that have a defect or share an entity with one: to be left alone by `seed_defects`."""
         return frozenset(row + 1 for row in self.touched.get(name, ()))
 
 
@@ -76,37 +76,37 @@ class _Sheet:
         return self.of.tables[self.name]
 
     def values(self, item: str) -> list[str]:
-        """A whole column."""
+        """Return a whole column."""
         if item not in self._lists:
             self._lists[item] = self.table.column(item).to_pylist()
         return self._lists[item]
 
     def typed(self, rows: Ints) -> dict[str, pa.Array]:
-        """Some records, typed."""
+        """Return some records, typed."""
         form = self.of.agreement.dates or "yyyymmdd"
         part = self.table.take(pa.array(rows)).combine_chunks()
         return {i.name: parsed(i, part.column(i.name).combine_chunks(), form) for i in self.layout.items}
 
     def where(self, condition: str | None, rows: Ints) -> Ints:
-        """Those of `rows` for which a condition is TRUE."""
+        """Return those of `rows` for which a condition is TRUE."""
         if condition is None or len(rows) == 0:
             return rows
         return rows[self.evaluator.holds(self.typed(rows), condition)]
 
     def free(self, rows: Ints) -> Ints:
-        """Those of `rows` that no defect has touched."""
+        """Return those of `rows` that no defect has touched."""
         touched = self.of.touched.get(self.name, set())
         return np.array([r for r in rows.tolist() if r not in touched], dtype=np.int64)
 
     def groups(self, names: tuple[str, ...]) -> dict[tuple[str, ...], list[int]]:
-        """Rows by the values of some items, in file order."""
+        """Return rows by the values of some items, in file order."""
         found: dict[tuple[str, ...], list[int]] = {}
         for row, key in enumerate(zip(*(self.values(n) for n in names), strict=True)):
             found.setdefault(key, []).append(row)
         return found
 
     def asked_for(self, names: tuple[str, ...]) -> bool:
-        """True when another file (or this one) refers to some of these items."""
+        """Return True when another file (or this one) refers to some of these items."""
         return any(
             set(reference.parent_key) & set(names)
             for child in self.of.layouts.values()
@@ -114,7 +114,7 @@ class _Sheet:
         )
 
     def watched(self, item: str) -> bool:
-        """True when conditions beyond the record read an item."""
+        """Return True when conditions beyond the record read an item."""
         across = (d for d in self.layout.body.declarations if d.across_records)
         return any(item in read_by(text, self.layout) for d in across for text in d.conditions.values())
 
@@ -144,7 +144,7 @@ class _Sheet:
 
 
 def _some(rows: list[int] | Ints, rng: np.random.Generator) -> list[int]:
-    """Some of the rows in random order."""
+    """Return some of the rows in random order."""
     order = np.asarray(rows, dtype=np.int64)
     return rng.permutation(order)[:_CANDIDATES].tolist()  # type: ignore[no-any-return]
 
@@ -183,7 +183,7 @@ def _orphan(sheet: _Sheet, rng: np.random.Generator) -> None:
 
 
 def _unknown(sheet: _Sheet, to: tuple[str, ...], key: str, item: str) -> str:
-    """A number of the same form that no parent has."""
+    """Return a number of the same form that no parent has."""
     known = {v for t in to for v in sheet.of.tables[sheet.layout.target(t)].column(key).to_pylist()}
     width = max(len(v) for v in sheet.values(item))
     number = next(n for n in range(10**width - 1, 0, -1) if f"{n:0{width}d}" not in known)
@@ -191,7 +191,7 @@ def _unknown(sheet: _Sheet, to: tuple[str, ...], key: str, item: str) -> str:
 
 
 def _histories(sheet: _Sheet, rng: np.random.Generator) -> Iterator[list[int]]:
-    """Histories of two and more untouched records, by number."""
+    """Yield histories of two and more untouched records, by number."""
     history = sheet.layout.body.history
     if history is None:
         return
@@ -271,7 +271,7 @@ def _number_in_two_registers(sheet: _Sheet, rng: np.random.Generator) -> None:
 
 
 def _referred_to(across: Across, name: str, key: str) -> set[str]:
-    """The values of a key item that some file refers to."""
+    """Return the values of a key item that some file refers to."""
     used: set[str] = set()
     for child_name, child in across.layouts.items():
         for reference in child.references_to(name):
@@ -282,7 +282,7 @@ def _referred_to(across: Across, name: str, key: str) -> set[str]:
 
 
 def _heads(*, add: bool) -> Callable[[_Sheet, np.random.Generator], None]:
-    """A household without its head, or with a second one."""
+    """Return a household without its head, or with a second one."""
 
     def spoil(sheet: _Sheet, rng: np.random.Generator) -> None:
         household = sheet.layout.body.household
@@ -311,7 +311,7 @@ def _heads(*, add: bool) -> Callable[[_Sheet, np.random.Generator], None]:
 
 
 def _required_too(sheet: _Sheet, change: dict[str, str], row: int) -> dict[str, str]:
-    """Values for items that the change makes required: those of another record."""
+    """Return values for items that the change makes required: those of another record."""
     columns = sheet.typed(np.array([row]))
     for name, text in change.items():
         columns[name] = pa.array([text], pa.string())
@@ -340,7 +340,7 @@ def seed_across(
     agreement: Agreement | None = None,
     seed: int = 1,
 ) -> Across:
-    """Copies of linked tables with one defect of each K kind in each file that can hold it.
+    """Return copies of linked tables with one defect of each K kind in each file that can hold it.
 
     Args:
         tables: by any name (address); `layouts` by the same names.
@@ -353,10 +353,10 @@ def seed_across(
 
 
 def setting_of(layout: Layout, across: Across) -> Setting:
-    """What random numbers hang on."""
+    """Return what random numbers hang on."""
     return Setting(layout, across.agreement, across.as_of, "", across.seed)
 
 
 def _plain(table: pa.Table) -> pa.Table:
-    """The table with one chunk a column, blanks as ""."""
+    """Return the table with one chunk a column, blanks as ""."""
     return pa.table({n: pc.fill_null(table.column(n).combine_chunks(), "") for n in table.column_names})
