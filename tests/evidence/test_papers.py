@@ -193,7 +193,7 @@ def test_without_a_japanese_font_the_chapter_has_tables_only(make: Any) -> None:
 
 
 def test_the_chapter_has_charts_that_are_the_same_each_time(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chukan.output.charts import png
+    from chukan.output.picture import png
 
     made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
     monkeypatch.setattr("chukan.evidence.papers.make.png", lambda chart: png(chart, dpi=40))

@@ -13,7 +13,7 @@ from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.sample.defects.defects import Defect, Seeder, defects_path, seed_defects, write_defects
 from chukan.sample.defects.kinds import KINDS
-from chukan.sample.files.write import write_sample
+from chukan.sample.deliveries.single import write_sample
 from chukan.sample.records.generate import generate
 
 AS_OF = dt.date(2026, 11, 23)

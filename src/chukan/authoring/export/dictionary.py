@@ -43,15 +43,9 @@ def markdown(layouts: Sequence[Layout]) -> str:
 
 def html(layouts: Sequence[Layout]) -> str:
     """The dictionary as one self-contained HTML page."""
-    import jinja2
+    from chukan.output.html import page_environment
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = page_environment(Path(__file__).parent / "templates")
     codes = {c.id: c for layout in layouts for c in layout.codes.values()}
     context: dict[str, Any] = {
         "layouts": [_context(layout) for layout in layouts],

@@ -6,7 +6,7 @@ from chukan.evidence.papers import contents, sheet, word
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
 from chukan.evidence.papers.templates import Templates
-from chukan.output.charts import png
+from chukan.output.picture import png
 from chukan.output.reproducible import office
 from chukan.output.text import safe_name
 from chukan.reports.pictures import by_file_and_severity, by_rule_and_business

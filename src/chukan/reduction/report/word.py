@@ -15,9 +15,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from chukan.output.picture import png
 from chukan.output.text import number, percent, size, visible
 from chukan.reduction.report import tables
-from chukan.reduction.report.charts import png
+from chukan.reduction.report.charts import by_year
 from chukan.reduction.report.lines import LIMITATION
 from chukan.reduction.report.report import Report
 from chukan.reduction.rules.model import KIND_JA
@@ -105,7 +106,7 @@ def _years(d: Any, report: Report) -> None:
     if not lines:
         return
     d.add_heading("事由の生じた年ごとの件数", 2)
-    picture = png(lines)
+    picture = png(by_year(lines))
     if picture is not None:
         d.add_picture(io.BytesIO(picture), width=Mm(160))
         d.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER

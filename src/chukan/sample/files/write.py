@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -76,39 +75,6 @@ def write(
         for chunk in _chunks(layout, batches, agreement, {} if damage is None else damage, written, progress):
             file.write(chunk)
             written.bytes += len(chunk)
-    return written
-
-
-def write_sample(
-    layout: Layout,
-    path: Path,
-    *,
-    rows: int,
-    as_of: dt.date,
-    agreement: Agreement | None = None,
-    seed: int = 1,
-    defects: float = 0.0,
-    municipality: str = "131016",
-    progress: Callable[[int], None] | None = None,
-) -> Written:
-    """Make `rows` records of `layout` and write them; with `defects` (a share) also ``FILE.defects.csv``.
-
-    Raises:
-        OutputError, UsageError, PackError: as `write` and `chukan.sample.records.generate.generate`.
-    """
-    from chukan.sample.defects.defects import Seeder, defects_path, write_defects
-    from chukan.sample.records.generate import generate, header_only
-
-    agreement = agreement or Agreement()
-    batches = generate(layout, rows, seed=seed, agreement=agreement, as_of=as_of, municipality=municipality)
-    if not rows:
-        batches = iter([header_only(layout)])
-    if not defects:
-        return write(path, layout, batches, agreement, progress=progress)
-    seeder = Seeder(layout, defects, seed, agreement, as_of)
-    written = write(path, layout, seeder.batches(batches), agreement, damage=seeder.damage, progress=progress)
-    write_defects(defects_path(path), seeder.defects)
-    written.defects = len(seeder.defects)
     return written
 
 

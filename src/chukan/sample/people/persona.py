@@ -16,18 +16,12 @@ from chukan.sample.people.places import Addresses, draw_addresses
 from chukan.sample.records.block import Block
 from chukan.sample.records.meaning import Meaning
 from chukan.sample.records.typed import Bools, Ints, date_column, days
+from chukan.values.eras import ERAS
 
 _RELATIVES = re.compile("世帯主|配偶者|筆頭者|保護者|児童|扶養|申請者|届出人|請求者|受領者|別居")
 _CHILDREN = re.compile("児童|幼児|園児|生徒|被接種者|子$|第何子")
 _ELSEWHERE = re.compile("前|転出|従前|本籍|送付|加害|実居住|相手|新|旧|国外|対象|所在|施設|別居|代理|債務者|登記")
 _CHILD_LAYOUTS = re.compile("児童$|学齢|就学|入所|乳幼児|保育|支給要件児童")
-_ERAS = (
-    ("令和", "2019-05-01"),
-    ("平成", "1989-01-08"),
-    ("昭和", "1926-12-25"),
-    ("大正", "1912-07-30"),
-    ("明治", "1868-01-25"),
-)
 
 
 class Personas:
@@ -132,10 +126,9 @@ class Personas:
             return pc.if_else(pa.array(self.people(what.group).man), by_name["男"], by_name["女"])
         births = self.births(what.group)
         column = pa.nulls(len(births), pa.string())
-        for era, start in reversed(_ERAS):
-            if era in by_name:
-                since = int(np.datetime64(start, "D").astype(np.int64))
-                column = pc.if_else(pa.array(births >= since), by_name[era], column)
+        for era in ERAS:
+            if era.name in by_name:
+                column = pc.if_else(pa.array(births >= days(era.first)), by_name[era.name], column)
         return column
 
     def _of_address(self, item: Item, what: Meaning) -> pa.Array:
