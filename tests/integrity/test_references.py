@@ -99,7 +99,7 @@ def test_an_empty_parent_has_nobody_and_an_unread_one_is_unknown(
     delivery.add(registers["only"], rows("宛名番号", "01"))
     assert found(delivery.ask()) == {("K02", "宛名番号", 1): [1]}
 
-    delivery.files[0] = (registers["person"], [], {"columns": (), "file": "unread.csv"})
+    delivery.files[0] = (registers["person"], [], {"columns": (), "name": "unread.csv"})
     answer = delivery.ask()
     assert answer.violations == ()
     assert [n.why for n in answer.skipped if n.rule == "K02"] == [
