@@ -55,7 +55,7 @@ _OTHERS = {
 
 
 def spills(persons: int) -> Path:
-    """The folder with one spill a layout, its columns those that integrity asks for."""
+    """Return the folder with one spill a layout, with the columns that integrity needs."""
     import duckdb
 
     home = folder() / f"integrity_{persons}"
@@ -92,7 +92,7 @@ def _needed(layouts: dict[str, object], name: str) -> tuple[str, ...]:
 
 
 def answer(home: Path) -> tuple[int, int]:
-    """Records asked and findings told, by `ask`."""
+    """Return the numbers of records checked and of findings."""
     import pyarrow.parquet as pq
 
     from chukan.integrity.model import Part
@@ -129,13 +129,13 @@ def _run(home: Path) -> None:
 def main(persons: int, runs: int) -> None:
     """Print the table."""
     home = spills(persons)
-    told = []
+    measured = []
     for _ in range(runs):
         out = subprocess.run(
             [sys.executable, __file__, "--home", str(home)], capture_output=True, text=True, check=True
         )
-        told.append([float(x) for x in out.stdout.split()])
-    seconds, cpu, peak, records, findings = (statistics.median(column) for column in zip(*told, strict=True))
+        measured.append([float(x) for x in out.stdout.split()])
+    seconds, cpu, peak, records, findings = (statistics.median(column) for column in zip(*measured, strict=True))
     size = sum(f.stat().st_size for f in home.glob("*.parquet")) / 1e6
     print("| persons | records | spill MB | findings | s (median) | CPU s | peak MB | limit MB | runs |")
     print("|---|---|---|---|---|---|---|---|---|")

@@ -1,4 +1,4 @@
-"""Make the templates of the papers. `--check` only says which are out of date.
+"""Make the templates of the papers. `--check` only reports which are out of date.
 
 python scripts/make_templates.py [--check]
 """
@@ -367,7 +367,7 @@ class Sheet:
         _print(self.sheet)
 
     def title(self, text: str) -> None:
-        """The paper's name over all columns, and the group's."""
+        """Write the paper's name over all columns, and the group's."""
         self._wide(1, self.wide - 2, text, size=14, bold=True)
         self._wide(self.wide - 1, self.wide, "【案】", size=14, bold=True, right=True)
         self.sheet.row_dimensions[self.row].height = 24
@@ -390,7 +390,7 @@ class Sheet:
         self.row += 1
 
     def table(self, table: str, columns: Sequence[tuple[str, str]], *, numbers: Sequence[str] = ()) -> None:
-        """A heading that every page repeats, and the row that the filling multiplies."""
+        """Write a heading that every page repeats, and the row that the filling multiplies."""
         self.sheet.print_title_rows = f"{self.row}:{self.row}"
         for column, (heading, _) in enumerate(columns, 1):
             self._wide(column, column, heading, size=9.5, box=True, fill=True, centre=True)
@@ -404,7 +404,7 @@ class Sheet:
         self.row += 2
 
     def note(self, text: str) -> None:
-        """A line in small type."""
+        """Write a line in small type."""
         self._wide(1, self.wide, text, size=8.5)
         self.row += 1
 
@@ -441,7 +441,7 @@ class Sheet:
 
     def _name(self, name: str, column: int) -> None:
         place = f"'{self.sheet.title}'!${get_column_letter(column)}${self.row}"
-        if name in self.book.defined_names:  # one name may stand for several cells
+        if name in self.book.defined_names:  # one name may mean several cells
             place = f"{self.book.defined_names[name].attr_text},{place}"
         self.book.defined_names[name] = DefinedName(name, attr_text=place)
 
@@ -568,7 +568,7 @@ def _premises(book: openpyxl.Workbook) -> None:
 
 
 def made() -> dict[Path, bytes]:
-    """What each template should hold."""
+    """Return what each template should hold."""
     builders = ((CONFIRMATION, confirmation), (CHAPTER, chapter), (TARGETS, targets), (CHECKLIST, checklist))
     papers = {FOLDER / paper.template: office(build(), DAY) for paper, build in builders}
     return papers | {SRC / "reduction" / "report" / "templates" / "reduction.docx": office(reduction(), DAY)}

@@ -52,32 +52,32 @@ class Page:
         self._footer(section, footer)
 
     def title(self, text: str) -> None:
-        """The paper's name."""
+        """Write the paper's name."""
         p = self._p(text, size=15, bold=True, font=HEADING, align=WD_ALIGN_PARAGRAPH.CENTER)
         p.paragraph_format.space_before, p.paragraph_format.space_after = Pt(4), Pt(10)
 
     def heading(self, text: str, *, level: int = 1, size: float = 11.5) -> None:
-        """A part."""
+        """Write the heading of a part."""
         p = self.document.add_paragraph(style=f"Heading {level}")
         _run(p, text, size=size, bold=True, font=HEADING)
 
     def bullets(self, each: str, placeholder: str) -> None:
-        """A list with one entry for each `行` of a table of the context."""
+        """Write a list with one entry for each `行` of a table of the context."""
         self.tag(f"for 行 in {each}")
         _run(self.document.add_paragraph(style="List Bullet"), "{{ 行." + placeholder + " }}", size=10)
         self.tag("endfor")
 
     def text(self, text: str, *, size: float = 10.5, align: Any = None, indent: float = 0) -> None:
-        """A paragraph."""
+        """Write a paragraph."""
         p = self._p(text, size=size, align=align)
         p.paragraph_format.left_indent = Mm(indent)
 
     def tag(self, tag: str) -> None:
-        """A paragraph that only steers: docxtpl takes it away."""
+        """Write a paragraph that only holds a tag: docxtpl removes it."""
         self._p("{%p " + tag + " %}", size=6)
 
     def pairs(self, rows: Sequence[tuple[str, str]], head: float = 36) -> None:
-        """A table of names and texts."""
+        """Write a table of names and texts."""
         table = self._table((head, WIDTH - head))
         for name, text in rows:
             cells = table.add_row().cells
@@ -87,7 +87,7 @@ class Page:
         self._after()
 
     def table(self, each: str, columns: Sequence[Column], *, size: float = 8.5, right: Sequence[str] = ()) -> None:
-        """A table with one row for each `行` of a table of the context."""
+        """Write a table with one row for each `行` of a table of the context."""
         table = self._table([c[2] for c in columns])
         head = table.add_row()
         _repeat(head)
@@ -107,7 +107,7 @@ class Page:
     def table_or_nothing(
         self, each: str, columns: Sequence[Column], *, right: Sequence[str] = (), nothing: str = "該当なし。"
     ) -> None:
-        """The same, or a sentence where there is no row."""
+        """Write the same, or a sentence where there is no row."""
         self.tag(f"if {each}")
         self.table(each, columns, right=right)
         self.tag("else")
@@ -115,7 +115,7 @@ class Page:
         self.tag("endif")
 
     def picture(self, name: str, caption: str) -> None:
-        """A chart with its caption, where there is one."""
+        """Write a chart with its caption, where there is one."""
         self.tag(f"if {name}")
         self._p("{{ " + name + " }}", align=WD_ALIGN_PARAGRAPH.CENTER)
         p = self._p(caption, size=9, align=WD_ALIGN_PARAGRAPH.CENTER)
@@ -138,7 +138,7 @@ class Page:
         _together(table.rows)
 
     def saved(self) -> bytes:
-        """The document's bytes."""
+        """Return the document's bytes."""
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
@@ -245,19 +245,19 @@ def _margins() -> Any:
 
 
 def _repeat(row: Any) -> None:
-    """The heading stands on every page."""
+    """Repeat the heading on every page."""
     element = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(element)  # noqa: SLF001
     _whole(row)
 
 
 def _whole(row: Any) -> None:
-    """A row is not torn by the end of a page."""
+    """Keep a row on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
 def _together(rows: Any) -> None:
-    """A short table is not torn by the end of a page."""
+    """Keep a short table on one page."""
     for row in rows[:-1]:
         for cell in row.cells:
             for p in cell.paragraphs:

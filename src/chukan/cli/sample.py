@@ -61,7 +61,7 @@ def sample(
     from chukan.errors import UsageError
     from chukan.layouts.library import Library
     from chukan.project.project_file import checked_code
-    from chukan.sample.files.write import write_sample
+    from chukan.sample.deliveries.single import write_sample
 
     try:
         checked_code(municipality)
