@@ -133,6 +133,10 @@ class Evidence:
             return Verdict("cp932", 0.97, "ファイル全体が CP932（Windows-31J）として正しい形です")
         if errors.get("euc_jp") == 0:
             return Verdict("euc_jp", 0.97, "ファイル全体が EUC-JP として正しい形です")
+        return self._by_fewest_errors(errors)
+
+    def _by_fewest_errors(self, errors: dict[str, int]) -> Verdict:
+        """Return the verdict on a file that is damaged in CP932, EUC-JP and UTF-8."""
         if errors.get("utf-8", self._foreign) <= _MISTAKES / 2 * self._foreign:  # never so by chance
             share = errors["utf-8"] / self._foreign
             reason = f"壊れたバイトが {errors['utf-8']:,} ありますが、ほかはすべて UTF-8 として正しい形です"
