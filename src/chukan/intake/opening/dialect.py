@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-<<<<<<< HEAD
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
 from chukan.intake.batch import Anomaly
@@ -16,15 +15,6 @@ DELIMITERS = (",", "\t", "|", ";")
 _DELIMITER_NAMES = {",": "コンマ", "\t": "タブ", "|": "縦線", ";": "セミコロン", " ": "空白"}
 #: The share of records that a delimiter must cut alike to be one.
 _LEAST = 0.5
-=======
-from chukan.intake.records.split import split
-from chukan.values.date_forms import form_of
-
-DELIMITERS = (",", "\t", "|", ";")
-
-_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+([./-][0-9]+)*")
-_NEWLINE = re.compile(r"\r\n|\n|\r")
->>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -117,7 +107,6 @@ def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float]:
 
 def date_form_of(values: Iterable[str]) -> str | None:
     """Return the date form of most values; None when none has a known one."""
-<<<<<<< HEAD
     counts = dict.fromkeys(SEPARATORS, 0)
     for value in values:
         if form := form_of(value):
@@ -133,7 +122,3 @@ def _other_delimiter(agreed: str, seen: str) -> Anomaly:
         f"{found}で区切って読みました。移行条件に沿って出力し直してください。"
     )
     return Anomaly(rule="F07", message=message, line=1)
-=======
-    counts = Counter(form for value in values if (form := form_of(value)) is not None)
-    return counts.most_common(1)[0][0] if counts else None
->>>>>>> main
