@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.api import check
 from chukan.layouts.library import Library
-from chukan.sample.defects.defects import defects_path
+from chukan.sample.defects.defect import defects_path
 from chukan.sample.deliveries.single import write_sample
 
 LIBRARY = Library()

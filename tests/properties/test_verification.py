@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.defects.defects import Seeder
+from chukan.sample.defects.seeder import Seeder
 from chukan.sample.files.write import write
 from chukan.sample.records.generate import generate
 from chukan.verification.job import Job, Options, Target

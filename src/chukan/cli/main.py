@@ -32,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (demo, inspect, check, verify, sample, reduce, explain, rules):
+for module in (inspect, check, verify, sample, reduce, explain, rules):
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")
@@ -53,9 +53,6 @@ def root(
 ) -> None:
     """Options before the command."""
     choose(lang=lang)
-
-
-helping.prepare(app)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -153,5 +150,5 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-if __name__ == "__main__":
-    main()
+demo.register(app, run)
+helping.prepare(app)

@@ -27,7 +27,7 @@ def told(e: typer.TyperException) -> str:
     kind = type(e).__name__
     if kind == "NoArgsIsHelpError":
         return e.message
-    if language.LANGUAGE == "en":
+    if language.current() == "en":
         return f"chukan: {e.format_message()}\nNext: see --help."
     return f"chukan: {_said(e, kind)}\n次の一手: {_near(e) or '--help で使い方を確かめてください。'}"
 

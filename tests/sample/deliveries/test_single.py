@@ -1,3 +1,5 @@
+"""One synthetic file: a header where there is nothing, and the list of seeded defects beside it."""
+
 from __future__ import annotations
 
 import csv
@@ -14,7 +16,7 @@ def test_a_sample_of_nothing_is_a_header(register: Layout, tmp_path: Path) -> No
     written = write_sample(register, tmp_path / "a.csv", rows=0, as_of=AS_OF)
 
     assert written.records == 0
-    assert (tmp_path / "a.csv").read_bytes() == (",".join(register.names) + "\r\n").encode("cp932")
+    assert (tmp_path / "a.csv").read_bytes() == f"{','.join(register.names)}\r\n".encode("cp932")
 
 
 def test_a_sample_with_defects_has_the_list_beside_it(register: Layout, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
-from chukan.sample.defects.defects import Defect
+from chukan.sample.defects.defect import Defect
 from chukan.sample.records.block import Setting
 from chukan.sample.records.typed import Ints, parsed, rendered, replaced
 from chukan.sample.solver.constraints import Evaluator, constraints_of, read_by

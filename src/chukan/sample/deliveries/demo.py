@@ -16,7 +16,7 @@ import yaml
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.defects.defects import seed_defects
+from chukan.sample.defects.seeder import seed_defects
 from chukan.sample.deliveries.delivered import DECIDED
 from chukan.sample.deliveries.linked import generate_delivery
 from chukan.sample.files.write import Written, write

@@ -1,4 +1,4 @@
-"""One file of synthetic records that is linked with no other."""
+"""One synthetic file on disk, with the defects that were seeded in it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
-from chukan.sample.defects.defects import Seeder, defects_path, write_defects
+from chukan.sample.defects.defect import defects_path, write_defects
+from chukan.sample.defects.seeder import Seeder
 from chukan.sample.files.write import Written, write
-from chukan.sample.records.generate import generate, header_only
+from chukan.sample.records.generate import CHIYODA, generate, header_only
 
 
 def write_sample(
@@ -22,24 +23,29 @@ def write_sample(
     agreement: Agreement | None = None,
     seed: int = 1,
     defects: float = 0.0,
-    municipality: str = "131016",
+    municipality: str = CHIYODA,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
-    """Make records of one layout and write them; with defects also ``FILE.defects.csv``, which names each.
+    """Make records of one layout and write them to a file.
 
     Args:
-        layout: whose records.
-        path: the file; whole or absent.
-        rows: how many records; 0 = the header alone.
+        layout: what the records are.
+        path: the file; where `defects` is not 0, ``FILE.defects.csv`` beside it lists them.
+        rows: number of records; 0 gives the header only.
         as_of: the day of the check.
-        agreement: the physical form; undecided: CSV, cp932, CRLF, header.
-        seed: the same seed makes the same records.
-        defects: share of the records that get a defect, 0 to 1.
-        municipality: 全国地方公共団体コード of the municipality.
+        agreement: the physical form; see `write` for what it leaves open.
+        seed: the same seed gives the same file.
+        defects: share of the records with one defect each, 0 to 1.
+        municipality: six-digit code; the addresses are there.
         progress: called with the number of records written so far.
 
+    Returns:
+        What the file holds.
+
     Raises:
-        OutputError, UsageError, PackError: as `write` and `chukan.sample.records.generate.generate`.
+        OutputError: the place cannot be written.
+        UsageError: the key has fewer values than `rows`, or the agreed form cannot hold a value.
+        PackError: a record rule cannot be satisfied.
     """
     agreement = agreement or Agreement()
     batches = generate(layout, rows, seed=seed, agreement=agreement, as_of=as_of, municipality=municipality)

@@ -25,7 +25,7 @@ _CHILD_LAYOUTS = re.compile("児童$|学齢|就学|入所|乳幼児|保育|支�
 
 
 class Personas:
-    """Draws people, births and addresses for a block when an item first asks for them."""
+    """Draws people, births and addresses of a block when an item first needs them."""
 
     def __init__(self, block: Block) -> None:
         self._block = block
@@ -34,7 +34,7 @@ class Personas:
         self._addresses: dict[tuple[str, bool], Addresses] = {}
 
     def column(self, item: Item, what: Meaning) -> pa.Array:
-        """The values of a person's or an address's item, one a record."""
+        """Return the values of a person's or an address's item, one a record."""
         if what.of_address:
             return self._of_address(item, what)
         if what.kind == "birth":
@@ -59,7 +59,7 @@ class Personas:
         return self._people[group]
 
     def births(self, group: str) -> Ints:
-        """Days since 1970-01-01, one an entity: at least 200 days before the day of the check."""
+        """Return births in days since 1970-01-01, one an entity: at least 200 days before the day of the check."""
         if group not in self._births:
             rng, count = self._rng(group, 3), len(self._block.entities)
             low, high = 0.6, 99.0
@@ -74,12 +74,12 @@ class Personas:
         return self._births[group]
 
     def know_births(self, group: str, known: pa.Array) -> None:
-        """Take births that another file tells (date32, one an entity); blanks are drawn."""
+        """Take the births of another file (date32, one an entity); blanks are drawn."""
         drawn = pa.array(self.births(group))
         self._births[group] = pc.coalesce(known.cast(pa.int32()).cast(pa.int64()), drawn).to_numpy()
 
     def addresses(self, group: str, *, building: bool = False) -> Addresses:
-        """One address a record; `building` is there for its own sake only."""
+        """Return one address a record; `building` draws another one, for an item that is a building alone."""
         key = (group, building)
         if key not in self._addresses:
             setting = self._block.setting
@@ -92,12 +92,12 @@ class Personas:
         return self._block.setting.rng(self._block.first, what, zlib.crc32(group.encode()))
 
     def _heads(self) -> Ints:
-        """Each entity's unit's first entity."""
+        """Return the first entity of each entity's unit."""
         unit = self._block.unit_of
         return np.searchsorted(unit, unit, side="left")
 
     def _is_member(self) -> Bools:
-        """True for entities that are not the first of a household."""
+        """Return where an entity is not the first of its household."""
         return np.not_equal(self._heads(), np.arange(len(self._block.unit_of)))
 
     def _of_person(self, people: People, item: Item, kind: str) -> pa.Array:
@@ -118,7 +118,7 @@ class Personas:
         return column
 
     def _code(self, item: Item, what: Meaning) -> pa.Array:
-        """性別 or 生年月日_年号 by the names of the code list's values."""
+        """Return 性別 or 生年月日_年号 by the names of the code list's values."""
         codes = self._block.setting.layout.code_list(item)
         assert codes is not None  # noqa: S101 - the meaning says so
         by_name = {name: code for code, name in codes.codes.items()}
@@ -154,7 +154,7 @@ class Personas:
 
 
 def _shifted(index: Ints, values: list[str]) -> pa.Array:
-    """Another family name than the present one."""
+    """Return another family name than the present one."""
     return pa.array(values).take(pa.array((index + 17) % len(values)))
 
 
@@ -166,7 +166,7 @@ def _half(text: str) -> str:
 
 
 def _half_kana(people: People) -> pa.Array:
-    """Family and given name in half-width kana, apart by one blank, as banks write them."""
+    """Return family and given name in half-width kana, apart by one blank, as banks write them."""
     families = pa.array([_half(k) for _, k in FAMILIES]).take(pa.array(people.family_index))
     known = [k for _, k in (*MEN, *WOMEN)]
     given = pa.array([_half(k) for k in known]).take(pc.index_in(people.given_kana, pa.array(known)))
