@@ -57,7 +57,6 @@ ABOUT_MANY = {
     "integrity/test_correct_registers.py": "registers without a mistake",
     "layouts/test_content.py": "the packs that the wheel carries",
     "layouts/test_example.py": "the example of docs/packs.md",
-    "layouts/test_extends.py": "packs that extend others",
     "reduction/test_papers.py": "every paper together",
     "sample/test_vocabularies.py": "the lists of words",
 }
