@@ -95,16 +95,16 @@ def answer(home: Path) -> tuple[int, int]:
     """Return the numbers of records checked and of findings."""
     import pyarrow.parquet as pq
 
-    from chukan.integrity.model import Part
-    from chukan.integrity.run import ask
+    from chukan.integrity.model import SpilledFile
+    from chukan.integrity.run import check_integrity
 
     parts = []
     for index, (name, layout) in enumerate(_layouts().items()):
         path = home / f"{name}.parquet"
         rows = pq.read_metadata(path).num_rows
-        parts.append(Part(index, MUNICIPALITY, layout, f"{name}.csv", layout.names, path, records=rows))  # type: ignore[arg-type, attr-defined]
+        parts.append(SpilledFile(index, MUNICIPALITY, layout, f"{name}.csv", layout.names, path, records=rows))  # type: ignore[arg-type, attr-defined]
     with tempfile.TemporaryDirectory() as spill:
-        found = ask(
+        found = check_integrity(
             parts,
             severities=NOTHING_CHOSEN,
             as_of=AS_OF,
@@ -113,10 +113,10 @@ def answer(home: Path) -> tuple[int, int]:
             spill_folder=Path(spill),
         )
     if "--list" in sys.argv:
-        for o in found.outcomes:
-            print(o.rule, parts[o.part].file, o.item, o.count, o.message)
-        print(found.not_asked)
-    return sum(p.records for p in parts), sum(o.count for o in found.outcomes)
+        for o in found.violations:
+            print(o.rule, parts[o.file].name, o.item, o.count, o.message)
+        print(found.skipped)
+    return sum(p.records for p in parts), sum(o.count for o in found.violations)
 
 
 def _run(home: Path) -> None:
