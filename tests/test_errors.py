@@ -51,7 +51,7 @@ def test_a_missing_extra_says_how_to_install_it() -> None:
     error = MissingExtra("署名できません", extra="sign")
 
     assert isinstance(error, ImportError)
-    assert 'pip install "chukan[sign]"' in error.hint
+    assert 'pip install "chukan[sign]"' in (error.hint or "")
 
 
 def test_reasons_of_the_system_in_words() -> None:

@@ -20,7 +20,7 @@ def test_no_day(text: str) -> None:
     with pytest.raises(UsageError, match="--as-of の日付") as caught:
         as_of_day(text)
 
-    assert "YYYY-MM-DD" in caught.value.hint
+    assert "YYYY-MM-DD" in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize("text", FAIL_ON)

@@ -63,7 +63,7 @@ def test_a_table_saved_by_excel_as_shift_jis(table: Path) -> None:
         read_items(table)
 
     assert caught.value.place == f"{table}:2"
-    assert "CSV UTF-8" in caught.value.hint
+    assert "CSV UTF-8" in (caught.value.hint or "")
 
 
 def test_no_items(table: Path) -> None:
