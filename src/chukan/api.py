@@ -176,11 +176,16 @@ def check(
         >>> outcome.verdict, outcome.verification.totals.records.read
         ('pass', 15)
     """
+    from functools import partial
+
+    from chukan.layouts.library import Library
     from chukan.reports.outcome import run_job
     from chukan.verification.job import Job, Options, Target
 
     agreed = agreement_of(agreement)
-    target = Target(Path(path), Path(path).name, _layout(layout, packs), agreed)
+    found = _layout(layout, packs)
+    others = partial(Library.of(packs).siblings, found)
+    target = Target(Path(path), Path(path).name, found, agreed, others=others)
     options = Options(
         as_of=as_of or dt.date.today(),
         show_values=show_values,

@@ -36,6 +36,8 @@ def check(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
+    from functools import partial
+
     from chukan.agreement import Agreement, load_agreement
     from chukan.cli.outcome import exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
@@ -44,7 +46,9 @@ def check(
 
     threshold = o.checked_fail_on(fail_on)
     agreed = load_agreement(agreement) if agreement else Agreement()
-    target = Target(file, file.name, Library(packs or ()).layout(layout), agreed)
+    library = Library(packs or ())
+    found = library.layout(layout)
+    target = Target(file, file.name, found, agreed, others=partial(library.siblings, found))
     job = Job([target], agreement=agreed, across=False)
     with progress() as report:
         run_options = Options(

@@ -187,3 +187,5 @@ class FileFacts:
     """Fixed width: bytes of one record, without its newline."""
     skipped: int = 0
     """Records above the header (above the data, without one), as agreed or found."""
+    wrong_layout: str | None = None
+    """The address of the layout that the header names instead: nothing was checked then."""

@@ -12,6 +12,7 @@ from chukan.intake.encoding.transcode import Transcoder
 from chukan.intake.opening.delimited import open_delimited
 from chukan.intake.opening.fixed import looks_fixed, open_fixed
 from chukan.intake.opening.opened import Opening
+from chukan.intake.opening.other_layouts import Others
 from chukan.intake.parsing.closing import closing_anomalies
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
@@ -121,6 +122,7 @@ def open_file(
     block_size: int = 8 << 20,
     progress: Progress | None = None,
     keep: int = 1000,
+    others: Others = tuple,
 ) -> FileReader:
     """Return the reader of one file.
 
@@ -133,6 +135,8 @@ def open_file(
         progress: called with the bytes of the delivered file that were read so far.
         keep: anomalies of one rule, item and severity that a block tells one by one; more are
             only counted.
+        others: gives the layouts that the file may be of instead, such as all of the same pack; asked only
+            where the header hardly fits `layout`.
 
     Raises:
         InputError: missing, no permission, damaged, or not a text file.
@@ -148,6 +152,9 @@ def open_file(
     fixed = agreement.format == "fixed" or (
         agreement.format is None and looks_fixed(head[choice.bom :], layout, agreement, choice.encoding)
     )
-    opener = open_fixed if fixed else open_delimited
-    opening = opener(head, choice, layout, agreement, whole=len(head) < SAMPLE, keep=keep)
+    whole = len(head) < SAMPLE
+    if fixed:
+        opening = open_fixed(head, choice, layout, agreement, whole=whole, keep=keep)
+    else:
+        opening = open_delimited(head, choice, layout, agreement, whole=whole, keep=keep, others=others)
     return FileReader(source, opening, agreement, block_size, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
@@ -120,6 +121,7 @@ def _targets(
             to_vendor=project.file.vendor_name(plan.to),
             expected_records=file.records,
             expected_totals=file.totals,
+            others=partial(library.siblings, layout),
         )
 
 

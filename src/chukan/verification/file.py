@@ -86,7 +86,14 @@ def check_file(
     size = _size(target.path)
     progress = options.progress
     report = (lambda done: progress(target.shown, done, size)) if progress else None
-    reader = open_file(target.path, target.layout, target.agreement, block_size=options.block_size, progress=report)
+    reader = open_file(
+        target.path,
+        target.layout,
+        target.agreement,
+        block_size=options.block_size,
+        progress=report,
+        others=target.others,
+    )
     facts = reader.facts
     settings = Settings(
         agreement=target.agreement,
@@ -129,9 +136,17 @@ def check_file(
         account=account,
         totals=totals,
         gaiji=reader.gaiji,
-        could_not_run=rules.could_not_run,
+        could_not_run={**rules.could_not_run, **_not_looked_at(facts)},
         profiler=profiler,
     )
+
+
+def _not_looked_at(facts: FileFacts) -> dict[str, str]:
+    """Return the rules of values and records that say nothing, as the header is another layout's."""
+    if facts.wrong_layout is None:
+        return {}
+    why = f"見出しが別の移行ファイル定義（{facts.wrong_layout}）のものです"
+    return {rule: why for rule in RULES if rule[0] in "VR"}
 
 
 def _tell_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> None:

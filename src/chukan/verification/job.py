@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Target:
     to_vendor: str = ""
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    others: Callable[[], Iterable[Layout]] = tuple
+    """The layouts that the file may be of instead."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
 from chukan.intake.opening.header import find_header
 from chukan.intake.opening.names import Names
 from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
+from chukan.intake.opening.other_layouts import Others, instead
 from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -28,7 +29,14 @@ from chukan.layouts.model import Layout
 
 
 def open_delimited(
-    head: bytes, choice: Choice, layout: Layout | None, agreement: Agreement, *, whole: bool, keep: int
+    head: bytes,
+    choice: Choice,
+    layout: Layout | None,
+    agreement: Agreement,
+    *,
+    whole: bool,
+    keep: int,
+    others: Others = tuple,
 ) -> Opening:
     """Settle how a delimited file is read.
 
@@ -39,6 +47,7 @@ def open_delimited(
         agreement: what was agreed on.
         whole: `head` is all of the file.
         keep: anomalies of a kind that a block tells one by one.
+        others: the layouts that the file may be of instead.
 
     Raises:
         AgreementError: the agreed delimiter or quote is no ASCII character.
@@ -61,7 +70,7 @@ def open_delimited(
     header = find_header(records, Names(layout, agreement.columns), agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
     body = _data_records(records[first:], data, typing)
-    columns = _columns(records, header.row, body, layout, agreement)
+    columns, wrong_layout = _columns(records, header.row, body, Names(layout, agreement.columns), others)
     rules = RecordRules(
         width=len(columns.items),
         delimiter=form.delimiter_byte,
@@ -101,6 +110,7 @@ def open_delimited(
             extra=columns.extra,
             dates=_dates(body, columns, layout),
             quoting=form.quoting,
+            wrong_layout=wrong_layout,
             skipped=first - (header.row is not None),
         ),
         bom=choice.bom,
@@ -130,16 +140,13 @@ def _data_records(records: Sequence[SampleRecord], data: bytes, typing: RecordTy
 
 
 def _columns(
-    records: Sequence[SampleRecord],
-    header: int | None,
-    body: Sequence[SampleRecord],
-    layout: Layout | None,
-    agreement: Agreement,
-) -> Columns:
-    """Return the columns, from the header or from the records."""
-    if header is None:
-        return columns_without_header(body or records, layout)
-    return columns_of(records[header], body, Names(layout, agreement.columns))
+    records: Sequence[SampleRecord], row: int | None, body: Sequence[SampleRecord], names: Names, others: Others
+) -> tuple[Columns, str | None]:
+    """Return the columns, from the header or from the records, and the layout that the header names instead."""
+    if row is None:
+        return columns_without_header(body or records, names.layout), None
+    header = records[row]
+    return instead(columns_of(header, body, names), header.values, names, others, header.line)
 
 
 def _dates(records: Sequence[SampleRecord], columns: Columns, layout: Layout | None) -> str | None:

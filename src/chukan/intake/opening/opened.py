@@ -54,6 +54,7 @@ def facts_of(
     quoting: str | None = None,
     record_length: int | None = None,
     skipped: int = 0,
+    wrong_layout: str | None = None,
 ) -> FileFacts:
     """Return the facts of a file; what the agreement leaves open is named as undecided."""
     undecided = agreement.model_copy(update={"format": form}).undecided
@@ -75,6 +76,7 @@ def facts_of(
         quoting=quoting,
         record_length=record_length,
         skipped=skipped,
+        wrong_layout=wrong_layout,
     )
 
 
