@@ -13,6 +13,7 @@ from chukan.intake.batch import Account, Anomaly, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
+from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of, delimiter_of
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
@@ -70,6 +71,10 @@ class Inspection:
     fits: tuple[Fit, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     """The first reading problems."""
+    skipped: int = 0
+    """Records above the header."""
+    proposals: tuple[Proposal, ...] = ()
+    """For the columns that the best layout calls otherwise."""
 
 
 def inspect(
@@ -99,7 +104,10 @@ def inspect(
     found = looked.inspection(source.path, choice.confidence, choice.reason)
     if length is None:
         names = reader.facts.columns + reader.facts.extra if reader.facts.header else None
-        return replace(found, fits=rank(known, names, looked.columns))
+        fits = rank(known, names, looked.columns)
+        best = next((layout for layout in known if names and fits and layout.address == fits[0].address), None)
+        proposals = propose(best, names, looked.columns) if best is not None and names else ()
+        return replace(found, fits=fits, proposals=proposals)
     return replace(found, fits=rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding))
 
 
@@ -159,6 +167,7 @@ class _Looked:
             blank_lines=counts.get("blank_lines", 0),
             account=reader.account,
             anomalies=(*reader.anomalies, *anomalies),
+            skipped=facts.skipped,
         )
 
     def _look_at(self, columns: Sequence[object]) -> None:

@@ -67,10 +67,11 @@ def open_delimited(
         delimiter=form.delimiter_byte,
         quote=form.quote_byte,
     )
-    header = find_header(records, Names(layout, agreement.columns), agreement.header, skip=skip)
+    names = Names(layout, agreement.columns)
+    header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
     body = _data_records(records[first:], data, typing)
-    columns, wrong_layout = _columns(records, header.row, body, Names(layout, agreement.columns), others)
+    columns, wrong_layout = _columns(records, header.row, body, names, others)
     rules = RecordRules(
         width=len(columns.items),
         delimiter=form.delimiter_byte,
