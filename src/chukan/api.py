@@ -181,11 +181,13 @@ def check(
     from chukan.layouts.library import Library
     from chukan.reports.outcome import run_job
     from chukan.verification.job import Job, Options, Target
+    from chukan.verification.record_kinds import targets_of
 
     agreed = agreement_of(agreement)
     found = _layout(layout, packs)
     others = partial(Library.of(packs).siblings, found)
     target = Target(Path(path), Path(path).name, found, agreed, others=others)
+    targets = [*targets_of(target, Library.of(packs))]
     options = Options(
         as_of=as_of or dt.date.today(),
         show_values=show_values,
@@ -194,7 +196,7 @@ def check(
         profile=profile,
         progress=progress,
     )
-    return run_job(Job([target], agreement=agreed, across=False), options)
+    return run_job(Job(targets, agreement=agreed, across=False), options)
 
 
 def verify(

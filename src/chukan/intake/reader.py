@@ -11,6 +11,7 @@ from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.transcode import Transcoder
 from chukan.intake.opening.delimited import open_delimited
 from chukan.intake.opening.fixed import looks_fixed, open_fixed
+from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
 from chukan.intake.parsing.closing import closing_anomalies
@@ -64,8 +65,13 @@ class FileReader:
     @property
     def anomalies(self) -> tuple[Anomaly, ...]:
         """Those of the file as a whole; valid after the iteration."""
+        trailers = self._opening.trailers
+        stated = trailers.anomalies(self._summary.counts) if trailers else ()
+        if self._opening.is_part:
+            return (*stated,)
         order = self._order.anomalies() if self._order else ()
-        return (*self._opening.anomalies, *order, *closing_anomalies(self._summary, self.facts, self._agreement))
+        closing = closing_anomalies(self._summary, self.facts, self._agreement)
+        return (*self._opening.anomalies, *order, *stated, *closing)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -123,6 +129,7 @@ def open_file(
     progress: Progress | None = None,
     keep: int = 1000,
     others: Others = tuple,
+    several: Kinds | None = None,
 ) -> FileReader:
     """Return the reader of one file.
 
@@ -137,6 +144,7 @@ def open_file(
             only counted.
         others: gives the layouts that the file may be of instead, such as all of the same pack; asked only
             where the header hardly fits `layout`.
+        several: the layouts of the other kinds of record, where a file has several; `layout` says which are read.
 
     Raises:
         InputError: missing, no permission, damaged, or not a text file.
@@ -154,7 +162,9 @@ def open_file(
     )
     whole = len(head) < SAMPLE
     if fixed:
-        opening = open_fixed(head, choice, layout, agreement, whole=whole, keep=keep)
+        opening = open_fixed(head, choice, layout, agreement, whole=whole, keep=keep, several=several)
     else:
-        opening = open_delimited(head, choice, layout, agreement, whole=whole, keep=keep, others=others)
+        opening = open_delimited(
+            head, choice, layout, agreement, whole=whole, keep=keep, others=others, several=several
+        )
     return FileReader(source, opening, agreement, block_size, progress)

@@ -20,7 +20,9 @@ def check_duplicates(context: IntegrityContext) -> None:
         if file.sha256 and file.records:
             same.setdefault((file.sha256, _member(file.name)), []).append(file)
     for files in same.values():
-        for file in files if len(files) > 1 else ():
+        if len({(file.municipality, file.name) for file in files}) == 1:
+            continue  # one file, read by several layouts
+        for file in files:
             others = sorted(p.name for p in files if p.index != file.index)
             more = f"ほか{len(others) - _NAMED:,}件" if len(others) > _NAMED else ""
             message = f"同じ内容のファイルがほかにもあります（{'、'.join([*others[:_NAMED], *([more] if more else [])])}）。取り違えや二重の提出でないかを確かめてください。"

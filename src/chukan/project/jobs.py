@@ -14,6 +14,7 @@ from chukan.project.project_file import BusinessPlan, Municipality
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
 from chukan.verification.job import Job, Target, Waiver
+from chukan.verification.record_kinds import targets_of
 from chukan.verification.result import Delivery
 
 
@@ -110,7 +111,7 @@ def _targets(
             if item not in layout.by_name:
                 hint = did_you_mean(item, [i.name for i in layout.items if i.is_amount]) or ""
                 raise ProjectError(f"totals の項目「{item}」は {layout.address} にありません", place=place, hint=hint)
-        yield Target(
+        target = Target(
             path=project.resolve(file.path),
             shown=file.path.replace("\\", "/"),
             layout=layout,
@@ -123,6 +124,7 @@ def _targets(
             expected_totals=file.totals,
             others=partial(library.siblings, layout),
         )
+        yield from targets_of(target, library)
 
 
 def _local_rules(project: ProjectFolder, library: Library) -> dict[str, tuple]:  # type: ignore[type-arg]

@@ -93,6 +93,7 @@ def check_file(
         block_size=options.block_size,
         progress=report,
         others=target.others,
+        several=target.several,
     )
     facts = reader.facts
     settings = Settings(
@@ -125,7 +126,8 @@ def check_file(
         reader.absorb(piece.summary)
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
-    _tell_undecided(facts, severities, tally)
+    if target.several is None or not target.several.is_part:
+        _tell_undecided(facts, severities, tally)
     reader.account.check()
     account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(

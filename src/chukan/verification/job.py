@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import RecordRule
@@ -14,6 +15,9 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.result import Delivery
 from chukan.verification.scope import in_scope
+
+if TYPE_CHECKING:
+    from chukan.intake.opening.kinds import Kinds
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Target:
     expected_totals: Mapping[str, int] = field(default_factory=dict)
     others: Callable[[], Iterable[Layout]] = tuple
     """The layouts that the file may be of instead."""
+    several: Kinds | None = None
+    """How a file of several kinds of record is read; see `chukan.verification.record_kinds`."""
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
 from chukan.intake.opening.header import find_header
+from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names
-from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
+from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
 from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
 from chukan.intake.records.headers import RepeatedHeader
@@ -37,6 +39,7 @@ def open_delimited(
     whole: bool,
     keep: int,
     others: Others = tuple,
+    several: Kinds | None = None,
 ) -> Opening:
     """Settle how a delimited file is read.
 
@@ -48,6 +51,7 @@ def open_delimited(
         whole: `head` is all of the file.
         keep: anomalies of a kind that a block tells one by one.
         others: the layouts that the file may be of instead.
+        several: how a file of several kinds of record is read.
 
     Raises:
         AgreementError: the agreed delimiter or quote is no ASCII character.
@@ -60,13 +64,11 @@ def open_delimited(
     data = text if transcode else raw
     skip = agreement.skip.first
     records = sample_records(data, form.delimiter, form.quote, encoding, whole=whole, limit=RECORDS + skip)
-    typing = RecordTyping.of(
-        agreement.record_types,
-        encoding,
-        data_keys(agreement, layout),
-        delimiter=form.delimiter_byte,
-        quote=form.quote_byte,
-    )
+    several = several or Kinds()
+    marks = {"delimiter": form.delimiter_byte, "quote": form.quote_byte}
+    typing = several.typing(agreement, layout, encoding, **marks)
+    stated = several.stated(agreement, layout, choice.encoding, fixed=False)
+    trailers = Trailers(stated, typing.kinds, encoding, form.delimiter_byte, form.quote_byte) if typing else None
     names = Names(layout, agreement.columns)
     header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
@@ -77,6 +79,7 @@ def open_delimited(
         delimiter=form.delimiter_byte,
         quote=form.quote_byte,
         newlines_in_values=agreement.newlines_in_values,
+        others=several.widths(),
         trailing=columns.trailing,
     )
     prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
@@ -87,13 +90,13 @@ def open_delimited(
             rules=rules,
             items=columns.items,
             labels=columns.labels,
-            nonrecords=NonRecords(
-                choice.encoding,
-                typing.kinds if typing else (),
-                delimiter=rules.delimiter,
-                quote=rules.quote,
+            nonrecords=None
+            if several.is_part
+            else NonRecords(
+                choice.encoding, typing.kinds if typing else (), delimiter=rules.delimiter, quote=rules.quote
             ),
             encoding=choice.encoding,
+            trailers=trailers if stated else None,
             fillings=_fillings(columns, layout, agreement),
             keep=keep,
         ),
@@ -118,6 +121,8 @@ def open_delimited(
         prologue=summary,
         anomalies=(*choice.anomalies, *form.anomalies, *header.anomalies, *columns.anomalies),
         transcode=transcode,
+        trailers=trailers,
+        is_part=several.is_part,
         typing=typing,
         header=_repeated(data, records, header.row, rules, layout, encoding),
     )
@@ -132,12 +137,7 @@ def _data_records(records: Sequence[SampleRecord], data: bytes, typing: RecordTy
     """Return the records that are data, as far as their kind tells."""
     if typing is None:
         return [*records]
-    kinds = [typing.of_record(data[record.start : record.end]) for record in records]
-    return [
-        record
-        for record, kind in zip(records, kinds, strict=True)
-        if 0 <= kind < len(typing.kinds) and typing.kinds[kind].is_data
-    ]
+    return [record for record in records if typing.is_data(data[record.start : record.end])]
 
 
 def _columns(

@@ -17,6 +17,7 @@ from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, arrow
 from chukan.intake.records.rules import RecordRules
@@ -32,10 +33,12 @@ class DelimitedPlan:
     """For each column of the file the item that it holds; None = not delivered."""
     labels: tuple[str, ...]
     """For each column of the file what messages call it."""
-    nonrecords: NonRecords
-    """Looks at what is no data record."""
+    nonrecords: NonRecords | None
+    """Looks at what is no data record; None = another reading of the file does."""
     encoding: str
     """The file's."""
+    trailers: Trailers | None = None
+    """Adds up what trailers state."""
     fillings: tuple[Filling | None, ...] = ()
     """For each column what is to be done to its values; empty = nothing."""
     keep: int = 1000
@@ -87,12 +90,15 @@ class _Parse:
         for span, record in zip(block.irregular_records, block.irregular_numbers.tolist(), strict=True):
             self._one(span.start, span.end, record, block.first_line + span.line, span)
         self._report_multiline()
-        plan.nonrecords.report(block, self._notes)
+        if plan.nonrecords is not None:
+            plan.nonrecords.report(block, self._notes)
         if self._recovered:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
         control = has_control_bytes(block.view, self._rules.delimiter)
         table = values.table(columns, control=control, finish=plan.finishers)
+        if plan.trailers is not None:
+            self._counts |= plan.trailers.counts(block, table, rows.starts)
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
             table=table,

@@ -42,15 +42,15 @@ def positions(layout: Layout, agreement: Agreement, encoding: str | None = None)
     Raises:
         AgreementError: a position names no item, or an item's length is not known.
     """
-    if agreement.positions is not None:
-        return _agreed(layout, agreement)
+    if agreement.positions is not None and (spans := _agreed(layout, agreement)):
+        return spans
     encoding = encoding or agreement.encoding or "cp932"
-    spans, at = [], 0
+    placed, at = [], 0
     for item in layout.items:
         size = item_bytes(item, agreement, encoding)
-        spans.append(Span(item.name, at, at + size))
+        placed.append(Span(item.name, at, at + size))
         at += size
-    return tuple(spans)
+    return tuple(placed)
 
 
 def record_length(spans: tuple[Span, ...], agreement: Agreement) -> int:
@@ -92,7 +92,10 @@ def _characters(item: Item, agreement: Agreement) -> int:
 
 def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:
     spans = []
+    several = agreement.record_types is not None and agreement.record_types.types is not None
     for name, position in (agreement.positions or {}).items():
+        if name not in layout.by_name and several:
+            continue  # an item of another kind of record
         if name not in layout.by_name:
             hint = did_you_mean(name, layout.names) or "移行ファイル定義の項目名を書いてください。"
             raise AgreementError(f"positions の項目「{name}」は移行ファイル定義にありません", hint=hint)

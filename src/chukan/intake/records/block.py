@@ -111,6 +111,8 @@ class Block:
     multiline: tuple[MultilineRecord, ...] = ()
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     """Those that end a line; those in quotes are not among them."""
+    controls_before: tuple[int, ...] = ()
+    """For each kind of record how many control records of it come before the block; empty = one kind only."""
     origin: Origin | None = None
     """Where `raw` can't be cut as it stands: the same as UTF-8 with marks."""
 
