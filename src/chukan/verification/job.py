@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import RecordRule
@@ -13,6 +14,9 @@ from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.result import Delivery
+
+if TYPE_CHECKING:
+    from chukan.rules.own import OwnChecks
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Target:
     to_vendor: str = ""
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    own_checks: OwnChecks | None = None
+    """Checks that a user added to the layout's schema."""
 
 
 @dataclass(frozen=True)
