@@ -31,7 +31,7 @@ def run(*command: str | Path) -> None:
 
 
 def python(folder: Path) -> Path:
-    """The interpreter of a venv."""
+    """Return the interpreter of a venv."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
@@ -55,7 +55,7 @@ def install(*what: str, into: Path = VENV) -> Path:
 
 
 def lowest() -> list[str]:
-    """The lowest versions that pyproject.toml names, each as a pin: ``pandas>=2.2`` is ``pandas==2.2``.
+    """Return the lowest versions that pyproject.toml names, each as a pin: ``pandas>=2.2`` is ``pandas==2.2``.
 
     Returns:
         Pins for the dependencies and for every extra; what has no lower bound (stubs) is left to pip.

@@ -3,8 +3,8 @@
     python benchmarks/check.py [ROWS]        default 1,000,000; prints a table
 
 Rules: 15 required, 20 maximal lengths, 15 kinds of characters, 4 code lists, 3 real dates = 57; 0.1 % of
-the records are faulty. chukan says the same with 48 checks (a code list or a calendar leaves no length to
-ask for); it runs with only those on, and once more with all its rules.
+the records are faulty. chukan expresses the same with 48 checks (a code list or a calendar leaves no length to
+check); it runs with only those on, and once more with all its rules.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ OTHERS = (
 
 
 def data(rows: int, *, wholly_wrong: bool = False) -> Path:
-    """A file of `rows` records with 0.1 % faults; with `wholly_wrong` two columns hold nothing that is right."""
+    """Return a file of `rows` records with 0.1 % faults; with `wholly_wrong` two columns hold nothing that is right."""
     import numpy as np
     import pyarrow as pa
 

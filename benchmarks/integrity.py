@@ -55,7 +55,7 @@ _OTHERS = {
 
 
 def spills(persons: int) -> Path:
-    """The folder with one spill a layout, its columns those that integrity asks for."""
+    """Return the folder with one spill a layout, with the columns that integrity needs."""
     import duckdb
 
     home = folder() / f"integrity_{persons}"
@@ -92,19 +92,19 @@ def _needed(layouts: dict[str, object], name: str) -> tuple[str, ...]:
 
 
 def answer(home: Path) -> tuple[int, int]:
-    """Records asked and findings told, by `ask`."""
+    """Return the numbers of records checked and of findings."""
     import pyarrow.parquet as pq
 
-    from chukan.integrity.model import Part
-    from chukan.integrity.run import ask
+    from chukan.integrity.model import SpilledFile
+    from chukan.integrity.run import check_integrity
 
     parts = []
     for index, (name, layout) in enumerate(_layouts().items()):
         path = home / f"{name}.parquet"
         rows = pq.read_metadata(path).num_rows
-        parts.append(Part(index, MUNICIPALITY, layout, f"{name}.csv", layout.names, path, records=rows))  # type: ignore[arg-type, attr-defined]
+        parts.append(SpilledFile(index, MUNICIPALITY, layout, f"{name}.csv", layout.names, path, records=rows))  # type: ignore[arg-type, attr-defined]
     with tempfile.TemporaryDirectory() as spill:
-        found = ask(
+        found = check_integrity(
             parts,
             severities=NOTHING_CHOSEN,
             as_of=AS_OF,
@@ -113,10 +113,10 @@ def answer(home: Path) -> tuple[int, int]:
             spill_folder=Path(spill),
         )
     if "--list" in sys.argv:
-        for o in found.outcomes:
-            print(o.rule, parts[o.part].file, o.item, o.count, o.message)
-        print(found.not_asked)
-    return sum(p.records for p in parts), sum(o.count for o in found.outcomes)
+        for o in found.violations:
+            print(o.rule, parts[o.file].name, o.item, o.count, o.message)
+        print(found.skipped)
+    return sum(p.records for p in parts), sum(o.count for o in found.violations)
 
 
 def _run(home: Path) -> None:
@@ -129,13 +129,13 @@ def _run(home: Path) -> None:
 def main(persons: int, runs: int) -> None:
     """Print the table."""
     home = spills(persons)
-    told = []
+    measured = []
     for _ in range(runs):
         out = subprocess.run(
             [sys.executable, __file__, "--home", str(home)], capture_output=True, text=True, check=True
         )
-        told.append([float(x) for x in out.stdout.split()])
-    seconds, cpu, peak, records, findings = (statistics.median(column) for column in zip(*told, strict=True))
+        measured.append([float(x) for x in out.stdout.split()])
+    seconds, cpu, peak, records, findings = (statistics.median(column) for column in zip(*measured, strict=True))
     size = sum(f.stat().st_size for f in home.glob("*.parquet")) / 1e6
     print("| persons | records | spill MB | findings | s (median) | CPU s | peak MB | limit MB | runs |")
     print("|---|---|---|---|---|---|---|---|---|")

@@ -60,15 +60,15 @@ def measure(script: str, name: str, *arguments: str, runs: int = 3) -> Measured:
         if out.returncode:
             return Measured(name, float("nan"), float("nan"), float("nan"), out.stderr.strip().splitlines()[-1][:100])
         seconds.append(time.perf_counter() - started)
-        told = json.loads(out.stdout.strip().splitlines()[-1])
-        cpu.append(told["cpu"])
-        peaks.append(told["peak_mb"])
-        answer = told["answer"]
+        measured = json.loads(out.stdout.strip().splitlines()[-1])
+        cpu.append(measured["cpu"])
+        peaks.append(measured["peak_mb"])
+        answer = measured["answer"]
     return Measured(name, statistics.median(seconds), statistics.median(cpu), statistics.median(peaks), answer)
 
 
 def table(rows: list[Measured], base: str, size: int) -> str:
-    """The rows with their ratio to `base`, as Markdown."""
+    """Return the rows with their ratio to `base`, as Markdown."""
     reference = next(r for r in rows if r.name == base)
     lines = [f"| way | s | MB/s | x {base} | CPU s | x | peak MB | answer |", "|---|---|---|---|---|---|---|---|"]
     lines += [

@@ -95,7 +95,7 @@ def record(rng: random.Random, number: int) -> list[str]:
 
 
 def make(folder: Path, rows: int) -> dict[str, Path]:
-    """The files that are read."""
+    """Return the files that are read."""
     rng = random.Random(1)
     paths = {name: folder / name for name in ("cp932.csv", "utf8.csv", "cp932.txt", "tenth.txt")}
     files = {name: path.open("wb") for name, path in paths.items()}
@@ -175,7 +175,7 @@ RUNS = (
 
 
 def peak_megabytes() -> float:
-    """Of this process; 0 where the system doesn't tell."""
+    """Return the peak of this process; 0 where the system does not report it."""
     try:
         import resource
     except ImportError:  # Windows

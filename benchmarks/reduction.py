@@ -22,7 +22,7 @@ AGREED = {"encoding": "cp932", "newline": "crlf", "delimiter": ",", "header": Tr
 
 
 def project(records: int) -> Path:
-    """A project with two large files, made once."""
+    """Return a project with two large files, made once."""
     import yaml
 
     home = folder() / f"reduction_{records}"

@@ -17,7 +17,7 @@ NOTHING = "なし"
 
 HOUSES = base("household_cp932.csv")
 PEOPLE = base("person_cp932.csv")
-#: A resident of today, of Japanese nationality, who is in nobody's way: not the first record, so that places are told.
+#: A resident of today, of Japanese nationality, who is in nobody's way: not the first record, so that its place can be seen.
 ONE = PEOPLE.where(住民種別="1", 最新フラグ="1", 住民状態="1", 住民となった年月日="*", 個人番号="*")
 
 
@@ -46,7 +46,7 @@ def _person(**values: str) -> Callable[[], bytes]:
 
 
 def _lines(table: Table = HOUSES) -> list[bytes]:
-    """The lines of a CP932 file, the header first, each with its newline."""
+    """Return the lines of a CP932 file, the header first, each with its newline."""
     return table.cp932().splitlines(keepends=True)
 
 
@@ -58,7 +58,7 @@ def _with_line(number: int, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def _half_character() -> bytes:
-    """The first byte of a two-byte character, and the comma behind it."""
+    """Return the first byte of a two-byte character, and the comma behind it."""
     return _with_line(4, lambda line: line.replace("千代田区".encode("cp932"), "千代田".encode("cp932") + b"\x8b"))
 
 
@@ -82,7 +82,7 @@ def _twice() -> bytes:
 
 
 def _picture() -> bytes:
-    """A PNG of one white pixel."""
+    """Return a PNG of one white pixel."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -93,7 +93,7 @@ def _picture() -> bytes:
 
 
 def _archive() -> bytes:
-    """A ZIP that is the same wherever and whenever it is made."""
+    """Return a ZIP that is the same wherever and whenever it is made."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo("household.csv", (2026, 11, 23, 0, 0, 0)), HOUSES.cp932())
@@ -110,7 +110,7 @@ def _cut_record(records: list[bytes]) -> list[bytes]:
 
 
 def _fixed(change: Callable[[list[bytes]], list[bytes]] = list, newline: bytes = b"\r\n") -> bytes:
-    """The households in fixed width, the records changed."""
+    """Return the households in fixed width, the records changed."""
     records = fixed_records(HOUSES, HOUSEHOLD, "fixed")
     return b"".join(record + newline for record in change(records))
 

@@ -28,7 +28,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def where(self, **wanted: str) -> int:
-        """The first record, from 0, that holds these values; "*" = any value but a blank."""
+        """Return the first record, from 0, that holds these values; "*" = any value but a blank."""
         for number, row in enumerate(self.rows):
             values = dict(zip(self.names, row, strict=True))
             if all(values[k] == v or (v == "*" and values[k] != "") for k, v in wanted.items()):
@@ -36,7 +36,7 @@ class Table:
         raise LookupError(f"no record has {wanted}: choose another seed")
 
     def value(self, row: int, item: str) -> str:
-        """The value of an item of a record, from 0."""
+        """Return the value of an item of a record, from 0."""
         return self.rows[row][self.names.index(item)]
 
     def put(self, row: int, **values: str) -> Table:
@@ -45,7 +45,7 @@ class Table:
         return replace(self, rows=(*self.rows[:row], tuple(changed), *self.rows[row + 1 :]))
 
     def columns(self, names: tuple[str, ...]) -> Table:
-        """With the columns in this order; a name that stands twice is a column twice."""
+        """Return the table with the columns in this order; a name given twice is a column twice."""
         places = [self.names.index(name) for name in names]
         return Table(names, tuple(tuple(row[place] for place in places) for row in self.rows))
 
@@ -62,26 +62,26 @@ class Table:
         return file.getvalue()
 
     def cp932(self) -> bytes:
-        """As the agreement `cp932.yaml` wants it."""
+        """Return the table as bytes under the agreement `cp932.yaml`."""
         return self.text().encode("cp932")
 
 
 def fixed_records(table: Table, address: str, agreement: str) -> list[bytes]:
-    """The records in fixed width, without newlines, as an agreement of the fixtures wants them."""
+    """Return the records in fixed width, without newlines, as under an agreement of the fixtures."""
     agreed = load_agreement(FIXTURES / "agreements" / f"{agreement}.yaml")
     batch = pa.record_batch([list(column) for column in zip(*table.rows, strict=True)], names=list(table.names))
     return list(FixedForm(Library().layout(f"mic@2.7/{address}"), agreed, "cp932").records(batch))
 
 
 def base(name: str) -> Table:
-    """A good file of the fixtures: what the others are made from."""
+    """Return a good file of the fixtures: what the others are made from."""
     text = (FIXTURES / "good" / name).read_bytes().decode("cp932")
     names, *rows = csv.reader(io.StringIO(text, newline=""))
     return Table(tuple(names), tuple(map(tuple, rows)))
 
 
 def synthetic(address: str, *, seed: int, rows: int = ROWS) -> Table:
-    """Records of a layout that satisfy every rule. The people in them do not exist."""
+    """Return records of a layout that satisfy every rule. The people in them do not exist."""
     layout = Library().layout(f"mic@2.7/{address}")
     batches = list(generate(layout, rows, seed=seed, agreement=Agreement(), as_of=AS_OF))
     records = [tuple(row.values()) for batch in batches for row in batch.to_pylist()]

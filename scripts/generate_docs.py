@@ -1,4 +1,4 @@
-"""Write the pages and files that are made from the code. `--check` only says what is out of date.
+"""Write the pages and files that are made from the code. `--check` only reports what is out of date.
 
 python scripts/generate_docs.py [--check]
 """
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def generated() -> dict[Path, str]:
-    """What each generated file should hold."""
+    """Return what each generated file should hold."""
     schema = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
     return {
         SCHEMA_FILE: schema,

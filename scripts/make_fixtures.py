@@ -28,12 +28,12 @@ SECTIONS: tuple[tuple[str, Sequence[Case | Folder]], ...] = (
 
 
 def row(case: Case | Folder) -> str:
-    """A line of the table."""
+    """Return a line of the table."""
     return f"| `{case.name}` | {case.what} | {case.rules} | `{case.command}` |\n"
 
 
 def tables() -> str:
-    """The tables of the README."""
+    """Return the tables of the README."""
     return "\n".join(f"### {title}\n\n{COLUMNS}{''.join(row(c) for c in cases)}" for title, cases in SECTIONS)
 
 

@@ -17,7 +17,7 @@ PATIENCE = 120
 
 
 def executed(path: Path) -> Any:
-    """The notebook with fresh outputs, nothing in it that differs from run to run or from machine to machine.
+    """Return the notebook with fresh outputs, nothing in it that differs from run to run or from machine to machine.
 
     Raises:
         CellExecutionError: a cell failed.

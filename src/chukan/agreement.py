@@ -7,6 +7,7 @@ A key that is left out is *undecided*: it is detected where it can be, and the r
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,18 +52,90 @@ class PaddingRules(Document):
     number: Padding = "left_zero"
 
 
-class RecordTypes(Document):
-    """Files with header, trailer and end records: what a record's first bytes say.
+class RecordType(Document):
+    """One kind of record of a file that holds several."""
 
-    ``column`` is the first byte (fixed width) or field (CSV) from 1; ``length`` is in bytes.
+    layout: str | None = None
+    """The layout of these records; None = they are only looked at as a whole."""
+    times: int | None = Field(default=None, ge=1)
+    """How often it occurs; None = any number of times."""
+    first: bool = False
+    """The file begins with it."""
+    last: bool = False
+    """The file ends with it."""
+    count: str | None = None
+    """The item that holds the number of data records."""
+    sum: dict[str, str] = Field(default_factory=dict)
+    """Its items that hold sums -> the items of the data records that are added up."""
+
+
+@dataclass(frozen=True)
+class NamedType:
+    """A kind of record under the value that marks it; see `RecordTypes.listed`."""
+
+    key: str
+    name: str
+    """What messages call it."""
+    rule: RecordType
+    is_data: bool = False
+    """Known to be data without looking at layouts (the short form)."""
+
+
+class RecordTypes(Document):
+    """Files of several kinds of record: what a record's first bytes say.
+
+    ``column`` is the first byte (fixed width) or field (CSV) from 1; ``length`` is in bytes. ``types``
+    lists the kinds in the order in which they occur; the short form ``header``, ``data``, ``trailer``,
+    ``end`` is a header once at the beginning, a trailer once behind the data, an end once at the end.
     """
 
     column: int = Field(default=1, ge=1)
     length: int = Field(default=1, ge=1)
+    types: dict[str, RecordType] | None = None
     header: str | None = None
     data: str | None = None
     trailer: str | None = None
     end: str | None = None
+
+    @field_validator("types", mode="before")
+    @classmethod
+    def _string_keys(cls, value: Any) -> Any:
+        return {str(key): rule or {} for key, rule in value.items()} if isinstance(value, Mapping) else value
+
+    @model_validator(mode="after")
+    def _one_form(self) -> RecordTypes:
+        short = any(getattr(self, name) is not None for name, _, _ in _SHORT_FORM)
+        if self.types is not None and short:
+            raise ValueError("types と、header・data・trailer・end の短い書き方は一緒に使えません")
+        if self.types == {}:
+            raise ValueError("types にレコード種別を書いてください")
+        return self
+
+    @property
+    def listed(self) -> tuple[NamedType, ...]:
+        """The kinds of record in the order in which they are expected."""
+        if self.types is not None:
+            named = [NamedType(key, f"種別「{key}」", rule) for key, rule in self.types.items()]
+            return tuple(sorted(named, key=lambda one: one.rule.last - one.rule.first))
+        rules = {name: RecordType(times=None if name == "data" else 1) for name, _, _ in _SHORT_FORM}
+        return tuple(
+            NamedType(getattr(self, name), ja, rules[name], is_data)
+            for name, ja, is_data in _SHORT_FORM
+            if getattr(self, name) is not None
+        )
+
+    @property
+    def others_are_data(self) -> bool:
+        """True when a record of no listed kind is data (the short form without ``data``)."""
+        return self.types is None and self.data is None
+
+
+_SHORT_FORM = (
+    ("header", "ヘッダ", False),
+    ("data", "データ", True),
+    ("trailer", "トレーラ", False),
+    ("end", "エンド", False),
+)
 
 
 class Skip(Document):
@@ -73,7 +146,7 @@ class Skip(Document):
 
 
 class Position(Document):
-    """Where an item stands in a fixed-width record, in bytes from 1."""
+    """The place of an item in a fixed-width record, in bytes from 1."""
 
     start: int = Field(ge=1)
     length: int = Field(ge=1)
@@ -106,10 +179,12 @@ class Agreement(Document):
     repertoire: Repertoire = "any"
     gaiji: Literal["allow", "warning", "error"] = "warning"
     padding: PaddingRules = PaddingRules()
+    implied_point: bool = False
+    """Numbers with decimals are written without their point: the layout's scale says where it is."""
     record_types: RecordTypes | None = None
     skip: Skip = Skip()
     positions: dict[str, Position] | None = None
-    """Fixed width: where the items stand; left out = one after the other, by the layout's lengths."""
+    """Fixed width: the places of the items; left out = one after the other, by the layout's lengths."""
     record_length: int | None = Field(default=None, ge=1)
     """Fixed width: bytes of a record, where more follows than the last item."""
     escape: None = None

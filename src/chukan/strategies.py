@@ -15,7 +15,7 @@ from chukan.agreement import Agreed, agreement_of
 from chukan.errors import MissingExtra
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
-from chukan.sample.defects.kinds import Ground
+from chukan.sample.defects.context import DefectContext
 from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA, generate
@@ -78,9 +78,9 @@ def records(
     found = layout if isinstance(layout, Layout) else Library.of(packs).layout(layout)
     agreed = agreement_of(agreement)
     setting = Setting(found, agreed, as_of or dt.date.today(), CHIYODA, 0)
-    ground = Ground(setting)
+    context = DefectContext(setting)
     read = frozenset().union(*(c.reads for c in constraints_of(found)))
-    free = [i for i in found.items if i.name in ground.quiet or (i.key and i.name not in read)]
+    free = [i for i in found.items if i.name in context.independent or (i.key and i.name not in read)]
     drawn = st.fixed_dictionaries({}, optional={i.name: values(i, setting) for i in free})
     pool = _pool(setting)
 
@@ -154,7 +154,7 @@ def _decimal(units: int, scale: int) -> str:
 
 
 def _number(number: NumberFormat, limit: int) -> st.SearchStrategy[str]:
-    """Draw values of a format of fixed width."""
+    """Return a strategy of good values of a format of fixed width."""
     if number.name == "municipality_code":
         return st.sampled_from([known.code for known in MUNICIPALITIES])
     if number.picture:

@@ -60,7 +60,10 @@ def test_help_in_english_holds_no_japanese(place: str) -> None:
     """All pages in one process: the language is chosen when the commands are imported."""
     before = ["--lang", "en"] if place == "before" else []
     pages = [[*before, *c, "--help"] for c in COMMANDS if c[-1] != "import"]  # its example is a person's name
-    code = f"from chukan.cli.main import run\nfor page in {pages!r}: run(page)\n"
+    code = (
+        "import sys; from chukan.cli import language; language.use(sys.argv[1:])\n"
+        f"from chukan.cli.main import run\nfor page in {pages!r}: run(page)\n"
+    )
     arguments = [sys.executable, "-c", code, *(["--lang", "en"] if place != "environment" else [])]
     language = {"CHUKAN_LANG": "en"} if place == "environment" else {}
     done = subprocess.run(

@@ -57,6 +57,25 @@ def test_what_an_expression_reads(text: str, reads: tuple[str, ...]) -> None:
         "種別 =",
         "/* 種別",
         "main.length(種別) > 1",
+        "種別.length() > 1",
+        "種別 -> 'a' = 1",
+        "[1, 2] = 種別",
+        "{'a': 1} = 種別",
+        "(種別, 開始) = (1, 2)",
+        "種別 COLLATE NOCASE = 'a'",
+        "種別 = $$a$$",
+        "種別 = E'a'",
+        "current_user = 'a'",
+        "session_user = 'a'",
+        "user = 'a'",
+        "length(DISTINCT 種別) > 1",
+        "length(種別) FILTER (TRUE) > 1",
+        "種別 = ANY (SELECT 'a')",
+        "\"getenv\"('HOME') = ''",
+        "種別 /**/ = getenv /**/ ('HOME')",
+        "TABLE chukan_batch",
+        "VALUES (1)",
+        "(" * 3000 + "TRUE" + ")" * 3000,
     ],
 )
 def test_what_no_expression_may_do(text: str) -> None:
@@ -65,6 +84,20 @@ def test_what_no_expression_may_do(text: str) -> None:
 
     assert caught.value.place == "レイアウトの規則「x」"
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "sql"),
+    [
+        ("種別 = '1' -- 理由", "\"種別\" = '1'"),
+        ("/* a */ Kana = 'it''s'", "Kana = 'it''s'"),
+        ("種別 {# (SELECT 1) #} = '1'", "\"種別\" = '1'"),
+        ("種別\u3000=\n.5 + 1.5e3", '"種別" =.5 + 1.5e3'),
+        ('"種""別" !~ \'a\'', '"種""別" !~ \'a\''),
+    ],
+)
+def test_what_runs_is_put_together_from_the_vetted_tokens(text: str, sql: str) -> None:
+    assert vet(text, ITEMS, PackError, "x").sql == sql
 
 
 def test_names_that_are_no_items_are_handed_back() -> None:

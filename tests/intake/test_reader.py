@@ -186,7 +186,7 @@ def test_nul_inside_and_at_the_end(read: Reading) -> None:
     assert found.rows == [("1", "a\x00b\x01"), ("2", "\x1bx")]
     inside, escape, end = found.of("F05")
     assert (inside.severity, inside.record, inside.item, inside.offset, inside.raw) == ("error", 1, "v", 8, b"\x00\x01")
-    assert (escape.severity, escape.record) == ("warning", 2)
+    assert (escape.severity, escape.record) == ("error", 2)
     assert (end.severity, end.line) == ("warning", 4)
     assert "3 バイト" in end.message
     assert found.account.end_bytes == 3

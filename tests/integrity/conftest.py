@@ -11,8 +11,8 @@ import pyarrow as pa
 import pytest
 
 from chukan.integrity.columns import needed
-from chukan.integrity.model import Answer, Outcome, Part
-from chukan.integrity.run import ask
+from chukan.integrity.model import IntegrityResult, SpilledFile, Violation
+from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import Item, Layout, Origin
@@ -55,15 +55,17 @@ class Delivery:
     files: list[tuple[Layout, list[Row], dict[str, Any]]] = field(default_factory=list)
 
     def add(self, layout: Layout, rows: Sequence[Row], **part: Any) -> Delivery:
-        """One more file; `part` are fields of `Part`."""
+        """One more file; `part` are fields of `SpilledFile`."""
         self.files.append((layout, list(rows), part))
         return self
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[SpilledFile]:
         layouts = [layout for layout, _, _ in self.files]
         return [self._part(i, layout, rows, dict(part), layouts) for i, (layout, rows, part) in enumerate(self.files)]
 
-    def _part(self, index: int, layout: Layout, rows: list[Row], part: dict[str, Any], layouts: list[Layout]) -> Part:
+    def _part(
+        self, index: int, layout: Layout, rows: list[Row], part: dict[str, Any], layouts: list[Layout]
+    ) -> SpilledFile:
         columns = part.setdefault("columns", layout.names)
         writer = self.spill.writer(index)
         if rows:
@@ -75,11 +77,11 @@ class Delivery:
             lines = pa.array(range(2, len(rows) + 2), pa.int64())
             writer.write(table, records, lines, needed(layout, layouts))
         path = writer.close()
-        part.setdefault("file", f"{layout.slug}_{index}.csv")
+        part.setdefault("name", f"{layout.slug}_{index}.csv")
         part.setdefault("municipality", "131016")
-        return Part(index=index, layout=layout, spill=path, **{"records": len(rows), **part})
+        return SpilledFile(index=index, layout=layout, spill=path, **{"records": len(rows), **part})
 
-    def ask(self, **options: Any) -> Answer:
+    def ask(self, **options: Any) -> IntegrityResult:
         """The answer about these files."""
         settings: dict[str, Any] = {
             "severities": NOTHING_CHOSEN,
@@ -88,15 +90,15 @@ class Delivery:
             "memory_limit": 256 << 20,
             "spill_folder": self.spill.folder,
         }
-        return ask(self.parts(), **{**settings, **options})
+        return check_integrity(self.parts(), **{**settings, **options})
 
 
-def told(answer: Answer) -> dict[tuple[str, str, int], list[int]]:
+def told(answer: IntegrityResult) -> dict[tuple[str, str, int], list[int]]:
     """(rule, item, part) -> the records named; several outcomes of one item are put together."""
     found: dict[tuple[str, str, int], list[int]] = {}
-    for o in answer.outcomes:
-        assert o.count == len(o.hits)
-        found.setdefault((o.rule, o.item, o.part), []).extend(h.record for h in o.hits)
+    for o in answer.violations:
+        assert o.count == len(o.locations)
+        found.setdefault((o.rule, o.item, o.file), []).extend(h.record for h in o.locations)
     return {key: sorted(records) for key, records in found.items()}
 
 
@@ -117,16 +119,16 @@ def rows() -> Callable[..., list[dict[str, str]]]:
 
 
 @pytest.fixture
-def found() -> Callable[[Answer], dict[tuple[str, str, int], list[int]]]:
+def found() -> Callable[[IntegrityResult], dict[tuple[str, str, int], list[int]]]:
     return told
 
 
 @pytest.fixture
-def only() -> Callable[[Answer], Outcome]:
-    """The one outcome of an answer."""
+def only() -> Callable[[IntegrityResult], Violation]:
+    """The one violation of an answer."""
 
-    def pick(answer: Answer) -> Outcome:
-        assert len(answer.outcomes) == 1, answer.outcomes
-        return answer.outcomes[0]
+    def pick(answer: IntegrityResult) -> Violation:
+        assert len(answer.violations) == 1, answer.violations
+        return answer.violations[0]
 
     return pick

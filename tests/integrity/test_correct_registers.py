@@ -111,5 +111,5 @@ def test_nothing_is_said_of(case: str, delivery: Any, rows: Any, town: dict[str,
 
     answer = delivery.ask()
 
-    assert [(o.rule, o.item, o.message, [h.record for h in o.hits]) for o in answer.outcomes] == []
-    assert answer.not_asked == ()
+    assert [(o.rule, o.item, o.message, [h.record for h in o.locations]) for o in answer.violations] == []
+    assert answer.skipped == ()

@@ -27,14 +27,14 @@ def test_a_gap_is_named_at_the_record_after_it(delivery: Any, layout: Any, rows:
         layout("person", ITEMS, history=HISTORY), rows("宛名番号 履歴番号", "1 2", "1 7", "1 3", "2 5", "3 1", "3 3")
     )
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert (outcome.rule, outcome.item) == ("K03", "履歴番号")
-    assert [(h.record, h.value, h.note) for h in outcome.hits] == [
+    assert (violation.rule, violation.item) == ("K03", "履歴番号")
+    assert [(h.record, h.value, h.note) for h in violation.locations] == [
         (2, "7", "（直前の番号との間に3個の欠番）"),
         (6, "3", "（直前の番号との間に1個の欠番）"),
     ]
-    assert outcome.message.startswith("宛名番号ごとの履歴番号が飛んでいます（2件、最初は3行目）。")
+    assert violation.message.startswith("宛名番号ごとの履歴番号が飛んでいます（2件、最初は3行目）。")
 
 
 def test_gaps_are_told_across_parts(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
@@ -115,7 +115,7 @@ def test_exactly_one_record_is_the_latest(delivery: Any, layout: Any, rows: Any,
     answer = delivery.ask()
 
     assert found(answer) == {("K03", "最新", 0): [3, 4, 6, 7]}
-    messages = {o.message: [h.record for h in o.hits] for o in answer.outcomes}
+    messages = {o.message: [h.record for h in o.locations] for o in answer.violations}
     assert messages == {
         "宛名番号ごとの最新のレコード（最新）がありません（2組2件、最初は7行目）。最後の履歴を最新とするかを移行元で確かめてください。": [
             6,
@@ -158,12 +158,12 @@ def test_a_part_without_the_item_leaves_the_whole_table_unasked(
 ) -> None:
     person = layout("person", ITEMS, history={**HISTORY, "latest": {"item": "最新", "value": "1"}})
     delivery.add(person, rows("宛名番号 履歴番号 最新", "1 1 0", "2 3 1"))
-    delivery.add(person, rows("宛名番号 履歴番号", "1 2", "2 5"), columns=("宛名番号", "履歴番号"), file="b.csv")
+    delivery.add(person, rows("宛名番号 履歴番号", "1 2", "2 5"), columns=("宛名番号", "履歴番号"), name="b.csv")
 
     answer = delivery.ask()
 
     assert found(answer) == {("K03", "履歴番号", 1): [2]}
-    assert [(n.part, n.why) for n in answer.not_asked] == [
+    assert [(n.file, n.why) for n in answer.skipped] == [
         (0, "同じ定義のファイル b.csv に項目「最新」がないため、最新のレコードを確かめられません"),
         (1, "項目「最新」がファイルにないため、最新のレコードを確かめられません"),
     ]

@@ -31,11 +31,11 @@ def register(layout: Any) -> Any:
 def test_a_household_without_a_head_names_its_members(delivery: Any, alone: Any, rows: Any, only: Any) -> None:
     delivery.add(alone, rows(COLUMNS, "1 A 02 1", "2 A 03 1", "3 B 03 1", "4 B 20 1", "5 B 20 9", "6 C 20 9"))
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert (outcome.rule, outcome.item) == ("K05", "続柄")
-    assert [(h.record, h.value, h.note) for h in outcome.hits] == [(3, "03", ""), (4, "20", "")]
-    assert outcome.message.startswith("世帯員がいるのに世帯主がいない世帯です（1世帯2件、最初は4行目）。")
+    assert (violation.rule, violation.item) == ("K05", "続柄")
+    assert [(h.record, h.value, h.note) for h in violation.locations] == [(3, "03", ""), (4, "20", "")]
+    assert violation.message.startswith("世帯員がいるのに世帯主がいない世帯です（1世帯2件、最初は4行目）。")
 
 
 def test_two_heads_are_both_named_and_one_person_is_no_two(delivery: Any, alone: Any, rows: Any, only: Any) -> None:
@@ -43,10 +43,10 @@ def test_two_heads_are_both_named_and_one_person_is_no_two(delivery: Any, alone:
         alone, rows(COLUMNS, "1 A 02 1", "2 A 02 1", "3 A 03 1", "4 B 02 1", "4 B 02 1", "5 C 02 1", "6 C 02 9")
     )
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert [h.record for h in outcome.hits] == [1, 2]
-    assert outcome.message.startswith("世帯主が二人以上いる世帯です（1世帯2件、最初は2行目）。")
+    assert [h.record for h in violation.locations] == [1, 2]
+    assert violation.message.startswith("世帯主が二人以上いる世帯です（1世帯2件、最初は2行目）。")
 
 
 def test_a_head_who_is_gone_or_elsewhere_is_told(delivery: Any, alone: Any, rows: Any, only: Any) -> None:
@@ -54,9 +54,9 @@ def test_a_head_who_is_gone_or_elsewhere_is_told(delivery: Any, alone: Any, rows
     moved = ("3 B 02 0", "3 C 02 1", "4 B 20 1")
     delivery.add(alone, rows(COLUMNS, *gone, *moved))
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert [(h.record, h.note[:12]) for h in outcome.hits] == [
+    assert [(h.record, h.note[:12]) for h in violation.locations] == [
         (2, "（世帯主の続柄を持つ人の"),
         (5, "（世帯主の続柄を持つ人は"),
     ]
@@ -66,7 +66,7 @@ def test_members_in_two_parts_are_one_household(delivery: Any, alone: Any, rows:
     delivery.add(alone, rows(COLUMNS, "1 A 02 1"))
     delivery.add(alone, rows(COLUMNS, "2 A 03 1"))
 
-    assert delivery.ask(across=False).outcomes == ()
+    assert delivery.ask(across=False).violations == ()
 
 
 def test_the_head_that_the_register_names_is_the_present_head(
@@ -78,21 +78,21 @@ def test_the_head_that_the_register_names_is_the_present_head(
     answer = delivery.ask()
 
     assert [
-        (o.rule, o.item, o.part, [h.record for h in o.hits], o.message.split("（")[0]) for o in answer.outcomes
+        (o.rule, o.item, o.file, [h.record for h in o.locations], o.message.split("（")[0]) for o in answer.violations
     ] == [
         ("K02", "世帯主", 1, [6], "世帯主は台帳の世帯にありますが、住民にありません"),
         ("K05", "世帯主", 1, [2], "世帯主の人が、その世帯の世帯主ではありません"),
         ("K05", "世帯主", 1, [4], "世帯主の人が、今は別の世帯にいます"),
         ("K05", "世帯主", 1, [3], "世帯主の人の記録が、今の住民のものではありません"),
     ]
-    assert {o.rule for o in delivery.ask(across=False).outcomes} == set()
+    assert {o.rule for o in delivery.ask(across=False).violations} == set()
 
 
 def test_a_part_without_the_relation_leaves_all_households_unasked(delivery: Any, alone: Any, rows: Any) -> None:
     delivery.add(alone, rows(COLUMNS, "1 A 03 1"))
-    delivery.add(alone, rows("宛名番号 世帯番号 状態", "2 A 1"), columns=("宛名番号", "世帯番号", "状態"), file="b.csv")
+    delivery.add(alone, rows("宛名番号 世帯番号 状態", "2 A 1"), columns=("宛名番号", "世帯番号", "状態"), name="b.csv")
 
     answer = delivery.ask()
 
-    assert answer.outcomes == ()
-    assert [(n.rule, n.part) for n in answer.not_asked] == [("K05", 0), ("K05", 1)]
+    assert answer.violations == ()
+    assert [(n.rule, n.file) for n in answer.skipped] == [("K05", 0), ("K05", 1)]

@@ -14,13 +14,13 @@ def test_both_records_of_a_repeated_key_are_named(delivery: Any, layout: Any, ro
     person = layout("person", PERSON)
     delivery.add(person, rows("宛名番号 履歴番号", "01 1", "02 1", "01 1", "01 2"))
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert (outcome.rule, outcome.item, outcome.severity, outcome.count) == ("K01", "宛名番号", "error", 2)
-    assert outcome.message == (
+    assert (violation.rule, violation.item, violation.severity, violation.count) == ("K01", "宛名番号", "error", 2)
+    assert violation.message == (
         "キー（宛名番号・履歴番号）が同じレコードがあります（1組2件、最初は2行目）。どのレコードが正しいかを移行元で確かめてください。"
     )
-    assert [(h.record, h.line, h.value, h.note) for h in outcome.hits] == [
+    assert [(h.record, h.line, h.value, h.note) for h in violation.locations] == [
         (1, 2, "01", "（相手は同じファイルの3件目・4行目）"),
         (3, 4, "01", "（相手は同じファイルの1件目・2行目）"),
     ]
@@ -28,14 +28,14 @@ def test_both_records_of_a_repeated_key_are_named(delivery: Any, layout: Any, ro
 
 def test_a_table_in_parts_is_one_table(delivery: Any, layout: Any, rows: Any) -> None:
     person = layout("person", PERSON)
-    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "02 1"), file="a.csv")
-    delivery.add(person, rows("宛名番号 履歴番号", "03 1", "02 1", "02 1"), file="b.csv")
+    delivery.add(person, rows("宛名番号 履歴番号", "01 1", "02 1"), name="a.csv")
+    delivery.add(person, rows("宛名番号 履歴番号", "03 1", "02 1", "02 1"), name="b.csv")
 
-    outcomes = delivery.ask().outcomes
+    outcomes = delivery.ask().violations
 
-    assert [(o.part, o.count, [h.record for h in o.hits]) for o in outcomes] == [(0, 1, [2]), (1, 2, [2, 3])]
-    assert outcomes[0].hits[0].note == "（相手はb.csvの3件目・4行目、ほか1件）"
-    assert outcomes[1].hits[0].note == "（相手はa.csvの2件目・3行目、ほか1件）"
+    assert [(o.file, o.count, [h.record for h in o.locations]) for o in outcomes] == [(0, 1, [2]), (1, 2, [2, 3])]
+    assert outcomes[0].locations[0].note == "（相手はb.csvの3件目・4行目、ほか1件）"
+    assert outcomes[1].locations[0].note == "（相手はa.csvの2件目・3行目、ほか1件）"
 
 
 def test_two_municipalities_are_two_tables(delivery: Any, layout: Any, rows: Any) -> None:
@@ -43,7 +43,7 @@ def test_two_municipalities_are_two_tables(delivery: Any, layout: Any, rows: Any
     for code in ("131016", "131024"):
         delivery.add(person, rows("宛名番号 履歴番号", "01 1"), municipality=code)
 
-    assert delivery.ask().outcomes == ()
+    assert delivery.ask().violations == ()
 
 
 def test_a_blank_in_a_key_is_no_duplicate_too(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
@@ -54,7 +54,7 @@ def test_a_blank_in_a_key_is_no_duplicate_too(delivery: Any, layout: Any, rows: 
 
     assert found(answer) == {("K01", "宛名番号", 0): [1, 2, 4], ("K01", "履歴番号", 0): [3]}
     assert (
-        answer.outcomes[0].message == "キー項目「宛名番号」が空です（3件、最初は2行目）。移行元で値を入れてください。"
+        answer.violations[0].message == "キー項目「宛名番号」が空です（3件、最初は2行目）。移行元で値を入れてください。"
     )
 
 
@@ -83,7 +83,7 @@ def test_a_file_that_lacks_a_key_item_is_not_asked_and_the_others_are(
     answer = delivery.ask()
 
     assert found(answer) == {("K01", "宛名番号", 1): [1, 2]}
-    assert [(n.rule, n.part, n.why) for n in answer.not_asked] == [
+    assert [(n.rule, n.file, n.why) for n in answer.skipped] == [
         ("K01", 0, "項目「履歴番号」がファイルにないため、キーの重複を確かめられません")
     ]
 
@@ -95,11 +95,11 @@ def test_a_secret_number_held_twice_is_told_without_the_number(
     held = rows("宛名番号 履歴番号 個人番号 状態", "01 1 123456789018 1", "02 1 123456789018 1", "03 1 123456789018 2")
     delivery.add(person, [*held, *rows("宛名番号 履歴番号 個人番号 状態", "04 1 - 1", "05 1 - 1")])
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert [h.record for h in outcome.hits] == [1, 2]
-    assert "123456789018" not in repr(outcome)
-    assert outcome.message.startswith("個人番号が同じレコードがあります（1組2件、最初は2行目）。")
+    assert [h.record for h in violation.locations] == [1, 2]
+    assert "123456789018" not in repr(violation)
+    assert violation.message.startswith("個人番号が同じレコードがあります（1組2件、最初は2行目）。")
 
 
 def test_a_value_may_repeat_within_one_thing(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
@@ -109,11 +109,11 @@ def test_a_value_may_repeat_within_one_thing(delivery: Any, layout: Any, rows: A
         person, rows("宛名番号 履歴番号 標識番号 管理番号", "01 1 A 7", "02 1 A 7", "03 1 B 8", "04 1 B 9", "05 1 B 8")
     )
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert (outcome.severity, [h.record for h in outcome.hits]) == ("warning", [3, 4, 5])
-    assert outcome.message.startswith("同じ標識番号を、別の管理番号のレコードも持っています（1組3件、最初は4行目）。")
-    assert [h.note for h in outcome.hits] == [
+    assert (violation.severity, [h.record for h in violation.locations]) == ("warning", [3, 4, 5])
+    assert violation.message.startswith("同じ標識番号を、別の管理番号のレコードも持っています（1組3件、最初は4行目）。")
+    assert [h.note for h in violation.locations] == [
         "（相手は同じファイルの4件目・5行目、ほか1件）",
         "（相手は同じファイルの3件目・4行目、ほか1件）",
         "（相手は同じファイルの4件目・5行目、ほか1件）",
@@ -125,13 +125,13 @@ def test_the_project_decides_what_it_weighs(delivery: Any, layout: Any, rows: An
     delivery.add(person, rows("宛名番号 履歴番号", "01 1", "01 1"))
 
     assert only(delivery.ask(severities=Severities({"K01": "warning"}))).severity == "warning"
-    assert delivery.ask(severities=Severities({"K01": "off"})).outcomes == ()
+    assert delivery.ask(severities=Severities({"K01": "off"})).violations == ()
 
 
 def test_counts_are_exact_and_samples_bounded(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
     person = layout("person", PERSON)
     delivery.add(person, rows("宛名番号 履歴番号", *["01 1"] * 50))
 
-    outcome = only(delivery.ask(sample_limit=3))
+    violation = only(delivery.ask(sample_limit=3))
 
-    assert (outcome.count, [h.record for h in outcome.hits]) == (50, [1, 2, 3])
+    assert (violation.count, [h.record for h in violation.locations]) == (50, [1, 2, 3])

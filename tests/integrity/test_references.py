@@ -25,11 +25,11 @@ def test_a_record_without_its_parent_is_named(delivery: Any, registers: Any, row
     delivery.add(registers["person"], rows("宛名番号", "01", "02"))
     delivery.add(registers["only"], rows("宛名番号", "01", "09", "-", "08", "1"))
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert (outcome.rule, outcome.item, outcome.part, outcome.severity) == ("K02", "宛名番号", 1, "error")
-    assert [(h.record, h.line, h.value) for h in outcome.hits] == [(2, 3, "09"), (4, 5, "08"), (5, 6, "1")]
-    assert outcome.message == (
+    assert (violation.rule, violation.item, violation.file, violation.severity) == ("K02", "宛名番号", 1, "error")
+    assert [(h.record, h.line, h.value) for h in violation.locations] == [(2, 3, "09"), (4, 5, "08"), (5, 6, "1")]
+    assert violation.message == (
         "宛名番号はtaxの台帳にありますが、residentの住民にありません（3件、最初は3行目）。相手のレコードの抽出条件を移行元で確かめてください。"
     )
 
@@ -40,10 +40,10 @@ def test_one_of_several_parents_is_enough(delivery: Any, layout: Any, rows: Any,
     delivery.add(layout("addressee", "番号::1"), rows("番号", "02"))
     delivery.add(layout("tax", "宛名番号", references=[either]), rows("宛名番号", "01", "02", "03"))
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert [h.record for h in outcome.hits] == [3]
-    assert "person・addresseeのどちらにもありません（1件、最初は4行目）" in outcome.message
+    assert [h.record for h in violation.locations] == [3]
+    assert "person・addresseeのどちらにもありません（1件、最初は4行目）" in violation.message
 
 
 def test_without_a_parents_file_only_what_is_left_cannot_be_judged(delivery: Any, registers: Any, rows: Any) -> None:
@@ -52,8 +52,8 @@ def test_without_a_parents_file_only_what_is_left_cannot_be_judged(delivery: Any
 
     answer = delivery.ask()
 
-    assert answer.outcomes == ()
-    assert [(n.rule, n.part, n.why) for n in answer.not_asked] == [
+    assert answer.violations == ()
+    assert [(n.rule, n.file, n.why) for n in answer.skipped] == [
         (
             "K02",
             1,
@@ -68,13 +68,13 @@ def test_a_missing_file_that_nobody_needs_is_no_trouble(delivery: Any, registers
 
     answer = delivery.ask()
 
-    assert (answer.outcomes, answer.not_asked) == ((), ())
+    assert (answer.violations, answer.skipped) == ((), ())
 
 
 def test_a_missing_file_that_was_promised_is_told_so(delivery: Any, registers: Any, rows: Any) -> None:
     delivery.add(registers["only"], rows("宛名番号", "01"))
 
-    (not_asked,) = delivery.ask(expected=[("131016", "resident")]).not_asked
+    (not_asked,) = delivery.ask(expected=[("131016", "resident")]).skipped
 
     assert (
         not_asked.why
@@ -88,8 +88,8 @@ def test_another_municipality_is_no_parent(delivery: Any, registers: Any, rows: 
 
     answer = delivery.ask()
 
-    assert answer.outcomes == ()
-    assert [n.part for n in answer.not_asked] == [1]
+    assert answer.violations == ()
+    assert [n.file for n in answer.skipped] == [1]
 
 
 def test_an_empty_parent_has_nobody_and_an_unread_one_is_unknown(
@@ -99,10 +99,10 @@ def test_an_empty_parent_has_nobody_and_an_unread_one_is_unknown(
     delivery.add(registers["only"], rows("宛名番号", "01"))
     assert found(delivery.ask()) == {("K02", "宛名番号", 1): [1]}
 
-    delivery.files[0] = (registers["person"], [], {"columns": (), "file": "unread.csv"})
+    delivery.files[0] = (registers["person"], [], {"columns": (), "name": "unread.csv"})
     answer = delivery.ask()
-    assert answer.outcomes == ()
-    assert [n.why for n in answer.not_asked if n.rule == "K02"] == [
+    assert answer.violations == ()
+    assert [n.why for n in answer.skipped if n.rule == "K02"] == [
         "参照先のファイル（unread.csv）を読めなかったため、宛名番号の相手を確かめられません（1件）"
     ]
 
@@ -117,11 +117,11 @@ def test_composite_references_want_the_whole(delivery: Any, layout: Any, rows: A
     delivery.add(parent, rows("課税年度 通知番号", "2024 7", "2025 8"))
     delivery.add(child, rows("年度 番号", "2024 7", "2024 8", "2024 -", "2025 008"))
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert [h.record for h in outcome.hits] == [2]
-    assert "年度・番号の組はregisterのchangeにありますが" not in outcome.message
-    assert outcome.message.startswith("年度・番号の組は台帳のchangeにありますが、noticeにありません")
+    assert [h.record for h in violation.locations] == [2]
+    assert "年度・番号の組はregisterのchangeにありますが" not in violation.message
+    assert violation.message.startswith("年度・番号の組は台帳のchangeにありますが、noticeにありません")
 
 
 def test_a_text_is_compared_as_it_stands_and_a_number_as_a_number(
@@ -145,9 +145,9 @@ def test_a_file_may_refer_to_itself(delivery: Any, layout: Any, rows: Any, only:
     delivery.add(person, rows("宛名番号 世帯主番号", "01 01", "02 01", "03 09"))
 
     for across in (True, False):
-        outcome = only(delivery.ask(across=across))
-        assert [h.record for h in outcome.hits] == [3]
-        assert outcome.message.startswith(
+        violation = only(delivery.ask(across=across))
+        assert [h.record for h in violation.locations] == [3]
+        assert violation.message.startswith(
             "世帯主番号の指すレコードが、同じpersonの宛名番号にありません（1件、最初は4行目）"
         )
 
@@ -158,7 +158,7 @@ def test_other_files_are_not_asked_of_one_file_by_itself(delivery: Any, register
 
     answer = delivery.ask(across=False)
 
-    assert (answer.outcomes, answer.not_asked) == ((), ())
+    assert (answer.violations, answer.skipped) == ((), ())
 
 
 def test_only_the_records_that_the_condition_names_are_asked(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
@@ -185,7 +185,7 @@ def test_the_reverse_asks_that_each_parent_is_referred_to(delivery: Any, layout:
 
     assert found(answer) == {("K02", "番号", 0): [2, 3], ("K02", "世帯", 1): [3]}
     assert (
-        answer.outcomes[0].message
+        answer.violations[0].message
         == "住民のどのレコードも、この番号を指していません（2件、最初は3行目）。住民の抽出条件を移行元で確かめてください。"
     )
 
@@ -195,12 +195,12 @@ def test_the_reverse_is_in_doubt_when_a_childs_part_lacks_the_item(delivery: Any
     person = layout("person", "世帯 氏名", references=[back])
     delivery.add(layout("household", "番号::1"), rows("番号", "1", "2"))
     delivery.add(person, rows("世帯", "1"))
-    delivery.add(person, rows("氏名", "甲"), columns=("氏名",), file="b.csv")
+    delivery.add(person, rows("氏名", "甲"), columns=("氏名",), name="b.csv")
 
     answer = delivery.ask()
 
-    assert answer.outcomes == ()
-    assert [(n.part, n.why) for n in answer.not_asked] == [
+    assert answer.violations == ()
+    assert [(n.file, n.why) for n in answer.skipped] == [
         (0, "b.csv に項目が足りないため、参照されているかを確かめられません"),
         (2, "項目「世帯」がファイルにないため、世帯の相手を確かめられません"),
     ]
@@ -213,8 +213,8 @@ def test_a_condition_that_names_no_item_is_said_not_to_run(delivery: Any, layout
 
     answer = delivery.ask()
 
-    assert answer.outcomes == ()
-    assert [(n.rule, n.part, n.why) for n in answer.not_asked] == [
+    assert answer.violations == ()
+    assert [(n.rule, n.file, n.why) for n in answer.skipped] == [
         ("K02", 1, "式にある項目「状熊」は定義にありません（「状態」ではありませんか。）")
     ]
 

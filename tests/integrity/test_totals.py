@@ -16,20 +16,20 @@ def test_records_other_than_the_note_says(delivery: Any, tax: Any, rows: Any, on
     delivery.add(tax, rows("番号", "1", "2"), expected_records=2)
     delivery.add(tax, rows("番号", "1"), expected_records=1234, records=1230)
 
-    outcome = only(delivery.ask(across=False))
+    violation = only(delivery.ask(across=False))
 
-    assert (outcome.rule, outcome.item, outcome.part, outcome.count) == ("F09", "", 1, 1)
-    assert outcome.message.startswith("件数が納品書と違います: 納品書 1,234 件、ファイル 1,230 件（差 -4 件）。")
-    assert (outcome.hits[0].record, outcome.hits[0].value) == (0, "")
+    assert (violation.rule, violation.item, violation.file, violation.count) == ("F09", "", 1, 1)
+    assert violation.message.startswith("件数が納品書と違います: 納品書 1,234 件、ファイル 1,230 件（差 -4 件）。")
+    assert (violation.locations[0].record, violation.locations[0].value) == (0, "")
 
 
 def test_totals_other_than_the_note_says(delivery: Any, tax: Any, rows: Any, only: Any) -> None:
     delivery.add(tax, rows("番号", "1"), totals={"税額": 12340, "欠番": 5}, expected_totals={"税額": 12300, "欠番": 5})
 
-    outcome = only(delivery.ask(across=False))
+    violation = only(delivery.ask(across=False))
 
-    assert (outcome.rule, outcome.item) == ("S01", "税額")
-    assert outcome.message.startswith(
+    assert (violation.rule, violation.item) == ("S01", "税額")
+    assert violation.message.startswith(
         "税額の合計が納品書と違います: 納品書 12,300 円、ファイル 12,340 円（差 +40 円）。"
     )
 
@@ -59,9 +59,9 @@ def test_a_note_that_totals_no_amount_is_a_finding(
 ) -> None:
     delivery.add(tax, rows("番号", "1"), expected_totals={item: 1})
 
-    outcome = only(delivery.ask())
+    violation = only(delivery.ask())
 
-    assert (outcome.rule, outcome.item, outcome.message) == ("S01", pointed, message)
+    assert (violation.rule, violation.item, violation.message) == ("S01", pointed, message)
 
 
 def test_a_total_of_an_item_that_the_file_lacks_cannot_be_told(delivery: Any, tax: Any, rows: Any) -> None:
@@ -69,8 +69,8 @@ def test_a_total_of_an_item_that_the_file_lacks_cannot_be_told(delivery: Any, ta
 
     answer = delivery.ask()
 
-    assert answer.outcomes == ()
-    assert [(n.rule, n.why) for n in answer.not_asked] == [
+    assert answer.violations == ()
+    assert [(n.rule, n.why) for n in answer.skipped] == [
         ("S01", "項目「税額」がファイルにないため、合計を確かめられません")
     ]
 
@@ -78,18 +78,18 @@ def test_a_total_of_an_item_that_the_file_lacks_cannot_be_told(delivery: Any, ta
 def test_a_file_that_could_not_be_read_is_not_counted(delivery: Any, tax: Any) -> None:
     delivery.add(tax, [], columns=(), expected_records=5, expected_totals={"税額": 1})
 
-    assert delivery.ask().outcomes == ()
+    assert delivery.ask().violations == ()
 
 
 def test_the_same_content_twice(delivery: Any, tax: Any, rows: Any) -> None:
     for n in range(5):
-        delivery.add(tax, rows("番号", str(n)), file=f"{n}.csv", sha256="ab", municipality=f"13{n}")
+        delivery.add(tax, rows("番号", str(n)), name=f"{n}.csv", sha256="ab", municipality=f"13{n}")
     delivery.add(tax, rows("番号", "9"), sha256="cd")
     delivery.add(tax, [], sha256="ef")
     delivery.add(tax, [], sha256="ef")
 
-    outcomes = [o for o in delivery.ask().outcomes if o.rule == "F10"]
+    outcomes = [o for o in delivery.ask().violations if o.rule == "F10"]
 
-    assert [(o.part, o.severity) for o in outcomes] == [(n, "warning") for n in range(5)]
+    assert [(o.file, o.severity) for o in outcomes] == [(n, "warning") for n in range(5)]
     assert outcomes[1].message.startswith("同じ内容のファイルがほかにもあります（0.csv、2.csv、3.csv、ほか1件）。")
-    assert [o for o in delivery.ask(across=False).outcomes if o.rule == "F10"] == []
+    assert [o for o in delivery.ask(across=False).violations if o.rule == "F10"] == []

@@ -528,15 +528,15 @@ def test_the_private_folder_is_private_and_holds_key_columns_only(
 
     seen: dict[str, set[str]] = {}
     modes: set[int] = set()
-    ask = integrity.ask
+    check_integrity = integrity.check_integrity
 
-    def look(parts: Any, **options: Any) -> Any:
+    def look(files: Any, **options: Any) -> Any:
         modes.add(options["spill_folder"].stat().st_mode & 0o777)
-        for part in parts:
-            seen[part.layout.slug] = set(pq.read_schema(part.spill).names)
-        return ask(parts, **options)
+        for file in files:
+            seen[file.layout.slug] = set(pq.read_schema(file.spill).names)
+        return check_integrity(files, **options)
 
-    monkeypatch.setattr("chukan.verification.run.ask", look)
+    monkeypatch.setattr("chukan.verification.run.check_integrity", look)
     verified(town)
     assert modes == {0o700}
     assert {"宛名番号", "世帯番号", "個人番号"} <= seen["person"]

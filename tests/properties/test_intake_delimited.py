@@ -76,7 +76,7 @@ def result_of(path: Path, agreement: Agreement, block_size: int) -> Result:
         read += zip(numbers, batch.lines.to_pylist(), list(zip(*columns, strict=True)), strict=True)
         rejected += [(r.record, r.line, r.offset, r.raw) for r in batch.rejected]
         damaged += [(numbers[row], item) for item, rows in batch.damaged.items() for row in rows]
-        anomalies += sorted(batch.anomalies, key=lambda a: (a.record or 0, a.offset or 0, a.rule, a.item or ""))
+        anomalies += sorted(batch.anomalies, key=lambda a: (a.offset or 0, a.record or 0, a.rule, a.item or ""))
     reader.account.check()
     return Result(
         tuple(read),
@@ -149,7 +149,7 @@ def slow_reader(data: bytes, newlines: bool | None) -> Iterator[tuple[int, int, 
     record, at = 0, 1
     while at < len(lines):
         text = bare(lines[at])
-        if not text.strip(b" "):
+        if not text.strip(b" ") or (text.startswith(b"\x1a") and not text.strip(b"\x00\x1a")):
             at += 1
             continue
         record += 1

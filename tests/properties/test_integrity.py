@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chukan.integrity.columns import needed
-from chukan.integrity.model import Part
-from chukan.integrity.run import ask
+from chukan.integrity.model import SpilledFile
+from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import Item, Layout, Origin
@@ -128,7 +128,7 @@ def _asked(tables: dict[str, list[Row]], cut: Sequence[tuple[Layout, int, int]])
     """What `ask` says of the files, each a stretch of its table."""
     with Spill() as spill:
         parts = [_part(spill, n, layout, tables[layout.slug][a:b]) for n, (layout, a, b) in enumerate(cut)]
-        answer = ask(
+        answer = check_integrity(
             parts,
             severities=NOTHING_CHOSEN,
             as_of=AS_OF,
@@ -136,23 +136,23 @@ def _asked(tables: dict[str, list[Row]], cut: Sequence[tuple[Layout, int, int]])
             memory_limit=256 << 20,
             spill_folder=spill.folder,
         )
-    assert answer.not_asked == ()
+    assert answer.skipped == ()
     found: Counter[Place] = Counter()
-    for o in answer.outcomes:
-        assert o.count == len(o.hits)
-        layout, start, _ = cut[o.part]
-        found.update((o.rule, layout.slug, o.item, start + h.record) for h in o.hits)
+    for o in answer.violations:
+        assert o.count == len(o.locations)
+        layout, start, _ = cut[o.file]
+        found.update((o.rule, layout.slug, o.item, start + h.record) for h in o.locations)
     return found
 
 
-def _part(spill: Spill, index: int, layout: Layout, rows: Sequence[Row]) -> Part:
+def _part(spill: Spill, index: int, layout: Layout, rows: Sequence[Row]) -> SpilledFile:
     writer = spill.writer(index)
     if rows:
         schema = pa.schema([(name, pa.string()) for name in layout.names])
         numbers = pa.array(range(1, len(rows) + 1), pa.int64())
         writer.write(pa.RecordBatch.from_pylist(list(rows), schema), numbers, numbers, needed(layout, LAYOUTS))
     path: Path | None = writer.close()
-    return Part(index, "131016", layout, f"{index}.csv", layout.names, path, records=len(rows))
+    return SpilledFile(index, "131016", layout, f"{index}.csv", layout.names, path, records=len(rows))
 
 
 def _searched(tables: dict[str, list[Row]]) -> Iterator[Place]:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.api import check
 from chukan.layouts.library import Library
-from chukan.sample.defects.defects import defects_path
-from chukan.sample.files.write import write_sample
+from chukan.sample.defects.defect import defects_path
+from chukan.sample.deliveries.single import write_sample
 
 LIBRARY = Library()
 ADDRESSES = [f"mic@2.7/{b}/{s}" for b, s in LIBRARY.pack("mic").layouts()]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.defects.defects import Seeder
+from chukan.sample.defects.seeder import Seeder
 from chukan.sample.files.write import write
 from chukan.sample.records.generate import generate
 from chukan.verification.job import Job, Options, Target
@@ -166,7 +166,7 @@ def test_the_sample_is_the_first_of_each_kind(spoilt: Path, limit: int) -> None:
 
 def test_the_list_of_seeded_mistakes_is_what_is_found(tmp_path: Path) -> None:
     """As a person would compare them: the list beside the file against the findings."""
-    from chukan.sample.files.write import write_sample
+    from chukan.sample.deliveries.single import write_sample
 
     layout, path = _layout("resident_register/household"), tmp_path / "household.csv"
     write_sample(layout, path, rows=300, agreement=DECIDED, seed=3, defects=0.1, as_of=AS_OF)

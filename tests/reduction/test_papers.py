@@ -6,7 +6,6 @@ import csv
 import json
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
@@ -14,12 +13,10 @@ from docx import Document
 
 from chukan.errors import Bug
 from chukan.reduction.report import tables
-from chukan.reduction.report.charts import Column, columns, png, svg
 from chukan.reduction.report.document import to_json
 from chukan.reduction.report.html import to_html
 from chukan.reduction.report.lines import LIMITATION
-from chukan.reduction.report.report import Amount, Report
-from chukan.reduction.report.tables import Classes, Line
+from chukan.reduction.report.report import Report
 from chukan.reduction.report.write import write_report
 from chukan.reduction.run import _check
 from chukan.reduction.split.reconcile import check
@@ -174,49 +171,3 @@ def test_a_record_without_a_class_is_a_bug(made: tuple[Report, Path]) -> None:
 
     with pytest.raises(Bug, match="分類した件数"):
         _check(replace(made[0], cells=made[0].cells[1:]))
-
-
-# ---- charts
-
-
-def years(*some: tuple[str, int, int, int]) -> list[Line]:
-    return [Line((y,), Classes(Amount(a, a), Amount(b, b), Amount(c, c))) for y, a, b, c in some]
-
-
-def test_columns_have_no_gaps_and_old_years_stand_together() -> None:
-    found = columns(years(("", 0, 2, 90), ("1950", 1, 0, 0), ("2019", 0, 0, 5), ("2021", 3, 1, 1)))
-
-    assert (found[0].label, found[0].values) == ("〜1981", (0, 0, 1))
-    assert [c.label for c in found[-4:]] == ["2019", "2020", "2021", "不明"]
-    assert found[-3] == Column("2020", (0, 0, 0))
-    assert found[-1].values == (0, 2, 0)  # those that stay without a date are no news
-    assert len(found) == 42
-
-
-def test_the_picture_is_drawn_to_scale() -> None:
-    root = ET.fromstring(svg(years(("2020", 30, 0, 10), ("2021", 0, 20, 0)), "題"))  # noqa: S314 - our own
-    bars = [
-        r
-        for r in root.iter("{http://www.w3.org/2000/svg}rect")
-        if r.find("{http://www.w3.org/2000/svg}title") is not None
-    ]
-    heights = {next(iter(b)).text: float(b.attrib["height"]) for b in bars}
-
-    unit = heights["2020 移行必須 10 件"] / 10
-    assert heights["2020 削減候補 30 件"] == pytest.approx(unit * 30, abs=0.02)
-    assert heights["2021 要確認 20 件"] == pytest.approx(unit * 20, abs=0.02)
-
-
-def test_nothing_to_draw() -> None:
-    assert (svg([], "題"), png([])) == ("", None)
-
-
-def test_a_picture_for_the_chapter(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = years(("2020", 30, 0, 10))
-
-    monkeypatch.setattr("chukan.output.charts.japanese_font", lambda: None)
-    assert png(lines) is None
-    monkeypatch.setattr("chukan.output.charts.japanese_font", lambda: "DejaVu Sans")
-    drawn = png(lines)
-    assert drawn is not None
-    assert drawn.startswith(b"\x89PNG")

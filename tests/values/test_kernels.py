@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from chukan.values.kernels import (
-    LastAnswer,
+    LastResult,
     characters,
     contains_any,
     data,
@@ -90,11 +90,11 @@ def test_runs() -> None:
 
 
 def test_the_last_answer_is_about_the_very_column() -> None:
-    last: LastAnswer[int] = LastAnswer()
+    last: LastResult[int] = LastResult()
     one, other = pa.array(["a", "b"]), pa.array(["a", "b"])
 
-    assert last.about(one, "q", lambda: 1) == 1
-    assert last.about(one, "q", lambda: 2) == 1
-    assert last.about(one.slice(1), "q", lambda: 3) == 3
-    assert last.about(one, "other", lambda: 4) == 4
-    assert last.about(other, "other", lambda: 5) == 5
+    assert last.of(one, "q", lambda: 1) == 1
+    assert last.of(one, "q", lambda: 2) == 1
+    assert last.of(one.slice(1), "q", lambda: 3) == 3
+    assert last.of(one, "other", lambda: 4) == 4
+    assert last.of(other, "other", lambda: 5) == 5

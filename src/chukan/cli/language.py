@@ -1,31 +1,42 @@
-"""Which language the screens speak: Japanese, or English with `--lang en` (or CHUKAN_LANG=en).
-
-Help texts are fixed when the commands are imported, so the choice is read from the arguments first.
-"""
+"""The language of the screens: Japanese, or English with `--lang en` (or CHUKAN_LANG=en)."""
 
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Sequence
 
-#: What the screens speak; the first is what they speak unless told otherwise.
+#: The languages of the screens; the first is the default.
 LANGUAGES = ("ja", "en")
 
+_current = LANGUAGES[0]
 
-def chosen(arguments: list[str] | None = None) -> str:
-    """Return the language of the screen: "ja" or "en"."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    for i, argument in enumerate(arguments):
-        if argument == "--lang" and i + 1 < len(arguments):
-            return "en" if arguments[i + 1] == "en" else "ja"
+
+def use(arguments: Sequence[str]) -> None:
+    """Choose the language by the command line, or by the environment where it says nothing.
+
+    Help texts are fixed when the modules of the commands are imported, so this comes before.
+
+    Args:
+        arguments: the command line without the program's name.
+    """
+    global _current  # noqa: PLW0603 - one a process
+    _current = "en" if _wanted(arguments).lower().startswith("en") else LANGUAGES[0]
+
+
+def _wanted(arguments: Sequence[str]) -> str:
+    for argument, after in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--lang":
+            return after
         if argument.startswith("--lang="):
-            return "en" if argument == "--lang=en" else "ja"
-    return "en" if os.environ.get("CHUKAN_LANG", "").lower().startswith("en") else "ja"
+            return argument.removeprefix("--lang=")
+    return os.environ.get("CHUKAN_LANG", "")
 
 
-LANGUAGE = chosen()
+def current() -> str:
+    """Return the language that was chosen: one of `LANGUAGES`."""
+    return _current
 
 
 def t(ja: str, en: str) -> str:
-    """The text in the language chosen."""
-    return en if LANGUAGE == "en" else ja
+    """Return the text in the language of the screens."""
+    return en if _current == "en" else ja

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from chukan.cli import options as o
-from chukan.cli.language import LANGUAGE, t
+from chukan.cli.language import current, t
 
 
 def rules(
@@ -31,7 +31,7 @@ def rules(
     from rich.table import Table
 
     table = Table(
-        *(("検査項目", "重大度", "名称", "エラー区分") if LANGUAGE == "ja" else ("rule", "severity", "title", "class"))
+        *(("検査項目", "重大度", "名称", "エラー区分") if current() == "ja" else ("rule", "severity", "title", "class"))
     )
     for r in RULES.values():
         severity, title = t(r.severity.ja, r.severity), t(r.title, r.title_en)

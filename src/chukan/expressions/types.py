@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from chukan.expressions.names import literal
 from chukan.layouts.model import Item
 from chukan.values.calendar import exists
+from chukan.values.date_forms import SEPARATORS
 from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
 from chukan.values.numbers import proper
 
@@ -31,7 +32,7 @@ class DateForms:
     @property
     def separator(self) -> str:
         """What is between year, month and day; "" for nothing."""
-        return {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(self.dates, "")
+        return SEPARATORS.get(self.dates, "")
 
 
 def sql_type(item: Item) -> str:

@@ -59,7 +59,7 @@ _WHAT = (
     ((exp.Query, exp.SubqueryPredicate), "副問合せ（SELECT）"),
     (exp.Window, "ウィンドウ関数（OVER）"),
     (exp.Lambda, "ラムダ式"),
-    ((exp.Placeholder, exp.Parameter, exp.PositionalColumn), "パラメータ（? や $1）"),
+    ((exp.Placeholder, exp.Parameter), "パラメータ（? や $1）"),
     ((exp.Star, exp.Columns), "「*」"),
 )
 _CLOCK = {"current_date", "current_timestamp", "current_time", "today", "now", "localtime", "localtimestamp"}

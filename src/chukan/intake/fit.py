@@ -11,12 +11,13 @@ from chukan.agreement import Agreement
 from chukan.errors import AgreementError
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.layouts.model import DATE_TYPES, Item, Layout
+from chukan.values.date_forms import date_pattern
 
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_DATE = re.compile(r"(?:[0-9]{4})([-/]?)(?:0[0-9]|1[0-2])\1(?:[0-2][0-9]|3[01])|9{8}")
-_PLAUSIBLE_DATE = re.compile(r"(?:18|19|20)[0-9]{2}([-/]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])")
-_YM = re.compile(r"[0-9]{4}[-/]?(?:0[0-9]|1[0-2])")
-_YEAR = re.compile(r"[0-9]{4}")
+_DATE = re.compile(date_pattern(unknown=True))
+_PLAUSIBLE_DATE = re.compile(date_pattern(plausible=True))
+_YM = re.compile(date_pattern("YM", unknown=True))
+_YEAR = re.compile(date_pattern("YEAR"))
 _TIME = re.compile(r"[0-9]{2}:?[0-9]{2}(:?[0-9]{2})?")
 #: Half-width: ASCII and half-width katakana.
 _HALF = re.compile(r"[\x20-\x7e\uff61-\uff9f]*")

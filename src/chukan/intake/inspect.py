@@ -20,6 +20,7 @@ from chukan.intake.records.split import split
 from chukan.intake.source.open_source import Source
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
+from chukan.values.date_forms import date_pattern
 
 #: Records that the ranking looks at.
 _LOOKED_AT = 300
@@ -187,7 +188,7 @@ def _are_dates(values: Sequence[str]) -> bool:
     return bool(filled) and all(_PLAUSIBLE_DATE.fullmatch(value) for value in filled)
 
 
-_PLAUSIBLE_DATE = re.compile(r"(?:(?:18|19|20)[0-9]{2}|9999)([-/]?)(?:0[0-9]|1[0-2])\1(?:[0-2][0-9]|3[01])|0{8}|9{8}")
+_PLAUSIBLE_DATE = re.compile(date_pattern(unknown=True, plausible=True))
 
 
 def _fixed_length(data: bytes, size: int, encoding: str, layouts: Sequence[Layout]) -> int | None:

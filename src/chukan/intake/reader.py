@@ -15,6 +15,7 @@ from chukan.intake.opening.opened import Opening
 from chukan.intake.parsing.closing import closing_anomalies
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
+from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
 from chukan.intake.source.open_source import Reading, Source
 from chukan.intake.source.signatures import refuse_binary
@@ -40,6 +41,7 @@ class FileReader:
         self._summary = opening.prologue
         self._read_bytes = 0
         self._sha256 = ""
+        self._order: RecordOrder | None = None
 
     @property
     def plan(self) -> Plan:
@@ -61,7 +63,8 @@ class FileReader:
     @property
     def anomalies(self) -> tuple[Anomaly, ...]:
         """Those of the file as a whole; valid after the iteration."""
-        return (*self._opening.anomalies, *closing_anomalies(self._summary, self.facts, self._agreement))
+        order = self._order.anomalies() if self._order else ()
+        return (*self._opening.anomalies, *order, *closing_anomalies(self._summary, self.facts, self._agreement))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,7 +94,9 @@ class FileReader:
                 self._opening.start,
                 skip_last=self._agreement.skip.last,
                 typing=self._opening.typing,
+                header=self._opening.header,
             )
+            self._order = cutter.order
             for block in cutter:
                 self._report_progress(reading)
                 yield block

@@ -1,4 +1,4 @@
 """What needs more than one record: keys, references, histories, registers, totals.
 
-Sees only the columns it asked for, spilled to private Parquet; answers with DuckDB within a memory limit.
+Sees only the columns that it needs, spilled to private Parquet; runs in DuckDB within a memory limit.
 """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chukan.integrity.conditions import vetted
+from chukan.errors import PackError
+from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
 
 
@@ -30,7 +31,8 @@ def _own(layout: Layout) -> Iterator[str]:
         if declaration.across_records:
             yield from declaration.item_names
             for key, text in declaration.conditions.items():
-                yield from vetted(layout, text, f"{declaration.field} の {key}").reads
+                place = f"{layout.address} の {declaration.field} の {key}"
+                yield from vet(text, layout.by_name, PackError, place).reads
 
 
 def _compared_by(other: Layout, layout: Layout) -> Iterator[str]:

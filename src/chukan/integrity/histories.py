@@ -1,7 +1,7 @@
 """K03: histories: numbers without gaps, dates that do not go back, one current record, periods apart.
 
-A number twice is K01's to tell where it is the key; here only where the key allows it. Where numbers repeat,
-or some are none, what would depend on their order is not told.
+K01 reports a number twice where it is the key; here only where the key allows it. Where numbers repeat,
+or some are none, what would depend on their order is not reported.
 Periods may share a day (one ends on the day the next begins); a blank end is open.
 """
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chukan.expressions.names import literal
-from chukan.integrity.inquiry import Found, Inquiry, joined
+from chukan.integrity.context import FileViolations, IntegrityContext, joined
 from chukan.integrity.keys import form_of
-from chukan.integrity.model import Part
+from chukan.integrity.model import SpilledFile
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
 from chukan.severity import Severity
@@ -24,48 +24,48 @@ _RANGE = "RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 _ROWS = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 
 
-def ask_histories(inquiry: Inquiry, table: Table) -> None:
-    """All that a layout's history asks."""
-    history, severity = table.layout.body.history, inquiry.severity("K03")
+def check_histories(context: IntegrityContext, table: Table) -> None:
+    """Check the history that a layout declares (K03)."""
+    history, severity = table.layout.body.history, context.severity("K03")
     if history is None or severity is None:
         return
-    able = inquiry.able("K03", table, (*history.of, history.number), "履歴", whole=True)
-    if not able.filled:
+    checkable = context.checkable("K03", table, (*history.of, history.number), "履歴", whole=True)
+    if not checkable.filled:
         return
     latest = history.latest
-    if latest and not inquiry.able("K03", able, [latest.item], "最新のレコード", whole=True).filled:
+    if latest and not context.checkable("K03", checkable, [latest.item], "最新のレコード", whole=True).filled:
         latest = None
-    asked = _History(inquiry, able, history, severity)
-    asked.groups(latest)
-    if history.date and inquiry.able("K03", able, [history.date], "履歴の日付の順序", whole=True).filled:
-        asked.dates(history.date)
+    check = _History(context, checkable, history, severity)
+    check.groups(latest)
+    if history.date and context.checkable("K03", checkable, [history.date], "履歴の日付の順序", whole=True).filled:
+        check.dates(history.date)
     if history.period:
         start, end = history.period.start, history.period.end
-        if inquiry.able("K03", able, [start, end], "期間の重なり", whole=True).filled:
-            asked.periods(start, end)
+        if context.checkable("K03", checkable, [start, end], "期間の重なり", whole=True).filled:
+            check.periods(start, end)
 
 
 @dataclass(frozen=True)
 class _History:
     """One table's history. `__of…` are the items that name the thing, `__n` its number."""
 
-    inquiry: Inquiry
+    context: IntegrityContext
     table: Table
     history: History
     severity: Severity
 
     @property
     def of(self) -> str:
-        """The columns that name the thing."""
+        """Return the columns that name the thing, for SQL."""
         return ", ".join(f"__of{n}" for n in range(len(self.history.of)))
 
     @property
     def whose(self) -> str:
-        """宛名番号ごとの."""
+        """Return the things for a message: 宛名番号ごとの."""
         return f"{joined(self.history.of)}ごとの"
 
     def groups(self, latest: Latest | None) -> None:
-        """What one pass over the records of each thing tells: their numbers, and which of them is the current one."""
+        """Check in one pass the numbers of each thing's records, and which of them is the current one."""
         first = self.history.start_at
         flags = [Column("__latest", latest.item, "raw")] if latest else []
         current = f"count_if(__latest = {literal(latest.value)})" if latest else "1"
@@ -78,7 +78,7 @@ class _History:
             f"{current} <> 1",
             *([f"min(__n) <> {first}"] if first is not None else []),
         ]
-        session = self.inquiry.session
+        session = self.context.session
         if session.keep(
             "odd",
             f"SELECT {self.of}, row_number() OVER () AS __group, count(*) AS __rows, count(__n) AS __numbered, "
@@ -93,43 +93,43 @@ class _History:
         session.forget("suspects", "odd")
 
     def _numbers(self, first: int | None) -> None:
-        """Gaps, a wrong beginning, numbers that are none; doubles where the key allows them."""
+        """Report gaps, a wrong beginning, numbers that are none; doubles where the key allows them."""
         number = self.history.number
-        self._tell(number, "__number IS NOT NULL AND __n IS NULL", self._no_numbers)
-        if not self._key_tells():
-            self._tell(number, "__n IS NOT NULL AND count(*) OVER (PARTITION BY __group, __n) > 1", self._doubles)
+        self._report(number, "__number IS NOT NULL AND __n IS NULL", self._no_numbers)
+        if not self._repeats_are_keys():
+            self._report(number, "__n IS NOT NULL AND count(*) OVER (PARTITION BY __group, __n) > 1", self._doubles)
         gap = f"__n - max(__n) OVER (PARTITION BY __group ORDER BY __n {_RANGE})"
-        self._tell(number, f"__numbered = __rows AND {gap} > 1", self._gaps, extra=f"{gap} - 1 AS __gap", note=_gap)
+        self._report(number, f"__numbered = __rows AND {gap} > 1", self._gaps, extra=f"{gap} - 1 AS __gap", note=_gap)
         if first is not None:
-            self._tell(number, f"__numbered = __rows AND __n = __least AND __n <> {first}", self._beginnings)
+            self._report(number, f"__numbered = __rows AND __n = __least AND __n <> {first}", self._beginnings)
 
     def _latest(self, latest: Latest) -> None:
-        """Exactly one current record: none is told of the last one, several of each."""
+        """Report things without exactly one current record: without one at their last record, with several at each."""
         groups = ["count(DISTINCT __group)"]
         last = "(__n = __most OR __most IS NULL)"
-        self._tell(latest.item, f"__current = 0 AND {last}", self._none_latest, numbers=groups)
+        self._report(latest.item, f"__current = 0 AND {last}", self._none_latest, numbers=groups)
         holds = f"__latest = {literal(latest.value)}"
-        self._tell(latest.item, f"__current > 1 AND {holds}", self._many_latest, numbers=groups)
+        self._report(latest.item, f"__current > 1 AND {holds}", self._many_latest, numbers=groups)
 
     def dates(self, item: str) -> None:
-        """A later number with an earlier date."""
+        """Report later numbers with an earlier date."""
         date = Column("__date", item, "day")
         view = self._view([date])
         before = f"lag(__date) OVER (PARTITION BY {self.of} ORDER BY __n)"
         known = f"{self._there()} AND __n IS NOT NULL AND __date IS NOT NULL"
         inner = f"SELECT {self.of}, __date < {before} AS __back FROM ({view}) WHERE {known}"
-        if self.inquiry.session.keep("backwards", f"SELECT DISTINCT {self.of} FROM ({inner}) WHERE __back"):
+        if self.context.session.keep("backwards", f"SELECT DISTINCT {self.of} FROM ({inner}) WHERE __back"):
             suspects = (
                 f"SELECT *, count(*) OVER (PARTITION BY {self.of}, __n) AS __same "
                 f"FROM ({self._view([date, Column('__value', item, 'raw')])}) SEMI JOIN backwards USING ({self.of}) WHERE {known}"
             )
             ordered = f"SELECT *, {before} AS __before, max(__same) OVER (PARTITION BY {self.of}) AS __most_same FROM ({suspects})"
             rows = f"SELECT * FROM ({ordered}) WHERE __most_same = 1 AND __date < __before"
-            self.inquiry.tell("K03", self.severity, self.table.layout.by_name[item], rows, self._backwards(item))
-        self.inquiry.session.forget("backwards")
+            self.context.report("K03", self.severity, self.table.layout.by_name[item], rows, self._backwards(item))
+        self.context.session.forget("backwards")
 
     def periods(self, start: str, end: str) -> None:
-        """Two periods that share more than a day: both are named."""
+        """Report periods that share more than a day, both of them."""
         columns = [Column("__start", start, "day"), Column("__end", end, "end"), Column("__value", start, "raw")]
         order = f"OVER (PARTITION BY {self.of} ORDER BY __start, __end"
         known = f"{self._there()} AND __start <= __end"
@@ -138,68 +138,68 @@ class _History:
             f"FROM ({self._view(columns)}) WHERE {known}) WHERE __start < __before OR __after < __end"
         )
 
-        def message(found: Found) -> str:
+        def message(found: FileViolations) -> str:
             return f"{self.whose}期間（{start}～{end}）が重なっています{found.where()}。どちらの期間が正しいかを移行元で確かめてください。"
 
-        self.inquiry.tell("K03", self.severity, self.table.layout.by_name[start], rows, message)
+        self.context.report("K03", self.severity, self.table.layout.by_name[start], rows, message)
 
     def _view(self, columns: Sequence[Column]) -> str:
         by_name = self.table.layout.by_name
         of = [Column(f"__of{n}", name, form_of(by_name[name])) for n, name in enumerate(self.history.of)]
-        return self.inquiry.view(self.table, [*of, Column("__n", self.history.number, "count"), *columns])
+        return self.context.view(self.table, [*of, Column("__n", self.history.number, "count"), *columns])
 
     def _there(self) -> str:
         return " AND ".join(f"__of{n} IS NOT NULL" for n in range(len(self.history.of)))
 
-    def _tell(
+    def _report(
         self,
         item: str,
         where: str,
-        message: Callable[[Found], str],
+        message: Callable[[FileViolations], str],
         *,
         extra: str = "",
         numbers: Sequence[str] = (),
-        note: Callable[[Mapping[str, Any], Part], str] | None = None,
+        note: Callable[[Mapping[str, Any], SpilledFile], str] | None = None,
     ) -> None:
         more = f", {extra}" if extra else ""
         value = "__number" if item == self.history.number else "__latest"
         judged = f"SELECT *, {value} AS __value, ({where}) AS __bad{more} FROM suspects"
         rows = f"SELECT * FROM ({judged}) WHERE __bad"
-        self.inquiry.tell(
+        self.context.report(
             "K03", self.severity, self.table.layout.by_name[item], rows, message, numbers=numbers, note=note
         )
 
-    def _key_tells(self) -> bool:
-        """Does K01 speak of a number twice?"""
+    def _repeats_are_keys(self) -> bool:
+        """Return whether K01 reports a number twice."""
         key = set(self.table.layout.key)
-        return bool(key) and key <= {*self.history.of, self.history.number} and self.inquiry.severity("K01") is not None
+        return bool(key) and key <= {*self.history.of, self.history.number} and self.context.severity("K01") is not None
 
-    def _no_numbers(self, found: Found) -> str:
+    def _no_numbers(self, found: FileViolations) -> str:
         return f"{self.history.number}が0以上の整数ではありません{found.where()}。履歴の順序を確かめられません。移行元で直してください。"
 
-    def _doubles(self, found: Found) -> str:
+    def _doubles(self, found: FileViolations) -> str:
         return f"{self.whose}{self.history.number}が重複しています{found.where()}。番号を振り直してください。"
 
-    def _gaps(self, found: Found) -> str:
+    def _gaps(self, found: FileViolations) -> str:
         return f"{self.whose}{self.history.number}が飛んでいます{found.where()}。欠けた履歴を出力するか、番号を振り直してください。"
 
-    def _beginnings(self, found: Found) -> str:
+    def _beginnings(self, found: FileViolations) -> str:
         return f"{self.whose}{self.history.number}が{self.history.start_at}から始まっていません{found.where()}。最初の履歴があるかを移行元で確かめてください。"
 
-    def _none_latest(self, found: Found) -> str:
+    def _none_latest(self, found: FileViolations) -> str:
         item = self.history.latest.item if self.history.latest else ""
         return f"{self.whose}最新のレコード（{item}）がありません{found.where(f'{found.more[0]:,}組')}。最後の履歴を最新とするかを移行元で確かめてください。"
 
-    def _many_latest(self, found: Found) -> str:
+    def _many_latest(self, found: FileViolations) -> str:
         item = self.history.latest.item if self.history.latest else ""
         return f"{self.whose}最新のレコード（{item}）が二つ以上あります{found.where(f'{found.more[0]:,}組')}。どれが最新かを移行元で確かめてください。"
 
-    def _backwards(self, item: str) -> Callable[[Found], str]:
-        def message(found: Found) -> str:
+    def _backwards(self, item: str) -> Callable[[FileViolations], str]:
+        def message(found: FileViolations) -> str:
             return f"{self.whose}{self.history.number}の順に並べると、{item}が前のレコードより古くなります{found.where()}。番号と日付のどちらが正しいかを移行元で確かめてください。"
 
         return message
 
 
-def _gap(row: Mapping[str, Any], _: Part) -> str:
+def _gap(row: Mapping[str, Any], _: SpilledFile) -> str:
     return f"（直前の番号との間に{row['__gap']:,}個の欠番）"

@@ -1,7 +1,7 @@
 """K05: who heads a household: nobody, two persons, someone who lives elsewhere, someone who is gone.
 
-The register of members is asked by itself; where the delivery has a register of households that names a head,
-that is asked too: the two must agree.
+The register of members is checked by itself; where the delivery has a register of households that names a head,
+that is checked too: the two must agree.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chukan.expressions.names import literal
-from chukan.integrity.inquiry import Found, Inquiry
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.keys import form_of
-from chukan.integrity.model import LINE, RECORD, Part
-from chukan.integrity.views import PART, Column, Flag, Table, comparable
+from chukan.integrity.model import LINE, RECORD, SpilledFile
+from chukan.integrity.views import FILE, Column, Flag, Table, comparable
 from chukan.layouts.declarations import Household, Reference
 from chukan.severity import Severity
 
@@ -25,36 +25,36 @@ _NOTES = {
 }
 
 
-def ask_households(inquiry: Inquiry, table: Table) -> None:
-    """The heads of a register's households."""
-    household, severity = table.layout.body.household, inquiry.severity("K05")
+def check_households(context: IntegrityContext, table: Table) -> None:
+    """Check the heads of a register's households (K05)."""
+    household, severity = table.layout.body.household, context.severity("K05")
     if household is None or severity is None:
         return
-    current = inquiry.flag("K05", table, _CURRENT, household.current, "household の current")
+    current = context.flag("K05", table, _CURRENT, household.current, "household の current")
     if current is None:
         return
     needs = (household.number, household.person, household.relation, *current.reads)
-    able = inquiry.able("K05", table, needs, "世帯主", whole=True)
-    if not able.filled:
+    checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
+    if not checkable.filled:
         return
-    asked = _Members(inquiry, able, household, current, severity)
-    asked.heads()
-    if inquiry.across:
-        _ask_register(asked)
+    members = _Members(context, checkable, household, current, severity)
+    members.heads()
+    if context.across:
+        _check_register(members)
 
 
 @dataclass(frozen=True)
 class _Members:
-    """A register of members, and how to see it."""
+    """A register of members, and its view."""
 
-    inquiry: Inquiry
+    context: IntegrityContext
     table: Table
     household: Household
     current: Flag
     severity: Severity
 
     def view(self, *more: Column) -> str:
-        """`__household`, `__person`, `__head`, `__current` (both boolean), `__value` (the relation)."""
+        """Return a query with `__household`, `__person`, `__head`, `__current` (both boolean), `__value` (the relation)."""
         h, by_name = self.household, self.table.layout.by_name
         columns = [
             Column("__household", h.number, form_of(by_name[h.number])),
@@ -62,12 +62,12 @@ class _Members:
             Column("__value", h.relation, "raw"),
         ]
         heads = ", ".join(literal(code) for code in h.heads)
-        view = self.inquiry.view(self.table, [*columns, *more], [self.current])
+        view = self.context.view(self.table, [*columns, *more], [self.current])
         return f"SELECT *, __value IN ({heads}) AS __head FROM ({view})"
 
     def heads(self) -> None:
-        """Households whose present members have no head, or more than one."""
-        session = self.inquiry.session
+        """Report households whose present members have no head, or more than one."""
+        session = self.context.session
         there = f"{_CURRENT} AND __household IS NOT NULL"
         if session.keep(
             "odd",
@@ -80,18 +80,18 @@ class _Members:
         session.forget("odd", "members", "former", "why")
 
     def _two_heads(self) -> None:
-        person = f"coalesce(__person, concat_ws(' ', '', {PART}, {RECORD}))"  # one without a number is somebody, too
+        person = f"coalesce(__person, concat_ws(' ', '', {FILE}, {RECORD}))"  # one without a number is somebody, too
         several = f"SELECT __group FROM members WHERE {_CURRENT} AND __head GROUP BY __group HAVING min({person}) <> max({person})"
         rows = f"SELECT * FROM members SEMI JOIN ({several}) USING (__group) WHERE {_CURRENT} AND __head"
 
-        def message(found: Found) -> str:
+        def message(found: FileViolations) -> str:
             return f"世帯主が二人以上いる世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
 
-        self._tell(rows, message)
+        self._report(rows, message)
 
     def _no_head(self) -> None:
-        """All the present members of a household without a head; why, where a record of a former head tells."""
-        session = self.inquiry.session
+        """Report the present members of households without a head; why, where a record of a former head shows it."""
+        session = self.context.session
         session.keep(
             "former",
             f"SELECT DISTINCT __group, __person FROM members WHERE __heads = 0 AND __head AND NOT {_CURRENT} AND __person IS NOT NULL",
@@ -104,34 +104,34 @@ class _Members:
         )
         rows = f"SELECT * FROM members LEFT JOIN why USING (__group) WHERE __heads = 0 AND {_CURRENT}"
 
-        def message(found: Found) -> str:
+        def message(found: FileViolations) -> str:
             return f"世帯員がいるのに世帯主がいない世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
 
-        self._tell(rows, message, why=True)
+        self._report(rows, message, why=True)
 
-    def _tell(self, rows: str, message: Any, *, why: bool = False) -> None:
-        def note(row: Mapping[str, Any], _: Part) -> str:
+    def _report(self, rows: str, message: Any, *, why: bool = False) -> None:
+        def note(row: Mapping[str, Any], _: SpilledFile) -> str:
             return _NOTES.get(row["__why"] or "", "") if why else ""
 
         item = self.table.layout.by_name[self.household.relation]
-        self.inquiry.tell("K05", self.severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+        self.context.report("K05", self.severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
-def _ask_register(members: _Members) -> None:
-    """The heads that a register of households names."""
-    inquiry, table = members.inquiry, members.table
+def _check_register(members: _Members) -> None:
+    """Check the heads that a register of households names."""
+    context, table = members.context, members.table
     for reference in table.layout.body.references:
         if reference.items != (members.household.number,):
             continue
         for to in reference.to:
-            for register in inquiry.tables_of(table.municipality, table.layout.target(to)):
+            for register in context.tables_of(table.municipality, table.layout.target(to)):
                 back = _names_head(register, table, members.household)
                 if back is not None and reference.parent_key[0] in register.layout.by_name:
-                    _ask_named_heads(members, register, reference.parent_key[0], back)
+                    _check_named_heads(members, register, reference.parent_key[0], back)
 
 
 def _names_head(register: Table, members: Table, household: Household) -> Reference | None:
-    """The one reference by which a register of households names a member; None when there is none, or several."""
+    """Return the one reference by which a register of households names a member; None for none, or several."""
     me = members.layout.path
     found = [
         r
@@ -141,36 +141,36 @@ def _names_head(register: Table, members: Table, household: Household) -> Refere
     return found[0] if len(found) == 1 else None
 
 
-def _ask_named_heads(members: _Members, register: Table, number: str, back: Reference) -> None:
-    """A head named by the register must be the present head there. One whom no record names is K02's to tell."""
-    inquiry, session = members.inquiry, members.inquiry.session
-    when = inquiry.flag("K05", register, _WHEN, back.when, "references の when")
+def _check_named_heads(members: _Members, register: Table, number: str, back: Reference) -> None:
+    """Report heads of the register who are not the present head there; K02 reports those whom no record names."""
+    context, session = members.context, members.context.session
+    when = context.flag("K05", register, _WHEN, back.when, "references の when")
     if when is None:
         return
     item = register.layout.by_name[back.items[0]]
-    able = inquiry.able("K05", register, (number, item.name, *when.reads), "世帯主")
+    checkable = context.checkable("K05", register, (number, item.name, *when.reads), "世帯主")
     ours, theirs = members.table.layout.by_name, register.layout.by_name
     columns = [
         Column("__household", number, comparable(theirs[number], ours[members.household.number])),
         Column("__person", item.name, comparable(item, ours[members.household.person])),
         Column("__value", item.name, "raw"),
     ]
-    if not able.filled or columns[0].form != form_of(theirs[number]) or columns[1].form != form_of(item):
+    if not checkable.filled or columns[0].form != form_of(theirs[number]) or columns[1].form != form_of(item):
         return  # numbers of two kinds cannot be compared
     flags = [when] if when.reads else []
     there = " AND ".join(["__household IS NOT NULL", "__person IS NOT NULL", *(f.alias for f in flags)])
     heads = f"SELECT __household, __person FROM ({members.view()}) WHERE {_CURRENT} AND __head"
     if session.keep(
         "named",
-        f"SELECT {PART}, {RECORD}, {LINE}, __value, __household, __person FROM ({inquiry.view(able, columns, flags)}) "
+        f"SELECT {FILE}, {RECORD}, {LINE}, __value, __household, __person FROM ({context.view(checkable, columns, flags)}) "
         f"ANTI JOIN ({heads}) USING (__household, __person) WHERE {there}",
     ):
-        _tell_named_heads(members, item.name, able)
+        _report_named_heads(members, item.name, checkable)
     session.forget("named", "persons", "led")
 
 
-def _tell_named_heads(members: _Members, item: str, register: Table) -> None:
-    inquiry, session = members.inquiry, members.inquiry.session
+def _report_named_heads(members: _Members, item: str, register: Table) -> None:
+    context, session = members.context, members.context.session
     session.keep(
         "persons",
         f"SELECT __person, __household AS __home, {_CURRENT} AS __here FROM ({members.view()}) SEMI JOIN named USING (__person)",
@@ -190,9 +190,9 @@ def _tell_named_heads(members: _Members, item: str, register: Table) -> None:
     }
     for condition, text in kinds.items():
 
-        def message(found: Found, text: str = text) -> str:
+        def message(found: FileViolations, text: str = text) -> str:
             return text.format(item=item, where=found.where())
 
-        inquiry.tell(
+        context.report(
             "K05", members.severity, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
         )

@@ -6,32 +6,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.integrity.inquiry import Found, Inquiry, joined, place_of
-from chukan.integrity.model import LINE, RECORD, Part
-from chukan.integrity.views import PART, RANK, Column, Flag, Form, Table
+from chukan.integrity.context import FileViolations, IntegrityContext, joined, place_of
+from chukan.integrity.model import LINE, RECORD, SpilledFile
+from chukan.integrity.views import FILE, RANK, Column, Flag, Form, Table
 from chukan.layouts.model import Item
 from chukan.severity import Severity
 
 _WHEN = "__when"
 
 
-def ask_keys(inquiry: Inquiry, table: Table) -> None:
-    """The key of a layout, then its `unique` blocks."""
+def check_keys(context: IntegrityContext, table: Table) -> None:
+    """Check the key of a layout, then its `unique` declarations (K01)."""
     layout = table.layout
-    severity = inquiry.severity("K01")
+    severity = context.severity("K01")
     if layout.key and severity:
-        able = inquiry.able("K01", table, layout.key, "キーの重複")
-        _ask_blank(inquiry, able, severity)
+        checkable = context.checkable("K01", table, layout.key, "キーの重複")
+        _check_blank(context, checkable, severity)
         always = Flag(_WHEN, "TRUE", ())
-        _ask_repeated(inquiry, able, _Group(layout.key, (), always, f"キー（{joined(layout.key)}）"), severity)
+        _check_repeated(context, checkable, _Group(layout.key, (), always, f"キー（{joined(layout.key)}）"), severity)
     for unique in layout.body.unique:
-        severity = inquiry.severity("K01", unique.severity)
-        when = inquiry.flag("K01", table, _WHEN, unique.when, "unique の when") if severity else None
+        severity = context.severity("K01", unique.severity)
+        when = context.flag("K01", table, _WHEN, unique.when, "unique の when") if severity else None
         if severity is None or when is None:
             continue
         what = f"{joined(unique.items)}の重複"
-        able = inquiry.able("K01", table, (*unique.items, *unique.of, *when.reads), what)
-        _ask_repeated(inquiry, able, _Group(unique.items, unique.of, when, joined(unique.items)), severity)
+        checkable = context.checkable("K01", table, (*unique.items, *unique.of, *when.reads), what)
+        _check_repeated(context, checkable, _Group(unique.items, unique.of, when, joined(unique.items)), severity)
 
 
 @dataclass(frozen=True)
@@ -45,32 +45,32 @@ class _Group:
     called: str
 
 
-def _ask_blank(inquiry: Inquiry, table: Table, severity: Severity) -> None:
-    """A blank in a key: one outcome an item."""
+def _check_blank(context: IntegrityContext, table: Table, severity: Severity) -> None:
+    """Report blanks in a key: one violation an item."""
     if not table.filled:
         return
     key = table.layout.key
     columns = _columns("__k", key, table)
     counts = ", ".join(f"count_if({c.alias} IS NULL)" for c in columns)
-    found = inquiry.session.rows(f"SELECT {counts} FROM ({inquiry.view(table, columns)})")[0]
+    found = context.session.rows(f"SELECT {counts} FROM ({context.view(table, columns)})")[0]
     for column, count in zip(columns, found, strict=True):
         if count:
             rows = (
-                f"SELECT {PART}, {RECORD}, {LINE} FROM ({inquiry.view(table, [column])}) WHERE {column.alias} IS NULL"
+                f"SELECT {FILE}, {RECORD}, {LINE} FROM ({context.view(table, [column])}) WHERE {column.alias} IS NULL"
             )
             name = column.item
 
-            def message(f: Found, name: str = name) -> str:
+            def message(f: FileViolations, name: str = name) -> str:
                 return f"キー項目「{name}」が空です{f.where()}。移行元で値を入れてください。"
 
-            inquiry.tell("K01", severity, table.layout.by_name[name], rows, message)
+            context.report("K01", severity, table.layout.by_name[name], rows, message)
 
 
-def _ask_repeated(inquiry: Inquiry, table: Table, group: _Group, severity: Severity) -> None:
-    """The same values twice: every record that holds them is named. Records with a blank among them are left out."""
+def _check_repeated(context: IntegrityContext, table: Table, group: _Group, severity: Severity) -> None:
+    """Report every record whose values another one has too; records with a blank among them are left out."""
     if not table.filled:
         return
-    session, item = inquiry.session, table.layout.by_name[group.items[0]]
+    session, item = context.session, table.layout.by_name[group.items[0]]
     keys, of = _columns("__k", group.items, table), _columns("__o", group.of, table)
     flags = [group.when] if group.when.reads or group.when.expression != "TRUE" else []
     there = " AND ".join([f"{k.alias} IS NOT NULL" for k in keys] + [f.alias for f in flags])
@@ -78,16 +78,16 @@ def _ask_repeated(inquiry: Inquiry, table: Table, group: _Group, severity: Sever
     differ = " OR ".join(f"min(coalesce({o.alias}, '')) <> max(coalesce({o.alias}, ''))" for o in of) or "TRUE"
     if session.keep(
         "repeated",
-        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({inquiry.view(table, [*keys, *of], flags)}) "
+        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({context.view(table, [*keys, *of], flags)}) "
         f"WHERE {there} GROUP BY {names} HAVING count(*) > 1 AND ({differ})",
     ):
-        view = inquiry.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags)
-        _tell_repeated(inquiry, table, group, view, there, names, [o.alias for o in of], item, severity)
+        view = context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags)
+        _report_repeated(context, table, group, view, there, names, [o.alias for o in of], item, severity)
     session.forget("repeated", "twins", "ends")
 
 
-def _tell_repeated(
-    inquiry: Inquiry,
+def _report_repeated(
+    context: IntegrityContext,
     table: Table,
     group: _Group,
     view: str,
@@ -97,42 +97,42 @@ def _tell_repeated(
     item: Item,
     severity: Severity,
 ) -> None:
-    session = inquiry.session
+    session = context.session
     own = ", ".join(f"coalesce({o}, '')" for o in of) or "''"
     session.keep(
         "twins",
-        f"SELECT {PART}, {RECORD}, {LINE}, __value, __n, __group, "
+        f"SELECT {FILE}, {RECORD}, {LINE}, __value, __n, __group, "
         f"{{'of': [{own}], 'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}} AS __place "
         f"FROM (SELECT * FROM ({view}) WHERE {there}) JOIN repeated USING ({names})",
     )
     session.keep("ends", "SELECT __group, min(__place) AS __low, max(__place) AS __high FROM twins GROUP BY __group")
     same = "__low.of = __place.of" if of else "__low = __place"
     rows = (
-        f"SELECT {PART}, {RECORD}, {LINE}, __value, __n, __group, "
+        f"SELECT {FILE}, {RECORD}, {LINE}, __value, __n, __group, "
         f"CASE WHEN {same} THEN __high ELSE __low END AS __other FROM twins JOIN ends USING (__group)"
     )
 
-    def message(found: Found) -> str:
+    def message(found: FileViolations) -> str:
         where = found.where(f"{found.more[0]:,}組")
         if group.of:
             return f"同じ{group.called}を、別の{joined(group.of)}のレコードも持っています{where}。どちらが正しいかを移行元で確かめてください。"
         return f"{group.called}が同じレコードがあります{where}。どのレコードが正しいかを移行元で確かめてください。"
 
-    def note(row: Mapping[str, Any], part: Part) -> str:
+    def note(row: Mapping[str, Any], file: SpilledFile) -> str:
         other, more = row["__other"], row["__n"] - 2
         rest = f"、ほか{more:,}件" if more else ""
-        return f"（相手は{place_of(table, other, part)}{rest}）"
+        return f"（相手は{place_of(table, other, file)}{rest}）"
 
-    inquiry.tell("K01", severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+    context.report("K01", severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
 def _columns(prefix: str, names: Sequence[str], table: Table) -> list[Column]:
-    """Columns to compare within one table."""
+    """Return columns to compare within one table."""
     return [Column(f"{prefix}{n}", name, form_of(table.layout.by_name[name])) for n, name in enumerate(names)]
 
 
 def form_of(item: Item) -> Form:
-    """How the values of one item are compared with each other."""
+    """Return the form in which the values of one item are compared with each other."""
     if item.is_number:
         return "number"
     return "date" if item.type in ("DATE", "YM") else "text"

@@ -1,4 +1,4 @@
-"""What integrity is given and what it answers: the contract with `verification`."""
+"""The input and the result of integrity: the contract with `verification`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ RECORD, LINE = "__record", "__line"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SpilledFile:
     """One delivered file of a layout. A layout may come in several."""
 
     index: int
-    """Its place among the files of the verification; outcomes name it."""
+    """Its place among the files of the verification; violations name it."""
     municipality: str
     layout: Layout
-    file: str
+    name: str
     """How results name it."""
     columns: tuple[str, ...]
     """The layout items that the file has; none = it could not be read at all."""
@@ -41,45 +41,45 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One place of an outcome."""
+class Location:
+    """One record, or the file as a whole, where a rule does not hold."""
 
     record: int
     """0 = the file as a whole."""
     line: int
     value: str = ""
-    """As it stands in the file; `verification` masks it."""
+    """As it is in the file; `verification` masks it."""
     note: str = ""
-    """Added to the outcome's message for this place; holds no value."""
+    """Added to the violation's message for this place; holds no value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """A rule that does not hold, in one part."""
+class Violation:
+    """A rule that does not hold, in one file."""
 
     rule: str
     item: str
     severity: Severity
-    part: int
+    file: int
     count: int
     message: str
     """Japanese; holds no value of a record."""
-    hits: tuple[Hit, ...] = ()
+    locations: tuple[Location, ...] = ()
     """At most the sample limit, by record."""
 
 
 @dataclass(frozen=True, slots=True)
-class NotAsked:
-    """A rule that could not run for a part, and why."""
+class Skipped:
+    """A rule that could not run for a file, and why."""
 
     rule: str
-    part: int
+    file: int
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """All that integrity has to say."""
+class IntegrityResult:
+    """All violations, and all rules that could not run."""
 
-    outcomes: tuple[Outcome, ...] = ()
-    not_asked: tuple[NotAsked, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    skipped: tuple[Skipped, ...] = ()

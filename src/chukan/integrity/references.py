@@ -1,6 +1,6 @@
 """K02: references to records of other files, of other businesses, of the file itself; and the reverse.
 
-A reference with a blank among its items refers to nothing and is not asked. Where a parent's file is missing,
+A reference with a blank among its items refers to nothing and is not checked. Where a parent's file is missing,
 the records that no other parent has cannot be judged, and the rule says that it could not run for them.
 """
 
@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.integrity.inquiry import Found, Inquiry, joined, named
+from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
 from chukan.integrity.model import LINE, RECORD
-from chukan.integrity.views import PART, Column, Flag, Form, Table, comparable
+from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
 from chukan.layouts.declarations import Reference
 from chukan.severity import Severity
 
 _WHEN = "__when"
 
 
-def ask_references(inquiry: Inquiry, table: Table) -> None:
-    """All the references that a layout declares."""
+def check_references(context: IntegrityContext, table: Table) -> None:
+    """Check all references that a layout declares (K02)."""
     for reference in table.layout.body.references:
-        severity = inquiry.severity("K02", reference.severity)
+        severity = context.severity("K02", reference.severity)
         addresses = [table.layout.target(to) for to in reference.to]
         itself = set(addresses) == {table.layout.path}
-        if severity is None or not (inquiry.across or itself):
+        if severity is None or not (context.across or itself):
             continue
-        when = inquiry.flag("K02", table, _WHEN, reference.when, "references の when")
+        when = context.flag("K02", table, _WHEN, reference.when, "references の when")
         if when is None:
             continue
-        able = inquiry.able("K02", table, (*reference.items, *when.reads), f"{joined(reference.items)}の相手")
-        link = _Link(able, reference, when, severity, *_parents(inquiry, table, reference, addresses))
-        if able.filled:
-            _ask_children(inquiry, link)
+        checkable = context.checkable("K02", table, (*reference.items, *when.reads), f"{joined(reference.items)}の相手")
+        link = _Link(checkable, reference, when, severity, *_parents(context, table, reference, addresses))
+        if checkable.filled:
+            _check_children(context, link)
         if reference.reverse:
             for parent in link.parents:
-                _ask_parents(inquiry, link, table, parent)
+                _check_parents(context, link, table, parent)
 
 
 @dataclass(frozen=True)
@@ -48,14 +48,14 @@ class _Link:
     severity: Severity
     parents: tuple[Table, ...]
     missing: tuple[str, ...]
-    """Why some of the parents cannot be asked, as half sentences."""
+    """Why some of the parents cannot be looked at, as half sentences."""
 
     def child_columns(self, parent: Table) -> list[Column]:
-        """The referring items, in the form in which they are compared with the parent's."""
+        """Return the referring items, in the form in which they are compared with the parent's."""
         return [Column(f"__k{n}", child, form) for n, (child, _, form) in enumerate(self._pairs(parent))]
 
     def parent_columns(self, parent: Table) -> list[Column]:
-        """The parent's items, likewise."""
+        """Return the parent's items, likewise."""
         return [Column(f"__k{n}", key, form) for n, (_, key, form) in enumerate(self._pairs(parent))]
 
     def _pairs(self, parent: Table) -> Iterator[tuple[str, str, Form]]:
@@ -65,89 +65,89 @@ class _Link:
 
 
 def _parents(
-    inquiry: Inquiry, table: Table, reference: Reference, addresses: list[str]
+    context: IntegrityContext, table: Table, reference: Reference, addresses: list[str]
 ) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """The parents that can be asked, and why others cannot."""
+    """Return the parents that can be looked at, and why others cannot."""
     parents: list[Table] = []
     absent: dict[str, list[str]] = {}
     for address in addresses:
-        tables = inquiry.tables_of(table.municipality, address)
+        tables = context.tables_of(table.municipality, address)
         if not tables:
-            absent.setdefault(inquiry.why_absent(table.municipality, address), []).append(address)
+            absent.setdefault(context.why_absent(table.municipality, address), []).append(address)
         for parent in tables:
             lacking = parent.first_lacking(reference.parent_key)
             if lacking:
-                part, why = lacking
-                absent.setdefault(why, []).append(part.file)
+                file, why = lacking
+                absent.setdefault(why, []).append(file.name)
             else:
                 parents.append(parent)
     missing = tuple(f"参照先のファイル（{'、'.join(files)}）{why}" for why, files in absent.items())
     return tuple(parents), missing
 
 
-def _ask_children(inquiry: Inquiry, link: _Link) -> None:
-    """The records that refer to nothing."""
-    session, layout, items = inquiry.session, link.children.layout, link.reference.items
+def _check_children(context: IntegrityContext, link: _Link) -> None:
+    """Report the records that refer to nothing."""
+    session, layout, items = context.session, link.children.layout, link.reference.items
     columns = {c.alias + c.form: c for parent in link.parents for c in link.child_columns(parent)}
     own = [Column(f"__{name}", c.item, c.form) for name, c in columns.items()]
     filled = [Column(f"__f{n}", name, "text") for n, name in enumerate(items)]
     flags = [link.when] if link.when.reads else []
     there = " AND ".join([f"{c.alias} IS NOT NULL" for c in filled] + [f.alias for f in flags])
-    absent = [_absent(inquiry, link, parent) for parent in link.parents]
-    referring = inquiry.view(link.children, filled, flags)
+    absent = [_absent(context, link, parent) for parent in link.parents]
+    referring = context.view(link.children, filled, flags)
     if not session.rows(f"SELECT 1 FROM ({referring}) WHERE {there} LIMIT 1"):
         return  # spares the look at all the parents: many an optional item is blank throughout
-    view = inquiry.view(link.children, [*own, *filled, Column("__value", items[0], "raw")], flags)
-    rows = f"SELECT {PART}, {RECORD}, {LINE}, __value FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
+    view = context.view(link.children, [*own, *filled, Column("__value", items[0], "raw")], flags)
+    rows = f"SELECT {FILE}, {RECORD}, {LINE}, __value FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
     if not link.missing:
         names = [named(parent.layout, layout) for parent in link.parents]
 
-        def message(found: Found) -> str:
+        def message(found: FileViolations) -> str:
             if all(p.layout.path == layout.path for p in link.parents):
                 return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。{_unread(link)}"
             return f"{_what(link)}は{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。{_unread(link)}"
 
-        inquiry.tell("K02", link.severity, layout.by_name[items[0]], rows, message)
+        context.report("K02", link.severity, layout.by_name[items[0]], rows, message)
     elif session.keep("unresolved", rows):
         why = "、".join(link.missing)
-        for part, count in session.rows(f"SELECT {PART}, count(*) FROM unresolved GROUP BY {PART}"):
-            owner = [p for p in link.children.parts if p.index == part]
-            inquiry.cannot("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）")
+        for file, count in session.rows(f"SELECT {FILE}, count(*) FROM unresolved GROUP BY {FILE}"):
+            owner = [p for p in link.children.files if p.index == file]
+            context.skip("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）")
     session.forget("unresolved")
 
 
-def _absent(inquiry: Inquiry, link: _Link, parent: Table) -> str:
-    """SQL: no record of `parent` has what the child names."""
+def _absent(context: IntegrityContext, link: _Link, parent: Table) -> str:
+    """Return SQL: no record of `parent` has what the child names."""
     keys = link.parent_columns(parent)
     same = " AND ".join(f"parent.{k.alias} = child.__{k.alias}{k.form}" for k in keys)
-    return f"NOT EXISTS (SELECT 1 FROM ({inquiry.view(parent, keys)}) AS parent WHERE {same})"
+    return f"NOT EXISTS (SELECT 1 FROM ({context.view(parent, keys)}) AS parent WHERE {same})"
 
 
-def _ask_parents(inquiry: Inquiry, link: _Link, table: Table, parent: Table) -> None:
-    """The parents that no record refers to. A child's file that could not be asked leaves them all in doubt."""
-    if len(link.children.parts) < len(table.parts):
-        lacking = sorted({p.file for p in table.parts} - {p.file for p in link.children.parts})
-        inquiry.cannot(
-            "K02", parent.parts, f"{'、'.join(lacking)} に項目が足りないため、参照されているかを確かめられません"
+def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent: Table) -> None:
+    """Report the parents that no record refers to; a child's file that could not be checked leaves them all in doubt."""
+    if len(link.children.files) < len(table.files):
+        lacking = sorted({p.name for p in table.files} - {p.name for p in link.children.files})
+        context.skip(
+            "K02", parent.files, f"{'、'.join(lacking)} に項目が足りないため、参照されているかを確かめられません"
         )
         return
     keys = link.parent_columns(parent)
     flags = [link.when] if link.when.reads else []
-    children = inquiry.view(link.children, link.child_columns(parent), flags)
+    children = context.view(link.children, link.child_columns(parent), flags)
     same = " AND ".join([f"child.{k.alias} = parent.{k.alias}" for k in keys] + [f"child.{f.alias}" for f in flags])
     there = " AND ".join(f"parent.{k.alias} IS NOT NULL" for k in keys)
     item = parent.layout.by_name[keys[0].item]
-    view = inquiry.view(parent, [*keys, Column("__value", item.name, "raw")])
+    view = context.view(parent, [*keys, Column("__value", item.name, "raw")])
     rows = (
-        f"SELECT {PART}, {RECORD}, {LINE}, __value FROM ({view}) AS parent "
+        f"SELECT {FILE}, {RECORD}, {LINE}, __value FROM ({view}) AS parent "
         f"WHERE {there} AND NOT EXISTS (SELECT 1 FROM ({children}) AS child WHERE {same})"
     )
     child = named(table.layout, parent.layout)
 
-    def message(found: Found) -> str:
+    def message(found: FileViolations) -> str:
         return f"{child}のどのレコードも、この{joined(link.reference.parent_key)}を指していません{found.where()}。{child}の抽出条件を移行元で確かめてください。"
 
-    inquiry.tell("K02", link.severity, item, rows, message)
+    context.report("K02", link.severity, item, rows, message)
 
 
 def _what(link: _Link) -> str:
@@ -157,9 +157,9 @@ def _what(link: _Link) -> str:
 
 def _unread(link: _Link) -> str:
     """A parent may be among the records that could not be read."""
-    rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.parts) for p in link.parents}
-    told = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
-    return f"読み取れなかったレコードが{told}あり、相手がその中にいることもあります。" if told else ""
+    rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.files) for p in link.parents}
+    counts = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
+    return f"読み取れなかったレコードが{counts}あり、相手がその中にいることもあります。" if counts else ""
 
 
 def _nowhere(names: list[str]) -> str:

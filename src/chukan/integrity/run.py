@@ -1,4 +1,4 @@
-"""Asking everything that needs more than one record."""
+"""Run every check that needs more than one record."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from chukan.expressions.session import Session
-from chukan.integrity.duplicates import ask_duplicates
-from chukan.integrity.histories import ask_histories
-from chukan.integrity.households import ask_households
-from chukan.integrity.inquiry import Inquiry
-from chukan.integrity.keys import ask_keys
-from chukan.integrity.model import Answer, Part
-from chukan.integrity.references import ask_references
-from chukan.integrity.registers import ask_registers
-from chukan.integrity.totals import ask_counts, ask_totals
+from chukan.integrity.context import IntegrityContext
+from chukan.integrity.duplicates import check_duplicates
+from chukan.integrity.histories import check_histories
+from chukan.integrity.households import check_households
+from chukan.integrity.keys import check_keys
+from chukan.integrity.model import IntegrityResult, SpilledFile
+from chukan.integrity.references import check_references
+from chukan.integrity.registers import check_registers
+from chukan.integrity.totals import check_counts, check_totals
 from chukan.severity import Severities
 
 
-def ask(
-    parts: Sequence[Part],
+def check_integrity(
+    files: Sequence[SpilledFile],
     *,
     severities: Severities,
     as_of: dt.date,
@@ -29,39 +29,39 @@ def ask(
     spill_folder: Path,
     across: bool = True,
     expected: Iterable[tuple[str, ...]] = (),
-) -> Answer:
-    """All that integrity finds in `parts`, whatever their order and however a table is cut into parts.
+) -> IntegrityResult:
+    """Run all checks across records; the result does not depend on the order of the files, or on how a table is cut into them.
 
     Args:
-        parts: the files of the verification; a table is all the parts of one municipality and layout.
+        files: the files of the verification; a table is all the files of one municipality and layout.
         severities: what the project says of the rules.
         as_of: the day that conditions know as ``as_of``.
-        sample_limit: most places that an outcome names; counts are exact.
+        sample_limit: most locations that a violation has; counts are exact.
         memory_limit: bytes that DuckDB may use.
         spill_folder: private folder for what does not fit; whoever made it removes it.
-        across: False = only what one file can tell by itself: K01, K03, K05, references to the file itself, F09, S01.
+        across: False = only what can be checked within one file: K01, K03, K05, references to the file itself, F09, S01.
         expected: what the project promises, as (municipality, business) or (municipality, business, layout):
-            words why a parent's file is not there.
+            decides how a missing file is explained.
 
     Returns:
-        The outcomes by part, rule and item, and the rules that could not run.
+        The violations by file, rule and item, and the rules that could not run.
 
     Raises:
         OutputError: the memory limit or the disk does not suffice.
         PackError: a condition of a layout is wrong.
     """
-    readable = [p.spill for p in parts if p.spill is not None]
+    readable = [p.spill for p in files if p.spill is not None]
     with Session(spill_folder, memory_limit, readable) as session:
-        inquiry = Inquiry(session, parts, severities, as_of, sample_limit, across, frozenset(expected))
-        ask_counts(inquiry)
-        ask_totals(inquiry)
+        context = IntegrityContext(session, files, severities, as_of, sample_limit, across, frozenset(expected))
+        check_counts(context)
+        check_totals(context)
         if across:
-            ask_duplicates(inquiry)
-        for table in inquiry.tables:
-            ask_keys(inquiry, table)
-            ask_references(inquiry, table)
-            ask_histories(inquiry, table)
-            ask_households(inquiry, table)
+            check_duplicates(context)
+        for table in context.tables:
+            check_keys(context, table)
+            check_references(context, table)
+            check_histories(context, table)
+            check_households(context, table)
             if across:
-                ask_registers(inquiry, table)
-        return inquiry.answer()
+                check_registers(context, table)
+        return context.result()

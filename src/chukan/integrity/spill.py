@@ -18,8 +18,8 @@ from chukan.expressions.session import out_of_space
 from chukan.integrity.model import LINE, RECORD
 
 
-class PartWriter:
-    """Writes the needed columns of one part to Parquet."""
+class SpillWriter:
+    """Writes the needed columns of one file to Parquet."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -45,7 +45,7 @@ class PartWriter:
             raise self._failed(e) from None
 
     def close(self) -> Path | None:
-        """The file; None when nothing was written."""
+        """Close and return the file; None when nothing was written."""
         if self._writer is None:
             return None
         try:
@@ -55,12 +55,12 @@ class PartWriter:
         return self.path
 
     def abandon(self) -> None:
-        """Let go of the file, whatever state it is in."""
+        """Close the file, whatever state it is in."""
         with contextlib.suppress(ChukanError):  # what could not be written is about to be removed
             self.close()
 
     def _failed(self, error: OSError) -> ChukanError:
-        # Arrow puts the system's words inside its own sentence
+        # Arrow puts the system's message inside its own sentence
         return out_of_space(self.path.parent, reason(error) if error.errno else "")
 
 
@@ -72,7 +72,7 @@ class Spill:
             self.folder = Path(tempfile.mkdtemp(prefix="chukan-"))  # 0700 by its own nature
         except OSError as e:
             raise out_of_space(Path(tempfile.gettempdir()), reason(e)) from None
-        self._writers: dict[int, PartWriter] = {}
+        self._writers: dict[int, SpillWriter] = {}
         return self
 
     def __exit__(
@@ -82,12 +82,12 @@ class Spill:
             writer.abandon()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def writer(self, index: int) -> PartWriter:
-        """The writer of part `index`."""
-        self._writers[index] = PartWriter(self.folder / f"{index:05d}.parquet")
+    def writer(self, index: int) -> SpillWriter:
+        """Return the writer of the file `index`."""
+        self._writers[index] = SpillWriter(self.folder / f"{index:05d}.parquet")
         return self._writers[index]
 
     def path(self, index: int) -> Path | None:
-        """The closed file of part `index`; None when no record was written."""
+        """Return the closed Parquet file of the file `index`; None when no record was written."""
         path = self.folder / f"{index:05d}.parquet"
         return path if path.exists() else None

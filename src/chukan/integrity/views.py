@@ -9,12 +9,12 @@ from typing import Literal
 
 from chukan.expressions.names import AS_OF, is_true, literal, quoted
 from chukan.expressions.types import DateForms, day_sql, digits_sql, typed_sql, value_sql
-from chukan.integrity.model import LINE, RECORD, Part
+from chukan.integrity.model import LINE, RECORD, SpilledFile
 from chukan.layouts.model import Item, Layout
 
-PART, RANK = "__part", "__rank"
+FILE, RANK = "__file", "__rank"
 
-#: raw: as it stands. text, number, date: so that equal values are equal strings (NULL = blank).
+#: raw: as it is in the file. text, number, date: so that equal values are equal strings (NULL = blank).
 #: count: a whole number of up to 18 digits, else NULL. day: a DATE, NULL when unknown or none.
 #: end: as day, but a blank or 9999-12-31 is the last day there is.
 Form = Literal["raw", "text", "number", "date", "count", "day", "end"]
@@ -44,45 +44,51 @@ class Table:
 
     municipality: str
     layout: Layout
-    parts: tuple[Part, ...]
+    files: tuple[SpilledFile, ...]
 
     @property
-    def filled(self) -> tuple[Part, ...]:
-        """The parts with records."""
-        return tuple(p for p in self.parts if p.spill is not None)
+    def filled(self) -> tuple[SpilledFile, ...]:
+        """The files with records."""
+        return tuple(p for p in self.files if p.spill is not None)
 
-    def only(self, parts: Sequence[Part]) -> Table:
-        """The same table with fewer parts."""
-        return Table(self.municipality, self.layout, tuple(parts))
+    def only(self, files: Sequence[SpilledFile]) -> Table:
+        """Return the same table with fewer files."""
+        return Table(self.municipality, self.layout, tuple(files))
 
     def lacking(self, names: Sequence[str]) -> dict[int, str]:
-        """Part index -> the first of the items that its file lacks."""
+        """Return, by the index of a file, the first of the items that it lacks."""
         known = self.layout.by_name
-        absent = {p.index: [n for n in names if n not in p.columns or n not in known] for p in self.parts}
+        absent = {p.index: [n for n in names if n not in p.columns or n not in known] for p in self.files}
         return {index: items[0] for index, items in absent.items() if items}
 
-    def first_lacking(self, names: Sequence[str]) -> tuple[Part, str] | None:
-        """The first file that lacks one of the items, and what is wrong with it, as the end of half a sentence."""
+    def first_lacking(self, names: Sequence[str]) -> tuple[SpilledFile, str] | None:
+        """Return the first file that lacks one of the items, and what is wrong with it, as the end of half a sentence."""
         lacking = self.lacking(names)
-        return next(((p, wanting(p, lacking[p.index])) for p in self.parts if p.index in lacking), None)
+        return next(((p, why_unusable(p, lacking[p.index])) for p in self.files if p.index in lacking), None)
 
     def view(self, columns: Sequence[Column], as_of: dt.date, flags: Sequence[Flag] = ()) -> str:
-        """A query over all records: PART, RANK (place in `parts`), RECORD, LINE, then `columns` and `flags` by their aliases.
+        """Return a query over all records of the table.
 
-        The parts must have all the items that are asked for.
+        Args:
+            columns: what it selects; all files have these items.
+            as_of: the day that conditions know as ``as_of``.
+            flags: conditions that it evaluates.
+
+        Returns:
+            SQL with FILE, RANK (place in `files`), RECORD, LINE, then `columns` and `flags` by their aliases.
         """
-        numbered = [(rank, p) for rank, p in enumerate(self.parts) if p.spill is not None]
-        parts = [_of_part(p, rank, self.layout, columns, flags, as_of) for rank, p in numbered]
-        return "\nUNION ALL\n".join(parts) if parts else _nothing(columns, flags)
+        numbered = [(rank, p) for rank, p in enumerate(self.files) if p.spill is not None]
+        files = [_of_file(p, rank, self.layout, columns, flags, as_of) for rank, p in numbered]
+        return "\nUNION ALL\n".join(files) if files else _nothing(columns, flags)
 
 
-def wanting(part: Part, item: str) -> str:
-    """What keeps a file from being asked about an item: …に項目「宛名番号」がない, …を読めなかった."""
-    return f"に項目「{item}」がない" if part.columns else "を読めなかった"
+def why_unusable(file: SpilledFile, item: str) -> str:
+    """Return why a file cannot be checked for an item: …に項目「宛名番号」がない, …を読めなかった."""
+    return f"に項目「{item}」がない" if file.columns else "を読めなかった"
 
 
 def comparable(item: Item, other: Item) -> Form:
-    """How the values of two items are compared: as numbers or dates when both are, else as they stand."""
+    """Return the form in which two items are compared: as numbers or dates when both are, else as text."""
     if item.is_number and other.is_number:
         return "number"
     if item.type == other.type and item.type in ("DATE", "YM"):
@@ -90,33 +96,33 @@ def comparable(item: Item, other: Item) -> Form:
     return "text"
 
 
-def _of_part(
-    part: Part, rank: int, layout: Layout, columns: Sequence[Column], flags: Sequence[Flag], as_of: dt.date
+def _of_file(
+    file: SpilledFile, rank: int, layout: Layout, columns: Sequence[Column], flags: Sequence[Flag], as_of: dt.date
 ) -> str:
-    chosen = [f"{part.index} AS {PART}", f"{rank} AS {RANK}", RECORD, LINE]
-    chosen += [f"{_formed(quoted(c.item), c.form, part.forms)} AS {c.alias}" for c in columns]
-    source = f"read_parquet({literal(str(part.spill and part.spill.as_posix()))})"
+    chosen = [f"{file.index} AS {FILE}", f"{rank} AS {RANK}", RECORD, LINE]
+    chosen += [f"{_formed(quoted(c.item), c.form, file.forms)} AS {c.alias}" for c in columns]
+    source = f"read_parquet({literal(str(file.spill and file.spill.as_posix()))})"
     if not flags:
         return f"SELECT {', '.join(chosen)} FROM {source}"
     reads = {name: None for flag in flags for name in flag.reads}
-    typed = [f"{typed_sql(quoted(n), layout.by_name[n], part.forms)} AS {quoted(n)}" for n in reads]
+    typed = [f"{typed_sql(quoted(n), layout.by_name[n], file.forms)} AS {quoted(n)}" for n in reads]
     inner = ", ".join([*chosen, *typed, f"DATE '{as_of}' AS {AS_OF}"])
-    outer = [PART, RANK, RECORD, LINE, *(c.alias for c in columns)]
+    outer = [FILE, RANK, RECORD, LINE, *(c.alias for c in columns)]
     outer += [f"{is_true(f.expression)} AS {f.alias}" for f in flags]
     return f"SELECT {', '.join(outer)} FROM (SELECT {inner} FROM {source})"
 
 
 def _nothing(columns: Sequence[Column], flags: Sequence[Flag]) -> str:
-    """A view without records."""
+    """Return a view without records."""
     types: Mapping[Form, str] = {"count": "BIGINT", "day": "DATE", "end": "DATE"}
-    chosen = [f"0 AS {PART}", f"0 AS {RANK}", f"0::BIGINT AS {RECORD}", f"0::BIGINT AS {LINE}"]
+    chosen = [f"0 AS {FILE}", f"0 AS {RANK}", f"0::BIGINT AS {RECORD}", f"0::BIGINT AS {LINE}"]
     chosen += [f"NULL::{types.get(c.form, 'VARCHAR')} AS {c.alias}" for c in columns]
     chosen += [f"FALSE AS {f.alias}" for f in flags]
     return f"SELECT {', '.join(chosen)} WHERE FALSE"
 
 
 def _formed(x: str, form: Form, forms: DateForms) -> str:  # noqa: PLR0911 - one return for each form
-    """SQL that gives a string column another form."""
+    """Return SQL that gives a string column another form."""
     if form == "raw":
         return x
     if form == "count":

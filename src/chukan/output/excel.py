@@ -123,9 +123,9 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
-    def chart(self, kind: str) -> Any:
-        """A native Excel chart."""
-        return self._workbook.add_chart({"type": kind})
+    def chart(self, kind: str, subtype: str = "") -> Any:
+        """Make a native chart, such as a stacked column chart."""
+        return self._workbook.add_chart({"type": kind} | ({"subtype": subtype} if subtype else {}))
 
     def table_sheet(
         self,

@@ -13,7 +13,6 @@ from chukan.output.text import display_width, listed, number, visible
 from chukan.reports import sheets
 from chukan.reports.coverage import basis, coverage
 from chukan.reports.labels import (
-    SEVERITIES,
     SEVERITY_MARKS,
     SEVERITY_SIGN,
     STATE_JA,
@@ -240,7 +239,7 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
 def _chart_of_businesses(book: Book, sheet: Worksheet, row: int, first: int, count: int) -> None:
     """Errors, warnings and infos of the `count` businesses whose rows begin at `first`."""
     chart = book.chart("bar")
-    for column, severity in enumerate(SEVERITIES, 2):
+    for column, severity in enumerate(Severity, 2):
         chart.add_series(_series(first, count, column, fill=colours.SEVERITY[severity]) | {"name": severity.ja})
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
     _place(chart, sheet, row, 0, "業務ごとの指摘の件数")

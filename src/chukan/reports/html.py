@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from chukan.output import text
-from chukan.output.charts import Chart, svg
+from chukan.output.charts import Chart
+from chukan.output.html import page_environment, svg
 from chukan.reports import labels as words
 from chukan.reports import pictures
 from chukan.reports.coverage import SHORT, agreement_words, basis, coverage
@@ -57,14 +55,11 @@ def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
 def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
     v = s.verification
     files = s.worst_files
-    script = (_HERE / "table.js").read_text(encoding="utf-8")
     return {
         "v": v,
         "s": s,
         "title": _title(s),
-        "style": Markup((_HERE / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
-        "script": Markup(script),  # noqa: S704 - our own file
-        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "version": v.tool["version"],
         "steps": next_steps(s),
         "facts": coverage(s),
         "basis": basis(s),
@@ -87,7 +82,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
 def _charts(*charts: Chart) -> list[tuple[str, Markup]]:
     """Title and picture of those with something to draw."""
     drawn = ((chart.title, svg(chart, f"chart{i}")) for i, chart in enumerate(charts, 1))
-    return [(title, Markup(text)) for title, text in drawn if text]  # noqa: S704 - matplotlib escapes texts
+    return [(title, picture) for title, picture in drawn if picture]
 
 
 def _title(s: Summary) -> str:
@@ -105,23 +100,8 @@ def _gaiji(s: Summary) -> list[tuple[FileResult, Any]]:
 
 @cache
 def _environment() -> Environment:
-    """Everything is escaped; a name that a template misspells is an error."""
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "number": text.number,
-        "size": text.size,
-        "visible": text.visible,
-        "listed": text.listed,
-        "file_name": file_name,
-        "address": address,
-    }
+    environment = page_environment(_HERE / "templates")
+    environment.filters |= {"file_name": file_name, "address": address}
     environment.globals |= {
         "VERDICT_JA": VERDICT_JA,
         "VERDICT_MEANS": words.VERDICT_MEANS,
@@ -136,9 +116,8 @@ def _environment() -> Environment:
         "AGREEMENT_NAMES": [words.AGREEMENT_JA[key] for key in AGREEMENT_COLUMNS],
         "ACCOUNT_COLUMNS": [[name, "n"] for name in words.ACCOUNT_JA.values()],
         "SHORT": SHORT,
-        "SEVERITIES": words.SEVERITIES,
+        "TOGGLES": [(s.value, words.SEVERITY_SIGN[s], s.ja) for s in Severity],
         "agreement_words": agreement_words,
         "agreed": words.agreed,
-        "percent": text.percent,
     }
     return environment

@@ -11,11 +11,8 @@ from chukan.output.text import visible
 from chukan.severity import Severity
 from chukan.verification.result import VERDICT_JA, RuleState, Verdict
 
-#: From worst to mildest.
-SEVERITIES: tuple[Severity, ...] = tuple(Severity)
-
 #: How severities and verdicts look in a workbook.
-SEVERITY_MARKS: dict[str, Mark] = {s: Mark(s.ja, colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in SEVERITIES}
+SEVERITY_MARKS: dict[str, Mark] = {s: Mark(s.ja, colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in Severity}
 #: A verdict's sign, so that colour is never alone.
 VERDICT_SIGN: dict[Verdict, str] = {"pass": "○", "pass_with_waivers": "○", "fail": "×", "not_checked": "△"}
 VERDICT_MARKS: dict[str, Mark] = {
@@ -60,6 +57,7 @@ AGREEMENT_JA = {
     "gaiji": "外字の扱い",
     "padding": "詰め方",
     "record_types": "レコード種別",
+    "implied_point": "小数点の省略",
     "skip": "読み飛ばし",
     "positions": "項目の位置",
 }

@@ -21,7 +21,6 @@ from chukan.verification.run import RunResult, run
 if TYPE_CHECKING:
     import pandas as pd
 
-_ORDER = ("error", "warning", "info")
 SHOWN = 12
 """Kinds of findings that a notebook shows."""
 
@@ -69,7 +68,7 @@ class Outcome(RunResult):
     def _repr_html_(self) -> str:
         """Return the verdict and the most frequent kinds of findings, for a notebook."""
         v = self.verification
-        kinds = sorted((c for f in v.files for c in f.counts), key=lambda c: (_ORDER.index(c.severity), -c.count))
+        kinds = sorted((c for f in v.files for c in f.counts), key=lambda c: (-c.severity.weight, -c.count))
         rows = "".join(
             f"<tr><td>{escape(c.rule)}</td><td>{c.severity.ja}</td><td>{escape(c.item or '')}</td>"
             f"<td style='text-align:right'>{c.count:,}</td></tr>"

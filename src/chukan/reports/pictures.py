@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chukan.output.charts import Bars, Heat, Series
+from chukan.output.charts import Bars, Heat, Pattern, Series
 from chukan.output.colours import SEVERITY
 from chukan.output.text import visible
-from chukan.reports.labels import SEVERITIES, SEVERITY_SIGN
+from chukan.reports.labels import SEVERITY_SIGN
 from chukan.reports.summary import Summary
 from chukan.severity import Severity
 
 #: Files and rules in a chart of bars, so that it fits on a page; all of them stand in the tables.
 FILES, RULES = 12, 24
-#: Hatches, so that a copy in black and white still tells the severities apart.
-_HATCH = {"error": "", "warning": "//", "info": ".."}
+#: So that a copy in black and white still tells the severities apart.
+_PATTERNS: dict[str, Pattern] = {"error": "plain", "warning": "stripes", "info": "dots"}
 
 
 def overview(summary: Summary) -> Bars | Heat:
@@ -29,7 +29,7 @@ def by_rule(summary: Summary) -> Bars:
     return Bars(
         title="検査項目ごとの指摘の件数",
         labels=tuple(f"{r.rule} {r.title}" for r in rows),
-        series=_by_severity([{s: r.numbers.of(s) for s in SEVERITIES} for r in rows]),
+        series=_by_severity([{s: r.numbers.of(s) for s in Severity} for r in rows]),
     )
 
 
@@ -52,14 +52,14 @@ def by_file_and_severity(summary: Summary) -> Bars:
     return Bars(
         title="ファイルごとの指摘の件数",
         labels=tuple(visible(f.path, 200) for f in files),
-        series=_by_severity([{s: f.number(s) for s in SEVERITIES} for f in files]),
+        series=_by_severity([{s: f.number(s) for s in Severity} for f in files]),
     )
 
 
 def _by_severity(numbers: Sequence[Mapping[Severity, int]]) -> tuple[Series, ...]:
     return tuple(
-        Series(f"{SEVERITY_SIGN[s]} {s.ja}", tuple(n[s] for n in numbers), SEVERITY[s], _HATCH[s])
-        for s in SEVERITIES
+        Series(f"{SEVERITY_SIGN[s]} {s.ja}", tuple(n[s] for n in numbers), SEVERITY[s], _PATTERNS[s])
+        for s in Severity
         if any(n[s] for n in numbers)
     )
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from chukan.reports.labels import SEVERITIES
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.result import Count, FileResult, Finding, RuleState, Verdict, Verification, worst
@@ -40,12 +39,12 @@ class Numbers:
     @property
     def worst(self) -> Severity | None:
         """The gravest severity that is not waived; None = there is none."""
-        return next((s for s in SEVERITIES if self.of(s)), None)
+        return next((s for s in Severity if self.of(s)), None)
 
     @classmethod
     def of_counts(cls, counts: Iterable[Count]) -> Numbers:
         """The sum of some counts."""
-        sums = dict.fromkeys(SEVERITIES, 0)
+        sums = dict.fromkeys(Severity, 0)
         waived = 0
         for c in counts:
             sums[c.severity] += c.count - c.waived

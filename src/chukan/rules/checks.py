@@ -99,10 +99,10 @@ class FieldCheck(RuleCheck):
 
     def _failing(self, series: pd.Series[Any]) -> Bools | None:
         if not self.declared.repeats:
-            found = self.declared.failing(self.column.of(series).values)
+            found = self.declared.failing(self.column.of(series).array)
             return None if found is None else boolean(found)
         distinct = self.column.distinct(series)
-        found = self.declared.failing(self.column.of(series).values if distinct is None else distinct.dictionary)
+        found = self.declared.failing(self.column.of(series).array if distinct is None else distinct.dictionary)
         if found is None:
             return None
         return boolean(found if distinct is None else pc.take(found, distinct.indices))

@@ -70,13 +70,13 @@ class ColumnStrings:
             values: strings without nulls.
             may_repeat: worth looking whether its values repeat.
         """
-        self.values = values
+        self.array = values
         self._may_repeat = may_repeat
 
     @cached_property
     def hardly_repeats(self) -> bool:
         """Whether the head of the column says that its distinct values are no cheaper."""
-        head = self.values.slice(0, _HEAD)
+        head = self.array.slice(0, _HEAD)
         return len(head) > _FEW and len(pc.unique(head)) > _WORTH_ENCODING * len(head)
 
     @cached_property
@@ -84,7 +84,7 @@ class ColumnStrings:
         """The column by its distinct values; None where that does not pay."""
         if not self._may_repeat or self.hardly_repeats:
             return None
-        return self.values.dictionary_encode()
+        return self.array.dictionary_encode()
 
 
 class ColumnCache:

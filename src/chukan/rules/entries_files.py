@@ -1,4 +1,4 @@
-"""Catalogue entries about files: F01 to F10."""
+"""Catalogue entries about files: F01 to F11."""
 
 from __future__ import annotations
 
@@ -99,5 +99,15 @@ FILES = (
         example="A市とB市の person.csv が1バイトも違わない。",
         remedy="どちらが正しいかを移行元に確かめ、差し替えてください。",
         severity=Severity.WARNING,
+    ),
+    Rule(
+        "F11",
+        "ヘッダ・トレーラなどのレコード",
+        "Control records",
+        checks="移行条件の record_types で決めたヘッダ、トレーラ、エンドなどのレコードが、あるか、決めた数か、決めた順か。"
+        "長さと文字コードは正しいか。トレーラの件数と合計は、データのレコードと一致するか。",
+        why="ヘッダやトレーラの欠落・重複・位置の誤りは、ファイルが途中で切れた、または二つがつながった印です。",
+        example="エンドのレコードがない。トレーラの後にデータのレコードが続く。",
+        remedy="移行元の出力と転送を確かめ、一つのファイルとして出力し直してください。",
     ),
 )

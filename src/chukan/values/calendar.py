@@ -70,7 +70,11 @@ def templates_of(
 
 
 def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
-    """The values of a form: which they are, and their digits as one number each."""
+    """Return the values that have a form, whether there is such a day or not.
+
+    Returns:
+        A mask of these values over all, and their digits as one number each: 20240131 for 2024-01-31.
+    """
     rows, cells = matrix(values, template.width)
     right = np.ones(len(cells), bool)
     for at, byte in template.between:
@@ -84,7 +88,7 @@ def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
 
 
 def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
-    """Is there such a day in the (proleptic Gregorian) calendar?"""
+    """Return where there is such a day in the (proleptic Gregorian) calendar, from the year 1 on."""
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     inside = (month >= 1) & (month <= 12)
     last = _DAYS[np.where(inside, month, 0)] + ((month == 2) & leap)
@@ -131,7 +135,7 @@ def exists(values: pa.Array, dates: str, unknown_dates: tuple[str, ...], type_: 
 def _judge(
     number: Ints, type_: str, formats: Container[str], digits: int, unknown_dates: tuple[str, ...]
 ) -> npt.NDArray[np.uint8]:
-    """The verdict on values of the right form."""
+    """Return the verdict on values of the right form, given as numbers of `digits` digits."""
     if type_ == "TIME":
         seconds = number % 100 if digits == 6 else np.zeros_like(number)
         minutes, hours = (number // 100 % 100, number // 10_000) if digits == 6 else (number % 100, number // 100)
@@ -148,7 +152,7 @@ def _judge(
 
 
 def _year_month_day(number: Ints, type_: str, formats: Container[str]) -> tuple[Bools, Bools, Bools]:
-    """Real, a form of "unknown", "still open" (9999-12-31)."""
+    """Return three masks: real, a form of "unknown", "still open" (9999-12-31)."""
     if "month_day" in formats:
         month, day = number // 100, number % 100
         real = day_exists(np.full_like(number, 2000), month, day)
@@ -165,7 +169,7 @@ def _year_month_day(number: Ints, type_: str, formats: Container[str]) -> tuple[
 
 
 def _agreed(number: Ints, unknown: Bools, digits: int, unknown_dates: tuple[str, ...]) -> Bools:
-    """Forms that the agreement lists: digits as they are, letters (yyyy0000) for any digit of an unknown form."""
+    """Return where a value has a form that the agreement lists: digits as they are, letters (yyyy0000) for any digit of an unknown form."""
     found = np.zeros(len(number), bool)
     for form in unknown_dates:
         plain = "".join(c for c in form if c.isalnum())[:digits]

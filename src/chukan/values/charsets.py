@@ -16,7 +16,7 @@ HALF_KANA: Ranges = ((0xFF61, 0xFF9F),)
 OTHER_HALF: Ranges = ((0xA5, 0xA5), (0x203E, 0x203E))
 """What 0x5C and 0x7E are in Shift_JIS proper: as wide as ASCII."""
 CONTROL: Ranges = ((0x00, 0x1F), (0x7F, 0x7F))
-"""C0 and DELETE: F05 speaks of these, and of newlines F07 and F08."""
+"""C0 and DELETE: F05 reports these, and newlines F07 and F08."""
 GAIJI: Ranges = ((0xE000, 0xF8EF), (0xF8F4, 0xF8FF), (0xF0100, 0xFFFFD), (0x100000, 0x10FFFD))
 """Private use, without U+F8F0 to F8F3 (single bytes of CP932) and without the marks of undecodable bytes."""
 DAMAGED: Ranges = ((0xF0000, 0xF00FF),)
@@ -31,19 +31,19 @@ HYPHEN: Ranges = ((0x2D, 0x2D),)
 
 
 def either(*classes: Ranges) -> Ranges:
-    """The union of classes."""
+    """Return the union of classes."""
     return tuple(pair for ranges in classes for pair in ranges)
 
 
 @lru_cache(maxsize=64)
 def other_than(*classes: Ranges) -> Bools:
-    """Flags of every code point that is in none of the classes."""
+    """Return one flag a code point, shape (CODE_POINTS,): is it in none of the classes?"""
     flags: Bools = ~table(either(*classes))
     return flags
 
 
 def flags_of(characters: Iterable[str]) -> Bools:
-    """Flags of the code points in some strings."""
+    """Return one flag a code point, shape (CODE_POINTS,): does it occur in one of the strings?"""
     flags = np.zeros(CODE_POINTS, bool)
     points = np.frombuffer("".join(characters).encode("utf-32-le", "surrogatepass"), np.uint32)
     flags[points] = True

@@ -17,7 +17,7 @@ class Era:
     last: dt.date
 
     def day(self, year: int, month: int, day: int) -> dt.date | None:
-        """A day of one of its years, also after its end; None when there is none."""
+        """Return a day of one of its years, also after its end; None when there is no such day."""
         try:
             return dt.date(self.first.year + year - 1, month, day) if year else None
         except ValueError:
@@ -49,7 +49,7 @@ _YEARS = re.compile(rf"{_YEAR}年?度?")
 
 
 def western(value: str) -> dt.date | None:
-    """The day that a 和暦 value names (R5.4.1, 令和5年4月1日, 昭60.3.12, S600312, 3600312), else None.
+    """Return the day that a 和暦 value names (R5.4.1, 令和5年4月1日, 昭60.3.12, S600312, 3600312), else None.
 
     A day after its era's end (平成31年5月1日) is still read, but not one written in digits only: 1980312 is rather
     a 1980 with a digit lost. Nothing before 明治6年 is: the months were others.
@@ -66,7 +66,7 @@ def western(value: str) -> dt.date | None:
 
 
 def western_month(value: str) -> tuple[int, int] | None:
-    """Year and month that a 和暦 value names (R5.4, 令和5年4月, R0504), else None."""
+    """Return year and month that a 和暦 value names (R5.4, 令和5年4月, R0504), else None."""
     found = _MONTH.fullmatch(_plain(value))
     if found is None:
         return None
@@ -76,21 +76,21 @@ def western_month(value: str) -> tuple[int, int] | None:
 
 
 def western_year(value: str) -> int | None:
-    """The year that a 和暦 value names (R5, 令和5年度), else None."""
+    """Return the year that a 和暦 value names (R5, 令和5年度), else None."""
     found = _YEARS.fullmatch(_plain(value))
     meant = found and _BY_MARK[found[1]].day(_number(found[2]), 12, 31)
     return meant.year if meant and meant > SOLAR else None
 
 
 def era_over(value: str) -> Era | None:
-    """The era of a 和暦 day, where the day is not one of its own (平成31年5月1日, 昭和1年1月1日)."""
+    """Return the era of a 和暦 day that is not one of its own (平成31年5月1日, 昭和1年1月1日), else None."""
     found = _APART.fullmatch(text := _plain(value)) or _TOGETHER.fullmatch(text)
     day = western(value)
     return _BY_MARK[found[1]] if found and day and _outside(found[1], day) else None
 
 
 def is_of_an_era(value: str) -> bool:
-    """Is the value written as a 和暦 day with the era's name or letter, whether there is such a day or not?"""
+    """Return True when a value is written as a 和暦 day with the era's name or letter, whether there is such a day or not."""
     found = _APART.fullmatch(text := _plain(value)) or _TOGETHER.fullmatch(text)
     return found is not None and not found[1].isdecimal()
 

@@ -1,7 +1,8 @@
-"""Cheap questions about whole columns of strings, answered from Arrow's buffers.
+"""Kernels over whole columns of strings, computed from Arrow's buffers.
 
-A clean column is the usual case, and the questions here settle it without looking at a single
-value: the bytes that occur at all, the characters that occur at all, the longest value.
+A clean column is the usual case, and the kernels here settle it without looking at a single value: by the bytes that
+occur at all, the characters that occur at all, the longest value. Unless it says otherwise, a kernel takes what
+`strings` returns: one `pa.string()` array without nulls. Masks are numpy's, one flag a value.
 """
 
 from __future__ import annotations
@@ -27,7 +28,14 @@ BLANKS = " \u3000"
 
 
 def strings(values: Any) -> pa.Array:
-    """`values` as one pa.string() array without nulls: blank is ""."""
+    """Return a column as one `pa.string()` array without nulls.
+
+    Args:
+        values: an Arrow array or chunked array of strings, or of dictionaries of strings; null is blank.
+
+    Returns:
+        An array of equal length, "" where a value is blank.
+    """
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
     if values.type != pa.string():
@@ -36,7 +44,11 @@ def strings(values: Any) -> pa.Array:
 
 
 def offsets(values: pa.Array) -> npt.NDArray[np.int32]:
-    """Where each value of `strings(...)` begins in its data, and where the last one ends."""
+    """Return where each value begins in the array's data, and where the last one ends.
+
+    Returns:
+        Shape (len(values) + 1,), in bytes; one zero for no values.
+    """
     buffer = values.buffers()[1]
     if buffer is None or len(values) == 0:
         return np.zeros(1, np.int32)
@@ -44,7 +56,7 @@ def offsets(values: pa.Array) -> npt.NDArray[np.int32]:
 
 
 def data(values: pa.Array) -> Bytes:
-    """The UTF-8 bytes of all values of `strings(...)`, one after the other."""
+    """Return the UTF-8 bytes of all values, one after the other, without a copy."""
     at = offsets(values)
     buffer = values.buffers()[2]
     return (
@@ -55,28 +67,32 @@ def data(values: pa.Array) -> Bytes:
 
 
 def widths(values: pa.Array) -> npt.NDArray[np.int32]:
-    """The length of each value in UTF-8 bytes."""
+    """Return the length of each value in UTF-8 bytes."""
     return np.diff(offsets(values))
 
 
 def longest(values: pa.Array) -> int:
-    """The length of the longest value in UTF-8 bytes; 0 for no values."""
+    """Return the length of the longest value in UTF-8 bytes; 0 for no values."""
     return int(widths(values).max(initial=0))
 
 
 def is_ascii(values: pa.Array) -> bool:
-    """True when no byte is over 0x7F."""
+    """Return True when no byte is over 0x7F."""
     return bool(data(values).max(initial=0) < 0x80)
 
 
 def all_digits(values: pa.Array) -> bool:
-    """True when nothing but 0 to 9 occurs."""
+    """Return True when nothing but 0 to 9 occurs."""
     occurring = data(values)
     return len(occurring) == 0 or bool(occurring.min() >= 0x30 and occurring.max() <= 0x39)
 
 
 def matrix(values: pa.Array, width: int) -> tuple[Bools, Bytes]:
-    """The values that are exactly `width` bytes long: which, and as (count, width) bytes."""
+    """Return the values that are exactly `width` bytes long.
+
+    Returns:
+        A mask of these values over all, and their bytes in shape (count, width).
+    """
     at = offsets(values)
     rows = np.diff(at) == width
     if bool(rows.all()) or int(rows.sum()) * width == int(at[-1] - at[0]):
@@ -86,85 +102,95 @@ def matrix(values: pa.Array, width: int) -> tuple[Bools, Bytes]:
 
 
 def mask(failing: Bools) -> pa.Array | None:
-    """A numpy mask as an Arrow one; None when nothing is True."""
+    """Return a numpy mask as an Arrow one; None when nothing is True."""
     return pa.array(failing) if bool(failing.any()) else None
 
 
 def mask_or_none(failing: pa.Array) -> pa.Array | None:
-    """An Arrow mask without nulls; None when nothing is True."""
+    """Return an Arrow mask without its nulls, which count as False; None when nothing is True."""
     failing = pc.fill_null(failing, False)
     return failing if pc.any(failing).as_py() else None
 
 
 def scatter(suspects: Bools, failing: Any) -> Bools:
-    """`failing`, one for each suspect, as a mask over all values."""
+    """Return a mask over all values from the flags of some of them.
+
+    Args:
+        suspects: which values have a flag.
+        failing: their flags in order, shape (suspects.sum(),); numpy's or Arrow's, without nulls.
+    """
     full = np.zeros(len(suspects), bool)
     full[suspects] = np.asarray(failing, bool)
     return full
 
 
 def boolean(array: pa.Array) -> Bools:
-    """An Arrow mask as numpy's; null is False."""
+    """Return an Arrow mask as numpy's; null is False."""
     return np.asarray(pc.fill_null(array, False).to_numpy(zero_copy_only=False), bool)
 
 
 def take(values: pa.Array, rows: Bools) -> pa.Array:
-    """The values where `rows` is True."""
+    """Return the values where `rows` is True."""
     return values.filter(pa.array(rows))
 
 
 def trimmed(values: pa.Array) -> pa.Array:
-    """The values without blanks of either width at their ends."""
+    """Return the values without blanks of either width at their ends."""
     return pc.utf8_trim(values, BLANKS)
 
 
 def only_blanks(values: pa.Array) -> Bools:
-    """Where a value is made of blanks, one or more, and nothing else."""
+    """Return where a value is made of blanks, one or more, and nothing else."""
     suspects = boolean(pc.utf8_is_space(values))  # tabs too
     return scatter(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
 
 
 def starts(values: pa.Array, byte: str) -> Bools:
-    """Where a value begins with one ASCII character."""
+    """Return where a value begins with one ASCII character."""
     return boolean(pc.starts_with(values, byte))
 
 
 @lru_cache(maxsize=64)
 def table(ranges: Ranges) -> Bools:
-    """`ranges` as one flag a code point."""
+    """Return `ranges` as one flag a code point, shape (CODE_POINTS,)."""
     flags = np.zeros(CODE_POINTS, bool)
     for first, last in ranges:
         flags[first : last + 1] = True
     return flags
 
 
-class LastAnswer(Generic[T]):
-    """Remembers the answer about the last column: several checks ask the same of one column in a row."""
+class LastResult(Generic[T]):
+    """Keeps the result for the last column: several checks need the same of one column in a row."""
 
     def __init__(self) -> None:
         self._kept: tuple[Hashable, pa.Array, T] | None = None
 
-    def about(self, values: pa.Array, question: Hashable, compute: Callable[[], T]) -> T:
-        """The answer to `question` about `values`, computed unless it was just asked.
+    def of(self, values: pa.Array, variant: Hashable, compute: Callable[[], T]) -> T:
+        """Return what `compute` returns, without calling it when the last call was for the same values and variant.
 
-        The array is kept beside the answer, so that its buffers' addresses stay its own.
+        Args:
+            values: the column. It is kept beside the result, so that its buffers' addresses, which tell columns
+                apart, stay its own.
+            variant: what else the result depends on.
+            compute: called with nothing.
         """
         buffers = values.buffers()[1:]
-        key = (question, values.offset, len(values), *(b.address if b else 0 for b in buffers))
+        key = (variant, values.offset, len(values), *(b.address if b else 0 for b in buffers))
         kept = self._kept
         if kept is not None and kept[0] == key:
             return kept[2]
-        answer = compute()
-        self._kept = (key, values, answer)
-        return answer
+        result = compute()
+        self._kept = (key, values, result)
+        return result
 
 
-_characters: LastAnswer[Bools] = LastAnswer()
+#: A cache of one column, which several checks read in a row; it never changes a result.
+_characters: LastResult[Bools] = LastResult()
 
 
 def characters(values: pa.Array) -> Bools:
-    """One flag a code point: does it occur in the column?"""
-    return _characters.about(values, None, lambda: _occurring(values))
+    """Return one flag a code point, shape (CODE_POINTS,): does it occur in the column?"""
+    return _characters.of(values, None, lambda: _occurring(values))
 
 
 def _occurring(values: pa.Array) -> Bools:
@@ -179,7 +205,15 @@ def _occurring(values: pa.Array) -> Bools:
 
 
 def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
-    """A mask of the values that hold a forbidden character; None when none does."""
+    """Return which values hold at least one of some characters.
+
+    Args:
+        values: the column.
+        forbidden: one flag a code point, shape (CODE_POINTS,).
+
+    Returns:
+        An Arrow mask; None when no value does, which costs one pass over the bytes.
+    """
     occurring = data(values)
     last = int(occurring.max(initial=0))
     if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
@@ -193,7 +227,7 @@ def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
 
 
 def runs(code_points: npt.NDArray[np.intp]) -> Ranges:
-    """Sorted code points as ranges."""
+    """Return sorted code points, at least one, as ranges."""
     breaks = np.flatnonzero(np.diff(code_points) != 1)
     firsts = code_points[np.concatenate(([0], breaks + 1))]
     lasts = code_points[np.concatenate((breaks, [len(code_points) - 1]))]
@@ -201,10 +235,10 @@ def runs(code_points: npt.NDArray[np.intp]) -> Ranges:
 
 
 def regex_class(ranges: Iterable[tuple[int, int]]) -> str:
-    """The inside of an RE2 character class."""
+    """Return ranges as the inside of an RE2 character class."""
     return "".join(f"\\x{{{a:X}}}-\\x{{{b:X}}}" for a, b in ranges)
 
 
 def matches(values: pa.Array, pattern: str) -> Bools:
-    """Where the whole value matches an RE2 pattern; a newline is a character like any other."""
+    """Return where the whole value matches an RE2 pattern; a newline is a character like any other."""
     return boolean(pc.match_substring_regex(values, rf"\A(?s:{pattern})\z"))

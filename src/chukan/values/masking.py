@@ -24,9 +24,13 @@ _LONG = 4
 
 
 def masked(value: str, item: Item | None = None) -> str:
-    """The shape of a value: 漢 あ ア ｱ A 9, blanks as they are (□ full-width), 外 gaiji, ＊ the rest.
+    """Return the shape of a value: 漢 あ ア ｱ A 9, blanks as they are (□ full-width), 外 gaiji, ＊ the rest.
 
-    More than four of a kind in a row are counted: ``漢×12``. A secret item has no shape either.
+    More than four of a kind in a row are counted: ``漢×12``.
+
+    Args:
+        value: as it is in the file.
+        item: its item; a secret one has no shape either, only the sentence `HIDDEN`.
     """
     if item is not None and item.is_secret:
         return HIDDEN
@@ -38,7 +42,7 @@ def masked(value: str, item: Item | None = None) -> str:
 
 
 def displayed(value: str, item: Item | None, *, show: bool) -> str:
-    """The value when it may be shown, else its shape; 個人番号 never, whatever is asked."""
+    """Return the value when it may be shown, else its shape; 個人番号 never, whatever is asked."""
     if item is not None and item.is_secret:
         return HIDDEN
     return value if show else masked(value, item)

@@ -75,13 +75,11 @@ class BatchChecker:
             if isinstance(check, FieldCheck):
                 holds = check(series).check_output
                 if holds is not True:
-                    self._field_findings(batch, _failing(holds, damaged), series, check, tally)
+                    self._field_findings(batch, _failing(holds, damaged), check, tally)
             elif not isinstance(check, StringsCheck):  # a file's values are strings
                 self._own(batch, series, check, name, tally)
 
-    def _field_findings(
-        self, batch: Batch, failing: Bools, series: pd.Series[Any], check: FieldCheck, tally: Tally
-    ) -> None:
+    def _field_findings(self, batch: Batch, failing: Bools, check: FieldCheck, tally: Tally) -> None:
         item, key = check.item, (check.rule, check.item.name, check.severity)
         values = batch.table.column(item.name)
         show = self.show and not item.is_secret

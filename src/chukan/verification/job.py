@@ -14,6 +14,7 @@ from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.result import Delivery
+from chukan.verification.scope import in_scope
 
 if TYPE_CHECKING:
     from chukan.rules.own import OwnChecks
@@ -55,15 +56,14 @@ class Waiver:
     """Where the sheet says so: file and row."""
 
     def covers(self, target: Target) -> bool:
-        """Does the waiver's scope hold this target?"""
-        parts = [p for p in self.scope.split("/") if p]
+        """Return True when the target is in the waiver's scope."""
         layout = target.layout
-        names = [
-            {target.municipality, target.municipality_name},
-            {layout.business, layout.business_name},
-            {layout.slug, layout.name},
-        ]
-        return len(parts) <= len(names) and all(p in ns for p, ns in zip(parts, names, strict=False))
+        return in_scope(
+            self.scope,
+            (target.municipality, target.municipality_name),
+            (layout.business, layout.business_name),
+            (layout.slug, layout.name),
+        )
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from chukan.errors import InputError
 from chukan.expressions.types import DateForms
 from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
-from chukan.integrity.model import Answer, Part
-from chukan.integrity.run import ask
+from chukan.integrity.model import IntegrityResult, SpilledFile
+from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
@@ -59,11 +59,11 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             writer = spill.writer(index)
             with closing(writer):
                 outcomes.append(_check(job, target, options, writer, list(layouts.values()), reject))
-        parts = [_part(i, o, spill.path(i)) for i, o in enumerate(outcomes)]
+        spilled = [_spilled(i, o, spill.path(i)) for i, o in enumerate(outcomes)]
         if options.progress:
             options.progress("ファイル間の検査", 0, 0)
-        answer = ask(
-            parts,
+        integrity = check_integrity(
+            spilled,
             severities=job.severities,
             as_of=options.as_of,
             sample_limit=options.sample_limit,
@@ -72,9 +72,9 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             across=job.across,
             expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
         )
-    _take_in(answer, outcomes, options)
+    _take_in(integrity, outcomes, options)
     profiles = {index: _profile(o, job, options) for index, o in enumerate(outcomes)}
-    not_run = _not_run(answer, outcomes)
+    not_run = _not_run(integrity, outcomes)
     files = [file_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
     files, waivers, extra = apply_waivers(files, [o.target for o in outcomes], job.waivers, job.severities)
     verification = assemble(job, options, started, files, waivers, extra, gravest(o.in_force for o in outcomes))
@@ -126,13 +126,13 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     return FileOutcome(target, facts, "", tally, account, {}, (), could_not_run=why)
 
 
-def _part(index: int, outcome: FileOutcome, spill: Path | None) -> Part:
+def _spilled(index: int, outcome: FileOutcome, spill: Path | None) -> SpilledFile:
     target = outcome.target
-    return Part(
+    return SpilledFile(
         index=index,
         municipality=target.municipality,
         layout=target.layout,
-        file=target.shown,
+        name=target.shown,
         columns=outcome.facts.columns,
         spill=spill,
         sha256=outcome.sha256,
@@ -184,10 +184,10 @@ def _end(value: str, item: Item | None, *, show: bool) -> str:
     return display(value, item, show=show)
 
 
-def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) -> None:
-    """Integrity's outcomes become findings of the files they speak of."""
-    for o in answer.outcomes:
-        outcome = outcomes[o.part]
+def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: Options) -> None:
+    """Add integrity's violations to the findings of their files."""
+    for o in result.violations:
+        outcome = outcomes[o.file]
         item = outcome.target.layout.by_name.get(o.item)
         places = [
             SampledFinding(
@@ -199,15 +199,15 @@ def _take_in(answer: Answer, outcomes: Sequence[FileOutcome], options: Options) 
                 value=display(h.value, item, show=options.show_values),
                 message=truncate(f"{o.message}{h.note}"),
             )
-            for h in o.hits
+            for h in o.locations
         ]
         outcome.tally.add((o.rule, o.item, o.severity), o.count, places)
 
 
-def _not_run(answer: Answer, outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:
+def _not_run(result: IntegrityResult, outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:
     not_run: dict[int, list[NotRun]] = {}
-    for asked in answer.not_asked:
-        not_run.setdefault(asked.part, []).append(NotRun(asked.rule, asked.why))
+    for skipped in result.skipped:
+        not_run.setdefault(skipped.file, []).append(NotRun(skipped.rule, skipped.why))
     for index, outcome in enumerate(outcomes):
         not_run.setdefault(index, []).extend(NotRun(r, why) for r, why in outcome.could_not_run.items() if r != "*")
     return {index: tuple(sorted(set(rows), key=lambda n: (n.rule, n.why))) for index, rows in not_run.items()}

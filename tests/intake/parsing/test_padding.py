@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from chukan.agreement import Agreement
+from chukan.agreement import Agreement, PaddingRules
 from chukan.intake.parsing.padding import Filling
 from chukan.layouts.model import Item
 
@@ -54,3 +54,14 @@ def test_only_the_agreed_side_is_touched(filling: Filling, value: str, expected:
 )
 def test_what_fills_an_item_up(item: Item | None, expected: Filling) -> None:
     assert Filling.of(item, Agreement()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("00325", "3.25"), ("00005", "0.05"), ("5", "0.05"), ("-00325", "-3.25"), ("3.25", "3.25"), ("", ""), ("x", "x")],
+)
+def test_an_implied_point(text: str, value: str) -> None:
+    item = Item(no=1, item="率", type="9V", length=3, scale=2)
+    filling = Filling.of(item, Agreement(implied_point=True, padding=PaddingRules(number="left_zero")))
+
+    assert filling.off_text(pa.array([text])).to_pylist() == [value]

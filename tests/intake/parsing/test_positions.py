@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -66,3 +67,36 @@ def test_a_position_of_no_item(person: Layout) -> None:
 def test_an_item_without_a_length(layout_of: LayoutOf) -> None:
     with pytest.raises(AgreementError, match="長さ"):
         positions(layout_of(("備考", "XN", None)), Agreement())
+
+
+def test_a_place_without_room_for_the_point_is_refused_before_reading(layout_of: LayoutOf) -> None:
+    layout = layout_of(Item(no=1, item="率", type="9V", length=3, scale=2))
+    agreed = {"format": "fixed", "positions": {"率": {"start": 1, "length": 5}}}
+
+    with pytest.raises(AgreementError, match="5 バイト") as refused:
+        positions(layout, Agreement.model_validate(agreed))
+
+    assert "implied_point: true" in (refused.value.hint or "")
+    (span,) = positions(layout, Agreement.model_validate({**agreed, "implied_point": True}))
+    assert span.length == 5
+
+
+def test_an_implied_point_is_read(read: Callable[..., Any], layout_of: LayoutOf) -> None:
+    layout = layout_of(Item(no=1, item="率", type="9V", length=3, scale=2))
+
+    fixed = read(b"00325\r\n", layout, format="fixed", encoding="cp932", newline="crlf", implied_point=True)
+    delimited = read("率\r\n00325\r\n3.25\r\n", layout, encoding="cp932", header=True, implied_point=True)
+
+    assert fixed.rows == [("3.25",)]
+    assert delimited.rows == [("003.25",), ("3.25",)]
+
+
+def test_zeros_before_numbers_in_csv_are_taken_off_where_agreed(read: Callable[..., Any], layout_of: LayoutOf) -> None:
+    layout = layout_of(("番号", "X", 4), ("額", "S9", 7), ("率", "9V", 3))
+    data = "番号,額,率\r\n0001,0001200,003.5\r\n0002,-0000300,0\r\n"
+
+    agreed = read(data, layout, encoding="cp932", header=True, padding={"number": "left_zero"})
+    not_agreed = read(data, layout, encoding="cp932", header=True)
+
+    assert agreed.rows == [("0001", "1200", "3.5"), ("0002", "-300", "0")]
+    assert not_agreed.rows[0] == ("0001", "0001200", "003.5")

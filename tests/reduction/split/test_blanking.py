@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chukan.intake.batch import FileFacts
 from chukan.intake.parsing.delimited import DelimitedPlan
+from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
 from chukan.reduction.split.blanking import Blanker, secret_columns
@@ -101,7 +102,7 @@ RECORDS = st.lists(st.text('a1",\r\n表ソ', max_size=4), min_size=1, max_size=5
 def test_the_quick_way_finds_what_the_careful_one_finds(text: str, column: int, quote: int | None) -> None:
     record = text.encode("cp932")
     rules = RecordRules(width=5, delimiter=44, quote=quote, newlines_in_values=None)
-    blanker = Blanker(DelimitedPlan(rules, (), (), "cp932"), (column,))
+    blanker = Blanker(DelimitedPlan(rules, (), (), NonRecords("cp932"), "cp932"), (column,))
 
     quick, careful = blanker._sound_fields(record, 44), split(record, 44, quote).fields
 

@@ -12,7 +12,7 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.errors import OutputError, UsageError
 from chukan.layouts.model import Layout
-from chukan.sample.files.write import total, write, write_sample
+from chukan.sample.files.write import total, write
 from chukan.sample.records.generate import generate
 
 AS_OF = dt.date(2026, 11, 23)
@@ -149,20 +149,3 @@ def test_progress_counts_records(layout: Layout, tmp_path: Path) -> None:
     write(tmp_path / "a.csv", layout, batches, Agreement(), progress=told.append)
 
     assert told == [1, 3]
-
-
-def test_a_sample_of_nothing_is_a_header(layout: Layout, tmp_path: Path) -> None:
-    written = write_sample(layout, tmp_path / "a.csv", rows=0, as_of=AS_OF)
-
-    assert written.records == 0
-    assert (tmp_path / "a.csv").read_bytes() == "番号,氏名,税額,率\r\n".encode("cp932")
-
-
-def test_a_sample_with_defects_has_the_list_beside_it(register: Layout, tmp_path: Path) -> None:
-    written = write_sample(register, tmp_path / "a.csv", rows=300, as_of=AS_OF, defects=0.2)
-
-    with (tmp_path / "a.csv.defects.csv").open(encoding="utf-8", newline="") as file:
-        listed = list(csv.DictReader(file))
-    assert set(listed[0]) == {"record", "item", "rule", "kind"}
-    assert len(listed) == written.defects > 30
-    assert [int(r["record"]) for r in listed] == sorted({int(r["record"]) for r in listed})

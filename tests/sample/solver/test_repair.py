@@ -66,6 +66,13 @@ def test_record_rules_hold_in_every_record(
     assert findings(layout, generate(layout, 400, as_of=AS_OF)) == set()
 
 
+def test_a_product_of_two_long_numbers_is_no_overflow(make_layout: MakeLayout, findings: Findings) -> None:
+    items = [{"item": n, "type": "9", "length": 15, "required": "required"} for n in ("面積", "単価")]
+    layout = make_layout(items, rules=[{**rule("面積 * 単価 >= 0"), "items": ["面積"]}])
+
+    assert findings(layout, generate(layout, 400, as_of=AS_OF)) == set()
+
+
 def test_a_required_item_is_filled_where_its_condition_holds(make_layout: MakeLayout) -> None:
     layout = make_layout(ITEMS, required_when={"終了日": "区分 = '3'"})
     rows = [r for batch in generate(layout, 500, as_of=AS_OF) for r in batch.to_pylist()]

@@ -1,6 +1,6 @@
 """From an Excel workbook of the official kind to a pack.
 
-guard   opens the file, or says what is wrong with it
+guard   opens the file, or raises what is wrong with it
 grid    a sheet as text
 header  finds the tables of a sheet by the words of their headings
 items   the rows of an item table

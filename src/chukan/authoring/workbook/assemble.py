@@ -19,7 +19,13 @@ from chukan.layouts.model import CodeList, Item
 
 @dataclass(frozen=True)
 class MadeLayout:
-    """One layout to write."""
+    """One layout to write.
+
+    Attributes:
+        slug: The layout's name in addresses.
+        body: Its declarations.
+        items: Its items in file order, numbered from 1.
+    """
 
     slug: str
     body: LayoutBody
@@ -28,7 +34,15 @@ class MadeLayout:
 
 @dataclass(frozen=True)
 class MadeBusiness:
-    """One business to write."""
+    """One business to write.
+
+    Attributes:
+        slug: The business's name in addresses.
+        name: Its Japanese name.
+        number: Its number in 基本データリスト, None where the workbook has none.
+        family: The family of systems that it belongs to; "" = unknown.
+        layouts: Its layouts, in the order of the workbook.
+    """
 
     slug: str
     name: str
@@ -44,7 +58,13 @@ class MadeBusiness:
 
 @dataclass(frozen=True)
 class Assembly:
-    """Everything to write."""
+    """Everything to write.
+
+    Attributes:
+        businesses: In the order of the workbook.
+        codes: All code lists, sorted by id.
+        notices: What a person should know.
+    """
 
     businesses: tuple[MadeBusiness, ...]
     codes: tuple[CodeList, ...]
@@ -53,7 +73,7 @@ class Assembly:
 
 @dataclass
 class _Building:
-    """The code lists given out so far, and what there is to say."""
+    """The code lists that have an id so far, and the notices of the import."""
 
     exact: bool
     """True for chukan's own export: ids stay as they are."""
@@ -62,7 +82,7 @@ class _Building:
     notices: list[Notice] = field(default_factory=list)
 
     def id_of(self, raw: RawList, prefix: str) -> str:
-        """The id of a raw list in the pack; the same list gets the same id."""
+        """Return the id of a raw list in the pack; the same list gets the same id."""
         if id(raw) in self.ids:
             return self.ids[id(raw)]
         tail = raw.id.zfill(3) if raw.id.isascii() and raw.id.isdigit() else safe(raw.id)
@@ -84,7 +104,7 @@ def assemble(
     definition: Definition | None,
     hints: tuple[list[str], str],
 ) -> Assembly:
-    """Groups rows into layouts of businesses and joins items to their code lists.
+    """Group rows into layouts of businesses and join items to their code lists.
 
     Args:
         items: all item rows, in order.
@@ -92,6 +112,9 @@ def assemble(
         mapping: what the mapping file says.
         definition: the sheet 定義 of chukan's own export, if there is one.
         hints: the sheets' names and titles, and the file's name: where the business may be named.
+
+    Returns:
+        The businesses with their layouts, the code lists sorted by id, and the notices.
     """
     building = _Building(exact=definition is not None)
     default = mapping.business or business_in(*hints) or hints[1]
@@ -197,7 +220,7 @@ def _with_key(items: list[Item]) -> tuple[Item, ...]:
 
 
 def _code_of(raw: RawItem, book: CodeBook, building: _Building, business: MadeBusiness) -> str | None:
-    """The id of an item's code list; None when it has none, or when none was found (and then says so)."""
+    """Return the id of an item's code list; None without one, or (with a notice) when it is not in the workbook."""
     if not raw.code:
         return None
     found = book.find(raw.code, business.name, raw.item.name)
@@ -217,7 +240,7 @@ def _code_of(raw: RawItem, book: CodeBook, building: _Building, business: MadeBu
 
 
 def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
-    """What the report says of a group as a whole."""
+    """Return the notices on a group as a whole."""
     notices: list[Notice] = []
     place = rows[0].place.rsplit("!", 1)[0]
     if repeated := [raw.item.name for raw in rows if raw.repeat]:
@@ -264,7 +287,7 @@ def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
 
 
 def _unused(lists: Sequence[RawList], businesses: Sequence[MadeBusiness], building: _Building) -> None:
-    """Lists that no item names are kept too: they belong to the business that their sheet speaks of."""
+    """Keep the lists that no item names too: they go to the business of their sheet."""
     for raw in lists:
         if id(raw) not in building.ids:
             own = next((b for b in businesses if b.name == raw.business), businesses[0])

@@ -1,4 +1,4 @@
-"""What single cells of an item table say: type, length, requirement, mark."""
+"""Parsing single cells of an item table: type, length, requirement, mark."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ _PAIR = re.compile(rf"\s*({_CODE})\s*[:：=＝]\s*(\S.*?)\s*")
 
 @dataclass(frozen=True, slots=True)
 class TypeCell:
-    """A type, and the length where the cell says that too (``X(15)``)."""
+    """A type, and the length where the cell holds that too (``X(15)``).
+
+    Attributes:
+        type: None = the word is not known.
+        length: In characters; None = the cell has none.
+        scale: Digits after the point.
+        remark: Why the type is only the nearest one; "" = it is exact.
+    """
 
     type: ItemType | None
     length: int | None = None
@@ -30,7 +37,13 @@ class TypeCell:
 
 @dataclass(frozen=True, slots=True)
 class LengthCell:
-    """A length, its digits after the point, and what is odd about it."""
+    """A length, its digits after the point, and what is odd about it.
+
+    Attributes:
+        length: In characters or digits; None = none.
+        scale: Digits after the point.
+        remark: What is odd about the cell; "" = nothing.
+    """
 
     length: int | None
     scale: int = 0
@@ -38,7 +51,15 @@ class LengthCell:
 
 
 def read_type(text: str, more: Mapping[str, ItemType]) -> TypeCell:
-    """A type's cell; ``type`` is None when the word is not known."""
+    """Parse the cell of a type.
+
+    Args:
+        text: The cell.
+        more: Further words for types, from the mapping file; they come first.
+
+    Returns:
+        The type, and the length in brackets if there is one; ``type`` is None for an unknown word.
+    """
     word = folded(text)
     own = {folded(k): v for k, v in more.items()}
     if word in own:
@@ -56,7 +77,15 @@ def read_type(text: str, more: Mapping[str, ItemType]) -> TypeCell:
 
 
 def read_length(text: str, kind: ItemType) -> LengthCell:
-    """A length's cell; for ``9V`` it is ``n,m``."""
+    """Parse the cell of a length; for ``9V`` it is ``n,m``.
+
+    Args:
+        text: The cell: ``15``, ``13,2``, ``15桁``; a comma in ``1,000`` groups thousands where the type has no scale.
+        kind: The item's type.
+
+    Returns:
+        Length and scale in characters or digits; ``length`` is None where the cell is blank or not a length, and ``remark`` has the reason.
+    """
     word = folded(text)
     if word in BLANKS:
         return LengthCell(None)
@@ -78,14 +107,26 @@ def read_length(text: str, kind: ItemType) -> LengthCell:
 
 
 def read_requirement(text: str, more: Mapping[str, Requirement]) -> Requirement | None:
-    """A requirement's cell; None when the word is not known."""
+    """Parse the cell of a requirement.
+
+    Args:
+        text: The cell.
+        more: Further words for requirements, from the mapping file; they come first.
+
+    Returns:
+        The requirement, or None for an unknown word.
+    """
     own = {folded(k): v for k, v in more.items()}
     word = folded(text)
     return own.get(word) or REQUIREMENTS.get(word) or REQUIREMENTS.get(re.sub(r"\(.*?\)|※.*", "", word))
 
 
 def read_key(text: str) -> int | None:
-    """A key's cell: its number, 0 for a bare mark, None for no."""
+    """Parse the cell of a key.
+
+    Returns:
+        The number in the key, 0 for a bare mark, None for an item outside the key.
+    """
     word = folded(text)
     if word in BLANKS:
         return None
@@ -96,12 +137,12 @@ def read_key(text: str) -> int | None:
 
 
 def is_mark(text: str) -> bool:
-    """True for ○ and its like."""
+    """Return True for ○ and the marks that mean the same."""
     return folded(text) in MARKS
 
 
 def is_blank(text: str) -> bool:
-    """True for nothing, and for the marks that mean nothing."""
+    """Return True for an empty cell, and for the marks that mean the same."""
     return folded(text) in BLANKS
 
 

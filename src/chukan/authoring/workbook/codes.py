@@ -1,4 +1,4 @@
-"""The code tables of a workbook, and which of them an item's cell means."""
+"""The code tables of a workbook, and which of them a cell of an item means."""
 
 from __future__ import annotations
 
@@ -19,7 +19,15 @@ _WITH_BUSINESS = re.compile(r"(.+?)[\s_:：・-]*([0-9]+)")
 
 @dataclass
 class RawList:
-    """A code list as the workbook has it; grows while its rows are read."""
+    """A code list as the workbook has it; it grows while its rows are read.
+
+    Attributes:
+        id: Its id in the workbook, or its name.
+        name: Its Japanese name.
+        business: The business that its table names; "" = none.
+        sheet: The sheet that it is on; "" for values written into an item's cell.
+        values: By code, in the order of the rows.
+    """
 
     id: str
     name: str
@@ -31,14 +39,17 @@ class RawList:
 def read_lists(
     grid: Grid, table: Table, *, basis: Basis, several: bool, carry: RawList | None = None
 ) -> tuple[list[RawList], list[Notice]]:
-    """The code lists that begin in one table.
+    """Return the code lists that begin in one table.
 
     Args:
         grid: the sheet.
-        table: where the table stands in it.
-        basis: what a value rests on when the workbook does not say.
+        table: the place of the table in it.
+        basis: the basis of a value when the workbook names none.
         several: True when the sheet holds more than one code table: then the line above each names it.
         carry: the last list of the table above, which this one may go on with (a header repeated on each page).
+
+    Returns:
+        The new lists (`carry` grows in place and is not among them), and the notices.
     """
     lists: list[RawList] = []
     notices: list[Notice] = []
@@ -86,7 +97,7 @@ def read_lists(
 
 
 def _begin(grid: Grid, table: Table, named: tuple[str, str], business: str) -> RawList:
-    """A new list, by id and name; where both lack, it has the sheet's name."""
+    """Return a new list, by id and name; where both lack, it has the sheet's name."""
     list_id = named[0] or table.titles.get("list_id", "")
     name = named[1].replace("\n", "").lstrip("■◆●【").rstrip("】") or list_id or grid.name
     return RawList(list_id or name, name, business or table.titles.get("business", ""), grid.name)
@@ -101,7 +112,7 @@ def _basis(text: str) -> Basis | None:
 
 
 def uneven(raw: RawList) -> bool:
-    """True when some codes seem to have lost leading zeros: all digits, of different lengths, one with a zero."""
+    """Return True when some codes seem to have lost leading zeros: all digits, of different lengths, one with a zero."""
     codes = [c for c in raw.values if c != "*"]
     digits = all(re.fullmatch(r"[0-9]+", c) for c in codes)
     return digits and len({len(c) for c in codes}) > 1 and any(len(c) > 1 and c.startswith("0") for c in codes)
@@ -114,7 +125,16 @@ class CodeBook:
     lists: Sequence[RawList]
 
     def find(self, cell: str, business: str, item: str) -> RawList | None:
-        """The list that an item's code cell means: an id, a business and an id, a name; or values written there."""
+        """Return the list that an item's code cell means: an id, a business and an id, a name; or values written there.
+
+        Args:
+            cell: The text of the item's code cell.
+            business: The item's business, whose own lists come first.
+            item: The item's name, for a list that is written into the cell itself.
+
+        Returns:
+            The list, or None when the workbook has none that fits.
+        """
         by_id = [raw for raw in self.lists if _same_id(raw.id, cell)]
         if found := _nearest(by_id, business):
             return found
@@ -131,7 +151,7 @@ class CodeBook:
         return None
 
     def named_after(self, item: str, business: str) -> RawList | None:
-        """The list whose name is the item's: for cells that only say ○."""
+        """Return the list whose name is the item's: for cells that hold only ○."""
         wanted = {folded(item), folded(f"{item}コード"), folded(item.rsplit("_", maxsplit=1)[-1])}
         return _nearest([raw for raw in self.lists if folded(raw.name) in wanted], business)
 
@@ -144,7 +164,7 @@ def _same_id(a: str, b: str) -> bool:
 
 
 def _nearest(found: Iterable[RawList], business: str) -> RawList | None:
-    """The business's own list first, then one of no business, then any."""
+    """Return the business's own list first, then one of no business, then any."""
     choices = list(found)
     own = [raw for raw in choices if raw.business and folded(raw.business) == folded(business)]
     none = [raw for raw in choices if not raw.business]

@@ -1,4 +1,4 @@
-"""The sheet ``定義`` of chukan's own export: what an item table can't say.
+"""The sheet ``定義`` of chukan's own export: what has no place in an item table.
 
 With it, export and import give back the same layouts, digest for digest.
 """
@@ -43,10 +43,16 @@ class Definition:
 
 
 def read_definition(grid: Grid) -> Definition | None:
-    """The definition in a sheet, or None when the sheet is not one.
+    """Return the definition in a sheet, or None when the sheet is not one.
 
     Raises:
         PackError: a row was edited into something that is not a definition; names the cell.
+
+    Args:
+        grid: Any sheet; only the one named ``定義`` with the mark of chukan is read.
+
+    Returns:
+        The definition, or None.
     """
     if grid.name != SHEET or grid.at(1, 1) != MARK:
         return None

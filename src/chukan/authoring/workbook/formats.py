@@ -1,6 +1,6 @@
 """Formats that follow from what a workbook says of an item in words.
 
-Only where the words leave no doubt; each is told in the report. 個人番号 matters most:
+Only where the words leave no doubt; each is in the report. 個人番号 matters most:
 an item that is not known to be one would not be kept out of reports.
 """
 
@@ -20,7 +20,7 @@ _BY_NAME = tuple((ending, n.widths[0], n.name) for n in NUMBER_FORMATS.values() 
 
 
 def infer_formats(item: Item, words: str) -> tuple[str, ...]:
-    """The formats that an item's name, length and description name.
+    """Return the formats that an item's name, length and description name.
 
     Args:
         item: the item as read, without formats.
@@ -43,5 +43,5 @@ def infer_formats(item: Item, words: str) -> tuple[str, ...]:
 
 
 def _fits(item: Item, name: str) -> bool:
-    """Formats are for strings, save that a 個人番号 must be hidden whatever its type."""
+    """Return True when an item may have a format: a string, or a 個人番号, which must be masked whatever its type."""
     return item.type == "X" or name == "my_number"

@@ -38,11 +38,11 @@ class Grid:
     """Cells that hold a formula; those of them without a saved result are not in `cells`."""
 
     def at(self, row: int, column: int) -> str:
-        """What stands in the cell itself; "" when nothing does."""
+        """Return the text of the cell itself; "" when it is empty."""
         return self.cells.get((row, column), "")
 
     def seen(self, row: int, column: int) -> str:
-        """What a person sees there: in a merged range, the text of its first cell."""
+        """Return the text that a person sees there: in a merged range, the text of its first cell."""
         return self.cells.get(self.merged.get((row, column), (row, column)), "")
 
     @cached_property
@@ -61,7 +61,12 @@ class Grid:
 
 
 def grid_of(source: Source, sheet: Worksheet) -> Grid:
-    """The grid of one sheet."""
+    """Return the grid of one sheet.
+
+    Args:
+        source: The workbook that the sheet belongs to, for its formulas.
+        sheet: The sheet; only cells that exist are looked at.
+    """
     # only the cells that exist: iter_rows would make a million rows from one stray cell at the bottom
     existing: dict[tuple[int, int], Any] = sheet._cells  # noqa: SLF001
     cells: dict[tuple[int, int], str] = {}
@@ -87,7 +92,7 @@ def grid_of(source: Source, sheet: Worksheet) -> Grid:
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell's value as a person sees it: ``15`` not ``15.0``, and ``01`` where the format is ``00``."""
+    """Return a cell's value as a person sees it: ``15`` not ``15.0``, and ``01`` where the format is ``00``."""
     value = cell.value
     if value is None:
         return ""
@@ -116,7 +121,7 @@ def _merged(sheet: Worksheet, cells: Mapping[tuple[int, int], str]) -> dict[tupl
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         first = (area.min_row, area.min_col)
-        # a merged range may reach the sheet's end: what lies beyond the last text does not matter
+        # a merged range may reach the sheet's end: cells beyond the last text do not matter
         for row in range(area.min_row, min(area.max_row, last_row, area.min_row + _FAR) + 1):
             for column in range(area.min_col, min(area.max_col, last_column, area.min_col + _FAR) + 1):
                 found[row, column] = first

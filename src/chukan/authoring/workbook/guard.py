@@ -1,4 +1,4 @@
-"""Opening a workbook that nobody vouches for: what it must not be, said clearly.
+"""Opening a workbook that nobody vouches for: each thing that it must not be has its own message.
 
 Nothing is unpacked to disk, no macro runs, no formula is computed, no external entity is read.
 """
@@ -35,18 +35,26 @@ _SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直�
 
 @dataclass(frozen=True)
 class Source:
-    """A workbook that passed the guard."""
+    """A workbook that passed the guard.
+
+    Attributes:
+        name: The file's name.
+        sha256: Over the bytes of the file, in hex.
+        book: Values as they were last computed; never formulas.
+        formulas: Sheet -> coordinates of the cells that hold a formula.
+    """
 
     name: str
     sha256: str
     book: Workbook
-    """Values as they were last computed; never formulas."""
     formulas: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Sheet to the cells that hold a formula."""
 
 
 def open_workbook(path: Path) -> Source:
-    """Opens an ``.xlsx`` for reading its values.
+    """Open an ``.xlsx`` for reading its values.
+
+    Returns:
+        The book with values, its SHA-256, and the cells that hold formulas.
 
     Raises:
         InputError: missing, too big, not an ``.xlsx``, with a password or macros, or made to harm the reader.
@@ -61,7 +69,7 @@ def open_workbook(path: Path) -> Source:
         raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=_SAVE_AS) from None
     book = _load(data, path, values=False)
     formulas = _formulas(book)
-    if formulas:  # seldom: what they last came to is read then, in their stead
+    if formulas:  # seldom: their last computed values are read instead
         book = _load(data, path, values=True)
     return Source(path.name, hashlib.sha256(data).hexdigest(), book, formulas)
 
@@ -169,7 +177,7 @@ def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
 
 
 def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Parses a sheet whole, any other part as far as its root element: a DTD can only stand before that."""
+    """Parse a sheet whole, any other part as far as its root element: a DTD is allowed only before that."""
     is_sheet = part.filename.lower().startswith("xl/worksheets/")
     spread = cells = 0
 

@@ -33,9 +33,9 @@ class Table:
     """Field -> column."""
     columns: tuple[ColumnUse, ...]
     rows: tuple[int, ...]
-    """The rows beneath the header that hold something."""
+    """The rows below the header that are not empty."""
     titles: Mapping[str, str]
-    """What the lines above the header say: ``business``, ``group``, ``list_id``, ``list_name``, ``title``."""
+    """The values in the lines above the header: ``business``, ``group``, ``list_id``, ``list_name``, ``title``."""
     levels: tuple[int, ...] = ()
     """The columns that the items' names are spread over (大項目, 小項目), the outer first; one column where they are not."""
 
@@ -49,7 +49,18 @@ class _Header:
 
 
 def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
-    """The tables of a sheet from top to bottom; none when no row looks like a header."""
+    """Return the tables of a sheet from top to bottom; none when no row looks like a header.
+
+    Args:
+        grid: The sheet.
+        mapping: Headings, rows and columns that the mapping file sets.
+
+    Returns:
+        The tables with their rows; a table ends where the next header begins.
+
+    Raises:
+        PackError: the mapping file points at rows without the columns that a table needs.
+    """
     own = mapping.sheets.get(grid.name, SheetMapping())
     headers = _headers(grid, mapping, own)
     tables: list[Table] = []
@@ -72,12 +83,12 @@ def _headers(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> list[_H
     kinds: tuple[Kind, ...] = (own.read,) if own.read in ("items", "codes") else ("items", "codes")
     words = {kind: _words(kind, mapping) for kind in kinds}
     candidates = [row for row, texts in _texts(grid).items() if len(texts) > 1]
-    telling = {kind: _telling(grid, words[kind]) for kind in kinds}
+    conclusive = {kind: _conclusive(grid, words[kind]) for kind in kinds}
     for row in candidates:
         if row <= after:
             continue
         for kind in kinds:
-            if not own.columns and row not in telling[kind] and row + 1 not in telling[kind]:
+            if not own.columns and row not in conclusive[kind] and row + 1 not in conclusive[kind]:
                 continue
             header = _header_at(grid, row, kind, words[kind], own)
             if header:
@@ -88,7 +99,7 @@ def _headers(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> list[_H
 
 
 def _header_at(grid: Grid, row: int, kind: Kind, known: Heading, own: SheetMapping) -> _Header | None:
-    """The header that begins in a row: of two rows where the second only adds to the first."""
+    """Return the header that begins in a row: of two rows where the second only adds to the first."""
     two = _assigned(grid, kind, (row, row + 1), known, own)
     one = _assigned(grid, kind, (row,), known, own)
     if two and _continues(grid, row, two, known) and (not one or len(two.fields) >= len(one.fields)):
@@ -99,7 +110,7 @@ def _header_at(grid: Grid, row: int, kind: Kind, known: Heading, own: SheetMappi
 
 
 def _continues(grid: Grid, row: int, header: _Header, known: Heading) -> bool:
-    """True when the row beneath is more header, and not the first row of data."""
+    """Return True when the row below is more header, and not the first row of data."""
     below = {c: grid.at(row + 1, c) for c in grid.columns if grid.at(row + 1, c)}
     for field in _NEEDED[header.kind]:
         text = below.get(header.fields[field], "")
@@ -131,7 +142,7 @@ def _assigned(grid: Grid, kind: Kind, rows: tuple[int, ...], known: Heading, own
 
 
 def _choices(grid: Grid, rows: tuple[int, ...], column: int) -> list[tuple[str, int]]:
-    """The texts that may be a column's heading, the surest first, each with a penalty."""
+    """Return the texts that may be a column's heading, the surest first, each with a penalty."""
     top = grid.at(rows[0], column)
     if len(rows) == 1:
         return [(top, 0)] if top else []
@@ -143,7 +154,7 @@ def _choices(grid: Grid, rows: tuple[int, ...], column: int) -> list[tuple[str, 
 
 
 def _top(grid: Grid, row: int, column: int) -> str:
-    """The upper heading over a column: its own, a merged one, or the next to the left."""
+    """Return the upper heading over a column: its own, a merged one, or the next to the left."""
     text = grid.seen(row, column)
     while not text and column > 1:
         column -= 1
@@ -152,7 +163,7 @@ def _top(grid: Grid, row: int, column: int) -> str:
 
 
 def _merged(grid: Grid, rows: tuple[int, ...], own: SheetMapping, labels: dict[int, str]) -> dict[str, int]:
-    """The columns that the mapping file names, by letter or heading."""
+    """Return the columns that the mapping file names, by letter or heading."""
     found: dict[str, int] = {}
     for field, where in own.columns.items():
         if where.isascii() and where.isalpha() and len(where) <= 3:
@@ -165,7 +176,7 @@ def _merged(grid: Grid, rows: tuple[int, ...], own: SheetMapping, labels: dict[i
 
 
 def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> _Header:
-    """The header whose rows the mapping file names."""
+    """Return the header whose rows the mapping file names."""
     kind: Kind = "codes" if own.read == "codes" else "items"
     rows = tuple(sorted(own.header))
     header = _assigned(grid, kind, rows[:2], _words(kind, mapping), own)
@@ -185,7 +196,7 @@ def _words(kind: Kind, mapping: WorkbookMapping) -> Heading:
 
 
 def _levels(grid: Grid, header: _Header) -> tuple[int, ...]:
-    """The columns of the items' names: those beneath one merged heading, or headed 大項目, 中項目, 小項目."""
+    """Return the columns of the items' names: those below one merged heading, or headed 大項目, 中項目, 小項目."""
     if header.kind == "codes":
         return ()
     item, top = header.fields["item"], header.rows[0]
@@ -210,7 +221,7 @@ def _uses(header: _Header, levels: tuple[int, ...]) -> tuple[ColumnUse, ...]:
 
 
 def _titles(grid: Grid, above: _Header | None, header: int) -> dict[str, str]:
-    """What stands between the rows of the table above (or the sheet's top) and a header."""
+    """Return the labelled values between the table above (or the top of the sheet) and a header."""
     found: dict[str, str] = {}
     after = above.rows[-1] if above else 0
     lines = [r for r in grid.rows if after < r < header and not (above and _is_data(grid, above, r))]
@@ -219,8 +230,8 @@ def _titles(grid: Grid, above: _Header | None, header: int) -> dict[str, str]:
             label = title_label(grid.at(row, column))
             if label is None:
                 continue
-            beneath = grid.at(row + 1, column) if row + 1 < header else ""
-            value = next((v for v in (_right_of(grid, row, column), beneath) if v and not title_label(v)), "")
+            below = grid.at(row + 1, column) if row + 1 < header else ""
+            value = next((v for v in (_right_of(grid, row, column), below) if v and not title_label(v)), "")
             if value:
                 found.setdefault(label, value)
     if lines:
@@ -236,7 +247,7 @@ def _is_data(grid: Grid, header: _Header, row: int) -> bool:
 
 
 def _right_of(grid: Grid, row: int, column: int) -> str:
-    """The next text to the right, no further than the merged label reaches and three cells more."""
+    """Return the next text to the right, no further than the merged label reaches and three cells more."""
     origin = grid.merged.get((row, column), (row, column))
     steps = 0
     while steps < 3:
@@ -257,6 +268,6 @@ def _texts(grid: Grid) -> dict[int, list[str]]:
     return texts
 
 
-def _telling(grid: Grid, known: Heading) -> set[int]:
-    """The rows in which some cell is a heading by itself: a header needs one."""
+def _conclusive(grid: Grid, known: Heading) -> set[int]:
+    """Return the rows in which some cell is a heading by itself: a header needs one."""
     return {row for (row, _), text in grid.cells.items() if known(text)}

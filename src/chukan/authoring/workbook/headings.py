@@ -182,7 +182,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
 LEVELS = frozenset(folded(word) for word in ("大項目", "中項目", "小項目", "細項目"))
 """Headings of the columns that an item's name is spread over, the outer to the left."""
 
-#: Fields that explain and are not taken over; the report says so.
+#: Fields that explain and are not taken over; the report names them.
 NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3", "since", "until"})
 
 #: Field -> headings of a code table.
@@ -225,7 +225,7 @@ CODE_HEADINGS: dict[str, tuple[str, ...]] = {
     "basis": ("根拠", "basis"),
 }
 
-#: Labels above a table, with the value to their right or beneath them.
+#: Labels above a table, with the value to the right or below.
 TITLE_LABELS: dict[str, tuple[str, ...]] = {
     "business": ("業務", "業務名", "業務名称", "業務システム名", "対象業務"),
     "group": (
@@ -366,17 +366,25 @@ _BRACKETS = re.compile(r"[(\[【〔<].*?[)\]】〕>]")
 
 
 def item_heading(text: str) -> tuple[str, int] | None:
-    """(field, rank) of an item table's heading; a lower rank is the surer word."""
+    """(field, rank) of an item table's heading; a lower rank is the surer word.
+
+    Returns:
+        Field and rank (0 = the surest word for it, 100 and more = a comment in brackets was left out), or None.
+    """
     return _heading(text, _ITEM)
 
 
 def code_heading(text: str) -> tuple[str, int] | None:
-    """(field, rank) of a code table's heading."""
+    """(field, rank) of a code table's heading.
+
+    Returns:
+        Field and rank, as `item_heading`, or None.
+    """
     return _heading(text, _CODE)
 
 
 def title_label(text: str) -> str | None:
-    """What a label above a table stands for."""
+    """Return the field that a label above a table names."""
     word = folded(text).rstrip(":")
     return next((f for f, words in TITLE_LABELS.items() if word in {folded(w) for w in words}), None)
 

@@ -1,4 +1,4 @@
-"""``import_workbook``: an Excel workbook of the official kind becomes a pack, and says how."""
+"""``import_workbook``: an Excel workbook of the official kind becomes a pack, with a report."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ def import_workbook(
     append: bool = False,
     overwrite: bool = False,
 ) -> ImportReport:
-    """Reads a workbook and writes the pack folder `out`.
+    """Read a workbook and write the pack folder `out`.
 
     Args:
         path: the ``.xlsx``.
         out: the pack folder to write.
-        mapping: a YAML file that says what the guess gets wrong (see docs/packs.md).
+        mapping: a YAML file that corrects the guess (see docs/packs.md).
         declared_by: 所属 and 氏名 of who declares that the workbook is the official one; makes the pack ``official``.
         pack: the pack's name in addresses; left out = the folder's name.
         name: its Japanese name; left out = the workbook's name.
-        edition: left out = what the workbook's titles or name say, else ``unstated``.
+        edition: left out = the one in the workbook's titles or name, else ``unstated``.
         append: add the workbook's businesses to a pack that is there, replacing those of the same name.
         overwrite: replace the folder.
 

@@ -30,7 +30,7 @@ class RawItem:
     business: str
     group: str
     slug: str = ""
-    """The layout's name in addresses, where the workbook says it (chukan's own export)."""
+    """The layout's name in addresses, where the workbook names it (chukan's own export)."""
     number: int | None = None
     """The business's number: the first three digits of データ項目ID."""
     code: str = ""
@@ -42,7 +42,7 @@ class RawItem:
 
 @dataclass
 class _Reading:
-    """What goes on from row to row."""
+    """The state that is carried from row to row."""
 
     grid: Grid
     table: Table
@@ -57,14 +57,24 @@ class _Reading:
     hidden: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
-    def say(self, level: Level, row: int, column: str, message: str, hint: str = "") -> None:
+    def note(self, level: Level, row: int, column: str, message: str, hint: str = "") -> None:
         self.notices.append(Notice(level, self.grid.place(row, self.table.fields[column]), message, hint))
 
 
 def read_items(
     grid: Grid, table: Table, mapping: WorkbookMapping, *, basis: Basis
 ) -> tuple[list[RawItem], list[Notice]]:
-    """The items of one table, in order, and what was skipped and why."""
+    """Return the items of one table, in order, and what was skipped and why.
+
+    Args:
+        grid: The sheet.
+        table: The place of the table in it.
+        mapping: What to do with hidden rows, struck-out names and unknown words.
+        basis: The basis of an item when the workbook names none.
+
+    Returns:
+        The items in the order of the rows, and the notices.
+    """
     own = mapping.sheets.get(grid.name)
     reading = _Reading(
         grid,
@@ -109,7 +119,7 @@ def read_items(
 
 
 def _row(reading: _Reading, row: int) -> RawItem | None:
-    """One row as an item, or None when it is not one (and a notice says why where that matters)."""
+    """One row as an item, or None when it is not one (with a notice where that matters)."""
     grid, fields = reading.grid, reading.table.fields
     cell = {f: grid.at(row, c) for f, c in fields.items()}
     _refuse_uncomputed(reading, row)
@@ -117,10 +127,10 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
     texts = [t for t in (*cell.values(), name) if t]
     if not texts or all(folded(t) in END_MARKS for t in texts):
         return None
-    _go_on(reading, row)
+    _carry_down(reading, row)
     if not name:
         if cell.get("type") and cell.get("length"):
-            reading.say(
+            reading.note(
                 "problem",
                 row,
                 "item",
@@ -129,7 +139,7 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
             )
         return None
     if _is_heading(cell):
-        reading.say("info", row, "item", f"見出し「{name}」と見て飛ばしました（型・桁数・必須のどれもない行）")
+        reading.note("info", row, "item", f"見出し「{name}」と見て飛ばしました（型・桁数・必須のどれもない行）")
         return None
     if row in grid.hidden_rows:
         reading.hidden.append(row)
@@ -142,7 +152,7 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
 
 
 def _name(reading: _Reading, row: int) -> tuple[str, str]:
-    """An item's name, and the name over it: the innermost that is written, and the next outer one that goes on."""
+    """Return an item's name, and the name over it: the innermost that is written, and the next outer one that goes on."""
     levels = reading.table.levels
     written = {c: text for c in levels if (text := reading.grid.at(row, c).replace("\n", ""))}
     if not written:
@@ -156,7 +166,7 @@ def _name(reading: _Reading, row: int) -> tuple[str, str]:
 def _refuse_uncomputed(reading: _Reading, row: int) -> None:
     for name, column in reading.table.fields.items():
         if (row, column) in reading.grid.computed and not reading.grid.at(row, column):
-            reading.say(
+            reading.note(
                 "problem",
                 row,
                 name,
@@ -165,8 +175,8 @@ def _refuse_uncomputed(reading: _Reading, row: int) -> None:
             )
 
 
-def _go_on(reading: _Reading, row: int) -> None:
-    """Business and group hold until the next one is written: cells are merged, or left blank, or say 〃."""
+def _carry_down(reading: _Reading, row: int) -> None:
+    """Carry business and group down to the next one that is written: cells are merged, blank, or 〃."""
     for name in ("business", "group", "slug"):
         column = reading.table.fields.get(name)
         text = reading.grid.seen(row, column).replace("\n", "") if column else ""
@@ -175,7 +185,7 @@ def _go_on(reading: _Reading, row: int) -> None:
 
 
 def _is_heading(cell: Mapping[str, str]) -> bool:
-    """A line between items: a name, but nothing that an item has."""
+    """Return True for a line between items: a name, but no other value of an item."""
     return not any(cell.get(f) for f in ("type", "length", "required", "key", "code", "id"))
 
 
@@ -183,7 +193,7 @@ def _item(reading: _Reading, row: int, name: str, cell: Mapping[str, str]) -> Ra
     kind = read_type(cell["type"], reading.mapping.types)
     if kind.type is None:
         shown = f"型「{cell['type']}」がわかりません" if cell["type"] else "型が空です"
-        reading.say(
+        reading.note(
             "problem",
             row,
             "type",
@@ -191,18 +201,18 @@ def _item(reading: _Reading, row: int, name: str, cell: Mapping[str, str]) -> Ra
             "対応表の types: で型を指定してください。",
         )
     elif kind.remark:
-        reading.say("warning", row, "type", f"項目「{name}」: {kind.remark}")
+        reading.note("warning", row, "type", f"項目「{name}」: {kind.remark}")
     model_type = kind.type or "XN"
     length = read_length(cell.get("length", ""), model_type)
     if length.remark:
         level: Level = "problem" if length.length is None else "warning"
-        reading.say(level, row, "length", f"項目「{name}」: {length.remark}", "ワークブックの桁数を確かめてください。")
+        reading.note(level, row, "length", f"項目「{name}」: {length.remark}", "ワークブックの桁数を確かめてください。")
     scale = length.scale or kind.scale or _number(cell.get("scale", ""))
     if scale and model_type == "9":
         model_type = "9V"
     required = read_requirement(cell.get("required", ""), reading.mapping.required)
     if required is None:
-        reading.say(
+        reading.note(
             "problem",
             row,
             "required",
@@ -260,13 +270,13 @@ def _item_id(reading: _Reading, row: int) -> tuple[str, int | None]:
 
 
 def _source(cell: Mapping[str, str], item_id: str) -> str:
-    """Where an item stands in the workbook: its id, its roman name, the section it comes from."""
+    """Return the place of an item in the workbook: its id, its roman name, the section it comes from."""
     identity = " ".join(t for t in (f"データ項目ID {item_id}" if item_id else "", cell.get("romaji", "")) if t)
     return "; ".join(_line(t) for t in (cell.get("source", ""), identity, cell.get("spec", "")) if t)
 
 
 def _note(cell: Mapping[str, str]) -> str:
-    """What the workbook says of an item in words; a condition (※※...) stays as it is written."""
+    """Return the words of the workbook on an item; a condition (※※...) stays as it is written."""
     parts = [cell.get(f, "") for f in ("definition", "description", "note")]
     if repeat := cell.get("repeat", ""):
         parts.append("" if is_blank(repeat) else f"繰り返し {repeat}")

@@ -1,4 +1,4 @@
-"""The mapping file: what a person says about a workbook where the guess is wrong."""
+"""The mapping file: corrections by a person where the guess about a workbook is wrong."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SheetMapping(Document):
     last: int | None = None
     """The last row to read."""
     columns: dict[str, str] = Field(default_factory=dict)
-    """Field -> column letter, or the heading as it stands in the workbook."""
+    """Field -> column letter, or the heading as it is in the workbook."""
     business: str | None = None
     layout: str | None = None
     list_id: str | None = None
@@ -47,7 +47,7 @@ class WorkbookMapping(Document):
     """The mapping file: every key may be left out."""
 
     business: str | None = None
-    """The Japanese name of the business, where the workbook does not say it."""
+    """The Japanese name of the business, where the workbook does not name it."""
     headings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Field -> more headings that mean it."""
     types: dict[str, ItemType] = Field(default_factory=dict)
@@ -76,7 +76,14 @@ class WorkbookMapping(Document):
 
 
 def load_mapping(path: Path | None) -> WorkbookMapping:
-    """The mapping in a YAML file; PackError names the line and the nearest key."""
+    """Load the mapping from a YAML file.
+
+    Args:
+        path: The file; None = an empty mapping.
+
+    Raises:
+        PackError: an unknown key or value; names the line and the nearest key.
+    """
     return load(path, WorkbookMapping, PackError) if path else WorkbookMapping()
 
 

@@ -38,13 +38,21 @@ def known_names() -> tuple[Known, ...]:
 
 
 def business_of(name: str, number: int | None) -> Known | None:
-    """What is known of a business, by its name, else by its number."""
+    """Return the known names of a business, by its Japanese name, else by its number."""
     by_name = next((k for k in known_names() if k.family and folded(k.name) == folded(name)), None)
     return by_name or next((k for k in known_names() if number is not None and k.number == number), None)
 
 
 def slug_of(name: str, given: Mapping[str, str]) -> str:
-    """The name in addresses: what the mapping file says, what is known, else the Japanese name itself made safe."""
+    """Return the name in addresses: the one of the mapping file, a known one, else the Japanese name itself made safe.
+
+    Args:
+        name: The Japanese name.
+        given: Japanese name -> name in addresses, from the mapping file.
+
+    Returns:
+        A name without characters that a path or an address can't hold.
+    """
     if name in given:
         return given[name]
     known = next((k.slug for k in known_names() if folded(k.name) == folded(name)), None)
@@ -52,15 +60,19 @@ def slug_of(name: str, given: Mapping[str, str]) -> str:
 
 
 def safe(name: str) -> str:
-    """A name without what a path or an address can't hold; Japanese letters stay."""
+    """Return a name without what a path or an address can't hold; Japanese letters stay."""
     return _UNSAFE.sub("_", name).strip("_") or "unnamed"
 
 
 def business_in(texts: list[str], file_name: str) -> str:
-    """The business that titles or the file's name speak of; "" when none does.
+    """Return the business that titles or the file's name name; "" when none does.
 
-    Known names first; else what stands in brackets (``項目定義書（住登外者宛名番号管理）``), else the file name's second part
+    Known names first; else the text in brackets (``項目定義書（住登外者宛名番号管理）``), else the file name's second part
     (``001_住民基本台帳_基本データリスト``).
+
+    Args:
+        texts: Names and titles of the sheets.
+        file_name: The name of the file, without its ending.
     """
     for text in [*texts, file_name]:
         for known in sorted(known_names(), key=lambda k: -len(k.name)):
@@ -74,7 +86,7 @@ def business_in(texts: list[str], file_name: str) -> str:
 
 
 def edition_in(texts: list[str]) -> str:
-    """The edition that a file name or title names (``【第2.1版】``, ``V2.7``); "" when none does."""
+    """Return the edition that a file name or title names (``【第2.1版】``, ``V2.7``); "" when none does."""
     for text in texts:
         if m := EDITION.search(text):
             return m[1] or m[2]

@@ -25,7 +25,7 @@ from chukan.layouts.pack_document import PackDocument
 
 @dataclass(frozen=True)
 class PackPlan:
-    """What ``pack.yaml`` will say."""
+    """The facts of ``pack.yaml``."""
 
     pack: str
     name: str
@@ -40,7 +40,10 @@ class PackPlan:
 def write_pack(
     out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, overwrite: bool
 ) -> tuple[LayoutUse, ...]:
-    """Writes the folder, when what it would hold is known to load.
+    """Write the folder, once its content is known to load.
+
+    Returns:
+        What was written, one a layout, as it loads.
 
     Raises:
         PackError: the pack that is there is of another edition, authority or name.
@@ -68,7 +71,11 @@ def write_pack(
 
 
 def folder_of(business: MadeBusiness) -> str:
-    """The folder of a business in the pack."""
+    """Return the folder of a business in the pack.
+
+    Returns:
+        ``031_resident_register``: number and slug, or the slug alone.
+    """
     return f"{business.number:03d}_{business.slug}" if business.number is not None else business.slug
 
 
@@ -91,7 +98,7 @@ def _document(plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
 
 
 def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
-    """The ``pack.yaml`` that is there, with the new businesses; each names its own workbook."""
+    """Return the existing ``pack.yaml`` with the new businesses; each names its own workbook."""
     there = load(out / "pack.yaml", PackDocument, PackError)
     place = str(out / "pack.yaml")
     for what, old, new in (
@@ -125,7 +132,7 @@ def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
 
 
 def _kept_files(out: Path, assembly: Assembly) -> dict[str, str]:
-    """The files of the pack that is there, without those of the businesses that come anew."""
+    """Return the files of the existing pack, without those of the businesses that are replaced."""
     gone = {folder_of(b) for b in assembly.businesses}
     prefixes = tuple(f"codes/{b.code_prefix}_" for b in assembly.businesses)
     return {

@@ -1,4 +1,4 @@
-"""What an import understood, what it skipped, and why: plain values that the command renders."""
+"""The report of an import: what was taken over, what was skipped, and why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Level = Literal["info", "warning", "problem"]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that a person should know.
+    """A remark for the person who imports.
 
     ``problem`` = something that looks like part of a definition could not be taken over.
     """
@@ -29,12 +29,21 @@ class ColumnUse:
     letter: str
     heading: str
     field: str | None
-    """The field (see ``words.py``), or None when the column was not used."""
+    """The field (see ``headings.py``), or None when the column was not used."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetUse:
-    """One sheet and what was read from it."""
+    """One sheet and what was read from it.
+
+    Attributes:
+        sheet: Its name.
+        read_as: What it was taken for.
+        why: The reason, in Japanese, for the report.
+        header_rows: The rows of the first table's header, from 1.
+        columns: The columns of the first table.
+        rows: Items or code values taken over.
+    """
 
     sheet: str
     read_as: Literal["items", "codes", "definition", "skipped"]
@@ -47,7 +56,18 @@ class SheetUse:
 
 @dataclass(frozen=True, slots=True)
 class LayoutUse:
-    """One layout that was made."""
+    """One layout that was made.
+
+    Attributes:
+        address: ``PACK@EDITION/BUSINESS/LAYOUT``.
+        name: Its Japanese name.
+        items: Number of items.
+        key: Names of the key items, in key order.
+        coded: Number of items with a code list.
+        required: Number of required items.
+        conditional: Number of conditionally required items.
+        digest: Over the canonical form of the layout, in hex.
+    """
 
     address: str
     name: str
@@ -78,9 +98,9 @@ class ImportReport:
 
     @property
     def problems(self) -> tuple[Notice, ...]:
-        """The notices that speak of something lost."""
+        """The notices on something that could not be taken over."""
         return tuple(n for n in self.notices if n.level == "problem")
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON-able tree."""
+        """Return the report as plain dicts and lists, for JSON."""
         return asdict(self)

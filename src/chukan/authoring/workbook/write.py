@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def item_table(items: Iterable[Item]) -> str:
-    """An item table as CSV text."""
+    """Return an item table as CSV text."""
     rows = []
     for item in items:
         data = item.model_dump(by_alias=True)
@@ -31,7 +31,7 @@ def item_table(items: Iterable[Item]) -> str:
 
 
 def code_table(codes: CodeList) -> str:
-    """A code list as CSV text."""
+    """Return a code list as CSV text."""
     rows = []
     for value in codes.values:
         data = {"list": codes.name, **value.model_dump()}
@@ -40,13 +40,19 @@ def code_table(codes: CodeList) -> str:
 
 
 def business_yaml(slug: str, name: str, bodies: Mapping[str, LayoutBody]) -> str:
-    """``business.yaml``."""
+    """``business.yaml``.
+
+    Args:
+        slug: The business's name in addresses.
+        name: Its Japanese name.
+        bodies: Layout -> body.
+    """
     layouts = {layout: body_dict(body) for layout, body in bodies.items()}
     return dump_yaml({"business": slug, "name": name, "layouts": layouts})
 
 
 def body_dict(body: LayoutBody) -> dict[str, Any]:
-    """A body as plain data, without what is left at its default."""
+    """Return a body as plain data, without what is left at its default."""
     return body.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
@@ -56,10 +62,10 @@ def dump_yaml(data: Any) -> str:
 
 
 def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check: Callable[[Path], T]) -> T:
-    """Writes all files into a new folder beside `folder`, checks it, then puts it in place.
+    """Write all files into a new folder beside `folder`, check it, then put it in place.
 
     Args:
-        folder: where the pack shall stand.
+        folder: the folder of the pack.
         files: path in the pack, with ``/`` -> text; CSV files get a BOM, so that Excel reads them as UTF-8.
         replace: a folder that is there already gives way; its files are gone.
         check: looks at the new folder; what it raises leaves everything as it was.
@@ -98,7 +104,11 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check
 
 
 def read_folder(folder: Path) -> dict[str, str]:
-    """The files of a pack folder, as `write_folder` takes them."""
+    """Return the files of a pack folder, as `write_folder` takes them.
+
+    Returns:
+        Path in the pack, with ``/`` -> text without BOM; CSV and YAML files only.
+    """
     return {
         p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8-sig")
         for p in sorted(folder.rglob("*"))

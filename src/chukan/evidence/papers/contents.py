@@ -31,6 +31,7 @@ from chukan.reports.summary import file_name
 from chukan.rules.catalogue import FAMILIES
 from chukan.severity import Severity
 from chukan.verification.result import VERDICT_JA, FileResult, WaiverUse, worst
+from chukan.verification.scope import in_scope
 
 
 @dataclass(frozen=True)
@@ -204,21 +205,16 @@ def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:  # no
 
 
 def _touching(case: Case, files: Sequence[FileResult]) -> list[WaiverUse]:
-    """The waivers whose rule and scope speak of these files, those without effect too."""
-    return [w for w in case.verification.waivers if any(_speaks_of(w, f) for f in files)]
+    """List the waivers whose rule and scope are about these files, those without effect too."""
+    return [w for w in case.verification.waivers if any(_is_about(w, f) for f in files)]
 
 
-def _speaks_of(w: WaiverUse, f: FileResult) -> bool:
-    names: list[set[str | None]] = [
-        {f.municipality, f.municipality_name},
-        {f.business, f.business_name},
-        {f.layout.layout, f.layout.name},
-    ]
-    parts = [p for p in w.scope.split("/") if p]
-    if not all(p in ns for p, ns in zip(parts, names, strict=False)):
+def _is_about(w: WaiverUse, f: FileResult) -> bool:
+    names = ((f.municipality, f.municipality_name), (f.business, f.business_name), (f.layout.layout, f.layout.name))
+    if not in_scope(w.scope, *names):
         return False
     matches = any(c.rule == w.rule and w.item in ("", c.item or "") for c in f.counts)
-    return matches or bool(w.note and parts)
+    return matches or bool(w.note and w.scope)
 
 
 def _delivered_words(case: Case) -> str:

@@ -11,14 +11,16 @@ from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening import dialect
 from chukan.intake.opening.header import Columns, columns_of
-from chukan.intake.opening.opened import Opening, facts_of, prologue_of
+from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
 from chukan.intake.opening.preamble import Dialect, Preamble, dialect_of
 from chukan.intake.parsing.delimited import DelimitedPlan
-from chukan.intake.records.block import SpanKind
-from chukan.intake.records.cut import Start, Typing
+from chukan.intake.parsing.nonrecords import NonRecords
+from chukan.intake.parsing.padding import Filling
+from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
+from chukan.intake.records.headers import RepeatedHeader
+from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.rules import RecordRules
-from chukan.intake.records.split import split
 from chukan.layouts.model import Layout
 
 
@@ -57,11 +59,27 @@ def open_delimited(
         newlines_in_values=agreement.newlines_in_values,
         trailing=trailing,
     )
+    typing = RecordTyping.of(
+        agreement.record_types, encoding, data_keys(agreement, layout), delimiter=rules.delimiter, quote=rules.quote
+    )
     prologue = data[: front.header_end if header else front.skipped]
     offset = len(prologue) if transcode is None else Origin(prologue, raw, transcode).offset(len(prologue))
     summary, lines_before = prologue_of(prologue, choice, offset)
     return Opening(
-        plan=DelimitedPlan(rules, columns.items, columns.labels, choice.encoding, keep),
+        plan=DelimitedPlan(
+            rules=rules,
+            items=columns.items,
+            labels=columns.labels,
+            nonrecords=NonRecords(
+                choice.encoding,
+                typing.kinds if typing else (),
+                delimiter=rules.delimiter,
+                quote=rules.quote,
+            ),
+            encoding=choice.encoding,
+            fillings=_fillings(columns, layout, agreement),
+            keep=keep,
+        ),
         find=partial(find_records, rules=rules),
         start=Start(choice.bom + offset, len(prologue), 1 + lines_before),
         facts=facts_of(
@@ -81,7 +99,8 @@ def open_delimited(
         prologue=summary,
         anomalies=(*choice.anomalies, *form.anomalies, *columns.anomalies),
         transcode=transcode,
-        typing=_typing(agreement, rules, encoding),
+        typing=typing,
+        header=_repeated(front, columns, rules, encoding, header=header, known=layout is not None),
     )
 
 
@@ -98,23 +117,15 @@ def _dates(values: Sequence[Sequence[str]], columns: Columns, layout: Layout | N
     return dialect.dates_of(row[i] for row in values for i in indexes if i < len(row))
 
 
-def _typing(agreement: Agreement, rules: RecordRules, encoding: str) -> Typing | None:
-    """Tells header, trailer and end records by a field."""
-    types = agreement.record_types
-    if types is None:
-        return None
-    index = types.column - 1
-    control = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
-    data = None if types.data is None else types.data.encode(encoding)
+def _fillings(columns: Columns, layout: Layout | None, agreement: Agreement) -> tuple[Filling | None, ...]:
+    """Return for each column what is to be done to its values, if the layout knows its item."""
+    known = layout.by_name if layout is not None else {}
+    return tuple(Filling.of(known.get(item or ""), agreement, delimited=True) for item in columns.items)
 
-    def kind(record: bytes) -> SpanKind | None:
-        if rules.quote is None or rules.quote not in record:
-            fields = record.split(bytes((rules.delimiter,)), index + 1)
-        else:
-            fields = split(record, rules.delimiter, rules.quote).values
-        value = fields[index] if index < len(fields) else b""
-        if value in control:
-            return "skipped"
-        return None if data is None or value == data else "unknown_type"
 
-    return kind
+def _repeated(
+    front: Preamble, columns: Columns, rules: RecordRules, encoding: str, *, header: bool, known: bool
+) -> RepeatedHeader | None:
+    """Return what finds the header where it occurs again: that of the file, or the names of the layout."""
+    names = front.fields if header else [name.encode(encoding, "replace") for name in columns.labels if known]
+    return RepeatedHeader(tuple(names), rules.delimiter, rules.quote) if names and names[0] else None

@@ -8,14 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chukan.intake.records.split import split
+from chukan.values.date_forms import form_of
 
 DELIMITERS = (",", "\t", "|", ";")
 
-_DATE_FORMS = (
-    ("yyyymmdd", re.compile(r"[0-9]{8}")),
-    ("yyyy-mm-dd", re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")),
-    ("yyyy/mm/dd", re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}")),
-)
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+([./-][0-9]+)*")
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 
@@ -95,9 +91,5 @@ def looks_like_header(fields: Sequence[str], known: Iterable[str] | None) -> boo
 
 def dates_of(values: Iterable[str]) -> str | None:
     """Return the date form of most values; None when none has a known one."""
-    counts: Counter[str] = Counter()
-    for value in values:
-        for name, pattern in _DATE_FORMS:
-            if pattern.fullmatch(value):
-                counts[name] += 1
+    counts = Counter(form for value in values if (form := form_of(value)) is not None)
     return counts.most_common(1)[0][0] if counts else None

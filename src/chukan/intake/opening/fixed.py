@@ -13,13 +13,15 @@ from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
 from chukan.intake.opening import dialect
-from chukan.intake.opening.opened import Opening, facts_of, prologue_of
+from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
 from chukan.intake.parsing.fixed import FixedPlan
+from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span, positions, record_length
-from chukan.intake.records.block import SpanKind
-from chukan.intake.records.cut import Start, Typing
+from chukan.intake.records.cut import Start
 from chukan.intake.records.fixed import FixedRecords
+from chukan.intake.records.headers import RepeatedHeader
+from chukan.intake.records.kinds import RecordTyping
 from chukan.layouts.model import Layout
 
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
@@ -53,16 +55,18 @@ def open_fixed(
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
         lines_before = len(prologue) // length
+    typing = RecordTyping.of(agreement.record_types, choice.encoding, data_keys(agreement, layout))
     delivered = tuple(span.item for span in spans)
     known = layout.names if layout is not None else delivered
     return Opening(
         plan=FixedPlan(
-            spans,
-            tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
-            length,
-            choice.encoding,
-            not newlines,
-            keep,
+            spans=spans,
+            fillings=tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
+            length=length,
+            nonrecords=NonRecords(choice.encoding, typing.kinds if typing else (), length),
+            encoding=choice.encoding,
+            by_length=not newlines,
+            keep=keep,
         ),
         find=find,
         start=Start(choice.bom + len(prologue), len(prologue), 1 + lines_before),
@@ -81,7 +85,8 @@ def open_fixed(
         bom=choice.bom,
         prologue=summary,
         anomalies=(*choice.anomalies, *anomalies, *missing_header),
-        typing=_typing(agreement, choice.encoding),
+        typing=typing,
+        header=_repeated(data, find, agreement.skip.first, whole=whole) if header else None,
     )
 
 
@@ -171,6 +176,13 @@ def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> in
     return int(found.starts[records]) if records < len(found.starts) else found.end if records else 0
 
 
+def _repeated(data: bytes, find: FixedRecords, row: int, *, whole: bool) -> RepeatedHeader | None:
+    """Return what finds the header, which is record `row` (from 0), where it occurs again."""
+    found = find(data, len(data), final=whole)
+    record = data[int(found.starts[row]) : int(found.ends[row])] if row < len(found.starts) else b""
+    return RepeatedHeader((record,), None) if record.strip() else None
+
+
 def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Layout | None) -> str | None:
     """Return the form of the dates in the first records."""
     if layout is None:
@@ -184,20 +196,3 @@ def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Lay
                 yield data[start + span.start : start + span.end].decode("ascii", "replace").strip()
 
     return dialect.dates_of(values())
-
-
-def _typing(agreement: Agreement, encoding: str) -> Typing | None:
-    """Tells header, trailer and end records by their bytes."""
-    types = agreement.record_types
-    if types is None:
-        return None
-    place = slice(types.column - 1, types.column - 1 + types.length)
-    control = {value.encode(encoding) for value in (types.header, types.trailer, types.end) if value is not None}
-    data = None if types.data is None else types.data.encode(encoding)
-
-    def kind(record: bytes) -> SpanKind | None:
-        if record[place] in control:
-            return "skipped"
-        return None if data is None or record[place] == data else "unknown_type"
-
-    return kind

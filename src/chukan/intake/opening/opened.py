@@ -11,8 +11,11 @@ from chukan.intake.batch import Account, Anomaly, FileFacts, Summary
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE
 from chukan.intake.records.block import Plan
-from chukan.intake.records.cut import Finder, Start, Typing
+from chukan.intake.records.cut import Finder, Start
+from chukan.intake.records.headers import RepeatedHeader
+from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.lines import newlines, physical
+from chukan.layouts.model import Layout
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,10 @@ class Opening:
     anomalies: tuple[Anomaly, ...] = ()
     transcode: str | None = None
     """The encoding to decode from before anything is cut."""
-    typing: Typing | None = None
+    typing: RecordTyping | None = None
+    """Tells control records from data."""
+    header: RepeatedHeader | None = None
+    """Finds the header where it occurs again."""
 
 
 def facts_of(
@@ -90,3 +96,16 @@ def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, in
     if blank:
         counts["blank_lines"], firsts["blank_lines"] = len(blank), blank[0][0]
     return Summary(account, (), counts, firsts), len(lines)
+
+
+def data_keys(agreement: Agreement, layout: Layout | None) -> frozenset[str]:
+    """Return the keys of the kinds of record that are read; the others are only looked at as a whole.
+
+    In the short form that is ``data``. Of ``types`` it is those whose layout is the one that is read, or,
+    where none is, those that occur any number of times.
+    """
+    listed = agreement.record_types.listed if agreement.record_types else ()
+    mine = {one.key for one in listed if one.is_data}
+    if layout is not None:
+        mine |= {one.key for one in listed if one.rule.layout and layout.address.endswith(f"/{one.rule.layout}")}
+    return frozenset(mine or {one.key for one in listed if one.rule.times is None and not one.rule.layout})

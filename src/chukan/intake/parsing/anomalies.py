@@ -39,11 +39,11 @@ class AnomalyLog:
         self._seen[key] = self._seen.get(key, 0) + more
 
     def anomalies(self) -> tuple[Anomaly, ...]:
-        """In record order; then, for each kind that overflowed, one that stands for the rest."""
+        """Return them in the order of the file; then, for each kind that overflowed, one that stands for the rest."""
         rest = dict(self._seen)
         for anomaly in self._kept:
             rest[anomaly.rule, anomaly.item, anomaly.severity] -= anomaly.count
-        ordered = sorted(self._kept, key=lambda a: (a.record or 0, a.offset or 0))
+        ordered = sorted(self._kept, key=lambda a: (a.offset or 0, a.record or 0))
         more = [
             Anomaly(
                 rule=rule, message=f"同じ指摘がほかに {count:,} 件あります。", severity=severity, item=item, count=count

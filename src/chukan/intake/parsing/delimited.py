@@ -13,8 +13,10 @@ from chukan.errors import Bug
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
+from chukan.intake.parsing.nonrecords import NonRecords
+from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
-from chukan.intake.parsing.rows import Locate, Rows, Values, summary
+from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, arrow
 from chukan.intake.records.rules import RecordRules
@@ -30,10 +32,20 @@ class DelimitedPlan:
     """For each column of the file the item that it holds; None = not delivered."""
     labels: tuple[str, ...]
     """For each column of the file what messages call it."""
+    nonrecords: NonRecords
+    """Looks at what is no data record."""
     encoding: str
     """The file's."""
+    fillings: tuple[Filling | None, ...] = ()
+    """For each column what is to be done to its values; empty = nothing."""
     keep: int = 1000
     """How many anomalies of a kind a block tells one by one."""
+
+    @property
+    def finishers(self) -> dict[str, Finish]:
+        """What is still to be done to some items once they are decoded."""
+        pairs = zip(self.items, self.fillings, strict=False)
+        return {item: filling.off_text for item, filling in pairs if item and filling and filling.needs_text}
 
     def parse(self, block: Block) -> Batch:
         """Return the records of `block`. A pure function of the block.
@@ -75,10 +87,12 @@ class _Parse:
         for span, record in zip(block.irregular_records, block.irregular_numbers.tolist(), strict=True):
             self._one(span.start, span.end, record, block.first_line + span.line, span)
         self._report_multiline()
+        plan.nonrecords.report(block, self._notes)
         if self._recovered:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
-        table = values.table(columns, control=has_control_bytes(block.view, self._rules.delimiter))
+        control = has_control_bytes(block.view, self._rules.delimiter)
+        table = values.table(columns, control=control, finish=plan.finishers)
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
             table=table,

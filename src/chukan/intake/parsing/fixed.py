@@ -11,6 +11,7 @@ import pyarrow as pa
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
+from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span
 from chukan.intake.parsing.quick import has_control_bytes
@@ -28,6 +29,8 @@ class FixedPlan:
     """For each span."""
     length: int
     """Bytes of a record."""
+    nonrecords: NonRecords
+    """Looks at what is no data record."""
     encoding: str
     by_length: bool = False
     """Without newlines: every record but the last one is as long as it should be."""
@@ -47,6 +50,7 @@ class FixedPlan:
                 )
             )
             rejected.append(Rejected(record=record, line=line, offset=offset, raw=block.raw_slice(start, end)))
+        self.nonrecords.report(block, notes)
         kept = slice(None) if right.all() else np.flatnonzero(right)
         rows = Rows(numbers[kept], lines[kept], block.starts[kept], block.ends[kept])
         matrix = _matrix(block.view, rows.starts, self.length)

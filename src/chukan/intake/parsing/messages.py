@@ -102,3 +102,38 @@ def control_bytes(found: bytes) -> str:
 
 
 _NAMES = {0x00: "NUL", 0x09: "タブ", 0x1A: "0x1A（EOF）", 0x1B: "ESC", 0x7F: "DEL"}
+
+
+def end_mark_inside() -> str:
+    """F05: 0x1A where more follows."""
+    return (
+        "ファイルの途中に 0x1A（EOF）があります。複数のファイルをつなげたものと見られ、移行先がここで読み終えるおそれが"
+        "あります。取り除いて出力してください。"
+    )
+
+
+def header_again() -> str:
+    """F06: the header inside the file."""
+    return (
+        "見出し行がファイルの途中にもあります。複数のファイルをつなげたものと見られます。この行はデータとして数えていません。"
+        "重複や欠落がないかを確かめ、一つのファイルとして出力してください。"
+    )
+
+
+def control_length(name: str, actual: int, expected: int) -> str:
+    """F11: a control record of another length."""
+    return (
+        f"{name}のレコードの長さが {actual:,} バイトです（{expected:,} バイトでなければなりません）。"
+        "レコードが途中で切れていないかを確かめてください。"
+    )
+
+
+def control_quotes(name: str) -> str:
+    """F11: a control record whose quotes are wrong."""
+    return f"{name}のレコードの引用符が閉じていないか、正しくない位置にあります。引用符の対応を確かめてください。"
+
+
+def control_undecodable(name: str, encoding: str, found: bytes) -> str:
+    """F11: a control record with bytes that the encoding does not define."""
+    shown = found[:4].hex(" ").upper()
+    return f"{name}のレコードに、文字コード {encoding} に無いバイトがあります（{shown}）。出力元で確かめてください。"

@@ -25,21 +25,36 @@ class Filling:
     """Full-width blanks fill it up too."""
     number: bool = False
     signed: bool = False
-    """A sign or a point may stand in it."""
+    """A sign or a point may be in it."""
+    decimals: int = 0
+    """The last digits that are decimals, written without a point; 0 = points are written."""
 
     @classmethod
-    def of(cls, item: Item | None, agreement: Agreement) -> Filling:
-        """For an item; None = one that no layout knows."""
+    def of(cls, item: Item | None, agreement: Agreement, *, delimited: bool = False) -> Filling:
+        """Return how an item is filled up.
+
+        Args:
+            item: None = one that no layout knows.
+            agreement: what was agreed on.
+            delimited: the file has delimiters.
+        """
+        decimals = item.scale if item is not None and item.is_number and agreement.implied_point else 0
+        is_amount = item is not None and item.is_number and item.code is None and not item.has("fixed")
+        if delimited:  # zeros are taken off where that was agreed on in so many words: hosts write CSV, too
+            padded = is_amount and agreement.padding.model_fields_set >= {"number"}
+            padded = padded and agreement.padding.number == "left_zero"
+            return cls("left_zero" if padded else "none", signed=True, decimals=decimals)
         if item is None or item.is_text:
             return cls(agreement.padding.text, wide=item is not None and item.type == "N")
-        if item.is_number and item.code is None and not item.has("fixed"):
-            return cls(agreement.padding.number, number=True, signed=item.type != "9")
+        if is_amount:
+            return cls(agreement.padding.number, number=True, signed=item.type != "9", decimals=decimals)
         return cls("none")
 
     @property
     def needs_text(self) -> bool:
         """True when something is left to do once the values are decoded."""
-        return self.wide or self.rule == "right_fullwidth_space" or (self.rule == "left_zero" and self.signed)
+        signed = self.rule == "left_zero" and self.signed
+        return self.wide or self.rule == "right_fullwidth_space" or signed or self.decimals > 0
 
     def off_bytes(self, column: pa.BinaryArray) -> pa.BinaryArray:
         """Take off what can be told without decoding (half-width blanks, zeros of plain numbers)."""
@@ -59,9 +74,19 @@ class Filling:
             values = pc.utf8_rtrim(values, " " + _FULLWIDTH_BLANK)
         elif self.rule == "left_space" and self.wide:
             values = pc.utf8_ltrim(values, " " + _FULLWIDTH_BLANK)
-        elif self.rule == "left_zero":
+        if self.decimals:
+            values = _with_point(values, self.decimals)
+        if self.rule == "left_zero":
             values = pc.replace_substring_regex(values, "^([+-]?)0+([0-9])", r"\1\2")
         return values
+
+
+def _with_point(values: pa.StringArray, decimals: int) -> pa.StringArray:
+    """Return the values with a point before their last `decimals` digits; what has one already keeps it."""
+    for size in range(1, decimals + 1):
+        zeros = "0" * (decimals - size)
+        values = pc.replace_substring_regex(values, f"^([+-]?)([0-9]{{{size}}})$", f"\\10.{zeros}\\2")
+    return pc.replace_substring_regex(values, rf"^([+-]?[0-9]+)([0-9]{{{decimals}}})$", r"\1.\2")
 
 
 def _without_zeros(values: pa.StringArray) -> pa.StringArray:

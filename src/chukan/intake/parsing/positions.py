@@ -14,6 +14,7 @@ from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 #: Bytes of a full-width character.
 _WIDE = {"utf-8": 3, "utf-8-sig": 3}
+_WITH_POINT = ("9V", "S9V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def _characters(item: Item, agreement: Agreement) -> int:
         )
     if item.type in DATE_TYPES:
         return length
-    return length + (item.type == "S9") + (1 + item.scale if item.type == "9V" and item.scale else 0)
+    point = 0 if agreement.implied_point else 1
+    decimals = point + item.scale if item.type in _WITH_POINT and item.scale else 0
+    return length + item.type.startswith("S") + decimals
 
 
 def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:
@@ -93,5 +96,24 @@ def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:
         if name not in layout.by_name:
             hint = did_you_mean(name, layout.names) or "移行ファイル定義の項目名を書いてください。"
             raise AgreementError(f"positions の項目「{name}」は移行ファイル定義にありません", hint=hint)
+        _check_room(layout.by_name[name], position.length, agreement)
         spans.append(Span(name, position.start - 1, position.start - 1 + position.length))
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _check_room(item: Item, length: int, agreement: Agreement) -> None:
+    """Check that a number with decimals fits into its place: without its point it would be read far too large.
+
+    Raises:
+        AgreementError: it does not.
+    """
+    if item.type not in _WITH_POINT or not item.scale or item.length is None or agreement.implied_point:
+        return
+    needed = _characters(item, agreement)
+    if length < needed:
+        raise AgreementError(
+            f"positions の「{item.name}」は {length} バイトで、整数 {item.length} 桁・小数点・小数 {item.scale} 桁の"
+            f" {needed} バイトに足りません",
+            hint="小数点を書かない出力（COBOL の 9V など）なら、移行条件に implied_point: true を書いてください。"
+            "そうでなければ length を確かめてください。",
+        )

@@ -113,23 +113,19 @@ class Values:
         self.notes.count("F03", item, "error", len(rows[room:]))
 
     def _report_control(self, item: str, index: int, values: pa.StringArray) -> None:
-        for severity, pattern, other in (("error", "\x00", None), ("warning", _CONTROL, "\x00")):
-            mask = pc.match_substring_regex(values, pattern)
-            if other is not None:
-                mask = pc.and_not(mask, pc.match_substring(values, other))
-            if not mask.true_count:
-                continue
-            rows = pc.indices_nonzero(mask).to_pylist()
-            room = self.notes.room("F05", item, severity)
-            for row in rows[:room]:
-                start, end = self.locate(row, index)
-                value = self.block.data[start:end]
-                at = next(i for i, byte in enumerate(value) if byte in _CONTROL_BYTES)
-                found = bytes(byte for byte in value if byte in _CONTROL_BYTES)
-                self._add(
-                    "F05", messages.control_bytes(found), severity, row, item, self.block.offset_of(start + at), found
-                )
-            self.notes.count("F05", item, severity, len(rows[room:]))
+        mask = pc.match_substring_regex(values, _CONTROL)
+        if not mask.true_count:
+            return
+        rows = pc.indices_nonzero(mask).to_pylist()
+        room = self.notes.room("F05", item)
+        for row in rows[:room]:
+            start, end = self.locate(row, index)
+            value = self.block.data[start:end]
+            at = next(i for i, byte in enumerate(value) if byte in _CONTROL_BYTES)
+            found = bytes(byte for byte in value if byte in _CONTROL_BYTES)
+            offset = self.block.offset_of(start + at)
+            self._add("F05", messages.control_bytes(found), "error", row, item, offset, found)
+        self.notes.count("F05", item, "error", len(rows[room:]))
 
     def _add(self, rule: str, message: str, severity: str, row: int, item: str, offset: int, raw: bytes) -> None:
         record, line = int(self.rows.records[row]), int(self.rows.lines[row])
@@ -168,10 +164,12 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
     firsts = {f"newline_{kind}": block.first_line + line for kind, line in block.newlines.firsts.items()}
     for span in block.irregular:
         raw = block.raw_slice(span.start, span.end)
-        if span.kind == "skipped":
+        if span.kind in ("skipped", "control", "header"):
             account.header_bytes += len(raw)
         elif span.kind == "end":
             account.end_bytes += len(raw)
+            if span.lines:
+                continue  # inside the file: an anomaly of its own
             counts["end_marks"] = counts.get("end_marks", 0) + len(raw)
             firsts.setdefault("end_marks", block.first_line + span.line)
         elif span.kind == "blank":

@@ -15,7 +15,9 @@ from chukan.intake.batch import Batch
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.records.lines import Bools, Bytes, Ints, Newlines
 
-SpanKind = Literal["blank", "skipped", "end", "bad_quote", "stray_quote", "too_long", "unknown_type"]
+SpanKind = Literal[
+    "blank", "skipped", "control", "header", "end", "bad_quote", "stray_quote", "too_long", "unknown_type"
+]
 MultilineKind = Literal["fine", "not_agreed", "looks_swallowed"]
 
 
@@ -23,8 +25,9 @@ MultilineKind = Literal["fine", "not_agreed", "looks_swallowed"]
 class IrregularSpan:
     """Bytes of a block that the quick parser must not see. Offsets are relative to the block's data.
 
-    ``blank``: lines without a record. ``skipped``: header, trailer, end and other records that are no
-    data. ``end``: 0x1A and NUL after the last record. The others are data records: ``bad_quote``: a quote
+    ``blank``: lines without a record. ``skipped``: records that are passed over unseen. ``control``:
+    header, trailer, end and other records that are no data. ``header``: the header of the columns, again.
+    ``end``: 0x1A and NUL after the last record, and lines of nothing else. The others are data records: ``bad_quote``: a quote
     where none may be; ``stray_quote``: a quote opens and its record can't be told; ``too_long``: no newline
     within the largest record that is read in one piece; ``unknown_type``: of no agreed record type.
     """
@@ -43,6 +46,8 @@ class IrregularSpan:
     """``stray_quote``: how many further lines a reader that trusts the quote would swallow."""
     closed: bool = True
     """``stray_quote``: False when no closing quote was found as far as was looked."""
+    record_kind: int = -1
+    """``control``: the index in `RecordTyping.kinds`."""
 
     @property
     def is_record(self) -> bool:

@@ -7,14 +7,18 @@ has not been read yet. Then the window grows, first within the buffer, then with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from chukan.errors import Bug
 from chukan.intake.encoding.transcode import Origin, Stream, Transcoder
-from chukan.intake.records.block import Block, Found, SpanKind
+from chukan.intake.records.block import Block, Found, IrregularSpan
 from chukan.intake.records.delimited import set_rows_aside
+from chukan.intake.records.headers import RepeatedHeader
+from chukan.intake.records.kinds import UNKNOWN, RecordOrder, RecordTyping
 
 
 class Finder(Protocol):
@@ -23,10 +27,6 @@ class Finder(Protocol):
     def __call__(self, data: bytes, window: int, *, final: bool) -> Found:
         """Find them; `final`: nothing follows `data`."""
         ...
-
-
-#: The record type of a record's bytes: None = data.
-Typing = Callable[[bytes], SpanKind | None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Cutter:
         block_size: bytes of a block, more or less; a record is never cut.
         start: where the records begin.
         skip_last: records at the end that are no data.
-        typing: tells the records that are no data from their bytes.
+        typing: tells control records from data.
+        header: finds the header of the columns where it occurs again.
     """
 
     def __init__(
@@ -61,14 +62,17 @@ class Cutter:
         start: Start,
         *,
         skip_last: int = 0,
-        typing: Typing | None = None,
+        typing: RecordTyping | None = None,
+        header: RepeatedHeader | None = None,
     ) -> None:
         self._stream = stream
         self._find = find
         self._size = max(1, block_size)
         self._start = start
         self._skip_last = skip_last
-        self._typing = typing
+        self._typing, self._header = typing, header
+        self.order = RecordOrder(typing.kinds if typing else ())
+        """Complete once all blocks were cut."""
 
     def __iter__(self) -> Iterator[Block]:
         offset, record, line = self._start.offset, 1, self._start.line
@@ -84,6 +88,7 @@ class Cutter:
             found, wanted = self._found(buffer, wanted, final=final)
             if not found.end:  # no whole record yet: `wanted` has grown, read on
                 continue
+            found = self._typed(buffer, self._without_headers(buffer, found), line)
             data, buffer = buffer[: found.end], buffer[found.end :]
             origin = self._stream.taken(data) if isinstance(self._stream, Transcoder) else None
             block = self._block(index, offset, record, line, data, origin, found)
@@ -109,7 +114,7 @@ class Cutter:
         while True:
             found = self._without_last(buffer, window, final=final)
             if found.end:
-                return self._typed(buffer, found), self._size
+                return found, self._size
             if window < len(buffer):
                 window = min(2 * window, len(buffer))
             elif final:
@@ -131,15 +136,46 @@ class Cutter:
         if not final or found.end < len(buffer):
             return Found()
         found.irregular = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.irregular)
-        set_rows_aside(found, buffer, [("skipped", row) for row in range(len(found.starts))])
+        set_rows_aside(found, buffer, [(row, "skipped", -1) for row in range(len(found.starts))])
         return found
 
-    def _typed(self, buffer: bytes, found: Found) -> Found:
-        """Set the records aside that are no data by their type."""
-        if self._typing is not None:
-            spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
-            kinds = [self._typing(buffer[start:end]) for start, end in spans]
-            set_rows_aside(found, buffer, [(kind, row) for row, kind in enumerate(kinds) if kind is not None])
+    def _without_headers(self, buffer: bytes, found: Found) -> Found:
+        """Set the records aside that are the header again."""
+        if self._header is not None:
+            rows = self._header.rows(buffer, found.starts, found.ends)
+            set_rows_aside(found, buffer, [(row, "header", -1) for row in rows])
+        return found
+
+    def _typed(self, buffer: bytes, found: Found, line: int) -> Found:
+        """Set the records aside that are no data by their kind; `line`: the first one of `buffer`."""
+        typing = self._typing
+        if typing is None:
+            return found
+        kinds = typing.of_records(buffer, found.starts, found.ends)
+        odd = {
+            span.start: typing.of_record(buffer[span.start : span.end])
+            for span in found.irregular
+            if _may_be_control(span)
+        }
+        starts = np.concatenate([found.starts, np.array([*odd], np.int64)])
+        lines = np.concatenate(
+            [found.lines, np.array([span.line for span in found.irregular if span.start in odd], np.int64)]
+        )
+        order = np.argsort(starts, kind="stable")
+        self.order.feed(np.concatenate([kinds, np.array([*odd.values()], np.int64)])[order], line + lines[order])
+        is_data = np.array([*(kind.is_data for kind in typing.kinds), True])  # the last one: UNKNOWN
+        found.irregular = tuple(
+            replace(span, kind="control", record_kind=odd[span.start])
+            if span.start in odd and not is_data[odd[span.start]]
+            else span
+            for span in found.irregular
+        )
+        aside = np.flatnonzero(~is_data[kinds] | (kinds == UNKNOWN)).tolist()
+        set_rows_aside(
+            found,
+            buffer,
+            [(row, "unknown_type" if kinds[row] == UNKNOWN else "control", int(kinds[row])) for row in aside],
+        )
         return found
 
     def _block(
@@ -160,3 +196,8 @@ class Cutter:
             newlines=found.newlines,
             origin=origin,
         )
+
+
+def _may_be_control(span: IrregularSpan) -> bool:
+    """Return True for an irregular record whose kind can be told: its beginning is whole."""
+    return span.kind in ("bad_quote", "stray_quote")

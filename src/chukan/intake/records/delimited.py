@@ -7,6 +7,8 @@ the file was cut into buffers: what must be known is looked at before a record i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from chukan.intake.records.block import Found, IrregularSpan, SpanKind
@@ -88,6 +90,7 @@ def _too_long() -> Found:
 def _rounded_off(found: Found, data: bytes, stop: int, *, final: bool, blanks: bool) -> Found:
     """Set aside what is no record."""
     set_blank_lines_aside(found, data, blanks=blanks)
+    set_end_mark_lines_aside(found, data)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
     return found
@@ -145,16 +148,36 @@ def _blank(found: Found, data: bytes, first: int, last: int, lines: int) -> Irre
     )
 
 
-def set_rows_aside(found: Found, data: bytes, rows: list[tuple[SpanKind, int]]) -> None:
-    """Turn clean records into irregular."""
+def set_end_mark_lines_aside(found: Found, data: bytes) -> None:
+    """Set lines of nothing but 0x1A (and NUL behind it) aside: where files were joined, these are no records."""
+    if not found.end or data.find(_END_MARKS[1:], 0, found.end) == -1:
+        return
+    begins = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _END_MARKS[1]
+    rows = [r for r in np.flatnonzero(begins).tolist() if not data[found.starts[r] : found.ends[r]].strip(_END_MARKS)]
+    set_rows_aside(found, data, [(row, "end", -1) for row in rows])
+
+
+def set_rows_aside(found: Found, data: bytes, rows: Sequence[tuple[int, SpanKind, int]]) -> None:
+    """Turn clean records into irregular spans.
+
+    Args:
+        found: changed in place.
+        data: the buffer.
+        rows: each with the kind of span that it becomes, and the kind of control record (-1 = none).
+    """
     irregular = []
-    for kind, row in rows:
+    for row, kind, record_kind in rows:
         end = int(found.ends[row])
-        following = end + newline_size(data, end)
-        irregular.append(
-            IrregularSpan(kind=kind, start=int(found.starts[row]), end=end, next=following, line=int(found.lines[row]))
+        span = IrregularSpan(
+            kind=kind,
+            start=int(found.starts[row]),
+            end=end,
+            next=end + newline_size(data, end),
+            line=int(found.lines[row]),
+            record_kind=record_kind,
         )
-    _set_aside(found, irregular, np.array([row for _, row in rows], np.int64))
+        irregular.append(span)
+    _set_aside(found, irregular, np.array([row for row, _, _ in rows], np.int64))
 
 
 def _set_aside(found: Found, irregular: list[IrregularSpan], rows: Ints) -> None:

@@ -38,7 +38,7 @@ def spans_of(block: Block) -> Spans:
     numbers = np.concatenate([block.records, np.zeros(len(irregular), np.int64)])
     numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = block.irregular_numbers
     control = np.zeros(len(points), np.bool_)
-    control[len(block.starts) :] = [a.kind in ("skipped", "end") for a in irregular]
+    control[len(block.starts) :] = [a.kind in ("skipped", "control", "header", "end") for a in irregular]
     order = np.argsort(points, kind="stable")
     points, numbers, control = points[order], numbers[order], control[order]
     if block.origin is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from chukan.output.charts import Pattern
 from chukan.output.excel import LINE, Book, Column
 from chukan.output.text import percent
 from chukan.reduction.report import tables
-from chukan.reduction.report.charts import COLOURS, ORDER, columns
+from chukan.reduction.report.charts import by_year
 from chukan.reduction.report.report import Report
 from chukan.reduction.report.tables import Classes
 from chukan.reduction.rules.model import KIND_JA
@@ -98,42 +100,44 @@ def _totals(book: Book, sheet: Worksheet, top: int, all_: Classes) -> int:
 
 
 def _chart(book: Book, sheet: Worksheet, top: int, report: Report) -> int:
-    """A native chart over a table of years that stands beside it, out of the printed page."""
-    some = columns(tables.by_year(report))
-    if not some:
+    """Insert a native chart over a table of years beside it, out of the printed page."""
+    data = by_year(tables.by_year(report))
+    if not data.labels:
         return top
-    first = 7
-    for index, title in enumerate(("年", *(CLASS_JA[level] for level in ORDER))):
-        sheet.write_string(top, first + index, title, book.boxed(bold=True))
-    for at, column in enumerate(some, 1):
-        sheet.write_string(top + at, first, column.label, book.boxed())
-        for index, value in enumerate(column.values, 1):
-            sheet.write_number(top + at, first + index, value, book.boxed(num_format="#,##0"))
-    chart = book.chart("column")
-    name, last = "総括", top + len(some)
-    patterns = {MUST: None, CHECK: "percent_20", CANDIDATE: "wide_upward_diagonal"}
-    for index, level in enumerate(ORDER, 1):
-        series = {
-            "name": [name, top, first + index],
-            "categories": [name, top + 1, first, last, first],
-            "values": [name, top + 1, first + index, last, first + index],
-            "gap": 40,
-            "overlap": 100,
-        }
-        pattern = patterns[level]
-        if pattern is None:
-            series["fill"] = {"color": COLOURS[level]}
-        else:
-            series["pattern"] = {"pattern": pattern, "fg_color": "#FFFFFF", "bg_color": COLOURS[level]}
-        chart.add_series(series)
-    chart.set_title({"name": "事由の生じた年ごとの件数と分類", "name_font": {"size": 11}})
+    name, first, last = "総括", 7, top + len(data.labels)
+    chart = book.chart("column", "stacked")
+    sheet.write_string(top, first, "年", book.boxed(bold=True))
+    for row, label in enumerate(data.labels, top + 1):
+        sheet.write_string(row, first, label, book.boxed())
+    for column, series in enumerate(data.series, first + 1):
+        sheet.write_string(top, column, series.name, book.boxed(bold=True))
+        for row, value in enumerate(series.values, top + 1):
+            sheet.write_number(row, column, value, book.boxed(num_format="#,##0"))
+        chart.add_series(
+            {
+                "name": [name, top, column],
+                "categories": [name, top + 1, first, last, first],
+                "values": [name, top + 1, column, last, column],
+                "gap": 40,
+                **_FILLS[series.pattern](series.colour),
+            }
+        )
+    chart.set_title({"name": data.title, "name_font": {"size": 11}})
     chart.set_legend({"position": "top"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D4DAE1"}}})
     chart.set_size({"width": 900, "height": 300})
-    # stacked: xlsxwriter knows it as a subtype, which the overlap above stands for in other programs
-    chart.subtype = "stacked"
     sheet.insert_chart(top, 0, chart, {"object_position": 2})
     return top + 16
+
+
+#: How Excel fills a pattern.
+_FILLS: dict[Pattern, Callable[[str], dict[str, Any]]] = {
+    "plain": lambda colour: {"fill": {"color": colour}},
+    "dots": lambda colour: {"pattern": {"pattern": "percent_20", "fg_color": "#FFFFFF", "bg_color": colour}},
+    "stripes": lambda colour: {
+        "pattern": {"pattern": "wide_upward_diagonal", "fg_color": "#FFFFFF", "bg_color": colour}
+    },
+}
 
 
 def _lines(book: Book, report: Report) -> None:

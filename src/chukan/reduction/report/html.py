@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from chukan import reports
-from chukan.output import text
+from chukan.output.html import page_environment, svg
 from chukan.reduction.report import tables
-from chukan.reduction.report.charts import svg
+from chukan.reduction.report.charts import by_year
 from chukan.reduction.report.report import Report
 from chukan.reduction.rules.model import KIND_JA
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, CLASS_JA, MUST
 
 _HERE = Path(__file__).parent
-_REPORTS = Path(reports.__file__).parent
 #: Rows beyond these stand in the workbook only: a page with all of them would open slowly.
 FILES, STANDING, YEARS = 500, 300, 200
 
@@ -31,23 +27,19 @@ def to_html(report: Report) -> str:
 
 
 def _context(report: Report) -> dict[str, Any]:
-    script = (_REPORTS / "table.js").read_text(encoding="utf-8")
-    style = (_REPORTS / "style.css").read_text(encoding="utf-8") + (_HERE / "reduction.css").read_text(encoding="utf-8")
     years = tables.by_year(report)
     layouts = tables.by_layout(report)
     standing = tables.standing(report)
-    picture = svg(years, "事由の生じた年ごとの記録の件数")
     return {
         "r": report,
-        "style": Markup(style),  # noqa: S704 - our own files
-        "script": Markup(script),  # noqa: S704 - our own file
-        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "version": report.tool["version"],
+        "style": Markup((_HERE / "reduction.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
         "all": tables.whole(report),
         "businesses": tables.by_business(report),
         "layouts": layouts[:FILES],
         "layouts_left": max(len(layouts) - FILES, 0),
         "years": years[-YEARS:],
-        "picture": Markup(picture),  # noqa: S704 - texts are escaped
+        "picture": svg(by_year(years), "years"),
         "cuts": tables.cuts(report),
         "standing": standing[:STANDING],
         "standing_left": max(len(standing) - STANDING, 0),
@@ -57,22 +49,12 @@ def _context(report: Report) -> dict[str, Any]:
         "towns": len(tables.towns_of(report)),
         "statements": tuple(dict.fromkeys(f.statement for f in report.files if f.statement)),
         "own": report.scenarios[0],
-        "bar": text.percent,
     }
 
 
 @cache
 def _environment() -> Environment:
-    """Everything is escaped; a name that a template misspells is an error."""
-    environment = Environment(
-        loader=FileSystemLoader([_HERE / "templates", _REPORTS / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"number": text.number, "size": text.size, "visible": text.visible}
+    environment = page_environment(_HERE / "templates")
     environment.globals |= {
         "CLASS_JA": CLASS_JA,
         "CLASS_MEANS": tables.CLASS_MEANS,

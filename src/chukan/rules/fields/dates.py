@@ -18,10 +18,10 @@ from chukan.severity import Severity
 from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
-from chukan.values.kernels import BLANKS, LastAnswer, mask, only_blanks, scatter, strings, take
+from chukan.values.kernels import BLANKS, LastResult, mask, only_blanks, scatter, strings, take
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
-_verdicts: LastAnswer[npt.NDArray[np.uint8]] = LastAnswer()
+_verdicts: LastResult[npt.NDArray[np.uint8]] = LastResult()
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class DateRule(FieldRule):
 
     def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
         question = (self.item.type, self.item.length, self.item.formats, self.dates, self.unknown_dates)
-        return _verdicts.about(values, question, lambda: verdicts(values, self.item, self.dates, self.unknown_dates))
+        return _verdicts.of(values, question, lambda: verdicts(values, self.item, self.dates, self.unknown_dates))
 
     @property
     def _name(self) -> str:

@@ -1,20 +1,20 @@
 """Kinds of defects: one a record, each found by one rule at one item, and by nothing else.
 
-A kind changes a value of a *quiet* item: one that no record rule, key, history, reference or register reads, so that nothing
-else in the file depends on it. What rule speaks of what is told in ``chukan.rules.compile``.
+A kind changes a value of an *independent* item: one that no record rule, key, history, reference or register reads, so that
+nothing else in the file depends on it. Which rule reports what is decided in ``chukan.rules.compile``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from chukan.layouts.model import DATE_TYPES, Item
+from chukan.sample.defects.context import DefectContext
 from chukan.sample.defects.spoil import (
-    Make,
+    Spoil,
     below_zero,
     blank_at_end,
     impossible,
@@ -30,106 +30,40 @@ from chukan.sample.defects.spoil import (
     zero_first,
 )
 from chukan.sample.files.encode import can_encode
-from chukan.sample.records.block import Setting
-from chukan.sample.solver.constraints import constraints_of, read_by
 from chukan.values.formats import checked_formats, exact_widths
 
 MARK = "\x02"
-"""Stands in a value where the writer is to damage the record's bytes."""
+"""In a value: the place where the writer is to damage the record's bytes."""
 
 
-@dataclass(frozen=True)
-class Ground:
-    """What decides where a defect can be put."""
-
-    setting: Setting
-
-    @property
-    def encoding(self) -> str:
-        """The encoding in force."""
-        return self.setting.agreement.encoding or "cp932"
-
-    @property
-    def form(self) -> str:
-        """The date form in force."""
-        return self.setting.agreement.dates or "yyyymmdd"
-
-    @property
-    def fixed(self) -> bool:
-        """True for fixed width."""
-        return self.setting.agreement.format == "fixed"
-
-    @property
-    def in_bytes(self) -> bool:
-        """True where bytes are counted: a wide character may be too long for what a narrow one left."""
-        return self.fixed or self.setting.agreement.length_unit == "bytes"
-
-    @cached_property
-    def quiet(self) -> frozenset[str]:
-        """Items that nothing else depends on."""
-        return frozenset(self.setting.layout.names) - self.heard - self._unique
-
-    @cached_property
-    def countable(self) -> frozenset[str]:
-        """Quiet items and those that only must not repeat."""
-        return frozenset(self.setting.layout.names) - self.heard
-
-    @cached_property
-    def heard(self) -> frozenset[str]:
-        """Items that keys, histories, references, registers and record rules read."""
-        read = (c.reads for c in constraints_of(self.setting.layout) if c.of_layout)
-        return self.heard_elsewhere.union(*read)
-
-    @cached_property
-    def heard_elsewhere(self) -> frozenset[str]:
-        """Those of them that more than the record itself depends on."""
-        names = set(self.setting.layout.key)
-        for declaration in self.setting.layout.body.declarations:
-            if declaration.across_records:
-                names.update(name for name in declaration.item_names if name not in declaration.distinct)
-                names.update(*(read_by(text, self.setting.layout) for text in declaration.conditions.values()))
-        return frozenset(names)
-
-    @property
-    def _unique(self) -> frozenset[str]:
-        return frozenset(n for d in self.setting.layout.body.declarations for n in d.distinct)
-
-    def coded(self, item: Item) -> bool:
-        """True when only values of a list will do."""
-        codes = self.setting.layout.code_list(item)
-        return codes is not None and not codes.any_value
-
-    def plain(self, item: Item) -> bool:
-        """True for free text: no code, no date, no number."""
-        return item.is_text and not self.coded(item) and not item.has("month_day")
-
-    def room(self, item: Item) -> int:
-        """Characters that the item holds."""
-        return self.setting.limit(item)
-
-
-Suits = Callable[[Item, Ground], bool]
+Applies = Callable[[Item, DefectContext], bool]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to spoil one value."""
+    """A way to spoil one value.
+
+    Attributes:
+        name: what the list of seeded defects calls it.
+        rule: the rule that must find it.
+        applies: tells the items whose values it can spoil.
+        spoil: returns the wrong value, or None when this value will not do.
+        may_be_distinct: True when the item may also be one whose values must not repeat.
+    """
 
     name: str
     rule: str
-    suits: Suits
-    make: Make
-    """The spoilt value, or None when this value won't do."""
-    anywhere: bool = False
-    """True when the item may also be one that must not repeat."""
+    applies: Applies
+    spoil: Spoil
+    may_be_distinct: bool = False
 
 
-def _wide_text(item: Item, ground: Ground) -> bool:
-    return item.type == "N" and ground.plain(item) and not item.has("kana")
+def _wide_text(item: Item, context: DefectContext) -> bool:
+    return item.type == "N" and context.is_free_text(item) and not item.has("kana")
 
 
-def _free_half(item: Item, ground: Ground) -> bool:
-    return item.type == "X" and ground.plain(item) and not item.formats and ground.room(item) >= 3
+def _free_half(item: Item, context: DefectContext) -> bool:
+    return item.type == "X" and context.is_free_text(item) and not item.formats and context.limit(item) >= 3
 
 
 #: Encoding -> a byte that begins a character and is followed by none.
@@ -143,76 +77,78 @@ HALF: dict[str, bytes] = {
 }
 
 
-def _number(item: Item, ground: Ground) -> bool:
-    return item.is_number and not ground.coded(item)
+def _number(item: Item, context: DefectContext) -> bool:
+    return item.is_number and not context.is_coded(item)
 
 
-def _free_number(item: Item, ground: Ground) -> bool:
-    return _number(item, ground) and not ground.fixed and not item.has("fixed")
+def _free_number(item: Item, context: DefectContext) -> bool:
+    return _number(item, context) and not context.fixed_width and not item.has("fixed")
 
 
-def _growing(item: Item, ground: Ground) -> bool:
-    """Items that a value can be too long for, and only that."""
+def _growing(item: Item, context: DefectContext) -> bool:
+    """Return True for items that a value can be too long for, and only that."""
     if (
         not item.length
         or item.length > 400
-        or ground.fixed
+        or context.fixed_width
         or any(item.has(f) for f in ("fixed", "kana_half", "person_name"))
     ):
         return False
-    return _number(item, ground) or (ground.plain(item) and not exact_widths(item))
+    return _number(item, context) or (context.is_free_text(item) and not exact_widths(item))
 
 
-def _of_one_length(item: Item, ground: Ground) -> bool:
-    """Items whose values have one length: two characters less are wrong, and only that."""
-    return ground.plain(item) and len(exact_widths(item)) == 1 and not ground.fixed
+def _of_one_length(item: Item, context: DefectContext) -> bool:
+    """Return True for items whose values have one length: two characters less are wrong, and only that."""
+    return context.is_free_text(item) and len(exact_widths(item)) == 1 and not context.fixed_width
 
 
-def _holds(character: str, *, inside: bool = True) -> Suits:
-    """Full-width texts that may hold a character, within the agreed repertoire or outside it."""
-    return lambda item, ground: (
-        _wide_text(item, ground)
-        and can_encode(character, ground.encoding)
-        and _in_repertoire(character, ground) == inside
+def _holds(character: str, *, inside: bool = True) -> Applies:
+    """Return a test for full-width texts that may hold a character, within the agreed repertoire or outside it."""
+    return lambda item, context: (
+        _wide_text(item, context)
+        and can_encode(character, context.encoding)
+        and _in_repertoire(character, context) == inside
     )
 
 
-def _gaiji(item: Item, ground: Ground) -> bool:
+def _gaiji(item: Item, context: DefectContext) -> bool:
     return (
-        _wide_text(item, ground) and ground.setting.agreement.gaiji != "allow" and can_encode("\ue000", ground.encoding)
+        _wide_text(item, context)
+        and context.setting.agreement.gaiji != "allow"
+        and can_encode("\ue000", context.encoding)
     )
 
 
-def _any_gaiji(old: str, item: Item, ground: Ground, rng: np.random.Generator) -> str | None:
-    return spoilt_last(chr(0xE000 + int(rng.integers(200))))(old, item, ground, rng)
+def _any_gaiji(old: str, item: Item, context: DefectContext, rng: np.random.Generator) -> str | None:
+    return spoilt_last(chr(0xE000 + int(rng.integers(200))))(old, item, context, rng)
 
 
 KINDS: tuple[Kind, ...] = (
     Kind("required_blank", "V01", lambda i, _: i.required == "required", lambda *_: ""),
     Kind("half_width_letter", "V02", _wide_text, spoilt_last("A")),
     Kind("half_width_kana", "V02", lambda i, g: _wide_text(i, g) and can_encode("ｱ", g.encoding), spoilt_last("ｱ")),
-    Kind("hiragana", "V02", lambda i, g: i.type == "N" and i.has("kana") and g.plain(i), spoilt_last("あ")),
+    Kind("hiragana", "V02", lambda i, g: i.type == "N" and i.has("kana") and g.is_free_text(i), spoilt_last("あ")),
     Kind("letter_in_number", "V02", _number, spoilt_last("A")),
-    Kind("full_width_letter", "V02", lambda i, g: _free_half(i, g) and not g.in_bytes, spoilt_last("Ａ")),
+    Kind("full_width_letter", "V02", lambda i, g: _free_half(i, g) and not g.counts_bytes, spoilt_last("Ａ")),
     Kind("too_long", "V03", _growing, too_long),
     Kind("too_short", "V03", _of_one_length, lambda old, *_: old[:-2] or None),
-    Kind("unknown_code", "V04", lambda i, g: g.coded(i), unknown_code),
-    Kind("impossible_date", "V05", lambda i, g: i.type in DATE_TYPES and not g.coded(i), impossible),
-    Kind("japanese_year", "V05", lambda i, g: i.type == "DATE" and not g.fixed, japanese_year),
+    Kind("unknown_code", "V04", lambda i, g: g.is_coded(i), unknown_code),
+    Kind("impossible_date", "V05", lambda i, g: i.type in DATE_TYPES and not g.is_coded(i), impossible),
+    Kind("japanese_year", "V05", lambda i, g: i.type == "DATE" and not g.fixed_width, japanese_year),
     Kind("month_unknown", "V06", lambda i, _: i.type == "DATE" and not i.has("unknown_date"), month_unknown),
     Kind(
         "wrong_check_digit",
         "V07",
-        lambda i, g: g.plain(i) and bool(checked_formats(i.formats)),
+        lambda i, g: g.is_free_text(i) and bool(checked_formats(i.formats)),
         wrong_digit,
-        anywhere=True,
+        may_be_distinct=True,
     ),
     Kind("full_width_digits", "V08", _free_number, wide_digits),
     Kind("negative", "V08", lambda i, g: _number(i, g) and i.type == "9" and not i.has("fixed"), below_zero),
     Kind("leading_zero", "V08", _free_number, zero_first),
     Kind("out_of_range", "V08", lambda i, g: _number(i, g) and i.range is not None, out_of_range),
-    Kind("blank_at_end", "V09", lambda i, g: i.type == "N" and g.plain(i), blank_at_end),
-    Kind("name_without_blank", "V09", lambda i, g: i.has("person_name") and g.plain(i), joined_name),
+    Kind("blank_at_end", "V09", lambda i, g: i.type == "N" and g.is_free_text(i), blank_at_end),
+    Kind("name_without_blank", "V09", lambda i, g: i.has("person_name") and g.is_free_text(i), joined_name),
     Kind("gaiji", "V10", _gaiji, _any_gaiji),
     Kind("nec_row_13", "V11", _holds("①"), spoilt_last("①")),
     Kind("ibm_extension", "V11", _holds("髙"), spoilt_last("髙")),
@@ -224,24 +160,24 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def _quotable(ground: Ground) -> bool:
-    agreement = ground.setting.agreement
+def _quotable(context: DefectContext) -> bool:
+    agreement = context.setting.agreement
     return (
-        not ground.fixed
+        not context.fixed_width
         and agreement.quote == '"'
         and agreement.quoting in (None, "minimal")
-        and not ground.encoding.startswith("utf-16")
+        and not context.encoding.startswith("utf-16")
     )
 
 
-def _in_repertoire(character: str, ground: Ground) -> bool:
+def _in_repertoire(character: str, context: DefectContext) -> bool:
     from chukan.rules.fields.repertoire import inside
 
-    return bool(inside(ground.setting.agreement.repertoire)[ord(character)])
+    return bool(inside(context.setting.agreement.repertoire)[ord(character)])
 
 
-def replacement(kind: str, ground: Ground) -> bytes | None:
-    """What takes the place of MARK in a record's bytes."""
+def replacement(kind: str, context: DefectContext) -> bytes | None:
+    """Return what takes the place of MARK in a record's bytes; None for a kind that damages none."""
     if kind == "half_character":
-        return HALF[ground.encoding]
+        return HALF[context.encoding]
     return b'"' if kind == "stray_quote" else None

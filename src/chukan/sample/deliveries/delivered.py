@@ -14,7 +14,8 @@ import yaml
 from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
 from chukan.sample.defects.across import seed_across
-from chukan.sample.defects.defects import defects_path, seed_defects, write_defects
+from chukan.sample.defects.defect import defects_path, write_defects
+from chukan.sample.defects.seeder import seed_defects
 from chukan.sample.deliveries.linked import delivery
 from chukan.sample.files.write import Written, write
 

@@ -13,13 +13,13 @@ _CODECS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-16le": "utf-16-le",
 
 
 def bom(encoding: str) -> bytes:
-    """What stands before the first record."""
+    """Return the byte order mark before the first record; b"" when the encoding has none."""
     return {"utf-8-sig": codecs.BOM_UTF8, "utf-16": codecs.BOM_UTF16_LE}.get(encoding, b"")
 
 
 @cache
 def _microsoft() -> tuple[re.Pattern[str], dict[str, bytes]]:
-    """Characters that Windows writes as FA40 to FC4B (IBM) and Python as ED40 to EEFC (NEC)."""
+    """Return the characters that Windows writes as FA40 to FC4B (IBM) and Python as ED40 to EEFC (NEC)."""
     table: dict[str, bytes] = {}
     for lead in (0xFA, 0xFB, 0xFC):
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
@@ -34,7 +34,11 @@ def _microsoft() -> tuple[re.Pattern[str], dict[str, bytes]]:
 
 
 def encoded(text: str, encoding: str) -> bytes:
-    """`text` in an agreed encoding, without a BOM.
+    """Encode `text` in an agreed encoding, without a BOM.
+
+    Args:
+        text: Unicode text.
+        encoding: as agreements name it; cp932 as Windows writes it.
 
     Raises:
         UsageError: a character that the encoding lacks; names it by its code point.
@@ -54,7 +58,7 @@ def encoded(text: str, encoding: str) -> bytes:
 
 
 def can_encode(text: str, encoding: str) -> bool:
-    """True when the encoding has all the characters of `text`."""
+    """Return True when the encoding has all the characters of `text`."""
     try:
         encoded(text, encoding)
     except UsageError:

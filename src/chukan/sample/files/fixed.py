@@ -31,11 +31,11 @@ class FixedForm:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Where the items stand."""
+        """The bytes of each item in a record."""
         return positions(self.layout, self.agreement, self.encoding)
 
     def records(self, batch: pa.RecordBatch) -> Iterator[bytes]:
-        """The batch's records as bytes, without newlines.
+        """Yield the batch's records as bytes, without newlines.
 
         Raises:
             UsageError: a value is longer than its item's bytes; names the item.
@@ -45,7 +45,11 @@ class FixedForm:
             yield row.tobytes()
 
     def matrix(self, batch: pa.RecordBatch) -> Bytes:
-        """Records x bytes."""
+        """Return the batch's records as bytes, shape (records, bytes of a record).
+
+        Raises:
+            UsageError: a value is longer than its item's bytes; names the item.
+        """
         spans = self.spans
         length = record_length(spans, self.agreement)
         blank = np.frombuffer(encoded(" ", self.encoding), np.uint8)
@@ -76,14 +80,14 @@ class FixedForm:
 
 
 def _starts(sizes: Ints, span: Span, rule: Padding) -> Ints:
-    """The first byte of each value in its record."""
+    """Return the position of each value's first byte in its record."""
     if rule == "left_space":
         return span.end - sizes
     return np.full(len(sizes), span.start, np.int64)
 
 
 def _zeros_in_front(column: pa.Array, width: int) -> pa.Array:
-    """Numbers filled up with zeros behind their sign; blanks stay blank."""
+    """Fill numbers up with zeros behind their sign; blanks stay blank."""
     negative = pc.starts_with(column, "-")
     digits = pc.if_else(negative, pc.utf8_slice_codeunits(column, 1), column)
     filled = pc.if_else(
@@ -95,11 +99,11 @@ def _zeros_in_front(column: pa.Array, width: int) -> pa.Array:
 
 
 def _encoded_values(column: pa.Array, encoding: str) -> tuple[Bytes, Ints]:
-    """All values' bytes one after the other, and their numbers of bytes: one encoding for the whole column."""
+    """Return all values' bytes one after the other, and how many each has: the column is encoded in one go."""
     text = "\n".join(column.to_pylist()) + "\n" if len(column) else ""
     data = np.frombuffer(encoded(text, encoding), np.uint8)
     unit = len(encoded("\n", encoding))
-    # No character of these encodings holds the byte 0x0A; in UTF-16 the pair of bytes is looked at.
+    # No character of these encodings holds the byte 0x0A; in UTF-16 the pair of bytes decides.
     if unit == 1:
         ends = np.flatnonzero(data == 0x0A)
     else:
@@ -113,7 +117,7 @@ def _encoded_values(column: pa.Array, encoding: str) -> tuple[Bytes, Ints]:
 
 
 def _fill_wide(matrix: Bytes, span: Span, sizes: Ints, wide: bytes) -> None:
-    """Full-width blanks behind each value, as many as fit whole."""
+    """Put full-width blanks behind each value, as many as fit whole."""
     pattern = np.frombuffer(wide, np.uint8)
     for size in np.unique(sizes):
         count = (span.length - int(size)) // len(wide)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -79,39 +78,6 @@ def write(
     return written
 
 
-def write_sample(
-    layout: Layout,
-    path: Path,
-    *,
-    rows: int,
-    as_of: dt.date,
-    agreement: Agreement | None = None,
-    seed: int = 1,
-    defects: float = 0.0,
-    municipality: str = "131016",
-    progress: Callable[[int], None] | None = None,
-) -> Written:
-    """Make `rows` records of `layout` and write them; with `defects` (a share) also ``FILE.defects.csv``.
-
-    Raises:
-        OutputError, UsageError, PackError: as `write` and `chukan.sample.records.generate.generate`.
-    """
-    from chukan.sample.defects.defects import Seeder, defects_path, write_defects
-    from chukan.sample.records.generate import generate, header_only
-
-    agreement = agreement or Agreement()
-    batches = generate(layout, rows, seed=seed, agreement=agreement, as_of=as_of, municipality=municipality)
-    if not rows:
-        batches = iter([header_only(layout)])
-    if not defects:
-        return write(path, layout, batches, agreement, progress=progress)
-    seeder = Seeder(layout, defects, seed, agreement, as_of)
-    written = write(path, layout, seeder.batches(batches), agreement, damage=seeder.damage, progress=progress)
-    write_defects(defects_path(path), seeder.defects)
-    written.defects = len(seeder.defects)
-    return written
-
-
 def _chunks(
     layout: Layout,
     batches: Iterable[pa.RecordBatch],
@@ -143,13 +109,13 @@ def _chunks(
 
 
 def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """The batch in pieces whose text is a few megabytes."""
+    """Yield slices of the batch whose text is a few megabytes."""
     for start in range(0, max(batch.num_rows, 1), _PART):
         yield batch.slice(start, _PART)
 
 
 def _fixed(form: FixedForm, batch: pa.RecordBatch, damage: Damage, before: int) -> bytes:
-    """The batch as fixed-width records."""
+    """Return the batch as fixed-width records."""
     newline = encoded(NEWLINES[form.agreement.newline or "crlf"], form.encoding)
     damaged = {n - before - 1: damage[n] for n in damage if before < n <= before + batch.num_rows}
     matrix = form.matrix(batch)
@@ -161,7 +127,7 @@ def _fixed(form: FixedForm, batch: pa.RecordBatch, damage: Damage, before: int) 
 
 
 def total(column: pa.Array) -> int:
-    """The sum of the values that are numbers; others count nothing."""
+    """Return the sum of the values that are numbers, whole part; others count nothing."""
     numbers = column.filter(pc.match_substring_regex(column, "^-?[0-9]{1,18}(\\.[0-9]+)?$"))
     if len(numbers) == 0:
         return 0
@@ -171,7 +137,7 @@ def total(column: pa.Array) -> int:
 
 
 def _csv(batch: pa.RecordBatch, agreement: Agreement, encoding: str, damage: Damage, before: int) -> Iterator[bytes]:
-    """The batch as CSV; damaged records are encoded by themselves."""
+    """Yield the batch as CSV; damaged records are encoded by themselves."""
     newline = NEWLINES[agreement.newline or "crlf"]
     lines = _lines(batch, agreement, newline)
     rows = sorted(n - before - 1 for n in damage if before < n <= before + batch.num_rows)
@@ -185,7 +151,7 @@ def _csv(batch: pa.RecordBatch, agreement: Agreement, encoding: str, damage: Dam
 
 
 def _lines(batch: pa.RecordBatch, agreement: Agreement, newline: str) -> pa.Array:
-    """One string a record, its newline included."""
+    """Return one string a record, its newline included."""
     delimiter, quote = agreement.delimiter or ",", agreement.quote
     columns = batch.columns
     if agreement.quoting == "all" and quote is not None:
@@ -215,7 +181,10 @@ def _quoted(column: pa.Array, quote: str) -> pa.Array:
 
 
 def _needs_quotes(lines: pa.Array, batch: pa.RecordBatch, delimiter: str, quote: str, newline: str) -> bool:
-    """True when more delimiters, quotes or newlines stand in the text than the form itself has: cheaper than to ask every value."""
+    """Return True when the text holds more delimiters, quotes or newlines than the form itself has.
+
+    Three counts over the whole text are cheaper than a match of every value.
+    """
     text = _bytes(lines, 0, len(lines))
     rows = batch.num_rows
     more_newlines = any(text.count(c.encode()) != (rows if c in newline else 0) for c in "\r\n")
@@ -223,7 +192,7 @@ def _needs_quotes(lines: pa.Array, batch: pa.RecordBatch, delimiter: str, quote:
 
 
 def _bytes(lines: pa.Array, start: int, stop: int) -> bytes:
-    """UTF-8 of the lines start..stop, straight from Arrow's buffer."""
+    """Return the UTF-8 bytes of the lines start..stop, straight from Arrow's buffer."""
     if stop <= start:
         return b""
     buffers = lines.buffers()

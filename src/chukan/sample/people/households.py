@@ -13,14 +13,20 @@ from chukan.sample.solver.constraints import Evaluator, read_by
 
 
 def number_households(block: Block, household: Household) -> None:
-    """Every record gets the number of its unit."""
+    """Give every record the number of its unit."""
     item = block.setting.layout.by_name[household.number]
     maker = key_maker(item, block.setting)
     block.columns[item.name] = maker.make(block.first + block.unit_of[block.local])
 
 
 def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: np.random.Generator) -> frozenset[str]:
-    """The first present member of each household becomes its head, all others something else.
+    """Make the first present member of each household its head, and all others something else.
+
+    Args:
+        block: with typed columns; changed in place.
+        household: the layout's declaration.
+        evaluator: decides which records are present.
+        rng: draws the relations of the others.
 
     Returns:
         The items that must now keep their values.

@@ -40,7 +40,7 @@ _WOMEN = """
 
 
 def with_readings(text: str) -> tuple[tuple[str, str], ...]:
-    """``漢字カナ`` words apart: the katakana at a word's end is its reading."""
+    """Split ``漢字カナ`` words: the katakana at a word's end is its reading."""
     pairs = []
     for word in text.split():
         cut = len(word)
@@ -81,7 +81,7 @@ _ROMAN = dict(zip(_KANA, _LETTERS.split(" "), strict=True))
 
 
 def roman(kana: str) -> str:
-    """Upper-case Hepburn letters of full-width katakana, long vowels as written."""
+    """Return full-width katakana in upper-case Hepburn letters, long vowels as written."""
     for pair, letters in _ROMAN_PAIRS.items():
         kana = kana.replace(pair, letters)
     kana = kana.replace("ッ", "")
@@ -111,7 +111,7 @@ class People:
         return pc.binary_join_element_wise(self.family_kana, self.given_kana, "　")
 
     def alphabet(self, *, wide: bool) -> pa.Array:
-        """Family and given name in capital letters, full-width when `wide`."""
+        """Return family and given name in capital letters, full-width when `wide`."""
         blank = "　" if wide else " "
         family = _roman_column(FAMILIES, wide=wide).take(pa.array(self.family_index))
         given = pc.replace_substring(self.given_kana, "　", "")
@@ -120,7 +120,7 @@ class People:
         return pc.binary_join_element_wise(family, latin.take(pc.index_in(given, unique)), blank)
 
     def take(self, rows: np.ndarray) -> People:
-        """The people at these places."""
+        """Return the people with these indices."""
         index = pa.array(rows)
         return People(
             self.family.take(index),
@@ -133,7 +133,13 @@ class People:
 
 
 def draw_people(rng: np.random.Generator, count: int, family: np.ndarray | None = None) -> People:
-    """`count` people; `family` (indices into FAMILIES) makes relatives share a family name."""
+    """Draw people.
+
+    Args:
+        rng: the generator of random numbers.
+        count: how many people.
+        family: indices into FAMILIES, shape (count,), so that relatives share a family name; None = drawn too.
+    """
     if family is None:
         # Frequent names come first in the list: a square root of a uniform number favours them.
         family = (rng.random(count) ** 1.7 * len(FAMILIES)).astype(np.int64)

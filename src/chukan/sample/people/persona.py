@@ -16,22 +16,16 @@ from chukan.sample.people.places import Addresses, draw_addresses
 from chukan.sample.records.block import Block
 from chukan.sample.records.meaning import Meaning
 from chukan.sample.records.typed import Bools, Ints, date_column, days
+from chukan.values.eras import ERAS
 
 _RELATIVES = re.compile("世帯主|配偶者|筆頭者|保護者|児童|扶養|申請者|届出人|請求者|受領者|別居")
 _CHILDREN = re.compile("児童|幼児|園児|生徒|被接種者|子$|第何子")
 _ELSEWHERE = re.compile("前|転出|従前|本籍|送付|加害|実居住|相手|新|旧|国外|対象|所在|施設|別居|代理|債務者|登記")
 _CHILD_LAYOUTS = re.compile("児童$|学齢|就学|入所|乳幼児|保育|支給要件児童")
-_ERAS = (
-    ("令和", "2019-05-01"),
-    ("平成", "1989-01-08"),
-    ("昭和", "1926-12-25"),
-    ("大正", "1912-07-30"),
-    ("明治", "1868-01-25"),
-)
 
 
 class Personas:
-    """Draws people, births and addresses for a block when an item first asks for them."""
+    """Draws people, births and addresses of a block when an item first needs them."""
 
     def __init__(self, block: Block) -> None:
         self._block = block
@@ -40,7 +34,7 @@ class Personas:
         self._addresses: dict[tuple[str, bool], Addresses] = {}
 
     def column(self, item: Item, what: Meaning) -> pa.Array:
-        """The values of a person's or an address's item, one a record."""
+        """Return the values of a person's or an address's item, one a record."""
         if what.of_address:
             return self._of_address(item, what)
         if what.kind == "birth":
@@ -65,7 +59,7 @@ class Personas:
         return self._people[group]
 
     def births(self, group: str) -> Ints:
-        """Days since 1970-01-01, one an entity: at least 200 days before the day of the check."""
+        """Return births in days since 1970-01-01, one an entity: at least 200 days before the day of the check."""
         if group not in self._births:
             rng, count = self._rng(group, 3), len(self._block.entities)
             low, high = 0.6, 99.0
@@ -80,12 +74,12 @@ class Personas:
         return self._births[group]
 
     def know_births(self, group: str, known: pa.Array) -> None:
-        """Take births that another file tells (date32, one an entity); blanks are drawn."""
+        """Take the births of another file (date32, one an entity); blanks are drawn."""
         drawn = pa.array(self.births(group))
         self._births[group] = pc.coalesce(known.cast(pa.int32()).cast(pa.int64()), drawn).to_numpy()
 
     def addresses(self, group: str, *, building: bool = False) -> Addresses:
-        """One address a record; `building` is there for its own sake only."""
+        """Return one address a record; `building` draws another one, for an item that is a building alone."""
         key = (group, building)
         if key not in self._addresses:
             setting = self._block.setting
@@ -98,12 +92,12 @@ class Personas:
         return self._block.setting.rng(self._block.first, what, zlib.crc32(group.encode()))
 
     def _heads(self) -> Ints:
-        """Each entity's unit's first entity."""
+        """Return the first entity of each entity's unit."""
         unit = self._block.unit_of
         return np.searchsorted(unit, unit, side="left")
 
     def _is_member(self) -> Bools:
-        """True for entities that are not the first of a household."""
+        """Return where an entity is not the first of its household."""
         return np.not_equal(self._heads(), np.arange(len(self._block.unit_of)))
 
     def _of_person(self, people: People, item: Item, kind: str) -> pa.Array:
@@ -124,7 +118,7 @@ class Personas:
         return column
 
     def _code(self, item: Item, what: Meaning) -> pa.Array:
-        """性別 or 生年月日_年号 by the names of the code list's values."""
+        """Return 性別 or 生年月日_年号 by the names of the code list's values."""
         codes = self._block.setting.layout.code_list(item)
         assert codes is not None  # noqa: S101 - the meaning says so
         by_name = {name: code for code, name in codes.codes.items()}
@@ -132,10 +126,9 @@ class Personas:
             return pc.if_else(pa.array(self.people(what.group).man), by_name["男"], by_name["女"])
         births = self.births(what.group)
         column = pa.nulls(len(births), pa.string())
-        for era, start in reversed(_ERAS):
-            if era in by_name:
-                since = int(np.datetime64(start, "D").astype(np.int64))
-                column = pc.if_else(pa.array(births >= since), by_name[era], column)
+        for era in ERAS:
+            if era.name in by_name:
+                column = pc.if_else(pa.array(births >= days(era.first)), by_name[era.name], column)
         return column
 
     def _of_address(self, item: Item, what: Meaning) -> pa.Array:
@@ -161,7 +154,7 @@ class Personas:
 
 
 def _shifted(index: Ints, values: list[str]) -> pa.Array:
-    """Another family name than the present one."""
+    """Return another family name than the present one."""
     return pa.array(values).take(pa.array((index + 17) % len(values)))
 
 
@@ -173,7 +166,7 @@ def _half(text: str) -> str:
 
 
 def _half_kana(people: People) -> pa.Array:
-    """Family and given name in half-width kana, apart by one blank, as banks write them."""
+    """Return family and given name in half-width kana, apart by one blank, as banks write them."""
     families = pa.array([_half(k) for _, k in FAMILIES]).take(pa.array(people.family_index))
     known = [k for _, k in (*MEN, *WOMEN)]
     given = pa.array([_half(k) for k in known]).take(pc.index_in(people.given_kana, pa.array(known)))

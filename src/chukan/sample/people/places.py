@@ -79,7 +79,7 @@ TOWNS = with_readings(_TOWNS)
 
 @cache
 def municipality(code: str) -> Municipality:
-    """The municipality with a six-digit code; an unlisted one gets its prefecture and a made-up name."""
+    """Return the municipality with a six-digit code; an unlisted one gets its prefecture and a made-up name."""
     for known in MUNICIPALITIES:
         if known.code == code:
             return known
@@ -155,7 +155,13 @@ ADDRESSES = len(TOWNS) * len(_CHOME) * (len(_BLOCKS) + len(_LOTS))
 
 
 def draw_addresses(rng: np.random.Generator, count: int, home: str | None) -> Addresses:
-    """`count` addresses, all in the municipality `home`, or anywhere when it is None."""
+    """Draw addresses, all in one municipality or anywhere.
+
+    Args:
+        rng: the generator of random numbers.
+        count: how many.
+        home: six-digit code of the municipality; None = any.
+    """
     place = rng.integers(0, 1 if home else len(MUNICIPALITIES), count)
     return addresses_at(
         rng.integers(0, ADDRESSES, count), rng.integers(0, len(BUILDINGS) * len(_ROOMS), count), place, home
@@ -163,7 +169,14 @@ def draw_addresses(rng: np.random.Generator, count: int, home: str | None) -> Ad
 
 
 def addresses_at(index: Ints, building: Ints, place: Ints, home: str | None) -> Addresses:
-    """The addresses with these indices (below ADDRESSES); different ones differ in town or number."""
+    """Return the addresses with these indices; different ones differ in town or number.
+
+    Args:
+        index: which address of its municipality, below ADDRESSES.
+        building: which building and room, any non-negative integer below their number.
+        place: index into MUNICIPALITIES; 0 when there is a `home`.
+        home: six-digit code of the one municipality; None = as `place` says.
+    """
     tables = _tables()
     places = (municipality(home),) if home else MUNICIPALITIES
     town, number = index % len(tables.town), index // len(tables.town) % len(tables.number)

@@ -148,7 +148,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 @cache
 def words(kind: str, limit: int) -> pa.Array:
-    """The words of a kind that have at most `limit` characters; longer ones are cut when none is short enough."""
+    """Return the words of a kind that have at most `limit` characters; longer ones are cut when none is short enough."""
     known = WORDS.get(kind, WORDS["text"])
     short = tuple(w for w in known if len(w) <= limit)
     return pa.array(short or sorted({w[:limit] for w in known}), pa.string())

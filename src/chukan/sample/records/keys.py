@@ -31,7 +31,12 @@ class KeyMaker:
 
 
 def key_maker(item: Item, setting: Setting) -> KeyMaker:
-    """How an item names things."""
+    """Return how an item's values are made from running numbers, none of them twice.
+
+    Args:
+        item: of any type.
+        setting: gives the code list, the day of the check and the length unit.
+    """
     if values := setting.code_values(item):
         column = pa.array(values).cast(pa.int64()) if item.is_number else pa.array(values)
         return KeyMaker(len(values), lambda index: column.take(pa.array(index)))
@@ -103,7 +108,7 @@ def _addresses(index: Ints, setting: Setting, width: int) -> pa.Array:
 
 
 def _wide_numbers(width: int) -> KeyMaker:
-    """Full-width running numbers, with words around them where there is room."""
+    """Return full-width running numbers, with words around them where there is room."""
     head, tail = ("第", "号") if width >= 6 else ("", "")
     count = min(width - len(head) - len(tail), 7)
     wide = pa.array([str(n).translate(_WIDE) for n in range(10)])

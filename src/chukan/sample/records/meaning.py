@@ -1,4 +1,4 @@
-"""What an item means: told from its name, type, format and code list.
+"""What an item means, by its name, type, format and code list.
 
 A meaning has a kind (what is drawn) and a group (whose it is): ``児童_氏名カナ`` is the kana of the person 児童,
 ``住所_町字`` a part of the own address. Items of one group are drawn together and agree with each other.
@@ -132,7 +132,7 @@ class Meaning:
 
     @property
     def of_person(self) -> bool:
-        """True for what a person's record says."""
+        """True for what belongs to a person: names, birth, gender."""
         return self.kind in PERSON
 
     @property
@@ -142,7 +142,7 @@ class Meaning:
 
 
 def meaning(item: Item, layout: Layout) -> Meaning:
-    """The meaning of `item`; kind ``code``, ``number``, ``text`` and the like when nothing better is known."""
+    """Return the meaning of an item; kind ``code``, ``number``, ``text`` and the like when nothing better is known."""
     return Meaning(_kind(item, layout), _BASES.sub("", item.name))
 
 
@@ -182,7 +182,7 @@ def _refined(kind: str, item: Item) -> str:
 
 
 def _as_kana(kind: str) -> str:
-    """The kana kind beside a kind, for items that must be kana."""
+    """Return the kana kind beside a kind, for items that must be kana."""
     known = {
         "name": "kana",
         "family": "family_kana",

@@ -1,6 +1,6 @@
-"""What good sense asks beyond the rules: no period of stay for Japanese, no pension for children, one story an address.
+"""Plausibility beyond the rules: no period of stay for Japanese, no pension for children, one story an address.
 
-Optional items are left blank where they would tell a strange story; nothing that a rule asks for is touched.
+Optional items are left blank where they would be implausible; nothing that a rule needs is touched.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def without_the_strange(block: Block, settled: Collection[str]) -> None:
 
 
 def relations_by_sex(block: Block, settled: Collection[str]) -> None:
-    """No woman is a husband: relations take the one that fits the person's sex.
+    """Replace relations by those that fit the person's sex: no woman is a husband.
 
     Args:
         block: with typed columns; changed in place.
@@ -82,11 +82,13 @@ def relations_by_sex(block: Block, settled: Collection[str]) -> None:
 def one_story(
     block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning], settled: Collection[str]
 ) -> None:
-    """After mending: an address that came from another record loses its codes, and a wording follows its code.
+    """Make addresses and wordings agree again after a repair changed some columns.
+
+    An address that came from another record loses its codes, and a wording follows its code.
 
     Args:
         block: with typed columns; changed in place.
-        drawn: the columns before they were mended.
+        drawn: the columns before the repair.
         meanings: of every item.
         settled: items that stay: rules read them, or others decide them.
     """
@@ -103,7 +105,7 @@ def one_story(
 
 
 def _moved(block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning]) -> dict[str, Bools]:
-    """Group -> where one of its address items holds another value than was drawn with the rest."""
+    """Return group -> where one of its address items holds another value than was drawn with the rest."""
     moved: dict[str, Bools] = {}
     for name, what in meanings.items():
         column = block.columns.get(name)
@@ -116,7 +118,7 @@ def _moved(block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, M
 
 
 def _follow(block: Block, item: Item, layout: Layout, base: str) -> None:
-    """The wording of a code is the code's name, where there is one that can stand alone."""
+    """Fill the wording of a code with the code's name, where there is one that is a wording by itself."""
     coded = layout.by_name.get(f"{base}_1") or layout.by_name.get(base)
     codes = layout.code_list(coded) if coded is not None else None
     if coded is None or codes is None or not codes.codes or coded.name not in block.columns:
@@ -136,7 +138,7 @@ def _instead(column: pa.Array, old: str, new: str, rows: Bools) -> pa.Array:
 
 
 def _named(block: Block, name: str) -> pa.Array | None:
-    """A coded item's values by their names in the code list."""
+    """Return a coded item's values by their names in the code list; None without such a column."""
     item = block.setting.layout.by_name.get(name)
     codes = block.setting.layout.code_list(item) if item is not None else None
     if codes is None or name not in block.columns:

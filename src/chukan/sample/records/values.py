@@ -1,4 +1,4 @@
-"""Values of items that hang on nothing else: codes, amounts, counts, numbers of papers, texts."""
+"""Values of items that depend on no other: codes, amounts, counts, numbers of papers, texts."""
 
 from __future__ import annotations
 
@@ -51,12 +51,23 @@ _COMPILED_RATES = tuple((re.compile(p), r) for p, r in _RATES)
 
 
 def fill_rate(item: Item) -> float:
-    """How often an optional item is filled, 0 to 1: by its name."""
+    """Return how often an optional item is filled, 0 to 1, by its name."""
     return next((rate for pattern, rate in _COMPILED_RATES if pattern.search(item.name)), 0.7)
 
 
 def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, count: int) -> pa.Array:
-    """`count` values of an item that is no person's, no address's and no date."""
+    """Draw the values of an item that is no person's, no address's and no date.
+
+    Args:
+        item: the item.
+        what: its meaning.
+        block: gives the setting.
+        rng: the generator of random numbers.
+        count: how many values.
+
+    Returns:
+        A column of `arrow_type(item)`.
+    """
     setting = block.setting
     codes = setting.layout.code_list(item)
     if codes is not None and (codes.codes or codes.any_value):
@@ -77,19 +88,19 @@ _IDENTIFIERS = frozenset({name for name, number in NUMBER_FORMATS.items() if num
 
 
 def is_identifier(what: Meaning) -> bool:
-    """True for numbers that name one person or body and stay the same through a history."""
+    """Return True for numbers that name one person or body and stay the same through a history."""
     return what.kind in _IDENTIFIERS
 
 
 def identifiers(item: Item, block: Block, *, by_record: bool = False) -> pa.Array:
-    """One value an entity (or a record), different for each, for every record."""
+    """Return one value for every record: the same for an entity's records (or not, by record), else different."""
     maker = key_maker(item, block.setting)
     index = block.first + np.arange(block.rows) if by_record else block.entity
     return maker.make(index % maker.capacity)
 
 
 def _codes(item: Item, values: list[str], rng: np.random.Generator, count: int) -> pa.Array:
-    """The first values of a list are the usual ones."""
+    """Draw codes; the first values of a list are the usual ones."""
     if not values:
         return pa.nulls(count, arrow_type(item))
     if set(values) == {"0", "1"}:
@@ -113,7 +124,7 @@ def _numbers(item: Item, rng: np.random.Generator, count: int) -> pa.Array:
 
 
 def number_range(item: Item) -> tuple[float, float, int]:
-    """The usual lowest and highest value of a number, and its step in units of the last place."""
+    """Return the usual lowest and highest value of a number, and its step in units of the last place."""
     most = float(10 ** min(item.length or 9, 15) - 1)
     if item.range is not None:
         low, high = item.range
@@ -165,7 +176,7 @@ def _phones(rng: np.random.Generator, count: int, limit: int) -> pa.Array:
 
 
 def _half_width(item: Item, what: Meaning, rng: np.random.Generator, count: int, limit: int) -> pa.Array:
-    """Numbers of papers, identifiers of machines and users, file names."""
+    """Draw numbers of papers, identifiers of machines and users, file names."""
     salt = zlib.crc32(item.name.encode())
     if what.kind == "mail" and limit >= 20:
         return pc.binary_join_element_wise(
@@ -187,7 +198,7 @@ def _half_width(item: Item, what: Meaning, rng: np.random.Generator, count: int,
 
 
 def _few(item: Item) -> int:
-    """How many different values an identifier has: users and branches are few, papers many."""
+    """Return how many different values an identifier has: users and branches are few, papers many."""
     if re.search("コード|ID|端末|場所|地区|記号|機関", item.name):
         return 40
     return 1 << 40

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,27 +12,17 @@ import pyarrow as pa
 
 from chukan.agreement import Agreement
 from chukan.layouts.model import Item, Layout
-from chukan.output.folder import whole_file
 from chukan.sample.defects.breaking import Breaker
-from chukan.sample.defects.kinds import KINDS, MARK, Ground, Kind, replacement
+from chukan.sample.defects.context import DefectContext
+from chukan.sample.defects.defect import Defect, defects_path, write_defects
+from chukan.sample.defects.kinds import KINDS, MARK, Kind, replacement
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA
 from chukan.sample.records.maker import BlockMaker
 from chukan.sample.records.typed import Bools, parsed, rendered, replaced
 
-HEADER = ("record", "item", "rule", "kind")
 _RECORD_RULE = "record_rule"
 _FIELDS_MISSING, _FIELDS_EXTRA = "fields_missing", "fields_extra"
-
-
-@dataclass(frozen=True)
-class Defect:
-    """One seeded defect: where, and which rule must find it."""
-
-    record: int
-    item: str
-    rule: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +50,7 @@ def seed_defects(
     referenced: bool = False,
     taken: frozenset[int] = frozenset(),
 ) -> Seeded:
-    """A copy of `table` in which about `rate` of the records have one defect each; see `Seeder`."""
+    """Return a copy of `table` in which about `rate` of the records have one defect each; see `Seeder`."""
     day = as_of or dt.date.today()
     seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced)
     batches = list(seeder.batches(table.combine_chunks().to_batches() or table.to_batches(), taken))
@@ -96,7 +84,7 @@ class Seeder:
 
     def __post_init__(self) -> None:
         self._setting = Setting(self.layout, self.agreement, self.as_of, CHIYODA, self.seed)
-        self._ground = Ground(self._setting)
+        self._context = DefectContext(self._setting)
         self._deck: list[str] = []
         self._places = {kind.name: self._suited(kind) for kind in KINDS}
         self._kinds = {kind.name: kind for kind in KINDS if self._places[kind.name]}
@@ -108,16 +96,16 @@ class Seeder:
         return bool(self.layout.body.rules or self.layout.body.required_when)
 
     def _settled(self) -> frozenset[str]:
-        """Items that a broken record rule must not touch: other rules read them."""
+        """Return items that a broken record rule must not touch: other rules read them."""
         maker = BlockMaker(self._setting, 1)
-        return maker.settled | (self._ground.heard_elsewhere & frozenset(self.layout.names))
+        return maker.settled | (self._context.referenced_across & frozenset(self.layout.names))
 
     def _suited(self, kind: Kind) -> tuple[Item, ...]:
-        names = self._ground.countable if kind.anywhere else self._ground.quiet
-        return tuple(item for item in self.layout.items if item.name in names and kind.suits(item, self._ground))
+        names = self._context.unreferenced if kind.may_be_distinct else self._context.independent
+        return tuple(item for item in self.layout.items if item.name in names and kind.applies(item, self._context))
 
     def _of_records(self) -> list[str]:
-        """Kinds that spoil more than one value, or none."""
+        """Return the kinds that spoil more than one value, or none."""
         names = [_RECORD_RULE] * 3 if self._with_rules else []
         selfish = self.layout.path in self.layout.parents
         plain = self.agreement.format != "fixed" and (self.agreement.delimiter or ",") in ",\t;" and not selfish
@@ -128,7 +116,7 @@ class Seeder:
     def batches(
         self, batches: Iterable[pa.RecordBatch], taken: frozenset[int] = frozenset()
     ) -> Iterator[pa.RecordBatch]:
-        """The batches with defects in them; records in `taken` (numbers from 1) stay as they are."""
+        """Yield the batches with defects in them; records in `taken` (numbers from 1) stay as they are."""
         before = 0
         for number, batch in enumerate(batches):
             rng = self._setting.rng(99, number)
@@ -156,7 +144,7 @@ class Seeder:
         return _with(batch, changes)
 
     def _next(self, rng: np.random.Generator) -> str:
-        """The kinds in turn, each time in another order."""
+        """Return the kinds in turn, each time in another order."""
         if not self._deck:
             self._deck = [self._names[n] for n in rng.permutation(len(self._names))]
         return self._deck.pop()
@@ -176,12 +164,12 @@ class Seeder:
             for place in rng.permutation(len(self._places[kind_name]))[:8]:
                 item = self._places[kind_name][place]
                 old = batch.column(item.name)[row].as_py()
-                new = kind.make(old, item, self._ground, rng)
+                new = kind.spoil(old, item, self._context, rng)
                 if new is None or new == old:
                     continue
                 changes.setdefault(item.name, {})[row] = new
                 self._note(before + row + 1, item.name, kind.rule, kind.name)
-                byte = replacement(kind.name, self._ground)
+                byte = replacement(kind.name, self._context)
                 if byte is not None:
                     self.damage[before + row + 1] = _Mark(byte)
                 return
@@ -196,13 +184,15 @@ class Seeder:
     ) -> None:
         if self._breaker is None or len(rows) == 0:
             return
-        form, index = self._ground.form, pa.array(rows)
+        form, index = self._context.date_form, pa.array(rows)
         columns = {item.name: parsed(item, batch.column(item.name).take(index), form) for item in self.layout.items}
         for broken in self._breaker.break_records(columns, rng):
             row = int(rows[broken.row])
             for name, value in broken.values.items():
                 item = self.layout.by_name[name]
-                text = rendered(item, pa.array([value.as_py()], value.type), form, apart=self._ground.fixed)[0].as_py()
+                text = rendered(item, pa.array([value.as_py()], value.type), form, apart=self._context.fixed_width)[
+                    0
+                ].as_py()
                 changes.setdefault(name, {})[row] = text
             self._note(before + row + 1, broken.item, broken.rule, broken.kind)
 
@@ -210,7 +200,7 @@ class Seeder:
         self.defects.append(Defect(record, item, rule, kind))
 
     def _vanishing(self, batch: pa.RecordBatch) -> Bools:
-        """True for records that nobody misses: alone in their history, no head of a household."""
+        """Return True for records that nobody misses: alone in their history, no head of a household."""
         free = np.ones(batch.num_rows, np.bool_)
         history, household = self.layout.body.history, self.layout.body.household
         if history is not None and batch.num_rows:
@@ -248,20 +238,3 @@ def _with(batch: pa.RecordBatch, changes: dict[str, dict[int, str]]) -> pa.Recor
             column = replaced(column, np.array(rows), pa.array([changes[name][r] for r in rows], pa.string()))  # noqa: PLW2901
         columns.append(column)
     return pa.record_batch(columns, names=batch.schema.names)
-
-
-def defects_path(path: Path) -> Path:
-    """``FILE.defects.csv`` beside a file."""
-    return path.with_name(f"{path.name}.defects.csv")
-
-
-def write_defects(path: Path, defects: Sequence[Defect]) -> None:
-    """The list of seeded defects as CSV (UTF-8, LF), header ``record,item,rule,kind``."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(
-        (d.record, d.item, d.rule, d.kind) for d in sorted(defects, key=lambda d: (d.record, d.rule, d.item))
-    )
-    with whole_file(path) as file:
-        file.write(text.getvalue().encode())

@@ -11,9 +11,10 @@ from chukan.agreement import Agreement
 from chukan.api import check
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.defects.defects import Defect, Seeder, defects_path, seed_defects, write_defects
+from chukan.sample.defects.defect import Defect, defects_path, write_defects
 from chukan.sample.defects.kinds import KINDS
-from chukan.sample.files.write import write_sample
+from chukan.sample.defects.seeder import Seeder, seed_defects
+from chukan.sample.deliveries.single import write_sample
 from chukan.sample.records.generate import generate
 
 AS_OF = dt.date(2026, 11, 23)

@@ -1,0 +1,92 @@
+"""What is wrong with the bytes of a block that are no data records: control records, headers, end marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chukan.intake.batch import Anomaly
+from chukan.intake.encoding.decode import faults
+from chukan.intake.parsing import messages
+from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
+from chukan.intake.records.block import Block, IrregularSpan
+from chukan.intake.records.headers import without_marks
+from chukan.intake.records.kinds import Kind
+from chukan.intake.records.split import split
+
+_CONTROL_BYTES = bytes((*range(10), 11, 12, *range(14, 32), 127))
+
+
+@dataclass(frozen=True)
+class NonRecords:
+    """Looks at the bytes that are no data records; can be pickled.
+
+    Args:
+        encoding: of the file.
+        kinds: of the records, where several were agreed on.
+        length: bytes of a fixed-width record; None = delimited.
+        delimiter: of a delimited file, as a byte.
+        quote: of a delimited file, as a byte.
+    """
+
+    encoding: str
+    kinds: tuple[Kind, ...] = ()
+    length: int | None = None
+    delimiter: int = 0x2C
+    quote: int | None = None
+
+    def report(self, block: Block, log: AnomalyLog) -> None:
+        """Add what is wrong with them to `log`."""
+        for span in block.irregular:
+            if span.kind == "control":
+                self._control(block, span, log)
+            elif span.kind == "header":
+                self._header(block, span, log)
+            elif span.kind == "end" and span.lines:
+                self._add(
+                    block, span, log, "F05", messages.end_mark_inside(), span.start, block.data[span.start : span.end]
+                )
+
+    def _control(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
+        """F11: a control record of another length, with broken quotes, or with bytes that mean nothing."""
+        name = self.kinds[span.record_kind].name
+        record, raw = block.data[span.start : span.end], block.raw_slice(span.start, span.end)
+        if self.length is not None and len(record) != self.length:
+            self._add(block, span, log, "F11", messages.control_length(name, len(record), self.length), span.start)
+        if self.length is None and not split(record, self.delimiter, self.quote).sound:
+            self._add(block, span, log, "F11", messages.control_quotes(name), span.start)
+        for offset, found in faults(raw, self.encoding)[:1]:
+            message = messages.control_undecodable(name, self.encoding, found)
+            self._add(block, span, log, "F11", message, span.start, found, offset=offset)
+        if found := bytes(byte for byte in record if byte in _CONTROL_BYTES and byte != self.delimiter):
+            message = f"{name}のレコード: {messages.control_bytes(found)}"
+            self._add(block, span, log, "F05", message, span.start + record.index(found[0]), found)
+
+    def _header(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
+        """F06: the header again; F05: the end mark of the file before it."""
+        record = block.data[span.start : span.end]
+        before = record[: len(record) - len(without_marks(record))]
+        if marks := bytes(byte for byte in before if byte in _CONTROL_BYTES):
+            self._add(block, span, log, "F05", messages.end_mark_inside(), span.start, marks)
+        self._add(block, span, log, "F06", messages.header_again(), span.start)
+
+    def _add(
+        self,
+        block: Block,
+        span: IrregularSpan,
+        log: AnomalyLog,
+        rule: str,
+        message: str,
+        at: int,
+        raw: bytes | None = None,
+        *,
+        offset: int = 0,
+    ) -> None:
+        log.add(
+            Anomaly(
+                rule=rule,
+                message=message,
+                line=block.first_line + span.line,
+                offset=block.offset_of(at) + offset,
+                raw=raw[:SHOWN] if raw else None,
+            )
+        )

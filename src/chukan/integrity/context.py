@@ -1,0 +1,199 @@
+"""What every check needs: the tables, the database, the severities, and where violations go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chukan.errors import PackError
+from chukan.expressions.conditions import check_types
+from chukan.expressions.session import Session
+from chukan.expressions.vetting import unknown_item, vet
+from chukan.integrity.model import LINE, RECORD, IntegrityResult, Location, Skipped, SpilledFile, Violation
+from chukan.integrity.views import FILE, Column, Flag, Table, why_unusable
+from chukan.layouts.model import Item, Layout
+from chukan.rules.catalogue import RULES
+from chukan.severity import Severities, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FileViolations:
+    """The records of one file that break a rule, counted."""
+
+    file: SpilledFile
+    count: int
+    line: int
+    """Of the first record that breaks it."""
+    more: tuple[Any, ...]
+    """The further aggregates that the check asked for."""
+
+    def where(self, *before: str) -> str:
+        """Return the count and the first line for a message: （2組4件、最初は12行目）."""
+        return f"（{''.join(before)}{self.count:,}件、最初は{self.line:,}行目）"
+
+
+@dataclass
+class IntegrityContext:
+    """One run over the tables of a verification."""
+
+    session: Session
+    files: Sequence[SpilledFile]
+    severities: Severities
+    as_of: dt.date
+    sample_limit: int
+    across: bool = True
+    expected: frozenset[tuple[str, ...]] = frozenset()
+    violations: list[Violation] = field(default_factory=list)
+    skipped: dict[Skipped, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        groups: dict[tuple[str, str], list[SpilledFile]] = {}
+        for file in sorted(self.files, key=lambda p: (p.name, p.sha256, p.index)):
+            groups.setdefault((file.municipality, file.layout.address), []).append(file)
+        self.tables = tuple(Table(who, files[0].layout, tuple(files)) for (who, _), files in sorted(groups.items()))
+        self._named = {p.index: p for p in self.files}
+
+    def severity(self, rule: str, default: Severity | None = None) -> Severity | None:
+        """Return the severity in force: the project's, else the layout's; None = switched off."""
+        return self.severities.of(rule, default or RULES[rule].severity)
+
+    def tables_of(self, municipality: str, address: str) -> tuple[Table, ...]:
+        """Return the municipality's tables of ``BUSINESS/LAYOUT``: one for each edition that was delivered."""
+        return tuple(t for t in self.tables if t.municipality == municipality and t.layout.path == address)
+
+    def why_absent(self, municipality: str, address: str) -> str:
+        """Return half a sentence: why there is no file of ``BUSINESS/LAYOUT``, as far as the project says."""
+        business, slug = address.split("/")
+        promised = {(municipality, business), (municipality, business, slug)}
+        return "がこの検証に入っていない" if self.expected.isdisjoint(promised) else "が提出されていない"
+
+    def view(self, table: Table, columns: Sequence[Column], flags: Sequence[Flag] = ()) -> str:
+        """Return the query of `Table.view` on the day of the check."""
+        return table.view(columns, self.as_of, flags)
+
+    def flag(self, rule: str, table: Table, alias: str, text: str | None, where: str) -> Flag | None:
+        """Return a condition of the layout, ready for a view.
+
+        Args:
+            rule: the rule that needs it.
+            table: whose records it is about.
+            alias: the name of its column.
+            text: the condition; None = always true.
+            where: the block of ``business.yaml`` that has it, for the error.
+
+        Returns:
+            The flag; None where the condition names no item of the layout: the rule is then skipped.
+
+        Raises:
+            PackError: it is no condition over one record.
+        """
+        if text is None:
+            return Flag(alias, "TRUE", ())
+        layout, place = table.layout, f"{table.layout.address} の {where}"
+        expression = vet(text, layout.by_name, PackError, place)
+        if expression.unknown:
+            why, hint = unknown_item(expression.unknown[0], layout.names)
+            self.skip(rule, table.files, f"{why}{f'（{hint}）' if hint else ''}")
+            return None
+        check_types(expression, layout.by_name, PackError, place)
+        return Flag(alias, expression.sql, expression.reads)
+
+    def checkable(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
+        """Return the files of a table that have the items a rule needs; it is skipped for the others.
+
+        Args:
+            rule: the rule.
+            table: the table to check.
+            names: the items that it needs.
+            what: what cannot be checked without them, e.g. キーの重複.
+            whole: one file that lacks an item skips them all: the rule is about groups of records.
+        """
+        lacking = table.lacking(tuple(names))
+        for file in table.files:
+            if file.index in lacking:
+                own = f"項目「{lacking[file.index]}」がファイルにない" if file.columns else "ファイルを読めなかった"
+                self.skip(rule, [file], f"{own}ため、{what}を確かめられません")
+            elif lacking and whole:
+                other = next(p for p in table.files if p.index in lacking)
+                why = f"同じ定義のファイル {other.name} {why_unusable(other, lacking[other.index])}"
+                self.skip(rule, [file], f"{why}ため、{what}を確かめられません")
+        return table.only([p for p in table.files if not (lacking if whole else p.index in lacking)])
+
+    def skip(self, rule: str, files: Iterable[SpilledFile], why: str) -> None:
+        """Note that a rule could not run for these files, and why."""
+        for file in files:
+            self.skipped[Skipped(rule, file.index, why)] = None
+
+    def report(
+        self,
+        rule: str,
+        severity: Severity,
+        item: Item | str,
+        rows: str,
+        message: Callable[[FileViolations], str],
+        *,
+        numbers: Sequence[str] = (),
+        note: Callable[[Mapping[str, Any], SpilledFile], str] | None = None,
+    ) -> None:
+        """Report the records that break a rule: one violation a file, with an exact count and a sample.
+
+        Args:
+            rule: the rule.
+            severity: the severity in force.
+            item: where the violation points; the column ``__value`` of `rows`, if any, is shown unless the item is secret.
+            rows: a query with FILE, RECORD, LINE and what `numbers` and `note` need. It has a record once.
+            message: the message, from what was found in a file.
+            numbers: further SQL aggregates over a file's rows, for the message.
+            note: what to add for one location.
+        """
+        if self.session.keep("violating", rows):
+            for file, count, line, *more in self.session.rows(
+                f"SELECT {', '.join([FILE, 'count(*)', f'arg_min({LINE}, {RECORD})', *numbers])} FROM violating GROUP BY {FILE}"
+            ):
+                found = FileViolations(self._named[file], count, line, tuple(more))
+                locations = tuple(self._locations(found.file, item, note))
+                name = item if isinstance(item, str) else item.name
+                self.violations.append(Violation(rule, name, severity, file, count, message(found), locations))
+        self.session.forget("violating")
+
+    def report_file(self, rule: str, severity: Severity, file: SpilledFile, message: str, *, item: str = "") -> None:
+        """Report a rule that a file as a whole breaks."""
+        self.violations.append(Violation(rule, item, severity, file.index, 1, message, (Location(0, 0),)))
+
+    def result(self) -> IntegrityResult:
+        """Return all violations and skipped rules, in an order that depends on nothing else."""
+        return IntegrityResult(
+            tuple(sorted(self.violations, key=lambda o: (o.file, o.rule, o.item, o.severity, o.message))),
+            tuple(sorted(self.skipped, key=lambda n: (n.file, n.rule, n.why))),
+        )
+
+    def _locations(
+        self, file: SpilledFile, item: Item | str, note: Callable[[Mapping[str, Any], SpilledFile], str] | None
+    ) -> Iterable[Location]:
+        names = [name for name, *_ in self.session.rows("DESCRIBE violating")]
+        secret = isinstance(item, Item) and item.is_secret
+        for row in self.session.rows(
+            f"SELECT * FROM violating WHERE {FILE} = ? ORDER BY {RECORD} LIMIT ?", [file.index, self.sample_limit]
+        ):
+            values = dict(zip(names, row, strict=True))
+            shown = "" if secret else str(values.get("__value") or "")
+            yield Location(values[RECORD], values[LINE], shown, note(values, file) if note else "")
+
+
+def named(layout: Layout, beside: Layout) -> str:
+    """Return a layout's name as seen from another: with its business where that is another one."""
+    return layout.name if layout.business == beside.business else f"{layout.business_name}の{layout.name}"
+
+
+def place_of(table: Table, place: Mapping[str, int], seen_from: SpilledFile) -> str:
+    """Return where another record of a table is; `place` has rank, record and line."""
+    there = table.files[place["rank"]]
+    file = "同じファイル" if there.index == seen_from.index else there.name
+    return f"{file}の{place['record']:,}件目・{place['line']:,}行目"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names for a message: 課税年度・宛名番号."""
+    return "・".join(names)

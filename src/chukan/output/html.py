@@ -1,0 +1,79 @@
+"""Pages: one shell, one style, one script; everything escaped, a misspelt name an error."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from chukan.output import text
+from chukan.output.charts import Chart
+from chukan.output.colours import LINE
+from chukan.output.drawing import draw
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def page_environment(folder: Path) -> Environment:
+    """Make an environment for the templates of `folder`, which extend ``page.html.j2``.
+
+    ``table.html.j2`` has macros for tables that sort and filter. The filters are the functions of `chukan.output.text`.
+
+    Args:
+        folder: where the page's own templates are; may be added to with filters and globals of its own.
+    """
+    environment = Environment(
+        loader=FileSystemLoader([folder, _TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    script = (_TEMPLATES / "table.js").read_text(encoding="utf-8")
+    environment.filters |= {
+        "number": text.number,
+        "size": text.size,
+        "visible": text.visible,
+        "listed": text.listed,
+        "coordinate": _coordinate,
+    }
+    environment.globals |= {
+        "STYLE": style(),
+        "SCRIPT": Markup(script),  # noqa: S704 - our own file
+        "SCRIPT_HASH": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "LINE": LINE,
+        "percent": text.percent,
+    }
+    return environment
+
+
+@cache
+def style() -> Markup:
+    """Return the style sheet that all pages share."""
+    return Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+def svg(chart: Chart, name: str) -> Markup:
+    """Return the chart as an ``<svg>`` element for a page; empty when there is nothing to draw.
+
+    Args:
+        chart: what it shows.
+        name: goes before every id, so that two charts can be in one page.
+    """
+    drawing = draw(chart, name)
+    return Markup(_charts().svg(drawing)) if drawing else Markup()  # type: ignore[attr-defined]  # noqa: S704 - escaped
+
+
+@cache
+def _charts() -> object:
+    return page_environment(_TEMPLATES).get_template("charts.html.j2").module
+
+
+def _coordinate(value: float) -> str:
+    """A hundredth of a pixel is enough, and zeros at the end say nothing."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

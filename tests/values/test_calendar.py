@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from chukan.layouts.model import Item
+from chukan.values.calendar import BROKEN, FINE, UNKNOWN, day_exists, exists, numbers, templates, templates_of, verdicts
+
+
+def item(type_: str, formats: str = "", length: int | None = None) -> Item:
+    return Item.model_validate({"no": 1, "item": "日", "type": type_, "format": formats, "length": length})
+
+
+@pytest.mark.parametrize(
+    ("of", "dates", "pictures"),
+    [
+        (item("DATE"), "yyyymmdd", ["yyyymmdd"]),
+        (item("DATE"), "yyyy/mm/dd", ["yyyy/mm/dd"]),
+        (item("YM"), "yyyy-mm-dd", ["yyyy-mm", "yyyymm"]),
+        (item("YEAR"), "yyyy-mm-dd", ["yyyy"]),
+        (item("TIME", length=4), "yyyymmdd", ["hhmi"]),
+        (item("TIME"), "yyyy-mm-dd", ["hhmiss", "hh:mi:ss"]),
+        (item("X", "month_day", 4), "yyyy-mm-dd", ["mmdd"]),
+    ],
+)
+def test_the_forms_of_an_item(of: Item, dates: str, pictures: list[str]) -> None:
+    assert [t.picture for t in templates(of, dates)] == pictures
+
+
+def test_digits_of_the_values_that_have_a_form() -> None:
+    which, number = numbers(
+        pa.array(["2024-01-31", "20240131", "2024/01/31", "", "9999-99-99"]), templates_of("DATE", "yyyy-mm-dd")[0]
+    )
+
+    assert which.tolist() == [True, False, False, False, True]
+    assert number.tolist() == [20240131, 99999999]
+
+
+def test_leap_years_and_ends_of_months() -> None:
+    year, month, day = np.array(
+        [[2024, 2, 29], [2023, 2, 29], [1900, 2, 29], [2000, 2, 29], [2024, 4, 31], [0, 1, 1]]
+    ).T
+
+    assert day_exists(year, month, day).tolist() == [True, False, False, True, False, False]
+
+
+def test_verdicts() -> None:
+    values = pa.array(["", "20240229", "20230229", "20240000", "00000000", "99991231", "2024"])
+
+    assert verdicts(values, item("DATE"), "yyyymmdd", ()).tolist() == [FINE, FINE, BROKEN, *[UNKNOWN] * 3, BROKEN]
+    agreed = verdicts(values, item("DATE", "unknown_date open_date"), "yyyymmdd", ("yyyy0000",))
+    assert agreed.tolist() == [FINE, FINE, BROKEN, FINE, FINE, FINE, BROKEN]
+
+
+@pytest.mark.parametrize(
+    ("type_", "values", "real"),
+    [
+        ("DATE", ["20240229", "20240230", "", "99991231", "20240000"], [20240229]),
+        ("YM", ["202402", "202413", "202400"], [202402]),
+        ("YEAR", ["2024", "0000", "9999", "24"], [2024]),
+    ],
+)
+def test_real_days_as_numbers(type_: str, values: list[str], real: list[int]) -> None:
+    rows, number = exists(pa.array(values), "yyyymmdd", (), type_)
+
+    assert rows.tolist() == [True] + [False] * (len(values) - 1)
+    assert number.tolist() == real
