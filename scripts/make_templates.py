@@ -1,4 +1,4 @@
-"""Make the templates of the evidence papers. `--check` only reports which are out of date.
+"""Make the templates of the papers. `--check` only reports which are out of date.
 
 python scripts/make_templates.py [--check]
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -23,7 +23,8 @@ from word_templates import Page
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
 from chukan.output.reproducible import office
 
-FOLDER = Path(__file__).resolve().parents[1] / "src" / "chukan" / "evidence" / "papers" / "templates"
+SRC = Path(__file__).resolve().parents[1] / "src" / "chukan"
+FOLDER = SRC / "evidence" / "papers" / "templates"
 DAY = "2020-04-01"
 """Of the call; templates carry no clock."""
 FONT = "游ゴシック"
@@ -221,6 +222,139 @@ def chapter() -> bytes:
     page.heading("8　課題と教訓")
     page.text("{{ 課題と教訓 }}")
     return page.saved()
+
+
+def reduction() -> bytes:
+    """データ移行対象削減の取組, a chapter of 提案書 and 報告書."""
+    page = Page(
+        "データ移行対象削減の取組",
+        header="",
+        footer="{{ 確認の根拠 }}　基準日 {{ 基準日 }}　{{ ツール }}",
+        levels=2,
+    )
+    page.heading("データ移行対象削減の取組", size=15)
+    page.heading("取組の概要", level=2)
+    page.text("{{ 取組の概要 }}")
+    page.text("{{ 件数の概要 }}")
+    _if(page, "読取不可の概要", lambda: page.text("{{ 読取不可の概要 }}"))
+    page.heading("移行前と移行後", level=2)
+    page.table(
+        "前後",
+        [("区分", "区分", 52), ("件数", "件数", 28), ("割合", "割合", 22), ("バイト数", "バイト", 68)],
+        right=("件数", "割合", "バイト"),
+    )
+    page.text("業務別の内訳は次のとおりである。")
+    _listed(
+        page,
+        "業務別",
+        [
+            ("市区町村", "市区町村", 28),
+            ("業務", "業務", 52),
+            ("全件", "全件", 26),
+            ("削減候補", "候補", 24),
+            ("要確認", "要確認", 22),
+            ("割合", "割合", 18),
+        ],
+        right=("全件", "候補", "要確認", "割合"),
+    )
+    page.tag("if 年別")
+    page.heading("事由の生じた年ごとの件数", level=2)
+    page.picture("図_年別", "図　事由の生じた年（年度から数える規則では年度）ごとの件数と分類")
+    page.tag("if not 図_年別")
+    _listed(
+        page,
+        "年別",
+        [("年", "年", 32), ("削減候補", "候補", 46), ("要確認", "要確認", 46), ("移行必須", "必須", 46)],
+        right=("候補", "要確認", "必須"),
+    )
+    page.tag("endif")
+    page.tag("endif")
+    page.heading("削減の根拠", level=2)
+    page.tag("if 根拠")
+    _listed(
+        page,
+        "根拠",
+        [
+            ("規則", "規則", 16),
+            ("種別", "種別", 22),
+            ("記録", "記録", 42),
+            ("根拠", "根拠", 68),
+            ("件数", "件数", 22),
+        ],
+        right=("件数",),
+    )
+    page.tag("else")
+    page.text("現在の設定では、削減候補はない。")
+    page.tag("endif")
+    page.tag("if 期間制限")
+    page.text("{{ 期間制限の注意 }}")
+    _listed(
+        page,
+        "期間制限",
+        [("規則", "規則", 16), ("期間制限・時効の根拠", "法令", 74), ("期間", "期間", 22), ("起算", "起算", 58)],
+    )
+    page.tag("endif")
+    page.tag("if 残すもの")
+    page.heading("候補にできない記録とそのわけ", level=2)
+    page.text("期間内の記録と、規則を当てない記録のほかに、次の記録は候補としていない。")
+    _listed(
+        page,
+        "残すもの",
+        [("分類", "分類", 22), ("記録", "記録", 46), ("わけ", "わけ", 80), ("件数", "件数", 22)],
+        right=("件数",),
+    )
+    page.tag("endif")
+    for title, each in (("団体が決めた事項", "決めた事項"), ("今後決める事項", "決める事項")):
+        page.heading(title, level=2)
+        page.bullets(each, "文")
+        _if(page, f"not {each}", lambda: page.text("なし。"))
+        page.tag(f"if {each}_ほか")
+        page.text("{{ " + each + "_ほか }}")
+        page.tag("endif")
+    page.tag("if 分割")
+    page.heading("媒体での保管", level=2)
+    page.table(
+        "保管",
+        [
+            ("市区町村", "市区町村", 24),
+            ("媒体", "媒体", 22),
+            ("ラベル", "ラベル", 26),
+            ("保管期限", "保管期限", 22),
+            ("保管者", "保管者", 24),
+            ("廃棄を決める者", "廃棄を決める者", 26),
+            ("個人番号", "個人番号", 26),
+        ],
+    )
+    page.text("移行元の件数は、移行・保管・読取不可の件数の和に一致する。書き出したファイルを読み直して数えた。")
+    _listed(
+        page,
+        "分割",
+        [
+            ("ファイル", "ファイル", 58),
+            ("移行元", "移行元", 21),
+            ("移行", "移行", 21),
+            ("保管", "保管", 21),
+            ("読取不可", "読取不可", 19),
+            ("保管の SHA-256", "SHA256", 30),
+        ],
+        right=("移行元", "移行", "保管", "読取不可"),
+    )
+    page.tag("endif")
+    page.heading("拠りどころ", level=2)
+    page.bullets("拠りどころ", "文")
+    return page.saved()
+
+
+def _if(page: Page, condition: str, write: Callable[[], None]) -> None:
+    page.tag(f"if {condition}")
+    write()
+    page.tag("endif")
+
+
+def _listed(page: Page, each: str, columns: Sequence[tuple[str, str, float]], *, right: Sequence[str] = ()) -> None:
+    """A table, and below it how many rows it leaves out."""
+    page.table(each, columns, right=right)
+    _if(page, f"{each}_ほか", lambda: page.text("{{ " + each + "_ほか }}", size=9.5))
 
 
 class Sheet:
@@ -436,7 +570,8 @@ def _premises(book: openpyxl.Workbook) -> None:
 def made() -> dict[Path, bytes]:
     """Return what each template should hold."""
     builders = ((CONFIRMATION, confirmation), (CHAPTER, chapter), (TARGETS, targets), (CHECKLIST, checklist))
-    return {FOLDER / paper.template: office(build(), DAY) for paper, build in builders}
+    papers = {FOLDER / paper.template: office(build(), DAY) for paper, build in builders}
+    return papers | {SRC / "reduction" / "report" / "templates" / "reduction.docx": office(reduction(), DAY)}
 
 
 def main() -> int:

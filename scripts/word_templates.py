@@ -1,4 +1,4 @@
-"""The Word templates of the evidence papers, built with python-docx. Run make_templates.py."""
+"""What Word templates are made of, with python-docx. Run make_templates.py."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ BODY, HEADING = "ＭＳ 明朝", "游ゴシック"
 GREY = "E9EEF4"
 Column = tuple[str, str, float]
 """Heading, placeholder (without braces), width in millimetres."""
+HEADER = "{{ グループ名 }}　　"
+FOOTER = "{{ 確認の根拠 }}　定義 {{ レイアウト }}　基準日 {{ 基準日 }}　{{ ツール }}"
 WIDTH = 170.0
 """A4 less margins of 20 mm."""
 
@@ -25,8 +27,16 @@ WIDTH = 170.0
 class Page:
     """A document being written from top to bottom."""
 
-    def __init__(self, title: str) -> None:
-        self.document = docx.Document()
+    def __init__(self, title: str, *, header: str = HEADER, footer: str = FOOTER, levels: int = 1) -> None:
+        """Begin a document on A4.
+
+        Args:
+            title: of its properties.
+            header: at the top of every page, to the left of the mark of a draft; "" = no header.
+            footer: at the foot of every page, above the page's number.
+            levels: levels of headings.
+        """
+        self.document, self.levels = docx.Document(), levels
         section = self.document.sections[0]
         section.orientation = WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(210), Mm(297)
@@ -37,18 +47,25 @@ class Page:
         self.document.core_properties.title = title
         self.document.core_properties.author = "chukan"
         self.document.core_properties.comments = ""
-        self._header(section)
-        self._footer(section)
+        if header:
+            self._header(section, header)
+        self._footer(section, footer)
 
     def title(self, text: str) -> None:
         """Write the paper's name."""
         p = self._p(text, size=15, bold=True, font=HEADING, align=WD_ALIGN_PARAGRAPH.CENTER)
         p.paragraph_format.space_before, p.paragraph_format.space_after = Pt(4), Pt(10)
 
-    def heading(self, text: str) -> None:
-        """Write the heading of a numbered part."""
-        p = self.document.add_paragraph(style="Heading 1")
-        _run(p, text, size=11.5, bold=True, font=HEADING)
+    def heading(self, text: str, *, level: int = 1, size: float = 11.5) -> None:
+        """Write the heading of a part."""
+        p = self.document.add_paragraph(style=f"Heading {level}")
+        _run(p, text, size=size, bold=True, font=HEADING)
+
+    def bullets(self, each: str, placeholder: str) -> None:
+        """Write a list with one entry for each `行` of a table of the context."""
+        self.tag(f"for 行 in {each}")
+        _run(self.document.add_paragraph(style="List Bullet"), "{{ 行." + placeholder + " }}", size=10)
+        self.tag("endfor")
 
     def text(self, text: str, *, size: float = 10.5, align: Any = None, indent: float = 0) -> None:
         """Write a paragraph."""
@@ -134,29 +151,30 @@ class Page:
         normal.font.name, normal.font.size = BODY, Pt(10.5)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), BODY)
         normal.paragraph_format.space_after = Pt(4)
-        heading = self.document.styles["Heading 1"]
-        heading.font.name, heading.font.color.rgb = HEADING, RGBColor(0x1D, 0x27, 0x33)
-        heading.element.rPr.rFonts.set(qn("w:eastAsia"), HEADING)
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            heading.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
-        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(4)
+        for level in range(1, self.levels + 1):
+            heading = self.document.styles[f"Heading {level}"]
+            heading.font.name, heading.font.color.rgb = HEADING, RGBColor(0x1D, 0x27, 0x33)
+            heading.element.rPr.rFonts.set(qn("w:eastAsia"), HEADING)
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                heading.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+            heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(4)
 
-    def _header(self, section: Any) -> None:
+    def _header(self, section: Any, text: str) -> None:
         p = section.header.paragraphs[0]
         p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _run(p, "{{ グループ名 }}　　", size=8.5)
+        _run(p, text, size=8.5)
         _run(p, "【{{ 案 }}】", size=12, bold=True, font=HEADING)
 
-    def _footer(self, section: Any) -> None:
+    def _footer(self, section: Any, text: str) -> None:
         p = section.footer.paragraphs[0]
-        _run(p, "{{ 確認の根拠 }}　定義 {{ レイアウト }}　基準日 {{ 基準日 }}　{{ ツール }}", size=7.5)
+        _run(p, text, size=7.5)
         p = section.footer.add_paragraph()
         p.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            _field(_run(p, "", size=8.5), kind, text)
+        for kind, code in (("begin", ""), ("", "PAGE"), ("end", "")):
+            _field(_run(p, "", size=8.5), kind, code)
         _run(p, " / ", size=8.5)
-        for kind, text in (("begin", ""), ("", "NUMPAGES"), ("end", "")):
-            _field(_run(p, "", size=8.5), kind, text)
+        for kind, code in (("begin", ""), ("", "NUMPAGES"), ("end", "")):
+            _field(_run(p, "", size=8.5), kind, code)
 
     def _p(self, text: str, *, size: float = 10.5, bold: bool = False, font: str = BODY, align: Any = None) -> Any:
         p = self.document.add_paragraph()

@@ -146,7 +146,7 @@ class Skip(Document):
 
 
 class Position(Document):
-    """Where an item stands in a fixed-width record, in bytes from 1."""
+    """The place of an item in a fixed-width record, in bytes from 1."""
 
     start: int = Field(ge=1)
     length: int = Field(ge=1)
@@ -184,7 +184,7 @@ class Agreement(Document):
     record_types: RecordTypes | None = None
     skip: Skip = Skip()
     positions: dict[str, Position] | None = None
-    """Fixed width: where the items stand; left out = one after the other, by the layout's lengths."""
+    """Fixed width: the places of the items; left out = one after the other, by the layout's lengths."""
     record_length: int | None = Field(default=None, ge=1)
     """Fixed width: bytes of a record, where more follows than the last item."""
     escape: None = None

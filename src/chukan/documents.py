@@ -94,7 +94,11 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 
 def read_text(path: Path, error: type[ChukanError]) -> str:
-    """The text of a UTF-8 file (BOM allowed), or `error`."""
+    """Return the text of a UTF-8 file (BOM allowed).
+
+    Raises:
+        error: the file can't be read; says why and what to do.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -116,12 +120,21 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
 
 
 def load(path: Path, model: type[M], error: type[ChukanError]) -> M:
-    """The document in `path` as a `model`; `error` names the file, the line and the next step."""
+    """Return the document in a YAML file, checked against a model.
+
+    Args:
+        path: the file, in UTF-8.
+        model: what it must be.
+        error: the class to raise, by whose fault a mistake in the file is.
+
+    Raises:
+        error: the file can't be read, is no YAML, or does not fit the model; names the file, the line and the next step.
+    """
     return parse(read_text(path, error), model, error, place=str(path))
 
 
 def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) -> M:
-    """As `load`, from text."""
+    """Return the document in a text, as `load` does."""
     try:
         node, data = _read(text)
     except yaml.MarkedYAMLError as e:
@@ -153,7 +166,7 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
 
 
 def _in_japanese(problem: str) -> tuple[str, str]:
-    """What the YAML parser says, and what to do about it."""
+    """Return what the YAML parser says in words, and what to do about it."""
     for part, what, hint in _PROBLEMS:
         if part in problem:
             return what, hint
@@ -163,7 +176,7 @@ def _in_japanese(problem: str) -> tuple[str, str]:
 
 
 def _read(text: str) -> tuple[yaml.Node | None, Any]:
-    """A document's nodes, which know their lines, and what they say."""
+    """Return a document's nodes, which know their lines, and its values."""
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -175,7 +188,7 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
 def refusal(
     e: ValidationError, model: type[BaseModel], error: type[ChukanError], place: str, node: yaml.Node | None = None
 ) -> ChukanError:
-    """The first thing that is wrong, in words, with its line where `node` (the document) tells it."""
+    """Return the error for the first thing that is wrong, with its line where `node` (the document) is given."""
     # a misspelt key makes two errors, an unknown key and a missing one: the first tells more
     first = min(e.errors(), key=lambda error: error["type"] != "extra_forbidden")
     loc: Path_ = first["loc"]
@@ -199,7 +212,7 @@ def refusal(
 
 
 def _line(node: yaml.Node | None, loc: Path_) -> int:
-    """The line of the deepest node on the way to `loc` that exists, from 1."""
+    """Return the line, from 1, of the deepest node on the way to `loc` that exists."""
     line = 1 if node is None else node.start_mark.line + 1
     for part in loc:
         if isinstance(node, yaml.MappingNode):
@@ -214,7 +227,7 @@ def _line(node: yaml.Node | None, loc: Path_) -> int:
 
 
 def _known_keys(model: type[BaseModel], loc: Path_) -> list[str]:
-    """The keys that the model at `loc` knows."""
+    """Return the keys that the model at `loc` knows."""
     current: Any = model
     for part in loc:
         if isinstance(current, type) and issubclass(current, BaseModel):
@@ -226,7 +239,7 @@ def _known_keys(model: type[BaseModel], loc: Path_) -> list[str]:
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    """The pydantic models inside an annotation such as ``tuple[Model, ...] | None``."""
+    """Yield the pydantic models inside an annotation such as ``tuple[Model, ...] | None``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [m for arg in getattr(annotation, "__args__", ()) for m in _models_in(arg)]

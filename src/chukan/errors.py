@@ -109,7 +109,7 @@ class OutputError(ChukanError):
 
 
 class Bug(ChukanError):
-    """Ours. Whatever was being computed must not be trusted."""
+    """A mistake of ours: whatever was being computed must not be trusted."""
 
     exit_code = 70
 

@@ -22,12 +22,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from chukan.errors import InputError, OutputError, ProjectError
 from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.judge import judge
-from chukan.evidence.papers import contents, sheet, word
+from chukan.evidence.papers import contents
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, PAPERS, TARGETS, listing
-from chukan.evidence.papers.make import make_papers
+from chukan.evidence.papers.make import fill_workbook, make_papers
 from chukan.evidence.papers.templates import BUILTIN, LISTING, Templates, copy_templates
 from chukan.layouts.library import Library
+from chukan.output import word_template
 from chukan.reports.pictures import by_file_and_severity
 from chukan.reports.summary import summarise
 from chukan.severity import Severity
@@ -315,7 +316,7 @@ def test_templates_are_not_written_over(tmp_path: Path) -> None:
         copy_templates(tmp_path)
 
 
-def word_template(tmp_path: Path, *paragraphs: str) -> Path:
+def own_template(tmp_path: Path, *paragraphs: str) -> Path:
     document = docx.Document()
     for text in paragraphs:
         document.add_paragraph(text)
@@ -344,10 +345,10 @@ def word_template(tmp_path: Path, *paragraphs: str) -> Path:
 def test_a_mistake_in_a_word_template_names_file_placeholder_and_nearest(
     make: Any, tmp_path: Path, text: str, words: list[str]
 ) -> None:
-    path = word_template(tmp_path, "前", text)
+    path = own_template(tmp_path, "前", text)
 
     with pytest.raises(ProjectError) as e:
-        word.fill(path, CHAPTER, contents.chapter(as_case(make())), {})
+        word_template.fill(path, contents.chapter(as_case(make())))
 
     assert all(word in str(e.value) for word in [*words, CHAPTER.template])
 
@@ -360,7 +361,7 @@ def test_a_placeholder_may_be_torn_by_formatting(make: Any, tmp_path: Path) -> N
     path = tmp_path / CHAPTER.template
     document.save(str(path))
 
-    assert "みどり地域クラウド協議会" in plain(word.fill(path, CHAPTER, contents.chapter(as_case(make())), {}))
+    assert "みどり地域クラウド協議会" in plain(word_template.fill(path, contents.chapter(as_case(make()))))
 
 
 def excel_template(tmp_path: Path, edit: Callable[[Any, Any], None]) -> Path:
@@ -378,7 +379,7 @@ def name_cell(book: Any, name: str, cell: str, page: str = "様式") -> None:
 
 
 def filled(make: Any, path: Path) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(sheet.fill(path, TARGETS, contents.targets(as_case(make()))))).active
+    return openpyxl.load_workbook(io.BytesIO(fill_workbook(path, TARGETS, contents.targets(as_case(make()))))).active
 
 
 def test_an_excel_template_of_ones_own_grows_and_keeps_what_stands_below(make: Any, tmp_path: Path) -> None:
@@ -448,7 +449,7 @@ def test_files_that_are_no_templates_are_refused(make: Any, tmp_path: Path) -> N
     path = tmp_path / CHAPTER.template
     path.write_bytes(b"PK not really")
     with pytest.raises(ProjectError, match="Word 文書として読めません"):
-        word.fill(path, CHAPTER, contents.chapter(as_case(make())), {})
+        word_template.fill(path, contents.chapter(as_case(make())))
 
     path = tmp_path / TARGETS.template
     path.write_bytes(b"x")

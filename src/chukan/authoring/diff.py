@@ -42,7 +42,7 @@ class Change:
     old: str = ""
     new: str = ""
     reason: str = ""
-    """What the pack says of it: editions, source, note. Empty when it says nothing."""
+    """What the pack states: editions, source, note. Empty when it states nothing."""
     matters: bool = True
     """False for words that no check depends on (names, notes, sources)."""
 
@@ -55,7 +55,7 @@ class Diff:
     new: str
     changes: tuple[Change, ...]
     editions: tuple[tuple[str, str], ...] = ()
-    """(edition, what the pack says of it) for the editions that lie between, the newer one included."""
+    """(edition, what the pack says of it) for the editions between them, the newer one included."""
 
     @property
     def is_empty(self) -> bool:
@@ -68,17 +68,22 @@ class Diff:
         return tuple(c for c in self.changes if c.matters)
 
     def to_dict(self) -> dict[str, Any]:
-        """A JSON-able tree."""
+        """Return a JSON-able tree."""
         return asdict(self)
 
 
 def diff_layouts(old: Layout, new: Layout) -> Diff:
-    """What differs between two layouts (of one or of two packs or editions)."""
+    """Return what differs between two layouts.
+
+    Args:
+        old: a layout.
+        new: a layout of the same or of another pack or edition.
+    """
     return Diff(old.address, new.address, tuple(_layout_changes(old, new)))
 
 
 def diff_packs(old: Iterable[Layout], new: Iterable[Layout], *, names: tuple[str, str]) -> Diff:
-    """What differs between two sets of layouts.
+    """Return what differs between two sets of layouts.
 
     Args:
         old: all layouts of one side (see ``select``).
@@ -195,7 +200,7 @@ def _count(codes: CodeList) -> str:
 
 
 def _user(codes: CodeList, layout: Layout, other: Layout) -> str:
-    """Which item of `layout`, and not of `other`, brings a code list in."""
+    """Return which item of `layout`, and not of `other`, brings a code list in."""
     item = next(i for i in layout.items if i.code == codes.id)
     return f"{layout.name}の項目「{item.name}」が使う" + (
         f": {_reason(item)}" if item.name not in other.by_name else ""
@@ -237,7 +242,7 @@ def _parts(body: LayoutBody) -> dict[tuple[What, str], tuple[str, str]]:
 
 
 def _brief(item: Item) -> str:
-    """An item in a few words: ``X 15 required``."""
+    """Return an item in a few words: ``X 15 required``."""
     length = "" if item.length is None else f" {item.length}{f',{item.scale}' if item.scale else ''}"
     code = f" code={item.code}" if item.code else ""
     return f"{item.type}{length} {item.required}{' key' if item.key else ''}{code}"
@@ -249,7 +254,7 @@ def _reason(thing: Item | CodeValue) -> str:
 
 
 def _of_an_item(part: str, layout: Layout, other: Layout) -> str:
-    """Why a part that gives no reason stands in one layout only: it speaks of an item that the other lacks."""
+    """Return why a declaration without a reason is in one layout only: it names an item that the other lacks."""
     lacking = next((i for i in layout.items if i.name not in other.by_name and i.name in part), None)
     return f"項目「{lacking.name}」: {_reason(lacking)}" if lacking else ""
 

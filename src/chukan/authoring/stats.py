@@ -48,7 +48,7 @@ class PackStats:
 
 
 def pack_stats(pack: Pack, edition: str | None = None) -> PackStats:
-    """Counts of one edition (the default one when None). Code lists are those that some item names."""
+    """Return counts of one edition (the default one when None). Code lists are those that some item names."""
     edition = pack.edition(edition)
     layouts = of_pack(pack, edition)
     by_business: dict[str, list[Layout]] = {}

@@ -37,7 +37,7 @@ def check(
     json: o.Json = False,
 ) -> None:
     from chukan.agreement import Agreement, load_agreement
-    from chukan.cli.outcome import exit_code, run_and_write, say
+    from chukan.cli.outcome import exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.layouts.library import Library
     from chukan.verification.job import Job, Options, Target
@@ -56,7 +56,7 @@ def check(
             progress=report,
         )
         outcome = run_and_write(job, run_options, out, junit=junit)
-    say(outcome, out, json=json)
+    print_outcome(outcome, out, json=json)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 
 

@@ -74,7 +74,7 @@ def build_(
     opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
     with progress(shown=not (no_progress or quiet)) as report:
         built = build(opened, verification, out, templates=templates, sign=sign, archive=zip_, progress=report)
-    _say_built(built, json=json, quiet=quiet)
+    _print_built(built, json=json, quiet=quiet)
     raise typer.Exit(0 if built.judgement.met else 1)
 
 
@@ -110,7 +110,7 @@ def check_(
 
     opened = Project.open(project, allow_outside=allow_outside) if project else None
     found = check(evidence, key=key, project=opened)
-    _say_checked(found, json=json, quiet=quiet)
+    _print_check(found, json=json, quiet=quiet)
     raise typer.Exit(0 if found.intact else 1)
 
 
@@ -134,7 +134,7 @@ def templates_(
             print(path)
 
 
-def _say_built(built: Built, *, json: bool, quiet: bool) -> None:
+def _print_built(built: Built, *, json: bool, quiet: bool) -> None:
     from chukan.evidence.build import JUDGEMENT
     from chukan.evidence.judgement.judge import STANDING_JA
 
@@ -156,7 +156,7 @@ def _say_built(built: Built, *, json: bool, quiet: bool) -> None:
     print(f"封印（manifest.json の SHA-256）: {built.seal}" + ("（署名あり）" if built.manifest.signed else ""))
 
 
-def _say_checked(found: SealCheck, *, json: bool, quiet: bool) -> None:
+def _print_check(found: SealCheck, *, json: bool, quiet: bool) -> None:
     from chukan.evidence.sealing import seal
 
     if json:

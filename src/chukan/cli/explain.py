@@ -1,4 +1,4 @@
-"""`chukan explain RULE`: what a rule checks, why, an example, how to mend it."""
+"""`chukan explain RULE`: what a rule checks, why, an example, the remedy."""
 
 from __future__ import annotations
 

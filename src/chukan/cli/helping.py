@@ -40,7 +40,7 @@ _WORDS = tuple(
 
 
 def in_japanese(text: str) -> str:
-    """The help page with the parser's words in the language of the screens."""
+    """Return the help page with the parser's words in the language of the screens."""
     for pattern, words in _WORDS:
         text = pattern.sub(lambda match, words=words: t(match.expand(words), match[0]), text)  # type: ignore[misc]
     return text
@@ -50,7 +50,7 @@ class Command(TyperCommand):
     """A command whose help is in Japanese."""
 
     def get_help(self, ctx: Any) -> str:
-        """The page."""
+        """Return the page."""
         return in_japanese(super().get_help(ctx))
 
 
@@ -58,7 +58,7 @@ class Group(TyperGroup):
     """A group of commands whose help is in Japanese."""
 
     def get_help(self, ctx: Any) -> str:
-        """The page."""
+        """Return the page."""
         return in_japanese(super().get_help(ctx))
 
 

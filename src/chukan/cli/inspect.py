@@ -1,4 +1,4 @@
-"""`chukan inspect`: what can be said of a file that nobody told anything about."""
+"""`chukan inspect`: what a file is, by its bytes alone."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def inspect(
 
 
 def _members(file: str) -> list[str]:
-    """The file itself; of an archive that holds several, each of them."""
+    """List the file itself, or the members of an archive that holds several."""
     from chukan.intake.source.archive import members
 
     if not file.lower().endswith(".zip") or "://" in file or not Path(file).is_file():
@@ -107,7 +107,7 @@ def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
 
 
 def _account(i: Inspection) -> str:
-    """Where every byte of the file went; intake has checked that it adds up."""
+    """Return where every byte of the file went; intake has checked that it adds up."""
     a = i.account
     parts = (
         ("読み取ったレコード", a.read_bytes),
@@ -122,7 +122,7 @@ def _account(i: Inspection) -> str:
 
 
 def _oddities(i: Inspection) -> Iterator[str]:
-    """What staff must know before they trust the file."""
+    """Yield what staff must know before they trust the file."""
     if i.gaiji:
         named = "、".join(f"{g.source_code}（{g.code_point}）{g.count:,}字" for g in i.gaiji[:_NAMED])
         more = f" ほか {len(i.gaiji) - _NAMED} 種" if len(i.gaiji) > _NAMED else ""
@@ -141,7 +141,7 @@ def _oddities(i: Inspection) -> Iterator[str]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Beside, then renamed: a draft is whole or absent."""
+    """Write the draft whole or not at all: beside its place, then renamed."""
     import os
 
     from chukan.errors import OutputError, reason

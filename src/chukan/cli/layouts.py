@@ -258,7 +258,7 @@ def _library(packs: Iterable[Path] | None) -> Library:
 
 
 def _stated(library: Library, old: Sequence[Layout], new: Sequence[Layout]) -> tuple[tuple[str, str], ...]:
-    """What their pack says of the editions that lie between the layouts of two of its editions."""
+    """Return what their pack says of the editions between those of two lists of layouts."""
     if not old or not new or old[0].origin.pack != new[0].origin.pack:
         return ()
     between = library.pack(new[0].origin.pack).between(old[0].edition, new[0].edition)
@@ -281,7 +281,7 @@ def _stats(packs: Iterable[Path] | None, text: str | None) -> list[Any]:
 
 
 def _lint(target: str, packs: Iterable[Path] | None) -> tuple[LintFinding, ...]:
-    """Findings of a pack by name, or of a folder (which may not even load)."""
+    """List the findings of a pack by name, or of a folder (which may not even load)."""
     from chukan.authoring.lint import lint_folder, lint_pack
     from chukan.errors import PackError
     from chukan.layouts.library import Library

@@ -58,18 +58,18 @@ LEVELS = {"problem": "要確認", "warning": "注意", "info": "参考"}
 
 
 def console() -> Console:
-    """Standard output; wide when it is no terminal, so that nothing is cut in a file or a pipe."""
+    """Return standard output; wide when it is no terminal, so that nothing is cut in a file or a pipe."""
     made = Console(highlight=False)
     return made if made.is_terminal else Console(highlight=False, width=180)
 
 
 def print_json(value: Any) -> None:
-    """Any of our values as JSON."""
+    """Print any value of ours as JSON."""
     print(json.dumps(_plain(value), ensure_ascii=False, indent=1))
 
 
 def print_tree(found: Sequence[PackStats]) -> None:
-    """Packs, families, businesses, layouts."""
+    """Print packs, families, businesses and layouts as a tree."""
     out = console()
     for pack in found:
         extends = f"、{pack.extends} を拡張" if pack.extends else ""
@@ -94,7 +94,7 @@ def print_tree(found: Sequence[PackStats]) -> None:
 
 
 def print_stats(found: Sequence[PackStats]) -> None:
-    """One row a pack, and what its items rest on."""
+    """Print one row a pack, and what its items rest on."""
     table = _table(
         "レイアウト集", "版", "出所", ">業務", ">定義", ">項目", ">コード表", ">コード値", ">参照", ">検査規則", "根拠"
     )
@@ -106,7 +106,7 @@ def print_stats(found: Sequence[PackStats]) -> None:
 
 
 def print_layout(layout: Layout) -> None:
-    """A layout as a table, with what it says beside its items."""
+    """Print a layout as a table, then its declarations."""
     out = console()
     out.print(f"[bold]{escape(layout.business_name)} {escape(layout.name)}[/bold]  {layout.address}")
     if layout.body.description:
@@ -142,7 +142,7 @@ def print_layout(layout: Layout) -> None:
 
 
 def print_diff(found: Diff) -> None:
-    """The changes, one a row, with their reasons."""
+    """Print the changes, one a row, with their reasons."""
     out = console()
     for edition, statement in found.editions:
         out.print(escape(f"版 {edition}: {statement}"), soft_wrap=True)
@@ -159,7 +159,7 @@ def print_diff(found: Diff) -> None:
 
 
 def print_findings(found: Mapping[str, Iterable[LintFinding]]) -> None:
-    """The linter's findings: place, what, what to do."""
+    """Print the linter's findings: place, what, what to do."""
     out = console()
     for name, findings in found.items():
         rows = list(findings)
@@ -172,7 +172,7 @@ def print_findings(found: Mapping[str, Iterable[LintFinding]]) -> None:
 
 
 def print_import(report: ImportReport) -> None:
-    """What an import understood, skipped, and why."""
+    """Print what an import understood, and what it skipped and why."""
     out = console()
     version = "（版はワークブックに書かれていません。--edition で指定できます）" if report.edition == "unstated" else ""
     out.print(f"[bold]{escape(report.workbook)}[/bold] を取り込みました → {escape(report.folder)}")
@@ -214,7 +214,7 @@ def print_import(report: ImportReport) -> None:
 
 
 def layout_dict(layout: Layout) -> dict[str, Any]:
-    """A layout as a JSON-able tree."""
+    """Return a layout as a tree that JSON can hold."""
     return {
         "address": layout.address,
         "name": layout.name,
@@ -230,12 +230,12 @@ def layout_dict(layout: Layout) -> dict[str, Any]:
 
 
 def _near(place: str) -> str:
-    """A place, from here where it lies beneath the folder that the command runs in."""
+    """Return a place, relative to the current folder where it is inside of it."""
     return place.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
 def _table(*headings: str) -> Table:
-    """A table that folds long cells and never cuts them; ``>`` = aligned to the right."""
+    """Return a table that folds long cells and never cuts them; ``>`` = aligned to the right."""
     table = Table(show_lines=False)
     for heading in headings:
         table.add_column(heading.lstrip(">"), justify="right" if heading.startswith(">") else "left", overflow="fold")

@@ -15,7 +15,7 @@ from chukan.cli import check, demo, evidence, explain, helping, inspect, layouts
 from chukan.cli.language import LANGUAGES, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
-from chukan.cli.usage import told
+from chukan.cli.usage import message_of
 from chukan.errors import ChukanError, OutputError, UsageError, reason
 
 INTERRUPTED = 130
@@ -51,7 +51,7 @@ def root(
         False, "--version", callback=_version, is_eager=True, help=t("版を出す", "show the version")
     ),
 ) -> None:
-    """Options before the command."""
+    """Take the options before the command."""
     choose(lang=lang)
 
 
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """As `main`, but answers the exit code; --verbose tells how long it took."""
+    """Run, and return the exit code; --verbose prints how long it took."""
     choose()
     begun = time.perf_counter()
     code = _run(arguments)
@@ -80,7 +80,7 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return for 
         _encodable(sys.argv[1:] if arguments is None else arguments)
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
-            raise KeyboardInterrupt  # noqa: TRY301 - one place tells it
+            raise KeyboardInterrupt  # noqa: TRY301 - one place prints it
         return code if isinstance(code, int) else 0
     except ChukanError as e:
         print(f"chukan: {e}", file=sys.stderr)
@@ -94,7 +94,7 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return for 
         )
         return INTERRUPTED
     except typer.TyperException as e:
-        print(told(e), file=sys.stderr)
+        print(message_of(e), file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -114,12 +114,12 @@ def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return for 
             file=sys.stderr,
         )
         return 70
-    except Exception as e:  # noqa: BLE001 - the last net: a bug is told in words
+    except Exception as e:  # noqa: BLE001 - the last net: a bug is reported in words
         return _bug(e)
 
 
 def _encodable(arguments: list[str]) -> None:
-    """NUL and a lone surrogate name no file on any system."""
+    """Raise `UsageError` for NUL and lone surrogates: they name no file on any system."""
     for argument in arguments:
         try:
             whole = b"\x00" not in os.fsencode(argument)

@@ -13,7 +13,7 @@ from chukan.severity import Severity
 
 
 def _folder(text: str) -> Path:
-    """A folder; an empty variable of a shell script must not become the current one."""
+    """Return a folder; an empty variable of a shell script must not become the current one."""
     if not text.strip():
         raise typer.BadParameter("空です。フォルダを指定してください")
     return Path(text)
@@ -95,7 +95,7 @@ FAIL_ON = (*Severity, "never")
 
 
 def as_of_day(text: str | None) -> dt.date:
-    """The day that `--as-of` names; today when it is left out."""
+    """Return the day that `--as-of` names; today when it is left out."""
     if text is None:
         return dt.date.today()
     try:
@@ -109,7 +109,7 @@ def as_of_day(text: str | None) -> dt.date:
 
 
 def checked_fail_on(text: str) -> str:
-    """A severity that `--fail-on` knows."""
+    """Return a severity that `--fail-on` knows."""
     if text not in FAIL_ON:
         from chukan.errors import UsageError, did_you_mean
 

@@ -1,4 +1,4 @@
-"""What `check` and `verify` do with an outcome: write it, say it, answer the exit code."""
+"""What `check` and `verify` do with an outcome: write it, print it, return the exit code."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def run_and_write(
     return run(job, options)
 
 
-def say(outcome: RunResult, out: Path | None, *, json: bool) -> None:
-    """The verdict first, then what it covers, then the findings, then where to look.
+def print_outcome(outcome: RunResult, out: Path | None, *, json: bool) -> None:
+    """Print the verdict first, then what it covers, then the findings, then where to look.
 
-    --quiet says the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
+    --quiet prints the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
     """
     from chukan.verification.document import to_json
     from chukan.verification.result import VERDICT_JA
@@ -65,7 +65,7 @@ def say(outcome: RunResult, out: Path | None, *, json: bool) -> None:
 
 
 def exit_code(v: Verification, fail_on: str) -> int:
-    """1 when findings at or above the threshold are left that nobody waived, or a check could not run."""
+    """Return 1 when unwaived findings at or above the threshold are left, or a check could not run; else 0."""
     if fail_on == "never":
         return 0
     left = {"error": v.totals.errors, "warning": v.totals.warnings, "info": v.totals.infos}
@@ -90,7 +90,7 @@ def _coverage(v: Verification) -> list[str]:
 
 
 def _details(v: Verification) -> Iterator[str]:
-    """What --verbose adds: rules that were switched off, and where each file comes from."""
+    """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
     from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA
 
     for rule in v.rules:
@@ -156,7 +156,7 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
 
 
 def _table(*headings: str) -> Table:
-    """A table whose long texts are folded, never cut; numbers stand to the right."""
+    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
     from rich.table import Table
 
     table = Table()

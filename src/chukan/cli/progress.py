@@ -13,7 +13,7 @@ Report = Callable[[str, int, int], None]
 
 @contextmanager
 def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | None]:
-    """A reporter for long work, counted in bytes or in records, or None where nobody would see it or wants it."""
+    """Yield a reporter for long work, counted in bytes or in records; None where nobody would see it or wants it."""
     unwanted = switches().no_progress or switches().quiet
     if not shown or unwanted or not sys.stderr.isatty():
         yield None

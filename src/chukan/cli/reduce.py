@@ -63,11 +63,11 @@ def reduce(
             municipality=municipality,
             progress=report,
         )
-    _say(result, out, json=json, quiet=quiet)
+    _print_report(result, out, json=json, quiet=quiet)
 
 
-def _say(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
-    """The sums first, then what makes them, then what is to be decided, then where to look."""
+def _print_report(report: Report, out: Path | None, *, json: bool, quiet: bool) -> None:
+    """Print the sums first, then what makes them, then what is to be decided, then where to look."""
     from chukan.reduction.report.tables import decisions, whole
 
     if json:

@@ -90,7 +90,7 @@ def sample(
             municipality=municipality,
             progress=(lambda done: report(path.name, done, rows)) if report else None,
         )
-    _tell([written], json=json, quiet=quiet)
+    _print_written([written], json=json, quiet=quiet)
 
 
 def _several(
@@ -124,17 +124,19 @@ def _several(
         seed=seed,
         defects=defects,
     )
-    _tell(done.files, json=json, quiet=quiet)
+    _print_written(done.files, json=json, quiet=quiet)
     if not json and not quiet:
         print(f"プロジェクト: {done.project}（chukan verify {done.project} で検証できます）")
 
 
-def _tell(files: Sequence[Written], *, json: bool, quiet: bool) -> None:
+def _print_written(files: Sequence[Written], *, json: bool, quiet: bool) -> None:
     if json:
         from json import dumps
 
-        told = [{"file": str(w.path), "records": w.records, "totals": w.totals, "defects": w.defects} for w in files]
-        print(dumps(told[0] if len(told) == 1 else told, ensure_ascii=False))
+        documents = [
+            {"file": str(w.path), "records": w.records, "totals": w.totals, "defects": w.defects} for w in files
+        ]
+        print(dumps(documents[0] if len(documents) == 1 else documents, ensure_ascii=False))
         return
     for written in files if not quiet else ():
         print(f"{written.path} に {written.records:,} 件を書きました（合成データ）。")

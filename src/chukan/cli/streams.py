@@ -27,7 +27,7 @@ def _screen(e: UnicodeError) -> tuple[str, int]:
 
 
 def _json(e: UnicodeError) -> tuple[str, int]:
-    r"""Escapes of JSON: \uXXXX, two of them beyond U+FFFF."""
+    r"""Return escapes of JSON: \uXXXX, two of them beyond U+FFFF."""
     if not isinstance(e, UnicodeEncodeError):
         raise e
     units = e.object[e.start : e.end].encode("utf-16be", "surrogatepass")

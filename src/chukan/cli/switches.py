@@ -1,4 +1,4 @@
-"""The switches that every command takes: --quiet, --verbose, --no-progress, --lang. Declared and told here only."""
+"""The switches that every command takes: --quiet, --verbose, --no-progress, --lang. Declared here only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from chukan.errors import UsageError, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """What was asked for on the command line."""
+    """The switches of one command line."""
 
     quiet: bool = False
     verbose: bool = False
@@ -28,7 +28,7 @@ _chosen = Switches()
 
 
 def switches() -> Switches:
-    """Those of the command that runs."""
+    """Return the switches of the command that runs."""
     return _chosen
 
 
@@ -36,7 +36,7 @@ def choose(**given: Any) -> None:
     """Remember the switches of the command that begins.
 
     Raises:
-        UsageError: a language that the screens do not speak.
+        UsageError: the screens have no such language.
     """
     global _chosen  # noqa: PLW0603 - one a run
     _chosen = Switches(**given)
@@ -48,7 +48,7 @@ def choose(**given: Any) -> None:
 
 
 def with_switches(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The command with the switches that it does not declare itself added to its signature."""
+    """Return the command with the switches that it does not declare itself added to its signature."""
     signature = inspect.signature(command, eval_str=True)
     own = signature.parameters
     added = [

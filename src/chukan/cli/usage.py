@@ -1,4 +1,4 @@
-"""A mistake on the command line, told in the user's language: what, and the next step."""
+"""A mistake on the command line in the user's language: what is wrong, and the next step."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _SENTENCES = (
 )
 
 
-def told(e: typer.TyperException) -> str:
-    """The message for stderr; where a command is missing, the help page."""
+def message_of(e: typer.TyperException) -> str:
+    """Return the message for stderr; where a command is missing, the help page."""
     kind = type(e).__name__
     if kind == "NoArgsIsHelpError":
         return e.message
     if language.current() == "en":
         return f"chukan: {e.format_message()}\nNext: see --help."
-    return f"chukan: {_said(e, kind)}\n次の一手: {_near(e) or '--help で使い方を確かめてください。'}"
+    return f"chukan: {_what(e, kind)}\n次の一手: {_near(e) or '--help で使い方を確かめてください。'}"
 
 
-def _said(e: typer.TyperException, kind: str) -> str:
+def _what(e: typer.TyperException, kind: str) -> str:
     if kind == "NoSuchOption":
         return f"知らないオプション {getattr(e, 'option_name', '')} があります"
     if kind == "MissingParameter":
@@ -43,14 +43,14 @@ def _said(e: typer.TyperException, kind: str) -> str:
 
 
 def _parameter(e: typer.TyperException) -> str:
-    """An option as it is written, an argument as the help shows it."""
+    """Return an option as it is written, an argument as the help shows it."""
     param = getattr(e, "param", None)
     options = [o for o in getattr(param, "opts", ()) if o.startswith("-")]
     return options[0] if options else (getattr(param, "name", None) or "").upper()
 
 
 def _near(e: typer.TyperException) -> str | None:
-    """The option or command that was meant, if one is near."""
+    """Return a hint with the option or command that was meant, if one is near."""
     option = getattr(e, "option_name", None)
     found = nearest(option, getattr(e, "possibilities", None) or (), cutoff=0.6) if option else None
     if found is None and (meant := re.search(r"Did you mean '(.+?)'", e.message)):

@@ -31,7 +31,7 @@ def verify(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.outcome import exit_code, run_and_write, say
+    from chukan.cli.outcome import exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.project.project import Project
     from chukan.verification.job import Options
@@ -45,7 +45,7 @@ def verify(
             as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
         )
         outcome = run_and_write(job, run_options, out, junit=junit, waiver_draft=waiver_draft)
-    say(outcome, out, json=json)
+    print_outcome(outcome, out, json=json)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 
 

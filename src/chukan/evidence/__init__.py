@@ -1,1 +1,1 @@
-"""The project file, mandatory item 1, its papers, and the seal."""
+"""Mandatory item 1: its judgement, its papers, and their seal."""

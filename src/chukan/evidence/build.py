@@ -13,7 +13,7 @@ from chukan import __version__
 from chukan.errors import InputError, OutputError, reason
 from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.consistency import must_match_findings
-from chukan.evidence.judgement.currency import digest_of, lying, must_be_current, result_of
+from chukan.evidence.judgement.currency import digest_of, file_on_disk, must_be_current, result_of
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.make import make_papers
@@ -35,7 +35,7 @@ JUDGEMENT = "judgement.json"
 
 @dataclass(frozen=True)
 class Built:
-    """What was built."""
+    """An evidence that was built."""
 
     folder: Path
     archive: Path | None
@@ -60,6 +60,7 @@ def build(
     The same project, verification, files, templates and key give the same bytes.
 
     Args:
+        project: the project, opened.
         verification_dir: what `chukan verify --out` left.
         templates: a folder with templates of the municipality's own.
         sign: an Ed25519 private key (PEM).
@@ -106,7 +107,8 @@ def check(path: Path, *, key: Path | None = None, project: Project | None = None
 
     Raises:
         InputError: it is no evidence, or can't be read.
-        UsageError: the key is none, or it is signed and `cryptography` is not installed.
+        MissingExtra: it is signed and `cryptography` is not installed.
+        UsageError: the key is none.
     """
     public = None
     if key is not None:
@@ -155,7 +157,7 @@ def _load(folder: Path) -> tuple[Verification, str]:
 
 
 def _must_be_free(out: Path) -> None:
-    """An evidence that nobody has touched may be replaced; anything else may not."""
+    """Raise unless `out` is free, or holds an evidence that nobody has touched."""
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     hint = "--out に別のフォルダを指定してください。"
@@ -213,10 +215,10 @@ def _layout(layout: Layout) -> dict[str, Any]:
 
 
 def _delivered(job: Job, v: Verification) -> Iterator[seal.DeliveredFile]:
-    """Every file that the project names, those that nobody verified too."""
+    """Yield every file that the project names, those that nobody verified too."""
     for t in job.targets:
         f = result_of(t, v)
-        digest, size, records = (f.sha256, f.bytes, f.records.total) if f else (*_lying(t), None)
+        digest, size, records = (f.sha256, f.bytes, f.records.total) if f else (*_unverified(t), None)
         yield seal.DeliveredFile(
             t.municipality,
             t.layout.business,
@@ -230,16 +232,16 @@ def _delivered(job: Job, v: Verification) -> Iterator[seal.DeliveredFile]:
         )
 
 
-def _lying(target: Target) -> tuple[str, int]:
-    """Digest and size of a file that was not verified; blank when it is not there."""
+def _unverified(target: Target) -> tuple[str, int]:
+    """Return digest and size of a file that was not verified; blank when it is not there."""
     try:
-        return digest_of(target.path), lying(target.path).stat().st_size
+        return digest_of(target.path), file_on_disk(target.path).stat().st_size
     except OSError:
         return "", 0
 
 
 def _judgement_json(case: Case) -> bytes:
-    """The judgement and the checklist for programs: counts only."""
+    """Return the judgement and the checklist for programs: counts only."""
     j = case.judgement
     towns = [
         {
@@ -313,7 +315,7 @@ def _readme(case: Case) -> bytes:
 
 
 def _write(out: Path, files: dict[str, bytes], *, archive: bool) -> Path | None:
-    """Whole or not at all; what an earlier evidence had and this one has not goes away."""
+    """Write whole or not at all; what only an earlier evidence had goes away."""
     with whole_folder(out, sometimes=[p.name for p in out.iterdir()] if out.exists() else []) as folder:
         for name in sorted(files):
             (folder / name).write_bytes(files[name])

@@ -33,6 +33,7 @@ class Declaration(Document):
         kind: the word in results and in code.
         label: the Japanese word for people.
         field: the key in ``business.yaml`` and the field of `LayoutBody`.
+        checked_as: what is checked, in Japanese; ``{count}`` is the number of declarations.
         target_label: what messages call a target.
         condition_keys: the keys that hold a condition.
         across_records: True when checking takes more than one record.
@@ -44,6 +45,7 @@ class Declaration(Document):
     kind: ClassVar[DeclarationKind]
     label: ClassVar[str]
     field: ClassVar[str]
+    checked_as: ClassVar[str]
     target_label: ClassVar[str] = ""
     condition_keys: ClassVar[tuple[str, ...]] = ()
     across_records: ClassVar[bool] = True
@@ -83,7 +85,7 @@ class Declaration(Document):
 
     @property
     def reason(self) -> str:
-        """What the author says it rests on."""
+        """The source that the author gives; "" when there is none."""
         return ""
 
     @property

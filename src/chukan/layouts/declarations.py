@@ -23,6 +23,7 @@ class RequiredWhen(Declaration):
     kind = "required_when"
     label = "条件付き必須"
     field = "required_when"
+    checked_as = "条件付き必須の条件（V01）"
     condition_keys = ("when",)
     across_records = False
     identified = True
@@ -55,6 +56,7 @@ class Reference(Declaration):
     kind = "reference"
     label = "参照"
     field = "references"
+    checked_as = "ほかの移行ファイルへの参照（K02）: {count} 件"
     condition_keys = ("when",)
     target_label = "参照先"
 
@@ -112,6 +114,7 @@ class History(SingleDeclaration):
     kind = "history"
     label = "履歴"
     field = "history"
+    checked_as = "履歴の連番・期間・最新（K03）"
 
     of: tuple[str, ...]
     number: str
@@ -140,6 +143,7 @@ class Household(SingleDeclaration):
     kind = "household"
     label = "世帯"
     field = "household"
+    checked_as = "世帯と世帯主（K05）"
     condition_keys = ("current",)
 
     number: str
@@ -166,6 +170,7 @@ class Exclusive(Declaration):
     kind = "exclusive"
     label = "排他"
     field = "exclusive"
+    checked_as = "ほかの台帳と重ならない番号（K04）"
     target_label = "排他の相手"
 
     items: tuple[str, ...]
@@ -194,6 +199,7 @@ class Unique(Declaration):
     kind = "unique"
     label = "一意"
     field = "unique"
+    checked_as = "条件付きの一意（K01）"
     condition_keys = ("when",)
 
     items: tuple[str, ...]
@@ -223,6 +229,7 @@ class RecordRule(Declaration):
     kind = "rule"
     label = "検査規則"
     field = "rules"
+    checked_as = "1件の中の検査規則（R01・R02）: {count} 件"
     condition_keys = ("when", "assert")
     across_records = False
     identified = True

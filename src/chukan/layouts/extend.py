@@ -1,4 +1,4 @@
-"""How a pack lies over the one it extends: entries, items, code values, bodies."""
+"""How a pack extends another: entries, items, code values and declarations are merged."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack_document import BusinessEntry
 
 
-def completed(entry: BusinessEntry, beneath: BusinessEntry | None) -> BusinessEntry:
+def completed(entry: BusinessEntry, inherited: BusinessEntry | None) -> BusinessEntry:
     """Return an entry, with what it leaves out from the parent's entry of the same business."""
-    if beneath is None:
+    if inherited is None:
         return entry
     left_out = set(BusinessEntry.model_fields) - entry.model_fields_set
-    return entry.model_copy(update={field: getattr(beneath, field) for field in left_out})
+    return entry.model_copy(update={field: getattr(inherited, field) for field in left_out})
 
 
 def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, ...]:

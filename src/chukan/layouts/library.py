@@ -17,7 +17,7 @@ DEFAULT_PACK = "mic"
 
 
 def builtin_folder() -> Path:
-    """The folder of the packs that chukan carries: in the wheel, or beside ``src`` in a checkout."""
+    """Return the folder of the packs that chukan carries: in the wheel, or beside ``src`` in a checkout."""
     installed = Path(__file__).parents[1] / "_layouts"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "layouts"
 
@@ -33,7 +33,14 @@ class Address:
 
     @classmethod
     def parse(cls, text: str) -> Address:
-        """An address from text; LayoutNotFound when it has no such form."""
+        """Return an address from text.
+
+        Args:
+            text: ``[PACK[@EDITION]/][BUSINESS/]LAYOUT``.
+
+        Raises:
+            LayoutNotFound: the text has no such form.
+        """
         parts = text.strip().strip("/").split("/")
         if not 1 <= len(parts) <= 3 or not all(parts):
             raise LayoutNotFound(
@@ -118,7 +125,15 @@ class Library:
         return tuple(self._read)
 
     def pack(self, name: str, _children: tuple[str, ...] = ()) -> Pack:
-        """A pack by name, with the pack it extends beneath it."""
+        """Return a pack by name, with the pack that it extends as its parent.
+
+        Args:
+            name: the first part of every address in the pack.
+
+        Raises:
+            LayoutNotFound: no pack has that name; the message offers the nearest.
+            PackError: the pack extends itself, by way of others perhaps.
+        """
         if name not in self._read:
             hint = did_you_mean(name, self.names) or f"あるレイアウト集: {', '.join(self.names)}"
             raise LayoutNotFound(f"レイアウト集「{name}」がありません", hint=hint)
@@ -130,14 +145,14 @@ class Library:
         return pack
 
     def layout(self, text: str, *, default: str | None = None) -> Layout:
-        """The layout that an address names.
+        """Return the layout that an address names.
 
         Args:
             text: ``PACK@EDITION/BUSINESS/LAYOUT``, or a shorter form that names only one layout.
             default: ``PACK@EDITION`` for what `text` leaves out (a project's ``layout``).
 
         Raises:
-            LayoutNotFound: nothing has that name, or more than one thing has; says the nearest.
+            LayoutNotFound: nothing has that name, or several layouts have; the message offers the nearest.
         """
         address = Address.parse(text)
         base = Address.parse(f"{default}/-/-") if default else Address("-")
@@ -183,11 +198,11 @@ class Library:
         return "`chukan layouts list` で一覧を見られます。"
 
     def _in_order(self) -> list[str]:
-        """Default pack first, then the others by name."""
+        """Return the names: the default pack first, then the others in order."""
         return sorted(self.names, key=lambda n: (n != DEFAULT_PACK, n))
 
 
 @lru_cache(maxsize=1)
 def _default(_environment: str) -> Library:
-    """The default library, made anew where the environment variable has changed."""
+    """Return the default library, made anew where the environment variable has changed."""
     return Library()

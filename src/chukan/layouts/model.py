@@ -64,7 +64,7 @@ class Item(Document):
 
     @property
     def is_secret(self) -> bool:
-        """True for 個人番号: never shown, whatever is asked (番号法)."""
+        """True for 個人番号: never shown, whatever the settings (番号法)."""
         return "my_number" in self.formats
 
     @property
@@ -87,7 +87,7 @@ class Item(Document):
         return [self.name, self.type, self.length, self.scale, self.required, self.key, self.code, formats]
 
     def has(self, token: str) -> bool:
-        """True when the item has a format of that name."""
+        """Return True when the item has a format of that name."""
         return token in self.formats
 
 
@@ -258,5 +258,5 @@ class Layout(BaseModel):
         }
 
     def code_list(self, item: Item) -> CodeList | None:
-        """The values that an item may hold; None when it is not coded."""
+        """Return the values that an item may hold; None when it is not coded."""
         return self.codes.get(item.code) if item.code else None

@@ -20,7 +20,7 @@ _AUTHORITIES: tuple[Authority, ...] = ("reference", "imported", "official")
 
 
 class Pack:
-    """One pack folder. Nothing but ``pack.yaml`` is read before it is asked for.
+    """One pack folder, read lazily: the constructor reads ``pack.yaml`` only.
 
     Args:
         folder: the folder that holds ``pack.yaml``.
@@ -64,7 +64,15 @@ class Pack:
         return self.document.default_edition or (self.parent.default_edition if self.parent else "")
 
     def between(self, one: str, other: str) -> tuple[Edition, ...]:
-        """What ``pack.yaml`` says of the editions after the older of two, up to the newer; nothing of one that is the parent's."""
+        """Return what ``pack.yaml`` says of the editions after the older of two, up to the newer.
+
+        Args:
+            one: an edition of this pack.
+            other: another; their order does not matter.
+
+        Returns:
+            Oldest first, without editions that the pack does not describe.
+        """
         first, last = sorted((self.editions.index(one), self.editions.index(other)))
         stated = {
             e.edition: e for e in self.document.editions or (self.parent.document.editions if self.parent else ())
@@ -80,7 +88,7 @@ class Pack:
 
     @cached_property
     def origin(self) -> Origin:
-        """What this pack rests on. An extension claims no more than the pack beneath it can."""
+        """What this pack rests on. An extension claims no more authority than its parent has."""
         d = self.document
         own = Origin(
             pack=d.pack,
@@ -93,25 +101,32 @@ class Pack:
         )
         if self.parent is None:
             return own
-        beneath = self.parent.origin
-        says = "authority" in d.model_fields_set
-        authority = min((d.authority, beneath.authority), key=_AUTHORITIES.index) if says else beneath.authority
+        inherited = self.parent.origin
+        stated = "authority" in d.model_fields_set
+        authority = min((d.authority, inherited.authority), key=_AUTHORITIES.index) if stated else inherited.authority
         update = {
             "authority": authority,
-            "declared_by": (d.declared_by or beneath.declared_by) if authority == "official" else None,
-            "workbook": d.workbook or beneath.workbook,
-            "workbook_sha256": d.workbook_sha256 if d.workbook else beneath.workbook_sha256,
+            "declared_by": (d.declared_by or inherited.declared_by) if authority == "official" else None,
+            "workbook": d.workbook or inherited.workbook,
+            "workbook_sha256": d.workbook_sha256 if d.workbook else inherited.workbook_sha256,
         }
         return own.model_copy(update=update)
 
     def origin_of(self, entry: BusinessEntry) -> Origin:
-        """What one business rests on: its own workbook, where the pack was made from several."""
+        """Return what one business rests on: its own workbook, where the pack was made from several."""
         if not entry.workbook:
             return self.origin
         return self.origin.model_copy(update={"workbook": entry.workbook, "workbook_sha256": entry.workbook_sha256})
 
     def business(self, slug: str) -> BusinessEntry:
-        """The entry of a business, by slug or Japanese name."""
+        """Return the entry of a business.
+
+        Args:
+            slug: its slug or its Japanese name.
+
+        Raises:
+            LayoutNotFound: the pack has no such business; the message offers the nearest.
+        """
         for entry in self.businesses:
             if slug in (entry.business, entry.name):
                 return entry
@@ -123,7 +138,12 @@ class Pack:
 
     @cached_method
     def business_document(self, slug: str) -> BusinessDocument:
-        """What ``business.yaml`` says in all editions, with what the parent pack says beneath it."""
+        """Return what ``business.yaml`` says in all editions, merged with what the parent pack says.
+
+        Raises:
+            LayoutNotFound: neither this pack nor its parent has the business.
+            PackError: the document is wrong; names the file and line.
+        """
         own = self.own_document(slug)
         inherited = self.parent.business_document(slug) if self.parent and self._in_parent(slug) else None
         if own is None:
@@ -139,12 +159,12 @@ class Pack:
 
     @cached_method
     def own_document(self, slug: str) -> BusinessDocument | None:
-        """This pack's own ``business.yaml``, or None when only the parent has the business."""
+        """Return this pack's own ``business.yaml``, or None when only the parent has the business."""
         own = next((b for b in self.document.businesses if b.business == slug), None)
         return load(self.folder / own.folder / "business.yaml", BusinessDocument, PackError) if own else None
 
     def layouts(self, edition: str | None = None) -> list[tuple[str, str]]:
-        """All (business, layout) of an edition (the default one when None)."""
+        """Return all (business, layout) of an edition (the default one when None)."""
         edition = self.edition(edition)
         return [
             (entry.business, slug)
@@ -154,7 +174,11 @@ class Pack:
         ]
 
     def edition(self, edition: str | None) -> str:
-        """A known edition; None means the default one."""
+        """Return a known edition; None means the default one.
+
+        Raises:
+            LayoutNotFound: the pack has no such edition.
+        """
         if edition is None:
             return self.default_edition
         if edition not in self.editions:
@@ -165,7 +189,17 @@ class Pack:
 
     @cached_method
     def layout(self, business: str, slug: str, edition: str | None = None) -> Layout:
-        """The layout of one migration file in one edition."""
+        """Return the layout of one migration file in one edition.
+
+        Args:
+            business: slug or Japanese name.
+            slug: slug or Japanese name of the layout.
+            edition: None = the default one.
+
+        Raises:
+            LayoutNotFound: no such business, layout or edition.
+            PackError: a file of the pack is wrong; names it and the line.
+        """
         edition = self.edition(edition)
         entry = self.business(business)
         document = self.business_document(entry.business)
@@ -195,40 +229,40 @@ class Pack:
             raise PackError(f"{self.name}/{place}: {e.errors()[0]['msg']}", place=str(self.folder)) from None
 
     def items(self, business: str, slug: str) -> tuple[Item, ...]:
-        """The item table in all editions; an extending pack's items replace by name or come last."""
-        inherited = self.parent.items(business, slug) if self.parent and self._beneath(business, slug) else ()
+        """Return the item table in all editions; an extending pack's items replace the parent's by name or come last."""
+        inherited = self.parent.items(business, slug) if self.parent and self._inherits(business, slug) else ()
         return overlaid(inherited, self._own_items(business, slug))
 
     @cached_method
     def code_list(self, code: str) -> CodeList | None:
-        """A code list in all editions; an extending pack's values are added to its parent's."""
+        """Return a code list in all editions; an extending pack's values are added to its parent's."""
         return with_values(self.parent.code_list(code) if self.parent else None, self._own_codes(code))
 
     def code_ids(self) -> list[str]:
-        """The ids of all code lists, the parent's too."""
+        """Return the ids of all code lists, the parent's too."""
         own = {p.stem for p in (self.folder / "codes").glob("*.csv")}
         return sorted(own | set(self.parent.code_ids() if self.parent else ()))
 
     def table_path(self, business: str, slug: str) -> Path | None:
-        """Where this pack's own item table of a layout should stand; None when only the parent has the business."""
+        """Return the path of this pack's own item table of a layout; None when only the parent has the business."""
         own = next((b for b in self.document.businesses if b.business == business), None)
         return self.folder / own.folder / f"{slug}.csv" if own else None
 
     def _body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
-        """A layout's body in one edition, or None when it is not there."""
+        """Return a layout's body in one edition, or None when it is not there."""
         document = self.own_document(business)
         own = document.layouts.get(slug) if document else None
         if own and not self._applies(edition, own, f"{self._folder(business)}/business.yaml（{slug}）"):
             own = None
-        if not self.parent or not self._beneath(business, slug):
+        if not self.parent or not self._inherits(business, slug):
             return own
-        inherited = self.parent._body(business, slug, self._beneath_edition(edition))  # noqa: SLF001 - the same class
+        inherited = self.parent._body(business, slug, self._parent_edition(edition))  # noqa: SLF001 - the same class
         return extended(inherited, own) if inherited and own else inherited
 
     def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
         inherited: tuple[Item, ...] = ()
-        if self.parent and self._beneath(business, slug):
-            inherited = self.parent._items_in(business, slug, self._beneath_edition(edition))  # noqa: SLF001
+        if self.parent and self._inherits(business, slug):
+            inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001
         table = self.table_path(business, slug)
         own = (i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）"))
         return overlaid(inherited, tuple(own))
@@ -246,7 +280,7 @@ class Pack:
     def _code_list_in(self, code: str, edition: str) -> CodeList | None:
         inherited: CodeList | None = None
         if self.parent:
-            inherited = self.parent._code_list_in(code, self._beneath_edition(edition))  # noqa: SLF001
+            inherited = self.parent._code_list_in(code, self._parent_edition(edition))  # noqa: SLF001
         own = self._own_codes(code)
         if own:
             path = self.folder / "codes" / f"{code}.csv"
@@ -256,9 +290,9 @@ class Pack:
 
     @cached_method
     def _own_items(self, business: str, slug: str) -> tuple[Item, ...]:
-        """This pack's own table; none is needed where the parent has one."""
+        """Return this pack's own table; none is needed where the parent has one."""
         path = self.table_path(business, slug)
-        if path is None or (self._beneath(business, slug) and not path.exists()):
+        if path is None or (self._inherits(business, slug) and not path.exists()):
             return ()
         return read_items(path)
 
@@ -268,7 +302,11 @@ class Pack:
         return read_codes(path) if path.exists() else None
 
     def _applies(self, edition: str, thing: LayoutBody | Item | CodeValue, place: str) -> bool:
-        """True when `thing` stands in an edition; PackError when it names one that there is not."""
+        """Return True when `thing` applies in an edition.
+
+        Raises:
+            PackError: it names an edition that the pack does not have.
+        """
         rank = self.editions.index(edition)
         for name in (thing.since, thing.until):
             if name is not None and name not in self.editions:
@@ -285,14 +323,14 @@ class Pack:
     def _in_parent(self, business: str) -> bool:
         return self.parent is not None and any(b.business == business for b in self.parent.businesses)
 
-    def _beneath(self, business: str, slug: str) -> bool:
-        """True when the parent has the layout in some edition."""
+    def _inherits(self, business: str, slug: str) -> bool:
+        """Return True when the parent has the layout in some edition."""
         if self.parent is None or not self._in_parent(business):
             return False
         return slug in self.parent.business_document(business).layouts
 
-    def _beneath_edition(self, edition: str) -> str:
-        """The parent's edition that one of this pack's rests on."""
+    def _parent_edition(self, edition: str) -> str:
+        """Return the parent's edition that one of this pack's rests on."""
         parent = self.parent
         if parent is None:
             return edition

@@ -9,7 +9,7 @@ from chukan.layouts.pack import Pack
 
 
 def select(library: Library, text: str | None = None) -> tuple[Layout, ...]:
-    """The layouts that `text` means, in the pack's order; none of a business that the edition has nothing of.
+    """Return the layouts that `text` means, in the pack's order; none where the edition has nothing of a business.
 
     Args:
         library: the packs at hand.
@@ -36,7 +36,7 @@ def select(library: Library, text: str | None = None) -> tuple[Layout, ...]:
 
 
 def select_pack(library: Library, text: str) -> tuple[Pack, str] | None:
-    """Pack and edition when `text` is ``PACK[@EDITION]``, else None."""
+    """Return pack and edition when `text` is ``PACK[@EDITION]``, else None."""
     name, _, edition = text.strip().strip("/").partition("@")
     if "/" in text.strip("/") or name not in library.names:
         return None
@@ -45,13 +45,13 @@ def select_pack(library: Library, text: str) -> tuple[Pack, str] | None:
 
 
 def of_pack(pack: Pack, edition: str | None) -> tuple[Layout, ...]:
-    """All layouts of a pack in one edition."""
+    """Return all layouts of a pack in one edition."""
     edition = pack.edition(edition)
     return tuple(pack.layout(business, slug, edition) for business, slug in pack.layouts(edition))
 
 
 def of_business(pack: Pack, business: str, edition: str | None) -> tuple[Layout, ...]:
-    """All layouts of one business (slug or Japanese name) in one edition."""
+    """Return all layouts of one business (slug or Japanese name) in one edition."""
     edition = pack.edition(edition)
     entry = pack.business(business)
     return tuple(pack.layout(b, slug, edition) for b, slug in pack.layouts(edition) if b == entry.business)

@@ -35,7 +35,11 @@ CODE_REQUIRED = ("code", "name")
 
 
 def read_items(path: Path) -> tuple[Item, ...]:
-    """An item table; PackError names the file and the line of what is wrong."""
+    """Return the items of an item table.
+
+    Raises:
+        PackError: the table is wrong; names the file and the line.
+    """
     items: list[Item] = []
     seen: dict[str, int] = {}
     for line, row in read_rows(path, ITEM_COLUMNS, required=ITEM_REQUIRED):
@@ -50,7 +54,11 @@ def read_items(path: Path) -> tuple[Item, ...]:
 
 
 def read_codes(path: Path) -> CodeList:
-    """A code list; PackError names the file and the line of what is wrong."""
+    """Return a code list.
+
+    Raises:
+        PackError: the list is wrong; names the file and the line.
+    """
     values: dict[str, CodeValue] = {}
     name = path.stem
     for line, row in read_rows(path, CODE_COLUMNS, required=CODE_REQUIRED):
@@ -63,7 +71,16 @@ def read_codes(path: Path) -> CodeList:
 
 
 def parse_item(path: Path, line: int, row: dict[str, str]) -> Item:
-    """One row of an item table, or PackError."""
+    """Return the item of one row.
+
+    Args:
+        path: the table, for the error.
+        line: the row's line, from 1, for the error.
+        row: column to text; empty = left out.
+
+    Raises:
+        PackError: the row is no item.
+    """
     try:
         return Item.model_validate({k: v for k, v in row.items() if v != ""})
     except ValidationError as e:
@@ -71,7 +88,11 @@ def parse_item(path: Path, line: int, row: dict[str, str]) -> Item:
 
 
 def parse_code(path: Path, line: int, row: dict[str, str]) -> CodeValue:
-    """One row of a code list, or PackError."""
+    """Return the code value of one row; see `parse_item`.
+
+    Raises:
+        PackError: the row is no code value.
+    """
     try:
         return CodeValue.model_validate({k: v for k, v in row.items() if v != "" and k != "list"})
     except ValidationError as e:
@@ -79,7 +100,12 @@ def parse_code(path: Path, line: int, row: dict[str, str]) -> CodeValue:
 
 
 def read_rows(path: Path, columns: tuple[str, ...], *, required: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a pack's CSV that are not blank, each with the line that it ends on.
+    """Return the rows of a pack's CSV that are not blank, each with the line that it ends on.
+
+    Args:
+        path: the file.
+        columns: the columns that it may have.
+        required: those that it must have.
 
     Raises:
         PackError: no such file, not UTF-8, not a CSV, an unknown or missing column, a row of another width.
@@ -121,7 +147,7 @@ def _check_header(path: Path, header: list[str], columns: tuple[str, ...], requi
 
 
 def _text(path: Path) -> str:
-    """The file's text; what Excel likes to save instead of UTF-8 is said with its line."""
+    """Return the file's text; another encoding, as Excel saves it, is an error with its line."""
     try:
         data = path.read_bytes()
         data.decode("utf-8-sig")
@@ -133,7 +159,7 @@ def _text(path: Path) -> str:
             hint="Excel では「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。",
         ) from None
     except OSError:
-        pass  # read_text says what is wrong
+        pass  # read_text raises what is wrong
     return read_text(path, PackError)
 
 

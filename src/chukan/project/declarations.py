@@ -25,7 +25,7 @@ class Cited(Document):
 
     @property
     def place(self) -> str:
-        """「協定書 3頁」; what is missing is said."""
+        """Where to look, e.g. 「協定書 3頁」; marks what is missing."""
         if not self.document.strip():
             return "文書名・頁 未記入"
         page = self.page.strip()
@@ -34,7 +34,7 @@ class Cited(Document):
 
     @property
     def complete(self) -> bool:
-        """Are both document and page named?"""
+        """True when both document and page are named."""
         return bool(self.document.strip() and self.page.strip())
 
 

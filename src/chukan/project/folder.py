@@ -57,13 +57,17 @@ class ProjectFolder:
         return Agreement().merged(given, place=str(self.path))
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
-        """The municipality's own record rules, by layout as it wrote them."""
+        """Return the municipality's own record rules, by layout as it wrote them.
+
+        Raises:
+            ProjectError: the file is missing or wrong.
+        """
         if self.file.local_rules is None:
             return {}
         return load(self.resolve(self.file.local_rules), LocalRules, ProjectError).rules
 
     def local_rules_sha256(self) -> str:
-        """SHA-256 of the file with them; "" = there is none."""
+        """Return the SHA-256 of the file with them; "" = there is none."""
         if self.file.local_rules is None:
             return ""
         return hashlib.sha256(self.resolve(self.file.local_rules).read_bytes()).hexdigest()

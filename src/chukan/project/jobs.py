@@ -24,7 +24,7 @@ def to_job(
     business: str | None = None,
     waivers: tuple[Waiver, ...] = (),
 ) -> Job:
-    """What `verify` checks.
+    """Return what `verify` checks.
 
     Args:
         municipality: only this one, by code or name.
@@ -124,7 +124,7 @@ def _targets(
 
 
 def _local_rules(project: ProjectFolder, library: Library) -> dict[str, tuple]:  # type: ignore[type-arg]
-    """The municipality's own rules by "business/layout", whatever short form it used."""
+    """Return the municipality's own rules by "business/layout", whatever short form it used."""
     rules = {}
     for address, own in project.local_rules().items():
         layout = library.layout(address, default=project.file.layout)

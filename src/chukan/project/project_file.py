@@ -136,7 +136,7 @@ class ProjectFile(Document):
         return self
 
     def vendor_name(self, vendor: str) -> str:
-        """The name of a vendor, by id."""
+        """Return the name of a vendor, by id."""
         return next((v.name for v in self.vendors if v.id == vendor), vendor)
 
 

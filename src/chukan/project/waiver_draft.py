@@ -1,4 +1,4 @@
-"""The draft of a waiver sheet: the findings of a verification, ready to be accepted or mended."""
+"""The draft of a waiver sheet: the findings of a verification, ready to be accepted."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class DraftRow:
 
 
 def draft_rows(verification: Verification) -> list[DraftRow]:
-    """The waivers that are in order, then one row for each rule, item and layout with errors or warnings left.
+    """List the waivers that are in order, then one row for each rule, item and layout with errors or warnings left.
 
     The order is the order in which waivers take effect: a row without an item matches every item, so it
     comes after the others of its rule and layout.
@@ -72,7 +72,7 @@ def write_draft(path: Path, verification: Verification) -> None:
 
     Args:
         path: the `.xlsx` file.
-        verification: only counts are taken from it; no value of a record stands in the draft.
+        verification: only counts are taken from it; the draft has no value of a record.
     """
     rows = draft_rows(verification)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -107,7 +107,7 @@ def _kept(v: Verification) -> Iterator[DraftRow]:
 
 
 def _names_of(v: Verification, waiver: WaiverUse) -> tuple[str, str, str]:
-    """What the parts of a scope are called, as far as it goes."""
+    """Return what the parts of a scope are called, as far as it goes."""
     parts = [*waiver.scope.split("/"), "", "", ""][:3]
     known = [
         {n: f.municipality_name for f in v.files for n in (f.municipality, f.municipality_name)},
@@ -128,17 +128,17 @@ def _open(v: Verification) -> Iterator[DraftRow]:
             if c.count > c.waived:
                 sums = left.setdefault((c.rule, scope, c.item or ""), {})
                 sums[c.severity] = sums.get(c.severity, 0) + c.count - c.waived
-    told = {key for key, sums in left.items() if any(s in sums for s in _ORDER)}
+    named = {key for key, sums in left.items() if any(s in sums for s in _ORDER)}
     gravest: dict[tuple[str, str], int] = {}
-    for key in told:
+    for key in named:
         gravest[key[:2]] = min(gravest.get(key[:2], len(_ORDER)), _weight(left[key]))
-    for rule, scope, item in sorted(told, key=lambda k: (gravest[k[:2]], k[0], k[1], not k[2], k[2])):
+    for rule, scope, item in sorted(named, key=lambda k: (gravest[k[:2]], k[0], k[1], not k[2], k[2])):
         sums = left[rule, scope, item]
         # a waiver counts findings of every severity, and without an item those of every item that no row took
         limit = sum(sums.values())
         if not item:
             limit += sum(
-                sum(other.values()) for key, other in left.items() if key[:2] == (rule, scope) and key not in told
+                sum(other.values()) for key, other in left.items() if key[:2] == (rule, scope) and key not in named
             )
         yield DraftRow(rule, item, scope, limit, _ORDER[_weight(sums)].ja, names[scope])
 

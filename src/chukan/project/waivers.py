@@ -20,7 +20,7 @@ from chukan.verification.job import Waiver
 
 __all__ = ["load_waivers", "write_draft"]
 
-#: The heading stands in one of the first rows; above it there may be a title.
+#: The heading is in one of the first rows; above it there may be a title.
 _HEADING_WITHIN = 20
 #: Words that mean any item, or everywhere.
 _ALL = ("全項目", "すべて", "全体", "*")
@@ -28,7 +28,7 @@ _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def load_waivers(path: Path) -> list[Waiver]:
-    """The waivers of an Excel sheet with the headings of `COLUMNS`, in any order; other columns are notes.
+    """Return the waivers of an Excel sheet with the headings of `COLUMNS`, in any order; other columns are notes.
 
     A missing reason, name or day is no error here: the verification makes a W01 finding of it.
 
@@ -51,7 +51,7 @@ def load_waivers(path: Path) -> list[Waiver]:
 
 
 def _texts(sheet: Worksheet) -> dict[int, dict[int, str]]:
-    """Row -> column -> text, only of cells that hold something."""
+    """Return row -> column -> text, only of cells that hold something."""
     texts: dict[int, dict[int, str]] = {}
     # only the cells that exist: a stray one far below would make a million rows
     for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001
@@ -93,7 +93,7 @@ def _waiver(values: Mapping[str, str], place: str) -> Waiver:
 
 
 def _rule(text: str, place: str) -> str:
-    """A rule's id, from "V05" or "V05 暦日"."""
+    """Return a rule's id, from "V05" or "V05 暦日"."""
     if not text:
         raise ProjectError("検査項目がありません", place=place, hint="例: V05")
     rule = _folded(text.split(maxsplit=1)[0]).upper()
@@ -128,7 +128,7 @@ def _limit(text: str, place: str) -> int:
 
 
 def _day(text: str, place: str) -> str:
-    """YYYY-MM-DD from a date cell, 2026/11/23, 2026年11月23日 or a 和暦 day; "" stays "" (a finding, later)."""
+    """Return YYYY-MM-DD from a date cell, 2026/11/23, 2026年11月23日 or a 和暦 day; "" stays "" (a finding, later)."""
     if not text:
         return ""
     found = _DAY.fullmatch(_folded(text).partition("t")[0])
@@ -146,5 +146,5 @@ def _day(text: str, place: str) -> str:
 
 
 def _folded(text: str) -> str:
-    """Headings, ids and figures as people type them, full width or not."""
+    """Return a heading, id or figure in one form, however wide it was typed."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())

@@ -13,7 +13,7 @@ from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.output.folder import whole_folder
 from chukan.project.project import Project
-from chukan.reduction.classify.levels import Classifier, database
+from chukan.reduction.classify.classification import Classifier, database
 from chukan.reduction.classify.reading import ReadFile, read
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.decisions import decisions

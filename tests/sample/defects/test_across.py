@@ -9,13 +9,14 @@ import pytest
 
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.defects.across import Across, seed_across
+from chukan.sample.defects.across import seed_across
+from chukan.sample.defects.linked_file import LinkedTables
 from chukan.sample.deliveries.linked import delivery
 
 AS_OF = dt.date(2026, 11, 23)
 Findings = Callable[..., set[tuple[int, str, str]]]
 BUSINESSES = ("resident_register", "non_resident_addressee", "child_allowance")
-Case = tuple[dict[str, Layout], dict[str, pa.Table], Across]
+Case = tuple[dict[str, Layout], dict[str, pa.Table], LinkedTables]
 
 
 @pytest.fixture(scope="module")

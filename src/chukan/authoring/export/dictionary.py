@@ -20,7 +20,7 @@ BASIS = {
 
 
 def markdown(layouts: Sequence[Layout]) -> str:
-    """The dictionary as Markdown (GitHub tables)."""
+    """Return the dictionary as Markdown (GitHub tables)."""
     lines = [f"# {_cell(title(layouts))}", ""]
     for origin in dict.fromkeys(layout.origin.statement for layout in layouts):
         lines += [f"> {_cell(origin)}", ""]
@@ -42,7 +42,7 @@ def markdown(layouts: Sequence[Layout]) -> str:
 
 
 def html(layouts: Sequence[Layout]) -> str:
-    """The dictionary as one self-contained HTML page."""
+    """Return the dictionary as one self-contained HTML page."""
     from chukan.output.html import page_environment
 
     environment = page_environment(Path(__file__).parent / "templates")
@@ -59,13 +59,13 @@ def html(layouts: Sequence[Layout]) -> str:
 
 
 def title(layouts: Sequence[Layout]) -> str:
-    """What a dictionary is called: the pack's name and edition, where all layouts are of one."""
+    """Return what a dictionary is called: the pack's name and edition, where all layouts are of one."""
     packs = dict.fromkeys(f"{y.origin.pack_name} 版 {y.edition}" for y in layouts)
     return f"移行ファイル定義 {next(iter(packs))}" if len(packs) == 1 else "移行ファイル定義"
 
 
 def size(item: Item) -> str:
-    """``15``, or ``5,2`` for decimals; "" when no limit is known."""
+    """Return ``15``, or ``5,2`` for decimals; "" when no limit is known."""
     if item.length is None:
         return ""
     return f"{item.length},{item.scale}" if item.scale else str(item.length)
@@ -107,8 +107,8 @@ def _markdown_of(layout: Layout) -> list[str]:
         ]
         lines.append(f"| {' | '.join(cells)} |")
     lines.append("")
-    if said := parts(layout):
-        lines += [f"- {word}: {_cell(text)}" for word, text in said] + [""]
+    if declared := parts(layout):
+        lines += [f"- {word}: {_cell(text)}" for word, text in declared] + [""]
     return lines
 
 
@@ -122,7 +122,7 @@ def _context(layout: Layout) -> dict[str, Any]:
 
 
 def _cell(text: str) -> str:
-    """Text for a Markdown table: no line break, no markup."""
+    """Return text for a Markdown table: no line break, no markup."""
     for character in "\\|<>*_`[]":
         text = text.replace(character, f"\\{character}")
     return " ".join(text.split("\n"))

@@ -48,7 +48,7 @@ TYPES = ("X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB")
 
 
 def write_excel(layouts: Sequence[Layout], path: Path, *, edition: str) -> None:
-    """Writes the workbook.
+    """Write the workbook.
 
     Args:
         layouts: layouts of one edition of one pack.
@@ -185,21 +185,25 @@ def _definition(sheet: Any, layouts: Sequence[Layout], edition: str, styles: dic
 
 
 def definition_rows(layouts: Sequence[Layout]) -> list[tuple[str, str, str]]:
-    """(定義ID, 種類, 内容) of all that the item tables do not hold."""
+    """Return (定義ID, 種類, 内容) of all that the item tables do not hold.
+
+    Args:
+        layouts: layouts of one edition of one pack.
+    """
     word = {field: japanese for japanese, field in KINDS.items()}
     rows: list[tuple[str, str, str]] = []
     businesses = {layout.business: layout.business_name for layout in layouts}
     rows += [(slug, word["business"], dump_yaml({"name": name}).strip()) for slug, name in businesses.items()]
     for layout in layouts:
         body = layout.body
-        said = ((word["name"], body.name), (word["description"], body.description))
-        rows += [(layout.path, kind, text) for kind, text in said if text]
+        texts = ((word["name"], body.name), (word["description"], body.description))
+        rows += [(layout.path, kind, text) for kind, text in texts if text]
         rows += [(layout.path, d.label, dump_yaml(d.written()).strip()) for d in body.declarations]
     return rows
 
 
 def _for_paper(sheet: Any, heading: int) -> None:
-    """A3 across (17 columns), as wide as the page, the heading on each page."""
+    """Set A3 landscape (17 columns), as wide as the page, with the heading on each page."""
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)

@@ -15,7 +15,7 @@ _END = "(?![\\s\\S])"
 
 
 def json_schema(layout: Layout) -> dict[str, Any]:
-    """A JSON Schema; what it can't say stands in ``$comment``."""
+    """Return a JSON Schema; what it cannot express is listed in ``$comment``."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:chukan:{layout.origin.pack}:{layout.edition}:{layout.business}:{layout.slug}",

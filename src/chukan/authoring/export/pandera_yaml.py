@@ -14,7 +14,7 @@ from chukan.layouts.model import Item, Layout
 
 
 def pandera_yaml(layout: Layout) -> str:
-    """The YAML text; its first lines say what it can't express."""
+    """Return the YAML text; its first lines list what it cannot express."""
     lines = [
         f"# {layout.address} {layout.name}",
         f"# 定義の SHA-256 {layout.digest}",

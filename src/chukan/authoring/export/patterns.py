@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from chukan.layouts.declarations import DECLARATIONS, Reference, RequiredWhen
 from chukan.layouts.model import Item, Layout
 from chukan.values.formats import FORMATS, checked_formats
 
@@ -11,7 +14,7 @@ _ANY = "[^\\n]"
 
 
 def pattern(item: Item) -> str | None:
-    """A regular expression (no anchors) that every good value of an item matches whole; None when any text will do.
+    """Return a regular expression (no anchors) that every good value of an item matches whole; None when any text will do.
 
     Lengths are in it for numbers, dates and fixed texts; for other texts see `limit`.
     """
@@ -29,44 +32,37 @@ def pattern(item: Item) -> str | None:
 
 
 def limit(item: Item) -> int | None:
-    """The largest number of characters of a text; None for numbers and dates (their pattern says it)."""
+    """Return the largest number of characters of a text; None for numbers and dates (their pattern has it)."""
     return item.length if item.is_text else None
 
 
 def separated(item: Item) -> bool:
-    """True for dates written with hyphens (length 10) and their like."""
+    """Return True for dates written with hyphens (length 10) and their like."""
     return item.length in ({"DATE": (10,), "YM": (7,), "TIME": (5, 8)}.get(item.type, ()))
 
 
 def inexpressible(layout: Layout, *, references: bool = True) -> list[str]:
-    """What no schema language of one table can say, in Japanese sentences.
+    """Return what no schema language of one table can say, in Japanese sentences.
 
     Args:
         layout: the layout.
         references: False where the language can name parents (Frictionless).
     """
-    body = layout.body
-    said: list[str] = []
+    found: list[str] = []
     if names := [i.name for i in layout.items if checked_formats(i.formats)]:
-        said.append(f"検査数字（V07）: {'、'.join(names)}")
+        found.append(f"検査数字（V07）: {'、'.join(names)}")
     if any(i.type in ("DATE", "YM") for i in layout.items):
-        said.append("存在しない日付・不詳日・和暦の扱い（V05・V06）")
+        found.append("存在しない日付・不詳日・和暦の扱い（V05・V06）")
     if conditional := [i.name for i in layout.items if i.required == "conditional"]:
-        said.append(f"条件付き必須の条件（V01）: {'、'.join(conditional)}")
-    if body.references and references:
-        said.append(f"ほかの移行ファイルへの参照（K02）: {len(body.references)} 件")
-    if body.history:
-        said.append("履歴の連番・期間・最新（K03）")
-    if body.exclusive:
-        said.append("ほかの台帳と重ならない番号（K04）")
-    if body.household:
-        said.append("世帯と世帯主（K05）")
-    if body.unique:
-        said.append("条件付きの一意（K01）")
-    if body.rules:
-        said.append(f"1件の中の検査規則（R01・R02）: {len(body.rules)} 件")
-    said.append("外字・文字集合・空白の検査（V09 から V12）、移行条件（文字コード・区切り・桁数の単位）")
-    return said
+        found.append(f"{RequiredWhen.checked_as}: {'、'.join(conditional)}")
+    count = Counter(type(declaration) for declaration in layout.body.declarations)
+    found += [
+        kind.checked_as.format(count=count[kind])
+        for kind in DECLARATIONS
+        if count[kind] and kind is not RequiredWhen and (references or kind is not Reference)
+    ]
+    found.append("外字・文字集合・空白の検査（V09 から V12）、移行条件（文字コード・区切り・桁数の単位）")
+    return found
 
 
 def _number(item: Item) -> str:

@@ -52,7 +52,7 @@ FORMATS: dict[str, Format] = {
 
 
 def export(layouts: Sequence[Layout], form: str, out: Path) -> tuple[Path, ...]:
-    """Writes layouts in one form.
+    """Write layouts in one form.
 
     Args:
         layouts: what to write: layouts of one edition of one pack.
@@ -103,7 +103,7 @@ def _stem(layouts: Sequence[Layout]) -> str:
 
 
 def _write(form: Format, layouts: list[Layout], path: Path) -> None:
-    """Beside, then renamed: a file is whole or absent."""
+    """Write beside, then rename: a file is whole or absent."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}.{os.getpid()}")

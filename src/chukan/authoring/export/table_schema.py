@@ -10,7 +10,7 @@ from chukan.layouts.model import Item, Layout
 
 
 def table_schema(layout: Layout) -> dict[str, Any]:
-    """A Table Schema descriptor; what it can't say stands in ``chukan:notExpressed``."""
+    """Return a Table Schema descriptor; what it cannot express is listed in ``chukan:notExpressed``."""
     schema: dict[str, Any] = {
         "fields": [_field(item, layout) for item in layout.items],
         "missingValues": [""],
@@ -43,7 +43,7 @@ def _field(item: Item, layout: Layout) -> dict[str, Any]:
 
 
 def _type(item: Item) -> tuple[str, str | None]:
-    """Type and format. Numbers keep their digits as text would only where zeros in front count."""
+    """Return type and format. Numbers keep their digits as text would only where zeros in front count."""
     if item.type in ("9", "S9") and not item.has("fixed") and not item.code:
         return "integer", None
     if item.type == "9V":
@@ -77,7 +77,7 @@ def _constraints(item: Item, kind: str, layout: Layout) -> dict[str, Any]:
 
 
 def _foreign_key(reference: Reference, layout: Layout) -> dict[str, Any] | None:
-    """A reference to one layout of the same business, asked of all records; other references can't be said."""
+    """Return the references without condition to one layout of the same business; others cannot be expressed."""
     if len(reference.to) != 1 or reference.when or "/" in reference.to[0].removeprefix(f"{layout.business}/"):
         return None
     resource = reference.to[0].removeprefix(f"{layout.business}/")

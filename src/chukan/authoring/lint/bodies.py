@@ -23,7 +23,7 @@ class Subject:
     business: str
     slug: str
     body: LayoutBody
-    """What this pack's own file says (without a parent's)."""
+    """What this pack's own file declares (without a parent's)."""
     items: Mapping[str, Sequence[Item]]
     """Edition -> items, for the editions that have the layout."""
     default: str
@@ -37,7 +37,7 @@ class Subject:
         return f"{self.business}/{self.slug}"
 
     def place(self, *keys: str | int) -> str:
-        """``FILE:LINE`` of a key of the body."""
+        """Return ``FILE:LINE`` of a key of the body."""
         return self.lines.place("layouts", self.slug, *keys)
 
 
@@ -89,7 +89,7 @@ def _not_conditional(subject: Subject, declaration: RequiredWhen, place: str) ->
 
 
 def _conditionals(subject: Subject) -> list[LintFinding]:
-    """Conditional items without an expression: one finding for those whose condition is in words, one for the rest."""
+    """Report conditional items without an expression: one finding for those whose condition is in words, one for the rest."""
     every = {i.name: i for items in subject.items.values() for i in items}
     open_ = [i for i in every.values() if i.required == "conditional" and i.name not in subject.body.required_when]
     groups: tuple[tuple[Severity, str, list[Item]], ...] = (
@@ -150,7 +150,7 @@ def _rules(subject: Subject) -> list[LintFinding]:
 
 
 def _expression(text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str) -> list[LintFinding]:
-    """An expression must bind in every edition that has the layout; once for editions with the same items."""
+    """Check that a condition binds in every edition that has the layout; once for editions with the same items."""
     tried: dict[tuple[str, ...], str | None] = {}
     wrong: dict[str, list[str]] = {}
     for edition, items in editions.items():
@@ -177,7 +177,7 @@ def _expression(text: str, editions: Mapping[str, Sequence[Item]], subject: Subj
 
 
 def _with(subject: Subject, names: Iterable[str]) -> dict[str, Sequence[Item]]:
-    """The editions that have all the items that a part names: in the others the part does not apply."""
+    """Return the editions that have all the items that a declaration names: in the others it does not apply."""
     wanted = set(names)
     return {e: items for e, items in subject.items.items() if wanted <= {i.name for i in items}}
 
@@ -185,7 +185,7 @@ def _with(subject: Subject, names: Iterable[str]) -> dict[str, Sequence[Item]]:
 def _missing(
     subject: Subject, names: Iterable[str], place: str, rule: str, what: str, *, everywhere: bool = False
 ) -> list[LintFinding]:
-    """Items that no edition of the layout has; with `everywhere`, that some edition lacks."""
+    """Report items that no edition of the layout has; with `everywhere`, that some edition lacks."""
     every = {i.name for items in subject.items.values() for i in items}
     found: list[LintFinding] = []
     for name in dict.fromkeys(names):

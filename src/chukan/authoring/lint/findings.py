@@ -1,4 +1,4 @@
-"""A finding of the linter, and where it stands."""
+"""A finding of the linter, and its place."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class YamlLines:
             self.root = None
 
     def place(self, *keys: str | int) -> str:
-        """``FILE:LINE`` of the deepest of `keys` that is there."""
+        """Return ``FILE:LINE`` of the deepest of `keys` that is there."""
         node: Any = self.root
         line = 1
         for key in keys:

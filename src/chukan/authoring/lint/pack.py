@@ -1,4 +1,4 @@
-"""``lint_pack``: a whole pack, its files and what they say of each other."""
+"""``lint_pack``: a whole pack, its files and how they refer to each other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,12 @@ from chukan.severity import Severity
 
 
 def lint_folder(folder: Path, parent: Pack | None = None) -> tuple[LintFinding, ...]:
-    """As `lint_pack`, from a folder; what keeps the pack from loading is a finding too."""
+    """Return the findings of a folder; what keeps the pack from loading is a finding too.
+
+    Args:
+        folder: the folder that holds ``pack.yaml``.
+        parent: the pack that this one extends, if any.
+    """
     try:
         pack = Pack(folder, parent)
     except PackError as e:
@@ -28,7 +33,7 @@ def lint_folder(folder: Path, parent: Pack | None = None) -> tuple[LintFinding, 
 
 
 def lint_pack(pack: Pack) -> tuple[LintFinding, ...]:
-    """All findings of a pack's own files, by place; a parent's files are its own affair.
+    """Return all findings of a pack's own files, by place; a parent's files are not checked.
 
     Args:
         pack: the pack, with its parent where it extends one.
@@ -38,7 +43,7 @@ def lint_pack(pack: Pack) -> tuple[LintFinding, ...]:
     """
     linter = _Linter(pack)
     linter.read()
-    linter.judge()
+    linter.check()
     return tuple(sorted(set(linter.findings), key=_in_order))
 
 
@@ -53,7 +58,7 @@ class _Linter:
         self.codes: dict[str, CodeList] = {}
 
     def read(self) -> None:
-        """Reads all files of the pack, each by itself."""
+        """Read all files of the pack, and check each by itself."""
         self._pack_file()
         for entry in self.pack.document.businesses:
             self._business(entry)
@@ -61,8 +66,8 @@ class _Linter:
             self.codes[path.stem], found = lint_codes(path, self.pack.editions)
             self.findings += found
 
-    def judge(self) -> None:
-        """Holds the files against each other."""
+    def check(self) -> None:
+        """Check the files against each other."""
         items = {address: self._in_editions(*address) for address in self._addresses()}
         others = {f"{b}/{s}": editions for (b, s), editions in items.items()}
         used: set[str] = set()
@@ -96,7 +101,7 @@ class _Linter:
         pack, lines = self.pack, YamlLines(self.pack.folder / "pack.yaml")
         document = pack.document
         if document.authority == "official" and not document.declared_by:
-            self._say(
+            self._report(
                 lines.place("authority"),
                 "L20",
                 "official ですが、declared_by がありません",
@@ -104,7 +109,7 @@ class _Linter:
             )
         own_books = all(b.workbook for b in document.businesses) and document.businesses
         if document.authority != "reference" and not document.workbook and not own_books and not document.extends:
-            self._say(
+            self._report(
                 lines.place("authority"),
                 "L20",
                 f"{document.authority} ですが、workbook がありません",
@@ -113,7 +118,7 @@ class _Linter:
         folders = {b.folder for b in document.businesses}
         for n, entry in enumerate(document.businesses):
             if sum(b.business == entry.business for b in document.businesses) > 1:
-                self._say(
+                self._report(
                     lines.place("businesses", n),
                     "L02",
                     f"業務「{entry.business}」が二度あります",
@@ -121,7 +126,7 @@ class _Linter:
                 )
         for path in sorted(p.parent for p in pack.folder.glob("*/business.yaml")):
             if path.name not in folders:
-                self._say(
+                self._report(
                     str(path),
                     "L19",
                     f"フォルダ「{path.name}」は pack.yaml の businesses にありません",
@@ -139,7 +144,7 @@ class _Linter:
         lines = YamlLines(path)
         self.documents[entry.business] = (document, lines)
         if document.business != entry.business:
-            self._say(
+            self._report(
                 lines.place("business"),
                 "L01",
                 f"業務の名前「{document.business}」が pack.yaml の「{entry.business}」と違います",
@@ -153,7 +158,7 @@ class _Linter:
                 self.tables[entry.business, slug], found = lint_items(table, self.pack.editions, own=not inherited)
                 self.findings += found
             elif not inherited:
-                self._say(
+                self._report(
                     lines.place("layouts", slug),
                     "L01",
                     f"項目の表 {table.name} がありません",
@@ -165,12 +170,12 @@ class _Linter:
                     did_you_mean(path.stem, document.layouts)
                     or "business.yaml の layouts に足すか、ファイルを消してください。"
                 )
-                self._say(str(path), "L19", f"「{path.stem}」は business.yaml の layouts にありません", hint)
+                self._report(str(path), "L19", f"「{path.stem}」は business.yaml の layouts にありません", hint)
 
     def _editions(self, body: LayoutBody, lines: YamlLines, slug: str) -> None:
         for key, edition in (("since", body.since), ("until", body.until)):
             if edition is not None and edition not in self.pack.editions:
-                self._say(
+                self._report(
                     lines.place("layouts", slug, key),
                     "L10",
                     f"定義「{slug}」の{key}「{edition}」という版はありません",
@@ -178,7 +183,7 @@ class _Linter:
                 )
 
     def _codes_of(self, table: Table) -> None:
-        """The codes that a table's items name: there, and fit to be held."""
+        """Check that the code lists that a table's items name exist, and that their values fit the items."""
         known = self.pack.code_ids()
         for line, item in table.rows:
             if not item.code:
@@ -186,14 +191,14 @@ class _Linter:
             place = f"{table.path}:{line}"
             if item.code not in known:
                 hint = did_you_mean(item.code, known) or f"codes/{item.code}.csv を置いてください。"
-                self._say(place, "L04", f"項目「{item.name}」のコード表「{item.code}」がありません", hint)
+                self._report(place, "L04", f"項目「{item.name}」のコード表「{item.code}」がありません", hint)
                 continue
             values = list(self.codes[item.code].values) if item.code in self.codes else []
             try:
-                beneath = self.pack.parent.code_list(item.code) if self.pack.parent else None
+                parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent else None
             except PackError:
-                beneath = None
-            self.findings += unfit_codes(item, [*(beneath.values if beneath else ()), *values], place)
+                parent_codes = None
+            self.findings += unfit_codes(item, [*(parent_codes.values if parent_codes else ()), *values], place)
 
     def _addresses(self) -> list[tuple[str, str]]:
         own = [(b, slug) for b, (document, _) in self.documents.items() for slug in document.layouts]
@@ -201,7 +206,7 @@ class _Linter:
         return own + inherited
 
     def _in_editions(self, business: str, slug: str) -> dict[str, tuple[Item, ...]]:
-        """The items of a layout in each edition that has it, as far as they could be read."""
+        """Return the items of a layout in each edition that has it, as far as they could be read."""
         pack = self.pack
         found: dict[str, tuple[Item, ...]] = {}
         document = self.documents.get(business)
@@ -223,11 +228,11 @@ class _Linter:
         return found
 
     def _whole(self, business: str, slug: str, own: LayoutBody) -> LayoutBody:
-        """The pack's own body; conditions that a parent states count as stated."""
+        """Return the pack's own body; conditions that a parent states count as its own."""
         if not self._inherited(business, slug) or not self.pack.parent:
             return own
-        beneath = self.pack.parent.business_document(business).layouts[slug].required_when
-        return own.model_copy(update={"required_when": {**beneath, **own.required_when}})
+        parent_codes = self.pack.parent.business_document(business).layouts[slug].required_when
+        return own.model_copy(update={"required_when": {**parent_codes, **own.required_when}})
 
     def _inherited(self, business: str, slug: str) -> bool:
         parent = self.pack.parent
@@ -235,13 +240,13 @@ class _Linter:
             return False
         return slug in parent.business_document(business).layouts
 
-    def _say(self, place: str, rule: str, message: str, hint: str) -> None:
+    def _report(self, place: str, rule: str, message: str, hint: str) -> None:
         severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR
         self.findings.append(LintFinding(place, rule, severity, message, hint))
 
 
 def _applies(editions: Sequence[str], edition: str, since: str | None, until: str | None) -> bool:
-    """As in a pack; an unknown edition (which is a finding of its own) limits nothing."""
+    """Return True when an edition lies within since and until; an unknown one (a finding of its own) limits nothing."""
     rank = editions.index(edition)
     after = since not in editions or editions.index(since) <= rank
     before = until not in editions or rank <= editions.index(until)

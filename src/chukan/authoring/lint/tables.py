@@ -43,13 +43,13 @@ class Table:
     rows: tuple[tuple[int, Item], ...]
 
     def place(self, name: str) -> str:
-        """``FILE:LINE`` of an item."""
+        """Return ``FILE:LINE`` of an item."""
         line = next((n for n, item in self.rows if item.name == name), 1)
         return f"{self.path}:{line}"
 
 
 def lint_items(path: Path, editions: Sequence[str], *, own: bool) -> tuple[Table, list[LintFinding]]:
-    """An item table and what is wrong in it by itself.
+    """Return an item table, as far as it can be read, and what is wrong in it by itself.
 
     Args:
         path: the CSV.
@@ -213,7 +213,7 @@ def _editions(
 
 
 def lint_codes(path: Path, editions: Sequence[str]) -> tuple[CodeList, list[LintFinding]]:
-    """A code list and what is wrong in it by itself."""
+    """Return a code list and what is wrong in it by itself."""
     rows, findings = _read(path, CODE_COLUMNS, CODE_REQUIRED, parse_code)
     seen: dict[str, int] = {}
     for line, value in rows:
@@ -246,7 +246,7 @@ def lint_codes(path: Path, editions: Sequence[str]) -> tuple[CodeList, list[Lint
 
 
 def unfit_codes(item: Item, values: Sequence[CodeValue], place: str) -> list[LintFinding]:
-    """Codes that the item can't hold: too long, or no number where the item is one."""
+    """Return codes that the item can't hold: too long, or no number where the item is one."""
     bad = [
         v.code
         for v in values
@@ -273,7 +273,7 @@ def unfit_codes(item: Item, values: Sequence[CodeValue], place: str) -> list[Lin
 def _read(
     path: Path, columns: tuple[str, ...], required: tuple[str, ...], parse: Callable[[Path, int, dict[str, str]], Row]
 ) -> tuple[list[tuple[int, Row]], list[LintFinding]]:
-    """The rows that can be read; a finding for each that can't."""
+    """Return the rows that can be read; a finding for each that can't."""
     rows: list[tuple[int, Row]] = []
     findings: list[LintFinding] = []
     try:
@@ -289,7 +289,7 @@ def _read(
 
 
 def unreadable(e: PackError, place: str) -> LintFinding:
-    """L01 from what reading raised."""
+    """Return L01 for what reading raised."""
     return LintFinding(e.place or place, "L01", Severity.ERROR, e.message, e.hint or "")
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chukan.evidence.checklist.group import benefit_row, common_rows, cost_rows, group_rows, joining_rows
-from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Outcome, Row, Status, percent
+from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Row, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement
 from chukan.project.declarations import Cited, Declarations
 from chukan.project.project_file import ProjectFile
 
-__all__ = ["CASE_JA", "OUTCOME_JA", "STATUS_JA", "Checklist", "Figure", "Outcome", "Row", "Status", "make_checklist"]
+__all__ = ["CASE_JA", "OUTCOME_JA", "STATUS_JA", "Checklist", "Figure", "Row", "RowOutcome", "Status", "make_checklist"]
 
-_JUDGED: dict[str, Outcome] = {"met": "met", "exempt": "ask", "decision": "ask", "not_met": "not_met"}
+_JUDGED: dict[str, RowOutcome] = {"met": "met", "exempt": "ask", "decision": "ask", "not_met": "not_met"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Checklist:
 
     @property
     def missing(self) -> tuple[Row, ...]:
-        """Obligatory rows about which nothing is said."""
+        """Obligatory rows about which nothing was declared."""
         return tuple(r for r in self.rows if r.status == "missing" and r.kind == "required")
 
     @property
@@ -42,7 +42,7 @@ class Checklist:
 
 
 def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
-    """The checklist of a project's case: new ((2)ア), join or merge ((2)イ)."""
+    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ)."""
     case, declared = project.group.case, project.declarations
     rows = [*group_rows(project)]
     if case == "new":
@@ -73,7 +73,7 @@ def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
 
 
 def customisation_row(clause: str, declared: Declarations, requirement: str) -> Row:
-    """カスタマイズ率 and the 5 % line."""
+    """Return the row of カスタマイズ率 and its 5 % line."""
     given = declared.customisation
     if given is None:
         return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がありません。")
@@ -86,7 +86,7 @@ def customisation_row(clause: str, declared: Declarations, requirement: str) -> 
 
 
 def contract_row(clause: str, declared: Declarations, *, before_contract: bool) -> Row:
-    """The clause on handing the data over in the latest edition at the end of the contract."""
+    """Return the row of the clause on handing the data over in the latest edition at the end of the contract."""
     papers = "契約書（契約前の場合には調達仕様書）" if before_contract else "契約書"
     who, comma, ending = (
         ("", "、", "記載されていること。") if before_contract else ("途中参加市区町村は", "", "記載されること。")
@@ -142,7 +142,7 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
         c.ITEM_1_FIGURE, requirement, "data", "met" if all_more else "none", f"{more}。{kinds}。", papers, "desirable"
     )
     requirement = "データ移行には、多くの事業者（事業者A、B、C、Dの4社）がかかわることが望ましい。"
-    many: Outcome = "met" if judgement.vendors.desirable else "none"
+    many: RowOutcome = "met" if judgement.vendors.desirable else "none"
     reason = f"{vendors}事業者名はプロジェクトの記載による。"
     yield Row(c.ITEM_1_FIGURE, requirement, "declared", many, reason, papers, "desirable")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chukan.evidence.checklist.row import PROJECT_FILE, Kind, Outcome, Row, percent
+from chukan.evidence.checklist.row import PROJECT_FILE, Kind, Row, RowOutcome, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement
 from chukan.project.declarations import Declarations
 from chukan.project.project_file import ProjectFile
 
-#: What the call names as 基幹系業務システム, by the families of the packs and single businesses.
+#: 基幹系業務システム of the call, by the families of the packs and single businesses.
 _CORE = {"resident": "住民情報関連", "tax": "税務関連", "welfare": "福祉関連"}
 _CORE_BY_BUSINESS = {"national_health_insurance": "国民健康保険関連", "national_pension": "国民年金関連"}
 _KIND_OF_PROPOSER = {
@@ -34,10 +34,10 @@ def group_rows(project: ProjectFile) -> Iterator[Row]:
     wrong += [f"都道府県: {'、'.join(prefectures)}"] if prefectures else []
     wrong += ["1団体だけです"] if len(members) == 1 else []
     wrong += ["構成市区町村がありません"] if not members else []
-    asked = [f"市区町村でない疑いのある団体コード: {'、'.join(unions)}"] if unions else []
-    outcome: Outcome = "not_met" if wrong else "ask" if asked else "met"
+    unsure = [f"市区町村でない疑いのある団体コード: {'、'.join(unions)}"] if unions else []
+    outcome: RowOutcome = "not_met" if wrong else "ask" if unsure else "met"
     reason = f"構成市区町村 {len(members)}団体（{'、'.join(name for _, name in members)}）。団体コードの検査数字を確認"
-    more = [*wrong, *asked] or ["政令指定都市は含まない"]
+    more = [*wrong, *unsure] or ["政令指定都市は含まない"]
     yield Row(_PROPOSER, requirement, "declared", outcome, f"{reason}。{'。'.join(more)}", PROJECT_FILE)
     yield _representative(project)
     yield _association(project)
@@ -70,24 +70,24 @@ def common_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
 
 
 def core_row(clause: str, judgement: Judgement) -> Row:
-    """Several core business systems, by the data that was verified, else by what the project lists."""
+    """Return the row of several core business systems, by the data that was verified, else by what the project lists."""
     requirement = "基幹系業務システム（住民情報関連、税務関連、国民健康保険関連、国民年金関連、福祉関連）を複数含む自治体クラウド導入の取組であること。"
     verified = {b.business_name: core_kind(b.business, b.family) for b in judgement.businesses if b.counts}
-    shown = {name: kind for name, kind in verified.items() if kind}
-    if len(shown) >= c.MIN_BUSINESSES:
-        listed = "、".join(f"{name}（{kind}）" for name, kind in shown.items())
+    core = {name: kind for name, kind in verified.items() if kind}
+    if len(core) >= c.MIN_BUSINESSES:
+        listed = "、".join(f"{name}（{kind}）" for name, kind in core.items())
         return Row(clause, requirement, "data", "met", f"提出データを検証した基幹系業務: {listed}", "別紙3")
     planned = {b.business_name: core_kind(b.business, b.family) for b in judgement.businesses}
     listed_only = {name: kind for name, kind in planned.items() if kind}
     if not listed_only:
         return Row.missing(clause, requirement, "プロジェクトに基幹系業務の記載がありません。")
     listed = "、".join(f"{name}（{kind}）" for name, kind in listed_only.items())
-    outcome: Outcome = "met" if len(listed_only) >= c.MIN_BUSINESSES else "not_met"
+    outcome: RowOutcome = "met" if len(listed_only) >= c.MIN_BUSINESSES else "not_met"
     return Row(clause, requirement, "declared", outcome, f"プロジェクトに記載の基幹系業務: {listed}", PROJECT_FILE)
 
 
 def core_kind(business: str, family: str) -> str:
-    """Which of the call's core systems a business belongs to; "" = none of them."""
+    """Return which of the call's core systems a business belongs to; "" = none of them."""
     return _CORE_BY_BUSINESS.get(business) or _CORE.get(family, "")
 
 
@@ -116,7 +116,7 @@ def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
         joining = dict.fromkeys(declared.joining)
         names = [m.name for m in project.municipalities if m.code in joining]
         reason = f"途中参加 {len(names)}団体（{'、'.join(names)}。{c.MIN_JOINING}以上が必要）"
-        outcome: Outcome = "met" if len(names) >= c.MIN_JOINING else "not_met"
+        outcome: RowOutcome = "met" if len(names) >= c.MIN_JOINING else "not_met"
         yield Row("6(2)イ(ア)", requirement, "declared", outcome, reason, PROJECT_FILE)
     yield core_row("6(2)イ(イ)", judgement)
     yield _costs(
@@ -236,5 +236,5 @@ def _city_part(code: str) -> int:
 
 
 def _is_designated(code: str) -> bool:
-    """100 to 199 are designated cities and their wards; in Tokyo they are the special wards."""
+    """Return True for 100 to 199: designated cities and their wards; in Tokyo they are the special wards."""
     return 100 <= _city_part(code) < 200 and code[:2] != "13"

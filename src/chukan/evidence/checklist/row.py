@@ -8,11 +8,11 @@ from typing import Literal
 from chukan.project.declarations import Cited
 
 Status = Literal["data", "declared", "missing"]
-Outcome = Literal["met", "not_met", "ask", "none"]
+RowOutcome = Literal["met", "not_met", "ask", "none"]
 Kind = Literal["required", "desirable", "optional"]
 
 STATUS_JA: dict[Status, str] = {"data": "データで確認", "declared": "申告", "missing": "未記入"}
-OUTCOME_JA: dict[Outcome, str] = {"met": "満たす", "not_met": "満たさない", "ask": "要確認", "none": "—"}
+OUTCOME_JA: dict[RowOutcome, str] = {"met": "満たす", "not_met": "満たさない", "ask": "要確認", "none": "—"}
 KIND_JA: dict[Kind, str] = {"required": "必須", "desirable": "望ましい", "optional": "任意"}
 CASE_JA = {
     "new": "新規に自治体クラウドを導入",
@@ -25,12 +25,12 @@ PROJECT_FILE = "プロジェクトファイル"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A requirement, and how it stands."""
+    """A requirement, and whether it is met."""
 
     clause: str
     requirement: str
     status: Status
-    outcome: Outcome
+    outcome: RowOutcome
     reason: str
     document: str = ""
     """Document and page, or the paper that shows it."""
@@ -38,20 +38,20 @@ class Row:
 
     @property
     def outcome_words(self) -> str:
-        """The outcome in words; what only was declared is not said to be so."""
+        """The outcome in words; what only was declared is marked as such."""
         words = OUTCOME_JA[self.outcome]
         return f"申告では{words}" if self.status == "declared" and self.outcome == "met" else words
 
     @classmethod
     def missing(cls, clause: str, requirement: str, reason: str, kind: Kind = "required") -> Row:
-        """Nothing is said about it."""
+        """Return the row of a requirement about which nothing was declared."""
         return cls(clause, requirement, "missing", "ask", reason, "", kind)
 
     @classmethod
     def declared(
-        cls, clause: str, requirement: str, outcome: Outcome, reason: str, cited: Cited, kind: Kind = "required"
+        cls, clause: str, requirement: str, outcome: RowOutcome, reason: str, cited: Cited, kind: Kind = "required"
     ) -> Row:
-        """Declared in the project; without document and page it can't be looked up, so it has to be asked."""
+        """Return the row of a declaration; without document and page it can't be looked up, so its outcome is ``ask``."""
         if outcome == "met" and not cited.complete:
             outcome, reason = "ask", f"{reason}文書名と頁を記入してください。"
         note = f"備考: {cited.note}" if cited.note else ""
@@ -68,6 +68,6 @@ class Figure:
 
 
 def percent(value: float) -> str:
-    """Two places, cut off and not rounded: 4.999 is not shown as 5.00, nor 29.999 as 30.00."""
+    """Return two places, cut off and not rounded: 4.999 is not shown as 5.00, nor 29.999 as 30.00."""
     cut = int(abs(value) * 100 + 1e-9) / 100
     return f"{'-' if value < 0 else ''}{cut:.2f}"

@@ -1,1 +1,1 @@
-"""Mandatory item 1, judged."""
+"""The judgement of mandatory item 1."""

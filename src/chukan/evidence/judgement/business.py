@@ -28,7 +28,7 @@ _CLAUSES: dict[Method, str] = {
 
 @dataclass(frozen=True, slots=True)
 class BusinessJudgement:
-    """How one business of one municipality stands."""
+    """The judgement of one business of one municipality."""
 
     municipality: str
     municipality_name: str
@@ -48,7 +48,7 @@ class BusinessJudgement:
     reasons: tuple[str, ...]
     clause: str
     edition: str
-    """PACK@EDITION, as the project asks for it."""
+    """PACK@EDITION, as the project names it."""
     from_vendor: str
     to_vendor: str
     delivered: str
@@ -62,7 +62,7 @@ class BusinessJudgement:
 
     @property
     def counts(self) -> bool:
-        """Does it count towards the two businesses?"""
+        """True when it counts towards the two businesses."""
         return self.standing == "met"
 
     @property
@@ -87,7 +87,7 @@ class BusinessJudgement:
 
     @property
     def result_words(self) -> str:
-        """The verdict in words, or what stands in its place."""
+        """The verdict in words, or what takes its place."""
         if self.verdict is not None and self.files:
             return VERDICT_JA[self.verdict]
         return {"layout": "未検証", "other": "対象外"}.get(
@@ -132,15 +132,15 @@ def judge_business(
 
 
 def _targets(job: Job, town: Municipality, plan: BusinessPlan) -> list[Target]:
-    """The targets of one plan: a business may have two plans, and a plan may name a file of another business."""
-    shown = {file.path.replace("\\", "/") for file in plan.files}
-    return [t for t in job.targets if t.municipality == town.code and t.shown in shown]
+    """List the targets of one plan: a business may have two plans, and a plan may name a file of another business."""
+    paths = {file.path.replace("\\", "/") for file in plan.files}
+    return [t for t in job.targets if t.municipality == town.code and t.shown in paths]
 
 
 def _undelivered(
     library: Library, job: Job, town: Municipality, plan: BusinessPlan, targets: Sequence[Target]
 ) -> Iterator[str]:
-    """Layouts of the business that no file of the municipality is of, whichever vendor delivered."""
+    """Yield the layouts of the business that no file of the municipality is of, whichever vendor delivered."""
     if plan.method != "layout" or not targets:
         return
     first = next((t.layout for t in targets if t.layout.business == plan.business), None)
@@ -154,9 +154,9 @@ def _undelivered(
             yield named[slug].name
 
 
-def _edition(targets: Sequence[Target], asked: str) -> str:
+def _edition(targets: Sequence[Target], wanted: str) -> str:
     editions = dict.fromkeys(t.layout.address.partition("/")[0] for t in targets)
-    return "、".join(editions) or asked
+    return "、".join(editions) or wanted
 
 
 def _verdict(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]]) -> Verdict | None:
@@ -179,7 +179,7 @@ def _standing(
 
 
 def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]:
-    """Why a business moved in the layout does not count."""
+    """Yield why a business moved in the layout does not count."""
     if not results:
         yield "提出ファイルがプロジェクトにない"
         return
@@ -196,7 +196,7 @@ def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]
 
 
 def _passed(files: Sequence[FileResult], stopped: int) -> str:
-    """What was verified; the rules that the project switched off are said with the pass."""
+    """Yield what was verified, with the rules that the project switched off."""
     waived = sum(count.waived for f in files for count in f.counts)
     accepted = f"、了承した指摘 {waived:,} 件" if waived else ""
     without = f"（検査項目 {stopped} を停止したうえでの合格）" if stopped else ""

@@ -7,7 +7,7 @@ CALL = "令和2年度自治体クラウド導入団体支援事業の実施団�
 ITEM_1 = "6(3)ア(ア)"
 """必須推進項目1: 中間標準レイアウトによるデータ移行の取組。"""
 ITEM_1_FIGURE = f"{ITEM_1} 図"
-"""What stands beside its figure: what is desirable."""
+"""What the call says beside its figure: what is desirable."""
 ITEM_2 = "6(3)ア(イ)"
 """必須推進項目2: ノンカスタマイズへの取組。"""
 

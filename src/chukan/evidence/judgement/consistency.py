@@ -1,4 +1,4 @@
-"""Does a verification agree with itself, with its project and with the findings that lie beside it?
+"""Whether a verification agrees with itself, with its project and with the findings beside it.
 
 A `verification.json` is a text that anybody can edit. What can be recomputed is recomputed here, so that
 an edit has to be made everywhere at once; whoever still doubts runs `chukan verify` again and compares.
@@ -27,8 +27,8 @@ def must_agree(job: Job, verification: Verification, place: str) -> None:
     """Recompute verdicts, totals, waivers and the state of the rules.
 
     Args:
-        job: what the project asks for, its waivers with it.
-        place: where the verification lies, for messages.
+        job: what the project checks, its waivers with it.
+        place: the folder of the verification, for messages.
 
     Raises:
         InputError: something does not follow from the rest; names each.
@@ -42,19 +42,19 @@ def must_match_findings(verification: Verification, folder: Path) -> None:
     """Compare the counts with the findings that `verify` left beside them: of each, up to a limit, is kept.
 
     Raises:
-        InputError: the findings are gone, can't be read, or tell of more or of fewer than the counts.
+        InputError: the findings are gone, can't be read, or are more or fewer than the counts.
     """
     path = folder / FINDINGS
     kept = _kept(path)
-    told: Counter[tuple[str, str, str, str, str]] = Counter()
+    counted: Counter[tuple[str, str, str, str, str]] = Counter()
     for f in verification.files:
         for c in f.counts:
-            told[f.municipality, f.business, f.path, c.rule, c.item or ""] += c.count
+            counted[f.municipality, f.business, f.path, c.rule, c.item or ""] += c.count
     limit = verification.sample_limit
     wrong = [
-        f"{key[2]}: {key[3]} {key[4]} の指摘は、件数では {told[key]:,} 件、一覧では {kept[key]:,} 件です"
-        for key in sorted({*told, *kept})
-        if kept[key] > told[key] or (told[key] and limit and not kept[key])
+        f"{key[2]}: {key[3]} {key[4]} の指摘は、件数では {counted[key]:,} 件、一覧では {kept[key]:,} 件です"
+        for key in sorted({*counted, *kept})
+        if kept[key] > counted[key] or (counted[key] and limit and not kept[key])
     ]
     _refuse(wrong, str(path))
 
@@ -114,20 +114,20 @@ def _rules(job: Job, v: Verification) -> Iterator[str]:
         return
     failed = {n.rule for f in v.files for n in f.not_run}
     for r in v.rules:
-        asked = job.severities.of(r.rule, RULES[r.rule].severity)
-        if (r.state != "switched_off") if asked is None else (r.severity != asked):
+        wanted = job.severities.of(r.rule, RULES[r.rule].severity)
+        if (r.state != "switched_off") if wanted is None else (r.severity != wanted):
             yield f"{r.rule}: 停止・重大度がプロジェクトの設定と食い違っています"
         elif r.state != "switched_off" and (r.state == "could_not_run") != (r.rule in failed):
             yield f"{r.rule}: 実行の有無がファイルごとの記録と食い違っています"
 
 
 def _against_project(job: Job, v: Verification) -> Iterator[str]:
-    """Names and notes as the project has them; and what the waivers of the sheet do to these counts, done once more."""
+    """Yield differences in names and notes; and in what the waivers of the sheet do to these counts, done once more."""
     pairs = [(t, f) for t in job.targets for f in v.files if _is_of(f, t)]
     bare = [replace(f, counts=tuple(replace(c, waived=0) for c in f.counts)) for _, f in pairs]
     again, uses, _ = apply_waivers(bare, [t for t, _ in pairs], job.waivers, job.severities)
     for (t, f), other in zip(pairs, again, strict=True):
-        if _told(f) != _told_by(t):
+        if _verified(f) != _planned(t):
             yield f"{f.path}: 名称・事業者・送付票の件数がプロジェクトと食い違っています"
         if _waived(f.counts) != _waived(other.counts):
             yield f"{f.path}: 了承の件数が了承シートと食い違っています"
@@ -135,12 +135,12 @@ def _against_project(job: Job, v: Verification) -> Iterator[str]:
         yield "了承の一覧が了承シートと食い違っています"
 
 
-def _told(f: FileResult) -> tuple[object, ...]:
-    """What the papers print of the project, as the verification has it."""
+def _verified(f: FileResult) -> tuple[object, ...]:
+    """Return what the papers print of the project, as the verification has it."""
     return f.municipality_name, f.business_name, f.from_vendor, f.to_vendor, f.expected_records, dict(f.expected_totals)
 
 
-def _told_by(t: Target) -> tuple[object, ...]:
+def _planned(t: Target) -> tuple[object, ...]:
     return (
         t.municipality_name,
         t.layout.business_name,

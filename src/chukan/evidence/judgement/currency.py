@@ -1,4 +1,4 @@
-"""Is a verification about this project and these files, as they are now? If not, it proves nothing."""
+"""Whether a verification is about this project and these files as they are now; if not, it proves nothing."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def must_be_current(
     """Refuse a verification that was made of something else.
 
     Args:
-        job: what the project asks for now, the waivers of its sheet with it.
-        place: where the verification lies, for messages.
+        job: what the project checks now, the waivers of its sheet with it.
+        place: the folder of the verification, for messages.
         progress: called with (what, done bytes, total bytes) while the files are read.
 
     Raises:
@@ -56,19 +56,19 @@ def must_be_current(
 
 
 def result_of(target: Target, verification: Verification) -> FileResult | None:
-    """The result for one delivered file; None = this verification did not look at it."""
+    """Return the result for one delivered file; None = this verification did not look at it."""
     key = (target.municipality, target.layout.business, target.layout.slug, target.shown)
     return next((f for f in verification.files if _key(f) == key), None)
 
 
 def digest_of(path: Path, seen: Callable[[int], None] | None = None) -> str:
-    """SHA-256 of a delivered file as it lies on disk; of a member of a ZIP, that of the archive.
+    """Return the SHA-256 of a delivered file on disk; of a member of a ZIP, that of the archive.
 
     Raises:
         OSError: it can't be read.
     """
     digest = hashlib.sha256()
-    with lying(path).open("rb") as file:
+    with file_on_disk(path).open("rb") as file:
         while chunk := file.read(4 << 20):
             digest.update(chunk)
             if seen:
@@ -76,8 +76,8 @@ def digest_of(path: Path, seen: Callable[[int], None] | None = None) -> str:
     return digest.hexdigest()
 
 
-def lying(path: Path) -> Path:
-    """The file on disk that a path means: ``ARCHIVE.zip/NAME`` lies in ``ARCHIVE.zip``."""
+def file_on_disk(path: Path) -> Path:
+    """Return the file on disk that a path means: ``ARCHIVE.zip/NAME`` is in ``ARCHIVE.zip``."""
     return next((p for p in path.parents if p.suffix.lower() == ".zip" and p.is_file()), path)
 
 
@@ -86,9 +86,9 @@ def _layouts(targets: Sequence[Target], v: Verification) -> Iterator[str]:
         found = result_of(target, v)
         if found is None:
             continue
-        made, asked = f"{found.layout.pack}@{found.layout.edition}", target.layout.address.partition("/")[0]
-        if made != asked:
-            yield f"{target.shown}: 検証に使った版は {made}、プロジェクトの版は {asked}"
+        made, wanted = f"{found.layout.pack}@{found.layout.edition}", target.layout.address.partition("/")[0]
+        if made != wanted:
+            yield f"{target.shown}: 検証に使った版は {made}、プロジェクトの版は {wanted}"
         elif found.layout.digest != target.layout.digest:
             yield (
                 f"{target.shown}: 検証のあとで定義 {target.layout.address} の中身が変わっています"

@@ -44,7 +44,7 @@ class MunicipalityJudgement:
 
     @property
     def more_than_two(self) -> bool:
-        """More businesses than asked for: desirable."""
+        """True when more businesses were migrated than are required, which is desirable."""
         return len(self.counted) > c.MIN_BUSINESSES
 
 
@@ -62,7 +62,7 @@ class Vendors:
 
     @property
     def desirable(self) -> bool:
-        """As many as are desirable took part."""
+        """True when as many took part as are desirable."""
         return len(self.distinct) >= c.DESIRABLE_VENDORS
 
 
@@ -87,12 +87,12 @@ class Judgement:
 
     @property
     def businesses(self) -> tuple[BusinessJudgement, ...]:
-        """All of them, in the order of the project."""
+        """The businesses of all members, in the order of the project."""
         return tuple(b for m in self.municipalities for b in m.businesses)
 
     @property
     def words(self) -> str:
-        """The verdict in words; an exemption that somebody else has to grant is said beside it."""
+        """The verdict in words; with a note on exemptions that somebody else has to grant."""
         asked = self.standing == "met" and any(m.standing == "exempt" for m in self.municipalities)
         return f"{STANDING_JA[self.standing]}{'（免除の申告を含む。免除の可否は機構の審査による）' if asked else ''}"
 
@@ -101,7 +101,9 @@ def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     """Judge a project by a verification that `must_be_current` let pass.
 
     Args:
+        project: the project that was verified.
         job: the whole project as a job.
+        verification: the result for that job.
     """
     towns = tuple(
         _municipality(town, tuple(judge_business(project, job, verification, town, p) for p in town.businesses))
@@ -124,7 +126,7 @@ def _municipality(town: Municipality, businesses: tuple[BusinessJudgement, ...])
     exempt = [b for b in businesses if b.standing == "exempt"]
     special = [b for b in businesses if b.standing == "decision"]
     open_ = [b for b in businesses if b.standing == "not_met"]
-    reasons = list(_told(counted, exempt, special, open_))
+    reasons = list(_reasons(counted, exempt, special, open_))
     clause = c.CITED_ITEM_1
     standing: Standing
     if len(counted) >= c.MIN_BUSINESSES:
@@ -147,7 +149,7 @@ def _municipality(town: Municipality, businesses: tuple[BusinessJudgement, ...])
     return MunicipalityJudgement(town.code, town.name, standing, businesses, tuple(reasons), clause)
 
 
-def _told(
+def _reasons(
     counted: Sequence[str],
     exempt: Sequence[BusinessJudgement],
     special: Sequence[BusinessJudgement],
@@ -223,7 +225,7 @@ def _notes(v: Verification) -> Iterator[str]:
 
 
 def _is_weaker(run: RuleRun) -> bool:
-    """Was a rule's severity lowered by the project?"""
+    """Return True when the project lowered the rule's severity."""
     from chukan.rules.catalogue import RULES
 
     own = RULES.get(run.rule)

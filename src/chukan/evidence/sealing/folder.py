@@ -21,14 +21,14 @@ _MAX_READ = 64 << 20
 
 @dataclass(frozen=True)
 class Members:
-    """What lies in the evidence, by name with forward slashes."""
+    """The members of the evidence, by name with forward slashes."""
 
     place: str
     names: tuple[str, ...]
     _open: Callable[[str], IO[bytes]]
 
     def read(self, name: str) -> bytes:
-        """A small member's bytes."""
+        """Return a small member's bytes."""
         with self._reading(name), self._open(name) as file:
             data = file.read(_MAX_READ + 1)
         if len(data) > _MAX_READ:
@@ -36,7 +36,7 @@ class Members:
         return data
 
     def digest(self, name: str, *, limit: int) -> tuple[int, str]:
-        """Size and SHA-256; reading stops beyond `limit` bytes, where it is another file anyway."""
+        """Return size and SHA-256; reading stops beyond `limit` bytes, where it is another file anyway."""
         digest, size = hashlib.sha256(), 0
         with self._reading(name), self._open(name) as file:
             while size <= limit and (chunk := file.read(1 << 20)):
@@ -58,7 +58,7 @@ class Members:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Members]:
-    """The members of a folder, or of a ZIP archive.
+    """Yield the members of a folder, or of a ZIP archive.
 
     Raises:
         InputError: it is neither.
@@ -98,7 +98,7 @@ def _walked(folder: Path) -> Iterator[str]:
 
 
 def _root(names: list[str]) -> str:
-    """The folder that everything lies in, when somebody zipped the folder itself."""
+    """Return the folder that holds everything, when somebody zipped the folder itself."""
     if _MANIFEST in names:
         return ""
     roots = [n.removesuffix(_MANIFEST) for n in names if n.endswith(f"/{_MANIFEST}") and n.count("/") == 1]

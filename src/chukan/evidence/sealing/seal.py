@@ -43,7 +43,7 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """One delivered file that the evidence speaks of; it lies outside the folder."""
+    """One delivered file that the evidence is about; it is not in the folder."""
 
     municipality: str
     business: str
@@ -60,7 +60,7 @@ class DeliveredFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the seal says."""
+    """What is sealed, and what it rests on."""
 
     schema_version: str
     tool: dict[str, str]
@@ -107,7 +107,7 @@ class SealCheck:
 
     @property
     def intact(self) -> bool:
-        """Nothing was changed, added or removed, and the signature is what it should be."""
+        """True when nothing was changed, added or removed, and the signature is what it should be."""
         wrong = (self.changed, self.added, self.removed, self.delivered_changed)
         return not any(wrong) and self.signature in ("none", "good")
 
@@ -116,17 +116,17 @@ _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
 def sealed(path: str, data: bytes) -> SealedFile:
-    """The entry of one file."""
+    """Return the entry of one file."""
     return SealedFile(path, hashlib.sha256(data).hexdigest(), len(data))
 
 
 def to_json(manifest: Manifest) -> bytes:
-    """The manifest's bytes, the same for the same manifest."""
+    """Return the manifest's bytes, the same for the same manifest."""
     return (json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def from_json(data: bytes, place: str) -> Manifest:
-    """The manifest in bytes.
+    """Return the manifest in bytes.
 
     Raises:
         InputError: it is none, or one of another version, or names a file outside its folder.
@@ -225,7 +225,7 @@ def _left_behind(name: str) -> bool:
 
 
 def as_document(check: SealCheck) -> Mapping[str, Any]:
-    """A check for programs."""
+    """Return a check as a document for programs."""
     return {
         **{k: v for k, v in asdict(check).items() if k != "manifest"},
         "intact": check.intact,

@@ -18,7 +18,7 @@ _HOW = "鍵は openssl genpkey -algorithm ed25519 -out key.pem で作れます�
 
 
 def load_private(path: Path) -> Ed25519PrivateKey:
-    """The private key in a PEM file without a password.
+    """Return the private key in a PEM file without a password.
 
     Raises:
         MissingExtra: `cryptography` is not installed.
@@ -42,7 +42,7 @@ def load_private(path: Path) -> Ed25519PrivateKey:
 
 
 def load_public(path: Path) -> bytes:
-    """The public key in a PEM file, in one form.
+    """Return the public key in a PEM file, in one form.
 
     Raises:
         MissingExtra: `cryptography` is not installed.
@@ -61,17 +61,17 @@ def load_public(path: Path) -> bytes:
 
 
 def public_of(key: Ed25519PrivateKey) -> bytes:
-    """The public half, as PEM."""
+    """Return the public half, as PEM."""
     return _pem(key.public_key())
 
 
 def sign(data: bytes, key: Ed25519PrivateKey) -> bytes:
-    """A signature, base64 on one line. The same data and key give the same signature."""
+    """Return a signature, base64 on one line; the same for the same data and key."""
     return base64.b64encode(key.sign(data)) + b"\n"
 
 
 def verified(data: bytes, signature: bytes, public: bytes) -> bool:
-    """Does the signature fit data and key? False for anything that is no signature or no key."""
+    """Return True when the signature fits data and key; False also for what is no signature or no key."""
     _serialization()
     from cryptography.exceptions import InvalidSignature
 
@@ -86,7 +86,7 @@ def verified(data: bytes, signature: bytes, public: bytes) -> bool:
 
 
 def fingerprint(public: bytes) -> str:
-    """SHA-256 over the raw key: what people compare by telephone."""
+    """Return the SHA-256 over the raw key: what people compare by telephone."""
     serialization = _serialization()
     key = _public(public)
     if key is None:

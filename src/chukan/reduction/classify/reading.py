@@ -18,6 +18,7 @@ from chukan.intake.batch import Account, Batch, FileFacts
 from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
 from chukan.layouts.model import Item
+from chukan.reduction.classify.columns import BYTES, PART, RECORD
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
 from chukan.values.calendar import FINE, numbers, templates, verdicts
@@ -25,7 +26,6 @@ from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.verification.amounts import Amounts
 from chukan.verification.job import Target
 
-RECORD, BYTES, PART = "__record", "__bytes", "__part"
 _EPOCH = np.datetime64("1970-01-01", "D")
 #: Days since 1970 of 1900-01-01: no period that matters began before; "0214-06-19" is a slip of 2014 or 2024.
 _OLDEST = -25_567

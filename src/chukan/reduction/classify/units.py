@@ -11,7 +11,8 @@ from chukan.expressions.names import guarded, literal, quoted
 from chukan.expressions.types import sql_type
 from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
-from chukan.reduction.classify.reading import BYTES, PART, RECORD, ReadFile, date_columns, value_column
+from chukan.reduction.classify.columns import BYTES, PART, RECORD
+from chukan.reduction.classify.reading import ReadFile, date_columns, value_column
 from chukan.reduction.rules.load import Asked, Retention
 from chukan.reduction.rules.needs import Key, Needs, links_of
 from chukan.reduction.rules.settings import LocalSettings

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from chukan.reduction.classify.levels import NO_RULE, Classifier
-from chukan.reduction.classify.question import years_of
+from chukan.reduction.classify.classification import NO_RULE, Classifier
 from chukan.reduction.classify.reading import ReadFile
+from chukan.reduction.classify.retention_query import years_of
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import Amount, Cell, FileLine, RuleEffect, RuleLine, Scenario
 from chukan.reduction.rules.load import Retention

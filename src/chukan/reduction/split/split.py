@@ -20,7 +20,7 @@ from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import Bools, Ints
 from chukan.intake.source.open_source import Source
-from chukan.reduction.classify.levels import Classifier
+from chukan.reduction.classify.classification import Classifier
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.classify.spans import Spans, spans_of
 from chukan.reduction.classify.units import Unit

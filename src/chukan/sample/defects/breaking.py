@@ -50,7 +50,7 @@ class Breaker:
         self._rules = {rule.id: rule for rule in layout.body.rules}
 
     def break_records(self, columns: Columns, rng: np.random.Generator) -> list[Broken]:
-        """One broken rule for each record, as far as one can be had; records are left out where not."""
+        """Return one broken rule for each record, as far as one can be had; records are left out where not."""
         rows = len(next(iter(columns.values())))
         if not self._targets or rows == 0:
             return []
@@ -72,7 +72,7 @@ class Breaker:
         return found
 
     def _broken(self, block: BlockRepair, rows: Ints, target: Constraint) -> list[Broken]:
-        """The records of `rows` in which a change breaks `target` and nothing else."""
+        """Return the records of `rows` in which an edit breaks `target` and nothing else."""
         free = frozenset(self.setting.layout.names) - self.frozen
         proposer = EditProposer(self.setting, free, frozenset(), block.rng)
         if target.required is not None:
@@ -93,7 +93,7 @@ class Breaker:
         ]
 
     def _told_at(self, target: Constraint) -> tuple[str, str]:
-        """Where the finding points, and which rule finds it."""
+        """Return where the finding points, and which rule finds it."""
         if target.required is not None:
             return target.required, "V01"
         rule = self._rules[target.name]

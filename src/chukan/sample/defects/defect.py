@@ -24,12 +24,20 @@ class Defect:
 
 
 def defects_path(path: Path) -> Path:
-    """``FILE.defects.csv`` beside a file."""
+    """Return ``FILE.defects.csv`` beside a file."""
     return path.with_name(f"{path.name}.defects.csv")
 
 
 def write_defects(path: Path, defects: Sequence[Defect]) -> None:
-    """The list of seeded defects as CSV (UTF-8, LF), header ``record,item,rule,kind``."""
+    """Write the list of seeded defects as CSV (UTF-8, LF), header ``record,item,rule,kind``.
+
+    Args:
+        path: the list; see `defects_path`.
+        defects: in any order; they are written by record.
+
+    Raises:
+        OutputError: the place cannot be written.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)

@@ -50,7 +50,7 @@ def seed_defects(
     referenced: bool = False,
     taken: frozenset[int] = frozenset(),
 ) -> Seeded:
-    """A copy of `table` in which about `rate` of the records have one defect each; see `Seeder`."""
+    """Return a copy of `table` in which about `rate` of the records have one defect each; see `Seeder`."""
     day = as_of or dt.date.today()
     seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced)
     batches = list(seeder.batches(table.combine_chunks().to_batches() or table.to_batches(), taken))
@@ -96,7 +96,7 @@ class Seeder:
         return bool(self.layout.body.rules or self.layout.body.required_when)
 
     def _settled(self) -> frozenset[str]:
-        """Items that a broken record rule must not touch: other rules read them."""
+        """Return items that a broken record rule must not touch: other rules read them."""
         maker = BlockMaker(self._setting, 1)
         return maker.settled | (self._context.referenced_across & frozenset(self.layout.names))
 
@@ -105,7 +105,7 @@ class Seeder:
         return tuple(item for item in self.layout.items if item.name in names and kind.applies(item, self._context))
 
     def _of_records(self) -> list[str]:
-        """Kinds that spoil more than one value, or none."""
+        """Return the kinds that spoil more than one value, or none."""
         names = [_RECORD_RULE] * 3 if self._with_rules else []
         selfish = self.layout.path in self.layout.parents
         plain = self.agreement.format != "fixed" and (self.agreement.delimiter or ",") in ",\t;" and not selfish
@@ -116,7 +116,7 @@ class Seeder:
     def batches(
         self, batches: Iterable[pa.RecordBatch], taken: frozenset[int] = frozenset()
     ) -> Iterator[pa.RecordBatch]:
-        """The batches with defects in them; records in `taken` (numbers from 1) stay as they are."""
+        """Yield the batches with defects in them; records in `taken` (numbers from 1) stay as they are."""
         before = 0
         for number, batch in enumerate(batches):
             rng = self._setting.rng(99, number)
@@ -144,7 +144,7 @@ class Seeder:
         return _with(batch, changes)
 
     def _next(self, rng: np.random.Generator) -> str:
-        """The kinds in turn, each time in another order."""
+        """Return the kinds in turn, each time in another order."""
         if not self._deck:
             self._deck = [self._names[n] for n in rng.permutation(len(self._names))]
         return self._deck.pop()
@@ -200,7 +200,7 @@ class Seeder:
         self.defects.append(Defect(record, item, rule, kind))
 
     def _vanishing(self, batch: pa.RecordBatch) -> Bools:
-        """True for records that nobody misses: alone in their history, no head of a household."""
+        """Return True for records that nobody misses: alone in their history, no head of a household."""
         free = np.ones(batch.num_rows, np.bool_)
         history, household = self.layout.body.history, self.layout.body.household
         if history is not None and batch.num_rows:

@@ -144,7 +144,7 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
 
 
 def _with_old_events(table: pa.Table, layout: Layout) -> pa.Table:
-    """Every other record twelve years earlier (leap years stay leap years), in a household that is no more.
+    """Return every other record twelve years earlier (leap years stay leap years), in a household that is no more.
 
     Only where its person was born long before.
     """
@@ -177,7 +177,7 @@ def _file(
 
 
 def _totals(written: Written) -> dict[str, int]:
-    """The first three amounts, as a delivery note would name them."""
+    """Return the first three amounts, as a delivery note would name them."""
     return {k: v for k, v in list(written.totals.items())[:3] if v}
 
 

@@ -30,7 +30,7 @@ def generate_delivery(
     rows: Mapping[str, int] | None = None,
     default: str | None = None,
 ) -> dict[str, pa.Table]:
-    """Tables of string columns, by the addresses of `layouts`; see `delivery`."""
+    """Return tables of string columns, by the addresses of `layouts`; see `delivery`."""
     resolved = {address: library.layout(address, default=default) for address in layouts}
     wanted = {layout.path: address for address, layout in resolved.items()}
     counts = {resolved[address].path: count for address, count in (rows or {}).items()}
@@ -52,7 +52,7 @@ def delivery(
     as_of: dt.date,
     rows: Mapping[str, int] | None = None,
 ) -> Iterator[tuple[Layout, pa.RecordBatch]]:
-    """The files of one municipality, block by block, parents before children.
+    """Yield the files of one municipality, block by block, parents before children.
 
     Args:
         layouts: all the files; a reference to one that is not among them leads nowhere.
@@ -86,7 +86,7 @@ def delivery(
 
 
 def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, pa.Array]:
-    """What later files need of a block."""
+    """Return what later files need of a block."""
     kept = {name: block.columns[name] for name in wanted}
     household = block.setting.layout.body.household
     if household is not None:
@@ -97,7 +97,7 @@ def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, p
 
 
 def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
-    """How many records a file has in a municipality whose register of residents has `persons`."""
+    """Return how many records a file has in a municipality whose register of residents has `persons`."""
     if layout.body.household is not None:
         return persons
     if not layout.body.references:
@@ -107,7 +107,7 @@ def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
 
 
 def in_order(layouts: Sequence[Layout]) -> list[Layout]:
-    """Parents before children; a circle begins with the register that makes households."""
+    """Return parents before children; a circle begins with the register that makes households."""
     left = {layout.path: layout for layout in layouts}
     ordered: list[Layout] = []
     while left:

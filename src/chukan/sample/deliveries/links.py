@@ -2,7 +2,7 @@
 
 A `Ledger` keeps what later files need of the files already made. A `Link` is one reference of the file at hand: a table of
 parents under the child's item names, so that to refer is to take rows. With the number come the parent's name, birth, address
-and the like, so that the files tell one story.
+and the like, so that the files agree.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCORE = "__score"
 
 
 def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str]:
-    """Child item -> parent item: the reference's own, and those that say the same of the same person or thing."""
+    """Return child item -> parent item: the reference's own, and those that hold the same of the same person or thing."""
     pairs = dict(zip(reference.items, reference.parent_key, strict=True))
     prefix = _prefix(reference.items[0], reference.parent_key[0])
     if prefix is None:
@@ -47,7 +47,7 @@ def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str
 
 
 def _prefix(name: str, key: str) -> str | None:
-    """``児童_`` of 児童_宛名番号 for 宛名番号; None when the names have nothing in common."""
+    """Return ``児童_`` of 児童_宛名番号 for 宛名番号; None when the names have nothing in common."""
     if name.endswith(key):
         return name[: -len(key)]
     return None
@@ -61,7 +61,7 @@ def _determined(layout: Layout) -> set[str]:
 
 
 def _says_who(name: str, layout: Layout, prefix: str) -> bool:
-    """True for items that are the same wherever the person or thing is told of."""
+    """Return True for items that are the same wherever the person or thing is told of."""
     item = layout.by_name[name]
     what = meaning(item, layout)
     referring = any(name in r.items for r in layout.body.references)
@@ -86,7 +86,7 @@ class Link:
         return tuple(n for n in self.table if n not in self.reference.items)
 
     def take(self, rows: Ints) -> dict[str, pa.Array]:
-        """The values for these parents."""
+        """Return the values for these parents."""
         index = pa.array(rows)
         return {name: column.take(index) for name, column in self.table.items()}
 
@@ -99,7 +99,7 @@ class Kept:
     table: dict[str, pa.Array]
 
     def one_each(self, names: Sequence[str], *, best: bool = False) -> Ints:
-        """The last (or, for a household, the best) record of each value of some items; blanks left out."""
+        """Return the last (or, for a household, the best) record of each value of some items; blanks left out."""
         columns = [self.table[n] for n in names]
         valid = np.logical_and.reduce([c.is_valid().to_numpy(zero_copy_only=False) for c in columns])
         rows = np.flatnonzero(valid)
@@ -124,7 +124,7 @@ class Ledger:
     kept: dict[str, Kept] = field(default_factory=dict)
 
     def wanted(self, layout: Layout) -> tuple[str, ...]:
-        """The items of `layout` that other files will ask for."""
+        """Return the items of `layout` that other files will need."""
         names = set()
         for child in self.layouts.values():
             for reference in child.references_to(layout.path):
@@ -143,7 +143,7 @@ class Ledger:
         self.kept[layout.path] = Kept(layout, table)
 
     def links(self, layout: Layout) -> list[Link]:
-        """The references of `layout` whose parents are there, the one that makes its records first."""
+        """Return the references of `layout` whose parents are there, the one that makes its records first."""
         promised = self._promised(layout)
         found = [promised] if promised is not None else []
         done = set(promised.reference.items) if promised is not None else set()
@@ -175,7 +175,7 @@ class Ledger:
         return Link(reference, _stacked(tables, layout), size)
 
     def _promised(self, layout: Layout) -> Link | None:
-        """The records that a file made earlier refers to, when it refers to the key of this one."""
+        """Return the records that a file made earlier refers to, when it refers to the key of this one."""
         for kept in self.kept.values():
             for reference in kept.layout.body.references:
                 here = [kept.layout.target(to) for to in reference.to]
@@ -209,7 +209,7 @@ class Ledger:
 
 
 def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str, pa.Array]:
-    """Tables one below the other; what one of them lacks is blank there."""
+    """Return tables one below the other; what one of them lacks is blank there."""
     names = [n for n in layout.names if any(n in t for t in tables)]
     size = [len(next(iter(t.values()))) for t in tables]
     return {
@@ -221,12 +221,12 @@ def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str,
 
 
 def settled(own: pa.Array, given: pa.Array) -> pa.Array:
-    """What is given, and one's own where nothing is."""
+    """Return what is given, and one's own where nothing is."""
     return pc.coalesce(given, own)
 
 
 def without_head(link: Link) -> Bools | None:
-    """True for parents-to-be without a present head; None when there is no such question."""
+    """Return True for parents-to-be without a present head; None when no household is concerned."""
     if SCORE not in link.table:
         return None
     return np.asarray(link.table[SCORE].to_numpy() < 2, dtype=np.bool_)

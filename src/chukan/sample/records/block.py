@@ -53,16 +53,16 @@ class Setting:
         return zlib.crc32(self.layout.path.encode())
 
     def rng(self, *path: int) -> np.random.Generator:
-        """A generator of random numbers that depends on seed, layout and `path` only."""
+        """Return a generator of random numbers that depends on seed, layout and `path` only."""
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, self.salt, *path])))
 
     def limit(self, item: Item) -> int:
-        """The longest text of an item, in characters, under the agreed length unit."""
+        """Return the longest text of an item, in characters, under the agreed length unit."""
         length = 40 if item.length is None else item.length
         return max(length // self._wide, 1) if item.type in ("N", "XN") else length
 
     def too_small(self, item: Item) -> bool:
-        """True for free text that has not even room for one wide character: only blank fits."""
+        """Return True for free text that has not even room for one wide character: only blank fits."""
         return item.type == "N" and not self.layout.code_list(item) and (item.length or 40) < self._wide
 
     @property
@@ -73,7 +73,7 @@ class Setting:
         return 3 if (self.agreement.encoding or "").startswith("utf-8") else 2
 
     def code_values(self, item: Item) -> list[str]:
-        """The codes that an item may hold and the agreed form can write; a list of a municipality's own gets some.
+        """Return the codes that an item may hold and the agreed form can write; a list of a municipality's own gets some.
 
         Empty = no code list, or none of its codes fits.
         """
@@ -131,7 +131,7 @@ class Block:
 
 
 def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[Block]:
-    """Blocks of `rows` records in all (or of `entities` whole entities), without columns."""
+    """Yield blocks of `rows` records in all (or of `entities` whole entities), without columns."""
     made, entities_made, number = 0, 0, 0
     if entities is not None:
         rows = entities * min(shape.most, len(_HISTORY))

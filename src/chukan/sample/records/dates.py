@@ -25,17 +25,17 @@ _FUTURE = _COMPILED[0][0]
 
 
 def offset(item: Item) -> tuple[int, int]:
-    """How many days after a record's event an item's date usually lies."""
+    """Return how many days after a record's event an item's date usually lies."""
     return next((r for p, r in _COMPILED if p.search(item.name)), (0, 0))
 
 
 def is_term(item: Item) -> bool:
-    """True for dates that may lie after the day of the check: terms, plans."""
+    """Return True for dates that may lie after the day of the check: terms, plans."""
     return _FUTURE.search(item.name) is not None
 
 
 def events(block: Block, born: Ints | None) -> Ints:
-    """The day of each record's event, ascending within an entity with 20 days between, after birth and before the day of the check."""
+    """Return the day of each record's event, ascending within an entity with 20 days between, after birth and before the day of the check."""
     today, count = days(block.setting.as_of), len(block.entities)
     first = today - (400 + block.rng.random(count) ** 1.5 * 7000).astype(np.int64)
     if born is not None:
@@ -46,7 +46,7 @@ def events(block: Block, born: Ints | None) -> Ints:
 
 
 def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, born: Ints | None) -> Ints:
-    """Days since 1970-01-01 for a date of these events."""
+    """Return days since 1970-01-01 for a date of these events."""
     low, high = offset(item)
     day = event + rng.integers(low, high + 1, len(event))
     if not is_term(item):
@@ -55,7 +55,7 @@ def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, 
 
 
 def as_column(item: Item, day: Ints, blank: Bools | None = None) -> pa.Array:
-    """Days as DATE or as YM."""
+    """Return days as DATE or as YM."""
     if item.type == "DATE":
         return date_column(day, blank)
     month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12

@@ -25,7 +25,7 @@ def generate(
     as_of: dt.date,
     municipality: str = CHIYODA,
 ) -> Iterator[pa.RecordBatch]:
-    """`rows` records of `layout` that satisfy every rule, in blocks of bounded size.
+    """Yield `rows` records of `layout` that satisfy every rule, in blocks of bounded size.
 
     Columns are strings in layout order, blank = "", as a file under `agreement` would hold them.
     The same seed gives the same records on every platform.
@@ -42,7 +42,7 @@ def generate(
 
 
 def as_strings(block: Block) -> pa.RecordBatch:
-    """A block's columns as they stand in a file."""
+    """Return a block's columns as a file holds them."""
     layout, form = block.setting.layout, block.setting.agreement.dates or "yyyymmdd"
     apart = block.setting.agreement.format == "fixed"
     columns = [rendered(item, block.columns[item.name], form, apart=apart) for item in layout.items]
@@ -50,5 +50,5 @@ def as_strings(block: Block) -> pa.RecordBatch:
 
 
 def header_only(layout: Layout) -> pa.RecordBatch:
-    """No record at all."""
+    """Return a batch without a record."""
     return pa.record_batch([pa.array([], pa.string()) for _ in layout.items], names=list(layout.names))

@@ -1,4 +1,4 @@
-"""Fills the skeleton of a block with values: keys, references, people, dates, the rest; then mends what does not fit."""
+"""Fills the skeleton of a block with values: keys, references, people, dates, the rest; then repairs what does not fit."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class BlockMaker:
                 block.columns[item.name] = pa.nulls(block.rows, block.columns[item.name].type)
 
     def _polish(self, block: Block, stay: frozenset[str]) -> None:
-        """What was mended may be strange again: set it right where no condition minds."""
+        """Set right what the repair made implausible again, where no condition forbids it."""
         mended = dict(block.columns)
         relations_by_sex(block, stay)
         without_the_strange(block, stay)
@@ -150,14 +150,14 @@ class BlockMaker:
         return frozenset(n for n in names if n is not None)
 
     def _told(self, links: Sequence[Link]) -> frozenset[str]:
-        """Items whose values others decide; they may only be blanked."""
+        """Return items whose values others decide; they may only be blanked."""
         own = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
         return frozenset(
             own | self._unique | {n for link in links for n in link.reference.items} | set(self._self_references)
         )
 
     def _exchangeable(self, told: frozenset[str], links: Sequence[Link]) -> frozenset[str]:
-        """Of those, the ones that another record's value does not spoil: no number of one's own, no part of a longer reference."""
+        """Return those that another record's value does not spoil: no number of one's own, no part of a longer reference."""
         parts = {n for link in links if len(link.reference.items) > 1 for n in link.reference.items}
         single = {n for link in links if len(link.reference.items) == 1 for n in link.reference.items} | set(
             self._self_references
@@ -175,7 +175,7 @@ class BlockMaker:
         }
 
     def _of_circle(self) -> tuple[Constraint, ...]:
-        """A household that stands has somebody to head it, and the other way round."""
+        """Return the conditions that a household in force has somebody to head it, and the other way round."""
         if self._ordered is None or self._ordered.reference.when is None:
             return ()
         text, names = self._ordered.reference.when, (*self.layout.names, _LONE)
@@ -253,7 +253,7 @@ class BlockMaker:
                 given[item] = block.columns[key].take(pa.array(others))
 
     def _born(self, block: Block, personas: Personas, given: dict[str, pa.Array]) -> Ints | None:
-        """The latest birth among an entity's people."""
+        """Return the latest birth among an entity's people."""
         first = np.flatnonzero(block.sub == 0)
         groups = set()
         for item in self.layout.items:
@@ -281,7 +281,7 @@ class BlockMaker:
         return self._fitted(item, draw(item, what, block, rng, block.rows))
 
     def _fitted(self, item: Item, column: pa.Array) -> pa.Array:
-        """The column cut to the item's length."""
+        """Return the column cut to the item's length."""
         if not item.is_text:
             return column
         limit = self.setting.limit(item)
@@ -335,6 +335,6 @@ def _take_where_blank(given: dict[str, pa.Array], link: Link, rows: Ints, made: 
 
 
 def _before(name: str) -> str | None:
-    """The item before ``続柄_3`` in its row of like items: ``続柄_2``."""
+    """Return the item before ``続柄_3`` in its row of like items: ``続柄_2``."""
     match = re.fullmatch(r"(.*_)([2-9])", name)
     return f"{match[1]}{int(match[2]) - 1}" if match else None

@@ -28,7 +28,7 @@ class Shape:
 
 
 def shape_of(layout: Layout) -> Shape:
-    """The shape that key, history and household blocks give."""
+    """Return the shape that key, history and household blocks give."""
     history = layout.body.history
     number: str | None
     if history is not None:
@@ -47,7 +47,7 @@ def shape_of(layout: Layout) -> Shape:
 
 
 def _counter(layout: Layout) -> Item | None:
-    """The key item that looks like a running number, the last one."""
+    """Return the key item that looks like a running number, the last one."""
     items = [layout.by_name[name] for name in reversed(layout.key)]
     told = {name for reference in layout.body.references for name in reference.items}
     numbers = [

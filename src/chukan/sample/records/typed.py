@@ -24,7 +24,7 @@ _FIRST, _LAST = dt.date(1868, 1, 1), dt.date(2199, 12, 31)
 
 
 def arrow_type(item: Item) -> pa.DataType:
-    """The type that an item's column has until it is written."""
+    """Return the type that an item's column has until it is written."""
     if item.type == "DATE":
         return pa.date32()
     if item.type in ("9", "S9", "YEAR"):
@@ -35,17 +35,17 @@ def arrow_type(item: Item) -> pa.DataType:
 
 
 def days(date: dt.date) -> int:
-    """Days since 1970-01-01."""
+    """Return days since 1970-01-01."""
     return (date - _EPOCH).days
 
 
 def date_column(values: Ints, blank: Bools | None = None) -> pa.Array:
-    """Days since 1970-01-01 as date32."""
+    """Return days since 1970-01-01 as date32."""
     return pa.array(values.astype(np.int32), pa.int32(), mask=blank).cast(pa.date32())
 
 
 def decimal_column(units: Ints, scale: int) -> pa.Array:
-    """Integers that count the last decimal place, as decimals."""
+    """Return integers that count the last decimal place, as decimals."""
     low_high = np.stack([units, units >> 63], axis=1)  # two's complement, 128 bits, little-endian
     buffer = pa.py_buffer(np.ascontiguousarray(low_high).astype("<i8").tobytes())
     return pa.Array.from_buffers(pa.decimal128(18, scale), len(units), [None, buffer])
@@ -53,7 +53,7 @@ def decimal_column(units: Ints, scale: int) -> pa.Array:
 
 @cache
 def _calendar(form: str) -> pa.Array:
-    """Every day from 1868 to 2199 as a string in the agreed form."""
+    """Return every day from 1868 to 2199 as a string in the agreed form."""
     pattern = {"yyyymmdd": "%Y%m%d", "yyyy-mm-dd": "%Y-%m-%d", "yyyy/mm/dd": "%Y/%m/%d"}[form]
     return pa.array([(_FIRST + dt.timedelta(days=n)).strftime(pattern) for n in range((_LAST - _FIRST).days + 1)])
 
@@ -63,7 +63,7 @@ OPEN = dt.date(9999, 12, 31)
 
 
 def rendered(item: Item, column: pa.Array, form: str, *, apart: bool = False) -> pa.Array:
-    """A typed column as the strings that stand in a file; blank is "".
+    """Return a typed column as the strings that stand in a file; blank is "".
 
     `apart`: months too are written with the date form's separator, as fixed-width records have them.
     """
@@ -84,7 +84,7 @@ def rendered(item: Item, column: pa.Array, form: str, *, apart: bool = False) ->
 
 
 def separator(form: str) -> str:
-    """What stands between year and month in a date form."""
+    """Return what stands between year and month in a date form."""
     return "-" if "-" in form else "/" if "/" in form else ""
 
 
@@ -93,7 +93,7 @@ def _open_form(form: str) -> str:
 
 
 def parsed(item: Item, column: pa.Array, form: str) -> pa.Array:
-    """The typed column of what `rendered` wrote; what can't be read is null."""
+    """Return the typed column of what `rendered` wrote; what can't be read is null."""
     blank = pc.equal(column, "")
     if item.type == "YM":
         column = pc.replace_substring_regex(column, "[-/]", "")
@@ -111,17 +111,17 @@ def parsed(item: Item, column: pa.Array, form: str) -> pa.Array:
 
 
 def months_as_text(months: Ints) -> pa.Array:
-    """Months since year 0 as YYYYMM."""
+    """Return months since year 0 as YYYYMM."""
     return pa.array(months // 12 * 100 + months % 12 + 1).cast(pa.string())
 
 
 def blanked(column: pa.Array, rows: Bools) -> pa.Array:
-    """The column with null where `rows` is True."""
+    """Return the column with null where `rows` is True."""
     return pc.if_else(pa.array(rows), pa.scalar(None, column.type), column)
 
 
 def replaced(column: pa.Array, rows: Ints, values: pa.Array) -> pa.Array:
-    """The column with `values` at the places `rows` (ascending)."""
+    """Return the column with `values` at the places `rows` (ascending)."""
     mask = np.zeros(len(column), dtype=np.bool_)
     mask[rows] = True
     return pc.replace_with_mask(column, pa.array(mask), values.cast(column.type))

@@ -6,7 +6,7 @@ import copy
 import io
 import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
-from chukan.evidence.papers.context import Context, Row
-from chukan.evidence.papers.fields import Paper
 from chukan.output.text import display_width
 
 _LINE = 1.65
@@ -39,25 +36,37 @@ class Named:
     column: int
 
 
-def fill(template: Path, paper: Paper, context: Context) -> bytes:
-    """The filled workbook. Formulas, formats and pictures of the template stay; macros and drawn shapes do not.
+Value = str | int
+Row = Mapping[str, Value]
+
+
+def fill(template: Path, context: Mapping[str, Value | Sequence[Row]], columns: Mapping[str, Collection[str]]) -> bytes:
+    """Fill a template. Its formulas, formats and pictures stay; macros and drawn shapes do not.
+
+    Args:
+        template: a workbook that was found safe to open, some of whose cells have names of `context`.
+        context: name -> text, number, or the rows of a table; every name that a template may use.
+        columns: table -> its columns, which are named ``TABLE.COLUMN``.
+
+    Returns:
+        The workbook's bytes, with the clock and the author that libraries put into it.
 
     Raises:
-        InputError: the template is no workbook that may be opened.
         ProjectError: a cell has an unknown name; names the file, the name and the nearest known one.
     """
-    open_workbook(template)  # the guard: no macros, no bombs
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of parts of a template that it does not keep
+        warnings.simplefilter("ignore")  # openpyxl warns of parts of a template that it does not keep
         book = openpyxl.load_workbook(template)
+    texts = {name: value for name, value in context.items() if isinstance(value, str | int)}
+    tables = {name: value for name, value in context.items() if not isinstance(value, str | int)}
     cells = _named(book, template)
     for cell in cells:
-        _must_be_known(cell, paper, template)
+        _check_name(cell, texts, columns, template)
     for cell in (c for c in cells if "." not in c.name):
-        _write(book[cell.sheet], cell.row, cell.column, context[cell.name])  # type: ignore[arg-type]
+        _write(book[cell.sheet], cell.row, cell.column, texts[cell.name])
         _fit_height(book[cell.sheet], cell.row)
-    for sheet, table, columns in _tables(cells, template):
-        _fill_table(book[sheet], columns, context[table])  # type: ignore[arg-type]
+    for sheet, table, named in _tables(cells, template):
+        _fill_table(book[sheet], named, tables[table])
     for name in [n for n in book.defined_names if not n.startswith("_")]:
         del book.defined_names[name]  # they have done their work, and their places have moved
     out = io.BytesIO()
@@ -86,17 +95,11 @@ def _named(book: Workbook, template: Path) -> list[Named]:
     return found
 
 
-def _must_be_known(cell: Named, paper: Paper, template: Path) -> None:
-    place = f"{template} シート「{cell.sheet}」 {get_column_letter(cell.column)}{cell.row}"
-    table, dot, column = cell.name.partition(".")
-    known: list[str]
-    if dot:
-        known = [f"{t}.{c}" for t, columns in paper.tables.items() for c in columns]
-        fine = column in paper.tables.get(table, {})
-    else:
-        known = list(paper.all_texts)
-        fine = cell.name in paper.all_texts
-    if not fine:
+def _check_name(cell: Named, texts: Collection[str], columns: Mapping[str, Collection[str]], template: Path) -> None:
+    dot = "." in cell.name
+    known = [f"{t}.{c}" for t, own in columns.items() for c in own] if dot else list(texts)
+    if cell.name not in known:
+        place = f"{template} シート「{cell.sheet}」 {get_column_letter(cell.column)}{cell.row}"
         hint = did_you_mean(cell.name, known) or f"使える名前: {'、'.join(known)}"
         raise ProjectError(f"様式に知らない差込項目「{cell.name}」があります", place=place, hint=hint)
 
@@ -119,7 +122,7 @@ def _tables(cells: list[Named], template: Path) -> list[tuple[str, str, dict[str
     return [(sheet, table, columns) for (sheet, table), columns in ordered]
 
 
-def _fill_table(sheet: Worksheet, columns: Mapping[str, Named], rows: list[Row]) -> None:
+def _fill_table(sheet: Worksheet, columns: Mapping[str, Named], rows: Sequence[Row]) -> None:
     top = next(iter(columns.values())).row
     if len(rows) > 1:
         _make_room(sheet, top, len(rows) - 1)
@@ -130,7 +133,7 @@ def _fill_table(sheet: Worksheet, columns: Mapping[str, Named], rows: list[Row])
 
 
 def _make_room(sheet: Worksheet, top: int, more: int) -> None:
-    """Rows like `top` below it: what stands further down moves, with its merged cells, heights and print area."""
+    """Insert rows like `top` below it: what is further down moves, with its merged cells, heights and print area."""
     merged = [r for r in sheet.merged_cells.ranges if r.min_row > top]
     for area in merged:
         sheet.unmerge_cells(area.coord)
@@ -172,7 +175,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: str | int) -> None:
 
 
 def _fit_height(sheet: Worksheet, row: int) -> None:
-    """High enough for the wrapped text of the row: neither Excel nor LibreOffice does it for merged cells."""
+    """Make the row high enough for its wrapped text: neither Excel nor LibreOffice does it for merged cells."""
     height = 0.0
     for cell in sheet[row]:
         if isinstance(cell, MergedCell) or not isinstance(cell.value, str) or not cell.alignment.wrap_text:
@@ -190,13 +193,13 @@ def _fit_height(sheet: Worksheet, row: int) -> None:
 
 
 def _width(sheet: Worksheet, cell: Cell) -> float:
-    """Columns wide, a merged cell with all of its columns."""
+    """Return the width of a cell in characters, of a merged cell with all of its columns."""
     last = next((r.max_col for r in sheet.merged_cells.ranges if cell.coordinate in r), cell.column)
     return sum(_column_width(sheet, column) for column in range(cell.column, last + 1))
 
 
 def _column_width(sheet: Worksheet, column: int) -> float:
-    """A column's width in characters; Excel keeps equal neighbours as one entry."""
+    """Return a column's width in characters; Excel keeps equal neighbours as one entry."""
     for dimension in sheet.column_dimensions.values():
         first = dimension.min or 0
         if first <= column <= (dimension.max or first) and dimension.width:

@@ -15,8 +15,6 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from chukan.errors import ProjectError, did_you_mean, reason
-from chukan.evidence.papers.context import Context
-from chukan.evidence.papers.fields import Paper
 
 PICTURE_WIDTH = 165
 """Millimetres: A4 less its margins."""
@@ -24,7 +22,7 @@ _MAX_UNPACKED = 200 << 20
 
 
 class UnknownPlaceholder(TemplateError):
-    """A template asks for something that there is not."""
+    """A template has a placeholder that there is no value for."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name)
@@ -32,11 +30,11 @@ class UnknownPlaceholder(TemplateError):
 
 
 class Strict(StrictUndefined):
-    """Anything that is done with an unknown name names it, and what there is instead."""
+    """An unknown name, which raises `UnknownPlaceholder` whatever is done with it."""
 
     __slots__ = ()
 
-    def _told(self, *_: Any, **__: Any) -> NoReturn:
+    def _raise(self, *_: Any, **__: Any) -> NoReturn:
         if self._undefined_exception is SecurityError:
             raise SecurityError(str(self._undefined_name))
         holder = self._undefined_obj
@@ -44,37 +42,41 @@ class Strict(StrictUndefined):
         raise UnknownPlaceholder(str(self._undefined_name), known)
 
     # as StrictUndefined has them: each must be named, or the base class answers with its own error
-    __str__ = __iter__ = __len__ = __bool__ = __contains__ = __call__ = __getitem__ = __int__ = __float__ = _told
-    __add__ = __radd__ = __sub__ = __mul__ = __lt__ = __gt__ = __le__ = __ge__ = __eq__ = __ne__ = __mod__ = _told
-    __hash__ = _told
+    __str__ = __iter__ = __len__ = __bool__ = __contains__ = __call__ = __getitem__ = __int__ = __float__ = _raise
+    __add__ = __radd__ = __sub__ = __mul__ = __lt__ = __gt__ = __le__ = __ge__ = __eq__ = __ne__ = __mod__ = _raise
+    __hash__ = _raise
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        self._told()
+        self._raise()
 
 
-def fill(template: Path, paper: Paper, context: Context, pictures: Mapping[str, bytes | None]) -> bytes:
-    """The filled document.
+def fill(template: Path, context: Mapping[str, Any], pictures: Mapping[str, bytes | None] | None = None) -> bytes:
+    """Fill a template.
 
     Args:
-        template: a `.docx` whose placeholders are names of `paper`.
-        pictures: text name -> PNG; None leaves the text as it is.
+        template: a `.docx` whose placeholders are names of `context`.
+        context: name -> text, number, or rows (mappings); every name that a template may use.
+        pictures: name -> PNG, which takes the place of the text of that name; None leaves the text as it is.
+
+    Returns:
+        The document's bytes, with the clock and the author that libraries put into it.
 
     Raises:
         ProjectError: the template can't be read, or asks for something unknown; names the file, the placeholder and
             the nearest known one.
     """
     document = _opened(template)
-    values: dict[str, Any] = dict(context)
-    for name, png in pictures.items():
+    values = dict(context)
+    for name, png in (pictures or {}).items():
         if png is not None:
             values[name] = InlineImage(document, io.BytesIO(png), width=Mm(PICTURE_WIDTH))
-    environment = SandboxedEnvironment(undefined=Strict, autoescape=True, finalize=_shown)
+    environment = SandboxedEnvironment(undefined=Strict, autoescape=True, finalize=_display)
     try:
         document.render(values, environment, autoescape=True)
     except UnknownPlaceholder as e:
-        raise _unknown(template, paper, e) from None
+        raise _unknown(template, tuple(context), e) from None
     except TemplateSyntaxError as e:
         raise ProjectError(
             f"様式の差込の書き方が正しくありません: {e.message}{_near(e)}",
@@ -96,8 +98,8 @@ def fill(template: Path, paper: Paper, context: Context, pictures: Mapping[str, 
     return out.getvalue()
 
 
-def _shown(value: Any) -> Any:
-    """Numbers with thousands separators; codes are texts and stay."""
+def _display(value: Any) -> Any:
+    """Write numbers with thousands separators; codes are texts and stay."""
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -121,13 +123,13 @@ def _opened(template: Path) -> DocxTemplate:
     return document
 
 
-def _unknown(template: Path, paper: Paper, e: UnknownPlaceholder) -> ProjectError:
-    known = e.known or (*paper.all_texts, *paper.tables)
+def _unknown(template: Path, names: tuple[str, ...], e: UnknownPlaceholder) -> ProjectError:
+    known = e.known or names
     hint = did_you_mean(e.name, known) or f"使える名前: {'、'.join(known)}"
     return ProjectError(f"様式に知らない差込項目「{e.name}」があります", place=str(template), hint=hint)
 
 
 def _near(e: TemplateSyntaxError) -> str:
-    """What stands around a mistake, as docxtpl tells it."""
+    """The text around a mistake, as docxtpl reports it."""
     text = "".join(getattr(e, "docx_context", ())).strip()
     return f"（「{text[:60]}」のあたり）" if text else ""
