@@ -57,6 +57,7 @@ AGREEMENT_JA = {
     "gaiji": "外字の扱い",
     "padding": "詰め方",
     "record_types": "レコード種別",
+    "columns": "列名の対応",
     "implied_point": "小数点の省略",
     "skip": "読み飛ばし",
     "positions": "項目の位置",

@@ -86,13 +86,13 @@ class Breaker:
         broken = self._repairer.evaluator.broken(after, self._repairer.constraints)
         place = self._repairer.constraints.index(target)
         alone = valid & broken[:, place] & (broken.sum(axis=1) == 1)
-        item, rule = self._told_at(target)
+        item, rule = self._reported_at(target)
         return [
             Broken(int(rows[n]), {name: after[name][n] for name in edit}, item, rule, self._name(target))
             for n in np.flatnonzero(alone)
         ]
 
-    def _told_at(self, target: Constraint) -> tuple[str, str]:
+    def _reported_at(self, target: Constraint) -> tuple[str, str]:
         """Return where the finding points, and which rule finds it."""
         if target.required is not None:
             return target.required, "V01"
