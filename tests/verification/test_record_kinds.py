@@ -18,9 +18,9 @@ EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "bank_transfer"
 DATA = "bank_transfer@1/general_transfer/transfer"
 HEADER = (
     "1"
-     "21"
-     "0"
-     "1234567890"
+    "21"
+    "0"
+    "1234567890"
     + "ﾁﾖﾀﾞｸ".ljust(40)
     + "1130"
     + "0001"
@@ -37,7 +37,7 @@ END = "9" + " " * 119
 def data(number: int, amount: int) -> str:
     return (
         "2"
-         "0005"
+        "0005"
         + "ﾐﾎﾝ".ljust(15)
         + "001"
         + "ｼﾃﾝ".ljust(15)

@@ -99,3 +99,8 @@ def agreed(key: str, value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "、".join(str(v) for v in value)
     return _VALUES_JA.get(key, {}).get(str(value), visible(str(value)))
+
+
+def agreement_line(agreement: Mapping[str, Any]) -> str:
+    """Return all that was agreed, in one line; "" for nothing."""
+    return "、".join(f"{AGREEMENT_JA.get(key, key)}: {agreed(key, value)}" for key, value in agreement.items())

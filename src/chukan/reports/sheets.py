@@ -81,7 +81,7 @@ def rules(book: Book, s: Summary) -> None:
 def _rules(s: Summary) -> Iterator[Row]:
     towns, business_names = s.towns, s.business_names
     for r in s.rules:
-        mend = RULES[r.rule].mend if r.rule in RULES else ""
+        mend = RULES[r.rule].remedy if r.rule in RULES else ""
         head = (r.rule, r.title)
         found = [(f, c) for f in s.files for c in f.counts if c.rule == r.rule]
         for f, c in sorted(found, key=lambda fc: (-fc[1].count, fc[0].path, fc[1].item or "")):
@@ -178,7 +178,7 @@ def agreements(book: Book, s: Summary) -> None:
 
 
 def counts(book: Book, s: Summary) -> None:
-    """件数表: where every record and byte of each file went; below, what the delivery note says."""
+    """件数表: where every record and byte of each file went; below, the totals of the delivery note."""
     columns = (
         *_FILE,
         Column("判定", 16, marks=VERDICT_MARKS),
@@ -242,7 +242,7 @@ def counts(book: Book, s: Summary) -> None:
 
 
 def profiles(book: Book, s: Summary) -> None:
-    """項目分布: what each item looks like, when it was asked for."""
+    """項目分布: what each item looks like, where a profile was made."""
     if not any(f.profile for f in s.files):
         return
     columns = (

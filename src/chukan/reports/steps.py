@@ -10,7 +10,7 @@ from chukan.reports.labels import AGREEMENT_JA
 from chukan.reports.summary import RuleRow, Summary
 from chukan.severity import Severity
 
-#: More than this nobody reads; the rest stands in the tables.
+#: More than this nobody reads; the rest is in the tables.
 MOST = 7
 
 
@@ -22,7 +22,7 @@ class Step:
     where: str
     how: str
     anchor: str
-    """The part of the HTML report that tells more, without #."""
+    """The part of the HTML report with the details, without #."""
     severity: Severity | None = None
     """What it is about; None = no finding."""
 
@@ -153,7 +153,7 @@ def _of_rule(row: RuleRow, severity: Severity) -> Step:
     return Step(
         f"{row.rule} {row.title}: {severity.ja} {number(row.numbers.of(severity))} 件",
         f"{items}（{listed(row.files, 2)}）" if row.files else items,
-        row.entry.mend if row.entry else "指摘の文を確かめてください。",
+        row.entry.remedy if row.entry else "指摘の文を確かめてください。",
         f"rule-{row.rule}",
         severity,
     )

@@ -18,6 +18,7 @@ from chukan.verification.scope import in_scope
 
 if TYPE_CHECKING:
     from chukan.intake.opening.kinds import Kinds
+    from chukan.rules.own import OwnChecks
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Target:
     """The layouts that the file may be of instead."""
     several: Kinds | None = None
     """How a file of several kinds of record is read; see `chukan.verification.record_kinds`."""
+    own_checks: OwnChecks | None = None
+    """Checks that a user added to the layout's schema."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import Trial
 
-#: A record whose layout has no rule, and one that no rule is asked of.
+#: A record whose layout has no rule, and one to which no rule applies.
 NO_RULE = "削減の根拠になる規則がない"
 
 
@@ -53,8 +53,8 @@ class Classifier:
 
     @property
     def judged(self) -> list[Unit]:
-        """The units that some rule is asked of; all others are migrated as they are."""
-        return [u for u in self._units if u.asked]
+        """The units to which some rule applies; all others are migrated as they are."""
+        return [u for u in self._units if u.rules]
 
     def classify(self, as_of: dt.date, trial: Trial) -> None:
         """Fill the table of each judged unit (`ClassificationColumns`).
@@ -106,7 +106,7 @@ class Classifier:
         The inner query evaluates every rule of the unit (`RuleColumns`), its links and its conditions; the outer one
         takes, of the rules that apply to a record, the one that holds it highest.
         """
-        queries = [build_query(number, asked, unit, context) for number, asked in enumerate(unit.asked)]
+        queries = [build_query(number, applied, unit, context) for number, applied in enumerate(unit.rules)]
         keys, filters = self.relations.keys_of(unit), self.relations.filters_of(unit)
         inner = [PART, RECORD, BYTES]
         for q in queries:
@@ -120,7 +120,7 @@ class Classifier:
 
         highest = _highest(queries)
         # a limitation period alone makes no candidate: some rule that decides must apply to the record
-        deciding = [q.columns.level for q, a in zip(queries, unit.asked, strict=True) if a.rule.decides]
+        deciding = [q.columns.level for q, a in zip(queries, unit.rules, strict=True) if a.rule.decides]
         level = f"CASE WHEN coalesce({', '.join(deciding) or 'NULL'}) IS NULL THEN {MUST} ELSE {highest} END"
         no_rule = context.reasons.number("no_rule", NO_RULE)
         reason = _of_highest(queries, {q.number: q.columns.reason for q in queries}, str(no_rule))
@@ -182,7 +182,7 @@ class Classifier:
         """Count records without a date of their own under the year of what they follow."""
         for _ in range(3):  # followers of followers
             for down in self.relations.downwards:
-                if down.followed.asked:
+                if down.followed.rules:
                     table, year = down.follower.table, CLASSIFIED.year
                     key = self._column(down.followed, down.followed_key)
                     own = self._column(down.follower, down.follower_key)
@@ -212,13 +212,13 @@ class Classifier:
     def _from_unjudged(self, column: str, *, explain: bool) -> Iterator[int]:
         """Raise what records without a rule refer to: those all stay, so once is enough. Yield how many rose."""
         for up in self.relations.upwards:
-            if not up.child.asked:
+            if not up.child.rules:
                 held = f"SELECT DISTINCT {key_sql(up.child_key)} AS link, {MUST} AS level FROM ({up.child.source})"
                 yield self._raise_parents(up, held, column, explain=explain)
 
     def _up(self, column: str, *, explain: bool) -> Iterator[int]:
         for up in self.relations.upwards:
-            if up.child.asked:
+            if up.child.rules:
                 key = self._column(up.child, up.child_key)
                 held = (
                     f"SELECT {key} AS link, max({column}) AS level FROM {up.child.table} "
@@ -234,7 +234,7 @@ class Classifier:
 
     def _down(self, column: str, *, explain: bool) -> Iterator[int]:
         for down in self.relations.downwards:
-            if not down.followed.asked:
+            if not down.followed.rules:
                 held = f"SELECT DISTINCT {key_sql(down.followed_key)} AS link, {MUST} AS level FROM ({down.followed.source})"
             else:
                 filters = self.relations.filters_of(down.followed)
@@ -275,7 +275,7 @@ class Classifier:
 
 def _rule_numbers(unit: Unit, rule: str) -> str:
     """Return the indices of a rule among those of a unit, for SQL's IN; -2, which no record has, when there is none."""
-    return ", ".join(str(n) for n, a in enumerate(unit.asked) if a.rule.id == rule) or "-2"
+    return ", ".join(str(n) for n, a in enumerate(unit.rules) if a.rule.id == rule) or "-2"
 
 
 def _highest(queries: Sequence[RetentionQuery]) -> str:

@@ -49,7 +49,7 @@ class ReadFile:
     """Bytes of the records that could not be read, with their newlines."""
     totals: dict[str, int] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
-    """Needed items that the file lacks, or with values that can't be told: undecodable bytes, letters in a number."""
+    """Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number."""
 
     @property
     def records(self) -> int:
@@ -68,7 +68,7 @@ def value_column(needs: Needs, item: str) -> str:
 
 
 def date_columns(needs: Needs, item: str) -> tuple[str, str]:
-    """The spilled columns of a date: the day, and whether something unreadable stands there."""
+    """The spilled columns of a date: the day, and whether it is unreadable."""
     return f"d{needs.dates.index(item)}", f"x{needs.dates.index(item)}"
 
 
@@ -212,7 +212,7 @@ def _column(batch: Batch, item: Item) -> pa.Array | None:
 
 
 def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array, pa.Array]:
-    """The day that a value stands for, and where something stands that is no day, or none that can be true.
+    """Return the day that each value means, and where a value is no day, or one that can't be true.
 
     Args:
         column: strings of a DATE, YM or YEAR item.

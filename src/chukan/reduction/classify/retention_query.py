@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from chukan.reduction.classify.columns import JOINED, RuleColumns
 from chukan.reduction.classify.reading import date_columns
 from chukan.reduction.classify.units import Unit, condition_sql, key_sql
-from chukan.reduction.rules.load import Asked, Retention
+from chukan.reduction.rules.load import AppliedRule, Retention
 from chukan.reduction.rules.model import Also, Start, Use, YearEnd
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
@@ -57,14 +57,14 @@ class RetentionQuery:
         return RuleColumns(self.number)
 
 
-def years_of(asked: Asked, unit: Unit, trial: Trial) -> int | None:
+def years_of(applied: AppliedRule, unit: Unit, trial: Trial) -> int | None:
     """Return the years of retention in force: those of the trial, of the municipality, or of the law.
 
     Returns:
         None when the municipality must set them and has not. A trial takes the place of a rule of the municipality's own
         (``own_rule``) only where the municipality has named that rule: without a basis there is nothing to try.
     """
-    rule = asked.rule
+    rule = applied.rule
     setting = unit.settings.rules.get(rule.id)
     tried = trial.years.get(rule.id)
     if tried is not None and (rule.default != "own_rule" or (setting is not None and setting.name)):
@@ -74,53 +74,55 @@ def years_of(asked: Asked, unit: Unit, trial: Trial) -> int | None:
     return rule.years
 
 
-def build_query(number: int, asked: Asked, unit: Unit, context: Context) -> RetentionQuery:
+def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context) -> RetentionQuery:
     """Build the SQL of a rule.
 
     Args:
         number: the rule's index among those of the unit.
-        asked: the rule, with where it begins to count for the unit's layout.
+        applied: the rule, with where it begins to count for the unit's layout.
         unit: whose records are classified.
         context: day, trial, and the units that may hold related records.
     """
-    return _Builder(number, asked, unit, context).build()
+    return _Builder(number, applied, unit, context).build()
 
 
 class _Builder:
     """Collects the conditions of a rule, each with its reason, in the order in which they are tried."""
 
-    def __init__(self, number: int, asked: Asked, unit: Unit, context: Context) -> None:
+    def __init__(self, number: int, applied: AppliedRule, unit: Unit, context: Context) -> None:
         self._query = RetentionQuery(number)
-        self._asked, self._unit, self._context = asked, unit, context
+        self._applied, self._unit, self._context = applied, unit, context
         self._musts: list[tuple[str, int]] = []
         """Conditions under which a record must be migrated."""
         self._checks: list[tuple[str, int]] = []
         """Conditions under which a person must look: all of them come after all of the musts."""
 
     def build(self) -> RetentionQuery:
-        asked, rule = self._asked, self._asked.rule
+        applied, rule = self._applied, self._applied.rule
         setting = self._unit.settings.rules.get(rule.id)
-        if rule.default == "never" or asked.start.type == "never":
+        if rule.default == "never" or applied.start.type == "never":
             self._must("TRUE", "never", f"{rule.record_class}は候補にしない")
         if setting is not None and not setting.use:
             self._must("TRUE", "off", f"団体が規則 {rule.id} を使わないと決めた")
-        for requirement in asked.entry.requires:
+        for requirement in applied.entry.requires:
             self._must(f"{condition_sql(requirement.that)} IS FALSE", "stands_against", requirement.message)
             self._check(
                 f"{condition_sql(requirement.that)} IS NULL",
                 "unknown",
                 f"「{requirement.message}」かどうかの項目が空欄か読めない",
             )
-        for use in asked.entry.related:
+        for use in applied.entry.related:
             self._related(use)
-        if asked.entry.when is not None:
+        if applied.entry.when is not None:
             self._check(
-                f"{condition_sql(asked.entry.when)} IS NULL", "scope", "どの規則に当たるかを決める項目が空欄か読めない"
+                f"{condition_sql(applied.entry.when)} IS NULL",
+                "scope",
+                "どの規則に当たるかを決める項目が空欄か読めない",
             )
-        if asked.start.type == "follows":
-            self._follows(asked.start)
-        elif asked.start.type != "never":
-            self._period(asked.start)
+        if applied.start.type == "follows":
+            self._follows(applied.start)
+        elif applied.start.type != "never":
+            self._period(applied.start)
         self._assemble()
         return self._query
 
@@ -137,7 +139,7 @@ class _Builder:
         # CASE answers with the first condition that is TRUE: musts, then checks, then what is left is a candidate.
         # Where the rule's `when` is FALSE the level is NULL: the rule does not apply, and another may decide.
         over = self._context.reasons.number("over", "期間が満了し、残す理由がない")
-        where = self._asked.entry.when
+        where = self._applied.entry.when
         outside = [] if where is None else [f"WHEN {condition_sql(where)} IS FALSE THEN NULL"]
         levels = [f"WHEN {sql} THEN {MUST}" for sql, _ in self._musts] + [
             f"WHEN {sql} THEN {CHECK}" for sql, _ in self._checks
@@ -205,7 +207,7 @@ class _Builder:
         That they stay as long as the record they follow is seen to later, by `Downwards`.
         """
         other = self._context.units.get(start.layout)
-        years = years_of(self._asked, self._unit, self._context.trial)
+        years = years_of(self._applied, self._unit, self._context.trial)
         if other is None:
             self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
         else:
@@ -225,7 +227,7 @@ class _Builder:
 
     def _period(self, start: Start) -> None:
         """Keep records whose period is not over, and check those whose first day is not known."""
-        rule, as_of = self._asked.rule, self._context.as_of
+        rule, as_of = self._applied.rule, self._context.as_of
         days, bad = self._own_dates(start.items)
         own = len(days)
         for also in start.also:
@@ -242,7 +244,7 @@ class _Builder:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
             sql = f"({never}) AND {condition_sql(start.complete_without)} IS NOT TRUE"
             self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
-        years = years_of(self._asked, self._unit, self._context.trial)
+        years = years_of(self._applied, self._unit, self._context.trial)
         if years is not None:
             end = _end(day, years, start)
             still = f"DATE '{as_of}' <= {end}"
@@ -269,7 +271,7 @@ class _Builder:
             self._check("TRUE", "not_set", self._not_set())
 
     def _not_set(self) -> str:
-        rule = self._asked.rule
+        rule = self._applied.rule
         return f"団体が {rule.id} の年数{'と自らの規程' if rule.default == 'own_rule' else ''}を設定していない"
 
     def _own_dates(self, items: Sequence[str]) -> tuple[list[str], list[str]]:
