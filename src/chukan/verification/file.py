@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from chukan.engines.blocks import examine_blocks
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
-from chukan.intake.reader import open_file
+from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
@@ -87,18 +87,7 @@ def check_file(
         InputError: the file could not be read at all.
         Bug: the account of the file does not add up.
     """
-    size = _size(target.path)
-    progress = options.progress
-    report = (lambda done: progress(target.shown, done, size)) if progress else None
-    reader = open_file(
-        target.path,
-        target.layout,
-        target.agreement,
-        block_size=options.block_size,
-        progress=report,
-        others=target.others,
-        several=target.several,
-    )
+    reader = _opened(target, options)
     facts = reader.facts
     settings = Settings(
         agreement=target.agreement,
@@ -156,6 +145,21 @@ def check_file(
         could_not_run={**schema.could_not_run, **_not_looked_at(facts)},
         profiler=profiler,
         in_force=schema.in_force,
+    )
+
+
+def _opened(target: Target, options: Options) -> FileReader:
+    """Return the reader of a target."""
+    size, progress = _size(target.path), options.progress
+    report = (lambda done: progress(target.shown, done, size)) if progress else None
+    return open_file(
+        target.path,
+        target.layout,
+        target.agreement,
+        block_size=options.block_size,
+        progress=report,
+        others=target.others,
+        several=target.several,
     )
 
 
