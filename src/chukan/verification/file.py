@@ -130,8 +130,7 @@ def check_file(
         reader.absorb(result.summary)
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
-    if target.several is None or not target.several.is_part:
-        _report_undecided(facts, severities, tally)
+    _report_undecided(target, facts, severities, tally)
     reader.account.check()
     account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
@@ -171,10 +170,10 @@ def _not_looked_at(facts: FileFacts) -> dict[str, str]:
     return {rule: why for rule in RULES if rule[0] in "VR"}
 
 
-def _report_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> None:
+def _report_undecided(target: Target, facts: FileFacts, severities: Severities, tally: Tally) -> None:
     """A01: what nobody agreed on was detected or guessed, and says so."""
     severity = severities.of("A01", RULES["A01"].severity)
-    if not facts.undecided or severity is None:
+    if not facts.undecided or severity is None or target.is_part:
         return
     keys = "、".join(AGREEMENT_JA.get(key, key) for key in facts.undecided)
     message = (

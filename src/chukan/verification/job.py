@@ -43,6 +43,11 @@ class Target:
     own_checks: OwnChecks | None = None
     """Checks that a user added to the layout's schema."""
 
+    @property
+    def is_part(self) -> bool:
+        """True when another target reports what concerns the file as a whole."""
+        return self.several is not None and self.several.is_part
+
 
 @dataclass(frozen=True)
 class Waiver:
