@@ -168,6 +168,8 @@ class Agreement(Document):
     encoding: Encoding | None = None
     newline: Newline | None = None
     delimiter: str | None = None
+    columns: dict[str, str | None] = Field(default_factory=dict)
+    """Names of columns in the file -> items; None = known and left out; ``NAME#2`` = the second column of a name."""
     quote: str | None = '"'
     """The quote character; ``none`` in a file = no quoting at all."""
     quoting: Literal["minimal", "all", "none"] | None = None

@@ -48,7 +48,16 @@ class PackStats:
 
 
 def pack_stats(pack: Pack, edition: str | None = None) -> PackStats:
-    """Return counts of one edition (the default one when None). Code lists are those that some item names."""
+    """Return counts of one edition. Code lists are those that some item names.
+
+    Args:
+        pack: the pack.
+        edition: None = the default one.
+
+    Raises:
+        LayoutNotFound: the pack does not have the edition.
+        PackError: a file of the pack is wrong.
+    """
     edition = pack.edition(edition)
     layouts = of_pack(pack, edition)
     by_business: dict[str, list[Layout]] = {}

@@ -185,3 +185,5 @@ class FileFacts:
     """minimal | all | none, as the file's beginning shows it; None for fixed width."""
     record_length: int | None = None
     """Fixed width: bytes of one record, without its newline."""
+    skipped: int = 0
+    """Records above the header (above the data, without one), as agreed or found."""

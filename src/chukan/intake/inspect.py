@@ -13,7 +13,7 @@ from chukan.intake.batch import Account, Anomaly, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
-from chukan.intake.opening.dialect import dates_of, delimiter_of, lines_of
+from chukan.intake.opening.dialect import date_form_of, delimiter_of
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.split import split
@@ -180,7 +180,7 @@ class _Looked:
     def _dates(self) -> str | None:
         """Return the form of the columns whose values are all plausible dates."""
         dated = [values for values in self.columns if _are_dates(values)]
-        return dates_of(value for values in dated for value in values)
+        return date_form_of(value for values in dated for value in values)
 
 
 def _are_dates(values: Sequence[str]) -> bool:
@@ -196,7 +196,7 @@ def _fixed_length(data: bytes, size: int, encoding: str, layouts: Sequence[Layou
     lines = [line for line in re.split(rb"\r\n|\r|\n", data[: 1 << 18]) if line.strip(b"\x00\x1a")]
     if len(data) > 1 << 18 and len(lines) > 1:
         lines.pop()
-    delimiter = delimiter_of(lines_of(decode(data, encoding), whole=len(data) == size), '"', None)
+    delimiter = delimiter_of(decode(data, encoding).encode(), '"', None, whole=len(data) == size)
     if delimiter is not None or not lines:
         return None
     lengths = Counter(map(len, lines))

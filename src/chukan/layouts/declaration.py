@@ -16,6 +16,16 @@ from chukan.documents import Document
 DeclarationKind = Literal["required_when", "reference", "history", "household", "exclusive", "unique", "rule"]
 
 
+def path_of(to: str, business: str) -> str:
+    """Return ``BUSINESS/LAYOUT`` for what an author wrote.
+
+    Args:
+        to: ``BUSINESS/LAYOUT``, or ``LAYOUT`` of the same business.
+        business: the business in which it is written.
+    """
+    return to if "/" in to else f"{business}/{to}"
+
+
 class Target(NamedTuple):
     """Items of another layout that a declaration compares its own with."""
 

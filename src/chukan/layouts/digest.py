@@ -15,6 +15,9 @@ def digest_of(canonical: Mapping[str, Any]) -> str:
     """Return the SHA-256 (64 hexadecimal digits) of a JSON-able tree as compact, sorted UTF-8 JSON.
 
     Line endings, BOMs, the order of columns and platforms do not reach it.
+
+    Args:
+        canonical: see `Layout.canonical`.
     """
     text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

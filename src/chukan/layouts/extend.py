@@ -11,7 +11,12 @@ from chukan.layouts.pack_document import BusinessEntry
 
 
 def completed(entry: BusinessEntry, inherited: BusinessEntry | None) -> BusinessEntry:
-    """Return an entry, with what it leaves out from the parent's entry of the same business."""
+    """Return an entry, with what it leaves out from the parent's entry of the same business.
+
+    Args:
+        entry: of the extending pack.
+        inherited: of the parent; None when the parent does not have the business.
+    """
     if inherited is None:
         return entry
     left_out = set(BusinessEntry.model_fields) - entry.model_fields_set
@@ -19,7 +24,12 @@ def completed(entry: BusinessEntry, inherited: BusinessEntry | None) -> Business
 
 
 def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Return the parent's items in their places, replaced by name; then the new ones, numbered on."""
+    """Return the parent's items in their places, replaced by name; then the new ones, numbered on.
+
+    Args:
+        inherited: the parent's items, in file order.
+        own: the extending pack's.
+    """
     if not inherited:
         return own
     replacing = {i.name: i for i in own}
@@ -29,7 +39,15 @@ def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, 
 
 
 def with_values(inherited: CodeList | None, own: CodeList | None) -> CodeList | None:
-    """Return the parent's code values, replaced by code; then the child's."""
+    """Return the parent's code values, replaced by code; then the child's.
+
+    Args:
+        inherited: the parent's list; None when it has none.
+        own: the extending pack's.
+
+    Returns:
+        None when neither has the list.
+    """
     if inherited is None or own is None:
         return own or inherited
     mine = {v.code for v in own.values}
@@ -56,6 +74,10 @@ def extended(base: LayoutBody, more: LayoutBody) -> LayoutBody:
 
     Declarations are added; where there can be only one (of a kind, of a rule's id, of an item's requirement), the child's
     takes the place of the parent's.
+
+    Args:
+        base: the parent's body.
+        more: the child's.
     """
     new = list(more.declarations)
     merged: list[Declaration] = []

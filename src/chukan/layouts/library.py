@@ -88,7 +88,11 @@ class Library:
 
     @classmethod
     def default(cls) -> Library:
-        """Return the one library of the environment's and the built-in packs; it keeps what it has read."""
+        """Return the one library of the environment's and the built-in packs.
+
+        It keeps what it has read for as long as the process runs: a pack that is being edited is better named by its
+        folder, which makes a library of its own.
+        """
         return _default(os.environ.get(ENVIRONMENT, ""))
 
     @classmethod

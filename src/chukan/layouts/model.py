@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chukan.documents import Document
+from chukan.layouts.declaration import path_of
 from chukan.layouts.declarations import LayoutBody, Reference
 from chukan.layouts.digest import FORM, digest_of
 
@@ -225,7 +226,7 @@ class Layout(BaseModel):
 
     def target(self, to: str) -> str:
         """Return the path of another layout from how this one writes it: ``LAYOUT`` or ``BUSINESS/LAYOUT``."""
-        return to if "/" in to else f"{self.business}/{to}"
+        return path_of(to, self.business)
 
     @property
     def parents(self) -> frozenset[str]:

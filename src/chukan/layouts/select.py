@@ -36,7 +36,11 @@ def select(library: Library, text: str | None = None) -> tuple[Layout, ...]:
 
 
 def select_pack(library: Library, text: str) -> tuple[Pack, str] | None:
-    """Return pack and edition when `text` is ``PACK[@EDITION]``, else None."""
+    """Return pack and edition when `text` is ``PACK[@EDITION]``, else None.
+
+    Raises:
+        LayoutNotFound: the pack does not have the edition.
+    """
     name, _, edition = text.strip().strip("/").partition("@")
     if "/" in text.strip("/") or name not in library.names:
         return None
@@ -45,13 +49,32 @@ def select_pack(library: Library, text: str) -> tuple[Pack, str] | None:
 
 
 def of_pack(pack: Pack, edition: str | None) -> tuple[Layout, ...]:
-    """Return all layouts of a pack in one edition."""
+    """Return all layouts of a pack in one edition.
+
+    Args:
+        pack: the pack.
+        edition: None = the default one.
+
+    Raises:
+        LayoutNotFound: the pack does not have the edition.
+        PackError: a file of the pack is wrong.
+    """
     edition = pack.edition(edition)
     return tuple(pack.layout(business, slug, edition) for business, slug in pack.layouts(edition))
 
 
 def of_business(pack: Pack, business: str, edition: str | None) -> tuple[Layout, ...]:
-    """Return all layouts of one business (slug or Japanese name) in one edition."""
+    """Return all layouts of one business in one edition.
+
+    Args:
+        pack: the pack.
+        business: slug or Japanese name.
+        edition: None = the default one.
+
+    Raises:
+        LayoutNotFound: the pack does not have the edition or the business.
+        PackError: a file of the pack is wrong.
+    """
     edition = pack.edition(edition)
     entry = pack.business(business)
     return tuple(pack.layout(b, slug, edition) for b, slug in pack.layouts(edition) if b == entry.business)

@@ -1,4 +1,4 @@
-"""The colours of verdicts and severities, one set for HTML, Excel and charts. Each stands with its word, never alone.
+"""The colours of verdicts and severities, one set for HTML, Excel and charts. Each is used with its word, never alone.
 
 All of them have a contrast of at least 4.5 to 1 on white (WCAG AA); `style.css` repeats them.
 """

@@ -24,7 +24,7 @@ _WIDEST_LABEL, _WIDEST_CELL, _UPRIGHT = 430.0, 200.0, 180.0
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
-    """A rectangle; `fill` is a colour, or ``url(#ID)`` of a pattern, `says` what a pointer on it is shown."""
+    """A rectangle; `fill` is a colour, or ``url(#ID)`` of a pattern, `says` what is displayed where a pointer is on it."""
 
     x: float
     y: float

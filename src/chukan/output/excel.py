@@ -38,7 +38,7 @@ Kind = Literal["text", "number", "percent"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a cell with a certain word looks: what it says, and its colours as ``#rrggbb``."""
+    """A word in a cell with colours of its own, as ``#rrggbb``."""
 
     text: str
     ink: str
@@ -140,7 +140,7 @@ class Book:
         """A sheet that is one table with a frozen head, a filter and the head on every printed page.
 
         Args:
-            rows: values in the order of the columns; more than a sheet holds are told in its last row.
+            rows: values in the order of the columns; when there are more than a sheet holds, its last row says so.
             fixed: columns that stay when scrolled to the right.
             empty: what the sheet says when there are no rows.
             abreast: pages side by side when it is printed.
@@ -164,7 +164,7 @@ class Book:
         return sheet, end
 
     def table(self, sheet: Worksheet, top: int, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> int:
-        """Write a table whose head stands in row `top`; answers the first row below it."""
+        """Write a table whose head is in row `top`, and return the first row below it."""
         for index, column in enumerate(columns):
             right = column.kind in ("number", "percent")
             sheet.write_string(top, index, column.title, self._head(right=right))
@@ -189,7 +189,7 @@ class Book:
         return self.boxed(bold=True, bg_color=colours.HEADING, valign="vcenter", **side)
 
     def _writer(self, column: Column) -> Callable[[Worksheet, int, int, Any], int]:
-        """A function that writes one cell and answers how many lines it takes; formats are looked up only once."""
+        """Return a function that writes one cell and returns how many lines it takes; formats are looked up only once."""
         if column.kind in ("number", "percent"):
             # "_ " leaves the width of a blank, so that a number does not touch the text beside it
             form = self.boxed(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
+from chukan.layouts.declaration import path_of
 from chukan.layouts.library import Library
 from chukan.layouts.pack_document import BusinessEntry
 from chukan.project.folder import ProjectFolder
@@ -103,7 +104,7 @@ def _targets(
     place = f"{project.path}（{town.name} {plan.business}）"
     agreement = base.merged(plan.agreement, place=place)
     for file in plan.files:
-        address = file.layout if "/" in file.layout else f"{plan.business}/{file.layout}"
+        address = path_of(file.layout, plan.business)
         layout = library.layout(address, default=default)
         for item in file.totals:
             if item not in layout.by_name:

@@ -13,7 +13,7 @@ from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.output.folder import whole_folder
 from chukan.project.project import Project
-from chukan.reduction.classify.levels import Classifier, database
+from chukan.reduction.classify.classification import Classifier, database
 from chukan.reduction.classify.reading import ReadFile, read
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.decisions import decisions
@@ -114,7 +114,7 @@ def reduce_project(
     municipality: str | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
-    """What `chukan reduce` does.
+    """Reduce a project, as `chukan reduce` does.
 
     Args:
         out: where the reports, and the files of a split, are left, whole or not at all; None = only answer.
@@ -181,7 +181,7 @@ def _progress(target: Target, options: Options) -> Callable[[int], None] | None:
     try:
         size = target.path.stat().st_size
     except OSError:
-        size = 0  # the reader says what is wrong with it
+        size = 0  # the reader reports what is wrong with it
     return lambda done: report(target.shown, done, size)
 
 
@@ -205,7 +205,7 @@ def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, re
             layout=some[0].target.layout,
             needs=needs_of(some[0].target.layout, layouts, retention),
             files=tuple(some),
-            asked=tuple(retention.of(there)),
+            rules=tuple(retention.of(there)),
             settings=settings.for_municipality(code),
         )
         for there, some in by_address.items()
@@ -243,7 +243,7 @@ def _classify(units: list[Unit], retention: Retention, library: Library, options
 
 def _all_layouts(units: Sequence[Unit], library: Library) -> list[Layout]:
     """All layouts of the packs and editions that are delivered: any of them may refer to a candidate."""
-    editions = dict.fromkeys((u.layout.origin.pack, u.layout.edition) for u in units if u.asked)
+    editions = dict.fromkeys((u.layout.origin.pack, u.layout.edition) for u in units if u.rules)
     found = []
     for name, edition in editions:
         pack = library.pack(name)

@@ -1,4 +1,4 @@
-"""What a verdict covers and rests on: the facts that stand beside it in every view."""
+"""What a verdict covers and rests on: the facts beside it in every view."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
 
-#: Digits of a digest where the full one stands elsewhere.
+#: Digits of a digest where the full one is elsewhere.
 SHORT = 12
 
 
@@ -24,7 +24,7 @@ class Fact:
 
 
 def coverage(s: Summary) -> tuple[Fact, ...]:
-    """The facts, the most telling first."""
+    """Return the facts, the most important first."""
     return (
         _files(s),
         _records(s),
@@ -56,7 +56,7 @@ def basis(s: Summary) -> tuple[Fact, ...]:
 
 
 def agreement_words(file: FileResult, key: str) -> str:
-    """What was agreed for a file, in words; 未定 with what was detected where a file's result tells it."""
+    """Return what was agreed for a file, in words; 未定, with what was detected where it is known."""
     if key in file.agreement and file.agreement[key] is not None:
         return agreed(key, file.agreement[key])
     if key not in file.undecided:

@@ -32,7 +32,7 @@ COVER = "総括"
 #: Widths of the columns of 総括, in half-width characters; A is for labels, B for words, the rest for numbers.
 _WIDTHS = (30, 42, 12, 12, 12, 12, 12, 13)
 _LAST = len(_WIDTHS) - 1
-#: Rules in the chart; all of them stand in the table beside it.
+#: Rules in the chart; all of them are in the table beside it.
 _CHARTED = 12
 #: Rows that the charts cover.
 _CHART_ROWS = 19
@@ -63,7 +63,7 @@ def _day(v: Verification) -> dt.date:
 
 def _cover(book: Book, s: Summary) -> None:
     sheet = book.sheet(COVER)
-    sheet.set_portrait()  # the charts still stand on the first page
+    sheet.set_portrait()  # the charts are still on the first page
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     row = _verdict(book, sheet, s)
@@ -246,7 +246,7 @@ def _chart_of_businesses(book: Book, sheet: Worksheet, row: int, first: int, cou
 
 
 def _chart_of_rules(book: Book, sheet: Worksheet, row: int, first: int, rules: Sequence[RuleRow]) -> None:
-    """The most frequent rules; the sign before each says its gravest severity, as its colour does."""
+    """Chart the most frequent rules; the sign before each is of its gravest severity, as its colour is."""
     chart = book.chart("bar")
     points = [{"fill": {"color": colours.SEVERITY[r.gravest]}} for r in rules]
     chart.add_series(_series(first, len(rules), 2, fill=colours.INK) | {"points": points, "name": "件数"})
@@ -279,7 +279,7 @@ def _heading(book: Book, sheet: Worksheet, row: int, text: str) -> int:
 
 
 def _wide(book: Book, sheet: Worksheet, row: int, text: str, *, first: int = 1, **properties: object) -> None:
-    """A text over the columns from `first` to the last; Excel does not fit the height of merged cells, so it is told."""
+    """Write a text over the columns from `first` to the last, and set the height, which Excel does not fit for merged cells."""
     room = sum(_WIDTHS[first:]) * 0.95
     lines = sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
     size = properties.get("font_size", 10)

@@ -24,7 +24,7 @@ from chukan.severity import Severity
 from chukan.verification.result import VERDICT_JA, FileResult, Finding, Verification
 
 _HERE = Path(__file__).parent
-#: Rows beyond these stand in report.xlsx only: a page with all of them would open slowly.
+#: Rows beyond these are in report.xlsx only: a page with all of them would open slowly.
 FILES, COUNTS, GAIJI, PROFILES = 200, 500, 300, 8
 #: Businesses side by side in one table of the matrix, so that it fits A4 portrait.
 _ABREAST = 8

@@ -57,6 +57,7 @@ AGREEMENT_JA = {
     "gaiji": "外字の扱い",
     "padding": "詰め方",
     "record_types": "レコード種別",
+    "columns": "列名の対応",
     "implied_point": "小数点の省略",
     "skip": "読み飛ばし",
     "positions": "項目の位置",
@@ -98,3 +99,8 @@ def agreed(key: str, value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "、".join(str(v) for v in value)
     return _VALUES_JA.get(key, {}).get(str(value), visible(str(value)))
+
+
+def agreement_line(agreement: Mapping[str, Any]) -> str:
+    """Return all that was agreed, in one line; "" for nothing."""
+    return "、".join(f"{AGREEMENT_JA.get(key, key)}: {agreed(key, value)}" for key, value in agreement.items())

@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Cells by municipality (rows) and business (columns); None = the project does not speak of it."""
+    """Cells by municipality (rows) and business (columns); None = it is not in the project."""
 
     businesses: tuple[str, ...]
     """Names, in the order of the project."""

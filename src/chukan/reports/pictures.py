@@ -11,9 +11,9 @@ from chukan.reports.labels import SEVERITY_SIGN
 from chukan.reports.summary import Summary
 from chukan.severity import Severity
 
-#: Files and rules in a chart of bars, so that it fits on a page; all of them stand in the tables.
+#: Files and rules in a chart of bars, so that it fits on a page; all of them are in the tables.
 FILES, RULES = 12, 24
-#: So that a copy in black and white still tells the severities apart.
+#: So that a copy in black and white still distinguishes the severities.
 _PATTERNS: dict[str, Pattern] = {"error": "plain", "warning": "stripes", "info": "dots"}
 
 

@@ -178,7 +178,7 @@ def agreements(book: Book, s: Summary) -> None:
 
 
 def counts(book: Book, s: Summary) -> None:
-    """件数表: where every record and byte of each file went; below, what the delivery note says."""
+    """件数表: where every record and byte of each file went; below, the totals of the delivery note."""
     columns = (
         *_FILE,
         Column("判定", 16, marks=VERDICT_MARKS),
@@ -242,7 +242,7 @@ def counts(book: Book, s: Summary) -> None:
 
 
 def profiles(book: Book, s: Summary) -> None:
-    """項目分布: what each item looks like, when it was asked for."""
+    """項目分布: what each item looks like, where a profile was made."""
     if not any(f.profile for f in s.files):
         return
     columns = (

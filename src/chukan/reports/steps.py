@@ -10,7 +10,7 @@ from chukan.reports.labels import AGREEMENT_JA
 from chukan.reports.summary import RuleRow, Summary
 from chukan.severity import Severity
 
-#: More than this nobody reads; the rest stands in the tables.
+#: More than this nobody reads; the rest is in the tables.
 MOST = 7
 
 
@@ -22,7 +22,7 @@ class Step:
     where: str
     how: str
     anchor: str
-    """The part of the HTML report that tells more, without #."""
+    """The part of the HTML report with the details, without #."""
     severity: Severity | None = None
     """What it is about; None = no finding."""
 

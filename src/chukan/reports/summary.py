@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Findings by severity; the waived ones stand apart."""
+    """Findings by severity; the waived ones are counted apart."""
 
     errors: int = 0
     warnings: int = 0

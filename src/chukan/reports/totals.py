@@ -1,4 +1,4 @@
-"""What the delivery note says of a file, beside what the file holds."""
+"""The totals of the delivery note, compared with those of the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Compared:
     file: FileResult
     what: str
     expected: int | None
-    """None = the note says nothing of it."""
+    """None = it is not in the note."""
     found: int
 
     @property
@@ -52,7 +52,7 @@ def _of_file(f: FileResult) -> Iterator[Compared]:
 
 
 def _of_table(parts: list[FileResult]) -> Iterator[Compared]:
-    """The sums over all parts; where the note is silent about one of them, it says nothing of the whole."""
+    """Add up all parts; where the note lacks one of them, it has no total of the whole."""
     whole = replace(parts[0], path=f"{len(parts)}ファイルの計")
     sums: dict[str, list[Compared]] = {}
     for c in (c for part in parts for c in _of_file(part)):

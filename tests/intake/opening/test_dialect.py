@@ -1,54 +1,28 @@
-"""What the beginning of a delimited file shows."""
+"""Delimiter and date form, from what the beginning of a file shows."""
 
 from __future__ import annotations
 
 import pytest
 
-from chukan.intake.opening.dialect import dates_of, delimiter_of, lines_of, looks_like_header, newline_of, quoting_of
+from chukan.intake.opening.dialect import date_form_of, delimiter_of
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\r\nb\r\nc\n", "crlf"), ("a\nb\n", "lf"), ("a\rb\r", "cr"), ("a", "crlf")],
-)
-def test_newline(text: str, expected: str) -> None:
-    assert newline_of(text) == expected
-
-
-def test_a_last_line_that_may_be_cut_is_left_out() -> None:
-    assert lines_of("a,b\r\n\r\n1,2\r\n3") == ["a,b", "1,2"]
-    assert lines_of("a,b\r\n1,2\r\n3", whole=True) == ["a,b", "1,2", "3"]
-
-
-@pytest.mark.parametrize(
-    ("lines", "expected"),
     [
-        (["a,b", "c,d"], ","),
-        (["a\tb,c", "d\te"], "\t"),
-        (["a|b", "c|d"], "|"),
-        (["a;b", "c;d"], ";"),
-        (['"a,b"|c', '"d,e"|f'], "|"),
-        (["a", "b"], None),
+        ("a,b\nc,d", ","),
+        ("a\tb,c\nd\te", "\t"),
+        ("a|b\nc|d", "|"),
+        ("a;b\nc;d", ";"),
+        ('"a,b"|c\n"d,e"|f', "|"),
+        ("a\nb", None),
+        ('a;b;c\n1;山田;"一行目, 注\n二行目, 注\n三行目, 注"\n2;鈴木;"一, 二\n三, 四"\n', ";"),
+        ('番号\t名称\t備考\r\n1\t東京\t"あ\nい\nう"\r\n2\t大阪\t"か\nき"\r\n3\t京都\t"さ\nし\nす\nせ"\r\n', "\t"),
+        ("最新更新,2020/3/8\n番号;名称;備考\n1;a;b\n2;a;b\n3;a;b\n4;c;d\n", ";"),
     ],
 )
-def test_delimiter(lines: list[str], expected: str | None) -> None:
-    found = delimiter_of(lines, '"', None)
-
-    assert (found.character if found else None) == expected
-
-
-@pytest.mark.parametrize(
-    ("lines", "expected"), [(["a,b"], "none"), (['"a",b'], "minimal"), (['"a","b"', '"","c""d"'], "all")]
-)
-def test_quoting(lines: list[str], expected: str) -> None:
-    assert quoting_of(lines, ",", '"') == expected
-
-
-def test_header() -> None:
-    assert looks_like_header(["番号", "氏名"], ["番号"])
-    assert not looks_like_header(["1", "山田"], ["番号"])
-    assert looks_like_header(["number", "name"], None)
-    assert not looks_like_header(["", "", "name"], None)
+def test_delimiter(text: str, expected: str | None) -> None:
+    assert delimiter_of(text.encode(), '"', None, whole=True) == expected
 
 
 @pytest.mark.parametrize(
@@ -61,4 +35,4 @@ def test_header() -> None:
     ],
 )
 def test_dates(values: list[str], expected: str | None) -> None:
-    assert dates_of(values) == expected
+    assert date_form_of(values) == expected

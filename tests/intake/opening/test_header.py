@@ -1,4 +1,4 @@
-"""Which column holds which item (F06)."""
+"""Is there a header, and where (F06)."""
 
 from __future__ import annotations
 
@@ -7,120 +7,85 @@ from typing import Any
 
 import pytest
 
+from chukan.intake.opening.header import looks_like_header
 from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
-RECORD = "0001,山田,19800101\r\n"
+
+AGREED = {"encoding": "utf-8", "newline": "crlf", "format": "csv"}
+HEAD = "番号,氏名,生年月日\r\n"
+RECORDS = "0001,山田,19800101\r\n0002,鈴木,19800101\r\n"
 
 
-def header_file(*names: str, records: str = RECORD) -> str:
-    return ",".join(names) + "\r\n" + records
+def test_looks() -> None:
+    assert looks_like_header(["番号", "氏名"], ["番号"])
+    assert not looks_like_header(["1", "山田"], ["番号"])
+    assert looks_like_header(["number", "name"], None)
+    assert not looks_like_header(["", "", "name"], None)
 
 
-def test_columns_are_found_by_name_in_another_order(read: Reading, person: Layout) -> None:
-    found = read("氏名,番号,生年月日\r\n山田,0001,19800101\r\n", person, encoding="cp932", header=True, newline="crlf")
+@pytest.mark.parametrize("header", [True, None])
+@pytest.mark.parametrize(
+    ("above", "records", "line"),
+    [
+        ("最新更新,2020/3/8\r\n", 1, 2),
+        ("住民一覧\r\n\r\n", 1, 3),
+        ("住民一覧,,\r\n令和8年,,\r\n", 2, 3),
+        ('"表題は\r\n二行",x\r\n', 1, 3),
+        ("#LINK,a,b,c,d\r\n" * 9, 9, 10),
+    ],
+)
+def test_titles_above_the_layouts_names(
+    read: Reading, person: Layout, above: str, records: int, line: int, header: bool | None
+) -> None:
+    found = read(above + HEAD + RECORDS, person, header=header, **AGREED)
 
-    assert found.columns == ("氏名", "番号", "生年月日")
-    assert found.rows == [("山田", "0001", "19800101")]
-    (anomaly,) = found.anomalies
-    assert (anomaly.rule, anomaly.line) == ("F06", 1)
-    assert "順" in anomaly.message
+    assert [row[0] for row in found.rows] == ["0001", "0002"]
+    assert found.lines == [line + 1, line + 2]
+    (anomaly,) = found.of("F06")
+    assert (anomaly.severity, anomaly.line) == ("error", line)
+    assert f"skip: {{first: {records}}}" in anomaly.message
+    assert found.facts.skipped == records
+    assert found.account.rejected_records == 0
 
 
-def test_a_missing_item(read: Reading, person: Layout) -> None:
-    found = read("番号,氏名\r\n0001,山田\r\n", person, encoding="cp932", header=True)
+def test_the_offered_skip_is_what_is_read(read: Reading, person: Layout) -> None:
+    found = read("表題,x\r\n" + HEAD + RECORDS, person, header=True, skip={"first": 1}, **AGREED)
 
-    assert found.facts.missing == ("生年月日",)
-    assert [(a.rule, a.item) for a in found.anomalies] == [("F06", "生年月日")]
+    assert [row[0] for row in found.rows] == ["0001", "0002"]
+    assert found.of("F06") == []
 
 
-def test_an_extra_column_is_not_checked_and_said(read: Reading, person: Layout) -> None:
-    found = read("番号,氏名,備考,生年月日\r\n1,山田,x,19800101\r\n", person, encoding="cp932", header=True)
+@pytest.mark.parametrize("title", ["最新更新\r\n", "最新更新,2020/3/8\r\n"])
+def test_without_a_layout_the_shape_of_the_records_decides(read: Reading, title: str) -> None:
+    found = read(title + HEAD + RECORDS, **AGREED)
 
     assert found.columns == ("番号", "氏名", "生年月日")
-    assert found.facts.extra == ("備考",)
-    assert found.rules == ["F06"]
-    assert "備考" in found.anomalies[0].message
+    assert len(found.rows) == 2
+    assert found.of("F06")[0].line == 2
 
 
-def test_a_renamed_item_offers_the_nearest_once(read: Reading, person: Layout) -> None:
-    found = read(header_file("番号", "氏名", "生年月"), person, encoding="cp932", header=True)
+def test_a_record_with_a_name_in_it_is_no_header(read: Reading, person: Layout) -> None:
+    found = read(HEAD + "0001,氏名,19800101\r\n", person, header=True, **AGREED)
 
-    (anomaly,) = found.of("F06")
-    assert "「生年月日」ではありませんか" in anomaly.message
-    assert anomaly.item == "生年月日"
-    assert found.columns == ("番号", "氏名")
+    assert len(found.rows) == 1
+    assert found.anomalies == []
 
 
-def test_a_duplicate_column_is_read_once(read: Reading, person: Layout) -> None:
-    found = read("番号,氏名,番号,生年月日\r\n1,山田,2,19800101\r\n", person, encoding="cp932", header=True)
+def test_nothing_is_looked_for_behind_ten_records(read: Reading, person: Layout) -> None:
+    found = read("a,b,c\r\n" * 10 + HEAD, person, header=False, **AGREED)
 
-    assert found.rows == [("1", "山田", "19800101")]
-    (anomaly,) = found.of("F06")
-    assert "2 あります" in anomaly.message
-
-
-def test_a_header_that_is_agreed_on_but_missing(read: Reading, person: Layout) -> None:
-    found = read(RECORD * 3, person, encoding="cp932", header=True)
-
-    assert len(found.rows) == 3
-    assert not found.facts.header
-    assert found.rules == ["F06"]
+    assert len(found.rows) == 10
+    assert found.of("F06")[0].line == 11  # a header inside the file
 
 
-def test_a_header_that_was_not_agreed_on(read: Reading, person: Layout) -> None:
-    found = read(header_file("番号", "氏名", "生年月日"), person, encoding="cp932", header=False)
+def test_a_single_column_of_equal_lengths_under_its_name(read: Reading, layout_of: Any) -> None:
+    codes = ["011002", "012025", "012033", "013021", "013048"]
 
-    assert found.rows == [("0001", "山田", "19800101")]
-    assert found.rules == ["F06"]
+    found = read(
+        "団体コード\n" + "".join(f"{code}\n" for code in codes), layout_of(("団体コード", "X", 6)), encoding="utf-8"
+    )
 
-
-def test_names_that_match_nothing_are_read_by_position(read: Reading, person: Layout) -> None:
-    found = read(header_file("id", "name", "birth"), person, encoding="cp932", header=True)
-
-    assert found.rows == [("0001", "山田", "19800101")]
-    assert found.columns == ("番号", "氏名", "生年月日")
-    assert found.rules == ["F06"]
-
-
-def test_a_short_header_over_records_as_wide_as_the_layout(read: Reading, person: Layout) -> None:
-    found = read(header_file("番号", "氏名", records=RECORD * 3), person, encoding="cp932", header=True)
-
-    assert found.rows[0] == ("0001", "山田", "19800101")
-    assert set(found.rules) == {"F06"}
-
-
-def test_without_a_header_the_number_of_items_counts(read: Reading, person: Layout) -> None:
-    found = read(RECORD + "1,2\r\n", person, encoding="cp932", header=False)
-
-    assert found.rows == [("0001", "山田", "19800101")]
-    assert found.rules == ["F07"]
-
-
-@pytest.mark.parametrize("header", [None, True, False])
-def test_without_a_layout(read: Reading, header: bool | None) -> None:
-    found = read("甲,乙\r\n1,2\r\n", encoding="cp932", header=header)
-
-    if header is False:
-        assert found.columns == ("項目1", "項目2")
-        assert len(found.rows) == 2
-    else:
-        assert found.columns == ("甲", "乙")
-        assert found.rows == [("1", "2")]
-
-
-def test_a_quoted_header_with_a_newline(read: Reading) -> None:
-    found = read('"甲\n乙",丙\r\n1,2\r\n', encoding="cp932", header=True)
-
-    assert found.columns == ("甲\n乙", "丙")
-    assert found.lines == [3]
-
-
-def test_a_header_behind_skipped_records_and_blank_lines(read: Reading, person: Layout) -> None:
-    data = "出力日 2026-11-23\r\n\r\n番号,氏名,生年月日\r\n" + RECORD
-
-    found = read(data, person, encoding="cp932", header=True, newline="crlf", skip={"first": 1, "last": 0})
-
-    assert found.rows == [("0001", "山田", "19800101")]
-    assert found.lines == [4]
-    assert [(a.rule, a.line, a.count) for a in found.anomalies] == [("F07", 2, 1)]
+    assert found.rows == [(code,) for code in codes]
+    assert found.facts.format == "csv"
+    assert found.account.rejected_records == 0

@@ -39,7 +39,7 @@ LOOKED_UP = {
     "MN": 2,
 }
 #: What a system of other rooms keeps: 戸籍, 住基ネット, paper slips, schools' own registers, claims on the state.
-ASKED_OF_NOTHING = {
+APPLIED_TO_NOTHING = {
     "JK02",
     "JK03",
     "FH02",
@@ -70,10 +70,10 @@ def test_all_record_classes_are_there(retention: Retention) -> None:
 
 
 def test_what_is_asked_of_no_layout_says_so(retention: Retention) -> None:
-    asked = {a.rule.id for a in retention.asked}
+    applied = {a.rule.id for a in retention.applied}
 
-    assert {r.id for r in retention.rules.values() if r.default == "fact"} == ASKED_OF_NOTHING
-    assert set(retention.rules) - asked == ASKED_OF_NOTHING
+    assert {r.id for r in retention.rules.values() if r.default == "fact"} == APPLIED_TO_NOTHING
+    assert set(retention.rules) - applied == APPLIED_TO_NOTHING
 
 
 def test_kinds_are_kept_apart(retention: Retention) -> None:
@@ -100,7 +100,7 @@ def test_every_rule_finds_its_layout_and_its_items(retention: Retention, library
     pack = library.pack("mic")
     layouts = {x.path: x for x in (pack.layout(b, s, edition) for b, s in pack.layouts(edition))}
 
-    assert {a.layout for a in retention.asked} <= set(layouts)
+    assert {a.layout for a in retention.applied} <= set(layouts)
     assert {m for g in retention.groups for m in g.members} <= set(layouts)
     assert {c.layout for c in retention.conditions.values()} <= set(layouts)
     for layout in layouts.values():
@@ -110,10 +110,10 @@ def test_every_rule_finds_its_layout_and_its_items(retention: Retention, library
 def test_links_join_items_of_one_type(retention: Retention, library: Library) -> None:
     pack = library.pack("mic")
     layouts = {x.path: x for x in (pack.layout(b, s, "2.7") for b, s in pack.layouts("2.7"))}
-    links = [(a.layout, a.start.layout, a.start.by) for a in retention.asked if a.start.type == "follows"]
-    links += [(a.layout, also.layout, also.by) for a in retention.asked for also in a.start.also]
+    links = [(a.layout, a.start.layout, a.start.by) for a in retention.applied if a.start.type == "follows"]
+    links += [(a.layout, also.layout, also.by) for a in retention.applied for also in a.start.also]
     links += [
-        (a.layout, retention.conditions[use.use].layout, use.by) for a in retention.asked for use in a.entry.related
+        (a.layout, retention.conditions[use.use].layout, use.by) for a in retention.applied for use in a.entry.related
     ]
 
     for own, other, by in links:
@@ -124,7 +124,7 @@ def test_links_join_items_of_one_type(retention: Retention, library: Library) ->
 
 
 def test_no_condition_is_left_unused(retention: Retention) -> None:
-    assert set(retention.conditions) == {use.use for a in retention.asked for use in a.entry.related}
+    assert set(retention.conditions) == {use.use for a in retention.applied for use in a.entry.related}
 
 
 @pytest.fixture

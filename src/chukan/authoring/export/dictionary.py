@@ -20,7 +20,11 @@ BASIS = {
 
 
 def markdown(layouts: Sequence[Layout]) -> str:
-    """Return the dictionary as Markdown (GitHub tables)."""
+    """Return the dictionary as Markdown (GitHub tables).
+
+    Args:
+        layouts: in the order of their chapters.
+    """
     lines = [f"# {_cell(title(layouts))}", ""]
     for origin in dict.fromkeys(layout.origin.statement for layout in layouts):
         lines += [f"> {_cell(origin)}", ""]
@@ -42,7 +46,11 @@ def markdown(layouts: Sequence[Layout]) -> str:
 
 
 def html(layouts: Sequence[Layout]) -> str:
-    """Return the dictionary as one self-contained HTML page."""
+    """Return the dictionary as one self-contained HTML page.
+
+    Args:
+        layouts: in the order of their chapters.
+    """
     from chukan.output.html import page_environment
 
     environment = page_environment(Path(__file__).parent / "templates")

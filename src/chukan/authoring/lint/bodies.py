@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.sql import why_wrong
 from chukan.errors import did_you_mean
-from chukan.layouts.declaration import Declaration, Target
+from chukan.layouts.declaration import Declaration, Target, path_of
 from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, RequiredWhen
 from chukan.layouts.model import Item
 from chukan.severity import Severity
@@ -114,7 +114,7 @@ def _target(subject: Subject, declaration: Declaration, target: Target, place: s
     if len(target.key) != len(target.items):
         sizes = f"{declaration.label}の項目が {len(target.items)}、相手の key が {len(target.key)} で、数が合いません"
         return [LintFinding(place, rule, Severity.ERROR, sizes, "key に同じ数の項目を書いてください。")]
-    address = target.to if "/" in target.to else f"{subject.business}/{target.to}"
+    address = path_of(target.to, subject.business)
     there = subject.others.get(address)
     label = f"{declaration.target_label}「{target.to}」"
     if there is None:

@@ -207,7 +207,12 @@ def _editions(
 
 
 def lint_codes(path: Path, editions: Sequence[str]) -> tuple[CodeList, list[LintFinding]]:
-    """Return a code list and what is wrong in it by itself."""
+    """Return a code list, as far as it can be read, and what is wrong in it by itself.
+
+    Args:
+        path: the CSV.
+        editions: the pack's editions, oldest first.
+    """
     rows, findings = _read(path, CODE_COLUMNS, CODE_REQUIRED, parse_code)
     seen: dict[str, int] = {}
     for line, value in rows:

@@ -12,7 +12,7 @@ from chukan.evidence.judgement.judge import STANDING_JA, BusinessJudgement, Judg
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
-from chukan.reports.labels import AGREEMENT_JA, agreed
+from chukan.reports.labels import agreement_line
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import FileResult, Verification, WaiverUse
@@ -61,7 +61,7 @@ def common(case: Case) -> Context:
         or project.layout,
         "確認の根拠": "。".join(case.summary.statements) or NOTHING,
         "定義ダイジェスト": v.layout.digest,
-        "移行条件": agreement_words(v.agreement),
+        "移行条件": agreement_line(v.agreement) or "プロジェクト全体の移行条件の記載なし",
         "検査の範囲": covered(v.files, v),
         "検査しなかった項目": not_checked(v.files, v),
         "ツール": f"chukan {__version__}"
@@ -129,12 +129,6 @@ def number_words(b: BusinessJudgement) -> str:
 def rule_words(rule: str) -> str:
     """「V05 暦日」."""
     return f"{rule} {RULES[rule].title}" if rule in RULES else rule
-
-
-def agreement_words(agreement: Mapping[str, object]) -> str:
-    """What was agreed, in one line."""
-    told = (f"{AGREEMENT_JA.get(key, key)}: {agreed(key, value)}" for key, value in agreement.items())
-    return "、".join(told) or "プロジェクト全体の移行条件の記載なし"
 
 
 def lines(texts: Iterable[str]) -> str:

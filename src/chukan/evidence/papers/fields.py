@@ -1,4 +1,4 @@
-"""Everything that a template may ask for (差込項目): names, what they mean, and the paper's file.
+"""Every placeholder that a template may have (差込項目): names, what they mean, and the paper's file.
 
 A name stands for a text or for a table. In Word a text is ``{{ 市区町村 }}`` and a table a loop
 (``{%tr for 行 in 対象業務 %}`` ... ``{{ 行.市区町村 }}``); in Excel both are names of cells

@@ -54,7 +54,7 @@ class Templates:
 
 
 def copy_templates(out: Path) -> list[Path]:
-    """Put the templates that chukan carries, and the list of what they may ask for, into `out`.
+    """Put the templates that chukan carries, and the list of their placeholders, into `out`.
 
     Raises:
         OutputError: `out` can't be written, or holds a template already: nobody's own work is written over.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chukan.agreement import Agreement
 from chukan.errors import InputError
 from chukan.intake.batch import Anomaly
-from chukan.intake.encoding.decode import SHIFTED, WIDE
+from chukan.intake.encoding.decode import SHIFTED, WIDE, decode, mark_silent
 from chukan.intake.encoding.detect import Evidence, Verdict, bom_of, bom_size, detect, looks_wide
 from chukan.intake.source.open_source import Source
 
@@ -31,8 +33,6 @@ _SAME = {"utf-8-sig": ("utf-8",), "utf-16": ("utf-16le", "utf-16be")}
 _MARKED = frozenset({"utf-8-sig", "utf-16"})
 #: Bytes that are not ASCII below which nothing is decided against the agreement: two kanji of UTF-8.
 _FEW = 6
-#: Bytes that are not ASCII from which on a verdict weighs more than a sound agreed encoding.
-_ENOUGH = 40
 _SURE = 0.5
 
 
@@ -64,12 +64,16 @@ def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
         return Choice(
             encoding=verdict.encoding, confidence=verdict.confidence, reason=verdict.reason, bom=bom_size(head)
         )
-    evidence = _evidence(source, head)
+    sample = _sample(source, head)
+    evidence = Evidence()
+    evidence.feed(sample, final=len(sample) < SAMPLE)
     verdict = evidence.verdict()
     _refuse_unreadable(verdict, source)
-    actual = _actual(agreed, evidence, verdict, head)
+    actual = _actual(agreed, verdict, sample, head, source)
     differs = actual not in _SAME.get(agreed, (agreed,))
-    anomalies = _differs(agreed, actual, verdict) if differs else _mark(agreed, head)
+    anomalies = (
+        _differs(agreed, actual, verdict) if differs else (*_mark(agreed, head), *_doubt(agreed, verdict, sample))
+    )
     reason = f"移行条件は {agreed} ですが、{verdict.reason}" if differs else "移行条件による"
     return Choice(
         encoding=actual,
@@ -89,19 +93,57 @@ def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
         )
 
 
-def _actual(agreed: str, evidence: Evidence, verdict: Verdict, head: bytes) -> str:
-    """Return what to read in: what was agreed on, or what the file so plainly is instead."""
+def _actual(agreed: str, verdict: Verdict, sample: bytes, head: bytes, source: Source) -> str:
+    """Return what to read in: what was agreed on, or what the file so plainly is instead.
+
+    An agreed encoding in which the whole file is valid is never overruled: a detection is a guess.
+    """
     expected = _SAME.get(agreed, (agreed,))[0]
     if verdict.encoding in WIDE:
         return verdict.encoding
-    if expected in WIDE and (0 in head or not head):
-        return expected
-    if expected in WIDE or bom_of(head):
-        return verdict.encoding
-    undecided = verdict.foreign < _FEW
-    alike = expected in SHIFTED and verdict.encoding in SHIFTED
-    weak = evidence.suits(expected) and verdict.encoding != "utf-8" and verdict.foreign < _ENOUGH
-    return expected if undecided or alike or weak or verdict.confidence < _SURE else verdict.encoding
+    if expected in WIDE:
+        return expected if 0 in head or not head else verdict.encoding
+    alike = verdict.encoding == expected or (expected in SHIFTED and verdict.encoding in SHIFTED)
+    if alike or verdict.foreign < _FEW or verdict.confidence < _SURE:
+        return verdict.encoding if bom_of(head) and not alike else expected
+    if bom_of(head) is None and is_valid([sample], expected, partial=len(sample) >= SAMPLE):
+        whole = len(head) < SAMPLE or is_valid(source.chunks(), expected)
+        return expected if whole else verdict.encoding
+    return verdict.encoding
+
+
+def is_valid(chunks: Iterable[bytes], encoding: str, *, partial: bool = False) -> bool:
+    """Return True when all the bytes have a meaning in an encoding.
+
+    Args:
+        chunks: the bytes in order.
+        encoding: one that Python knows.
+        partial: the last character may be cut.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in chunks:
+            text = decoder.decode(chunk)
+            if mark_silent(text, encoding) != text:
+                return False
+        decoder.decode(b"", final=not partial)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _doubt(agreed: str, verdict: Verdict, sample: bytes) -> tuple[Anomaly, ...]:
+    """Report Japanese text that is valid as it was agreed on, and as UTF-8, which hardly happens by chance."""
+    if verdict.encoding != "utf-8" or agreed.startswith("utf") or verdict.foreign < _FEW:
+        return ()
+    wide = sum(character >= "\u3000" for character in decode(sample, "utf-8"))
+    if 3 * wide < verdict.foreign:
+        return ()
+    message = (
+        f"移行条件の {agreed} としても UTF-8 としても正しい形です。移行条件に従って {agreed} で読みました。"
+        "文字化けしていないかを確かめてください。"
+    )
+    return (Anomaly(rule="F03", message=message, severity="warning", line=1),)
 
 
 def _differs(agreed: str, actual: str, verdict: Verdict) -> tuple[Anomaly, ...]:
@@ -126,17 +168,12 @@ def _mark(agreed: str, head: bytes) -> tuple[Anomaly, ...]:
     return ()
 
 
-def _evidence(source: Source, head: bytes) -> Evidence:
-    """Of the first part of the file that is not all ASCII; of all of it when it is small."""
+def _sample(source: Source, head: bytes) -> bytes:
+    """Return the first part of the file that is not all ASCII; all of it when it is small."""
     sample = head
     if head.isascii() and len(head) >= SAMPLE:
         sample = next((chunk for chunk in source.chunks(SAMPLE) if not chunk.isascii()), head)
-    evidence = Evidence()
-    if len(sample) < SAMPLE:
-        evidence.feed(sample, final=True)
-    else:
-        evidence.feed(_whole_lines(sample))
-    return evidence
+    return sample if len(sample) < SAMPLE else _whole_lines(sample)
 
 
 def _whole_lines(sample: bytes) -> bytes:

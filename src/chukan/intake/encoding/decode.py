@@ -104,6 +104,20 @@ def marked_rows(values: pa.StringArray) -> list[int]:
     return rows
 
 
+def other_encoding(record: bytes, encoding: str) -> str | None:
+    """Return the encoding in which a record that is damaged in `encoding` is whole and Japanese; None = there is none."""
+    for other, name in (("utf-8", "UTF-8"), ("cp932", "CP932"), ("euc_jp", "EUC-JP")):
+        if other == encoding or (other != "utf-8" and encoding != "utf-8"):
+            continue  # what is valid in UTF-8 is so hardly by chance; between the others it often is
+        try:
+            text = record.decode(other)
+        except UnicodeDecodeError:
+            continue
+        if mark_silent(text, other) == text and any("\u3000" <= character <= "\u9fff" for character in text):
+            return name
+    return None
+
+
 def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
     """Return the bytes of `raw` that the encoding does not define, each run with its offset."""
     found: list[tuple[int, bytes]] = []

@@ -27,6 +27,8 @@ _NEWLINE = re.compile(rb"[\r\n]|\Z")
 
 #: Text that is not ASCII and is kept to decide a tie.
 _KEPT = 64 << 10
+#: The share of foreign bytes that may be wrong before a byte order mark is not believed.
+_MISTAKES = 0.1
 #: A candidate with so many errors is out when another one has none (or this many times the other's).
 _HOPELESS = 100
 
@@ -86,23 +88,25 @@ class Evidence:
             self._bom = bom_of(chunk)
             self._wide = looks_wide(chunk)
         self._fed += len(chunk)
+        if self._fed == len(chunk) and self._bom == "utf-8":
+            chunk = chunk[len(codecs.BOM_UTF8) :]  # programs write one before anything: the rest must bear it out
         if chunk.isascii():
             self._escapes = self._escapes or _ISO_2022.search(chunk) is not None
         else:
             self._foreign += len(chunk) - len(chunk.translate(None, _UPPER_HALF))
             self._keep(chunk)
-        if self._bom is None and self._wide is None:
+        if not self.decided:
             self._try(chunk, final=final)
 
     @property
     def decided(self) -> bool:
         """True when more bytes can't change the verdict."""
-        return self._bom is not None or self._wide is not None
+        return self._bom not in (None, "utf-8") or self._wide is not None
 
     def verdict(self) -> Verdict:
         """After all bytes were fed."""
-        if self._bom:
-            return Verdict(self._bom, 1.0, "先頭に BOM（バイト順マーク）があります")
+        if self._bom and self._bears_out_bom:
+            return Verdict(self._bom, 1.0, "先頭に BOM（バイト順マーク）があります", foreign=self._foreign)
         if self._wide:
             return Verdict(self._wide, 0.95, "2バイトごとに NUL があり、UTF-16 の形です")
         if not self._foreign:
@@ -111,9 +115,13 @@ class Evidence:
             return Verdict("cp932", 0.5, "ASCII の文字だけです（どの文字コードで読んでも同じです）")
         return replace(self._by_strictness(), foreign=self._foreign)
 
-    def suits(self, encoding: str) -> bool:
-        """Return True when nothing speaks against `encoding`."""
-        return any(c.encoding == encoding and c.errors == 0 for c in self._candidates)
+    @property
+    def _bears_out_bom(self) -> bool:
+        """True unless what follows a byte order mark of UTF-8 is plainly another encoding."""
+        errors = {c.encoding: c.errors for c in self._candidates}
+        if self._bom != "utf-8" or not self._foreign or errors.get("utf-8") == 0:
+            return True
+        return "utf-8" in errors and errors["utf-8"] <= _MISTAKES * self._foreign and min(errors.values()) > 0
 
     def _by_strictness(self) -> Verdict:
         errors = {c.encoding: c.errors for c in self._candidates}
@@ -125,6 +133,14 @@ class Evidence:
             return Verdict("cp932", 0.97, "ファイル全体が CP932（Windows-31J）として正しい形です")
         if errors.get("euc_jp") == 0:
             return Verdict("euc_jp", 0.97, "ファイル全体が EUC-JP として正しい形です")
+        return self._by_fewest_errors(errors)
+
+    def _by_fewest_errors(self, errors: dict[str, int]) -> Verdict:
+        """Return the verdict on a file that is damaged in CP932, EUC-JP and UTF-8."""
+        if errors.get("utf-8", self._foreign) <= _MISTAKES / 2 * self._foreign:  # never so by chance
+            share = errors["utf-8"] / self._foreign
+            reason = f"壊れたバイトが {errors['utf-8']:,} ありますが、ほかはすべて UTF-8 として正しい形です"
+            return Verdict("utf-8", round(0.95 - 2 * share, 2), reason, errors["utf-8"])
         if errors.get("shift_jis_2004") == 0 and errors.get("cp932", _HOPELESS) >= 3:
             return Verdict("shift_jis_2004", 0.7, "CP932 に無い文字があり、Shift_JIS-2004 としては正しい形です")
         errors.pop("shift_jis_2004", None)

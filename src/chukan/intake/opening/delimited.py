@@ -9,10 +9,12 @@ from chukan.agreement import Agreement
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
 from chukan.intake.encoding.transcode import Origin
-from chukan.intake.opening import dialect
-from chukan.intake.opening.header import Columns, columns_of
+from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
+from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
+from chukan.intake.opening.header import find_header
+from chukan.intake.opening.names import Names
 from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
-from chukan.intake.opening.preamble import Dialect, Preamble, dialect_of
+from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
@@ -21,6 +23,7 @@ from chukan.intake.records.delimited import find_records
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.rules import RecordRules
+from chukan.intake.records.split import split
 from chukan.layouts.model import Layout
 
 
@@ -41,28 +44,32 @@ def open_delimited(
         AgreementError: the agreed delimiter or quote is no ASCII character.
     """
     raw = head[choice.bom :]
-    text = decode(raw, choice.encoding)
-    lines = dialect.lines_of(text, whole=whole)
-    form = dialect_of(lines, agreement, len(layout.items) if layout is not None else None)
+    text = decode(raw, choice.encoding).encode()
+    form = dialect_of(text, agreement, len(layout.items) if layout is not None else None, whole=whole)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
-    data = text.encode() if transcode else raw
-    front = Preamble(data, form, agreement.skip.first)
-    values = [dialect.fields_of(line, form.delimiter, form.quote) for line in lines[agreement.skip.first :]]
-    columns, header, trailing = columns_of(
-        [decode(value, encoding) for value in front.fields], values, layout, agreement, line=front.line
+    data = text if transcode else raw
+    skip = agreement.skip.first
+    records = sample_records(data, form.delimiter, form.quote, encoding, whole=whole, limit=RECORDS + skip)
+    typing = RecordTyping.of(
+        agreement.record_types,
+        encoding,
+        data_keys(agreement, layout),
+        delimiter=form.delimiter_byte,
+        quote=form.quote_byte,
     )
+    header = find_header(records, Names(layout, agreement.columns), agreement.header, skip=skip)
+    first = skip if header.row is None else header.row + 1
+    body = _data_records(records[first:], data, typing)
+    columns = _columns(records, header.row, body, layout, agreement)
     rules = RecordRules(
         width=len(columns.items),
         delimiter=form.delimiter_byte,
         quote=form.quote_byte,
         newlines_in_values=agreement.newlines_in_values,
-        trailing=trailing,
+        trailing=columns.trailing,
     )
-    typing = RecordTyping.of(
-        agreement.record_types, encoding, data_keys(agreement, layout), delimiter=rules.delimiter, quote=rules.quote
-    )
-    prologue = data[: front.header_end if header else front.skipped]
+    prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
     offset = len(prologue) if transcode is None else Origin(prologue, raw, transcode).offset(len(prologue))
     summary, lines_before = prologue_of(prologue, choice, offset)
     return Opening(
@@ -86,21 +93,22 @@ def open_delimited(
             choice,
             agreement,
             form="csv",
-            newline=dialect.newline_of(text),
+            newline=newline_of_records(data, records),
             delimiter=form.delimiter,
-            header=header,
+            header=header.row is not None,
             columns=columns.delivered,
             missing=columns.missing,
             extra=columns.extra,
-            dates=_dates(values[header:], columns, layout),
+            dates=_dates(body, columns, layout),
             quoting=form.quoting,
+            skipped=first - (header.row is not None),
         ),
         bom=choice.bom,
         prologue=summary,
-        anomalies=(*choice.anomalies, *form.anomalies, *columns.anomalies),
+        anomalies=(*choice.anomalies, *form.anomalies, *header.anomalies, *columns.anomalies),
         transcode=transcode,
         typing=typing,
-        header=_repeated(front, columns, rules, encoding, header=header, known=layout is not None),
+        header=_repeated(data, records, header.row, rules, layout, encoding),
     )
 
 
@@ -109,12 +117,37 @@ def _must_transcode(encoding: str, form: Dialect) -> bool:
     return encoding in WIDE or (encoding in SHIFTED and max(form.delimiter_byte, form.quote_byte or 0) >= 0x40)
 
 
-def _dates(values: Sequence[Sequence[str]], columns: Columns, layout: Layout | None) -> str | None:
+def _data_records(records: Sequence[SampleRecord], data: bytes, typing: RecordTyping | None) -> list[SampleRecord]:
+    """Return the records that are data, as far as their kind tells."""
+    if typing is None:
+        return [*records]
+    kinds = [typing.of_record(data[record.start : record.end]) for record in records]
+    return [
+        record
+        for record, kind in zip(records, kinds, strict=True)
+        if 0 <= kind < len(typing.kinds) and typing.kinds[kind].is_data
+    ]
+
+
+def _columns(
+    records: Sequence[SampleRecord],
+    header: int | None,
+    body: Sequence[SampleRecord],
+    layout: Layout | None,
+    agreement: Agreement,
+) -> Columns:
+    """Return the columns, from the header or from the records."""
+    if header is None:
+        return columns_without_header(body or records, layout)
+    return columns_of(records[header], body, Names(layout, agreement.columns))
+
+
+def _dates(records: Sequence[SampleRecord], columns: Columns, layout: Layout | None) -> str | None:
     """Return the form of the dates in the first records."""
     if layout is None:
         return None
     indexes = [i for i, item in enumerate(columns.items) if item is not None and layout.by_name[item].type == "DATE"]
-    return dialect.dates_of(row[i] for row in values for i in indexes if i < len(row))
+    return date_form_of(record.values[i] for record in records for i in indexes if i < record.width)
 
 
 def _fillings(columns: Columns, layout: Layout | None, agreement: Agreement) -> tuple[Filling | None, ...]:
@@ -124,8 +157,17 @@ def _fillings(columns: Columns, layout: Layout | None, agreement: Agreement) -> 
 
 
 def _repeated(
-    front: Preamble, columns: Columns, rules: RecordRules, encoding: str, *, header: bool, known: bool
+    data: bytes,
+    records: Sequence[SampleRecord],
+    header: int | None,
+    rules: RecordRules,
+    layout: Layout | None,
+    encoding: str,
 ) -> RepeatedHeader | None:
     """Return what finds the header where it occurs again: that of the file, or the names of the layout."""
-    names = front.fields if header else [name.encode(encoding, "replace") for name in columns.labels if known]
+    if header is not None:
+        record = records[header]
+        names = split(data[record.start : record.end], rules.delimiter, rules.quote).values
+    else:
+        names = [name.encode(encoding, "replace") for name in (layout.names if layout is not None else ())]
     return RepeatedHeader(tuple(names), rules.delimiter, rules.quote) if names and names[0] else None

@@ -12,7 +12,8 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
-from chukan.intake.opening import dialect
+from chukan.intake.opening.dialect import DELIMITERS, date_form_of
+from chukan.intake.opening.names import Names
 from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -77,7 +78,7 @@ def open_fixed(
             delimiter=None,
             header=header,
             columns=delivered,
-            newline=dialect.newline_of(decode(data, choice.encoding)) if newlines else "none",
+            newline=_newline_of(data) if newlines else "none",
             missing=tuple(name for name in known if name not in delivered),
             dates=_dates(data[len(prologue) :], find, spans, layout),
             record_length=length,
@@ -107,6 +108,8 @@ def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encodi
     """Return True when nobody said so, but the lines are all of the length that the layout's items make."""
     if agreement.delimiter is not None or agreement.quoting is not None or (layout is None and not agreement.positions):
         return False
+    if layout is not None and _begins_with_names(data, layout, agreement, encoding):
+        return False
     try:
         length = record_length(spans_of(layout, agreement, encoding), agreement)
     except AgreementError:
@@ -116,6 +119,14 @@ def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encodi
     if not lengths:
         return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
     return lengths[length] > 0.8 * lengths.total()
+
+
+def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encoding: str) -> bool:
+    """Return True when the first line is a delimited header: most of its fields are names of the layout."""
+    line = decode(_NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
+    names = Names(layout, agreement.columns)
+    headers = [line.strip().split(delimiter) for delimiter in DELIMITERS]
+    return any(2 * names.known([field.strip('"') for field in fields]) > len(fields) for fields in headers)
 
 
 def _line_lengths(data: bytes) -> Counter[int]:
@@ -170,6 +181,13 @@ def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newli
     return length
 
 
+def _newline_of(data: bytes) -> str:
+    """Return the newline that most lines end with; crlf when there is none."""
+    found = Counter(_NEWLINE.findall(data[: 1 << 18]))
+    names = {b"\r\n": "crlf", b"\n": "lf", b"\r": "cr"}
+    return names[found.most_common(1)[0][0]] if found else "crlf"
+
+
 def _behind(data: bytes, find: FixedRecords, records: int, *, whole: bool) -> int:
     """Where the first `records` records end."""
     found = find(data, len(data), final=whole)
@@ -195,4 +213,4 @@ def _dates(data: bytes, find: FixedRecords, spans: tuple[Span, ...], layout: Lay
             for span in dates:
                 yield data[start + span.start : start + span.end].decode("ascii", "replace").strip()
 
-    return dialect.dates_of(values())
+    return date_form_of(values())

@@ -1,87 +1,126 @@
-"""Which column holds which item (F06)."""
+"""Is there a header, and where: among the first records of a delimited file (F06)."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from chukan.agreement import Agreement
 from chukan.errors import nearest
 from chukan.intake.batch import Anomaly
-from chukan.intake.opening.dialect import looks_like_header
-from chukan.layouts.model import Layout
+from chukan.intake.fit import suits
+from chukan.intake.opening.names import Names
+from chukan.intake.opening.sample import SampleRecord, usual_width
+
+#: A header is looked for among so many records.
+WITHIN = 10
+_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+([./-][0-9]+)*")
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The columns of a file."""
+class Header:
+    """Where the header is, or that there is none."""
 
-    items: tuple[str | None, ...]
-    """For each column its item; None = not one of the layout, or a second one of the same name."""
-    labels: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    extra: tuple[str, ...] = ()
+    row: int | None
+    """Which record of the sample it is, from 0; None = there is none."""
     anomalies: tuple[Anomaly, ...] = ()
 
-    @property
-    def delivered(self) -> tuple[str, ...]:
-        """The items that the file has, in its order."""
-        return tuple(item for item in self.items if item is not None)
 
+def find_header(records: Sequence[SampleRecord], names: Names, agreed: bool | None, *, skip: int) -> Header:
+    """Return where the header is.
 
-def columns_of(
-    fields: Sequence[str], lines: Sequence[Sequence[str]], layout: Layout | None, agreement: Agreement, *, line: int
-) -> tuple[Columns, bool, bool]:
-    """Return the columns, whether a header names them, and whether records end with a delimiter too many.
+    It is the first record behind the skipped ones, unless a later one among the first ten is it far better:
+    the layout's own names decide, and without a layout the shape of the records.
 
     Args:
-        fields: of the first record.
-        lines: the fields of the first lines, that record's among them.
-        layout: what the file should hold.
-        agreement: what was agreed on.
-        line: where the first record stands.
+        records: of the sample, the skipped ones among them.
+        names: what the layout and the agreement call the columns.
+        agreed: what was agreed on; None = nothing.
+        skip: how many records were agreed to be skipped.
     """
-    named = fields[:-1] if len(fields) > 1 and not fields[-1] else fields
-    header, anomalies = _has_header(named, layout, agreement.header, line)
-    widths = Counter((len(values), values[-1] == "") for values in lines[header:])
-    usual, blank_end = max(widths, key=lambda key: widths[key], default=(0, False))
-    if not header:
-        width = len(layout.items) if layout is not None else usual or max(1, len(fields))
-        return by_position(layout, width, anomalies), False, (usual, blank_end) == (width + 1, True)
-    width = len(named)
-    trailing = (usual, blank_end) == (width + 1, True) if usual else len(fields) > width
-    columns = by_name(named, layout, line)
-    if layout is not None and not trailing:
-        columns = _despite_header(columns, layout, width, usual, line)
-    return replace(columns, anomalies=(*anomalies, *columns.anomalies)), True, trailing
+    row = _later_row(records, names, agreed, skip)
+    if row is not None:
+        return Header(row, (_late(records[row].line, row),))
+    if skip >= len(records):
+        return Header(None)
+    is_header, anomalies = _first_is_header(records[skip], names, agreed)
+    return Header(skip if is_header else None, anomalies)
 
 
-def _has_header(
-    fields: Sequence[str], layout: Layout | None, agreed: bool | None, line: int
-) -> tuple[bool, tuple[Anomaly, ...]]:
-    """Is the first record a header?"""
-    if not fields:
-        return False, ()
+def looks_like_header(fields: Sequence[str], known: Iterable[str] | None) -> bool:
+    """Return True when a record reads as names and not as data.
+
+    Args:
+        fields: of the record.
+        known: the layout's item names; None = no layout, judged by shape.
+    """
+    if known is not None and set(fields) & set(known):
+        return True
+    named = [field for field in fields if field]
+    return bool(named) and len(named) >= 0.8 * len(fields) and not any(_PLAIN_NUMBER.fullmatch(f) for f in named)
+
+
+def _later_row(records: Sequence[SampleRecord], names: Names, agreed: bool | None, skip: int) -> int | None:
+    """Return the record behind the first one that is the header, if one is."""
+    rows = range(skip, min(skip + WITHIN, len(records)))
+    if len(rows) < 2:
+        return None
+    if names.layout is not None:
+        known = {row: names.known(records[row].values) for row in rows}
+        best = max(rows, key=lambda row: (known[row], -row))
+        filled = sum(bool(value) for value in records[best].values)
+        few = 1 if records[best].width == 1 else 2
+        if best > skip and known[best] >= max(few, filled / 2) and known[best] > 2 * known[skip]:
+            return (
+                None if any(_reads_as_data(records[row], records[best], names) for row in range(skip, best)) else best
+            )
+        return None
+    if agreed is False or _may_begin(records[skip], usual := usual_width(records[skip:])):
+        return None
+    first = next((row for row in rows if _may_begin(records[row], usual)), None)
+    return first if first is not None and looks_like_header(records[first].values, None) else None
+
+
+def _may_begin(record: SampleRecord, usual: int) -> bool:
+    """Return True for a record that is as wide as the others and mostly filled: no title above them."""
+    filled = sum(bool(value) for value in record.values)
+    as_wide = record.width == usual or (abs(record.width - usual) == 1 and looks_like_header(record.values, None))
+    return as_wide and 2 * filled > record.width
+
+
+def _reads_as_data(record: SampleRecord, header: SampleRecord, names: Names) -> bool:
+    """Return True when a record above a header is no title: its values suit the columns that the header names."""
+    layout = names.layout
+    if layout is None or record.width != header.width:
+        return False
+    pairs = zip(names.meanings(header.values), record.values, strict=True)
+    suited = [suits(layout.by_name[m.item], value, layout) for m, value in pairs if m.item is not None and value]
+    return len(suited) > 0 and sum(suited) >= 0.8 * len(suited)
+
+
+def _first_is_header(record: SampleRecord, names: Names, agreed: bool | None) -> tuple[bool, tuple[Anomaly, ...]]:
+    """Is the first record a header? Says where that is not what was agreed on."""
+    fields = record.values[:-1] if record.is_blank_at_end else record.values
+    layout = names.layout
     known = layout.names if layout is not None else None
-    named = looks_like_header(fields, known)
+    meant = names.known(fields) if layout is not None else 0
+    named = meant > 0 or looks_like_header(fields, known)
     if agreed is None or named == agreed:
         return named, ()
     if agreed and _is_data(fields) and not _mostly_names(fields, known or ()):
         message = "見出し行がありません（移行条件では header: true です）。移行ファイル定義の順に並んでいるものとして読みました。"
-        return False, (_anomaly(f"{message}見出し行を付けて出力してください。", line, None),)
-    if not agreed and known is not None and 2 * len(set(fields) & set(known)) >= len(fields):
+        return False, (anomaly_of(f"{message}見出し行を付けて出力してください。", record.line),)
+    if not agreed and layout is not None and 2 * meant >= len(fields):
         message = (
             "見出し行があります（移行条件では header: false です）。データとしては数えず、列名で対応付けて読みました。"
         )
-        return True, (_anomaly(f"{message}見出し行を付けずに出力してください。", line, None),)
+        return True, (anomaly_of(f"{message}見出し行を付けずに出力してください。", record.line),)
     return agreed, ()
 
 
 def _is_data(fields: Sequence[str]) -> bool:
     """Return True when a first record holds what no name would be: a number, or nothing."""
-    return any(not field or re.fullmatch(r"[-+]?[0-9]+([./-][0-9]+)*", field) for field in fields)
+    return any(not field or _PLAIN_NUMBER.fullmatch(field) for field in fields)
 
 
 def _mostly_names(fields: Sequence[str], known: Sequence[str]) -> bool:
@@ -92,92 +131,14 @@ def _mostly_names(fields: Sequence[str], known: Sequence[str]) -> bool:
     return 2 * sum(nearest(field, known, cutoff=0.6) is not None for field in fields) > len(fields)
 
 
-def _despite_header(columns: Columns, layout: Layout, width: int, usual: int, line: int) -> Columns:
-    """By position after all, where the header can't be matched but the records are as wide as the layout."""
-    if not columns.delivered and width == len(layout.items):
-        message = "見出しの列名が移行ファイル定義と一つも一致しません。定義の順に並んでいるものとして読みました。"
-        return by_position(layout, width, (_anomaly(f"{message}見出しを確かめてください。", line, None),))
-    if usual == len(layout.items) != width:
-        message = (
-            f"見出しは {width} 列ですが、レコードは定義どおり {usual} 項目です。"
-            "定義の順に並んでいるものとして読みました。見出しを確かめてください。"
-        )
-        return by_position(layout, usual, (*columns.anomalies, _anomaly(message, line, None)))
-    return columns
-
-
-def by_position(layout: Layout | None, width: int, anomalies: tuple[Anomaly, ...] = ()) -> Columns:
-    """Return the columns of a file without a header: the layout's items in order."""
-    if layout is None:
-        names = tuple(f"項目{number}" for number in range(1, width + 1))
-        return Columns(names, names, anomalies=anomalies)
-    return Columns(layout.names, layout.names, anomalies=anomalies)
-
-
-def by_name(names: Sequence[str], layout: Layout | None, line: int) -> Columns:
-    """Return the columns that a header names.
-
-    Args:
-        names: the fields of the header.
-        layout: None = every name is an item.
-        line: where the header stands.
-    """
-    labels = tuple(name or f"{number} 列目" for number, name in enumerate(names, 1))
-    known = layout.by_name if layout is not None else dict.fromkeys(labels)
-    seen: set[str] = set()
-    items: list[str | None] = []
-    for label in labels:
-        items.append(label if label in known and label not in seen else None)
-        seen.add(label)
-    found = [item for item in items if item is not None]
-    missing = tuple(name for name in known if name not in seen)
-    extra = tuple(label for label, item in zip(labels, items, strict=True) if item is None and label not in known)
-    anomalies = [*_duplicates(labels, line), *_unknown(labels, items, missing, line)]
-    if layout is not None:
-        offered = {nearest(label, missing) for label in extra}
-        anomalies += [
-            _anomaly(f"項目「{name}」の列がありません。移行条件に沿って出力してください。", line, name)
-            for name in missing
-            if name not in offered
-        ]
-        if found != [name for name in layout.names if name in seen]:
-            anomalies.append(_reordered(found, [name for name in layout.names if name in seen], line))
-    return Columns(tuple(items), labels, missing, extra, tuple(anomalies))
-
-
-def _duplicates(labels: Sequence[str], line: int) -> list[Anomaly]:
-    return [
-        _anomaly(
-            f"項目「{label}」の列が {count} あります。最初の列だけを検査しました。列名を確かめてください。", line, label
-        )
-        for label, count in Counter(labels).items()
-        if count > 1
-    ]
-
-
-def _unknown(labels: Sequence[str], items: Sequence[str | None], missing: Sequence[str], line: int) -> list[Anomaly]:
-    seen: set[str] = set()
-    anomalies = []
-    for label, item in zip(labels, items, strict=True):
-        if item is None and label not in seen:
-            near = nearest(label, missing)
-            offer = f"「{near}」ではありませんか。" if near else "不要な列であれば除いてください。"
-            anomalies.append(
-                _anomaly(f"列「{label}」は移行ファイル定義にありません。この列は検査していません。{offer}", line, near)
-            )
-        seen.add(label)
-    return anomalies
-
-
-def _reordered(found: Sequence[str], expected: Sequence[str], line: int) -> Anomaly:
-    first, wanted = next((a, b) for a, b in zip(found, expected, strict=True) if a != b)
-    moved = sum(a != b for a, b in zip(found, expected, strict=True))
+def _late(line: int, row: int) -> Anomaly:
     message = (
-        f"列の順が移行ファイル定義と違います（{moved} 列。最初の違い: 「{wanted}」の位置に「{first}」）。"
-        "見出しの名前で対応付けて読みました。定義の順に並べて出力してください。"
+        f"項目名は {line} 行目にあります。その前の {row} レコードは読み飛ばしました。"
+        f"表題などを付けずに出力するか、移行条件に skip: {{first: {row}}} と書いてください。"
     )
-    return _anomaly(message, line, None)
+    return anomaly_of(message, line)
 
 
-def _anomaly(message: str, line: int, item: str | None) -> Anomaly:
-    return Anomaly(rule="F06", message=message, severity="error", record=None, line=line, item=item)
+def anomaly_of(message: str, line: int, item: str | None = None, *, severity: str = "error") -> Anomaly:
+    """Return an anomaly of the header."""
+    return Anomaly(rule="F06", message=message, severity=severity, line=line, item=item)

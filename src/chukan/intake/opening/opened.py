@@ -53,6 +53,7 @@ def facts_of(
     dates: str | None,
     quoting: str | None = None,
     record_length: int | None = None,
+    skipped: int = 0,
 ) -> FileFacts:
     """Return the facts of a file; what the agreement leaves open is named as undecided."""
     undecided = agreement.model_copy(update={"format": form}).undecided
@@ -73,6 +74,7 @@ def facts_of(
         bom=choice.bom > 0,
         quoting=quoting,
         record_length=record_length,
+        skipped=skipped,
     )
 
 

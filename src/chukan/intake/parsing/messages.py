@@ -80,7 +80,7 @@ def swallowed_records(lines: int) -> str:
     )
 
 
-def undecodable(encoding: str, found: bytes, places: int, *, cut: bool = False) -> str:
+def undecodable(encoding: str, found: bytes, places: int, *, cut: bool = False, other: str | None = None) -> str:
     """F03: bytes that the encoding does not define."""
     shown = found[:4].hex(" ").upper()
     many = f"この値に {places} か所" if places > 1 else "1か所"
@@ -88,6 +88,11 @@ def undecodable(encoding: str, found: bytes, places: int, *, cut: bool = False) 
         return (
             f"文字が項目の境で切れています（{shown}、{many}）。"
             "項目の開始位置と長さ、桁数の単位（文字かバイトか）を確かめてください。"
+        )
+    if other is not None:
+        return (
+            f"文字コード {encoding} に無いバイトがあります（{shown}、{many}）。このレコードは {other} としては正しい形です。"
+            "別の文字コードのデータが混ざっていないかを出力元で確かめてください。"
         )
     return (
         f"文字コード {encoding} に無いバイトがあります（{shown}、{many}）。"

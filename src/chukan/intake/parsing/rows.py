@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Account, Anomaly, Rejected, Summary
-from chukan.intake.encoding.decode import data_of, faults, marked_rows, strings
+from chukan.intake.encoding.decode import data_of, faults, marked_rows, other_encoding, strings
 from chukan.intake.encoding.gaiji import inventory
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
@@ -108,9 +108,15 @@ class Values:
             found = faults(raw, self.encoding)
             at, run = found[0] if found else (0, raw)
             cut = self.cuts and at + len(run) == len(raw)
-            message = messages.undecodable(self.encoding, run, len(found), cut=cut)
+            other = None if cut else self._other_encoding(row)
+            message = messages.undecodable(self.encoding, run, len(found), cut=cut, other=other)
             self._add("F03", message, "error", row, item, self.block.offset_of(start) + at, run)
         self.notes.count("F03", item, "error", len(rows[room:]))
+
+    def _other_encoding(self, row: int) -> str | None:
+        """Return the encoding in which a damaged record is whole, if there is one."""
+        record = self.block.raw_slice(int(self.rows.starts[row]), int(self.rows.ends[row]))
+        return other_encoding(record, self.encoding)
 
     def _report_control(self, item: str, index: int, values: pa.StringArray) -> None:
         mask = pc.match_substring_regex(values, _CONTROL)

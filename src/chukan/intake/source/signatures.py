@@ -7,6 +7,7 @@ import codecs
 import numpy as np
 
 from chukan.errors import InputError
+from chukan.intake.source.host import host_encoding
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "画像（PNG）"),
@@ -48,6 +49,13 @@ def refuse_binary(head: bytes, path: str) -> None:
         raise InputError("gzip の圧縮ファイルです", place=path, hint="拡張子を .gz にすれば、そのまま読めます。")
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
+    if (host := host_encoding(head)) is not None:
+        raise InputError(
+            f"{host} のようです（ホストの文字コード）",
+            place=path,
+            hint="移行元に、文字コードを CP932 か UTF-8 に変換し、パック10進・ゾーン10進・バイナリの項目を文字に直して"
+            "出力してもらってください。",
+        )
     sample = np.frombuffer(head[: 64 << 10], np.uint8)
     odd = np.count_nonzero((sample < 0x20) & ~np.isin(sample, (0, 9, 10, 13, 26)))
     if odd > 8 + 0.05 * len(sample):

@@ -18,6 +18,7 @@ from chukan.intake.batch import Account, Batch, FileFacts
 from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
 from chukan.layouts.model import Item
+from chukan.reduction.classify.columns import BYTES, PART, RECORD
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
 from chukan.values.calendar import FINE, numbers, templates, verdicts
@@ -25,7 +26,6 @@ from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.verification.amounts import Amounts
 from chukan.verification.job import Target
 
-RECORD, BYTES, PART = "__record", "__bytes", "__part"
 _EPOCH = np.datetime64("1970-01-01", "D")
 #: Days since 1970 of 1900-01-01: no period that matters began before; "0214-06-19" is a slip of 2014 or 2024.
 _OLDEST = -25_567
@@ -49,7 +49,7 @@ class ReadFile:
     """Bytes of the records that could not be read, with their newlines."""
     totals: dict[str, int] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
-    """Needed items that the file lacks, or with values that can't be told: undecodable bytes, letters in a number."""
+    """Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number."""
 
     @property
     def records(self) -> int:
@@ -68,7 +68,7 @@ def value_column(needs: Needs, item: str) -> str:
 
 
 def date_columns(needs: Needs, item: str) -> tuple[str, str]:
-    """The spilled columns of a date: the day, and whether something unreadable stands there."""
+    """The spilled columns of a date: the day, and whether it is unreadable."""
     return f"d{needs.dates.index(item)}", f"x{needs.dates.index(item)}"
 
 
@@ -212,7 +212,7 @@ def _column(batch: Batch, item: Item) -> pa.Array | None:
 
 
 def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array, pa.Array]:
-    """The day that a value stands for, and where something stands that is no day, or none that can be true.
+    """Return the day that each value means, and where a value is no day, or one that can't be true.
 
     Args:
         column: strings of a DATE, YM or YEAR item.

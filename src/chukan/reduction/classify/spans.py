@@ -1,4 +1,4 @@
-"""Where each record of a block stands in the file, to the byte.
+"""Where each record of a block is in the file, to the byte.
 
 The spans of a block cover all its bytes: a record with its newline, or bytes that belong to no record
 (blank lines, control records, the end mark). A split copies spans, so nothing is re-encoded.

@@ -11,8 +11,9 @@ from chukan.expressions.names import guarded, literal, quoted
 from chukan.expressions.types import sql_type
 from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
-from chukan.reduction.classify.reading import BYTES, PART, RECORD, ReadFile, date_columns, value_column
-from chukan.reduction.rules.load import Asked, Retention
+from chukan.reduction.classify.columns import BYTES, PART, RECORD
+from chukan.reduction.classify.reading import ReadFile, date_columns, value_column
+from chukan.reduction.rules.load import AppliedRule, Retention
 from chukan.reduction.rules.needs import Key, Needs, links_of
 from chukan.reduction.rules.settings import LocalSettings
 
@@ -26,8 +27,8 @@ class Unit:
     layout: Layout
     needs: Needs
     files: tuple[ReadFile, ...]
-    asked: tuple[Asked, ...]
-    """The rules that are asked of it; none = its records are migrated."""
+    rules: tuple[AppliedRule, ...]
+    """The rules that apply to its layout; none = its records are migrated."""
     settings: LocalSettings
 
     @property
@@ -46,7 +47,7 @@ class Unit:
         return sum(f.rejected for f in self.files)
 
     def hides(self, items: Iterable[str]) -> bool:
-        """True when there is a record whose link can't be told: rejected, or one of these items is damaged or lacking."""
+        """Return whether the link of some record is unknown: it was rejected, or one of these items is damaged or missing."""
         names = set(items)
         return self.rejected > 0 or any(names & f.damaged for f in self.files)
 
@@ -150,7 +151,7 @@ class Relations:
         return tuple(keys)
 
     def filters_of(self, unit: Unit) -> tuple[str, ...]:
-        """The `among` conditions that are asked of a unit's records."""
+        """Return the `among` conditions on a unit's records."""
         return tuple(dict.fromkeys(d.among for d in self.downwards if d.followed is unit and d.among))
 
 
@@ -161,12 +162,12 @@ def relate(units: Sequence[Unit], retention: Retention) -> Relations:
         Upwards(child, items, by_address[parent], key)
         for child in units
         for items, parent, key in links_of(child.layout)
-        if parent in by_address and by_address[parent].asked
+        if parent in by_address and by_address[parent].rules
     ]
     downwards = {
         Downwards(unit, tuple(a.start.by), by_address[a.start.layout], tuple(a.start.by.values()), a.start.among)
         for unit in units
-        for a in unit.asked
+        for a in unit.rules
         if a.start.type == "follows" and a.start.layout in by_address
     }
     together = []
@@ -174,7 +175,7 @@ def relate(units: Sequence[Unit], retention: Retention) -> Relations:
         if group.setting and units and getattr(units[0].settings, group.setting) is False:
             continue
         members = tuple(
-            (by_address[a], key) for a, key in group.members.items() if a in by_address and by_address[a].asked
+            (by_address[a], key) for a, key in group.members.items() if a in by_address and by_address[a].rules
         )
         if members:
             together.append(Together(group.name, members))

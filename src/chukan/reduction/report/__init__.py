@@ -1,1 +1,1 @@
-"""What a reduction says, and its views."""
+"""The result of a reduction, and its views."""

@@ -26,7 +26,7 @@ def _amount(code: str, report: Report, rule: str, *, waiting: bool) -> Amount:
 
 def _rules(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
     settings = units[0].settings
-    rules = {a.rule.id: a.rule for u in units for a in u.asked}
+    rules = {a.rule.id: a.rule for u in units for a in u.rules}
     for rule in rules.values():
         setting = settings.rules.get(rule.id)
         if setting is not None and not setting.use:
@@ -53,7 +53,7 @@ def _rules(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decisio
 
 
 def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    if not any(a.rule.id in BY_BOUNDARY for u in units for a in u.asked):
+    if not any(a.rule.id in BY_BOUNDARY for u in units for a in u.rules):
         return
     settings = units[0].settings
     amount = sum((_amount(code, report, rule, waiting=False) for rule in BY_BOUNDARY), Amount())
@@ -71,7 +71,7 @@ def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Deci
 
 def _household(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
     """Whether 除票 were kept one a household or one a person."""
-    if not any(a.rule.id == "JK01" for u in units for a in u.asked):
+    if not any(a.rule.id == "JK01" for u in units for a in u.rules):
         return
     if units[0].settings.household_slips is False:
         yield Decision(
@@ -143,7 +143,7 @@ def _my_number(code: str, units: Sequence[Unit], report: Report) -> Iterator[Dec
 
 
 def my_number_amount(code: str, report: Report) -> Amount:
-    """The candidates that stand in files with a 個人番号 column."""
+    """Return the candidates in files with a 個人番号 column."""
     return sum(
         (
             c.amount

@@ -314,7 +314,7 @@ def _details(book: Book, report: Report) -> None:
 
 
 def _split(book: Book, report: Report) -> None:
-    assert report.split is not None  # noqa: S101 - asked by the caller
+    assert report.split is not None  # noqa: S101 - checked by the caller
     head = (
         Column("移行元ファイル", 34),
         Column("移行元", 11, "number"),

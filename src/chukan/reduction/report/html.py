@@ -17,7 +17,7 @@ from chukan.reduction.rules.model import KIND_JA
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, CLASS_JA, MUST
 
 _HERE = Path(__file__).parent
-#: Rows beyond these stand in the workbook only: a page with all of them would open slowly.
+#: Rows beyond these are in the workbook only: a page with all of them would open slowly.
 FILES, STANDING, YEARS = 500, 300, 200
 
 

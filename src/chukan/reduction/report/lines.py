@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from chukan.reduction.classify.levels import NO_RULE, Classifier
-from chukan.reduction.classify.question import years_of
+from chukan.reduction.classify.classification import NO_RULE, Classifier
 from chukan.reduction.classify.reading import ReadFile
+from chukan.reduction.classify.retention_query import years_of
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import Amount, Cell, FileLine, RuleEffect, RuleLine, Scenario
 from chukan.reduction.rules.load import Retention
@@ -25,7 +25,7 @@ LIMITATION = (
 
 def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]:
     """What a unit's records are, counted."""
-    if not unit.asked:
+    if not unit.rules:
         return [
             Cell(f.index, MUST, "", "no_rule", NO_RULE, None, over=False, amount=Amount(f.records, f.record_bytes))
             for f in unit.files
@@ -35,11 +35,11 @@ def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]
         Cell(
             part,
             level,
-            unit.asked[rule].rule.id if rule >= 0 else "",
+            unit.rules[rule].rule.id if rule >= 0 else "",
             reasons[why].code,
             reasons[why].text,
             year,
-            over=own == CANDIDATE and (level == CANDIDATE or unit.asked[rule].start.type != "follows"),
+            over=own == CANDIDATE and (level == CANDIDATE or unit.rules[rule].start.type != "follows"),
             amount=Amount(records, size),
         )
         for part, level, own, rule, why, year, records, size in classifier.cells(unit)
@@ -47,7 +47,7 @@ def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]
 
 
 def file_line(file: ReadFile, retention: Retention) -> FileLine:
-    """What the report says of a delivered file."""
+    """Return the report's line about a delivered file."""
     target, layout = file.target, file.target.layout
     return FileLine(
         municipality=target.municipality,
@@ -90,22 +90,22 @@ def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: C
 def rule_lines(
     units: Sequence[Unit], retention: Retention, cells: Sequence[Cell], alone: Mapping[str, Amount]
 ) -> tuple[RuleLine, ...]:
-    """The rules that are asked of something delivered, and the storage ban, in the order of the table."""
-    asked: dict[str, list[Unit]] = {}
+    """Return the rules that apply to something delivered, and the storage ban, in the order of the table."""
+    applied: dict[str, list[Unit]] = {}
     for unit in units:
-        for one in unit.asked:
-            asked.setdefault(one.rule.id, []).append(unit)
+        for one in unit.rules:
+            applied.setdefault(one.rule.id, []).append(unit)
     return tuple(
-        _rule_line(rule, asked.get(rule.id, []), cells, alone.get(rule.id, Amount()))
+        _rule_line(rule, applied.get(rule.id, []), cells, alone.get(rule.id, Amount()))
         for rule in retention.rules.values()
-        if rule.id in asked or rule.kind == "storage_restriction"
+        if rule.id in applied or rule.kind == "storage_restriction"
     )
 
 
 def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell], alone: Amount) -> RuleLine:
     own = [c for c in cells if c.rule == rule.id]
     settings = [u.settings.rules[rule.id] for u in units if rule.id in u.settings.rules]
-    years = {years_of(a, u, Trial()) for u in units for a in u.asked if a.rule.id == rule.id}
+    years = {years_of(a, u, Trial()) for u in units for a in u.rules if a.rule.id == rule.id}
     return RuleLine(
         id=rule.id,
         kind=rule.kind,

@@ -1,4 +1,4 @@
-"""What a reduction says. Frozen; JSON, HTML, Excel and the Word chapter are views of it."""
+"""The result of a reduction. Frozen; JSON, HTML, Excel and the Word chapter are views of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Cell:
     level: int
     """0 削減候補, 1 要確認, 2 移行必須."""
     rule: str
-    """The rule that decided; "" = none is asked of them."""
+    """The rule that decided; "" = none applies to them."""
     code: Code
     reason: str
     year: int | None
@@ -67,7 +67,7 @@ class FileLine:
     my_number_items: tuple[str, ...]
     """個人番号 columns that the file has."""
     judged: bool
-    """False = no rule is asked of its layout."""
+    """False = no rule applies to its layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class RuleLine:
     note: str
     ask: str
     layouts: tuple[str, ...]
-    """Delivered ones that it is asked of."""
+    """Delivered ones to which it applies."""
     years: tuple[int, ...]
     """In force; several where municipalities differ."""
     unset: bool

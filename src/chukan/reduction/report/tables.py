@@ -37,7 +37,7 @@ class Classes:
 
     @property
     def left(self) -> Amount:
-        """What is migrated as things stand: everything but the candidates."""
+        """What would be migrated now: everything but the candidates."""
         return self.check + self.must + self.rejected
 
     @property
@@ -61,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands against leaving records out."""
+    """A reason not to leave records out."""
 
     level: int
     business_name: str
@@ -74,8 +74,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One thing to decide, or decided, with all the municipalities that it stands open in."""
+class DecisionLine:
+    """One thing to decide, or decided, with all the municipalities where it is open."""
 
     open: bool
     about: str
@@ -105,14 +105,14 @@ class Asked:
         return f"全 {of} 市区町村（{names}）" if len(self.towns) == of else names
 
 
-def decisions(report: Report, *, opened: bool) -> list[Asked]:
+def decisions(report: Report, *, opened: bool) -> list[DecisionLine]:
     """The decisions open, or taken: the same one of several municipalities once."""
     towns = towns_of(report)
     found: dict[tuple[str, str], list[tuple[str, Amount]]] = {}
     for d in report.decisions:
         if d.open is opened:
             found.setdefault((d.about, d.text), []).append((towns[d.municipality], d.amount))
-    return [Asked(opened, about, text, tuple(some)) for (about, text), some in found.items()]
+    return [DecisionLine(opened, about, text, tuple(some)) for (about, text), some in found.items()]
 
 
 def towns_of(report: Report) -> dict[str, str]:
@@ -136,7 +136,7 @@ def by_layout(report: Report) -> list[Line]:
 
 
 def by_year(report: Report, where: Callable[[Cell], bool] = lambda _: True) -> list[Line]:
-    """The year of the event, among the records that a rule is asked of; ("",) where the year is unknown."""
+    """Return one line a year of the event, over the records to which a rule applies; ("",) where the year is unknown."""
     cells: dict[str, list[Cell]] = {}
     for cell in report.cells:
         if cell.rule and where(cell):
@@ -158,7 +158,7 @@ def cuts(report: Report) -> list[RuleLine]:
 
 
 def standing(report: Report) -> list[Standing]:
-    """What stands against it: everything to check, and everything that is kept although its own period is over."""
+    """Return the reasons not to leave records out: all to check, and all that is kept although its own period is over."""
     sums: dict[tuple[int, str, str, str, str, bool], Amount] = {}
     for cell in report.cells:
         if cell.level == CHECK or (cell.level == MUST and cell.code not in ("no_rule", "within", "never", "followed")):

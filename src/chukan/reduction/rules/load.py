@@ -1,4 +1,4 @@
-"""Reading the retention rules beside the packs: ``rules.csv``, and the YAML files that ask them of layouts."""
+"""Reading the retention rules beside the packs: ``rules.csv``, and the YAML files that apply them to layouts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REQUIRED = ("id", "business", "record_class", "kind", "law", "default")
 
 @dataclass(frozen=True)
 class Related:
-    """A condition on related records, ready to be asked."""
+    """A condition on related records, with the items that link them."""
 
     condition: Condition
     by: Mapping[str, str]
@@ -31,8 +31,8 @@ class Related:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One rule asked of one layout."""
+class AppliedRule:
+    """One rule as it applies to one layout."""
 
     rule: RetentionRule
     layout: str
@@ -54,22 +54,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Retention:
-    """All the rules, and what they are asked of."""
+    """All the rules, and the layouts to which they apply."""
 
     rules: Mapping[str, RetentionRule]
-    asked: tuple[Asked, ...]
+    applied: tuple[AppliedRule, ...]
     conditions: Mapping[str, Condition]
     groups: tuple[MovesTogether, ...]
 
     @cached_property
-    def _by_layout(self) -> dict[str, list[Asked]]:
-        found: dict[str, list[Asked]] = {}
-        for one in self.asked:
+    def _by_layout(self) -> dict[str, list[AppliedRule]]:
+        found: dict[str, list[AppliedRule]] = {}
+        for one in self.applied:
             found.setdefault(one.layout, []).append(one)
         return found
 
-    def of(self, layout: str) -> list[Asked]:
-        """The rules that are asked of BUSINESS/LAYOUT, the deciding ones first."""
+    def of(self, layout: str) -> list[AppliedRule]:
+        """Return the rules that apply to BUSINESS/LAYOUT, the deciding ones first."""
         return sorted(self._by_layout.get(layout, []), key=lambda a: not a.rule.decides)
 
     def related(self, use: Use) -> Related:
@@ -90,7 +90,7 @@ def load_retention(folder: Path | None = None) -> Retention:
     folder = folder or builtin_folder() / FOLDER
     rules = dict(_rules(folder / TABLE))
     conditions: dict[str, Condition] = {}
-    asked: list[Asked] = []
+    applied: list[AppliedRule] = []
     groups: list[MovesTogether] = []
     for path in sorted(folder.glob("*.yaml")):
         file = load(path, RetentionFile, PackError)
@@ -102,8 +102,8 @@ def load_retention(folder: Path | None = None) -> Retention:
                 )
         conditions |= own
         groups += file.groups
-        asked += _asked(path, file, rules, own)
-    retention = Retention(rules, tuple(asked), conditions, tuple(groups))
+        applied += _applied(path, file, rules, own)
+    retention = Retention(rules, tuple(applied), conditions, tuple(groups))
     _check(retention, folder)
     return retention
 
@@ -129,9 +129,9 @@ def _rules(path: Path) -> Iterator[tuple[str, RetentionRule]]:
         yield rule.id, rule
 
 
-def _asked(
+def _applied(
     path: Path, file: RetentionFile, rules: Mapping[str, RetentionRule], conditions: Mapping[str, Condition]
-) -> Iterator[Asked]:
+) -> Iterator[AppliedRule]:
     for number, entry in enumerate(file.applies, 1):
         place = f"{path} の applies {number} 番目"
         for use in entry.related:
@@ -146,16 +146,16 @@ def _asked(
                 hint = did_you_mean(rule, rules) or f"{TABLE} に書いてください。"
                 raise PackError(f"規則「{rule}」がありません", place=place, hint=hint)
             for layout in entry.layouts:
-                yield Asked(rules[rule], layout, entry, place)
+                yield AppliedRule(rules[rule], layout, entry, place)
 
 
 def _check(retention: Retention, folder: Path) -> None:
-    """A limitation period alone never makes a candidate: beside it stands a rule that decides."""
-    for asked in retention.asked:
-        beside = retention.of(asked.layout)
+    """Check that each limitation period has a rule beside it that decides: alone it never makes a candidate."""
+    for applied in retention.applied:
+        beside = retention.of(applied.layout)
         if not any(a.rule.decides or a.rule.default == "never" for a in beside):
             raise PackError(
-                f"{asked.layout} には期間制限の規則（{asked.rule.id}）しかありません",
+                f"{applied.layout} には期間制限の規則（{applied.rule.id}）しかありません",
                 place=str(folder),
                 hint="期間制限は保存義務の終わりではありません。団体の定め（default: setting）の規則を並べてください。",
             )

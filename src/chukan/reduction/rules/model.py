@@ -1,4 +1,4 @@
-"""What a retention rule says, and which records it is asked of: the models of ``layouts/retention``.
+"""Retention rules and the records to which they apply: the models of ``layouts/retention``.
 
 Kinds are kept apart because they mean different things: a statute that makes somebody keep a record, a
 limitation period after which a claim can't be made any more (no duty to keep), a municipality's own
@@ -41,7 +41,7 @@ class RetentionRule(Document):
     default: Default
     """``law``: its years decide by themselves. ``floor``: nothing is a candidate before they are over, but they
     make no candidate. ``setting``: the municipality must set the years. ``own_rule``: the years and the name of its
-    own rule, also in a trial. ``never``: no candidate, ever. ``fact``: asked of no layout."""
+    own rule, also in a trial. ``never``: no candidate, ever. ``fact``: applies to no layout."""
     years: int | None = None
     period: str = ""
     start: str = ""
@@ -67,7 +67,7 @@ class RetentionRule(Document):
 
 
 class Also(Document):
-    """A date of the start that stands in records of another layout; the latest of all counts."""
+    """A date of the start in records of another layout; the latest of all counts."""
 
     layout: str
     by: dict[str, str]
@@ -109,7 +109,7 @@ class Start(Document):
 
     @property
     def counted_from(self) -> YearEnd | None:
-        """The year end from which the period is counted, also where the type says so."""
+        """The year end from which the period is counted, also where it follows from the type."""
         by_type: dict[StartType, YearEnd] = {"fiscal_year_end": "fiscal_year", "following_year": "year"}
         return by_type.get(self.type, self.from_end_of)
 
@@ -120,7 +120,7 @@ class Requirement(Document):
     id: str
     that: str
     message: str
-    """What stands against it when it is false."""
+    """Why a record is kept when the condition is false."""
 
 
 class Condition(Document):
@@ -142,7 +142,7 @@ class Use(Document):
 
 
 class Entry(Document):
-    """Some rules asked of some layouts."""
+    """The application of rules to layouts."""
 
     rules: tuple[str, ...]
     layouts: tuple[str, ...]

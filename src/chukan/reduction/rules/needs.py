@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chukan.errors import PackError
 from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
-from chukan.reduction.rules.load import Asked, Retention
+from chukan.reduction.rules.load import AppliedRule, Retention
 
 #: The items that make one link between records, in order.
 Key = tuple[str, ...]
@@ -23,7 +23,7 @@ class Needs:
     dates: tuple[str, ...] = ()
     """Items that a period may begin with."""
     judged: bool = False
-    """Some rule is asked of the layout: its records are spilled though it may need none of their items."""
+    """Some rule applies to the layout: its records are spilled though it may need none of their items."""
 
     def __bool__(self) -> bool:
         return bool(self.judged or self.values or self.dates)
@@ -39,7 +39,7 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
 
     Args:
         others: the layouts that are delivered with it.
-        retention: the rules that are asked.
+        retention: the rules that are applied.
 
     Raises:
         PackError: a rule names an item that the layout lacks, or an expression does what none may do.
@@ -47,8 +47,8 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
     own = layout.path
     values: set[str] = set()
     dates: set[str] = set()
-    for asked in retention.of(own):
-        _of_asked(asked, layout, values, dates)
+    for applied in retention.of(own):
+        _of_applied(applied, layout, values, dates)
     for group in retention.groups_of(own):
         values.update(group.members[own])
     for other in others:
@@ -64,34 +64,34 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
     return Needs(tuple(n for n in names if n in values), tuple(n for n in names if n in dates), judged)
 
 
-def _of_asked(asked: Asked, layout: Layout, values: set[str], dates: set[str]) -> None:
-    """What a rule reads of the layout that it is asked of."""
-    start = asked.start
+def _of_applied(applied: AppliedRule, layout: Layout, values: set[str], dates: set[str]) -> None:
+    """Add what a rule reads of the layout to which it applies."""
+    start = applied.start
     dates.update((*start.items, *start.later))
     values.update(start.by)
     for also in start.also:
         values.update(also.by)
-    texts = [asked.entry.when, start.complete_without, *(r.that for r in asked.entry.requires)]
-    for use in asked.entry.related:
+    texts = [applied.entry.when, start.complete_without, *(r.that for r in applied.entry.requires)]
+    for use in applied.entry.related:
         values.update(use.by)
-    values.update(_read_by(texts, layout, asked.place))
+    values.update(_read_by(texts, layout, applied.place))
 
 
 def _of_links(own: str, layout: Layout, other: Layout, retention: Retention, values: set[str], dates: set[str]) -> None:
-    """What another layout's rules and references ask of this one, and this one's references to it."""
+    """Add what another layout's rules and references need of this one, and this one's references to it."""
     there = other.path
-    for asked in retention.of(there):
-        start = asked.start
+    for applied in retention.of(there):
+        start = applied.start
         if start.layout == own:
-            values.update(start.by.values(), _read_by([start.among], layout, asked.place))
+            values.update(start.by.values(), _read_by([start.among], layout, applied.place))
         for also in start.also:
             if also.layout == own:
-                values.update(also.by.values(), _read_by([also.when], layout, asked.place))
+                values.update(also.by.values(), _read_by([also.when], layout, applied.place))
                 dates.update(also.items)
-        for use in asked.entry.related:
+        for use in applied.entry.related:
             condition = retention.conditions[use.use]
             if condition.layout == own:
-                values.update(use.by.values(), _read_by([condition.none], layout, asked.place))
+                values.update(use.by.values(), _read_by([condition.none], layout, applied.place))
     if retention.of(own):
         values.update(i for _, parent, key in links_of(other) if parent == own for i in key)
     if retention.of(there):

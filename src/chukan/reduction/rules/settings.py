@@ -27,7 +27,7 @@ class RuleSetting(Document):
 
     years: int | None = Field(default=None, ge=1, le=1000)
     name: str = ""
-    """The rule of its own that says so: 印鑑条例施行規則18条 ..."""
+    """The municipality's own rule that sets it: 印鑑条例施行規則18条 ..."""
     decided_by: str = ""
     decided_on: dt.date | None = None
     use: bool = True
@@ -35,7 +35,7 @@ class RuleSetting(Document):
 
 
 class Absent(Document):
-    """Layouts that the municipality vouches for: no record in them stands against a candidate."""
+    """Layouts that the municipality vouches for: no record in them keeps a candidate."""
 
     layouts: tuple[str, ...]
     """BUSINESS/LAYOUT, with ``*`` for any."""
@@ -57,11 +57,11 @@ class MyNumber(Document):
 
     removal: Literal["blank"]
     basis: str = Field(min_length=1)
-    """Who decided on it and where that stands."""
+    """Who decided on it, and in which document."""
 
 
 class Archive(Document):
-    """The medium that records go to, and who answers for it."""
+    """The medium that records go to, and who is responsible for it."""
 
     medium: str = ""
     label: str = ""
@@ -156,7 +156,7 @@ def load_settings(
 
 
 def parse_trial(texts: Sequence[str], rules: Mapping[str, RetentionRule]) -> Trial:
-    """What ``--set`` says.
+    """Parse the values of ``--set``.
 
     Raises:
         UsageError: not of the form RULE.years=N, an unknown rule, or fewer years than the law asks for.
@@ -253,6 +253,6 @@ _ALL_KEYS = tuple(dict.fromkeys(k for keys in _KNOWN.values() for k in keys))
 
 
 def _parent(loc: tuple[int | str, ...]) -> str:
-    """Which part of the section a key stands in."""
+    """Return the part of the section that a key is in."""
     named = [str(p) for p in loc[:-1] if str(p) in _KNOWN]
     return named[-1] if named else ""

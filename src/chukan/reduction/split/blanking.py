@@ -72,7 +72,7 @@ class Blanker:
         return Blanked(b"".join(pieces), values, removed)
 
     def _fields(self, block: Block, record: int) -> list[tuple[int, int]]:
-        """Where the values stand in the block's own bytes; a quoted one without its quotes."""
+        """Return where the values are in the block's own bytes; a quoted one without its quotes."""
         start, end = _content(block, record)
         if isinstance(self.plan, DelimitedPlan):
             rules, text = self.plan.rules, block.data[start:end]
@@ -85,7 +85,7 @@ class Blanker:
     @cached_property
     def _one_field(self) -> re.Pattern[bytes]:
         """A whole field: in quotes, or without one."""
-        assert isinstance(self.plan, DelimitedPlan)  # noqa: S101 - asked by the caller
+        assert isinstance(self.plan, DelimitedPlan)  # noqa: S101 - checked by the caller
         delimiter = re.escape(bytes((self.plan.rules.delimiter,)))
         if self.plan.rules.quote is None:
             return re.compile(b"[^" + delimiter + b"]*")
@@ -118,7 +118,7 @@ def _value(field: Field, record: bytes, quote: int | None) -> tuple[int, int]:
 
 
 def _content(block: Block, record: int) -> tuple[int, int]:
-    """Where a record stands in the block's data, without its newline."""
+    """Return where a record is in the block's data, without its newline."""
     row = int(np.searchsorted(block.records, record))
     if row < len(block.records) and block.records[row] == record:
         return int(block.starts[row]), int(block.ends[row])

@@ -103,7 +103,7 @@ _MANIFEST = (
 
 
 def _manifest(report: Report, f: SplitFile) -> tuple[object, ...]:
-    assert report.split is not None  # noqa: S101 - asked by the caller
+    assert report.split is not None  # noqa: S101 - checked by the caller
     line = next(a for a in report.split.archives if a.municipality == f.municipality)
     at = next(
         n

@@ -38,7 +38,7 @@ class Counted:
 
 
 def count(path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str]) -> Counted:
-    """What stands in a written file.
+    """Count what is in a written file.
 
     Args:
         secret: its 個人番号 columns; the values left in them are counted.

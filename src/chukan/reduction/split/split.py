@@ -20,7 +20,7 @@ from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import Bools, Ints
 from chukan.intake.source.open_source import Source
-from chukan.reduction.classify.levels import Classifier
+from chukan.reduction.classify.classification import Classifier
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.classify.spans import Spans, spans_of
 from chukan.reduction.classify.units import Unit
@@ -47,7 +47,7 @@ def check_my_number(units: Sequence[Unit], cells: Sequence[Cell]) -> None:
 
 
 def archive_line(unit: Unit) -> ArchiveLine:
-    """What the manifest says of the medium of a municipality."""
+    """Return the manifest's line about the medium of a municipality."""
     archive, secret = unit.settings.archive, unit.settings.my_number
     return ArchiveLine(
         municipality=unit.municipality,
@@ -70,7 +70,7 @@ def split_file(file: ReadFile, unit: Unit, classifier: Classifier, out: Path, *,
     target = file.target
     reader = open_file(target.path, target.layout, target.agreement, block_size=block_size)
     splitter = _Splitter(file, reader, unit, out)
-    judged = classifier.candidates(unit, file.index) if unit.asked else iter(())
+    judged = classifier.candidates(unit, file.index) if unit.rules else iter(())
     with splitter:
         splitter.run(_Cursor(judged))
     return splitter.reconciled()
@@ -284,7 +284,7 @@ def _runs(spans: Spans, archived: Bools, rejected: Bools) -> Iterator[tuple[int,
 
 
 def _safe_name(shown: str, out: Path) -> str:
-    """Where a delivered file's parts stand below migrate/, archive/ and rejected/."""
+    """Return the path of a delivered file's parts below migrate/, archive/ and rejected/; one that is not taken."""
     parts = [p.replace(":", "_") for p in PurePosixPath(shown.replace("\\", "/")).parts if p not in ("/", "..", ".")]
     name = "/".join(parts).removesuffix(".gz")
     number = 1

@@ -50,7 +50,18 @@ def seed_defects(
     referenced: bool = False,
     taken: frozenset[int] = frozenset(),
 ) -> Seeded:
-    """Return a copy of `table` in which about `rate` of the records have one defect each; see `Seeder`."""
+    """Return a copy of `table` in which about `rate` of the records have one defect each.
+
+    Args:
+        layout: what the records are.
+        table: string columns in layout order, blank = "".
+        rate: share of the records that get a defect, 0 to 1.
+        agreement: the physical form; kinds that it cannot hold are left out.
+        seed: the same seed spoils the same records.
+        as_of: the day of the check; default today.
+        referenced: True when other files refer to this one: no record may vanish from it.
+        taken: records (from 1) that stay as they are.
+    """
     day = as_of or dt.date.today()
     seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced)
     batches = list(seeder.batches(table.combine_chunks().to_batches() or table.to_batches(), taken))

@@ -40,7 +40,7 @@ def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str
             there is not None
             and arrow_type(there) == arrow_type(item)
             and there.code == item.code
-            and _says_who(item.name, child, prefix)
+            and _same_everywhere(item.name, child, prefix)
         ):
             pairs[item.name] = there.name
     return pairs
@@ -60,8 +60,8 @@ def _determined(layout: Layout) -> set[str]:
     return names if household is None else names | {household.relation}
 
 
-def _says_who(name: str, layout: Layout, prefix: str) -> bool:
-    """Return True for items that are the same wherever the person or thing is told of."""
+def _same_everywhere(name: str, layout: Layout, prefix: str) -> bool:
+    """Return True for items that are the same wherever the person or thing occurs."""
     item = layout.by_name[name]
     what = meaning(item, layout)
     referring = any(name in r.items for r in layout.body.references)
@@ -220,7 +220,7 @@ def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str,
     }
 
 
-def settled(own: pa.Array, given: pa.Array) -> pa.Array:
+def coalesced(own: pa.Array, given: pa.Array) -> pa.Array:
     """Return what is given, and one's own where nothing is."""
     return pc.coalesce(given, own)
 

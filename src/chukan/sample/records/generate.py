@@ -30,6 +30,14 @@ def generate(
     Columns are strings in layout order, blank = "", as a file under `agreement` would hold them.
     The same seed gives the same records on every platform.
 
+    Args:
+        layout: what the records are.
+        rows: number of records.
+        seed: decides all random choices.
+        agreement: decides date forms and length units; undecided: yyyymmdd, characters.
+        as_of: the day of the check.
+        municipality: six-digit code; the addresses are there.
+
     Raises:
         UsageError: the key has fewer values than `rows`; the agreement counts bytes of UTF-16.
         PackError: a record rule that cannot be satisfied; names it.

@@ -14,14 +14,14 @@ import pyarrow.compute as pc
 
 from chukan.errors import PackError
 from chukan.layouts.model import Item
-from chukan.sample.deliveries.links import SCORE, Link, settled
+from chukan.sample.deliveries.links import SCORE, Link, coalesced
 from chukan.sample.people.households import choose_heads, number_households
 from chukan.sample.people.persona import Personas
 from chukan.sample.records.block import Block, Setting
 from chukan.sample.records.dates import as_column, draw_dates, events
 from chukan.sample.records.digits import scattered
 from chukan.sample.records.meaning import Meaning, meaning
-from chukan.sample.records.sense import one_story, relations_by_sex, without_the_strange
+from chukan.sample.records.sense import blank_implausible, make_consistent, relations_by_sex
 from chukan.sample.records.shape import Shape, shape_of
 from chukan.sample.records.typed import Ints, blanked
 from chukan.sample.records.values import draw, fill_rate, identifiers, is_identifier
@@ -56,11 +56,11 @@ class BlockMaker:
         self._shrink = shrink
         self._entity = self._tuples(self.shape.entity, rows, links)
         self._alone = self._tuples(self.shape.alone, rows, ())
-        told, constraints = self._told(links), (*self.constraints, *self._of_circle())
-        self.settled = self._structural | told
+        decided, constraints = self._decided_elsewhere(links), (*self.constraints, *self._of_circle())
+        self.settled = self._structural | decided
         """Items that a record does not decide by itself."""
         self.repairer = Repairer(
-            setting, self._structural | {_LONE}, told, constraints, self._exchangeable(told, links)
+            setting, self._structural | {_LONE}, decided, constraints, self._exchangeable(decided, links)
         )
 
     @property
@@ -82,7 +82,7 @@ class BlockMaker:
             rng = self.setting.rng(block.first, 10, number)
             column = self._column(item, block, personas, event, rows_born, rng)
             block.columns[item.name] = (
-                self._fitted(item, settled(column, given[item.name])) if item.name in given else column
+                self._fitted(item, coalesced(column, given[item.name])) if item.name in given else column
             )
         self._history(block, event)
         block.columns = {name: block.columns[name] for name in self.layout.names}
@@ -93,26 +93,26 @@ class BlockMaker:
             if name in full and self.layout.by_name[name].required != "required":
                 block.columns[name] = pc.if_else(given[name].is_null(), pa.scalar(None, full[name].type), full[name])
         self._blanks(block)
-        without_the_strange(block, stay)
+        blank_implausible(block, stay)
         if self._ordered is not None:
             block.columns[_LONE] = full[_LONE] = pc.less(given.get(SCORE, pa.array(np.full(block.rows, 2))), 2)
         self._repair(block, full)
         self._polish(block, stay)
-        one_story(block, full, self.meanings, self.settled | self._read)
+        make_consistent(block, full, self.meanings, self.settled | self._read)
         for item in self.layout.items:
             if self.setting.too_small(item) and item.required != "required":
                 block.columns[item.name] = pa.nulls(block.rows, block.columns[item.name].type)
 
     def _polish(self, block: Block, stay: frozenset[str]) -> None:
         """Set right what the repair made implausible again, where no condition forbids it."""
-        mended = dict(block.columns)
+        repaired = dict(block.columns)
         relations_by_sex(block, stay)
-        without_the_strange(block, stay)
-        changed = [n for n, column in block.columns.items() if column is not mended[n]]
+        blank_implausible(block, stay)
+        changed = [n for n, column in block.columns.items() if column is not repaired[n]]
         minding = [c for c in self.constraints if c.of_layout and c.reads & set(changed)]
         minds = pa.array(self.repairer.evaluator.broken(block.columns, minding).any(axis=1))
         for name in changed:
-            block.columns[name] = pc.if_else(minds, mended[name], block.columns[name])
+            block.columns[name] = pc.if_else(minds, repaired[name], block.columns[name])
 
     @cached_property
     def _read(self) -> frozenset[str]:
@@ -149,21 +149,21 @@ class BlockMaker:
         names.update(name for declaration in self.layout.body.declarations for name in declaration.determined)
         return frozenset(n for n in names if n is not None)
 
-    def _told(self, links: Sequence[Link]) -> frozenset[str]:
+    def _decided_elsewhere(self, links: Sequence[Link]) -> frozenset[str]:
         """Return items whose values others decide; they may only be blanked."""
         own = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
         return frozenset(
             own | self._unique | {n for link in links for n in link.reference.items} | set(self._self_references)
         )
 
-    def _exchangeable(self, told: frozenset[str], links: Sequence[Link]) -> frozenset[str]:
+    def _exchangeable(self, decided: frozenset[str], links: Sequence[Link]) -> frozenset[str]:
         """Return those that another record's value does not spoil: no number of one's own, no part of a longer reference."""
         parts = {n for link in links if len(link.reference.items) > 1 for n in link.reference.items}
         single = {n for link in links if len(link.reference.items) == 1 for n in link.reference.items} | set(
             self._self_references
         )
-        own = {n for n in told if is_identifier(self.meanings[n])} - single
-        return told - self._unique - parts - own
+        own = {n for n in decided if is_identifier(self.meanings[n])} - single
+        return decided - self._unique - parts - own
 
     @cached_property
     def _self_references(self) -> dict[str, str]:
@@ -325,12 +325,12 @@ class BlockMaker:
 
 
 def _take_where_blank(given: dict[str, pa.Array], link: Link, rows: Ints, made: set[str]) -> None:
-    """Add a parent's items to what is given; where another parent already told the reference, that one speaks."""
+    """Add a parent's items to what is given; where another parent already gave the reference, that one wins."""
     taken = {n: c for n, c in link.take(rows).items() if n not in made}
     known = [given[n] for n in link.reference.items if n in given]
     if known:
-        told = pa.array(np.logical_and.reduce([c.is_valid().to_numpy(zero_copy_only=False) for c in known]))
-        taken = {n: pc.if_else(told, given.get(n, pa.scalar(None, c.type)), c) for n, c in taken.items()}
+        given_already = pa.array(np.logical_and.reduce([c.is_valid().to_numpy(zero_copy_only=False) for c in known]))
+        taken = {n: pc.if_else(given_already, given.get(n, pa.scalar(None, c.type)), c) for n, c in taken.items()}
     given.update({n: c for n, c in taken.items() if n not in given or n in link.reference.items})
 
 

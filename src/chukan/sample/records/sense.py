@@ -32,7 +32,7 @@ _PAIRS = (("夫", "妻"), ("夫（未届）", "妻（未届）"), ("父", "母")
 _WORDING = re.compile("(.+)_表記")
 
 
-def without_the_strange(block: Block, settled: Collection[str]) -> None:
+def blank_implausible(block: Block, settled: Collection[str]) -> None:
     """Blank optional items that do not go with the person's kind, state or age.
 
     Args:
@@ -79,7 +79,7 @@ def relations_by_sex(block: Block, settled: Collection[str]) -> None:
         block.columns[item.name] = column
 
 
-def one_story(
+def make_consistent(
     block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning], settled: Collection[str]
 ) -> None:
     """Make addresses and wordings agree again after a repair changed some columns.

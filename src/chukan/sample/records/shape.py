@@ -49,9 +49,9 @@ def shape_of(layout: Layout) -> Shape:
 def _counter(layout: Layout) -> Item | None:
     """Return the key item that looks like a running number, the last one."""
     items = [layout.by_name[name] for name in reversed(layout.key)]
-    told = {name for reference in layout.body.references for name in reference.items}
+    referring = {name for reference in layout.body.references for name in reference.items}
     numbers = [
-        i for i in items if i.type in ("9", "S9") and not i.code and i.name not in told and _COUNTER.search(i.name)
+        i for i in items if i.type in ("9", "S9") and not i.code and i.name not in referring and _COUNTER.search(i.name)
     ]
     return numbers[0] if numbers and len(items) > 1 else None
 

@@ -1,7 +1,8 @@
-"""One rule asked of one unit, as SQL: the level of each record, why, and the year of its event.
+"""One retention rule applied to one unit, as SQL: the level of each record, the reason, and the year of its event.
 
-The order is what makes it safe: anything that makes a record stay is looked at first, then anything
-that is not known, and only what is left is a candidate.
+The order is what makes it safe: anything that makes a record stay is looked at first, then anything that is not known,
+and only what is left is a candidate. So every condition is written in three-valued logic: ``IS FALSE`` where it surely
+does not hold, ``IS NULL`` where an item is blank or can't be read, which is never taken for a yes.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from chukan.reduction.classify.columns import JOINED, RuleColumns
 from chukan.reduction.classify.reading import date_columns
 from chukan.reduction.classify.units import Unit, condition_sql, key_sql
-from chukan.reduction.rules.load import Asked, Retention
+from chukan.reduction.rules.load import AppliedRule, Retention
 from chukan.reduction.rules.model import Also, Start, Use, YearEnd
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
 
 @dataclass(frozen=True)
-class Scene:
-    """When, with which trial, among which units of a municipality the question is asked."""
+class Context:
+    """What a classification of one municipality depends on, beside the records: the day, the trial, the other units."""
 
     as_of: dt.date
     trial: Trial
@@ -37,19 +39,32 @@ class Scene:
 
 
 @dataclass
-class Question:
-    """The SQL of one rule of one unit."""
+class RetentionQuery:
+    """The SQL of one rule of one unit: expressions over the unit's source, whose alias is ``r``."""
 
     number: int
+    """The rule's index among those of the unit; names the columns and the aliases of the joins."""
     level: str = ""
+    """NULL where the rule does not apply to a record."""
     reason: str = ""
-    year: str = ""
+    year: str = "NULL::INTEGER"
     joins: list[str] = field(default_factory=list)
+    """LEFT JOINs of related records that the expressions need."""
+
+    @property
+    def columns(self) -> RuleColumns:
+        """The names under which the expressions are selected."""
+        return RuleColumns(self.number)
 
 
-def years_of(asked: Asked, unit: Unit, trial: Trial) -> int | None:
-    """The years in force; None = the municipality has not set them."""
-    rule = asked.rule
+def years_of(applied: AppliedRule, unit: Unit, trial: Trial) -> int | None:
+    """Return the years of retention in force: those of the trial, of the municipality, or of the law.
+
+    Returns:
+        None when the municipality must set them and has not. A trial takes the place of a rule of the municipality's own
+        (``own_rule``) only where the municipality has named that rule: without a basis there is nothing to try.
+    """
+    rule = applied.rule
     setting = unit.settings.rules.get(rule.id)
     tried = trial.years.get(rule.id)
     if tried is not None and (rule.default != "own_rule" or (setting is not None and setting.name)):
@@ -59,89 +74,98 @@ def years_of(asked: Asked, unit: Unit, trial: Trial) -> int | None:
     return rule.years
 
 
-def ask(number: int, asked: Asked, unit: Unit, scene: Scene) -> Question:
-    """The SQL of the rule `asked` of `unit`.
+def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context) -> RetentionQuery:
+    """Build the SQL of a rule.
 
-    Returns:
-        Expressions over the unit's source, aliased ``r``, with the joins they need. The level is NULL where
-        the rule is not asked of a record.
+    Args:
+        number: the rule's index among those of the unit.
+        applied: the rule, with where it begins to count for the unit's layout.
+        unit: whose records are classified.
+        context: day, trial, and the units that may hold related records.
     """
-    asking = _Asking(number, asked, unit, scene)
-    asking.build()
-    return asking.question
+    return _Builder(number, applied, unit, context).build()
 
 
-class _Asking:
-    def __init__(self, number: int, asked: Asked, unit: Unit, scene: Scene) -> None:
-        self.question = Question(number)
-        self._asked, self._unit, self._scene = asked, unit, scene
+class _Builder:
+    """Collects the conditions of a rule, each with its reason, in the order in which they are tried."""
+
+    def __init__(self, number: int, applied: AppliedRule, unit: Unit, context: Context) -> None:
+        self._query = RetentionQuery(number)
+        self._applied, self._unit, self._context = applied, unit, context
         self._musts: list[tuple[str, int]] = []
+        """Conditions under which a record must be migrated."""
         self._checks: list[tuple[str, int]] = []
+        """Conditions under which a person must look: all of them come after all of the musts."""
 
-    def build(self) -> None:
-        asked, rule = self._asked, self._asked.rule
+    def build(self) -> RetentionQuery:
+        applied, rule = self._applied, self._applied.rule
         setting = self._unit.settings.rules.get(rule.id)
-        if rule.default == "never" or asked.start.type == "never":
+        if rule.default == "never" or applied.start.type == "never":
             self._must("TRUE", "never", f"{rule.record_class}は候補にしない")
         if setting is not None and not setting.use:
             self._must("TRUE", "off", f"団体が規則 {rule.id} を使わないと決めた")
-        for requirement in asked.entry.requires:
+        for requirement in applied.entry.requires:
             self._must(f"{condition_sql(requirement.that)} IS FALSE", "stands_against", requirement.message)
             self._check(
                 f"{condition_sql(requirement.that)} IS NULL",
                 "unknown",
                 f"「{requirement.message}」かどうかの項目が空欄か読めない",
             )
-        for use in asked.entry.related:
+        for use in applied.entry.related:
             self._related(use)
-        if asked.entry.when is not None:
+        if applied.entry.when is not None:
             self._check(
-                f"{condition_sql(asked.entry.when)} IS NULL", "scope", "どの規則に当たるかを決める項目が空欄か読めない"
+                f"{condition_sql(applied.entry.when)} IS NULL",
+                "scope",
+                "どの規則に当たるかを決める項目が空欄か読めない",
             )
-        if asked.start.type == "follows":
-            self._follows(asked.start)
-        elif asked.start.type != "never":
-            self._period(asked.start)
-        self._put_together()
+        if applied.start.type == "follows":
+            self._follows(applied.start)
+        elif applied.start.type != "never":
+            self._period(applied.start)
+        self._assemble()
+        return self._query
 
     def _name(self, layout: str) -> str:
-        return self._scene.name(layout)
+        return self._context.name(layout)
 
     def _must(self, sql: str, code: Code, text: str) -> None:
-        self._musts.append((sql, self._scene.reasons.number(code, text)))
+        self._musts.append((sql, self._context.reasons.number(code, text)))
 
     def _check(self, sql: str, code: Code, text: str) -> None:
-        self._checks.append((sql, self._scene.reasons.number(code, text)))
+        self._checks.append((sql, self._context.reasons.number(code, text)))
 
-    def _put_together(self) -> None:
-        over = self._scene.reasons.number("over", "期間が満了し、残す理由がない")
-        where = self._asked.entry.when
+    def _assemble(self) -> None:
+        # CASE answers with the first condition that is TRUE: musts, then checks, then what is left is a candidate.
+        # Where the rule's `when` is FALSE the level is NULL: the rule does not apply, and another may decide.
+        over = self._context.reasons.number("over", "期間が満了し、残す理由がない")
+        where = self._applied.entry.when
         outside = [] if where is None else [f"WHEN {condition_sql(where)} IS FALSE THEN NULL"]
         levels = [f"WHEN {sql} THEN {MUST}" for sql, _ in self._musts] + [
             f"WHEN {sql} THEN {CHECK}" for sql, _ in self._checks
         ]
         reasons = [f"WHEN {sql} THEN {number}" for sql, number in (*self._musts, *self._checks)]
-        self.question.level = f"CASE {' '.join((*outside, *levels))} ELSE {CANDIDATE} END"
-        self.question.reason = f"CASE {' '.join(reasons)} ELSE {over} END" if reasons else str(over)
-        self.question.year = self.question.year or "NULL::INTEGER"
+        self._query.level = f"CASE {' '.join((*outside, *levels))} ELSE {CANDIDATE} END"
+        self._query.reason = f"CASE {' '.join(reasons)} ELSE {over} END" if reasons else str(over)
 
     def _joined(self, query: str, own: tuple[str, ...]) -> str:
-        """Join a query whose ``k`` is a link; answers its alias."""
-        alias = f"j{self.question.number}_{len(self.question.joins)}"
-        self.question.joins.append(f"LEFT JOIN ({query}) {alias} ON {alias}.k = {key_sql(own, 'r.')}")
+        """Join a query over related records by its link, and return its alias."""
+        alias = f"joined_{self._query.number}_{len(self._query.joins)}"
+        self._query.joins.append(f"LEFT JOIN ({query}) {alias} ON {alias}.{JOINED.link} = {key_sql(own, 'r.')}")
         return alias
 
     def _source(self, unit: Unit) -> str:
-        return f"(SELECT *, DATE '{self._scene.as_of}' AS as_of FROM ({unit.source}))"
+        return f"(SELECT *, DATE '{self._context.as_of}' AS as_of FROM ({unit.source}))"
 
     def _vouched(self, layout: str) -> bool:
+        """Return whether the municipality declares that it has no such records, so that none are missing."""
         return any(a.covers(layout) for a in self._unit.settings.absent)
 
     def _related(self, use: Use) -> None:
-        """No related record may stand against it, and none may be out of sight."""
-        related = self._scene.retention.related(use)
+        """Keep records with a related record that keeps them, and those whose related records can't all be seen."""
+        related = self._context.retention.related(use)
         condition = related.condition
-        other = self._scene.units.get(condition.layout)
+        other = self._context.units.get(condition.layout)
         if other is None:
             if not self._vouched(condition.layout):
                 self._check(
@@ -152,14 +176,15 @@ class _Asking:
             return
         broken = condition_sql(condition.none)
         query = (
-            f"SELECT {key_sql(tuple(related.by.values()))} AS k, bool_or({broken} IS TRUE) AS hit, bool_or({broken} IS NULL) AS unclear "
+            f"SELECT {key_sql(tuple(related.by.values()))} AS {JOINED.link}, "
+            f"bool_or({broken} IS TRUE) AS {JOINED.against}, bool_or({broken} IS NULL) AS {JOINED.unclear} "
             f"FROM {self._source(other)} GROUP BY 1"
         )
         own = tuple(related.by)
         alias = self._joined(query, own)
-        self._must(f"{alias}.hit", "related_against", condition.message)
+        self._must(f"{alias}.{JOINED.against}", "related_against", condition.message)
         self._check(
-            f"{alias}.unclear",
+            f"{alias}.{JOINED.unclear}",
             "unknown",
             f"「{condition.message}」かどうかの項目（{self._name(condition.layout)}）が空欄か読めない",
         )
@@ -177,48 +202,59 @@ class _Asking:
             )
 
     def _follows(self, start: Start) -> None:
-        other = self._scene.units.get(start.layout)
-        years = years_of(self._asked, self._unit, self._scene.trial)
+        """Check records that have no date of their own and don't find the record they follow.
+
+        That they stay as long as the record they follow is seen to later, by `Downwards`.
+        """
+        other = self._context.units.get(start.layout)
+        years = years_of(self._applied, self._unit, self._context.trial)
         if other is None:
             self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
         else:
             among = "" if start.among is None else f"WHERE {condition_sql(start.among)} IS TRUE"
-            query = f"SELECT DISTINCT {key_sql(tuple(start.by.values()))} AS k FROM {self._source(other)} {among}"
+            query = f"SELECT DISTINCT {key_sql(tuple(start.by.values()))} AS {JOINED.link} FROM {self._source(other)} {among}"
             alias = self._joined(query, tuple(start.by))
             self._check(
-                f"{alias}.k IS NULL", "not_found", f"従うべき「{self._name(start.layout)}」の記録が見当たらない"
+                f"{alias}.{JOINED.link} IS NULL",
+                "not_found",
+                f"従うべき「{self._name(start.layout)}」の記録が見当たらない",
             )
             if other.hides(start.by.values()):
                 text = f"従うべき「{self._name(start.layout)}」に読めない記録か足りない項目があり、つながりを確かめられない"
                 self._check("TRUE", "referrer_unreadable", text)
         if years is None:
-            self._check("TRUE", "not_set", self._ask_for())
+            self._check("TRUE", "not_set", self._not_set())
 
     def _period(self, start: Start) -> None:
-        rule, scene = self._asked.rule, self._scene
+        """Keep records whose period is not over, and check those whose first day is not known."""
+        rule, as_of = self._applied.rule, self._context.as_of
         days, bad = self._own_dates(start.items)
         own = len(days)
         for also in start.also:
             self._also(also, days, bad)
+        # the period begins after the latest of the days: a record is complete only with the last event
         day = _latest(days)
         if start.later:
+            # these days put the beginning off, but alone they make none
             put_off, unsure = self._own_dates(start.later)
             day = f"CASE WHEN {day} IS NOT NULL THEN {_latest([day, *put_off])} END"
             bad += unsure
-        self.question.year = _fiscal_year(day) if start.counted_from == "fiscal_year" else f"year({day})"
+        self._query.year = _fiscal_year(day) if start.counted_from == "fiscal_year" else f"year({day})"
         if start.complete_without is not None:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
             sql = f"({never}) AND {condition_sql(start.complete_without)} IS NOT TRUE"
             self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
-        years = years_of(self._asked, self._unit, scene.trial)
+        years = years_of(self._applied, self._unit, self._context.trial)
         if years is not None:
             end = _end(day, years, start)
-            still = f"DATE '{scene.as_of}' <= {end}"
+            still = f"DATE '{as_of}' <= {end}"
             if rule.id in BY_BOUNDARY:
+                # 住民基本台帳法施行令34条: 150 years for what was removed on or after the boundary day; for what was
+                # removed before it, the 5 years of the old law must have been over when the new one came into force
                 boundary = self._unit.settings.boundary
                 text = f"消除・改製の日が {boundary} 以後（{years}年保存）"
                 self._must(f"{day} >= DATE '{boundary}' AND {still}", "within", text)
-                before = f"DATE '{scene.as_of}' <= {_end(day, OLD_YEARS, start)}"
+                before = f"DATE '{as_of}' <= {_end(day, OLD_YEARS, start)}"
                 self._must(before, "within", f"改正前の保存期間（{OLD_YEARS}年）が満了していない")
             else:
                 self._must(still, "within", f"{rule.id} の期間（{years}年）が満了していない")
@@ -232,10 +268,10 @@ class _Asking:
             " OR ".join(bad), "bad_date", f"起算日になりうる日付（{'・'.join(start.items)} ほか）に読めないものがある"
         )
         if years is None:
-            self._check("TRUE", "not_set", self._ask_for())
+            self._check("TRUE", "not_set", self._not_set())
 
-    def _ask_for(self) -> str:
-        rule = self._asked.rule
+    def _not_set(self) -> str:
+        rule = self._applied.rule
         return f"団体が {rule.id} の年数{'と自らの規程' if rule.default == 'own_rule' else ''}を設定していない"
 
     def _own_dates(self, items: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -243,8 +279,8 @@ class _Asking:
         return [f"r.{day}" for day, _ in pairs], [f"r.{bad}" for _, bad in pairs]
 
     def _also(self, also: Also, days: list[str], bad: list[str]) -> None:
-        """The dates in related records."""
-        other = self._scene.units.get(also.layout)
+        """Add the dates of related records to `days`, and to `bad` whether one of them can't be read."""
+        other = self._context.units.get(also.layout)
         if other is None:
             if also.required or not self._vouched(also.layout):
                 self._check("TRUE", "not_delivered", f"完結した日を持つ「{self._name(also.layout)}」が提出されていない")
@@ -253,12 +289,13 @@ class _Asking:
         latest = _latest([day for day, _ in pairs])
         where = "" if also.when is None else f"WHERE {condition_sql(also.when)} IS NOT FALSE"
         query = (
-            f"SELECT {key_sql(tuple(also.by.values()))} AS k, max({latest}) AS day, bool_or({' OR '.join(b for _, b in pairs)}) AS bad "
+            f"SELECT {key_sql(tuple(also.by.values()))} AS {JOINED.link}, max({latest}) AS {JOINED.day}, "
+            f"bool_or({' OR '.join(unreadable for _, unreadable in pairs)}) AS {JOINED.unreadable} "
             f"FROM {self._source(other)} {where} GROUP BY 1"
         )
         alias = self._joined(query, tuple(also.by))
-        days.append(f"{alias}.day")
-        bad.append(f"coalesce({alias}.bad, FALSE)")
+        days.append(f"{alias}.{JOINED.day}")
+        bad.append(f"coalesce({alias}.{JOINED.unreadable}, FALSE)")  # NULL where no related record is
         if other.hides(also.by.values()):
             self._check(
                 "TRUE",
@@ -267,18 +304,19 @@ class _Asking:
             )
         if also.required:
             self._check(
-                f"{alias}.day IS NULL",
+                f"{alias}.{JOINED.day} IS NULL",
                 "no_date",
                 f"「{self._name(also.layout)}」に起算日（{'・'.join(also.items)}）がない",
             )
 
 
 def _latest(days: list[str]) -> str:
-    """The latest of some days; blank ones don't count."""
+    """Return the latest of some days; NULLs don't count (DuckDB's greatest skips them)."""
     return days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
 
 
 def _fiscal_year(day: str) -> str:
+    """Return the fiscal year of a day: it begins on April 1 (地方自治法208条)."""
     return f"(year({day}) - CASE WHEN month({day}) < 4 THEN 1 ELSE 0 END)"
 
 
@@ -289,9 +327,10 @@ def _year_end(day: str, which: YearEnd) -> str:
 
 
 def _end(day: str, years: int, start: Start) -> str:
-    """The last day of the period: it begins on the following day (民法140条, 143条).
+    """Return the last day of a period of years, as SQL: it begins on the day after `day` (民法140条, 143条).
 
-    It ends on the eve of the corresponding day; where February has no 29th, on the last day of the month.
+    It ends on the eve of the corresponding day; where February has no 29th, on the last day of the month: DuckDB then
+    answers with the 28th, so that the days of the month differ and no eve is taken.
     """
     if start.counted_from is not None:
         day = _year_end(day, start.counted_from)

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from chukan.reduction.classify.question import _end, _fiscal_year
+from chukan.reduction.classify.retention_query import _end, _fiscal_year
 from chukan.reduction.rules.model import Start
 
 

@@ -1,0 +1,99 @@
+"""Which item a column's name means: the layout's names and labels, and the names that were agreed on."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from chukan.layouts.model import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one column's name means."""
+
+    label: str
+    """What messages call the column."""
+    item: str | None = None
+    """The item; None = the layout has none of that name, or the column is left out."""
+    agreed: bool = False
+    """The agreement says so: the column of an item, or one that is known and left out."""
+    folded: bool = False
+    """Only alike after folding: full and half width, case and blanks differ."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Finds items by the names of columns.
+
+    Args:
+        layout: None = every name is an item.
+        agreed: name in the file -> item, None = known and left out; ``NAME#2`` is the second column of a name.
+    """
+
+    layout: Layout | None
+    agreed: Mapping[str, str | None] = field(default_factory=dict)
+
+    def meanings(self, names: Sequence[str]) -> tuple[Meaning, ...]:
+        """Return what the names of a header mean, in order; a second column of one item means nothing."""
+        seen: Counter[str] = Counter()
+        taken: set[str] = set()
+        found = []
+        for number, name in enumerate(names, 1):
+            seen[name] += 1
+            meaning = self._meaning(name, f"{name}#{seen[name]}", number)
+            if meaning.item in taken:
+                meaning = Meaning(meaning.label)
+            if meaning.item is not None:
+                taken.add(meaning.item)
+            found.append(meaning)
+        return tuple(found)
+
+    def known(self, names: Sequence[str]) -> int:
+        """Return how many of the names mean an item, or are known to be left out."""
+        return sum(meaning.item is not None or meaning.agreed for meaning in self.meanings(names))
+
+    def _meaning(self, name: str, numbered: str, number: int) -> Meaning:
+        label = name or f"{number} 列目"
+        for key in (numbered, name) if numbered.endswith("#1") else (numbered,):
+            if key in self.agreed:
+                return Meaning(label, self.agreed[key], agreed=True)
+        if self.layout is None:
+            return Meaning(label, label)
+        if name in self.layout.by_name:
+            return Meaning(label, name)
+        if name in self._labels:
+            return Meaning(label, self._labels[name])
+        item = self._folded.get(fold(name))
+        return Meaning(label, item, folded=item is not None)
+
+    @property
+    def _labels(self) -> Mapping[str, str]:
+        return labels_of(self.layout) if self.layout is not None else {}
+
+    @property
+    def _folded(self) -> Mapping[str, str]:
+        """Folded names and labels that mean one item only."""
+        return folded_of(self.layout) if self.layout is not None else {}
+
+
+def labels_of(layout: Layout) -> Mapping[str, str]:
+    """Return the labels of a layout's items -> their items."""
+    return {label: item.name for item in layout.items for label in getattr(item, "labels", ())}
+
+
+def folded_of(layout: Layout) -> Mapping[str, str]:
+    """Return the folded names and labels that mean one item only -> that item."""
+    pairs = [(fold(item.name), item.name) for item in layout.items]
+    pairs += [(fold(label), item) for label, item in labels_of(layout).items()]
+    means: dict[str, set[str]] = {}
+    for folded, item in pairs:
+        means.setdefault(folded, set()).add(item)
+    return {folded: items.pop() for folded, items in means.items() if folded and len(items) == 1}
+
+
+def fold(name: str) -> str:
+    """Return a column's name without what people and programs write differently: width, case, blanks, newlines."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,141 @@
+"""The first records of a delimited file, as a reader that trusts sound quotes sees them.
+
+What a file looks like (width, delimiter, header, quoting) is judged over these records, never over physical
+lines: a value may hold newlines. A quote that does not close soundly within `_LARGEST` bytes costs one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chukan.intake.encoding.decode import decode
+from chukan.intake.records.delimited import before_end_marks
+from chukan.intake.records.lines import newline_size
+from chukan.intake.records.split import closing, split
+
+#: Records that are looked at.
+RECORDS = 200
+#: Bytes that are looked at for records; a header alone may lie behind.
+BYTES = 1 << 18
+#: The largest record whose quotes are believed here.
+_LARGEST = 64 << 10
+_NEWLINE = re.compile(rb"[\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRecord:
+    """One record of the sample. Offsets are bytes of the data that is cut."""
+
+    start: int
+    end: int
+    """Behind its content."""
+    next: int
+    """Behind its newline."""
+    line: int
+    """Its first physical line, from 1."""
+    values: tuple[str, ...]
+    quoted: int
+    """How many of its fields are in quotes."""
+    sound: bool
+    """False where a quote is where none may be, or never closes."""
+
+    @property
+    def width(self) -> int:
+        """The number of its fields."""
+        return len(self.values)
+
+    @property
+    def is_blank_at_end(self) -> bool:
+        """True when its last field is empty."""
+        return self.width > 1 and not self.values[-1]
+
+
+def sample_records(
+    data: bytes, delimiter: str, quote: str | None, encoding: str, *, whole: bool, limit: int = RECORDS
+) -> list[SampleRecord]:
+    """Return the first records of a file; blank lines are none.
+
+    Args:
+        data: the first bytes of the file, as they are cut.
+        delimiter: one ASCII character.
+        quote: one ASCII character, or None.
+        encoding: of `data`.
+        whole: `data` is all of the file; otherwise a last record that may be cut is left out.
+        limit: how many records to return at most.
+    """
+    reach = BYTES if limit <= RECORDS and _NEWLINE.search(data, 0, BYTES) else len(data)
+    whole = whole and len(data) <= reach
+    front = data[: before_end_marks(data, final=True) if whole else reach]
+    marks = ord(delimiter), None if quote is None else ord(quote)
+    records: list[SampleRecord] = []
+    at, line = 0, 1
+    while at < len(front) and len(records) < limit:
+        end = _record_end(front, at, *marks)
+        following = end + newline_size(front, end)
+        if following >= len(front) and not whole and records:
+            break  # it may go on behind the sample
+        content = front[at:end]
+        if content.strip(b" \x00\x1a"):
+            parts = split(content, *marks)
+            values = tuple(decode(value, encoding) for value in parts.values)
+            quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
+            records.append(SampleRecord(at, end, following, line, values, quoted, parts.sound))
+        line += len(re.findall(rb"\r\n|\r|\n", front[at:following]))
+        at = following
+    return records
+
+
+def _record_end(data: bytes, start: int, delimiter: int, quote: int | None) -> int:
+    """Return where the content of the record that begins at `start` ends: the line, unless its quotes are sound."""
+    found = _NEWLINE.search(data, start)
+    line_end = found.start() if found else len(data)
+    if quote is None or data.find(bytes((quote,)), start, line_end) == -1:
+        return line_end
+    at, mark = start, bytes((delimiter,))
+    limit = min(len(data), start + _LARGEST)
+    while True:
+        if data[at : at + 1] == bytes((quote,)):
+            close = closing(data, at + 1, quote, limit)
+            if close is None:
+                return line_end
+            at = close + 1
+        else:
+            stop = _NEWLINE.search(data, at)
+            end = stop.start() if stop else len(data)
+            next_field = data.find(mark, at, end)
+            at = end if next_field == -1 else next_field
+        if at >= len(data) or data[at : at + 1] in (b"\r", b"\n"):
+            return at
+        if data[at : at + 1] != mark:
+            return line_end  # text behind a closing quote
+        at += 1
+
+
+def usual_width(records: Sequence[SampleRecord], preferred: int | None = None) -> int:
+    """Return the number of fields that most sound records have; 0 without records.
+
+    Args:
+        records: of the sample.
+        preferred: what decides a tie; otherwise the larger number does.
+    """
+    sound = [record.width for record in records if record.sound] or [record.width for record in records]
+    counts = {width: sound.count(width) for width in set(sound)}
+    return max(counts, key=lambda width: (counts[width], width == preferred, width), default=0)
+
+
+def newline_of_records(data: bytes, records: Sequence[SampleRecord]) -> str:
+    """Return the newline that ends most records; crlf when none ends one."""
+    found = [data[record.end : record.next] for record in records]
+    names = {b"\r\n": "crlf", b"\n": "lf", b"\r": "cr"}
+    counts = {name: found.count(newline) for newline, name in names.items()}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else "crlf"
+
+
+def quoting_of(records: Sequence[SampleRecord], data: bytes, quote: str | None) -> str:
+    """Return how fields are quoted: none, minimal or all."""
+    if quote is None or not any(quote.encode() in data[record.start : record.end] for record in records):
+        return "none"
+    return "minimal" if any(record.sound and record.quoted < record.width for record in records) else "all"

@@ -1,0 +1,5 @@
+"""The program in this process, as in the journeys."""
+
+from tests.journeys.conftest import chukan
+
+__all__ = ["chukan"]

@@ -1,0 +1,52 @@
+"""`chukan check`: exit codes by threshold, what the folder holds, what the screen shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.journeys.conftest import CP932, DAY, FIXTURES, HOUSEHOLD
+
+Chukan = Callable[..., Any]
+GOOD = FIXTURES / "good" / "household_cp932.csv"
+WARNED = FIXTURES / "bad" / "no_last_newline.csv"
+BAD = FIXTURES / "bad" / "many_mistakes.csv"
+
+
+@pytest.mark.parametrize(
+    ("file", "fail_on", "code"),
+    [(GOOD, "info", 0), (WARNED, "error", 0), (WARNED, "warning", 1), (BAD, "error", 1), (BAD, "never", 0)],
+)
+def test_the_exit_code_follows_the_threshold(chukan: Chukan, file: Path, fail_on: str, code: int) -> None:
+    assert chukan("check", file, *HOUSEHOLD, *CP932, *DAY, "--fail-on", fail_on).code == code
+
+
+def test_values_are_masked_unless_they_are_asked_for(chukan: Chukan) -> None:
+    masked = json.loads(chukan("check", BAD, *HOUSEHOLD, *CP932, *DAY, "--json").out)
+    shown = json.loads(chukan("check", BAD, *HOUSEHOLD, *CP932, *DAY, "--json", "--show-values").out)
+
+    assert (masked["values_shown"], shown["values_shown"]) == (False, True)
+    assert masked["totals"] == shown["totals"]
+
+
+def test_the_limit_bounds_samples_but_no_counts(chukan: Chukan, tmp_path: Path) -> None:
+    few, all_ = tmp_path / "few", tmp_path / "all"
+    chukan("check", BAD, *HOUSEHOLD, *CP932, *DAY, "--out", few, "--limit", "1")
+    chukan("check", BAD, *HOUSEHOLD, *CP932, *DAY, "--out", all_)
+
+    counts = [
+        json.loads((folder / "verification.json").read_text(encoding="utf-8"))["totals"] for folder in (few, all_)
+    ]
+    lines = [len((folder / "findings.csv").read_bytes().splitlines()) for folder in (few, all_)]
+    assert counts[0] == counts[1]
+    assert 1 < lines[0] < lines[1]
+
+
+def test_a_file_that_is_not_there(chukan: Chukan, tmp_path: Path) -> None:
+    answer = chukan("check", tmp_path / "none.csv", *HOUSEHOLD, *CP932)
+
+    assert answer.code == 3
+    assert str(tmp_path / "none.csv") in answer.parts[1]

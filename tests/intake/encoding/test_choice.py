@@ -1,0 +1,89 @@
+"""Agreed against detected (F03)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chukan.layouts.model import Layout
+
+Reading = Callable[..., Any]
+
+BOM = b"\xef\xbb\xbf"
+AGREED = {"format": "csv", "newline": "crlf", "header": True, "delimiter": ","}
+HEAD = "番号,氏名,生年月日\r\n"
+KANJI = "1,東京都千代田区,19800101\r\n"
+#: Valid in CP932, EUC-JP and UTF-8.
+AMBIGUOUS = "1,渡邉美咲渡邉美咲,19800101\r\n"
+
+
+@pytest.mark.parametrize("agreed", ["cp932", "shift_jis"])
+def test_a_stray_byte_order_mark_before_text_that_is_as_agreed(read: Reading, person: Layout, agreed: str) -> None:
+    found = read(BOM + (HEAD + KANJI).encode("cp932"), person, encoding=agreed, **AGREED)
+
+    assert found.rows == [("1", "東京都千代田区", "19800101")]
+    (anomaly,) = found.anomalies
+    assert (anomaly.rule, anomaly.severity, anomaly.line, anomaly.raw) == ("F03", "error", 1, BOM)
+    assert found.facts.encoding == agreed
+
+
+def test_a_byte_order_mark_that_lies_is_not_believed_without_an_agreement(read: Reading) -> None:
+    found = read(BOM + (HEAD + KANJI).encode("cp932"))
+
+    assert found.facts.encoding == "cp932"
+    assert found.columns == ("番号", "氏名", "生年月日")
+
+
+def test_a_byte_order_mark_that_holds(read: Reading, person: Layout) -> None:
+    found = read(BOM + (HEAD + KANJI).encode(), person, encoding="cp932", **AGREED)
+
+    assert found.facts.encoding == "utf-8"
+    assert found.rules == ["F03"]
+
+
+@pytest.mark.parametrize("agreed", ["cp932", "euc_jp", "utf-8", "shift_jis", "shift_jis_2004"])
+@pytest.mark.parametrize("other", ["cp932", "euc_jp", "utf-8", "shift_jis_2004"])
+def test_an_agreed_encoding_in_which_the_whole_file_is_valid_is_never_overruled(
+    read: Reading, agreed: str, other: str
+) -> None:
+    valid = 0
+    for text in ("渡邉美咲", "ﾃｱﾃｲ", "東京都千代田区霞が関", "髙﨑", "ｶﾅﾀﾞｹ", "あいうえおかきくけこ", "藤井"):
+        try:
+            data = f"k,v\r\n1,{text * 8}\r\n".encode(other)
+            expected = data.decode(agreed)
+        except UnicodeError:
+            continue
+        if any(ord(c) in (0x80, 0xA0, 0xF8F0, 0xF8F1, 0xF8F2, 0xF8F3) for c in expected):
+            continue
+        valid += 1
+        found = read(data, encoding=agreed, **AGREED)
+        assert found.facts.encoding == agreed
+        assert found.rows == [tuple(expected.splitlines()[1].split(","))]
+        assert all(a.severity == "warning" for a in found.of("F03"))
+    assert valid or agreed != other
+
+
+def test_a_large_file_that_is_valid_to_its_end(read: Reading) -> None:
+    text = "k,v\r\n" + "1,ﾃｱﾃｲﾃｳﾃｴ\r\n" * 150_000
+
+    whole = read(text.encode("cp932"), encoding="cp932", **AGREED)
+    damaged = read(text.encode("cp932") + b"1,\x80\r\n", encoding="cp932", **AGREED)
+
+    assert whole.facts.encoding == "cp932"
+    assert whole.of("F03") == [] or {a.severity for a in whole.of("F03")} == {"warning"}
+    assert damaged.account.total_records == 150_001
+
+
+def test_one_record_in_another_encoding_says_which(read: Reading) -> None:
+    data = (HEAD + KANJI * 50).encode("cp932") + "2,渋谷区道玄坂,19800101\r\n".encode()
+
+    (anomaly,) = read(data, encoding="cp932", **AGREED).of("F03")
+
+    assert "UTF-8 としては正しい形" in anomaly.message
+    assert anomaly.record == 51
+
+    data = (HEAD + KANJI * 50).encode() + "2,渋谷区道玄坂,19800101\r\n".encode("cp932")
+    (anomaly,) = read(data, encoding="utf-8", **AGREED).of("F03")
+    assert "CP932 としては正しい形" in anomaly.message

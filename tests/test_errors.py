@@ -1,0 +1,67 @@
+"""The tree of errors: whose fault, which exit code, and how they print."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+
+import pytest
+
+from chukan import errors
+from chukan.errors import ChukanError, MissingExtra, UsageError, did_you_mean, nearest, reason
+
+
+def below(kind: type[ChukanError]) -> Iterator[type[ChukanError]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+def test_the_docstring_draws_the_tree() -> None:
+    drawn = errors.__doc__ or ""
+
+    assert [
+        kind.__name__
+        for kind in below(ChukanError)
+        if kind.__module__ == "chukan.errors" and kind.__name__ not in drawn
+    ] == []
+
+
+def test_exit_codes() -> None:
+    codes = {kind.__name__: kind.exit_code for kind in below(ChukanError)}
+
+    assert (codes["UsageError"], codes["ProjectError"], codes["PackError"], codes["InputError"], codes["Bug"]) == (
+        2,
+        2,
+        2,
+        3,
+        70,
+    )
+
+
+def test_an_error_prints_thing_place_and_next_step() -> None:
+    assert str(UsageError("だめです", place="a.yaml:3", hint="直してください。")).splitlines() == [
+        "だめです",
+        "場所: a.yaml:3",
+        "次の一手: 直してください。",
+    ]
+
+
+def test_a_missing_extra_says_how_to_install_it() -> None:
+    error = MissingExtra("署名できません", extra="sign")
+
+    assert isinstance(error, ImportError)
+    assert 'pip install "chukan[sign]"' in (error.hint or "")
+
+
+def test_reasons_of_the_system_in_words() -> None:
+    assert reason(OSError(errno.ENOSPC, "No space left on device")) == "空き容量がありません"
+    assert reason(OSError(errno.EPROTO, "Protocol error")) == "Protocol error"
+
+
+@pytest.mark.parametrize(("word", "found"), [("encodng", "encoding"), ("zzz", None)])
+def test_the_nearest_word(word: str, found: str | None) -> None:
+    known = ["encoding", "newline", "format"]
+
+    assert nearest(word, known) == found
+    assert did_you_mean(word, known) == (f"「{found}」ではありませんか。" if found else None)
