@@ -75,12 +75,12 @@ def schema(
         >>> len(schema.validate(frame))
         15
     """
-    from chukan.rules.check import Settings
     from chukan.rules.compile import compile_rules
+    from chukan.rules.settings import Settings
 
     found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(agreement=agreed, dates=agreed.dates or _date_form(found), as_of=as_of or dt.date.today())
-    return compile_rules(found, settings).schema
+    return compile_rules(found, settings)
 
 
 def read(

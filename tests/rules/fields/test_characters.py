@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chukan.rules.check import FieldCheck
+from chukan.rules.checks import FieldCheck
 
 Verdicts = Callable[..., dict[str, list[str]]]
 

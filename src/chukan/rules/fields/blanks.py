@@ -9,8 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
@@ -38,11 +42,28 @@ _ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・�
 class Blanks(FieldRule):
     """Blanks at the ends, blanks of the wrong width, a name without its blank."""
 
-    rule: ClassVar[str] = "V09"
+    entry: ClassVar[Rule] = Rule(
+        "V09",
+        "余分な空白・空白の幅",
+        "Blanks",
+        checks="値の前後の空白、空白だけの値、全角項目の半角空白（半角項目の全角空白）、氏と名の間の全角空白1文字。",
+        why="見た目が同じでも別の値になり、検索や突合で一致しません。",
+        example="「山田　太郎　」「山田 太郎」（半角空白）。",
+        remedy="移行元の出力で空白を除き、氏と名の間は全角空白1文字にそろえてください。",
+        severity=Severity.WARNING,
+    )
     only_whole: bool = field(default=False, kw_only=True)
     """Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest)."""
     whole: bool = field(default=True, kw_only=True)
     """Is a value of nothing but blanks this check's business? No where V01 speaks of it."""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Blanks | None:  # noqa: ARG003
+        """Every item but binary ones; of codes and dates only values that are nothing but blanks."""
+        if item.type == "BLOB":
+            return None
+        found_by_v01 = item.required == "required" or item.name in layout.body.required_when
+        return cls(item, only_whole=not is_plain(item, layout), whole=not found_by_v01)
 
     @property
     def repeats(self) -> bool:

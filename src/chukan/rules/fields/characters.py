@@ -10,8 +10,10 @@ import jaconv
 import numpy as np
 import pyarrow as pa
 
-from chukan.layouts.model import Item
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
 from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
@@ -56,7 +58,21 @@ def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
 class Characters(FieldRule):
     """A text value holds a character that its type or format does not allow."""
 
-    rule: ClassVar[str] = "V02"
+    entry: ClassVar[Rule] = Rule(
+        "V02",
+        "文字種",
+        "Character type",
+        checks="半角項目の全角文字、全角項目の半角文字、カナ項目のカナ以外、数字項目の数字以外。",
+        why="移行先の検索・名寄せ・帳票の桁そろえが崩れます。",
+        example="全角カナ項目に「ﾔﾏﾀﾞ」。郵便番号に「123-4567」。",
+        remedy="移行元で字種を変換してください。全角・半角の変換後の形は指摘の中に示します（氏名の字形は変えません）。",
+        error_class="E0002",
+    )
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Characters | None:  # noqa: ARG003
+        """Text."""
+        return cls(item) if is_plain_text(item, layout) else None
 
     @property
     def repeats(self) -> bool:
