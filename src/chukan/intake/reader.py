@@ -67,11 +67,12 @@ class FileReader:
         """Those of the file as a whole; valid after the iteration."""
         trailers = self._opening.trailers
         stated = trailers.anomalies(self._summary.counts) if trailers else ()
+        traces = self._opening.traces.anomalies(self._summary.counts, self._summary.firsts)
         if self._opening.is_part:
-            return (*stated,)
+            return (*stated, *traces)
         order = self._order.anomalies() if self._order else ()
         closing = closing_anomalies(self._summary, self.facts, self._agreement)
-        return (*self._opening.anomalies, *order, *stated, *closing)
+        return (*self._opening.anomalies, *order, *stated, *traces, *closing)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -20,6 +20,7 @@ from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_recor
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
+from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
@@ -96,6 +97,7 @@ def open_delimited(
                 choice.encoding, typing.kinds if typing else (), delimiter=rules.delimiter, quote=rules.quote
             ),
             encoding=choice.encoding,
+            traces=SpreadsheetTraces.of(layout, agreement),
             trailers=trailers if stated else None,
             fillings=_fillings(columns, layout, agreement),
             keep=keep,
@@ -122,6 +124,7 @@ def open_delimited(
         anomalies=(*choice.anomalies, *form.anomalies, *header.anomalies, *columns.anomalies),
         transcode=transcode,
         trailers=trailers,
+        traces=SpreadsheetTraces.of(layout, agreement),
         is_part=several.is_part,
         typing=typing,
         header=_repeated(data, records, header.row, rules, layout, encoding),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, FileFacts, Summary
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE
+from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Plan
 from chukan.intake.records.cut import Finder, Start
@@ -35,6 +36,8 @@ class Opening:
     """The encoding to decode from before anything is cut."""
     trailers: Trailers | None = None
     """Compares what trailers state."""
+    traces: SpreadsheetTraces = field(default_factory=SpreadsheetTraces)
+    """Says what a spreadsheet did."""
     is_part: bool = False
     """Another reading of the file reports what concerns the file as a whole."""
     typing: RecordTyping | None = None

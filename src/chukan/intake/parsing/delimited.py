@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
+from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, arrow
@@ -37,6 +38,8 @@ class DelimitedPlan:
     """Looks at what is no data record; None = another reading of the file does."""
     encoding: str
     """The file's."""
+    traces: SpreadsheetTraces = field(default_factory=SpreadsheetTraces)
+    """Looks for what a spreadsheet did."""
     trailers: Trailers | None = None
     """Adds up what trailers state."""
     fillings: tuple[Filling | None, ...] = ()
@@ -83,6 +86,7 @@ class _Parse:
         self._recovered: list[RecoveredRecord] = []
         self._read_bytes = 0
         self._counts: dict[str, int] = {}
+        self._firsts: dict[str, int] = {}
 
     def batch(self) -> Batch:
         block, plan = self._block, self._plan
@@ -99,6 +103,8 @@ class _Parse:
         table = values.table(columns, control=control, finish=plan.finishers)
         if plan.trailers is not None:
             self._counts |= plan.trailers.counts(block, table, rows.starts)
+        traces, self._firsts = plan.traces.counts(table, rows.lines)
+        self._counts |= traces
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
             table=table,
@@ -107,7 +113,7 @@ class _Parse:
             anomalies=self._notes.anomalies(),
             rejected=tuple(self._rejected),
             damaged=values.damaged,
-            summary=summary(block, values, self._read_bytes, self._rejected, self._counts),
+            summary=summary(block, values, self._read_bytes, self._rejected, self._counts, self._firsts),
         )
 
     def _well_formed(self) -> tuple[list[pa.BinaryArray], Rows]:

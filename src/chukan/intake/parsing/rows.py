@@ -149,13 +149,21 @@ class Values:
         )
 
 
-def summary(block: Block, values: Values, read_bytes: int, rejected: list[Rejected], counts: dict[str, int]) -> Summary:
+def summary(
+    block: Block,
+    values: Values,
+    read_bytes: int,
+    rejected: list[Rejected],
+    counts: dict[str, int],
+    seen: Mapping[str, int] | None = None,
+) -> Summary:
     """Return what the block says to the file's account.
 
     Args:
         read_bytes: of the delivered records, as parsed (in `block.data`).
         rejected: the records that are not delivered.
-        counts: things to tell once a file.
+        counts: things to report once a file.
+        seen: the line on which some of these are first.
     """
     unit = block.unit
     account = Account(
@@ -168,6 +176,7 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
     )
     counts = {f"newline_{kind}": count for kind, count in block.newlines.counts.items()} | counts
     firsts = {f"newline_{kind}": block.first_line + line for kind, line in block.newlines.firsts.items()}
+    firsts |= seen or {}
     for span in block.irregular:
         raw = block.raw_slice(span.start, span.end)
         if span.kind in ("skipped", "control", "header"):
