@@ -15,7 +15,7 @@ def item(type_: str = "XN") -> Item:
 
 def failing(rule: LostCharacter | SuspiciousText, *values: str) -> list[bool]:
     found = rule.failing(pa.array(values, pa.string()))
-    return [False] * len(values) if found is None else found.to_pylist()  # type: ignore[no-any-return]
+    return [False] * len(values) if found is None else found.to_pylist()
 
 
 def garbled(text: str, right: str = "utf-8", wrong: str = "cp932") -> str:

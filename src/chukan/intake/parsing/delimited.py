@@ -248,15 +248,15 @@ class _Parse:
                     raw=self._quote,
                 )
             )
-        for index, field in enumerate(parts.fields):
-            if field.flaw is None or (parts.open_at is not None and field.start >= parts.open_at):
+        for index, part in enumerate(parts.fields):
+            if part.flaw is None or (parts.open_at is not None and part.start >= parts.open_at):
                 continue
             label = self._plan.labels[index] if read and index < len(self._plan.labels) else None
-            at = start + field.start + max(0, field.value.find(self._quote))
+            at = start + part.start + max(0, part.value.find(self._quote))
             found.append(
                 Anomaly(
                     rule="F08",
-                    message=messages.flawed_quote(field.flaw, read=read),
+                    message=messages.flawed_quote(part.flaw, read=read),
                     severity="error",
                     record=record,
                     line=line,
