@@ -202,13 +202,6 @@ def check(
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
 
-<<<<<<< HEAD
-    agreed = agreement_of(agreement)
-    found = _layout(layout, packs)
-    others = partial(Library.of(packs).siblings, found)
-    target = Target(Path(path), Path(path).name, found, agreed, others=others)
-    targets = [*targets_of(target, Library.of(packs))]
-=======
     compiled = schema if isinstance(schema, LayoutSchema) else None
     wanted = layout or (compiled.layout if compiled else None)
     if wanted is None:
@@ -216,8 +209,10 @@ def check(
     found = _layout(wanted, packs)
     agreed = compiled.settings.agreement if compiled and agreement is None else agreement_of(agreement)
     own = own_checks(schema, found) if schema is not None else None
-    target = Target(Path(path), Path(path).name, found, agreed, own_checks=own)
->>>>>>> main
+    library = Library.of(packs)
+    others = partial(library.siblings, found)
+    target = Target(Path(path), Path(path).name, found, agreed, others=others, own_checks=own)
+    targets = [*targets_of(target, library)]
     options = Options(
         as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,

@@ -49,6 +49,7 @@ def targets_of(target: Target, library: Library) -> Iterator[Target]:
             target,
             layout=by_address[address],
             several=Kinds(layouts, is_part=is_part),
+            own_checks=None if is_part else target.own_checks,
             expected_records=None if is_part else target.expected_records,
             expected_totals={} if is_part else target.expected_totals,
         )
