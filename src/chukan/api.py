@@ -81,7 +81,7 @@ def schema(
     found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(
         agreement=agreed,
-        dates=agreed.dates or _date_form(found),
+        dates=_date_form(found) if agreed.dates in (None, "gyymmdd") else agreed.dates,
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )

@@ -94,7 +94,8 @@ class FileReader:
         """Cut the file, in order, in memory bounded by the block size and the largest record."""
         with self._source.open() as reading:
             reading.read(self._opening.bom)
-            stream = reading if self._opening.transcode is None else Transcoder(reading, self._opening.transcode)
+            transcode, respelling = self._opening.transcode, self._opening.respelling
+            stream = reading if transcode is None else Transcoder(reading, transcode, respelling)
             cutter = Cutter(
                 stream,
                 self._opening.find,

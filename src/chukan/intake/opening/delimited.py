@@ -8,6 +8,7 @@ from functools import partial
 from chukan.agreement import Agreement
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
@@ -58,13 +59,21 @@ def open_delimited(
         AgreementError: the agreed delimiter or quote is no ASCII character.
     """
     raw = head[choice.bom :]
-    text = decode(raw, choice.encoding).encode()
-    form = dialect_of(text, agreement, len(layout.items) if layout is not None else None, whole=whole)
+    characters = decode(raw, choice.encoding)
+    form = dialect_of(characters, agreement, len(layout.items) if layout is not None else None, whole=whole)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
-    data = text if transcode else raw
-    skip = agreement.skip.first
-    records = sample_records(data, form.delimiter, form.quote, encoding, whole=whole, limit=RECORDS + skip)
+    data = form.respelling.apply(characters).encode() if transcode else raw
+    skip = agreement.skip.first + form.skip
+    records = sample_records(
+        data,
+        form.delimiter,
+        form.quote,
+        encoding,
+        whole=whole,
+        limit=RECORDS + skip,
+        comment=agreement.comment,
+    )
     several = several or Kinds()
     marks = {"delimiter": form.delimiter_byte, "quote": form.quote_byte}
     typing = several.typing(agreement, layout, encoding, **marks)
@@ -80,11 +89,14 @@ def open_delimited(
         delimiter=form.delimiter_byte,
         quote=form.quote_byte,
         newlines_in_values=agreement.newlines_in_values,
+        comment=(agreement.comment or "").encode(encoding),
         others=several.widths(),
         trailing=columns.trailing,
     )
     prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
-    offset = len(prologue) if transcode is None else Origin(prologue, raw, transcode).offset(len(prologue))
+    offset = (
+        len(prologue) if transcode is None else Origin(prologue, raw, transcode, form.respelling).offset(len(prologue))
+    )
     summary, lines_before = prologue_of(prologue, choice, offset)
     return Opening(
         plan=DelimitedPlan(
@@ -100,6 +112,7 @@ def open_delimited(
             traces=SpreadsheetTraces.of(layout, agreement),
             trailers=trailers if stated else None,
             fillings=_fillings(columns, layout, agreement),
+            respelling=form.respelling if form.respelling != Respelling() else None,
             keep=keep,
         ),
         find=partial(find_records, rules=rules),
@@ -109,7 +122,7 @@ def open_delimited(
             agreement,
             form="csv",
             newline=newline_of_records(data, records),
-            delimiter=form.delimiter,
+            delimiter=form.shown_delimiter,
             header=header.row is not None,
             columns=columns.delivered,
             missing=columns.missing,
@@ -123,6 +136,7 @@ def open_delimited(
         prologue=summary,
         anomalies=(*choice.anomalies, *form.anomalies, *header.anomalies, *columns.anomalies),
         transcode=transcode,
+        respelling=form.respelling,
         trailers=trailers,
         traces=SpreadsheetTraces.of(layout, agreement),
         is_part=several.is_part,
@@ -133,6 +147,8 @@ def open_delimited(
 
 def _must_transcode(encoding: str, form: Dialect) -> bool:
     """Return True when the delimiter or quote may be half of a character, or takes two bytes itself."""
+    if form.respelling.delimiter or form.respelling.escapes:
+        return True
     return encoding in WIDE or (encoding in SHIFTED and max(form.delimiter_byte, form.quote_byte or 0) >= 0x40)
 
 

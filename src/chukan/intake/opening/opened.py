@@ -10,6 +10,7 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, FileFacts, Summary
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Plan
@@ -32,6 +33,8 @@ class Opening:
     prologue: Summary
     """The bytes before the first record, for the account."""
     anomalies: tuple[Anomaly, ...] = ()
+    respelling: Respelling = field(default_factory=Respelling)
+    """What is respelled then."""
     transcode: str | None = None
     """The encoding to decode from before anything is cut."""
     trailers: Trailers | None = None
@@ -76,7 +79,7 @@ def facts_of(
         columns=columns,
         missing=missing,
         extra=extra,
-        dates=agreement.dates or dates or "yyyymmdd",
+        dates="yyyymmdd" if agreement.dates == "gyymmdd" else agreement.dates or dates or "yyyymmdd",
         undecided=undecided,
         format=form,
         bom=choice.bom > 0,

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from chukan.errors import Bug
 from chukan.intake.batch import Anomaly, Batch, Rejected
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -44,6 +45,8 @@ class DelimitedPlan:
     """Adds up what trailers state."""
     fillings: tuple[Filling | None, ...] = ()
     """For each column what is to be done to its values; empty = nothing."""
+    respelling: Respelling | None = None
+    """Gives escapes in values their meaning."""
     keep: int = 1000
     """How many anomalies of a kind a block tells one by one."""
 
@@ -100,7 +103,7 @@ class _Parse:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
         control = has_control_bytes(block.view, self._rules.delimiter)
-        table = values.table(columns, control=control, finish=plan.finishers)
+        table = values.table(columns, control=control, finish=plan.finishers, respelling=plan.respelling)
         if plan.trailers is not None:
             self._counts |= plan.trailers.counts(block, table, rows.starts)
         traces, self._firsts = plan.traces.counts(table, rows.lines)

@@ -75,7 +75,9 @@ def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:
 
 
 def _characters(item: Item, agreement: Agreement) -> int:
-    if item.type in ("DATE", "YM") and agreement.dates not in (None, "yyyymmdd"):
+    if item.type == "DATE" and agreement.dates == "gyymmdd":
+        return 7
+    if item.type in ("DATE", "YM") and agreement.dates not in (None, "yyyymmdd", "gyymmdd"):
         return 10 if item.type == "DATE" else 7
     length = item.length or {"DATE": 8, "YM": 6, "YEAR": 4, "TIME": 6}.get(item.type)
     if length is None:
@@ -87,7 +89,8 @@ def _characters(item: Item, agreement: Agreement) -> int:
         return length
     point = 0 if agreement.implied_point else 1
     decimals = point + item.scale if item.type in _WITH_POINT and item.scale else 0
-    return length + item.type.startswith("S") + decimals
+    sign = item.type.startswith("S") and not agreement.overpunch
+    return length + sign + decimals
 
 
 def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from chukan.intake.batch import Account, Anomaly, Rejected, Summary
 from chukan.intake.encoding.decode import data_of, faults, marked_rows, other_encoding, strings
 from chukan.intake.encoding.gaiji import inventory
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
 from chukan.intake.records.lines import Ints
@@ -68,6 +69,7 @@ class Values:
         *,
         control: bool,
         finish: Mapping[str, Finish] | None = None,
+        respelling: Respelling | None = None,
     ) -> pa.RecordBatch:
         """Return the columns that hold an item, as strings.
 
@@ -75,6 +77,7 @@ class Values:
             columns: one a column of the file.
             control: there are control bytes somewhere; look for them.
             finish: for some items, what is still to be done to the strings.
+            respelling: gives escapes their meaning.
         """
         encoding = self.encoding if self.block.origin is None else "utf-8"
         arrays, names = [], []
@@ -84,6 +87,8 @@ class Values:
             values, marked = strings(column, encoding)
             if marked:
                 self._report_damage(item, index, values)
+            if respelling is not None:
+                values = respelling.meant(values)
             if control:
                 self._report_control(item, index, values)
             if finish and item in finish:

@@ -21,6 +21,8 @@ class RecordRules:
     delimiter: int
     quote: int | None
     newlines_in_values: bool | None
+    comment: bytes = b""
+    """What a line begins with that is no record; empty = nothing."""
     others: frozenset[int] = frozenset()
     """Fields of the records of other kinds, where a file has several."""
     trailing: bool = False
