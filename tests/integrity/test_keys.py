@@ -145,6 +145,8 @@ def test_a_key_of_blanks_is_blank_whatever_its_type(
     delivery: Any, layout: Any, only: Any, kind: str, blank: str
 ) -> None:
     person = layout("person", f"番号::1 鍵:{kind}:2")
+    items = tuple(item.model_copy(update={"required": "required"}) for item in person.items)
+    person = person.model_copy(update={"items": items})
     delivery.add(person, [{"番号": "1", "鍵": blank}, {"番号": "1", "鍵": blank}])
 
     violation = only(delivery.ask())
@@ -171,3 +173,15 @@ def test_where_a_condition_reads_an_unreadable_value_the_record_is_left_out(
     delivery.add(car, rows("番号 標識番号 廃車", "1 A -", f"2 A {unreadable}", "3 B -", "4 B -"))
 
     assert found(delivery.ask()) == {("K01", "標識番号", 0): [3, 4]}
+
+
+def test_a_key_item_that_may_be_blank_tells_two_records_apart_and_holds_two_together(
+    delivery: Any, layout: Any, rows: Any, found: Any
+) -> None:
+    """A number that is given only after the decision."""
+    decided = layout("decided", "宛名番号::1 証書番号::2")
+    items = tuple(i.model_copy(update={"required": "required"}) if i.name == "宛名番号" else i for i in decided.items)
+    decided = decided.model_copy(update={"items": items})
+    delivery.add(decided, rows("宛名番号 証書番号", "1 -", "1 A", "2 -", "2 -", "3 B"))
+
+    assert found(delivery.ask()) == {("K01", "宛名番号", 0): [3, 4]}

@@ -35,6 +35,8 @@ from chukan.values.kernels import (
 _HALF, _FULL = " ", "\u3000"
 _OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
 """Blanks that other rules speak of: F05 of the tab, V11 or V12 of Unicode's."""
+_ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・＝]*|なし|不明|不詳"
+"""Names that are whole without a blank: of one word in letters, of words with ・ between, and what a register says of none."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class Blanks(FieldRule):
             twice |= boolean(pc.match_substring(values, _HALF * 2))
         together = ~apart & (widths(values) > 0)
         if together.any():
-            together = scatter(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+            rest = take(values, together)
+            together = scatter(together, ~boolean(pc.match_substring_regex(rest, f"{_OTHER}|^(?:{_ONE_WORD})$")))
         return (half & ~latin) | twice | together
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:

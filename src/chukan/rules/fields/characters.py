@@ -94,7 +94,7 @@ class Characters(FieldRule):
             return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
         if number.picture:
-            right = (widths(values) == len(number.picture)) & ~failing
+            right = np.isin(widths(values), number.widths) & ~failing
             failing |= scatter(right, ~matches(take(values, right), number.pattern))
         return mask(failing)
 
@@ -128,13 +128,15 @@ class Characters(FieldRule):
             mended, how = jaconv.hira2kata(jaconv.h2z(core, kana=True, digit=False, ascii=False)), "全角カナ"
         elif self.item.type == "N":
             mended, how = jaconv.h2z(core, kana=True, digit=True, ascii=True), "全角"
-        elif self.item.has("kana_half"):
-            mended, how = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=False, ascii=False), "半角カナ"
+        elif self.item.has("kana_half") or self.item.has("bank_name"):
+            wide = self.item.has("bank_name")
+            mended = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=wide, ascii=wide)
+            how = "半角カナ"
         else:
             mended, how = jaconv.z2h(core, kana=False, digit=True, ascii=True), "半角"
             number = number_format(self.item.formats)
-            if number and forbidden(self.item)[ord("-")]:
-                mended = mended.replace("-", "")
+            if number and len(bare := mended.replace("-", "")) in number.widths:
+                mended = bare  # a hyphen for the eye; where any length will do it may be part of the number
         flags = forbidden(self.item)
         if mended == core or any(flags[ord(c)] for c in mended):
             return f"{how}の文字に直してください。"

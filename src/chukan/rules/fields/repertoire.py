@@ -99,7 +99,7 @@ def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: s
     flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES))
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
-    if type_ != "N" and "kana_half" not in formats:
+    if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
         flags |= table(cs.HALF_KANA)
     return flags & inside(repertoire) & ~forbidden_in(type_, formats)
 
