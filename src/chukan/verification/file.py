@@ -13,7 +13,7 @@ from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
-from chukan.rules.check import Settings
+from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
 from chukan.severity import Severities
 from chukan.verification.batch import BatchChecker
@@ -129,7 +129,7 @@ def check_file(
         account=account,
         totals=totals,
         gaiji=reader.gaiji,
-        could_not_run=rules.could_not_run,
+        could_not_run={**_unexamined(rules, facts), **rules.could_not_run},
         profiler=profiler,
     )
 
@@ -144,6 +144,18 @@ def _tell_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> N
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
     tally.add(("A01", "", severity), 1, [Place(0, 0, "", "A01", severity, "", message)])
+
+
+def _unexamined(rules: RuleSet, facts: FileFacts) -> dict[str, str]:
+    """Return the rules that had nothing to look at because the header does not fit: rule id -> why."""
+    if not facts.missing:
+        return {}
+    there = set(facts.columns)
+    reads = [(check.rule, {name}) for name, checks in rules.fields.items() for check in checks]
+    reads += [(check.rule, set(check.reads)) for check in rules.records]
+    ran = {rule for rule, names in reads if names <= there}
+    why = "見出しが定義に合わず、この検査が見る項目がファイルにありません"
+    return {rule: why for rule, _ in reads if rule not in ran}
 
 
 def _size(path: Path) -> int:
