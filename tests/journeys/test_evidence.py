@@ -132,7 +132,10 @@ def test_a_group_that_passes_gets_sealed_papers(chukan: Any, here: Path) -> None
     answer = build(chukan, here, "--zip")
 
     assert answer.code == 0, answer.err
-    assert "必須推進項目1: 満たす（提出・検証まで確認。移行先への取込は未確認）（令和2年度公募要領 6(3)ア(ア)）" in answer.out
+    assert (
+        "必須推進項目1: 満たす（提出・検証まで確認。移行先への取込は未確認）（令和2年度公募要領 6(3)ア(ア)）"
+        in answer.out
+    )
     assert "参考定義（公式レイアウトとの照合前）による確認" in answer.out
     names = sorted(p.name for p in (here / "evidence").iterdir())
     assert [n for n in names if n.startswith("データ移行確認書")] == [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from chukan.severity import Severity
 from chukan.verification.result import Count
@@ -16,7 +15,8 @@ from chukan.verification.result import Count
 Key = tuple[str, str, Severity]
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class SampledFinding:
     """One sampled finding within a file. Orders by record, then by where and what."""
 
     record: int
@@ -37,7 +37,7 @@ class Tally:
     full: frozenset[Key] = frozenset()
     """Keys of which enough places are kept elsewhere (in an earlier block): they are only counted."""
     counts: dict[Key, int] = field(default_factory=dict)
-    places: dict[Key, list[Place]] = field(default_factory=dict)
+    places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
 
     def room(self, key: Key) -> int:
         """How many more places of `key` are kept."""
@@ -47,7 +47,7 @@ class Tally:
         """The keys that need no more places."""
         return frozenset(k for k, places in self.places.items() if len(places) >= self.limit)
 
-    def add(self, key: Key, count: int, places: Iterable[Place] = ()) -> None:
+    def add(self, key: Key, count: int, places: Iterable[SampledFinding] = ()) -> None:
         """Count `count` findings and keep those of `places` that fit."""
         if count:
             self.counts[key] = self.counts.get(key, 0) + count
@@ -58,7 +58,7 @@ class Tally:
         for key, count in other.counts.items():
             self.add(key, count, other.places.get(key, ()))
 
-    def _keep(self, key: Key, places: Iterable[Place]) -> None:
+    def _keep(self, key: Key, places: Iterable[SampledFinding]) -> None:
         kept = sorted([*self.places.get(key, ()), *places])[: self.limit]
         if kept:
             self.places[key] = kept
@@ -70,7 +70,7 @@ class Tally:
             for (rule, item, severity), count in sorted(self.counts.items())
         )
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[SampledFinding]:
         """All places, by record."""
         return iter(sorted(p for places in self.places.values() for p in places))
 

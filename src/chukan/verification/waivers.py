@@ -9,7 +9,7 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
 from chukan.verification.job import Target, Waiver
 from chukan.verification.result import FileResult, WaiverUse, verdict_of
-from chukan.verification.tally import Place, waive
+from chukan.verification.tally import SampledFinding, waive
 
 
 def last_day(as_of: str, started: str) -> str:
@@ -29,7 +29,7 @@ def apply_waivers(
     severities: Severities,
     *,
     today: str = "",
-) -> tuple[list[FileResult], tuple[WaiverUse, ...], list[Place]]:
+) -> tuple[list[FileResult], tuple[WaiverUse, ...], list[SampledFinding]]:
     """Mark the findings that waivers cover.
 
     A waiver whose limit is exceeded covers none: more came than was accepted, so somebody must look
@@ -72,7 +72,9 @@ def apply_waivers(
     if severity is None:
         return result, tuple(uses), []
     places = [
-        Place(0, 0, u.item, "W01", severity, "", _said(u, w)) for u, w in zip(uses, waivers, strict=True) if u.note
+        SampledFinding(record=0, line=0, item=u.item, rule="W01", severity=severity, value="", message=_said(u, w))
+        for u, w in zip(uses, waivers, strict=True)
+        if u.note
     ]
     return result, tuple(uses), places
 

@@ -161,7 +161,7 @@ def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     return replace(
         judgement,
         desirable=tuple(_desirable(judgement)),
-        notes=tuple(notes(project, judgement.businesses, group_doubts(project.file), verification)),
+        notes=tuple(notes(project, job, judgement.businesses, group_doubts(project.file), verification)),
         overall=overall(project, verification),
     )
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chukan.evidence.judgement.business import BusinessJudgement
-from chukan.evidence.judgement.floor import FLOOR
+from chukan.evidence.judgement.floor import lowered
 from chukan.evidence.judgement.members import Doubt
 from chukan.project.project import Project
 from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
+from chukan.verification.job import Job
 from chukan.verification.result import VERDICT_JA, RuleRun, Verification
+from chukan.verification.weights import layout_weights
 
 
 def notes(
-    project: Project, businesses: Sequence[BusinessJudgement], doubts: Sequence[Doubt], v: Verification
+    project: Project, job: Job, businesses: Sequence[BusinessJudgement], doubts: Sequence[Doubt], v: Verification
 ) -> Iterator[str]:
     """Yield what must be known beside the judgement.
 
     Args:
         project: the project.
+        job: the whole project as a job.
         businesses: the businesses of all members, judged.
         doubts: what of the group does not fit the call.
         v: the verification; at the stage of the proposal nothing of it is told.
@@ -29,7 +33,7 @@ def notes(
         yield "提案の段階の書類である。提出データの検証は行っておらず、業務はすべて予定である"
         return
     yield from _same_files(v)
-    yield from _rules(v)
+    yield from _rules(job, v)
     for b in businesses:
         for vouched in b.vouched:
             yield f"{b.municipality_name} {b.business_name}: {vouched.words}"
@@ -73,7 +77,7 @@ def _same_files(v: Verification) -> Iterator[str]:
             yield f"別の市区町村の提出データと中身がまったく同じファイルがある: {'、'.join(names)}"
 
 
-def _rules(v: Verification) -> Iterator[str]:
+def _rules(job: Job, v: Verification) -> Iterator[str]:
     broken = [w for w in v.waivers if w.note]
     if broken:
         yield f"効力のない了承が {len(broken)} 行ある。その行の指摘は了承されていない"
@@ -83,17 +87,19 @@ def _rules(v: Verification) -> Iterator[str]:
     failed = dict.fromkeys(n.rule for f in v.files for n in f.not_run)
     if failed:
         yield f"一部のファイルで実行できなかった検査項目がある: {'、'.join(failed)}。該当するファイルは合格としていない"
-    weaker = [r.rule for r in v.rules if r.state != "switched_off" and _is_weaker(r)]
+    weights = layout_weights(job.targets, job.local_rules)
+    weaker = [r.rule for r in v.rules if r.state != "switched_off" and _is_weaker(r, weights)]
     if weaker:
         found = {c.rule for f in v.files for c in f.counts if c.count}
         shown = "、".join(r for r in weaker if r in found) or "なし"
         yield f"プロジェクトの設定で重大度を下げた検査項目: {'、'.join(weaker)}（指摘のあったもの: {shown}）"
-    floor = [r.rule for r in v.rules if r.rule in FLOOR and (r.state == "switched_off" or _is_weaker(r))]
+    floor = lowered(job.severities)
     if floor:
         yield f"停止または軽減した検査項目のうち {'、'.join(floor)} は必須推進項目1の判定に欠かせない。業務は要確認とした"
 
 
-def _is_weaker(run: RuleRun) -> bool:
+def _is_weaker(run: RuleRun, weights: Mapping[str, Severity]) -> bool:
     """Return True when the project lowered the rule's severity."""
-    own = RULES.get(run.rule)
-    return own is not None and run.severity.weight < own.severity.weight
+    if run.rule not in RULES:
+        return False
+    return run.severity.weight < weights.get(run.rule, RULES[run.rule].severity).weight
