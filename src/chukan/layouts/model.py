@@ -145,6 +145,8 @@ class Origin(BaseModel):
     workbook: str | None = None
     workbook_sha256: str | None = None
     extends: str | None = None
+    intermediate_standard: bool = False
+    """True = the pack declares itself the 中間標準レイアウト; files of other packs are 「その他の方法」 for mandatory item 1."""
 
     @property
     def statement(self) -> str:
