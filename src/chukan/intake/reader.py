@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from chukan.agreement import Agreement
@@ -14,7 +15,9 @@ from chukan.intake.opening.fixed import looks_fixed, open_fixed
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
+from chukan.intake.opening.sheets import agreement_of_sheet, sheet_anomalies
 from chukan.intake.parsing.closing import closing_anomalies
+from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
 from chukan.intake.records.kinds import RecordOrder
@@ -154,10 +157,15 @@ def open_file(
         UsageError: a URI, and fsspec is not installed.
     """
     source = Source.of(path)
+    sheet = source.sheet
+    if sheet is not None:
+        agreement = agreement_of_sheet(agreement)
+        source = replace(source, dates=agreement.dates or "yyyymmdd")
     head = source.head(SAMPLE)
     if len(head) == SAMPLE and b"\n" not in head and b"\r" not in head:
         head = source.head(LARGEST)
-    refuse_binary(head, source.path)
+    if sheet is None:
+        refuse_binary(head, source.path)
     choice = choose(source, head, agreement)
     fixed = agreement.format == "fixed" or (
         agreement.format is None and looks_fixed(head[choice.bom :], layout, agreement, choice.encoding)
@@ -169,4 +177,7 @@ def open_file(
         opening = open_delimited(
             head, choice, layout, agreement, whole=whole, keep=keep, others=others, several=several
         )
+    if sheet is not None and isinstance(opening.plan, DelimitedPlan):
+        found = sheet_anomalies(sheet.typed, opening.plan.items, opening.plan.labels, layout)
+        opening = replace(opening, anomalies=(*opening.anomalies, *found))
     return FileReader(source, opening, agreement, block_size, progress)
