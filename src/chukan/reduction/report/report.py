@@ -93,6 +93,8 @@ class RuleLine:
     """Delivered ones to which it applies."""
     years: tuple[int, ...]
     """In force; several where municipalities differ."""
+    law_years: int | None
+    """Those of the law; None where it has none."""
     unset: bool
     """A municipality must still set them."""
     boundary: str
