@@ -58,7 +58,7 @@ def test_paths_in_backticks_exist(page: Path) -> None:
     examples = "\n".join(re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL))
     prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     spans = [word for span in re.findall(r"`([^`\n]+)`", prose) for word in span.split()]
-    paths = {word for word in spans if PATH.fullmatch(word) and not PLACEHOLDER.search(word)}
+    paths = {word for word in spans if PATH.fullmatch(word) and word.strip("/") and not PLACEHOLDER.search(word)}
 
     missing = {
         p for p in paths if not (in_the_checkout(p, page) or is_layout(p) or is_written(p) or p.strip("/") in examples)

@@ -50,6 +50,8 @@ MIRRORED_FLOOR = 0.50
 
 #: Tests of a wing that are about no one module: what they are about.
 ABOUT_MANY = {
+    "rules/test_same_as_check.py": "the stream and validate find the same",
+    "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",
     "authoring/workbook/test_public.py": "the public workbook",
     "intake/test_hostile.py": "files that nobody should send",

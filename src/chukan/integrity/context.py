@@ -121,10 +121,17 @@ class IntegrityContext:
                 self.skip(rule, [file], f"{why}ため、{what}を確かめられません")
         return table.only([p for p in table.files if not (lacking if whole else p.index in lacking)])
 
-    def skip(self, rule: str, files: Iterable[SpilledFile], why: str) -> None:
-        """Note that a rule could not run for these files, and why."""
+    def skip(self, rule: str, files: Iterable[SpilledFile], why: str, counterparts: tuple[str, ...] = ()) -> None:
+        """Note that a rule could not run for these files, and why.
+
+        Args:
+            rule: the rule.
+            files: the files that it could not run for.
+            why: a sentence.
+            counterparts: BUSINESS/LAYOUT of the counterparts that no file is of, where nothing else is lacking.
+        """
         for file in files:
-            self.skipped[Skipped(rule, file.index, why)] = None
+            self.skipped[Skipped(rule, file.index, why, counterparts)] = None
 
     def report(
         self,

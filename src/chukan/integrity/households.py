@@ -7,7 +7,7 @@ that is checked too: the two must agree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chukan.expressions.names import literal
@@ -33,11 +33,13 @@ def check_households(context: IntegrityContext, table: Table) -> None:
     current = context.flag("K05", table, _CURRENT, household.current, "household の current")
     if current is None:
         return
+    current = replace(current, doubtful=True)  # who may be present is no missing head
     needs = (household.number, household.person, household.relation, *current.reads)
     checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
     if not checkable.filled:
         return
-    members = _Members(context, checkable, household, current, severity)
+    headless = context.severity("K05", household.headless) or severity
+    members = _Members(context, checkable, household, current, severity, headless)
     members.heads()
     if context.across:
         _check_register(members)
@@ -52,6 +54,8 @@ class _Members:
     household: Household
     current: Flag
     severity: Severity
+    headless: Severity
+    """Of a household without a head."""
 
     def view(self, *more: Column) -> str:
         """Return a query with `__household`, `__person`, `__head`, `__current` (both boolean), `__value` (the relation)."""
@@ -107,14 +111,15 @@ class _Members:
         def message(found: FileViolations) -> str:
             return f"世帯員がいるのに世帯主がいない世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
 
-        self._report(rows, message, why=True)
+        self._report(rows, message, headless=True)
 
-    def _report(self, rows: str, message: Any, *, why: bool = False) -> None:
+    def _report(self, rows: str, message: Any, *, headless: bool = False) -> None:
         def note(row: Mapping[str, Any], _: SpilledFile) -> str:
-            return _NOTES.get(row["__why"] or "", "") if why else ""
+            return _NOTES.get(row["__why"] or "", "") if headless else ""
 
         item = self.table.layout.by_name[self.household.relation]
-        self.context.report("K05", self.severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+        severity = self.headless if headless else self.severity
+        self.context.report("K05", severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
 def _check_register(members: _Members) -> None:
@@ -183,16 +188,22 @@ def _report_named_heads(members: _Members, item: str, register: Table) -> None:
     here = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person AND __here)"
     home = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person AND __here AND __home = named.__household)"
     led = "EXISTS (SELECT 1 FROM led WHERE led.__household = named.__household)"
-    kinds = {
-        f"{known} AND NOT {here}": "{item}の人の記録が、今の住民のものではありません{where}。死亡・転出の後の世帯主の変更を移行元で確かめてください。",
-        f"{here} AND NOT {home}": "{item}の人が、今は別の世帯にいます{where}。世帯主の変更を移行元で確かめてください。",
-        f"{home} AND {led}": "{item}の人が、その世帯の世帯主ではありません（世帯主の続柄を持つのは別の人です）{where}。どちらが正しいかを移行元で確かめてください。",
-    }
-    for condition, text in kinds.items():
+    gone = "{item}の人の記録が、今の住民のものではありません{where}。死亡・転出の後の世帯主の変更を移行元で確かめてください。"
+    elsewhere = "{item}の人が、今は別の世帯にいます{where}。世帯主の変更を移行元で確かめてください。"
+    other = "{item}の人が、その世帯の世帯主ではありません（世帯主の続柄を持つのは別の人です）{where}。どちらが正しいかを移行元で確かめてください。"
+    kinds = [
+        # between two heads nobody leads the household, and the register still names the last one
+        (f"{known} AND NOT {here} AND NOT {led}", gone, members.headless),
+        (f"{known} AND NOT {here} AND {led}", gone, members.severity),
+        (f"{here} AND NOT {home} AND NOT {led}", elsewhere, members.headless),
+        (f"{here} AND NOT {home} AND {led}", elsewhere, members.severity),
+        (f"{home} AND {led}", other, members.severity),
+    ]
+    for condition, text, severity in kinds:
 
         def message(found: FileViolations, text: str = text) -> str:
             return text.format(item=item, where=found.where())
 
         context.report(
-            "K05", members.severity, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
+            "K05", severity, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
         )

@@ -75,6 +75,8 @@ class Skipped:
     rule: str
     file: int
     why: str
+    counterparts: tuple[str, ...] = ()
+    """BUSINESS/LAYOUT of every counterpart of which no file is in the verification; only where nothing else is lacking."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the records that no other parent has cannot be judged, and the rule says that it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
 from chukan.integrity.model import LINE, RECORD
@@ -49,6 +49,8 @@ class _Link:
     parents: tuple[Table, ...]
     missing: tuple[str, ...]
     """Why some of the parents cannot be looked at, as half sentences."""
+    outside: tuple[str, ...]
+    """BUSINESS/LAYOUT of the parents that no file is of; () where a parent's file is there and cannot be used."""
 
     def child_columns(self, parent: Table) -> list[Column]:
         """Return the referring items, in the form in which they are compared with the parent's."""
@@ -66,23 +68,27 @@ class _Link:
 
 def _parents(
     context: IntegrityContext, table: Table, reference: Reference, addresses: list[str]
-) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """Return the parents that can be looked at, and why others cannot."""
+) -> tuple[tuple[Table, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the parents that can be looked at, why others cannot, and those of which there is no file."""
     parents: list[Table] = []
     absent: dict[str, list[str]] = {}
+    outside: list[str] = []
+    unusable = False
     for address in addresses:
         tables = context.tables_of(table.municipality, address)
         if not tables:
             absent.setdefault(context.why_absent(table.municipality, address), []).append(address)
+            outside.append(address)
         for parent in tables:
             lacking = parent.first_lacking(reference.parent_key)
             if lacking:
                 file, why = lacking
                 absent.setdefault(why, []).append(file.name)
+                unusable = True
             else:
                 parents.append(parent)
     missing = tuple(f"参照先のファイル（{'、'.join(files)}）{why}" for why, files in absent.items())
-    return tuple(parents), missing
+    return tuple(parents), missing, () if unusable else tuple(outside)
 
 
 def _check_children(context: IntegrityContext, link: _Link) -> None:
@@ -112,7 +118,7 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
         why = "、".join(link.missing)
         for file, count in session.rows(f"SELECT {FILE}, count(*) FROM unresolved GROUP BY {FILE}"):
             owner = [p for p in link.children.files if p.index == file]
-            context.skip("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）")
+            context.skip("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）", link.outside)
     session.forget("unresolved")
 
 
@@ -132,7 +138,7 @@ def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent:
         )
         return
     keys = link.parent_columns(parent)
-    flags = [link.when] if link.when.reads else []
+    flags = [replace(link.when, doubtful=True)] if link.when.reads else []
     children = context.view(link.children, link.child_columns(parent), flags)
     same = " AND ".join([f"child.{k.alias} = parent.{k.alias}" for k in keys] + [f"child.{f.alias}" for f in flags])
     there = " AND ".join(f"parent.{k.alias} IS NOT NULL" for k in keys)

@@ -138,6 +138,8 @@ class Origin(BaseModel):
     workbook: str | None = None
     workbook_sha256: str | None = None
     extends: str | None = None
+    intermediate_standard: bool = False
+    """True = the pack declares itself the 中間標準レイアウト; files of other packs are 「その他の方法」 for mandatory item 1."""
 
     @property
     def statement(self) -> str:
@@ -212,6 +214,12 @@ class Layout(BaseModel):
     def key(self) -> tuple[str, ...]:
         """The names of the key items, in key order."""
         return tuple(i.name for i in sorted((i for i in self.items if i.key), key=lambda i: i.key or 0))
+
+    @property
+    def blank_key_items(self) -> tuple[str, ...]:
+        """The key items that may be blank (a number given later); a blank is then a value like others."""
+        optional = tuple(name for name in self.key if self.by_name[name].required != "required")
+        return optional if len(optional) < len(self.key) else ()
 
     @property
     def path(self) -> str:

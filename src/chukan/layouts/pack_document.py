@@ -51,6 +51,8 @@ class PackDocument(Document):
     pack: str
     name: str
     authority: Authority = "reference"
+    intermediate_standard: bool = False
+    """True = the pack declares that it defines the 中間標準レイアウト. Never inherited: an extension declares it itself."""
     description: str = ""
     extends: str | None = None
     declared_by: str | None = None

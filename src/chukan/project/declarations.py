@@ -70,6 +70,8 @@ class RunningCosts(Cited):
 
     before: int = Field(gt=0)
     after: int = Field(ge=0)
+    reason: str = ""
+    """Why less than three tenths is saved: the call says 原則として."""
 
     @property
     def reduction(self) -> float:
@@ -97,6 +99,8 @@ class Customisation(Cited):
     """Customised functions by system."""
 
     systems: tuple[SystemFunctions, ...] = Field(min_length=1)
+    reason: str = ""
+    """Why 5 % or more is customised: the call says 原則として."""
 
     @property
     def customised(self) -> int:
@@ -125,10 +129,43 @@ class ContractClause(Cited):
     """中間標準レイアウト仕様の最新バージョンで。"""
 
 
+class CostItem(Document):
+    """One kind of cost of one fiscal year, in yen."""
+
+    kind: str
+    """初期費、使用料、成果の取りまとめ ..."""
+    amount: int = Field(ge=0)
+    fiscal_year: int | None = None
+    """年度; None = that of the call."""
+    special_grant: bool = False
+    """特別交付税の措置を受けようとしている: not eligible."""
+
+
 class EligibleCosts(Cited):
     """対象経費の合計, in yen (公募要領 7)."""
 
     amount: int = Field(ge=0)
+    items: tuple[CostItem, ...] = ()
+    """The kinds that make up the amount."""
+    special_grant_excluded: bool | None = None
+    """特別交付税の措置を受けようとしている経費を含まない; None = not said."""
+
+
+class Cloud(Document):
+    """An existing cloud (自治体クラウド) that merges with others."""
+
+    name: str
+    members: tuple[str, ...] = Field(min_length=1)
+    """Codes of its municipalities."""
+    past_subsidy: bool | None = None
+    """Was it subsidised before? None = not said."""
+
+
+class CoreSystems(Cited):
+    """The core systems that several members use together, where the businesses of the project do not show it."""
+
+    kinds: tuple[str, ...] = Field(min_length=1)
+    """住民情報関連、税務関連、国民健康保険関連、国民年金関連、福祉関連."""
 
 
 class OwnItem(Cited):
@@ -157,6 +194,9 @@ class Declarations(Document):
     customisation: Customisation | None = None
     contract_clause: ContractClause | None = None
     eligible_costs: EligibleCosts | None = None
+    core_systems: CoreSystems | None = None
+    clouds: tuple[Cloud, ...] = ()
+    """case merge: the clouds that merge, two or more."""
     joining: tuple[str, ...] = ()
     """case join: codes of the municipalities that join; the others are members already."""
     benefit_of_existing: Cited | None = None

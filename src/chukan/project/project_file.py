@@ -10,12 +10,14 @@ from pydantic import Field, field_validator, model_validator
 from chukan.documents import Document
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
-from chukan.project.declarations import Declarations
+from chukan.project.declarations import Cited, Declarations
 from chukan.severity import Choice
 from chukan.values.check_digits import MUNICIPALITY
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
 Case = Literal["new", "join", "merge"]
+Stage = Literal["proposal", "report"]
+"""What the papers are for: 提案 (what is planned), or 実施報告 (what was delivered, checked and loaded)."""
 
 METHOD_JA: dict[Method, str] = {
     "layout": "中間標準レイアウト",
@@ -31,6 +33,8 @@ class Group(Document):
 
     name: str
     representative: str
+    representative_name: str = ""
+    """Its name, where it is no member (都道府県、一部事務組合等)."""
     case: Case = "new"
 
 
@@ -39,6 +43,38 @@ class Vendor(Document):
 
     id: str
     name: str
+
+
+class Loaded(Document):
+    """What the target system says of one file after it was loaded (移行先の取込結果)."""
+
+    date: dt.date
+    records: int = Field(ge=0)
+    errors: int = Field(default=0, ge=0)
+    path: str = ""
+    """A file with what the target system holds; for a reconciliation."""
+
+
+class Counterpart(Document):
+    """A counterpart that is not part of this migration, and who vouches that the references to it hold."""
+
+    layout: str
+    """BUSINESS/LAYOUT, or BUSINESS for all of its layouts."""
+    who: str = Field(min_length=1)
+    why: str = Field(min_length=1)
+    until: dt.date
+    """The last day on which the vouching holds."""
+
+    def covers(self, address: str) -> bool:
+        """Return True when it is about ``BUSINESS/LAYOUT``."""
+        return address == self.layout or address.partition("/")[0] == self.layout
+
+
+class Decision(Cited):
+    """What the programme's body (機構) decided about an exemption or special circumstances."""
+
+    granted: bool
+    date: dt.date
 
 
 class DeliveredFile(Document):
@@ -50,6 +86,8 @@ class DeliveredFile(Document):
     totals: dict[str, int] = {}
     agreement: dict[str, Any] = {}
     """Single keys that differ for this file."""
+    loaded: Loaded | None = None
+    """The target system's side; None = nobody said that it was loaded."""
 
 
 class BusinessPlan(Document):
@@ -66,6 +104,12 @@ class BusinessPlan(Document):
     """PACK@EDITION, where it differs from the project's."""
     agreement: dict[str, Any] = {}
     files: tuple[DeliveredFile, ...] = ()
+    planned: str = Field(default="", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$")
+    """Year and month in which it is planned to move, e.g. 2026-12 (stage: proposal)."""
+    counterparts: tuple[Counterpart, ...] = ()
+    """Layouts that this business refers to and that are not part of this migration."""
+    decision: Decision | None = None
+    """Of the programme's body, on an exemption or special circumstances; None = not decided yet."""
 
     @model_validator(mode="after")
     def _reasoned(self) -> BusinessPlan:
@@ -75,6 +119,10 @@ class BusinessPlan(Document):
             raise ValueError(
                 f"業務「{self.business}」は method が {self.method}（データ移行なし）なのに files があります。"
                 "移行するなら method: layout とし、しないなら files を消してください"
+            )
+        if self.decision is not None and not self.method.startswith("exempt_"):
+            raise ValueError(
+                f"業務「{self.business}」の method は {self.method} なので decision（機構の決定）は要りません"
             )
         return self
 
@@ -97,6 +145,7 @@ class ProjectFile(Document):
     """What a project file holds. Paths are relative to it."""
 
     group: Group
+    stage: Stage = "report"
     layout: str = "mic@2.7"
     agreement: str | dict[str, Any] = {}
     as_of: dt.date | None = None
@@ -130,6 +179,10 @@ class ProjectFile(Document):
                     if vendor and vendor not in known:
                         hint = did_you_mean(vendor, known) or "vendors に書いてください。"
                         raise ValueError(f"事業者「{vendor}」（{m.name} {b.business}）が vendors にありません。{hint}")
+        in_clouds = [code for cloud in self.declarations.clouds for code in cloud.members]
+        if stranger := next((c for c in in_clouds if c not in codes), None):
+            hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
+            raise ValueError(f"declarations の clouds にある「{stranger}」が municipalities にありません。{hint}")
         if stranger := next((c for c in self.declarations.joining if c not in codes), None):
             hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
             raise ValueError(f"declarations の joining にある「{stranger}」が municipalities にありません。{hint}")

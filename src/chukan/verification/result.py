@@ -120,6 +120,8 @@ class NotRun:
 
     rule: str
     why: str
+    counterparts: tuple[str, ...] = ()
+    """BUSINESS/LAYOUT of the counterparts of which no file is in the verification: all that was lacking."""
 
 
 @dataclass(frozen=True, slots=True)

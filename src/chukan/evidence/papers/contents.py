@@ -76,6 +76,7 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
         "読取不可": sum(f.records.rejected for _, f in files),
         "検査の範囲": covered([f for _, f in files], case.verification),
         "検査しなかった項目": not_checked([f for _, f in files], case.verification),
+        "注意事項": lines(case.judgement.notes),
         "業務": rows(CONFIRMATION.tables["業務"], (_business_row(b) for b in delivered.businesses)),
         "ファイル": rows(CONFIRMATION.tables["ファイル"], (_file_row(n, f) for n, (_, f) in enumerate(files, 1))),
         "未解決": rows(CONFIRMATION.tables["未解決"], [r for b in delivered.businesses for r in _open_points(b)]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chukan import __version__
 from chukan.evidence.checklist.checklist import CASE_JA, Checklist
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
+from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudgement, Judgement
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
@@ -21,12 +21,6 @@ Row = dict[str, str | int]
 Context = dict[str, str | int | list[Row]]
 
 UNVERIFIED = "（未確認）"
-_COUNTS_JA: dict[Standing, str] = {
-    "met": "該当",
-    "exempt": "免除の申告",
-    "decision": "機構の判断が必要",
-    "not_met": "非該当",
-}
 NOTHING = "なし"
 
 
@@ -73,7 +67,7 @@ def common(case: Case) -> Context:
         "総合判定": judged.words,
         "判定理由": lines(judged.reasons),
         "望ましい事項": lines(judged.desirable),
-        "注意事項": lines(judged.notes),
+        "注意事項": lines([*([judged.overall] if judged.overall else []), *judged.notes]),
     }
 
 
@@ -173,7 +167,7 @@ def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
         b.rejected,
         b.result_words,
         b.waived,
-        _COUNTS_JA[b.standing],
+        COUNTS_JA[b.standing],
         lines(b.reasons),
     )
 

@@ -24,6 +24,7 @@ from chukan.values.kernels import (
     data,
     is_ascii,
     mask,
+    nothing_written,
     only_blanks,
     scatter,
     strings,
@@ -34,6 +35,8 @@ from chukan.values.kernels import (
 _HALF, _FULL = " ", "\u3000"
 _OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
 """Blanks that other rules speak of: F05 of the tab, V11 or V12 of Unicode's."""
+_ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・＝]*|なし|不明|不詳"
+"""Names that are whole without a blank: of one word in letters, of words with ・ between, and what a register says of none."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Blanks(FieldRule):
         values = strings(values)
         if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
             return None
-        empty = only_blanks(values)
+        empty = only_blanks(values) if self.whole else nothing_written(values)
         failing = empty.copy() if self.whole else np.zeros(len(values), bool)
         if not self.only_whole:
             failing |= self._at_ends(values) & ~empty
@@ -115,7 +118,8 @@ class Blanks(FieldRule):
             twice |= boolean(pc.match_substring(values, _HALF * 2))
         together = ~apart & (widths(values) > 0)
         if together.any():
-            together = scatter(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+            rest = take(values, together)
+            together = scatter(together, ~boolean(pc.match_substring_regex(rest, f"{_OTHER}|^(?:{_ONE_WORD})$")))
         return (half & ~latin) | twice | together
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:

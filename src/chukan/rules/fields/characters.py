@@ -9,6 +9,7 @@ from typing import ClassVar
 import jaconv
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
@@ -24,6 +25,7 @@ from chukan.values.kernels import (
     mask,
     mask_or_none,
     matches,
+    nothing_written,
     scatter,
     strings,
     table,
@@ -32,8 +34,10 @@ from chukan.values.kernels import (
     widths,
 )
 
-#: Never V02: other rules speak of them (V10, V11, F05, F03).
-_OTHERS = (cs.GAIJI, cs.SINGLE_BYTES, cs.CONTROL, cs.DAMAGED)
+#: Never V02: F05 reports them.
+_OTHERS = (cs.CONTROL,)
+#: Nor these in plain half-width text: V11 reports what CP932 lets pass, and an address may have lines.
+_OF_HALF_WIDTH = (cs.SINGLE_BYTES, cs.NEWLINE)
 
 
 def forbidden(item: Item) -> Bools:
@@ -48,7 +52,7 @@ def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
         blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 tells which blank a text may have
         return cs.other_than(declared.ranges, blank, *_OTHERS)
     if type_ == "X":
-        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OTHERS)
+        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH, *_OTHERS)
     if type_ == "N":
         return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF))
     return table(())
@@ -83,12 +87,14 @@ class Characters(FieldRule):
         """True where such a character stands; blanks at the ends are V09's."""
         values = strings(values)
         found = contains_any(values, forbidden(self.item))
+        if found is not None and self.item.required == "required":
+            found = pc.and_(found, pa.array(~nothing_written(values)))  # of newlines only: V01 reports it
         number = number_format(self.item.formats)
         if number is None:
             return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
         if number.picture:
-            right = (widths(values) == len(number.picture)) & ~failing
+            right = np.isin(widths(values), number.widths) & ~failing
             failing |= scatter(right, ~matches(take(values, right), number.pattern))
         return mask(failing)
 
@@ -122,13 +128,15 @@ class Characters(FieldRule):
             mended, how = jaconv.hira2kata(jaconv.h2z(core, kana=True, digit=False, ascii=False)), "全角カナ"
         elif self.item.type == "N":
             mended, how = jaconv.h2z(core, kana=True, digit=True, ascii=True), "全角"
-        elif self.item.has("kana_half"):
-            mended, how = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=False, ascii=False), "半角カナ"
+        elif self.item.has("kana_half") or self.item.has("bank_name"):
+            wide = self.item.has("bank_name")
+            mended = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=wide, ascii=wide)
+            how = "半角カナ"
         else:
             mended, how = jaconv.z2h(core, kana=False, digit=True, ascii=True), "半角"
             number = number_format(self.item.formats)
-            if number and forbidden(self.item)[ord("-")]:
-                mended = mended.replace("-", "")
+            if number and len(bare := mended.replace("-", "")) in number.widths:
+                mended = bare  # a hyphen for the eye; where any length will do it may be part of the number
         flags = forbidden(self.item)
         if mended == core or any(flags[ord(c)] for c in mended):
             return f"{how}の文字に直してください。"
@@ -136,6 +144,9 @@ class Characters(FieldRule):
 
 
 _KINDS = (
+    ("外字", cs.GAIJI),
+    ("改行", cs.NEWLINE),
+    ("半角の句読点・かぎ括弧", ((0xFF61, 0xFF64),)),
     ("半角カナ", cs.HALF_KANA),
     ("空白", cs.BLANK),
     ("半角数字", cs.DIGITS),
@@ -144,8 +155,10 @@ _KINDS = (
     ("全角数字", ((0xFF10, 0xFF19),)),
     ("全角英字", ((0xFF21, 0xFF3A), (0xFF41, 0xFF5A))),
     ("結合文字", ((0x3099, 0x309A),)),
-    ("ひらがな", ((0x3041, 0x309F),)),
-    ("全角カタカナ", ((0x30A1, 0x30FA), (0x30FC, 0x30FF))),
+    ("目に見えない文字", cs.INVISIBLE),
+    ("ひらがな", ((0x3041, 0x3096), (0x309D, 0x309F))),
+    ("使えない全角カタカナ（ヷなど）", ((0x30F7, 0x30FA), (0x30FF, 0x30FF), (0x31F0, 0x31FF))),
+    ("全角カタカナ", ((0x30A1, 0x30F6), (0x30FC, 0x30FE))),
     ("漢字", ((0x3005, 0x3007), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))),
 )
 
