@@ -80,7 +80,7 @@ def is_layout(address: str) -> bool:
 
 
 def is_written(name: str) -> bool:
-    """A file that chukan writes or reads, by a name that stands in its source."""
+    """Return a file that chukan writes or reads, by a name in its source."""
     return any(f'{name}"' in source or f'{name.rstrip("/")}"' in source for source in SOURCES)
 
 

@@ -67,7 +67,7 @@ class CheckDigit(FieldRule):
         return self.number.check_severity
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the check digit is another one."""
+        """Return True where the check digit is another one."""
         values = strings(values)
         exact = np.isin(widths(values), (0, *self.number.widths))
         failing = wrong_check_digits(values, self.number)

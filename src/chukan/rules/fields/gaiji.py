@@ -18,7 +18,11 @@ from chukan.values.kernels import contains_any, mask_or_none, strings, table
 
 @dataclass(frozen=True)
 class NoGaiji(FieldRule):
-    """A value holds a character of the private use areas."""
+    """A value holds a character of the private use areas.
+
+    Attributes:
+        agreed: What the agreement says of gaiji.
+    """
 
     entry: ClassVar[Rule] = Rule(
         "V10",
@@ -33,7 +37,6 @@ class NoGaiji(FieldRule):
     )
 
     agreed: Literal["warning", "error"] = field(default="warning", kw_only=True)
-    """What the agreement says of gaiji."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> NoGaiji | None:
@@ -52,7 +55,7 @@ class NoGaiji(FieldRule):
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a gaiji stands."""
+        """Return True where there is a gaiji."""
         found = contains_any(strings(values), table(cs.GAIJI))
         return found if found is None else mask_or_none(found)
 

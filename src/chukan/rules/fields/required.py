@@ -35,11 +35,11 @@ class Required(FieldRule):
         return cls(item) if item.required == "required" else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where nothing stands."""
+        """Return True where the value is empty."""
         values = strings(values)
         return mask((widths(values) == 0) | only_blanks(values))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
-        """What is missing."""
+        """Return what is missing."""
         blanks = "（空白だけが入っています）" if value else ""
         return f"必須項目{self.label}が空です{blanks}。移行元で値を確かめて入れてください。"
