@@ -162,6 +162,7 @@ class Batch:
     ``table`` has one string column (pa.string(), no nulls; blank = "") an item that the file has,
     under the layout's item names, in the file's order. ``records`` and ``lines`` are int64, one a row.
     ``damaged`` names, by item, the rows (positions in this batch) whose value holds a DAMAGE mark.
+    ``vendor_coded``, likewise, those whose value is written with a code of NEC's or IBM's for a character of JIS.
     """
 
     table: pa.RecordBatch
@@ -170,6 +171,7 @@ class Batch:
     anomalies: tuple[Anomaly, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     summary: Summary = field(default_factory=Summary)
 
 

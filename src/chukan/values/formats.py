@@ -299,8 +299,12 @@ def checked_formats(formats: Iterable[str]) -> tuple[NumberFormat, ...]:
 
 
 def exact_widths(item: Item) -> tuple[int, ...]:
-    """Return the only lengths that a value of the item may have, in characters; empty when any up to the limit will do."""
+    """Return the only lengths that a value of the item may have, in characters; empty when any up to the limit will do.
+
+    Those of its format that fit into the item; where none does, the item's length is lint's to report.
+    """
     number = number_format(item.formats)
     if number and number.widths:
-        return number.widths
+        fitting = tuple(width for width in number.widths if width <= (item.length or width))
+        return fitting or number.widths
     return (item.length,) if item.has("fixed") and item.length else ()

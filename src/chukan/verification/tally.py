@@ -28,6 +28,8 @@ class SampledFinding:
     item: str
     rule: str
     severity: Severity
+    check: str = ""
+    """The name that a layout or a project gave its rule: several may find something in one item of one record."""
     value: str
     message: str
 
@@ -46,8 +48,11 @@ class Tally:
     places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
 
     def room(self, key: Key) -> int:
-        """How many more places of `key` are kept."""
-        return 0 if key in self.full else self.limit - len(self.places.get(key, ()))
+        """Return how many places of one check are worth naming.
+
+        Several checks may share a key, and only sorting tells whose records come first.
+        """
+        return 0 if key in self.full else self.limit
 
     def full_keys(self) -> frozenset[Key]:
         """Return the keys that need no more places."""

@@ -104,6 +104,7 @@ class _Parse:
             anomalies=self._notes.anomalies(),
             rejected=tuple(self._rejected),
             damaged=values.damaged,
+            vendor_coded=values.vendor_coded,
             summary=summary(block, values, self._read_bytes, self._rejected, self._counts),
         )
 

@@ -72,6 +72,7 @@ class FixedPlan:
             anomalies=notes.anomalies(),
             rejected=tuple(rejected),
             damaged=values.damaged,
+            vendor_coded=values.vendor_coded,
             summary=summary(block, values, matrix.size, rejected, {}),
         )
 

@@ -21,7 +21,7 @@ from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, PART, RECORD
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
-from chukan.values.calendar import FINE, numbers, templates, verdicts
+from chukan.values.calendar import FINE, numbers, template, verdicts
 from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.verification.amounts import Amounts
 from chukan.verification.job import Target
@@ -228,9 +228,8 @@ def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array
         return _not_too_old(typed(values, item, forms), unreadable(values, item, forms))
     fine = (verdicts(values, item, forms.dates, forms.unknown) == FINE) & (widths(values) > 0)
     number = np.zeros(len(values), np.int64)
-    for template in templates(item, forms.dates):
-        which, digits = numbers(values, template)
-        number[which] = digits
+    which, digits = numbers(values, template(item, forms.dates))
+    number[which] = digits
     if item.type == "YEAR":
         days = _fiscal_year_end(np.where(fine, number, 2000))
     else:

@@ -24,6 +24,7 @@ from chukan.values.kernels import (
     data,
     is_ascii,
     mask,
+    nothing_written,
     only_blanks,
     scatter,
     strings,
@@ -78,7 +79,7 @@ class Blanks(FieldRule):
         values = strings(values)
         if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
             return None
-        empty = only_blanks(values)
+        empty = only_blanks(values) if self.whole else nothing_written(values)
         failing = empty.copy() if self.whole else np.zeros(len(values), bool)
         if not self.only_whole:
             failing |= self._at_ends(values) & ~empty

@@ -15,7 +15,7 @@ from chukan.rules.fields.base import FieldRule, is_coded, is_dated
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
+from chukan.values.calendar import BROKEN, UNKNOWN, template, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
 from chukan.values.kernels import BLANKS, LastResult, mask, only_blanks, scatter, strings, take
@@ -55,7 +55,7 @@ class DateRule(FieldRule):
 
     @property
     def _picture(self) -> str:
-        return templates(self.item, self.dates)[0].picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
+        return template(self.item, self.dates).picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,7 @@ class DateExists(DateRule):
 
     def _has_form(self, text: str) -> bool:
         ones = "".join("0" if c.isdecimal() and c.isascii() else c for c in text)
-        pictures = ["".join("0" if c.isalpha() else c for c in t.picture) for t in templates(self.item, self.dates)]
-        return ones in pictures
+        return ones == "".join("0" if c.isalpha() else c for c in template(self.item, self.dates).picture)
 
     def _other_form(self, text: str) -> str | None:
         """Return the value in the agreed form, when it is right in one of the other forms."""
@@ -140,7 +139,7 @@ class DateExists(DateRule):
     def _written(self, digits: str) -> str:
         """Digits in the agreed form."""
         rest = iter(digits)
-        return "".join(next(rest) if c.isalpha() else c for c in templates(self.item, self.dates)[0].picture)
+        return "".join(next(rest) if c.isalpha() else c for c in template(self.item, self.dates).picture)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
@@ -18,11 +19,7 @@ from chukan.values.kernels import contains_any, mask_or_none, strings, table
 
 @dataclass(frozen=True)
 class NoGaiji(FieldRule):
-    """A value holds a character of the private use areas.
-
-    Attributes:
-        agreed: What the agreement says of gaiji.
-    """
+    """A value holds a character of the private use areas."""
 
     entry: ClassVar[Rule] = Rule(
         "V10",
@@ -37,6 +34,7 @@ class NoGaiji(FieldRule):
     )
 
     agreed: Literal["warning", "error"] = field(default="warning", kw_only=True)
+    """What the agreement says of gaiji."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> NoGaiji | None:
@@ -55,8 +53,8 @@ class NoGaiji(FieldRule):
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """Return True where there is a gaiji."""
-        found = contains_any(strings(values), table(cs.GAIJI))
+        """Return True where a gaiji stands that V02 does not forbid anyway."""
+        found = contains_any(strings(values), table(cs.GAIJI) & ~forbidden(self.item))
         return found if found is None else mask_or_none(found)
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002

@@ -40,7 +40,7 @@ from chukan.values.numbers import proper, signed, too_long
 _SIGNS = "+-＋－−▲△"
 _LOOSE = cs.either(cs.DIGITS, ((0xFF10, 0xFF19),), tuple((ord(c), ord(c)) for c in _SIGNS + ".．"))
 """What a number may be written with, well or badly; V02 speaks of the rest, V08 of these."""
-_OTHERS = (cs.CONTROL, cs.DAMAGED)
+_OTHERS = (cs.CONTROL, cs.NEWLINE)
 
 
 def odd_characters(values: pa.Array) -> Bools:

@@ -204,9 +204,7 @@ class Seeder:
             row = int(rows[broken.row])
             for name, value in broken.values.items():
                 item = self.layout.by_name[name]
-                text = rendered(item, pa.array([value.as_py()], value.type), form, apart=self._context.fixed_width)[
-                    0
-                ].as_py()
+                text = rendered(item, pa.array([value.as_py()], value.type), form)[0].as_py()
                 changes.setdefault(name, {})[row] = text
             self._note(before + row + 1, broken.item, broken.rule, broken.kind)
 
