@@ -25,10 +25,13 @@ _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 @dataclass(frozen=True)
 class Template:
-    """Where the digits stand, and what stands between them."""
+    """Where the digits stand, and what stands between them.
+
+    Attributes:
+        picture: For messages: yyyy-mm-dd.
+    """
 
     picture: str
-    """For messages: yyyy-mm-dd."""
 
     @property
     def width(self) -> int:
