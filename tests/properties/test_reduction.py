@@ -40,7 +40,7 @@ SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=[Healt
 
 
 def issued(number: int, day: str, **more: str) -> dict[str, str]:
-    """A certificate that was handed out: kept for years from the end of the fiscal year, and linked to nothing."""
+    """Return a certificate that was handed out: kept for years from the end of the fiscal year, and linked to nothing."""
     return {"宛名番号": f"{number:06}", "交付年月日": day, **more}
 
 
@@ -192,7 +192,7 @@ def test_a_fixed_width_split_repeats_control_records(
 
 
 def candidates(town: Any, **more: Any) -> set[bytes]:
-    """The records that a split archives."""
+    """Return the records that a split archives."""
     out = town.folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     town.reduce(split=out, **more)

@@ -7,7 +7,7 @@ that is checked too: the two must agree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chukan.expressions.names import literal
@@ -33,6 +33,7 @@ def check_households(context: IntegrityContext, table: Table) -> None:
     current = context.flag("K05", table, _CURRENT, household.current, "household の current")
     if current is None:
         return
+    current = replace(current, doubtful=True)  # who may be present is no missing head
     needs = (household.number, household.person, household.relation, *current.reads)
     checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
     if not checkable.filled:

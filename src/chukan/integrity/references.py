@@ -7,7 +7,7 @@ the records that no other parent has cannot be judged, and the rule says that it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
 from chukan.integrity.model import LINE, RECORD
@@ -138,7 +138,7 @@ def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent:
         )
         return
     keys = link.parent_columns(parent)
-    flags = [link.when] if link.when.reads else []
+    flags = [replace(link.when, doubtful=True)] if link.when.reads else []
     children = context.view(link.children, link.child_columns(parent), flags)
     same = " AND ".join([f"child.{k.alias} = parent.{k.alias}" for k in keys] + [f"child.{f.alias}" for f in flags])
     there = " AND ".join(f"parent.{k.alias} IS NOT NULL" for k in keys)
@@ -162,7 +162,7 @@ def _what(link: _Link) -> str:
 
 
 def _unread(link: _Link) -> str:
-    """A parent may be among the records that could not be read."""
+    """Return the reason why a parent may be missing: it may be among the records that could not be read."""
     rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.files) for p in link.parents}
     counts = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
     return f"読み取れなかったレコードが{counts}あり、相手がその中にいることもあります。" if counts else ""

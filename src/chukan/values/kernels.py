@@ -145,6 +145,15 @@ def only_blanks(values: pa.Array) -> Bools:
     return scatter(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
 
 
+def nothing_written(values: pa.Array) -> Bools:
+    """Return where a value is empty, or made of blanks and newlines only: there is nothing in it for a person."""
+    suspects = boolean(pc.utf8_is_space(values))
+    if suspects.any():
+        suspects = scatter(suspects, widths(pc.utf8_trim(take(values, suspects), f"{BLANKS}\r\n")) == 0)
+    result: Bools = suspects | (widths(values) == 0)
+    return result
+
+
 def starts(values: pa.Array, byte: str) -> Bools:
     """Return where a value begins with one ASCII character."""
     return boolean(pc.starts_with(values, byte))

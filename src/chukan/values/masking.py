@@ -16,7 +16,7 @@ _CLASSES = (
     ("ア", re.compile("[\u30a1-\u30fa\u30fc-\u30ff]")),
     ("ｱ", re.compile("[\uff66-\uff9f]")),
     ("漢", re.compile("[々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")),
-    ("外", re.compile("[\ue000-\uf8ff\U000f0100-\U0010fffd]")),
+    ("外", re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")),
     (" ", re.compile(" ")),
     ("□", re.compile("\u3000")),
 )

@@ -129,7 +129,7 @@ def test_no_condition_is_left_unused(retention: Retention) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the built-in rules to spoil."""
+    """Return a copy of the built-in rules to spoil."""
     return Path(shutil.copytree(builtin_folder() / FOLDER, tmp_path / "retention"))
 
 

@@ -82,7 +82,7 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
         return column.view(pa.string()), False
     if encoding == "utf-8":
         try:
-            values = column.cast(pa.string())
+            return column.cast(pa.string()), False  # whatever it holds is the file's own
         except pa.ArrowInvalid:
             values = _decoded(column, data, encoding)
     else:
@@ -90,16 +90,17 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
         if pairs is not None:
             return pairs, False
         values = _decoded(column, data, encoding)
-    return values, _holds_mark(data_of(values))
+    return values, holds_mark(values)
 
 
-def _holds_mark(data: Bytes) -> bool:
-    """Return True when UTF-8 holds a mark; the lead byte is looked for first, which is much quicker."""
+def holds_mark(values: pa.StringArray) -> bool:
+    """Return True when a value may hold a mark; the lead byte is looked for first, which is much quicker."""
+    data = data_of(values)
     return bool((data == _MARK_LEAD[0]).any()) and _MARK_LEAD in bytes(data)
 
 
 def marked_rows(values: pa.StringArray) -> list[int]:
-    """Return the positions of the values that hold a mark."""
+    """Return the positions of the values that hold a mark, or in Unicode the character that a mark looks like."""
     rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED)).to_pylist()
     return rows
 
@@ -140,12 +141,14 @@ def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
 
 def _silent_faults(sound: bytes, encoding: str) -> list[tuple[int, bytes]]:
     """Where `decode` marks what the codec let pass; `sound` decodes strictly."""
+    if encoding != "cp932":
+        return []
     text = decode(sound, encoding)
     if not is_marked(text):
         return []
     found, at = [], 0
     for character in text:
-        size = len(character.encode(encoding)) if not is_marked(character) else 1 if encoding == "cp932" else 4
+        size = 1 if is_marked(character) else len(character.encode(encoding))
         if is_marked(character):
             found.append((at, sound[at : at + size]))
         at += size

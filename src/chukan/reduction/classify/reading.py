@@ -21,7 +21,7 @@ from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, PART, RECORD
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
-from chukan.values.calendar import FINE, numbers, templates, verdicts
+from chukan.values.calendar import FINE, numbers, template, verdicts
 from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.verification.amounts import Amounts
 from chukan.verification.job import Target
@@ -33,23 +33,26 @@ _OLDEST = -25_567
 
 @dataclass(frozen=True)
 class ReadFile:
-    """One delivered file, read."""
+    """One delivered file, read.
+
+    Attributes:
+        index: Its place among the files of the project.
+        spill: The spilled columns; None where nothing decides, or there is no record.
+        record_bytes: Bytes of the records that were read, with their newlines.
+        rejected_bytes: Bytes of the records that could not be read, with their newlines.
+        damaged: Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number.
+    """
 
     index: int
-    """Its place among the files of the project."""
     target: Target
     facts: FileFacts
     sha256: str
     account: Account
     spill: Path | None
-    """The spilled columns; None where nothing decides, or there is no record."""
     record_bytes: int
-    """Bytes of the records that were read, with their newlines."""
     rejected_bytes: int
-    """Bytes of the records that could not be read, with their newlines."""
     totals: dict[str, int] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
-    """Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number."""
 
     @property
     def records(self) -> int:
@@ -63,12 +66,12 @@ class ReadFile:
 
 
 def value_column(needs: Needs, item: str) -> str:
-    """The spilled column of a typed item."""
+    """Return the spilled column of a typed item."""
     return f"v{needs.values.index(item)}"
 
 
 def date_columns(needs: Needs, item: str) -> tuple[str, str]:
-    """The spilled columns of a date: the day, and whether it is unreadable."""
+    """Return the spilled columns of a date: the day, and whether it is unreadable."""
     return f"d{needs.dates.index(item)}", f"x{needs.dates.index(item)}"
 
 
@@ -125,7 +128,7 @@ def read(
 
 
 def _sizes(block: Block, batch: Batch) -> tuple[npt.NDArray[np.int64], int]:
-    """The bytes of each record of the batch, with its newline, and of the rejected ones together."""
+    """Return the bytes of each record of the batch, with its newline, and of the rejected ones together."""
     spans = spans_of(block)
     own = spans.records > 0
     numbers_, sizes = spans.records[own], (spans.ends - spans.starts)[own]
@@ -225,9 +228,8 @@ def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array
         return _not_too_old(typed(values, item, forms), unreadable(values, item, forms))
     fine = (verdicts(values, item, forms.dates, forms.unknown) == FINE) & (widths(values) > 0)
     number = np.zeros(len(values), np.int64)
-    for template in templates(item, forms.dates):
-        which, digits = numbers(values, template)
-        number[which] = digits
+    which, digits = numbers(values, template(item, forms.dates))
+    number[which] = digits
     if item.type == "YEAR":
         days = _fiscal_year_end(np.where(fine, number, 2000))
     else:

@@ -22,34 +22,40 @@ from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
 @dataclass(frozen=True)
 class Context:
-    """What a classification of one municipality depends on, beside the records: the day, the trial, the other units."""
+    """What a classification of one municipality depends on, beside the records: the day, the trial, the other units.
+
+    Attributes:
+        units: By BUSINESS/LAYOUT.
+        names: What a layout is called on screen, by BUSINESS/LAYOUT.
+    """
 
     as_of: dt.date
     trial: Trial
     units: Mapping[str, Unit]
-    """By BUSINESS/LAYOUT."""
     retention: Retention
     reasons: Reasons
     names: Mapping[str, str]
-    """What a layout is called on screen, by BUSINESS/LAYOUT."""
 
     def name(self, layout: str) -> str:
-        """The name of a layout on screen: 「住民基本台帳 住民」."""
+        """Return the name of a layout on screen: 「住民基本台帳 住民」."""
         return self.names.get(layout, layout)
 
 
 @dataclass
 class RetentionQuery:
-    """The SQL of one rule of one unit: expressions over the unit's source, whose alias is ``r``."""
+    """The SQL of one rule of one unit: expressions over the unit's source, whose alias is ``r``.
+
+    Attributes:
+        number: The rule's index among those of the unit; names the columns and the aliases of the joins.
+        level: NULL where the rule does not apply to a record.
+        joins: LEFT JOINs of related records that the expressions need.
+    """
 
     number: int
-    """The rule's index among those of the unit; names the columns and the aliases of the joins."""
     level: str = ""
-    """NULL where the rule does not apply to a record."""
     reason: str = ""
     year: str = "NULL::INTEGER"
     joins: list[str] = field(default_factory=list)
-    """LEFT JOINs of related records that the expressions need."""
 
     @property
     def columns(self) -> RuleColumns:

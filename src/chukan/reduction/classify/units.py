@@ -20,7 +20,11 @@ from chukan.reduction.rules.settings import LocalSettings
 
 @dataclass(frozen=True, eq=False)
 class Unit:
-    """The records of one layout in one municipality."""
+    """The records of one layout in one municipality.
+
+    Attributes:
+        rules: The rules that apply to its layout; none = its records are migrated.
+    """
 
     index: int
     municipality: str
@@ -28,7 +32,6 @@ class Unit:
     needs: Needs
     files: tuple[ReadFile, ...]
     rules: tuple[AppliedRule, ...]
-    """The rules that apply to its layout; none = its records are migrated."""
     settings: LocalSettings
 
     @property
@@ -134,7 +137,7 @@ class Relations:
     together: tuple[Together, ...]
 
     def keys_of(self, unit: Unit) -> tuple[Key, ...]:
-        """The links that the table of a unit must hold."""
+        """Return the links that the table of a unit must hold."""
         keys: dict[Key, None] = {}
         for up in self.upwards:
             if up.child is unit:
@@ -156,7 +159,7 @@ class Relations:
 
 
 def relate(units: Sequence[Unit], retention: Retention) -> Relations:
-    """The links between the units of one municipality."""
+    """Return the links between the units of one municipality."""
     by_address = {u.address: u for u in units}
     upwards = [
         Upwards(child, items, by_address[parent], key)
@@ -184,7 +187,7 @@ def relate(units: Sequence[Unit], retention: Retention) -> Relations:
 
 
 def missing_referrers(unit: Unit, all_layouts: Iterable[Layout], delivered: Mapping[str, Unit]) -> list[str]:
-    """The layouts that refer to a unit's records but were not delivered, nor vouched for."""
+    """Return the layouts that refer to a unit's records but were not delivered, nor vouched for."""
     found = []
     for layout in all_layouts:
         there = layout.path

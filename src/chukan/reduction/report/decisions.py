@@ -11,7 +11,7 @@ from chukan.reduction.rules.settings import BY_BOUNDARY
 
 
 def decisions(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    """The decisions of one municipality, the open ones first."""
+    """Yield the decisions of one municipality, the open ones first."""
     made = [*_rules(code, units, report), *_boundary(code, units, report), *_out_of_sight(code, units, report)]
     made += [*_household(code, units, report), *_my_number(code, units, report)]
     made += _archive(code, units)
@@ -105,7 +105,7 @@ _NEXT: dict[Code, str] = {
 
 
 def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    """Records that wait because something else was not delivered or could not be read."""
+    """Yield records that wait because something else was not delivered or could not be read."""
     waiting: dict[tuple[str, str], Amount] = {}
     for cell in report.cells:
         if cell.code in _NEXT and report.files[cell.file].municipality == code:

@@ -16,14 +16,17 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Needs:
-    """What is spilled of one layout."""
+    """What is spilled of one layout.
+
+    Attributes:
+        values: Items that expressions read or that link records, typed.
+        dates: Items that a period may begin with.
+        judged: Some rule applies to the layout: its records are spilled though it may need none of their items.
+    """
 
     values: tuple[str, ...] = ()
-    """Items that expressions read or that link records, typed."""
     dates: tuple[str, ...] = ()
-    """Items that a period may begin with."""
     judged: bool = False
-    """Some rule applies to the layout: its records are spilled though it may need none of their items."""
 
     def __bool__(self) -> bool:
         return bool(self.judged or self.values or self.dates)
@@ -35,7 +38,7 @@ def links_of(layout: Layout) -> list[tuple[Key, str, Key]]:
 
 
 def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> Needs:
-    """What must be known of the records of `layout`.
+    """Return the items and links that the rules of `layout` need.
 
     Args:
         others: the layouts that are delivered with it.

@@ -25,20 +25,23 @@ WORDS = ("個人番号", "マイナンバー")
 
 
 def secret_columns(facts: FileFacts, layout: Layout) -> tuple[str, ...]:
-    """The columns that hold 個人番号: by the layout, or, where it does not know the column, by its name."""
+    """Return the columns that hold 個人番号: by the layout, or, where it does not know the column, by its name."""
     known = tuple(c for c in facts.columns if c in layout.by_name and layout.by_name[c].is_secret)
     return known + tuple(c for c in facts.extra if any(word in c for word in WORDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Blanked:
-    """Some records without their 個人番号."""
+    """Some records without their 個人番号.
+
+    Attributes:
+        values: Values that were there.
+        removed: Bytes that were removed.
+    """
 
     raw: bytes
     values: int
-    """Values that were there."""
     removed: int
-    """Bytes that were removed."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +53,14 @@ class Blanker:
 
     @classmethod
     def of(cls, plan: Plan, names: Sequence[str]) -> Blanker:
-        """The blanker of a file's columns `names`."""
+        """Return the blanker of a file's columns `names`."""
         assert isinstance(plan, DelimitedPlan | FixedPlan)  # noqa: S101 - there are no others
         labels = plan.labels if isinstance(plan, DelimitedPlan) else tuple(span.item for span in plan.spans)
         wanted = set(names)
         return cls(plan, tuple(n for n, label in enumerate(labels) if label in wanted))
 
     def blank(self, block: Block, spans: Spans, rows: Sequence[int]) -> Blanked:
-        """The bytes of the spans `rows` of a block, the columns emptied."""
+        """Return the bytes of the spans `rows` of a block, the columns emptied."""
         pieces: list[bytes] = []
         values = removed = 0
         for row in rows:
@@ -95,7 +98,7 @@ class Blanker:
         )
 
     def _sound_fields(self, text: bytes, delimiter: int) -> list[Field] | None:
-        """The fields up to the last column that is emptied; None when one of them is not as it should be."""
+        """Return the fields up to the last column that is emptied; None when one of them is not as it should be."""
         fields: list[Field] = []
         at, last = 0, max(self.columns, default=-1)
         while len(fields) <= last:

@@ -62,13 +62,10 @@ def _calendar(form: str) -> pa.Array:
 OPEN = dt.date(9999, 12, 31)
 
 
-def rendered(item: Item, column: pa.Array, form: str, *, apart: bool = False) -> pa.Array:
-    """Return a typed column as the strings that stand in a file; blank is "".
-
-    `apart`: months too are written with the date form's separator, as fixed-width records have them.
-    """
+def rendered(item: Item, column: pa.Array, form: str) -> pa.Array:
+    """Return a typed column as the strings that stand in a file; blank is "". Months have the date form's separator too."""
     mark = separator(form)
-    if item.type == "YM" and apart and mark:
+    if item.type == "YM" and mark:
         column = pc.binary_join_element_wise(
             pc.utf8_slice_codeunits(column, 0, 4), pc.utf8_slice_codeunits(column, 4, 6), mark
         )
