@@ -22,12 +22,15 @@ from chukan.values.numbers import proper
 
 @dataclass(frozen=True)
 class DateForms:
-    """How days are written in a file."""
+    """How days are written in a file.
+
+    Attributes:
+        dates: The form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd.
+        unknown: The agreed forms of an unknown day: no days to compare.
+    """
 
     dates: str = "yyyymmdd"
-    """The form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd."""
     unknown: tuple[str, ...] = ("00000000", "99999999")
-    """The agreed forms of an unknown day: no days to compare."""
 
     @property
     def separator(self) -> str:

@@ -40,13 +40,16 @@ _LEAST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a file fits a layout."""
+    """How well a file fits a layout.
+
+    Attributes:
+        score: 0 to 1.
+    """
 
     address: str
     name: str
     business: str
     score: float
-    """0 to 1."""
     reasons: tuple[str, ...]
 
 

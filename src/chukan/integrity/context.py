@@ -20,14 +20,17 @@ from chukan.severity import Severities, Severity
 
 @dataclass(frozen=True, slots=True)
 class FileViolations:
-    """The records of one file that break a rule, counted."""
+    """The records of one file that break a rule, counted.
+
+    Attributes:
+        line: Of the first record that breaks it.
+        more: The further aggregates that the check asked for.
+    """
 
     file: SpilledFile
     count: int
     line: int
-    """Of the first record that breaks it."""
     more: tuple[Any, ...]
-    """The further aggregates that the check asked for."""
 
     def where(self, *before: str) -> str:
         """Return the count and the first line for a message: （2組4件、最初は12行目）."""

@@ -38,5 +38,5 @@ def check_duplicates(context: IntegrityContext) -> None:
 
 
 def _member(file: str) -> str:
-    """The name inside an archive or workbook; its members all carry the digest of the whole."""
+    """Return the name inside an archive or workbook; its members all carry the digest of the whole."""
     return "/".join(re.split(r"\.zip/|\.xlsx?#|\.xlsm#", file, flags=re.IGNORECASE)[1:])

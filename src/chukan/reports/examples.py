@@ -17,13 +17,16 @@ CAP = 50
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Some findings of a rule."""
+    """Some findings of a rule.
+
+    Attributes:
+        findings: By file and record.
+        kept: How many findings.csv has.
+    """
 
     row: RuleRow
     findings: tuple[Finding, ...]
-    """By file and record."""
     kept: int
-    """How many findings.csv has."""
 
     @property
     def rest(self) -> str:

@@ -209,7 +209,7 @@ def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
 
 
 def _signed(row: RuleRow) -> str:
-    """A rule with the sign of its gravest finding, if it has any."""
+    """Return a rule with the sign of its gravest finding, if it has any."""
     name = f"{row.rule} {row.title}"
     return f"{SEVERITY_SIGN[row.numbers.worst]} {name}" if row.numbers.worst else name
 

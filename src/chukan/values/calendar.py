@@ -25,10 +25,13 @@ _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 @dataclass(frozen=True)
 class Template:
-    """Where the digits stand, and what stands between them."""
+    """Where the digits stand, and what stands between them.
+
+    Attributes:
+        picture: For messages: yyyy-mm-dd.
+    """
 
     picture: str
-    """For messages: yyyy-mm-dd."""
 
     @property
     def width(self) -> int:
@@ -180,7 +183,12 @@ def _agreed(number: Ints, unknown: Bools, digits: int, unknown_dates: tuple[str,
         plain = "".join(c for c in form if c.isalnum())[:digits]
         if len(plain) != digits:
             continue
-        same = np.ones(len(number), bool) if plain.isdecimal() else unknown.copy()
+        if plain.isdecimal():
+            found |= number == int(plain)
+            continue
+        if not unknown.any():  # digit by digit is slow, and unknown forms are rare
+            continue
+        same = unknown.copy()
         for power, character in enumerate(reversed(plain)):
             if character.isdecimal():
                 same &= number // 10**power % 10 == int(character)

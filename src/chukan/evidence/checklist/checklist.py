@@ -195,7 +195,7 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
 
 
 def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
-    """The part of item 1 that rests on exemptions and special circumstances: declared, whatever the data says."""
+    """Yield the part of item 1 that rests on exemptions and special circumstances: declared, whatever the data show."""
     for methods, clause, words in (
         (("exempt_no_move", "exempt_in_use"), f"{c.ITEM_1} ※", "免除（データ移行が全く発生しない、又は先行利用）"),
         (("exempt_special",), f"{c.ITEM_1} ただし書", "「特別な事情がある場合」"),

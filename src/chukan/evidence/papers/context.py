@@ -37,7 +37,7 @@ class Case:
 
 
 def common(case: Case) -> Context:
-    """The texts of every paper: `fields.COMMON`."""
+    """Return the texts of every paper: `fields.COMMON`."""
     project, v, judged = case.project.file, case.verification, case.judgement
     names = [m.name for m in project.municipalities]
     code = project.group.representative
@@ -72,7 +72,7 @@ def common(case: Case) -> Context:
 
 
 def rows(columns: Mapping[str, str], values: Iterable[Sequence[str | int]]) -> list[Row]:
-    """A table: each row has every column, in the order of `fields`."""
+    """Return a table: each row has every column, in the order of `fields`."""
     return [dict(zip(columns, row, strict=True)) for row in values]
 
 
@@ -114,7 +114,7 @@ def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
 
 
 def number_words(b: BusinessJudgement) -> str:
-    """A business's number, marked where nobody has checked it."""
+    """Return a business's number, marked where nobody has checked it."""
     if b.number is None:
         return "—"
     return f"{b.number}" if b.number_verified else f"{b.number}\n{UNVERIFIED}"
@@ -131,7 +131,7 @@ def lines(texts: Iterable[str]) -> str:
 
 
 def checked(paper: Paper, context: Context) -> Context:
-    """A context with exactly the names of its paper, every text fit for XML."""
+    """Return a context with exactly the names of its paper, every text fit for XML."""
     wanted = {*paper.all_texts, *paper.tables}
     if wanted != set(context):
         raise KeyError(f"{paper.key}: {sorted(wanted ^ set(context))}")
@@ -183,7 +183,7 @@ def covered(files: Sequence[FileResult], v: Verification) -> str:
 
 
 def not_checked(files: Sequence[FileResult], v: Verification) -> str:
-    """The rules that did not run for these files, and why."""
+    """Return the rules that did not run for these files, and why."""
     off = [f"{r.rule} {r.title}: 停止（{r.why}）" for r in v.rules if r.state == "switched_off"]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
     return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])

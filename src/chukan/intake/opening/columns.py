@@ -22,16 +22,19 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a file."""
+    """The columns of a file.
+
+    Attributes:
+        items: For each column its item; None = not one of the layout, or a second one of the same name.
+        trailing: Records end with a delimiter too many.
+    """
 
     items: tuple[str | None, ...]
-    """For each column its item; None = not one of the layout, or a second one of the same name."""
     labels: tuple[str, ...]
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     trailing: bool = False
-    """Records end with a delimiter too many."""
 
     @property
     def delivered(self) -> tuple[str, ...]:

@@ -22,16 +22,22 @@ from chukan.intake.records.lines import newlines, physical
 
 @dataclass(frozen=True)
 class Opening:
-    """How one file is cut and parsed, and what its beginning already told."""
+    """How one file is cut and parsed, and what its beginning already told.
+
+    Attributes:
+        bom: Bytes of the byte order mark.
+        prologue: The bytes before the first record, for the account.
+        transcode: The encoding to decode from before anything is cut.
+        typing: Tells control records from data.
+        header: Finds the header where it occurs again.
+    """
 
     plan: Plan
     find: Finder
     start: Start
     facts: FileFacts
     bom: int
-    """Bytes of the byte order mark."""
     prologue: Summary
-    """The bytes before the first record, for the account."""
     anomalies: tuple[Anomaly, ...] = ()
     respelling: Respelling = field(default_factory=Respelling)
     """What is respelled then."""
@@ -44,9 +50,7 @@ class Opening:
     is_part: bool = False
     """Another reading of the file reports what concerns the file as a whole."""
     typing: RecordTyping | None = None
-    """Tells control records from data."""
     header: RepeatedHeader | None = None
-    """Finds the header where it occurs again."""
 
 
 def facts_of(

@@ -26,20 +26,23 @@ _NEWLINE = re.compile(rb"[\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class SampleRecord:
-    """One record of the sample. Offsets are bytes of the data that is cut."""
+    """One record of the sample. Offsets are bytes of the data that is cut.
+
+    Attributes:
+        end: Behind its content.
+        next: Behind its newline.
+        line: Its first physical line, from 1.
+        quoted: How many of its fields are in quotes.
+        sound: False where a quote is where none may be, or never closes.
+    """
 
     start: int
     end: int
-    """Behind its content."""
     next: int
-    """Behind its newline."""
     line: int
-    """Its first physical line, from 1."""
     values: tuple[str, ...]
     quoted: int
-    """How many of its fields are in quotes."""
     sound: bool
-    """False where a quote is where none may be, or never closes."""
 
     @property
     def width(self) -> int:

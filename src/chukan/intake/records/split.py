@@ -13,14 +13,16 @@ Flaw = Literal["bare", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: ``[start, end)`` with its quotes, and the bytes that it means."""
+    """One field: ``[start, end)`` with its quotes, and the bytes that it means.
+
+    Attributes:
+        flaw: ``bare``: a quote inside a field that is not quoted. ``after``: text after the closing quote. The value is then what stands in the file, quotes and all.
+    """
 
     start: int
     end: int
     value: bytes
     flaw: Flaw | None = None
-    """``bare``: a quote inside a field that is not quoted. ``after``: text after the closing quote.
-    The value is then what stands in the file, quotes and all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,13 @@ _UTF8_NAME = 0x800
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive."""
+    """One file of an archive.
+
+    Attributes:
+        path: ``ARCHIVE.zip/NAME``: what `open_file` takes.
+    """
 
     path: Path
-    """``ARCHIVE.zip/NAME``: what `open_file` takes."""
     name: str
     bytes: int
 

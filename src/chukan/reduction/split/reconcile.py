@@ -16,7 +16,7 @@ from chukan.verification.amounts import Amounts
 
 
 def pinned(agreement: Agreement, facts: FileFacts) -> Agreement:
-    """The agreement with what was detected written down: a part of a file must be read as the whole was."""
+    """Return the agreement with what was detected written down: a part of a file must be read as the whole was."""
     found = {
         "format": facts.format,
         "encoding": facts.encoding,

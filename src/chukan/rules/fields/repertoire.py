@@ -47,7 +47,7 @@ _CODECS = {"cp932": "cp932", "jis_x_0208": "shift_jis", "jis_x_0213": "shift_jis
 
 
 def _double_bytes(codec: str, leads: range) -> Iterator[str]:
-    """What the two-byte codes of a codec decode to."""
+    """Yield what the two-byte codes of a codec decode to."""
     for lead in leads:
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
             try:
@@ -125,7 +125,7 @@ class Repertoire(FieldRule):
         raise NotImplementedError
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where one of them stands."""
+        """Return True where there is one of them."""
         found = contains_any(strings(values), self.flags)
         return found if found is None else mask_or_none(found)
 
@@ -135,7 +135,7 @@ class Repertoire(FieldRule):
         return next(((at, c) for at, c in enumerate(value, 1) if flags[ord(c)]), (1, value[:1]))
 
     def named(self, character: str, *, show: bool) -> str:
-        """The character for a message, when it may be shown."""
+        """Return the character for a message, when it may be shown."""
         return f"「{character}」（U+{ord(character):04X}）" if self.shows(show) else ""
 
 
@@ -223,7 +223,7 @@ class InRepertoire(Repertoire):
 
 
 def _kind(character: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each kind of character
-    """The kind of a V11 character, and what to do."""
+    """Return the kind of a V11 character, and what to do."""
     point = ord(character)
     if nec_row_13()[point]:
         return (

@@ -50,15 +50,18 @@ DECLARATIONS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Town:
-    """One member of the demo's group."""
+    """One member of the demo's group.
+
+    Attributes:
+        vendors: Business -> (from, to).
+        defects: Layout address without the pack -> share of records with a mistake.
+    """
 
     code: str
     name: str
     businesses: dict[str, tuple[str, ...]]
     vendors: dict[str, tuple[str, str]]
-    """Business -> (from, to)."""
     defects: dict[str, float]
-    """Layout address without the pack -> share of records with a mistake."""
     encoding: str = "cp932"
 
 

@@ -71,14 +71,17 @@ def _same_everywhere(name: str, layout: Layout, prefix: str) -> bool:
 
 @dataclass(frozen=True)
 class Link:
-    """One reference, ready to be followed."""
+    """One reference, ready to be followed.
+
+    Attributes:
+        table: Parents under the child's item names; one row each.
+        ordered: True when the child's records are these parents, one each, in this order.
+    """
 
     reference: Reference
     table: dict[str, pa.Array]
-    """Parents under the child's item names; one row each."""
     size: int
     ordered: bool = False
-    """True when the child's records are these parents, one each, in this order."""
 
     @property
     def copied(self) -> tuple[str, ...]:
@@ -117,10 +120,13 @@ class Kept:
 
 @dataclass
 class Ledger:
-    """The files already made, as far as later ones need them."""
+    """The files already made, as far as later ones need them.
+
+    Attributes:
+        layouts: All layouts of the delivery, by BUSINESS/LAYOUT.
+    """
 
     layouts: Mapping[str, Layout]
-    """All layouts of the delivery, by BUSINESS/LAYOUT."""
     kept: dict[str, Kept] = field(default_factory=dict)
 
     def wanted(self, layout: Layout) -> tuple[str, ...]:
