@@ -191,9 +191,13 @@ def test_before_the_amendment_the_old_five_years_count(town: Any, reduce: Reduce
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"在外選挙人記載フラグ": "0"}, CANDIDATE),
-        ({"在外選挙人記載フラグ": "1"}, MUST),
-        ({"在外選挙人記載フラグ": "0", "在外選挙人名簿登録市町村名": "千代田区"}, MUST),
+        ({"最終住所": "東京都千代田区一番町１"}, CANDIDATE),
+        ({"最終住所": "横浜市中区日本大通１", "在外選挙人記載フラグ": "1"}, CANDIDATE),  # another register
+        ({"最終住所": "アメリカ合衆国カリフォルニア州"}, MUST),
+        ({"最終住所": "国外", "在外選挙人記載フラグ": "0"}, MUST),
+        ({"最終住所": "ブラジル", "附票消除事由": "02"}, CHECK),  # 死亡在外者等: 旧34条2項ただし書
+        ({"最終住所": "上海市浦東新区"}, CHECK),
+        ({"最終住所": "不明"}, CHECK),
         ({}, CHECK),
     ],
 )

@@ -149,7 +149,7 @@ def spoil(folder: Path, file: str, old: str, new: str) -> None:
         ("resident.yaml", "[JK01]", "[JK9]", "「JK9」がありません"),
         ("tax.yaml", "use: unrefunded,", "use: unrefundd,", "unrefundd"),
         ("tax.yaml", "id: unrefunded", "id: unpaid_resident_tax", "unrefunded"),
-        ("tax.yaml", "rules: [ZE08, ZE03, ZE05]", "rules: [ZE03, ZE05]", "しかありません"),
+        ("tax.yaml", "rules: [ZE08]", "rules: [ZE05]", "しかありません"),
         ("resident.yaml", "type: event, items: [消除年月日]", "type: event", "items"),
         ("resident.yaml", "type: event", "type: evnt", "evnt"),
     ],

@@ -29,6 +29,8 @@ from chukan.verification.job import Target
 _EPOCH = np.datetime64("1970-01-01", "D")
 #: Days since 1970 of 1900-01-01: no period that matters began before; "0214-06-19" is a slip of 2014 or 2024.
 _OLDEST = -25_567
+#: Days since 1970 of 9999-12-31.
+_OPEN = 2_932_896
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,13 @@ def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array
     """
     values = strings(column)
     if item.type == "DATE":
-        return _not_too_old(typed(values, item, forms), unreadable(values, item, forms))
+        days, bad = typed(values, item, forms), unreadable(values, item, forms)
+        if "open_date" in item.formats and bad.any():
+            # 9999-12-31 and 99999999 say that there is no end yet: that is a day, and it is far away
+            still_open = bad & boolean(pc.starts_with(values, "9999"))
+            days = pc.if_else(pa.array(still_open), pa.scalar(_OPEN, pa.date32()), days)
+            bad &= ~still_open
+        return _not_too_old(days, bad)
     fine = (verdicts(values, item, forms.dates, forms.unknown) == FINE) & (widths(values) > 0)
     number = np.zeros(len(values), np.int64)
     which, digits = numbers(values, template(item, forms.dates))

@@ -66,7 +66,7 @@ def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Deci
     if settings.juhyo_boundary_date is None:
         text = (
             f"除票・改製原の境界日を既定の {settings.boundary} とするか。消除・改製した除票を5年より長く保存していた団体は、"
-            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する。"
+            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する。年度単位で保存していた団体は 2014-04-01 とする。"
             "境界日とその前後1日のものは団体により扱いが分かれるため、人の目でも確かめる"
         )
         yield Decision(code, open=True, about="boundary", text=text, amount=amount)

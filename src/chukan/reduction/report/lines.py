@@ -144,6 +144,7 @@ def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell]
         ask=rule.ask,
         layouts=tuple(dict.fromkeys(u.address for u in units)),
         years=tuple(sorted(y for y in years if y is not None)),
+        law_years=rule.years,
         unset=None in years and rule.must_be_set,
         boundary="・".join(sorted({str(u.settings.boundary) for u in units})) if rule.id in BY_BOUNDARY else "",
         set_name="、".join(dict.fromkeys(s.name for s in settings if s.name)),

@@ -83,6 +83,7 @@ class RuleLine:
     Attributes:
         layouts: Delivered ones to which it applies.
         years: In force; several where municipalities differ.
+        law_years: Those of the law; None where it has none.
         unset: A municipality must still set them.
         boundary: The day that decides instead of the years, or the days of several municipalities; "" = the years decide.
         alone: Candidates if no other rule made any.
@@ -107,6 +108,7 @@ class RuleLine:
     ask: str
     layouts: tuple[str, ...]
     years: tuple[int, ...]
+    law_years: int | None
     unset: bool
     boundary: str
     set_name: str

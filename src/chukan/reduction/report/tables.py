@@ -189,7 +189,17 @@ def ground(rule: RuleLine) -> str:
     """Return the legal ground of a cut, in one honest sentence."""
     if rule.boundary:
         return f"消除・改製が境界日（{rule.boundary}）より前で、{rule.law}の改正（2019-06-20 施行、150年）の前に当時の保存期間が満了している"
+    if rule.default == "own_rule":
+        name = f"団体の定め「{rule.set_name}」" if rule.set_name else "団体の定め"
+        return (
+            f"{name}（{years(rule)}）の年数が満了している。{rule.law}の改正の動きがあるため、法令の年数では候補にしない"
+        )
     if rule.kind == "statutory_retention":
+        longer = tuple(y for y in rule.years if rule.law_years is not None and y > rule.law_years)
+        if longer:
+            name = f"「{rule.set_name}」" if rule.set_name else ""
+            own = "・".join(f"{y}年" for y in longer)
+            return f"{rule.law}の保存期間（{rule.law_years}年）と、それより長い団体の定め{name}（{own}）が満了している"
         return f"{rule.law}の保存期間（{years(rule)}）が満了している"
     if rule.kind == "local_practice":
         own = f"{rule.set_name}（{years(rule)}）" if rule.set_name else f"団体の定め（{years(rule)}）"

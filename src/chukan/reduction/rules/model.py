@@ -18,7 +18,8 @@ Default = Literal["law", "floor", "setting", "own_rule", "never", "fact"]
 StartType = Literal[
     "event", "fiscal_year_end", "following_year", "legal_due_date", "completion", "term_of_office", "follows", "never"
 ]
-YearEnd = Literal["fiscal_year", "year"]
+YearEnd = Literal["fiscal_year", "year", "later_year"]
+"""``later_year``: the later one of the two, where towns count either way (a year of leave)."""
 
 KIND_JA: dict[Kind, str] = {
     "statutory_retention": "法定保存",
@@ -163,6 +164,8 @@ class Entry(Document):
     start: Start
     requires: tuple[Requirement, ...] = ()
     related: tuple[Use, ...] = ()
+    kept_until: str | None = None
+    """A date of the record until which its source says that it is kept: on that day and before it stays."""
 
 
 class MovesTogether(Document):
@@ -177,6 +180,9 @@ class MovesTogether(Document):
     law: str = ""
     setting: str = ""
     members: dict[str, tuple[str, ...]]
+    """The items that name the group, by BUSINESS/LAYOUT."""
+    when: dict[str, str] = {}
+    """Which records of a layout belong to it, by BUSINESS/LAYOUT; left out = all of them."""
 
 
 class RetentionFile(Document):

@@ -54,6 +54,9 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
         _of_applied(applied, layout, values, dates)
     for group in retention.groups_of(own):
         values.update(group.members[own])
+        values.update(_read_by([group.when.get(own)], layout, group.name))
+    if retention.of(own) and layout.body.history is not None:
+        values.update(layout.body.history.of)
     for other in others:
         _of_links(own, layout, other, retention, values, dates)
     unknown = [n for n in (*values, *dates) if n not in layout.by_name]
@@ -71,6 +74,8 @@ def _of_applied(applied: AppliedRule, layout: Layout, values: set[str], dates: s
     """Add what a rule reads of the layout to which it applies."""
     start = applied.start
     dates.update((*start.items, *start.later))
+    if applied.entry.kept_until is not None:
+        dates.add(applied.entry.kept_until)
     values.update(start.by)
     for also in start.also:
         values.update(also.by)

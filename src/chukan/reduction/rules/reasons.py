@@ -9,6 +9,7 @@ Code = Literal[
     "over",
     "no_rule",
     "never",
+    "kept_until",
     "off",
     "stands_against",
     "related_against",

@@ -34,6 +34,9 @@ class RuleSetting(Document):
     name: str = ""
     decided_by: str = ""
     decided_on: dt.date | None = None
+    count_from: Literal["date", "fiscal_year", "year"] | None = None
+    """From the day itself, or from the end of the fiscal or calendar year that holds it; None = as the rule says.
+    Only for a municipality's own rule: the law says itself from when it counts."""
     use: bool = True
 
 
@@ -214,9 +217,15 @@ def _check_rule(name: str, setting: RuleSetting, rules: Mapping[str, RetentionRu
             place=place,
             hint=did_you_mean(name, rules) or "layouts/retention/rules.csv を見てください。",
         )
+    rule = rules[name]
+    if setting.count_from is not None and not rule.must_be_set:
+        raise ProjectError(
+            f"規則「{name}」の count_from は使えません",
+            place=place,
+            hint=f"{rule.law} が起算の日を定めています。count_from は団体が年数を定める規則に使います。",
+        )
     if setting.years is None:
         return
-    rule = rules[name]
     if problem := _too_short(rule, setting.years):
         raise ProjectError(f"規則「{name}」の years: {setting.years} は使えません", place=place, hint=problem)
     if rule.must_be_set and not setting.name.strip():
