@@ -129,7 +129,15 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
 
 
 def unknown_item(name: str, items: Iterable[str]) -> tuple[str, str | None]:
-    """Return a sentence about a name that is no item, and a hint with the nearest item."""
+    """Return a sentence about a name that is no item, and a hint with the nearest item.
+
+    Args:
+        name: The name in the expression.
+        items: The items of the layout.
+
+    Returns:
+        The sentence, and the hint; None = no item is near.
+    """
     return f"式にある項目「{name}」は定義にありません", did_you_mean(name, items)
 
 

@@ -19,7 +19,12 @@ _WHEN = "__when"
 
 
 def check_references(context: IntegrityContext, table: Table) -> None:
-    """Check all references that a layout declares (K02)."""
+    """Check all references that a layout declares (K02).
+
+    Args:
+        context: The session with all tables, and where violations go.
+        table: The files of one municipality and layout, as the child.
+    """
     for reference in table.layout.body.references:
         severity = context.severity("K02", reference.severity)
         addresses = [table.layout.target(to) for to in reference.to]

@@ -40,7 +40,13 @@ _ACROSS = ("F01", "F10", "K02", "K04")
 
 
 def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
-    """Return the result of one file: its account, counts, verdict and what could not run."""
+    """Return the result of one file: its account, counts, verdict and what could not run.
+
+    Args:
+        outcome: What the reader and the tallies of the file hold.
+        not_run: The rules that could not run on it.
+        profile: What each item looks like; () = no profile was made.
+    """
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
     return FileResult(
@@ -214,7 +220,12 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
 
 
 def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
-    """Return findings about no file: waivers that no longer hold, deliveries that did not come."""
+    """Return findings about no file: waivers that no longer hold, deliveries that did not come.
+
+    Args:
+        verification: The whole.
+        extra: The samples that belong to no file.
+    """
     rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
     for d in verification.deliveries:
         if d.method == "layout" and not any(

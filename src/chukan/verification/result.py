@@ -279,7 +279,12 @@ def worst(verdicts: list[Verdict]) -> Verdict:
 
 
 def verdict_of(counts: tuple[Count, ...], not_run: tuple[NotRun, ...]) -> Verdict:
-    """Return a file's verdict: an error that nobody waived fails it; what could not run is never a pass."""
+    """Return a file's verdict: an error that nobody waived fails it; what could not run is never a pass.
+
+    Args:
+        counts: The exact counts of the file.
+        not_run: The rules that could not run on it.
+    """
     if any(c.severity == "error" and c.count > c.waived for c in counts):
         return "fail"
     if not_run:

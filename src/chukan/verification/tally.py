@@ -87,7 +87,17 @@ class Tally:
 
 
 def waive(counts: tuple[Count, ...], rule: str, item: str, number: int) -> tuple[tuple[Count, ...], int]:
-    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were."""
+    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were.
+
+    Args:
+        counts: The counts of one file.
+        rule: The rule.
+        item: The item; "" = any.
+        number: Most findings to mark.
+
+    Returns:
+        The counts with the marks, and how many were marked.
+    """
     used = 0
     result = []
     for c in counts:

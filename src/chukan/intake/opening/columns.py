@@ -103,7 +103,13 @@ def _extra_delimiter(line: int) -> tuple[Anomaly, ...]:
 
 
 def by_position(layout: Layout | None, width: int, anomalies: tuple[Anomaly, ...] = ()) -> Columns:
-    """Return the columns of a file without a header: the layout's items in order."""
+    """Return the columns of a file without a header: the layout's items in order.
+
+    Args:
+        layout: The layout; None = columns are numbered.
+        width: Fields of a record.
+        anomalies: Those that were found so far.
+    """
     if layout is None:
         names = tuple(f"項目{number}" for number in range(1, width + 1))
         return Columns(names, names, anomalies=anomalies)

@@ -11,7 +11,13 @@ from chukan.reduction.rules.settings import BY_BOUNDARY
 
 
 def decisions(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    """Yield the decisions of one municipality, the open ones first."""
+    """Yield the decisions of one municipality, the open ones first.
+
+    Args:
+        code: The municipality.
+        units: Its layouts with their files.
+        report: The report so far, with its cells.
+    """
     made = [*_rules(code, units, report), *_boundary(code, units, report), *_out_of_sight(code, units, report)]
     made += [*_household(code, units, report), *_my_number(code, units, report)]
     made += _archive(code, units)
@@ -143,7 +149,12 @@ def _my_number(code: str, units: Sequence[Unit], report: Report) -> Iterator[Dec
 
 
 def my_number_amount(code: str, report: Report) -> Amount:
-    """Return the candidates in files with a 個人番号 column."""
+    """Return the candidates in files with a 個人番号 column.
+
+    Args:
+        code: The municipality.
+        report: The report, with its cells.
+    """
     return sum(
         (
             c.amount

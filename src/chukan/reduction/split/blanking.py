@@ -26,7 +26,12 @@ WORDS = ("個人番号", "マイナンバー")
 
 
 def secret_columns(facts: FileFacts, layout: Layout) -> tuple[str, ...]:
-    """Return the columns that hold 個人番号: by the layout, or, where it does not know the column, by its name."""
+    """Return the columns that hold 個人番号: by the layout, or, where it does not know the column, by its name.
+
+    Args:
+        facts: The columns of the file.
+        layout: The layout that it was read with.
+    """
     known = tuple(c for c in facts.columns if c in layout.by_name and layout.by_name[c].is_secret)
     return known + tuple(c for c in facts.extra if any(word in c for word in WORDS))
 

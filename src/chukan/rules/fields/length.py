@@ -34,7 +34,15 @@ _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 
 
 def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int64]:
-    """Return the length of each value of `strings(...)`: in bytes of an encoding, or in code points (None)."""
+    """Return the length of each value of `strings(...)`: in bytes of an encoding, or in code points (None).
+
+    Args:
+        values: From `strings(...)`: no nulls, one type.
+        encoding: A Python codec; None = code points count.
+
+    Returns:
+        As many int64.
+    """
     if encoding in ("utf-8", "utf-8-sig"):
         return np.asarray(widths(values), np.int64)
     characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)

@@ -91,13 +91,32 @@ def ibm_extensions() -> Bools:
 
 @lru_cache(maxsize=64)
 def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
-    """V12's flags: outside the repertoire, and not V02's already."""
+    """V12's flags: outside the repertoire, and not V02's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     return ~inside(repertoire) & ~forbidden_in(type_, formats)
 
 
 @lru_cache(maxsize=64)
 def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: str) -> Bools:
-    """V11's flags: not the same in every system, and not V02's or V12's already."""
+    """V11's flags: not the same in every system, and not V02's or V12's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        encoding: The agreed encoding.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES, RADICALS))
     flags[0xFFFD] = False  # V13's
     if encoding == "cp932" or encoding.startswith("utf"):
