@@ -177,7 +177,9 @@ class FileFacts:
     missing: tuple[str, ...] = ()
     """Layout items that the file lacks."""
     extra: tuple[str, ...] = ()
-    """Columns that the layout lacks."""
+    """Columns that the layout lacks, as the file calls them: what was taken for a header may be a resident's record."""
+    extra_shown: tuple[str, ...] = ()
+    """The same, as results and messages call them."""
     dates: str = "yyyymmdd"
     undecided: tuple[str, ...] = ()
     """Keys of the agreement that were detected or guessed: 移行条件未定."""
