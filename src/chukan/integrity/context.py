@@ -20,14 +20,17 @@ from chukan.severity import Severities, Severity
 
 @dataclass(frozen=True, slots=True)
 class FileViolations:
-    """The records of one file that break a rule, counted."""
+    """The records of one file that break a rule, counted.
+
+    Attributes:
+        line: Of the first record that breaks it.
+        more: The further aggregates that the check asked for.
+    """
 
     file: SpilledFile
     count: int
     line: int
-    """Of the first record that breaks it."""
     more: tuple[Any, ...]
-    """The further aggregates that the check asked for."""
 
     def where(self, *before: str) -> str:
         """Return the count and the first line for a message: （2組4件、最初は12行目）."""
@@ -190,12 +193,23 @@ class IntegrityContext:
 
 
 def named(layout: Layout, beside: Layout) -> str:
-    """Return a layout's name as seen from another: with its business where that is another one."""
+    """Return a layout's name as seen from another: with its business where that is another one.
+
+    Args:
+        layout: The layout to name.
+        beside: The layout from which it is seen.
+    """
     return layout.name if layout.business == beside.business else f"{layout.business_name}の{layout.name}"
 
 
 def place_of(table: Table, place: Mapping[str, int], seen_from: SpilledFile) -> str:
-    """Return where another record of a table is; `place` has rank, record and line."""
+    """Return where another record of a table is; `place` has rank, record and line.
+
+    Args:
+        table: The table of the other record.
+        place: ``rank`` of its file, ``record`` and ``line``, from 1.
+        seen_from: The file of the finding; another file is named.
+    """
     there = table.files[place["rank"]]
     file = "同じファイル" if there.index == seen_from.index else there.name
     return f"{file}の{place['record']:,}件目・{place['line']:,}行目"

@@ -36,5 +36,5 @@ def check_duplicates(context: IntegrityContext) -> None:
 
 
 def _member(file: str) -> str:
-    """The name inside an archive; members of one archive all carry the digest of the archive."""
+    """Return the name inside an archive; members of one archive all carry the digest of the archive."""
     return "/".join(re.split(r"\.zip/", file, flags=re.IGNORECASE)[1:])

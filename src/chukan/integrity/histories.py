@@ -25,7 +25,12 @@ _ROWS = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 
 
 def check_histories(context: IntegrityContext, table: Table) -> None:
-    """Check the history that a layout declares (K03)."""
+    """Check the history that a layout declares (K03).
+
+    Args:
+        context: The session, and where violations go.
+        table: The files of one municipality and layout; without a history nothing is done.
+    """
     history, severity = table.layout.body.history, context.severity("K03")
     if history is None or severity is None:
         return

@@ -26,7 +26,12 @@ _NOTES = {
 
 
 def check_households(context: IntegrityContext, table: Table) -> None:
-    """Check the heads of a register's households (K05)."""
+    """Check the heads of a register's households (K05).
+
+    Args:
+        context: The session, and where violations go.
+        table: The files of one municipality and layout; without a household nothing is done.
+    """
     household, severity = table.layout.body.household, context.severity("K05")
     if household is None or severity is None:
         return

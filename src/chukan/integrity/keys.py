@@ -16,7 +16,12 @@ _WHEN = "__when"
 
 
 def check_keys(context: IntegrityContext, table: Table) -> None:
-    """Check the key of a layout, then its `unique` declarations (K01)."""
+    """Check the key of a layout, then its `unique` declarations (K01).
+
+    Args:
+        context: The session, and where violations go.
+        table: The files of one municipality and layout.
+    """
     layout = table.layout
     severity = context.severity("K01")
     if layout.key and severity:

@@ -19,7 +19,12 @@ _WHEN = "__when"
 
 
 def check_references(context: IntegrityContext, table: Table) -> None:
-    """Check all references that a layout declares (K02)."""
+    """Check all references that a layout declares (K02).
+
+    Args:
+        context: The session with all tables, and where violations go.
+        table: The files of one municipality and layout, as the child.
+    """
     for reference in table.layout.body.references:
         severity = context.severity("K02", reference.severity)
         addresses = [table.layout.target(to) for to in reference.to]
@@ -162,7 +167,7 @@ def _what(link: _Link) -> str:
 
 
 def _unread(link: _Link) -> str:
-    """A parent may be among the records that could not be read."""
+    """Return the reason why a parent may be missing: it may be among the records that could not be read."""
     rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.files) for p in link.parents}
     counts = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
     return f"読み取れなかったレコードが{counts}あり、相手がその中にいることもあります。" if counts else ""

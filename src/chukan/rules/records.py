@@ -240,7 +240,7 @@ def record_checks(
 
 
 def _shown(items: Sequence[str], layout: Layout) -> str | None:
-    """The first item whose values may be seen."""
+    """Return the first item whose values may be seen."""
     return next((name for name in items if name not in layout.by_name or not layout.by_name[name].is_secret), None)
 
 
@@ -288,7 +288,7 @@ class _Maker:
             yield _Draft(Blanks.entry.id, (name,), severity, message, required.get(name, nothing))
 
     def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> _Draft | None:
-        """A rule of the layout or the project; None when it is switched off, or could not be made."""
+        """Return a rule of the layout or the project; None when it is switched off, or could not be made."""
         layout, severity = self.layout, self.weigh(rule.rule, rule.severity)
         place = f"{layout.address} の規則「{rule.id}」"
         assertion = vet(rule.assertion, layout.by_name, error, place)
@@ -310,7 +310,7 @@ class _Maker:
         return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition)
 
     def _unknown(self, parts: Sequence[Expression], items: Sequence[str]) -> str | None:
-        """The first name that the rule uses and the layout lacks."""
+        """Return the first name that the rule uses and the layout lacks."""
         read = [name for part in parts for name in part.unknown]
         return next((name for name in (*read, *items) if name in read or name not in self.layout.by_name), None)
 

@@ -54,7 +54,13 @@ def masked(value: str, item: Item | None = None) -> str:
 
 
 def displayed(value: str, item: Item | None, *, show: bool) -> str:
-    """Return the value when it may be shown, else its shape; 個人番号 never, whatever is asked."""
+    """Return the value when it may be shown, else its shape; 個人番号 never, whatever is asked.
+
+    Args:
+        value: The value as it is in the file.
+        item: The item; None = the column has none.
+        show: True when the user asked for values.
+    """
     if item is not None and item.is_secret:
         return HIDDEN
     return without_my_numbers(value) if show else masked(value, item)

@@ -52,7 +52,7 @@ def _sum(values: pa.Array) -> int:
 
 
 def _exact(numbers: pa.Array) -> int:
-    """A sum that can't wrap around: decimal128 when the largest possible sum would not fit."""
+    """Return a sum that can't wrap around: decimal128 when the largest possible sum would not fit."""
     bounds = pc.min_max(numbers)
     low, high = bounds["min"].as_py() or 0, bounds["max"].as_py() or 0
     if max(abs(low), abs(high)) * max(len(numbers), 1) < 2**63:

@@ -149,7 +149,7 @@ class BatchChecker:
 
 
 def _frame(table: pa.RecordBatch) -> pd.DataFrame:
-    """The batch as pandas sees it, without a copy."""
+    """Return the batch as pandas sees it, without a copy."""
     columns = {name: ArrowExtensionArray(table.column(n)) for n, name in enumerate(table.schema.names)}
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows), copy=False)
 
@@ -184,7 +184,7 @@ def _with_vendor_coded(
 
 
 def _first(failing: Bools, room: int) -> list[int]:
-    """The first `room` rows where the mask is True."""
+    """Return the first `room` rows where the mask is True."""
     return [int(row) for row in np.flatnonzero(failing)[: max(room, 0)]]
 
 

@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BlockResult:
-    """What one block leaves behind."""
+    """What one block leaves behind.
+
+    Attributes:
+        spilled: The columns that integrity needs.
+    """
 
     tally: Tally
     sums: dict[str, int]
     profiler: Profiler | None
     spilled: pa.RecordBatch
-    """The columns that integrity needs."""
     records: pa.Array
     lines: pa.Array
     rejected: tuple[Rejected, ...]

@@ -50,7 +50,11 @@ class Sink(Protocol):
 
 @dataclass
 class FileOutcome:
-    """What one file turned out to be; `run` makes the `FileResult` of it."""
+    """What one file turned out to be; `run` makes the `FileResult` of it.
+
+    Attributes:
+        in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+    """
 
     target: Target
     facts: FileFacts
@@ -62,7 +66,6 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
-    """What the findings of each compiled rule weigh: the gravest of its checks."""
 
 
 def check_file(

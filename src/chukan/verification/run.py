@@ -110,7 +110,7 @@ def _check(
 
 
 def _unreadable(target: Target, error: InputError, options: Options) -> FileOutcome:
-    """A file of a project that is missing or no text: a finding, and the other files are still checked."""
+    """Return a file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
     tally.add(
@@ -152,7 +152,7 @@ def _spilled(index: int, outcome: FileOutcome, spill: Path | None) -> SpilledFil
 
 
 def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProfile, ...]:
-    """What each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
+    """Return what each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
     if outcome.profiler is None:
         return ()
     suspicions = dict(outcome.profiler.flags())
@@ -184,7 +184,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
 
 
 def _end(value: str, item: Item | None, *, show: bool) -> str:
-    """The smallest or largest value: of a day that tells of no person by itself, the year is not masked."""
+    """Return the smallest or largest value: of a day that identifies no person by itself, the year is not masked."""
     if value and item is not None and not show and item.type in ("DATE", "YM", "YEAR") and not item.has("personal"):
         return f"{value[:4]}年"
     return display(value, item, show=show)

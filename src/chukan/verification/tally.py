@@ -17,10 +17,13 @@ Key = tuple[str, str, Severity]
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class SampledFinding:
-    """One sampled finding within a file. Orders by record, then by where and what."""
+    """One sampled finding within a file. Orders by record, then by where and what.
+
+    Attributes:
+        record: 0 = the file as a whole.
+    """
 
     record: int
-    """0 = the file as a whole."""
     line: int
     item: str
     rule: str
@@ -33,11 +36,14 @@ class SampledFinding:
 
 @dataclass
 class Tally:
-    """Counts by (rule, item, severity), with at most `limit` places of each."""
+    """Counts by (rule, item, severity), with at most `limit` places of each.
+
+    Attributes:
+        full: Keys of which enough places are kept elsewhere (in an earlier block): they are only counted.
+    """
 
     limit: int = 1000
     full: frozenset[Key] = frozenset()
-    """Keys of which enough places are kept elsewhere (in an earlier block): they are only counted."""
     counts: dict[Key, int] = field(default_factory=dict)
     places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
 
@@ -49,7 +55,7 @@ class Tally:
         return 0 if key in self.full else self.limit
 
     def full_keys(self) -> frozenset[Key]:
-        """The keys that need no more places."""
+        """Return the keys that need no more places."""
         return frozenset(k for k, places in self.places.items() if len(places) >= self.limit)
 
     def add(self, key: Key, count: int, places: Iterable[SampledFinding] = ()) -> None:
@@ -81,7 +87,17 @@ class Tally:
 
 
 def waive(counts: tuple[Count, ...], rule: str, item: str, number: int) -> tuple[tuple[Count, ...], int]:
-    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were."""
+    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were.
+
+    Args:
+        counts: The counts of one file.
+        rule: The rule.
+        item: The item; "" = any.
+        number: Most findings to mark.
+
+    Returns:
+        The counts with the marks, and how many were marked.
+    """
     used = 0
     result = []
     for c in counts:

@@ -167,7 +167,7 @@ def _file_row(n: int, f: FileResult) -> tuple[str | int, ...]:
 
 
 def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:  # noqa: C901 - one condition for each line of the paper, in its order
-    """What is left to settle: counts by rule and item, never a value."""
+    """Yield what is left to settle: counts by rule and item, never a value."""
     if not b.counts:
         yield b.business_name, "", lines(b.reasons), "—"
     if b.undelivered:
@@ -262,7 +262,7 @@ def _found_rows(case: Case) -> Iterator[tuple[str | int, ...]]:
 
 
 def _lessons(case: Case) -> Iterator[str]:
-    """What the data itself teaches; the municipality adds its own."""
+    """Yield the risks that the data show; the municipality adds its own."""
     v, s = case.verification, case.summary
     undecided = dict.fromkeys(AGREEMENT_JA.get(k, k) for f in v.files for k in f.undecided)
     if undecided:

@@ -13,18 +13,21 @@ from chukan.values.masking import column_name
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one column's name means."""
+    """What one column's name means.
+
+    Attributes:
+        label: The name as the file has it; a column without one goes by its number.
+        shown: What messages call the column: a name that the layout does not know may be a resident's.
+        item: The item; None = the layout has none of that name, or the column is left out.
+        agreed: The agreement says so: the column of an item, or one that is known and left out.
+        folded: Only alike after folding: full and half width, case and blanks differ.
+    """
 
     label: str
-    """The name as the file has it; a column without one goes by its number."""
     shown: str
-    """What messages call the column: a name that the layout does not know may be a resident's."""
     item: str | None = None
-    """The item; None = the layout has none of that name, or the column is left out."""
     agreed: bool = False
-    """The agreement says so: the column of an item, or one that is known and left out."""
     folded: bool = False
-    """Only alike after folding: full and half width, case and blanks differ."""
 
 
 @dataclass(frozen=True)

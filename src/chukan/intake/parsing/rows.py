@@ -48,21 +48,24 @@ class Rows:
 
 @dataclass
 class Values:
-    """The columns of a block on their way to strings."""
+    """The columns of a block on their way to strings.
+
+    Attributes:
+        encoding: Of the file; the columns are UTF-8 where the block was transcoded.
+        cuts: Items end at a byte, not at a delimiter: a character may be cut.
+        foreign: The columns that are not all ASCII.
+    """
 
     block: Block
     rows: Rows
     items: tuple[str | None, ...]
     encoding: str
-    """Of the file; the columns are UTF-8 where the block was transcoded."""
     locate: Locate
     notes: AnomalyLog
     cuts: bool = False
-    """Items end at a byte, not at a delimiter: a character may be cut."""
     damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
     vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     foreign: dict[str, pa.StringArray] = field(default_factory=dict)
-    """The columns that are not all ASCII."""
 
     def table(
         self,

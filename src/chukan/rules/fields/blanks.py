@@ -41,7 +41,12 @@ _ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・�
 
 @dataclass(frozen=True)
 class Blanks(FieldRule):
-    """Blanks at the ends, blanks of the wrong width, a name without its blank."""
+    """Blanks at the ends, blanks of the wrong width, a name without its blank.
+
+    Attributes:
+        only_whole: Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest).
+        whole: Is a value of nothing but blanks this check's business? No where V01 speaks of it.
+    """
 
     entry: ClassVar[Rule] = Rule(
         "V09",
@@ -54,9 +59,7 @@ class Blanks(FieldRule):
         severity=Severity.WARNING,
     )
     only_whole: bool = field(default=False, kw_only=True)
-    """Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest)."""
     whole: bool = field(default=True, kw_only=True)
-    """Is a value of nothing but blanks this check's business? No where V01 speaks of it."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> Blanks | None:  # noqa: ARG003
@@ -72,7 +75,7 @@ class Blanks(FieldRule):
         return self.only_whole or self.item.type in ("N", "XN")
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a blank stands wrongly."""
+        """Return True where a blank is in the wrong place."""
         values = strings(values)
         if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
             return None

@@ -84,7 +84,7 @@ class Characters(FieldRule):
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where such a character stands; blanks at the ends are V09's."""
+        """Return True where there is such a character; blanks at the ends are V09's."""
         values = strings(values)
         found = contains_any(values, forbidden(self.item))
         if found is not None and self.item.required == "required":
@@ -164,6 +164,6 @@ _KINDS = (
 
 
 def kind_of(character: str) -> str:
-    """What kind of character it is, in Japanese."""
+    """Return what kind of character it is, in Japanese."""
     point = ord(character)
     return next((name for name, ranges in _KINDS if any(a <= point <= b for a, b in ranges)), "全角記号など")

@@ -69,7 +69,7 @@ class CheckDigit(FieldRule):
         return self.number.check_severity
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the check digit is another one."""
+        """Return True where the check digit is another one."""
         values = strings(values)
         lengths = [width for width in self.number.widths if width <= (self.item.length or width)]
         exact = np.isin(widths(values), (0, *lengths))

@@ -53,7 +53,7 @@ class NoGaiji(FieldRule):
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a gaiji stands that V02 does not forbid anyway."""
+        """Return True where a gaiji stands that V02 does not forbid anyway."""
         found = contains_any(strings(values), table(cs.GAIJI) & ~forbidden(self.item))
         return found if found is None else mask_or_none(found)
 

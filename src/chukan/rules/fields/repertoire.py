@@ -46,7 +46,7 @@ _CODECS = {"cp932": "cp932", "jis_x_0208": "shift_jis", "jis_x_0213": "shift_jis
 
 
 def _double_bytes(codec: str, leads: range) -> Iterator[str]:
-    """What the two-byte codes of a codec decode to."""
+    """Yield what the two-byte codes of a codec decode to."""
     for lead in leads:
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
             try:
@@ -89,13 +89,32 @@ def ibm_extensions() -> Bools:
 
 @lru_cache(maxsize=64)
 def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
-    """V12's flags: outside the repertoire, and not V02's already."""
+    """V12's flags: outside the repertoire, and not V02's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     return ~inside(repertoire) & ~forbidden_in(type_, formats)
 
 
 @lru_cache(maxsize=64)
 def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: str) -> Bools:
-    """V11's flags: not the same in every system, and not V02's or V12's already."""
+    """V11's flags: not the same in every system, and not V02's or V12's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        encoding: The agreed encoding.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES))
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
@@ -122,7 +141,7 @@ class Repertoire(FieldRule):
         raise NotImplementedError
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where one of them stands."""
+        """Return True where there is one of them."""
         found = contains_any(strings(values), self.flags)
         return found if found is None else mask_or_none(found)
 
@@ -132,7 +151,7 @@ class Repertoire(FieldRule):
         return next(((at, c) for at, c in enumerate(value, 1) if flags[ord(c)]), (1, value[:1]))
 
     def named(self, character: str, *, show: bool) -> str:
-        """The character for a message, when it may be shown."""
+        """Return the character for a message, when it may be shown."""
         return f"「{character}」（U+{ord(character):04X}）" if self.shows(show) else ""
 
 
@@ -220,7 +239,7 @@ class InRepertoire(Repertoire):
 
 
 def _kind(character: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each kind of character
-    """The kind of a V11 character, and what to do."""
+    """Return the kind of a V11 character, and what to do."""
     point = ord(character)
     if nec_row_13()[point]:
         return (

@@ -35,12 +35,12 @@ class Required(FieldRule):
         return cls(item) if item.required == "required" else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where nothing stands."""
+        """Return True where the value is empty."""
         values = strings(values)
         return mask(nothing_written(values))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
-        """What is missing."""
+        """Return what is missing."""
         only = "空白だけ" if not value.strip(BLANKS) else "改行だけ" if not value.strip("\r\n") else "空白と改行だけ"
         blanks = f"（{only}が入っています）" if value else ""
         return f"必須項目{self.label}が空です{blanks}。移行元で値を確かめて入れてください。"

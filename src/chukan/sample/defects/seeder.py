@@ -27,12 +27,15 @@ _FIELDS_MISSING, _FIELDS_EXTRA = "fields_missing", "fields_extra"
 
 @dataclass(frozen=True)
 class Seeded:
-    """A table with defects in it."""
+    """A table with defects in it.
+
+    Attributes:
+        damage: What `write` does to single records' bytes.
+    """
 
     table: pa.Table
     defects: tuple[Defect, ...]
     damage: dict[int, Callable[[bytes], bytes]]
-    """What `write` does to single records' bytes."""
 
     def write_list(self, path: Path) -> None:
         """Write ``FILE.defects.csv`` beside the file `path`."""
