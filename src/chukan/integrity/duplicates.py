@@ -12,8 +12,8 @@ _NAMED = 3
 
 def check_duplicates(context: IntegrityContext) -> None:
     """Report files with the same digest, wherever in the verification; F02 reports those without a record."""
-    severity = context.severity("F10")
-    if severity is None:
+    weight = context.weight("F10")
+    if weight is None:
         return
     same: dict[tuple[str, str], list[SpilledFile]] = {}
     for file in context.files:
@@ -24,7 +24,7 @@ def check_duplicates(context: IntegrityContext) -> None:
             others = sorted(p.name for p in files if p.index != file.index)
             more = f"ほか{len(others) - _NAMED:,}件" if len(others) > _NAMED else ""
             message = f"同じ内容のファイルがほかにもあります（{'、'.join([*others[:_NAMED], *([more] if more else [])])}）。取り違えや二重の提出でないかを確かめてください。"
-            context.report_file("F10", severity, file, message)
+            context.report_file("F10", weight, file, message)
 
 
 def _member(file: str) -> str:

@@ -13,10 +13,9 @@ from typing import Any
 from chukan.expressions.names import literal
 from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.keys import form_of
-from chukan.integrity.model import LINE, RECORD, SpilledFile
+from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
 from chukan.integrity.views import FILE, Column, Flag, Table, comparable
 from chukan.layouts.declarations import Household, Reference
-from chukan.severity import Severity
 
 _CURRENT, _WHEN = "__current", "__when"
 _NOTES = {
@@ -27,17 +26,23 @@ _NOTES = {
 
 def check_households(context: IntegrityContext, table: Table) -> None:
     """Check the heads of a register's households (K05)."""
-    household, severity = table.layout.body.household, context.severity("K05")
-    if household is None or severity is None:
+    household = table.layout.body.household
+    if household is None:
         return
     current = context.flag("K05", table, _CURRENT, household.current, "household の current")
     if current is None:
+        return
+    ground = table.layout.ground(
+        context.ground(table, household, current), *table.layout.code_bases([household.relation])
+    )
+    weight = context.weight("K05", table=table, ground=ground)
+    if weight is None:
         return
     needs = (household.number, household.person, household.relation, *current.reads)
     checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
     if not checkable.filled:
         return
-    members = _Members(context, checkable, household, current, severity)
+    members = _Members(context, checkable, household, current, weight)
     members.heads()
     if context.across:
         _check_register(members)
@@ -51,7 +56,7 @@ class _Members:
     table: Table
     household: Household
     current: Flag
-    severity: Severity
+    weight: Weight
 
     def view(self, *more: Column) -> str:
         """Return a query with `__household`, `__person`, `__head`, `__current` (both boolean), `__value` (the relation)."""
@@ -114,7 +119,7 @@ class _Members:
             return _NOTES.get(row["__why"] or "", "") if why else ""
 
         item = self.table.layout.by_name[self.household.relation]
-        self.context.report("K05", self.severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+        self.context.report("K05", self.weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
 def _check_register(members: _Members) -> None:
@@ -194,5 +199,5 @@ def _report_named_heads(members: _Members, item: str, register: Table) -> None:
             return text.format(item=item, where=found.where())
 
         context.report(
-            "K05", members.severity, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
+            "K05", members.weight, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
         )

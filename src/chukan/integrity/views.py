@@ -36,6 +36,8 @@ class Flag:
     alias: str
     expression: str
     reads: tuple[str, ...]
+    compared: tuple[str, ...] = ()
+    """Those of `reads` that it compares with a value."""
 
 
 @dataclass(frozen=True)

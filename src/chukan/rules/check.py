@@ -58,6 +58,11 @@ class FieldCheck(Protocol):
         ...
 
     @property
+    def ground(self) -> str:
+        """The basis of what it asks for; "" = it rests on the file itself or on the agreement."""
+        ...
+
+    @property
     def repeats(self) -> bool:
         """True when it pays to ask it of the distinct values only (dates, codes)."""
         ...

@@ -80,12 +80,14 @@ def compile_rules(layout: Layout, settings: Settings, local_rules: Sequence[Reco
 def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
     layout: Layout, item: Item, settings: Settings, could_not_run: dict[str, str]
 ) -> Iterator[FieldCheck]:
-    def on(rule: str, default: Severity = Severity.ERROR) -> Severity | None:
-        return settings.severities.of(rule, default)
+    def on(rule: str, default: Severity = Severity.ERROR, ground: str = "") -> Severity | None:
+        return settings.severities.of(rule, default, ground)
 
+    measured = layout.ground(item.length_basis)
+    asked = layout.ground(item.basis)  # whatever asks for the item's length, type, format or required flag rests on it
     agreement = settings.agreement
-    if item.required == "required" and (severity := on("V01")):
-        yield Required(item, severity)
+    if item.required == "required" and (severity := on("V01", ground=asked)):
+        yield Required(item, severity, ground=asked)
     codes = layout.code_list(item)
     coded = codes is not None and not codes.any_value
     dated = item.type in DATE_TYPES or item.has("month_day")
@@ -93,38 +95,43 @@ def _field_checks(  # noqa: C901, PLR0912 - one branch for each rule
         spoken_for = item.required == "required" or item.name in layout.body.required_when
         yield Blanks(item, severity, only_whole=coded or dated, whole=not spoken_for)
     if codes is not None and coded:
-        if severity := on("V04"):
+        # that there are no other values is an estimate where only some are attested
+        listed = layout.ground("estimate" if codes.is_open else codes.basis)
+        default = Severity.INFO if codes.is_open else Severity.ERROR
+        if severity := settings.severities.of("V04", default, listed, limit=Severity.INFO):
             if codes.codes:
-                yield InCodeList(item, severity, codes=codes)
+                yield InCodeList(item, severity, codes=codes, ground=listed)
             else:
                 could_not_run["V04"] = f"項目「{item.name}」のコード表「{codes.name}」（{codes.id}）に値がありません"
         return
     if dated:
-        if severity := on("V05"):
-            yield DateExists(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
-        if severity := on("V06", Severity.WARNING):
-            yield DateKnown(item, severity, dates=settings.dates, unknown_dates=agreement.unknown_dates)
-        if item.type == "YEAR" and item.range and (severity := on("V08")):
-            yield YearInRange(item, severity)
+        unknown = agreement.unknown_dates
+        if severity := on("V05", ground=asked):
+            yield DateExists(item, severity, dates=settings.dates, unknown_dates=unknown, ground=asked)
+        if severity := on("V06", Severity.WARNING, asked):
+            yield DateKnown(item, severity, dates=settings.dates, unknown_dates=unknown, ground=asked)
+        if item.type == "YEAR" and item.range and (severity := on("V08", ground=asked)):
+            yield YearInRange(item, severity, ground=asked)
         return
     if item.is_number:
         zeros = item.has("fixed") or (agreement.format == "fixed" and agreement.padding.number == "left_zero")
-        if severity := on("V02"):
-            yield NumberCharacters(item, severity)
-        if item.length and (severity := on("V03")):
-            yield NumberLength(item, severity)
-        if severity := on("V08"):
-            yield NumberForm(item, severity, zeros=zeros)
+        if severity := on("V02", ground=asked):
+            yield NumberCharacters(item, severity, ground=asked)
+        if item.length and (severity := on("V03", ground=measured)):
+            yield NumberLength(item, severity, ground=measured)
+        if severity := on("V08", ground=asked):
+            yield NumberForm(item, severity, zeros=zeros, ground=asked)
         return
-    if (item.length or exact_widths(item)) and (severity := on("V03")):
-        yield Length(item, severity, encoding=settings.encoding if agreement.length_unit == "bytes" else None)
+    if (item.length or exact_widths(item)) and (severity := on("V03", ground=measured)):
+        unit = settings.encoding if agreement.length_unit == "bytes" else None
+        yield Length(item, severity, encoding=unit, ground=measured)
     if not item.is_text:
         return
-    if severity := on("V02"):
-        yield Characters(item, severity)
+    if severity := on("V02", ground=asked):
+        yield Characters(item, severity, ground=asked)
     for number in checked_formats(item.formats):
-        if severity := on("V07", number.check_severity):
-            yield CheckDigit(item, severity, number=number)
+        if severity := on("V07", number.check_severity, asked):
+            yield CheckDigit(item, severity, number=number, ground=asked)
     if agreement.gaiji != "allow" and (severity := on("V10", Severity(agreement.gaiji))):
         yield NoGaiji(item, severity)
     if severity := on("V11", Severity.WARNING):

@@ -18,8 +18,8 @@ from chukan.severity import Severity
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Weigh = Callable[[str, Severity], Severity | None]
-"""Rule id and default severity -> the severity in force; None = switched off."""
+Weigh = Callable[[str, Severity, str], Severity | None]
+"""Rule id, default severity and ground -> the severity in force; None = switched off."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class RecordCheck:
     """The message, in Japanese; holds no value."""
     condition: Condition
     view: RecordView = field(repr=False)
+    ground: str = ""
+    """What the rule rests on; "" = it is the project's own."""
 
     @property
     def id(self) -> str:
@@ -123,9 +125,7 @@ class _Maker:
 
     def required(self) -> Iterator[RecordCheck]:
         """V01 by condition: the item is blank and the condition true."""
-        layout, severity = self.layout, self.weigh("V01", Severity.ERROR)
-        if severity is None:
-            return
+        layout = self.layout
         for name, text in layout.body.required_when.items():
             place = f"{layout.address} の required_when「{name}」"
             when = vet(text, layout.by_name, PackError, place)
@@ -133,17 +133,21 @@ class _Maker:
                 why = unknown_item(when.unknown[0], layout.names)[0] if when.unknown else "項目が定義にありません"
                 self.could_not_run.setdefault("V01", f"{place}: {why}")
                 continue
+            ground = layout.ground(layout.by_name[name].basis, *layout.code_bases(when.compared))
+            severity = self.weigh("V01", Severity.ERROR, ground)
+            if severity is None:
+                continue
             own = f"required_when:{name}"
             check_types(when, layout.by_name, PackError, f"{layout.address} の規則「{own}」")
             condition = Condition(own, f"{quoted(name)} IS NOT NULL", when.sql, _united((name,), when.reads))
             message = (
                 f"条件付き必須の項目「{name}」が空です（条件: {describe(when)}）。移行元で値を確かめて入れてください。"
             )
-            yield RecordCheck("V01", (name,), severity, message, condition, self.view)
+            yield RecordCheck("V01", (name,), severity, message, condition, self.view, ground)
 
     def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> RecordCheck | None:
         """A rule of the layout or the project; None when it is switched off, or could not be made."""
-        layout, severity = self.layout, self.weigh(rule.rule, rule.severity)
+        layout = self.layout
         place = f"{layout.address} の規則「{rule.id}」"
         assertion = vet(rule.assertion, layout.by_name, error, place)
         when = None if rule.when is None else vet(rule.when, layout.by_name, error, place)
@@ -157,11 +161,14 @@ class _Maker:
             return None
         for part in parts:
             check_types(part, layout.by_name, error, place)
+        compared = [name for part in parts for name in part.compared]
+        ground = layout.ground(rule.rests_on, *layout.code_bases(compared)) if error is PackError else ""
+        severity = self.weigh(rule.rule, rule.severity, ground)
         if severity is None:
             return None
         reads = _united(*(part.reads for part in parts))
         condition = Condition(rule.id, assertion.sql, when.sql if when else None, reads)
-        return RecordCheck(rule.rule, rule.items or reads, severity, rule.message, condition, self.view)
+        return RecordCheck(rule.rule, rule.items or reads, severity, rule.message, condition, self.view, ground)
 
     def _unknown(self, parts: Sequence[Expression], items: Sequence[str]) -> str | None:
         """The first name that the rule uses and the layout lacks."""

@@ -127,6 +127,7 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         warnings=sum(f.number(Severity.WARNING) for f in files),
         infos=sum(f.number(Severity.INFO) for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
+        estimates=sum(f.estimates for f in files),
     )
 
 
@@ -192,6 +193,7 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.severity,
             p.value,
             p.message,
+            ground=p.ground,
         )
 
 

@@ -26,6 +26,8 @@ class BatchChecker:
 
     rules: RuleSet
     show: bool = False
+    missing: frozenset[str] = frozenset()
+    """Items that the file lacks: that it should have one rests on what the item rests on."""
     _unique: set[str] = field(default_factory=set)
     """Items whose values hardly repeat: not encoded again."""
 
@@ -43,7 +45,10 @@ class BatchChecker:
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """A reading problem is a finding of its F rule."""
-        severity = self.rules.settings.severities.of(anomaly.rule, Severity(anomaly.severity))
+        layout = self.rules.layout
+        absent = anomaly.rule == "F06" and anomaly.item in self.missing and layout.by_name.get(anomaly.item or "")
+        ground = layout.ground(absent.basis) if absent else ""
+        severity = self.rules.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
         if severity is None:
             return
         place = Place(
@@ -54,8 +59,9 @@ class BatchChecker:
             severity,
             anomaly.raw.hex(" ").upper() if anomaly.raw else "",
             _with_offset(anomaly),
+            ground,
         )
-        tally.add((anomaly.rule, anomaly.item or "", severity), anomaly.count, [place])
+        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [place])
 
     def _column(self, batch: Batch, name: str, values: pa.Array, checks: Sequence[FieldCheck], tally: Tally) -> None:
         sound = self._sound(batch, {name})
@@ -72,7 +78,7 @@ class BatchChecker:
                 mask = pc.and_(mask, sound)
             count = mask.true_count
             if count:
-                key = (check.rule, name, check.severity)
+                key = (check.rule, name, check.severity, check.ground)
                 rows = self._rows(mask, tally.room(key))
                 tally.add(key, count, self._places(batch, rows, values, check))
 
@@ -84,9 +90,19 @@ class BatchChecker:
         if not count:
             return
         item = check.items[0] if check.items else ""
-        key = (check.rule, item, check.severity)
+        key = (check.rule, item, check.severity, check.ground)
+        records, lines = batch.records, batch.lines
         places = [
-            Place(batch.records[r].as_py(), batch.lines[r].as_py(), item, check.rule, check.severity, "", check.text)
+            Place(
+                record=records[r].as_py(),
+                line=lines[r].as_py(),
+                item=item,
+                rule=check.rule,
+                severity=check.severity,
+                value="",
+                message=check.text,
+                ground=check.ground,
+            )
             for r in self._rows(mask, tally.room(key))
         ]
         tally.add(key, count, places)
@@ -103,6 +119,7 @@ class BatchChecker:
                 check.severity,
                 shown(value, item, show=self.show),
                 told(check.message(value, show=self.show and not item.is_secret)),
+                check.ground,
             )
 
     def _encoded(self, name: str, values: pa.Array) -> pa.DictionaryArray | None:

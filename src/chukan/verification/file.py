@@ -93,11 +93,11 @@ def check_file(
         dates=facts.dates,
         encoding=facts.encoding,
         as_of=options.as_of,
-        severities=severities,
+        severities=severities.with_estimates(target.agreement.estimates),
     )
     rules = compile_rules(target.layout, settings, local_rules)
     tally = Tally(options.sample_limit)
-    checker = BatchChecker(rules, options.show_values)
+    checker = BatchChecker(rules, options.show_values, frozenset(facts.missing))
     kept = tuple(c for c in spilled if c in facts.columns)
     examiner = Examiner(reader.plan, rules, facts.columns, options.sample_limit, options.show_values, kept, profile)
     totals: dict[str, int] = {}
@@ -143,7 +143,7 @@ def _tell_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> N
     message = (
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
-    tally.add(("A01", "", severity), 1, [Place(0, 0, "", "A01", severity, "", message)])
+    tally.add(("A01", "", severity, ""), 1, [Place(0, 0, "", "A01", severity, "", message)])
 
 
 def _size(path: Path) -> int:

@@ -106,7 +106,7 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     """A file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
-    tally.add(("F01", "", Severity.ERROR), 1, [Place(0, 0, "", "F01", Severity.ERROR, "", message)])
+    tally.add(("F01", "", Severity.ERROR, ""), 1, [Place(0, 0, "", "F01", Severity.ERROR, "", message)])
     facts = FileFacts(
         encoding="",
         encoding_confidence=0.0,
@@ -137,6 +137,7 @@ def _spilled(index: int, outcome: FileOutcome, spill: Path | None) -> SpilledFil
         totals=outcome.totals,
         expected_records=target.expected_records,
         expected_totals=target.expected_totals,
+        estimates=target.agreement.estimates,
     )
 
 
@@ -148,7 +149,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
     severity = job.severities.of("S02", RULES["S02"].severity)
     if severity is not None:
         for item, message in suspicions.items():
-            outcome.tally.add(("S02", item, severity), 1, [Place(0, 0, item, "S02", severity, "", told(message))])
+            outcome.tally.add(("S02", item, severity, ""), 1, [Place(0, 0, item, "S02", severity, "", told(message))])
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
@@ -190,10 +191,11 @@ def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: 
                 o.severity,
                 shown(h.value, item, show=options.show_values),
                 told(f"{o.message}{h.note}"),
+                o.ground,
             )
             for h in o.locations
         ]
-        outcome.tally.add((o.rule, o.item, o.severity), o.count, places)
+        outcome.tally.add((o.rule, o.item, o.severity, o.ground), o.count, places)
 
 
 def _not_run(result: IntegrityResult, outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:

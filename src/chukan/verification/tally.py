@@ -13,7 +13,8 @@ from typing import NamedTuple
 from chukan.severity import Severity
 from chukan.verification.result import Count
 
-Key = tuple[str, str, Severity]
+Key = tuple[str, str, Severity, str]
+"""Rule, item ("" = none), severity, ground."""
 
 
 class Place(NamedTuple):
@@ -27,11 +28,12 @@ class Place(NamedTuple):
     severity: Severity
     value: str
     message: str
+    ground: str = ""
 
 
 @dataclass
 class Tally:
-    """Counts by (rule, item, severity), with at most `limit` places of each."""
+    """Counts by (rule, item, severity, ground), with at most `limit` places of each."""
 
     limit: int = 1000
     full: frozenset[Key] = frozenset()
@@ -66,8 +68,8 @@ class Tally:
     def as_counts(self) -> tuple[Count, ...]:
         """Sorted by rule, then item."""
         return tuple(
-            Count(rule=rule, item=item or None, severity=severity, count=count)
-            for (rule, item, severity), count in sorted(self.counts.items())
+            Count(rule=rule, item=item or None, severity=severity, count=count, ground=ground)
+            for (rule, item, severity, ground), count in sorted(self.counts.items())
         )
 
     def __iter__(self) -> Iterator[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import pyarrow as pa
@@ -18,6 +18,8 @@ class FieldRule:
 
     item: Item
     severity: Severity
+    ground: str = field(default="", kw_only=True)
+    """See `FieldCheck.ground`."""
     rule: ClassVar[str] = ""
 
     @property
