@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from chukan.errors import UsageError
-from chukan.rules.check import Settings
+from chukan.rules.settings import Settings
 from chukan.severity import NOTHING_CHOSEN, Severities, Severity
 from chukan.verification.job import Job
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from chukan import strategies
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
-from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
+from chukan.rules.schema import LayoutSchema
+from chukan.rules.settings import Settings
 
 AS_OF = dt.date(2026, 11, 23)
 LAYOUTS = (
@@ -26,7 +27,7 @@ BRIEF = settings(
 )
 
 
-def broken(rules: RuleSet, record: dict[str, str]) -> list[tuple[str, str]]:
+def broken(rules: LayoutSchema, record: dict[str, str]) -> list[tuple[str, str]]:
     table = pa.record_batch([pa.array([v], pa.string()) for v in record.values()], names=list(record))
     found = [
         (name, check.rule)

@@ -175,7 +175,7 @@ def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
 def _alphabet(item: Item) -> str:
     if number := number_format(item.formats):
         return "".join(chr(c) for first, last in number.ranges for c in range(first, last + 1))
-    if item.has("kana_half"):
+    if item.has("kana_half") or item.has("bank_name"):
         return _HALF_KANA
     if item.type in ("X", "BLOB"):
         return _ASCII

@@ -44,7 +44,6 @@ def lint(make_pack: MakePack, files: dict[str, str | None]) -> list[LintFinding]
         ('2,"番,号",X,5,,optional,,,,,,statute,法,', "L03", "error", "使えない文字"),
         ("2,番-号,X,5,,optional,,,,,,statute,法,", "L03", "error", "使えない文字"),
         ("2,区分,X,1,,optional,,gendr,,,,statute,法,", "L04", "error", "コード表「gendr」がありません"),
-        ("2,枝,X,1,,optional,2,,,,,statute,法,", "L05", "error", "必須（required）ではありません"),
         ("2,枝,X,1,,required,3,,,,,statute,法,", "L05", "error", "[1, 3]"),
         ("2,名,N,,,optional,,,,,,statute,法,", "L06", "warning", "桁数がありません"),
         ("2,名,N,0,,optional,,,,,,statute,法,", "L06", "error", "1 以上"),
@@ -83,12 +82,25 @@ def test_item_tables(make_pack: MakePack, row: str, rule: str, severity: str, wh
     assert finding.place.endswith(wanted)
 
 
+TOWN = "business: town\nname: 町の業務\nlayouts:\n  person: {name: 住民}\n"
+
+
+def test_a_key_item_may_be_blank_where_another_one_may_not(make_pack: MakePack) -> None:
+    row = "2,枝,X,1,,optional,2,,,,,statute,法,\n"
+    number = HEADER + "1,番号,X,5,,{},1,,,,,statute,法,\n"
+
+    assert lint(make_pack, {"town/person.csv": number.format("required") + row, "town/business.yaml": TOWN}) == []
+    (finding,) = lint(make_pack, {"town/person.csv": number.format("optional") + row, "town/business.yaml": TOWN})
+    assert (finding.rule, finding.severity) == ("L05", "error")
+    assert "必須（required）のものが一つもありません" in finding.message
+
+
 def test_no_key(make_pack: MakePack) -> None:
     (finding,) = lint(
         make_pack,
         {
             "town/person.csv": HEADER + "1,名,N,5,,optional,,,,,,statute,法,\n",
-            "town/business.yaml": "business: town\nname: 町の業務\nlayouts:\n  person: {name: 住民}\n",
+            "town/business.yaml": TOWN,
         },
     )
 

@@ -15,6 +15,7 @@ from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.reports.findings import write_findings
 from chukan.rules.catalogue import RULES
+from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import (
@@ -31,6 +32,7 @@ from chukan.verification.result import (
     verdict_of,
     worst,
 )
+from chukan.verification.weights import layout_weights
 
 LIBRARY = Library()
 
@@ -211,6 +213,7 @@ class Maker:
                     expected_records=target.expected_records,
                 )
             )
+        weights = layout_weights(job.targets, job.local_rules)
         verification = Verification(
             schema_version=SCHEMA_VERSION,
             tool=TOOL,
@@ -222,7 +225,9 @@ class Maker:
             files=(),
             totals=_totals([]),
             verdict="pass",
-            rules=tuple(RuleRun(r.id, r.title, r.severity, "ran") for r in RULES.values()),
+            rules=tuple(
+                RuleRun(r.id, r.title, weights.get(r.id, r.severity), "ran") for r in RULES.values() if r.id != OWN_RULE
+            ),
             deliveries=tuple(job.deliveries),
             group=job.group,
             project_sha256=opened.sha256,

@@ -167,3 +167,10 @@ def test_a_part_without_the_item_leaves_the_whole_table_unasked(
         (0, "同じ定義のファイル b.csv に項目「最新」がないため、最新のレコードを確かめられません"),
         (1, "項目「最新」がファイルにないため、最新のレコードを確かめられません"),
     ]
+
+
+def test_where_no_record_is_flagged_the_highest_number_is_the_latest(delivery: Any, layout: Any, rows: Any) -> None:
+    person = layout("person", ITEMS, history={**HISTORY, "latest": {"item": "最新", "value": "1"}})
+    delivery.add(person, rows("宛名番号 履歴番号 最新", "1 1 -", "1 2 -", "2 1 -"))
+
+    assert delivery.ask().violations == ()

@@ -96,3 +96,30 @@ def test_a_part_without_the_relation_leaves_all_households_unasked(delivery: Any
 
     assert answer.violations == ()
     assert [(n.rule, n.file) for n in answer.skipped] == [("K05", 0), ("K05", 1)]
+
+
+BETWEEN = {**HOUSEHOLD, "headless": "warning"}
+
+
+def test_between_two_heads_is_a_state_that_a_register_may_know(delivery: Any, layout: Any, rows: Any) -> None:
+    """The head died or left, the next is not yet named: the register of households still names the last one."""
+    to_household = {"items": ["世帯番号"], "to": "household", "when": "状態 = '1'"}
+    person = layout("person", COLUMNS, name="住民", household=BETWEEN, references=[to_household])
+    head = {"items": ["世帯主"], "to": "person", "key": ["宛名番号"], "when": "現存 = '1'"}
+    register = layout("household", "世帯番号 世帯主 現存", name="世帯", references=[head])
+    died, moved = ("1 A 02 3", "2 A 20 1", "3 A 20 1"), ("4 B 02 0", "4 C 02 1", "5 B 20 1", "6 B 20 1")
+    delivery.add(person, rows(COLUMNS, *died, *moved))
+    delivery.add(register, rows("世帯番号 世帯主 現存", "A 1 1", "B 4 1", "C 4 1"))
+
+    assert {str(v.severity) for v in delivery.ask().violations} == {"warning"}
+
+
+def test_a_register_that_names_the_last_head_beside_a_new_one_is_wrong(delivery: Any, layout: Any, rows: Any) -> None:
+    to_household = {"items": ["世帯番号"], "to": "household", "when": "状態 = '1'"}
+    person = layout("person", COLUMNS, name="住民", household=BETWEEN, references=[to_household])
+    head = {"items": ["世帯主"], "to": "person", "key": ["宛名番号"], "when": "現存 = '1'"}
+    register = layout("household", "世帯番号 世帯主 現存", name="世帯", references=[head])
+    delivery.add(person, rows(COLUMNS, "1 A 02 3", "2 A 02 1", "3 A 20 1"))
+    delivery.add(register, rows("世帯番号 世帯主 現存", "A 1 1"))
+
+    assert [str(v.severity) for v in delivery.ask().violations] == ["error"]

@@ -135,3 +135,15 @@ def test_counts_are_exact_and_samples_bounded(delivery: Any, layout: Any, rows: 
     violation = only(delivery.ask(sample_limit=3))
 
     assert (violation.count, [h.record for h in violation.locations]) == (50, [1, 2, 3])
+
+
+def test_a_key_item_that_may_be_blank_tells_two_records_apart_and_holds_two_together(
+    delivery: Any, layout: Any, rows: Any, found: Any
+) -> None:
+    """A number that is given only after the decision."""
+    decided = layout("decided", "宛名番号::1 証書番号::2")
+    items = tuple(i.model_copy(update={"required": "required"}) if i.name == "宛名番号" else i for i in decided.items)
+    decided = decided.model_copy(update={"items": items})
+    delivery.add(decided, rows("宛名番号 証書番号", "1 -", "1 A", "2 -", "2 -", "3 B"))
+
+    assert found(delivery.ask()) == {("K01", "宛名番号", 0): [3, 4]}

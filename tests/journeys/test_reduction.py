@@ -18,9 +18,8 @@ Reduce = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture(autouse=True)
-def loaded_once(monkeypatch: pytest.MonkeyPatch, library: Any, retention: Any) -> None:
-    """The packs and rules are the same in every journey; reading them takes longest."""
-    monkeypatch.setattr("chukan.layouts.library.Library", lambda _: library)
+def loaded_once(monkeypatch: pytest.MonkeyPatch, retention: Any) -> None:
+    """The rules are the same in every journey; reading them takes long."""
     monkeypatch.setattr("chukan.reduction.run.load_retention", lambda: retention)
 
 

@@ -12,8 +12,9 @@ import pytest
 from chukan.authoring.stats import pack_stats
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_business, of_pack
-from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
+from chukan.rules.schema import LayoutSchema
+from chukan.rules.settings import Settings
 
 PACK = Library().pack("mic")
 LAYOUTS = of_pack(PACK, None)
@@ -407,7 +408,7 @@ def test_every_record_rule_reads(business: str) -> None:
 
 
 @cache
-def compiled(address: str) -> RuleSet:
+def compiled(address: str) -> LayoutSchema:
     return compile_rules(Library().layout(address), Settings(as_of=dt.date(2026, 11, 23)))
 
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
-from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
 from chukan.rules.fields.check_digits import wrong_check_digits
+from chukan.rules.settings import Settings
 from chukan.values.calendar import BROKEN, FINE, UNKNOWN, verdicts
 from chukan.values.formats import NUMBER_FORMATS, NumberFormat
 from chukan.values.masking import masked

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
-from chukan.rules.check import FieldCheck, Settings
+from chukan.rules.checks import FieldCheck
 from chukan.rules.compile import compile_rules
+from chukan.rules.settings import Settings
 
 CODES = CodeList(
     id="kind", name="種別", values=tuple(CodeValue(code=c, name=n) for c, n in (("1", "日本人"), ("2", "外国人")))

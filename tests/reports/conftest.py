@@ -13,6 +13,7 @@ import pytest
 
 from chukan.reports.summary import Summary, summarise
 from chukan.rules.catalogue import RULES
+from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.verification.result import (
     Count,
@@ -191,7 +192,7 @@ def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
                         c.rule,
                         c.severity,
                         MASKS.get(c.rule, ""),
-                        MESSAGES.get(c.rule, RULES[c.rule].mend),
+                        MESSAGES.get(c.rule, RULES[c.rule].remedy),
                     )
                 )
     return rows
@@ -200,7 +201,7 @@ def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
 def _rules() -> tuple[RuleRun, ...]:
     off = dict.fromkeys(("F10", "V12"), "プロジェクトの rules で切っています")
     rows = []
-    for rule in RULES.values():
+    for rule in (r for r in RULES.values() if r.id != OWN_RULE):
         state = "switched_off" if rule.id in off else "could_not_run" if rule.id == "K02" else "ran"
         why = off.get(rule.id) or (NOT_RUN.why if rule.id == "K02" else "")
         rows.append(RuleRun(rule.id, rule.title, rule.severity, state, why))  # type: ignore[arg-type]

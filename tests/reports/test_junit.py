@@ -23,7 +23,7 @@ def test_a_rule_with_errors_is_a_failure_and_one_that_did_not_run_is_skipped(
 
     assert suite is not None
     cases = {c.get("name", "")[:3]: c for c in suite.findall("testcase")}
-    assert set(cases) == set(RULES)
+    assert set(cases) == set(RULES) - {"U01"}
     assert cases["V04"].find("failure") is not None
     assert cases["V05"].find("skipped") is not None
     assert cases["V09"].find("failure") is None  # a warning

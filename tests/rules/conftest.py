@@ -10,14 +10,16 @@ import pytest
 
 from chukan.layouts.declarations import LayoutBody, RecordRule
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
-from chukan.rules.check import FieldCheck, RuleSet, Settings
+from chukan.rules.checks import FieldCheck
 from chukan.rules.compile import compile_rules
+from chukan.rules.schema import LayoutSchema
+from chukan.rules.settings import Settings
 
 GENDER = CodeList(id="gender", name="性別", values=(CodeValue(code="1", name="男"), CodeValue(code="2", name="女")))
 FREE = CodeList(id="free", name="団体独自", values=(CodeValue(code="*", name="団体が定める"),))
 EMPTY = CodeList(id="empty", name="空の表")
 
-Compile = Callable[..., RuleSet]
+Compile = Callable[..., LayoutSchema]
 Verdicts = Callable[..., dict[str, list[str]]]
 
 
@@ -41,7 +43,7 @@ def compiled() -> Compile:
 
     def make(
         *items: dict[str, Any], settings: Settings | None = None, local: Sequence[RecordRule] = (), **body: Any
-    ) -> RuleSet:
+    ) -> LayoutSchema:
         return compile_rules(make_layout(items, **body), settings or Settings(), local)
 
     return make

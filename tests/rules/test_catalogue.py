@@ -11,10 +11,10 @@ DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
 def test_every_rule_is_there_once_and_whole() -> None:
     expected = [f"F{n:02}" for n in range(1, 12)] + [f"V{n:02}" for n in range(1, 13)] + ["R01", "R02"]
-    expected += [f"K{n:02}" for n in range(1, 6)] + ["S01", "S02", "A01", "W01"]
+    expected += [f"K{n:02}" for n in range(1, 6)] + ["S01", "S02", "A01", "W01", "U01"]
 
     assert list(RULES) == expected
-    assert all(all((r.title, r.title_en, r.checks, r.why, r.example, r.mend)) for r in RULES.values())
+    assert all(all((r.title, r.title_en, r.checks, r.why, r.example, r.remedy)) for r in RULES.values())
     assert {r.family for r in RULES.values()} == set(FAMILIES)
 
 
@@ -28,7 +28,7 @@ def test_explanations_name_the_rule_and_how_to_mend() -> None:
     for rule in RULES.values():
         text = rule.explanation()
         assert text.startswith(rule.id)
-        assert rule.mend in text
+        assert rule.remedy in text
 
 
 def test_examples_hold_no_my_number() -> None:

@@ -7,11 +7,12 @@ from chukan.agreement import Agreement
 from chukan.layouts.library import builtin_folder
 from chukan.layouts.pack import Pack
 from chukan.rules.catalogue import RULES
-from chukan.rules.check import RuleSet, Settings
 from chukan.rules.compile import compile_rules
+from chukan.rules.schema import LayoutSchema
+from chukan.rules.settings import Settings
 from chukan.severity import Severities
 
-Compile = Callable[..., RuleSet]
+Compile = Callable[..., LayoutSchema]
 
 EVERYTHING = (
     {"item": "文", "type": "N", "length": 9, "required": "required"},
@@ -22,7 +23,7 @@ EVERYTHING = (
 )
 
 
-def rules_of(compiled: RuleSet) -> set[str]:
+def rules_of(compiled: LayoutSchema) -> set[str]:
     return {c.rule for checks in compiled.fields.values() for c in checks}
 
 

@@ -9,8 +9,7 @@ import pyarrow as pa
 import pytest
 
 from chukan.layouts.declarations import RecordRule
-from chukan.rules.check import RuleSet
-from chukan.rules.schema import to_schema
+from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
 
 ITEMS: list[dict[str, Any]] = [
@@ -29,14 +28,14 @@ BAD = {
 
 
 @pytest.fixture
-def rules(compiled: Callable[..., RuleSet]) -> RuleSet:
+def rules(compiled: Callable[..., LayoutSchema]) -> LayoutSchema:
     rule = RecordRule.model_validate({"id": "some", "assert": "人数 > 1", "message": "二人以上のはずです。"})
     return compiled(*ITEMS, rules=(rule,))
 
 
-def cases(rules: RuleSet, frame: pd.DataFrame) -> set[tuple[str, Any]]:
+def cases(rules: LayoutSchema, frame: pd.DataFrame) -> set[tuple[str, Any]]:
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        rules.schema.validate(frame, lazy=True)
+        rules.validate(frame, lazy=True)
     found = caught.value.failure_cases
     return {(check.split("「")[0], index) for check, index in zip(found["check"], found["index"], strict=True)}
 
@@ -45,64 +44,64 @@ EXPECTED = {("V01", None), ("V07", None), ("V03", 0), ("V04", 1), ("R01", 1), ("
 
 
 @pytest.mark.parametrize("dtype", ["object", "str", "string", "arrow", "large_arrow"])
-def test_it_takes_the_strings_that_pandas_has(rules: RuleSet, dtype: str) -> None:
+def test_it_takes_the_strings_that_pandas_has(rules: LayoutSchema, dtype: str) -> None:
     kinds: dict[str, Any] = {"arrow": pd.ArrowDtype(pa.string()), "large_arrow": pd.ArrowDtype(pa.large_string())}
     frame = pd.DataFrame(BAD, dtype=object).astype(kinds.get(dtype, dtype))
 
     assert cases(rules, frame) == EXPECTED
 
 
-def test_the_index_and_other_columns_are_the_user_s(rules: RuleSet) -> None:
+def test_the_index_and_other_columns_are_the_user_s(rules: LayoutSchema) -> None:
     frame = pd.DataFrame(BAD, dtype=object, index=[10, 10, 12, 13]).assign(備考=1)
 
     assert {index for _, index in cases(rules, frame)} == {None, 10, 12, 13}
 
 
-def test_a_good_frame_passes_unchanged(rules: RuleSet) -> None:
+def test_a_good_frame_passes_unchanged(rules: LayoutSchema) -> None:
     frame = pd.DataFrame(GOOD)
 
-    assert rules.schema.validate(frame, lazy=True).equals(frame)
-    assert len(rules.schema.validate(frame.iloc[:0], lazy=True)) == 0
+    assert rules.validate(frame, lazy=True).equals(frame)
+    assert len(rules.validate(frame.iloc[:0], lazy=True)) == 0
 
 
-def test_missing_columns_are_reported(rules: RuleSet) -> None:
+def test_missing_columns_are_reported(rules: LayoutSchema) -> None:
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        rules.schema.validate(pd.DataFrame(GOOD).drop(columns=["氏名", "人数"]), lazy=True)
+        rules.validate(pd.DataFrame(GOOD).drop(columns=["氏名", "人数"]), lazy=True)
 
     assert set(caught.value.failure_cases["failure_case"]) == {"氏名", "人数"}
 
 
-def test_numbers_read_as_numbers_are_taken_as_written(rules: RuleSet) -> None:
+def test_numbers_read_as_numbers_are_taken_as_written(rules: LayoutSchema) -> None:
     frame = pd.DataFrame(GOOD).assign(人数=[300])
 
     assert cases(rules, frame) == {("V03", 0)}
 
 
-def test_a_my_number_is_nowhere(rules: RuleSet) -> None:
+def test_a_my_number_is_nowhere(rules: LayoutSchema) -> None:
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        rules.schema.validate(pd.DataFrame(BAD, dtype=object), lazy=True)
+        rules.validate(pd.DataFrame(BAD, dtype=object), lazy=True)
 
     assert "123456789017" not in caught.value.failure_cases.to_string()
     assert "123456789017" not in str(caught.value)
     assert "123456789018" not in str(caught.value)
 
 
-def test_light_checks_can_be_left_out(rules: RuleSet) -> None:
+def test_light_checks_can_be_left_out(rules: LayoutSchema) -> None:
     frame = pd.DataFrame(GOOD).assign(氏名=["山\ue000"])
 
     assert cases(rules, frame) == {("V10", 0)}
-    assert to_schema(rules, at_least=Severity.ERROR).validate(frame, lazy=True).equals(frame)
+    assert rules.at_least(Severity.ERROR).validate(frame, lazy=True).equals(frame)
 
 
-def test_the_schema_names_its_layout(rules: RuleSet) -> None:
-    assert rules.schema.name == "t@1/b/s"
-    assert list(rules.schema.columns) == [i["item"] for i in ITEMS]
+def test_the_schema_names_its_layout(rules: LayoutSchema) -> None:
+    assert rules.name == "t@1/b/s"
+    assert list(rules.columns) == [i["item"] for i in ITEMS]
 
 
 @pytest.mark.parametrize("column", [[1], [1.0], pd.Series([1], dtype="category"), pd.to_datetime(["2024-01-01"])])
-def test_a_column_that_pandas_took_for_something_else_says_so_once(rules: RuleSet, column: Any) -> None:
+def test_a_column_that_pandas_took_for_something_else_says_so_once(rules: LayoutSchema, column: Any) -> None:
     with pytest.raises(pandera.errors.SchemaErrors) as caught:
-        rules.schema.validate(pd.DataFrame(GOOD).assign(性別=column), lazy=True)
+        rules.validate(pd.DataFrame(GOOD).assign(性別=column), lazy=True)
 
     told = caught.value.failure_cases["check"]
     assert len(told) == 1
@@ -110,19 +109,19 @@ def test_a_column_that_pandas_took_for_something_else_says_so_once(rules: RuleSe
     assert "dtype=str" in told[0]
 
 
-def test_a_column_without_any_value_is_blank(rules: RuleSet) -> None:
+def test_a_column_without_any_value_is_blank(rules: LayoutSchema) -> None:
     frame = pd.DataFrame(GOOD).assign(性別=float("nan"), 氏名=pd.Series([None], dtype=object))
 
-    assert rules.schema.validate(frame, lazy=True).equals(frame)
+    assert rules.validate(frame, lazy=True).equals(frame)
 
 
-def test_whole_numbers_beside_blanks_are_as_written(rules: RuleSet) -> None:
+def test_whole_numbers_beside_blanks_are_as_written(rules: LayoutSchema) -> None:
     frame = pd.concat([pd.DataFrame(GOOD)] * 3, ignore_index=True).assign(人数=[3.0, float("nan"), 1.5])
 
     assert cases(rules, frame) == {("V08", 2)}
 
 
-def test_the_order_of_columns_does_not_matter(rules: RuleSet) -> None:
+def test_the_order_of_columns_does_not_matter(rules: LayoutSchema) -> None:
     frame = pd.DataFrame(BAD, dtype=object)
 
     assert cases(rules, frame[frame.columns[::-1]]) == EXPECTED

@@ -14,8 +14,8 @@ from chukan.agreement import Agreement
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.library import Library
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
-from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.rules.settings import Settings
 
 AS_OF = dt.date(2026, 11, 23)
 

@@ -66,3 +66,10 @@ def test_real_days_as_numbers(type_: str, values: list[str], real: list[int]) ->
 
     assert rows.tolist() == [True] + [False] * (len(values) - 1)
     assert number.tolist() == real
+
+
+def test_days_that_only_a_register_has() -> None:
+    values = pa.array(["19010229", "20200230", "20201301", "20200132", "00000101", "20200200", "00000000", "x"])
+    written = verdicts(values, item("DATE", "uncertain_date"), "yyyymmdd", ())
+
+    assert written.tolist() == [FINE, FINE, BROKEN, BROKEN, BROKEN, UNKNOWN, UNKNOWN, BROKEN]

@@ -37,7 +37,7 @@ def test_secret_formats_are_those_that_layouts_hide() -> None:
         ("my_number", "[0-9]{12}"),
         ("insurer_number", "(?:[0-9]{6}|[0-9]{8})"),
         ("public_expense_number", "[0-9]{7,8}"),
-        ("residence_card", "[A-Z]{2}[0-9]{8}[A-Z]{2}"),
+        ("residence_card", "(?:[A-Z]{2}[0-9]{8}[A-Z]{2}|[A-Z][0-9]{9})"),
         ("postal_code", "[0-9]{7}"),
         ("phone", ""),
     ],
@@ -55,7 +55,8 @@ def test_the_code_points_are_those_of_the_character_class(declared: object) -> N
 
 
 def test_kana_is_what_rules_call_katakana() -> None:
-    assert set(FORMATS["kana"].ranges) == {*KATAKANA, BLANK[1]}
+    signs = {(ord(sign), ord(sign)) for sign in "（）＝－．，＆"}
+    assert set(FORMATS["kana"].ranges) == {*KATAKANA, BLANK[1], *signs}
 
 
 def test_a_format_of_fixed_width_goes_before_others() -> None:

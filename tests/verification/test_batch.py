@@ -7,8 +7,8 @@ import pytest
 
 from chukan.intake.batch import Anomaly, Batch
 from chukan.layouts.model import Layout
-from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.rules.settings import Settings
 from chukan.severity import Severities
 from chukan.values.damage import DAMAGE
 from chukan.verification.batch import BatchChecker

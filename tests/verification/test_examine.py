@@ -1,4 +1,4 @@
-"""Pieces are small, survive pickling, and add up to the same in any cutting."""
+"""BlockResults are small, survive pickling, and add up to the same in any cutting."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from chukan.intake.reader import open_file
+from chukan.engines.blocks import examine_blocks
+from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.model import Layout
-from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
+from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.verification.examine import Examiner, Piece, pieces
+from chukan.verification.examine import BlockResult, Examiner
 from chukan.verification.tally import Key, Tally
 
 from .conftest import AGREED, AS_OF
@@ -21,13 +22,13 @@ from .conftest import AGREED, AS_OF
 RECORDS = [f"{n:04d},山田{'ﾀﾛｳ' if n % 7 == 0 else '太郎'},{n % 3},,{n}" for n in range(200)]
 
 
-def examiner(path: Path, layout: Layout, block_size: int, *, limit: int = 5) -> tuple[object, Examiner]:
+def examiner(path: Path, layout: Layout, block_size: int, *, limit: int = 5) -> tuple[FileReader, Examiner]:
     reader = open_file(path, layout, AGREED, block_size=block_size)
     rules = compile_rules(layout, Settings(agreement=AGREED, as_of=AS_OF))
     return reader, Examiner(reader.plan, rules, reader.facts.columns, limit, False, ("番号",), True)
 
 
-def total(found: list[Piece], limit: int = 5) -> tuple[object, ...]:
+def total(found: list[BlockResult], limit: int = 5) -> tuple[object, ...]:
     tally, sums, records = Tally(limit), 0, []
     for piece in found:
         tally.merge(piece.tally)
@@ -44,18 +45,18 @@ def test_the_pieces_add_up(file: Callable[..., Path], layout: Layout, block_size
     tally = Tally(5)
 
     found = []
-    for piece in pieces(reader, several, tally, jobs):  # type: ignore[arg-type]
+    for piece in examine_blocks(reader.blocks(), several, tally.full_keys, jobs):
         tally.merge(piece.tally)
         found.append(piece)
 
-    assert total(found) == total(list(pieces(whole, one, Tally(5), 1)))  # type: ignore[arg-type]
+    assert total(found) == total(list(examine_blocks(whole.blocks(), one, Tally(5).full_keys, 1)))
     assert total(found)[2] == sum(range(200))
     assert total(found)[3] == list(range(1, 201))
 
 
 def test_what_is_full_is_counted_and_not_sampled(file: Callable[..., Path], layout: Layout) -> None:
     reader, examine = examiner(file(*RECORDS), layout, 1 << 20)
-    (block,) = reader.blocks()  # type: ignore[attr-defined]
+    (block,) = reader.blocks()
     key: Key = ("V04", "性別", Severity.ERROR, "attested")
 
     sampled, counted = examine(block, frozenset()), examine(block, frozenset({key}))
@@ -67,10 +68,10 @@ def test_what_is_full_is_counted_and_not_sampled(file: Callable[..., Path], layo
 
 def test_an_examiner_goes_to_another_process_and_a_piece_comes_back(file: Callable[..., Path], layout: Layout) -> None:
     reader, examine = examiner(file(*RECORDS), layout, 1 << 20)
-    (block,) = reader.blocks()  # type: ignore[attr-defined]
+    (block,) = reader.blocks()
 
     there = pickle.loads(pickle.dumps(examine))(pickle.loads(pickle.dumps(block)), frozenset())  # noqa: S301 - our own
-    back: Piece = pickle.loads(pickle.dumps(there))  # noqa: S301 - our own
+    back: BlockResult = pickle.loads(pickle.dumps(there))  # noqa: S301 - our own
 
     assert total([back]) == total([examine(block, frozenset())])
     assert back.spilled.schema.names == ["番号"]

@@ -7,13 +7,15 @@ from hypothesis import strategies as st
 
 from chukan.severity import Severity
 from chukan.verification.result import Count
-from chukan.verification.tally import Key, Place, Tally, waive
+from chukan.verification.tally import Key, SampledFinding, Tally, waive
 
 KEY: Key = ("V01", "氏名", Severity.ERROR, "")
 
 
-def place(record: int, item: str = "氏名", rule: str = "V01") -> Place:
-    return Place(record, record + 1, item, rule, Severity.ERROR, "", "")
+def place(record: int, item: str = "氏名", rule: str = "V01") -> SampledFinding:
+    return SampledFinding(
+        record=record, line=record + 1, item=item, rule=rule, severity=Severity.ERROR, value="", message=""
+    )
 
 
 def tally(*records: int, limit: int = 3) -> Tally:

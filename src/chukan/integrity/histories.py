@@ -13,7 +13,7 @@ from typing import Any
 
 from chukan.expressions.names import literal
 from chukan.integrity.context import FileViolations, IntegrityContext, joined
-from chukan.integrity.keys import form_of
+from chukan.integrity.keys import blank_as_value, form_of
 from chukan.integrity.model import SpilledFile, Weight
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
@@ -38,6 +38,8 @@ def check_histories(context: IntegrityContext, table: Table) -> None:
     if latest and not context.checkable("K03", checkable, [latest.item], "最新のレコード", whole=True).filled:
         latest = None
     check = _History(context, checkable, history, weight)
+    if latest and not check.flagged(latest):
+        latest = None
     check.groups(latest)
     if history.date and context.checkable("K03", checkable, [history.date], "履歴の日付の順序", whole=True).filled:
         check.dates(history.date)
@@ -65,6 +67,12 @@ class _History:
     def whose(self) -> str:
         """Return the things for a message: 宛名番号ごとの."""
         return f"{joined(self.history.of)}ごとの"
+
+    def flagged(self, latest: Latest) -> bool:
+        """Return True when some record says whether it is the current one; else the highest number is."""
+        view = self.context.view(self.table, [Column("__latest", latest.item, "raw")])
+        filled = f"SELECT 1 FROM ({view}) WHERE nullif(trim(__latest), '') IS NOT NULL LIMIT 1"
+        return bool(self.context.session.rows(filled))
 
     def groups(self, latest: Latest | None) -> None:
         """Check in one pass the numbers of each thing's records, and which of them is the current one."""
@@ -148,7 +156,9 @@ class _History:
     def _view(self, columns: Sequence[Column]) -> str:
         by_name = self.table.layout.by_name
         of = [Column(f"__of{n}", name, form_of(by_name[name])) for n, name in enumerate(self.history.of)]
-        return self.context.view(self.table, [*of, Column("__n", self.history.number, "count"), *columns])
+        view = self.context.view(self.table, [*of, Column("__n", self.history.number, "count"), *columns])
+        optional = [column.alias for column in of if by_name[column.item].required != "required"]
+        return blank_as_value(view, optional if len(optional) < len(of) else ())
 
     def _there(self) -> str:
         return " AND ".join(f"__of{n} IS NOT NULL" for n in range(len(self.history.of)))

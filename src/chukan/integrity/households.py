@@ -32,9 +32,8 @@ def check_households(context: IntegrityContext, table: Table) -> None:
     current = context.flag("K05", table, _CURRENT, household.current, "household の current")
     if current is None:
         return
-    ground = table.layout.ground(
-        context.ground(table, household, current), *table.layout.code_bases([household.relation])
-    )
+    layout = table.layout
+    ground = layout.ground(context.ground(table, household, current), *layout.code_bases([household.relation]))
     weight = context.weight("K05", table=table, ground=ground)
     if weight is None:
         return
@@ -42,7 +41,8 @@ def check_households(context: IntegrityContext, table: Table) -> None:
     checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
     if not checkable.filled:
         return
-    members = _Members(context, checkable, household, current, weight)
+    headless = context.weight("K05", household.headless, table=table, ground=ground) or weight
+    members = _Members(context, checkable, household, current, weight, headless)
     members.heads()
     if context.across:
         _check_register(members)
@@ -57,6 +57,8 @@ class _Members:
     household: Household
     current: Flag
     weight: Weight
+    headless: Weight
+    """Of a household without a head."""
 
     def view(self, *more: Column) -> str:
         """Return a query with `__household`, `__person`, `__head`, `__current` (both boolean), `__value` (the relation)."""
@@ -112,14 +114,15 @@ class _Members:
         def message(found: FileViolations) -> str:
             return f"世帯員がいるのに世帯主がいない世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
 
-        self._report(rows, message, why=True)
+        self._report(rows, message, headless=True)
 
-    def _report(self, rows: str, message: Any, *, why: bool = False) -> None:
+    def _report(self, rows: str, message: Any, *, headless: bool = False) -> None:
         def note(row: Mapping[str, Any], _: SpilledFile) -> str:
-            return _NOTES.get(row["__why"] or "", "") if why else ""
+            return _NOTES.get(row["__why"] or "", "") if headless else ""
 
         item = self.table.layout.by_name[self.household.relation]
-        self.context.report("K05", self.weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+        weight = self.headless if headless else self.weight
+        self.context.report("K05", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
 def _check_register(members: _Members) -> None:
@@ -188,16 +191,20 @@ def _report_named_heads(members: _Members, item: str, register: Table) -> None:
     here = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person AND __here)"
     home = "EXISTS (SELECT 1 FROM persons WHERE persons.__person = named.__person AND __here AND __home = named.__household)"
     led = "EXISTS (SELECT 1 FROM led WHERE led.__household = named.__household)"
-    kinds = {
-        f"{known} AND NOT {here}": "{item}の人の記録が、今の住民のものではありません{where}。死亡・転出の後の世帯主の変更を移行元で確かめてください。",
-        f"{here} AND NOT {home}": "{item}の人が、今は別の世帯にいます{where}。世帯主の変更を移行元で確かめてください。",
-        f"{home} AND {led}": "{item}の人が、その世帯の世帯主ではありません（世帯主の続柄を持つのは別の人です）{where}。どちらが正しいかを移行元で確かめてください。",
-    }
-    for condition, text in kinds.items():
+    gone = "{item}の人の記録が、今の住民のものではありません{where}。死亡・転出の後の世帯主の変更を移行元で確かめてください。"
+    elsewhere = "{item}の人が、今は別の世帯にいます{where}。世帯主の変更を移行元で確かめてください。"
+    other = "{item}の人が、その世帯の世帯主ではありません（世帯主の続柄を持つのは別の人です）{where}。どちらが正しいかを移行元で確かめてください。"
+    kinds = [
+        # between two heads nobody leads the household, and the register still names the last one
+        (f"{known} AND NOT {here} AND NOT {led}", gone, members.headless),
+        (f"{known} AND NOT {here} AND {led}", gone, members.weight),
+        (f"{here} AND NOT {home} AND NOT {led}", elsewhere, members.headless),
+        (f"{here} AND NOT {home} AND {led}", elsewhere, members.weight),
+        (f"{home} AND {led}", other, members.weight),
+    ]
+    for condition, text, weight in kinds:
 
         def message(found: FileViolations, text: str = text) -> str:
             return text.format(item=item, where=found.where())
 
-        context.report(
-            "K05", members.weight, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
-        )
+        context.report("K05", weight, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message)

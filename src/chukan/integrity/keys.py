@@ -23,7 +23,8 @@ def check_keys(context: IntegrityContext, table: Table) -> None:
         checkable = context.checkable("K01", table, layout.key, "キーの重複")
         _check_blank(context, checkable, weight)
         always = Flag(_WHEN, "TRUE", ())
-        _check_repeated(context, checkable, _Group(layout.key, (), always, f"キー（{joined(layout.key)}）"), weight)
+        key = _Group(layout.key, (), always, f"キー（{joined(layout.key)}）", layout.blank_key_items)
+        _check_repeated(context, checkable, key, weight)
     for unique in layout.body.unique:
         when = context.flag("K01", table, _WHEN, unique.when, "unique の when") if context.weight("K01") else None
         if when is None:
@@ -45,13 +46,15 @@ class _Group:
     """The values may repeat within one of these."""
     when: Flag
     called: str
+    may_be_blank: tuple[str, ...] = ()
+    """Those of `items` that may be blank: the blank is then a value like others."""
 
 
 def _check_blank(context: IntegrityContext, table: Table, weight: Weight) -> None:
     """Report blanks in a key: one violation an item."""
     if not table.filled:
         return
-    key = table.layout.key
+    key = [name for name in table.layout.key if name not in table.layout.blank_key_items]
     columns = _columns("__k", key, table)
     counts = ", ".join(f"count_if({c.alias} IS NULL)" for c in columns)
     found = context.session.rows(f"SELECT {counts} FROM ({context.view(table, columns)})")[0]
@@ -77,13 +80,14 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
     flags = [group.when] if group.when.reads or group.when.expression != "TRUE" else []
     there = " AND ".join([f"{k.alias} IS NOT NULL" for k in keys] + [f.alias for f in flags])
     names = ", ".join(k.alias for k in keys)
+    blanks = [k.alias for k in keys if k.item in group.may_be_blank]
     differ = " OR ".join(f"min(coalesce({o.alias}, '')) <> max(coalesce({o.alias}, ''))" for o in of) or "TRUE"
     if session.keep(
         "repeated",
-        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({context.view(table, [*keys, *of], flags)}) "
+        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({blank_as_value(context.view(table, [*keys, *of], flags), blanks)}) "
         f"WHERE {there} GROUP BY {names} HAVING count(*) > 1 AND ({differ})",
     ):
-        view = context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags)
+        view = blank_as_value(context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags), blanks)
         _report_repeated(context, table, group, view, there, names, [o.alias for o in of], item, weight)
     session.forget("repeated", "twins", "ends")
 
@@ -126,6 +130,14 @@ def _report_repeated(
         return f"（相手は{place_of(table, other, file)}{rest}）"
 
     context.report("K01", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+
+
+def blank_as_value(view: str, aliases: Sequence[str]) -> str:
+    """Return a query over `view` in which a blank of these columns is a value like others."""
+    if not aliases:
+        return view
+    filled = ", ".join(f"coalesce({alias}, '') AS {alias}" for alias in aliases)
+    return f"SELECT * REPLACE ({filled}) FROM ({view})"
 
 
 def _columns(prefix: str, names: Sequence[str], table: Table) -> list[Column]:

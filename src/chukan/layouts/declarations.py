@@ -152,6 +152,8 @@ class Household(SingleDeclaration):
     relation: str
     heads: tuple[str, ...]
     current: str | None = None
+    headless: Severity = Severity.ERROR
+    """Of a household without a head of its own: an error, or less where the register knows that state."""
 
     @property
     def item_names(self) -> tuple[str, ...]:

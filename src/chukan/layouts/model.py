@@ -235,6 +235,12 @@ class Layout(BaseModel):
         return tuple(i.name for i in sorted((i for i in self.items if i.key), key=lambda i: i.key or 0))
 
     @property
+    def blank_key_items(self) -> tuple[str, ...]:
+        """The key items that may be blank (a number given later); a blank is then a value like others."""
+        optional = tuple(name for name in self.key if self.by_name[name].required != "required")
+        return optional if len(optional) < len(self.key) else ()
+
+    @property
     def path(self) -> str:
         """``BUSINESS/LAYOUT``: the layout among those of its edition."""
         return f"{self.business}/{self.slug}"

@@ -153,7 +153,7 @@ def _of_rule(row: RuleRow, severity: Severity) -> Step:
     return Step(
         f"{row.rule} {row.title}: {severity.ja} {number(row.numbers.of(severity))} 件",
         f"{items}（{listed(row.files, 2)}）" if row.files else items,
-        row.entry.mend if row.entry else "指摘の文を確かめてください。",
+        row.entry.remedy if row.entry else "指摘の文を確かめてください。",
         f"rule-{row.rule}",
         severity,
     )

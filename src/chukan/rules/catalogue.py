@@ -1,19 +1,44 @@
-"""The catalogue of rules: what each checks, why, an example, how to mend what it finds.
+"""The catalogue of rules: what each checks, why, an example, how to remedy what it finds.
 
-Ids are stable and never reused. `chukan explain`, `chukan rules`, the reports and docs/rules.md come from here.
+Ids are stable and never reused. `chukan explain`, `chukan rules`, the reports and docs/rules.md come from here. A rule of
+single values or records is declared beside its check (`chukan.rules.fields`, `chukan.rules.records`); the checks of the
+others are in wings above, and their entries in `entries_files` and `entries_deliveries`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
-from chukan.rules.entries_reading import READING
-from chukan.rules.entries_records import RECORDS
-from chukan.rules.entries_values import VALUES
 from chukan.rules.rule import FAMILIES, Rule
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in (*READING, *VALUES, *RECORDS)})
+
+class Catalogue(Mapping[str, Rule]):
+    """Every rule by id, in the order of the families; read when first asked for, as the rules' modules load pyarrow."""
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        from chukan.rules.entries_deliveries import DELIVERIES
+        from chukan.rules.entries_files import FILES
+        from chukan.rules.fields import FIELD_RULES
+        from chukan.rules.own import OWN
+        from chukan.rules.records import RECORD_RULES
+
+        values = {rule.entry.id: rule.entry for rule in FIELD_RULES}
+        fields = [values[name] for name in sorted(values)]
+        return {rule.id: rule for rule in (*FILES, *fields, *RECORD_RULES, *DELIVERIES, OWN)}
+
+    def __getitem__(self, rule: str) -> Rule:
+        return self._rules[rule]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+
+RULES: Mapping[str, Rule] = Catalogue()
 """Every rule by id, in the order of the catalogue."""
 
 __all__ = ["FAMILIES", "RULES", "Rule"]

@@ -6,7 +6,7 @@ from chukan.rules.catalogue import FAMILIES, RULES, Rule
 
 _HEAD = """# 検査項目の一覧
 
-この頁は `chukan rules --markdown` で作ります。手で直さず、`src/chukan/rules/entries_*.py` を直してください。
+この頁は `chukan rules --markdown` で作ります。手で直さず、`src/chukan/rules/` にある規則の宣言（`rules/fields/`、`rules/records.py`、`rules/entries_*.py`）を直してください。
 番号は変わらず、使い回しません。重大度は既定で、プロジェクトの `rules:` で変更・停止（`off`）できます。変更と停止は報告書に残ります。
 エラー区分は後継標準の区分に相当するものです（E0001 必須、E0002 文字種、E0003 桁数、E0004 項目間）。
 """
@@ -39,7 +39,7 @@ def _entry(rule: Rule) -> str:
             f"- 検査すること: {rule.checks}",
             f"- 理由: {rule.why}",
             f"- 例: {rule.example}",
-            f"- 直し方: {rule.mend}",
+            f"- 直し方: {rule.remedy}",
             "",
         )
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, overload
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError, ProjectError
 from chukan.expressions.conditions import Condition, RecordView, check_types
@@ -13,31 +17,108 @@ from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
+from chukan.rules.checks import RuleBackend, RuleCheck
+from chukan.rules.columns import arrow_strings, identity
+from chukan.rules.fields.required import Required
+from chukan.rules.rule import Rule
 from chukan.severity import Severity
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from chukan.values.kernels import boolean
 
 Weigh = Callable[[str, Severity, str], Severity | None]
 """Rule id, default severity and ground -> the severity in force; None = switched off."""
 
 
-@dataclass(frozen=True)
-class RecordCheck:
+R01 = Rule(
+    "R01",
+    "項目間の整合",
+    "Record rule",
+    checks="1件のレコードの項目どうしの関係。定義（business.yaml）とプロジェクトの local_rules に書かれた式で確かめます。",
+    why="どの項目も単独では正しいのに、組み合わせがあり得ないレコードがあります。",
+    example="日本人住民なのに在留資格がある。",
+    remedy="指摘の文に従い、どちらの項目が正しいかを移行元で確かめてください。",
+    severity_note="規則ごとに定める",
+    error_class="E0004",
+)
+R02 = Rule(
+    "R02",
+    "日付の前後",
+    "Order of dates",
+    checks="1件のレコードの日付の前後関係。どの日付どうしかは規則ごとに定めます。",
+    why="開始より前の終了は、期間の計算を狂わせます。",
+    example="資格取得日 20240401 より資格喪失日 20240301 が前。",
+    remedy="どちらの日付が正しいかを移行元で確かめてください。",
+    severity=Severity.WARNING,
+    severity_note="規則ごとに定める",
+    error_class="E0004",
+)
+RECORD_RULES = (R01, R02)
+_ENTRIES = {rule.id: rule for rule in (Required.entry, *RECORD_RULES)}
+
+
+class RecordQuery:
+    """All the conditions of a layout: one query a block, whichever check asks first.
+
+    The answer is remembered for Arrow-backed frames only, by the identity of the columns' immutable data, and only as
+    long as somebody else keeps that data.
+    """
+
+    def __init__(self, view: RecordView, conditions: tuple[Condition, ...]) -> None:
+        self.view = view
+        self.conditions = conditions
+        self._last: tuple[tuple[weakref.ref[Any], ...], dict[Condition, pa.Array | None]] | None = None
+
+    def failing(self, frame: pd.DataFrame, condition: Condition) -> pa.Array | None:
+        """Return the records that break one of the conditions.
+
+        Args:
+            frame: one column an item; columns that no condition reads do not matter.
+            condition: one of `conditions`.
+
+        Returns:
+            As `RecordView.failing`, for the one condition.
+        """
+        names = [n for n in dict.fromkeys(n for c in self.conditions for n in c.reads) if n in frame.columns]
+        data = [identity(frame[name]) for name in names]
+        if any(d is None for d in data):  # the values may change in place: nothing is remembered
+            own = pa.RecordBatch.from_pydict({n: arrow_strings(frame[n]) for n in names if n in condition.reads})
+            return self.view.failing(own, [condition])[0]
+        if self._last is None or [ref() for ref in self._last[0]] != data:
+            batch = pa.RecordBatch.from_pydict({name: arrow_strings(frame[name]) for name in names})
+            masks = self.view.failing(batch, self.conditions)
+            self._last = (tuple(weakref.ref(d) for d in data), dict(zip(self.conditions, masks, strict=True)))
+        return self._last[1][condition]
+
+    def __reduce__(self) -> tuple[type[RecordQuery], tuple[RecordView, tuple[Condition, ...]]]:
+        return RecordQuery, (self.view, self.conditions)  # copies and other processes begin anew
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RecordQuery) and (self.view, self.conditions) == (other.view, other.conditions)
+
+    def __hash__(self) -> int:
+        return hash(self.conditions)
+
+
+class RecordCheck(RuleCheck):
     """One rule over the items of one record."""
 
-    rule: str
-    """V01, R01 or R02."""
-    items: tuple[str, ...]
-    """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
-    severity: Severity
-    """What a finding of it weighs, after the project's own severities."""
-    text: str
-    """The message, in Japanese; holds no value."""
-    condition: Condition
-    view: RecordView = field(repr=False)
-    ground: str = ""
-    """What the rule rests on; "" = it is the project's own."""
+    def __init__(self, draft: _Draft, query: RecordQuery, shown: str | None) -> None:
+        """Make the check.
+
+        Args:
+            draft: the rule.
+            query: shared by the record checks of the layout.
+            shown: the item whose values `validate` lists; None when none may be seen.
+        """
+        entry = _ENTRIES[draft.rule]
+        error = f"{entry.id}「{draft.condition.id}」{draft.text}"
+        super().__init__(self._holds, entry, draft.severity, error, draft.ground)
+        self.items = draft.items
+        """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
+        self.text = draft.text
+        """The message, in Japanese; holds no value."""
+        self.condition = draft.condition
+        self.query = query
+        self.shown = shown
 
     @property
     def id(self) -> str:
@@ -50,51 +131,43 @@ class RecordCheck:
         return self.condition.reads
 
     def failing(self, table: pa.RecordBatch) -> pa.Array | None:
-        """Find the records that break this rule alone; see `RecordRules.failing`."""
-        return self.view.failing(table, [self.condition])[0]
+        """Find the records of a batch of string columns that break this rule alone; see `RecordView.failing`."""
+        return self.query.view.failing(table, [self.condition])[0]
+
+    def failure_cases(self, checked: pd.DataFrame, holds: pd.Series[bool]) -> pd.DataFrame | None:
+        """Return the failing records with the value of the item that the finding names."""
+        if self.shown is None or self.shown not in checked.columns:
+            return None
+        failing = (~holds).to_numpy()
+        values = list(checked[self.shown][failing])
+        return pd.DataFrame({"column": self.shown, "index": list(checked.index[failing]), "failure_case": values})
+
+    def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:
+        if not set(self.reads) <= set(frame.columns):
+            return True  # the missing column is reported by itself
+        failing = self.query.failing(frame, self.condition)
+        return True if failing is None else pd.Series(~boolean(failing), index=frame.index)
+
+
+RecordCheck.register_backend(pd.DataFrame, RuleBackend)
 
 
 @dataclass(frozen=True)
-class RecordRules(Sequence[RecordCheck]):
-    """All the record rules of a layout: one query a batch."""
+class _Draft:
+    """A record check before all of them are one query."""
 
-    checks: tuple[RecordCheck, ...] = ()
-
-    @overload
-    def __getitem__(self, index: int) -> RecordCheck: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[RecordCheck, ...]: ...
-    def __getitem__(self, index: int | slice) -> RecordCheck | tuple[RecordCheck, ...]:
-        return self.checks[index]
-
-    def __len__(self) -> int:
-        return len(self.checks)
-
-    def __iter__(self) -> Iterator[RecordCheck]:
-        return iter(self.checks)
-
-    def failing(self, table: pa.RecordBatch) -> list[pa.Array | None]:
-        """Find the records that break each rule.
-
-        Args:
-            table: string columns, one an item; blank is "" or null.
-
-        Returns:
-            One boolean mask a rule (no nulls), True where it is broken; None when nowhere, or when the table lacks an
-            item that the rule reads.
-
-        Raises:
-            PackError: DuckDB cannot run a rule.
-        """
-        if not self.checks:
-            return []
-        return self.checks[0].view.failing(table, [check.condition for check in self.checks])
+    rule: str
+    items: tuple[str, ...]
+    severity: Severity
+    text: str
+    condition: Condition
+    ground: str
 
 
-def record_rules(
+def record_checks(
     layout: Layout, view: RecordView, local_rules: Sequence[RecordRule], weigh: Weigh
-) -> tuple[RecordRules, dict[str, str]]:
-    """Make the record rules of a layout.
+) -> tuple[tuple[RecordCheck, ...], dict[str, str]]:
+    """Make the record checks of a layout.
 
     Args:
         layout: the layout, with its own rules.
@@ -103,17 +176,24 @@ def record_rules(
         weigh: decides what a rule's findings weigh.
 
     Returns:
-        The rules in force, and those that could not be made (rule id -> why).
+        The checks in force, and those that could not be made (rule id -> why).
 
     Raises:
         PackError: an expression of the pack is none, or does what none may do.
         ProjectError: the same of a local rule, or it names an item that the layout lacks.
     """
     maker = _Maker(layout, view, weigh)
-    checks = list(maker.required())
+    drafts = list(maker.required())
     for rules, error in ((layout.body.rules, PackError), (tuple(local_rules), ProjectError)):
-        checks += [check for rule in rules if (check := maker.of_rule(rule, error))]
-    return RecordRules(tuple(checks)), maker.could_not_run
+        drafts += [draft for rule in rules if (draft := maker.of_rule(rule, error))]
+    query = RecordQuery(view, tuple(draft.condition for draft in drafts))
+    checks = (RecordCheck(draft, query, _shown(draft.items, layout)) for draft in drafts)
+    return tuple(checks), maker.could_not_run
+
+
+def _shown(items: Sequence[str], layout: Layout) -> str | None:
+    """The first item whose values may be seen."""
+    return next((name for name in items if name not in layout.by_name or not layout.by_name[name].is_secret), None)
 
 
 @dataclass
@@ -123,7 +203,7 @@ class _Maker:
     weigh: Weigh
     could_not_run: dict[str, str] = field(default_factory=dict)
 
-    def required(self) -> Iterator[RecordCheck]:
+    def required(self) -> Iterator[_Draft]:
         """V01 by condition: the item is blank and the condition true."""
         layout = self.layout
         for name, text in layout.body.required_when.items():
@@ -134,7 +214,7 @@ class _Maker:
                 self.could_not_run.setdefault("V01", f"{place}: {why}")
                 continue
             ground = layout.ground(layout.by_name[name].basis, *layout.code_bases(when.compared))
-            severity = self.weigh("V01", Severity.ERROR, ground)
+            severity = self.weigh(Required.entry.id, Required.entry.severity, ground)
             if severity is None:
                 continue
             own = f"required_when:{name}"
@@ -143,9 +223,9 @@ class _Maker:
             message = (
                 f"条件付き必須の項目「{name}」が空です（条件: {describe(when)}）。移行元で値を確かめて入れてください。"
             )
-            yield RecordCheck("V01", (name,), severity, message, condition, self.view, ground)
+            yield _Draft(Required.entry.id, (name,), severity, message, condition, ground)
 
-    def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> RecordCheck | None:
+    def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> _Draft | None:
         """A rule of the layout or the project; None when it is switched off, or could not be made."""
         layout = self.layout
         place = f"{layout.address} の規則「{rule.id}」"
@@ -168,7 +248,7 @@ class _Maker:
             return None
         reads = _united(*(part.reads for part in parts))
         condition = Condition(rule.id, assertion.sql, when.sql if when else None, reads)
-        return RecordCheck(rule.rule, rule.items or reads, severity, rule.message, condition, self.view, ground)
+        return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition, ground)
 
     def _unknown(self, parts: Sequence[Expression], items: Sequence[str]) -> str | None:
         """The first name that the rule uses and the layout lacks."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from chukan.severity import Severity
 
+OWN_RULE = "U01"
+"""The id of the checks that a user added to a schema."""
 #: Family letter -> its name on screen.
 FAMILIES = {
     "F": "ファイルの読み取り",
@@ -15,6 +17,7 @@ FAMILIES = {
     "S": "合計と分布",
     "A": "移行条件",
     "W": "了承",
+    "U": "利用者の検査",
 }
 
 
@@ -29,7 +32,7 @@ class Rule:
     why: str
     example: str
     """A bad value or state, synthetic."""
-    mend: str
+    remedy: str
     severity: Severity = Severity.ERROR
     """The default; a project may say otherwise."""
     severity_note: str = ""
@@ -38,7 +41,7 @@ class Rule:
     """The successor standard's class: E0001 to E0004."""
 
     family: str = field(init=False)
-    """The letter: F, V, R, K, S, A, W."""
+    """The letter: F, V, R, K, S, A, W, U."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "family", self.id[0])
@@ -58,7 +61,7 @@ class Rule:
             f"検査すること  {self.checks}",
             f"理由          {self.why}",
             f"例            {self.example}",
-            f"直し方        {self.mend}",
+            f"直し方        {self.remedy}",
             "",
             f"重大度の変更・停止はプロジェクトの rules: {{{self.id}: warning}} や {{{self.id}: off}} で行います。報告書に残ります。",
         ]

@@ -141,6 +141,8 @@ def _judge(
         minutes, hours = (number // 100 % 100, number // 10_000) if digits == 6 else (number % 100, number // 100)
         return np.where((hours < 24) & (minutes < 60) & (seconds < 60), FINE, BROKEN).astype(np.uint8)
     real, unknown, still_open = _year_month_day(number, type_, formats)
+    if "uncertain_date" in formats:
+        real = real | _written_day(number)
     agreed = _agreed(number, unknown, digits, unknown_dates) if "month_day" not in formats else unknown
     allowed = np.zeros(len(number), bool)
     if "unknown_date" in formats:
@@ -166,6 +168,13 @@ def _year_month_day(number: Ints, type_: str, formats: Container[str]) -> tuple[
     year, month, day = number // 10_000, number // 100 % 100, number % 100
     partly = (year >= 1) & (((month == 0) & (day <= 31)) | ((month >= 1) & (month <= 12) & (day == 0)))
     return day_exists(year, month, day), (number == 0) | (number == 99_999_999) | partly, number == 99_991_231
+
+
+def _written_day(number: Ints) -> Bools:
+    """Return where a day may be written in a register though no calendar has it: 1901-02-29."""
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    result: Bools = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    return result
 
 
 def _agreed(number: Ints, unknown: Bools, digits: int, unknown_dates: tuple[str, ...]) -> Bools:

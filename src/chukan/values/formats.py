@@ -69,6 +69,8 @@ class NumberFormat(Format):
     """The lengths that a value may have; none given = up to the item's own limit."""
     picture: str = ""
     """Where digits (9) and capital letters (A) stand; none given = digits only."""
+    older_picture: str = ""
+    """The same for numbers of an older kind that registers still hold; none given = there are none."""
     check: CheckDigitScheme | None = None
     """How its check digit is computed (V07); None = it has none."""
     check_severity: Severity = Severity.ERROR
@@ -91,8 +93,8 @@ class NumberFormat(Format):
     def pattern(self) -> str:
         """The regular expression (no anchors) that every good value matches whole; "" when any length will do."""
         if self.picture:
-            classes = {"9": "[0-9]", "A": "[A-Z]"}
-            return "".join(f"{classes[kind]}{{{len(list(run))}}}" for kind, run in groupby(self.picture))
+            pictures = [_of_picture(picture) for picture in (self.picture, self.older_picture) if picture]
+            return pictures[0] if len(pictures) == 1 else f"(?:{'|'.join(pictures)})"
         if not self.widths:
             return ""
         low, high = min(self.widths), max(self.widths)
@@ -105,6 +107,13 @@ class NumberFormat(Format):
         return max((width for width in self.widths if width <= limit), default=min(self.widths))
 
 
+def _of_picture(picture: str) -> str:
+    """Return the regular expression of a picture: digits (9) and capital letters (A)."""
+    classes = {"9": "[0-9]", "A": "[A-Z]"}
+    runs = [(kind, len(list(run))) for kind, run in groupby(picture)]
+    return "".join(classes[kind] + (f"{{{length}}}" if length > 1 else "") for kind, length in runs)
+
+
 def _declared(*formats: Format) -> dict[str, Format]:
     return {declared.name: declared for declared in formats}
 
@@ -113,9 +122,10 @@ def _declared(*formats: Format) -> dict[str, Format]:
 FORMATS: dict[str, Format] = _declared(
     Format(
         name="kana",
-        meaning="全角カタカナ（ー・全角空白を含む）だけ",
+        meaning="全角カタカナ（ー・全角空白と、名称の読みに使う記号を含む）だけ",
         types=frozenset({"N", "XN"}),
-        allowed="\u30a1-\u30f6\u30fb-\u30fe\u3000",  # with the ヽ ヾ of older names
+        # with the iteration marks of older names, and the signs in readings of foreign and company names
+        allowed="\u30a1-\u30f6\u30fb-\u30fe\u3000（）＝－．，＆",
         characters="全角カナ",
     ),
     Format(
@@ -124,6 +134,14 @@ FORMATS: dict[str, Format] = _declared(
         types=frozenset({"X", "XN"}),
         allowed="\uff65-\uff9f()./ -",  # with the signs of bank and company names
         characters="半角カナ",
+    ),
+    Format(
+        name="bank_name",
+        meaning="全銀の口座名義（半角カタカナ・英大文字・数字・記号）",
+        types=frozenset({"X", "XN"}),
+        # half-width kana and the capitals, digits and signs that the banks' files have beside them
+        allowed="\uff62\uff63\uff65-\uff9fA-Z0-9()./, -",
+        characters="全銀の文字（半角カナ・英大文字・数字・記号）",
     ),
     Format(name="person_name", meaning="氏と名の間は全角空白1つ", types=frozenset({"N", "XN"})),
     Format(name="fixed", meaning="空欄でなければ、桁数ちょうど", types=frozenset({"X", "N", "XN", "9"})),
@@ -208,11 +226,13 @@ FORMATS: dict[str, Format] = _declared(
     NumberFormat(
         name="residence_card",
         label="在留カード番号",
-        meaning="在留カード番号等（英2・数8・英2）",
+        meaning="在留カード番号等（英2・数8・英2。旧外国人登録証明書は英1・数9）",
+        lengths=(12,),
         allowed="0-9A-Z",
         characters="半角英大文字2桁・数字8桁・英大文字2桁",
-        widths=(12,),
+        widths=(10, 12),
         picture="AA99999999AA",
+        older_picture="A999999999",  # みなし在留カード・みなし特別永住者証明書 in histories
         identifies=True,
     ),
     NumberFormat(
@@ -226,9 +246,9 @@ FORMATS: dict[str, Format] = _declared(
     NumberFormat(
         name="phone",
         label="電話番号",
-        meaning="数字とハイフン",
-        allowed="0-9-",
-        characters="半角数字とハイフン「-」",
+        meaning="数字とハイフン、かっこ、国番号の「+」",
+        allowed="0-9()+-",
+        characters="半角数字と「-」「(」「)」「+」",
     ),
     Format(
         name="month_day",
@@ -238,6 +258,11 @@ FORMATS: dict[str, Format] = _declared(
         form="(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])",
     ),
     Format(name="unknown_date", meaning="不詳の日付を認める", types=ANY_DATE),
+    Format(
+        name="uncertain_date",
+        meaning="暦にない日（平年の2月29日など）も、戸籍・住民票のとおりなら認める",
+        types=frozenset({"DATE"}),
+    ),
     Format(name="open_date", meaning="9999-12-31 は「期限なし」を表す", types=frozenset({"DATE"})),
     Format(name="amount", meaning="円。統制合計を取る", types=ANY_NUMBER),
     Format(name="personal", meaning="個人を識別しうる値（報告では伏せる）", types=EVERY_TYPE),

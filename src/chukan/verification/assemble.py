@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
 from chukan.rules.catalogue import RULES
+from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
@@ -23,13 +24,14 @@ from chukan.verification.result import (
     NotRun,
     Records,
     RuleRun,
+    RuleState,
     Totals,
     Verification,
     WaiverUse,
     verdict_of,
     worst,
 )
-from chukan.verification.tally import Place
+from chukan.verification.tally import SampledFinding
 
 #: Rules that need the delivery note; nothing to ask when the project has no figure.
 _OF_THE_NOTE = {"F09": "expected_records", "S01": "expected_totals"}
@@ -78,9 +80,20 @@ def assemble(
     started: str,
     files: list[FileResult],
     waivers: tuple[WaiverUse, ...],
-    extra: Sequence[Place],
+    extra: Sequence[SampledFinding],
+    weights: Mapping[str, Severity],
 ) -> Verification:
-    """The result of a job, from the results of its files."""
+    """The result of a job, from the results of its files.
+
+    Args:
+        job: what was checked.
+        options: how.
+        started: when the run began.
+        files: the results of the files, waivers applied.
+        waivers: what became of the waivers.
+        extra: findings about no file.
+        weights: what the findings of the compiled rules weigh.
+    """
     deliveries = tuple(_delivery(d, files) for d in job.deliveries)
     verdicts = [f.verdict for f in files] + [d.verdict for d in deliveries if d.verdict is not None]
     if any(p.severity == "error" for p in extra):
@@ -96,7 +109,7 @@ def assemble(
         files=tuple(files),
         totals=_totals(files),
         verdict=worst(verdicts),
-        rules=_rules(job, options, files),
+        rules=_rules(job, options, files, weights),
         deliveries=deliveries,
         waivers=waivers,
         group=job.group,
@@ -131,11 +144,16 @@ def _totals(files: Sequence[FileResult]) -> Totals:
     )
 
 
-def _rules(job: Job, options: Options, files: Sequence[FileResult]) -> tuple[RuleRun, ...]:
-    """Every rule of the catalogue: ran, switched off, or could not run, and why."""
+def _rules(
+    job: Job, options: Options, files: Sequence[FileResult], weights: Mapping[str, Severity]
+) -> tuple[RuleRun, ...]:
+    """Every rule of the catalogue: ran, switched off, or could not run, and why. U01 only where it was used."""
     rows = []
+    state: RuleState
     for rule in RULES.values():
-        severity = job.severities.of(rule.id, rule.severity)
+        if rule.id == OWN_RULE and not any(t.own_checks for t in job.targets):
+            continue
+        severity = job.severities.of(rule.id, weights.get(rule.id, rule.severity))
         failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
         note = _OF_THE_NOTE.get(rule.id)
         if severity is None:
@@ -150,7 +168,7 @@ def _rules(job: Job, options: Options, files: Sequence[FileResult]) -> tuple[Rul
             state, why = "switched_off", "プロジェクトに納品書の件数・合計の記載がありません"
         else:
             state, why = "ran", ""
-        rows.append(RuleRun(rule.id, rule.title, severity or rule.severity, state, why))  # type: ignore[arg-type]
+        rows.append(RuleRun(rule.id, rule.title, severity or rule.severity, state, why))
     return tuple(rows)
 
 
@@ -197,7 +215,7 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
         )
 
 
-def findings_about_no_file(verification: Verification, extra: Sequence[Place]) -> list[Finding]:
+def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
     """Findings about no file: waivers that no longer hold, deliveries that did not come."""
     rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
     for d in verification.deliveries:

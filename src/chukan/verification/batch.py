@@ -1,152 +1,180 @@
-"""One batch against one rule set: masks to counts and a bounded sample."""
+"""One batch against the checks of a schema: masks to counts and a bounded sample."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import pandas as pd
+import pandera.pandas as pandera
 import pyarrow as pa
-import pyarrow.compute as pc
+from pandas.arrays import ArrowExtensionArray
 
+from chukan.errors import ChukanError, UsageError
 from chukan.intake.batch import Anomaly, Batch
-from chukan.layouts.model import Item
-from chukan.rules.check import FieldCheck, RuleSet
+from chukan.rules.checks import FieldCheck, StringsCheck
+from chukan.rules.own import OWN, own_failing, own_message, own_severity
 from chukan.rules.records import RecordCheck
+from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
-from chukan.verification.display import shown, told
-from chukan.verification.tally import Place, Tally
-
-#: Distinct values above this share of the rows cost more to find than they save.
-_WORTH_ENCODING = 0.3
+from chukan.values.kernels import Bools
+from chukan.verification.display import display, truncate
+from chukan.verification.tally import Key, SampledFinding, Tally
 
 
 @dataclass
 class BatchChecker:
-    """Runs a rule set over batches of one file. One a process; remembers what repeats."""
+    """Runs the checks of a schema over batches of one file. One a process."""
 
-    rules: RuleSet
+    schema: LayoutSchema
     show: bool = False
     missing: frozenset[str] = frozenset()
     """Items that the file lacks: that it should have one rests on what the item rests on."""
-    _unique: set[str] = field(default_factory=set)
-    """Items whose values hardly repeat: not encoded again."""
 
     def check(self, batch: Batch, tally: Tally) -> None:
-        """Add to `tally` all that is wrong with the records of `batch`."""
+        """Add to `tally` all that is wrong with the records of `batch`.
+
+        Raises:
+            PackError: a record rule cannot be run.
+            UsageError: a user's own check cannot be run, or does not answer record by record.
+        """
         for anomaly in batch.anomalies:
             self.add_anomaly(anomaly, tally)
-        for index, name in enumerate(batch.table.schema.names):
-            if checks := self.rules.fields.get(name, ()):
-                self._column(batch, name, batch.table.column(index), checks, tally)
-        records = self.rules.records
-        for rule, mask in zip(records, records.failing(batch.table), strict=True):
-            if mask is not None:
-                self._record_rule(batch, rule, mask, tally)
+        frame = _frame(batch.table)
+        for name in frame.columns:
+            column = self.schema.columns.get(name)
+            if column is not None and column.checks:
+                self._column(batch, name, frame[name], column.checks, tally)
+        for check in self.schema.checks:
+            if isinstance(check, RecordCheck):
+                self._record_check(batch, frame, check, tally)
+            else:
+                self._own(batch, frame, check, "", tally)
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
-        """A reading problem is a finding of its F rule."""
-        layout = self.rules.layout
-        absent = anomaly.rule == "F06" and anomaly.item in self.missing and layout.by_name.get(anomaly.item or "")
-        ground = layout.ground(absent.basis) if absent else ""
-        severity = self.rules.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
+        """Count a reading problem as a finding of its F rule."""
+        layout = self.schema.layout
+        absent = layout.by_name.get(anomaly.item or "") if anomaly.rule == "F06" else None
+        ground = layout.ground(absent.basis) if absent is not None and absent.name in self.missing else ""
+        severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
         if severity is None:
             return
-        place = Place(
-            anomaly.record or 0,
-            anomaly.line or 0,
-            anomaly.item or "",
-            anomaly.rule,
-            severity,
-            anomaly.raw.hex(" ").upper() if anomaly.raw else "",
-            _with_offset(anomaly),
-            ground,
+        found = SampledFinding(
+            record=anomaly.record or 0,
+            line=anomaly.line or 0,
+            item=anomaly.item or "",
+            rule=anomaly.rule,
+            severity=severity,
+            value=anomaly.raw.hex(" ").upper() if anomaly.raw else "",
+            message=_with_offset(anomaly),
+            ground=ground,
         )
-        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [place])
+        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [found])
 
-    def _column(self, batch: Batch, name: str, values: pa.Array, checks: Sequence[FieldCheck], tally: Tally) -> None:
-        sound = self._sound(batch, {name})
-        encoded = self._encoded(name, values) if any(c.repeats for c in checks) else None
+    def _column(
+        self, batch: Batch, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
+    ) -> None:
+        damaged = _damaged(batch, [name])
         for check in checks:
-            if check.repeats and encoded is not None:
-                distinct = check.failing(encoded.dictionary)
-                mask = None if distinct is None else pc.take(distinct, encoded.indices)
-            else:
-                mask = check.failing(values)
-            if mask is None:
-                continue
-            if sound is not None:
-                mask = pc.and_(mask, sound)
-            count = mask.true_count
-            if count:
-                key = (check.rule, name, check.severity, check.ground)
-                rows = self._rows(mask, tally.room(key))
-                tally.add(key, count, self._places(batch, rows, values, check))
+            if isinstance(check, FieldCheck):
+                holds = check(series).check_output
+                if holds is not True:
+                    self._field_findings(batch, _failing(holds, damaged), check, tally)
+            elif not isinstance(check, StringsCheck):  # a file's values are strings
+                self._own(batch, series, check, name, tally)
 
-    def _record_rule(self, batch: Batch, check: RecordCheck, mask: pa.Array, tally: Tally) -> None:
-        sound = self._sound(batch, set(check.reads))
-        if sound is not None:
-            mask = pc.and_(mask, sound)
-        count = mask.true_count
-        if not count:
+    def _field_findings(self, batch: Batch, failing: Bools, check: FieldCheck, tally: Tally) -> None:
+        item, key = check.item, (check.rule, check.item.name, check.severity, check.ground)
+        values = batch.table.column(item.name)
+        show = self.show and not item.is_secret
+
+        def sample() -> Iterable[SampledFinding]:
+            for row in _first(failing, tally.room(key)):
+                value = values[row].as_py() or ""
+                message = truncate(check.message(value, show=show))
+                yield self._finding(batch, row, key, display(value, item, show=self.show), message)
+
+        tally.add(key, int(failing.sum()), sample())
+
+    def _record_check(self, batch: Batch, frame: pd.DataFrame, check: RecordCheck, tally: Tally) -> None:
+        holds = check(frame).check_output
+        if holds is True:
             return
-        item = check.items[0] if check.items else ""
-        key = (check.rule, item, check.severity, check.ground)
-        records, lines = batch.records, batch.lines
-        places = [
-            Place(
-                record=records[r].as_py(),
-                line=lines[r].as_py(),
-                item=item,
-                rule=check.rule,
-                severity=check.severity,
-                value="",
-                message=check.text,
-                ground=check.ground,
-            )
-            for r in self._rows(mask, tally.room(key))
-        ]
-        tally.add(key, count, places)
+        failing = _failing(holds, _damaged(batch, check.reads))
+        key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)
+        rows = _first(failing, tally.room(key))
+        tally.add(key, int(failing.sum()), (self._finding(batch, row, key, "", check.text) for row in rows))
 
-    def _places(self, batch: Batch, rows: Sequence[int], values: pa.Array, check: FieldCheck) -> Iterator[Place]:
-        item: Item = check.item
-        for row in rows:
-            value = values[row].as_py() or ""
-            yield Place(
-                batch.records[row].as_py(),
-                batch.lines[row].as_py(),
-                item.name,
-                check.rule,
-                check.severity,
-                shown(value, item, show=self.show),
-                told(check.message(value, show=self.show and not item.is_secret)),
-                check.ground,
+    def _own(self, batch: Batch, checked: Any, check: pandera.Check, name: str, tally: Tally) -> None:
+        """Run a user's check over a column, or over the frame (`name` is "")."""
+        severity = self.schema.settings.severities.of(OWN.id, own_severity(check))
+        if severity is None or len(checked) == 0:
+            return
+        try:
+            broken = own_failing(check, checked, check(checked).check_output)
+        except ChukanError:
+            raise
+        except Exception as e:
+            raise UsageError(
+                f"検査「{own_message(check)}」を実行できません（{type(e).__name__}）",
+                hint="schema.validate(chukan.read(...)) で確かめてください。",
+            ) from e
+        damaged = _damaged(batch, [name] if name else batch.damaged)
+        for column, rows in broken.items():
+            item = self.schema.layout.by_name.get(name or column)
+            failing = _failing(~rows, damaged)
+            key = (OWN.id, name or column, severity, "")
+            first = _first(failing, tally.room(key))
+            values = batch.table.column(item.name).take(pa.array(first, pa.int64())).to_pylist() if item else []
+            shown = [display(v or "", item, show=self.show) for v in values] or [""] * len(first)
+            message = truncate(own_message(check))
+            places = zip(first, shown, strict=True)
+            tally.add(
+                key, int(failing.sum()), (self._finding(batch, row, key, value, message) for row, value in places)
             )
-
-    def _encoded(self, name: str, values: pa.Array) -> pa.DictionaryArray | None:
-        """The column by its distinct values, where that pays."""
-        if name in self._unique or len(values) == 0:
-            return None
-        head = values.slice(0, 2000)
-        if len(pc.unique(head)) > _WORTH_ENCODING * len(head) and len(head) > 100:
-            self._unique.add(name)
-            return None
-        return values.dictionary_encode()
 
     @staticmethod
-    def _sound(batch: Batch, names: set[str]) -> pa.Array | None:
-        """False where one of the values is damaged (F03 speaks there); None = all are sound."""
-        rows = sorted({row for name in names for row in batch.damaged.get(name, ())})
-        if not rows:
-            return None
-        damaged = pa.array(rows, pa.int64())
-        return pc.invert(pc.is_in(pa.array(range(batch.table.num_rows), pa.int64()), value_set=damaged))
+    def _finding(batch: Batch, row: int, key: Key, value: str, message: str) -> SampledFinding:
+        rule, item, severity, ground = key
+        return SampledFinding(
+            record=batch.records[row].as_py(),
+            line=batch.lines[row].as_py(),
+            item=item,
+            rule=rule,
+            severity=severity,
+            value=value,
+            message=message,
+            ground=ground,
+        )
 
-    @staticmethod
-    def _rows(mask: pa.Array, room: int) -> list[int]:
-        """The first `room` rows where the mask is True."""
-        if room <= 0:
-            return []
-        return pc.indices_nonzero(mask).slice(0, room).to_pylist()  # type: ignore[no-any-return]
+
+def _frame(table: pa.RecordBatch) -> pd.DataFrame:
+    """The batch as pandas sees it, without a copy."""
+    columns = {name: ArrowExtensionArray(table.column(n)) for n, name in enumerate(table.schema.names)}
+    return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows), copy=False)
+
+
+def _failing(holds: pd.Series[bool], damaged: Bools | None) -> Bools:
+    """Where a check fails, without the damaged rows: F03 reports those."""
+    failing: Bools = ~holds.to_numpy(dtype=bool)
+    return failing if damaged is None else failing & ~damaged
+
+
+def _damaged(batch: Batch, names: Iterable[str]) -> Bools | None:
+    """Where one of the values is damaged; None when none is."""
+    rows = [row for name in names for row in batch.damaged.get(name, ())]
+    if not rows:
+        return None
+    flags = np.zeros(batch.table.num_rows, bool)
+    flags[rows] = True
+    return flags
+
+
+def _first(failing: Bools, room: int) -> list[int]:
+    """The first `room` rows where the mask is True."""
+    return [int(row) for row in np.flatnonzero(failing)[: max(room, 0)]]
 
 
 def _with_offset(anomaly: Anomaly) -> str:

@@ -9,13 +9,13 @@ LONGEST = 400
 """Characters of a value, or of a message that quotes one."""
 
 
-def shown(value: str, item: Item | None, *, show: bool) -> str:
-    """The value when it may be shown, else its shape; of a very long one only the beginning."""
+def display(value: str, item: Item | None, *, show: bool) -> str:
+    """Return the value when it may be shown, else its shape; of a very long one only the beginning."""
     if len(value) <= LONGEST or (item is not None and item.is_secret):
         return displayed(value, item, show=show)
     return displayed(value[:LONGEST], item, show=show) + "…"
 
 
-def told(message: str) -> str:
-    """A message, cut where a very long value made it long."""
+def truncate(message: str) -> str:
+    """Return a message, cut where a very long value made it long."""
     return message if len(message) <= LONGEST else message[:LONGEST] + "…"

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
+from chukan.engines.blocks import examine_blocks
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
-from chukan.rules.check import Settings
 from chukan.rules.compile import compile_rules
-from chukan.severity import Severities
+from chukan.rules.own import NO_OWN_CHECKS
+from chukan.rules.settings import Settings
+from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
-from chukan.verification.examine import Examiner, pieces
+from chukan.verification.examine import Examiner
 from chukan.verification.job import Options, Target
-from chukan.verification.tally import Place, Tally
+from chukan.verification.tally import SampledFinding, Tally
 
 if TYPE_CHECKING:
     from chukan.verification.profile import Profiler
@@ -58,6 +60,8 @@ class FileOutcome:
     gaiji: tuple[Gaiji, ...]
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
+    in_force: Mapping[str, Severity] = field(default_factory=dict)
+    """What the findings of each compiled rule weigh: the gravest of its checks."""
 
 
 def check_file(
@@ -95,30 +99,41 @@ def check_file(
         as_of=options.as_of,
         severities=severities.with_estimates(target.agreement.estimates),
     )
-    rules = compile_rules(target.layout, settings, local_rules)
+    own = target.own_checks or NO_OWN_CHECKS
+    if options.jobs > 1:
+        own.must_travel()
+    schema = compile_rules(target.layout, settings, local_rules, own)
     tally = Tally(options.sample_limit)
-    checker = BatchChecker(rules, options.show_values, frozenset(facts.missing))
+    checker = BatchChecker(schema, options.show_values, frozenset(facts.missing))
     kept = tuple(c for c in spilled if c in facts.columns)
-    examiner = Examiner(reader.plan, rules, facts.columns, options.sample_limit, options.show_values, kept, profile)
+    examiner = Examiner(
+        plan=reader.plan,
+        schema=schema,
+        columns=facts.columns,
+        limit=options.sample_limit,
+        show=options.show_values,
+        spilled=kept,
+        profile=profile,
+    )
     totals: dict[str, int] = {}
     profiler: Profiler | None = None
-    for piece in pieces(reader, examiner, tally, options.jobs):
-        tally.merge(piece.tally)
-        for item, amount in piece.sums.items():
+    for result in examine_blocks(reader.blocks(), examiner, tally.full_keys, options.jobs):
+        tally.merge(result.tally)
+        for item, amount in result.sums.items():
             totals[item] = totals.get(item, 0) + amount
-        if piece.profiler is not None:
-            profiler = piece.profiler if profiler is None else profiler
-            if profiler is not piece.profiler:
-                profiler.merge(piece.profiler)
+        if result.profiler is not None:
+            profiler = result.profiler if profiler is None else profiler
+            if profiler is not result.profiler:
+                profiler.merge(result.profiler)
         if sink is not None:
-            sink.write(piece.spilled, piece.records, piece.lines, kept)
+            sink.write(result.spilled, result.records, result.lines, kept)
         if reject is not None:
-            for rejected in piece.rejected:
+            for rejected in result.rejected:
                 reject(rejected)
-        reader.absorb(piece.summary)
+        reader.absorb(result.summary)
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
-    _tell_undecided(facts, severities, tally)
+    _report_undecided(facts, severities, tally)
     reader.account.check()
     account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
@@ -129,12 +144,13 @@ def check_file(
         account=account,
         totals=totals,
         gaiji=reader.gaiji,
-        could_not_run=rules.could_not_run,
+        could_not_run=schema.could_not_run,
         profiler=profiler,
+        in_force=schema.in_force,
     )
 
 
-def _tell_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> None:
+def _report_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> None:
     """A01: what nobody agreed on was detected or guessed, and says so."""
     severity = severities.of("A01", RULES["A01"].severity)
     if not facts.undecided or severity is None:
@@ -143,7 +159,11 @@ def _tell_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> N
     message = (
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
-    tally.add(("A01", "", severity, ""), 1, [Place(0, 0, "", "A01", severity, "", message)])
+    tally.add(
+        ("A01", "", severity, ""),
+        1,
+        [SampledFinding(record=0, line=0, item="", rule="A01", severity=severity, value="", message=message)],
+    )
 
 
 def _size(path: Path) -> int:

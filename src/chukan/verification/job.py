@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreement
 from chukan.layouts.declarations import RecordRule
@@ -14,6 +15,9 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.result import Delivery
 from chukan.verification.scope import in_scope
+
+if TYPE_CHECKING:
+    from chukan.rules.own import OwnChecks
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Target:
     to_vendor: str = ""
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    own_checks: OwnChecks | None = None
+    """Checks that a user added to the layout's schema."""
 
 
 @dataclass(frozen=True)

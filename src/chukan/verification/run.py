@@ -19,7 +19,7 @@ from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.assemble import assemble, file_result, findings_about_no_file, findings_of, now
-from chukan.verification.display import shown, told
+from chukan.verification.display import display, truncate
 from chukan.verification.file import FileOutcome, check_file
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.result import (
@@ -28,8 +28,9 @@ from chukan.verification.result import (
     NotRun,
     Verification,
 )
-from chukan.verification.tally import Place, Tally
+from chukan.verification.tally import SampledFinding, Tally
 from chukan.verification.waivers import apply_waivers
+from chukan.verification.weights import gravest
 
 Reject = Callable[[Target, Rejected], None]
 
@@ -76,7 +77,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     not_run = _not_run(integrity, outcomes)
     files = [file_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
     files, waivers, extra = apply_waivers(files, [o.target for o in outcomes], job.waivers, job.severities)
-    verification = assemble(job, options, started, files, waivers, extra)
+    verification = assemble(job, options, started, files, waivers, extra, gravest(o.in_force for o in outcomes))
     findings = [f for o in outcomes for f in findings_of(o)] + findings_about_no_file(verification, extra)
     return RunResult(verification, findings)
 
@@ -106,7 +107,11 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     """A file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
-    tally.add(("F01", "", Severity.ERROR, ""), 1, [Place(0, 0, "", "F01", Severity.ERROR, "", message)])
+    tally.add(
+        ("F01", "", Severity.ERROR, ""),
+        1,
+        [SampledFinding(record=0, line=0, item="", rule="F01", severity=Severity.ERROR, value="", message=message)],
+    )
     facts = FileFacts(
         encoding="",
         encoding_confidence=0.0,
@@ -149,11 +154,14 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
     severity = job.severities.of("S02", RULES["S02"].severity)
     if severity is not None:
         for item, message in suspicions.items():
-            outcome.tally.add(("S02", item, severity, ""), 1, [Place(0, 0, item, "S02", severity, "", told(message))])
+            found = SampledFinding(
+                record=0, line=0, item=item, rule="S02", severity=severity, value="", message=truncate(message)
+            )
+            outcome.tally.add(("S02", item, severity, ""), 1, [found])
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
-        visible = partial(shown, item=by_name.get(p.item), show=options.show_values)
+        visible = partial(display, item=by_name.get(p.item), show=options.show_values)
         end = partial(_end, item=by_name.get(p.item), show=options.show_values)
         rows.append(
             ItemProfile(
@@ -174,7 +182,7 @@ def _end(value: str, item: Item | None, *, show: bool) -> str:
     """The smallest or largest value: of a day that tells of no person by itself, the year is not masked."""
     if value and item is not None and not show and item.type in ("DATE", "YM", "YEAR") and not item.has("personal"):
         return f"{value[:4]}年"
-    return shown(value, item, show=show)
+    return display(value, item, show=show)
 
 
 def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: Options) -> None:
@@ -183,15 +191,15 @@ def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: 
         outcome = outcomes[o.file]
         item = outcome.target.layout.by_name.get(o.item)
         places = [
-            Place(
-                h.record,
-                h.line,
-                o.item,
-                o.rule,
-                o.severity,
-                shown(h.value, item, show=options.show_values),
-                told(f"{o.message}{h.note}"),
-                o.ground,
+            SampledFinding(
+                record=h.record,
+                line=h.line,
+                item=o.item,
+                rule=o.rule,
+                severity=o.severity,
+                value=display(h.value, item, show=options.show_values),
+                message=truncate(f"{o.message}{h.note}"),
+                ground=o.ground,
             )
             for h in o.locations
         ]

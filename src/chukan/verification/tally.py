@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from chukan.severity import Severity
 from chukan.verification.result import Count
@@ -17,7 +16,8 @@ Key = tuple[str, str, Severity, str]
 """Rule, item ("" = none), severity, ground."""
 
 
-class Place(NamedTuple):
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class SampledFinding:
     """One sampled finding within a file. Orders by record, then by where and what."""
 
     record: int
@@ -39,7 +39,7 @@ class Tally:
     full: frozenset[Key] = frozenset()
     """Keys of which enough places are kept elsewhere (in an earlier block): they are only counted."""
     counts: dict[Key, int] = field(default_factory=dict)
-    places: dict[Key, list[Place]] = field(default_factory=dict)
+    places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
 
     def room(self, key: Key) -> int:
         """How many more places of `key` are kept."""
@@ -49,7 +49,7 @@ class Tally:
         """The keys that need no more places."""
         return frozenset(k for k, places in self.places.items() if len(places) >= self.limit)
 
-    def add(self, key: Key, count: int, places: Iterable[Place] = ()) -> None:
+    def add(self, key: Key, count: int, places: Iterable[SampledFinding] = ()) -> None:
         """Count `count` findings and keep those of `places` that fit."""
         if count:
             self.counts[key] = self.counts.get(key, 0) + count
@@ -60,7 +60,7 @@ class Tally:
         for key, count in other.counts.items():
             self.add(key, count, other.places.get(key, ()))
 
-    def _keep(self, key: Key, places: Iterable[Place]) -> None:
+    def _keep(self, key: Key, places: Iterable[SampledFinding]) -> None:
         kept = sorted([*self.places.get(key, ()), *places])[: self.limit]
         if kept:
             self.places[key] = kept
@@ -72,7 +72,7 @@ class Tally:
             for (rule, item, severity, ground), count in sorted(self.counts.items())
         )
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[SampledFinding]:
         """All places, by record."""
         return iter(sorted(p for places in self.places.values() for p in places))
 

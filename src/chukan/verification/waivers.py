@@ -9,12 +9,12 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
 from chukan.verification.job import Target, Waiver
 from chukan.verification.result import FileResult, WaiverUse, verdict_of
-from chukan.verification.tally import Place, waive
+from chukan.verification.tally import SampledFinding, waive
 
 
 def apply_waivers(
     files: Sequence[FileResult], targets: Sequence[Target], waivers: Sequence[Waiver], severities: Severities
-) -> tuple[list[FileResult], tuple[WaiverUse, ...], list[Place]]:
+) -> tuple[list[FileResult], tuple[WaiverUse, ...], list[SampledFinding]]:
     """Mark the findings that waivers cover.
 
     A waiver whose limit is exceeded covers none: more came than was accepted, so somebody must look
@@ -49,7 +49,9 @@ def apply_waivers(
     if severity is None:
         return result, tuple(uses), []
     places = [
-        Place(0, 0, u.item, "W01", severity, "", _said(u, w)) for u, w in zip(uses, waivers, strict=True) if u.note
+        SampledFinding(record=0, line=0, item=u.item, rule="W01", severity=severity, value="", message=_said(u, w))
+        for u, w in zip(uses, waivers, strict=True)
+        if u.note
     ]
     return result, tuple(uses), places
 

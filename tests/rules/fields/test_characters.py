@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chukan.rules.check import FieldCheck
+from chukan.rules.checks import FieldCheck
 
 Verdicts = Callable[..., dict[str, list[str]]]
 
@@ -17,13 +17,22 @@ Verdicts = Callable[..., dict[str, list[str]]]
         ({"type": "XN"}, ["山a１1"], []),
         (
             {"type": "N", "format": "kana"},
-            ["ヤマダ　タロウ", "ヴー・ヶ", "イスヾ"],
+            ["ヤマダ　タロウ", "ヴー・ヶ", "イスヾ", "カ）ヤマダ", "マリア＝ルイザ", "アイ－エム"],
             ["やま", "ﾔﾏ", "山", "Ａ", "１", "ヷ", "、"],
         ),
         ({"type": "X", "format": "kana_half"}, ["ﾔﾏﾀﾞ ﾀﾛｳ", "ｶ)ﾔﾏﾀﾞ", "ｰ"], ["ヤマダ", "ABC", "12", "｡"]),
+        (
+            {"type": "X", "format": "bank_name"},
+            ["ﾔﾏﾀﾞ ﾀﾛｳ", "NGUYEN VAN ANH", "ABC ｶ)", "ﾔﾏﾀﾞ 2ｺﾞｳ", "ｺｳﾌｸ｢ｱｲ｣"],
+            ["ヤマダ", "abc", "山", "ＡＢＣ", "｡", "+"],
+        ),
         ({"type": "X", "format": "digits"}, ["0012", "12 "], ["12a", "1-2", "１２", "1 2", "٣"]),
-        ({"type": "X", "format": "phone"}, ["03-1234-5678"], ["03(1234)5678", "０３"]),
-        ({"type": "X", "format": "residence_card"}, ["AB12345678CD"], ["ab12345678cd", "AB123456789D", "12AB345678CD"]),
+        ({"type": "X", "format": "phone"}, ["03-1234-5678", "03(1234)5678", "+81-3-1234-5678"], ["０３", "03x"]),
+        (
+            {"type": "X", "format": "residence_card"},
+            ["AB12345678CD", "B123456789"],
+            ["ab12345678cd", "AB123456789D", "12AB345678CD"],
+        ),
     ],
 )
 def test_what_a_type_allows(verdicts: Verdicts, kind: dict[str, str], good: list[str], bad: list[str]) -> None:
@@ -83,7 +92,10 @@ def test_a_combining_mark_is_called_one(one_check: Callable[..., FieldCheck]) ->
     [
         ({"type": "X"}, (*range(0x21, 0x7F), *range(0xFF61, 0xFFA0))),
         ({"type": "X", "format": "digits"}, range(0x30, 0x3A)),
-        ({"type": "N", "format": "kana"}, (*range(0x30A1, 0x30F7), *range(0x30FB, 0x30FF))),
+        (
+            {"type": "N", "format": "kana"},
+            (*range(0x30A1, 0x30F7), *range(0x30FB, 0x30FF), *(ord(c) for c in "（）＝－．，＆")),
+        ),
         ({"type": "X", "format": "kana_half"}, (0x28, 0x29, 0x2D, 0x2E, 0x2F, *range(0xFF65, 0xFFA0))),
     ],
 )

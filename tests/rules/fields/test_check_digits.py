@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chukan.rules.check import FieldCheck
+from chukan.rules.checks import FieldCheck
 from chukan.values.formats import NUMBER_FORMATS
 
 Verdicts = Callable[..., dict[str, list[str]]]

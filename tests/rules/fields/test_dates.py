@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.rules.check import FieldCheck, Settings
+from chukan.rules.checks import FieldCheck
+from chukan.rules.settings import Settings
 from chukan.values.eras import era_over, western
 
 Verdicts = Callable[..., dict[str, list[str]]]

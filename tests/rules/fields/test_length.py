@@ -6,8 +6,9 @@ import pyarrow as pa
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.rules.check import FieldCheck, Settings
+from chukan.rules.checks import FieldCheck
 from chukan.rules.fields.length import encoded_widths
+from chukan.rules.settings import Settings
 
 Verdicts = Callable[..., dict[str, list[str]]]
 VALUES = ["", "abc", "ｱｲｳ", "山田", "髙﨑①", "山a", "\ue000", "~\\", "𠮷", "か゚", "é", "辻\U000e0100", "丂"]

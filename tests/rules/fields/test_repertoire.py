@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.rules.check import FieldCheck, RuleSet, Settings
+from chukan.rules.checks import FieldCheck
 from chukan.rules.fields.repertoire import ibm_extensions, inside, nec_row_13
+from chukan.rules.schema import LayoutSchema
+from chukan.rules.settings import Settings
 from chukan.severity import Severities
 from chukan.values.damage import DAMAGE
 
@@ -96,7 +98,7 @@ def test_gaiji_are_v10_alone(verdicts: Verdicts, kind: dict[str, str], repertoir
     assert verdicts(values, agreed(repertoire), **kind) == {v: ["V10"] for v in values}
 
 
-def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., RuleSet]) -> None:
+def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., LayoutSchema]) -> None:
     def severities(gaiji: str, **severities: str) -> list[str]:
         settings = Settings(agreement=Agreement.model_validate({"gaiji": gaiji}), severities=Severities(severities))
         return [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chukan.rules.check import FieldCheck
+from chukan.rules.checks import FieldCheck
 
 
 def test_empty_null_and_blanks_alone_are_blank(verdicts: Callable[..., dict[str, list[str]]]) -> None:

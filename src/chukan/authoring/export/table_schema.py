@@ -48,7 +48,7 @@ def _type(item: Item) -> tuple[str, str | None]:
         return "integer", None
     if item.type == "9V":
         return "number", None
-    if item.type == "DATE" and not item.has("unknown_date"):
+    if item.type == "DATE" and not (item.has("unknown_date") or item.has("uncertain_date")):
         return "date", "%Y-%m-%d" if separated(item) else "%Y%m%d"
     if item.type == "YEAR":
         return "year", None

@@ -175,16 +175,10 @@ def _length(item: Item, place: str) -> list[LintFinding]:
 def _key(items: list[Item], table: Table, *, own: bool) -> list[LintFinding]:
     found: list[LintFinding] = []
     keys = sorted((i for i in items if i.key is not None), key=lambda i: i.key or 0)
-    found += [
-        _error(
-            "L05",
-            table.place(i.name),
-            f"キーの項目「{i.name}」が必須（required）ではありません",
-            "required を required にしてください。",
-        )
-        for i in keys
-        if i.required != "required"
-    ]
+    if keys and all(i.required != "required" for i in keys):
+        message = "キーの項目に、必須（required）のものが一つもありません"
+        hint = "必ずあるものを一つは required にしてください（空欄になりうるキー項目は、空欄も一つの値とみなします）。"
+        found.append(_error("L05", table.place(keys[0].name), message, hint))
     if not own:
         return found
     if not keys and items:

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from chukan.errors import InputError
 from chukan.rules.catalogue import RULES
+from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Count, FileResult, Verification, verdict_of
 from chukan.verification.waivers import apply_waivers
+from chukan.verification.weights import layout_weights
 
 FINDINGS = "findings.parquet"
 _HINT = "手で直された疑いがあります。chukan verify をやり直し、その結果で証跡を作ってください。"
@@ -109,12 +111,14 @@ def _totals(v: Verification) -> Iterator[str]:
 
 
 def _rules(job: Job, v: Verification) -> Iterator[str]:
-    if [r.rule for r in v.rules] != list(RULES):
+    if [r.rule for r in v.rules] != [rule for rule in RULES if rule != OWN_RULE]:
         yield "検査項目の一覧が chukan の検査項目と食い違っています（別の版の chukan による検証のときもこうなります）"
         return
     failed = {n.rule for f in v.files for n in f.not_run}
+    read = [t for t in job.targets for f in v.files if f.sha256 and _is_of(f, t)]
+    weights = layout_weights(read, job.local_rules)
     for r in v.rules:
-        wanted = job.severities.of(r.rule, RULES[r.rule].severity)
+        wanted = job.severities.of(r.rule, weights.get(r.rule, RULES[r.rule].severity))
         if (r.state != "switched_off") if wanted is None else (r.severity != wanted):
             yield f"{r.rule}: 停止・重大度がプロジェクトの設定と食い違っています"
         elif r.state != "switched_off" and (r.state == "could_not_run") != (r.rule in failed):

@@ -6,15 +6,18 @@ declaration that data could have shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.business import BusinessJudgement, Standing, judge_business
 from chukan.project.project import Project
 from chukan.project.project_file import Municipality
+from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
 from chukan.verification.job import Job
 from chukan.verification.result import RuleRun, Verification
+from chukan.verification.weights import layout_weights
 
 __all__ = ["BusinessJudgement", "Judgement", "MunicipalityJudgement", "Standing", "Vendors", "judge"]
 
@@ -117,7 +120,7 @@ def judge(project: Project, job: Job, verification: Verification) -> Judgement:
         vendors,
         tuple(_group_reasons(towns, standing)),
         tuple(_desirable(towns, vendors)),
-        tuple(_notes(verification)),
+        tuple(_notes(job, verification)),
     )
 
 
@@ -207,7 +210,7 @@ def _desirable(towns: Sequence[MunicipalityJudgement], vendors: Vendors) -> Iter
     yield f"グループ全体で移行した業務: {len(kinds)}種類（{'、'.join(kinds) or 'なし'}）"
 
 
-def _notes(v: Verification) -> Iterator[str]:
+def _notes(job: Job, v: Verification) -> Iterator[str]:
     broken = [w for w in v.waivers if w.note]
     if broken:
         yield f"効力のない了承が {len(broken)} 行あります。その行の指摘は了承されていません。"
@@ -217,16 +220,16 @@ def _notes(v: Verification) -> Iterator[str]:
     failed = dict.fromkeys(n.rule for f in v.files for n in f.not_run)
     if failed:
         yield f"実行できなかった検査項目があります: {'、'.join(failed)}。該当するファイルは合格としていません。"
-    weaker = [r.rule for r in v.rules if r.state != "switched_off" and _is_weaker(r)]
+    weights = layout_weights(job.targets, job.local_rules)
+    weaker = [r.rule for r in v.rules if r.state != "switched_off" and _is_weaker(r, weights)]
     if weaker:
         found = {c.rule for f in v.files for c in f.counts if c.count}
         shown = "、".join(r for r in weaker if r in found) or "なし"
         yield f"プロジェクトの設定で重大度を下げた検査項目: {'、'.join(weaker)}（指摘のあったもの: {shown}）"
 
 
-def _is_weaker(run: RuleRun) -> bool:
+def _is_weaker(run: RuleRun, weights: Mapping[str, Severity]) -> bool:
     """Return True when the project lowered the rule's severity."""
-    from chukan.rules.catalogue import RULES
-
-    own = RULES.get(run.rule)
-    return own is not None and run.severity.weight < own.severity.weight
+    if run.rule not in RULES:
+        return False
+    return run.severity.weight < weights.get(run.rule, RULES[run.rule].severity).weight

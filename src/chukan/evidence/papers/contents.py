@@ -246,7 +246,7 @@ def _found_rows(case: Case) -> Iterator[tuple[str | int, ...]]:
     s = case.summary
     for r in s.found:
         names = [b.name for b in s.businesses if (r.rule, b.business) in s.by_cell]
-        mend = r.entry.mend if r.entry else ""
+        mend = r.entry.remedy if r.entry else ""
         left = r.numbers.total - r.numbers.waived
         settled = mend if left else "すべて了承された。"
         yield (

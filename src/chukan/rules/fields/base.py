@@ -1,38 +1,90 @@
-"""What every field check has: its item, its severity, and a few words."""
+"""What every field rule has: its catalogue entry, its item, the items that it applies to, its mask and its message."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 import pyarrow as pa
 
-from chukan.layouts.model import Item
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import DATE_TYPES, Item, Layout
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values.masking import displayed
 
 
+@dataclass(frozen=True, slots=True)
+class CouldNotRun:
+    """Why a rule cannot be checked for an item that it applies to."""
+
+    why: str
+
+
 @dataclass(frozen=True)
 class FieldRule:
-    """The base of the field checks: see `chukan.rules.check.FieldCheck`."""
+    """One rule for one item: the base of the field rules, one in a file.
 
+    Masks, not findings: they make exact counts cheap and a bounded sample possible.
+    """
+
+    entry: ClassVar[Rule]
+    """All that people ask about the rule."""
     item: Item
-    severity: Severity
-    ground: str = field(default="", kw_only=True)
-    """See `FieldCheck.ground`."""
-    rule: ClassVar[str] = ""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> FieldRule | CouldNotRun | None:
+        """Return the rule for an item; None when it does not apply to it.
+
+        Args:
+            item: the item.
+            layout: the item's layout, with its code lists.
+            settings: the agreement and the forms in force.
+        """
+        raise NotImplementedError
+
+    @property
+    def default_severity(self) -> Severity:
+        """What a finding weighs when the project says nothing."""
+        return self.entry.severity
+
+    @property
+    def limit(self) -> Severity:
+        """The most that a finding weighs when it asks for what a reference pack only estimates, and nobody said more."""
+        return Severity.WARNING
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the bases of what the rule asks for; none = it rests on the file itself or on the agreement."""
+        return (self.item.basis,)
 
     @property
     def repeats(self) -> bool:
-        """Dates and wide texts may repeat; for codes and numbers the kernels are cheaper than a dictionary."""
+        """True when it may pay to check distinct values only: dates and wide texts repeat.
+
+        For codes and numbers the kernels are cheaper than a dictionary.
+        """
         return False
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """See `FieldCheck.failing`."""
+        """Return where the rule is broken.
+
+        Args:
+            values: strings; blank is "" or null. Damaged values are the caller's to leave out.
+
+        Returns:
+            A boolean mask without nulls, True where the rule is broken; None when nowhere.
+        """
         raise NotImplementedError
 
     def message(self, value: str, *, show: bool) -> str:
-        """See `FieldCheck.message`."""
+        """Return why a value breaks the rule and what to do, in Japanese.
+
+        Args:
+            value: a value that breaks the rule.
+            show: the user asked for values; otherwise the message holds nothing that tells the value (lengths, kinds
+                of characters and code values of up to four half-width characters are fine).
+        """
         raise NotImplementedError
 
     @property
@@ -41,13 +93,39 @@ class FieldRule:
         return f"「{self.item.name}」"
 
     def shows(self, show: bool) -> bool:
-        """May a message hold the value? Never 個人番号."""
+        """Return whether a message may hold the value: never 個人番号."""
         return show and not self.item.is_secret
 
     def quoted(self, value: str, *, show: bool) -> str:
-        """The value for a message: itself, its shape, or the sentence that stands for a secret."""
+        """Return the value for a message: itself, its shape, or the sentence instead of a secret."""
         return f"「{displayed(value, self.item, show=show)}」"
 
     def short_code(self, value: str) -> bool:
-        """Code values of up to four half-width characters tell nobody who somebody is."""
+        """Return whether it is a code value of up to four half-width characters: those tell nobody who somebody is."""
         return len(value) <= 4 and value.isascii() and not self.item.is_secret and not self.item.has("personal")
+
+
+def is_coded(item: Item, layout: Layout) -> bool:
+    """Return whether an item's values must be in a code list."""
+    codes = layout.code_list(item)
+    return codes is not None and not codes.any_value
+
+
+def is_dated(item: Item) -> bool:
+    """Return whether an item holds dates, months, years or times."""
+    return item.type in DATE_TYPES or item.has("month_day")
+
+
+def is_plain(item: Item, layout: Layout) -> bool:
+    """Return whether neither a code list nor a calendar decides what an item may hold."""
+    return not is_coded(item, layout) and not is_dated(item)
+
+
+def is_plain_number(item: Item, layout: Layout) -> bool:
+    """Return whether an item holds numbers that no code list decides on."""
+    return item.is_number and is_plain(item, layout)
+
+
+def is_plain_text(item: Item, layout: Layout) -> bool:
+    """Return whether an item holds text that neither a code list nor a calendar decides on."""
+    return item.is_text and is_plain(item, layout)

@@ -9,8 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
@@ -30,17 +35,40 @@ from chukan.values.kernels import (
 _HALF, _FULL = " ", "\u3000"
 _OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
 """Blanks that other rules speak of: F05 of the tab, V11 or V12 of Unicode's."""
+_ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・＝]*|なし|不明|不詳"
+"""Names that are whole without a blank: of one word in letters, of words with ・ between, and what a register says of none."""
 
 
 @dataclass(frozen=True)
 class Blanks(FieldRule):
     """Blanks at the ends, blanks of the wrong width, a name without its blank."""
 
-    rule: ClassVar[str] = "V09"
+    entry: ClassVar[Rule] = Rule(
+        "V09",
+        "余分な空白・空白の幅",
+        "Blanks",
+        checks="値の前後の空白、空白だけの値、全角項目の半角空白（半角項目の全角空白）、氏と名の間の全角空白1文字。",
+        why="見た目が同じでも別の値になり、検索や突合で一致しません。",
+        example="「山田　太郎　」「山田 太郎」（半角空白）。",
+        remedy="移行元の出力で空白を除き、氏と名の間は全角空白1文字にそろえてください。",
+        severity=Severity.WARNING,
+    )
     only_whole: bool = field(default=False, kw_only=True)
     """Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest)."""
     whole: bool = field(default=True, kw_only=True)
     """Is a value of nothing but blanks this check's business? No where V01 speaks of it."""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Blanks | None:  # noqa: ARG003
+        """Every item but binary ones; of codes and dates only values that are nothing but blanks."""
+        if item.type == "BLOB":
+            return None
+        found_by_v01 = item.required == "required" or item.name in layout.body.required_when
+        return cls(item, only_whole=not is_plain(item, layout), whole=not found_by_v01)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:
@@ -94,7 +122,8 @@ class Blanks(FieldRule):
             twice |= boolean(pc.match_substring(values, _HALF * 2))
         together = ~apart & (widths(values) > 0)
         if together.any():
-            together = scatter(together, ~boolean(pc.match_substring_regex(take(values, together), _OTHER)))
+            rest = take(values, together)
+            together = scatter(together, ~boolean(pc.match_substring_regex(rest, f"{_OTHER}|^(?:{_ONE_WORD})$")))
         return (half & ~latin) | twice | together
 
     def _of_its_own(self, values: pa.Array, inside: Bools) -> Bools:

@@ -10,8 +10,10 @@ import jaconv
 import numpy as np
 import pyarrow as pa
 
-from chukan.layouts.model import Item
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
 from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
@@ -56,7 +58,21 @@ def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
 class Characters(FieldRule):
     """A text value holds a character that its type or format does not allow."""
 
-    rule: ClassVar[str] = "V02"
+    entry: ClassVar[Rule] = Rule(
+        "V02",
+        "文字種",
+        "Character type",
+        checks="半角項目の全角文字、全角項目の半角文字、カナ項目のカナ以外、数字項目の数字以外。",
+        why="移行先の検索・名寄せ・帳票の桁そろえが崩れます。",
+        example="全角カナ項目に「ﾔﾏﾀﾞ」。郵便番号に「123-4567」。",
+        remedy="移行元で字種を変換してください。全角・半角の変換後の形は指摘の中に示します（氏名の字形は変えません）。",
+        error_class="E0002",
+    )
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Characters | None:  # noqa: ARG003
+        """Text."""
+        return cls(item) if is_plain_text(item, layout) else None
 
     @property
     def repeats(self) -> bool:
@@ -72,7 +88,7 @@ class Characters(FieldRule):
             return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
         if number.picture:
-            right = (widths(values) == len(number.picture)) & ~failing
+            right = np.isin(widths(values), number.widths) & ~failing
             failing |= scatter(right, ~matches(take(values, right), number.pattern))
         return mask(failing)
 
@@ -106,13 +122,15 @@ class Characters(FieldRule):
             mended, how = jaconv.hira2kata(jaconv.h2z(core, kana=True, digit=False, ascii=False)), "全角カナ"
         elif self.item.type == "N":
             mended, how = jaconv.h2z(core, kana=True, digit=True, ascii=True), "全角"
-        elif self.item.has("kana_half"):
-            mended, how = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=False, ascii=False), "半角カナ"
+        elif self.item.has("kana_half") or self.item.has("bank_name"):
+            wide = self.item.has("bank_name")
+            mended = jaconv.z2h(jaconv.hira2kata(core), kana=True, digit=wide, ascii=wide)
+            how = "半角カナ"
         else:
             mended, how = jaconv.z2h(core, kana=False, digit=True, ascii=True), "半角"
             number = number_format(self.item.formats)
-            if number and forbidden(self.item)[ord("-")]:
-                mended = mended.replace("-", "")
+            if number and len(bare := mended.replace("-", "")) in number.widths:
+                mended = bare  # a hyphen for the eye; where any length will do it may be part of the number
         flags = forbidden(self.item)
         if mended == core or any(flags[ord(c)] for c in mended):
             return f"{how}の文字に直してください。"

@@ -8,8 +8,12 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 
-from chukan.rules.fields.base import FieldRule
-from chukan.values.formats import NUMBER_FORMATS, NumberFormat
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
+from chukan.values.formats import NUMBER_FORMATS, NumberFormat, checked_formats
 from chukan.values.kernels import BLANKS, Bools, mask, matrix, scatter, strings, take, trimmed, widths
 
 
@@ -39,8 +43,28 @@ def wrong_check_digits(values: pa.Array, number: NumberFormat) -> Bools:
 class CheckDigit(FieldRule):
     """A number's check digit does not fit; checked only in values of the right shape."""
 
-    rule: ClassVar[str] = "V07"
+    entry: ClassVar[Rule] = Rule(
+        "V07",
+        "検査数字",
+        "Check digit",
+        checks="個人番号・法人番号・全国地方公共団体コード・保険者番号・住民票コードなどの検査数字が合うか。",
+        why="番号の誤りは、別の人への情報の結び付けにつながります。",
+        example="団体コード 131017（正しくは 131016）。保険者番号の欄に団体コード。",
+        remedy="桁の取り違えがないか移行元の台帳と突き合わせてください。個人番号はどの画面・帳票にも表示しません。",
+        severity_note="住民票コードは警告",
+    )
     number: NumberFormat = field(kw_only=True)
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> CheckDigit | None:  # noqa: ARG003
+        """Text whose format has a check digit."""
+        number = next(iter(checked_formats(item.formats)), None)
+        return cls(item, number=number) if number and is_plain_text(item, layout) else None
+
+    @property
+    def default_severity(self) -> Severity:
+        """An error, but for a formula that is known at second hand only."""
+        return self.number.check_severity
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where the check digit is another one."""

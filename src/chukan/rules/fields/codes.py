@@ -11,8 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.errors import nearest
-from chukan.layouts.model import CodeList
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import CodeList, Item, Layout
+from chukan.rules.fields.base import CouldNotRun, FieldRule
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, strings, take
 
 
@@ -20,8 +24,40 @@ from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, s
 class InCodeList(FieldRule):
     """A value is none of its code list's codes."""
 
-    rule: ClassVar[str] = "V04"
+    entry: ClassVar[Rule] = Rule(
+        "V04",
+        "コード表にない値",
+        "Not in the code list",
+        checks="コード項目の値が、コード表のどれかと一致するか。",
+        why="移行先では意味のない値になり、対象者が資格や給付から外れます。",
+        example="性別のコード表が 1・2 のとき「３」「男」「01」。",
+        remedy="移行元のコード変換を直してください。団体独自の値はコード表に加えてください。",
+    )
     codes: CodeList = field(kw_only=True)
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> InCodeList | CouldNotRun | None:  # noqa: ARG003
+        """Items with a code list that decides."""
+        codes = layout.code_list(item)
+        if codes is None or codes.any_value:
+            return None
+        if not codes.codes:
+            return CouldNotRun(f"項目「{item.name}」のコード表「{codes.name}」（{codes.id}）に値がありません")
+        return cls(item, codes=codes)
+
+    @property
+    def default_severity(self) -> Severity:
+        """Of a list that is attested in part, another value is worth knowing, no mistake."""
+        return Severity.INFO if self.codes.is_open else self.entry.severity
+
+    @property
+    def limit(self) -> Severity:
+        """Of guessed numbers nobody knows that another one is wrong."""
+        return Severity.INFO
+
+    def bases(self) -> tuple[Basis, ...]:
+        """The code list; that there are no other values is an estimate where only some are attested."""
+        return ("estimate",) if self.codes.is_open else (self.codes.basis,)
 
     @cached_property
     def _known(self) -> pa.Array:

@@ -10,7 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_coded, is_dated
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
@@ -58,8 +62,23 @@ class DateRule(FieldRule):
 class DateExists(DateRule):
     """A date that is none, or has another form than agreed."""
 
-    rule: ClassVar[str] = "V05"
+    entry: ClassVar[Rule] = Rule(
+        "V05",
+        "存在しない日付・形の違う日付",
+        "Date that does not exist, or in another form",
+        checks="日付・年月・年・時刻が実在し、移行条件の形（YYYYMMDD など）か。和暦の値には西暦を添えて示します。",
+        why="生年月日の誤りは年齢で決まるすべての事務に及びます。",
+        example="20230229、R5.4.1、1985/03/12（YYYYMMDD と合意した場合）。",
+        remedy="移行元で西暦の実在する日付に直してください。",
+    )
     verdict: ClassVar[int] = BROKEN
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> DateExists | None:
+        """Dates, months, years and times that no code list decides on."""
+        if is_coded(item, layout) or not is_dated(item):
+            return None
+        return cls(item, dates=settings.dates, unknown_dates=settings.agreement.unknown_dates)
 
     def message(self, value: str, *, show: bool) -> str:
         """Whether the form is wrong or the day, and the form that would do."""
@@ -128,8 +147,24 @@ class DateExists(DateRule):
 class DateKnown(DateRule):
     """An unknown-date form where the item or the agreement does not allow it."""
 
-    rule: ClassVar[str] = "V06"
+    entry: ClassVar[Rule] = Rule(
+        "V06",
+        "不明を表す日付",
+        "Unknown-date forms",
+        checks="00000000、99999999、9999-12-31、月や日が 00 の日付が、それを認めない項目や移行条件にないか。",
+        why="移行先が実在の日付として計算し、0歳や8000歳として扱うおそれがあります。",
+        example="生年月日が 19480000（日が不明）。",
+        remedy="実際の日付を確かめるか、不明の表し方を移行条件の unknown_dates で合意してください（年だけ分かるものは yyyy0000）。",
+        severity=Severity.WARNING,
+    )
     verdict: ClassVar[int] = UNKNOWN
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> DateKnown | None:
+        """Dates, months, years and times that no code list decides on."""
+        if is_coded(item, layout) or not is_dated(item):
+            return None
+        return cls(item, dates=settings.dates, unknown_dates=settings.agreement.unknown_dates)
 
     def message(self, value: str, *, show: bool) -> str:
         """The form, and who does not allow it. These forms tell nobody's birthday, but a part of a date might."""

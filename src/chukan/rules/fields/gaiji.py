@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
 import pyarrow as pa
 
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values import charsets as cs
 from chukan.values.kernels import contains_any, mask_or_none, strings, table
 
@@ -16,7 +21,35 @@ from chukan.values.kernels import contains_any, mask_or_none, strings, table
 class NoGaiji(FieldRule):
     """A value holds a character of the private use areas."""
 
-    rule: ClassVar[str] = "V10"
+    entry: ClassVar[Rule] = Rule(
+        "V10",
+        "外字",
+        "Gaiji",
+        checks="団体が作った文字（CP932 の F040〜F9FC、Unicode の私用領域）。コード・件数・項目を外字一覧に示します。",
+        why="同じコードでも団体ごとに字形が違い、そのまま移すと別の字になります。",
+        example="氏名に U+E000 の外字。",
+        remedy="外字一覧の字形を確かめ、行政事務標準文字などへの対応を決めてください。",
+        severity=Severity.WARNING,
+        severity_note="移行条件の gaiji による",
+    )
+
+    agreed: Literal["warning", "error"] = field(default="warning", kw_only=True)
+    """What the agreement says of gaiji."""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NoGaiji | None:
+        """Text, unless gaiji are agreed."""
+        agreed = settings.agreement.gaiji
+        return None if agreed == "allow" or not is_plain_text(item, layout) else cls(item, agreed=agreed)
+
+    @property
+    def default_severity(self) -> Severity:
+        """What the agreement says."""
+        return Severity(self.agreed)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:

@@ -10,8 +10,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
 from chukan.values.formats import exact_widths, number_format
 from chukan.values.kernels import (
     BLANKS,
@@ -67,9 +71,29 @@ def _size(value: str, encoding: str) -> int:
 class Length(FieldRule):
     """A text value is too long, or not as long as its format asks."""
 
-    rule: ClassVar[str] = "V03"
+    entry: ClassVar[Rule] = Rule(
+        "V03",
+        "桁あふれ・固定長違い",
+        "Too long, or not the fixed length",
+        checks="値の長さが項目の桁数以内か。固定長の項目は桁数どおりか。単位（文字・バイト）は移行条件によります。",
+        why="入りきらない値は、移行先で切り捨てられるか取り込みに失敗します。",
+        example="6文字の項目に8文字の氏名。12桁の個人番号が11桁。",
+        remedy="移行元で短くするか、入りきらない分の扱い（備考へ移すなど）を決めてください。",
+        error_class="E0003",
+    )
     encoding: str | None = None
     """The encoding whose bytes count; None = characters count."""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Length | None:
+        """Text with a length of its own or of its format."""
+        if item.is_number or not is_plain(item, layout) or not (item.length or exact_widths(item)):
+            return None
+        return cls(item, encoding=settings.encoding if settings.agreement.length_unit == "bytes" else None)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """The item's length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""

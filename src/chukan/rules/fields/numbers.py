@@ -11,8 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.rules.fields.base import FieldRule
-from chukan.rules.fields.characters import kind_of
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_coded, is_plain_number
+from chukan.rules.fields.characters import Characters, kind_of
+from chukan.rules.fields.length import Length
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
 from chukan.values.calendar import Template, numbers
 from chukan.values.kernels import (
@@ -53,7 +58,12 @@ def odd_characters(values: pa.Array) -> Bools:
 class NumberCharacters(FieldRule):
     """Letters and the like in a number."""
 
-    rule: ClassVar[str] = "V02"
+    entry: ClassVar[Rule] = Characters.entry
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberCharacters | None:  # noqa: ARG003
+        """Numbers."""
+        return cls(item) if is_plain_number(item, layout) else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where something stands that no number is written with."""
@@ -74,7 +84,16 @@ class NumberCharacters(FieldRule):
 class NumberLength(FieldRule):
     """More digits than the item has, or not as many as a fixed one."""
 
-    rule: ClassVar[str] = "V03"
+    entry: ClassVar[Rule] = Length.entry
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberLength | None:  # noqa: ARG003
+        """Numbers with a length."""
+        return cls(item) if item.length and is_plain_number(item, layout) else None
+
+    def bases(self) -> tuple[Basis, ...]:
+        """The item's length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where a number of the right form has too many digits; zeros in front do not count."""
@@ -111,9 +130,25 @@ class NumberLength(FieldRule):
 class NumberForm(FieldRule):
     """Sign, decimals, zeros in front, full-width digits, range."""
 
-    rule: ClassVar[str] = "V08"
+    entry: ClassVar[Rule] = Rule(
+        "V08",
+        "数値の形・範囲",
+        "Number form and range",
+        checks="符号、小数の桁、先頭の0、全角数字、範囲（a..b）。",
+        why="移行先で読めない、または別の大きさの数として読まれます。",
+        example="符号なし項目に -5、「１２」、「007」、0..100 の項目に 120。",
+        remedy="移行元で半角の数値に直してください。範囲の外の値は実際の値を確かめてください。",
+    )
     zeros: bool = field(default=False, kw_only=True)
     """True where zeros in front are agreed (fixed width, padded)."""
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberForm | None:
+        """Numbers; zeros in front may be agreed."""
+        if not is_plain_number(item, layout):
+            return None
+        agreed = settings.agreement
+        return cls(item, zeros=item.has("fixed") or (agreed.format == "fixed" and agreed.padding.number == "left_zero"))
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where the form or the size is wrong."""
@@ -186,7 +221,13 @@ class NumberForm(FieldRule):
 class YearInRange(FieldRule):
     """A year, right in itself, outside the item's range."""
 
-    rule: ClassVar[str] = "V08"
+    entry: ClassVar[Rule] = NumberForm.entry
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> YearInRange | None:  # noqa: ARG003
+        """Years with a range."""
+        in_question = item.type == "YEAR" and item.range and not is_coded(item, layout)
+        return cls(item) if in_question else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where the year is too early or too late; V05 and V06 speak of what is no year."""

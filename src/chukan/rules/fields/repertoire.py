@@ -10,8 +10,13 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 
-from chukan.rules.fields.base import FieldRule
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.fields.characters import forbidden_in
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values import charsets as cs
 from chukan.values.kernels import CODE_POINTS, Bools, Ranges, contains_any, mask_or_none, strings, table
 
@@ -105,7 +110,7 @@ def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: s
     flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, INVISIBLE, cs.SINGLE_BYTES))
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
-    if type_ != "N" and "kana_half" not in formats:
+    if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
         flags |= table(cs.HALF_KANA)
     return flags & inside(repertoire) & ~forbidden_in(type_, formats)
 
@@ -116,6 +121,10 @@ class Repertoire(FieldRule):
 
     encoding: str = field(kw_only=True)
     repertoire: str = field(kw_only=True)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:
@@ -146,7 +155,24 @@ class Repertoire(FieldRule):
 class SameEverywhere(Repertoire):
     """A character that vendors' systems treat differently."""
 
-    rule: ClassVar[str] = "V11"
+    entry: ClassVar[Rule] = Rule(
+        "V11",
+        "システムで扱いの違う文字",
+        "Characters that differ between systems",
+        checks="NEC特殊文字、NEC選定IBM拡張・IBM拡張文字、CP932 の未定義バイト、波ダッシュ・マイナスの符号位置の違い、"
+        "半角カナ、結合文字、異体字セレクタ、目に見えない文字。",
+        why="事業者のシステムごとに変換が違い、? や別の字になることがあります。",
+        example="「髙」「①」「㈱」、U+301C の「〜」（移行先は U+FF5E を想定）。",
+        remedy="移行元と移行先の変換表を突き合わせ、同じ字になることを確かめるか、代わりの文字を決めてください。",
+        severity=Severity.WARNING,
+    )
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> SameEverywhere | None:
+        """Text."""
+        if not is_plain_text(item, layout):
+            return None
+        return cls(item, encoding=settings.encoding, repertoire=settings.agreement.repertoire)
 
     @property
     def flags(self) -> Bools:
@@ -164,7 +190,22 @@ class SameEverywhere(Repertoire):
 class InRepertoire(Repertoire):
     """A character outside the agreed repertoire."""
 
-    rule: ClassVar[str] = "V12"
+    entry: ClassVar[Rule] = Rule(
+        "V12",
+        "文字集合の外の文字",
+        "Outside the agreed repertoire",
+        checks="移行条件の repertoire（JIS X 0208、JIS X 0213、CP932）にない文字。",
+        why="移行先が持たない文字は、取り込みで失われます。",
+        example="JIS X 0208 と合意したファイルの「髙」「𠮷」。",
+        remedy="代わりの文字を決めるか、移行条件の repertoire を見直してください。",
+    )
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> InRepertoire | None:
+        """Text, when a repertoire is agreed."""
+        if settings.agreement.repertoire == "any" or not is_plain_text(item, layout):
+            return None
+        return cls(item, encoding=settings.encoding, repertoire=settings.agreement.repertoire)
 
     @property
     def flags(self) -> Bools:

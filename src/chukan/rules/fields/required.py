@@ -7,7 +7,10 @@ from typing import ClassVar
 
 import pyarrow as pa
 
+from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule
+from chukan.rules.rule import Rule
+from chukan.rules.settings import Settings
 from chukan.values.kernels import mask, only_blanks, strings, widths
 
 
@@ -15,7 +18,21 @@ from chukan.values.kernels import mask, only_blanks, strings, widths
 class Required(FieldRule):
     """A required item is blank: empty, or nothing but blanks."""
 
-    rule: ClassVar[str] = "V01"
+    entry: ClassVar[Rule] = Rule(
+        "V01",
+        "必須項目の空白",
+        "Required item blank",
+        checks="必須項目が空（空白だけを含む）でないか。条件付き必須の項目が、条件に当たるレコードで空でないか。",
+        why="移行先は必須項目のないレコードを取り込めません。",
+        example="「宛名番号」が空。外国人住民の「在留資格」が空。",
+        remedy="移行元で値を補うか、値がない理由を確かめて了承してください。",
+        error_class="E0001",
+    )
+
+    @classmethod
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Required | None:  # noqa: ARG003
+        """Every item that is required."""
+        return cls(item) if item.required == "required" else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """True where nothing stands."""

@@ -10,8 +10,8 @@ import pyarrow as pa
 from chukan.sample.records.block import Setting
 from chukan.sample.records.typed import Ints
 from chukan.sample.solver.constraints import Constraint, constraints_of
-from chukan.sample.solver.moves import BLANK, Proposer
-from chukan.sample.solver.repair import Bench, Columns, Repairer
+from chukan.sample.solver.edits import BLANK, EditProposer
+from chukan.sample.solver.repair import BlockRepair, Columns, Repairer
 
 _TRIES = 24
 
@@ -54,8 +54,8 @@ class Breaker:
         rows = len(next(iter(columns.values())))
         if not self._targets or rows == 0:
             return []
-        bench = Bench(self._repairer, dict(columns), dict(columns), rng, self.frozen)
-        bench.round = _TRIES  # any day and any value that the items may hold
+        block = BlockRepair(self._repairer, dict(columns), dict(columns), rng, self.frozen)
+        block.round = _TRIES  # any day and any value that the items may hold
         found: list[Broken] = []
         left = np.arange(rows)
         for turn in range(_TRIES):
@@ -65,30 +65,30 @@ class Breaker:
             choice = (left + turn) % len(self._targets)
             done: set[int] = set()
             for number in np.unique(choice):
-                broken = self._broken(bench, left[choice == number], self._targets[number])
+                broken = self._broken(block, left[choice == number], self._targets[number])
                 found.extend(broken)
                 done |= {b.row for b in broken}
             left = np.array([row for row in left if row not in done], dtype=np.int64)
         return found
 
-    def _broken(self, bench: Bench, rows: Ints, target: Constraint) -> list[Broken]:
-        """Return the records of `rows` in which a change breaks `target` and nothing else."""
+    def _broken(self, block: BlockRepair, rows: Ints, target: Constraint) -> list[Broken]:
+        """Return the records of `rows` in which an edit breaks `target` and nothing else."""
         free = frozenset(self.setting.layout.names) - self.frozen
-        proposer = Proposer(self.setting, free, frozenset(), bench.rng)
+        proposer = EditProposer(self.setting, free, frozenset(), block.rng)
         if target.required is not None:
-            change = {target.required: BLANK} if target.required in free else None
+            edit = {target.required: BLANK} if target.required in free else None
         else:
-            change = proposer.propose(target.assertion.tree, want=False)
-        if not change:
+            edit = proposer.propose(target.assertion.tree, want=False)
+        if not edit:
             return []
-        before = {name: column.take(pa.array(rows)) for name, column in bench.columns.items()}
-        after, valid = bench.changed(before, rows, change)
+        before = {name: column.take(pa.array(rows)) for name, column in block.columns.items()}
+        after, valid = block.changed(before, rows, edit)
         broken = self._repairer.evaluator.broken(after, self._repairer.constraints)
         place = self._repairer.constraints.index(target)
         alone = valid & broken[:, place] & (broken.sum(axis=1) == 1)
         item, rule = self._reported_at(target)
         return [
-            Broken(int(rows[n]), {name: after[name][n] for name in change}, item, rule, self._name(target))
+            Broken(int(rows[n]), {name: after[name][n] for name in edit}, item, rule, self._name(target))
             for n in np.flatnonzero(alone)
         ]
 

@@ -91,7 +91,7 @@ def _growing(item: Item, context: DefectContext) -> bool:
         not item.length
         or item.length > 400
         or context.fixed_width
-        or any(item.has(f) for f in ("fixed", "kana_half", "person_name"))
+        or any(item.has(f) for f in ("fixed", "kana_half", "bank_name", "person_name"))
     ):
         return False
     return _number(item, context) or (context.is_free_text(item) and not exact_widths(item))

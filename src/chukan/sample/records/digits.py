@@ -52,14 +52,17 @@ def numbered(body: Ints, number: NumberFormat, width: int) -> pa.Array:
         number: the format.
         width: one of its widths.
     """
-    if number.picture:
+    if number.picture and width == len(number.picture):
         return residence_cards(body)
+    if number.picture:
+        return pc.binary_join_element_wise("B", zero_padded(body, width - 1), "")
     return with_check_digit(body, width, number.check) if number.check else zero_padded(body, width)
 
 
 def body_digits(number: NumberFormat, width: int) -> int:
     """Return how many digits of a number of `width` characters can be chosen: ten where letters frame it."""
-    return 10 if number.picture else width - bool(number.check)
+    framed = 10 if width == len(number.picture) else width - 1
+    return framed if number.picture else width - bool(number.check)
 
 
 def addressee_numbers(body: Ints, width: int) -> pa.Array:

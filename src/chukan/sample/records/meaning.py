@@ -174,7 +174,10 @@ def _kind(item: Item, layout: Layout) -> str:  # noqa: C901, PLR0911 - one retur
 
 
 #: Format -> kind: all that say what a value is, not only how it is written.
-_FORMATS = {name: name for name in (*NUMBER_FORMATS, "month_day") if name != "digits"} | {"kana_half": "name_half"}
+_FORMATS = {name: name for name in (*NUMBER_FORMATS, "month_day") if name != "digits"} | {
+    "kana_half": "name_half",
+    "bank_name": "name_half",
+}
 
 
 def _refined(kind: str, item: Item) -> str:

@@ -40,7 +40,7 @@ class Constraint:
 
     @property
     def broken(self) -> str:
-        """SQL: TRUE where the condition does not hold."""
+        """SQL that is TRUE where the condition does not hold."""
         return Condition(self.name, self.assertion.sql, self.when.sql if self.when else None, ()).broken
 
 
@@ -80,7 +80,7 @@ def _of_layout(layout: Layout) -> Iterator[Constraint]:
 
 
 def _sensible(layout: Layout) -> Iterator[Constraint]:
-    """Ends not before their starts, events not before the birth."""
+    """Yield that ends are not before their starts."""
     for item in layout.items:
         match = _PAIR.fullmatch(item.name)
         if match is None or item.type not in ("DATE", "YM"):
@@ -132,7 +132,7 @@ class Evaluator:
             ) from None
 
     def _culprit(self, columns: Mapping[str, pa.Array], parts: Sequence[str], names: Sequence[str]) -> str:
-        """The first expression that fails by itself."""
+        """Return the first expression that fails by itself."""
         first = {name: column.slice(0, 1) for name, column in columns.items()}
         for part, name in zip(parts, names, strict=True):
             try:

@@ -1,6 +1,6 @@
-"""Records that break a condition are mended: a directed change, kept where fewer conditions are broken afterwards.
+"""Repair of records that break a condition: a directed edit, kept where fewer conditions are broken afterwards.
 
-The start is already nearly right, so that little is left to do; what no change mends takes its free items from a record
+The start is already nearly right, so that little is left to do; a record that no edit repairs takes its free items from a record
 that is whole. A condition that even so stays broken is the pack's error, and is named.
 """
 
@@ -19,7 +19,7 @@ from chukan.sample.records.block import Setting
 from chukan.sample.records.dates import is_term
 from chukan.sample.records.typed import Bools, Ints, days, replaced
 from chukan.sample.solver.constraints import Constraint, Evaluator
-from chukan.sample.solver.moves import BLANK, REDRAW, Change, Proposer
+from chukan.sample.solver.edits import BLANK, REDRAW, Edit, EditProposer
 
 _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
@@ -32,7 +32,7 @@ Columns = dict[str, pa.Array]
 
 @dataclass
 class Repairer:
-    """Mends the records of one layout.
+    """Repairs the records of one layout.
 
     Args:
         setting: layout, day of the check, seed.
@@ -54,7 +54,7 @@ class Repairer:
     def repair(
         self, columns: Columns, full: Columns, rng: np.random.Generator, *, frozen: frozenset[str] = frozenset()
     ) -> None:
-        """Change `columns` (typed, null = blank) until every constraint holds.
+        """Edit `columns` (typed, null = blank) until every constraint holds.
 
         Args:
             columns: one block's columns; changed in place.
@@ -63,11 +63,11 @@ class Repairer:
             frozen: more items to keep.
 
         Raises:
-            PackError: a constraint of the layout that no change satisfies.
+            PackError: a constraint of the layout that no edit satisfies.
         """
         if not self.constraints:
             return
-        work = Bench(self, columns, full, rng, self.frozen | frozen)
+        work = BlockRepair(self, columns, full, rng, self.frozen | frozen)
         for rounds in (range(_LATE), range(_LATE, _ROUNDS)):
             work.run(rounds)
             work.copy_from_whole_records()
@@ -75,8 +75,8 @@ class Repairer:
 
 
 @dataclass
-class Bench:
-    """One block on the bench."""
+class BlockRepair:
+    """The repair of one block of records."""
 
     of: Repairer
     columns: Columns
@@ -102,14 +102,14 @@ class Bench:
                 return
             for number in np.flatnonzero(self.broken.any(axis=0) & worth):
                 rows = np.flatnonzero(self.broken[:, number])
-                change = self._change(self.of.constraints[number])
-                if len(rows) and change:
-                    self._try(rows, change)
+                edit = self._edit(self.of.constraints[number])
+                if len(rows) and edit:
+                    self._try(rows, edit)
 
-    def _change(self, constraint: Constraint) -> Change | None:
+    def _edit(self, constraint: Constraint) -> Edit | None:
         names = set(self.layout.names) - self.frozen
         fixed = names & self._fixed
-        proposer = Proposer(self.of.setting, frozenset(names - fixed), frozenset(fixed), self.rng)
+        proposer = EditProposer(self.of.setting, frozenset(names - fixed), frozenset(fixed), self.rng)
         if self.round == 0:
             return proposer.propose(constraint.assertion.tree, want=True, first=True)
         way = self.rng.random()
@@ -121,32 +121,32 @@ class Bench:
 
     @property
     def _fixed(self) -> frozenset[str]:
-        """Items that only take their own value now."""
+        """Return the items that only take their own value now."""
         return self.of.fillable if self.round < _LATE else self.of.fillable - self.of.exchangeable
 
-    def _try(self, rows: Ints, change: Change) -> None:
-        """Apply `change` to the rows where that breaks fewer constraints than before."""
-        affected = np.array(sorted({n for name in change for n in self.touching[name]}), dtype=np.int64)
+    def _try(self, rows: Ints, edit: Edit) -> None:
+        """Apply `edit` to the rows where that breaks fewer constraints than before."""
+        affected = np.array(sorted({n for name in edit for n in self.touching[name]}), dtype=np.int64)
         constraints = [self.of.constraints[n] for n in affected]
-        needed = set(change).union(*(c.reads for c in constraints))  # what a change reads, its own constraint reads
+        needed = set(edit).union(*(c.reads for c in constraints))  # what an edit reads, its own constraint reads
         index = pa.array(rows)
         before = {name: self.columns[name].take(index) for name in sorted(needed & set(self.columns))}
-        after, valid = self.changed(before, rows, change)
+        after, valid = self.changed(before, rows, edit)
         broken = self.of.evaluator.broken(after, constraints)
         gain = (self.broken[np.ix_(rows, affected)] - broken.astype(np.float64)) @ self.weight[affected]
         keep = valid & ((gain > 0) | ((gain == 0) & (self.round > 3) & (self.rng.random(len(rows)) < 0.4)))
         if not keep.any():
             return
         chosen = pa.array(np.flatnonzero(keep))
-        for name in change:
+        for name in edit:
             self.columns[name] = replaced(self.columns[name], rows[keep], after[name].take(chosen))
         self.broken[np.ix_(rows[keep], affected)] = broken[keep]
 
-    def changed(self, before: Columns, rows: Ints, change: Change) -> tuple[Columns, Bools]:
-        """The rows' columns after a change, and where the new values fit their items."""
+    def changed(self, before: Columns, rows: Ints, edit: Edit) -> tuple[Columns, Bools]:
+        """Return the rows' columns after an edit, and where the new values fit their items."""
         after, valid = dict(before), np.ones(len(rows), np.bool_)
         chance = pa.array(self.rng.random(len(rows)))
-        for name, what in change.items():
+        for name, what in edit.items():
             item = self.layout.by_name[name]
             if what == BLANK:
                 after[name] = pa.nulls(len(rows), before[name].type)
@@ -160,7 +160,7 @@ class Bench:
         return after, valid
 
     def _redrawn(self, name: str, column: pa.Array, rows: Ints) -> pa.Array:
-        """Blanks get the value that was drawn for them; other values that of a random record."""
+        """Return new values: for blanks the one that was drawn for them, else that of a random record."""
         own = self.full[name].take(pa.array(rows))
         if name in self._fixed:
             return own
@@ -168,7 +168,7 @@ class Bench:
         return pc.if_else(column.is_null(), own, others)
 
     def _fits(self, item: Item, column: pa.Array) -> Bools:
-        """Where a value is one that the item may hold; blank is not."""
+        """Return where a value is one that the item may hold; blank is not."""
         fits = column.is_valid()
         codes = self.layout.code_list(item)
         if codes is not None and codes.codes and not codes.any_value:
@@ -190,7 +190,7 @@ class Bench:
         return np.asarray(pc.fill_null(fits, False).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
     def copy_from_whole_records(self) -> None:
-        """The last resort: a record that stays broken takes the items that conditions read from one that is whole."""
+        """Give records that stay broken, as a last resort, the items that conditions read of one that is whole."""
         essential = self.weight >= 1.0
         rows = np.flatnonzero(self.broken[:, essential].any(axis=1))
         whole = np.flatnonzero(~self.broken.any(axis=1))
@@ -215,7 +215,7 @@ class Bench:
         self.columns.update({n: replaced(self.columns[n], rows, column) for n, column in result.items()})
 
     def _kin(self, names: frozenset[str]) -> Ints:
-        """A number a record that is the same for records with the same values of the items that have few."""
+        """Return a number for each record, the same for records with the same values of the items that have few."""
         kin = np.zeros(len(self.broken), np.int64)
         for name in sorted(names):
             encoded = pc.dictionary_encode(self.columns[name], null_encoding="encode")
@@ -225,7 +225,7 @@ class Bench:
         return kin
 
     def _donors(self, rows: Ints, whole: Ints, kin: Ints) -> Ints:
-        """A random whole record for each of `rows`, of the same kin where there is one."""
+        """Return a random whole record for each of `rows`, of the same kin where there is one."""
         ordered = whole[np.argsort(kin[whole], kind="stable")]
         first, end = (np.searchsorted(kin[ordered], kin[rows], side=side) for side in ("left", "right"))
         first, end = np.where(end > first, first, 0), np.where(end > first, end, len(ordered))
@@ -233,7 +233,7 @@ class Bench:
         return donors
 
     def _copied(self, rows: Ints, donors: Ints, read: frozenset[str]) -> Columns:
-        """What conditions read of the records at `rows`, with the free items of the records at `donors`."""
+        """Return what conditions read of the records at `rows`, with the free items of the records at `donors`."""
         index, given_by = pa.array(rows), pa.array(donors)
         after = {}
         for name in sorted(read):

@@ -1,4 +1,4 @@
-"""Key tuples that never repeat, and that satisfy what is asked of keys by themselves."""
+"""Key tuples that never repeat, and that satisfy the conditions on keys alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from chukan.sample.solver.repair import Repairer
 _ENOUGH = 1 << 40
 """Capacities are counted up to here."""
 _FEW = 20_000
-"""So many values of a key item can be asked one by one whether they will do."""
+"""So many values of a key item can be tried one by one."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class KeyPart:
 
 
 def own_part(name: str, setting: Setting) -> KeyPart:
-    """A key item that refers to nothing."""
+    """Return the part of a key item that refers to nothing."""
     maker = key_maker(setting.layout.by_name[name], setting)
     return KeyPart((name,), maker.capacity, lambda index: {name: maker.make(index)})
 
@@ -54,15 +54,15 @@ class TupleMaker:
     telling: tuple[int, ...]
     fan: int
     constraints: tuple[Constraint, ...]
-    """Those that speak of key items only."""
+    """Those that read key items only."""
 
     @property
     def most(self) -> int:
-        """How many different tuples there are."""
+        """The number of different tuples."""
         return self.parts[self.main].capacity * math.prod(self.parts[n].capacity for n in self.telling)
 
     def columns(self, index: Ints, rng: np.random.Generator) -> dict[str, pa.Array]:
-        """The items' values for these numbers; different numbers give different tuples."""
+        """Return the items' values for these numbers; different numbers give different tuples."""
         group, member = index // self.fan, index % self.fan
         total = math.prod(self.parts[n].capacity for n in self.telling)
         mixed = (member * (total // self.fan) + group * 7919) % total
@@ -87,7 +87,7 @@ class TupleMaker:
 def tuple_maker(
     parts: Sequence[KeyPart], count: int, setting: Setting, constraints: Sequence[Constraint]
 ) -> TupleMaker:
-    """A maker of `count` different tuples.
+    """Return a maker of `count` different tuples.
 
     Args:
         parts: what the key is made of.
@@ -123,7 +123,7 @@ def tuple_maker(
 
 
 def _allowed(part: KeyPart, setting: Setting, constraints: Sequence[Constraint]) -> KeyPart:
-    """The part without the values that a condition on it alone forbids."""
+    """Return the part without the values that a condition on it alone forbids."""
     alone = [c for c in constraints if c.of_layout and c.reads and c.reads <= set(part.names)]
     if not alone or part.capacity > _FEW:
         return part

@@ -1,6 +1,6 @@
-"""How a broken condition can be mended (or a whole one broken): what to set which item to.
+"""Edits that may repair a broken condition (or break a whole one): what to set which item to.
 
-A proposal is a change of a few items, each to the value of an SQL expression, to blank, or to another value of its own kind.
+An edit sets a few items, each to the value of an SQL expression, to blank, or to another value of its own kind.
 Nothing here is sure to work: `repair` tries a proposal and keeps it where fewer conditions are broken afterwards.
 `__u` in an expression is a random number in [0, 1) of the record's own.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BLANK, REDRAW = "BLANK", "REDRAW"
 
 #: Item -> expression, BLANK or REDRAW.
-Change = dict[str, str]
+Edit = dict[str, str]
 
 _OPERATORS: dict[type[Expr], str] = {
     exp.EQ: "=",
@@ -38,8 +38,8 @@ _TURNED = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
 @dataclass(frozen=True)
-class Proposer:
-    """Finds changes for conditions of one layout."""
+class EditProposer:
+    """Finds edits for conditions of one layout."""
 
     setting: Setting
     free: frozenset[str]
@@ -50,11 +50,20 @@ class Proposer:
 
     @property
     def layout(self) -> Layout:
-        """The layout that the conditions are of."""
+        """The layout whose conditions they are."""
         return self.setting.layout
 
-    def propose(self, node: Expr, *, want: bool, first: bool = False) -> Change | None:
-        """A change that may make `node` TRUE (`want`) or FALSE; the usual one when `first`, else one of several."""
+    def propose(self, node: Expr, *, want: bool, first: bool = False) -> Edit | None:
+        """Return an edit that may make a condition TRUE or FALSE.
+
+        Args:
+            node: the condition, or a part of it.
+            want: TRUE or FALSE.
+            first: return the usual edit, not one of several by chance.
+
+        Returns:
+            The edit; None when none is known.
+        """
         node = node.unnest()
         if isinstance(node, exp.Not):
             return self.propose(node.this, want=not want, first=first)
@@ -63,21 +72,21 @@ class Proposer:
         options = self._options(node, want=want)
         return self._pick(options, first=first)
 
-    def blanks(self, node: Expr) -> Change | None:
-        """Blank one item that the node reads and that may be blank."""
+    def blanks(self, node: Expr) -> Edit | None:
+        """Return an edit that blanks one item that the node reads and that may be blank."""
         names = [n for n in self._mine(node, filling=True) if self.layout.by_name[n].required != "required"]
         return {str(self.rng.choice(names)): BLANK} if names else None
 
-    def _chain(self, node: exp.Connector, *, want: bool, first: bool) -> Change | None:
+    def _chain(self, node: exp.Connector, *, want: bool, first: bool) -> Edit | None:
         parts = [self.propose(child, want=want, first=first) for child in node.flatten()]
-        if isinstance(node, exp.And) == want:  # all children must change, as far as they can
-            merged: Change = {}
+        if isinstance(node, exp.And) == want:  # all parts must change, as far as they can
+            merged: Edit = {}
             for part in parts:
                 merged.update(part or {})
             return merged or None
         return self._pick([p for p in parts if p], first=first)
 
-    def _pick(self, options: list[Change], *, first: bool) -> Change | None:
+    def _pick(self, options: list[Edit], *, first: bool) -> Edit | None:
         if not options:
             return None
         return options[0] if first else options[int(self.rng.integers(len(options)))]
@@ -89,14 +98,14 @@ class Proposer:
         return {name for column in node.find_all(exp.Column) if (name := self._item(column)) is not None}
 
     def _item(self, node: Expr) -> str | None:
-        """The item that a node is; None when it is something else."""
+        """Return the item that a node is; None when it is something else."""
         return self._names.get(node.name.lower()) if isinstance(node, exp.Column) else None
 
     @cached_property
     def _names(self) -> dict[str, str]:
         return {name.lower(): name for name in self.layout.names}
 
-    def _options(self, node: Expr, *, want: bool) -> list[Change]:
+    def _options(self, node: Expr, *, want: bool) -> list[Edit]:
         if operator := _OPERATORS.get(type(node)):
             return self._comparison(node, operator if want else _OPPOSITE[operator])
         if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
@@ -111,13 +120,13 @@ class Proposer:
             return [{name: "TRUE" if want else "FALSE"}]
         return [{name: REDRAW} for name in self._mine(node)]
 
-    def _nullness(self, node: Expr, *, blank: bool) -> list[Change]:
+    def _nullness(self, node: Expr, *, blank: bool) -> list[Edit]:
         names = self._mine(node, filling=True)
         if blank:
             return [dict.fromkeys(names, BLANK)] if names else []
         return [{n: REDRAW} for n in names]
 
-    def _membership(self, node: Expr, *, inside: bool) -> list[Change]:
+    def _membership(self, node: Expr, *, inside: bool) -> list[Edit]:
         operand = node.this.unnest()
         if isinstance(operand, exp.Coalesce):
             operand = operand.this
@@ -129,13 +138,13 @@ class Proposer:
         return [{name: _one_of(texts) if texts else REDRAW}]
 
     def _other_codes(self, name: str, excluded: set[str]) -> list[str]:
-        """The literals of an item's codes beside some."""
+        """Return the literals of an item's codes, without some."""
         item = self.layout.by_name[name]
         literals = [_literal(item, c) for c in self.setting.code_values(item)]
         return [text for text in literals if text not in excluded]
 
-    def _comparison(self, node: Expr, op: str) -> list[Change]:
-        options: list[Change] = []
+    def _comparison(self, node: Expr, op: str) -> list[Edit]:
+        options: list[Edit] = []
         for side, other, turned in ((node.this, node.expression, op), (node.expression, node.this, _TURNED[op])):
             for name, text, way in self._solved(side, f"({_text(other)})", turned):
                 options.extend({name: expression} for expression in self._towards(name, way, text))
@@ -146,7 +155,7 @@ class Proposer:
         return options
 
     def _solved(self, node: Expr, text: str, op: str) -> list[tuple[str, str, str]]:  # noqa: PLR0911 - one for each operator
-        """``node op text`` solved for each free item on its own: (item, expression, operator)."""
+        """Solve ``node op text`` for each free item on its own: (item, expression, operator)."""
         node = node.unnest()
         if isinstance(node, exp.Column):
             name = self._item(node)
@@ -167,7 +176,7 @@ class Proposer:
         return []
 
     def _towards(self, name: str, op: str, text: str) -> list[str]:  # noqa: PLR0911 - one return for each operator
-        """Expressions that make ``name op text`` true, the most natural first."""
+        """Return expressions that make ``name op text`` true, the most natural first."""
         item = self.layout.by_name[name]
         if op == "=":
             return [text]
@@ -229,7 +238,7 @@ def _one_of(texts: list[str]) -> str:
 
 
 def _code_that(op: str, codes: list[str], text: str) -> str:
-    """One of the codes that stand so to `text`; NULL, which fits no item, where none does."""
+    """Return SQL for one of the codes for which ``code op text`` holds; NULL, which fits no item, where none does."""
     fitting = f"[code FOR code IN [{', '.join(codes)}] IF code {op} {text}]"
     return f"{fitting}[1 + CAST(floor(__u * len({fitting})) AS INTEGER)]"
 
