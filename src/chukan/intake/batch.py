@@ -38,6 +38,8 @@ class Anomaly:
     raw: bytes | None = None
     """The bytes themselves, as they stand in the file (at most 32)."""
     count: int = 1
+    absent: bool = False
+    """The file has no column for `item`, nor one of a name like it: only the layout says that there should be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,6 @@ class BatchChecker:
 
     schema: LayoutSchema
     show: bool = False
-    missing: frozenset[str] = frozenset()
-    """Items that the file lacks: that it should have one rests on what the item rests on."""
 
     def check(self, batch: Batch, tally: Tally) -> None:
         """Add to `tally` all that is wrong with the records of `batch`.
@@ -56,8 +54,8 @@ class BatchChecker:
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """Count a reading problem as a finding of its F rule."""
         layout = self.schema.layout
-        absent = layout.by_name.get(anomaly.item or "") if anomaly.rule == "F06" else None
-        ground = layout.ground(absent.basis) if absent is not None and absent.name in self.missing else ""
+        absent = layout.by_name.get(anomaly.item or "") if anomaly.absent else None
+        ground = layout.ground(absent.basis) if absent is not None else ""
         severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
         if severity is None:
             return

@@ -104,7 +104,7 @@ def check_file(
         own.must_travel()
     schema = compile_rules(target.layout, settings, local_rules, own)
     tally = Tally(options.sample_limit)
-    checker = BatchChecker(schema, options.show_values, frozenset(facts.missing))
+    checker = BatchChecker(schema, options.show_values)
     kept = tuple(c for c in spilled if c in facts.columns)
     examiner = Examiner(
         plan=reader.plan,
