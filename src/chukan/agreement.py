@@ -56,32 +56,38 @@ class PaddingRules(Document):
 
 
 class RecordType(Document):
-    """One kind of record of a file that holds several."""
+    """One kind of record of a file that holds several.
+
+    Attributes:
+        layout: The layout of these records; None = they are only looked at as a whole.
+        times: How often it occurs; None = any number of times.
+        first: The file begins with it.
+        last: The file ends with it.
+        count: The item that holds the number of data records.
+        sum: Its items that hold sums -> the items of the data records that are added up.
+    """
 
     layout: str | None = None
-    """The layout of these records; None = they are only looked at as a whole."""
     times: int | None = Field(default=None, ge=1)
-    """How often it occurs; None = any number of times."""
     first: bool = False
-    """The file begins with it."""
     last: bool = False
-    """The file ends with it."""
     count: str | None = None
-    """The item that holds the number of data records."""
     sum: dict[str, str] = Field(default_factory=dict)
-    """Its items that hold sums -> the items of the data records that are added up."""
 
 
 @dataclass(frozen=True)
 class NamedType:
-    """A kind of record under the value that marks it; see `RecordTypes.listed`."""
+    """A kind of record under the value that marks it; see `RecordTypes.listed`.
+
+    Attributes:
+        name: What messages call it.
+        is_data: Known to be data without looking at layouts (the short form).
+    """
 
     key: str
     name: str
-    """What messages call it."""
     rule: RecordType
     is_data: bool = False
-    """Known to be data without looking at layouts (the short form)."""
 
 
 class RecordTypes(Document):

@@ -125,7 +125,7 @@ def _parts(rows: Sequence[Row], cuts: tuple[int, int]) -> Iterator[tuple[int, in
 
 
 def _asked(tables: dict[str, list[Row]], cut: Sequence[tuple[Layout, int, int]]) -> Counter[Place]:
-    """What `ask` says of the files, each a stretch of its table."""
+    """Return the violations in the files, each a stretch of its table."""
     with Spill() as spill:
         parts = [_part(spill, n, layout, tables[layout.slug][a:b]) for n, (layout, a, b) in enumerate(cut)]
         answer = check_integrity(

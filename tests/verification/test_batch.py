@@ -113,3 +113,15 @@ def test_values_are_masked_unless_asked_for_and_my_number_always(layout: Layout,
 
 def test_no_records(layout: Layout) -> None:
     assert checked(layout, batch({i.name: [] for i in layout.items})).counts == {}
+
+
+def test_a_vendor_s_code_for_a_character_of_jis_is_v11(layout: Layout) -> None:
+    """∵ is one character, and 81 E6 or 87 9A in the file: only intake knows."""
+    table = {"氏名": ["山∵", "山∵"], "性別": ["1", "1"]}
+
+    assert checked(layout, batch(table)).counts == {}
+    tally = checked(layout, batch(table, vendor_coded={"氏名": (1,)}))
+
+    (place,) = tally
+    assert (place.rule, place.record, place.severity) == ("V11", 2, "warning")
+    assert "2文字目" in place.message

@@ -31,7 +31,19 @@ _WHOLE_RECORD = "レコード"
 
 @dataclass(frozen=True)
 class Inspection:
-    """All that a file shows. Holds no value of a record."""
+    """All that a file shows. Holds no value of a record.
+
+    Attributes:
+        form: csv or fixed.
+        newlines: How many lines end with each: crlf, lf, cr, none.
+        columns: The names in the header; none without one.
+        records: All of them, the rejected ones too.
+        widths: Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first.
+        damaged_values: Values with bytes that the encoding does not define.
+        control_values: Values with control characters.
+        end_marks: 0x1A and NUL at the end, in bytes.
+        anomalies: The first reading problems.
+    """
 
     path: str
     bytes: int
@@ -41,35 +53,26 @@ class Inspection:
     reason: str
     bom: bool
     form: str
-    """csv or fixed."""
     newline: str
     newlines: tuple[tuple[str, int], ...]
-    """How many lines end with each: crlf, lf, cr, none."""
     delimiter: str | None
     quoting: str | None
     header: bool
     columns: tuple[str, ...]
-    """The names in the header; none without one."""
     dates: str | None
     records: int
-    """All of them, the rejected ones too."""
     rejected: int
     widths: tuple[tuple[int, int], ...]
-    """Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first."""
     record_length: int | None
     gaiji: tuple[Gaiji, ...]
     damaged_values: int
-    """Values with bytes that the encoding does not define."""
     control_values: int
-    """Values with control characters."""
     newlines_in_values: int
     end_marks: int
-    """0x1A and NUL at the end, in bytes."""
     blank_lines: int
     account: Account
     fits: tuple[Fit, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
-    """The first reading problems."""
 
 
 def inspect(

@@ -22,14 +22,17 @@ from chukan.severity import Severities, Severity
 
 @dataclass(frozen=True, slots=True)
 class FileViolations:
-    """The records of one file that break a rule, counted."""
+    """The records of one file that break a rule, counted.
+
+    Attributes:
+        line: Of the first record that breaks it.
+        more: The further aggregates that the check asked for.
+    """
 
     file: SpilledFile
     count: int
     line: int
-    """Of the first record that breaks it."""
     more: tuple[Any, ...]
-    """The further aggregates that the check asked for."""
 
     def where(self, *before: str) -> str:
         """Return the count and the first line for a message: （2組4件、最初は12行目）."""
@@ -139,10 +142,17 @@ class IntegrityContext:
                 self.skip(rule, [file], f"{why}ため、{what}を確かめられません")
         return table.only([p for p in table.files if not (lacking if whole else p.index in lacking)])
 
-    def skip(self, rule: str, files: Iterable[SpilledFile], why: str) -> None:
-        """Note that a rule could not run for these files, and why."""
+    def skip(self, rule: str, files: Iterable[SpilledFile], why: str, counterparts: tuple[str, ...] = ()) -> None:
+        """Note that a rule could not run for these files, and why.
+
+        Args:
+            rule: the rule.
+            files: the files that it could not run for.
+            why: a sentence.
+            counterparts: BUSINESS/LAYOUT of the counterparts that no file is of, where nothing else is lacking.
+        """
         for file in files:
-            self.skipped[Skipped(rule, file.index, why)] = None
+            self.skipped[Skipped(rule, file.index, why, counterparts)] = None
 
     def report(
         self,
@@ -223,12 +233,23 @@ class IntegrityContext:
 
 
 def named(layout: Layout, beside: Layout) -> str:
-    """Return a layout's name as seen from another: with its business where that is another one."""
+    """Return a layout's name as seen from another: with its business where that is another one.
+
+    Args:
+        layout: The layout to name.
+        beside: The layout from which it is seen.
+    """
     return layout.name if layout.business == beside.business else f"{layout.business_name}の{layout.name}"
 
 
 def place_of(table: Table, place: Mapping[str, int], seen_from: SpilledFile) -> str:
-    """Return where another record of a table is; `place` has rank, record and line."""
+    """Return where another record of a table is; `place` has rank, record and line.
+
+    Args:
+        table: The table of the other record.
+        place: ``rank`` of its file, ``record`` and ``line``, from 1.
+        seen_from: The file of the finding; another file is named.
+    """
     there = table.files[place["rank"]]
     file = "同じファイル" if there.index == seen_from.index else there.name
     return f"{file}の{place['record']:,}件目・{place['line']:,}行目"

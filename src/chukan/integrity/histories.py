@@ -24,7 +24,12 @@ _ROWS = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
 
 
 def check_histories(context: IntegrityContext, table: Table) -> None:
-    """Check the history that a layout declares (K03)."""
+    """Check the history that a layout declares (K03).
+
+    Args:
+        context: The session, and where violations go.
+        table: The files of one municipality and layout; without a history nothing is done.
+    """
     history = table.layout.body.history
     if history is None:
         return

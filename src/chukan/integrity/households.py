@@ -7,7 +7,7 @@ that is checked too: the two must agree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chukan.expressions.names import literal
@@ -25,7 +25,12 @@ _NOTES = {
 
 
 def check_households(context: IntegrityContext, table: Table) -> None:
-    """Check the heads of a register's households (K05)."""
+    """Check the heads of a register's households (K05).
+
+    Args:
+        context: The session, and where violations go.
+        table: The files of one municipality and layout; without a household nothing is done.
+    """
     household = table.layout.body.household
     if household is None:
         return
@@ -37,6 +42,7 @@ def check_households(context: IntegrityContext, table: Table) -> None:
     weight = context.weight("K05", table=table, ground=ground)
     if weight is None:
         return
+    current = replace(current, doubtful=True)  # who may be present is no missing head
     needs = (household.number, household.person, household.relation, *current.reads)
     checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
     if not checkable.filled:

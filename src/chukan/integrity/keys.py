@@ -15,7 +15,12 @@ _WHEN = "__when"
 
 
 def check_keys(context: IntegrityContext, table: Table) -> None:
-    """Check the key of a layout, then its `unique` declarations (K01)."""
+    """Check the key of a layout, then its `unique` declarations (K01).
+
+    Args:
+        context: The session, and where violations go.
+        table: The files of one municipality and layout.
+    """
     layout = table.layout
     ground = layout.ground(*(layout.by_name[name].basis for name in layout.key))
     weight = context.weight("K01", table=table, ground=ground)

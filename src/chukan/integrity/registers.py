@@ -24,7 +24,8 @@ def check_registers(context: IntegrityContext, table: Table) -> None:
         others = context.tables_of(table.municipality, address)
         if not others:
             why = context.why_absent(table.municipality, address)
-            context.skip("K04", checkable.files, f"相手の台帳（{address}）{why}ため、番号の重なりを確かめられません")
+            reason = f"相手の台帳（{address}）{why}ため、番号の重なりを確かめられません"
+            context.skip("K04", checkable.files, reason, (address,))
         for other in others:
             key = exclusive.key or exclusive.items
             lacking = other.first_lacking(key)

@@ -28,13 +28,16 @@ def path_of(to: str, business: str) -> str:
 
 
 class Target(NamedTuple):
-    """Items of another layout that a declaration compares its own with."""
+    """Items of another layout that a declaration compares its own with.
+
+    Attributes:
+        to: As the author wrote it: ``LAYOUT`` or ``BUSINESS/LAYOUT``; see `Layout.target`.
+        key: The other layout's items, one for each of `items`.
+    """
 
     to: str
-    """As the author wrote it: ``LAYOUT`` or ``BUSINESS/LAYOUT``; see `Layout.target`."""
     items: tuple[str, ...]
     key: tuple[str, ...]
-    """The other layout's items, one for each of `items`."""
 
 
 class Declaration(Document):

@@ -139,7 +139,11 @@ class History(SingleDeclaration):
 
 
 class Household(SingleDeclaration):
-    """K05: which records make a household, and who heads it."""
+    """K05: which records make a household, and who heads it.
+
+    Attributes:
+        headless: Of a household without a head of its own: an error, or less where the register knows that state.
+    """
 
     kind = "household"
     label = "世帯"
@@ -153,7 +157,6 @@ class Household(SingleDeclaration):
     heads: tuple[str, ...]
     current: str | None = None
     headless: Severity = Severity.ERROR
-    """Of a household without a head of its own: an error, or less where the register knows that state."""
 
     @property
     def item_names(self) -> tuple[str, ...]:

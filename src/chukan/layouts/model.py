@@ -36,13 +36,16 @@ _RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\.\.(-?[0-9]+(?:\.[0-9]+)?)")
 
 
 class Item(Document):
-    """One column of a layout."""
+    """One column of a layout.
+
+    Attributes:
+        length: Largest number of characters (digits before the point for 9V); None = no limit is known.
+    """
 
     no: int
     name: str = Field(alias="item")
     type: ItemType
     length: int | None = None
-    """Largest number of characters (digits before the point for 9V); None = no limit is known."""
     scale: int = 0
     required: Requirement = "optional"
     key: int | None = None
@@ -148,7 +151,11 @@ class CodeList(BaseModel):
 
 
 class Origin(BaseModel):
-    """What a layout rests on; every report and paper prints it."""
+    """What a layout rests on; every report and paper prints it.
+
+    Attributes:
+        intermediate_standard: True = the pack declares itself the 中間標準レイアウト; files of other packs are 「その他の方法」 for mandatory item 1.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -159,6 +166,7 @@ class Origin(BaseModel):
     workbook: str | None = None
     workbook_sha256: str | None = None
     extends: str | None = None
+    intermediate_standard: bool = False
 
     @property
     def statement(self) -> str:

@@ -16,7 +16,7 @@ _CLASSES = (
     ("ア", re.compile("[\u30a1-\u30fa\u30fc-\u30ff]")),
     ("ｱ", re.compile("[\uff66-\uff9f]")),
     ("漢", re.compile("[々〆〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")),
-    ("外", re.compile("[\ue000-\uf8ff\U000f0100-\U0010fffd]")),
+    ("外", re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")),
     (" ", re.compile(" ")),
     ("□", re.compile("\u3000")),
 )
@@ -42,7 +42,13 @@ def masked(value: str, item: Item | None = None) -> str:
 
 
 def displayed(value: str, item: Item | None, *, show: bool) -> str:
-    """Return the value when it may be shown, else its shape; 個人番号 never, whatever is asked."""
+    """Return the value when it may be shown, else its shape; 個人番号 never, whatever is asked.
+
+    Args:
+        value: The value as it is in the file.
+        item: The item; None = the column has none.
+        show: True when the user asked for values.
+    """
     if item is not None and item.is_secret:
         return HIDDEN
     return value if show else masked(value, item)

@@ -40,7 +40,13 @@ _ACROSS = ("F01", "F10", "K02", "K04")
 
 
 def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
-    """The result of one file: its account, counts, verdict and what could not run."""
+    """Return the result of one file: its account, counts, verdict and what could not run.
+
+    Args:
+        outcome: What the reader and the tallies of the file hold.
+        not_run: The rules that could not run on it.
+        profile: What each item looks like; () = no profile was made.
+    """
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
     return FileResult(
@@ -83,7 +89,7 @@ def assemble(
     extra: Sequence[SampledFinding],
     weights: Mapping[str, Severity],
 ) -> Verification:
-    """The result of a job, from the results of its files.
+    """Return the result of a job, from the results of its files.
 
     Args:
         job: what was checked.
@@ -121,7 +127,7 @@ def assemble(
 
 
 def _delivery(delivery: Delivery, files: Sequence[FileResult]) -> Delivery:
-    """A delivery's verdict is its files' worst; a promised one without a file was not checked."""
+    """Return a delivery; its verdict is the worst of its files, and one without a file was not checked."""
     own = [f.verdict for f in files if (f.municipality, f.business) == (delivery.municipality, delivery.business)]
     if own or delivery.method == "layout":
         return replace(delivery, verdict=worst(own))
@@ -173,7 +179,7 @@ def _rules(
 
 
 def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
-    """The one layout of a `check`; for many files what they share, with a digest over all of theirs."""
+    """Return the one layout of a `check`; for many files what they share, with a digest over all of theirs."""
     import hashlib
 
     refs = list(dict.fromkeys(f.layout for f in files))
@@ -196,7 +202,7 @@ def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
 
 
 def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
-    """The findings of a file that its sample keeps, by record."""
+    """Yield the findings of a file that its sample keeps, by record."""
     target = outcome.target
     for p in outcome.tally:
         yield Finding(
@@ -216,7 +222,12 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
 
 
 def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
-    """Findings about no file: waivers that no longer hold, deliveries that did not come."""
+    """Return findings about no file: waivers that no longer hold, deliveries that did not come.
+
+    Args:
+        verification: The whole.
+        extra: The samples that belong to no file.
+    """
     rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
     for d in verification.deliveries:
         if d.method == "layout" and not any(
@@ -230,7 +241,7 @@ def findings_about_no_file(verification: Verification, extra: Sequence[SampledFi
 
 
 def tool() -> dict[str, str]:
-    """What did the checking: the versions a report names."""
+    """Return the versions of what did the checking, for reports."""
     names = ("chukan", "pandera", "pandas", "pyarrow", "duckdb")
     return {
         "name": "chukan",
@@ -240,5 +251,5 @@ def tool() -> dict[str, str]:
 
 
 def now() -> str:
-    """The time of day, with its offset, in seconds."""
+    """Return the time of day, with its offset, in seconds."""
     return dt.datetime.now().astimezone().isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from pandas.arrays import ArrowExtensionArray
 from chukan.errors import ChukanError, UsageError
 from chukan.intake.batch import Anomaly, Batch
 from chukan.rules.checks import FieldCheck, StringsCheck
+from chukan.rules.fields.repertoire import SameEverywhere
 from chukan.rules.own import OWN, own_failing, own_message, own_severity
 from chukan.rules.records import RecordCheck
 from chukan.rules.schema import LayoutSchema
@@ -78,8 +79,11 @@ class BatchChecker:
         for check in checks:
             if isinstance(check, FieldCheck):
                 holds = check(series).check_output
-                if holds is not True:
-                    self._field_findings(batch, _failing(holds, damaged), check, tally)
+                failing = None if holds is True else _failing(holds, damaged)
+                if name in batch.vendor_coded and isinstance(check.declared, SameEverywhere):
+                    failing = _with_vendor_coded(batch, name, check.declared, failing, damaged)
+                if failing is not None:
+                    self._field_findings(batch, failing, check, tally)
             elif not isinstance(check, StringsCheck):  # a file's values are strings
                 self._own(batch, series, check, name, tally)
 
@@ -103,7 +107,8 @@ class BatchChecker:
         failing = _failing(holds, _damaged(batch, check.reads))
         key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)
         rows = _first(failing, tally.room(key))
-        tally.add(key, int(failing.sum()), (self._finding(batch, row, key, "", check.text) for row in rows))
+        found = (replace(self._finding(batch, row, key, "", check.text), check=check.id) for row in rows)
+        tally.add(key, int(failing.sum()), found)
 
     def _own(self, batch: Batch, checked: Any, check: pandera.Check, name: str, tally: Tally) -> None:
         """Run a user's check over a column, or over the frame (`name` is "")."""
@@ -149,7 +154,7 @@ class BatchChecker:
 
 
 def _frame(table: pa.RecordBatch) -> pd.DataFrame:
-    """The batch as pandas sees it, without a copy."""
+    """Return the batch as pandas sees it, without a copy."""
     columns = {name: ArrowExtensionArray(table.column(n)) for n, name in enumerate(table.schema.names)}
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows), copy=False)
 
@@ -170,8 +175,21 @@ def _damaged(batch: Batch, names: Iterable[str]) -> Bools | None:
     return flags
 
 
+def _with_vendor_coded(
+    batch: Batch, name: str, rule: SameEverywhere, failing: Bools | None, damaged: Bools | None
+) -> Bools | None:
+    """Where V11 fails, with the values whose code, not whose character, is a vendor's: only bytes tell that."""
+    values = batch.table.column(name)
+    rows = [row for row in batch.vendor_coded[name] if rule.also(values[row].as_py())]
+    if not rows:
+        return failing
+    failing = np.zeros(batch.table.num_rows, bool) if failing is None else failing.copy()
+    failing[rows] = True
+    return failing if damaged is None else failing & ~damaged
+
+
 def _first(failing: Bools, room: int) -> list[int]:
-    """The first `room` rows where the mask is True."""
+    """Return the first `room` rows where the mask is True."""
     return [int(row) for row in np.flatnonzero(failing)[: max(room, 0)]]
 
 

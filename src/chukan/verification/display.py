@@ -10,7 +10,13 @@ LONGEST = 400
 
 
 def display(value: str, item: Item | None, *, show: bool) -> str:
-    """Return the value when it may be shown, else its shape; of a very long one only the beginning."""
+    """Return the value when it may be shown, else its shape; of a very long one only the beginning.
+
+    Args:
+        value: The value as it is in the file.
+        item: The item; None = the column has none.
+        show: True when the user asked for values.
+    """
     if len(value) <= LONGEST or (item is not None and item.is_secret):
         return displayed(value, item, show=show)
     return displayed(value[:LONGEST], item, show=show) + "…"

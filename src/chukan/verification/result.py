@@ -86,7 +86,7 @@ class LayoutRef:
 
     @classmethod
     def of(cls, layout: Layout) -> LayoutRef:
-        """What results say of a layout."""
+        """Return the facts on a layout that results carry."""
         origin = layout.origin
         return cls(
             pack=origin.pack,
@@ -130,6 +130,8 @@ class NotRun:
 
     rule: str
     why: str
+    counterparts: tuple[str, ...] = ()
+    """BUSINESS/LAYOUT of the counterparts of which no file is in the verification: all that was lacking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class FileResult:
         return sum(c.count - c.waived for c in self.counts if c.is_estimate)
 
     def number(self, severity: Severity | None = None, *, waived: bool = False) -> int:
-        """Findings of a severity (of all when None), waived ones only when asked for."""
+        """Return the number of findings of a severity (of all when None), waived ones only when asked for."""
         return sum(
             c.count if waived else c.count - c.waived for c in self.counts if severity is None or c.severity == severity
         )
@@ -280,7 +282,7 @@ class Verification:
     values_shown: bool = False
 
     def counts(self) -> dict[tuple[str, Severity], int]:
-        """Findings by (rule, severity), waived ones included."""
+        """Return findings by (rule, severity), waived ones included."""
         sums: dict[tuple[str, Severity], int] = {}
         for file in self.files:
             for c in file.counts:
@@ -289,12 +291,17 @@ class Verification:
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:
-    """The verdict of a whole; nothing at all was checked = `not_checked`."""
+    """Return the verdict of a whole; nothing at all was checked = `not_checked`."""
     return max(verdicts, key=_ORDER.index) if verdicts else "not_checked"
 
 
 def verdict_of(counts: tuple[Count, ...], not_run: tuple[NotRun, ...]) -> Verdict:
-    """A file's verdict: an error that nobody waived fails it; what could not run is never a pass."""
+    """Return a file's verdict: an error that nobody waived fails it; what could not run is never a pass.
+
+    Args:
+        counts: The exact counts of the file.
+        not_run: The rules that could not run on it.
+    """
     if any(c.severity == "error" and c.count > c.waived for c in counts):
         return "fail"
     if not_run:

@@ -245,7 +245,16 @@ def lint_codes(path: Path, editions: Sequence[str]) -> tuple[CodeList, list[Lint
 
 
 def unfit_codes(item: Item, values: Sequence[CodeValue], place: str) -> list[LintFinding]:
-    """Return codes that the item can't hold: too long, or no number where the item is one."""
+    """Return codes that the item can't hold: too long, or no number where the item is one.
+
+    Args:
+        item: The item that names the code list.
+        values: The values of the list; ``*`` is no code.
+        place: The file and line of the item.
+
+    Returns:
+        At most one finding; it names the first five codes.
+    """
     bad = [
         v.code
         for v in values

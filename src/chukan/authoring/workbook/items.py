@@ -24,21 +24,24 @@ _ID = re.compile(r"([0-9]{3})([0-9]{1,5})?")
 
 @dataclass(frozen=True)
 class RawItem:
-    """One row that is an item."""
+    """One row that is an item.
+
+    Attributes:
+        slug: The layout's name in addresses, where the workbook names it (chukan's own export).
+        number: The business's number: the first three digits of データ項目ID.
+        parent: The name over it, where names are spread over columns (大項目, 小項目).
+    """
 
     place: str
     item: Item
     business: str
     group: str
     slug: str = ""
-    """The layout's name in addresses, where the workbook names it (chukan's own export)."""
     number: int | None = None
-    """The business's number: the first three digits of データ項目ID."""
     code: str = ""
     repeat: str = ""
     inferred: tuple[str, ...] = ()
     parent: str = ""
-    """The name over it, where names are spread over columns (大項目, 小項目)."""
 
 
 @dataclass

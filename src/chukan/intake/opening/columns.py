@@ -22,16 +22,19 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a file."""
+    """The columns of a file.
+
+    Attributes:
+        items: For each column its item; None = not one of the layout, or a second one of the same name.
+        trailing: Records end with a delimiter too many.
+    """
 
     items: tuple[str | None, ...]
-    """For each column its item; None = not one of the layout, or a second one of the same name."""
     labels: tuple[str, ...]
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     trailing: bool = False
-    """Records end with a delimiter too many."""
 
     @property
     def delivered(self) -> tuple[str, ...]:
@@ -100,7 +103,13 @@ def _extra_delimiter(line: int) -> tuple[Anomaly, ...]:
 
 
 def by_position(layout: Layout | None, width: int, anomalies: tuple[Anomaly, ...] = ()) -> Columns:
-    """Return the columns of a file without a header: the layout's items in order."""
+    """Return the columns of a file without a header: the layout's items in order.
+
+    Args:
+        layout: The layout; None = columns are numbered.
+        width: Fields of a record.
+        anomalies: Those that were found so far.
+    """
     if layout is None:
         names = tuple(f"項目{number}" for number in range(1, width + 1))
         return Columns(names, names, anomalies=anomalies)

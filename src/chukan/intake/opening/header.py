@@ -19,10 +19,13 @@ _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+([./-][0-9]+)*")
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header is, or that there is none."""
+    """Where the header is, or that there is none.
+
+    Attributes:
+        row: Which record of the sample it is, from 0; None = there is none.
+    """
 
     row: int | None
-    """Which record of the sample it is, from 0; None = there is none."""
     anomalies: tuple[Anomaly, ...] = ()
 
 

@@ -12,16 +12,19 @@ from chukan.layouts.model import Layout
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one column's name means."""
+    """What one column's name means.
+
+    Attributes:
+        label: What messages call the column.
+        item: The item; None = the layout has none of that name, or the column is left out.
+        agreed: The agreement says so: the column of an item, or one that is known and left out.
+        folded: Only alike after folding: full and half width, case and blanks differ.
+    """
 
     label: str
-    """What messages call the column."""
     item: str | None = None
-    """The item; None = the layout has none of that name, or the column is left out."""
     agreed: bool = False
-    """The agreement says so: the column of an item, or one that is known and left out."""
     folded: bool = False
-    """Only alike after folding: full and half width, case and blanks differ."""
 
 
 @dataclass(frozen=True)

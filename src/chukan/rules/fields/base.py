@@ -27,10 +27,12 @@ class FieldRule:
     """One rule for one item: the base of the field rules, one in a file.
 
     Masks, not findings: they make exact counts cheap and a bounded sample possible.
+
+    Attributes:
+        entry: All that people ask about the rule.
     """
 
     entry: ClassVar[Rule]
-    """All that people ask about the rule."""
     item: Item
 
     @classmethod

@@ -56,7 +56,7 @@ class InCodeList(FieldRule):
         return Severity.INFO
 
     def bases(self) -> tuple[Basis, ...]:
-        """The code list; that there are no other values is an estimate where only some are attested."""
+        """Return the basis of the code list; that there are no other values is an estimate where only some are attested."""
         return ("estimate",) if self.codes.is_open else (self.codes.basis,)
 
     @cached_property
@@ -64,7 +64,7 @@ class InCodeList(FieldRule):
         return pa.array(["", *self.codes.codes], pa.string())
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the value is no code; a value of blanks alone is blank."""
+        """Return True where the value is no code; a value of blanks alone is blank."""
         values = strings(values)
         unknown = ~boolean(pc.is_in(values, value_set=self._known))
         if not unknown.any():
@@ -72,7 +72,7 @@ class InCodeList(FieldRule):
         return mask(scatter(unknown, ~only_blanks(take(values, unknown))))
 
     def message(self, value: str, *, show: bool) -> str:
-        """The code list, and the code that was probably meant."""
+        """Return the code list, and the code that was probably meant."""
         shown = f"「{value}」" if self.shows(show) or self.short_code(value) else ""
         where = f"コード表「{self.codes.name}」（{self.codes.id}）"
         return f"{self.label}の値{shown}は{where}にありません。{self._guess(value, show=self.shows(show))}"

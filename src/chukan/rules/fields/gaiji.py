@@ -10,6 +10,7 @@ import pyarrow as pa
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
@@ -48,7 +49,7 @@ class NoGaiji(FieldRule):
         return Severity(self.agreed)
 
     def bases(self) -> tuple[Basis, ...]:
-        """Nothing: the file and the agreement decide."""
+        """Return nothing: the file and the agreement decide."""
         return ()
 
     @property
@@ -57,8 +58,8 @@ class NoGaiji(FieldRule):
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a gaiji stands."""
-        found = contains_any(strings(values), table(cs.GAIJI))
+        """Return True where a gaiji stands that V02 does not forbid anyway."""
+        found = contains_any(strings(values), table(cs.GAIJI) & ~forbidden(self.item))
         return found if found is None else mask_or_none(found)
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
