@@ -18,6 +18,7 @@ from chukan.rules.fields.base import FieldRule
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
 from chukan.values.kernels import Bools, boolean
+from chukan.values.masking import without_my_numbers
 
 
 class RuleCheck(pandera.Check):
@@ -92,7 +93,7 @@ class FieldCheck(RuleCheck):
 
     def failure_cases(self, checked: pd.Series[Any], holds: pd.Series[bool]) -> pd.Series[Any] | None:
         """Return the failing values; None for 個人番号, of which only is said that some failed."""
-        return None if self.item.is_secret else checked[~holds]
+        return None if self.item.is_secret else checked[~holds].map(_shown)
 
     def _holds(self, series: pd.Series[Any]) -> pd.Series[bool] | bool:
         if not self.item.is_number and not holds_strings(series):
@@ -109,6 +110,11 @@ class FieldCheck(RuleCheck):
         if found is None:
             return None
         return boolean(found if distinct is None else pc.take(found, distinct.indices))
+
+
+def _shown(value: Any) -> Any:
+    """Return a value without 個人番号, which may stand in any column."""
+    return without_my_numbers(value) if isinstance(value, str) else value
 
 
 for _kind in (pd.Series, pd.DataFrame):  # pandera hands a column's checks the frame and the column's name

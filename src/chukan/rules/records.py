@@ -24,6 +24,7 @@ from chukan.rules.fields.required import Required
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
 from chukan.values.kernels import boolean, mask, only_blanks, strings
+from chukan.values.masking import without_my_numbers
 
 Weigh = Callable[[str, Severity, str], Severity | None]
 """Rule id, default severity and ground -> the severity in force; None = switched off."""
@@ -140,7 +141,7 @@ class RecordCheck(RuleCheck):
         if self.shown is None or self.shown not in checked.columns:
             return None
         failing = (~holds).to_numpy()
-        values = list(checked[self.shown][failing])
+        values = [without_my_numbers(v) if isinstance(v, str) else v for v in checked[self.shown][failing]]
         return pd.DataFrame({"column": self.shown, "index": list(checked.index[failing]), "failure_case": values})
 
     def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
+from chukan.values.masking import without_my_numbers
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
@@ -71,7 +72,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
         gaiji=tuple(GaijiCount(g.source_code, g.code_point, g.count, g.items, g.first_record) for g in outcome.gaiji),
         undecided=facts.undecided,
         missing_items=facts.missing,
-        extra_columns=facts.extra,
+        extra_columns=tuple(without_my_numbers(name) for name in facts.extra_shown),
         not_run=not_run,
         profile=profile,
         agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
@@ -215,8 +216,8 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.item or None,
             p.rule,
             p.severity,
-            p.value,
-            p.message,
+            without_my_numbers(p.value),
+            without_my_numbers(p.message),
             ground=p.ground,
         )
 
@@ -228,7 +229,10 @@ def findings_about_no_file(verification: Verification, extra: Sequence[SampledFi
         verification: The whole.
         extra: The samples that belong to no file.
     """
-    rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
+    rows = [
+        Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", without_my_numbers(p.message))
+        for p in extra
+    ]
     for d in verification.deliveries:
         if d.method == "layout" and not any(
             (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chukan.layouts.model import Item
-from chukan.values.masking import displayed
+from chukan.values.masking import displayed, without_my_numbers
 
 LONGEST = 400
 """Characters of a value, or of a message that quotes one."""
@@ -19,9 +19,11 @@ def display(value: str, item: Item | None, *, show: bool) -> str:
     """
     if len(value) <= LONGEST or (item is not None and item.is_secret):
         return displayed(value, item, show=show)
-    return displayed(value[:LONGEST], item, show=show) + "…"
+    head = displayed(value[: 2 * LONGEST], item, show=show) if show else displayed(value[:LONGEST], item, show=show)
+    return head[:LONGEST] + "…"
 
 
 def truncate(message: str) -> str:
-    """Return a message, cut where a very long value made it long."""
+    """Return a message without 個人番号, cut where a very long value made it long."""
+    message = without_my_numbers(message[: 2 * LONGEST])
     return message if len(message) <= LONGEST else message[:LONGEST] + "…"
