@@ -86,7 +86,8 @@ def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
     newlines = "、".join(f"{_NEWLINES.get(kind, kind)} {count:,}" for kind, count in i.newlines) or "なし"
     yield f"  改行　　　 {newlines}{f'  値の中の改行 {i.newlines_in_values:,}' if i.newlines_in_values else ''}"
     if i.form == "fixed":
-        yield f"  形式　　　 固定長 {i.record_length:,} バイト"
+        guessed = "（推定。改行がなく、合う定義の長さから）" if i.is_guess else ""
+        yield f"  形式　　　 固定長 {i.record_length:,} バイト{guessed}"
     else:
         delimiter = _DELIMITERS.get(i.delimiter or "", repr(i.delimiter))
         header = f"見出し行あり（{len(i.columns)} 列）" if i.header else "見出し行なし"
