@@ -153,7 +153,7 @@ def test_a_title_above_the_header(look: Callable[..., Inspection]) -> None:
 def test_what_the_sample_does_not_show_is_looked_for(look: Callable[..., Inspection]) -> None:
     beginning = "番号,氏名\r\n" + "1,山田\r\n" * 150_000
 
-    found = look((beginning + "2,鈴木\r\n").encode("cp932") + "3,渋谷\r\n".encode() * 3)
+    found = look((beginning + "2,鈴木\r\n").encode("cp932") + "3,渋谷区道玄坂\r\n".encode() * 3)
     other = look(beginning.encode() + "4,髙﨑\r\n".encode())
 
     assert (found.encoding, found.damaged_values > 0) == ("cp932", True)
