@@ -40,6 +40,8 @@ class Anomaly:
     offset: int | None = None
     raw: bytes | None = None
     count: int = 1
+    absent: bool = False
+    """The file has no column for `item`, nor one of a name like it: only the layout says that there should be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,3 +210,6 @@ class FileFacts:
     quoting: str | None = None
     record_length: int | None = None
     skipped: int = 0
+    """Records above the header (above the data, without one), as agreed or found."""
+    wrong_layout: str | None = None
+    """The address of the layout that the header names instead: nothing was checked then."""

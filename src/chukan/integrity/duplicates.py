@@ -13,15 +13,17 @@ _NAMED = 3
 
 def check_duplicates(context: IntegrityContext) -> None:
     """Report files with the same digest, wherever in the verification; F02 reports those without a record."""
-    severity, between_towns = context.severity("F10"), context.severity("F10", Severity.ERROR)
-    if severity is None or between_towns is None:
+    weight, between_towns = context.weight("F10"), context.weight("F10", Severity.ERROR)
+    if weight is None or between_towns is None:
         return
     same: dict[tuple[str, str], list[SpilledFile]] = {}
     for file in context.files:
         if file.sha256 and file.records:
             same.setdefault((file.sha256, _member(file.name)), []).append(file)
     for files in same.values():
-        for file in files if len(files) > 1 else ():
+        if len({(file.municipality, file.name) for file in files}) == 1:
+            continue  # one file, read by several layouts
+        for file in files:
             others = sorted(p.name for p in files if p.index != file.index)
             more = f"ほか{len(others) - _NAMED:,}件" if len(others) > _NAMED else ""
             names = "、".join([*others[:_NAMED], *([more] if more else [])])
@@ -32,9 +34,9 @@ def check_duplicates(context: IntegrityContext) -> None:
                 message = (
                     f"同じ内容のファイルがほかにもあります（{names}）。取り違えや二重の提出でないかを確かめてください。"
                 )
-                context.report_file("F10", severity, file, message)
+                context.report_file("F10", weight, file, message)
 
 
 def _member(file: str) -> str:
-    """Return the name inside an archive; members of one archive all carry the digest of the archive."""
-    return "/".join(re.split(r"\.zip/", file, flags=re.IGNORECASE)[1:])
+    """Return the name inside an archive or workbook; its members all carry the digest of the whole."""
+    return "/".join(re.split(r"\.zip/|\.xlsx?#|\.xlsm#", file, flags=re.IGNORECASE)[1:])
