@@ -11,13 +11,14 @@ from pathlib import Path
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
-from chukan.intake.batch import Account, Anomaly, Gaiji
+from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose, guess
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
 from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of, delimiter_of
 from chukan.intake.opening.names import fold
+from chukan.intake.opening.sample import sample_records
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.split import split
@@ -129,7 +130,8 @@ def _inspected(
     decided = choice if source.sheet is None else None
     reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     names = frozenset(fold(name) for layout in known for name in layout.names)
-    if known and reader.facts.header and not any(fold(c) in names for c in reader.facts.columns):
+    unknown = known and reader.facts.header and not any(fold(c) in names for c in reader.facts.columns)
+    if unknown and not _is_unlike_data(data, reader.facts, choice.encoding, whole=len(head) < SAMPLE):
         agreement = agreement.merged({"header": False})  # no layout has such names: it is the first record
         reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     looked = _Looked(reader, agreement, names)
@@ -142,6 +144,21 @@ def _inspected(
         return replace(found, fits=fits, proposals=proposals)
     fits = rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding)
     return replace(found, fits=fits, is_guess=is_guess)
+
+
+def _is_unlike_data(data: bytes, facts: FileFacts, encoding: str, *, whole: bool) -> bool:
+    """Return True when what was taken for a header is words above numbers: names, and no first record."""
+    text = decode(data, encoding).encode()
+    records = sample_records(text, facts.delimiter or ",", '"', "utf-8", whole=whole)[facts.skipped :]
+    rest = records[1:]
+    return any(
+        not _NUMERIC.fullmatch(name)
+        and 2 * sum(bool(_NUMERIC.fullmatch(r.values[column])) for r in rest if column < r.width) > len(rest)
+        for column, name in enumerate(records[0].values if rest else ())
+    )
+
+
+_NUMERIC = re.compile(r"[-+]?[0-9]+(?:[./-][0-9]+)*")
 
 
 @dataclass
