@@ -36,6 +36,14 @@ class Group(Document):
     representative_name: str = ""
     """Its name, where it is no member (都道府県、一部事務組合等)."""
     case: Case = "new"
+    head: str = ""
+    """長の職・氏名 of the representative."""
+    document_number: str = ""
+    """文書番号 of the papers of the group."""
+    document_date: dt.date | None = None
+    """作成年月日 of all papers; None = left blank for the hand."""
+    addressee: str = "地方公共団体情報システム機構"
+    """Who the papers of the group are handed to."""
 
 
 class Vendor(Document):
@@ -133,6 +141,10 @@ class Municipality(Document):
     code: str
     """全国地方公共団体コード: six digits, the check digit is verified."""
     name: str
+    head: str = ""
+    """長の職・氏名, e.g. 市長 見本太郎."""
+    document_number: str = ""
+    """文書番号 of its 確認書."""
     businesses: tuple[BusinessPlan, ...] = ()
 
     @field_validator("code")

@@ -7,7 +7,7 @@ taken for its content, so the row names document and page for the reader to look
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from chukan.evidence.checklist.group import (
@@ -18,6 +18,7 @@ from chukan.evidence.checklist.group import (
     joining_rows,
     off_the_rule,
 )
+from chukan.evidence.checklist.reduction import ReductionFigures
 from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Row, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
@@ -57,8 +58,14 @@ class Checklist:
         return tuple(r for r in self.rows if r.outcome == "not_met" and r.kind == "required")
 
 
-def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
-    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ)."""
+def make_checklist(project: ProjectFile, judgement: Judgement, reduction: ReductionFigures | None = None) -> Checklist:
+    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ).
+
+    Args:
+        project: the project file.
+        judgement: of mandatory item 1.
+        reduction: the figures of optional item ウ, where the declarations name its report.
+    """
     case, declared = project.group.case, project.declarations
     rows = [*group_rows(project)]
     if case == "new":
@@ -84,7 +91,7 @@ def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
             "必須推進項目2　ノンカスタマイズへの取組（「原則として」カスタマイズ率5%未満）",
         )
     )
-    rows += _optional(declared)
+    rows += _optional(declared, reduction)
     rows += costs_rows(declared)
     return Checklist(case, tuple(rows), tuple(_figures(project)))
 
@@ -209,7 +216,7 @@ def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
         yield Row(clause, words, "declared", outcome, f"{reason}。", "機構の決定" if outcome == "met" else "")
 
 
-def _optional(declared: Declarations) -> Iterator[Row]:
+def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Iterator[Row]:
     given = declared.optional
     yield _chosen(
         "6(3)イ(ア)",
@@ -221,7 +228,8 @@ def _optional(declared: Declarations) -> Iterator[Row]:
         yield _chosen("6(3)イ(イ)", requirement, None)
     for own in given.own:
         yield _chosen("6(3)イ(イ)", f"{requirement}: {own.title}", own)
-    yield _chosen("6(3)イ(ウ)", "データ移行対象の削減", given.reduction)
+    row = _chosen("6(3)イ(ウ)", "データ移行対象の削減", given.reduction)
+    yield row if reduction is None else replace(row, reason=f"{row.reason}{reduction.words}")
 
 
 def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
