@@ -123,7 +123,7 @@ class Page:
         self.tag("endif")
 
     def letterhead(self, number: str, addressee: str, sender: Sequence[str]) -> None:
-        """Number and date of the document, whom it is for, and who sends it."""
+        """Write number and date of the document, whom it is for, and who sends it."""
         for text in (number, "{{ 作成日 }}"):
             self._p(text, size=10.5, align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.space_after = Pt(0)
         self._p(addressee, size=10.5)
@@ -131,7 +131,7 @@ class Page:
             self._p(text, size=10.5, align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.space_after = Pt(0)
 
     def signatures(self, each: str) -> None:
-        """Places for date, name and seal, one row for each `行` of a table of the context; they stay on one page."""
+        """Write places for date, name and seal, one row for each `行` of a table of the context; they stay on one page."""
         table = self._table((24, 34, 40, 28, 30, 14))
         head = table.add_row()
         _whole(head)

@@ -35,7 +35,7 @@ TOWNS = {"131016": "みどり市", "131024": "あおば町"}
 
 @pytest.fixture(scope="session")
 def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the deliveries of two municipalities, all in order, and their project file. Synthetic."""
+    """Return a folder with the deliveries of two municipalities, all in order, and their project file. Synthetic."""
     from chukan.agreement import Agreement
     from chukan.layouts.library import Library
     from chukan.sample.deliveries.linked import generate_delivery
@@ -86,7 +86,7 @@ def dumped(document: dict[str, Any]) -> str:
 
 @pytest.fixture(scope="session")
 def passed(group: Path) -> Path:
-    """The group with the verification in which all is well; values are shown in it, to tempt the papers."""
+    """Return the group with the verification in which all is well; values are shown in it, to tempt the papers."""
     assert verify(group, "--show-values") == 0
     return group
 
@@ -99,13 +99,13 @@ def verify(folder: Path, *more: str) -> int:
 
 @pytest.fixture
 def here(passed: Path, tmp_path: Path) -> Path:
-    """A copy of the verified group, to be spoilt."""
+    """Return a copy of the verified group, to be spoilt."""
     return Path(shutil.copytree(passed, tmp_path / "group"))
 
 
 @pytest.fixture
 def unverified(group: Path, tmp_path: Path) -> Path:
-    """A copy of the group as it was delivered."""
+    """Return a copy of the group as it was delivered."""
     return Path(shutil.copytree(group, tmp_path / "group", ignore=shutil.ignore_patterns("verification")))
 
 
@@ -340,14 +340,14 @@ def test_the_search_for_values_would_find_one(here: Path) -> None:
 
 
 def leaks(folder: Path, paths: list[Path]) -> list[str]:
-    """The files that hold a telling value of the deliveries."""
+    """Return the files that hold a personal value of the deliveries."""
     values = set(telling(folder))
     assert len(values) > 500
     return [path.name for path in paths if any(value in text for text in [said(path)] for value in values)]
 
 
 def telling(folder: Path) -> Iterator[str]:
-    """The values of the deliveries that could point at a person: texts of four characters, numbers of seven digits."""
+    """Yield the values of the deliveries that could point at a person: texts of four characters, numbers of seven digits."""
     known = (folder / "project.yaml").read_text(encoding="utf-8")
     for path in folder.glob("1310*/*.csv"):
         with path.open(encoding="cp932", newline="") as file:

@@ -93,7 +93,7 @@ LAWFUL = {
 
 @pytest.fixture(scope="module")
 def lawful(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A project for each lawful group: two municipalities with clean data, verified."""
+    """Write the clean data of two municipalities for each lawful group."""
     from chukan.agreement import Agreement
     from chukan.layouts.library import Library
     from chukan.sample.deliveries.linked import generate_delivery

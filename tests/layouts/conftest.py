@@ -20,7 +20,7 @@ MakePack = Callable[..., Path]
 
 @pytest.fixture
 def make_book(tmp_path: Path) -> MakeBook:
-    """Writes a workbook from rows of cells; ``edit`` may change it before it is saved."""
+    """Write a workbook from rows of cells; ``edit`` may change it before it is saved."""
 
     def make(sheets: Sheets, *, name: str = "book.xlsx", edit: Callable[[Workbook], None] | None = None) -> Path:
         book = openpyxl.Workbook()
@@ -76,7 +76,7 @@ businesses:
 
 @pytest.fixture
 def make_pack(tmp_path: Path) -> MakePack:
-    """Writes a pack of one layout; `files` replaces some of its files (None leaves one out)."""
+    """Write a pack of one layout; `files` replaces some of its files (None leaves one out)."""
 
     def make(files: Mapping[str, str | None] | None = None, *, folder: str = "town_pack") -> Path:
         texts: dict[str, str | None] = {

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from chukan.agreement import Estimates
 from chukan.documents import Document
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
@@ -29,12 +30,15 @@ METHOD_JA: dict[Method, str] = {
 
 
 class Group(Document):
-    """The municipalities that move together."""
+    """The municipalities that move together.
+
+    Attributes:
+        representative_name: Its name, where it is no member (都道府県、一部事務組合等).
+    """
 
     name: str
     representative: str
     representative_name: str = ""
-    """Its name, where it is no member (都道府県、一部事務組合等)."""
     case: Case = "new"
     head: str = ""
     """長の職・氏名 of the representative."""
@@ -54,24 +58,30 @@ class Vendor(Document):
 
 
 class Loaded(Document):
-    """What the target system says of one file after it was loaded (移行先の取込結果)."""
+    """What the target system says of one file after it was loaded (移行先の取込結果).
+
+    Attributes:
+        path: A file with what the target system holds; for a reconciliation.
+    """
 
     date: dt.date
     records: int = Field(ge=0)
     errors: int = Field(default=0, ge=0)
     path: str = ""
-    """A file with what the target system holds; for a reconciliation."""
 
 
 class Counterpart(Document):
-    """A counterpart that is not part of this migration, and who vouches that the references to it hold."""
+    """A counterpart that is not part of this migration, and who vouches that the references to it hold.
+
+    Attributes:
+        layout: BUSINESS/LAYOUT, or BUSINESS for all of its layouts.
+        until: The last day on which the vouching holds.
+    """
 
     layout: str
-    """BUSINESS/LAYOUT, or BUSINESS for all of its layouts."""
     who: str = Field(min_length=1)
     why: str = Field(min_length=1)
     until: dt.date
-    """The last day on which the vouching holds."""
 
     def covers(self, address: str) -> bool:
         """Return True when it is about ``BUSINESS/LAYOUT``."""
@@ -86,20 +96,31 @@ class Decision(Cited):
 
 
 class DeliveredFile(Document):
-    """One file of a delivery, and what the delivery note says of it."""
+    """One file of a delivery, and what the delivery note says of it.
+
+    Attributes:
+        agreement: Single keys that differ for this file.
+        loaded: The target system's side; None = nobody said that it was loaded.
+    """
 
     layout: str
     path: str
     records: int | None = Field(default=None, ge=0)
     totals: dict[str, int] = {}
     agreement: dict[str, Any] = {}
-    """Single keys that differ for this file."""
     loaded: Loaded | None = None
-    """The target system's side; None = nobody said that it was loaded."""
 
 
 class BusinessPlan(Document):
-    """How one business of one municipality is migrated."""
+    """How one business of one municipality is migrated.
+
+    Attributes:
+        delivered: The day on which the delivery came (提出日); the papers print it.
+        layout: PACK@EDITION, where it differs from the project's.
+        planned: Year and month in which it is planned to move, e.g. 2026-12 (stage: proposal).
+        counterparts: Layouts that this business refers to and that are not part of this migration.
+        decision: Of the programme's body, on an exemption or special circumstances; None = not decided yet.
+    """
 
     business: str
     from_: str = Field(default="", alias="from")
@@ -107,17 +128,12 @@ class BusinessPlan(Document):
     method: Method = "layout"
     reason: str = ""
     delivered: dt.date | None = None
-    """The day on which the delivery came (提出日); the papers print it."""
     layout: str | None = None
-    """PACK@EDITION, where it differs from the project's."""
     agreement: dict[str, Any] = {}
     files: tuple[DeliveredFile, ...] = ()
     planned: str = Field(default="", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$")
-    """Year and month in which it is planned to move, e.g. 2026-12 (stage: proposal)."""
     counterparts: tuple[Counterpart, ...] = ()
-    """Layouts that this business refers to and that are not part of this migration."""
     decision: Decision | None = None
-    """Of the programme's body, on an exemption or special circumstances; None = not decided yet."""
 
     @model_validator(mode="after")
     def _reasoned(self) -> BusinessPlan:
@@ -136,10 +152,13 @@ class BusinessPlan(Document):
 
 
 class Municipality(Document):
-    """A member of the group."""
+    """A member of the group.
+
+    Attributes:
+        code: 全国地方公共団体コード: six digits, the check digit is verified.
+    """
 
     code: str
-    """全国地方公共団体コード: six digits, the check digit is verified."""
     name: str
     head: str = ""
     """長の職・氏名, e.g. 市長 見本太郎."""
@@ -154,7 +173,13 @@ class Municipality(Document):
 
 
 class ProjectFile(Document):
-    """What a project file holds. Paths are relative to it."""
+    """What a project file holds. Paths are relative to it.
+
+    Attributes:
+        packs: Folders of packs of one's own, beside the project.
+        declarations: What the group declares for the checklist: see `chukan.evidence.checklist.checklist`.
+        reduction: Settings of optional item ウ: see `chukan.reduction.rules.settings`.
+    """
 
     group: Group
     stage: Stage = "report"
@@ -164,14 +189,13 @@ class ProjectFile(Document):
     vendors: tuple[Vendor, ...] = ()
     municipalities: tuple[Municipality, ...]
     rules: dict[str, Choice] = {}
+    estimates: Estimates | None = None
+    """The most that a finding weighs which rests on a pack's estimate, unless an agreement says otherwise."""
     local_rules: str | None = None
     waivers: str | None = None
     packs: tuple[str, ...] = ()
-    """Folders of packs of one's own, beside the project."""
     declarations: Declarations = Declarations()
-    """What the group declares for the checklist: see `chukan.evidence.checklist.checklist`."""
     reduction: dict[str, Any] = {}
-    """Settings of optional item ウ: see `chukan.reduction.rules.settings`."""
 
     @field_validator("rules", mode="before")
     @classmethod

@@ -25,7 +25,7 @@ def businesses(project: Mapping[str, Any], town: int) -> list[dict[str, Any]]:
 
 
 def exempt(project: Mapping[str, Any], town: int, *methods: str) -> None:
-    """Turns the businesses of a municipality into ones that no file comes for."""
+    """Turn the businesses of a municipality into ones that no file comes for."""
     for plan, method in zip(businesses(project, town), methods, strict=True):
         if method != "layout":
             plan.update(method=method, reason="移行先を利用中", files=[])

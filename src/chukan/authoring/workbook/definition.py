@@ -34,16 +34,19 @@ LISTS = frozenset(kind.field for kind in DECLARATIONS if not issubclass(kind, Si
 
 @dataclass(frozen=True)
 class Definition:
-    """The sheet, read."""
+    """The sheet, read.
+
+    Attributes:
+        intermediate_standard: The exported pack declared itself the 中間標準レイアウト.
+        businesses: Business slug -> name, number, family.
+        bodies: ``BUSINESS/LAYOUT`` -> body.
+    """
 
     edition: str
     pack_name: str
     intermediate_standard: bool = False
-    """The exported pack declared itself the 中間標準レイアウト."""
     businesses: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Business slug -> name, number, family."""
     bodies: dict[str, LayoutBody] = field(default_factory=dict)
-    """``BUSINESS/LAYOUT`` -> body."""
 
 
 def read_definition(grid: Grid) -> Definition | None:

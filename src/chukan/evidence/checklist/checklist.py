@@ -62,9 +62,12 @@ def make_checklist(project: ProjectFile, judgement: Judgement, reduction: Reduct
     """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ).
 
     Args:
-        project: the project file.
-        judgement: of mandatory item 1.
-        reduction: the figures of optional item ウ, where the declarations name its report.
+        project: The project, with what it declares.
+        judgement: The judgement of item 1, which the rows on data transfer quote.
+        reduction: The figures of optional item ウ, where the declarations name its report.
+
+    Returns:
+        The rows in the order of the call, and the figures that follow from the project.
     """
     case, declared = project.group.case, project.declarations
     rows = [*group_rows(project)]
@@ -97,7 +100,16 @@ def make_checklist(project: ProjectFile, judgement: Judgement, reduction: Reduct
 
 
 def customisation_row(clause: str, declared: Declarations, requirement: str) -> Row:
-    """Return the row of カスタマイズ率 and its 5 % line."""
+    """Return the row of カスタマイズ率 and its 5 % line.
+
+    Args:
+        clause: The clause of the call, e.g. ``6(3)ア(イ)``.
+        declared: What the group declares.
+        requirement: The words of the call.
+
+    Returns:
+        Met below 5.0 per cent (公募要領 6(3)ア(イ)), else to be asked; missing where nothing is declared.
+    """
     given = declared.customisation
     if given is None:
         return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がない。")
@@ -145,7 +157,7 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
 
 
 def costs_rows(declared: Declarations) -> Iterator[Row]:
-    """7 What may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
+    """Yield the rows of 7, what may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
     given, clause = declared.eligible_costs, "7"
     year = f"令和{c.FISCAL_YEAR - 2018}年度"
     requirement = f"対象経費は{year}の経費「のみ」であること"
@@ -202,7 +214,7 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
 
 
 def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
-    """The part of item 1 that rests on exemptions and special circumstances: declared, whatever the data says."""
+    """Yield the part of item 1 that rests on exemptions and special circumstances: declared, whatever the data show."""
     for methods, clause, words in (
         (("exempt_no_move", "exempt_in_use"), f"{c.ITEM_1} ※", "免除（データ移行が全く発生しない、又は先行利用）"),
         (("exempt_special",), f"{c.ITEM_1} ただし書", "「特別な事情がある場合」"),

@@ -31,7 +31,11 @@ PROJECT_FILE = "プロジェクトファイル"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A requirement, and whether it is met."""
+    """A requirement, and whether it is met.
+
+    Attributes:
+        document: Document and page, or the paper that shows it.
+    """
 
     clause: str
     requirement: str
@@ -39,7 +43,6 @@ class Row:
     outcome: RowOutcome
     reason: str
     document: str = ""
-    """Document and page, or the paper that shows it."""
     kind: Kind = "required"
 
     @property

@@ -26,45 +26,48 @@ _CLAUSES: dict[Method, str] = {
 
 @dataclass(frozen=True, slots=True)
 class BusinessJudgement:
-    """The judgement of one plan of a business of one municipality."""
+    """The judgement of one plan of a business of one municipality.
+
+    Attributes:
+        number: The business's number in the specification.
+        number_verified: False = nobody has checked the number against the specification; papers mark it.
+        reason: What the project says of a method other than the layout.
+        verdict: None = exempt, planned, or moved in another way.
+        edition: PACK@EDITION, as the project names it.
+        delivered: The day on which it came, ISO; "" = the project does not say.
+        planned_month: YYYY-MM in which it is planned to move; "" = the project does not say.
+        files: The results, in the order of the project.
+        planned: Files that the project names.
+        undelivered: Names of the business's layouts of which no file came.
+        in_standard: False = its files are of a pack that does not declare itself the 中間標準レイアウト.
+        vouched: Counterparts outside this migration that somebody vouches for.
+        loading: Each file with what the target system says of it; None = nobody said that it was loaded.
+    """
 
     municipality: str
     municipality_name: str
     business: str
     business_name: str
     number: int | None
-    """The business's number in the specification."""
     number_verified: bool
-    """False = nobody has checked the number against the specification; papers mark it."""
     family: str
     method: Method
     reason: str
-    """What the project says of a method other than the layout."""
     standing: Standing
     verdict: Verdict | None
-    """None = exempt, planned, or moved in another way."""
     reasons: tuple[str, ...]
     clause: str
     edition: str
-    """PACK@EDITION, as the project names it."""
     from_vendor: str
     to_vendor: str
     delivered: str
-    """The day on which it came, ISO; "" = the project does not say."""
     planned_month: str = ""
-    """YYYY-MM in which it is planned to move; "" = the project does not say."""
     files: tuple[FileResult, ...] = ()
-    """The results, in the order of the project."""
     planned: int = 0
-    """Files that the project names."""
     undelivered: tuple[str, ...] = ()
-    """Names of the business's layouts of which no file came."""
     in_standard: bool = True
-    """False = its files are of a pack that does not declare itself the 中間標準レイアウト."""
     vouched: tuple[Vouched, ...] = ()
-    """Counterparts outside this migration that somebody vouches for."""
     loading: tuple[tuple[FileResult, Loaded | None], ...] = ()
-    """Each file with what the target system says of it; None = nobody said that it was loaded."""
 
     @property
     def counts(self) -> bool:

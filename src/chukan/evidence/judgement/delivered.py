@@ -34,12 +34,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Scene:
-    """What the files of a whole project are judged by; made once."""
+    """What the files of a whole project are judged by; made once.
+
+    Attributes:
+        loaded: (municipality, path) -> what the target system says of it.
+    """
 
     job: Job
     verification: Verification
     loaded: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
-    """(municipality, path) -> what the target system says of it."""
 
     @property
     def day(self) -> dt.date:
@@ -90,14 +93,17 @@ class Vouched:
 
 @dataclass(frozen=True)
 class DeliveredPlan:
-    """The files of one plan, with the results of those that were verified."""
+    """The files of one plan, with the results of those that were verified.
+
+    Attributes:
+        paths: The files of all plans of this business in this municipality.
+    """
 
     scene: Scene
     business: str
     plan: BusinessPlan
     results: tuple[tuple[Target, FileResult | None], ...]
     paths: frozenset[str] = frozenset()
-    """The files of all plans of this business in this municipality."""
 
     @property
     def own(self) -> tuple[tuple[Target, FileResult | None], ...]:
@@ -275,5 +281,13 @@ class DeliveredPlan:
 
 
 def results_of(scene: Scene, targets: Sequence[Target]) -> tuple[tuple[Target, FileResult | None], ...]:
-    """Return the targets with their results."""
+    """Return the targets with their results.
+
+    Args:
+        scene: The verification, with the state of the files.
+        targets: The files that the project names, in its order.
+
+    Returns:
+        Each with its result; None where the verification did not look at it.
+    """
     return tuple((t, result_of(t, scene.verification)) for t in targets)

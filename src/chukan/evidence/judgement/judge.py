@@ -88,20 +88,23 @@ class Vendors:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The group, and its members."""
+    """The group, and its members.
+
+    Attributes:
+        desirable: What the call calls desirable, and how far the group goes.
+        notes: What a reader must know before trusting the verdict.
+        overall: What the verification as a whole says, where that is no pass.
+    """
 
     standing: Standing
     municipalities: tuple[MunicipalityJudgement, ...]
     vendors: Vendors
     reasons: tuple[str, ...]
     desirable: tuple[str, ...]
-    """What the call calls desirable, and how far the group goes."""
     notes: tuple[str, ...]
-    """What a reader must know before trusting the verdict."""
     clause: str = c.CITED_ITEM_1
     stage: Stage = "report"
     overall: str = ""
-    """What the verification as a whole says, where that is no pass."""
 
     @property
     def met(self) -> bool:

@@ -19,13 +19,16 @@ _UNIONS = 800
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something about the group that does not fit the call, or is not known to."""
+    """Something about the group that does not fit the call, or is not known to.
+
+    Attributes:
+        certain: True = it does not fit; False = 要確認.
+        code: The member that it is about; "" = the group as a whole.
+    """
 
     text: str
     certain: bool
-    """True = it does not fit; False = 要確認."""
     code: str = ""
-    """The member that it is about; "" = the group as a whole."""
 
 
 def kind_of(code: str) -> str:

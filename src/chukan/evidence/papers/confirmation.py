@@ -64,7 +64,7 @@ class Delivered:
 
 
 def deliveries(case: Case) -> list[Delivered]:
-    """One for each municipality and source vendor with a business that is moved in the layout."""
+    """Return one for each municipality and source vendor with a business that is moved in the layout."""
     groups: dict[tuple[str, str], list[BusinessJudgement]] = {}
     for b in case.judgement.businesses:
         if b.method == "layout":
@@ -73,7 +73,7 @@ def deliveries(case: Case) -> list[Delivered]:
 
 
 def confirmation(case: Case, delivered: Delivered) -> Context:
-    """One データ移行確認書 of the report."""
+    """Return one データ移行確認書 of the report."""
     files = [f for b in delivered.businesses for f in b.files]
     loading = [pair for b in delivered.businesses for pair in b.loading]
     verdict = worst([b.verdict or "not_checked" for b in delivered.businesses])
@@ -106,7 +106,7 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
 
 
 def planned_confirmation(case: Case, delivered: Delivered) -> Context:
-    """One データ移行確認書 of the proposal."""
+    """Return one データ移行確認書 of the proposal."""
     own: Context = {
         **_who(case, delivered),
         "業務": rows(
@@ -144,7 +144,7 @@ def _who(case: Case, delivered: Delivered) -> Context:
 
 
 def _signers(delivered: Delivered, *, planned: bool) -> list[Row]:
-    """One row, and one place for the seal, for the body and for each vendor."""
+    """Return one row, and one place for the seal, for the body and for each vendor."""
     said = (
         (
             "中間標準レイアウトで移行させる",
@@ -201,7 +201,7 @@ def _file_row(n: int, f: FileResult, loaded: Loaded | None) -> tuple[str | int, 
 
 
 def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:
-    """What is left to settle: counts by rule and item, never a value."""
+    """Yield what is left to settle: counts by rule and item, never a value."""
     if not b.counts:
         yield b.business_name, "", lines(b.reasons), "—"
     for vouched in b.vouched:

@@ -32,7 +32,7 @@ def targets(case: Case) -> Context:
 
 
 def planned_targets(case: Case) -> Context:
-    """別紙3 of the proposal."""
+    """Return 別紙3 of the proposal."""
     return checked(TARGETS_PLAN, {**common(case), "対象業務": plan_rows(case), "団体": town_rows(case)})
 
 
@@ -126,7 +126,7 @@ def _found_rows(case: Case) -> Iterator[tuple[str | int, ...]]:
 
 
 def _lessons(case: Case) -> Iterator[str]:
-    """What the data itself teaches; the municipality adds its own."""
+    """Yield the risks that the data show; the municipality adds its own."""
     v, s = case.verification, case.summary
     undecided = dict.fromkeys(AGREEMENT_JA.get(k, k) for f in v.files for k in f.undecided)
     if undecided:

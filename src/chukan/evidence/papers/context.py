@@ -48,7 +48,7 @@ class Case:
 
 
 def common(case: Case) -> Context:
-    """The texts of every paper: `fields.COMMON`."""
+    """Return the texts of every paper: `fields.COMMON`."""
     project, v, judged = case.project.file, case.verification, case.judgement
     names = [m.name for m in project.municipalities]
     code, proposal = project.group.representative, project.stage == "proposal"
@@ -91,7 +91,15 @@ def common(case: Case) -> Context:
 
 
 def rows(columns: Mapping[str, str], values: Iterable[Sequence[str | int]]) -> list[Row]:
-    """A table: each row has every column, in the order of `fields`."""
+    """Return a table: each row has every column, in the order of `fields`.
+
+    Args:
+        columns: Column -> its meaning, in the order of the table.
+        values: The cells of each row, in the same order.
+
+    Raises:
+        ValueError: A row has more or fewer cells than there are columns.
+    """
     return [dict(zip(columns, row, strict=True)) for row in values]
 
 
@@ -146,17 +154,17 @@ def _scope_words(scope: str, names: Mapping[str, str]) -> str:
 
 
 def short_name(f: FileResult) -> str:
-    """「国民健康保険 資格（個人）」: a file inside one municipality."""
+    """Return 「国民健康保険 資格（個人）」: a file inside one municipality."""
     return f"{f.business_name} {f.layout.name or f.layout.layout or ''}"
 
 
 def full_name(f: FileResult) -> str:
-    """The same with its municipality."""
+    """Return the same with its municipality."""
     return f"{f.municipality_name} {short_name(f)}"
 
 
 def number_words(b: BusinessJudgement) -> str:
-    """A business's number, marked where nobody has checked it."""
+    """Return a business's number, marked where nobody has checked it."""
     if b.number is None:
         return "—"
     return f"{b.number}" if b.number_verified else f"{b.number}\n{UNVERIFIED}"
@@ -173,7 +181,7 @@ def lines(texts: Iterable[str]) -> str:
 
 
 def checked(paper: Paper, context: Context) -> Context:
-    """A context with exactly the names of its paper, every text fit for XML."""
+    """Return a context with exactly the names of its paper, every text fit for XML."""
     wanted = {*paper.all_texts, *paper.tables}
     if wanted != set(context):
         raise KeyError(f"{paper.key}: {sorted(wanted ^ set(context))}")
@@ -220,12 +228,12 @@ def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
 
 
 def month_words(month: str) -> str:
-    """「令和8年12月」, of YYYY-MM."""
+    """Return 「令和8年12月」, of YYYY-MM."""
     return wareki_day(f"{month}-01").removesuffix("1日") if month else "未記入"
 
 
 def loaded_words(b: BusinessJudgement) -> str:
-    """The records that the target system took in, and the last day on which it did; 「—」 where nobody said so."""
+    """Return the records that the target system took in, and the last day on which it did; 「—」 where nobody said so."""
     if not b.loading or any(x is None for _, x in b.loading):
         return "—"
     known = [x for _, x in b.loading if x is not None]
@@ -235,7 +243,15 @@ def loaded_words(b: BusinessJudgement) -> str:
 
 
 def covered(files: Sequence[FileResult], v: Verification) -> str:
-    """How much was looked at."""
+    """How much was looked at.
+
+    Args:
+        files: The files that the paper is about.
+        v: The verification that they belong to.
+
+    Returns:
+        A phrase with the numbers of files, records and rules.
+    """
     read, rejected = sum(f.records.read for f in files), sum(f.records.rejected for f in files)
     ran = sum(rule.state != "switched_off" for rule in v.rules) - len({n.rule for f in files for n in f.not_run})
     return (
@@ -245,7 +261,12 @@ def covered(files: Sequence[FileResult], v: Verification) -> str:
 
 
 def not_checked(files: Sequence[FileResult], v: Verification) -> str:
-    """The rules that did not run for these files, and why."""
+    """Return the rules that did not run for these files, and why.
+
+    Args:
+        files: The files that the paper is about.
+        v: The verification that they belong to.
+    """
     off = [f"{r.rule} {r.title}: 停止（{_WHY_OFF.get(r.why, r.why)}）" for r in v.rules if r.state == "switched_off"]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
     return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])

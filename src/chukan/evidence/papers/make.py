@@ -41,7 +41,7 @@ def make_papers(case: Case, templates: Templates) -> dict[str, bytes]:
 
 
 def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
-    """What was delivered, checked and loaded."""
+    """Return the papers of what was delivered, checked and loaded."""
     book = fill_workbook(templates.of(TARGETS), TARGETS, contents.targets(case))
     papers = {TARGETS.template: with_matrix(book, case)}
     for delivered in deliveries(case):
@@ -56,7 +56,7 @@ def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
 
 
 def _of_the_proposal(case: Case, templates: Templates) -> dict[str, bytes]:
-    """What is planned."""
+    """Return the papers of what is planned."""
     book = fill_workbook(templates.of(TARGETS_PLAN), TARGETS_PLAN, contents.planned_targets(case))
     papers = {TARGETS_PLAN.template: with_matrix(book, case)}
     for delivered in deliveries(case):
@@ -82,7 +82,7 @@ def fill_workbook(template: Path, paper: Paper, context: Context) -> bytes:
 
 
 def _free(stem: str, taken: dict[str, bytes]) -> str:
-    """A file name that no other paper has: two vendors' names may become one."""
+    """Return a file name that no other paper has: two vendors' names may become one."""
     name, number = f"{stem}.docx", 2
     while name.casefold() in {t.casefold() for t in taken}:
         name, number = f"{stem}_{number}.docx", number + 1
