@@ -88,6 +88,7 @@ class DecisionLine:
     about: str
     text: str
     towns: tuple[tuple[str, Amount], ...]
+    setting: str = ""
 
     @property
     def amount(self) -> Amount:
@@ -114,11 +115,11 @@ class DecisionLine:
 def decisions(report: Report, *, opened: bool) -> list[DecisionLine]:
     """Return the decisions open, or taken: the same one of several municipalities once."""
     towns = towns_of(report)
-    found: dict[tuple[str, str], list[tuple[str, Amount]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[str, Amount]]] = {}
     for d in report.decisions:
         if d.open is opened:
-            found.setdefault((d.about, d.text), []).append((towns[d.municipality], d.amount))
-    return [DecisionLine(opened, about, text, tuple(some)) for (about, text), some in found.items()]
+            found.setdefault((d.about, d.text, d.setting), []).append((towns[d.municipality], d.amount))
+    return [DecisionLine(opened, about, text, tuple(some), setting) for (about, text, setting), some in found.items()]
 
 
 def towns_of(report: Report) -> dict[str, str]:
