@@ -44,7 +44,7 @@ KNOWN_CIRCLES: list[set[str]] = []
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
 #: The share of public functions and classes whose docstring has a section. It is only ever raised.
-SECTIONS_FLOOR = 0.12
+SECTIONS_FLOOR = 0.50
 #: The share of modules with a test of their own name. It is only ever raised.
 MIRRORED_FLOOR = 0.50
 

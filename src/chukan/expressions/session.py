@@ -174,7 +174,12 @@ def _full(folder: Path) -> OutputError:
 
 
 def out_of_space(folder: Path, why: str = "") -> OutputError:
-    """Return the error for a private folder that cannot be written, with the space that is left."""
+    """Return the error for a private folder that cannot be written, with the space that is left.
+
+    Args:
+        folder: The private folder.
+        why: The reason that the system gave; "" = none.
+    """
     try:
         free = f"（空き {shutil.disk_usage(folder).free / (1 << 20):,.0f} MB）"
     except OSError:

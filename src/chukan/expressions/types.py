@@ -52,6 +52,14 @@ def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
 
     DATE becomes date32; everything else stays a string for `sql_type` to cast. Months have one form, yyyymm, however
     the file writes them: a condition compares them as text.
+
+    Args:
+        values: Strings; blank ones are null or "".
+        item: The item that the column belongs to.
+        forms: The forms of dates that were agreed on.
+
+    Returns:
+        As many values: date32 for DATE, else strings.
     """
     values = strings(values)
     if item.type == "DATE":
@@ -69,7 +77,16 @@ def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
 
 
 def unreadable(values: pa.Array, item: Item, forms: DateForms) -> Bools:
-    """Return where a value is filled that SQL sees as NULL: a day that is none, letters in a number, an unknown date."""
+    """Return where a value is filled that SQL sees as NULL: a day that is none, letters in a number, an unknown date.
+
+    Args:
+        values: Strings; blank ones are null or "".
+        item: The item that the column belongs to.
+        forms: The forms of dates that were agreed on.
+
+    Returns:
+        A flag for each value.
+    """
     values = strings(values)
     nothing = ~boolean(typed(values, item, forms).is_valid())
     if not nothing.any():
@@ -96,7 +113,13 @@ def typed_sql(x: str, item: Item, forms: DateForms) -> str:
 
 
 def unreadable_sql(x: str, item: Item, forms: DateForms) -> str:
-    """Return SQL that is TRUE where `unreadable` is: the string column is filled, and `typed_sql` sees NULL."""
+    """Return SQL that is TRUE where `unreadable` is: the string column is filled, and `typed_sql` sees NULL.
+
+    Args:
+        x: SQL for the column of strings.
+        item: The item that the column belongs to.
+        forms: The forms of dates that were agreed on.
+    """
     return f"({typed_sql(x, item, forms)} IS NULL AND {value_sql(x)} IS NOT NULL)"
 
 
@@ -107,12 +130,22 @@ def value_sql(x: str) -> str:
 
 
 def digits_sql(x: str, forms: DateForms) -> str:
-    """Return SQL for a date without its separators."""
+    """Return SQL for a date without its separators.
+
+    Args:
+        x: SQL for the column of strings.
+        forms: The forms of dates that were agreed on.
+    """
     return f"replace({x}, '{forms.separator}', '')" if forms.separator else x
 
 
 def day_sql(x: str, forms: DateForms) -> str:
-    """Return SQL for a DATE; NULL when there is no such day, or the form means that it is unknown or still open."""
+    """Return SQL for a DATE; NULL when there is no such day, or the form means that it is unknown or still open.
+
+    Args:
+        x: SQL for the column of strings.
+        forms: The forms of dates that were agreed on.
+    """
     separator = forms.separator
     second, third = 5 + len(separator), 7 + 2 * len(separator)
     plain = ["".join(c for c in form if c.isalnum())[:8] for form in forms.unknown]

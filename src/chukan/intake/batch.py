@@ -40,6 +40,8 @@ class Anomaly:
     offset: int | None = None
     raw: bytes | None = None
     count: int = 1
+    absent: bool = False
+    """The file has no column for `item`, nor one of a name like it: only the layout says that there should be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,8 @@ class FileFacts:
         encoding_confidence: 1.0 when it was agreed; else how sure the detection is, 0 to 1.
         columns: The file's items in order, under the layout's names where they match.
         missing: Layout items that the file lacks.
-        extra: Columns that the layout lacks.
+        extra: Columns that the layout lacks, as the file calls them: they may be the values of a resident.
+        extra_shown: The same, as results and messages call them.
         undecided: Keys of the agreement that were detected or guessed: 移行条件未定.
         quoting: minimal | all | none, as the file's beginning shows it; None for fixed width.
         record_length: Fixed width: bytes of one record, without its newline.
@@ -199,6 +202,7 @@ class FileFacts:
     columns: tuple[str, ...]
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    extra_shown: tuple[str, ...] = ()
     dates: str = "yyyymmdd"
     undecided: tuple[str, ...] = ()
     format: str = "csv"

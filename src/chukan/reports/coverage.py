@@ -59,7 +59,12 @@ def basis(s: Summary) -> tuple[Fact, ...]:
 
 
 def agreement_words(file: FileResult, key: str) -> str:
-    """Return what was agreed for a file, in words; 未定, with what was detected where it is known."""
+    """Return what was agreed for a file, in words; 未定, with what was detected where it is known.
+
+    Args:
+        file: The file, with what was agreed and detected.
+        key: A key of the agreement.
+    """
     if key in file.agreement and file.agreement[key] is not None:
         return agreed(key, file.agreement[key])
     if key not in file.undecided:

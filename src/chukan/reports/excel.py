@@ -39,7 +39,13 @@ _CHART_ROWS = 19
 
 
 def write_excel(path: Path, verification: Verification, findings: Sequence[Finding]) -> None:
-    """Write the workbook; the same values give the same bytes."""
+    """Write the workbook; the same values give the same bytes.
+
+    Args:
+        path: The file to write.
+        verification: Every number in the sheets comes from it.
+        findings: The samples that it kept, in the order of the sheet.
+    """
     s = summarise(verification, findings)
     tool = verification.tool
     footer = f"{tool.get('name', 'chukan')} {tool.get('version', '')}　基準日 {verification.as_of}　{'。'.join(s.statements)}"

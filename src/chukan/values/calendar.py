@@ -50,12 +50,24 @@ class Template:
 
 
 def template(item: Item, dates: str) -> Template:
-    """Return the one form that a value of the item may have: two would be two values of one month in SQL and in keys."""
+    """Return the one form that a value of the item may have: two would be two values of one month in SQL and in keys.
+
+    Args:
+        item: The item, of type DATE, YM, YEAR or TIME.
+        dates: The agreed form of dates, e.g. ``yyyymmdd``.
+    """
     return template_of(item.type, dates, item.formats, item.length)
 
 
 def template_of(type_: str, dates: str, formats: Container[str] = (), length: int | None = None) -> Template:
-    """As `template`, by type, formats and length. Months follow the date form; times are digits only."""
+    """As `template`, by type, formats and length. Months follow the date form; times are digits only.
+
+    Args:
+        type_: DATE, YM, YEAR or TIME.
+        dates: The agreed form of dates, e.g. ``yyyymmdd``.
+        formats: The item's formats.
+        length: The item's length; decides between hhmm and hhmmss.
+    """
     separator = SEPARATORS.get(dates, "")
     if "month_day" in formats:
         return Template("mmdd")
@@ -87,7 +99,13 @@ def numbers(values: pa.Array, form: Template) -> tuple[Bools, Ints]:
 
 
 def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
-    """Return where there is such a day in the (proleptic Gregorian) calendar, from the year 1 on."""
+    """Return where there is such a day in the (proleptic Gregorian) calendar, from the year 1 on.
+
+    Args:
+        year: Any integers.
+        month: As many.
+        day: As many.
+    """
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     inside = (month >= 1) & (month <= 12)
     last = _DAYS[np.where(inside, month, 0)] + ((month == 2) & leap)

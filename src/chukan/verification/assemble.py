@@ -11,6 +11,7 @@ from importlib.metadata import version
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
+from chukan.values.masking import without_my_numbers
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
@@ -40,7 +41,13 @@ _ACROSS = ("F01", "F10", "K02", "K04")
 
 
 def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
-    """Return the result of one file: its account, counts, verdict and what could not run."""
+    """Return the result of one file: its account, counts, verdict and what could not run.
+
+    Args:
+        outcome: What the reader and the tallies of the file hold.
+        not_run: The rules that could not run on it.
+        profile: What each item looks like; () = no profile was made.
+    """
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
     return FileResult(
@@ -65,7 +72,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
         gaiji=tuple(GaijiCount(g.source_code, g.code_point, g.count, g.items, g.first_record) for g in outcome.gaiji),
         undecided=facts.undecided,
         missing_items=facts.missing,
-        extra_columns=facts.extra,
+        extra_columns=tuple(without_my_numbers(name) for name in facts.extra_shown),
         not_run=not_run,
         profile=profile,
         agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
@@ -140,6 +147,7 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         warnings=sum(f.number(Severity.WARNING) for f in files),
         infos=sum(f.number(Severity.INFO) for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
+        estimates=sum(f.estimates for f in files),
     )
 
 
@@ -208,14 +216,23 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.item or None,
             p.rule,
             p.severity,
-            p.value,
-            p.message,
+            without_my_numbers(p.value),
+            without_my_numbers(p.message),
+            ground=p.ground,
         )
 
 
 def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
-    """Return findings about no file: waivers that no longer hold, deliveries that did not come."""
-    rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
+    """Return findings about no file: waivers that no longer hold, deliveries that did not come.
+
+    Args:
+        verification: The whole.
+        extra: The samples that belong to no file.
+    """
+    rows = [
+        Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", without_my_numbers(p.message))
+        for p in extra
+    ]
     for d in verification.deliveries:
         if d.method == "layout" and not any(
             (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files

@@ -58,7 +58,15 @@ class Checklist:
 
 
 def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
-    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ)."""
+    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ).
+
+    Args:
+        project: The project, with what it declares.
+        judgement: The judgement of item 1, which the rows on data transfer quote.
+
+    Returns:
+        The rows in the order of the call, and the figures that follow from the project.
+    """
     case, declared = project.group.case, project.declarations
     rows = [*group_rows(project)]
     if case == "new":
@@ -90,7 +98,16 @@ def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
 
 
 def customisation_row(clause: str, declared: Declarations, requirement: str) -> Row:
-    """Return the row of カスタマイズ率 and its 5 % line."""
+    """Return the row of カスタマイズ率 and its 5 % line.
+
+    Args:
+        clause: The clause of the call, e.g. ``6(3)ア(イ)``.
+        declared: What the group declares.
+        requirement: The words of the call.
+
+    Returns:
+        Met below 5.0 per cent (公募要領 6(3)ア(イ)), else to be asked; missing where nothing is declared.
+    """
     given = declared.customisation
     if given is None:
         return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がない。")

@@ -108,7 +108,12 @@ def _core_words(found: Sequence[BusinessJudgement]) -> str:
 
 
 def core_kind(business: str, family: str) -> str:
-    """Return which of the call's core systems a business belongs to; "" = none of them."""
+    """Return which of the call's core systems a business belongs to; "" = none of them.
+
+    Args:
+        business: The business's slug.
+        family: The family of systems that the layout names; "" = unknown.
+    """
     return _CORE_BY_BUSINESS.get(business) or _CORE.get(family, "")
 
 
@@ -200,7 +205,12 @@ def _costs(clause: str, declared: Declarations, requirement: str, *, desirable: 
 
 
 def off_the_rule(words: str, reason: str) -> str:
-    """Return what to say where a line that the call draws 「原則として」 is missed: the reason that was declared."""
+    """Return what to say where a line that the call draws 「原則として」 is missed: the reason that was declared.
+
+    Args:
+        words: The line that is missed, e.g. ``5%以上``.
+        reason: The reason that the group declared; "" = none.
+    """
     why = f"原則から外れる理由: {reason}" if reason else "原則から外れる理由の申告がない"
     return f"{words}。{why}。機構の判断による"
 

@@ -278,5 +278,13 @@ class DeliveredPlan:
 
 
 def results_of(scene: Scene, targets: Sequence[Target]) -> tuple[tuple[Target, FileResult | None], ...]:
-    """Return the targets with their results."""
+    """Return the targets with their results.
+
+    Args:
+        scene: The verification, with the state of the files.
+        targets: The files that the project names, in its order.
+
+    Returns:
+        Each with its result; None where the verification did not look at it.
+    """
     return tuple((t, result_of(t, scene.verification)) for t in targets)

@@ -72,7 +72,15 @@ def common(case: Case) -> Context:
 
 
 def rows(columns: Mapping[str, str], values: Iterable[Sequence[str | int]]) -> list[Row]:
-    """Return a table: each row has every column, in the order of `fields`."""
+    """Return a table: each row has every column, in the order of `fields`.
+
+    Args:
+        columns: Column -> its meaning, in the order of the table.
+        values: The cells of each row, in the same order.
+
+    Raises:
+        ValueError: A row has more or fewer cells than there are columns.
+    """
     return [dict(zip(columns, row, strict=True)) for row in values]
 
 
@@ -173,7 +181,15 @@ def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
 
 
 def covered(files: Sequence[FileResult], v: Verification) -> str:
-    """How much was looked at."""
+    """How much was looked at.
+
+    Args:
+        files: The files that the paper is about.
+        v: The verification that they belong to.
+
+    Returns:
+        A phrase with the numbers of files, records and rules.
+    """
     read, rejected = sum(f.records.read for f in files), sum(f.records.rejected for f in files)
     ran = sum(rule.state != "switched_off" for rule in v.rules) - len({n.rule for f in files for n in f.not_run})
     return (
@@ -183,7 +199,12 @@ def covered(files: Sequence[FileResult], v: Verification) -> str:
 
 
 def not_checked(files: Sequence[FileResult], v: Verification) -> str:
-    """Return the rules that did not run for these files, and why."""
+    """Return the rules that did not run for these files, and why.
+
+    Args:
+        files: The files that the paper is about.
+        v: The verification that they belong to.
+    """
     off = [f"{r.rule} {r.title}: 停止（{r.why}）" for r in v.rules if r.state == "switched_off"]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
     return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])

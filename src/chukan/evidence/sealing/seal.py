@@ -125,7 +125,15 @@ _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
 def sealed(path: str, data: bytes) -> SealedFile:
-    """Return the entry of one file."""
+    """Return the entry of one file.
+
+    Args:
+        path: The name in the evidence, with forward slashes.
+        data: The bytes of the file.
+
+    Returns:
+        The name, the size in bytes and the SHA-256 in hex.
+    """
     return SealedFile(path, hashlib.sha256(data).hexdigest(), len(data))
 
 

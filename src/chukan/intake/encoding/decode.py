@@ -55,7 +55,15 @@ codecs.register_error(MARKING, _mark)
 
 
 def decode(raw: bytes | memoryview, encoding: str) -> str:
-    """Return the text of `raw`; undecodable bytes as marks. Never raises."""
+    """Return the text of `raw`; undecodable bytes as marks. Never raises.
+
+    Args:
+        raw: Bytes of the file.
+        encoding: The name of a Python codec.
+
+    Returns:
+        The text; each undecodable byte is one mark, U+F0000 plus the byte.
+    """
     return mark_silent(codecs.decode(raw, encoding, MARKING), encoding)
 
 
@@ -76,6 +84,13 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
 
     ASCII costs nothing; the rest is joined, decoded at once and cut again, which is several
     times faster than value by value.
+
+    Args:
+        column: Binary values.
+        encoding: The name of a Python codec.
+
+    Returns:
+        As many strings, and True when one of them holds a mark.
     """
     data = data_of(column)
     if bytes(data).isascii():
@@ -106,7 +121,12 @@ def marked_rows(values: pa.StringArray) -> list[int]:
 
 
 def other_encoding(record: bytes, encoding: str) -> str | None:
-    """Return the encoding in which a record that is damaged in `encoding` is whole and Japanese; None = there is none."""
+    """Return the encoding in which a record that is damaged in `encoding` is whole and Japanese; None = there is none.
+
+    Args:
+        record: The bytes of one record.
+        encoding: The encoding that was agreed on.
+    """
     for other, name in (("utf-8", "UTF-8"), ("cp932", "CP932"), ("euc_jp", "EUC-JP")):
         if other == encoding or (other != "utf-8" and encoding != "utf-8"):
             continue  # what is valid in UTF-8 is so hardly by chance; between the others it often is
@@ -120,7 +140,15 @@ def other_encoding(record: bytes, encoding: str) -> str | None:
 
 
 def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
-    """Return the bytes of `raw` that the encoding does not define, each run with its offset."""
+    """Return the bytes of `raw` that the encoding does not define, each run with its offset.
+
+    Args:
+        raw: Bytes of the file.
+        encoding: The name of a Python codec.
+
+    Returns:
+        (offset in `raw`, bytes) of each run, in order.
+    """
     found: list[tuple[int, bytes]] = []
     at = 0
     while at < len(raw):

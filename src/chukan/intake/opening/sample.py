@@ -129,7 +129,15 @@ def usual_width(records: Sequence[SampleRecord], preferred: int | None = None) -
 
 
 def newline_of_records(data: bytes, records: Sequence[SampleRecord]) -> str:
-    """Return the newline that ends most records; crlf when none ends one."""
+    """Return the newline that ends most records; crlf when none ends one.
+
+    Args:
+        data: The beginning of the file.
+        records: The records in it.
+
+    Returns:
+        ``crlf``, ``lf`` or ``cr``.
+    """
     found = [data[record.end : record.next] for record in records]
     names = {b"\r\n": "crlf", b"\n": "lf", b"\r": "cr"}
     counts = {name: found.count(newline) for newline, name in names.items()}
@@ -138,7 +146,13 @@ def newline_of_records(data: bytes, records: Sequence[SampleRecord]) -> str:
 
 
 def quoting_of(records: Sequence[SampleRecord], data: bytes, quote: str | None) -> str:
-    """Return how fields are quoted: none, minimal or all."""
+    """Return how fields are quoted: none, minimal or all.
+
+    Args:
+        records: The records at the beginning of the file.
+        data: The bytes that they are in.
+        quote: The quote character; None = there is none.
+    """
     if quote is None or not any(quote.encode() in data[record.start : record.end] for record in records):
         return "none"
     return "minimal" if any(record.sound and record.quoted < record.width for record in records) else "all"

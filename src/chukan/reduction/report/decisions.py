@@ -12,7 +12,13 @@ from chukan.reduction.rules.settings import BY_BOUNDARY, Archive
 
 
 def decisions(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    """Yield the decisions of one municipality, the open ones first."""
+    """Yield the decisions of one municipality, the open ones first.
+
+    Args:
+        code: The municipality.
+        units: Its layouts with their files.
+        report: The report so far, with its cells.
+    """
     made = [*_rules(code, units, report), *_boundary(code, units, report), *_out_of_sight(code, units, report)]
     made += [*_household(code, units, report), *_my_number(code, units, report)]
     made += [*_archive(code, units), *_loose_numbers(code, report), *_migration(code, report)]
@@ -152,12 +158,24 @@ def _my_number(code: str, units: Sequence[Unit], report: Report) -> Iterator[Dec
 
 
 def my_number_amount(code: str, report: Report) -> Amount:
-    """Return the candidates that have a 個人番号."""
+    """Return the candidates that have a 個人番号.
+
+    Args:
+        code: The municipality.
+        report: The report, with its files.
+    """
     return Amount(sum(f.my_number_candidates for f in report.files if f.municipality == code), 0)
 
 
 def missing_of_archive(archive: Archive | None) -> list[str]:
-    """Return what is not decided of the medium and of those who are responsible for it."""
+    """Return what is not decided of the medium and of those who are responsible for it.
+
+    Args:
+        archive: What is decided; None = nothing.
+
+    Returns:
+        The names of what is missing, as papers call them.
+    """
     return [
         name
         for name, value in (

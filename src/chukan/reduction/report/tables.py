@@ -113,7 +113,12 @@ class DecisionLine:
 
 
 def decisions(report: Report, *, opened: bool) -> list[DecisionLine]:
-    """Return the decisions open, or taken: the same one of several municipalities once."""
+    """Return the decisions open, or taken: the same one of several municipalities once.
+
+    Args:
+        report: The report.
+        opened: True = those that are open, False = those that were taken.
+    """
     towns = towns_of(report)
     found: dict[tuple[str, str, str], list[tuple[str, Amount]]] = {}
     for d in report.decisions:
@@ -143,7 +148,12 @@ def by_layout(report: Report) -> list[Line]:
 
 
 def by_year(report: Report, where: Callable[[Cell], bool] = lambda _: True) -> list[Line]:
-    """Return one line a year of the event, over the records to which a rule applies; ("",) where the year is unknown."""
+    """Return one line a year of the event, over the records to which a rule applies; ("",) where the year is unknown.
+
+    Args:
+        report: The report.
+        where: Which cells count.
+    """
     cells: dict[str, list[Cell]] = {}
     for cell in report.cells:
         if cell.rule and where(cell):

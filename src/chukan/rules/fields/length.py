@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
@@ -34,7 +35,15 @@ _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 
 
 def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int64]:
-    """Return the length of each value of `strings(...)`: in bytes of an encoding, or in code points (None)."""
+    """Return the length of each value of `strings(...)`: in bytes of an encoding, or in code points (None).
+
+    Args:
+        values: From `strings(...)`: no nulls, one type.
+        encoding: A Python codec; None = code points count.
+
+    Returns:
+        As many int64.
+    """
     if encoding in ("utf-8", "utf-8-sig"):
         return np.asarray(widths(values), np.int64)
     characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -92,6 +101,10 @@ class Length(FieldRule):
         if item.is_number or not is_plain(item, layout) or not (item.length or exact_widths(item)):
             return None
         return cls(item, encoding=settings.encoding if settings.agreement.length_unit == "bytes" else None)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the basis of the length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""

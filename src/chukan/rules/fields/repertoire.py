@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.fields.characters import forbidden_in
@@ -89,13 +90,32 @@ def ibm_extensions() -> Bools:
 
 @lru_cache(maxsize=64)
 def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
-    """V12's flags: outside the repertoire, and not V02's already."""
+    """V12's flags: outside the repertoire, and not V02's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     return ~inside(repertoire) & ~forbidden_in(type_, formats)
 
 
 @lru_cache(maxsize=64)
 def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: str) -> Bools:
-    """V11's flags: not the same in every system, and not V02's or V12's already."""
+    """V11's flags: not the same in every system, and not V02's or V12's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        encoding: The agreed encoding.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES))
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
@@ -110,6 +130,10 @@ class Repertoire(FieldRule):
 
     encoding: str = field(kw_only=True)
     repertoire: str = field(kw_only=True)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:

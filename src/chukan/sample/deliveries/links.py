@@ -25,7 +25,13 @@ SCORE = "__score"
 
 
 def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str]:
-    """Return child item -> parent item: the reference's own, and those that hold the same of the same person or thing."""
+    """Return child item -> parent item: the reference's own, and those that hold the same of the same person or thing.
+
+    Args:
+        child: The layout that refers.
+        reference: One of its references.
+        parent: The layout that is referred to.
+    """
     pairs = dict(zip(reference.items, reference.parent_key, strict=True))
     prefix = _prefix(reference.items[0], reference.parent_key[0])
     if prefix is None:
@@ -227,7 +233,12 @@ def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str,
 
 
 def coalesced(own: pa.Array, given: pa.Array) -> pa.Array:
-    """Return what is given, and one's own where nothing is."""
+    """Return what is given, and one's own where nothing is.
+
+    Args:
+        own: One's own values.
+        given: As many; null where nothing is given.
+    """
     return pc.coalesce(given, own)
 
 

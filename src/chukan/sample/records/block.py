@@ -137,7 +137,14 @@ class Block:
 
 
 def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[Block]:
-    """Yield blocks of `rows` records in all (or of `entities` whole entities), without columns."""
+    """Yield blocks of `rows` records in all (or of `entities` whole entities), without columns.
+
+    Args:
+        setting: Layout, agreement, day and seed.
+        shape: How many records an entity has.
+        rows: Records in all.
+        entities: Whole entities in all; then `rows` does not count.
+    """
     made, entities_made, number = 0, 0, 0
     if entities is not None:
         rows = entities * min(shape.most, len(_HISTORY))
