@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from chukan.reduction.split.verify import FILE_NAME
+from chukan.reduction.split.verify import FILE_NAME, verify_migrated
 
 SLIPS = "resident_register/removed"
 
@@ -32,16 +32,13 @@ def test_histories_of_slips_have_no_gaps_afterwards(town: Any) -> None:
 def test_what_is_archived_is_taken_off_the_delivery_note(town: Any, monkeypatch: Any) -> None:
     from dataclasses import replace
 
-    from chukan.reduction import run
-
     town.put(SLIPS, [slip("1", "1", "20100401"), slip("2", "1", "20200401")])
-    verify = run.verify_migrated
 
     def with_note(job: Any, files: Any, split: Any, folder: Any, options: Any) -> Any:
         files = [replace(f, target=replace(f.target, expected_records=2)) for f in files]
-        return verify(job, files, split, folder, options)
+        return verify_migrated(job, files, split, folder, options)
 
-    monkeypatch.setattr(run, "verify_migrated", with_note)
+    monkeypatch.setattr("chukan.reduction.run.verify_migrated", with_note)
     out = town.folder / "out"
 
     report = town.reduce(split=out)
