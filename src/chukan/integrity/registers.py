@@ -14,10 +14,10 @@ from chukan.severity import Severity
 
 def check_registers(context: IntegrityContext, table: Table) -> None:
     """Check the registers that a layout declares to share no number with (K04)."""
-    severity = context.severity("K04")
-    if severity is None:
-        return
     for exclusive in table.layout.body.exclusive:
+        severity = context.severity("K04", exclusive.severity)
+        if severity is None:
+            continue
         checkable = context.checkable("K04", table, exclusive.items, f"{joined(exclusive.items)}の重なり")
         if not checkable.filled:
             continue
