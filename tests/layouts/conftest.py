@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from openpyxl.workbook.workbook import Workbook
+
+from chukan.agreement import Agreement
+from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
+from chukan.rules.compile import compile_rules
+from chukan.rules.settings import Settings
+from chukan.sample.records.generate import generate
 
 ROOT = Path(__file__).parents[2]
 PUBLIC = ROOT / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
@@ -16,6 +26,7 @@ PUBLIC = ROOT / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
 Sheets = dict[str, list[list[Any]]]
 MakeBook = Callable[..., Path]
 MakePack = Callable[..., Path]
+Changed = Callable[[str, dict[str, str]], set[tuple[str, str, str]]]
 
 
 @pytest.fixture
@@ -95,3 +106,70 @@ def make_pack(tmp_path: Path) -> MakePack:
         return root
 
     return make
+
+
+AS_OF = dt.date(2021, 6, 1)
+AGREEMENT = Agreement(
+    format="csv",
+    encoding="utf-8",
+    dates="yyyymmdd",
+    length_unit="chars",
+    unknown_dates=("00000000", "99999999", "yyyy0000", "yyyymm00"),
+)
+
+
+@cache
+def _layout(address: str) -> Layout:
+    """Return a layout of the built-in pack, in its last edition unless the address names one."""
+    return Library().layout(address if "@" in address else f"mic@2.7/{address}")
+
+
+@cache
+def _samples(address: str) -> tuple[dict[str, str], ...]:
+    """Return a handful of good records."""
+    rows = pa.Table.from_batches(list(generate(_layout(address), 24, as_of=AS_OF, agreement=AGREEMENT))).to_pylist()
+    return tuple({name: value or "" for name, value in row.items()} for row in rows)
+
+
+@cache
+def _rules(address: str) -> Any:
+    return compile_rules(
+        _layout(address), Settings(agreement=AGREEMENT, as_of=AS_OF, dates="yyyymmdd", encoding="utf-8")
+    )
+
+
+def _judge(address: str, record: dict[str, str]) -> set[tuple[str, str, str]]:
+    """Return (rule, item or rule id, severity) of all that one record is found to have."""
+    rules = _rules(address)
+    found = set()
+    for name, checks in rules.fields.items():
+        for check in checks:
+            mask = check.failing(pa.array([record[name]], pa.string()))
+            if mask is not None and mask[0].as_py():
+                found.add((check.rule, name, str(check.severity)))
+    batch = pa.RecordBatch.from_pydict({name: pa.array([record[name]], pa.string()) for name in rules.layout.names})
+    for rule in rules.records:
+        mask = rule.failing(batch)
+        if mask is not None and mask[0].as_py():
+            found.add((rule.rule, rule.id, str(rule.severity)))
+    return found
+
+
+def _changed(address: str, changes: dict[str, str]) -> set[tuple[str, str, str]]:
+    """Return what the changes bring about in the sample record that takes them best; a sample has no finding."""
+    rows = _samples(address)
+    unknown = set(changes) - set(rows[0])
+    assert not unknown, unknown
+    return min((_judge(address, {**row, **changes}) for row in rows), key=len)
+
+
+@pytest.fixture
+def changed() -> Changed:
+    """(rule, item or rule id, severity) of all that is found in the sample record that takes some changes best."""
+    return _changed
+
+
+@pytest.fixture
+def layout() -> Callable[[str], Layout]:
+    """A layout of the built-in pack, in its last edition unless the address names one."""
+    return _layout
