@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from chukan.authoring.stats import PackStats, pack_stats
+from chukan.layouts.basis import Basis
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_business
 
@@ -23,7 +24,7 @@ CHECKED = {
     "collection_and_arrears": "the characters of 全銀 names of accounts; 預金種目 of e-Tax",
 }
 _NOTHING = "nothing but the laws that it names"
-_BASES = ("statute", "public-standard", "attested", "estimate")
+_BASES: tuple[Basis, ...] = ("statute", "public-standard", "attested", "estimate")
 
 
 def businesses(stats: PackStats) -> str:

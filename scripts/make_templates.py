@@ -352,7 +352,7 @@ def _if(page: Page, condition: str, write: Callable[[], None]) -> None:
 
 
 def _listed(page: Page, each: str, columns: Sequence[tuple[str, str, float]], *, right: Sequence[str] = ()) -> None:
-    """A table, and below it how many rows it leaves out."""
+    """Write a table, and below it how many rows it leaves out."""
     page.table(each, columns, right=right)
     _if(page, f"{each}_ほか", lambda: page.text("{{ " + each + "_ほか }}", size=9.5))
 

@@ -42,18 +42,18 @@ TOWN = "131016"
 
 @pytest.fixture(scope="session")
 def retention() -> Retention:
-    """The built-in rules."""
+    """Return the built-in rules."""
     return load_retention()
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The built-in packs."""
+    """Return the built-in packs."""
     return Library()
 
 
 def csv_of(layout: Layout, rows: Iterable[Row], *, newline: str = "\r\n", encoding: str = "cp932") -> bytes:
-    """A delivered file: what a row leaves out is blank."""
+    """Return a delivered file: what a row leaves out is blank."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator=newline)
     writer.writerow(layout.names)
@@ -84,22 +84,22 @@ class Town:
         return path
 
     def layout(self, address: str) -> Layout:
-        """A layout of the built-in pack."""
+        """Return a layout of the built-in pack."""
         return self.library.layout(address, default="mic@2.7")
 
     def decide(self, **rules: dict[str, Any]) -> None:
-        """What the municipality sets for some rules, beside what it set before."""
+        """Set what the municipality decides for some rules, beside its earlier settings."""
         self.reduction["rules"] = self.reduction.get("rules", {}) | rules
 
     def classes(self, report: Report, address: str) -> dict[str, int]:
-        """Records of a layout by class."""
+        """Return records of a layout by class."""
         found: dict[str, int] = {}
         for cell in _cells(report, address):
             found[CLASS_JA[cell.level]] = found.get(CLASS_JA[cell.level], 0) + cell.amount.records
         return found
 
     def codes(self, report: Report, address: str) -> set[str]:
-        """The codes of the reasons of a layout's records."""
+        """Return the codes of the reasons of a layout's records."""
         return {cell.code for cell in _cells(report, address)}
 
     @property
@@ -151,7 +151,7 @@ NewTown = Callable[[], Town]
 
 @pytest.fixture(scope="session")
 def new_town(tmp_path_factory: pytest.TempPathFactory, library: Library, retention: Retention) -> NewTown:
-    """Makes empty municipalities that vouch for everything they do not deliver."""
+    """Make empty municipalities that vouch for everything they do not deliver."""
     return lambda: Town(tmp_path_factory.mktemp("town"), library, retention)
 
 

@@ -15,7 +15,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT
 #: What makes a word in backticks a path: a slash, or the ending of a file.
 PATH = re.compile(r"[^\s`]*/[^\s`]*|[^\s`]+\.(?:py|md|ya?ml|json|toml|csv|txt|xlsx|docx|html|parquet|xml|zip|ipynb)")
 #: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates.
-PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm/dd$|^\.[a-z]+$")
+PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm|^\.[a-z]+$")
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -58,7 +58,7 @@ def test_paths_in_backticks_exist(page: Path) -> None:
     examples = "\n".join(re.findall(r"^```.*?^```", text, re.MULTILINE | re.DOTALL))
     prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     spans = [word for span in re.findall(r"`([^`\n]+)`", prose) for word in span.split()]
-    paths = {word for word in spans if PATH.fullmatch(word) and not PLACEHOLDER.search(word)}
+    paths = {word for word in spans if PATH.fullmatch(word) and word.strip("/") and not PLACEHOLDER.search(word)}
 
     missing = {
         p for p in paths if not (in_the_checkout(p, page) or is_layout(p) or is_written(p) or p.strip("/") in examples)
@@ -80,7 +80,7 @@ def is_layout(address: str) -> bool:
 
 
 def is_written(name: str) -> bool:
-    """A file that chukan writes or reads, by a name that stands in its source."""
+    """Return a file that chukan writes or reads, by a name in its source."""
     return any(f'{name}"' in source or f'{name.rstrip("/")}"' in source for source in SOURCES)
 
 

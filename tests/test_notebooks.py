@@ -24,7 +24,7 @@ def _kinds(notebook: Any) -> list[list[tuple[str, ...]]]:
 
 @pytest.fixture
 def executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Any]:
-    """Runs a notebook, in a home of its own."""
+    """Run a notebook, in a home of its own."""
     for place in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "MPLCONFIGDIR"):
         monkeypatch.setenv(place, str(tmp_path / place))
     run: Callable[[Path], Any] = runpy.run_path(str(ROOT / "scripts" / "run_notebooks.py"))["executed"]

@@ -45,6 +45,9 @@ _ALIASES = {
 }
 
 
+Estimates = Literal["info", "warning", "error"]
+
+
 class PaddingRules(Document):
     """How a fixed-width item is filled up."""
 
@@ -53,32 +56,38 @@ class PaddingRules(Document):
 
 
 class RecordType(Document):
-    """One kind of record of a file that holds several."""
+    """One kind of record of a file that holds several.
+
+    Attributes:
+        layout: The layout of these records; None = they are only looked at as a whole.
+        times: How often it occurs; None = any number of times.
+        first: The file begins with it.
+        last: The file ends with it.
+        count: The item that holds the number of data records.
+        sum: Its items that hold sums -> the items of the data records that are added up.
+    """
 
     layout: str | None = None
-    """The layout of these records; None = they are only looked at as a whole."""
     times: int | None = Field(default=None, ge=1)
-    """How often it occurs; None = any number of times."""
     first: bool = False
-    """The file begins with it."""
     last: bool = False
-    """The file ends with it."""
     count: str | None = None
-    """The item that holds the number of data records."""
     sum: dict[str, str] = Field(default_factory=dict)
-    """Its items that hold sums -> the items of the data records that are added up."""
 
 
 @dataclass(frozen=True)
 class NamedType:
-    """A kind of record under the value that marks it; see `RecordTypes.listed`."""
+    """A kind of record under the value that marks it; see `RecordTypes.listed`.
+
+    Attributes:
+        name: What messages call it.
+        is_data: Known to be data without looking at layouts (the short form).
+    """
 
     key: str
     name: str
-    """What messages call it."""
     rule: RecordType
     is_data: bool = False
-    """Known to be data without looking at layouts (the short form)."""
 
 
 class RecordTypes(Document):
@@ -180,6 +189,9 @@ class Agreement(Document):
     unknown_dates: tuple[str, ...] = ("00000000", "99999999")
     repertoire: Repertoire = "any"
     gaiji: Literal["allow", "warning", "error"] = "warning"
+    estimates: Estimates | None = None
+    """The most that a finding weighs which rests on a reference pack's estimate; None = a warning, of code lists an
+    information."""
     padding: PaddingRules = PaddingRules()
     implied_point: bool = False
     """Numbers with decimals are written without their point: the layout's scale says where it is."""

@@ -79,7 +79,12 @@ def schema(
     from chukan.rules.settings import Settings
 
     found, agreed = _layout(layout, packs), agreement_of(agreement)
-    settings = Settings(agreement=agreed, dates=agreed.dates or _date_form(found), as_of=as_of or dt.date.today())
+    settings = Settings(
+        agreement=agreed,
+        dates=agreed.dates or _date_form(found),
+        encoding=agreed.encoding or "cp932",
+        as_of=as_of or dt.date.today(),
+    )
     return compile_rules(found, settings)
 
 
@@ -137,8 +142,9 @@ def read(
 
 def check(
     path: str | Path,
-    layout: Layout | str,
+    layout: Layout | str | None = None,
     *,
+    schema: pa_schema.DataFrameSchema | None = None,
     agreement: Agreed | None = None,
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
@@ -152,7 +158,10 @@ def check(
 
     Args:
         path: the file, ``ARCHIVE.zip/NAME``, or (with the extra ``remote``) a URI.
-        layout: a layout, or its address.
+        layout: a layout, or its address; may be left out when `schema` has it.
+        schema: what `chukan.schema` returned, with pandera checks of one's own added to its columns or to itself. They
+            must judge value by value or record by record; what they find is counted and masked as U01. Layout, agreement
+            and day are the schema's unless given here.
         agreement: what both vendors agreed on; what it leaves out is detected and reported as 移行条件未定.
         as_of: "today" for rules that need it; default: today.
         packs: as for `layout`.
@@ -169,20 +178,36 @@ def check(
         InputError: the file could not be read at all.
         LayoutNotFound: the address names no layout.
         AgreementError: the agreement is wrong.
+        UsageError: neither layout nor schema is given; or a check of one's own cannot run over parts of a file, or, with
+            several `jobs`, cannot go to another process.
 
     Examples:
         >>> import chukan
         >>> outcome = chukan.check("person.csv", "resident_register/person", agreement="agreement.yaml")
         >>> outcome.verdict, outcome.verification.totals.records.read
         ('pass', 15)
+        >>> import pandera.pandas as pandera
+        >>> schema = chukan.schema("resident_register/person", agreement="agreement.yaml")
+        >>> own = pandera.Check(lambda values: values != "不明", error="本籍が未調査です")
+        >>> schema.columns["本籍"].checks.append(own)
+        >>> chukan.check("person.csv", schema=schema).verdict
+        'pass'
     """
     from chukan.reports.outcome import run_job
+    from chukan.rules.own import own_checks
+    from chukan.rules.schema import LayoutSchema
     from chukan.verification.job import Job, Options, Target
 
-    agreed = agreement_of(agreement)
-    target = Target(Path(path), Path(path).name, _layout(layout, packs), agreed)
+    compiled = schema if isinstance(schema, LayoutSchema) else None
+    wanted = layout or (compiled.layout if compiled else None)
+    if wanted is None:
+        raise UsageError("定義がありません", hint="layout か、chukan.schema で作った schema を渡してください。")
+    found = _layout(wanted, packs)
+    agreed = compiled.settings.agreement if compiled and agreement is None else agreement_of(agreement)
+    own = own_checks(schema, found) if schema is not None else None
+    target = Target(Path(path), Path(path).name, found, agreed, own_checks=own)
     options = Options(
-        as_of=as_of or dt.date.today(),
+        as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
         sample_limit=limit,
         jobs=jobs,

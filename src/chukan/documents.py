@@ -134,7 +134,17 @@ def load(path: Path, model: type[M], error: type[ChukanError]) -> M:
 
 
 def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) -> M:
-    """Return the document in a text, as `load` does."""
+    """Return the document in a text, as `load` does.
+
+    Args:
+        text: The YAML.
+        model: The class of the document.
+        error: The class of the error to raise.
+        place: The name of the text, for messages.
+
+    Raises:
+        error: The text is no YAML, or not a document of this class; names the line and the nearest key.
+    """
     try:
         node, data = _read(text)
     except yaml.MarkedYAMLError as e:
@@ -188,7 +198,15 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
 def refusal(
     e: ValidationError, model: type[BaseModel], error: type[ChukanError], place: str, node: yaml.Node | None = None
 ) -> ChukanError:
-    """Return the error for the first thing that is wrong, with its line where `node` (the document) is given."""
+    """Return the error for the first thing that is wrong, with its line where `node` (the document) is given.
+
+    Args:
+        e: What pydantic found.
+        model: The class of the document.
+        error: The class of the error to make.
+        place: The name of the document.
+        node: The document as YAML nodes, which know their lines.
+    """
     # a misspelt key makes two errors, an unknown key and a missing one: the first tells more
     first = min(e.errors(), key=lambda error: error["type"] != "extra_forbidden")
     loc: Path_ = first["loc"]

@@ -156,6 +156,11 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | No
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Return a hint that offers the nearest known word, or None when none is near."""
+    """Return a hint that offers the nearest known word, or None when none is near.
+
+    Args:
+        word: What was written.
+        known: The words to choose from.
+    """
     found = nearest(word, known)
     return f"「{found}」ではありませんか。" if found else None

@@ -25,7 +25,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in an empty folder; errors of ours come through."""
+    """Run a command in an empty folder; errors of ours come through."""
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: object, code: int = 0) -> Result:

@@ -94,7 +94,7 @@ TOOL = {"name": "chukan", "version": "0.1.0", "python": "3.11.0"}
 
 
 def businesses(project: Mapping[str, object], town: int) -> list[dict[str, object]]:
-    """The businesses of the n-th municipality, to be changed by a test."""
+    """Return the businesses of the n-th municipality, to be changed by a test."""
     return project["municipalities"][town]["businesses"]  # type: ignore[index, no-any-return]
 
 
@@ -111,7 +111,7 @@ class Case:
         return self.folder / "verification"
 
     def with_counts(self, path: str, *counts: Count, not_run: Sequence[NotRun] = (), **more: object) -> Case:
-        """The same with findings in one file."""
+        """Return the same case with findings in one file."""
         files = []
         for f in self.verification.files:
             if f.path == path:
@@ -126,7 +126,7 @@ class Case:
         return replace_verification(self, files)
 
     def of_files(self, *paths: str) -> Case:
-        """The same where only some files were verified."""
+        """Return the same case where only some files were verified."""
         return replace_verification(self, [f for f in self.verification.files if f.path in paths])
 
     def save(self) -> Case:
@@ -157,7 +157,7 @@ class Case:
 
 
 def replace_verification(case: Case, files: Sequence[FileResult], **more: object) -> Case:
-    """The same case with other files in its verification; deliveries, totals and verdict follow."""
+    """Return the same case with other files in its verification; deliveries, totals and verdict follow."""
     deliveries = []
     for d in case.verification.deliveries:
         own = [f.verdict for f in files if (f.municipality, f.business) == (d.municipality, d.business)]
@@ -255,13 +255,13 @@ def _totals(files: Sequence[FileResult]) -> Totals:
 
 @pytest.fixture
 def make(tmp_path: Path) -> Maker:
-    """Makes a project with its files and a verification in which all is well."""
+    """Make a project with its files and a verification in which all is well."""
     return Maker(tmp_path)
 
 
 @pytest.fixture
 def project() -> dict[str, object]:
-    """A project's data, to be changed."""
+    """Return a project's data, to be changed."""
     import copy
 
     return copy.deepcopy(PROJECT)

@@ -39,18 +39,18 @@ class Read:
         return [anomaly.rule for anomaly in self.anomalies]
 
     def of(self, rule: str) -> list[Anomaly]:
-        """The anomalies of one rule."""
+        """Return the anomalies of one rule."""
         return [anomaly for anomaly in self.anomalies if anomaly.rule == rule]
 
 
 def make_layout(*items: tuple[str, str, int | None] | Item) -> Layout:
-    """A layout of items given as (name, type, length)."""
+    """Return a layout of items given as (name, type, length)."""
     made = [
         item if isinstance(item, Item) else Item(no=number, item=item[0], type=item[1], length=item[2])  # type: ignore[arg-type]
         for number, item in enumerate(items, 1)
     ]
     return Layout(
-        origin=Origin(pack="t", pack_name="t", authority="reference"),
+        origin=Origin(pack="t", pack_name="t", authority="imported"),
         edition="1",
         business="b",
         business_name="業務",
@@ -75,7 +75,7 @@ def layout_of() -> Callable[..., Layout]:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[..., Read]:
-    """Reads bytes: ``read(data, layout, encoding="cp932", ...)``; the account always adds up."""
+    """Read bytes: ``read(data, layout, encoding="cp932", ...)``; the account always adds up."""
 
     def read(data: bytes | str, layout: Layout | None = None, *, block_size: int = 1 << 20, **agreed: Any) -> Read:
         path = tmp_path / "file.csv"
@@ -119,5 +119,5 @@ def read_path(path: str | Path, layout: Layout | None = None, *, block_size: int
 
 @pytest.fixture
 def reading() -> Callable[..., Read]:
-    """Reads a path."""
+    """Read a path."""
     return read_path

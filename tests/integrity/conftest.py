@@ -23,7 +23,7 @@ Row = Mapping[str, str]
 
 
 def make_layout(slug: str, items: str, *, business: str = "register", name: str = "", **body: Any) -> Layout:
-    """A layout of `items`: "name:type:key:formats ...", only the name is needed."""
+    """Return a layout of `items`: "name:type:key:formats ...", only the name is needed."""
     made = []
     for n, text in enumerate(items.split(), 1):
         name_, kind, key, formats = [*text.split(":"), "", "", ""][:4]
@@ -31,7 +31,7 @@ def make_layout(slug: str, items: str, *, business: str = "register", name: str 
             Item(no=n, item=name_, type=kind or "X", key=int(key) if key else None, format=formats.replace("+", " "))  # type: ignore[arg-type]
         )
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business=business,
         business_name={"register": "台帳"}.get(business, business),
@@ -82,7 +82,7 @@ class Delivery:
         return SpilledFile(index=index, layout=layout, spill=path, **{"records": len(rows), **part})
 
     def ask(self, **options: Any) -> IntegrityResult:
-        """The answer about these files."""
+        """Return the result for these files."""
         settings: dict[str, Any] = {
             "severities": NOTHING_CHOSEN,
             "as_of": AS_OF,
@@ -125,7 +125,7 @@ def found() -> Callable[[IntegrityResult], dict[tuple[str, str, int], list[int]]
 
 @pytest.fixture
 def only() -> Callable[[IntegrityResult], Violation]:
-    """The one violation of an answer."""
+    """Return the only violation of a result."""
 
     def pick(answer: IntegrityResult) -> Violation:
         assert len(answer.violations) == 1, answer.violations

@@ -12,7 +12,7 @@ HISTORY = {"of": ["宛名番号"], "number": "履歴番号"}
 
 @pytest.fixture
 def told_by(delivery: Any, layout: Any, rows: Any, found: Any) -> Any:
-    """What a history says of rows."""
+    """Return the violations that a history has among rows."""
 
     def ask(columns: str, *records: str, items: str = ITEMS, **history: Any) -> Any:
         delivery.files.clear()

@@ -18,7 +18,7 @@ def person(layout: Any) -> Any:
 
 @pytest.fixture
 def alone(layout: Any) -> Any:
-    """The register of members without a register of households."""
+    """Return the register of members without a register of households."""
     return layout("person", "宛名番号 世帯番号 続柄 状態", name="住民", household=HOUSEHOLD)
 
 

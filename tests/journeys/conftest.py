@@ -44,7 +44,7 @@ Chukan = Callable[..., Answer]
 
 @pytest.fixture
 def chukan(capfd: pytest.CaptureFixture[str]) -> Chukan:
-    """Runs a command in this process."""
+    """Run a command in this process."""
     from chukan.cli.main import run
 
     def call(*arguments: str | Path) -> Answer:
@@ -58,7 +58,7 @@ def chukan(capfd: pytest.CaptureFixture[str]) -> Chukan:
 
 @pytest.fixture
 def program() -> Chukan:
-    """Runs a command as a process of its own."""
+    """Run a command as a process of its own."""
 
     def call(*arguments: str | Path, cwd: Path | None = None) -> Answer:
         done = subprocess.run(
@@ -75,5 +75,5 @@ def program() -> Chukan:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """That of a program whose screen shows Japanese."""
+    """Return the environment of a program whose screen shows Japanese."""
     return {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "160", **more}

@@ -22,7 +22,7 @@ PROJECT = FIXTURES / "projects" / "good"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The good project, to spoil."""
+    """Return the good project, to spoil."""
     shutil.copytree(PROJECT, tmp_path / "project")
     return tmp_path / "project" / "project.yaml"
 

@@ -148,7 +148,7 @@ def test_never_is_never(chukan: Chukan) -> None:
 
 @pytest.fixture
 def out(chukan: Chukan, tmp_path: Path) -> Path:
-    """The results of a file with many mistakes."""
+    """Return the results of a file with many mistakes."""
     answer = chukan("check", MANY, *PERSON, *CP932, *DAY, "--out", tmp_path / "out", "--junit")
     assert answer.code == 1
     assert str(tmp_path / "out" / "report.html") in answer.out

@@ -64,11 +64,11 @@ class Town:
     agreement: dict[str, Any] = field(default_factory=dict)
 
     def rows(self, layout: str) -> list[Row]:
-        """The records of the first part."""
+        """Return the records of the first part."""
         return self.tables[layout][0]
 
     def write(self, *, backwards: bool = False) -> Path:
-        """The files and the project."""
+        """Return the files and the project."""
         plans = []
         for business, slugs in BUSINESSES.items():
             files = []
@@ -140,7 +140,7 @@ def library() -> Library:
 
 @pytest.fixture
 def verified(library: Library) -> Callable[..., Verified]:
-    """What `verify` finds, without its reports."""
+    """Return what `verify` finds, without its reports."""
 
     def call(town: Town, *, backwards: bool = False) -> Verified:
         job = Project(town.write(backwards=backwards)).job()
@@ -165,7 +165,7 @@ def everything(chukan: Chukan, tmp_path: Path) -> Callable[..., list[bytes]]:
 
 
 def contents(path: Path) -> Iterator[bytes]:
-    """What a file holds, also within a workbook."""
+    """Yield what a file holds, also within a workbook."""
     if path.suffix == ".xlsx":
         with zipfile.ZipFile(path) as book:
             yield from (book.read(name) for name in book.namelist())
@@ -180,7 +180,7 @@ def current(rows: list[Row]) -> list[int]:
 
 
 def household_of(rows: list[Row], members: int) -> list[int]:
-    """The present members of the first household of that many and more: its head first."""
+    """Return the present members of the first household of that many and more: its head first."""
     found: dict[str, list[int]] = {}
     for n in current(rows):
         found.setdefault(rows[n]["世帯番号"], []).append(n)

@@ -15,7 +15,7 @@ AGREEMENT = FIXTURES / "agreements" / "cp932.yaml"
 
 
 def _outcome(path: Path, values: dict[str, str], *, show: bool = True) -> RunResult:
-    """The check of a good file with other values in its third record."""
+    """Return the check of a good file with other values in its third record."""
     text = (FIXTURES / "good" / "person_cp932.csv").read_bytes().decode("cp932")
     names, *records = (line.split(",") for line in text.splitlines())
     for item, value in values.items():

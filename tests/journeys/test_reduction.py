@@ -19,13 +19,13 @@ Reduce = Callable[..., dict[str, Any]]
 
 @pytest.fixture(autouse=True)
 def loaded_once(monkeypatch: pytest.MonkeyPatch, retention: Any) -> None:
-    """The rules are the same in every journey; reading them takes long."""
+    """Load the rules once: they are the same in every journey, and reading them takes long."""
     monkeypatch.setattr("chukan.reduction.run.load_retention", lambda: retention)
 
 
 @pytest.fixture
 def reduce(chukan: Any, town: Any) -> Reduce:
-    """Runs `chukan reduce --json` over the town."""
+    """Run `chukan reduce --json` over the town."""
 
     def call(*arguments: str) -> dict[str, Any]:
         days = () if "--as-of" in arguments else DAY
@@ -38,13 +38,13 @@ def reduce(chukan: Any, town: Any) -> Reduce:
 
 
 def cells(report: dict[str, Any], address: str) -> list[dict[str, Any]]:
-    """The cells of a layout."""
+    """Return the cells of a layout."""
     own = {n for n, f in enumerate(report["files"]) if f"{f['business']}/{f['layout']}" == address}
     return [c for c in report["cells"] if c["file"] in own]
 
 
 def classes(report: dict[str, Any], address: str) -> dict[str, int]:
-    """Records of a layout by class."""
+    """Return records of a layout by class."""
     found: dict[str, int] = {}
     for cell in cells(report, address):
         found[cell["class"]] = found.get(cell["class"], 0) + cell["amount"]["records"]
@@ -52,12 +52,12 @@ def classes(report: dict[str, Any], address: str) -> dict[str, int]:
 
 
 def why(report: dict[str, Any], address: str) -> set[str]:
-    """The codes of the reasons."""
+    """Return the codes of the reasons."""
     return {c["code"] for c in cells(report, address)}
 
 
 def removed(number: str, day: str, household: str = "", **more: str) -> dict[str, str]:
-    """A 除票."""
+    """Return a 除票."""
     return {
         "宛名番号": number,
         "履歴番号": "1",
@@ -72,7 +72,7 @@ def removed(number: str, day: str, household: str = "", **more: str) -> dict[str
 
 
 def person(number: str, household: str, **more: str) -> dict[str, str]:
-    """A resident."""
+    """Return a resident."""
     return {
         "宛名番号": number,
         "履歴番号": "1",
@@ -85,7 +85,7 @@ def person(number: str, household: str, **more: str) -> dict[str, str]:
 
 
 def charge(notice: str, **more: str) -> dict[str, str]:
-    """A paid instalment of 個人住民税 of 2010."""
+    """Return a paid instalment of 個人住民税 of 2010."""
     return {
         "賦課年度": "2010",
         "相当年度": "2010",
@@ -103,7 +103,7 @@ def charge(notice: str, **more: str) -> dict[str, str]:
 
 
 def receipt(notice: str, day: str = "20100630", **more: str) -> dict[str, str]:
-    """What was paid for it."""
+    """Return what was paid for it."""
     return {
         "賦課年度": "2010",
         "相当年度": "2010",
@@ -191,9 +191,13 @@ def test_before_the_amendment_the_old_five_years_count(town: Any, reduce: Reduce
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"在外選挙人記載フラグ": "0"}, CANDIDATE),
-        ({"在外選挙人記載フラグ": "1"}, MUST),
-        ({"在外選挙人記載フラグ": "0", "在外選挙人名簿登録市町村名": "千代田区"}, MUST),
+        ({"最終住所": "東京都千代田区一番町１"}, CANDIDATE),
+        ({"最終住所": "横浜市中区日本大通１", "在外選挙人記載フラグ": "1"}, CANDIDATE),  # another register
+        ({"最終住所": "アメリカ合衆国カリフォルニア州"}, MUST),
+        ({"最終住所": "国外", "在外選挙人記載フラグ": "0"}, MUST),
+        ({"最終住所": "ブラジル", "附票消除事由": "02"}, CHECK),  # 死亡在外者等: 旧34条2項ただし書
+        ({"最終住所": "上海市浦東新区"}, CHECK),
+        ({"最終住所": "不明"}, CHECK),
         ({}, CHECK),
     ],
 )

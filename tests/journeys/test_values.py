@@ -28,7 +28,7 @@ NUMBERS = ("123456789019", "12345678901", "12345678901A", "１２３４５６７
 
 
 def _file(path: Path) -> tuple[Path, list[str]]:
-    """A file with marked values, and all the personal values in it."""
+    """Return a file with marked values, and all the personal values in it."""
     text = (FIXTURES / "good" / "person_cp932.csv").read_bytes().decode("cp932")
     names, *records = (line.split(",") for line in text.splitlines())
     places = {name: place for place, name in enumerate(names)}

@@ -20,7 +20,7 @@ PERSON = "139998/resident_register_person.csv"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The good project, to spoil."""
+    """Return the good project, to spoil."""
     shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project")
     return tmp_path / "project" / "project.yaml"
 

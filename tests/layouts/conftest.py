@@ -31,7 +31,7 @@ Changed = Callable[[str, dict[str, str]], set[tuple[str, str, str]]]
 
 @pytest.fixture
 def make_book(tmp_path: Path) -> MakeBook:
-    """Writes a workbook from rows of cells; ``edit`` may change it before it is saved."""
+    """Write a workbook from rows of cells; ``edit`` may change it before it is saved."""
 
     def make(sheets: Sheets, *, name: str = "book.xlsx", edit: Callable[[Workbook], None] | None = None) -> Path:
         book = openpyxl.Workbook()
@@ -87,7 +87,7 @@ businesses:
 
 @pytest.fixture
 def make_pack(tmp_path: Path) -> MakePack:
-    """Writes a pack of one layout; `files` replaces some of its files (None leaves one out)."""
+    """Write a pack of one layout; `files` replaces some of its files (None leaves one out)."""
 
     def make(files: Mapping[str, str | None] | None = None, *, folder: str = "town_pack") -> Path:
         texts: dict[str, str | None] = {
@@ -171,5 +171,5 @@ def changed() -> Changed:
 
 @pytest.fixture
 def layout() -> Callable[[str], Layout]:
-    """A layout of the built-in pack, in its last edition unless the address names one."""
+    """Return a layout of the built-in pack, in its last edition unless the address names one."""
     return _layout

@@ -415,7 +415,7 @@ def compiled(address: str) -> LayoutSchema:
 
 
 def breaks(address: str, rule: str, **values: str) -> bool:
-    """Does a record with these values, blank elsewhere, break the rule?"""
+    """Return True when a record with these values, blank elsewhere, breaks the rule."""
     rules = compiled(f"mic@2.7/{address}")
     check = next(c for c in rules.records if c.id == rule)
     row = {name: [values.get(name, "")] for name in rules.layout.names}

@@ -48,7 +48,7 @@ OURS: Files = {
 
 @pytest.fixture
 def both(make_pack: MakePack, tmp_path: Path) -> Path:
-    """A folder with the pack ``town`` and ``ours``, which extends it."""
+    """Return a folder with the pack ``town`` and ``ours``, which extends it."""
     make_pack(folder="packs/town")
     make_pack(OURS, folder="packs/ours")
     return tmp_path / "packs"

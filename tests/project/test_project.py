@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """The project of the fixtures, to be changed."""
+    """Return the project of the fixtures, to be changed."""
     return Path(shutil.copytree(ROOT / "fixtures" / "projects" / "good", tmp_path / "project")) / "project.yaml"
 
 

@@ -139,7 +139,7 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def findings(make: Any) -> Any:
-    """A case with findings of every severity, with and without an item."""
+    """Return a case with findings of every severity, with and without an item."""
     case = make().with_counts(
         "131016/person.csv",
         Count("K01", None, Severity.ERROR, 2),

@@ -164,7 +164,7 @@ def slow_reader(data: bytes, newlines: bool | None) -> Iterator[tuple[int, int, 
 
 
 def believed(lines: list[bytes], at: int, newlines: bool | None) -> tuple[bytes, list[bytes], int] | None:
-    """The record that spans lines from `at` on, if its quotes are to be believed."""
+    """Return the record that spans lines from `at` on, if its quotes are to be believed."""
     for last in range(at + 1, len(lines)):
         text = bare(b"".join(lines[at : last + 1]))
         fields, sound, is_open = parse(text)

@@ -32,7 +32,7 @@ def _layout(slug: str, items: str, **body: object) -> Layout:
         name, kind, key = [*text.split(":"), "", ""][:3]
         made.append(Item(no=n, item=name, type=kind or "X", key=int(key) if key else None))  # type: ignore[arg-type]
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business="b",
         business_name="台帳",
@@ -125,7 +125,7 @@ def _parts(rows: Sequence[Row], cuts: tuple[int, int]) -> Iterator[tuple[int, in
 
 
 def _asked(tables: dict[str, list[Row]], cut: Sequence[tuple[Layout, int, int]]) -> Counter[Place]:
-    """What `ask` says of the files, each a stretch of its table."""
+    """Return the violations in the files, each a stretch of its table."""
     with Spill() as spill:
         parts = [_part(spill, n, layout, tables[layout.slug][a:b]) for n, (layout, a, b) in enumerate(cut)]
         answer = check_integrity(

@@ -89,7 +89,7 @@ def cells_of(draw: st.DrawFn, item: Item) -> dict[str, Any]:
 
 @st.composite
 def laid_out(draw: st.DrawFn) -> tuple[list[Item], openpyxl.Workbook]:
-    """A table, and a workbook that holds it somewhere, in some order of columns, under some titles."""
+    """Return a table, and a workbook that holds it somewhere, in some order of columns, under some titles."""
     items = draw(tables())
     book = openpyxl.Workbook()
     sheet: Worksheet = book.worksheets[0]

@@ -26,7 +26,7 @@ SECRET = "123456789018"  # noqa: S105 - made up
 
 @pytest.fixture(scope="module")
 def made(new_town: Any) -> tuple[Report, Path]:
-    """A town with all kinds of classes, a name that looks like markup, and what was written of it."""
+    """Return a town with all kinds of classes, a name that looks like markup, and what was written of it."""
     town = new_town()
     town.put(
         "resident_register/removed",

@@ -25,7 +25,7 @@ def slip(day: str, number: str = "1") -> dict[str, str]:
 
 @pytest.fixture
 def two(town: Any) -> Path:
-    """A project of two municipalities with the same two slips; the second has a boundary of its own."""
+    """Return a project of two municipalities with the same two slips; the second has a boundary of its own."""
     town.put(REMOVED, [slip("20100401"), slip("20080401", "2")])
     town.reduction["my_number"] = {"removal": "blank", "basis": "決裁"}
     path: Path = town.project

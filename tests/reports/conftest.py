@@ -322,7 +322,7 @@ def make() -> tuple[Verification, list[Finding]]:
 
 
 def narrowed(verification: Verification, *paths: str, **changes: object) -> Verification:
-    """The same with only some files (and other changes), totals adjusted."""
+    """Return the same verification with only some files (and other changes), totals adjusted."""
     files = tuple(f for f in verification.files if not paths or f.path in paths)
     totals = _totals(files)
     return replace(verification, files=files, totals=totals, **changes)  # type: ignore[arg-type]
@@ -369,7 +369,7 @@ def clean(made: tuple[Verification, list[Finding]]) -> Verification:
 
 @pytest.fixture(scope="session")
 def many(made: tuple[Verification, list[Finding]]) -> tuple[Verification, list[Finding]]:
-    """The same with 60,000 findings."""
+    """Return the same verification with 60,000 findings."""
     one = made[1][0]
     copies = (replace(one, record=i, item=f"項目{i % 50}", rule=f"V{1 + i % 12:02d}") for i in range(10**9))
     return made[0], list(islice(copies, 60_000))

@@ -24,9 +24,9 @@ Verdicts = Callable[..., dict[str, list[str]]]
 
 
 def make_layout(items: Sequence[dict[str, Any]], **body: Any) -> Layout:
-    """A layout of the items, with the code lists of this module."""
+    """Return a layout of the items, with the code lists of this module."""
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business="b",
         business_name="試験",
@@ -72,7 +72,7 @@ def verdicts(compiled: Compile) -> Verdicts:
 
 @pytest.fixture
 def one_check(compiled: Compile) -> Callable[..., FieldCheck]:
-    """The check of one rule for one item."""
+    """Return the check of one rule for one item."""
 
     def find(rule: str, settings: Settings | None = None, **item: Any) -> FieldCheck:
         rules = compiled({"item": "項目", **item}, settings=settings)

@@ -238,3 +238,43 @@ def test_local_rules_run_beside_the_layout_s(compiled: Compile) -> None:
     )
 
     assert [(c.rule, c.id, c.items) for c in rules.records] == [("R01", "r", ("種別",)), ("R02", "own", ("終了",))]
+
+
+@pytest.mark.parametrize(
+    "kind", [{"type": "X", "length": 5}, {"type": "DATE"}, {"type": "9", "length": 3}, {"type": "N"}]
+)
+def test_blanks_are_v09_where_the_condition_asks_for_no_value(compiled: Compile, kind: dict[str, Any]) -> None:
+    rules = compiled(
+        {"item": "種別", "type": "X"},
+        {"item": "事由", **kind},
+        {"item": "日", "type": "DATE"},
+        required_when={"事由": "種別 = '2' AND 日 IS NULL"},
+    )
+    table = pa.RecordBatch.from_pydict(
+        {"種別": ["1", "2", "1", "2", "2"], "事由": ["  ", "  ", "", "", "\u3000"], "日": ["", "", "", "", "20230230"]}
+    )
+
+    found = {check.rule: pa.array(check.failing(table)).to_pylist() for check in rules.records}
+
+    assert found["V01"] == [False, True, False, True, False]
+    assert found["V09"] == [True, False, False, False, True]  # nobody knows of the unreadable day
+
+
+def test_blanks_are_v09_where_v01_is_switched_off(compiled: Compile) -> None:
+    settings = Settings(severities=Severities({"V01": "off"}))
+    rules = compiled(
+        {"item": "種別", "type": "X"},
+        {"item": "事由", "type": "X"},
+        settings=settings,
+        required_when={"事由": "種別 = '2'"},
+    )
+
+    table = pa.RecordBatch.from_pydict({"種別": ["1", "2"], "事由": [" ", " "]})
+
+    assert [(c.rule, pa.array(c.failing(table)).to_pylist()) for c in rules.records] == [("V09", [True, True])]
+
+
+def test_months_are_compared_in_one_form(broken: Broken) -> None:
+    dashed = Settings(dates="yyyy-mm-dd")
+
+    assert broken("年月 <> '202402'", dashed, 年月=["2024-02", "2024-03", ""]) == [True, False, False]

@@ -40,7 +40,7 @@ Findings = Callable[..., Found]
 
 def _layout(items: Sequence[dict[str, Any]], *, slug: str = "s", business: str = "b", **body: Any) -> Layout:
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business=business,
         business_name="試験",
@@ -53,13 +53,13 @@ def _layout(items: Sequence[dict[str, Any]], *, slug: str = "s", business: str =
 
 @pytest.fixture
 def make_layout() -> MakeLayout:
-    """A layout of items (keywords of `Item`) and of what ``business.yaml`` would say."""
+    """Return a layout of items (keywords of `Item`) and of declarations as in ``business.yaml``."""
     return _layout
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The packs that chukan carries."""
+    """Return the packs that chukan carries."""
     return Library()
 
 
@@ -98,7 +98,7 @@ def findings() -> Findings:
 
 @pytest.fixture
 def register(make_layout: MakeLayout) -> Layout:
-    """A small register of residents with history and households."""
+    """Return a small register of residents with history and households."""
     return make_layout(
         [
             {"item": "宛名番号", "type": "X", "length": 15, "required": "required", "key": 1, "format": "digits"},

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from chukan.layouts.model import Item
-from chukan.values.calendar import BROKEN, FINE, UNKNOWN, day_exists, exists, numbers, templates, templates_of, verdicts
+from chukan.values.calendar import BROKEN, FINE, UNKNOWN, day_exists, exists, numbers, template, template_of, verdicts
 
 
 def item(type_: str, formats: str = "", length: int | None = None) -> Item:
@@ -17,20 +17,20 @@ def item(type_: str, formats: str = "", length: int | None = None) -> Item:
     [
         (item("DATE"), "yyyymmdd", ["yyyymmdd"]),
         (item("DATE"), "yyyy/mm/dd", ["yyyy/mm/dd"]),
-        (item("YM"), "yyyy-mm-dd", ["yyyy-mm", "yyyymm"]),
+        (item("YM"), "yyyy-mm-dd", ["yyyy-mm"]),
         (item("YEAR"), "yyyy-mm-dd", ["yyyy"]),
         (item("TIME", length=4), "yyyymmdd", ["hhmi"]),
-        (item("TIME"), "yyyy-mm-dd", ["hhmiss", "hh:mi:ss"]),
+        (item("TIME"), "yyyy-mm-dd", ["hhmiss"]),
         (item("X", "month_day", 4), "yyyy-mm-dd", ["mmdd"]),
     ],
 )
 def test_the_forms_of_an_item(of: Item, dates: str, pictures: list[str]) -> None:
-    assert [t.picture for t in templates(of, dates)] == pictures
+    assert [template(of, dates).picture] == pictures
 
 
 def test_digits_of_the_values_that_have_a_form() -> None:
     which, number = numbers(
-        pa.array(["2024-01-31", "20240131", "2024/01/31", "", "9999-99-99"]), templates_of("DATE", "yyyy-mm-dd")[0]
+        pa.array(["2024-01-31", "20240131", "2024/01/31", "", "9999-99-99"]), template_of("DATE", "yyyy-mm-dd")
     )
 
     assert which.tolist() == [True, False, False, False, True]

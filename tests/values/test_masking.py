@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from chukan.layouts.model import Item
-from chukan.values.masking import displayed, masked
+from chukan.values.masking import displayed, masked, without_my_numbers
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,22 @@ def test_shown_only_when_asked() -> None:
     assert displayed("山田", item, show=True) == "山田"
     assert displayed("山田", item, show=False) == "漢漢"
     assert displayed("山田", None, show=False) == "漢漢"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("123456789018", "＊" * 12),
+        ("番号は123456789018です", f"番号は{'＊' * 12}です"),
+        ("1234-5678-9018", "＊＊＊＊-＊＊＊＊-＊＊＊＊"),
+        ("１２３４　５６７８　９０１８", "＊＊＊＊　＊＊＊＊　＊＊＊＊"),
+        ("2024-1234 5678 9018", "2024-＊＊＊＊ ＊＊＊＊ ＊＊＊＊"),
+        ("123456789017", "123456789017"),
+        ("0123456789018", "0123456789018"),
+        ("納品書 123,456,789,018 円", "納品書 123,456,789,018 円"),
+        ("山田", "山田"),
+    ],
+)
+def test_a_my_number_is_shown_nowhere(text: str, shown: str) -> None:
+    assert without_my_numbers(text) == shown
+    assert displayed(text, None, show=True) == shown

@@ -54,7 +54,7 @@ def layout() -> Layout:
     )
     codes = CodeList(id="gender", name="性別", values=(CodeValue(code="1", name="男"), CodeValue(code="2", name="女")))
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business="b",
         business_name="試験業務",
@@ -67,7 +67,7 @@ def layout() -> Layout:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Callable[..., Path]:
-    """Writes records of the layout."""
+    """Write records of the layout."""
 
     def make(*records: str, name: str = "people.csv", header: str = HEADER) -> Path:
         path = tmp_path / name
@@ -79,7 +79,7 @@ def file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def target(layout: Layout) -> Callable[..., Target]:
-    """A target of the layout."""
+    """Return a target of the layout."""
 
     def make(path: Path, **more: Any) -> Target:
         return Target(path, path.name, layout, more.pop("agreement", AGREED), **more)
@@ -89,7 +89,7 @@ def target(layout: Layout) -> Callable[..., Target]:
 
 @pytest.fixture
 def check(target: Callable[..., Target]) -> Check:
-    """Runs one file, or several targets."""
+    """Run one file, or several targets."""
 
     def ask(*files: Path | Target, options: dict[str, Any] | None = None, **job: Any) -> RunResult:
         targets = [f if isinstance(f, Target) else target(f) for f in files]

@@ -24,6 +24,9 @@ def total(values: list[str]) -> int:
         (["１２", "abc", "7"], 7),
         (["1,000", "1"], 1),
         (["9" * 18] * 20, int("9" * 18) * 20),
+        (["0x10", "0X1F", "1e3", " 7", "7 ", "+5", "--5", "5-", "-"], 0),
+        (["007", "-5"], 2),
+        (["1" * 19, "0" * 19], 0),
         ([], 0),
         (["", ""], 0),
     ],
@@ -43,3 +46,10 @@ def test_batches_do_not_matter() -> None:
         amounts.add(pa.RecordBatch.from_arrays([pa.array(part, pa.string())], names=["税額"]))
 
     assert amounts.sums == {"税額": 6}
+
+
+@given(
+    st.lists(st.sampled_from(["0x10", "1", "-5", "007", "9" * 18, "9" * 19, "x", " 7", "", "１２", "7\n"]), max_size=9)
+)
+def test_what_one_record_holds_does_not_decide_on_another(values: list[str]) -> None:
+    assert total(values) == sum(total([value]) for value in values)

@@ -161,3 +161,50 @@ def test_progress_is_told_in_bytes(check: Check, file: Callable[..., Path]) -> N
     steps = [done for name, done, size in told if name == path.name and size == path.stat().st_size]
     assert steps == sorted(steps)
     assert steps[-1] == path.stat().st_size
+
+
+def test_private_characters_are_gaiji_and_damaged_keys_are_written_out(
+    check: Check, tmp_path: Path, target: Callable[..., Target]
+) -> None:
+    path = tmp_path / "people.csv"
+    lines = ["番号,氏名,性別,個人番号,税額", "1,\U000f0081,1,,", "2,山,1,,"]
+    path.write_bytes("\n".join(lines).encode() + b"\nA\x81,\xff,1,,\nA\x81,x\xf0,1,,\n")
+
+    outcome = check(
+        target(path, agreement=AGREED.model_copy(update={"encoding": "utf-8"})), options={"show_values": True}
+    )
+
+    found = [(f.rule, f.record, f.item) for f in outcome.findings]
+    assert found == [
+        ("V10", 1, "氏名"),
+        ("F03", 3, "氏名"),
+        ("F03", 3, "番号"),
+        ("K01", 3, "番号"),
+        ("F03", 4, "氏名"),
+        ("F03", 4, "番号"),
+        ("K01", 4, "番号"),
+    ]
+    assert {f.value for f in outcome.findings if f.rule == "K01"} == {"A⟦81⟧"}
+    assert [g.code_point for g in outcome.verification.files[0].gaiji] == ["U+F0081"]
+
+
+def test_of_two_findings_of_one_record_the_same_is_kept_however_the_file_is_cut(
+    check: Check, file: Callable[..., Path], layout: Layout
+) -> None:
+    rules = [
+        RecordRule.model_validate(
+            {"id": f"r{n}", "rule": "R02", "assert": f"番号 < '{limit}'", "items": ["番号"], "message": message}
+        )
+        for n, (limit, message) in enumerate((("0003", "ん"), ("0000", "あ")))
+    ]
+    path = file(*(f"{n:04d},,1,," for n in range(1, 9)))
+
+    samples = [
+        [
+            (f.record, f.message)
+            for f in check(path, local_rules={"b/s": rules}, options={"sample_limit": 3, "block_size": size}).findings
+        ]
+        for size in (1, 30, 64, 1 << 20)
+    ]
+
+    assert samples == [[(1, "あ"), (2, "あ"), (3, "ん")]] * 4

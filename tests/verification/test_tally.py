@@ -9,7 +9,7 @@ from chukan.severity import Severity
 from chukan.verification.result import Count
 from chukan.verification.tally import Key, SampledFinding, Tally, waive
 
-KEY: Key = ("V01", "氏名", Severity.ERROR)
+KEY: Key = ("V01", "氏名", Severity.ERROR, "")
 
 
 def place(record: int, item: str = "氏名", rule: str = "V01") -> SampledFinding:
@@ -29,7 +29,7 @@ def test_counts_are_exact_and_places_are_the_first() -> None:
 
     assert t.counts == {KEY: 5}
     assert [p.record for p in t] == [1, 2, 4]
-    assert t.room(KEY) == 0
+    assert t.full_keys() == {KEY}
 
 
 def test_nothing_is_kept_of_nothing() -> None:

@@ -30,32 +30,38 @@ _ITEM_FIELDS: tuple[tuple[str, bool], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference."""
+    """One difference.
+
+    Attributes:
+        place: ``BUSINESS/LAYOUT``, or ``codes/ID`` for what all users of a code list share.
+        name: The item, code, rule ... that differs.
+        reason: What the pack states: editions, source, note. Empty when it states nothing.
+        matters: False for words that no check depends on (names, notes, sources).
+    """
 
     kind: Kind
     what: What
     place: str
-    """``BUSINESS/LAYOUT``, or ``codes/ID`` for what all users of a code list share."""
     name: str
-    """The item, code, rule ... that differs."""
     field: str = ""
     old: str = ""
     new: str = ""
     reason: str = ""
-    """What the pack states: editions, source, note. Empty when it states nothing."""
     matters: bool = True
-    """False for words that no check depends on (names, notes, sources)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """All differences, in the order of the new side."""
+    """All differences, in the order of the new side.
+
+    Attributes:
+        editions: (edition, what the pack says of it) for the editions between them, the newer one included.
+    """
 
     old: str
     new: str
     changes: tuple[Change, ...]
     editions: tuple[tuple[str, str], ...] = ()
-    """(edition, what the pack says of it) for the editions between them, the newer one included."""
 
     @property
     def is_empty(self) -> bool:

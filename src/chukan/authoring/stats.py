@@ -12,7 +12,11 @@ from chukan.layouts.select import of_pack
 
 @dataclass(frozen=True, slots=True)
 class BusinessStats:
-    """One business of a pack in one edition."""
+    """One business of a pack in one edition.
+
+    Attributes:
+        layouts: (slug, Japanese name, number of items).
+    """
 
     business: str
     number: int | None
@@ -20,7 +24,6 @@ class BusinessStats:
     family: str
     verified: bool
     layouts: tuple[tuple[str, str, int], ...]
-    """(slug, Japanese name, number of items)."""
     items: int
     rules: int
     references: int
@@ -28,7 +31,11 @@ class BusinessStats:
 
 @dataclass(frozen=True, slots=True)
 class PackStats:
-    """A pack in one edition."""
+    """A pack in one edition.
+
+    Attributes:
+        bases: What the items rest on: basis -> number of items.
+    """
 
     pack: str
     name: str
@@ -44,7 +51,6 @@ class PackStats:
     rules: int
     references: int
     bases: dict[str, int]
-    """What the items rest on: basis -> number of items."""
 
 
 def pack_stats(pack: Pack, edition: str | None = None) -> PackStats:

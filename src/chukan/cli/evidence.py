@@ -149,7 +149,7 @@ def _print_built(built: Built, *, json: bool, quiet: bool) -> None:
         print(f"  {town.name}: {STANDING_JA[town.standing]}（{len(town.counted)} 業務）")
         for reason in town.reasons:
             print(f"    ・{reason}")
-    for line in (*judgement.desirable, *judgement.notes):
+    for line in (*judgement.desirable, *filter(None, [judgement.overall]), *judgement.notes):
         print(f"  {line}")
     print(f"定義: {built.manifest.statement or 'なし'}")
     print(f"書類（案）: {built.folder}" + (f"  {built.archive}" if built.archive else ""))

@@ -54,7 +54,12 @@ def inspect(
         from json import dumps
 
         print(
-            dumps([{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found], ensure_ascii=False, indent=1)
+            dumps(
+                [{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found],
+                ensure_ascii=False,
+                indent=1,
+                default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
+            )
         )
         return
     for i in found:

@@ -174,6 +174,16 @@ def import_(
     ] = None,
     name: Annotated[str | None, typer.Option("--name", help=t("レイアウト集の日本語名", "Japanese name"))] = None,
     edition: Annotated[str | None, typer.Option("--edition", help=t("版（省略時は定義書から）", "edition"))] = None,
+    intermediate_standard: Annotated[
+        bool,
+        typer.Option(
+            "--intermediate-standard",
+            help=t(
+                "中間標準レイアウトの定義書であると申告する（必須推進項目1に数えるのに要る）",
+                "declare that it defines the 中間標準レイアウト (mandatory item 1 counts no other pack)",
+            ),
+        ),
+    ] = False,
     append: Annotated[
         bool,
         typer.Option(
@@ -199,6 +209,7 @@ def import_(
             pack=pack,
             name=name,
             edition=edition,
+            intermediate_standard=intermediate_standard,
             append=append or n > 0,
             overwrite=overwrite and n == 0,
         )

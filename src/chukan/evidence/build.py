@@ -35,14 +35,17 @@ JUDGEMENT = "judgement.json"
 
 @dataclass(frozen=True)
 class Built:
-    """An evidence that was built."""
+    """An evidence that was built.
+
+    Attributes:
+        seal: SHA-256 of manifest.json.
+    """
 
     folder: Path
     archive: Path | None
     judgement: Judgement
     manifest: seal.Manifest
     seal: str
-    """SHA-256 of manifest.json."""
 
 
 def build(

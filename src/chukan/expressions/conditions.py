@@ -41,10 +41,13 @@ class Condition:
 
 @dataclass(frozen=True)
 class RecordView:
-    """How the strings of a batch become the typed columns that conditions read."""
+    """How the strings of a batch become the typed columns that conditions read.
+
+    Attributes:
+        items: By name; those of one layout.
+    """
 
     items: Mapping[str, Item]
-    """By name; those of one layout."""
     forms: DateForms = field(default_factory=DateForms)
     as_of: dt.date = field(default_factory=dt.date.today)
 
@@ -85,7 +88,7 @@ class RecordView:
         return result
 
     def _readable(self, failing: pa.Array, condition: Condition, table: pa.RecordBatch) -> pa.Array | None:
-        """The mask without the records where a value that the condition reads is unreadable: V05, V06, V08 find those."""
+        """Return the mask without the records where a value that the condition reads is unreadable: V05, V06, V08 find those."""
         rows = boolean(failing)
         for name in condition.reads:
             if sql_type(self.items[name]) != "VARCHAR":

@@ -61,8 +61,9 @@ def connect(
             "disabled_optimizers": "common_subexpressions",
         },
     )
-    # DuckDB draws its bar on stdout, which is the report's
-    connection.execute("SET enable_progress_bar = false")
+    # DuckDB draws its bar on stdout, which is the report's; in Jupyter without ipywidgets it is off and can't be set
+    if connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (True,):
+        connection.execute("SET enable_progress_bar = false")
     allowed = ", ".join(literal(f"{f.as_posix()}/") for f in sorted(folders))
     connection.execute(f"SET allowed_directories = [{allowed}]")
     connection.execute("SET enable_external_access = false")
@@ -173,7 +174,12 @@ def _full(folder: Path) -> OutputError:
 
 
 def out_of_space(folder: Path, why: str = "") -> OutputError:
-    """Return the error for a private folder that cannot be written, with the space that is left."""
+    """Return the error for a private folder that cannot be written, with the space that is left.
+
+    Args:
+        folder: The private folder.
+        why: The reason that the system gave; "" = none.
+    """
     try:
         free = f"（空き {shutil.disk_usage(folder).free / (1 << 20):,.0f} MB）"
     except OSError:

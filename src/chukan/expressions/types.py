@@ -16,18 +16,21 @@ from chukan.expressions.names import literal
 from chukan.layouts.model import Item
 from chukan.values.calendar import exists
 from chukan.values.date_forms import SEPARATORS
-from chukan.values.kernels import Bools, all_digits, boolean, matches, only_blanks, scatter, strings, take, widths
+from chukan.values.kernels import Bools, all_digits, boolean, matches, nothing_written, scatter, strings, take, widths
 from chukan.values.numbers import proper
 
 
 @dataclass(frozen=True)
 class DateForms:
-    """How days are written in a file."""
+    """How days are written in a file.
+
+    Attributes:
+        dates: The form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd.
+        unknown: The agreed forms of an unknown day: no days to compare.
+    """
 
     dates: str = "yyyymmdd"
-    """The form in force: yyyymmdd, yyyy-mm-dd or yyyy/mm/dd."""
     unknown: tuple[str, ...] = ("00000000", "99999999")
-    """The agreed forms of an unknown day: no days to compare."""
 
     @property
     def separator(self) -> str:
@@ -47,7 +50,16 @@ def sql_type(item: Item) -> str:
 def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
     """Return a column of strings as SQL sees it; what is blank or unreadable is null.
 
-    DATE becomes date32; everything else stays a string for `sql_type` to cast.
+    DATE becomes date32; everything else stays a string for `sql_type` to cast. Months have one form, yyyymm, however
+    the file writes them: a condition compares them as text.
+
+    Args:
+        values: Strings; blank ones are null or "".
+        item: The item that the column belongs to.
+        forms: The forms of dates that were agreed on.
+
+    Returns:
+        As many values: date32 for DATE, else strings.
     """
     values = strings(values)
     if item.type == "DATE":
@@ -58,17 +70,28 @@ def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
     elif item.type == "YEAR":
         there &= exists(values, forms.dates, (), "YEAR")[0]
     elif not item.is_number:
-        there &= ~only_blanks(values)
+        there = ~nothing_written(values)
+        if item.type == "YM" and forms.separator:
+            values = pc.replace_substring(values, forms.separator, "")
     return values if there.all() else pc.if_else(pa.array(there), values, pa.scalar(None, pa.string()))
 
 
 def unreadable(values: pa.Array, item: Item, forms: DateForms) -> Bools:
-    """Return where a value is filled that SQL sees as NULL: a day that is none, letters in a number, an unknown date."""
+    """Return where a value is filled that SQL sees as NULL: a day that is none, letters in a number, an unknown date.
+
+    Args:
+        values: Strings; blank ones are null or "".
+        item: The item that the column belongs to.
+        forms: The forms of dates that were agreed on.
+
+    Returns:
+        A flag for each value.
+    """
     values = strings(values)
     nothing = ~boolean(typed(values, item, forms).is_valid())
     if not nothing.any():
         return nothing
-    return scatter(nothing, ~(only_blanks(rest := take(values, nothing)) | (widths(rest) == 0)))
+    return scatter(nothing, ~nothing_written(take(values, nothing)))
 
 
 def typed_sql(x: str, item: Item, forms: DateForms) -> str:
@@ -86,21 +109,43 @@ def typed_sql(x: str, item: Item, forms: DateForms) -> str:
     if item.type == "YEAR":
         year = f"TRY_CAST({x} AS {sql_type(item)})"
         return f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}') AND {x} NOT IN ('0000', '9999') THEN {year} END"
-    return value_sql(x)
+    return digits_sql(value_sql(x), forms) if item.type == "YM" else value_sql(x)
+
+
+def unreadable_sql(x: str, item: Item, forms: DateForms) -> str:
+    """Return SQL that is TRUE where `unreadable` is: the string column is filled, and `typed_sql` sees NULL.
+
+    Args:
+        x: SQL for the column of strings.
+        item: The item that the column belongs to.
+        forms: The forms of dates that were agreed on.
+    """
+    return f"({typed_sql(x, item, forms)} IS NULL AND {value_sql(x)} IS NOT NULL)"
 
 
 def value_sql(x: str) -> str:
-    """Return SQL for a string; NULL when it is empty or of blanks only. The first test spares most values the second."""
-    return f"CASE WHEN ({x} < '!' OR starts_with({x}, '\u3000')) AND trim({x}, ' \u3000') = '' THEN NULL ELSE {x} END"
+    """Return SQL for a string; NULL when it is empty, or of blanks and newlines only. The first test spares most values the second."""
+    empty = f"trim({x}, ' \u3000' || chr(10) || chr(13)) = ''"
+    return f"CASE WHEN ({x} < '!' OR starts_with({x}, '\u3000')) AND {empty} THEN NULL ELSE {x} END"
 
 
 def digits_sql(x: str, forms: DateForms) -> str:
-    """Return SQL for a date without its separators."""
+    """Return SQL for a date without its separators.
+
+    Args:
+        x: SQL for the column of strings.
+        forms: The forms of dates that were agreed on.
+    """
     return f"replace({x}, '{forms.separator}', '')" if forms.separator else x
 
 
 def day_sql(x: str, forms: DateForms) -> str:
-    """Return SQL for a DATE; NULL when there is no such day, or the form means that it is unknown or still open."""
+    """Return SQL for a DATE; NULL when there is no such day, or the form means that it is unknown or still open.
+
+    Args:
+        x: SQL for the column of strings.
+        forms: The forms of dates that were agreed on.
+    """
     separator = forms.separator
     second, third = 5 + len(separator), 7 + 2 * len(separator)
     plain = ["".join(c for c in form if c.isalnum())[:8] for form in forms.unknown]

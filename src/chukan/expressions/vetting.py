@@ -46,6 +46,10 @@ _NODES = (
     *(exp.Like, exp.ILike, exp.SimilarTo, exp.Escape, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg),
     *(exp.DPipe, exp.Interval, exp.DataType, exp.DataTypeParam, exp.Bracket, exp.Slice, exp.Func),
 )
+_COMPARISONS = (
+    *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between),
+    *(exp.Like, exp.ILike, exp.SimilarTo, exp.Case, exp.RegexpLike, exp.StartsWith),
+)
 #: Functions (to sqlglot) that need no parentheses, or that read more than one record.
 _NEVER = (
     exp.AggFunc,
@@ -73,18 +77,23 @@ _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
 @dataclass(frozen=True)
 class Expression:
-    """A vetted expression."""
+    """A vetted expression.
+
+    Attributes:
+        text: As it was written.
+        sql: What DuckDB runs: the same, on one line, without comments.
+        reads: The items that it reads, in order of appearance.
+        unknown: Names in it that are no items.
+        compared: Those of `reads` that it compares with a value: what it says depends on what that value means.
+        tree: The syntax tree, in sqlglot's DuckDB dialect.
+    """
 
     text: str
-    """As it was written."""
     sql: str
-    """What DuckDB runs: the same, on one line, without comments."""
     reads: tuple[str, ...]
-    """The items that it reads, in order of appearance."""
     unknown: tuple[str, ...] = ()
-    """Names in it that are no items."""
+    compared: tuple[str, ...] = ()
     tree: Expr = field(default_factory=exp.Null, repr=False, compare=False)
-    """The syntax tree, in sqlglot's DuckDB dialect."""
 
 
 class _RefusedError(Exception):
@@ -122,11 +131,34 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
     names = _names(tree, tokens)
     reads = dict.fromkeys(known[name.lower()] for name in names if name.lower() in known)
     unknown = tuple(name for name in names if name.lower() not in known)
-    return Expression(text, sql, tuple(r for r in reads if r != AS_OF), unknown, tree)
+    compared = dict.fromkeys(known[name] for name in _compared(tree) if name in known)
+    return Expression(
+        text, sql, tuple(r for r in reads if r != AS_OF), unknown, tuple(c for c in compared if c != AS_OF), tree
+    )
+
+
+def _compared(tree: Expr) -> list[str]:
+    """Return the columns beside a text in a comparison, in small letters: `A = '1'`, `A IN ('1', '2')`."""
+    found: list[str] = []
+    for text in tree.find_all(exp.Literal):
+        node = text.parent if text.is_string else None
+        while node is not None and not isinstance(node, (*_COMPARISONS, exp.And, exp.Or)):
+            node = node.parent
+        if node is not None and isinstance(node, _COMPARISONS):
+            found += [column.name.lower() for column in node.find_all(exp.Column)]
+    return found
 
 
 def unknown_item(name: str, items: Iterable[str]) -> tuple[str, str | None]:
-    """Return a sentence about a name that is no item, and a hint with the nearest item."""
+    """Return a sentence about a name that is no item, and a hint with the nearest item.
+
+    Args:
+        name: The name in the expression.
+        items: The items of the layout.
+
+    Returns:
+        The sentence, and the hint; None = no item is near.
+    """
     return f"式にある項目「{name}」は定義にありません", did_you_mean(name, items)
 
 
@@ -181,7 +213,7 @@ def _no_clock(name: str) -> _RefusedError:
 
 
 def _put_together(tokens: Sequence[Token]) -> str:
-    """The tokens as one line of SQL, each checked by itself."""
+    """Return the tokens as one line of SQL, each checked by itself."""
     parts: list[str] = []
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         called = following is not None and following.token_type == TokenType.L_PAREN
@@ -195,7 +227,7 @@ def _put_together(tokens: Sequence[Token]) -> str:
 
 
 def _check_call(token: Token) -> None:
-    """What is before a parenthesis must be a known function, or a word that calls nothing."""
+    """Raise unless a parenthesis follows a known function, or a word that calls nothing."""
     name = token.text.lower()
     if name in _CLOCK:
         raise _no_clock(name)
@@ -226,7 +258,7 @@ def _part(token: Token) -> str:
 
 
 def _names(tree: Expr, tokens: Sequence[Token]) -> list[str]:
-    """The columns of a tree in the order in which they were written (sqlglot turns some arguments around)."""
+    """Return the columns of a tree in the order in which they were written (sqlglot turns some arguments around)."""
     found = {".".join(part.name for part in column.parts): column.parts[0].name for column in tree.find_all(exp.Column)}
     order = {token.text: place for place, token in reversed(list(enumerate(tokens)))}
     return sorted(found, key=lambda name: order.get(found[name], len(order)))

@@ -23,53 +23,63 @@ class Anomaly:
     """A reading problem that a batch can't carry: one finding of an F rule.
 
     ``count`` stands for more than one place when a problem is told once for many (mixed newlines).
+
+    Attributes:
+        rule: F01 to F08.
+        message: Japanese; names the thing, the place, the next step. Holds no value of a record.
+        offset: Byte offset in the (decompressed) file, from 0.
+        raw: The bytes themselves, as they stand in the file (at most 32).
     """
 
     rule: str
-    """F01 to F08."""
     message: str
-    """Japanese; names the thing, the place, the next step. Holds no value of a record."""
     severity: str = "error"
     record: int | None = None
     line: int | None = None
     item: str | None = None
     offset: int | None = None
-    """Byte offset in the (decompressed) file, from 0."""
     raw: bytes | None = None
-    """The bytes themselves, as they stand in the file (at most 32)."""
     count: int = 1
+    absent: bool = False
+    """The file has no column for `item`, nor one of a name like it: only the layout says that there should be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A record that is in no batch: its bytes go to ``rejected.csv`` as they are."""
+    """A record that is in no batch: its bytes go to ``rejected.csv`` as they are.
+
+    Attributes:
+        raw: Without its newline.
+        newline: What to write behind it, in the file's encoding.
+    """
 
     record: int
     line: int
     offset: int
     raw: bytes
-    """Without its newline."""
     newline: bytes = b"\r\n"
-    """What to write behind it, in the file's encoding."""
 
 
 @dataclass(slots=True)
 class Account:
-    """Where every byte and every record of one file went. See `check`."""
+    """Where every byte and every record of one file went. See `check`.
+
+    Attributes:
+        read_bytes: Bytes of the records in batches, without their newlines.
+        rejected_bytes: Bytes of the rejected records, without their newlines.
+        header_bytes: Header, trailer, end and skipped records, without their newlines.
+        end_bytes: 0x1A and NUL after the last record.
+        blank_bytes: Blanks that are no record at all.
+    """
 
     total_bytes: int = 0
     read_bytes: int = 0
-    """Bytes of the records in batches, without their newlines."""
     rejected_bytes: int = 0
-    """Bytes of the rejected records, without their newlines."""
     newline_bytes: int = 0
     bom_bytes: int = 0
     header_bytes: int = 0
-    """Header, trailer, end and skipped records, without their newlines."""
     end_bytes: int = 0
-    """0x1A and NUL after the last record."""
     blank_bytes: int = 0
-    """Blanks that are no record at all."""
     read_records: int = 0
     rejected_records: int = 0
     total_records: int = 0
@@ -96,12 +106,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaiji:
-    """One gaiji of a file: what staff need to identify it."""
+    """One gaiji of a file: what staff need to identify it.
+
+    Attributes:
+        source_code: Its code in the source encoding, hex: "F040".
+        code_point: "U+E000".
+    """
 
     source_code: str
-    """Its code in the source encoding, hex: "F040"."""
     code_point: str
-    """"U+E000"."""
     count: int
     items: tuple[str, ...]
     first_record: int
@@ -109,14 +122,17 @@ class Gaiji:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a batch says of itself to the file's account. `+` is associative and commutative."""
+    """What a batch says of itself to the file's account. `+` is associative and commutative.
+
+    Attributes:
+        counts: Things that are told once a file: newlines by kind, blank lines, extra delimiters ...
+        firsts: The lowest line on which each of them was seen.
+    """
 
     account: Account = field(default_factory=Account)
     gaiji: tuple[Gaiji, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
-    """Things that are told once a file: newlines by kind, blank lines, extra delimiters ..."""
     firsts: dict[str, int] = field(default_factory=dict)
-    """The lowest line on which each of them was seen."""
 
     def __add__(self, other: Summary) -> Summary:
         counts = {k: self.counts.get(k, 0) + other.counts.get(k, 0) for k in self.counts | other.counts}
@@ -148,6 +164,7 @@ class Batch:
     ``table`` has one string column (pa.string(), no nulls; blank = "") an item that the file has,
     under the layout's item names, in the file's order. ``records`` and ``lines`` are int64, one a row.
     ``damaged`` names, by item, the rows (positions in this batch) whose value holds a DAMAGE mark.
+    ``vendor_coded``, likewise, those whose value is written with a code of NEC's or IBM's for a character of JIS.
     """
 
     table: pa.RecordBatch
@@ -156,34 +173,40 @@ class Batch:
     anomalies: tuple[Anomaly, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     summary: Summary = field(default_factory=Summary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
-    """What a file turned out to be, agreed or detected."""
+    """What a file turned out to be, agreed or detected.
+
+    Attributes:
+        encoding_confidence: 1.0 when it was agreed; else how sure the detection is, 0 to 1.
+        columns: The file's items in order, under the layout's names where they match.
+        missing: Layout items that the file lacks.
+        extra: Columns that the layout lacks, as the file calls them: they may be the values of a resident.
+        extra_shown: The same, as results and messages call them.
+        undecided: Keys of the agreement that were detected or guessed: 移行条件未定.
+        quoting: minimal | all | none, as the file's beginning shows it; None for fixed width.
+        record_length: Fixed width: bytes of one record, without its newline.
+        skipped: Records above the header (above the data, without one), as agreed or found.
+    """
 
     encoding: str
     encoding_confidence: float
-    """1.0 when it was agreed; else how sure the detection is, 0 to 1."""
     encoding_reason: str
     newline: str
     delimiter: str | None
     header: bool
     columns: tuple[str, ...]
-    """The file's items in order, under the layout's names where they match."""
     missing: tuple[str, ...] = ()
-    """Layout items that the file lacks."""
     extra: tuple[str, ...] = ()
-    """Columns that the layout lacks."""
+    extra_shown: tuple[str, ...] = ()
     dates: str = "yyyymmdd"
     undecided: tuple[str, ...] = ()
-    """Keys of the agreement that were detected or guessed: 移行条件未定."""
     format: str = "csv"
     bom: bool = False
     quoting: str | None = None
-    """minimal | all | none, as the file's beginning shows it; None for fixed width."""
     record_length: int | None = None
-    """Fixed width: bytes of one record, without its newline."""
     skipped: int = 0
-    """Records above the header (above the data, without one), as agreed or found."""

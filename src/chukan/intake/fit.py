@@ -39,13 +39,16 @@ _LEAST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a file fits a layout."""
+    """How well a file fits a layout.
+
+    Attributes:
+        score: 0 to 1.
+    """
 
     address: str
     name: str
     business: str
     score: float
-    """0 to 1."""
     reasons: tuple[str, ...]
 
 
@@ -68,7 +71,17 @@ def rank(
 def rank_fixed(
     layouts: Iterable[Layout], records: Sequence[str | bytes], length: int, encoding: str
 ) -> tuple[Fit, ...]:
-    """Return the layouts whose items make records of `length` bytes and whose values suit, best first."""
+    """Return the layouts whose items make records of `length` bytes and whose values suit, best first.
+
+    Args:
+        layouts: The layouts to compare with.
+        records: The first records, without their newlines.
+        length: Bytes of a record.
+        encoding: The encoding that the bytes are counted in.
+
+    Returns:
+        At most ten.
+    """
     found = []
     for layout in layouts:
         for unit in ("chars", "bytes"):
@@ -138,7 +151,13 @@ def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequen
 
 
 def suits(item: Item, value: str, layout: Layout) -> bool:
-    """Return True when `value` has the type and length of `item`, and is in its code list."""
+    """Return True when `value` has the type and length of `item`, and is in its code list.
+
+    Args:
+        item: The item.
+        value: One value as it is in the file.
+        layout: The layout, for the code list.
+    """
     shape = _SHAPES.get(item.type)
     if shape is not None and not shape.fullmatch(value):
         return False

@@ -14,6 +14,7 @@ from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
 from chukan.intake.opening.dialect import date_form_of, delimiter_of
+from chukan.intake.opening.names import fold
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.split import split
@@ -21,6 +22,7 @@ from chukan.intake.source.open_source import Source
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 from chukan.values.date_forms import date_pattern
+from chukan.values.masking import column_name
 
 #: Records that the ranking looks at.
 _LOOKED_AT = 300
@@ -31,7 +33,19 @@ _WHOLE_RECORD = "レコード"
 
 @dataclass(frozen=True)
 class Inspection:
-    """All that a file shows. Holds no value of a record."""
+    """All that a file shows. Holds no value of a record.
+
+    Attributes:
+        form: csv or fixed.
+        newlines: How many lines end with each: crlf, lf, cr, none.
+        columns: The names in the header; none without one.
+        records: All of them, the rejected ones too.
+        widths: Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first.
+        damaged_values: Values with bytes that the encoding does not define.
+        control_values: Values with control characters.
+        end_marks: 0x1A and NUL at the end, in bytes.
+        anomalies: The first reading problems.
+    """
 
     path: str
     bytes: int
@@ -41,35 +55,26 @@ class Inspection:
     reason: str
     bom: bool
     form: str
-    """csv or fixed."""
     newline: str
     newlines: tuple[tuple[str, int], ...]
-    """How many lines end with each: crlf, lf, cr, none."""
     delimiter: str | None
     quoting: str | None
     header: bool
     columns: tuple[str, ...]
-    """The names in the header; none without one."""
     dates: str | None
     records: int
-    """All of them, the rejected ones too."""
     rejected: int
     widths: tuple[tuple[int, int], ...]
-    """Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first."""
     record_length: int | None
     gaiji: tuple[Gaiji, ...]
     damaged_values: int
-    """Values with bytes that the encoding does not define."""
     control_values: int
-    """Values with control characters."""
     newlines_in_values: int
     end_marks: int
-    """0x1A and NUL at the end, in bytes."""
     blank_lines: int
     account: Account
     fits: tuple[Fit, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
-    """The first reading problems."""
 
 
 def inspect(
@@ -95,11 +100,15 @@ def inspect(
     length = _fixed_length(data, size - choice.bom, choice.encoding, known)
     agreement = Agreement() if length is None else _fixed_agreement(data, length)
     reader = open_file(path, None, agreement, progress=progress, keep=20)
-    looked = _Looked(reader, agreement)
+    names = frozenset(fold(name) for layout in known for name in layout.names)
+    if known and reader.facts.header and not any(fold(c) in names for c in reader.facts.columns):
+        agreement = agreement.merged({"header": False})  # no layout has such names: it is the first record
+        reader = open_file(path, None, agreement, progress=progress, keep=20)
+    looked = _Looked(reader, agreement, names)
     found = looked.inspection(source.path, choice.confidence, choice.reason)
     if length is None:
-        names = reader.facts.columns + reader.facts.extra if reader.facts.header else None
-        return replace(found, fits=rank(known, names, looked.columns))
+        header = reader.facts.columns + reader.facts.extra if reader.facts.header else None
+        return replace(found, fits=rank(known, header, looked.columns))
     return replace(found, fits=rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding))
 
 
@@ -109,6 +118,8 @@ class _Looked:
 
     reader: FileReader
     agreement: Agreement
+    names: frozenset[str]
+    """Of the items of all layouts, folded."""
     columns: list[list[str]] = field(default_factory=list)
     """The first values of each column."""
 
@@ -145,7 +156,7 @@ class _Looked:
             delimiter=facts.delimiter,
             quoting=facts.quoting,
             header=facts.header,
-            columns=facts.columns + facts.extra if facts.header else (),
+            columns=self._names() if facts.header else (),
             dates=self._dates(),
             records=reader.account.total_records,
             rejected=reader.account.rejected_records,
@@ -158,8 +169,22 @@ class _Looked:
             end_marks=counts.get("end_marks", 0),
             blank_lines=counts.get("blank_lines", 0),
             account=reader.account,
-            anomalies=(*reader.anomalies, *anomalies),
+            anomalies=tuple(self._without_names(anomaly) for anomaly in (*reader.anomalies, *anomalies)),
         )
+
+    def _names(self) -> tuple[str, ...]:
+        """Return the names of the columns; those that no layout knows may be values."""
+        found = self.reader.facts.columns + self.reader.facts.extra
+        return tuple(name if fold(name) in self.names else column_name(name, n, ()) for n, name in enumerate(found, 1))
+
+    def _without_names(self, anomaly: Anomaly) -> Anomaly:
+        """Return an anomaly that calls the columns what `_names` calls them."""
+        facts = self.reader.facts
+        item, message = anomaly.item, anomaly.message
+        for name, shown in zip(facts.columns + facts.extra, self._names(), strict=True) if facts.header else ():
+            item = shown if item == name else item
+            message = message.replace(f"「{name}」", f"「{shown}」")
+        return replace(anomaly, item=item, message=message)
 
     def _look_at(self, columns: Sequence[object]) -> None:
         if not self.columns:

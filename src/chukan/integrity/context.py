@@ -11,8 +11,10 @@ from chukan.errors import PackError
 from chukan.expressions.conditions import check_types
 from chukan.expressions.session import Session
 from chukan.expressions.vetting import unknown_item, vet
-from chukan.integrity.model import LINE, RECORD, IntegrityResult, Location, Skipped, SpilledFile, Violation
+from chukan.integrity.model import LINE, RECORD, IntegrityResult, Location, Skipped, SpilledFile, Violation, Weight
 from chukan.integrity.views import FILE, Column, Flag, Table, why_unusable
+from chukan.layouts.basis import Basis
+from chukan.layouts.declaration import Declaration
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities, Severity
@@ -20,14 +22,17 @@ from chukan.severity import Severities, Severity
 
 @dataclass(frozen=True, slots=True)
 class FileViolations:
-    """The records of one file that break a rule, counted."""
+    """The records of one file that break a rule, counted.
+
+    Attributes:
+        line: Of the first record that breaks it.
+        more: The further aggregates that the check asked for.
+    """
 
     file: SpilledFile
     count: int
     line: int
-    """Of the first record that breaks it."""
     more: tuple[Any, ...]
-    """The further aggregates that the check asked for."""
 
     def where(self, *before: str) -> str:
         """Return the count and the first line for a message: （2組4件、最初は12行目）."""
@@ -55,9 +60,25 @@ class IntegrityContext:
         self.tables = tuple(Table(who, files[0].layout, tuple(files)) for (who, _), files in sorted(groups.items()))
         self._named = {p.index: p for p in self.files}
 
-    def severity(self, rule: str, default: Severity | None = None) -> Severity | None:
-        """Return the severity in force: the project's, else the layout's; None = switched off."""
-        return self.severities.of(rule, default or RULES[rule].severity)
+    def weight(
+        self, rule: str, default: Severity | None = None, *, table: Table | None = None, ground: str = ""
+    ) -> Weight | None:
+        """Return what a violation weighs: by the project, else by the layout; None = switched off.
+
+        Args:
+            rule: the rule.
+            default: what it weighs when the project says nothing; None = as the catalogue says.
+            table: whose agreement counts; None = a rule about a whole file, which rests on no estimate.
+            ground: the basis of what the rule asks for.
+        """
+        severities = self.severities.with_estimates(table.files[0].estimates if table else None)
+        severity = severities.of(rule, default or RULES[rule].severity, ground)
+        return None if severity is None else Weight(severity, ground)
+
+    def ground(self, table: Table, declaration: Declaration, *flags: Flag | None) -> Basis:
+        """Return the ground of a declaration: its own basis, and what the codes mean that its conditions compare with."""
+        compared = [name for flag in flags if flag for name in flag.compared]
+        return table.layout.ground(declaration.rests_on, *table.layout.code_bases(compared))
 
     def tables_of(self, municipality: str, address: str) -> tuple[Table, ...]:
         """Return the municipality's tables of ``BUSINESS/LAYOUT``: one for each edition that was delivered."""
@@ -98,7 +119,7 @@ class IntegrityContext:
             self.skip(rule, table.files, f"{why}{f'（{hint}）' if hint else ''}")
             return None
         check_types(expression, layout.by_name, PackError, place)
-        return Flag(alias, expression.sql, expression.reads)
+        return Flag(alias, expression.sql, expression.reads, expression.compared)
 
     def checkable(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
         """Return the files of a table that have the items a rule needs; it is skipped for the others.
@@ -121,15 +142,22 @@ class IntegrityContext:
                 self.skip(rule, [file], f"{why}ため、{what}を確かめられません")
         return table.only([p for p in table.files if not (lacking if whole else p.index in lacking)])
 
-    def skip(self, rule: str, files: Iterable[SpilledFile], why: str) -> None:
-        """Note that a rule could not run for these files, and why."""
+    def skip(self, rule: str, files: Iterable[SpilledFile], why: str, counterparts: tuple[str, ...] = ()) -> None:
+        """Note that a rule could not run for these files, and why.
+
+        Args:
+            rule: the rule.
+            files: the files that it could not run for.
+            why: a sentence.
+            counterparts: BUSINESS/LAYOUT of the counterparts that no file is of, where nothing else is lacking.
+        """
         for file in files:
-            self.skipped[Skipped(rule, file.index, why)] = None
+            self.skipped[Skipped(rule, file.index, why, counterparts)] = None
 
     def report(
         self,
         rule: str,
-        severity: Severity,
+        weight: Weight,
         item: Item | str,
         rows: str,
         message: Callable[[FileViolations], str],
@@ -141,7 +169,7 @@ class IntegrityContext:
 
         Args:
             rule: the rule.
-            severity: the severity in force.
+            weight: what it weighs, and on what ground.
             item: where the violation points; the column ``__value`` of `rows`, if any, is shown unless the item is secret.
             rows: a query with FILE, RECORD, LINE and what `numbers` and `note` need. It has a record once.
             message: the message, from what was found in a file.
@@ -155,12 +183,34 @@ class IntegrityContext:
                 found = FileViolations(self._named[file], count, line, tuple(more))
                 locations = tuple(self._locations(found.file, item, note))
                 name = item if isinstance(item, str) else item.name
-                self.violations.append(Violation(rule, name, severity, file, count, message(found), locations))
+                self.violations.append(
+                    Violation(
+                        rule=rule,
+                        item=name,
+                        severity=weight.severity,
+                        file=file,
+                        count=count,
+                        message=message(found),
+                        locations=locations,
+                        ground=weight.ground,
+                    )
+                )
         self.session.forget("violating")
 
-    def report_file(self, rule: str, severity: Severity, file: SpilledFile, message: str, *, item: str = "") -> None:
+    def report_file(self, rule: str, weight: Weight, file: SpilledFile, message: str, *, item: str = "") -> None:
         """Report a rule that a file as a whole breaks."""
-        self.violations.append(Violation(rule, item, severity, file.index, 1, message, (Location(0, 0),)))
+        self.violations.append(
+            Violation(
+                rule=rule,
+                item=item,
+                severity=weight.severity,
+                file=file.index,
+                count=1,
+                message=message,
+                locations=(Location(0, 0),),
+                ground=weight.ground,
+            )
+        )
 
     def result(self) -> IntegrityResult:
         """Return all violations and skipped rules, in an order that depends on nothing else."""
@@ -183,12 +233,23 @@ class IntegrityContext:
 
 
 def named(layout: Layout, beside: Layout) -> str:
-    """Return a layout's name as seen from another: with its business where that is another one."""
+    """Return a layout's name as seen from another: with its business where that is another one.
+
+    Args:
+        layout: The layout to name.
+        beside: The layout from which it is seen.
+    """
     return layout.name if layout.business == beside.business else f"{layout.business_name}の{layout.name}"
 
 
 def place_of(table: Table, place: Mapping[str, int], seen_from: SpilledFile) -> str:
-    """Return where another record of a table is; `place` has rank, record and line."""
+    """Return where another record of a table is; `place` has rank, record and line.
+
+    Args:
+        table: The table of the other record.
+        place: ``rank`` of its file, ``record`` and ``line``, from 1.
+        seen_from: The file of the finding; another file is named.
+    """
     there = table.files[place["rank"]]
     file = "同じファイル" if there.index == seen_from.index else there.name
     return f"{file}の{place['record']:,}件目・{place['line']:,}行目"

@@ -1,4 +1,4 @@
-"""F10: the same content delivered twice."""
+"""F10: the same content delivered twice; by two municipalities it is an error."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 
 from chukan.integrity.context import IntegrityContext
 from chukan.integrity.model import SpilledFile
+from chukan.severity import Severity
 
 _NAMED = 3
 
 
 def check_duplicates(context: IntegrityContext) -> None:
     """Report files with the same digest, wherever in the verification; F02 reports those without a record."""
-    severity = context.severity("F10")
-    if severity is None:
+    weight, between_towns = context.weight("F10"), context.weight("F10", Severity.ERROR)
+    if weight is None or between_towns is None:
         return
     same: dict[tuple[str, str], list[SpilledFile]] = {}
     for file in context.files:
@@ -23,10 +24,17 @@ def check_duplicates(context: IntegrityContext) -> None:
         for file in files if len(files) > 1 else ():
             others = sorted(p.name for p in files if p.index != file.index)
             more = f"ほか{len(others) - _NAMED:,}件" if len(others) > _NAMED else ""
-            message = f"同じ内容のファイルがほかにもあります（{'、'.join([*others[:_NAMED], *([more] if more else [])])}）。取り違えや二重の提出でないかを確かめてください。"
-            context.report_file("F10", severity, file, message)
+            names = "、".join([*others[:_NAMED], *([more] if more else [])])
+            if len({p.municipality for p in files}) > 1:
+                message = f"別の市区町村のファイルと中身がまったく同じです（{names}）。どちらかは自団体のデータではありません。取り違えを移行元で確かめ、提出し直してください。"
+                context.report_file("F10", between_towns, file, message)
+            else:
+                message = (
+                    f"同じ内容のファイルがほかにもあります（{names}）。取り違えや二重の提出でないかを確かめてください。"
+                )
+                context.report_file("F10", weight, file, message)
 
 
 def _member(file: str) -> str:
-    """The name inside an archive; members of one archive all carry the digest of the archive."""
+    """Return the name inside an archive; members of one archive all carry the digest of the archive."""
     return "/".join(re.split(r"\.zip/", file, flags=re.IGNORECASE)[1:])

@@ -16,46 +16,68 @@ RECORD, LINE = "__record", "__line"
 
 @dataclass(frozen=True, slots=True)
 class SpilledFile:
-    """One delivered file of a layout. A layout may come in several."""
+    """One delivered file of a layout. A layout may come in several.
+
+    Attributes:
+        index: Its place among the files of the verification; violations name it.
+        name: How results name it.
+        columns: The layout items that the file has; none = it could not be read at all.
+        spill: Parquet with RECORD, LINE and the needed columns as strings (blank = ""); None = no record could be read.
+        forms: How its days are written.
+        records: Records read and rejected.
+        rejected: Of these, how many could not be read: no spill has them.
+    """
 
     index: int
-    """Its place among the files of the verification; violations name it."""
     municipality: str
     layout: Layout
     name: str
-    """How results name it."""
     columns: tuple[str, ...]
-    """The layout items that the file has; none = it could not be read at all."""
     spill: Path | None
-    """Parquet with RECORD, LINE and the needed columns as strings (blank = ""); None = no record could be read."""
     forms: DateForms = field(default_factory=DateForms)
-    """How its days are written."""
     sha256: str = ""
     records: int = 0
-    """Records read and rejected."""
     rejected: int = 0
-    """Of these, how many could not be read: no spill has them."""
     totals: Mapping[str, int] = field(default_factory=dict)
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    estimates: str | None = None
+    """The most that a finding weighs which rests on an estimate, as its agreement says; None = nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a violation weighs, and why."""
+
+    severity: Severity
+    ground: str = ""
+    """The basis of what the rule asks for; "" = it rests on the file or the delivery note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """One record, or the file as a whole, where a rule does not hold."""
+    """One record, or the file as a whole, where a rule does not hold.
+
+    Attributes:
+        record: 0 = the file as a whole.
+        value: As it is in the file; `verification` masks it.
+        note: Added to the violation's message for this place; holds no value.
+    """
 
     record: int
-    """0 = the file as a whole."""
     line: int
     value: str = ""
-    """As it is in the file; `verification` masks it."""
     note: str = ""
-    """Added to the violation's message for this place; holds no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that does not hold, in one file."""
+    """A rule that does not hold, in one file.
+
+    Attributes:
+        message: Japanese; holds no value of a record.
+        locations: At most the sample limit, by record.
+    """
 
     rule: str
     item: str
@@ -63,18 +85,22 @@ class Violation:
     file: int
     count: int
     message: str
-    """Japanese; holds no value of a record."""
     locations: tuple[Location, ...] = ()
-    """At most the sample limit, by record."""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that could not run for a file, and why."""
+    """A rule that could not run for a file, and why.
+
+    Attributes:
+        counterparts: BUSINESS/LAYOUT of every counterpart of which no file is in the verification; only where nothing else is lacking.
+    """
 
     rule: str
     file: int
     why: str
+    counterparts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

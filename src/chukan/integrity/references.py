@@ -7,30 +7,36 @@ the records that no other parent has cannot be judged, and the rule says that it
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
-from chukan.integrity.model import LINE, RECORD
+from chukan.integrity.model import LINE, RECORD, Weight
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
 from chukan.layouts.declarations import Reference
-from chukan.severity import Severity
 
 _WHEN = "__when"
 
 
 def check_references(context: IntegrityContext, table: Table) -> None:
-    """Check all references that a layout declares (K02)."""
+    """Check all references that a layout declares (K02).
+
+    Args:
+        context: The session with all tables, and where violations go.
+        table: The files of one municipality and layout, as the child.
+    """
     for reference in table.layout.body.references:
-        severity = context.severity("K02", reference.severity)
         addresses = [table.layout.target(to) for to in reference.to]
         itself = set(addresses) == {table.layout.path}
-        if severity is None or not (context.across or itself):
+        if context.weight("K02") is None or not (context.across or itself):
             continue
         when = context.flag("K02", table, _WHEN, reference.when, "references の when")
         if when is None:
             continue
+        weight = context.weight(
+            "K02", reference.severity, table=table, ground=context.ground(table, reference, when)
+        ) or Weight(reference.severity)
         checkable = context.checkable("K02", table, (*reference.items, *when.reads), f"{joined(reference.items)}の相手")
-        link = _Link(checkable, reference, when, severity, *_parents(context, table, reference, addresses))
+        link = _Link(checkable, reference, when, weight, *_parents(context, table, reference, addresses))
         if checkable.filled:
             _check_children(context, link)
         if reference.reverse:
@@ -45,10 +51,12 @@ class _Link:
     children: Table
     reference: Reference
     when: Flag
-    severity: Severity
+    weight: Weight
     parents: tuple[Table, ...]
     missing: tuple[str, ...]
     """Why some of the parents cannot be looked at, as half sentences."""
+    outside: tuple[str, ...]
+    """BUSINESS/LAYOUT of the parents that no file is of; () where a parent's file is there and cannot be used."""
 
     def child_columns(self, parent: Table) -> list[Column]:
         """Return the referring items, in the form in which they are compared with the parent's."""
@@ -66,23 +74,27 @@ class _Link:
 
 def _parents(
     context: IntegrityContext, table: Table, reference: Reference, addresses: list[str]
-) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """Return the parents that can be looked at, and why others cannot."""
+) -> tuple[tuple[Table, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the parents that can be looked at, why others cannot, and those of which there is no file."""
     parents: list[Table] = []
     absent: dict[str, list[str]] = {}
+    outside: list[str] = []
+    unusable = False
     for address in addresses:
         tables = context.tables_of(table.municipality, address)
         if not tables:
             absent.setdefault(context.why_absent(table.municipality, address), []).append(address)
+            outside.append(address)
         for parent in tables:
             lacking = parent.first_lacking(reference.parent_key)
             if lacking:
                 file, why = lacking
                 absent.setdefault(why, []).append(file.name)
+                unusable = True
             else:
                 parents.append(parent)
     missing = tuple(f"参照先のファイル（{'、'.join(files)}）{why}" for why, files in absent.items())
-    return tuple(parents), missing
+    return tuple(parents), missing, () if unusable else tuple(outside)
 
 
 def _check_children(context: IntegrityContext, link: _Link) -> None:
@@ -107,12 +119,12 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
                 return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。{_unread(link)}"
             return f"{_what(link)}は{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。{_unread(link)}"
 
-        context.report("K02", link.severity, layout.by_name[items[0]], rows, message)
+        context.report("K02", link.weight, layout.by_name[items[0]], rows, message)
     elif session.keep("unresolved", rows):
         why = "、".join(link.missing)
         for file, count in session.rows(f"SELECT {FILE}, count(*) FROM unresolved GROUP BY {FILE}"):
             owner = [p for p in link.children.files if p.index == file]
-            context.skip("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）")
+            context.skip("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）", link.outside)
     session.forget("unresolved")
 
 
@@ -132,7 +144,7 @@ def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent:
         )
         return
     keys = link.parent_columns(parent)
-    flags = [link.when] if link.when.reads else []
+    flags = [replace(link.when, doubtful=True)] if link.when.reads else []
     children = context.view(link.children, link.child_columns(parent), flags)
     same = " AND ".join([f"child.{k.alias} = parent.{k.alias}" for k in keys] + [f"child.{f.alias}" for f in flags])
     there = " AND ".join(f"parent.{k.alias} IS NOT NULL" for k in keys)
@@ -147,7 +159,7 @@ def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent:
     def message(found: FileViolations) -> str:
         return f"{child}のどのレコードも、この{joined(link.reference.parent_key)}を指していません{found.where()}。{child}の抽出条件を移行元で確かめてください。"
 
-    context.report("K02", link.severity, item, rows, message)
+    context.report("K02", link.weight, item, rows, message)
 
 
 def _what(link: _Link) -> str:
@@ -156,7 +168,7 @@ def _what(link: _Link) -> str:
 
 
 def _unread(link: _Link) -> str:
-    """A parent may be among the records that could not be read."""
+    """Return the reason why a parent may be missing: it may be among the records that could not be read."""
     rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.files) for p in link.parents}
     counts = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
     return f"読み取れなかったレコードが{counts}あり、相手がその中にいることもあります。" if counts else ""

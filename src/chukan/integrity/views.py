@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chukan.expressions.names import AS_OF, is_true, literal, quoted
-from chukan.expressions.types import DateForms, day_sql, digits_sql, typed_sql, value_sql
+from chukan.expressions.types import DateForms, day_sql, digits_sql, sql_type, typed_sql, unreadable_sql, value_sql
 from chukan.integrity.model import LINE, RECORD, SpilledFile
 from chukan.layouts.model import Item, Layout
 
@@ -31,11 +31,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Flag:
-    """A boolean column of a view: does an SQL condition hold? Never NULL."""
+    """A boolean column of a view: does an SQL condition hold? Never NULL.
+
+    Where a value that it reads is unreadable nobody knows: such a record counts as `doubtful` says.
+    """
 
     alias: str
     expression: str
     reads: tuple[str, ...]
+    compared: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,20 @@ def _of_file(
         return f"SELECT {', '.join(chosen)} FROM {source}"
     reads = {name: None for flag in flags for name in flag.reads}
     typed = [f"{typed_sql(quoted(n), layout.by_name[n], file.forms)} AS {quoted(n)}" for n in reads]
+    doubts = {name: f"__doubt{n}" for n, name in enumerate(reads) if sql_type(layout.by_name[name]) != "VARCHAR"}
+    typed += [f"{unreadable_sql(quoted(n), layout.by_name[n], file.forms)} AS {alias}" for n, alias in doubts.items()]
     inner = ", ".join([*chosen, *typed, f"DATE '{as_of}' AS {AS_OF}"])
     outer = [FILE, RANK, RECORD, LINE, *(c.alias for c in columns)]
-    outer += [f"{is_true(f.expression)} AS {f.alias}" for f in flags]
+    outer += [f"{_flag(f, [doubts[n] for n in f.reads if n in doubts])} AS {f.alias}" for f in flags]
     return f"SELECT {', '.join(outer)} FROM (SELECT {inner} FROM {source})"
+
+
+def _flag(flag: Flag, doubts: Sequence[str]) -> str:
+    holds = is_true(flag.expression)
+    if not doubts:
+        return holds
+    doubtful = " OR ".join(doubts)
+    return f"({holds} OR {doubtful})" if flag.doubtful else f"({holds} AND NOT ({doubtful}))"
 
 
 def _nothing(columns: Sequence[Column], flags: Sequence[Flag]) -> str:
@@ -136,5 +151,5 @@ def _formed(x: str, form: Form, forms: DateForms) -> str:  # noqa: PLR0911 - one
             f"CASE WHEN starts_with({x}, '0') THEN coalesce(nullif(ltrim({x}, '0'), ''), '0') ELSE {value_sql(x)} END"
         )
     if form == "date":
-        return f"nullif({digits_sql(x, forms)}, '')"
+        return digits_sql(value_sql(x), forms)
     return value_sql(x)

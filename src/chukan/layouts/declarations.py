@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator
 
 from chukan.documents import Document
+from chukan.layouts.basis import Basis, basis_of_source
 from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.severity import Severity
 
@@ -138,7 +139,11 @@ class History(SingleDeclaration):
 
 
 class Household(SingleDeclaration):
-    """K05: which records make a household, and who heads it."""
+    """K05: which records make a household, and who heads it.
+
+    Attributes:
+        headless: Of a household without a head of its own: an error, or less where the register knows that state.
+    """
 
     kind = "household"
     label = "世帯"
@@ -152,7 +157,6 @@ class Household(SingleDeclaration):
     heads: tuple[str, ...]
     current: str | None = None
     headless: Severity = Severity.ERROR
-    """Of a household without a head of its own: an error, or less where the register knows that state."""
 
     @property
     def item_names(self) -> tuple[str, ...]:
@@ -253,6 +257,10 @@ class RecordRule(Declaration):
     @property
     def item_names(self) -> tuple[str, ...]:
         return self.items
+
+    @property
+    def rests_on(self) -> Basis:
+        return self.basis or basis_of_source(self.source)
 
     @property
     def reason(self) -> str:

@@ -98,6 +98,8 @@ class Pack:
             workbook=d.workbook,
             workbook_sha256=d.workbook_sha256,
             extends=d.extends,
+            intermediate_standard=d.intermediate_standard
+            and (self.parent is None or self.parent.origin.intermediate_standard),
         )
         if self.parent is None:
             return own

@@ -5,16 +5,20 @@ from __future__ import annotations
 from pydantic import Field
 
 from chukan.documents import Document
+from chukan.layouts.basis import Basis
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Authority, Basis
+from chukan.layouts.model import Authority
 
 
 class Edition(Document):
-    """One version of a specification, and what is known of it."""
+    """One version of a specification, and what is known of it.
+
+    Attributes:
+        of: In a pack that extends another: the parent's edition that this one rests on (left out = the same name).
+    """
 
     edition: str
     of: str | None = None
-    """In a pack that extends another: the parent's edition that this one rests on (left out = the same name)."""
     published: str | None = None
     law_from: str | None = None
     law_until: str | None = None
@@ -32,7 +36,11 @@ class Edition(Document):
 
 
 class BusinessEntry(Document):
-    """A business in ``pack.yaml``."""
+    """A business in ``pack.yaml``.
+
+    Attributes:
+        workbook: The workbook that this business was imported from, when the pack was made from several.
+    """
 
     business: str
     number: int | None = None
@@ -41,23 +49,27 @@ class BusinessEntry(Document):
     verified: bool = False
     folder: str
     workbook: str | None = None
-    """The workbook that this business was imported from, when the pack was made from several."""
     workbook_sha256: str | None = None
 
 
 class PackDocument(Document):
-    """``pack.yaml``."""
+    """``pack.yaml``.
+
+    Attributes:
+        intermediate_standard: True = the pack declares that it defines the 中間標準レイアウト. Never inherited: an extension declares it itself.
+        default_edition: May be left out, like `editions`, in a pack that extends another: then they are the parent's.
+    """
 
     pack: str
     name: str
     authority: Authority = "reference"
+    intermediate_standard: bool = False
     description: str = ""
     extends: str | None = None
     declared_by: str | None = None
     workbook: str | None = None
     workbook_sha256: str | None = None
     default_edition: str = ""
-    """May be left out, like `editions`, in a pack that extends another: then they are the parent's."""
     editions: tuple[Edition, ...] = ()
     businesses: tuple[BusinessEntry, ...] = ()
 

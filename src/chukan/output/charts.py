@@ -26,12 +26,15 @@ Pattern = Literal["plain", "stripes", "dots"]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The values of one colour; its name and its pattern tell it apart, so that colour is never alone."""
+    """The values of one colour; its name and its pattern tell it apart, so that colour is never alone.
+
+    Attributes:
+        colour: As ``#rrggbb``.
+    """
 
     name: str
     values: tuple[int, ...]
     colour: str
-    """As ``#rrggbb``."""
     pattern: Pattern = "plain"
 
 
@@ -47,26 +50,32 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Stacked:
-    """Columns: one a label, the series on top of each other, the first at the bottom."""
+    """Columns: one a label, the series on top of each other, the first at the bottom.
+
+    Attributes:
+        labels: Years, in order; a label that is no number is never left out for want of room.
+    """
 
     title: str
     labels: tuple[str, ...]
-    """Years, in order; a label that is no number is never left out for want of room."""
     series: tuple[Series, ...]
     unit: str = "件"
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Numbers by row and column, each on a ground that is the darker the larger it is."""
+    """Numbers by row and column, each on a ground that is the darker the larger it is.
+
+    Attributes:
+        values: One tuple a row; 0 is left blank.
+        colours: The darkest ground of each row.
+    """
 
     title: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     values: tuple[tuple[int, ...], ...]
-    """One tuple a row; 0 is left blank."""
     colours: tuple[str, ...]
-    """The darkest ground of each row."""
     unit: str = "件"
 
 

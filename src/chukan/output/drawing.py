@@ -59,12 +59,15 @@ class Text:
 
 @dataclass(slots=True)
 class Drawing:
-    """All parts of a chart, in the order in which they are painted."""
+    """All parts of a chart, in the order in which they are painted.
+
+    Attributes:
+        patterns: Id, kind and colour.
+    """
 
     title: str
     height: float
     patterns: list[tuple[str, Pattern, str]] = field(default_factory=list)
-    """Id, kind and colour."""
     lines: list[Line] = field(default_factory=list)
     rectangles: list[Rectangle] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)

@@ -47,13 +47,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table; `width` in half-width characters."""
+    """One column of a table; `width` in half-width characters.
+
+    Attributes:
+        marks: Values of a text column that are displayed in a word and a colour of their own.
+    """
 
     title: str
     width: float
     kind: Kind = "text"
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    """Values of a text column that are displayed in a word and a colour of their own."""
 
 
 class Book:
@@ -96,7 +99,7 @@ class Book:
             raise e.args[0] if e.args and isinstance(e.args[0], OSError) else OSError(*e.args) from None
 
     def style(self, **properties: object) -> Format:
-        """A cell format; the same properties give the same format."""
+        """Return a cell format; the same properties give the same format."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
             base = {"font_name": _FONT, "font_size": 10, "valign": "top", "text_wrap": True}
@@ -112,7 +115,7 @@ class Book:
         return self.boxed(bold=True, font_color=mark.ink, bg_color=mark.ground)
 
     def sheet(self, name: str) -> Worksheet:
-        """An empty sheet that prints on A4 landscape, as wide as the page."""
+        """Return an empty sheet that prints on A4 landscape, as wide as the page."""
         sheet = self._workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(_A4)
@@ -137,7 +140,7 @@ class Book:
         empty: str = "",
         abreast: int = 1,
     ) -> tuple[Worksheet, int]:
-        """A sheet that is one table with a frozen head, a filter and the head on every printed page.
+        """Return a sheet that is one table with a frozen head, a filter and the head on every printed page.
 
         Args:
             rows: values in the order of the columns; when there are more than a sheet holds, its last row says so.

@@ -75,5 +75,5 @@ def _charts() -> object:
 
 
 def _coordinate(value: float) -> str:
-    """A hundredth of a pixel is enough, and zeros at the end say nothing."""
+    """Return a number of pixels for SVG, with two decimals at most and no zeros at the end."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -23,7 +23,7 @@ _REVISION = re.compile(rb"<cp:revision>[^<]*</cp:revision>")
 
 
 def office(data: bytes, as_of: str) -> bytes:
-    """A `.docx` or `.xlsx` without clock and author.
+    """Return a `.docx` or `.xlsx` without clock and author.
 
     Args:
         data: the file as a library wrote it.
@@ -38,7 +38,7 @@ def office(data: bytes, as_of: str) -> bytes:
 
 
 def archive(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A ZIP archive of members in the order given."""
+    """Return a ZIP archive of members in the order given."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
         for name, content in members:

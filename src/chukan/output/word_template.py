@@ -130,6 +130,6 @@ def _unknown(template: Path, names: tuple[str, ...], e: UnknownPlaceholder) -> P
 
 
 def _near(e: TemplateSyntaxError) -> str:
-    """The text around a mistake, as docxtpl reports it."""
+    """Return the text around a mistake, as docxtpl reports it."""
     text = "".join(getattr(e, "docx_context", ())).strip()
     return f"（「{text[:60]}」のあたり）" if text else ""

@@ -10,12 +10,15 @@ from chukan.documents import Document
 
 
 class Cited(Document):
-    """Where a declared thing can be read: a document and a page."""
+    """Where a declared thing can be read: a document and a page.
+
+    Attributes:
+        document: 文書名。
+        page: 頁・条・項。
+    """
 
     document: str = ""
-    """文書名。"""
     page: str = ""
-    """頁・条・項。"""
     note: str = ""
 
     @field_validator("page", mode="before")
@@ -39,12 +42,15 @@ class Cited(Document):
 
 
 class Proposer(Cited):
-    """Who proposes (提案者, 公募要領 3)."""
+    """Who proposes (提案者, 公募要領 3).
+
+    Attributes:
+        kind: 市区町村、都道府県、一部事務組合等、協議会等の任意団体。
+        responsible: association: the municipality that answers for the project and its accounts.
+    """
 
     kind: Literal["municipality", "prefecture", "union", "association"]
-    """市区町村、都道府県、一部事務組合等、協議会等の任意団体。"""
     responsible: str = ""
-    """association: the municipality that answers for the project and its accounts."""
 
 
 class AgreementDocument(Cited):
@@ -66,10 +72,15 @@ class DataCentre(Cited):
 
 
 class RunningCosts(Cited):
-    """Running costs of the information systems, all municipalities together, in yen over the same period."""
+    """Running costs of the information systems, all municipalities together, in yen over the same period.
+
+    Attributes:
+        reason: Why less than three tenths is saved: the call says 原則として.
+    """
 
     before: int = Field(gt=0)
     after: int = Field(ge=0)
+    reason: str = ""
 
     @property
     def reduction(self) -> float:
@@ -94,9 +105,14 @@ class SystemFunctions(Document):
 
 
 class Customisation(Cited):
-    """Customised functions by system."""
+    """Customised functions by system.
+
+    Attributes:
+        reason: Why 5 % or more is customised: the call says 原則として.
+    """
 
     systems: tuple[SystemFunctions, ...] = Field(min_length=1)
+    reason: str = ""
 
     @property
     def customised(self) -> int:
@@ -115,20 +131,68 @@ class Customisation(Cited):
 
 
 class ContractClause(Cited):
-    """The clause on handing the data over at the end of the contract."""
+    """The clause on handing the data over at the end of the contract.
+
+    Attributes:
+        stands_in: 契約書、または契約前の調達仕様書。
+        free_of_charge: 追加費用を請求されることなく。
+        latest_edition: 中間標準レイアウト仕様の最新バージョンで。
+    """
 
     stands_in: Literal["contract", "specification"] = Field(default="contract", alias="in")
-    """契約書、または契約前の調達仕様書。"""
     free_of_charge: bool | None = None
-    """追加費用を請求されることなく。"""
     latest_edition: bool | None = None
-    """中間標準レイアウト仕様の最新バージョンで。"""
+
+
+class CostItem(Document):
+    """One kind of cost of one fiscal year, in yen.
+
+    Attributes:
+        kind: 初期費、使用料、成果の取りまとめ ...
+        fiscal_year: 年度; None = that of the call.
+        special_grant: 特別交付税の措置を受けようとしている: not eligible.
+    """
+
+    kind: str
+    amount: int = Field(ge=0)
+    fiscal_year: int | None = None
+    special_grant: bool = False
 
 
 class EligibleCosts(Cited):
-    """対象経費の合計, in yen (公募要領 7)."""
+    """対象経費の合計, in yen (公募要領 7).
+
+    Attributes:
+        items: The kinds that make up the amount.
+        special_grant_excluded: 特別交付税の措置を受けようとしている経費を含まない; None = not said.
+    """
 
     amount: int = Field(ge=0)
+    items: tuple[CostItem, ...] = ()
+    special_grant_excluded: bool | None = None
+
+
+class Cloud(Document):
+    """An existing cloud (自治体クラウド) that merges with others.
+
+    Attributes:
+        members: Codes of its municipalities.
+        past_subsidy: Was it subsidised before? None = not said.
+    """
+
+    name: str
+    members: tuple[str, ...] = Field(min_length=1)
+    past_subsidy: bool | None = None
+
+
+class CoreSystems(Cited):
+    """The core systems that several members use together, where the businesses of the project do not show it.
+
+    Attributes:
+        kinds: 住民情報関連、税務関連、国民健康保険関連、国民年金関連、福祉関連.
+    """
+
+    kinds: tuple[str, ...] = Field(min_length=1)
 
 
 class OwnItem(Cited):
@@ -146,7 +210,14 @@ class OptionalItems(Document):
 
 
 class Declarations(Document):
-    """`declarations` of a project file. Whatever is left out stays 未記入 in the checklist."""
+    """`declarations` of a project file. Whatever is left out stays 未記入 in the checklist.
+
+    Attributes:
+        clouds: case merge: the clouds that merge, two or more.
+        joining: case join: codes of the municipalities that join; the others are members already.
+        benefit_of_existing: case join, merge: what the members so far gain from there being more.
+        past_subsidy: case join, merge: was the existing cloud subsidised before?
+    """
 
     proposer: Proposer | None = None
     agreement_document: AgreementDocument | None = None
@@ -157,10 +228,9 @@ class Declarations(Document):
     customisation: Customisation | None = None
     contract_clause: ContractClause | None = None
     eligible_costs: EligibleCosts | None = None
+    core_systems: CoreSystems | None = None
+    clouds: tuple[Cloud, ...] = ()
     joining: tuple[str, ...] = ()
-    """case join: codes of the municipalities that join; the others are members already."""
     benefit_of_existing: Cited | None = None
-    """case join, merge: what the members so far gain from there being more."""
     past_subsidy: bool | None = None
-    """case join, merge: was the existing cloud subsidised before?"""
     optional: OptionalItems = OptionalItems()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
@@ -49,6 +49,7 @@ def to_job(
         except LayoutNotFound as e:
             place = e.place or f"{project.path}（{town.name} {plan.business}）"
             raise ProjectError(e.message, place=place, hint=e.hint) from None
+    _must_be_listed_once(project, targets)
     return Job(
         targets=targets,
         deliveries=deliveries,
@@ -60,6 +61,21 @@ def to_job(
         project_sha256=project.sha256,
         local_rules_sha256=project.local_rules_sha256(),
     )
+
+
+def _must_be_listed_once(project: ProjectFolder, targets: Sequence[Target]) -> None:
+    """Refuse a file that stands in the project twice under one layout: its results could not be told apart."""
+    seen: set[tuple[str, str, str]] = set()
+    for target in targets:
+        key = (target.municipality, target.layout.path, target.shown)
+        if key in seen:
+            raise ProjectError(
+                f"ファイル「{target.shown}」が、{target.municipality_name}の{target.layout.business_name}"
+                f" {target.layout.name}として二度書かれています",
+                place=str(project.path),
+                hint="files のどちらかの行を消してください。二つに分けて提出されたのなら、それぞれのパスを書いてください。",
+            )
+        seen.add(key)
 
 
 def _plans(

@@ -7,15 +7,18 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from chukan.agreement import Estimates
 from chukan.documents import Document
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
-from chukan.project.declarations import Declarations
+from chukan.project.declarations import Cited, Declarations
 from chukan.severity import Choice
 from chukan.values.check_digits import MUNICIPALITY
 
 Method = Literal["layout", "exempt_no_move", "exempt_in_use", "exempt_special", "other"]
 Case = Literal["new", "join", "merge"]
+Stage = Literal["proposal", "report"]
+"""What the papers are for: 提案 (what is planned), or 実施報告 (what was delivered, checked and loaded)."""
 
 METHOD_JA: dict[Method, str] = {
     "layout": "中間標準レイアウト",
@@ -27,10 +30,15 @@ METHOD_JA: dict[Method, str] = {
 
 
 class Group(Document):
-    """The municipalities that move together."""
+    """The municipalities that move together.
+
+    Attributes:
+        representative_name: Its name, where it is no member (都道府県、一部事務組合等).
+    """
 
     name: str
     representative: str
+    representative_name: str = ""
     case: Case = "new"
 
 
@@ -41,19 +49,70 @@ class Vendor(Document):
     name: str
 
 
+class Loaded(Document):
+    """What the target system says of one file after it was loaded (移行先の取込結果).
+
+    Attributes:
+        path: A file with what the target system holds; for a reconciliation.
+    """
+
+    date: dt.date
+    records: int = Field(ge=0)
+    errors: int = Field(default=0, ge=0)
+    path: str = ""
+
+
+class Counterpart(Document):
+    """A counterpart that is not part of this migration, and who vouches that the references to it hold.
+
+    Attributes:
+        layout: BUSINESS/LAYOUT, or BUSINESS for all of its layouts.
+        until: The last day on which the vouching holds.
+    """
+
+    layout: str
+    who: str = Field(min_length=1)
+    why: str = Field(min_length=1)
+    until: dt.date
+
+    def covers(self, address: str) -> bool:
+        """Return True when it is about ``BUSINESS/LAYOUT``."""
+        return address == self.layout or address.partition("/")[0] == self.layout
+
+
+class Decision(Cited):
+    """What the programme's body (機構) decided about an exemption or special circumstances."""
+
+    granted: bool
+    date: dt.date
+
+
 class DeliveredFile(Document):
-    """One file of a delivery, and what the delivery note says of it."""
+    """One file of a delivery, and what the delivery note says of it.
+
+    Attributes:
+        agreement: Single keys that differ for this file.
+        loaded: The target system's side; None = nobody said that it was loaded.
+    """
 
     layout: str
     path: str
     records: int | None = Field(default=None, ge=0)
     totals: dict[str, int] = {}
     agreement: dict[str, Any] = {}
-    """Single keys that differ for this file."""
+    loaded: Loaded | None = None
 
 
 class BusinessPlan(Document):
-    """How one business of one municipality is migrated."""
+    """How one business of one municipality is migrated.
+
+    Attributes:
+        delivered: The day on which the delivery came (提出日); the papers print it.
+        layout: PACK@EDITION, where it differs from the project's.
+        planned: Year and month in which it is planned to move, e.g. 2026-12 (stage: proposal).
+        counterparts: Layouts that this business refers to and that are not part of this migration.
+        decision: Of the programme's body, on an exemption or special circumstances; None = not decided yet.
+    """
 
     business: str
     from_: str = Field(default="", alias="from")
@@ -61,11 +120,12 @@ class BusinessPlan(Document):
     method: Method = "layout"
     reason: str = ""
     delivered: dt.date | None = None
-    """The day on which the delivery came (提出日); the papers print it."""
     layout: str | None = None
-    """PACK@EDITION, where it differs from the project's."""
     agreement: dict[str, Any] = {}
     files: tuple[DeliveredFile, ...] = ()
+    planned: str = Field(default="", pattern=r"^([0-9]{4}-(0[1-9]|1[0-2]))?$")
+    counterparts: tuple[Counterpart, ...] = ()
+    decision: Decision | None = None
 
     @model_validator(mode="after")
     def _reasoned(self) -> BusinessPlan:
@@ -76,14 +136,21 @@ class BusinessPlan(Document):
                 f"業務「{self.business}」は method が {self.method}（データ移行なし）なのに files があります。"
                 "移行するなら method: layout とし、しないなら files を消してください"
             )
+        if self.decision is not None and not self.method.startswith("exempt_"):
+            raise ValueError(
+                f"業務「{self.business}」の method は {self.method} なので decision（機構の決定）は要りません"
+            )
         return self
 
 
 class Municipality(Document):
-    """A member of the group."""
+    """A member of the group.
+
+    Attributes:
+        code: 全国地方公共団体コード: six digits, the check digit is verified.
+    """
 
     code: str
-    """全国地方公共団体コード: six digits, the check digit is verified."""
     name: str
     businesses: tuple[BusinessPlan, ...] = ()
 
@@ -94,23 +161,29 @@ class Municipality(Document):
 
 
 class ProjectFile(Document):
-    """What a project file holds. Paths are relative to it."""
+    """What a project file holds. Paths are relative to it.
+
+    Attributes:
+        packs: Folders of packs of one's own, beside the project.
+        declarations: What the group declares for the checklist: see `chukan.evidence.checklist.checklist`.
+        reduction: Settings of optional item ウ: see `chukan.reduction.rules.settings`.
+    """
 
     group: Group
+    stage: Stage = "report"
     layout: str = "mic@2.7"
     agreement: str | dict[str, Any] = {}
     as_of: dt.date | None = None
     vendors: tuple[Vendor, ...] = ()
     municipalities: tuple[Municipality, ...]
     rules: dict[str, Choice] = {}
+    estimates: Estimates | None = None
+    """The most that a finding weighs which rests on a pack's estimate, unless an agreement says otherwise."""
     local_rules: str | None = None
     waivers: str | None = None
     packs: tuple[str, ...] = ()
-    """Folders of packs of one's own, beside the project."""
     declarations: Declarations = Declarations()
-    """What the group declares for the checklist: see `chukan.evidence.checklist.checklist`."""
     reduction: dict[str, Any] = {}
-    """Settings of optional item ウ: see `chukan.reduction.rules.settings`."""
 
     @field_validator("rules", mode="before")
     @classmethod
@@ -130,6 +203,10 @@ class ProjectFile(Document):
                     if vendor and vendor not in known:
                         hint = did_you_mean(vendor, known) or "vendors に書いてください。"
                         raise ValueError(f"事業者「{vendor}」（{m.name} {b.business}）が vendors にありません。{hint}")
+        in_clouds = [code for cloud in self.declarations.clouds for code in cloud.members]
+        if stranger := next((c for c in in_clouds if c not in codes), None):
+            hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
+            raise ValueError(f"declarations の clouds にある「{stranger}」が municipalities にありません。{hint}")
         if stranger := next((c for c in self.declarations.joining if c not in codes), None):
             hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
             raise ValueError(f"declarations の joining にある「{stranger}」が municipalities にありません。{hint}")

@@ -44,7 +44,11 @@ _GUIDE = (
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One row of the draft."""
+    """One row of the draft.
+
+    Attributes:
+        names: What municipality, business and layout are called, as far as the scope goes.
+    """
 
     rule: str
     item: str
@@ -52,7 +56,6 @@ class DraftRow:
     limit: int
     severity: str
     names: tuple[str, str, str]
-    """What municipality, business and layout are called, as far as the scope goes."""
     reason: str = ""
     who: str = ""
     when: str = ""

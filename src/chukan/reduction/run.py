@@ -40,16 +40,19 @@ from chukan.verification.job import Job, Target
 
 @dataclass(frozen=True)
 class Options:
-    """How to run."""
+    """How to run.
+
+    Attributes:
+        days: The first is the report's own; the others are compared with it.
+        split_into: Where the files to migrate and to archive are written; None = no split.
+        memory_limit: Bytes that DuckDB may use.
+    """
 
     days: tuple[dt.date, ...]
-    """The first is the report's own; the others are compared with it."""
     trial: Trial = field(default_factory=Trial)
     split_into: Path | None = None
-    """Where the files to migrate and to archive are written; None = no split."""
     block_size: int = 8 << 20
     memory_limit: int = 512 << 20
-    """Bytes that DuckDB may use."""
     progress: Callable[[str, int, int], None] | None = None
 
 
@@ -252,7 +255,7 @@ def _all_layouts(units: Sequence[Unit], library: Library) -> list[Layout]:
 
 
 def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
-    """The scenarios of all municipalities, added up."""
+    """Return the scenarios of all municipalities, added up."""
     merged = []
     for same in zip(*towns, strict=True):
         effects: dict[str, RuleEffect] = {}

@@ -15,12 +15,15 @@ SHORT = 12
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the verdict covers or rests on."""
+    """One thing that the verdict covers or rests on.
+
+    Attributes:
+        warns: True when a reader must take it into account before trusting the verdict.
+    """
 
     label: str
     text: str
     warns: bool = False
-    """True when a reader must take it into account before trusting the verdict."""
 
 
 def coverage(s: Summary) -> tuple[Fact, ...]:
@@ -42,7 +45,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
 
 
 def basis(s: Summary) -> tuple[Fact, ...]:
-    """What else a reader may want to prove: full digests and the versions of the engines."""
+    """Return further facts that a reader may want to prove: full digests and the versions of the engines."""
     v = s.verification
     engines = "、".join(f"{ENGINES_JA.get(k, k)} {ver}" for k, ver in v.tool.items() if k != "name")
     facts = [Fact("検査ツールと部品の版", engines), Fact("定義の digest（全体）", v.layout.digest)]
@@ -56,7 +59,12 @@ def basis(s: Summary) -> tuple[Fact, ...]:
 
 
 def agreement_words(file: FileResult, key: str) -> str:
-    """Return what was agreed for a file, in words; 未定, with what was detected where it is known."""
+    """Return what was agreed for a file, in words; 未定, with what was detected where it is known.
+
+    Args:
+        file: The file, with what was agreed and detected.
+        key: A key of the agreement.
+    """
     if key in file.agreement and file.agreement[key] is not None:
         return agreed(key, file.agreement[key])
     if key not in file.undecided:

@@ -17,13 +17,16 @@ CAP = 50
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Some findings of a rule."""
+    """Some findings of a rule.
+
+    Attributes:
+        findings: By file and record.
+        kept: How many findings.csv has.
+    """
 
     row: RuleRow
     findings: tuple[Finding, ...]
-    """By file and record."""
     kept: int
-    """How many findings.csv has."""
 
     @property
     def rest(self) -> str:
@@ -40,7 +43,13 @@ class Examples:
 
 
 def examples(summary: Summary, findings: Sequence[Finding], cap: int = CAP) -> tuple[Examples, ...]:
-    """At most `cap` findings a rule, taken in turn from each file and item; gravest rules first."""
+    """At most `cap` findings a rule, taken in turn from each file and item; gravest rules first.
+
+    Args:
+        summary: The rules with their exact counts.
+        findings: The samples that the verification kept.
+        cap: Most findings of a rule.
+    """
     kept: dict[str, int] = defaultdict(int)
     buckets: dict[str, dict[tuple[str, str | None], list[Finding]]] = defaultdict(dict)
     for f in findings:

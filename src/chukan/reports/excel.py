@@ -39,7 +39,13 @@ _CHART_ROWS = 19
 
 
 def write_excel(path: Path, verification: Verification, findings: Sequence[Finding]) -> None:
-    """Write the workbook; the same values give the same bytes."""
+    """Write the workbook; the same values give the same bytes.
+
+    Args:
+        path: The file to write.
+        verification: Every number in the sheets comes from it.
+        findings: The samples that it kept, in the order of the sheet.
+    """
     s = summarise(verification, findings)
     tool = verification.tool
     footer = f"{tool.get('name', 'chukan')} {tool.get('version', '')}　基準日 {verification.as_of}　{'。'.join(s.statements)}"
@@ -209,7 +215,7 @@ def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
 
 
 def _signed(row: RuleRow) -> str:
-    """A rule with the sign of its gravest finding, if it has any."""
+    """Return a rule with the sign of its gravest finding, if it has any."""
     name = f"{row.rule} {row.title}"
     return f"{SEVERITY_SIGN[row.numbers.worst]} {name}" if row.numbers.worst else name
 

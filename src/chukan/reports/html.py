@@ -42,7 +42,7 @@ AGREEMENT_COLUMNS = (
 
 
 def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
-    """The page.
+    """Return the page.
 
     Args:
         verification: everything that is counted comes from it.

@@ -8,7 +8,7 @@ from chukan.verification.result import FileResult, Verification
 
 
 def to_junit(verification: Verification) -> str:
-    """A view of the verification: a rule with errors is a failure, one that could not run is skipped."""
+    """Return the verification for CI systems: a rule with errors is a failure, one that could not run is skipped."""
     root = ET.Element("testsuites", name="chukan")
     for file in verification.files:
         root.append(_suite(file, verification))

@@ -88,7 +88,12 @@ ENGINES_JA = {"version": "chukan", "python": "Python"}
 
 
 def agreed(key: str, value: Any) -> str:
-    """Return a value of an agreement in words."""
+    """Return a value of an agreement in words.
+
+    Args:
+        key: A key of the agreement.
+        value: Its value; None = none.
+    """
     if isinstance(value, bool):
         return "あり" if value else "なし"
     if value is None:

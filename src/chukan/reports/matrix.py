@@ -12,14 +12,17 @@ from chukan.verification.result import VERDICT_JA, Delivery, FileResult, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One municipality and one business."""
+    """One municipality and one business.
+
+    Attributes:
+        word: The verdict in words, or how it is moved when no file was expected.
+    """
 
     municipality: str
     municipality_name: str
     business: str
     business_name: str
     word: str
-    """The verdict in words, or how it is moved when no file was expected."""
     verdict: Verdict | None
     files: int
     records: int
@@ -33,15 +36,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Cells by municipality (rows) and business (columns); None = it is not in the project."""
+    """Cells by municipality (rows) and business (columns); None = it is not in the project.
+
+    Attributes:
+        businesses: Names, in the order of the project.
+        rows: Name of the municipality, and one cell a business.
+    """
 
     businesses: tuple[str, ...]
-    """Names, in the order of the project."""
     rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
-    """Name of the municipality, and one cell a business."""
 
     def parts(self, width: int) -> Iterator[Matrix]:
-        """The same, cut into tables of at most `width` businesses so that they fit on paper."""
+        """Yield the matrix, cut into tables of at most `width` businesses so that they fit on paper."""
         for start in range(0, len(self.businesses), width):
             cut = slice(start, start + width)
             yield Matrix(self.businesses[cut], tuple((name, cells[cut]) for name, cells in self.rows))
@@ -57,7 +63,7 @@ def cells(v: Verification) -> tuple[Cell, ...]:
 
 
 def matrix(v: Verification) -> Matrix:
-    """The cells as a table."""
+    """Return the cells as a table."""
     placed = {(c.municipality, c.business): c for c in cells(v)}
     towns = {c.municipality: c.municipality_name or c.municipality or "（市区町村の指定なし）" for c in placed.values()}
     businesses = {c.business: c.business_name for c in placed.values()}

@@ -16,15 +16,18 @@ MOST = 7
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do."""
+    """One thing to do.
+
+    Attributes:
+        anchor: The part of the HTML report with the details, without #.
+        severity: What it is about; None = no finding.
+    """
 
     what: str
     where: str
     how: str
     anchor: str
-    """The part of the HTML report with the details, without #."""
     severity: Severity | None = None
-    """What it is about; None = no finding."""
 
 
 def next_steps(s: Summary) -> tuple[Step, ...]:
@@ -96,7 +99,7 @@ def _not_run(s: Summary) -> Iterator[Step]:
 
 
 def _errors(s: Summary) -> Iterator[Step]:
-    """Reading problems first, because they make others; then by number."""
+    """Yield reading problems first, because they make others; then by number."""
     told = ("F07", "F08") if s.verification.totals.records.rejected else ()
     rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in told)
     for row in sorted(rows, key=lambda r: (not r.rule.startswith("F"), -r.numbers.errors, r.rule)):
@@ -160,7 +163,7 @@ def _of_rule(row: RuleRow, severity: Severity) -> Step:
 
 
 def _closing(s: Summary) -> Iterator[Step]:
-    """What remains when the data is in order; a check against a reference definition is never the last word."""
+    """Yield what remains when the data is in order; a check against a reference definition is never the last word."""
     v = s.verification
     if v.verdict in ("pass", "pass_with_waivers") and v.deliveries:
         yield Step(

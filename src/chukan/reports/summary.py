@@ -43,7 +43,7 @@ class Numbers:
 
     @classmethod
     def of_counts(cls, counts: Iterable[Count]) -> Numbers:
-        """The sum of some counts."""
+        """Return the sum of some counts."""
         sums = dict.fromkeys(Severity, 0)
         waived = 0
         for c in counts:
@@ -54,19 +54,22 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule over all the files: whether it ran, and what it found."""
+    """One rule over all the files: whether it ran, and what it found.
+
+    Attributes:
+        severity: What its findings weigh by default.
+        files: Paths of the files with findings that nobody waived, the one with most first.
+        items: Items with findings that nobody waived, the one with most first.
+    """
 
     rule: str
     title: str
     severity: Severity
-    """What its findings weigh by default."""
     state: RuleState
     why: str
     numbers: Numbers
     files: tuple[str, ...]
-    """Paths of the files with findings that nobody waived, the one with most first."""
     items: tuple[str, ...]
-    """Items with findings that nobody waived, the one with most first."""
 
     @property
     def entry(self) -> Rule | None:
@@ -81,7 +84,12 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """How often a rule does not hold for an item of a layout, over all the files of that layout."""
+    """How often a rule does not hold for an item of a layout, over all the files of that layout.
+
+    Attributes:
+        item: "" = the file or record as a whole.
+        count: The waived ones too.
+    """
 
     rule: str
     title: str
@@ -89,16 +97,18 @@ class CountRow:
     business_name: str
     layout_name: str
     item: str
-    """"" = the file or record as a whole."""
     count: int
-    """The waived ones too."""
     waived: int
     files: int
 
 
 @dataclass(frozen=True, slots=True)
 class BusinessRow:
-    """One business over all the municipalities."""
+    """One business over all the municipalities.
+
+    Attributes:
+        verdict: None = no file was expected.
+    """
 
     business: str
     name: str
@@ -107,23 +117,25 @@ class BusinessRow:
     rejected: int
     numbers: Numbers
     verdict: Verdict | None
-    """None = no file was expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A verification and the rows derived from it."""
+    """A verification and the rows derived from it.
+
+    Attributes:
+        loose: Findings of no file: deliveries that did not come, waivers that do not hold.
+        rules: Every rule of the catalogue, in its order.
+        counts: Gravest and most frequent first.
+        by_cell: (rule, business) -> numbers, without the loose findings.
+    """
 
     verification: Verification
     loose: tuple[Finding, ...]
-    """Findings of no file: deliveries that did not come, waivers that do not hold."""
     rules: tuple[RuleRow, ...]
-    """Every rule of the catalogue, in its order."""
     counts: tuple[CountRow, ...]
-    """Gravest and most frequent first."""
     businesses: tuple[BusinessRow, ...]
     by_cell: dict[tuple[str, str], Numbers] = field(default_factory=dict)
-    """(rule, business) -> numbers, without the loose findings."""
 
     @property
     def files(self) -> tuple[FileResult, ...]:
@@ -171,7 +183,7 @@ class Summary:
         return {b.business: b.name for b in self.businesses}
 
     def states(self, state: RuleState) -> tuple[RuleRow, ...]:
-        """The rules in one state."""
+        """Return the rules in one state."""
         return tuple(r for r in self.rules if r.state == state)
 
 

@@ -12,12 +12,15 @@ RECORDS = "レコード件数"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One number of one file."""
+    """One number of one file.
+
+    Attributes:
+        expected: None = it is not in the note.
+    """
 
     file: FileResult
     what: str
     expected: int | None
-    """None = it is not in the note."""
     found: int
 
     @property
@@ -34,7 +37,7 @@ class Compared:
 
 
 def compared(files: Iterable[FileResult]) -> Iterator[Compared]:
-    """The record count, where the note has one, and every amount: by file, then over the files of a table that came in several."""
+    """Yield the record count, where the note has one, and every amount: by file, then over the files of a table that came in several."""
     tables: dict[tuple[str, str, str | None], list[FileResult]] = {}
     for f in files:
         tables.setdefault((f.municipality, f.business, f.layout.layout), []).append(f)

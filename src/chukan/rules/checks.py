@@ -18,18 +18,21 @@ from chukan.rules.fields.base import FieldRule
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
 from chukan.values.kernels import Bools, boolean
+from chukan.values.masking import without_my_numbers
 
 
 class RuleCheck(pandera.Check):
     """A rule of the catalogue as a pandera check: its mask is exact, its failure cases are made only when read."""
 
     def __init__(
-        self, holds: Callable[[Any], pd.Series[bool] | bool], entry: Rule, severity: Severity, error: str
+        self, holds: Callable[[Any], pd.Series[bool] | bool], entry: Rule, severity: Severity, error: str, ground: str
     ) -> None:
         super().__init__(holds, name=entry.id, error=error, ignore_na=False, title=entry.title)
         self.rule = entry.id
         self.severity = severity
         """What a finding weighs, after the project's own severities."""
+        self.ground = ground
+        """The basis of what it asks for; "" = it rests on the file itself, the agreement or the project."""
 
     def failure_cases(self, checked: Any, holds: pd.Series[bool]) -> Any:
         """Return what `validate` lists of the failures; None when nothing of it may be seen."""
@@ -61,16 +64,17 @@ class RuleBackend(PandasCheckBackend):
 class FieldCheck(RuleCheck):
     """One field rule of one item."""
 
-    def __init__(self, declared: FieldRule, severity: Severity, column: ColumnCache) -> None:
+    def __init__(self, declared: FieldRule, severity: Severity, column: ColumnCache, ground: str = "") -> None:
         """Make the check.
 
         Args:
             declared: the rule for the item.
             severity: what its findings weigh.
             column: shared by the checks of the item.
+            ground: the basis of what it asks for.
         """
         entry = declared.entry
-        super().__init__(self._holds, entry, severity, f"{entry.id}「{declared.item.name}」{entry.title}")
+        super().__init__(self._holds, entry, severity, f"{entry.id}「{declared.item.name}」{entry.title}", ground)
         self.declared = declared
         self.column = column
 
@@ -89,7 +93,7 @@ class FieldCheck(RuleCheck):
 
     def failure_cases(self, checked: pd.Series[Any], holds: pd.Series[bool]) -> pd.Series[Any] | None:
         """Return the failing values; None for 個人番号, of which only is said that some failed."""
-        return None if self.item.is_secret else checked[~holds]
+        return None if self.item.is_secret else checked[~holds].map(_shown)
 
     def _holds(self, series: pd.Series[Any]) -> pd.Series[bool] | bool:
         if not self.item.is_number and not holds_strings(series):
@@ -106,6 +110,11 @@ class FieldCheck(RuleCheck):
         if found is None:
             return None
         return boolean(found if distinct is None else pc.take(found, distinct.indices))
+
+
+def _shown(value: Any) -> Any:
+    """Return a value without 個人番号, which may stand in any column."""
+    return without_my_numbers(value) if isinstance(value, str) else value
 
 
 for _kind in (pd.Series, pd.DataFrame):  # pandera hands a column's checks the frame and the column's name

@@ -13,7 +13,7 @@ _HEAD = """# 検査項目の一覧
 
 
 def page() -> str:
-    """The whole page, ending in a newline."""
+    """Return the whole page, ending in a newline."""
     parts = [_HEAD, _table()]
     for letter, name in FAMILIES.items():
         parts.append(f"## {letter} {name}\n")

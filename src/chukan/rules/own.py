@@ -30,10 +30,13 @@ OWN = Rule(
 
 @dataclass(frozen=True)
 class OwnChecks:
-    """The checks of a schema that are the user's."""
+    """The checks of a schema that are the user's.
+
+    Attributes:
+        columns: By item.
+    """
 
     columns: Mapping[str, tuple[pandera.Check, ...]] = field(default_factory=dict)
-    """By item."""
     records: tuple[pandera.Check, ...] = ()
 
     def __bool__(self) -> bool:

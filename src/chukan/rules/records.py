@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,13 +19,15 @@ from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
 from chukan.rules.checks import RuleBackend, RuleCheck
 from chukan.rules.columns import arrow_strings, identity
+from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.required import Required
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
-from chukan.values.kernels import boolean
+from chukan.values.kernels import boolean, mask, only_blanks, strings
+from chukan.values.masking import without_my_numbers
 
-Weigh = Callable[[str, Severity], Severity | None]
-"""Rule id and default severity -> the severity in force; None = switched off."""
+Weigh = Callable[[str, Severity, str], Severity | None]
+"""Rule id, default severity and ground -> the severity in force; None = switched off."""
 
 
 R01 = Rule(
@@ -52,7 +54,7 @@ R02 = Rule(
     error_class="E0004",
 )
 RECORD_RULES = (R01, R02)
-_ENTRIES = {rule.id: rule for rule in (Required.entry, *RECORD_RULES)}
+_ENTRIES = {rule.id: rule for rule in (Required.entry, Blanks.entry, *RECORD_RULES)}
 
 
 class RecordQuery:
@@ -110,7 +112,8 @@ class RecordCheck(RuleCheck):
             shown: the item whose values `validate` lists; None when none may be seen.
         """
         entry = _ENTRIES[draft.rule]
-        super().__init__(self._holds, entry, draft.severity, f"{entry.id}「{draft.condition.id}」{draft.text}")
+        error = f"{entry.id}「{draft.condition.id}」{draft.text}"
+        super().__init__(self._holds, entry, draft.severity, error, draft.ground)
         self.items = draft.items
         """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
         self.text = draft.text
@@ -138,7 +141,7 @@ class RecordCheck(RuleCheck):
         if self.shown is None or self.shown not in checked.columns:
             return None
         failing = (~holds).to_numpy()
-        values = list(checked[self.shown][failing])
+        values = [without_my_numbers(v) if isinstance(v, str) else v for v in checked[self.shown][failing]]
         return pd.DataFrame({"column": self.shown, "index": list(checked.index[failing]), "failure_case": values})
 
     def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:
@@ -148,7 +151,51 @@ class RecordCheck(RuleCheck):
         return True if failing is None else pd.Series(~boolean(failing), index=frame.index)
 
 
+class ConditionalBlanksCheck(RecordCheck):
+    """V09 for an item that is required by condition: nothing but blanks, and the condition does not ask for a value.
+
+    Where it does, V01 reports the record; both belong to one value, and it has one finding.
+    """
+
+    def __init__(self, draft: _Draft, query: RecordQuery, shown: str | None, *, asked: bool) -> None:
+        """Make the check.
+
+        Args:
+            draft: V09 for the item, with the condition of V01.
+            query: shared by the record checks of the layout.
+            shown: the item whose values `validate` lists; None when none may be seen.
+            asked: True when V01 is checked for the item, so that its records are left out.
+        """
+        super().__init__(draft, query, shown)
+        self.asked = asked
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The item: what else V01 reads decides nothing when it is unreadable."""
+        return self.items
+
+    def failing(self, table: pa.RecordBatch) -> pa.Array | None:
+        """Find the records of a batch of string columns that break this rule alone."""
+        if self.items[0] not in table.schema.names:
+            return None
+        blank = only_blanks(strings(table.column(self.items[0])))
+        if blank.any() and self.asked and (found := super().failing(table)) is not None:
+            blank &= ~boolean(found)
+        return mask(blank)
+
+    def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:
+        name = self.items[0]
+        if name not in frame.columns:
+            return True  # the missing column is reported by itself
+        blank = only_blanks(arrow_strings(frame[name]))
+        if blank.any() and self.asked and set(self.condition.reads) <= set(frame.columns):
+            found = self.query.failing(frame, self.condition)
+            blank &= True if found is None else ~boolean(found)
+        return pd.Series(~blank, index=frame.index) if blank.any() else True
+
+
 RecordCheck.register_backend(pd.DataFrame, RuleBackend)
+ConditionalBlanksCheck.register_backend(pd.DataFrame, RuleBackend)
 
 
 @dataclass(frozen=True)
@@ -160,6 +207,7 @@ class _Draft:
     severity: Severity
     text: str
     condition: Condition
+    ground: str
 
 
 def record_checks(
@@ -185,12 +233,16 @@ def record_checks(
     for rules, error in ((layout.body.rules, PackError), (tuple(local_rules), ProjectError)):
         drafts += [draft for rule in rules if (draft := maker.of_rule(rule, error))]
     query = RecordQuery(view, tuple(draft.condition for draft in drafts))
-    checks = (RecordCheck(draft, query, _shown(draft.items, layout)) for draft in drafts)
+    checks = [RecordCheck(draft, query, _shown(draft.items, layout)) for draft in drafts]
+    required = {draft.items[0]: draft.condition for draft in drafts if draft.rule == Required.entry.id}
+    for draft in maker.blanks(required):
+        asked = draft.items[0] in required
+        checks.append(ConditionalBlanksCheck(draft, query, _shown(draft.items, layout), asked=asked))
     return tuple(checks), maker.could_not_run
 
 
 def _shown(items: Sequence[str], layout: Layout) -> str | None:
-    """The first item whose values may be seen."""
+    """Return the first item whose values may be seen."""
     return next((name for name in items if name not in layout.by_name or not layout.by_name[name].is_secret), None)
 
 
@@ -203,9 +255,7 @@ class _Maker:
 
     def required(self) -> Iterator[_Draft]:
         """V01 by condition: the item is blank and the condition true."""
-        layout, severity = self.layout, self.weigh(Required.entry.id, Required.entry.severity)
-        if severity is None:
-            return
+        layout = self.layout
         for name, text in layout.body.required_when.items():
             place = f"{layout.address} の required_when「{name}」"
             when = vet(text, layout.by_name, PackError, place)
@@ -213,17 +263,37 @@ class _Maker:
                 why = unknown_item(when.unknown[0], layout.names)[0] if when.unknown else "項目が定義にありません"
                 self.could_not_run.setdefault("V01", f"{place}: {why}")
                 continue
+            ground = layout.ground(layout.by_name[name].basis, *layout.code_bases(when.compared))
+            severity = self.weigh(Required.entry.id, Required.entry.severity, ground)
+            if severity is None:
+                continue
             own = f"required_when:{name}"
             check_types(when, layout.by_name, PackError, f"{layout.address} の規則「{own}」")
             condition = Condition(own, f"{quoted(name)} IS NOT NULL", when.sql, _united((name,), when.reads))
             message = (
                 f"条件付き必須の項目「{name}」が空です（条件: {describe(when)}）。移行元で値を確かめて入れてください。"
             )
-            yield _Draft(Required.entry.id, (name,), severity, message, condition)
+            yield _Draft(Required.entry.id, (name,), severity, message, condition, ground)
+
+    def blanks(self, required: Mapping[str, Condition]) -> Iterator[_Draft]:
+        """V09 for the items that are required by condition.
+
+        Args:
+            required: the conditions of the V01 checks that are in force, by item.
+        """
+        severity = self.weigh(Blanks.entry.id, Blanks.entry.severity, "")
+        for name in self.layout.body.required_when if severity else ():
+            item = self.layout.by_name.get(name)
+            if item is None or item.type == "BLOB" or item.required == "required":
+                continue
+            assert severity is not None  # noqa: S101 - the loop is empty without one
+            message = f"「{name}」に空白だけが入っています。値がないときは空にしてください。"
+            nothing = Condition(f"blanks:{name}", "TRUE", None, (name,))
+            yield _Draft(Blanks.entry.id, (name,), severity, message, required.get(name, nothing), "")
 
     def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> _Draft | None:
-        """A rule of the layout or the project; None when it is switched off, or could not be made."""
-        layout, severity = self.layout, self.weigh(rule.rule, rule.severity)
+        """Return a rule of the layout or the project; None when it is switched off, or could not be made."""
+        layout = self.layout
         place = f"{layout.address} の規則「{rule.id}」"
         assertion = vet(rule.assertion, layout.by_name, error, place)
         when = None if rule.when is None else vet(rule.when, layout.by_name, error, place)
@@ -237,14 +307,17 @@ class _Maker:
             return None
         for part in parts:
             check_types(part, layout.by_name, error, place)
+        compared = [name for part in parts for name in part.compared]
+        ground = layout.ground(rule.rests_on, *layout.code_bases(compared)) if error is PackError else ""
+        severity = self.weigh(rule.rule, rule.severity, ground)
         if severity is None:
             return None
         reads = _united(*(part.reads for part in parts))
         condition = Condition(rule.id, assertion.sql, when.sql if when else None, reads)
-        return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition)
+        return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition, ground)
 
     def _unknown(self, parts: Sequence[Expression], items: Sequence[str]) -> str | None:
-        """The first name that the rule uses and the layout lacks."""
+        """Return the first name that the rule uses and the layout lacks."""
         read = [name for part in parts for name in part.unknown]
         return next((name for name in (*read, *items) if name in read or name not in self.layout.by_name), None)
 

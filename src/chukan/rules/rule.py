@@ -23,7 +23,15 @@ FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is checked, and all that people ask about it. Texts are Japanese but for `title_en`."""
+    """What is checked, and all that people ask about it. Texts are Japanese but for `title_en`.
+
+    Attributes:
+        example: A bad value or state, synthetic.
+        severity: The default; a project may say otherwise.
+        severity_note: When a finding weighs something else.
+        error_class: The successor standard's class: E0001 to E0004.
+        family: The letter: F, V, R, K, S, A, W, U.
+    """
 
     id: str
     title: str
@@ -31,17 +39,12 @@ class Rule:
     checks: str
     why: str
     example: str
-    """A bad value or state, synthetic."""
     remedy: str
     severity: Severity = Severity.ERROR
-    """The default; a project may say otherwise."""
     severity_note: str = ""
-    """When a finding weighs something else."""
     error_class: str | None = None
-    """The successor standard's class: E0001 to E0004."""
 
     family: str = field(init=False)
-    """The letter: F, V, R, K, S, A, W, U."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "family", self.id[0])

@@ -25,10 +25,13 @@ _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 @dataclass(frozen=True)
 class Template:
-    """Where the digits stand, and what stands between them."""
+    """Where the digits stand, and what stands between them.
+
+    Attributes:
+        picture: For messages: yyyy-mm-dd.
+    """
 
     picture: str
-    """For messages: yyyy-mm-dd."""
 
     @property
     def width(self) -> int:
@@ -46,41 +49,49 @@ class Template:
         return [(at, ord(c)) for at, c in enumerate(self.picture) if not c.isalpha()]
 
 
-def templates(item: Item, dates: str) -> tuple[Template, ...]:
-    """Return the forms that a value of the item may have; the first is the one to name."""
-    return templates_of(item.type, dates, item.formats, item.length)
+def template(item: Item, dates: str) -> Template:
+    """Return the one form that a value of the item may have: two would be two values of one month in SQL and in keys.
+
+    Args:
+        item: The item, of type DATE, YM, YEAR or TIME.
+        dates: The agreed form of dates, e.g. ``yyyymmdd``.
+    """
+    return template_of(item.type, dates, item.formats, item.length)
 
 
-def templates_of(
-    type_: str, dates: str, formats: Container[str] = (), length: int | None = None
-) -> tuple[Template, ...]:
-    """As `templates`, by type, formats and length."""
+def template_of(type_: str, dates: str, formats: Container[str] = (), length: int | None = None) -> Template:
+    """As `template`, by type, formats and length. Months follow the date form; times are digits only.
+
+    Args:
+        type_: DATE, YM, YEAR or TIME.
+        dates: The agreed form of dates, e.g. ``yyyymmdd``.
+        formats: The item's formats.
+        length: The item's length; decides between hhmm and hhmmss.
+    """
     separator = SEPARATORS.get(dates, "")
     if "month_day" in formats:
-        return (Template("mmdd"),)
+        return Template("mmdd")
     if type_ == "YEAR":
-        return (Template("yyyy"),)
+        return Template("yyyy")
     if type_ == "TIME":
-        plain = "hhmi" if length == 4 else "hhmiss"
-        apart = "hh:mi" if length == 4 else "hh:mi:ss"
-        return (Template(plain), Template(apart)) if separator else (Template(plain),)
+        return Template("hhmi" if length == 4 else "hhmiss")
     if type_ == "YM":
-        return (Template(f"yyyy{separator}mm"), Template("yyyymm")) if separator else (Template("yyyymm"),)
-    return (Template(f"yyyy{separator}mm{separator}dd"),)
+        return Template(f"yyyy{separator}mm")
+    return Template(f"yyyy{separator}mm{separator}dd")
 
 
-def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
+def numbers(values: pa.Array, form: Template) -> tuple[Bools, Ints]:
     """Return the values that have a form, whether there is such a day or not.
 
     Returns:
         A mask of these values over all, and their digits as one number each: 20240131 for 2024-01-31.
     """
-    rows, cells = matrix(values, template.width)
+    rows, cells = matrix(values, form.width)
     right = np.ones(len(cells), bool)
-    for at, byte in template.between:
+    for at, byte in form.between:
         right &= cells[:, at] == byte
     number = np.zeros(len(cells), np.int64)
-    for at in template.digits:
+    for at in form.digits:
         digit = cells[:, at] - np.uint8(48)
         right &= digit <= 9
         number = number * 10 + digit
@@ -88,7 +99,13 @@ def numbers(values: pa.Array, template: Template) -> tuple[Bools, Ints]:
 
 
 def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
-    """Return where there is such a day in the (proleptic Gregorian) calendar, from the year 1 on."""
+    """Return where there is such a day in the (proleptic Gregorian) calendar, from the year 1 on.
+
+    Args:
+        year: Any integers.
+        month: As many.
+        day: As many.
+    """
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     inside = (month >= 1) & (month <= 12)
     last = _DAYS[np.where(inside, month, 0)] + ((month == 2) & leap)
@@ -109,9 +126,9 @@ def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str,
         One number a value.
     """
     result = np.where(widths(values) == 0, FINE, BROKEN).astype(np.uint8)
-    for template in templates(item, dates):
-        which, number = numbers(values, template)
-        result[which] = _judge(number, item.type, item.formats, len(template.digits), unknown_dates)
+    form = template(item, dates)
+    which, number = numbers(values, form)
+    result[which] = _judge(number, item.type, item.formats, len(form.digits), unknown_dates)
     return result
 
 
@@ -124,9 +141,9 @@ def exists(values: pa.Array, dates: str, unknown_dates: tuple[str, ...], type_: 
         unknown_dates: the forms that the agreement lists for unknown dates.
         type_: DATE, YM or YEAR; the numbers are yyyymm and yyyy for the latter two.
     """
-    template = templates_of(type_, dates)[0]
-    which, number = numbers(values, template)
-    real = _judge(number, type_, (), len(template.digits), unknown_dates) == FINE
+    form = template_of(type_, dates)
+    which, number = numbers(values, form)
+    real = _judge(number, type_, (), len(form.digits), unknown_dates) == FINE
     rows = which.copy()
     rows[which] = real
     return rows, number[real]
@@ -184,7 +201,12 @@ def _agreed(number: Ints, unknown: Bools, digits: int, unknown_dates: tuple[str,
         plain = "".join(c for c in form if c.isalnum())[:digits]
         if len(plain) != digits:
             continue
-        same = np.ones(len(number), bool) if plain.isdecimal() else unknown.copy()
+        if plain.isdecimal():
+            found |= number == int(plain)
+            continue
+        if not unknown.any():  # digit by digit is slow, and unknown forms are rare
+            continue
+        same = unknown.copy()
         for power, character in enumerate(reversed(plain)):
             if character.isdecimal():
                 same &= number // 10**power % 10 == int(character)

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckDigitScheme:
-    """How a kind of number gets its check digit."""
+    """How a kind of number gets its check digit.
+
+    Attributes:
+        compute: From the digits of the body, highest first, to the check digit; arrays in, array out.
+        leading: True when the check digit comes first, False when it comes last.
+    """
 
     compute: Callable[[Sequence[Digit]], Any]
-    """From the digits of the body, highest first, to the check digit; arrays in, array out."""
     leading: bool = False
-    """True when the check digit comes first, False when it comes last."""
 
     def split(self, digits: Sequence[Digit]) -> tuple[Sequence[Digit], Digit]:
         """Split the digits of a whole number, highest first, into its body and its check digit."""

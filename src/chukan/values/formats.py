@@ -23,22 +23,25 @@ HALF_WIDTH = frozenset({"X"})
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """What a format asks of an item and of its values."""
+    """What a format asks of an item and of its values.
+
+    Attributes:
+        name: As packs write it.
+        meaning: One line for people who read a table of items.
+        types: The item types that it fits.
+        lengths: The lengths that an item with it may have; none given = any.
+        allowed: The characters of a value, as the inside of a regular expression's character class, "-" last; "" = those of the type.
+        characters: `allowed` in Japanese, for messages.
+        form: A regular expression (no anchors) that every good value matches whole; none given = `allowed` says all.
+    """
 
     name: str
-    """As packs write it."""
     meaning: str
-    """One line for people who read a table of items."""
     types: frozenset[str]
-    """The item types that it fits."""
     lengths: tuple[int, ...] = ()
-    """The lengths that an item with it may have; none given = any."""
     allowed: str = ""
-    """The characters of a value, as the inside of a regular expression's character class, "-" last; "" = those of the type."""
     characters: str = ""
-    """`allowed` in Japanese, for messages."""
     form: str = ""
-    """A regular expression (no anchors) that every good value matches whole; none given = `allowed` says all."""
 
     @property
     def item_lengths(self) -> tuple[int, ...]:
@@ -58,31 +61,34 @@ class Format:
 
 @dataclass(frozen=True, kw_only=True)
 class NumberFormat(Format):
-    """A format whose values are half-width digits, save for a letter or a hyphen: numbers that name something."""
+    """A format whose values are half-width digits, save for a letter or a hyphen: numbers that name something.
+
+    Attributes:
+        label: What the number is called, for messages.
+        widths: The lengths that a value may have; none given = up to the item's own limit.
+        picture: Where digits (9) and capital letters (A) stand; none given = digits only.
+        older_picture: The same for numbers of an older kind that registers still hold; none given = there are none.
+        check: How its check digit is computed (V07); None = it has none.
+        check_severity: How grave a wrong check digit is.
+        secret: True when no value may ever be shown, whatever is asked.
+        identifies: True when it names one person or body, and so stays the same through a history.
+        item_names: Endings of item names that, with one of `widths` for a length, leave no doubt that this is the format.
+        synthetic_from: The lowest body of synthetic numbers: real ones do not begin with a row of zeros.
+    """
 
     label: str
-    """What the number is called, for messages."""
     types: frozenset[str] = HALF_WIDTH
     allowed: str = "0-9"
     characters: str = "半角数字"
     widths: tuple[int, ...] = ()
-    """The lengths that a value may have; none given = up to the item's own limit."""
     picture: str = ""
-    """Where digits (9) and capital letters (A) stand; none given = digits only."""
     older_picture: str = ""
-    """The same for numbers of an older kind that registers still hold; none given = there are none."""
     check: CheckDigitScheme | None = None
-    """How its check digit is computed (V07); None = it has none."""
     check_severity: Severity = Severity.ERROR
-    """How grave a wrong check digit is."""
     secret: bool = False
-    """True when no value may ever be shown, whatever is asked."""
     identifies: bool = False
-    """True when it names one person or body, and so stays the same through a history."""
     item_names: tuple[str, ...] = ()
-    """Endings of item names that, with one of `widths` for a length, leave no doubt that this is the format."""
     synthetic_from: int = 0
-    """The lowest body of synthetic numbers: real ones do not begin with a row of zeros."""
 
     @property
     def item_lengths(self) -> tuple[int, ...]:
@@ -293,8 +299,12 @@ def checked_formats(formats: Iterable[str]) -> tuple[NumberFormat, ...]:
 
 
 def exact_widths(item: Item) -> tuple[int, ...]:
-    """Return the only lengths that a value of the item may have, in characters; empty when any up to the limit will do."""
+    """Return the only lengths that a value of the item may have, in characters; empty when any up to the limit will do.
+
+    Those of its format that fit into the item; where none does, the item's length is lint's to report.
+    """
     number = number_format(item.formats)
     if number and number.widths:
-        return number.widths
+        fitting = tuple(width for width in number.widths if width <= (item.length or width))
+        return fitting or number.widths
     return (item.length,) if item.has("fixed") and item.length else ()

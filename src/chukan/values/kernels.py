@@ -130,7 +130,12 @@ def boolean(array: pa.Array) -> Bools:
 
 
 def take(values: pa.Array, rows: Bools) -> pa.Array:
-    """Return the values where `rows` is True."""
+    """Return the values where `rows` is True.
+
+    Args:
+        values: Any column.
+        rows: A flag for each value.
+    """
     return values.filter(pa.array(rows))
 
 
@@ -145,8 +150,22 @@ def only_blanks(values: pa.Array) -> Bools:
     return scatter(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
 
 
+def nothing_written(values: pa.Array) -> Bools:
+    """Return where a value is empty, or made of blanks and newlines only: there is nothing in it for a person."""
+    suspects = boolean(pc.utf8_is_space(values))
+    if suspects.any():
+        suspects = scatter(suspects, widths(pc.utf8_trim(take(values, suspects), f"{BLANKS}\r\n")) == 0)
+    result: Bools = suspects | (widths(values) == 0)
+    return result
+
+
 def starts(values: pa.Array, byte: str) -> Bools:
-    """Return where a value begins with one ASCII character."""
+    """Return where a value begins with one ASCII character.
+
+    Args:
+        values: From `strings(...)`: no nulls.
+        byte: One ASCII character.
+    """
     return boolean(pc.starts_with(values, byte))
 
 
@@ -240,5 +259,10 @@ def regex_class(ranges: Iterable[tuple[int, int]]) -> str:
 
 
 def matches(values: pa.Array, pattern: str) -> Bools:
-    """Return where the whole value matches an RE2 pattern; a newline is a character like any other."""
+    """Return where the whole value matches an RE2 pattern; a newline is a character like any other.
+
+    Args:
+        values: From `strings(...)`: no nulls.
+        pattern: RE2, without anchors.
+    """
     return boolean(pc.match_substring_regex(values, rf"\A(?s:{pattern})\z"))

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
+from chukan.values.masking import without_my_numbers
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
@@ -40,7 +41,13 @@ _ACROSS = ("F01", "F10", "K02", "K04")
 
 
 def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
-    """The result of one file: its account, counts, verdict and what could not run."""
+    """Return the result of one file: its account, counts, verdict and what could not run.
+
+    Args:
+        outcome: What the reader and the tallies of the file hold.
+        not_run: The rules that could not run on it.
+        profile: What each item looks like; () = no profile was made.
+    """
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
     return FileResult(
@@ -65,7 +72,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
         gaiji=tuple(GaijiCount(g.source_code, g.code_point, g.count, g.items, g.first_record) for g in outcome.gaiji),
         undecided=facts.undecided,
         missing_items=facts.missing,
-        extra_columns=facts.extra,
+        extra_columns=tuple(without_my_numbers(name) for name in facts.extra_shown),
         not_run=not_run,
         profile=profile,
         agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
@@ -83,7 +90,7 @@ def assemble(
     extra: Sequence[SampledFinding],
     weights: Mapping[str, Severity],
 ) -> Verification:
-    """The result of a job, from the results of its files.
+    """Return the result of a job, from the results of its files.
 
     Args:
         job: what was checked.
@@ -121,7 +128,7 @@ def assemble(
 
 
 def _delivery(delivery: Delivery, files: Sequence[FileResult]) -> Delivery:
-    """A delivery's verdict is its files' worst; a promised one without a file was not checked."""
+    """Return a delivery; its verdict is the worst of its files, and one without a file was not checked."""
     own = [f.verdict for f in files if (f.municipality, f.business) == (delivery.municipality, delivery.business)]
     if own or delivery.method == "layout":
         return replace(delivery, verdict=worst(own))
@@ -140,6 +147,7 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         warnings=sum(f.number(Severity.WARNING) for f in files),
         infos=sum(f.number(Severity.INFO) for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
+        estimates=sum(f.estimates for f in files),
     )
 
 
@@ -172,7 +180,7 @@ def _rules(
 
 
 def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
-    """The one layout of a `check`; for many files what they share, with a digest over all of theirs."""
+    """Return the one layout of a `check`; for many files what they share, with a digest over all of theirs."""
     import hashlib
 
     refs = list(dict.fromkeys(f.layout for f in files))
@@ -195,7 +203,7 @@ def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
 
 
 def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
-    """The findings of a file that its sample keeps, by record."""
+    """Yield the findings of a file that its sample keeps, by record."""
     target = outcome.target
     for p in outcome.tally:
         yield Finding(
@@ -208,14 +216,23 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.item or None,
             p.rule,
             p.severity,
-            p.value,
-            p.message,
+            without_my_numbers(p.value),
+            without_my_numbers(p.message),
+            ground=p.ground,
         )
 
 
 def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
-    """Findings about no file: waivers that no longer hold, deliveries that did not come."""
-    rows = [Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", p.message) for p in extra]
+    """Return findings about no file: waivers that no longer hold, deliveries that did not come.
+
+    Args:
+        verification: The whole.
+        extra: The samples that belong to no file.
+    """
+    rows = [
+        Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", without_my_numbers(p.message))
+        for p in extra
+    ]
     for d in verification.deliveries:
         if d.method == "layout" and not any(
             (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files
@@ -228,7 +245,7 @@ def findings_about_no_file(verification: Verification, extra: Sequence[SampledFi
 
 
 def tool() -> dict[str, str]:
-    """What did the checking: the versions a report names."""
+    """Return the versions of what did the checking, for reports."""
     names = ("chukan", "pandera", "pandas", "pyarrow", "duckdb")
     return {
         "name": "chukan",
@@ -238,5 +255,5 @@ def tool() -> dict[str, str]:
 
 
 def now() -> str:
-    """The time of day, with its offset, in seconds."""
+    """Return the time of day, with its offset, in seconds."""
     return dt.datetime.now().astimezone().isoformat(timespec="seconds")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,14 @@ from pandas.arrays import ArrowExtensionArray
 from chukan.errors import ChukanError, UsageError
 from chukan.intake.batch import Anomaly, Batch
 from chukan.rules.checks import FieldCheck, StringsCheck
+from chukan.rules.fields.repertoire import SameEverywhere
 from chukan.rules.own import OWN, own_failing, own_message, own_severity
 from chukan.rules.records import RecordCheck
 from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
 from chukan.values.kernels import Bools
 from chukan.verification.display import display, truncate
-from chukan.verification.tally import SampledFinding, Tally
+from chukan.verification.tally import Key, SampledFinding, Tally
 
 
 @dataclass
@@ -53,7 +54,10 @@ class BatchChecker:
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """Count a reading problem as a finding of its F rule."""
-        severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity))
+        layout = self.schema.layout
+        absent = layout.by_name.get(anomaly.item or "") if anomaly.absent else None
+        ground = layout.ground(absent.basis) if absent is not None else ""
+        severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
         if severity is None:
             return
         found = SampledFinding(
@@ -64,8 +68,9 @@ class BatchChecker:
             severity=severity,
             value=anomaly.raw.hex(" ").upper() if anomaly.raw else "",
             message=_with_offset(anomaly),
+            ground=ground,
         )
-        tally.add((anomaly.rule, anomaly.item or "", severity), anomaly.count, [found])
+        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [found])
 
     def _column(
         self, batch: Batch, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
@@ -74,13 +79,16 @@ class BatchChecker:
         for check in checks:
             if isinstance(check, FieldCheck):
                 holds = check(series).check_output
-                if holds is not True:
-                    self._field_findings(batch, _failing(holds, damaged), check, tally)
+                failing = None if holds is True else _failing(holds, damaged)
+                if name in batch.vendor_coded and isinstance(check.declared, SameEverywhere):
+                    failing = _with_vendor_coded(batch, name, check.declared, failing, damaged)
+                if failing is not None:
+                    self._field_findings(batch, failing, check, tally)
             elif not isinstance(check, StringsCheck):  # a file's values are strings
                 self._own(batch, series, check, name, tally)
 
     def _field_findings(self, batch: Batch, failing: Bools, check: FieldCheck, tally: Tally) -> None:
-        item, key = check.item, (check.rule, check.item.name, check.severity)
+        item, key = check.item, (check.rule, check.item.name, check.severity, check.ground)
         values = batch.table.column(item.name)
         show = self.show and not item.is_secret
 
@@ -97,9 +105,10 @@ class BatchChecker:
         if holds is True:
             return
         failing = _failing(holds, _damaged(batch, check.reads))
-        key = (check.rule, check.items[0] if check.items else "", check.severity)
+        key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)
         rows = _first(failing, tally.room(key))
-        tally.add(key, int(failing.sum()), (self._finding(batch, row, key, "", check.text) for row in rows))
+        found = (replace(self._finding(batch, row, key, "", check.text), check=check.id) for row in rows)
+        tally.add(key, int(failing.sum()), found)
 
     def _own(self, batch: Batch, checked: Any, check: pandera.Check, name: str, tally: Tally) -> None:
         """Run a user's check over a column, or over the frame (`name` is "")."""
@@ -119,7 +128,7 @@ class BatchChecker:
         for column, rows in broken.items():
             item = self.schema.layout.by_name.get(name or column)
             failing = _failing(~rows, damaged)
-            key = (OWN.id, name or column, severity)
+            key = (OWN.id, name or column, severity, "")
             first = _first(failing, tally.room(key))
             values = batch.table.column(item.name).take(pa.array(first, pa.int64())).to_pylist() if item else []
             shown = [display(v or "", item, show=self.show) for v in values] or [""] * len(first)
@@ -130,8 +139,8 @@ class BatchChecker:
             )
 
     @staticmethod
-    def _finding(batch: Batch, row: int, key: tuple[str, str, Severity], value: str, message: str) -> SampledFinding:
-        rule, item, severity = key
+    def _finding(batch: Batch, row: int, key: Key, value: str, message: str) -> SampledFinding:
+        rule, item, severity, ground = key
         return SampledFinding(
             record=batch.records[row].as_py(),
             line=batch.lines[row].as_py(),
@@ -140,11 +149,12 @@ class BatchChecker:
             severity=severity,
             value=value,
             message=message,
+            ground=ground,
         )
 
 
 def _frame(table: pa.RecordBatch) -> pd.DataFrame:
-    """The batch as pandas sees it, without a copy."""
+    """Return the batch as pandas sees it, without a copy."""
     columns = {name: ArrowExtensionArray(table.column(n)) for n, name in enumerate(table.schema.names)}
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows), copy=False)
 
@@ -165,8 +175,21 @@ def _damaged(batch: Batch, names: Iterable[str]) -> Bools | None:
     return flags
 
 
+def _with_vendor_coded(
+    batch: Batch, name: str, rule: SameEverywhere, failing: Bools | None, damaged: Bools | None
+) -> Bools | None:
+    """Where V11 fails, with the values whose code, not whose character, is a vendor's: only bytes tell that."""
+    values = batch.table.column(name)
+    rows = [row for row in batch.vendor_coded[name] if rule.also(values[row].as_py())]
+    if not rows:
+        return failing
+    failing = np.zeros(batch.table.num_rows, bool) if failing is None else failing.copy()
+    failing[rows] = True
+    return failing if damaged is None else failing & ~damaged
+
+
 def _first(failing: Bools, room: int) -> list[int]:
-    """The first `room` rows where the mask is True."""
+    """Return the first `room` rows where the mask is True."""
     return [int(row) for row in np.flatnonzero(failing)[: max(room, 0)]]
 
 

@@ -17,12 +17,12 @@ SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
 
 
 def to_json(verification: Verification) -> str:
-    """The document's text: UTF-8, indented, keys in the order of the contract."""
+    """Return the document's text: UTF-8, indented, keys in the order of the contract."""
     return json.dumps(_ADAPTER.dump_python(verification, mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
 def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
-    """The verification in a document.
+    """Return the verification in a document.
 
     Raises:
         InputError: it is no such document, or one of another schema version.
@@ -49,7 +49,7 @@ def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
 
 
 def load_verification(folder: Path) -> Verification:
-    """The verification that `verify` left in `folder` (or in the file itself)."""
+    """Return the verification that `verify` left in `folder` (or in the file itself)."""
     path = folder / FILE_NAME if folder.is_dir() else folder
     try:
         return from_json(path.read_text(encoding="utf-8"), place=str(path))
@@ -62,7 +62,7 @@ def load_verification(folder: Path) -> Verification:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the document. The package carries it as a file."""
+    """Return the JSON Schema (draft 2020-12) of the document. The package carries it as a file."""
     schema = _ADAPTER.json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from chukan.intake.batch import Rejected, Summary
+from chukan.intake.batch import Batch, Rejected, Summary
 from chukan.intake.records.block import Block, Plan
 from chukan.rules.schema import LayoutSchema
+from chukan.values.damage import written_out
 from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
 from chukan.verification.tally import Key, Tally
@@ -25,17 +26,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BlockResult:
-    """What one block leaves behind."""
+    """What one block leaves behind.
+
+    Attributes:
+        spilled: The columns that integrity needs.
+    """
 
     tally: Tally
     sums: dict[str, int]
     profiler: Profiler | None
     spilled: pa.RecordBatch
-    """The columns that integrity needs."""
     records: pa.Array
     lines: pa.Array
     rejected: tuple[Rejected, ...]
     summary: Summary
+
+
+def _readable(batch: Batch) -> pa.RecordBatch:
+    """Return the records with undecodable bytes written out: what is compared and shown knows no marks."""
+    table = batch.table
+    for name, rows in batch.damaged.items():
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, name, written_out(table.column(at), rows))
+    return table
 
 
 @dataclass
@@ -60,8 +73,9 @@ class Examiner:
         self._checker.check(batch, tally)
         amounts = Amounts.of(self.schema.layout)
         amounts.add(batch.table)
-        profiler = self._profiled(batch.table) if self.profile else None
-        spilled = batch.table.select([c for c in self.spilled if c in batch.table.schema.names])
+        readable = _readable(batch)
+        profiler = self._profiled(readable) if self.profile else None
+        spilled = readable.select([c for c in self.spilled if c in readable.schema.names])
         return BlockResult(
             tally=tally,
             sums=amounts.sums,

@@ -16,6 +16,7 @@ from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
 from chukan.rules.own import NO_OWN_CHECKS
+from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
@@ -49,7 +50,11 @@ class Sink(Protocol):
 
 @dataclass
 class FileOutcome:
-    """What one file turned out to be; `run` makes the `FileResult` of it."""
+    """What one file turned out to be; `run` makes the `FileResult` of it.
+
+    Attributes:
+        in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+    """
 
     target: Target
     facts: FileFacts
@@ -61,7 +66,6 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
-    """What the findings of each compiled rule weigh: the gravest of its checks."""
 
 
 def check_file(
@@ -97,7 +101,7 @@ def check_file(
         dates=facts.dates,
         encoding=facts.encoding,
         as_of=options.as_of,
-        severities=severities,
+        severities=severities.with_estimates(target.agreement.estimates),
     )
     own = target.own_checks or NO_OWN_CHECKS
     if options.jobs > 1:
@@ -144,7 +148,7 @@ def check_file(
         account=account,
         totals=totals,
         gaiji=reader.gaiji,
-        could_not_run=schema.could_not_run,
+        could_not_run={**_unexamined(schema, facts), **schema.could_not_run},
         profiler=profiler,
         in_force=schema.in_force,
     )
@@ -160,10 +164,22 @@ def _report_undecided(facts: FileFacts, severities: Severities, tally: Tally) ->
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
     tally.add(
-        ("A01", "", severity),
+        ("A01", "", severity, ""),
         1,
         [SampledFinding(record=0, line=0, item="", rule="A01", severity=severity, value="", message=message)],
     )
+
+
+def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
+    """Return the rules that had nothing to look at because the header does not fit: rule id -> why."""
+    if not facts.missing:
+        return {}
+    there = set(facts.columns)
+    reads = [(check.rule, {name}) for name, checks in schema.fields.items() for check in checks]
+    reads += [(check.rule, set(check.reads)) for check in schema.records]
+    ran = {rule for rule, names in reads if names <= there}
+    why = "見出しが定義に合わず、この検査が見る項目がファイルにありません"
+    return {rule: why for rule, _ in reads if rule not in ran}
 
 
 def _size(path: Path) -> int:

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Target:
-    """One file to check."""
+    """One file to check.
+
+    Attributes:
+        shown: How results name it: relative to the project, with forward slashes.
+        own_checks: Checks that a user added to the layout's schema.
+    """
 
     path: Path
     shown: str
-    """How results name it: relative to the project, with forward slashes."""
     layout: Layout
     agreement: Agreement
     municipality: str = ""
@@ -36,24 +40,26 @@ class Target:
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
     own_checks: OwnChecks | None = None
-    """Checks that a user added to the layout's schema."""
 
 
 @dataclass(frozen=True)
 class Waiver:
-    """Findings that the municipality accepts: by rule, item, scope and a limit in number (了承)."""
+    """Findings that the municipality accepts: by rule, item, scope and a limit in number (了承).
+
+    Attributes:
+        item: "" = any item.
+        scope: municipality/business/layout, as far as it is told; "" = everywhere.
+        place: Where the sheet says so: file and row.
+    """
 
     rule: str
     item: str
-    """"" = any item."""
     scope: str
-    """municipality/business/layout, as far as it is told; "" = everywhere."""
     limit: int
     reason: str
     who: str
     when: str
     place: str = ""
-    """Where the sheet says so: file and row."""
 
     def covers(self, target: Target) -> bool:
         """Return True when the target is in the waiver's scope."""
@@ -68,23 +74,26 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Job:
-    """All that one verification checks."""
+    """All that one verification checks.
+
+    Attributes:
+        deliveries: What the project expects; a delivery of method `layout` without a file is an F01 finding.
+        local_rules: Record rules of the municipality's own, by "business/layout".
+        severities: As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated.
+        local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
+        across: False = one file by itself (`check`): no rule that needs another file.
+    """
 
     targets: Sequence[Target]
     deliveries: Sequence[Delivery] = ()
-    """What the project expects; a delivery of method `layout` without a file is an F01 finding."""
     local_rules: Mapping[str, Sequence[RecordRule]] = field(default_factory=dict)
-    """Record rules of the municipality's own, by "business/layout"."""
     waivers: Sequence[Waiver] = ()
     severities: Severities = NOTHING_CHOSEN
-    """As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated."""
     agreement: Agreement = field(default_factory=Agreement)
     group: str = ""
     project_sha256: str = ""
     local_rules_sha256: str = ""
-    """Of the file with the municipality's own record rules; "" = it has none."""
     across: bool = True
-    """False = one file by itself (`check`): no rule that needs another file."""
 
     def __post_init__(self) -> None:
         """Validate the severities.
@@ -97,7 +106,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Options:
-    """How to run; none of these changes what is found."""
+    """How to run; none of these changes what is found.
+
+    Attributes:
+        memory_limit: Bytes that DuckDB may use.
+        progress: Called with (what, done bytes, total bytes).
+    """
 
     as_of: dt.date = field(default_factory=dt.date.today)
     show_values: bool = False
@@ -106,6 +120,4 @@ class Options:
     block_size: int = 8 << 20
     profile: bool = True
     memory_limit: int = 512 << 20
-    """Bytes that DuckDB may use."""
     progress: Callable[[str, int, int], None] | None = None
-    """Called with (what, done bytes, total bytes)."""

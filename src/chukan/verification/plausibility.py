@@ -22,7 +22,7 @@ SHARE = 0.3
 def suspicion(
     item: Item, filled: int, blank: int, counts: Mapping[str, int] | None, *, conditioned: bool = False
 ) -> str | None:
-    """The message of an S02 finding, without a value; None when all is plausible.
+    """Return the message of an S02 finding, without a value; None when all is plausible.
 
     Args:
         conditioned: the layout writes down when the item is required.

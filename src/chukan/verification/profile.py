@@ -30,20 +30,23 @@ _NO_YEARS = ("0000", "9999")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one item looks like. Values are as they stand in the file; 個人番号 has none."""
+    """What one item looks like. Values are as they stand in the file; 個人番号 has none.
+
+    Attributes:
+        distinct: None = more than `BOUND`.
+        minimum: The smallest number, the earliest day, the first code; "" for names and other full-width text.
+        frequent: At most five, each held by two records or more; none when there are too many values to count.
+        shortest: Characters of the shortest value that is not blank.
+    """
 
     item: str
     filled: int
     blank: int
     distinct: int | None
-    """None = more than `BOUND`."""
     minimum: str = ""
-    """The smallest number, the earliest day, the first code; "" for names and other full-width text."""
     maximum: str = ""
     frequent: tuple[tuple[str, int], ...] = ()
-    """At most five, each held by two records or more; none when there are too many values to count."""
     shortest: int = 0
-    """Characters of the shortest value that is not blank."""
     longest: int = 0
     note: str = ""
 
@@ -175,7 +178,7 @@ def _widen(tally: _Tally, ends: tuple[str, str] | None) -> None:
 
 
 def _ends(item: Item, values: pa.Array) -> tuple[str, str] | None:
-    """The smallest and the largest of some values, in the order that the item's type has; None without any."""
+    """Return the smallest and the largest of some values, in the order that the item's type has; None without any."""
     if len(values) == 0 or item.is_secret or item.type in ("N", "XN", "BLOB"):
         return None
     if item.is_number:
@@ -189,7 +192,7 @@ def _ends(item: Item, values: pa.Array) -> tuple[str, str] | None:
 
 
 def _numeric_ends(values: pa.Array, *, whole: bool) -> tuple[str, str] | None:
-    """The ends by number; of several writings of one number, the first in code point order."""
+    """Return the ends by number; of several writings of one number, the first in code point order."""
     if not (whole and all_digits(values) and int(widths(values).max()) <= 18):
         values = values.filter(pa.array(matches(values, _WHOLE if whole else _DECIMAL)))
     if len(values) == 0:
@@ -223,7 +226,7 @@ def _profile(tally: _Tally) -> Profile:
 
 
 def _note(tally: _Tally) -> str:
-    """What catches the eye, for the profile; what is worth a finding is for `chukan.verification.plausibility`."""
+    """Return a remark on what is conspicuous, for the profile; what is worth a finding is for `chukan.verification.plausibility`."""
     if tally.counts is None:
         return f"値が{BOUND:,}種類を超えるため、種類と頻度は数えていません"
     if tally.filled == 0:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chukan.layouts.model import Layout
-from chukan.severity import Severity
+from chukan.severity import ESTIMATE, Severity
 
 SCHEMA_VERSION = "1.0"
 
@@ -40,6 +40,9 @@ class Finding:
     item: str | None
     rule: str
     severity: Severity
+    ground: str = field(default="", kw_only=True)
+    """The basis of what it asks for: official, statute, public-standard, attested, estimate; "" = it rests on the file
+    itself, the agreement or the project. ``estimate`` occurs only with reference packs."""
     value: str
     """Masked unless values were asked for; 個人番号 never stands here."""
     message: str
@@ -54,6 +57,13 @@ class Count:
     severity: Severity
     count: int
     waived: int = 0
+    ground: str = ""
+    """See `Finding.ground`."""
+
+    @property
+    def is_estimate(self) -> bool:
+        """True when it rests on what a reference pack only estimates (推定に基づく指摘)."""
+        return self.ground == ESTIMATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class LayoutRef:
 
     @classmethod
     def of(cls, layout: Layout) -> LayoutRef:
-        """What results say of a layout."""
+        """Return the facts on a layout that results carry."""
         origin = layout.origin
         return cls(
             pack=origin.pack,
@@ -120,6 +130,8 @@ class NotRun:
 
     rule: str
     why: str
+    counterparts: tuple[str, ...] = ()
+    """BUSINESS/LAYOUT of the counterparts of which no file is in the verification: all that was lacking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +186,13 @@ class FileResult:
     from_vendor: str = ""
     to_vendor: str = ""
 
+    @property
+    def estimates(self) -> int:
+        """Findings that rest on what a reference pack only estimates, without the waived ones."""
+        return sum(c.count - c.waived for c in self.counts if c.is_estimate)
+
     def number(self, severity: Severity | None = None, *, waived: bool = False) -> int:
-        """Findings of a severity (of all when None), waived ones only when asked for."""
+        """Return the number of findings of a severity (of all when None), waived ones only when asked for."""
         return sum(
             c.count if waived else c.count - c.waived for c in self.counts if severity is None or c.severity == severity
         )
@@ -203,6 +220,8 @@ class Totals:
     warnings: int
     infos: int
     waived: int
+    estimates: int = 0
+    """Of errors, warnings and infos: those that rest on what a reference pack only estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +282,7 @@ class Verification:
     values_shown: bool = False
 
     def counts(self) -> dict[tuple[str, Severity], int]:
-        """Findings by (rule, severity), waived ones included."""
+        """Return findings by (rule, severity), waived ones included."""
         sums: dict[tuple[str, Severity], int] = {}
         for file in self.files:
             for c in file.counts:
@@ -272,12 +291,17 @@ class Verification:
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:
-    """The verdict of a whole; nothing at all was checked = `not_checked`."""
+    """Return the verdict of a whole; nothing at all was checked = `not_checked`."""
     return max(verdicts, key=_ORDER.index) if verdicts else "not_checked"
 
 
 def verdict_of(counts: tuple[Count, ...], not_run: tuple[NotRun, ...]) -> Verdict:
-    """A file's verdict: an error that nobody waived fails it; what could not run is never a pass."""
+    """Return a file's verdict: an error that nobody waived fails it; what could not run is never a pass.
+
+    Args:
+        counts: The exact counts of the file.
+        not_run: The rules that could not run on it.
+    """
     if any(c.severity == "error" and c.count > c.waived for c in counts):
         return "fail"
     if not_run:

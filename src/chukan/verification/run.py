@@ -29,7 +29,7 @@ from chukan.verification.result import (
     Verification,
 )
 from chukan.verification.tally import SampledFinding, Tally
-from chukan.verification.waivers import apply_waivers
+from chukan.verification.waivers import apply_waivers, last_day
 from chukan.verification.weights import gravest
 
 Reject = Callable[[Target, Rejected], None]
@@ -76,7 +76,13 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     profiles = {index: _profile(o, job, options) for index, o in enumerate(outcomes)}
     not_run = _not_run(integrity, outcomes)
     files = [file_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
-    files, waivers, extra = apply_waivers(files, [o.target for o in outcomes], job.waivers, job.severities)
+    files, waivers, extra = apply_waivers(
+        files,
+        [o.target for o in outcomes],
+        job.waivers,
+        job.severities,
+        today=last_day(options.as_of.isoformat(), started),
+    )
     verification = assemble(job, options, started, files, waivers, extra, gravest(o.in_force for o in outcomes))
     findings = [f for o in outcomes for f in findings_of(o)] + findings_about_no_file(verification, extra)
     return RunResult(verification, findings)
@@ -104,11 +110,11 @@ def _check(
 
 
 def _unreadable(target: Target, error: InputError, options: Options) -> FileOutcome:
-    """A file of a project that is missing or no text: a finding, and the other files are still checked."""
+    """Return a file of a project that is missing or no text: a finding, and the other files are still checked."""
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
     tally.add(
-        ("F01", "", Severity.ERROR),
+        ("F01", "", Severity.ERROR, ""),
         1,
         [SampledFinding(record=0, line=0, item="", rule="F01", severity=Severity.ERROR, value="", message=message)],
     )
@@ -142,11 +148,12 @@ def _spilled(index: int, outcome: FileOutcome, spill: Path | None) -> SpilledFil
         totals=outcome.totals,
         expected_records=target.expected_records,
         expected_totals=target.expected_totals,
+        estimates=target.agreement.estimates,
     )
 
 
 def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProfile, ...]:
-    """What each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
+    """Return what each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
     if outcome.profiler is None:
         return ()
     suspicions = dict(outcome.profiler.flags())
@@ -156,7 +163,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
             found = SampledFinding(
                 record=0, line=0, item=item, rule="S02", severity=severity, value="", message=truncate(message)
             )
-            outcome.tally.add(("S02", item, severity), 1, [found])
+            outcome.tally.add(("S02", item, severity, ""), 1, [found])
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
@@ -178,7 +185,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
 
 
 def _end(value: str, item: Item | None, *, show: bool) -> str:
-    """The smallest or largest value: of a day that tells of no person by itself, the year is not masked."""
+    """Return the smallest or largest value: of a day that identifies no person by itself, the year is not masked."""
     if value and item is not None and not show and item.type in ("DATE", "YM", "YEAR") and not item.has("personal"):
         return f"{value[:4]}年"
     return display(value, item, show=show)
@@ -198,16 +205,17 @@ def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: 
                 severity=o.severity,
                 value=display(h.value, item, show=options.show_values),
                 message=truncate(f"{o.message}{h.note}"),
+                ground=o.ground,
             )
             for h in o.locations
         ]
-        outcome.tally.add((o.rule, o.item, o.severity), o.count, places)
+        outcome.tally.add((o.rule, o.item, o.severity, o.ground), o.count, places)
 
 
 def _not_run(result: IntegrityResult, outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:
     not_run: dict[int, list[NotRun]] = {}
     for skipped in result.skipped:
-        not_run.setdefault(skipped.file, []).append(NotRun(skipped.rule, skipped.why))
+        not_run.setdefault(skipped.file, []).append(NotRun(skipped.rule, skipped.why, skipped.counterparts))
     for index, outcome in enumerate(outcomes):
         not_run.setdefault(index, []).extend(NotRun(r, why) for r, why in outcome.could_not_run.items() if r != "*")
     return {index: tuple(sorted(set(rows), key=lambda n: (n.rule, n.why))) for index, rows in not_run.items()}

@@ -12,39 +12,52 @@ from dataclasses import dataclass, field, replace
 from chukan.severity import Severity
 from chukan.verification.result import Count
 
-Key = tuple[str, str, Severity]
+Key = tuple[str, str, Severity, str]
+"""Rule, item ("" = none), severity, ground."""
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class SampledFinding:
-    """One sampled finding within a file. Orders by record, then by where and what."""
+    """One sampled finding within a file. Orders by record, then by where and what.
+
+    Attributes:
+        record: 0 = the file as a whole.
+    """
 
     record: int
-    """0 = the file as a whole."""
     line: int
     item: str
     rule: str
     severity: Severity
+    check: str = ""
+    """The name that a layout or a project gave its rule: several may find something in one item of one record."""
     value: str
     message: str
+    ground: str = ""
 
 
 @dataclass
 class Tally:
-    """Counts by (rule, item, severity), with at most `limit` places of each."""
+    """Counts by (rule, item, severity, ground), with at most `limit` places of each.
+
+    Attributes:
+        full: Keys of which enough places are kept elsewhere (in an earlier block): they are only counted.
+    """
 
     limit: int = 1000
     full: frozenset[Key] = frozenset()
-    """Keys of which enough places are kept elsewhere (in an earlier block): they are only counted."""
     counts: dict[Key, int] = field(default_factory=dict)
     places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
 
     def room(self, key: Key) -> int:
-        """How many more places of `key` are kept."""
-        return 0 if key in self.full else self.limit - len(self.places.get(key, ()))
+        """Return how many places of one check are worth naming.
+
+        Several checks may share a key, and only sorting tells whose records come first.
+        """
+        return 0 if key in self.full else self.limit
 
     def full_keys(self) -> frozenset[Key]:
-        """The keys that need no more places."""
+        """Return the keys that need no more places."""
         return frozenset(k for k, places in self.places.items() if len(places) >= self.limit)
 
     def add(self, key: Key, count: int, places: Iterable[SampledFinding] = ()) -> None:
@@ -66,8 +79,8 @@ class Tally:
     def as_counts(self) -> tuple[Count, ...]:
         """Sorted by rule, then item."""
         return tuple(
-            Count(rule=rule, item=item or None, severity=severity, count=count)
-            for (rule, item, severity), count in sorted(self.counts.items())
+            Count(rule=rule, item=item or None, severity=severity, count=count, ground=ground)
+            for (rule, item, severity, ground), count in sorted(self.counts.items())
         )
 
     def __iter__(self) -> Iterator[SampledFinding]:
@@ -76,7 +89,17 @@ class Tally:
 
 
 def waive(counts: tuple[Count, ...], rule: str, item: str, number: int) -> tuple[tuple[Count, ...], int]:
-    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were."""
+    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were.
+
+    Args:
+        counts: The counts of one file.
+        rule: The rule.
+        item: The item; "" = any.
+        number: Most findings to mark.
+
+    Returns:
+        The counts with the marks, and how many were marked.
+    """
     used = 0
     result = []
     for c in counts:

@@ -19,7 +19,7 @@ ROWS = [["項番", "項目名", "データ型", "桁数"], [1, "宛名番号", "
 
 
 def repacked(path: Path, *, add: dict[str, bytes] | None = None, change: dict[str, bytes] | None = None) -> Path:
-    """A copy of a workbook with parts added or changed."""
+    """Return a copy of a workbook with parts added or changed."""
     out = path.with_name(f"changed-{path.name}")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

@@ -21,7 +21,7 @@ Change = Callable[[Verification], Verification]
 
 
 def first_file(**changes: Any) -> Change:
-    """The first file changed, all else as it was."""
+    """Return the first file changed, all else as it was."""
     return lambda v: replace(v, files=(replace(v.files[0], **changes), *v.files[1:]))
 
 

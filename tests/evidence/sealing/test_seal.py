@@ -51,13 +51,13 @@ def key() -> Ed25519PrivateKey:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A sealed folder without a signature."""
+    """Return a sealed folder without a signature."""
     return write(tmp_path / "evidence", {**FILES, seal.MANIFEST: seal.to_json(manifest(FILES))})
 
 
 @pytest.fixture
 def signed(tmp_path: Path, key: Ed25519PrivateKey) -> Path:
-    """A sealed folder with a signature."""
+    """Return a sealed folder with a signature."""
     files = {**FILES, seal.PUBLIC_KEY: signing.public_of(key)}
     document = seal.to_json(manifest(files, signed=True))
     return write(tmp_path / "signed", {**files, seal.MANIFEST: document, seal.SIGNATURE: signing.sign(document, key)})
@@ -162,7 +162,7 @@ def test_a_signature_that_fits_the_key_given_is_trusted(signed: Path, tmp_path: 
 
 
 def resign(folder: Path, key: Ed25519PrivateKey) -> None:
-    """What somebody with another key would do: change a paper, seal and sign anew."""
+    """Change a paper, seal and sign anew, as somebody with another key would."""
     (folder / "判定表.xlsx").write_bytes(b"forged")
     (folder / seal.PUBLIC_KEY).write_bytes(signing.public_of(key))
     files = {p.name: p.read_bytes() for p in folder.iterdir() if p.name not in (seal.MANIFEST, seal.SIGNATURE)}

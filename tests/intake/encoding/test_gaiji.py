@@ -40,7 +40,7 @@ def test_every_gaiji_of_cp932_has_its_code(read: Reading) -> None:
 
 
 def test_other_characters_are_no_gaiji(read: Reading) -> None:
-    found = read("k\r\n①㈱髙～－\uff5e\ufffd\U000f0041\r\n".encode(), encoding="utf-8", header=True)
+    found = read("k\r\n①㈱髙～－\uff5e\ufffd\r\n".encode(), encoding="utf-8", header=True)
 
     assert found.gaiji == ()
 
@@ -67,3 +67,24 @@ def test_summaries_add_up_in_any_order() -> None:
     assert total.gaiji[0] == Gaiji(source_code="F040", code_point="U+E000", count=3, items=("a", "b"), first_record=3)
     assert [g.code_point for g in total.gaiji] == ["U+E000", "U+F0100"]
     assert (total.counts, total.firsts) == ({"x": 3, "y": 1}, {"x": 2})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_every_private_character_is_a_gaiji_beside_damaged_values_too(read: Reading, encoding: str) -> None:
+    own = [chr(0xF0000), chr(0xF0041), chr(0xF00FF), chr(0xF0100)]
+    broken = b"\xff\r\n" if encoding == "utf-8" else b"\x00\xd8" + "\r\n".encode("utf-16le")
+    codec = "utf-8" if encoding == "utf-8" else "utf-16le"
+    start = b"" if encoding == "utf-8" else b"\xff\xfe"
+
+    found = read(
+        start
+        + "k\r\n".encode(codec)
+        + "山田太郎\r\n".encode(codec) * 40
+        + "".join(f"{c}\r\n" for c in own).encode(codec)
+        + broken,
+        encoding=encoding,
+        header=True,
+    )
+
+    assert [(g.code_point, g.count) for g in found.gaiji] == [(f"U+{ord(c):04X}", 1) for c in own]
+    assert [(a.rule, a.record) for a in found.anomalies if a.rule == "F03"] == [("F03", 45)]

@@ -89,3 +89,32 @@ def test_a_single_column_of_equal_lengths_under_its_name(read: Reading, layout_o
     assert found.rows == [(code,) for code in codes]
     assert found.facts.format == "csv"
     assert found.account.rejected_records == 0
+
+
+RESIDENTS = ["山田　太郎,東京都千代田区,男", "鈴木　花子,大阪府大阪市,女"]
+
+
+@pytest.mark.parametrize("agreed", [None, True, False])
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_a_record_is_no_header_whatever_was_agreed(
+    read: Reading, layout_of: Callable[..., Layout], agreed: bool | None, delimiter: str
+) -> None:
+    people = layout_of(("氏名", "N", 20), ("住所", "N", 40), ("性別", "N", 2))
+    data = "".join(f"{line.replace(',', delimiter)}\r\n" for line in RESIDENTS)
+
+    found = read(data, people, encoding="cp932", header=agreed, delimiter=delimiter)
+
+    assert len(found.rows) == 2
+    assert found.facts.extra == ()
+    assert "山田" not in "".join(a.message + (a.item or "") for a in found.anomalies)
+
+
+def test_names_that_no_layout_knows_are_masked(read: Reading, layout_of: Callable[..., Layout]) -> None:
+    people = layout_of(("番号", "X", 4), ("氏名", "N", 20), ("住所", "N", 40))
+
+    found = read("番号,山田　太郎,123456789018,氏名\r\n1,a,b,c\r\n", people, encoding="cp932", header=True)
+
+    said = "".join(a.message + (a.item or "") for a in found.anomalies) + "".join(found.facts.extra_shown)
+    assert "山田" not in said
+    assert "123456789018" not in said
+    assert found.facts.extra_shown == ("2 列目（漢漢□漢漢）", "3 列目（9×12）")

@@ -25,7 +25,7 @@ ISSUED = "resident_register/issuance"
 
 
 def days(kind: Any, *values: str | None, dates: str = "yyyymmdd") -> list[dt.date | bool | None]:
-    """The day of each value; True where something unreadable stands, None where nothing does."""
+    """Return the day of each value; True where it is unreadable, None where it is empty."""
     found, bad = start_days(pa.array(values, pa.string()), Item(no=1, item="x", type=kind), DateForms(dates))
     return [True if b else d for d, b in zip(found.to_pylist(), bad.to_pylist(), strict=True)]
 
@@ -78,7 +78,7 @@ def test_days_in_the_agreed_form() -> None:
 
 @pytest.fixture
 def delivered(library: Library, retention: Retention, tmp_path: Path) -> Any:
-    """Reads a file of 交付履歴."""
+    """Read a file of 交付履歴."""
     layout = library.layout(ISSUED, default="mic@2.7")
 
     def call(data: bytes, needs: Needs | None = None, block_size: int = 1 << 20, **agreed: Any) -> ReadFile:

@@ -59,6 +59,7 @@ def rule_line(kind: Kind, **more: Any) -> RuleLine:
         ask="",
         layouts=(),
         years=(5,),
+        law_years=None,
         unset=False,
         boundary="",
         set_name="",

@@ -21,14 +21,14 @@ SECRET = "123456789018"  # noqa: S105 - made up
 
 @pytest.fixture
 def removing(town: Any) -> Any:
-    """A town that said how 個人番号 goes."""
+    """Return a town that decided how 個人番号 goes."""
     town.reduction["my_number"] = {"removal": "blank", "basis": "決裁"}
     town.reduction["household_slips"] = False
     return town
 
 
 def rows(newline: str = "\r\n", quote: str = "") -> tuple[str, str, str]:
-    """A header, a record that stays and one that goes; a name with a quoted newline in it."""
+    """Return a header, a record that stays and one that goes; a name with a quoted newline in it."""
     names = "宛名番号,除票区分,氏名,個人番号,消除年月日"
     stays = f'1,1,"甲{newline}乙",{quote}{SECRET}{quote},20200401'
     goes = f'2,1,"丙,""丁{newline}",{quote}{SECRET}{quote},20100401'

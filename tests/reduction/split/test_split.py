@@ -19,13 +19,13 @@ OLD, NEW = "20100401", "20250401"
 
 @pytest.fixture
 def issuing(town: Any) -> Any:
-    """A town that keeps 交付履歴 for five years, and whose files have two columns."""
+    """Return a town that keeps 交付履歴 for five years, and whose files have two columns."""
     town.decide(JK04={"years": 5, "name": "文書管理規程"})
     return town
 
 
 def split(town: Any, data: bytes, **agreed: Any) -> tuple[SplitFile, dict[str, bytes]]:
-    """The line of a file with these bytes, and what was written of it."""
+    """Return the line of a file with these bytes, and what was written of it."""
     path = town.put(ISSUED, data, "f.csv")
     town.agreement |= agreed
     out = town.folder / "out"
@@ -162,7 +162,7 @@ def test_a_split_that_does_not_add_up_is_a_bug(issuing: Any, monkeypatch: pytest
 
 
 def _lossy(output: Any, data: bytes) -> None:
-    """Writes all but the last record of what it is given."""
+    """Write all but the last of the records."""
     output.path.parent.mkdir(parents=True, exist_ok=True)
     with output.path.open("ab") as f:
         f.write(data if data == HEAD else b"")

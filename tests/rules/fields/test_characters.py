@@ -46,7 +46,7 @@ def test_letters_of_other_scripts_are_no_digits(verdicts: Verdicts) -> None:
     found = verdicts(["١٢٣", "123\n"], type="X", format="digits")
 
     assert found["١٢٣"] == ["V02"]
-    assert "V02" not in found["123\n"]  # control characters are F05's
+    assert found["123\n"] == ["V02"]
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,52 @@ def test_the_first_and_the_last_of_each_class(
     found = verdicts([chr(p) for p in points], **kind)
 
     assert [p for p in points if "V02" not in found[chr(p)] and p != 0xAD] == [p for p in points if p in set(allowed)]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"type": "X", "format": "my_number", "length": 12},
+        {"type": "X", "format": "postal_code", "length": 7},
+        {"type": "X", "format": "digits"},
+        {"type": "X", "format": "phone"},
+        {"type": "X", "format": "municipality_code", "length": 6},
+        {"type": "X", "format": "kana_half"},
+        {"type": "N", "format": "kana"},
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_newline_in_a_number_or_a_reading_is_a_wrong_character(
+    verdicts: Verdicts, kind: dict[str, str], newline: str
+) -> None:
+    start = "ヤマ" if kind["type"] == "N" else "12"
+    values = [f"{start}{newline}", f"{newline}{start}", f"{start}{newline}{start}"]
+
+    assert verdicts(values, **kind) == {v: ["V02"] for v in values}
+
+
+def test_an_address_may_have_lines(verdicts: Verdicts) -> None:
+    assert verdicts(["山\n川"], type="N") == {"山\n川": []}
+    assert verdicts(["a\nb"], type="X") == {"a\nb": []}
+
+
+@pytest.mark.parametrize(
+    ("character", "kind", "format_"),
+    [
+        ("゛", "全角記号など", "kana"),
+        ("ヷ", "使えない全角カタカナ", "kana"),
+        ("｡", "半角の句読点", "kana_half"),
+        ("\u00a0", "目に見えない文字", ""),
+        ("\u200b", "目に見えない文字", ""),
+        ("\ue000", "外字", "digits"),
+        ("\n", "改行", "digits"),
+        ("あ", "ひらがな", "kana"),
+        ("ｶ", "半角カナ", "kana"),
+    ],
+)
+def test_messages_call_a_character_what_it_is(
+    one_check: Callable[..., FieldCheck], character: str, kind: str, format_: str
+) -> None:
+    check = one_check("V02", type="N" if format_ == "kana" else "X", format=format_)
+
+    assert f"1文字目に{kind}" in check.message(f"{character}ア", show=False)

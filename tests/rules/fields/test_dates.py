@@ -97,7 +97,9 @@ def test_months_years_times_and_days_of_a_year(verdicts: Verdicts) -> None:
         "2024-02": ["V05"],
         "20240": ["V05"],
     }
-    assert verdicts(["2024-02", "202402"], Settings(dates="yyyy-mm-dd"), type="YM") == {"2024-02": [], "202402": []}
+    dashed = Settings(dates="yyyy-mm-dd")
+    assert verdicts(["2024-02", "202402"], dashed, type="YM") == {"2024-02": [], "202402": ["V05"]}
+    assert verdicts(["123456", "12:34:56"], dashed, type="TIME", length=6) == {"123456": [], "12:34:56": ["V05"]}
     assert verdicts(["2024", "0000", "9999", "24", "令和6"], type="YEAR") == {
         "2024": [],
         "0000": ["V06"],

@@ -95,3 +95,20 @@ def test_what_looks_like_one_character_may_be_two(verdicts: Verdicts) -> None:
     found = verdicts(values, type="N", length=3)
 
     assert ["V03" in found[v] for v in values] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("format_", "length", "good", "long"),
+    [
+        ("insurer_number", 6, "123455", "06138051"),
+        ("public_expense_number", 7, "1234566", "12345674"),
+        ("insurer_number", 8, "06138051", "061380517"),
+    ],
+)
+def test_a_format_s_lengths_end_at_the_item_s(
+    verdicts: Verdicts, format_: str, length: int, good: str, long: str
+) -> None:
+    found = verdicts([good, long], type="X", length=length, format=format_)
+
+    assert "V03" not in found[good]
+    assert found[long] == ["V03"]

@@ -10,7 +10,6 @@ from chukan.rules.fields.repertoire import ibm_extensions, inside, nec_row_13
 from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities
-from chukan.values.damage import DAMAGE
 
 Verdicts = Callable[..., dict[str, list[str]]]
 
@@ -88,14 +87,39 @@ def test_half_width_kana(verdicts: Verdicts) -> None:
     assert verdicts(["ｱｲｳ"], type="N") == {"ｱｲｳ": ["V02"]}
 
 
-@pytest.mark.parametrize(
-    "kind", [{"type": "X"}, {"type": "N"}, {"type": "N", "format": "kana"}, {"type": "X", "format": "digits"}]
-)
-@pytest.mark.parametrize("repertoire", ["any", "jis_x_0208", "cp932", "jis_x_0213"])
+_GAIJI = ["\ue000", "\ue757", "\U00100000", "\U000f0100", "\U000f0000", "\U000f00ff"]
+_REPERTOIRES = ["any", "jis_x_0208", "cp932", "jis_x_0213"]
+
+
+@pytest.mark.parametrize("kind", [{"type": "N"}, {"type": "XN"}, {"type": "N", "format": "person_name"}])
+@pytest.mark.parametrize("repertoire", _REPERTOIRES)
 def test_gaiji_are_v10_alone(verdicts: Verdicts, kind: dict[str, str], repertoire: str) -> None:
-    values = ["\ue000", "\ue757", "\U00100000", "\U000f0100"]
+    values = [f"山　{gaiji}" for gaiji in _GAIJI]
 
     assert verdicts(values, agreed(repertoire), **kind) == {v: ["V10"] for v in values}
+
+
+@pytest.mark.parametrize("gaiji", ["warning", "error", "allow"])
+@pytest.mark.parametrize("repertoire", _REPERTOIRES)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"type": "X"},
+        {"type": "N", "format": "kana"},
+        {"type": "X", "format": "kana_half"},
+        {"type": "X", "format": "digits"},
+        {"type": "X", "format": "phone"},
+        {"type": "X", "format": "my_number", "length": 12},
+        {"type": "X", "format": "postal_code", "length": 7},
+        {"type": "9", "length": 9},
+    ],
+)
+def test_where_no_full_width_character_may_stand_gaiji_are_v02(
+    verdicts: Verdicts, kind: dict[str, str], repertoire: str, gaiji: str
+) -> None:
+    settings = Settings(agreement=Agreement.model_validate({"repertoire": repertoire, "gaiji": gaiji}))
+
+    assert verdicts(_GAIJI, settings, **kind) == {v: ["V02"] for v in _GAIJI}
 
 
 def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., LayoutSchema]) -> None:
@@ -109,12 +133,6 @@ def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., LayoutSchema]) -> No
     assert severities("error") == ["error"]
     assert severities("warning", V10="info") == ["info"]
     assert severities("error", V10="off") == []
-
-
-def test_marks_of_undecodable_bytes_are_nobody_s_here(verdicts: Verdicts) -> None:
-    mark = "山" + chr(DAMAGE + 0x93)
-
-    assert verdicts([mark], agreed("jis_x_0208"), type="N") == {mark: []}
 
 
 def test_messages_name_kind_and_code(one_check: Callable[..., FieldCheck]) -> None:

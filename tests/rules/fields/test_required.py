@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from chukan.rules.checks import FieldCheck
+
+Verdicts = Callable[..., dict[str, list[str]]]
 
 
 def test_empty_null_and_blanks_alone_are_blank(verdicts: Callable[..., dict[str, list[str]]]) -> None:
@@ -33,3 +37,12 @@ def test_the_message_tells_blanks_from_nothing(one_check: Callable[..., FieldChe
 
     assert "空白だけ" in check.message("  ", show=False)
     assert "空白だけ" not in check.message("", show=False)
+
+
+@pytest.mark.parametrize("value", ["\n", "\r\n", " \n", "\u3000\r\n\u3000"])
+@pytest.mark.parametrize(
+    "kind",
+    [{"type": "X"}, {"type": "N"}, {"type": "X", "format": "my_number", "length": 12}, {"type": "N", "format": "kana"}],
+)
+def test_newlines_alone_are_no_value(verdicts: Verdicts, kind: dict[str, str], value: str) -> None:
+    assert verdicts([value], required="required", **kind) == {value: ["V01"]}

@@ -31,7 +31,7 @@ def case(library: Library) -> Case:
 
 
 def changed(before: pa.Table, after: pa.Table) -> set[int]:
-    """Records (from 1) that differ."""
+    """Return records (from 1) that differ."""
     pairs = zip(before.to_pylist(), after.to_pylist(), strict=True)
     return {n for n, (a, b) in enumerate(pairs, 1) if a != b}
 

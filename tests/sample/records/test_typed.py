@@ -71,10 +71,10 @@ def test_changing_single_rows() -> None:
     assert days(dt.date(1970, 1, 2)) == 1
 
 
-def test_months_stand_apart_where_fixed_width_leaves_room() -> None:
+def test_months_follow_the_form_of_the_dates() -> None:
     column = pa.array(["202601", None])
-    text = rendered(item(type="YM", length=6), column, "yyyy-mm-dd", apart=True)
+    text = rendered(item(type="YM", length=6), column, "yyyy-mm-dd")
 
     assert text.to_pylist() == ["2026-01", ""]
     assert parsed(item(type="YM", length=6), text, "yyyy-mm-dd").equals(column)
-    assert rendered(item(type="YM", length=6), column, "yyyymmdd", apart=True).to_pylist() == ["202601", ""]
+    assert rendered(item(type="YM", length=6), column, "yyyymmdd").to_pylist() == ["202601", ""]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chukan.authoring.export.format_labels import formats_used
-from chukan.authoring.workbook.definition import COLUMNS, KINDS, MARK, SHEET
+from chukan.authoring.workbook.definition import COLUMNS, INTERMEDIATE, KINDS, MARK, SHEET, STANDARD
 from chukan.authoring.workbook.write import dump_yaml
 from chukan.layouts.model import CodeList, Item, Layout
 
@@ -169,7 +169,13 @@ def _definition(sheet: Any, layouts: Sequence[Layout], edition: str, styles: dic
     sheet.write_string(0, 0, MARK, styles["title"])
     origin = layouts[0].origin
     for row, (label, text) in enumerate(
-        [("版", edition), ("レイアウト集", origin.pack_name), ("もとの定義", origin.statement)], 1
+        [
+            ("版", edition),
+            ("レイアウト集", origin.pack_name),
+            ("もとの定義", origin.statement),
+            *([(STANDARD, INTERMEDIATE)] if origin.intermediate_standard else []),
+        ],
+        1,
     ):
         sheet.write_string(row, 0, label, styles["plain"])
         sheet.write_string(row, 1, text, styles["plain"])

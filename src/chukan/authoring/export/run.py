@@ -19,12 +19,15 @@ from chukan.layouts.model import Layout
 
 @dataclass(frozen=True)
 class Format:
-    """A form of export."""
+    """A form of export.
+
+    Attributes:
+        many: True when one file holds many layouts.
+    """
 
     suffix: str
     title: str
     many: bool
-    """True when one file holds many layouts."""
     write: Callable[[Sequence[Layout], Path], None]
 
 

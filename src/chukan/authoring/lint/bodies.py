@@ -18,18 +18,21 @@ _ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number",
 
 @dataclass(frozen=True)
 class Subject:
-    """One layout to lint: its own body, its items in each edition, and what else there is."""
+    """One layout to lint: its own body, its items in each edition, and what else there is.
+
+    Attributes:
+        body: What this pack's own file declares (without a parent's).
+        items: Edition -> items, for the editions that have the layout.
+        others: ``BUSINESS/LAYOUT`` of all layouts -> the same.
+    """
 
     business: str
     slug: str
     body: LayoutBody
-    """What this pack's own file declares (without a parent's)."""
     items: Mapping[str, Sequence[Item]]
-    """Edition -> items, for the editions that have the layout."""
     default: str
     lines: YamlLines
     others: Mapping[str, Mapping[str, Sequence[Item]]]
-    """``BUSINESS/LAYOUT`` of all layouts -> the same."""
 
     @property
     def address(self) -> str:

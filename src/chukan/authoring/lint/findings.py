@@ -36,10 +36,13 @@ TITLES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class LintFinding:
-    """One thing that is wrong (error), looks wrong (warning), or is worth knowing (info)."""
+    """One thing that is wrong (error), looks wrong (warning), or is worth knowing (info).
+
+    Attributes:
+        place: ``FILE:LINE``, or a file or folder.
+    """
 
     place: str
-    """``FILE:LINE``, or a file or folder."""
     rule: str
     severity: Severity
     message: str

@@ -11,7 +11,12 @@ _RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\.\.(-?[0-9]+(?:\.[0-9]+)?)")
 
 
 def wrong_format(item: Item, token: str) -> str | None:
-    """Return why a format does not suit an item, in Japanese; None when it does, "?" when there is no such format."""
+    """Return why a format does not suit an item, in Japanese; None when it does, "?" when there is no such format.
+
+    Args:
+        item: The item, with its type and length.
+        token: The name of the format, as the pack writes it, or a range ``a..b``.
+    """
     if m := _RANGE.fullmatch(token):
         if item.type not in ("9", "S9", "9V", "YEAR"):
             return f"範囲 {token} は数の項目のためのものです"

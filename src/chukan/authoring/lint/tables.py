@@ -11,7 +11,7 @@ from typing import TypeVar
 from chukan.authoring.lint.findings import LintFinding
 from chukan.authoring.lint.formats import wrong_format
 from chukan.errors import PackError, did_you_mean
-from chukan.layouts.model import CodeList, CodeValue, Item
+from chukan.layouts.model import ANY, MORE, CodeList, CodeValue, Item
 from chukan.layouts.tables import (
     CODE_COLUMNS,
     CODE_REQUIRED,
@@ -245,11 +245,20 @@ def lint_codes(path: Path, editions: Sequence[str]) -> tuple[CodeList, list[Lint
 
 
 def unfit_codes(item: Item, values: Sequence[CodeValue], place: str) -> list[LintFinding]:
-    """Return codes that the item can't hold: too long, or no number where the item is one."""
+    """Return codes that the item can't hold: too long, or no number where the item is one.
+
+    Args:
+        item: The item that names the code list.
+        values: The values of the list; ``*`` is no code.
+        place: The file and line of the item.
+
+    Returns:
+        At most one finding; it names the first five codes.
+    """
     bad = [
         v.code
         for v in values
-        if v.code != "*"
+        if v.code not in (ANY, MORE)
         and (
             (item.length is not None and len(v.code) > item.length)
             or (item.type == "9" and not re.fullmatch("[0-9]+", v.code))

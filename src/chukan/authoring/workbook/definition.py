@@ -19,6 +19,8 @@ from chukan.layouts.declarations import DECLARATIONS, LayoutBody, RequiredWhen
 SHEET = "定義"
 MARK = "chukan 移行ファイル定義"
 COLUMNS = ("定義ID", "種類", "内容")
+STANDARD, INTERMEDIATE = "規格", "中間標準レイアウト"
+"""The line by which a pack declares itself the intermediate standard layout."""
 
 #: What a row may hold, by its word in the column 種類.
 KINDS: dict[str, str] = {
@@ -32,14 +34,19 @@ LISTS = frozenset(kind.field for kind in DECLARATIONS if not issubclass(kind, Si
 
 @dataclass(frozen=True)
 class Definition:
-    """The sheet, read."""
+    """The sheet, read.
+
+    Attributes:
+        intermediate_standard: The exported pack declared itself the 中間標準レイアウト.
+        businesses: Business slug -> name, number, family.
+        bodies: ``BUSINESS/LAYOUT`` -> body.
+    """
 
     edition: str
     pack_name: str
+    intermediate_standard: bool = False
     businesses: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Business slug -> name, number, family."""
     bodies: dict[str, LayoutBody] = field(default_factory=dict)
-    """``BUSINESS/LAYOUT`` -> body."""
 
 
 def read_definition(grid: Grid) -> Definition | None:
@@ -85,7 +92,13 @@ def read_definition(grid: Grid) -> Definition | None:
         else:
             part[key] = value
     bodies = {address: _body(part, grid.place(places[address], 3), address) for address, part in parts.items()}
-    return Definition(head.get("版", ""), head.get("レイアウト集", ""), businesses, bodies)
+    return Definition(
+        edition=head.get("版", ""),
+        pack_name=head.get("レイアウト集", ""),
+        intermediate_standard=head.get(STANDARD) == INTERMEDIATE,
+        businesses=businesses,
+        bodies=bodies,
+    )
 
 
 def _value(content: str, kind: str, place: str) -> Any:

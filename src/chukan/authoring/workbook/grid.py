@@ -23,19 +23,22 @@ _ZEROS = re.compile(r'"?(0+)"?')
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one sheet that hold something, as (row, column) -> text, both from 1."""
+    """The cells of one sheet that hold something, as (row, column) -> text, both from 1.
+
+    Attributes:
+        merged: Each cell inside a merged range -> the range's first cell.
+        struck: Cells whose text is struck through as a whole.
+        computed: Cells that hold a formula; those of them without a saved result are not in `cells`.
+    """
 
     name: str
     cells: Mapping[tuple[int, int], str]
     merged: Mapping[tuple[int, int], tuple[int, int]]
-    """Each cell inside a merged range -> the range's first cell."""
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
-    """Cells whose text is struck through as a whole."""
     computed: frozenset[tuple[int, int]] = frozenset()
-    """Cells that hold a formula; those of them without a saved result are not in `cells`."""
 
     def at(self, row: int, column: int) -> str:
         """Return the text of the cell itself; "" when it is empty."""

@@ -25,19 +25,22 @@ _LEAST: dict[Kind, int] = {"items": 3, "codes": 2}
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a sheet."""
+    """One table of a sheet.
+
+    Attributes:
+        fields: Field -> column.
+        rows: The rows below the header that are not empty.
+        titles: The values in the lines above the header: ``business``, ``group``, ``list_id``, ``list_name``, ``title``.
+        levels: The columns that the items' names are spread over (大項目, 小項目), the outer first; one column where they are not.
+    """
 
     kind: Kind
     header: tuple[int, ...]
     fields: Mapping[str, int]
-    """Field -> column."""
     columns: tuple[ColumnUse, ...]
     rows: tuple[int, ...]
-    """The rows below the header that are not empty."""
     titles: Mapping[str, str]
-    """The values in the lines above the header: ``business``, ``group``, ``list_id``, ``list_name``, ``title``."""
     levels: tuple[int, ...] = ()
-    """The columns that the items' names are spread over (大項目, 小項目), the outer first; one column where they are not."""
 
 
 @dataclass(frozen=True)

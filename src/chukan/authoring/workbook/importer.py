@@ -18,7 +18,8 @@ from chukan.authoring.workbook.names import edition_in
 from chukan.authoring.workbook.packing import PackPlan, write_pack
 from chukan.authoring.workbook.report import ImportReport, Notice, SheetUse
 from chukan.errors import PackError
-from chukan.layouts.model import Authority, Basis
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Authority
 
 _PACK_NAME = re.compile(r"[0-9A-Za-z_぀-ヿ㐀-鿿-]+")
 UNSTATED = "unstated"
@@ -46,6 +47,7 @@ def import_workbook(
     pack: str | None = None,
     name: str | None = None,
     edition: str | None = None,
+    intermediate_standard: bool = False,
     append: bool = False,
     overwrite: bool = False,
 ) -> ImportReport:
@@ -59,6 +61,7 @@ def import_workbook(
         pack: the pack's name in addresses; left out = the folder's name.
         name: its Japanese name; left out = the workbook's name.
         edition: left out = the one in the workbook's titles or name, else ``unstated``.
+        intermediate_standard: declare that the workbook defines the 中間標準レイアウト; an export of such a pack keeps it.
         append: add the workbook's businesses to a pack that is there, replacing those of the same name.
         overwrite: replace the folder.
 
@@ -94,6 +97,7 @@ def import_workbook(
         edition_note="" if found_edition else "版はワークブックに書かれていない。",
         workbook=source.name,
         sha256=source.sha256,
+        intermediate_standard=intermediate_standard or bool(definition and definition.intermediate_standard),
     )
     layouts = write_pack(out, plan, assembly, append=append, overwrite=overwrite)
     return ImportReport(

@@ -16,28 +16,32 @@ from chukan.authoring.workbook.header import Table
 from chukan.authoring.workbook.headings import DITTO, END_MARKS
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.report import Level, Notice
-from chukan.layouts.model import Basis, Item
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item
 
 _ID = re.compile(r"([0-9]{3})([0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
 class RawItem:
-    """One row that is an item."""
+    """One row that is an item.
+
+    Attributes:
+        slug: The layout's name in addresses, where the workbook names it (chukan's own export).
+        number: The business's number: the first three digits of データ項目ID.
+        parent: The name over it, where names are spread over columns (大項目, 小項目).
+    """
 
     place: str
     item: Item
     business: str
     group: str
     slug: str = ""
-    """The layout's name in addresses, where the workbook names it (chukan's own export)."""
     number: int | None = None
-    """The business's number: the first three digits of データ項目ID."""
     code: str = ""
     repeat: str = ""
     inferred: tuple[str, ...] = ()
     parent: str = ""
-    """The name over it, where names are spread over columns (大項目, 小項目)."""
 
 
 @dataclass

@@ -19,15 +19,18 @@ _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class SheetMapping(Document):
-    """One sheet."""
+    """One sheet.
+
+    Attributes:
+        header: The header's rows, e.g. ``[5, 6]``; left out = found.
+        last: The last row to read.
+        columns: Field -> column letter, or the heading as it is in the workbook.
+    """
 
     read: Literal["items", "codes", "skip"] | None = None
     header: tuple[int, ...] = ()
-    """The header's rows, e.g. ``[5, 6]``; left out = found."""
     last: int | None = None
-    """The last row to read."""
     columns: dict[str, str] = Field(default_factory=dict)
-    """Field -> column letter, or the heading as it is in the workbook."""
     business: str | None = None
     layout: str | None = None
     list_id: str | None = None
@@ -44,21 +47,24 @@ class SheetMapping(Document):
 
 
 class WorkbookMapping(Document):
-    """The mapping file: every key may be left out."""
+    """The mapping file: every key may be left out.
+
+    Attributes:
+        business: The Japanese name of the business, where the workbook does not name it.
+        headings: Field -> more headings that mean it.
+        slugs: Japanese name of a business or migration file -> the name in addresses.
+        struck: Rows whose item name is struck through.
+    """
 
     business: str | None = None
-    """The Japanese name of the business, where the workbook does not name it."""
     headings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Field -> more headings that mean it."""
     types: dict[str, ItemType] = Field(default_factory=dict)
     required: dict[str, Requirement] = Field(default_factory=dict)
     slugs: dict[str, str] = Field(default_factory=dict)
-    """Japanese name of a business or migration file -> the name in addresses."""
     sheets: dict[str, SheetMapping] = Field(default_factory=dict)
     hidden_rows: Literal["read", "skip"] = "read"
     hidden_sheets: Literal["read", "skip"] = "skip"
     struck: Literal["read", "skip"] = "skip"
-    """Rows whose item name is struck through."""
     formats: Literal["infer", "none"] = "infer"
 
     @field_validator("headings")

@@ -38,7 +38,15 @@ def known_names() -> tuple[Known, ...]:
 
 
 def business_of(name: str, number: int | None) -> Known | None:
-    """Return the known names of a business, by its Japanese name, else by its number."""
+    """Return the known names of a business, by its Japanese name, else by its number.
+
+    Args:
+        name: The Japanese name; widths and blanks do not matter.
+        number: The number in 基本データリスト, 1 to 37; None = the workbook has none.
+
+    Returns:
+        The row of ``names.csv``, or None for a business that it lacks.
+    """
     by_name = next((k for k in known_names() if k.family and folded(k.name) == folded(name)), None)
     return by_name or next((k for k in known_names() if number is not None and k.number == number), None)
 

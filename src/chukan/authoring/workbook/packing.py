@@ -35,6 +35,7 @@ class PackPlan:
     edition_note: str
     workbook: str
     sha256: str
+    intermediate_standard: bool = False
 
 
 def write_pack(
@@ -86,6 +87,7 @@ def _document(plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
             "name": plan.name,
             "authority": plan.authority,
             "declared_by": plan.declared_by,
+            "intermediate_standard": plan.intermediate_standard or None,
             "workbook": plan.workbook,
             "workbook_sha256": plan.sha256,
             "default_edition": plan.edition,
@@ -106,12 +108,13 @@ def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
         ("authority ", there.authority, plan.authority),
         ("申告者 ", there.declared_by, plan.declared_by),
         ("版", there.default_edition, plan.edition),
+        ("中間標準レイアウトの申告", there.intermediate_standard, plan.intermediate_standard),
     ):
         if old != new:
             raise PackError(
                 f"足す先のレイアウト集と{what}が違います（{old} と {new}）",
                 place=place,
-                hint="別の --out に取り込むか、--pack・--edition・--declare-official を揃えてください。",
+                hint="別の --out に取り込むか、--pack・--edition・--declare-official・--intermediate-standard を揃えてください。",
             )
     data = there.model_dump(mode="json", exclude_defaults=True)
     data["authority"] = there.authority

@@ -13,23 +13,28 @@ class Notice:
     """A remark for the person who imports.
 
     ``problem`` = something that looks like part of a definition could not be taken over.
+
+    Attributes:
+        place: ``sheet!CELL``, or the sheet.
     """
 
     level: Level
     place: str
-    """``sheet!CELL``, or the sheet."""
     message: str
     hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """One column of a table in the workbook and what it was taken for."""
+    """One column of a table in the workbook and what it was taken for.
+
+    Attributes:
+        field: The field (see ``headings.py``), or None when the column was not used.
+    """
 
     letter: str
     heading: str
     field: str | None
-    """The field (see ``headings.py``), or None when the column was not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,11 @@ class LayoutUse:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The whole import."""
+    """The whole import.
+
+    Attributes:
+        code_lists: (id, name, number of values).
+    """
 
     pack: str
     folder: str
@@ -92,7 +101,6 @@ class ImportReport:
     workbook_sha256: str
     layouts: tuple[LayoutUse, ...]
     code_lists: tuple[tuple[str, str, int], ...]
-    """(id, name, number of values)."""
     sheets: tuple[SheetUse, ...]
     notices: tuple[Notice, ...] = field(default=())
 

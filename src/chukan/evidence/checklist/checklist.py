@@ -6,20 +6,36 @@ taken for its content, so the row names document and page for the reader to look
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chukan.evidence.checklist.group import benefit_row, common_rows, cost_rows, group_rows, joining_rows
+from chukan.evidence.checklist.group import (
+    benefit_row,
+    common_rows,
+    cost_rows,
+    group_rows,
+    joining_rows,
+    off_the_rule,
+)
 from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Row, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import Judgement
+from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
+from chukan.evidence.judgement.standing import Standing
 from chukan.project.declarations import Cited, Declarations
 from chukan.project.project_file import ProjectFile
 
 __all__ = ["CASE_JA", "OUTCOME_JA", "STATUS_JA", "Checklist", "Figure", "Row", "RowOutcome", "Status", "make_checklist"]
 
-_JUDGED: dict[str, RowOutcome] = {"met": "met", "exempt": "ask", "decision": "ask", "not_met": "not_met"}
+_JUDGED: dict[Standing, RowOutcome] = {
+    "met": "met",
+    "planned": "planned",
+    "granted": "ask",
+    "exempt": "ask",
+    "ask": "ask",
+    "decision": "ask",
+    "not_met": "not_met",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +58,15 @@ class Checklist:
 
 
 def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
-    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ)."""
+    """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ).
+
+    Args:
+        project: The project, with what it declares.
+        judgement: The judgement of item 1, which the rows on data transfer quote.
+
+    Returns:
+        The rows in the order of the call, and the figures that follow from the project.
+    """
     case, declared = project.group.case, project.declarations
     rows = [*group_rows(project)]
     if case == "new":
@@ -52,7 +76,7 @@ def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
             customisation_row(
                 "6(2)ア(イ)b)",
                 declared,
-                "ノンカスタマイズが前提であること（原則としてカスタマイズ率が5%未満であること。）。",
+                "ノンカスタマイズが前提であること（「原則として」カスタマイズ率5%未満）",
             )
         )
         rows.append(contract_row("6(2)ア(イ)c)", declared, before_contract=True))
@@ -65,39 +89,45 @@ def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
         customisation_row(
             c.ITEM_2,
             declared,
-            "[必須推進項目2] ノンカスタマイズに取り組むこと（原則としてカスタマイズ率が5%未満であること。）",
+            "必須推進項目2　ノンカスタマイズへの取組（「原則として」カスタマイズ率5%未満）",
         )
     )
     rows += _optional(declared)
+    rows += costs_rows(declared)
     return Checklist(case, tuple(rows), tuple(_figures(project)))
 
 
 def customisation_row(clause: str, declared: Declarations, requirement: str) -> Row:
-    """Return the row of カスタマイズ率 and its 5 % line."""
+    """Return the row of カスタマイズ率 and its 5 % line.
+
+    Args:
+        clause: The clause of the call, e.g. ``6(3)ア(イ)``.
+        declared: What the group declares.
+        requirement: The words of the call.
+
+    Returns:
+        Met below 5.0 per cent (公募要領 6(3)ア(イ)), else to be asked; missing where nothing is declared.
+    """
     given = declared.customisation
     if given is None:
-        return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がありません。")
+        return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がない。")
     below = given.customised * 100 < c.CUSTOMISATION_LIMIT * given.functions
     reason = (
         f"カスタマイズ率 ＝ {given.customised:,} ÷ {given.functions:,} × 100 ＝ {percent(given.rate)}%"
-        f"（{'5%未満' if below else '5%以上。原則から外れる理由を示してください'}）"
+        f"（{'5%未満' if below else off_the_rule('5%以上', given.reason)}）。"
     )
-    return Row.declared(clause, requirement, "met" if below else "not_met", reason, given)
+    return Row.declared(clause, requirement, "met" if below else "ask", reason, given)
 
 
 def contract_row(clause: str, declared: Declarations, *, before_contract: bool) -> Row:
     """Return the row of the clause on handing the data over in the latest edition at the end of the contract."""
     papers = "契約書（契約前の場合には調達仕様書）" if before_contract else "契約書"
-    who, comma, ending = (
-        ("", "、", "記載されていること。") if before_contract else ("途中参加市区町村は", "", "記載されること。")
-    )
     requirement = (
-        f"次回システム調達時（今回調達するシステムの契約満了時）には、{who}追加費用を請求されることなく（契約費用の内数）、"
-        f"システムが保有するデータを総務省が公開している中間標準レイアウト仕様の最新バージョンで{comma}データ提供する旨、{papers}に{ending}"
+        f"契約満了時の中間標準レイアウトでのデータ提供（追加費用なし、「最新バージョン」）を{papers}に定めること"
     )
     given = declared.contract_clause
     if given is None:
-        return Row.missing(clause, requirement, f"{papers}の文書名と頁の申告がありません。")
+        return Row.missing(clause, requirement, f"{papers}の文書名と頁の申告がない。")
     lacking = [
         words
         for words, value in (
@@ -111,63 +141,112 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
             clause,
             requirement,
             "not_met",
-            "追加費用なし・最新バージョンのどちらかが記載されていない旨の申告です。",
+            "追加費用なし・最新バージョンのどちらかが記載されていない旨の申告。",
             given,
         )
     if lacking:
-        return Row.declared(
-            clause, requirement, "ask", f"{'、'.join(lacking)}が記載されているかの申告がありません。", given
-        )
+        return Row.declared(clause, requirement, "ask", f"{'、'.join(lacking)}が記載されているかの申告がない。", given)
     if given.stands_in == "specification" and not before_contract:
-        return Row.declared(clause, requirement, "ask", "調達仕様書ではなく、契約書への記載が要ります。", given)
+        return Row.declared(clause, requirement, "ask", "調達仕様書ではなく、契約書への記載を要する。", given)
     where = "契約書" if given.stands_in == "contract" else "調達仕様書（契約前）"
     return Row.declared(
-        clause, requirement, "met", f"{where}に、追加費用なし・最新バージョンでの提供の記載がある旨の申告です。", given
+        clause, requirement, "met", f"{where}に、追加費用なし・最新バージョンでの提供の記載がある旨の申告。", given
     )
+
+
+def costs_rows(declared: Declarations) -> Iterator[Row]:
+    """7 What may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
+    given, clause = declared.eligible_costs, "7"
+    year = f"令和{c.FISCAL_YEAR - 2018}年度"
+    requirement = f"対象経費は{year}の経費「のみ」であること"
+    if given is None:
+        yield Row.missing(clause, requirement, "対象経費（eligible_costs）の申告がない。")
+    else:
+        others = [x for x in given.items if x.fiscal_year not in (None, c.FISCAL_YEAR)]
+        said = bool(given.items) and all(x.fiscal_year is not None for x in given.items)
+        listed = "、".join(f"{x.kind} {x.amount:,} 円" for x in (others or given.items))
+        if others:
+            outcome: RowOutcome = "not_met"
+            reason = f"{year}でない経費が含まれている: {listed}。"
+        else:
+            outcome = "met" if said else "ask"
+            reason = f"内訳: {listed}。" if said else "経費の区分・年度（items）の申告がない。"
+        if given.items and (total := sum(x.amount for x in given.items)) != given.amount:
+            outcome, reason = "ask", f"{reason}内訳の合計 {total:,} 円が対象経費 {given.amount:,} 円と一致しない。"
+        yield Row.declared(clause, requirement, outcome, reason, given)
+    requirement = "特別交付税の措置を受けようとしている経費を含まないこと"
+    if given is None or (given.special_grant_excluded is None and not any(x.special_grant for x in given.items)):
+        yield Row.missing(clause, requirement, "特別交付税の経費を除いたかの申告（special_grant_excluded）がない。")
+    else:
+        inside = [x.kind for x in given.items if x.special_grant]
+        ok = not inside and given.special_grant_excluded is True
+        reason = "含まない旨の申告。" if ok else f"含まれている旨の申告（{'、'.join(inside) or '内訳なし'}）。"
+        yield Row.declared(clause, requirement, "met" if ok else "not_met", reason, given)
 
 
 def _item_1(judgement: Judgement) -> Iterator[Row]:
+    proposal = judgement.stage == "proposal"
     requirement = (
-        "[必須推進項目1] 今回の自治体クラウド導入に際し、2以上の業務システムにおいて、中間標準レイアウトでデータ移行すること"
-        "（移行する業務システムは、参加市区町村ごとに異なっても構わない。）。ただし、特別な事情がある場合で、"
-        "特にクラウドの推進に寄与すると認められる場合は、この限りではない。"
+        "必須推進項目1　「2以上の業務システム」を中間標準レイアウトで移行すること（団体ごとに業務が異なってよい）"
     )
-    reason = f"{judgement.words}。{'。'.join(r.removesuffix('。') for r in judgement.reasons)}。"
+    reason = f"{judgement.words}。{'。'.join(judgement.reasons)}。"
     papers = "別紙3、データ移行確認書"
-    yield Row(c.ITEM_1, requirement, "data", _JUDGED[judgement.standing], reason, papers)
-    requirement = "より多くの業務で中間標準レイアウトによるデータ移行を実施することが望ましい。"
+    yield Row(c.ITEM_1, requirement, "declared" if proposal else "data", _JUDGED[judgement.standing], reason, papers)
+    yield from _exemptions(judgement.municipalities)
     vendors, more, kinds = judgement.desirable
+    status: Status = "declared" if proposal else "data"
     all_more = bool(judgement.municipalities) and all(m.more_than_two for m in judgement.municipalities)
+    reached: RowOutcome = "planned" if proposal else "met"
     yield Row(
-        c.ITEM_1_FIGURE, requirement, "data", "met" if all_more else "none", f"{more}。{kinds}。", papers, "desirable"
+        c.ITEM_1_FIGURE,
+        "より多くの業務が望ましい",
+        status,
+        reached if all_more else "none",
+        f"{more}。{kinds}。",
+        papers,
+        "desirable",
     )
-    requirement = "データ移行には、多くの事業者（事業者A、B、C、Dの4社）がかかわることが望ましい。"
-    many: RowOutcome = "met" if judgement.vendors.desirable else "none"
-    reason = f"{vendors}事業者名はプロジェクトの記載による。"
-    yield Row(c.ITEM_1_FIGURE, requirement, "declared", many, reason, papers, "desirable")
+    many: RowOutcome = reached if judgement.vendors.desirable else "none"
+    reason = f"{vendors}。事業者名はプロジェクトの記載による。"
+    yield Row(c.ITEM_1_FIGURE, "4社の事業者がかかわることが望ましい", "declared", many, reason, papers, "desirable")
+
+
+def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
+    """Yield the part of item 1 that rests on exemptions and special circumstances: declared, whatever the data show."""
+    for methods, clause, words in (
+        (("exempt_no_move", "exempt_in_use"), f"{c.ITEM_1} ※", "免除（データ移行が全く発生しない、又は先行利用）"),
+        (("exempt_special",), f"{c.ITEM_1} ただし書", "「特別な事情がある場合」"),
+    ):
+        found = [b for m in towns for b in m.businesses if b.method in methods]
+        if not found:
+            continue
+        standings = {b.standing for b in found}
+        outcome: RowOutcome = "not_met" if "not_met" in standings else "met" if standings == {"granted"} else "ask"
+        reason = "。".join(f"{b.municipality_name} {b.business_name}: {'、'.join(b.reasons)}" for b in found)
+        yield Row(clause, words, "declared", outcome, f"{reason}。", "機構の決定" if outcome == "met" else "")
 
 
 def _optional(declared: Declarations) -> Iterator[Row]:
     given = declared.optional
     yield _chosen(
         "6(3)イ(ア)",
-        "「マイナンバーカードを用いたコンビニにおける証明書等の交付（コンビニ交付）」",
+        "コンビニ交付",
         given.convenience_store,
     )
-    requirement = "上記以外、住民サービス向上のため独自に実施する項目"
+    requirement = "住民サービス向上の独自の項目"
     if not given.own:
         yield _chosen("6(3)イ(イ)", requirement, None)
     for own in given.own:
         yield _chosen("6(3)イ(イ)", f"{requirement}: {own.title}", own)
-    yield _chosen("6(3)イ(ウ)", "「データ移行対象削減の取組」", given.reduction)
+    yield _chosen("6(3)イ(ウ)", "データ移行対象の削減", given.reduction)
 
 
 def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
-    requirement = f"[任意推進項目] {requirement}"
+    requirement = f"任意推進項目　{requirement}"
     if given is None:
-        return Row(clause, requirement, "missing", "none", "実施の申告がありません（任意）。", "", "optional")
+        return Row(clause, requirement, "missing", "none", "実施の申告がない（任意）。", "", "optional")
     return Row(
-        clause, requirement, "declared", "none", f"実施する旨の申告です（任意）。{given.note}", given.place, "optional"
+        clause, requirement, "declared", "none", f"実施する旨の申告（任意）。{given.note}", given.place, "optional"
     )
 
 

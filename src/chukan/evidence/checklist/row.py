@@ -8,11 +8,17 @@ from typing import Literal
 from chukan.project.declarations import Cited
 
 Status = Literal["data", "declared", "missing"]
-RowOutcome = Literal["met", "not_met", "ask", "none"]
+RowOutcome = Literal["met", "planned", "not_met", "ask", "none"]
 Kind = Literal["required", "desirable", "optional"]
 
 STATUS_JA: dict[Status, str] = {"data": "データで確認", "declared": "申告", "missing": "未記入"}
-OUTCOME_JA: dict[RowOutcome, str] = {"met": "満たす", "not_met": "満たさない", "ask": "要確認", "none": "—"}
+OUTCOME_JA: dict[RowOutcome, str] = {
+    "met": "満たす",
+    "planned": "申告（予定）",
+    "not_met": "満たさない",
+    "ask": "要確認",
+    "none": "—",
+}
 KIND_JA: dict[Kind, str] = {"required": "必須", "desirable": "望ましい", "optional": "任意"}
 CASE_JA = {
     "new": "新規に自治体クラウドを導入",
@@ -25,7 +31,11 @@ PROJECT_FILE = "プロジェクトファイル"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A requirement, and whether it is met."""
+    """A requirement, and whether it is met.
+
+    Attributes:
+        document: Document and page, or the paper that shows it.
+    """
 
     clause: str
     requirement: str
@@ -33,7 +43,6 @@ class Row:
     outcome: RowOutcome
     reason: str
     document: str = ""
-    """Document and page, or the paper that shows it."""
     kind: Kind = "required"
 
     @property

@@ -1,21 +1,19 @@
-"""One business of one municipality: delivered in the layout and verified, exempt, or neither."""
+"""One plan of a business of one municipality: delivered in the layout and verified, planned, exempt, or neither."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.currency import result_of
+from chukan.evidence.judgement.delivered import DeliveredPlan, Reason, Scene, Vouched, results_of
+from chukan.evidence.judgement.standing import Standing, worst_standing
 from chukan.layouts.library import Library
 from chukan.project.project import Project
-from chukan.project.project_file import METHOD_JA, BusinessPlan, Method, Municipality
-from chukan.severity import Severity
+from chukan.project.project_file import METHOD_JA, BusinessPlan, Loaded, Method, Municipality
+from chukan.severity import OFF, Severity
 from chukan.verification.job import Job, Target
-from chukan.verification.result import VERDICT_JA, FileResult, Verdict, Verification, worst
-
-Standing = Literal["met", "exempt", "decision", "not_met"]
+from chukan.verification.result import VERDICT_JA, FileResult, Verdict, worst
 
 _CLAUSES: dict[Method, str] = {
     "layout": c.CITED_ITEM_1,
@@ -28,42 +26,60 @@ _CLAUSES: dict[Method, str] = {
 
 @dataclass(frozen=True, slots=True)
 class BusinessJudgement:
-    """The judgement of one business of one municipality."""
+    """The judgement of one plan of a business of one municipality.
+
+    Attributes:
+        number: The business's number in the specification.
+        number_verified: False = nobody has checked the number against the specification; papers mark it.
+        reason: What the project says of a method other than the layout.
+        verdict: None = exempt, planned, or moved in another way.
+        edition: PACK@EDITION, as the project names it.
+        delivered: The day on which it came, ISO; "" = the project does not say.
+        planned_month: YYYY-MM in which it is planned to move; "" = the project does not say.
+        files: The results, in the order of the project.
+        planned: Files that the project names.
+        undelivered: Names of the business's layouts of which no file came.
+        in_standard: False = its files are of a pack that does not declare itself the 中間標準レイアウト.
+        vouched: Counterparts outside this migration that somebody vouches for.
+        loading: Each file with what the target system says of it; None = nobody said that it was loaded.
+    """
 
     municipality: str
     municipality_name: str
     business: str
     business_name: str
     number: int | None
-    """The business's number in the specification."""
     number_verified: bool
-    """False = nobody has checked the number against the specification; papers mark it."""
     family: str
     method: Method
     reason: str
-    """What the project says of a method other than the layout."""
     standing: Standing
     verdict: Verdict | None
-    """None = exempt, or moved in another way."""
     reasons: tuple[str, ...]
     clause: str
     edition: str
-    """PACK@EDITION, as the project names it."""
     from_vendor: str
     to_vendor: str
     delivered: str
-    """The day on which it came, ISO; "" = the project does not say."""
+    planned_month: str = ""
     files: tuple[FileResult, ...] = ()
-    """The results, in the order of the project."""
     planned: int = 0
-    """Files that the project names."""
     undelivered: tuple[str, ...] = ()
-    """Names of the business's layouts of which no file came."""
+    in_standard: bool = True
+    vouched: tuple[Vouched, ...] = ()
+    loading: tuple[tuple[FileResult, Loaded | None], ...] = ()
 
     @property
     def counts(self) -> bool:
         """True when it counts towards the two businesses."""
         return self.standing == "met"
+
+    @property
+    def loaded(self) -> bool:
+        """True when each of its files is known to be loaded, all records and without an error."""
+        return bool(self.loading) and all(
+            x is not None and not x.errors and x.records == f.records.total for f, x in self.loading
+        )
 
     @property
     def records(self) -> int:
@@ -81,31 +97,49 @@ class BusinessJudgement:
         return sum(count.waived for f in self.files for count in f.counts)
 
     @property
+    def waived_errors(self) -> int:
+        """Errors among them."""
+        return sum(count.waived for f in self.files for count in f.counts if count.severity == Severity.ERROR)
+
+    @property
     def method_words(self) -> str:
         """How it is moved, in words."""
-        return METHOD_JA[self.method]
+        return METHOD_JA[self.method if self.in_standard else "other"]
 
     @property
     def result_words(self) -> str:
         """The verdict in words, or what takes its place."""
         if self.verdict is not None and self.files:
             return VERDICT_JA[self.verdict]
+        if self.standing == "planned":
+            return "予定"
         return {"layout": "未検証", "other": "対象外"}.get(
-            self.method, "免除の申告" if self.standing == "exempt" else "機構の判断が必要"
+            self.method,
+            {"exempt": "免除の申告", "granted": "免除の決定", "not_met": "認められない"}.get(
+                self.standing, "機構の判断が必要"
+            ),
         )
 
 
-def judge_business(
-    project: Project, job: Job, v: Verification, town: Municipality, plan: BusinessPlan
-) -> BusinessJudgement:
-    """Judge one business by the results of its files."""
-    edition = plan.layout or project.file.layout
-    entry = project.library.pack(edition.partition("@")[0]).business(plan.business)
-    targets = _targets(job, town, plan)
-    results = [(t, result_of(t, v)) for t in targets]
-    found = tuple(f for _, f in results if f is not None)
-    stopped = sum(r.rule in project.file.rules and r.state == "switched_off" for r in v.rules)
-    standing, reasons = _standing(plan, results, stopped)
+def judge_plan(project: Project, scene: Scene, town: Municipality, plan: BusinessPlan) -> BusinessJudgement:
+    """Judge one plan by the results of its files; at the stage of the proposal, by what it says itself."""
+    wanted = plan.layout or project.file.layout
+    pack = project.library.pack(wanted.partition("@")[0])
+    entry = pack.business(plan.business)
+    targets = _targets(scene.job, town, plan)
+    proposal = project.file.stage == "proposal"
+    paths = frozenset(
+        file.path.replace("\\", "/") for p in town.businesses if p.business == plan.business for file in p.files
+    )
+    results = () if proposal else results_of(scene, targets)
+    delivered = DeliveredPlan(scene, entry.business, plan, results, paths)
+    in_standard = pack.origin.intermediate_standard if proposal or not targets else delivered.in_standard
+    if plan.method != "layout":
+        standing, reasons = _not_in_the_layout(plan, scene)
+    elif proposal:
+        standing, reasons = _planned(plan, pack.name, standard=in_standard)
+    else:
+        standing, reasons = _delivered(project, delivered)
     name = project.file.vendor_name
     return BusinessJudgement(
         municipality=town.code,
@@ -118,17 +152,45 @@ def judge_business(
         method=plan.method,
         reason=plan.reason,
         standing=standing,
-        verdict=_verdict(plan, results),
+        verdict=_verdict(plan, delivered),
         reasons=tuple(reasons),
         clause=_CLAUSES[plan.method],
-        edition=_edition(targets, edition),
+        edition=_edition(targets, wanted),
         from_vendor=name(plan.from_),
         to_vendor=name(plan.to),
         delivered=plan.delivered.isoformat() if plan.delivered else "",
-        files=found,
+        planned_month=plan.planned,
+        files=delivered.files,
         planned=len(plan.files),
-        undelivered=tuple(_undelivered(project.library, job, town, plan, targets)),
+        undelivered=tuple(_undelivered(project.library, scene.job, town, plan, targets)) if not proposal else (),
+        in_standard=in_standard or plan.method != "layout",
+        vouched=delivered.vouched(),
+        loading=tuple((f, scene.loaded.get((f.municipality, f.path))) for f in delivered.files),
     )
+
+
+def stand_together(plans: Sequence[BusinessJudgement]) -> tuple[BusinessJudgement, ...]:
+    """Return the plans of one municipality, none better than another plan of the same business.
+
+    A business that comes from two sources, or in two parts, was moved in the layout only when all of it was.
+    """
+    return tuple(_beside(b, [p for p in plans if p.business == b.business and p is not b]) for b in plans)
+
+
+def _beside(b: BusinessJudgement, others: Sequence[BusinessJudgement]) -> BusinessJudgement:
+    worse = worst_standing([b.standing, *(p.standing for p in others)])
+    if not others or b.standing not in ("met", "planned", "ask") or worse == b.standing:
+        return b
+    if any(p.method == "other" for p in others):
+        text = "同じ業務の一部が、中間標準レイアウトによらない方法で移行される"
+    elif worse == "not_met":
+        names = "、".join(dict.fromkeys(p.from_vendor or "移行元未記入" for p in others if p.standing == "not_met"))
+        text = f"同じ業務の別の提出（移行元 {names}）が満たしていない"
+    elif any(p.method != "layout" for p in others):
+        worse, text = "ask", "同じ業務の一部が免除の申告である"
+    else:
+        text = "同じ業務の別の提出に、確かめることが残っている"
+    return replace(b, standing=worse, reasons=(*([] if b.standing == "met" else b.reasons), text))
 
 
 def _targets(job: Job, town: Municipality, plan: BusinessPlan) -> list[Target]:
@@ -159,46 +221,58 @@ def _edition(targets: Sequence[Target], wanted: str) -> str:
     return "、".join(editions) or wanted
 
 
-def _verdict(plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]]) -> Verdict | None:
-    if plan.method != "layout" and not results:
+def _verdict(plan: BusinessPlan, delivered: DeliveredPlan) -> Verdict | None:
+    if plan.method != "layout" and not delivered.results:
         return None
-    return worst([f.verdict if f is not None else "not_checked" for _, f in results])
+    return worst([f.verdict if f is not None else "not_checked" for _, f in delivered.results])
 
 
-def _standing(
-    plan: BusinessPlan, results: Sequence[tuple[Target, FileResult | None]], stopped: int
-) -> tuple[Standing, list[str]]:
-    if plan.method in ("exempt_no_move", "exempt_in_use"):
-        return "exempt", [f"{METHOD_JA[plan.method]}。理由: {plan.reason}。免除の可否は機構の審査による"]
-    if plan.method == "exempt_special":
-        return "decision", [f"{METHOD_JA[plan.method]}。理由: {plan.reason}"]
+def _not_in_the_layout(plan: BusinessPlan, scene: Scene) -> tuple[Standing, list[str]]:
+    """Return the standing of an exemption, of special circumstances, or of another way."""
+    words = METHOD_JA[plan.method]
     if plan.method == "other":
         return "not_met", [f"中間標準レイアウトによらない移行（理由: {plan.reason}）"]
-    wrong = list(_wrong(results))
-    return ("not_met", wrong) if wrong else ("met", [_passed([f for _, f in results if f is not None], stopped)])
+    decision = plan.decision
+    if decision is not None and decision.date <= scene.last_day and decision.complete:
+        day, place = decision.date.isoformat(), decision.place
+        if decision.granted:
+            return "granted", [f"{words}。理由: {plan.reason}。機構が認めた旨の申告（{day}、{place}）"]
+        return "not_met", [f"{words}は認められなかった旨の申告（{day}、{place}）"]
+    more = []
+    if decision is not None:
+        late = decision.date > scene.last_day
+        more = ["機構の決定の日が先の日付である" if late else "機構の決定の文書名と頁が未記入である"]
+    if plan.method == "exempt_special":
+        return "decision", [f"{words}。理由: {plan.reason}", *more]
+    return "exempt", [f"{words}。理由: {plan.reason}。免除の可否は機構の審査による", *more]
 
 
-def _wrong(results: Sequence[tuple[Target, FileResult | None]]) -> Iterator[str]:
-    """Yield why a business moved in the layout does not count."""
-    if not results:
-        yield "提出ファイルがプロジェクトにない"
-        return
-    for target, found in results:
-        if found is None:
-            yield f"{target.shown} は検証されていない"
-        elif found.verdict == "fail":
-            yield f"{target.shown} は不合格（了承されていないエラー {found.number(Severity.ERROR):,} 件）"
-        elif found.verdict == "not_checked":
-            why = dict.fromkeys(f"{n.rule}: {n.why}" for n in found.not_run)
-            yield f"{target.shown} は未検査あり（実行できなかった検査 {'、'.join(why) or '不明'}）"
-    if all(f is not None for _, f in results) and not sum(f.records.read for _, f in results if f is not None):
-        yield "提出データが 0 件"
+def _planned(plan: BusinessPlan, pack: str, *, standard: bool) -> tuple[Standing, list[str]]:
+    """Return the standing of a plan at the stage of the proposal."""
+    if not standard:
+        return "not_met", [f"レイアウト集「{pack}」は中間標準レイアウトである旨の宣言がない（その他の方法による移行）"]
+    blank = [w for w, v in (("移行元事業者", plan.from_), ("移行先事業者", plan.to)) if not v]
+    if blank:
+        return "ask", [f"{'、'.join(blank)}が未記入"]
+    when = "" if plan.planned else "。移行予定の年月は未記入"
+    return "planned", [f"中間標準レイアウトで移行する予定{when}"]
 
 
-def _passed(files: Sequence[FileResult], stopped: int) -> str:
-    """Yield what was verified, with the rules that the project switched off."""
+def _delivered(project: Project, delivered: DeliveredPlan) -> tuple[Standing, list[str]]:
+    reasons: list[Reason] = list(delivered.reasons())
+    if reasons:
+        return worst_standing(r.standing for r in reasons), list(dict.fromkeys(r.text for r in reasons))
+    vouched = delivered.vouched()
+    stopped = sum(chosen == OFF for chosen in project.file.rules.values())
+    return "met", [_passed(delivered.files, stopped, vouched), *(x.words for x in vouched)]
+
+
+def _passed(files: Sequence[FileResult], stopped: int, vouched: Sequence[Vouched]) -> str:
+    """Return what was verified, with the rules that the project switched off and the errors that were accepted."""
     waived = sum(count.waived for f in files for count in f.counts)
-    accepted = f"、了承した指摘 {waived:,} 件" if waived else ""
+    errors = sum(count.waived for f in files for count in f.counts if count.severity == Severity.ERROR)
+    accepted = f"、了承した指摘 {waived:,} 件（うちエラー {errors:,} 件）" if waived else ""
     without = f"（検査項目 {stopped} を停止したうえでの合格）" if stopped else ""
     records = sum(f.records.total for f in files)
-    return f"{len(files)} ファイル {records:,} 件を検証し、すべて合格{accepted}{without}"
+    passed = "参照先が移行対象外の検査を除いて合格" if vouched else "すべて合格"
+    return f"{len(files)} ファイル {records:,} 件を検証し、{passed}{accepted}{without}"

@@ -17,7 +17,7 @@ from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Count, FileResult, Verification, verdict_of
-from chukan.verification.waivers import apply_waivers
+from chukan.verification.waivers import apply_waivers, last_day
 from chukan.verification.weights import layout_weights
 
 FINDINGS = "findings.parquet"
@@ -129,7 +129,9 @@ def _against_project(job: Job, v: Verification) -> Iterator[str]:
     """Yield differences in names and notes; and in what the waivers of the sheet do to these counts, done once more."""
     pairs = [(t, f) for t in job.targets for f in v.files if _is_of(f, t)]
     bare = [replace(f, counts=tuple(replace(c, waived=0) for c in f.counts)) for _, f in pairs]
-    again, uses, _ = apply_waivers(bare, [t for t, _ in pairs], job.waivers, job.severities)
+    again, uses, _ = apply_waivers(
+        bare, [t for t, _ in pairs], job.waivers, job.severities, today=last_day(v.as_of, v.started)
+    )
     for (t, f), other in zip(pairs, again, strict=True):
         if _verified(f) != _planned(t):
             yield f"{f.path}: 名称・事業者・送付票の件数がプロジェクトと食い違っています"

@@ -56,7 +56,12 @@ def must_be_current(
 
 
 def result_of(target: Target, verification: Verification) -> FileResult | None:
-    """Return the result for one delivered file; None = this verification did not look at it."""
+    """Return the result for one delivered file; None = this verification did not look at it.
+
+    Args:
+        target: One delivered file.
+        verification: The verification that the papers rest on.
+    """
     key = (target.municipality, target.layout.business, target.layout.slug, target.shown)
     return next((f for f in verification.files if _key(f) == key), None)
 

@@ -1,32 +1,37 @@
-"""Mandatory item 1 (必須推進項目1), judged: what was migrated in the layout, what is exempt, what is neither.
+"""Mandatory item 1 (必須推進項目1), judged: what was delivered in the layout, what is exempt, what is neither.
 
-A business counts only when every one of its files was verified and passed. Nothing is judged from a
-declaration that data could have shown.
+A business counts only when every file of every one of its plans was verified and passed, and the verification's own
+verdict for that delivery says so. Nothing is judged from a declaration that data could have shown; what rests on a
+declaration is 要確認 until whoever decides has decided. At the stage of the proposal nothing was delivered: the
+plans are judged by what they say themselves, and the words say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.business import BusinessJudgement, Standing, judge_business
+from chukan.evidence.judgement.business import BusinessJudgement, judge_plan, stand_together
+from chukan.evidence.judgement.delivered import Scene
+from chukan.evidence.judgement.members import Doubt, group_doubts, member_doubts
+from chukan.evidence.judgement.notes import notes, overall
+from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing, worst_standing
 from chukan.project.project import Project
-from chukan.project.project_file import Municipality
-from chukan.rules.catalogue import RULES
-from chukan.severity import Severity
+from chukan.project.project_file import Loaded, Municipality, ProjectFile, Stage
 from chukan.verification.job import Job
-from chukan.verification.result import RuleRun, Verification
-from chukan.verification.weights import layout_weights
+from chukan.verification.result import Verification
 
-__all__ = ["BusinessJudgement", "Judgement", "MunicipalityJudgement", "Standing", "Vendors", "judge"]
-
-STANDING_JA: dict[Standing, str] = {
-    "met": "満たす",
-    "exempt": "免除（機構の審査による）",
-    "decision": "機構の判断が必要",
-    "not_met": "満たさない",
-}
+__all__ = [
+    "COUNTS_JA",
+    "STANDING_JA",
+    "BusinessJudgement",
+    "Judgement",
+    "MunicipalityJudgement",
+    "Standing",
+    "Vendors",
+    "judge",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,12 @@ class MunicipalityJudgement:
 
     @property
     def counted(self) -> tuple[BusinessJudgement, ...]:
-        """The businesses that count, each once."""
-        return tuple({b.business: b for b in self.businesses if b.counts}.values())
+        """The businesses that count, or are planned to, each once."""
+        return tuple({b.business: b for b in self.businesses if b.standing in ("met", "planned")}.values())
 
     @property
     def more_than_two(self) -> bool:
-        """True when more businesses were migrated than are required, which is desirable."""
+        """True when more businesses count than are required, which is desirable."""
         return len(self.counted) > c.MIN_BUSINESSES
 
 
@@ -71,22 +76,28 @@ class Vendors:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The group: all members met or exempt."""
+    """The group, and its members.
+
+    Attributes:
+        desirable: What the call calls desirable, and how far the group goes.
+        notes: What a reader must know before trusting the verdict.
+        overall: What the verification as a whole says, where that is no pass.
+    """
 
     standing: Standing
     municipalities: tuple[MunicipalityJudgement, ...]
     vendors: Vendors
     reasons: tuple[str, ...]
     desirable: tuple[str, ...]
-    """What the call calls desirable, and how far the group goes."""
     notes: tuple[str, ...]
-    """What a reader must know before trusting the verdict."""
     clause: str = c.CITED_ITEM_1
+    stage: Stage = "report"
+    overall: str = ""
 
     @property
     def met(self) -> bool:
-        """Every member meets the requirement or is exempt."""
-        return self.standing in ("met", "exempt")
+        """Every member meets the requirement, or plans to; an exemption counts once it was granted."""
+        return self.standing in ("met", "planned")
 
     @property
     def businesses(self) -> tuple[BusinessJudgement, ...]:
@@ -94,10 +105,30 @@ class Judgement:
         return tuple(b for m in self.municipalities for b in m.businesses)
 
     @property
+    def loaded(self) -> bool:
+        """True when all that counts is known to be loaded into the target system."""
+        counted = [b for b in self.businesses if b.counts]
+        return bool(counted) and all(b.loaded for b in counted)
+
+    @property
+    def moved(self) -> str:
+        """The word for what was done: 「移行した」 only where loading is known."""
+        if self.stage == "proposal":
+            return "移行を予定する"
+        return "移行した" if self.loaded else "提出し検証した"
+
+    @property
     def words(self) -> str:
-        """The verdict in words; with a note on exemptions that somebody else has to grant."""
-        asked = self.standing == "met" and any(m.standing == "exempt" for m in self.municipalities)
-        return f"{STANDING_JA[self.standing]}{'（免除の申告を含む。免除の可否は機構の審査による）' if asked else ''}"
+        """The verdict in words, with how far it is known."""
+        words = STANDING_JA[self.standing]
+        if self.standing != "met":
+            return words
+        parts = ["移行先への取込まで確認" if self.loaded else "提出・検証まで確認。移行先への取込は未確認"]
+        if any(b.vouched for b in self.businesses if b.counts):
+            parts.append("移行対象外の参照先は申告による")
+        if any(m.standing == "granted" for m in self.municipalities):
+            parts.append("機構が認めた免除を含む")
+        return f"{words}（{'。'.join(parts)}）"
 
 
 def judge(project: Project, job: Job, verification: Verification) -> Judgement:
@@ -106,130 +137,172 @@ def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     Args:
         project: the project that was verified.
         job: the whole project as a job.
-        verification: the result for that job.
+        verification: the result for that job; at the stage of the proposal its files are not looked at.
     """
+    scene = Scene(job, verification, _loaded(project.file))
+    doubts = member_doubts(project.file)
     towns = tuple(
-        _municipality(town, tuple(judge_business(project, job, verification, town, p) for p in town.businesses))
+        _municipality(
+            town,
+            stand_together([judge_plan(project, scene, town, p) for p in town.businesses]),
+            [d for d in doubts if d.code == town.code],
+        )
         for town in project.file.municipalities
     )
-    standing = _group(towns)
+    about_group = [d for d in doubts if not d.code]
+    standing = _group(towns, about_group, verification)
     vendors = _vendors(towns)
-    return Judgement(
-        standing,
-        towns,
-        vendors,
-        tuple(_group_reasons(towns, standing)),
-        tuple(_desirable(towns, vendors)),
-        tuple(_notes(job, verification)),
+    judgement = Judgement(
+        standing=standing,
+        municipalities=towns,
+        vendors=vendors,
+        reasons=tuple(_group_reasons(towns, about_group, standing, verification)),
+        desirable=(),
+        notes=(),
+        stage=project.file.stage,
+    )
+    return replace(
+        judgement,
+        desirable=tuple(_desirable(judgement)),
+        notes=tuple(notes(project, job, judgement.businesses, group_doubts(project.file), verification)),
+        overall=overall(project, verification),
     )
 
 
-def _municipality(town: Municipality, businesses: tuple[BusinessJudgement, ...]) -> MunicipalityJudgement:
-    counted = list(dict.fromkeys(b.business_name for b in businesses if b.counts))
-    exempt = [b for b in businesses if b.standing == "exempt"]
-    special = [b for b in businesses if b.standing == "decision"]
-    open_ = [b for b in businesses if b.standing == "not_met"]
-    reasons = list(_reasons(counted, exempt, special, open_))
-    clause = c.CITED_ITEM_1
-    standing: Standing
-    if len(counted) >= c.MIN_BUSINESSES:
-        standing = "met"
-    elif businesses and len(exempt) == len(businesses):
-        standing, clause = "exempt", c.EXEMPTION
-        reasons.append("データ移行を行う業務がありません。免除するかどうかは機構の審査によります。")
-    elif open_ or not businesses:
-        standing = "not_met"
-        reasons.append(f"{c.MIN_BUSINESSES}業務以上が要りますが、{len(counted)}業務です。")
-    elif special:
-        standing, clause = "decision", c.SPECIAL
-        reasons.append("特別な事情として認めるかどうかは、機構の判断が必要です。")
-    elif exempt:
-        standing, clause = "decision", c.EXEMPTION
-        reasons.append(f"{len(counted)}業務のほかは免除の申告です。一部の業務だけの免除は、機構の判断が必要です。")
-    else:
-        standing = "not_met"
-        reasons.append(f"{c.MIN_BUSINESSES}業務以上が要りますが、{len(counted)}業務です。")
+def _loaded(project: ProjectFile) -> dict[tuple[str, str], Loaded]:
+    return {
+        (m.code, f.path.replace("\\", "/")): f.loaded
+        for m in project.municipalities
+        for b in m.businesses
+        for f in b.files
+        if f.loaded is not None
+    }
+
+
+def _municipality(
+    town: Municipality, businesses: tuple[BusinessJudgement, ...], doubts: Sequence[Doubt]
+) -> MunicipalityJudgement:
+    by_standing: dict[Standing, list[BusinessJudgement]] = {}
+    for b in businesses:
+        by_standing.setdefault(b.standing, []).append(b)
+    standing, clause, why = _weighed(by_standing)
+    reasons = [*(d.text for d in doubts), *_reasons(by_standing), *why]
+    if doubts:
+        standing = worst_standing([standing, "not_met" if any(d.certain for d in doubts) else "ask"])
     return MunicipalityJudgement(town.code, town.name, standing, businesses, tuple(reasons), clause)
 
 
-def _reasons(
-    counted: Sequence[str],
-    exempt: Sequence[BusinessJudgement],
-    special: Sequence[BusinessJudgement],
-    open_: Sequence[BusinessJudgement],
-) -> Iterator[str]:
-    if counted:
-        yield f"中間標準レイアウトで提出され検証に合格した業務: {len(counted)}業務（{'、'.join(counted)}）"
-    for b in exempt:
-        yield f"免除の申告: {b.business_name}（{b.method_words}。理由: {b.reason}）"
-    for b in special:
-        yield f"特別な事情: {b.business_name}（理由: {b.reason}）"
-    for b in open_:
+def _names(by_standing: Mapping[Standing, Sequence[BusinessJudgement]], *standings: Standing) -> int:
+    """Return how many businesses, each once, stand as one of these."""
+    return len({b.business for s in standings for b in by_standing.get(s, ())})
+
+
+def _weighed(by_standing: Mapping[Standing, Sequence[BusinessJudgement]]) -> tuple[Standing, str, list[str]]:
+    """Return where a member stands by its businesses, the clause, and what to say of it."""
+    counted, possible = _names(by_standing, "met", "planned"), _names(by_standing, "met", "planned", "ask")
+    if counted >= c.MIN_BUSINESSES:
+        return ("planned" if "planned" in by_standing else "met"), c.CITED_ITEM_1, []
+    if by_standing and set(by_standing) <= {"exempt", "granted"}:
+        if "exempt" in by_standing:
+            more = "プロジェクトに書かれた業務はすべて免除の申告である。免除の可否は機構の審査による"
+            return "exempt", c.EXEMPTION, [more]
+        return "granted", c.EXEMPTION, ["プロジェクトに書かれた業務はすべて、機構が免除を認めた旨の申告がある"]
+    if possible >= c.MIN_BUSINESSES:
+        more = f"{_short(counted)}。要確認の業務が確かめられれば {possible}業務となる"
+        return "ask", c.CITED_ITEM_1, [more]
+    return _short_of_two(by_standing, counted)
+
+
+def _short_of_two(
+    by_standing: Mapping[Standing, Sequence[BusinessJudgement]], counted: int
+) -> tuple[Standing, str, list[str]]:
+    """Return the same for a member with fewer than two businesses: what else it declares may stand in for them."""
+    if "not_met" in by_standing or not set(by_standing) & {"decision", "exempt", "granted"}:
+        return "not_met", c.CITED_ITEM_1, [_short(counted)]
+    if "decision" in by_standing:
+        return "decision", c.SPECIAL, ["特別な事情として認めるかどうかは、機構の判断が必要である"]
+    if "exempt" in by_standing:
+        more = f"{counted}業務のほかは免除の申告である。一部の業務だけの免除は、機構の判断が必要である"
+        return "decision", c.EXEMPTION, [more]
+    more = "ほかの業務は、機構が免除を認めた旨の申告がある"
+    return ("ask" if "ask" in by_standing else "granted"), c.EXEMPTION, [more]
+
+
+def _short(counted: int) -> str:
+    return f"{c.MIN_BUSINESSES}業務以上であることを要するが、{counted}業務である"
+
+
+def _reasons(by_standing: dict[Standing, list[BusinessJudgement]]) -> Iterator[str]:
+    met = [b for b in by_standing.get("met", ()) if b.loaded]
+    sent = [b for b in by_standing.get("met", ()) if not b.loaded]
+    for words, found in (
+        ("中間標準レイアウトで提出し検証に合格して、移行先への取込まで確認した業務", met),
+        ("中間標準レイアウトで提出し検証に合格した業務", sent),
+        ("中間標準レイアウトで移行を予定する業務", by_standing.get("planned", [])),
+    ):
+        names = list(dict.fromkeys(b.business_name for b in found))
+        if names:
+            yield f"{words}: {len(names)}業務（{'、'.join(names)}）"
+    for b in by_standing.get("granted", ()):
+        yield f"免除の決定: {b.business_name}（{'、'.join(b.reasons)}）"
+    for b in by_standing.get("exempt", ()):
+        yield f"免除の申告: {b.business_name}（{'、'.join(b.reasons)}）"
+    for b in by_standing.get("decision", ()):
+        yield f"特別な事情: {b.business_name}（{'、'.join(b.reasons)}）"
+    for b in by_standing.get("ask", ()):
+        yield f"要確認の業務: {b.business_name}（{'、'.join(b.reasons)}）"
+    for b in by_standing.get("not_met", ()):
         yield f"満たしていない業務: {b.business_name}（{'、'.join(b.reasons)}）"
 
 
-def _group(towns: Sequence[MunicipalityJudgement]) -> Standing:
+def _unexplained(v: Verification) -> bool:
+    """Return True when the verification fails for a reason that is no delivery's: a waiver that is not in order (W01)."""
+    return (
+        v.verdict == "fail"
+        and not any(d.verdict == "fail" for d in v.deliveries)
+        and not any(f.verdict == "fail" for f in v.files)
+    )
+
+
+def _group(towns: Sequence[MunicipalityJudgement], doubts: Sequence[Doubt], v: Verification) -> Standing:
     standings = {m.standing for m in towns}
-    if not towns or "not_met" in standings:
+    if not towns or "not_met" in standings or any(d.certain for d in doubts):
         return "not_met"
     if "decision" in standings:
         return "decision"
-    # where nobody migrates in the layout, there is nothing that the item could be met by
-    return "met" if "met" in standings else "decision"
+    if standings <= {"exempt", "granted"}:
+        return "decision"  # where nobody moves in the layout, there is nothing that the item could be met by
+    if standings & {"ask", "exempt"} or doubts or _unexplained(v):
+        return "ask"
+    return "planned" if "planned" in standings else "met"
 
 
-def _group_reasons(towns: Sequence[MunicipalityJudgement], standing: Standing) -> Iterator[str]:
-    if not towns:
-        yield "構成市区町村がありません。"
+def _group_reasons(
+    towns: Sequence[MunicipalityJudgement], doubts: Sequence[Doubt], standing: Standing, v: Verification
+) -> Iterator[str]:
+    yield from (d.text for d in doubts)
     for key, words in STANDING_JA.items():
         names = [m.name for m in towns if m.standing == key]
         if names:
             yield f"{words}: {len(names)}団体（{'、'.join(names)}）"
-    if standing == "decision" and all(m.standing == "exempt" for m in towns):
-        yield "すべての構成市区町村が免除の申告で、中間標準レイアウトで移行した業務がありません。機構の判断が必要です。"
+    if standing == "decision" and {m.standing for m in towns} <= {"exempt", "granted"}:
+        yield "すべての構成市区町村が免除で、中間標準レイアウトで移行する業務がない。機構の判断が必要である"
+    if _unexplained(v):
+        yield "検証全体の判定が不合格である（了承シートの不備など、どの提出のものでもないエラーがある）"
 
 
 def _vendors(towns: Sequence[MunicipalityJudgement]) -> Vendors:
-    counted = [b for m in towns for b in m.businesses if b.counts]
+    counted = [b for m in towns for b in m.businesses if b.standing in ("met", "planned")]
     sources = dict.fromkeys(b.from_vendor for b in counted if b.from_vendor)
     return Vendors(tuple(sources), tuple(dict.fromkeys(b.to_vendor for b in counted if b.to_vendor)))
 
 
-def _desirable(towns: Sequence[MunicipalityJudgement], vendors: Vendors) -> Iterator[str]:
-    number = len(vendors.distinct)
-    names = "、".join(vendors.distinct) or "なし"
-    reached = "達しています" if vendors.desirable else "達していません"
-    yield f"データ移行に関わった事業者: {number}社（{names}）。望ましい{c.DESIRABLE_VENDORS}社に{reached}。"
+def _desirable(judgement: Judgement) -> Iterator[str]:
+    vendors, towns, moved = judgement.vendors, judgement.municipalities, judgement.moved
+    number, names = len(vendors.distinct), "、".join(vendors.distinct) or "なし"
+    reached = "達している" if vendors.desirable else "達していない"
+    yield f"{moved}業務の事業者: {number}社（{names}）。望ましい{c.DESIRABLE_VENDORS}社に{reached}"
     more = [m.name for m in towns if m.more_than_two]
-    yield (
-        f"{c.MIN_BUSINESSES}業務を超えて移行した団体: {'、'.join(more)}"
-        if more
-        else f"{c.MIN_BUSINESSES}業務を超えて移行した団体: なし（より多くの業務が望ましい）"
-    )
+    yield f"{c.MIN_BUSINESSES}業務を超えて{moved}団体: {'、'.join(more) or 'なし（より多くの業務が望ましい）'}"
     kinds = dict.fromkeys(b.business_name for m in towns for b in m.counted)
-    yield f"グループ全体で移行した業務: {len(kinds)}種類（{'、'.join(kinds) or 'なし'}）"
-
-
-def _notes(job: Job, v: Verification) -> Iterator[str]:
-    broken = [w for w in v.waivers if w.note]
-    if broken:
-        yield f"効力のない了承が {len(broken)} 行あります。その行の指摘は了承されていません。"
-    off = [f"{r.rule} {r.title}" for r in v.rules if r.state == "switched_off"]
-    if off:
-        yield f"実行していない検査項目が {len(off)} あります: {'、'.join(off)}"
-    failed = dict.fromkeys(n.rule for f in v.files for n in f.not_run)
-    if failed:
-        yield f"実行できなかった検査項目があります: {'、'.join(failed)}。該当するファイルは合格としていません。"
-    weights = layout_weights(job.targets, job.local_rules)
-    weaker = [r.rule for r in v.rules if r.state != "switched_off" and _is_weaker(r, weights)]
-    if weaker:
-        found = {c.rule for f in v.files for c in f.counts if c.count}
-        shown = "、".join(r for r in weaker if r in found) or "なし"
-        yield f"プロジェクトの設定で重大度を下げた検査項目: {'、'.join(weaker)}（指摘のあったもの: {shown}）"
-
-
-def _is_weaker(run: RuleRun, weights: Mapping[str, Severity]) -> bool:
-    """Return True when the project lowered the rule's severity."""
-    if run.rule not in RULES:
-        return False
-    return run.severity.weight < weights.get(run.rule, RULES[run.rule].severity).weight
+    yield f"グループ全体で{moved}業務: {len(kinds)}種類（{'、'.join(kinds) or 'なし'}）"

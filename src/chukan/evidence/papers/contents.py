@@ -76,6 +76,7 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
         "読取不可": sum(f.records.rejected for _, f in files),
         "検査の範囲": covered([f for _, f in files], case.verification),
         "検査しなかった項目": not_checked([f for _, f in files], case.verification),
+        "注意事項": lines(case.judgement.notes),
         "業務": rows(CONFIRMATION.tables["業務"], (_business_row(b) for b in delivered.businesses)),
         "ファイル": rows(CONFIRMATION.tables["ファイル"], (_file_row(n, f) for n, (_, f) in enumerate(files, 1))),
         "未解決": rows(CONFIRMATION.tables["未解決"], [r for b in delivered.businesses for r in _open_points(b)]),
@@ -166,7 +167,7 @@ def _file_row(n: int, f: FileResult) -> tuple[str | int, ...]:
 
 
 def _open_points(b: BusinessJudgement) -> Iterator[tuple[str | int, ...]]:  # noqa: C901 - one condition for each line of the paper, in its order
-    """What is left to settle: counts by rule and item, never a value."""
+    """Yield what is left to settle: counts by rule and item, never a value."""
     if not b.counts:
         yield b.business_name, "", lines(b.reasons), "—"
     if b.undelivered:
@@ -261,7 +262,7 @@ def _found_rows(case: Case) -> Iterator[tuple[str | int, ...]]:
 
 
 def _lessons(case: Case) -> Iterator[str]:
-    """What the data itself teaches; the municipality adds its own."""
+    """Yield the risks that the data show; the municipality adds its own."""
     v, s = case.verification, case.summary
     undecided = dict.fromkeys(AGREEMENT_JA.get(k, k) for f in v.files for k in f.undecided)
     if undecided:

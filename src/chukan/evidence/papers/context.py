@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chukan import __version__
 from chukan.evidence.checklist.checklist import CASE_JA, Checklist
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import STANDING_JA, BusinessJudgement, Judgement, Standing
+from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudgement, Judgement
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
@@ -21,12 +21,6 @@ Row = dict[str, str | int]
 Context = dict[str, str | int | list[Row]]
 
 UNVERIFIED = "（未確認）"
-_COUNTS_JA: dict[Standing, str] = {
-    "met": "該当",
-    "exempt": "免除の申告",
-    "decision": "機構の判断が必要",
-    "not_met": "非該当",
-}
 NOTHING = "なし"
 
 
@@ -43,7 +37,7 @@ class Case:
 
 
 def common(case: Case) -> Context:
-    """The texts of every paper: `fields.COMMON`."""
+    """Return the texts of every paper: `fields.COMMON`."""
     project, v, judged = case.project.file, case.verification, case.judgement
     names = [m.name for m in project.municipalities]
     code = project.group.representative
@@ -73,12 +67,20 @@ def common(case: Case) -> Context:
         "総合判定": judged.words,
         "判定理由": lines(judged.reasons),
         "望ましい事項": lines(judged.desirable),
-        "注意事項": lines(judged.notes),
+        "注意事項": lines([*([judged.overall] if judged.overall else []), *judged.notes]),
     }
 
 
 def rows(columns: Mapping[str, str], values: Iterable[Sequence[str | int]]) -> list[Row]:
-    """A table: each row has every column, in the order of `fields`."""
+    """Return a table: each row has every column, in the order of `fields`.
+
+    Args:
+        columns: Column -> its meaning, in the order of the table.
+        values: The cells of each row, in the same order.
+
+    Raises:
+        ValueError: A row has more or fewer cells than there are columns.
+    """
     return [dict(zip(columns, row, strict=True)) for row in values]
 
 
@@ -120,7 +122,7 @@ def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
 
 
 def number_words(b: BusinessJudgement) -> str:
-    """A business's number, marked where nobody has checked it."""
+    """Return a business's number, marked where nobody has checked it."""
     if b.number is None:
         return "—"
     return f"{b.number}" if b.number_verified else f"{b.number}\n{UNVERIFIED}"
@@ -137,7 +139,7 @@ def lines(texts: Iterable[str]) -> str:
 
 
 def checked(paper: Paper, context: Context) -> Context:
-    """A context with exactly the names of its paper, every text fit for XML."""
+    """Return a context with exactly the names of its paper, every text fit for XML."""
     wanted = {*paper.all_texts, *paper.tables}
     if wanted != set(context):
         raise KeyError(f"{paper.key}: {sorted(wanted ^ set(context))}")
@@ -173,13 +175,21 @@ def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
         b.rejected,
         b.result_words,
         b.waived,
-        _COUNTS_JA[b.standing],
+        COUNTS_JA[b.standing],
         lines(b.reasons),
     )
 
 
 def covered(files: Sequence[FileResult], v: Verification) -> str:
-    """How much was looked at."""
+    """How much was looked at.
+
+    Args:
+        files: The files that the paper is about.
+        v: The verification that they belong to.
+
+    Returns:
+        A phrase with the numbers of files, records and rules.
+    """
     read, rejected = sum(f.records.read for f in files), sum(f.records.rejected for f in files)
     ran = sum(rule.state != "switched_off" for rule in v.rules) - len({n.rule for f in files for n in f.not_run})
     return (
@@ -189,7 +199,12 @@ def covered(files: Sequence[FileResult], v: Verification) -> str:
 
 
 def not_checked(files: Sequence[FileResult], v: Verification) -> str:
-    """The rules that did not run for these files, and why."""
+    """Return the rules that did not run for these files, and why.
+
+    Args:
+        files: The files that the paper is about.
+        v: The verification that they belong to.
+    """
     off = [f"{r.rule} {r.title}: 停止（{r.why}）" for r in v.rules if r.state == "switched_off"]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
     return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])

@@ -77,14 +77,17 @@ WAIVER: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One kind of paper."""
+    """One kind of paper.
+
+    Attributes:
+        template: Name of its template file.
+        texts: Beside `COMMON`.
+    """
 
     key: str
     template: str
-    """Name of its template file."""
     title: str
     texts: dict[str, str] = field(default_factory=dict)
-    """Beside `COMMON`."""
     tables: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property

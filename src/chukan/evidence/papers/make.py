@@ -51,7 +51,7 @@ def fill_workbook(template: Path, paper: Paper, context: Context) -> bytes:
 
 
 def _free(stem: str, taken: dict[str, bytes]) -> str:
-    """A file name that no other paper has: two vendors' names may become one."""
+    """Return a file name that no other paper has: two vendors' names may become one."""
     name, number = f"{stem}.docx", 2
     while name.casefold() in {t.casefold() for t in taken}:
         name, number = f"{stem}_{number}.docx", number + 1

@@ -43,7 +43,7 @@ class Templates:
                 raise ProjectError(f"様式の名前ではありません: {path.name}", place=str(self.folder), hint=hint)
 
     def of(self, paper: Paper) -> Path:
-        """The template's path."""
+        """Return the template's path."""
         own = self.folder / paper.template if self.folder else None
         return own if own is not None and own.exists() else BUILTIN / paper.template
 

@@ -43,43 +43,49 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class DeliveredFile:
-    """One delivered file that the evidence is about; it is not in the folder."""
+    """One delivered file that the evidence is about; it is not in the folder.
+
+    Attributes:
+        layout: PACK@EDITION/BUSINESS/LAYOUT.
+        records: None = nobody verified it.
+    """
 
     municipality: str
     business: str
     layout: str
-    """PACK@EDITION/BUSINESS/LAYOUT."""
     layout_digest: str
     path: str
     sha256: str
     bytes: int
     records: int | None
-    """None = nobody verified it."""
     verdict: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is sealed, and what it rests on."""
+    """What is sealed, and what it rests on.
+
+    Attributes:
+        tool: Of the evidence.
+        verified_by: The tool of the verification, with its engines.
+        standing: met | decision | not_met.
+        statement: What the layouts rest on.
+        templates: Templates of the municipality's own.
+    """
 
     schema_version: str
     tool: dict[str, str]
-    """Of the evidence."""
     verified_by: dict[str, str]
-    """The tool of the verification, with its engines."""
     as_of: str
     group: str
     standing: str
-    """met | decision | not_met."""
     clause: str
     statement: str
-    """What the layouts rest on."""
     project: dict[str, str]
     verification: dict[str, str]
     agreement: dict[str, Any]
     layouts: tuple[dict[str, Any], ...]
     templates: tuple[str, ...]
-    """Templates of the municipality's own."""
     signed: bool
     files: tuple[SealedFile, ...]
     delivered: tuple[DeliveredFile, ...]
@@ -87,22 +93,25 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class SealCheck:
-    """What a check found."""
+    """What a check found.
+
+    Attributes:
+        seal: SHA-256 of manifest.json: one number for the whole folder.
+        fingerprint: SHA-256 of the public key that the signature fits; "" = none.
+        trusted: The key was given from outside, not taken from the folder.
+        delivered_changed: Only when the project was given.
+    """
 
     manifest: Manifest
     seal: str
-    """SHA-256 of manifest.json: one number for the whole folder."""
     changed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     signature: SignatureState = "none"
     fingerprint: str = ""
-    """SHA-256 of the public key that the signature fits; "" = none."""
     trusted: bool = False
-    """The key was given from outside, not taken from the folder."""
     left_behind: tuple[str, ...] = ()
     delivered_changed: tuple[str, ...] = ()
-    """Only when the project was given."""
     delivered_checked: int = field(default=0)
 
     @property
@@ -116,7 +125,15 @@ _ADAPTER: TypeAdapter[Manifest] = TypeAdapter(Manifest)
 
 
 def sealed(path: str, data: bytes) -> SealedFile:
-    """Return the entry of one file."""
+    """Return the entry of one file.
+
+    Args:
+        path: The name in the evidence, with forward slashes.
+        data: The bytes of the file.
+
+    Returns:
+        The name, the size in bytes and the SHA-256 in hex.
+    """
     return SealedFile(path, hashlib.sha256(data).hexdigest(), len(data))
 
 

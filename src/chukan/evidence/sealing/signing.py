@@ -66,12 +66,26 @@ def public_of(key: Ed25519PrivateKey) -> bytes:
 
 
 def sign(data: bytes, key: Ed25519PrivateKey) -> bytes:
-    """Return a signature, base64 on one line; the same for the same data and key."""
+    """Return a signature, base64 on one line; the same for the same data and key.
+
+    Args:
+        data: The bytes of the manifest.
+        key: The private key.
+
+    Returns:
+        64 bytes (Ed25519, RFC 8032) as base64, with a newline.
+    """
     return base64.b64encode(key.sign(data)) + b"\n"
 
 
 def verified(data: bytes, signature: bytes, public: bytes) -> bool:
-    """Return True when the signature fits data and key; False also for what is no signature or no key."""
+    """Return True when the signature fits data and key; False also for what is no signature or no key.
+
+    Args:
+        data: The bytes of the manifest.
+        signature: As `sign` returns it.
+        public: The public key, as PEM.
+    """
     _serialization()
     from cryptography.exceptions import InvalidSignature
 

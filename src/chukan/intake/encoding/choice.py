@@ -38,13 +38,16 @@ _SURE = 0.5
 
 @dataclass(frozen=True)
 class Choice:
-    """How a file's bytes become characters."""
+    """How a file's bytes become characters.
+
+    Attributes:
+        bom: Bytes of the byte order mark.
+    """
 
     encoding: str
     confidence: float
     reason: str
     bom: int = 0
-    """Bytes of the byte order mark."""
     anomalies: tuple[Anomaly, ...] = ()
 
 

@@ -55,7 +55,15 @@ codecs.register_error(MARKING, _mark)
 
 
 def decode(raw: bytes | memoryview, encoding: str) -> str:
-    """Return the text of `raw`; undecodable bytes as marks. Never raises."""
+    """Return the text of `raw`; undecodable bytes as marks. Never raises.
+
+    Args:
+        raw: Bytes of the file.
+        encoding: The name of a Python codec.
+
+    Returns:
+        The text; each undecodable byte is one mark, U+F0000 plus the byte.
+    """
     return mark_silent(codecs.decode(raw, encoding, MARKING), encoding)
 
 
@@ -76,13 +84,20 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
 
     ASCII costs nothing; the rest is joined, decoded at once and cut again, which is several
     times faster than value by value.
+
+    Args:
+        column: Binary values.
+        encoding: The name of a Python codec.
+
+    Returns:
+        As many strings, and True when one of them holds a mark.
     """
     data = data_of(column)
     if bytes(data).isascii():
         return column.view(pa.string()), False
     if encoding == "utf-8":
         try:
-            values = column.cast(pa.string())
+            return column.cast(pa.string()), False  # whatever it holds is the file's own
         except pa.ArrowInvalid:
             values = _decoded(column, data, encoding)
     else:
@@ -90,22 +105,28 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
         if pairs is not None:
             return pairs, False
         values = _decoded(column, data, encoding)
-    return values, _holds_mark(data_of(values))
+    return values, holds_mark(values)
 
 
-def _holds_mark(data: Bytes) -> bool:
-    """Return True when UTF-8 holds a mark; the lead byte is looked for first, which is much quicker."""
+def holds_mark(values: pa.StringArray) -> bool:
+    """Return True when a value may hold a mark; the lead byte is looked for first, which is much quicker."""
+    data = data_of(values)
     return bool((data == _MARK_LEAD[0]).any()) and _MARK_LEAD in bytes(data)
 
 
 def marked_rows(values: pa.StringArray) -> list[int]:
-    """Return the positions of the values that hold a mark."""
+    """Return the positions of the values that hold a mark, or in Unicode the character that a mark looks like."""
     rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED)).to_pylist()
     return rows
 
 
 def other_encoding(record: bytes, encoding: str) -> str | None:
-    """Return the encoding in which a record that is damaged in `encoding` is whole and Japanese; None = there is none."""
+    """Return the encoding in which a record that is damaged in `encoding` is whole and Japanese; None = there is none.
+
+    Args:
+        record: The bytes of one record.
+        encoding: The encoding that was agreed on.
+    """
     for other, name in (("utf-8", "UTF-8"), ("cp932", "CP932"), ("euc_jp", "EUC-JP")):
         if other == encoding or (other != "utf-8" and encoding != "utf-8"):
             continue  # what is valid in UTF-8 is so hardly by chance; between the others it often is
@@ -119,7 +140,15 @@ def other_encoding(record: bytes, encoding: str) -> str | None:
 
 
 def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
-    """Return the bytes of `raw` that the encoding does not define, each run with its offset."""
+    """Return the bytes of `raw` that the encoding does not define, each run with its offset.
+
+    Args:
+        raw: Bytes of the file.
+        encoding: The name of a Python codec.
+
+    Returns:
+        (offset in `raw`, bytes) of each run, in order.
+    """
     found: list[tuple[int, bytes]] = []
     at = 0
     while at < len(raw):
@@ -140,12 +169,14 @@ def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
 
 def _silent_faults(sound: bytes, encoding: str) -> list[tuple[int, bytes]]:
     """Where `decode` marks what the codec let pass; `sound` decodes strictly."""
+    if encoding != "cp932":
+        return []
     text = decode(sound, encoding)
     if not is_marked(text):
         return []
     found, at = [], 0
     for character in text:
-        size = len(character.encode(encoding)) if not is_marked(character) else 1 if encoding == "cp932" else 4
+        size = 1 if is_marked(character) else len(character.encode(encoding))
         if is_marked(character):
             found.append((at, sound[at : at + size]))
         at += size

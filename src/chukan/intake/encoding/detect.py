@@ -35,15 +35,18 @@ _HOPELESS = 100
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An encoding, how sure that is (0 to 1), and why."""
+    """An encoding, how sure that is (0 to 1), and why.
+
+    Attributes:
+        errors: Bytes that it does not define, as far as was looked.
+        foreign: Bytes that are not ASCII: what the verdict rests on.
+    """
 
     encoding: str
     confidence: float
     reason: str
     errors: int = 0
-    """Bytes that it does not define, as far as was looked."""
     foreign: int = 0
-    """Bytes that are not ASCII: what the verdict rests on."""
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,25 +13,31 @@ from chukan.intake.batch import Gaiji
 from chukan.intake.encoding.decode import WIDE, data_of
 from chukan.intake.records.lines import Ints
 
-#: Private use, but for chukan's own marks of undecodable bytes (U+F0000 to U+F00FF).
-_GAIJI = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
+#: Private use.
+_GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+#: The same, but for what marks an undecodable byte in a damaged value (U+F0000 to U+F00FF).
+_GAIJI_OF_DAMAGED = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
 
 
-def inventory(columns: Mapping[str, pa.StringArray], records: Ints, encoding: str) -> tuple[Gaiji, ...]:
+def inventory(
+    columns: Mapping[str, pa.StringArray], records: Ints, encoding: str, damaged: Mapping[str, Sequence[int]]
+) -> tuple[Gaiji, ...]:
     """Return the gaiji of some columns, sorted by code point.
 
     Args:
         columns: item name -> values that are not all ASCII.
         records: the record number of each row.
         encoding: the file's; the source code is told in it.
+        damaged: item name -> the rows whose value holds marks of undecodable bytes.
     """
     found: dict[str, tuple[int, list[str], int]] = {}
     for item, values in columns.items():
         if not _may_hold_gaiji(values):
             continue
+        marked = frozenset(damaged.get(item, ()))
         rows = pc.indices_nonzero(pc.match_substring_regex(values, _GAIJI.pattern))
         for row, value in zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True):
-            for character in _GAIJI.findall(value):
+            for character in (_GAIJI_OF_DAMAGED if row in marked else _GAIJI).findall(value):
                 count, items, first = found.get(character, (0, [], int(records[row])))
                 if item not in items:
                     items.append(item)

@@ -22,16 +22,21 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a file."""
+    """The columns of a file.
+
+    Attributes:
+        items: For each column its item; None = not one of the layout, or a second one of the same name.
+        trailing: Records end with a delimiter too many.
+    """
 
     items: tuple[str | None, ...]
-    """For each column its item; None = not one of the layout, or a second one of the same name."""
     labels: tuple[str, ...]
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    extra_shown: tuple[str, ...] = ()
+    """What results and messages call the extra columns."""
     anomalies: tuple[Anomaly, ...] = ()
     trailing: bool = False
-    """Records end with a delimiter too many."""
 
     @property
     def delivered(self) -> tuple[str, ...]:
@@ -100,7 +105,13 @@ def _extra_delimiter(line: int) -> tuple[Anomaly, ...]:
 
 
 def by_position(layout: Layout | None, width: int, anomalies: tuple[Anomaly, ...] = ()) -> Columns:
-    """Return the columns of a file without a header: the layout's items in order."""
+    """Return the columns of a file without a header: the layout's items in order.
+
+    Args:
+        layout: The layout; None = columns are numbered.
+        width: Fields of a record.
+        anomalies: Those that were found so far.
+    """
     if layout is None:
         names = tuple(f"項目{number}" for number in range(1, width + 1))
         return Columns(names, names, anomalies=anomalies)
@@ -118,13 +129,13 @@ def _misnamed(named: Sequence[str], width: int, records: Sequence[SampleRecord],
     items: list[str | None] = [None] * width
     if names.layout is None:
         for column, meaning in enumerate(meanings[:width]):
-            items[column] = labels[column] = meaning.label
+            items[column] = meaning.label
         for column in range(len(meanings), width):
             items[column] = labels[column]
         message += "見出しを前から順に当てはめて読みました。"
     else:
         for column, name in clear_pairs(meanings, records, width, names.layout).items():
-            items[column], labels[column] = meanings[name].item, meanings[name].label
+            items[column], labels[column] = meanings[name].item, meanings[name].shown
         read = sum(item is not None for item in items)
         message += f"どの項目か明らかな {read} 列だけを検査しました。"
     delivered = {item for item in items if item is not None}
@@ -148,11 +159,15 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
     missing = tuple(name for name in expected if name not in found)
     unknown = [m for m, name in zip(meanings, fields, strict=True) if name and m.item is None and not m.agreed]
     extra = tuple(dict.fromkeys(m.label for m in unknown if labels.count(m.label) == 1 or m.label not in found))
-    anomalies = [*_duplicates(meanings, line), *_unnamed(fields, line), *_unknown(extra, missing, line)]
+    shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
+    anomalies = [*_duplicates(meanings, line), *_unnamed(fields, line), *_unknown(unknown, extra, missing, line)]
     if names.layout is not None:
         offered = {nearest(label, missing) for label in extra}
         anomalies += [
-            anomaly_of(f"項目「{name}」の列がありません。移行条件に沿って出力してください。", line, name)
+            replace(
+                anomaly_of(f"項目「{name}」の列がありません。移行条件に沿って出力してください。", line, name),
+                absent=True,
+            )
             for name in missing
             if name not in offered
         ]
@@ -160,15 +175,25 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
         in_order = [name for name in expected if name in found]
         if found != in_order:
             anomalies.append(_reordered(found, in_order, line))
-    return Columns(tuple(m.item for m in meanings), labels, missing, extra, tuple(anomalies))
+    return Columns(
+        tuple(m.item for m in meanings),
+        tuple(m.shown for m in meanings),
+        missing,
+        extra,
+        tuple(shown[label] for label in extra),
+        tuple(anomalies),
+    )
 
 
 def _duplicates(meanings: Sequence[Meaning], line: int) -> list[Anomaly]:
     """Report columns of the same name of which only the first one was read."""
     counts = Counter(meaning.label for meaning in meanings if not meaning.agreed)
+    shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
     return [
         anomaly_of(
-            f"項目「{label}」の列が {count} あります。最初の列だけを検査しました。列名を確かめてください。", line, label
+            f"項目「{shown[label]}」の列が {count} あります。最初の列だけを検査しました。列名を確かめてください。",
+            line,
+            label if shown[label] == label else None,
         )
         for label, count in counts.items()
         if count > 1
@@ -186,12 +211,14 @@ def _unnamed(fields: Sequence[str], line: int) -> list[Anomaly]:
     ]
 
 
-def _unknown(extra: Sequence[str], missing: Sequence[str], line: int) -> list[Anomaly]:
+def _unknown(meanings: Sequence[Meaning], extra: Sequence[str], missing: Sequence[str], line: int) -> list[Anomaly]:
+    """Report the columns that the layout does not know."""
     anomalies = []
+    shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
     for label in extra:
         near = nearest(label, missing)
         offer = f"「{near}」ではありませんか。" if near else "不要な列であれば除いてください。"
-        message = f"列「{label}」は移行ファイル定義にありません。この列は検査していません。{offer}"
+        message = f"列「{shown[label]}」は移行ファイル定義にありません。この列は検査していません。{offer}"
         anomalies.append(anomaly_of(message, line, near))
     return anomalies
 

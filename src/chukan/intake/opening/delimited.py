@@ -99,6 +99,7 @@ def open_delimited(
             columns=columns.delivered,
             missing=columns.missing,
             extra=columns.extra,
+            extra_shown=columns.extra_shown,
             dates=_dates(body, columns, layout),
             quoting=form.quoting,
             skipped=first - (header.row is not None),

@@ -92,7 +92,19 @@ def open_fixed(
 
 
 def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Span, ...]:
-    """Return the items' places; without a layout they must have been agreed on."""
+    """Return the items' places; without a layout they must have been agreed on.
+
+    Args:
+        layout: The layout; None = only what was agreed on.
+        agreement: May hold the positions.
+        encoding: The encoding of the file.
+
+    Returns:
+        First byte and end of each item, from 0, in file order.
+
+    Raises:
+        AgreementError: There is no layout, and no positions were agreed on.
+    """
     if layout is not None:
         return positions(layout, agreement, encoding)
     if agreement.positions is None:
@@ -105,7 +117,14 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
 
 
 def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
-    """Return True when nobody said so, but the lines are all of the length that the layout's items make."""
+    """Return True when nobody said so, but the lines are all of the length that the layout's items make.
+
+    Args:
+        data: The beginning of the file.
+        layout: The layout; None = only positions that were agreed on.
+        agreement: A delimiter or quoting that was agreed on decides against it.
+        encoding: The encoding that the bytes are counted in.
+    """
     if agreement.delimiter is not None or agreement.quoting is not None or (layout is None and not agreement.positions):
         return False
     if layout is not None and _begins_with_names(data, layout, agreement, encoding):

@@ -11,18 +11,24 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.fit import suits
 from chukan.intake.opening.names import Names
 from chukan.intake.opening.sample import SampleRecord, usual_width
+from chukan.layouts.model import Layout
 
 #: A header is looked for among so many records.
 WITHIN = 10
+#: What suits only items of free text.
+_WORDS = ("name", "名")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+([./-][0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where the header is, or that there is none."""
+    """Where the header is, or that there is none.
+
+    Attributes:
+        row: Which record of the sample it is, from 0; None = there is none.
+    """
 
     row: int | None
-    """Which record of the sample it is, from 0; None = there is none."""
     anomalies: tuple[Anomaly, ...] = ()
 
 
@@ -43,7 +49,7 @@ def find_header(records: Sequence[SampleRecord], names: Names, agreed: bool | No
         return Header(row, (_late(records[row].line, row),))
     if skip >= len(records):
         return Header(None)
-    is_header, anomalies = _first_is_header(records[skip], names, agreed)
+    is_header, anomalies = _first_is_header(records[skip], records[skip + 1 :], names, agreed)
     return Header(skip if is_header else None, anomalies)
 
 
@@ -98,15 +104,26 @@ def _reads_as_data(record: SampleRecord, header: SampleRecord, names: Names) -> 
     return len(suited) > 0 and sum(suited) >= 0.8 * len(suited)
 
 
-def _first_is_header(record: SampleRecord, names: Names, agreed: bool | None) -> tuple[bool, tuple[Anomaly, ...]]:
+def _first_is_header(
+    record: SampleRecord, body: Sequence[SampleRecord], names: Names, agreed: bool | None
+) -> tuple[bool, tuple[Anomaly, ...]]:
     """Is the first record a header? Says where that is not what was agreed on."""
     fields = record.values[:-1] if record.is_blank_at_end else record.values
     layout = names.layout
     known = layout.names if layout is not None else None
     meant = names.known(fields) if layout is not None else 0
-    named = meant > 0 or looks_like_header(fields, known)
+    named = meant > 0 if layout is not None else looks_like_header(fields, known)
+    if layout is not None and meant and 2 * meant < len(fields) and _is_data(fields):
+        named = False  # a value that happens to be a name
     if agreed is None or named == agreed:
         return named, ()
+    alien = layout is not None and not meant and agreed is not False
+    if alien and layout is not None:
+        # of other names: all of its values are wrong where those behind it are right; else it is a record, and counts
+        named = _mostly_names(fields, layout.names) or _is_alien(record, body, layout)
+    if alien and agreed and not named:
+        message = "見出し行がありません（移行条件では header: true です）。移行ファイル定義の順に並んでいるものとして読みました。"
+        return False, (anomaly_of(f"{message}見出し行を付けて出力してください。", record.line),)
     if agreed and _is_data(fields) and not _mostly_names(fields, known or ()):
         message = "見出し行がありません（移行条件では header: true です）。移行ファイル定義の順に並んでいるものとして読みました。"
         return False, (anomaly_of(f"{message}見出し行を付けて出力してください。", record.line),)
@@ -116,6 +133,18 @@ def _first_is_header(record: SampleRecord, names: Names, agreed: bool | None) ->
         )
         return True, (anomaly_of(f"{message}見出し行を付けずに出力してください。", record.line),)
     return agreed, ()
+
+
+def _is_alien(record: SampleRecord, body: Sequence[SampleRecord], layout: Layout) -> bool:
+    """Return True for a header of other names: no date, number or code of it is one, and those behind it are."""
+    first = next((r for r in body if r.width == record.width), None)
+    if first is None or record.width != len(layout.items):
+        return False
+    items = enumerate(layout.items)
+    strict = [n for n, item in items if first.values[n] and not any(suits(item, word, layout) for word in _WORDS)]
+    good = [n for n in strict if suits(layout.items[n], first.values[n], layout)]
+    wrong = [n for n in good if record.values[n] and not suits(layout.items[n], record.values[n], layout)]
+    return bool(wrong) and len(wrong) == len(good)
 
 
 def _is_data(fields: Sequence[str]) -> bool:

@@ -8,20 +8,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chukan.layouts.model import Layout
+from chukan.values.masking import column_name
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one column's name means."""
+    """What one column's name means.
+
+    Attributes:
+        label: The name as the file has it; a column without one goes by its number.
+        shown: What messages call the column: a name that the layout does not know may be a resident's.
+        item: The item; None = the layout has none of that name, or the column is left out.
+        agreed: The agreement says so: the column of an item, or one that is known and left out.
+        folded: Only alike after folding: full and half width, case and blanks differ.
+    """
 
     label: str
-    """What messages call the column."""
+    shown: str
     item: str | None = None
-    """The item; None = the layout has none of that name, or the column is left out."""
     agreed: bool = False
-    """The agreement says so: the column of an item, or one that is known and left out."""
     folded: bool = False
-    """Only alike after folding: full and half width, case and blanks differ."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Names:
             seen[name] += 1
             meaning = self._meaning(name, f"{name}#{seen[name]}", number)
             if meaning.item in taken:
-                meaning = Meaning(meaning.label)
+                meaning = Meaning(meaning.label, meaning.shown)
             if meaning.item is not None:
                 taken.add(meaning.item)
             found.append(meaning)
@@ -59,15 +65,16 @@ class Names:
         label = name or f"{number} 列目"
         for key in (numbered, name) if numbered.endswith("#1") else (numbered,):
             if key in self.agreed:
-                return Meaning(label, self.agreed[key], agreed=True)
+                return Meaning(label, label, self.agreed[key], agreed=True)
         if self.layout is None:
-            return Meaning(label, label)
+            return Meaning(label, label, label)
         if name in self.layout.by_name:
-            return Meaning(label, name)
+            return Meaning(label, label, name)
         if name in self._labels:
-            return Meaning(label, self._labels[name])
+            return Meaning(label, label, self._labels[name])
         item = self._folded.get(fold(name))
-        return Meaning(label, item, folded=item is not None)
+        shown = label if item is not None else column_name(name, number, self.layout.names)
+        return Meaning(label, shown, item, folded=item is not None)
 
     @property
     def _labels(self) -> Mapping[str, str]:

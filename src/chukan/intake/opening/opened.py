@@ -20,23 +20,26 @@ from chukan.layouts.model import Layout
 
 @dataclass(frozen=True)
 class Opening:
-    """How one file is cut and parsed, and what its beginning already told."""
+    """How one file is cut and parsed, and what its beginning already told.
+
+    Attributes:
+        bom: Bytes of the byte order mark.
+        prologue: The bytes before the first record, for the account.
+        transcode: The encoding to decode from before anything is cut.
+        typing: Tells control records from data.
+        header: Finds the header where it occurs again.
+    """
 
     plan: Plan
     find: Finder
     start: Start
     facts: FileFacts
     bom: int
-    """Bytes of the byte order mark."""
     prologue: Summary
-    """The bytes before the first record, for the account."""
     anomalies: tuple[Anomaly, ...] = ()
     transcode: str | None = None
-    """The encoding to decode from before anything is cut."""
     typing: RecordTyping | None = None
-    """Tells control records from data."""
     header: RepeatedHeader | None = None
-    """Finds the header where it occurs again."""
 
 
 def facts_of(
@@ -50,6 +53,7 @@ def facts_of(
     columns: tuple[str, ...],
     missing: tuple[str, ...] = (),
     extra: tuple[str, ...] = (),
+    extra_shown: tuple[str, ...] = (),
     dates: str | None,
     quoting: str | None = None,
     record_length: int | None = None,
@@ -68,6 +72,7 @@ def facts_of(
         columns=columns,
         missing=missing,
         extra=extra,
+        extra_shown=extra_shown,
         dates=agreement.dates or dates or "yyyymmdd",
         undecided=undecided,
         format=form,

@@ -26,20 +26,23 @@ _NEWLINE = re.compile(rb"[\r\n]")
 
 @dataclass(frozen=True, slots=True)
 class SampleRecord:
-    """One record of the sample. Offsets are bytes of the data that is cut."""
+    """One record of the sample. Offsets are bytes of the data that is cut.
+
+    Attributes:
+        end: Behind its content.
+        next: Behind its newline.
+        line: Its first physical line, from 1.
+        quoted: How many of its fields are in quotes.
+        sound: False where a quote is where none may be, or never closes.
+    """
 
     start: int
     end: int
-    """Behind its content."""
     next: int
-    """Behind its newline."""
     line: int
-    """Its first physical line, from 1."""
     values: tuple[str, ...]
     quoted: int
-    """How many of its fields are in quotes."""
     sound: bool
-    """False where a quote is where none may be, or never closes."""
 
     @property
     def width(self) -> int:
@@ -126,7 +129,15 @@ def usual_width(records: Sequence[SampleRecord], preferred: int | None = None) -
 
 
 def newline_of_records(data: bytes, records: Sequence[SampleRecord]) -> str:
-    """Return the newline that ends most records; crlf when none ends one."""
+    """Return the newline that ends most records; crlf when none ends one.
+
+    Args:
+        data: The beginning of the file.
+        records: The records in it.
+
+    Returns:
+        ``crlf``, ``lf`` or ``cr``.
+    """
     found = [data[record.end : record.next] for record in records]
     names = {b"\r\n": "crlf", b"\n": "lf", b"\r": "cr"}
     counts = {name: found.count(newline) for newline, name in names.items()}
@@ -135,7 +146,13 @@ def newline_of_records(data: bytes, records: Sequence[SampleRecord]) -> str:
 
 
 def quoting_of(records: Sequence[SampleRecord], data: bytes, quote: str | None) -> str:
-    """Return how fields are quoted: none, minimal or all."""
+    """Return how fields are quoted: none, minimal or all.
+
+    Args:
+        records: The records at the beginning of the file.
+        data: The bytes that they are in.
+        quote: The quote character; None = there is none.
+    """
     if quote is None or not any(quote.encode() in data[record.start : record.end] for record in records):
         return "none"
     return "minimal" if any(record.sound and record.quoted < record.width for record in records) else "all"

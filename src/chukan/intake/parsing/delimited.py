@@ -25,21 +25,24 @@ from chukan.intake.records.split import Split, split
 
 @dataclass(frozen=True)
 class DelimitedPlan:
-    """Everything that parsing a block needs to know. Can be pickled."""
+    """Everything that parsing a block needs to know. Can be pickled.
+
+    Attributes:
+        items: For each column of the file the item that it holds; None = not delivered.
+        labels: For each column of the file what messages call it.
+        nonrecords: Looks at what is no data record.
+        encoding: The file's.
+        fillings: For each column what is to be done to its values; empty = nothing.
+        keep: How many anomalies of a kind a block tells one by one.
+    """
 
     rules: RecordRules
     items: tuple[str | None, ...]
-    """For each column of the file the item that it holds; None = not delivered."""
     labels: tuple[str, ...]
-    """For each column of the file what messages call it."""
     nonrecords: NonRecords
-    """Looks at what is no data record."""
     encoding: str
-    """The file's."""
     fillings: tuple[Filling | None, ...] = ()
-    """For each column what is to be done to its values; empty = nothing."""
     keep: int = 1000
-    """How many anomalies of a kind a block tells one by one."""
 
     @property
     def finishers(self) -> dict[str, Finish]:
@@ -101,6 +104,7 @@ class _Parse:
             anomalies=self._notes.anomalies(),
             rejected=tuple(self._rejected),
             damaged=values.damaged,
+            vendor_coded=values.vendor_coded,
             summary=summary(block, values, self._read_bytes, self._rejected, self._counts),
         )
 

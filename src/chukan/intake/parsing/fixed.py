@@ -22,20 +22,23 @@ from chukan.intake.records.lines import Bools, Bytes, Ints, arrow
 
 @dataclass(frozen=True)
 class FixedPlan:
-    """Everything that parsing a block needs to know. Can be pickled."""
+    """Everything that parsing a block needs to know. Can be pickled.
+
+    Attributes:
+        fillings: For each span.
+        length: Bytes of a record.
+        nonrecords: Looks at what is no data record.
+        by_length: Without newlines: every record but the last one is as long as it should be.
+        keep: How many anomalies of a kind a block tells one by one.
+    """
 
     spans: tuple[Span, ...]
     fillings: tuple[Filling, ...]
-    """For each span."""
     length: int
-    """Bytes of a record."""
     nonrecords: NonRecords
-    """Looks at what is no data record."""
     encoding: str
     by_length: bool = False
-    """Without newlines: every record but the last one is as long as it should be."""
     keep: int = 1000
-    """How many anomalies of a kind a block tells one by one."""
 
     def parse(self, block: Block) -> Batch:
         """Return the records of `block`. A pure function of the block."""
@@ -69,6 +72,7 @@ class FixedPlan:
             anomalies=notes.anomalies(),
             rejected=tuple(rejected),
             damaged=values.damaged,
+            vendor_coded=values.vendor_coded,
             summary=summary(block, values, matrix.size, rejected, {}),
         )
 

@@ -6,7 +6,13 @@ _REJECTED = "この行は検査に回していません。"
 
 
 def field_count(actual: int, expected: int, size: int) -> str:
-    """F07: a record of another number of fields."""
+    """F07: a record of another number of fields.
+
+    Args:
+        actual: Fields of the record.
+        expected: Columns of the file.
+        size: Bytes of the record.
+    """
     return (
         f"項目の数が {actual} です（{expected} でなければなりません）。行の長さは {size:,} バイトです。{_REJECTED}"
         "値の中の区切り文字が引用符で囲まれているか、値に改行が入っていないかを確かめてください。"
@@ -32,7 +38,12 @@ def record_length(actual: int, expected: int) -> str:
 
 
 def left_over(actual: int, expected: int) -> str:
-    """F07: a short last record."""
+    """F07: a short last record.
+
+    Args:
+        actual: Bytes that are left.
+        expected: Bytes of a record.
+    """
     return (
         f"最後に {actual:,} バイトが余りました（1レコードは {expected:,} バイトです）。{_REJECTED}"
         "ファイルが途中で切れていないか、レコード長の取り決めを確かめてください。"
@@ -49,7 +60,14 @@ def flawed_quote(flaw: str, *, read: bool) -> str:
 
 
 def stray_quote(line: int, swallowed: int, *, closed: bool, read: bool) -> str:
-    """F08: a quote that does not close where it should."""
+    """F08: a quote that does not close where it should.
+
+    Args:
+        line: The line of the quote, from 1.
+        swallowed: Lines that it would take in.
+        closed: True when it closes somewhere.
+        read: True when the record was read nevertheless.
+    """
     if not swallowed:
         extent = "この行の終わりまで閉じません。"
     elif closed:
@@ -81,7 +99,15 @@ def swallowed_records(lines: int) -> str:
 
 
 def undecodable(encoding: str, found: bytes, places: int, *, cut: bool = False, other: str | None = None) -> str:
-    """F03: bytes that the encoding does not define."""
+    """F03: bytes that the encoding does not define.
+
+    Args:
+        encoding: The encoding that was agreed on.
+        found: The bytes of the first place.
+        places: How many there are in the value.
+        cut: True when a character is cut at the border of an item.
+        other: An encoding in which the record is whole.
+    """
     shown = found[:4].hex(" ").upper()
     many = f"この値に {places} か所" if places > 1 else "1か所"
     if cut:

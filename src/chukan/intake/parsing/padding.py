@@ -18,16 +18,19 @@ _FULLWIDTH_BLANK = "\u3000"
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """How one item is filled up."""
+    """How one item is filled up.
+
+    Attributes:
+        wide: Full-width blanks fill it up too.
+        signed: A sign or a point may be in it.
+        decimals: The last digits that are decimals, written without a point; 0 = points are written.
+    """
 
     rule: Padding
     wide: bool = False
-    """Full-width blanks fill it up too."""
     number: bool = False
     signed: bool = False
-    """A sign or a point may be in it."""
     decimals: int = 0
-    """The last digits that are decimals, written without a point; 0 = points are written."""
 
     @classmethod
     def of(cls, item: Item | None, agreement: Agreement, *, delimited: bool = False) -> Filling:

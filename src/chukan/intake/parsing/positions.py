@@ -54,7 +54,12 @@ def positions(layout: Layout, agreement: Agreement, encoding: str | None = None)
 
 
 def record_length(spans: tuple[Span, ...], agreement: Agreement) -> int:
-    """Bytes of one record without its newline: what was agreed on, or up to the last item's end."""
+    """Bytes of one record without its newline: what was agreed on, or up to the last item's end.
+
+    Args:
+        spans: The places of the items.
+        agreement: May hold the length itself.
+    """
     return agreement.record_length or max((span.end for span in spans), default=0)
 
 

@@ -59,6 +59,15 @@ def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: Record
     """Return what the columns account for: bytes with delimiters and quotes, and fields in quotes.
 
     Counted from what was parsed, not from where the records stand: the two must agree.
+
+    Args:
+        columns: The parsed columns.
+        rows: The number of records.
+        body: The bytes of the records.
+        rules: Delimiter and quote.
+
+    Returns:
+        Bytes, and the number of fields in quotes.
     """
     values = sum(data_of(column).size for column in columns)
     delimiters = rows * (len(columns) - 1)

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Account, Anomaly, Rejected, Summary
-from chukan.intake.encoding.decode import data_of, faults, marked_rows, other_encoding, strings
+from chukan.intake.encoding.decode import data_of, faults, holds_mark, marked_rows, other_encoding, strings
 from chukan.intake.encoding.gaiji import inventory
+from chukan.intake.encoding.vendor_codes import vendor_coded
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
 from chukan.intake.records.lines import Ints
@@ -47,20 +48,24 @@ class Rows:
 
 @dataclass
 class Values:
-    """The columns of a block on their way to strings."""
+    """The columns of a block on their way to strings.
+
+    Attributes:
+        encoding: Of the file; the columns are UTF-8 where the block was transcoded.
+        cuts: Items end at a byte, not at a delimiter: a character may be cut.
+        foreign: The columns that are not all ASCII.
+    """
 
     block: Block
     rows: Rows
     items: tuple[str | None, ...]
     encoding: str
-    """Of the file; the columns are UTF-8 where the block was transcoded."""
     locate: Locate
     notes: AnomalyLog
     cuts: bool = False
-    """Items end at a byte, not at a delimiter: a character may be cut."""
     damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     foreign: dict[str, pa.StringArray] = field(default_factory=dict)
-    """The columns that are not all ASCII."""
 
     def table(
         self,
@@ -82,8 +87,10 @@ class Values:
             if item is None:
                 continue
             values, marked = strings(column, encoding)
-            if marked:
+            if marked or (self.block.origin is not None and holds_mark(values)):
                 self._report_damage(item, index, values)
+            if encoding == "cp932" and (rows := vendor_coded(column)):
+                self.vendor_coded[item] = tuple(rows)
             if control:
                 self._report_control(item, index, values)
             if finish and item in finish:
@@ -98,6 +105,8 @@ class Values:
 
     def _report_damage(self, item: str, index: int, values: pa.StringArray) -> None:
         rows = marked_rows(values)
+        if self.encoding.startswith("utf"):  # a file in Unicode may hold the characters that are the marks
+            rows = [row for row in rows if faults(self.block.raw_slice(*self.locate(row, index)), self.encoding)]
         if not rows:
             return
         self.damaged[item] = tuple(rows)
@@ -176,14 +185,17 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
             account.end_bytes += len(raw)
             if span.lines:
                 continue  # inside the file: an anomaly of its own
-            counts["end_marks"] = counts.get("end_marks", 0) + len(raw)
+            text = block.data[span.start : span.end]
+            counts["end_marks"] = counts.get("end_marks", 0) + unit * (text.count(b"\x1a") + text.count(b"\x00"))
             firsts.setdefault("end_marks", block.first_line + span.line)
         elif span.kind == "blank":
             account.blank_bytes += len(raw.translate(None, b"\r\n\x00")) * unit
             counts["blank_lines"] = counts.get("blank_lines", 0) + span.lines
             firsts.setdefault("blank_lines", block.first_line + span.line)
     account.read_bytes = read_bytes if block.origin is None else _left_over(account)
-    return Summary(account, inventory(values.foreign, values.rows.records, values.encoding), counts, firsts)
+    return Summary(
+        account, inventory(values.foreign, values.rows.records, values.encoding, values.damaged), counts, firsts
+    )
 
 
 def _left_over(account: Account) -> int:

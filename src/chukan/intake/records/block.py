@@ -30,24 +30,26 @@ class IrregularSpan:
     ``end``: 0x1A and NUL after the last record, and lines of nothing else. The others are data records: ``bad_quote``: a quote
     where none may be; ``stray_quote``: a quote opens and its record can't be told; ``too_long``: no newline
     within the largest record that is read in one piece; ``unknown_type``: of no agreed record type.
+
+    Attributes:
+        end: End of the content, before the newline.
+        line: Its first line, from 0 in the block.
+        quote: ``stray_quote``: where the quote opens.
+        swallowed: ``stray_quote``: how many further lines a reader that trusts the quote would swallow.
+        closed: ``stray_quote``: False when no closing quote was found as far as was looked.
+        record_kind: ``control``: the index in `RecordTyping.kinds`.
     """
 
     kind: SpanKind
     start: int
     end: int
-    """End of the content, before the newline."""
     next: int
     line: int
-    """Its first line, from 0 in the block."""
     lines: int = 1
     quote: int | None = None
-    """``stray_quote``: where the quote opens."""
     swallowed: int = 0
-    """``stray_quote``: how many further lines a reader that trusts the quote would swallow."""
     closed: bool = True
-    """``stray_quote``: False when no closing quote was found as far as was looked."""
     record_kind: int = -1
-    """``control``: the index in `RecordTyping.kinds`."""
 
     @property
     def is_record(self) -> bool:
@@ -71,14 +73,17 @@ def _none() -> Ints:
 
 @dataclass
 class Found:
-    """The records at the front of a buffer."""
+    """The records at the front of a buffer.
+
+    Attributes:
+        end: How many bytes were taken; 0 = more must be read first.
+        lines: The line on which each clean record begins, from 0.
+    """
 
     end: int = 0
-    """How many bytes were taken; 0 = more must be read first."""
     starts: Ints = field(default_factory=_none)
     ends: Ints = field(default_factory=_none)
     lines: Ints = field(default_factory=_none)
-    """The line on which each clean record begins, from 0."""
     irregular: tuple[IrregularSpan, ...] = ()
     multiline: tuple[MultilineRecord, ...] = ()
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
@@ -96,11 +101,15 @@ class Block:
 
     ``starts``, ``ends`` (of the content) and ``lines`` (from 0) describe the clean records; they and
     the `irregular` together cover all of `data` but the newlines.
+
+    Attributes:
+        offset: Of ``raw[0]`` in the file.
+        newlines: Those that end a line; those in quotes are not among them.
+        origin: Where `raw` can't be cut as it stands: the same as UTF-8 with marks.
     """
 
     index: int
     offset: int
-    """Of ``raw[0]`` in the file."""
     first_record: int
     first_line: int
     raw: bytes
@@ -110,9 +119,7 @@ class Block:
     irregular: tuple[IrregularSpan, ...] = ()
     multiline: tuple[MultilineRecord, ...] = ()
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
-    """Those that end a line; those in quotes are not among them."""
     origin: Origin | None = None
-    """Where `raw` can't be cut as it stands: the same as UTF-8 with marks."""
 
     @property
     def data(self) -> bytes:

@@ -31,14 +31,17 @@ class Finder(Protocol):
 
 @dataclass(frozen=True)
 class Start:
-    """Where the records begin: behind the byte order mark, skipped records and the header."""
+    """Where the records begin: behind the byte order mark, skipped records and the header.
+
+    Attributes:
+        offset: In the file.
+        data: In the stream that is cut.
+        line: The physical line, from 1.
+    """
 
     offset: int
-    """In the file."""
     data: int
-    """In the stream that is cut."""
     line: int
-    """The physical line, from 1."""
 
 
 class Cutter:

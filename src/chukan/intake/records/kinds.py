@@ -17,16 +17,19 @@ UNKNOWN = -1
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record."""
+    """One kind of record.
+
+    Attributes:
+        key: What marks it, in the encoding of the data.
+        name: What messages call it.
+        is_data: Its records are the ones that are read; all others are only looked at as a whole.
+        times: How often it occurs; None = any number of times.
+    """
 
     key: bytes
-    """What marks it, in the encoding of the data."""
     name: str
-    """What messages call it."""
     is_data: bool
-    """Its records are the ones that are read; all others are only looked at as a whole."""
     times: int | None = None
-    """How often it occurs; None = any number of times."""
     first: bool = False
     last: bool = False
 
@@ -156,18 +159,20 @@ class RecordOrder:
     Only the first record of a kind that occurs a fixed number of times divides the file: what is listed
     before it may not come behind it, what is listed behind it may not come before it. Bounded memory:
     one place a kind and a pair of kinds.
+
+    Attributes:
+        _firsts: The line of the first record of each kind.
+        _extras: The line of the first record of a kind beyond its number.
+        _late: (kind, kind that should follow) -> line of the first record too late, how many.
+        _last: Kind and line of the last record.
     """
 
     kinds: tuple[Kind, ...]
     _counts: dict[int, int] = field(default_factory=dict)
     _firsts: dict[int, int] = field(default_factory=dict)
-    """The line of the first record of each kind."""
     _extras: dict[int, int] = field(default_factory=dict)
-    """The line of the first record of a kind beyond its number."""
     _late: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    """(kind, kind that should follow) -> line of the first record too late, how many."""
     _last: tuple[int, int] | None = None
-    """Kind and line of the last record."""
     _first: tuple[int, int] | None = None
 
     def feed(self, kinds: Ints, lines: Ints) -> None:

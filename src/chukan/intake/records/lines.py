@@ -94,7 +94,13 @@ class Newlines:
 
 
 def newlines(data: Bytes, lines: Lines, numbers: Ints | None = None) -> Newlines:
-    """Return the newlines of `lines`, whose numbers are 0, 1, 2 ... or `numbers`."""
+    """Return the newlines of `lines`, whose numbers are 0, 1, 2 ... or `numbers`.
+
+    Args:
+        data: The block, as uint8.
+        lines: Where they begin and end.
+        numbers: The numbers of `lines` among all lines; None = 0, 1, 2 ...
+    """
     sizes = lines.nexts - lines.ends
     counts: dict[str, int] = {}
     firsts: dict[str, int] = {}
@@ -117,5 +123,10 @@ _KINDS = {0: "none", 1: "lf", 2: "crlf"}
 
 
 def newline_size(data: bytes, end: int) -> int:
-    """Return the size of the newline at `end`: 0, 1 or 2."""
+    """Return the size of the newline at `end`: 0, 1 or 2.
+
+    Args:
+        data: The block.
+        end: The offset behind the last byte of a line.
+    """
     return 2 if data[end : end + 2] == b"\r\n" else min(1, len(data) - end)

@@ -14,15 +14,18 @@ MOST = 1 << 18
 
 @dataclass(frozen=True)
 class RecordRules:
-    """What decides where a delimited record ends. Bytes, not characters."""
+    """What decides where a delimited record ends. Bytes, not characters.
+
+    Attributes:
+        width: Fields of a record, as the file has them.
+        trailing: Records end with one delimiter more; those that don't are accepted too.
+    """
 
     width: int
-    """Fields of a record, as the file has them."""
     delimiter: int
     quote: int | None
     newlines_in_values: bool | None
     trailing: bool = False
-    """Records end with one delimiter more; those that don't are accepted too."""
 
     def has_width(self, fields: int) -> bool:
         """Return True for the number of fields that a record may have."""

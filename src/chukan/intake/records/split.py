@@ -13,14 +13,16 @@ Flaw = Literal["bare", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: ``[start, end)`` with its quotes, and the bytes that it means."""
+    """One field: ``[start, end)`` with its quotes, and the bytes that it means.
+
+    Attributes:
+        flaw: ``bare``: a quote inside a field that is not quoted. ``after``: text after the closing quote. The value is then what stands in the file, quotes and all.
+    """
 
     start: int
     end: int
     value: bytes
     flaw: Flaw | None = None
-    """``bare``: a quote inside a field that is not quoted. ``after``: text after the closing quote.
-    The value is then what stands in the file, quotes and all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ def split(record: bytes, delimiter: int, quote: int | None) -> Split:
 
     A quote that never closes is told by ``open_at``; its field and the ones after it are then read
     as if quotes meant nothing.
+
+    Args:
+        record: The bytes of one record.
+        delimiter: One byte.
+        quote: One byte; None = quotes mean nothing.
     """
     fields: list[Field] = []
     start, open_at = 0, None
@@ -66,7 +73,17 @@ def split(record: bytes, delimiter: int, quote: int | None) -> Split:
 
 
 def closing(data: bytes, at: int, quote: int, limit: int | None = None) -> int | None:
-    """Where the quoted text that begins at `at` closes: the quote that no second one follows."""
+    """Where the quoted text that begins at `at` closes: the quote that no second one follows.
+
+    Args:
+        data: The bytes.
+        at: The offset behind the opening quote.
+        quote: One byte.
+        limit: Where to give up; None = at the end.
+
+    Returns:
+        The offset of the closing quote; None = it does not close.
+    """
     mark = bytes((quote,))
     stop = len(data) if limit is None else min(limit, len(data))
     while (found := data.find(mark, at, stop)) != -1:

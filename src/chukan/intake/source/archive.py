@@ -20,10 +20,13 @@ _UTF8_NAME = 0x800
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive."""
+    """One file of an archive.
+
+    Attributes:
+        path: ``ARCHIVE.zip/NAME``: what `open_file` takes.
+    """
 
     path: Path
-    """``ARCHIVE.zip/NAME``: what `open_file` takes."""
     name: str
     bytes: int
 
@@ -84,7 +87,12 @@ def _wanted(file: zipfile.ZipFile, archive: Path, name: str | None) -> zipfile.Z
 
 
 def delivered(stream: Any, count: int) -> int:
-    """Bytes of the archive that were read to give `count` bytes of a member, about."""
+    """Bytes of the archive that were read to give `count` bytes of a member, about.
+
+    Args:
+        stream: The archive's stream.
+        count: Bytes of the member so far.
+    """
     info = getattr(stream, "info", None)
     return count if info is None else int(count * info.compress_size / max(1, info.file_size)) + 1
 

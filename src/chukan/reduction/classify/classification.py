@@ -152,23 +152,23 @@ class Classifier:
             self._check(unit, f"{CLASSIFIED.level} = {CANDIDATE}", self._reasons.number("referrer_missing", text))
         hidden = {u.child.address for u in self.relations.upwards if u.parent is unit and u.child.hides(u.child_key)}
         hidden |= {
-            member.address
+            member.unit.address
             for g in self.relations.together
-            if any(m is unit for m, _ in g.members)
-            for member, key in g.members
-            if member.hides(key)
+            if g.strict and any(m.unit is unit for m in g.members)
+            for member in g.members
+            if member.unit.hides(member.key)
         }
         if hidden:
             text = f"「{'」「'.join(self._names[h] for h in sorted(hidden))}」に読めない記録か足りない項目があり、つながりを確かめられない"
             self._check(unit, f"{CLASSIFIED.level} = {CANDIDATE}", self._reasons.number("referrer_unreadable", text))
         for group in self.relations.together:
-            for member, key in group.members:
-                if member is unit:
-                    column = self._column(unit, key)
-                    reason = self._reasons.number(
-                        "no_group", f"どの{group.name}に属するか（{'・'.join(key)}）が分からない"
+            for member in group.members:
+                if member.unit is unit and group.strict:
+                    text = f"どの{group.name}に属するか（{'・'.join(member.key)}）が分からない"
+                    unknown = f"{self._column(unit, member.key)} IS NULL{self._among(unit, member.when)}"
+                    self._check(
+                        unit, f"{CLASSIFIED.level} = {CANDIDATE} AND {unknown}", self._reasons.number("no_group", text)
                     )
-                    self._check(unit, f"{CLASSIFIED.level} = {CANDIDATE} AND {column} IS NULL", reason)
 
     def _check(self, unit: Unit, where: str, reason: int) -> None:
         self._session.rows(
@@ -177,6 +177,12 @@ class Classifier:
 
     def _column(self, unit: Unit, key: tuple[str, ...]) -> str:
         return CLASSIFIED.key(self.relations.keys_of(unit).index(key))
+
+    def _among(self, unit: Unit, when: str | None) -> str:
+        """Return a condition on a unit's records as a further term of a WHERE clause."""
+        if when is None:
+            return ""
+        return f" AND {unit.table}.{CLASSIFIED.among(self.relations.filters_of(unit).index(when))}"
 
     def _years_of_followers(self) -> None:
         """Count records without a date of their own under the year of what they follow."""
@@ -237,8 +243,7 @@ class Classifier:
             if not down.followed.rules:
                 held = f"SELECT DISTINCT {key_sql(down.followed_key)} AS link, {MUST} AS level FROM ({down.followed.source})"
             else:
-                filters = self.relations.filters_of(down.followed)
-                among = "" if down.among is None else f" AND {CLASSIFIED.among(filters.index(down.among))}"
+                among = self._among(down.followed, down.among)
                 key = self._column(down.followed, down.followed_key)
                 held = (
                     f"SELECT {key} AS link, max({column}) AS level FROM {down.followed.table} "
@@ -252,23 +257,25 @@ class Classifier:
     def _as_a_whole(self, column: str, *, explain: bool) -> Iterator[int]:
         for group in self.relations.together:
             parts = [
-                f"SELECT {self._column(u, key)} AS link, {column} AS level FROM {u.table} WHERE {column} > {CANDIDATE}"
-                for u, key in group.members
+                f"SELECT {self._column(m.unit, m.key)} AS link, {column} AS level FROM {m.unit.table} "
+                f"WHERE {column} > {CANDIDATE}{self._among(m.unit, m.when)}"
+                for m in group.members
             ]
             held = f"SELECT link, max(level) AS level FROM ({' UNION ALL '.join(parts)}) GROUP BY 1"
             why = self._set_reason("group", f"同じ{group.name}に残る記録がある", explain=explain)
-            for unit, key in group.members:
-                yield self._raise_levels(unit, self._column(unit, key), held, column, why)
+            for m in group.members:
+                among = self._among(m.unit, m.when)
+                yield self._raise_levels(m.unit, self._column(m.unit, m.key), held, column, why, among)
 
     def _set_reason(self, code: Code, text: str, *, explain: bool) -> str:
         return f", {CLASSIFIED.reason} = {self._reasons.number(code, text)}" if explain else ""
 
-    def _raise_levels(self, unit: Unit, key: str, held: str, column: str, why: str) -> int:
+    def _raise_levels(self, unit: Unit, key: str, held: str, column: str, why: str, among: str = "") -> int:
         """Raise the records of a unit to the level of what holds them, and return how many rose."""
         table = unit.table
         answer = self._session.rows(
             f"UPDATE {table} SET {column} = held.level{why} FROM ({held}) held "
-            f"WHERE {table}.{key} = held.link AND {table}.{column} < held.level"
+            f"WHERE {table}.{key} = held.link AND {table}.{column} < held.level{among}"
         )
         return int(answer[0][0])
 

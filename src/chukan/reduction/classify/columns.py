@@ -18,20 +18,23 @@ The underscores keep them apart from the items, whose columns have the items' ow
 
 @dataclass(frozen=True, slots=True)
 class ClassificationColumns:
-    """Of the table that holds the classification of a unit's records."""
+    """Of the table that holds the classification of a unit's records.
+
+    Attributes:
+        own: The level by the record's own rules.
+        level: The level after what is linked to the record was considered: at least `own`.
+        alone: The level if one single rule made candidates; scratch, filled for each rule in turn.
+        reason: The number of the reason (`chukan.reduction.rules.reasons.Reasons`) for `level`.
+        rule: The index of the deciding rule among those of the unit; -1 = no rule applies.
+        year: The year of the record's event; NULL where it is unknown.
+    """
 
     own: str = "own_level"
-    """The level by the record's own rules."""
     level: str = "level"
-    """The level after what is linked to the record was considered: at least `own`."""
     alone: str = "level_alone"
-    """The level if one single rule made candidates; scratch, filled for each rule in turn."""
     reason: str = "reason"
-    """The number of the reason (`chukan.reduction.rules.reasons.Reasons`) for `level`."""
     rule: str = "rule"
-    """The index of the deciding rule among those of the unit; -1 = no rule applies."""
     year: str = "event_year"
-    """The year of the record's event; NULL where it is unknown."""
 
     @staticmethod
     def key(number: int) -> str:
@@ -68,16 +71,19 @@ class RuleColumns:
 
 @dataclass(frozen=True, slots=True)
 class JoinedColumns:
-    """Of a query over related records, one row a link."""
+    """Of a query over related records, one row a link.
+
+    Attributes:
+        against: TRUE where a related record keeps the record from being a candidate.
+        unclear: TRUE where that can't be known of a related record.
+        unreadable: TRUE where a related record has a date that can't be read.
+    """
 
     link: str = "link"
     against: str = "against"
-    """TRUE where a related record keeps the record from being a candidate."""
     unclear: str = "unclear"
-    """TRUE where that can't be known of a related record."""
     day: str = "latest_day"
     unreadable: str = "unreadable"
-    """TRUE where a related record has a date that can't be read."""
 
 
 CLASSIFIED = ClassificationColumns()

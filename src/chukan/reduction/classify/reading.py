@@ -21,7 +21,7 @@ from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, PART, RECORD
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
-from chukan.values.calendar import FINE, numbers, templates, verdicts
+from chukan.values.calendar import FINE, numbers, template, verdicts
 from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
 from chukan.verification.amounts import Amounts
 from chukan.verification.job import Target
@@ -29,27 +29,32 @@ from chukan.verification.job import Target
 _EPOCH = np.datetime64("1970-01-01", "D")
 #: Days since 1970 of 1900-01-01: no period that matters began before; "0214-06-19" is a slip of 2014 or 2024.
 _OLDEST = -25_567
+#: Days since 1970 of 9999-12-31.
+_OPEN = 2_932_896
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """One delivered file, read."""
+    """One delivered file, read.
+
+    Attributes:
+        index: Its place among the files of the project.
+        spill: The spilled columns; None where nothing decides, or there is no record.
+        record_bytes: Bytes of the records that were read, with their newlines.
+        rejected_bytes: Bytes of the records that could not be read, with their newlines.
+        damaged: Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number.
+    """
 
     index: int
-    """Its place among the files of the project."""
     target: Target
     facts: FileFacts
     sha256: str
     account: Account
     spill: Path | None
-    """The spilled columns; None where nothing decides, or there is no record."""
     record_bytes: int
-    """Bytes of the records that were read, with their newlines."""
     rejected_bytes: int
-    """Bytes of the records that could not be read, with their newlines."""
     totals: dict[str, int] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
-    """Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number."""
 
     @property
     def records(self) -> int:
@@ -63,12 +68,12 @@ class ReadFile:
 
 
 def value_column(needs: Needs, item: str) -> str:
-    """The spilled column of a typed item."""
+    """Return the spilled column of a typed item."""
     return f"v{needs.values.index(item)}"
 
 
 def date_columns(needs: Needs, item: str) -> tuple[str, str]:
-    """The spilled columns of a date: the day, and whether it is unreadable."""
+    """Return the spilled columns of a date: the day, and whether it is unreadable."""
     return f"d{needs.dates.index(item)}", f"x{needs.dates.index(item)}"
 
 
@@ -125,7 +130,7 @@ def read(
 
 
 def _sizes(block: Block, batch: Batch) -> tuple[npt.NDArray[np.int64], int]:
-    """The bytes of each record of the batch, with its newline, and of the rejected ones together."""
+    """Return the bytes of each record of the batch, with its newline, and of the rejected ones together."""
     spans = spans_of(block)
     own = spans.records > 0
     numbers_, sizes = spans.records[own], (spans.ends - spans.starts)[own]
@@ -222,12 +227,17 @@ def start_days(column: pa.Array, item: Item, forms: DateForms) -> tuple[pa.Array
     """
     values = strings(column)
     if item.type == "DATE":
-        return _not_too_old(typed(values, item, forms), unreadable(values, item, forms))
+        days, bad = typed(values, item, forms), unreadable(values, item, forms)
+        if "open_date" in item.formats and bad.any():
+            # 9999-12-31 and 99999999 say that there is no end yet: that is a day, and it is far away
+            still_open = bad & boolean(pc.starts_with(values, "9999"))
+            days = pc.if_else(pa.array(still_open), pa.scalar(_OPEN, pa.date32()), days)
+            bad &= ~still_open
+        return _not_too_old(days, bad)
     fine = (verdicts(values, item, forms.dates, forms.unknown) == FINE) & (widths(values) > 0)
     number = np.zeros(len(values), np.int64)
-    for template in templates(item, forms.dates):
-        which, digits = numbers(values, template)
-        number[which] = digits
+    which, digits = numbers(values, template(item, forms.dates))
+    number[which] = digits
     if item.type == "YEAR":
         days = _fiscal_year_end(np.where(fine, number, 2000))
     else:

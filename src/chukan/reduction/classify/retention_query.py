@@ -22,34 +22,40 @@ from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
 @dataclass(frozen=True)
 class Context:
-    """What a classification of one municipality depends on, beside the records: the day, the trial, the other units."""
+    """What a classification of one municipality depends on, beside the records: the day, the trial, the other units.
+
+    Attributes:
+        units: By BUSINESS/LAYOUT.
+        names: What a layout is called on screen, by BUSINESS/LAYOUT.
+    """
 
     as_of: dt.date
     trial: Trial
     units: Mapping[str, Unit]
-    """By BUSINESS/LAYOUT."""
     retention: Retention
     reasons: Reasons
     names: Mapping[str, str]
-    """What a layout is called on screen, by BUSINESS/LAYOUT."""
 
     def name(self, layout: str) -> str:
-        """The name of a layout on screen: 「住民基本台帳 住民」."""
+        """Return the name of a layout on screen: 「住民基本台帳 住民」."""
         return self.names.get(layout, layout)
 
 
 @dataclass
 class RetentionQuery:
-    """The SQL of one rule of one unit: expressions over the unit's source, whose alias is ``r``."""
+    """The SQL of one rule of one unit: expressions over the unit's source, whose alias is ``r``.
+
+    Attributes:
+        number: The rule's index among those of the unit; names the columns and the aliases of the joins.
+        level: NULL where the rule does not apply to a record.
+        joins: LEFT JOINs of related records that the expressions need.
+    """
 
     number: int
-    """The rule's index among those of the unit; names the columns and the aliases of the joins."""
     level: str = ""
-    """NULL where the rule does not apply to a record."""
     reason: str = ""
     year: str = "NULL::INTEGER"
     joins: list[str] = field(default_factory=list)
-    """LEFT JOINs of related records that the expressions need."""
 
     @property
     def columns(self) -> RuleColumns:
@@ -72,6 +78,16 @@ def years_of(applied: AppliedRule, unit: Unit, trial: Trial) -> int | None:
     if setting is not None and setting.years is not None:
         return setting.years
     return rule.years
+
+
+def start_in_force(applied: AppliedRule, unit: Unit) -> Start:
+    """Return when the period begins: as the rule says, or counted as the municipality counts by its own rule."""
+    setting = unit.settings.rules.get(applied.rule.id)
+    counted = setting.count_from if setting is not None else None
+    if counted is None or applied.start.type in ("follows", "never"):
+        return applied.start
+    year: YearEnd | None = None if counted == "date" else counted
+    return applied.start.model_copy(update={"type": "completion", "from_end_of": year})
 
 
 def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context) -> RetentionQuery:
@@ -104,6 +120,8 @@ class _Builder:
             self._must("TRUE", "never", f"{rule.record_class}は候補にしない")
         if setting is not None and not setting.use:
             self._must("TRUE", "off", f"団体が規則 {rule.id} を使わないと決めた")
+        if applied.entry.kept_until is not None:
+            self._kept_until(applied.entry.kept_until)
         for requirement in applied.entry.requires:
             self._must(f"{condition_sql(requirement.that)} IS FALSE", "stands_against", requirement.message)
             self._check(
@@ -201,6 +219,12 @@ class _Builder:
                 f"「{condition.message}」かを確かめる項目（{'・'.join(own)}）が空欄か読めない",
             )
 
+    def _kept_until(self, item: str) -> None:
+        """Keep records whose source says until when it keeps them, up to and on that day."""
+        day, unreadable = date_columns(self._unit.needs, item)
+        self._must(f"r.{day} >= DATE '{self._context.as_of}'", "kept_until", f"移行元が{item}を基準日以後としている")
+        self._check(f"r.{unreadable}", "bad_date", f"{item}が日付として読めない")
+
     def _follows(self, start: Start) -> None:
         """Check records that have no date of their own and don't find the record they follow.
 
@@ -228,6 +252,7 @@ class _Builder:
     def _period(self, start: Start) -> None:
         """Keep records whose period is not over, and check those whose first day is not known."""
         rule, as_of = self._applied.rule, self._context.as_of
+        start = start_in_force(self._applied, self._unit)
         days, bad = self._own_dates(start.items)
         own = len(days)
         for also in start.also:
@@ -239,7 +264,8 @@ class _Builder:
             put_off, unsure = self._own_dates(start.later)
             day = f"CASE WHEN {day} IS NOT NULL THEN {_latest([day, *put_off])} END"
             bad += unsure
-        self._query.year = _fiscal_year(day) if start.counted_from == "fiscal_year" else f"year({day})"
+        fiscal = start.counted_from in ("fiscal_year", "later_year")
+        self._query.year = _fiscal_year(day) if fiscal else f"year({day})"
         if start.complete_without is not None:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
             sql = f"({never}) AND {condition_sql(start.complete_without)} IS NOT TRUE"
@@ -323,6 +349,8 @@ def _fiscal_year(day: str) -> str:
 def _year_end(day: str, which: YearEnd) -> str:
     if which == "year":
         return f"make_date(year({day}), 12, 31)"
+    if which == "later_year":
+        return f"greatest({_year_end(day, 'year')}, {_year_end(day, 'fiscal_year')})"
     return f"make_date({_fiscal_year(day)} + 1, 3, 31)"
 
 

@@ -16,23 +16,26 @@ from chukan.intake.records.lines import Bools, Ints
 
 @dataclass(frozen=True)
 class Spans:
-    """Consecutive stretches of a block's bytes."""
+    """Consecutive stretches of a block's bytes.
+
+    Attributes:
+        records: The record number of each; 0 = no record.
+        starts: In ``block.raw``.
+        ends: Behind the newline.
+        control: True for control records and the end mark; False for records and blank lines.
+    """
 
     records: Ints
-    """The record number of each; 0 = no record."""
     starts: Ints
-    """In ``block.raw``."""
     ends: Ints
-    """Behind the newline."""
     control: Bools
-    """True for control records and the end mark; False for records and blank lines."""
 
     def __len__(self) -> int:
         return len(self.records)
 
 
 def spans_of(block: Block) -> Spans:
-    """The spans of a block, in order; their ends meet the next one's start."""
+    """Return the spans of a block, in order; their ends meet the next one's start."""
     irregular = block.irregular
     points = np.concatenate([block.starts, np.array([a.start for a in irregular], np.int64)])
     numbers = np.concatenate([block.records, np.zeros(len(irregular), np.int64)])

@@ -20,7 +20,11 @@ from chukan.reduction.rules.settings import LocalSettings
 
 @dataclass(frozen=True, eq=False)
 class Unit:
-    """The records of one layout in one municipality."""
+    """The records of one layout in one municipality.
+
+    Attributes:
+        rules: The rules that apply to its layout; none = its records are migrated.
+    """
 
     index: int
     municipality: str
@@ -28,7 +32,6 @@ class Unit:
     needs: Needs
     files: tuple[ReadFile, ...]
     rules: tuple[AppliedRule, ...]
-    """The rules that apply to its layout; none = its records are migrated."""
     settings: LocalSettings
 
     @property
@@ -118,11 +121,23 @@ class Downwards:
 
 
 @dataclass(frozen=True)
+class Member:
+    """The records of a unit that belong to groups by the items of a key."""
+
+    unit: Unit
+    key: Key
+    when: str | None = None
+    """Only those for which it is not FALSE; None = all of them."""
+
+
+@dataclass(frozen=True)
 class Together:
     """Records that move as a whole."""
 
     name: str
-    members: tuple[tuple[Unit, Key], ...]
+    members: tuple[Member, ...]
+    strict: bool = True
+    """True: a record whose group is not known is no candidate. A history without its key is no history."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +149,7 @@ class Relations:
     together: tuple[Together, ...]
 
     def keys_of(self, unit: Unit) -> tuple[Key, ...]:
-        """The links that the table of a unit must hold."""
+        """Return the links that the table of a unit must hold."""
         keys: dict[Key, None] = {}
         for up in self.upwards:
             if up.child is unit:
@@ -147,16 +162,18 @@ class Relations:
             if down.followed is unit:
                 keys[down.followed_key] = None
         for group in self.together:
-            keys.update((key, None) for member, key in group.members if member is unit)
+            keys.update((member.key, None) for member in group.members if member.unit is unit)
         return tuple(keys)
 
     def filters_of(self, unit: Unit) -> tuple[str, ...]:
-        """Return the `among` conditions on a unit's records."""
-        return tuple(dict.fromkeys(d.among for d in self.downwards if d.followed is unit and d.among))
+        """Return the conditions on a unit's records: `among` of its followers, `when` of its groups."""
+        found = [d.among for d in self.downwards if d.followed is unit]
+        found += [m.when for group in self.together for m in group.members if m.unit is unit]
+        return tuple(dict.fromkeys(text for text in found if text))
 
 
 def relate(units: Sequence[Unit], retention: Retention) -> Relations:
-    """The links between the units of one municipality."""
+    """Return the links between the units of one municipality."""
     by_address = {u.address: u for u in units}
     upwards = [
         Upwards(child, items, by_address[parent], key)
@@ -175,16 +192,33 @@ def relate(units: Sequence[Unit], retention: Retention) -> Relations:
         if group.setting and units and getattr(units[0].settings, group.setting) is False:
             continue
         members = tuple(
-            (by_address[a], key) for a, key in group.members.items() if a in by_address and by_address[a].rules
+            Member(by_address[a], key, group.when.get(a))
+            for a, key in group.members.items()
+            if a in by_address and by_address[a].rules
         )
         if members:
             together.append(Together(group.name, members))
+    together += [history for unit in units if (history := _history(unit, together)) is not None]
     in_order = sorted(downwards, key=lambda d: (d.follower.index, d.followed.index, d.follower_key))
     return Relations(tuple(upwards), tuple(in_order), tuple(together))
 
 
+def _history(unit: Unit, together: Sequence[Together]) -> Together | None:
+    """Return the histories of a unit's layout as groups; None where it has none, or where a group holds them already.
+
+    A history of which a part is archived would have gaps in its numbers, and what is migrated would not verify (K03).
+    """
+    declared = unit.layout.body.history
+    if not unit.rules or declared is None:
+        return None
+    held = (m for group in together for m in group.members if m.unit is unit and m.when is None)
+    if any(set(m.key) <= set(declared.of) for m in held):
+        return None
+    return Together(f"{unit.layout.name}の履歴", (Member(unit, declared.of),), strict=False)
+
+
 def missing_referrers(unit: Unit, all_layouts: Iterable[Layout], delivered: Mapping[str, Unit]) -> list[str]:
-    """The layouts that refer to a unit's records but were not delivered, nor vouched for."""
+    """Return the layouts that refer to a unit's records but were not delivered, nor vouched for."""
     found = []
     for layout in all_layouts:
         there = layout.path

@@ -11,7 +11,13 @@ from chukan.reduction.rules.settings import BY_BOUNDARY
 
 
 def decisions(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    """The decisions of one municipality, the open ones first."""
+    """Yield the decisions of one municipality, the open ones first.
+
+    Args:
+        code: The municipality.
+        units: Its layouts with their files.
+        report: The report so far, with its cells.
+    """
     made = [*_rules(code, units, report), *_boundary(code, units, report), *_out_of_sight(code, units, report)]
     made += [*_household(code, units, report), *_my_number(code, units, report)]
     made += _archive(code, units)
@@ -60,7 +66,7 @@ def _boundary(code: str, units: Sequence[Unit], report: Report) -> Iterator[Deci
     if settings.juhyo_boundary_date is None:
         text = (
             f"除票・改製原の境界日を既定の {settings.boundary} とするか。消除・改製した除票を5年より長く保存していた団体は、"
-            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する。"
+            "その年数だけ前の日（10年なら 2009-06-20 など）を juhyo_boundary_date に設定する。年度単位で保存していた団体は 2014-04-01 とする。"
             "境界日とその前後1日のものは団体により扱いが分かれるため、人の目でも確かめる"
         )
         yield Decision(code, open=True, about="boundary", text=text, amount=amount)
@@ -105,7 +111,7 @@ _NEXT: dict[Code, str] = {
 
 
 def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[Decision]:
-    """Records that wait because something else was not delivered or could not be read."""
+    """Yield records that wait because something else was not delivered or could not be read."""
     waiting: dict[tuple[str, str], Amount] = {}
     for cell in report.cells:
         if cell.code in _NEXT and report.files[cell.file].municipality == code:
@@ -143,7 +149,12 @@ def _my_number(code: str, units: Sequence[Unit], report: Report) -> Iterator[Dec
 
 
 def my_number_amount(code: str, report: Report) -> Amount:
-    """Return the candidates in files with a 個人番号 column."""
+    """Return the candidates in files with a 個人番号 column.
+
+    Args:
+        code: The municipality.
+        report: The report, with its cells.
+    """
     return sum(
         (
             c.amount

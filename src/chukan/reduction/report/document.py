@@ -14,12 +14,12 @@ FILE_NAME = "reduction.json"
 
 
 def to_json(report: Report) -> str:
-    """The report as JSON: sums first, then files, cells, rules, decisions, scenarios, split."""
+    """Return the report as JSON: sums first, then files, cells, rules, decisions, scenarios, split."""
     return json.dumps(to_dict(report), ensure_ascii=False, indent=1) + "\n"
 
 
 def to_dict(report: Report) -> dict[str, Any]:
-    """The report as plain data; classes by name."""
+    """Return the report as plain data; classes by name."""
     data = asdict(report)
     classes = whole(report)
     totals = {name: asdict(getattr(classes, name)) for name in ("candidate", "check", "must", "rejected", "total")}

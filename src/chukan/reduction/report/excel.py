@@ -32,7 +32,12 @@ _CLASSES = (
 
 
 def write_excel(path: Path, report: Report) -> None:
-    """Write the workbook."""
+    """Write the workbook.
+
+    Args:
+        path: The file to write.
+        report: Every number in the sheets comes from it.
+    """
     day = dt.date.fromisoformat(report.as_of)
     details = tables.by_detail(report)
     footer = f"chukan {report.tool.get('version', '')}　基準日 {report.as_of}"

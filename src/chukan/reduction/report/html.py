@@ -22,7 +22,7 @@ FILES, STANDING, YEARS = 500, 300, 200
 
 
 def to_html(report: Report) -> str:
-    """The page."""
+    """Return the page."""
     return _environment().get_template("reduction.html.j2").render(_context(report))
 
 

@@ -24,7 +24,13 @@ LIMITATION = (
 
 
 def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]:
-    """What a unit's records are, counted."""
+    """Return the classes of a unit's records, counted.
+
+    Args:
+        unit: The files of one layout and municipality.
+        classifier: Has classified its records.
+        reasons: The numbers of reasons.
+    """
     if not unit.rules:
         return [
             Cell(f.index, MUST, "", "no_rule", NO_RULE, None, over=False, amount=Amount(f.records, f.record_bytes))
@@ -72,7 +78,14 @@ def file_line(file: ReadFile, retention: Retention) -> FileLine:
 
 
 def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: Classifier) -> Scenario:
-    """The sums of one day and trial, whose tables the classifier holds."""
+    """Return the sums of one day and trial, whose tables the classifier holds.
+
+    Args:
+        day: The day of the cut.
+        trial: Settings that are tried.
+        cells: The counted classes of that day.
+        classifier: Has classified the records.
+    """
     effects: dict[str, Amount] = {}
     sums = dict.fromkeys((CANDIDATE, CHECK, MUST), Amount())
     for cell in cells:
@@ -90,7 +103,14 @@ def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: C
 def rule_lines(
     units: Sequence[Unit], retention: Retention, cells: Sequence[Cell], alone: Mapping[str, Amount]
 ) -> tuple[RuleLine, ...]:
-    """Return the rules that apply to something delivered, and the storage ban, in the order of the table."""
+    """Return the rules that apply to something delivered, and the storage ban, in the order of the table.
+
+    Args:
+        units: What was delivered.
+        retention: The rules in force.
+        cells: The counted classes.
+        alone: Rule -> the candidates that no other rule makes.
+    """
     applied: dict[str, list[Unit]] = {}
     for unit in units:
         for one in unit.rules:
@@ -124,6 +144,7 @@ def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell]
         ask=rule.ask,
         layouts=tuple(dict.fromkeys(u.address for u in units)),
         years=tuple(sorted(y for y in years if y is not None)),
+        law_years=rule.years,
         unset=None in years and rule.must_be_set,
         boundary="・".join(sorted({str(u.settings.boundary) for u in units})) if rule.id in BY_BOUNDARY else "",
         set_name="、".join(dict.fromkeys(s.name for s in settings if s.name)),
@@ -137,7 +158,7 @@ def _rule_line(rule: RetentionRule, units: Sequence[Unit], cells: Sequence[Cell]
 
 
 def notes_of(files: Sequence[FileLine], retention: Retention) -> tuple[str, ...]:
-    """What a reader must keep in mind, as whole sentences."""
+    """Return what a reader must keep in mind, as whole sentences."""
     notes = [
         "「削減候補」は、移行先へ移さず別の媒体で保管してもよいと考えられる記録です。廃棄してよいという意味ではありません。",
         LIMITATION,

@@ -27,26 +27,34 @@ NOTHING = Amount()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some records of one file that have the same class, rule, reason and year."""
+    """Some records of one file that have the same class, rule, reason and year.
+
+    Attributes:
+        file: Index in `Report.files`.
+        level: 0 削減候補, 1 要確認, 2 移行必須.
+        rule: The rule that decided; "" = none applies to them.
+        year: Of the event: fiscal where the rule counts by fiscal years; None = unknown.
+        over: True when their own period is over: a candidate, or kept only by what is attached to it.
+    """
 
     file: int
-    """Index in `Report.files`."""
     level: int
-    """0 削減候補, 1 要確認, 2 移行必須."""
     rule: str
-    """The rule that decided; "" = none applies to them."""
     code: Code
     reason: str
     year: int | None
-    """Of the event: fiscal where the rule counts by fiscal years; None = unknown."""
     over: bool
-    """True when their own period is over: a candidate, or kept only by what is attached to it."""
     amount: Amount
 
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """One delivered file."""
+    """One delivered file.
+
+    Attributes:
+        my_number_items: 個人番号 columns that the file has.
+        judged: False = no rule applies to its layout.
+    """
 
     municipality: str
     municipality_name: str
@@ -65,14 +73,23 @@ class FileLine:
     rejected: Amount
     totals: dict[str, int]
     my_number_items: tuple[str, ...]
-    """個人番号 columns that the file has."""
     judged: bool
-    """False = no rule applies to its layout."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule: what it rests on, what was set, and what it does, in one municipality or in all."""
+    """One rule: what it rests on, what was set, and what it does, in one municipality or in all.
+
+    Attributes:
+        layouts: Delivered ones to which it applies.
+        years: In force; several where municipalities differ.
+        law_years: Those of the law; None where it has none.
+        unset: A municipality must still set them.
+        boundary: The day that decides instead of the years, or the days of several municipalities; "" = the years decide.
+        alone: Candidates if no other rule made any.
+        waiting: Records that only wait for its years.
+        held: Records whose period is over but that something attached to them keeps.
+    """
 
     id: str
     kind: Kind
@@ -90,54 +107,57 @@ class RuleLine:
     note: str
     ask: str
     layouts: tuple[str, ...]
-    """Delivered ones to which it applies."""
     years: tuple[int, ...]
-    """In force; several where municipalities differ."""
+    law_years: int | None
     unset: bool
-    """A municipality must still set them."""
     boundary: str
-    """The day that decides instead of the years, or the days of several municipalities; "" = the years decide."""
     set_name: str
     set_by: str
     set_on: str
     candidates: Amount
     alone: Amount
-    """Candidates if no other rule made any."""
     waiting: Amount
-    """Records that only wait for its years."""
     held: Amount
-    """Records whose period is over but that something attached to them keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing for the municipality to decide, or decided."""
+    """One thing for the municipality to decide, or decided.
+
+    Attributes:
+        about: A rule id, or a word: boundary, my_number, absent, archive, rejected.
+    """
 
     municipality: str
     open: bool
     about: str
-    """A rule id, or a word: boundary, my_number, absent, archive, rejected."""
     text: str
     amount: Amount = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEffect:
-    """The candidates of one rule in one scenario."""
+    """The candidates of one rule in one scenario.
+
+    Attributes:
+        alone: Candidates if no other rule made any: it may depend on others for what is attached.
+    """
 
     rule: str
     candidates: Amount
     alone: Amount
-    """Candidates if no other rule made any: it may depend on others for what is attached."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The result on one day, as decided or with years tried out."""
+    """The result on one day, as decided or with years tried out.
+
+    Attributes:
+        trial: "" = as decided.
+    """
 
     as_of: str
     trial: str
-    """"" = as decided."""
     candidates: Amount
     check: Amount
     must: Amount
@@ -146,7 +166,16 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class SplitFile:
-    """A delivered file and what became of its bytes: source = migrate + archive + rejected."""
+    """A delivered file and what became of its bytes: source = migrate + archive + rejected.
+
+    Attributes:
+        source_bytes: Of the decompressed file.
+        archive: "" = nothing is archived.
+        copied_bytes: Header and control records that the archive repeats.
+        blanked_bytes: Bytes of 個人番号 that the archive lacks.
+        my_number_left: Values left in the 個人番号 columns of the archive, counted by reading it again: 0.
+        candidate_digest: SHA-256 over the record numbers of the archive.
+    """
 
     municipality: str
     business: str
@@ -154,21 +183,17 @@ class SplitFile:
     source: str
     source_sha256: str
     source_bytes: int
-    """Of the decompressed file."""
     source_records: int
     migrate: str
     migrate_sha256: str
     migrate_bytes: int
     migrate_records: int
     archive: str
-    """"" = nothing is archived."""
     archive_sha256: str
     archive_bytes: int
     archive_records: int
     copied_bytes: int
-    """Header and control records that the archive repeats."""
     blanked_bytes: int
-    """Bytes of 個人番号 that the archive lacks."""
     blanked_values: int
     rejected: str
     rejected_sha256: str
@@ -178,9 +203,7 @@ class SplitFile:
     migrate_totals: dict[str, int]
     archive_totals: dict[str, int]
     my_number_left: int
-    """Values left in the 個人番号 columns of the archive, counted by reading it again: 0."""
     candidate_digest: str
-    """SHA-256 over the record numbers of the archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +229,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of `chukan reduce`."""
+    """The result of `chukan reduce`.
+
+    Attributes:
+        scenarios: The first one is the report's own day, as decided.
+    """
 
     schema_version: str
     tool: dict[str, str]
@@ -220,7 +247,6 @@ class Report:
     rules: tuple[RuleLine, ...]
     decisions: tuple[Decision, ...]
     scenarios: tuple[Scenario, ...]
-    """The first one is the report's own day, as decided."""
     split: Split | None = None
     notes: tuple[str, ...] = field(default=())
 

@@ -61,7 +61,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A reason not to leave records out."""
+    """A reason not to leave records out.
+
+    Attributes:
+        over: Their own period is over.
+    """
 
     level: int
     business_name: str
@@ -69,19 +73,21 @@ class Standing:
     rule: str
     reason: str
     over: bool
-    """Their own period is over."""
     amount: Amount
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One thing to decide, or decided, with all the municipalities where it is open."""
+    """One thing to decide, or decided, with all the municipalities where it is open.
+
+    Attributes:
+        towns: Name and records of each.
+    """
 
     open: bool
     about: str
     text: str
     towns: tuple[tuple[str, Amount], ...]
-    """Name and records of each."""
 
     @property
     def amount(self) -> Amount:
@@ -94,7 +100,7 @@ class DecisionLine:
         return self.about if self.about[-1:].isdigit() else ""
 
     def where(self, of: int) -> str:
-        """The municipalities in words; "" where there is but one in the report.
+        """Return the municipalities in words; "" where there is but one in the report.
 
         Args:
             of: how many there are.
@@ -106,7 +112,12 @@ class DecisionLine:
 
 
 def decisions(report: Report, *, opened: bool) -> list[DecisionLine]:
-    """The decisions open, or taken: the same one of several municipalities once."""
+    """Return the decisions open, or taken: the same one of several municipalities once.
+
+    Args:
+        report: The report.
+        opened: True = those that are open, False = those that were taken.
+    """
     towns = towns_of(report)
     found: dict[tuple[str, str], list[tuple[str, Amount]]] = {}
     for d in report.decisions:
@@ -116,7 +127,7 @@ def decisions(report: Report, *, opened: bool) -> list[DecisionLine]:
 
 
 def towns_of(report: Report) -> dict[str, str]:
-    """The names of the municipalities, by code."""
+    """Return the names of the municipalities, by code."""
     return {f.municipality: f.municipality_name or f.municipality for f in report.files}
 
 
@@ -136,7 +147,12 @@ def by_layout(report: Report) -> list[Line]:
 
 
 def by_year(report: Report, where: Callable[[Cell], bool] = lambda _: True) -> list[Line]:
-    """Return one line a year of the event, over the records to which a rule applies; ("",) where the year is unknown."""
+    """Return one line a year of the event, over the records to which a rule applies; ("",) where the year is unknown.
+
+    Args:
+        report: The report.
+        where: Which cells count.
+    """
     cells: dict[str, list[Cell]] = {}
     for cell in report.cells:
         if cell.rule and where(cell):
@@ -145,7 +161,7 @@ def by_year(report: Report, where: Callable[[Cell], bool] = lambda _: True) -> l
 
 
 def by_detail(report: Report) -> list[tuple[FileLine, Cell]]:
-    """The finest rows: file, class, rule, reason, year."""
+    """Return the finest rows: file, class, rule, reason, year."""
     return sorted(
         ((report.files[c.file], c) for c in report.cells),
         key=lambda fc: (fc[1].file, fc[1].level, fc[1].rule, fc[1].reason, fc[1].year or 0),
@@ -153,7 +169,7 @@ def by_detail(report: Report) -> list[tuple[FileLine, Cell]]:
 
 
 def cuts(report: Report) -> list[RuleLine]:
-    """The rules that make candidates, the largest first."""
+    """Return the rules that make candidates, the largest first."""
     return sorted((r for r in report.rules if r.candidates.records), key=lambda r: (-r.candidates.records, r.id))
 
 
@@ -170,10 +186,20 @@ def standing(report: Report) -> list[Standing]:
 
 
 def ground(rule: RuleLine) -> str:
-    """The legal ground of a cut, in one honest sentence."""
+    """Return the legal ground of a cut, in one honest sentence."""
     if rule.boundary:
         return f"消除・改製が境界日（{rule.boundary}）より前で、{rule.law}の改正（2019-06-20 施行、150年）の前に当時の保存期間が満了している"
+    if rule.default == "own_rule":
+        name = f"団体の定め「{rule.set_name}」" if rule.set_name else "団体の定め"
+        return (
+            f"{name}（{years(rule)}）の年数が満了している。{rule.law}の改正の動きがあるため、法令の年数では候補にしない"
+        )
     if rule.kind == "statutory_retention":
+        longer = tuple(y for y in rule.years if rule.law_years is not None and y > rule.law_years)
+        if longer:
+            name = f"「{rule.set_name}」" if rule.set_name else ""
+            own = "・".join(f"{y}年" for y in longer)
+            return f"{rule.law}の保存期間（{rule.law_years}年）と、それより長い団体の定め{name}（{own}）が満了している"
         return f"{rule.law}の保存期間（{years(rule)}）が満了している"
     if rule.kind == "local_practice":
         own = f"{rule.set_name}（{years(rule)}）" if rule.set_name else f"団体の定め（{years(rule)}）"
@@ -182,7 +208,7 @@ def ground(rule: RuleLine) -> str:
 
 
 def years(rule: RuleLine) -> str:
-    """The years in force."""
+    """Return the years in force."""
     if rule.boundary:
         return f"境界日 {rule.boundary.replace('・', ' ・ ')}"
     if rule.default == "never":

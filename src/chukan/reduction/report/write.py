@@ -16,7 +16,12 @@ SOMETIMES = ("rejected",)
 
 
 def write_report(folder: Path, report: Report) -> None:
-    """Write `reduction.json`, `.html`, `.xlsx`, `.docx`, and, after a split, its papers into `folder`."""
+    """Write `reduction.json`, `.html`, `.xlsx`, `.docx`, and, after a split, its papers into `folder`.
+
+    Args:
+        folder: An existing folder; see `chukan.output.folder.whole_folder`.
+        report: Every number in the papers comes from it.
+    """
     (folder / FILE_NAME).write_text(to_json(report), encoding="utf-8", newline="\n")
     (folder / "reduction.html").write_text(to_html(report), encoding="utf-8", newline="\n")
     write_excel(folder / "reduction.xlsx", report)

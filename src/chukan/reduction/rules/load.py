@@ -32,11 +32,14 @@ class Related:
 
 @dataclass(frozen=True)
 class AppliedRule:
-    """One rule as it applies to one layout."""
+    """One rule as it applies to one layout.
+
+    Attributes:
+        layout: BUSINESS/LAYOUT
+    """
 
     rule: RetentionRule
     layout: str
-    """BUSINESS/LAYOUT"""
     entry: Entry
     place: str
 
@@ -48,7 +51,7 @@ class AppliedRule:
         return start.model_copy(update={"layout": self.named(start.layout), "also": also})
 
     def named(self, layout: str) -> str:
-        """A layout as the entry names it."""
+        """Return a layout as the entry names it."""
         return self.layout if layout == SELF else layout
 
 
@@ -73,16 +76,16 @@ class Retention:
         return sorted(self._by_layout.get(layout, []), key=lambda a: not a.rule.decides)
 
     def related(self, use: Use) -> Related:
-        """A condition with its link."""
+        """Return a condition with its link."""
         return Related(self.conditions[use.use], use.by, use.blank_is_fine)
 
     def groups_of(self, layout: str) -> list[MovesTogether]:
-        """The groups that records of a layout belong to."""
+        """Return the groups that records of a layout belong to."""
         return [g for g in self.groups if layout in g.members]
 
 
 def load_retention(folder: Path | None = None) -> Retention:
-    """The rules in `folder`; the built-in ones when it is left out.
+    """Return the rules in `folder`; the built-in ones when it is left out.
 
     Raises:
         PackError: a file is wrong; names the file, the line and the nearest word.

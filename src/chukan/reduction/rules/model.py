@@ -18,7 +18,8 @@ Default = Literal["law", "floor", "setting", "own_rule", "never", "fact"]
 StartType = Literal[
     "event", "fiscal_year_end", "following_year", "legal_due_date", "completion", "term_of_office", "follows", "never"
 ]
-YearEnd = Literal["fiscal_year", "year"]
+YearEnd = Literal["fiscal_year", "year", "later_year"]
+"""``later_year``: the later one of the two, where towns count either way (a year of leave)."""
 
 KIND_JA: dict[Kind, str] = {
     "statutory_retention": "法定保存",
@@ -31,7 +32,12 @@ SELF = "self"
 
 
 class RetentionRule(Document):
-    """One row of ``rules.csv``."""
+    """One row of ``rules.csv``.
+
+    Attributes:
+        default: ``law``: its years decide by themselves. ``floor``: nothing is a candidate before they are over, but they make no candidate. ``setting``: the municipality must set the years. ``own_rule``: the years and the name of its own rule, also in a trial. ``never``: no candidate, ever. ``fact``: applies to no layout.
+        ask: What the municipality must decide.
+    """
 
     id: str
     business: str
@@ -39,9 +45,6 @@ class RetentionRule(Document):
     kind: Kind
     law: str
     default: Default
-    """``law``: its years decide by themselves. ``floor``: nothing is a candidate before they are over, but they
-    make no candidate. ``setting``: the municipality must set the years. ``own_rule``: the years and the name of its
-    own rule, also in a trial. ``never``: no candidate, ever. ``fact``: applies to no layout."""
     years: int | None = None
     period: str = ""
     start: str = ""
@@ -49,7 +52,6 @@ class RetentionRule(Document):
     prior: str = ""
     candidate: str = ""
     ask: str = ""
-    """What the municipality must decide."""
     provenance: Literal["seen", "partly", "background"] = "background"
     confidence: Literal["high", "medium", "low"] = "low"
     source: str = ""
@@ -67,35 +69,41 @@ class RetentionRule(Document):
 
 
 class Also(Document):
-    """A date of the start in records of another layout; the latest of all counts."""
+    """A date of the start in records of another layout; the latest of all counts.
+
+    Attributes:
+        by: The record's own item -> the other layout's.
+        required: A record without such a date has no date.
+    """
 
     layout: str
     by: dict[str, str]
-    """The record's own item -> the other layout's."""
     items: tuple[str, ...]
     when: str | None = None
     required: bool = False
-    """A record without such a date has no date."""
 
 
 class Start(Document):
-    """When a period begins: the latest of some dates."""
+    """When a period begins: the latest of some dates.
+
+    Attributes:
+        items: Dates of the record itself; without any of them there is no start.
+        later: Dates that can put the start off, but never make one.
+        from_end_of: The period is counted from the end of the year that holds the date.
+        until_end_of: The period lasts until the end of the year in which it would be over.
+        complete_without: ``completion`` with `also`: when none of these dates is needed (nothing was due).
+        layout: ``follows``: the layout that is followed.
+    """
 
     type: StartType
     items: tuple[str, ...] = ()
-    """Dates of the record itself; without any of them there is no start."""
     later: tuple[str, ...] = ()
-    """Dates that can put the start off, but never make one."""
     also: tuple[Also, ...] = ()
     from_end_of: YearEnd | None = None
-    """The period is counted from the end of the year that holds the date."""
     until_end_of: YearEnd | None = None
-    """The period lasts until the end of the year in which it would be over."""
     margin_days: int = 0
     complete_without: str | None = None
-    """``completion`` with `also`: when none of these dates is needed (nothing was due)."""
     layout: str = ""
-    """``follows``: the layout that is followed."""
     by: dict[str, str] = {}
     among: str | None = None
 
@@ -115,12 +123,15 @@ class Start(Document):
 
 
 class Requirement(Document):
-    """What must be true of a record before it may be a candidate."""
+    """What must be true of a record before it may be a candidate.
+
+    Attributes:
+        message: Why a record is kept when the condition is false.
+    """
 
     id: str
     that: str
     message: str
-    """Why a record is kept when the condition is false."""
 
 
 class Condition(Document):
@@ -133,12 +144,15 @@ class Condition(Document):
 
 
 class Use(Document):
-    """A condition, and how a record's related ones are found."""
+    """A condition, and how a record's related ones are found.
+
+    Attributes:
+        blank_is_fine: A blank link means that there is nothing to be related to, not that it is unknown.
+    """
 
     use: str
     by: dict[str, str]
     blank_is_fine: bool = False
-    """A blank link means that there is nothing to be related to, not that it is unknown."""
 
 
 class Entry(Document):
@@ -150,17 +164,25 @@ class Entry(Document):
     start: Start
     requires: tuple[Requirement, ...] = ()
     related: tuple[Use, ...] = ()
+    kept_until: str | None = None
+    """A date of the record until which its source says that it is kept: on that day and before it stays."""
 
 
 class MovesTogether(Document):
-    """Records that only move as a whole: a household, a tax account."""
+    """Records that only move as a whole: a household, a tax account.
+
+    Attributes:
+        setting: The setting that a municipality may switch it off by, if any.
+    """
 
     id: str
     name: str
     law: str = ""
     setting: str = ""
-    """The setting that a municipality may switch it off by, if any."""
     members: dict[str, tuple[str, ...]]
+    """The items that name the group, by BUSINESS/LAYOUT."""
+    when: dict[str, str] = {}
+    """Which records of a layout belong to it, by BUSINESS/LAYOUT; left out = all of them."""
 
 
 class RetentionFile(Document):

@@ -16,14 +16,17 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Needs:
-    """What is spilled of one layout."""
+    """What is spilled of one layout.
+
+    Attributes:
+        values: Items that expressions read or that link records, typed.
+        dates: Items that a period may begin with.
+        judged: Some rule applies to the layout: its records are spilled though it may need none of their items.
+    """
 
     values: tuple[str, ...] = ()
-    """Items that expressions read or that link records, typed."""
     dates: tuple[str, ...] = ()
-    """Items that a period may begin with."""
     judged: bool = False
-    """Some rule applies to the layout: its records are spilled though it may need none of their items."""
 
     def __bool__(self) -> bool:
         return bool(self.judged or self.values or self.dates)
@@ -35,7 +38,7 @@ def links_of(layout: Layout) -> list[tuple[Key, str, Key]]:
 
 
 def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> Needs:
-    """What must be known of the records of `layout`.
+    """Return the items and links that the rules of `layout` need.
 
     Args:
         others: the layouts that are delivered with it.
@@ -51,6 +54,9 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
         _of_applied(applied, layout, values, dates)
     for group in retention.groups_of(own):
         values.update(group.members[own])
+        values.update(_read_by([group.when.get(own)], layout, group.name))
+    if retention.of(own) and layout.body.history is not None:
+        values.update(layout.body.history.of)
     for other in others:
         _of_links(own, layout, other, retention, values, dates)
     unknown = [n for n in (*values, *dates) if n not in layout.by_name]
@@ -68,6 +74,8 @@ def _of_applied(applied: AppliedRule, layout: Layout, values: set[str], dates: s
     """Add what a rule reads of the layout to which it applies."""
     start = applied.start
     dates.update((*start.items, *start.later))
+    if applied.entry.kept_until is not None:
+        dates.add(applied.entry.kept_until)
     values.update(start.by)
     for also in start.also:
         values.update(also.by)

@@ -9,6 +9,7 @@ Code = Literal[
     "over",
     "no_rule",
     "never",
+    "kept_until",
     "off",
     "stands_against",
     "related_against",
@@ -35,11 +36,14 @@ CLASS_NAME = {CANDIDATE: "candidate", CHECK: "check", MUST: "must"}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason."""
+    """One reason.
+
+    Attributes:
+        text: Japanese; holds no value of a record.
+    """
 
     code: Code
     text: str
-    """Japanese; holds no value of a record."""
 
 
 @dataclass
@@ -50,7 +54,7 @@ class Reasons:
     _numbers: dict[Reason, int] = field(default_factory=dict)
 
     def number(self, code: Code, text: str) -> int:
-        """The number of a reason, the same for the same words."""
+        """Return the number of a reason, the same for the same words."""
         reason = Reason(code, text)
         if reason not in self._numbers:
             self._numbers[reason] = len(self.listed)

@@ -23,22 +23,31 @@ BY_BOUNDARY = ("JK01", "FH01")
 
 
 class RuleSetting(Document):
-    """What the municipality sets for one rule."""
+    """What the municipality sets for one rule.
+
+    Attributes:
+        name: The municipality's own rule that sets it: 印鑑条例施行規則18条 ...
+        use: False = no record is a candidate by this rule.
+    """
 
     years: int | None = Field(default=None, ge=1, le=1000)
     name: str = ""
-    """The municipality's own rule that sets it: 印鑑条例施行規則18条 ..."""
     decided_by: str = ""
     decided_on: dt.date | None = None
+    count_from: Literal["date", "fiscal_year", "year"] | None = None
+    """From the day itself, or from the end of the fiscal or calendar year that holds it; None = as the rule says.
+    Only for a municipality's own rule: the law says itself from when it counts."""
     use: bool = True
-    """False = no record is a candidate by this rule."""
 
 
 class Absent(Document):
-    """Layouts that the municipality vouches for: no record in them keeps a candidate."""
+    """Layouts that the municipality vouches for: no record in them keeps a candidate.
+
+    Attributes:
+        layouts: BUSINESS/LAYOUT, with ``*`` for any.
+    """
 
     layouts: tuple[str, ...]
-    """BUSINESS/LAYOUT, with ``*`` for any."""
     reason: str = Field(min_length=1)
     decided_by: str = ""
 
@@ -53,30 +62,39 @@ class Absent(Document):
 
 
 class MyNumber(Document):
-    """How 個人番号 is removed from what is archived (番号法20条)."""
+    """How 個人番号 is removed from what is archived (番号法20条).
+
+    Attributes:
+        basis: Who decided on it, and in which document.
+    """
 
     removal: Literal["blank"]
     basis: str = Field(min_length=1)
-    """Who decided on it, and in which document."""
 
 
 class Archive(Document):
-    """The medium that records go to, and who is responsible for it."""
+    """The medium that records go to, and who is responsible for it.
+
+    Attributes:
+        disposal: Who decides on disposal.
+    """
 
     medium: str = ""
     label: str = ""
     retain_until: dt.date | None = None
     keeper: str = ""
     disposal: str = ""
-    """Who decides on disposal."""
 
 
 class LocalSettings(Document):
-    """The settings of one municipality, or of all."""
+    """The settings of one municipality, or of all.
+
+    Attributes:
+        household_slips: False = 除票 were kept one a person (個人票): a household need not go as a whole.
+    """
 
     juhyo_boundary_date: dt.date | None = None
     household_slips: bool | None = None
-    """False = 除票 were kept one a person (個人票): a household need not go as a whole."""
     rules: dict[str, RuleSetting] = {}
     absent: tuple[Absent, ...] = ()
     my_number: MyNumber | None = None
@@ -89,13 +107,16 @@ class LocalSettings(Document):
 
 
 class ReductionSettings(LocalSettings):
-    """The project's ``reduction`` section."""
+    """The project's ``reduction`` section.
+
+    Attributes:
+        municipalities: By 全国地方公共団体コード: what differs there.
+    """
 
     municipalities: dict[str, LocalSettings] = {}
-    """By 全国地方公共団体コード: what differs there."""
 
     def for_municipality(self, code: str) -> LocalSettings:
-        """What holds for one municipality: its own settings over the common ones."""
+        """Return what holds for one municipality: its own settings over the common ones."""
         own = self.municipalities.get(code, LocalSettings())
         return LocalSettings(
             juhyo_boundary_date=own.juhyo_boundary_date or self.juhyo_boundary_date,
@@ -108,7 +129,7 @@ class ReductionSettings(LocalSettings):
 
 
 def _first(*values: bool | None) -> bool:
-    """The first that is set."""
+    """Return the first value that is set."""
     return next(v for v in values if v is not None)
 
 
@@ -129,7 +150,7 @@ class Trial:
 def load_settings(
     raw: Mapping[str, Any], rules: Mapping[str, RetentionRule], place: str, municipalities: Sequence[str] = ()
 ) -> ReductionSettings:
-    """The ``reduction`` section, checked.
+    """Return the ``reduction`` section, checked.
 
     Args:
         municipalities: the codes of the project; own settings of any other would hold nowhere. None = not checked.
@@ -196,9 +217,15 @@ def _check_rule(name: str, setting: RuleSetting, rules: Mapping[str, RetentionRu
             place=place,
             hint=did_you_mean(name, rules) or "layouts/retention/rules.csv を見てください。",
         )
+    rule = rules[name]
+    if setting.count_from is not None and not rule.must_be_set:
+        raise ProjectError(
+            f"規則「{name}」の count_from は使えません",
+            place=place,
+            hint=f"{rule.law} が起算の日を定めています。count_from は団体が年数を定める規則に使います。",
+        )
     if setting.years is None:
         return
-    rule = rules[name]
     if problem := _too_short(rule, setting.years):
         raise ProjectError(f"規則「{name}」の years: {setting.years} は使えません", place=place, hint=problem)
     if rule.must_be_set and not setting.name.strip():

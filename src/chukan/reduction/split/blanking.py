@@ -6,7 +6,7 @@ In a delimited file nothing stands between the delimiters any more (quotes stay)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from chukan.intake.batch import FileFacts
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.records.block import Block, Plan
+from chukan.intake.records.lines import Ints
 from chukan.intake.records.split import Field, split
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.spans import Spans
@@ -25,20 +26,28 @@ WORDS = ("個人番号", "マイナンバー")
 
 
 def secret_columns(facts: FileFacts, layout: Layout) -> tuple[str, ...]:
-    """The columns that hold 個人番号: by the layout, or, where it does not know the column, by its name."""
+    """Return the columns that hold 個人番号: by the layout, or, where it does not know the column, by its name.
+
+    Args:
+        facts: The columns of the file.
+        layout: The layout that it was read with.
+    """
     known = tuple(c for c in facts.columns if c in layout.by_name and layout.by_name[c].is_secret)
     return known + tuple(c for c in facts.extra if any(word in c for word in WORDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Blanked:
-    """Some records without their 個人番号."""
+    """Some records without their 個人番号.
+
+    Attributes:
+        values: Values that were there.
+        removed: Bytes that were removed.
+    """
 
     raw: bytes
     values: int
-    """Values that were there."""
     removed: int
-    """Bytes that were removed."""
 
 
 @dataclass(frozen=True)
@@ -50,26 +59,65 @@ class Blanker:
 
     @classmethod
     def of(cls, plan: Plan, names: Sequence[str]) -> Blanker:
-        """The blanker of a file's columns `names`."""
+        """Return the blanker of a file's columns `names`."""
         assert isinstance(plan, DelimitedPlan | FixedPlan)  # noqa: S101 - there are no others
         labels = plan.labels if isinstance(plan, DelimitedPlan) else tuple(span.item for span in plan.spans)
         wanted = set(names)
         return cls(plan, tuple(n for n, label in enumerate(labels) if label in wanted))
 
     def blank(self, block: Block, spans: Spans, rows: Sequence[int]) -> Blanked:
-        """The bytes of the spans `rows` of a block, the columns emptied."""
-        pieces: list[bytes] = []
-        values = removed = 0
-        for row in rows:
-            at = int(spans.starts[row])
-            for start, end in self._fields(block, int(spans.records[row])):
-                filling = b"" if isinstance(self.plan, DelimitedPlan) else b" " * (end - start)
-                pieces += (block.raw[at:start], filling)
-                values += bool(block.raw[start:end].strip())
-                removed += end - start - len(filling)
-                at = end
-            pieces.append(block.raw[at : int(spans.ends[row])])
+        """Return the bytes of the consecutive spans `rows` of a block, the columns emptied."""
+        if not len(rows):
+            return Blanked(b"", 0, 0)
+        first, last = rows[0], rows[-1] + 1
+        raw, pieces = block.raw, list[bytes]()
+        at, values, removed = int(spans.starts[first]), 0, 0
+        for start, end in self._places(block, spans.records[first:last]):
+            if start == end:
+                continue
+            filling = b"" if isinstance(self.plan, DelimitedPlan) else b" " * (end - start)
+            pieces += (raw[at:start], filling)
+            values += bool(raw[start:end].strip())
+            removed += end - start - len(filling)
+            at = end
+        pieces.append(raw[at : int(spans.ends[last - 1])])
         return Blanked(b"".join(pieces), values, removed)
+
+    def _places(self, block: Block, records: Ints) -> Iterator[tuple[int, int]]:
+        """Yield where the values of some records are in the block's own bytes, in order."""
+        if not isinstance(self.plan, DelimitedPlan) or block.origin is not None or self._sound is None:
+            for record in records.tolist():
+                yield from self._fields(block, record)
+            return
+        # nearly all records are sound: one match finds all their values, where the cutter found the record itself
+        match, groups = self._sound.match, range(1, len(self.columns) + 1)
+        quote, raw = self.plan.rules.quote, block.raw
+        rows = np.minimum(np.searchsorted(block.records, records), max(len(block.records) - 1, 0))
+        clean = block.records[rows] == records if len(block.records) else np.zeros(len(records), np.bool_)
+        starts, ends = (block.starts[rows], block.ends[rows]) if len(block.records) else (rows, rows)
+        for record, known, start, end in zip(
+            records.tolist(), clean.tolist(), starts.tolist(), ends.tolist(), strict=True
+        ):
+            found = match(raw, start, end) if known else None
+            if found is None:
+                yield from self._fields(block, record)
+                continue
+            for group in groups:
+                left, right = found.span(group)
+                if quote is not None and right - left >= 2 and raw[left] == quote:
+                    left, right = left + 1, right - 1
+                yield left, right
+
+    @cached_property
+    def _sound(self) -> re.Pattern[bytes] | None:
+        """A record whose fields up to the last column that is emptied are as they should be, these columns as groups."""
+        assert isinstance(self.plan, DelimitedPlan)  # noqa: S101 - checked by the caller
+        if not self.columns:
+            return None
+        delimiter, field = re.escape(bytes((self.plan.rules.delimiter,))), self._one_field.pattern
+        wanted = set(self.columns)
+        fields = [b"(%s)" % field if n in wanted else b"(?:%s)" % field for n in range(max(self.columns) + 1)]
+        return re.compile(delimiter.join(fields) + b"(?=%s|\\Z)" % delimiter, re.DOTALL)
 
     def _fields(self, block: Block, record: int) -> list[tuple[int, int]]:
         """Return where the values are in the block's own bytes; a quoted one without its quotes."""
@@ -95,7 +143,7 @@ class Blanker:
         )
 
     def _sound_fields(self, text: bytes, delimiter: int) -> list[Field] | None:
-        """The fields up to the last column that is emptied; None when one of them is not as it should be."""
+        """Return the fields up to the last column that is emptied; None when one of them is not as it should be."""
         fields: list[Field] = []
         at, last = 0, max(self.columns, default=-1)
         while len(fields) <= last:

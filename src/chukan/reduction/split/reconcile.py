@@ -16,7 +16,12 @@ from chukan.verification.amounts import Amounts
 
 
 def pinned(agreement: Agreement, facts: FileFacts) -> Agreement:
-    """The agreement with what was detected written down: a part of a file must be read as the whole was."""
+    """Return the agreement with what was detected written down: a part of a file must be read as the whole was.
+
+    Args:
+        agreement: What was agreed.
+        facts: What was detected in the whole file.
+    """
     found = {
         "format": facts.format,
         "encoding": facts.encoding,
@@ -61,7 +66,18 @@ def count(path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str
 
 
 def check(s: SplitFile, meant: int, meant_archive: int, lost: int, *, blanks: bool) -> None:
-    """Raise Bug unless source = migrate + archive + rejected, holds in bytes, records and control totals."""
+    """Raise Bug unless source = migrate + archive + rejected, holds in bytes, records and control totals.
+
+    Args:
+        s: The split of one file.
+        meant: Records that should be in the part that migrates.
+        meant_archive: Records that should be in the archive.
+        lost: Records of the written parts that could not be read back.
+        blanks: True when 個人番号 is emptied in the archive.
+
+    Raises:
+        Bug: The sums differ.
+    """
     size = s.migrate_bytes + s.archive_bytes - s.copied_bytes + s.blanked_bytes + s.rejected_bytes
     records = s.migrate_records + s.archive_records + s.rejected_records
     totals = {k: s.migrate_totals.get(k, 0) + s.archive_totals.get(k, 0) for k in s.source_totals}

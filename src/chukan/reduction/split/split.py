@@ -84,7 +84,7 @@ class _Cursor:
         self.digest = hashlib.sha256()
 
     def upto(self, last: int) -> Ints:
-        """The numbers up to `last` that were not taken yet."""
+        """Return the numbers up to `last` that were not taken yet."""
         while not len(self._held) or self._held[-1] <= last:
             piece = next(self._pieces, None)
             if piece is None:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
@@ -24,6 +25,7 @@ from chukan.values.kernels import (
     data,
     is_ascii,
     mask,
+    nothing_written,
     only_blanks,
     scatter,
     strings,
@@ -40,7 +42,12 @@ _ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・�
 
 @dataclass(frozen=True)
 class Blanks(FieldRule):
-    """Blanks at the ends, blanks of the wrong width, a name without its blank."""
+    """Blanks at the ends, blanks of the wrong width, a name without its blank.
+
+    Attributes:
+        only_whole: Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest).
+        whole: Is a value of nothing but blanks this check's business? No where V01 speaks of it.
+    """
 
     entry: ClassVar[Rule] = Rule(
         "V09",
@@ -53,9 +60,7 @@ class Blanks(FieldRule):
         severity=Severity.WARNING,
     )
     only_whole: bool = field(default=False, kw_only=True)
-    """Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest)."""
     whole: bool = field(default=True, kw_only=True)
-    """Is a value of nothing but blanks this check's business? No where V01 speaks of it."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> Blanks | None:  # noqa: ARG003
@@ -65,17 +70,21 @@ class Blanks(FieldRule):
         found_by_v01 = item.required == "required" or item.name in layout.body.required_when
         return cls(item, only_whole=not is_plain(item, layout), whole=not found_by_v01)
 
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
+
     @property
     def repeats(self) -> bool:
         """Dates and codes do, and some texts."""
         return self.only_whole or self.item.type in ("N", "XN")
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a blank stands wrongly."""
+        """Return True where a blank is in the wrong place."""
         values = strings(values)
         if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
             return None
-        empty = only_blanks(values)
+        empty = only_blanks(values) if self.whole else nothing_written(values)
         failing = empty.copy() if self.whole else np.zeros(len(values), bool)
         if not self.only_whole:
             failing |= self._at_ends(values) & ~empty

@@ -9,6 +9,7 @@ from typing import ClassVar
 import jaconv
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
@@ -24,6 +25,7 @@ from chukan.values.kernels import (
     mask,
     mask_or_none,
     matches,
+    nothing_written,
     scatter,
     strings,
     table,
@@ -32,8 +34,10 @@ from chukan.values.kernels import (
     widths,
 )
 
-#: Never V02: other rules speak of them (V10, V11, F05, F03).
-_OTHERS = (cs.GAIJI, cs.SINGLE_BYTES, cs.CONTROL, cs.DAMAGED)
+#: Never V02: F05 reports them.
+_OTHERS = (cs.CONTROL,)
+#: Nor these in plain half-width text: V11 reports what CP932 lets pass, and an address may have lines.
+_OF_HALF_WIDTH = (cs.SINGLE_BYTES, cs.NEWLINE)
 
 
 def forbidden(item: Item) -> Bools:
@@ -48,7 +52,7 @@ def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
         blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 tells which blank a text may have
         return cs.other_than(declared.ranges, blank, *_OTHERS)
     if type_ == "X":
-        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OTHERS)
+        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH, *_OTHERS)
     if type_ == "N":
         return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF))
     return table(())
@@ -80,9 +84,11 @@ class Characters(FieldRule):
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where such a character stands; blanks at the ends are V09's."""
+        """Return True where there is such a character; blanks at the ends are V09's."""
         values = strings(values)
         found = contains_any(values, forbidden(self.item))
+        if found is not None and self.item.required == "required":
+            found = pc.and_(found, pa.array(~nothing_written(values)))  # of newlines only: V01 reports it
         number = number_format(self.item.formats)
         if number is None:
             return found if found is None else mask_or_none(found)
@@ -138,6 +144,9 @@ class Characters(FieldRule):
 
 
 _KINDS = (
+    ("外字", cs.GAIJI),
+    ("改行", cs.NEWLINE),
+    ("半角の句読点・かぎ括弧", ((0xFF61, 0xFF64),)),
     ("半角カナ", cs.HALF_KANA),
     ("空白", cs.BLANK),
     ("半角数字", cs.DIGITS),
@@ -146,13 +155,15 @@ _KINDS = (
     ("全角数字", ((0xFF10, 0xFF19),)),
     ("全角英字", ((0xFF21, 0xFF3A), (0xFF41, 0xFF5A))),
     ("結合文字", ((0x3099, 0x309A),)),
-    ("ひらがな", ((0x3041, 0x309F),)),
-    ("全角カタカナ", ((0x30A1, 0x30FA), (0x30FC, 0x30FF))),
+    ("目に見えない文字", cs.INVISIBLE),
+    ("ひらがな", ((0x3041, 0x3096), (0x309D, 0x309F))),
+    ("使えない全角カタカナ（ヷなど）", ((0x30F7, 0x30FA), (0x30FF, 0x30FF), (0x31F0, 0x31FF))),
+    ("全角カタカナ", ((0x30A1, 0x30F6), (0x30FC, 0x30FE))),
     ("漢字", ((0x3005, 0x3007), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))),
 )
 
 
 def kind_of(character: str) -> str:
-    """What kind of character it is, in Japanese."""
+    """Return what kind of character it is, in Japanese."""
     point = ord(character)
     return next((name for name, ranges in _KINDS if any(a <= point <= b for a, b in ranges)), "全角記号など")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -17,17 +18,18 @@ from chukan.values.formats import NUMBER_FORMATS, NumberFormat, checked_formats
 from chukan.values.kernels import BLANKS, Bools, mask, matrix, scatter, strings, take, trimmed, widths
 
 
-def wrong_check_digits(values: pa.Array, number: NumberFormat) -> Bools:
+def wrong_check_digits(values: pa.Array, number: NumberFormat, lengths: Sequence[int] = ()) -> Bools:
     """Return where a value of the right length, digits only, has another check digit than it should.
 
     Args:
         values: as `strings` returns them; others than whole numbers of the format are never wrong here.
         number: a format with a check digit.
+        lengths: the lengths that a value may have; none given = those of the format.
     """
     failing = np.zeros(len(values), bool)
     if number.check is None:
         return failing
-    for width in number.widths:
+    for width in lengths or number.widths:
         rows, cells = matrix(values, width)
         if not len(cells):
             continue
@@ -67,12 +69,13 @@ class CheckDigit(FieldRule):
         return self.number.check_severity
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the check digit is another one."""
+        """Return True where the check digit is another one."""
         values = strings(values)
-        exact = np.isin(widths(values), (0, *self.number.widths))
-        failing = wrong_check_digits(values, self.number)
+        lengths = [width for width in self.number.widths if width <= (self.item.length or width)]
+        exact = np.isin(widths(values), (0, *lengths))
+        failing = wrong_check_digits(values, self.number, lengths)
         if not exact.all():  # blanks at the ends hide a number of the right length
-            failing |= scatter(~exact, wrong_check_digits(trimmed(take(values, ~exact)), self.number))
+            failing |= scatter(~exact, wrong_check_digits(trimmed(take(values, ~exact)), self.number, lengths))
         return mask(failing)
 
     def message(self, value: str, *, show: bool) -> str:

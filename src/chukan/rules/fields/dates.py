@@ -15,7 +15,7 @@ from chukan.rules.fields.base import FieldRule, is_coded, is_dated
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.values.calendar import BROKEN, UNKNOWN, templates, verdicts
+from chukan.values.calendar import BROKEN, UNKNOWN, template, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
 from chukan.values.kernels import BLANKS, LastResult, mask, only_blanks, scatter, strings, take
@@ -38,7 +38,7 @@ class DateRule(FieldRule):
         return True
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the verdict is this rule's; a value of blanks alone is blank."""
+        """Return True where the verdict is this rule's; a value of blanks alone is blank."""
         values = strings(values)
         wrong = self._verdicts(values) == self.verdict
         if not wrong.any():
@@ -55,7 +55,7 @@ class DateRule(FieldRule):
 
     @property
     def _picture(self) -> str:
-        return templates(self.item, self.dates)[0].picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
+        return template(self.item, self.dates).picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class DateExists(DateRule):
         return f"{self.label}の{self._name}の形が移行条件（{self._picture}）と違います。移行元の出力形式を確かめてください。"
 
     def _of_an_era(self, text: str, *, show: bool) -> str | None:
-        """What is said of a value in 和暦: its 西暦 when it has one, and when the era does not have that day."""
+        """Return the remark on a value in 和暦: its 西暦 when it has one, and when the era does not have that day."""
         start = f"{self.label}に和暦の{self._name}があります。移行条件では西暦（{self._picture}）です。"
         if (meant := self._western(text)) is not None:
             era = era_over(text) if self.item.type == "DATE" else None
@@ -112,7 +112,7 @@ class DateExists(DateRule):
         return None
 
     def _western(self, text: str) -> str | None:
-        """The digits of the 西暦 of a value in 和暦."""
+        """Return the digits of the 西暦 of a value in 和暦."""
         if self.item.type == "DATE" and (day := western(text)):
             return day.strftime("%Y%m%d")
         if self.item.type == "YM" and (month := western_month(text)):
@@ -126,11 +126,10 @@ class DateExists(DateRule):
 
     def _has_form(self, text: str) -> bool:
         ones = "".join("0" if c.isdecimal() and c.isascii() else c for c in text)
-        pictures = ["".join("0" if c.isalpha() else c for c in t.picture) for t in templates(self.item, self.dates)]
-        return ones in pictures
+        return ones == "".join("0" if c.isalpha() else c for c in template(self.item, self.dates).picture)
 
     def _other_form(self, text: str) -> str | None:
-        """The value in the agreed form, when it is right in one of the other forms."""
+        """Return the value in the agreed form, when it is right in one of the other forms."""
         for form in SEPARATORS:
             array = pa.array([text], pa.string())
             if form != self.dates and int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
@@ -140,7 +139,7 @@ class DateExists(DateRule):
     def _written(self, digits: str) -> str:
         """Digits in the agreed form."""
         rest = iter(digits)
-        return "".join(next(rest) if c.isalpha() else c for c in templates(self.item, self.dates)[0].picture)
+        return "".join(next(rest) if c.isalpha() else c for c in template(self.item, self.dates).picture)
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ class DateKnown(DateRule):
         return cls(item, dates=settings.dates, unknown_dates=settings.agreement.unknown_dates)
 
     def message(self, value: str, *, show: bool) -> str:
-        """The form, and who does not allow it. These forms tell nobody's birthday, but a part of a date might."""
+        """Return the form, and who does not allow it. These forms hold nobody's birthday, but a part of a date might."""
         digits = "".join(c for c in value if c.isdecimal())
         whole = len(set(digits)) == 1 or digits.startswith("9999")
         shown = f"「{value}」" if whole or self.shows(show) else "（年または月日の一部が不明）"

@@ -7,8 +7,10 @@ from typing import ClassVar, Literal
 
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
+from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
@@ -46,14 +48,18 @@ class NoGaiji(FieldRule):
         """What the agreement says."""
         return Severity(self.agreed)
 
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
+
     @property
     def repeats(self) -> bool:
         """Texts of wide characters may."""
         return self.item.type != "X"
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a gaiji stands."""
-        found = contains_any(strings(values), table(cs.GAIJI))
+        """Return True where a gaiji stands that V02 does not forbid anyway."""
+        found = contains_any(strings(values), table(cs.GAIJI) & ~forbidden(self.item))
         return found if found is None else mask_or_none(found)
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
@@ -34,7 +35,15 @@ _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 
 
 def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int64]:
-    """The length of each value of `strings(...)`: in bytes of an encoding, or in code points (None)."""
+    """Return the length of each value of `strings(...)`: in bytes of an encoding, or in code points (None).
+
+    Args:
+        values: From `strings(...)`: no nulls, one type.
+        encoding: A Python codec; None = code points count.
+
+    Returns:
+        As many int64.
+    """
     if encoding in ("utf-8", "utf-8-sig"):
         return np.asarray(widths(values), np.int64)
     characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -68,7 +77,11 @@ def _size(value: str, encoding: str) -> int:
 
 @dataclass(frozen=True)
 class Length(FieldRule):
-    """A text value is too long, or not as long as its format asks."""
+    """A text value is too long, or not as long as its format asks.
+
+    Attributes:
+        encoding: The encoding whose bytes count; None = characters count.
+    """
 
     entry: ClassVar[Rule] = Rule(
         "V03",
@@ -81,7 +94,6 @@ class Length(FieldRule):
         error_class="E0003",
     )
     encoding: str | None = None
-    """The encoding whose bytes count; None = characters count."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> Length | None:
@@ -90,8 +102,12 @@ class Length(FieldRule):
             return None
         return cls(item, encoding=settings.encoding if settings.agreement.length_unit == "bytes" else None)
 
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the basis of the length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
+
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""
+        """Return True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""
         values = strings(values)
         suspects = self._wrong(values)
         if not suspects.any():
@@ -121,7 +137,7 @@ class Length(FieldRule):
         return None if number_format(self.item.formats) else self.encoding
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
-        """The length, the limit and their unit."""
+        """Return the length, the limit and their unit."""
         core = value.strip(BLANKS)
         length = int(encoded_widths(pa.array([core], pa.string()), self._unit)[0])
         unit = "桁" if number_format(self.item.formats) else f"バイト（{self._unit}）" if self._unit else "文字"

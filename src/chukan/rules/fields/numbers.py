@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_coded, is_plain_number
 from chukan.rules.fields.characters import Characters, kind_of
@@ -40,7 +41,7 @@ from chukan.values.numbers import proper, signed, too_long
 _SIGNS = "+-＋－−▲△"
 _LOOSE = cs.either(cs.DIGITS, ((0xFF10, 0xFF19),), tuple((ord(c), ord(c)) for c in _SIGNS + ".．"))
 """What a number may be written with, well or badly; V02 speaks of the rest, V08 of these."""
-_OTHERS = (cs.CONTROL, cs.DAMAGED)
+_OTHERS = (cs.CONTROL, cs.NEWLINE)
 
 
 def odd_characters(values: pa.Array) -> Bools:
@@ -65,7 +66,7 @@ class NumberCharacters(FieldRule):
         return cls(item) if is_plain_number(item, layout) else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where something stands that no number is written with."""
+        """Return True where there is a character that no number is written with."""
         values = strings(values)
         return None if all_digits(values) else mask(odd_characters(values))
 
@@ -90,8 +91,12 @@ class NumberLength(FieldRule):
         """Numbers with a length."""
         return cls(item) if item.length and is_plain_number(item, layout) else None
 
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the basis of the length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
+
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where a number of the right form has too many digits; zeros in front do not count."""
+        """Return True where a number of the right form has too many digits; zeros in front do not count."""
         values = strings(values)
         limit = self.item.length or 0
         if self.item.has("fixed"):
@@ -112,7 +117,7 @@ class NumberLength(FieldRule):
         return mask(scatter(suspects, failing))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
-        """The digits, and how many there may be."""
+        """Return the digits, and how many there may be."""
         whole = value.strip(BLANKS).lstrip("-").split(".")[0]
         if self.item.has("fixed"):
             return f"{self.label}は{self.item.length}桁の固定長ですが、{len(whole)}桁あります。移行元の桁そろえを確かめてください。"
@@ -123,7 +128,11 @@ class NumberLength(FieldRule):
 
 @dataclass(frozen=True)
 class NumberForm(FieldRule):
-    """Sign, decimals, zeros in front, full-width digits, range."""
+    """Sign, decimals, zeros in front, full-width digits, range.
+
+    Attributes:
+        zeros: True where zeros in front are agreed (fixed width, padded).
+    """
 
     entry: ClassVar[Rule] = Rule(
         "V08",
@@ -135,7 +144,6 @@ class NumberForm(FieldRule):
         remedy="移行元で半角の数値に直してください。範囲の外の値は実際の値を確かめてください。",
     )
     zeros: bool = field(default=False, kw_only=True)
-    """True where zeros in front are agreed (fixed width, padded)."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberForm | None:
@@ -146,7 +154,7 @@ class NumberForm(FieldRule):
         return cls(item, zeros=item.has("fixed") or (agreed.format == "fixed" and agreed.padding.number == "left_zero"))
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the form or the size is wrong."""
+        """Return True where the form or the size is wrong."""
         values = strings(values)
         if self.item.range is None and all_digits(values) and not self._zeros_in_front(values).any():
             return None
@@ -186,7 +194,7 @@ class NumberForm(FieldRule):
         return scatter(sensible, scatter(countable, (size < low) | (size > high)))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: PLR0911 - one return for each message
-        """What is wrong with the form, and the form that would do."""
+        """Return what is wrong with the form, and the form that would do."""
         core = value.strip(BLANKS)
         half = jaconv.z2h(core, kana=False, digit=True, ascii=True).replace("−", "-")
         shown = self.shows(show)
@@ -225,13 +233,13 @@ class YearInRange(FieldRule):
         return cls(item) if in_question else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where the year is too early or too late; V05 and V06 speak of what is no year."""
+        """Return True where the year is too early or too late; V05 and V06 report what is no year."""
         values = strings(values)
         which, year = numbers(values, Template("yyyy"))
         low, high = self.item.range or (-np.inf, np.inf)
         return mask(scatter(which, ((year < low) | (year > high)) & (year > 0) & (year < 9999)))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
-        """The range."""
+        """Return the range."""
         low, high = (f"{n:g}" for n in self.item.range or (0, 0))
         return f"{self.label}は{low}年から{high}年までの項目ですが、範囲の外です。移行元の値を確かめてください。"

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.fields.characters import forbidden_in
@@ -29,6 +30,8 @@ TWINS = {
     0xA3: 0xFFE1,
     0xAC: 0xFFE2,
 }
+SECOND_CODED = frozenset("≒≡∫√⊥∠∵∩∪￢")
+"""Characters of JIS X 0208 that have a second code in CP932, NEC's or IBM's."""
 COMBINING: Ranges = (
     (0x0300, 0x036F),
     (0x1AB0, 0x1AFF),
@@ -39,24 +42,12 @@ COMBINING: Ranges = (
     (0xFE20, 0xFE2F),
     (0xE0100, 0xE01EF),
 )
-INVISIBLE: Ranges = (
-    (0x81, 0xA0),
-    (0xAD, 0xAD),
-    (0x2000, 0x200F),
-    (0x2028, 0x202F),
-    (0x205F, 0x205F),
-    (0x2060, 0x2064),
-    (0xFEFF, 0xFEFF),
-    (0xFFFD, 0xFFFD),
-)
-"""With Unicode's many blanks, and U+FFFD: what a converter leaves where it did not know a character."""
-
 _NAMES = {"cp932": "CP932（Windows-31J）", "jis_x_0208": "JIS X 0208", "jis_x_0213": "JIS X 0213"}
 _CODECS = {"cp932": "cp932", "jis_x_0208": "shift_jis", "jis_x_0213": "shift_jis_2004"}
 
 
 def _double_bytes(codec: str, leads: range) -> Iterator[str]:
-    """What the two-byte codes of a codec decode to."""
+    """Yield what the two-byte codes of a codec decode to."""
     for lead in leads:
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
             try:
@@ -76,7 +67,7 @@ def inside(repertoire: str) -> Bools:
         return np.ones(CODE_POINTS, bool)
     codec = _CODECS[repertoire]
     flags = cs.flags_of(c for leads in _leads() for c in _double_bytes(codec, leads))
-    flags |= table(cs.either(((0x00, 0x7F),), cs.HALF_KANA, cs.OTHER_HALF, cs.SINGLE_BYTES, cs.DAMAGED))
+    flags |= table(cs.either(((0x00, 0x7F),), cs.HALF_KANA, cs.OTHER_HALF, cs.SINGLE_BYTES))
     flags[[*TWINS, *TWINS.values()]] = True
     flags |= table(cs.GAIJI)  # V10's
     flags[0xFF3C] = True  # 1-1-32 of every JIS; the codec for JIS X 0213 says U+005C
@@ -99,14 +90,33 @@ def ibm_extensions() -> Bools:
 
 @lru_cache(maxsize=64)
 def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
-    """V12's flags: outside the repertoire, and not V02's already."""
+    """V12's flags: outside the repertoire, and not V02's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
     return ~inside(repertoire) & ~forbidden_in(type_, formats)
 
 
 @lru_cache(maxsize=64)
 def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: str) -> Bools:
-    """V11's flags: not the same in every system, and not V02's or V12's already."""
-    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, INVISIBLE, cs.SINGLE_BYTES))
+    """V11's flags: not the same in every system, and not V02's or V12's already.
+
+    Args:
+        type_: The item's type.
+        formats: Its formats.
+        encoding: The agreed encoding.
+        repertoire: The agreed set of characters.
+
+    Returns:
+        A flag for each code point, 0 to 0x10FFFF.
+    """
+    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES))
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
     if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
@@ -121,6 +131,10 @@ class Repertoire(FieldRule):
     encoding: str = field(kw_only=True)
     repertoire: str = field(kw_only=True)
 
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
+
     @property
     def repeats(self) -> bool:
         """Texts of wide characters may."""
@@ -132,7 +146,7 @@ class Repertoire(FieldRule):
         raise NotImplementedError
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where one of them stands."""
+        """Return True where there is one of them."""
         found = contains_any(strings(values), self.flags)
         return found if found is None else mask_or_none(found)
 
@@ -142,7 +156,7 @@ class Repertoire(FieldRule):
         return next(((at, c) for at, c in enumerate(value, 1) if flags[ord(c)]), (1, value[:1]))
 
     def named(self, character: str, *, show: bool) -> str:
-        """The character for a message, when it may be shown."""
+        """Return the character for a message, when it may be shown."""
         return f"「{character}」（U+{ord(character):04X}）" if self.shows(show) else ""
 
 
@@ -174,8 +188,20 @@ class SameEverywhere(Repertoire):
         """See `differing`."""
         return differing(self.item.type, self.item.formats, self.encoding, self.repertoire)
 
+    def also(self, value: str) -> bool:
+        """Return whether V11 is the rule for a value that is written with a second code of CP932 (∵ as 87 9A)."""
+        may = ~forbidden_in(self.item.type, self.item.formats)
+        return any(c in SECOND_CODED and may[ord(c)] for c in value)
+
     def message(self, value: str, *, show: bool) -> str:
         """Which kind of character, and what is to be settled."""
+        flags = self.flags
+        if not any(flags[ord(c)] for c in value):
+            at = next((n for n, c in enumerate(value, 1) if c in SECOND_CODED), 1)
+            return (
+                f"{self.label}の{at}文字目に、NEC特殊文字・IBM拡張文字のコードで書かれた記号{self.named(value[at - 1], show=show)}があります。"
+                "移行元と移行先の文字コード変換で同じ字になるか確かめてください。"
+            )
         at, character = self.first(value)
         kind, advice = _kind(character)
         return f"{self.label}の{at}文字目に{kind}{self.named(character, show=show)}があります。{advice}"
@@ -218,7 +244,7 @@ class InRepertoire(Repertoire):
 
 
 def _kind(character: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each kind of character
-    """The kind of a V11 character, and what to do."""
+    """Return the kind of a V11 character, and what to do."""
     point = ord(character)
     if nec_row_13()[point]:
         return (

@@ -11,12 +11,12 @@ from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
-from chukan.values.kernels import mask, only_blanks, strings, widths
+from chukan.values.kernels import BLANKS, mask, nothing_written, strings
 
 
 @dataclass(frozen=True)
 class Required(FieldRule):
-    """A required item is blank: empty, or nothing but blanks."""
+    """A required item is blank: empty, or nothing but blanks and newlines."""
 
     entry: ClassVar[Rule] = Rule(
         "V01",
@@ -35,11 +35,12 @@ class Required(FieldRule):
         return cls(item) if item.required == "required" else None
 
     def failing(self, values: pa.Array) -> pa.Array | None:
-        """True where nothing stands."""
+        """Return True where the value is empty."""
         values = strings(values)
-        return mask((widths(values) == 0) | only_blanks(values))
+        return mask(nothing_written(values))
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
-        """What is missing."""
-        blanks = "（空白だけが入っています）" if value else ""
+        """Return what is missing."""
+        only = "空白だけ" if not value.strip(BLANKS) else "改行だけ" if not value.strip("\r\n") else "空白と改行だけ"
+        blanks = f"（{only}が入っています）" if value else ""
         return f"必須項目{self.label}が空です{blanks}。移行元で値を確かめて入れてください。"

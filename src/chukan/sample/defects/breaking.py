@@ -18,11 +18,14 @@ _TRIES = 24
 
 @dataclass(frozen=True)
 class Broken:
-    """A record with one broken rule."""
+    """A record with one broken rule.
+
+    Attributes:
+        values: The changed items' new values, typed.
+    """
 
     row: int
     values: dict[str, pa.Scalar]
-    """The changed items' new values, typed."""
     item: str
     rule: str
     kind: str

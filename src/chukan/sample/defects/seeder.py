@@ -27,12 +27,15 @@ _FIELDS_MISSING, _FIELDS_EXTRA = "fields_missing", "fields_extra"
 
 @dataclass(frozen=True)
 class Seeded:
-    """A table with defects in it."""
+    """A table with defects in it.
+
+    Attributes:
+        damage: What `write` does to single records' bytes.
+    """
 
     table: pa.Table
     defects: tuple[Defect, ...]
     damage: dict[int, Callable[[bytes], bytes]]
-    """What `write` does to single records' bytes."""
 
     def write_list(self, path: Path) -> None:
         """Write ``FILE.defects.csv`` beside the file `path`."""
@@ -201,9 +204,7 @@ class Seeder:
             row = int(rows[broken.row])
             for name, value in broken.values.items():
                 item = self.layout.by_name[name]
-                text = rendered(item, pa.array([value.as_py()], value.type), form, apart=self._context.fixed_width)[
-                    0
-                ].as_py()
+                text = rendered(item, pa.array([value.as_py()], value.type), form)[0].as_py()
                 changes.setdefault(name, {})[row] = text
             self._note(before + row + 1, broken.item, broken.rule, broken.kind)
 

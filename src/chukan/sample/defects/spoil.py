@@ -38,7 +38,12 @@ def unknown_code(_: str, item: Item, context: DefectContext, rng: np.random.Gene
 
 
 def in_form(digits: str, form: str) -> str:
-    """Return eight digits (or six) in a date form."""
+    """Return eight digits (or six) in a date form.
+
+    Args:
+        digits: ``yyyymmdd`` or ``yyyymm``.
+        form: The agreed form of dates.
+    """
     mark = "-" if "-" in form else "/" if "/" in form else ""
     return mark.join((digits[:4], digits[4:6], digits[6:]))
 
@@ -66,7 +71,17 @@ def month_unknown(_: str, __: Item, context: DefectContext, rng: np.random.Gener
 
 
 def wrong_digit(old: str, item: Item, _: DefectContext, rng: np.random.Generator) -> str | None:
-    """Return the number with another check digit."""
+    """Return the number with another check digit.
+
+    Args:
+        old: The value before.
+        item: Its format decides where the check digit is.
+        _: Unused.
+        rng: Draws the digit.
+
+    Returns:
+        The number, or None where the value is blank.
+    """
     if not old:
         return None
     leading = any(number.check and number.check.leading for number in checked_formats(item.formats))

@@ -50,15 +50,18 @@ DECLARATIONS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Town:
-    """One member of the demo's group."""
+    """One member of the demo's group.
+
+    Attributes:
+        vendors: Business -> (from, to).
+        defects: Layout address without the pack -> share of records with a mistake.
+    """
 
     code: str
     name: str
     businesses: dict[str, tuple[str, ...]]
     vendors: dict[str, tuple[str, str]]
-    """Business -> (from, to)."""
     defects: dict[str, float]
-    """Layout address without the pack -> share of records with a mistake."""
     encoding: str = "cp932"
 
 
@@ -102,7 +105,18 @@ OLD_EVENTS = "resident_register/removed"
 
 
 def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 3000, seed: int = 20) -> Path:
-    """Write the demo's files and its project file into `folder`; answers the project file."""
+    """Write the demo's files and its project file into `folder`; answers the project file.
+
+    Args:
+        folder: An existing folder.
+        library: The packs at hand.
+        as_of: The day as of which the people are drawn.
+        persons: The size of a town, in records of its register of residents.
+        seed: The same seed gives the same bytes.
+
+    Returns:
+        The path of the project file.
+    """
     plans = [_town(folder, library, town, as_of, persons, seed + number) for number, town in enumerate(TOWNS)]
     project = {
         "group": {"name": "みほん地域クラウド協議会（合成データ）", "representative": TOWNS[0].code, "case": "new"},

@@ -97,7 +97,13 @@ def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, p
 
 
 def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
-    """Return how many records a file has in a municipality whose register of residents has `persons`."""
+    """Return how many records a file has in a municipality whose register of residents has `persons`.
+
+    Args:
+        layout: The layout of the file.
+        persons: Records of the register of residents.
+        ledger: The tables made so far.
+    """
     if layout.body.household is not None:
         return persons
     if not layout.body.references:

@@ -25,7 +25,13 @@ SCORE = "__score"
 
 
 def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str]:
-    """Return child item -> parent item: the reference's own, and those that hold the same of the same person or thing."""
+    """Return child item -> parent item: the reference's own, and those that hold the same of the same person or thing.
+
+    Args:
+        child: The layout that refers.
+        reference: One of its references.
+        parent: The layout that is referred to.
+    """
     pairs = dict(zip(reference.items, reference.parent_key, strict=True))
     prefix = _prefix(reference.items[0], reference.parent_key[0])
     if prefix is None:
@@ -71,14 +77,17 @@ def _same_everywhere(name: str, layout: Layout, prefix: str) -> bool:
 
 @dataclass(frozen=True)
 class Link:
-    """One reference, ready to be followed."""
+    """One reference, ready to be followed.
+
+    Attributes:
+        table: Parents under the child's item names; one row each.
+        ordered: True when the child's records are these parents, one each, in this order.
+    """
 
     reference: Reference
     table: dict[str, pa.Array]
-    """Parents under the child's item names; one row each."""
     size: int
     ordered: bool = False
-    """True when the child's records are these parents, one each, in this order."""
 
     @property
     def copied(self) -> tuple[str, ...]:
@@ -117,10 +126,13 @@ class Kept:
 
 @dataclass
 class Ledger:
-    """The files already made, as far as later ones need them."""
+    """The files already made, as far as later ones need them.
+
+    Attributes:
+        layouts: All layouts of the delivery, by BUSINESS/LAYOUT.
+    """
 
     layouts: Mapping[str, Layout]
-    """All layouts of the delivery, by BUSINESS/LAYOUT."""
     kept: dict[str, Kept] = field(default_factory=dict)
 
     def wanted(self, layout: Layout) -> tuple[str, ...]:
@@ -221,7 +233,12 @@ def _stacked(tables: Sequence[dict[str, pa.Array]], layout: Layout) -> dict[str,
 
 
 def coalesced(own: pa.Array, given: pa.Array) -> pa.Array:
-    """Return what is given, and one's own where nothing is."""
+    """Return what is given, and one's own where nothing is.
+
+    Args:
+        own: One's own values.
+        given: As many; null where nothing is given.
+    """
     return pc.coalesce(given, own)
 
 

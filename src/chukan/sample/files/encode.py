@@ -58,7 +58,12 @@ def encoded(text: str, encoding: str) -> bytes:
 
 
 def can_encode(text: str, encoding: str) -> bool:
-    """Return True when the encoding has all the characters of `text`."""
+    """Return True when the encoding has all the characters of `text`.
+
+    Args:
+        text: Any text.
+        encoding: A Python codec.
+    """
     try:
         encoded(text, encoding)
     except UsageError:

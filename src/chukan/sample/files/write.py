@@ -29,15 +29,18 @@ Damage = Mapping[int, Callable[[bytes], bytes]]
 
 @dataclass
 class Written:
-    """What a file holds, for the delivery note."""
+    """What a file holds, for the delivery note.
+
+    Attributes:
+        totals: Sum of each `amount` item over the values that are numbers, in yen.
+        defects: How many seeded defects it holds.
+    """
 
     path: Path
     records: int = 0
     bytes: int = 0
     totals: dict[str, int] = field(default_factory=dict)
-    """Sum of each `amount` item over the values that are numbers, in yen."""
     defects: int = 0
-    """How many seeded defects it holds."""
 
 
 def write(

@@ -90,14 +90,17 @@ def roman(kana: str) -> str:
 
 @dataclass(frozen=True)
 class People:
-    """Some people, as columns of equal length. Families are shared when `family` is given."""
+    """Some people, as columns of equal length. Families are shared when `family` is given.
+
+    Attributes:
+        man: True = 男.
+    """
 
     family: pa.Array
     family_kana: pa.Array
     given: pa.Array
     given_kana: pa.Array
     man: np.ndarray
-    """True = 男."""
     family_index: np.ndarray
 
     @property

@@ -89,20 +89,23 @@ def municipality(code: str) -> Municipality:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Some addresses, as columns of equal length; the parts agree with each other."""
+    """Some addresses, as columns of equal length; the parts agree with each other.
+
+    Attributes:
+        code: Six-digit code of the municipality.
+        town: 町字 with 丁目, full-width.
+        town_code: Seven digits: 大字 and 丁目.
+        number: 番地: ３番１２号.
+    """
 
     code: pa.Array
-    """Six-digit code of the municipality."""
     prefecture: pa.Array
     city: pa.Array
     city_kana: pa.Array
     town: pa.Array
-    """町字 with 丁目, full-width."""
     town_kana: pa.Array
     town_code: pa.Array
-    """Seven digits: 大字 and 丁目."""
     number: pa.Array
-    """番地: ３番１２号."""
     building: pa.Array
     building_kana: pa.Array
     postal: pa.Array

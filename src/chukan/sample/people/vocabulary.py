@@ -148,7 +148,15 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 @cache
 def words(kind: str, limit: int) -> pa.Array:
-    """Return the words of a kind that have at most `limit` characters; longer ones are cut when none is short enough."""
+    """Return the words of a kind that have at most `limit` characters; longer ones are cut when none is short enough.
+
+    Args:
+        kind: The kind of word: a family name, a town, a reading ...
+        limit: Most characters; at least 1.
+
+    Returns:
+        At least one string.
+    """
     known = WORDS.get(kind, WORDS["text"])
     short = tuple(w for w in known if len(w) <= limit)
     return pa.array(short or sorted({w[:limit] for w in known}), pa.string())

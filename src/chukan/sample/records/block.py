@@ -30,13 +30,16 @@ _HOUSEHOLD = (0.38, 0.28, 0.16, 0.13, 0.05)
 
 @dataclass(frozen=True)
 class Setting:
-    """What all blocks of one file share."""
+    """What all blocks of one file share.
+
+    Attributes:
+        home: The municipality's six-digit code.
+    """
 
     layout: Layout
     agreement: Agreement
     as_of: dt.date
     home: str
-    """The municipality's six-digit code."""
     seed: int
 
     def __post_init__(self) -> None:
@@ -96,22 +99,25 @@ class Setting:
 
 @dataclass
 class Block:
-    """Skeleton and columns of some consecutive records. Index arrays are int64."""
+    """Skeleton and columns of some consecutive records. Index arrays are int64.
+
+    Attributes:
+        first: Number of records before this block.
+        entities: Number of each entity of the block in the whole file, from 0.
+        unit_of: Each entity's unit, counted from 0 in the block.
+        local: Each record's entity, counted from 0 in the block.
+        sub: Each record's place within its entity, from 0.
+        size: Each record's entity's number of records.
+    """
 
     setting: Setting
     rng: np.random.Generator
     first: int
-    """Number of records before this block."""
     entities: Ints
-    """Number of each entity of the block in the whole file, from 0."""
     unit_of: Ints
-    """Each entity's unit, counted from 0 in the block."""
     local: Ints
-    """Each record's entity, counted from 0 in the block."""
     sub: Ints
-    """Each record's place within its entity, from 0."""
     size: Ints
-    """Each record's entity's number of records."""
     columns: dict[str, pa.Array] = field(default_factory=dict)
 
     @property
@@ -131,7 +137,14 @@ class Block:
 
 
 def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[Block]:
-    """Yield blocks of `rows` records in all (or of `entities` whole entities), without columns."""
+    """Yield blocks of `rows` records in all (or of `entities` whole entities), without columns.
+
+    Args:
+        setting: Layout, agreement, day and seed.
+        shape: How many records an entity has.
+        rows: Records in all.
+        entities: Whole entities in all; then `rows` does not count.
+    """
     made, entities_made, number = 0, 0, 0
     if entities is not None:
         rows = entities * min(shape.most, len(_HISTORY))

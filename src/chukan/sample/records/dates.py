@@ -35,7 +35,15 @@ def is_term(item: Item) -> bool:
 
 
 def events(block: Block, born: Ints | None) -> Ints:
-    """Return the day of each record's event, ascending within an entity with 20 days between, after birth and before the day of the check."""
+    """Return the day of each record's event, ascending within an entity with 20 days between, after birth and before the day of the check.
+
+    Args:
+        block: Which record belongs to which entity.
+        born: Days since 1970-01-01; None = nobody is born.
+
+    Returns:
+        Days since 1970-01-01, one for each record.
+    """
     today, count = days(block.setting.as_of), len(block.entities)
     first = today - (400 + block.rng.random(count) ** 1.5 * 7000).astype(np.int64)
     if born is not None:
@@ -46,7 +54,15 @@ def events(block: Block, born: Ints | None) -> Ints:
 
 
 def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, born: Ints | None) -> Ints:
-    """Return days since 1970-01-01 for a date of these events."""
+    """Return days since 1970-01-01 for a date of these events.
+
+    Args:
+        item: The item; its name tells the kind of date.
+        event: The day of each record's event, since 1970-01-01.
+        block: Which record belongs to which entity.
+        rng: Draws the distances.
+        born: Days of birth; None = nobody is born.
+    """
     low, high = offset(item)
     day = event + rng.integers(low, high + 1, len(event))
     if not is_term(item):
@@ -55,7 +71,13 @@ def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, 
 
 
 def as_column(item: Item, day: Ints, blank: Bools | None = None) -> pa.Array:
-    """Return days as DATE or as YM."""
+    """Return days as DATE or as YM.
+
+    Args:
+        item: DATE or YM.
+        day: Days since 1970-01-01.
+        blank: True where a DATE is null; YM has no blanks.
+    """
     if item.type == "DATE":
         return date_column(day, blank)
     month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12

@@ -17,7 +17,12 @@ _LETTERS = "ABCDEFGHJKLMNPRSTUVWXY"
 
 
 def zero_padded(values: Ints, width: int) -> pa.Array:
-    """Return non-negative integers as strings of `width` digits."""
+    """Return non-negative integers as strings of `width` digits.
+
+    Args:
+        values: Non-negative integers of at most `width` digits.
+        width: Characters of a string.
+    """
     return pc.utf8_lpad(pc.cast(pa.array(values), pa.string()), width=width, padding="0")
 
 
@@ -25,6 +30,11 @@ def scattered(index: Ints, size: int, offset: int = 0) -> Ints:
     """Return a one-to-one map of 0..size-1 onto itself that hides the order.
 
     `size` times the largest index must stay below 2**63: 10**11 numbers for 10**7 entities.
+
+    Args:
+        index: Non-negative integers; those below `size` are mapped one to one.
+        size: How many numbers there are.
+        offset: Another offset gives another order.
     """
     step = max(int(size * 0.618_034), 1)
     while math.gcd(step, size) != 1:
@@ -66,7 +76,12 @@ def body_digits(number: NumberFormat, width: int) -> int:
 
 
 def addressee_numbers(body: Ints, width: int) -> pa.Array:
-    """Return 宛名番号 and the like: `body` and a modulus-11 check digit."""
+    """Return 宛名番号 and the like: `body` and a modulus-11 check digit.
+
+    Args:
+        body: Non-negative integers.
+        width: Characters of a number, with its check digit.
+    """
     return with_check_digit(body, width, MODULUS_11)
 
 

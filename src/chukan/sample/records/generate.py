@@ -52,8 +52,7 @@ def generate(
 def as_strings(block: Block) -> pa.RecordBatch:
     """Return a block's columns as a file holds them."""
     layout, form = block.setting.layout, block.setting.agreement.dates or "yyyymmdd"
-    apart = block.setting.agreement.format == "fixed"
-    columns = [rendered(item, block.columns[item.name], form, apart=apart) for item in layout.items]
+    columns = [rendered(item, block.columns[item.name], form) for item in layout.items]
     return pa.record_batch(columns, names=list(layout.names))
 
 

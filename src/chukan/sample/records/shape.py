@@ -12,19 +12,22 @@ _COUNTER = re.compile(r"連番|履歴|枝番|回数|番号|順|期|頁|行|回$"
 
 @dataclass(frozen=True)
 class Shape:
-    """How a layout's records hang together."""
+    """How a layout's records hang together.
+
+    Attributes:
+        entity: Items that name an entity; its records share them. Empty = a record is an entity without a name.
+        number: Item that counts the records of an entity.
+        most: Largest number of records that one entity can have.
+        units: True when entities make households.
+        alone: Key items beside those: different for every record.
+    """
 
     entity: tuple[str, ...]
-    """Items that name an entity; its records share them. Empty = a record is an entity without a name."""
     number: str | None
-    """Item that counts the records of an entity."""
     start: int
     most: int
-    """Largest number of records that one entity can have."""
     units: bool
-    """True when entities make households."""
     alone: tuple[str, ...] = ()
-    """Key items beside those: different for every record."""
 
 
 def shape_of(layout: Layout) -> Shape:

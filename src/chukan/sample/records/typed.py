@@ -45,7 +45,12 @@ def date_column(values: Ints, blank: Bools | None = None) -> pa.Array:
 
 
 def decimal_column(units: Ints, scale: int) -> pa.Array:
-    """Return integers that count the last decimal place, as decimals."""
+    """Return integers that count the last decimal place, as decimals.
+
+    Args:
+        units: Integers.
+        scale: Digits after the point.
+    """
     low_high = np.stack([units, units >> 63], axis=1)  # two's complement, 128 bits, little-endian
     buffer = pa.py_buffer(np.ascontiguousarray(low_high).astype("<i8").tobytes())
     return pa.Array.from_buffers(pa.decimal128(18, scale), len(units), [None, buffer])
@@ -62,13 +67,16 @@ def _calendar(form: str) -> pa.Array:
 OPEN = dt.date(9999, 12, 31)
 
 
-def rendered(item: Item, column: pa.Array, form: str, *, apart: bool = False) -> pa.Array:
-    """Return a typed column as the strings that stand in a file; blank is "".
+def rendered(item: Item, column: pa.Array, form: str) -> pa.Array:
+    """Return a typed column as the strings that stand in a file; blank is "". Months have the date form's separator too.
 
-    `apart`: months too are written with the date form's separator, as fixed-width records have them.
+    Args:
+        item: The item that the column belongs to.
+        column: Typed as `arrow_type` has it; null = blank.
+        form: The agreed form of dates.
     """
     mark = separator(form)
-    if item.type == "YM" and apart and mark:
+    if item.type == "YM" and mark:
         column = pc.binary_join_element_wise(
             pc.utf8_slice_codeunits(column, 0, 4), pc.utf8_slice_codeunits(column, 4, 6), mark
         )
@@ -93,7 +101,13 @@ def _open_form(form: str) -> str:
 
 
 def parsed(item: Item, column: pa.Array, form: str) -> pa.Array:
-    """Return the typed column of what `rendered` wrote; what can't be read is null."""
+    """Return the typed column of what `rendered` wrote; what can't be read is null.
+
+    Args:
+        item: The item that the column belongs to.
+        column: Strings.
+        form: The agreed form of dates.
+    """
     blank = pc.equal(column, "")
     if item.type == "YM":
         column = pc.replace_substring_regex(column, "[-/]", "")
@@ -121,7 +135,13 @@ def blanked(column: pa.Array, rows: Bools) -> pa.Array:
 
 
 def replaced(column: pa.Array, rows: Ints, values: pa.Array) -> pa.Array:
-    """Return the column with `values` at the places `rows` (ascending)."""
+    """Return the column with `values` at the places `rows` (ascending).
+
+    Args:
+        column: Any column.
+        rows: Positions, ascending.
+        values: As many as `rows`, of the column's type.
+    """
     mask = np.zeros(len(column), dtype=np.bool_)
     mask[rows] = True
     return pc.replace_with_mask(column, pa.array(mask), values.cast(column.type))

@@ -93,7 +93,13 @@ def is_identifier(what: Meaning) -> bool:
 
 
 def identifiers(item: Item, block: Block, *, by_record: bool = False) -> pa.Array:
-    """Return one value for every record: the same for an entity's records (or not, by record), else different."""
+    """Return one value for every record: the same for an entity's records (or not, by record), else different.
+
+    Args:
+        item: The item; its length limits the numbers.
+        block: Which record belongs to which entity.
+        by_record: True = every record has a number of its own.
+    """
     maker = key_maker(item, block.setting)
     index = block.first + np.arange(block.rows) if by_record else block.entity
     return maker.make(index % maker.capacity)

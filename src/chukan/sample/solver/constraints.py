@@ -23,15 +23,18 @@ _PAIR = re.compile(r"(.*?)(開始|発効|有効開始)(年月日|年月|月日|�
 
 @dataclass(frozen=True)
 class Constraint:
-    """One condition on a record."""
+    """One condition on a record.
+
+    Attributes:
+        required: The item that must be filled, for a requirement by condition.
+        of_layout: False for what only good sense asks: it is given up when it can't be had.
+    """
 
     name: str
     assertion: Expression
     when: Expression | None = None
     required: str | None = None
-    """The item that must be filled, for a requirement by condition."""
     of_layout: bool = True
-    """False for what only good sense asks: it is given up when it can't be had."""
 
     @property
     def reads(self) -> frozenset[str]:

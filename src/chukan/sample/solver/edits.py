@@ -39,13 +39,16 @@ _TURNED = {"=": "=", "<>": "<>", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 @dataclass(frozen=True)
 class EditProposer:
-    """Finds edits for conditions of one layout."""
+    """Finds edits for conditions of one layout.
+
+    Attributes:
+        free: Items that may get any value.
+        fillable: Items that may only be blanked, or filled with the value that is theirs.
+    """
 
     setting: Setting
     free: frozenset[str]
-    """Items that may get any value."""
     fillable: frozenset[str]
-    """Items that may only be blanked, or filled with the value that is theirs."""
     rng: np.random.Generator
 
     @property

@@ -256,7 +256,7 @@ class BlockRepair:
 
 
 def _held_as(item: Item) -> str:
-    """The SQL name of the type in which a column is held until it is written: see `arrow_type`."""
+    """Return the SQL name of the type in which a column is held until it is written: see `arrow_type`."""
     if item.type == "DATE":
         return "DATE"
     if item.type in ("9", "S9", "YEAR"):

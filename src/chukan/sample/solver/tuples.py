@@ -24,14 +24,17 @@ _FEW = 20_000
 
 @dataclass(frozen=True)
 class KeyPart:
-    """Items of a key that get their values together: one item, or all the items of a reference."""
+    """Items of a key that get their values together: one item, or all the items of a reference.
+
+    Attributes:
+        make: Indices 0..capacity-1 to values; may hold more columns than `names`.
+        linked: True when the values are another file's: they must not be changed afterwards.
+    """
 
     names: tuple[str, ...]
     capacity: int
     make: Callable[[Ints], dict[str, pa.Array]]
-    """Indices 0..capacity-1 to values; may hold more columns than `names`."""
     linked: bool = False
-    """True when the values are another file's: they must not be changed afterwards."""
 
 
 def own_part(name: str, setting: Setting) -> KeyPart:
@@ -46,6 +49,9 @@ class TupleMaker:
 
     The main part takes a new value for each group of `fan` numbers, the `telling` ones tell a group's members apart;
     the others are loose: they may be anything.
+
+    Attributes:
+        constraints: Those that read key items only.
     """
 
     setting: Setting
@@ -54,7 +60,6 @@ class TupleMaker:
     telling: tuple[int, ...]
     fan: int
     constraints: tuple[Constraint, ...]
-    """Those that read key items only."""
 
     @property
     def most(self) -> int:

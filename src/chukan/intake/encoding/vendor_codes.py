@@ -1,0 +1,77 @@
+"""CP932's second codes: ∵ is 81 E6 in JIS, and 87 9A or FA 5B where NEC or IBM wrote it.
+
+Decoded, both are one character, and nobody can tell any more that another system may not know the code.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from chukan.intake.encoding.decode import data_of
+
+#: Lead bytes of NEC's row 13, of its selection of IBM's characters, and of IBM's own.
+_LEADS = (0x87, 0xED, 0xEE, 0xFA, 0xFB, 0xFC)
+#: JIS X 0208 ends before this lead byte; its rows are written with those below.
+_JIS = frozenset((*range(0x81, 0x85), *range(0x88, 0xA0), *range(0xE0, 0xEB)))
+
+
+@cache
+def second_codes() -> dict[bytes, str]:
+    """Return the codes of NEC and IBM for characters that have a code in JIS X 0208, with their character."""
+    found = {}
+    for lead in _LEADS:
+        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
+            code = bytes((lead, trail))
+            try:
+                character = code.decode("cp932")
+            except UnicodeDecodeError:
+                continue
+            other = character.encode("cp932")
+            if other != code and other[0] in _JIS:
+                found[code] = character
+    return found
+
+
+@cache
+def _flags() -> npt.NDArray[np.bool_]:
+    flags = np.zeros(1 << 16, np.bool_)
+    flags[[int.from_bytes(code, "big") for code in second_codes()]] = True
+    return flags
+
+
+@cache
+def _leads() -> tuple[int, ...]:
+    return tuple(sorted({code[0] for code in second_codes()}))
+
+
+def vendor_coded(column: pa.BinaryArray) -> list[int]:
+    """Return the rows with a value that holds such a code.
+
+    Args:
+        column: values in CP932.
+    """
+    data = data_of(column)
+    raw = bytes(data)
+    if not any(lead in raw for lead in _leads()):
+        return []
+    codes = data[:-1].astype(np.uint16) << 8 | data[1:]
+    places = np.flatnonzero(_flags().take(codes)) if len(data) > 1 else ()
+    if not len(places):
+        return []
+    bounds = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
+    rows = np.unique(np.searchsorted(bounds - bounds[0], places, "right") - 1)
+    return [row for row in rows.tolist() if _holds_code(column[row].as_py())]
+
+
+def _holds_code(value: bytes) -> bool:
+    """Return whether one of the codes is a character of the value: its bytes may belong to two others."""
+    codes, at = second_codes(), 0
+    while at < len(value) - 1:
+        if value[at : at + 2] in codes:
+            return True
+        at += 2 if 0x81 <= value[at] <= 0x9F or 0xE0 <= value[at] <= 0xFC else 1
+    return False

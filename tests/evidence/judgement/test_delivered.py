@@ -1,0 +1,347 @@
+"""No judgement says more than the verification: what each fault of a delivery makes of its business."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chukan.evidence.judgement.floor import FLOOR, lowered
+from chukan.evidence.judgement.judge import Judgement, judge
+from chukan.severity import Severities, Severity
+from chukan.verification.result import Count, NotRun, WaiverUse
+
+OUTSIDE = NotRun("K02", "参照先がこの検証に入っていないため", ("non_resident_addressee/addressee",))
+VOUCH = {
+    "layout": "non_resident_addressee/addressee",
+    "who": "住民課長 山田",
+    "why": "住登外は移行先で稼働中",
+    "until": dt.date(2027, 3, 31),
+}
+
+
+def judged(case: Any) -> Judgement:
+    return judge(case.project, case.project.job(waived=False), case.verification)
+
+
+def plans(project: dict[str, Any], town: int) -> list[dict[str, Any]]:
+    return project["municipalities"][town]["businesses"]  # type: ignore[no-any-return]
+
+
+def reasons(judgement: Judgement) -> str:
+    return "".join(r for b in judgement.businesses for r in b.reasons)
+
+
+# --- the verification's own verdict ---------------------------------------------------------------------------------
+
+
+def test_a_layout_of_another_business_is_no_delivery_of_this_one(make: Any, project: dict[str, Any]) -> None:
+    plans(project, 1)[1]["files"] = [{"layout": "seal_registration/registration", "path": "131024/seal.csv"}]
+
+    judgement = judged(make(project))
+
+    business = judgement.municipalities[1].businesses[1]
+    assert (business.standing, judgement.standing) == ("not_met", "not_met")
+    assert "業務「印鑑登録」の定義によるファイル" in business.reasons[1]
+
+
+def test_a_stranger_beside_the_own_files_has_to_be_settled(make: Any, project: dict[str, Any]) -> None:
+    plans(project, 1)[1]["files"].append({"layout": "seal_registration/registration", "path": "131024/seal.csv"})
+
+    assert judged(make(project)).municipalities[1].businesses[1].standing == "ask"
+
+
+def test_a_delivery_that_the_verification_fails_does_not_count(make: Any) -> None:
+    case = make()
+    deliveries = [
+        replace(d, verdict="not_checked") if d.municipality == "131024" else d for d in case.verification.deliveries
+    ]
+    case.verification = replace(case.verification, deliveries=tuple(deliveries))
+
+    town = judged(case).municipalities[1]
+
+    assert town.standing == "not_met"
+    assert "検証の判定では、この業務の提出は未検査ありである" in "".join(town.businesses[0].reasons)
+
+
+def test_a_failing_file_under_another_business_fails_its_own(make: Any, project: dict[str, Any]) -> None:
+    household = {"layout": "resident_register/household", "path": "131024/household.csv"}
+    plans(project, 1)[1]["files"].append(household)
+    case = make(project).with_counts("131024/household.csv", Count("K01", None, Severity.ERROR, 3))
+
+    town = judged(case).municipalities[1]
+
+    assert town.standing == "not_met"
+    assert "ほかの業務の files に書かれ、不合格" in "".join(town.businesses[0].reasons)
+
+
+def test_an_overall_failure_of_no_delivery_keeps_the_group_from_meeting_it(make: Any) -> None:
+    case = make()
+    case.verification = replace(case.verification, verdict="fail")
+
+    judgement = judged(case)
+
+    assert judgement.standing == "ask"
+    assert "検証全体の判定が不合格" in "".join(judgement.reasons)
+    assert judgement.overall.startswith("検証全体の判定は「不合格」")
+
+
+# --- plans of one business ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("second", "standing"),
+    [
+        ({"files": [{"layout": "move_history", "path": "131024/move.csv"}]}, "met"),
+        ({"method": "other", "reason": "除票は独自形式"}, "not_met"),
+        ({"method": "exempt_in_use", "reason": "稼働中"}, "ask"),
+        ({"files": []}, "not_met"),
+    ],
+)
+def test_a_business_counts_only_when_all_of_its_plans_do(
+    make: Any, project: dict[str, Any], second: dict[str, Any], standing: str
+) -> None:
+    plans(project, 1).append({"business": "resident_register", "from": "b", "to": "c", **second})
+
+    judgement = judged(make(project))
+
+    assert judgement.municipalities[1].businesses[0].standing == standing
+    assert judgement.standing == ("met" if standing == "met" else standing)
+
+
+def test_a_second_plan_that_failed_takes_the_first_with_it(make: Any, project: dict[str, Any]) -> None:
+    more = {"business": "resident_register", "from": "b", "to": "c"}
+    plans(project, 1).append({**more, "files": [{"layout": "move_history", "path": "131024/move.csv"}]})
+    case = make(project).with_counts("131024/move.csv", Count("V05", "異動日", Severity.ERROR, 40))
+
+    town = judged(case).municipalities[1]
+
+    assert town.standing == "not_met"
+    assert [b.counts for b in town.businesses] == [False, True, False]
+    assert "同じ業務の別の提出（移行元 事業者B）が満たしていない" in town.businesses[0].reasons
+    assert not any("合格した業務" in r and "住民基本台帳" in r for r in town.reasons)
+
+
+# --- the layout -----------------------------------------------------------------------------------------------------
+
+
+def test_only_a_pack_that_declares_itself_the_intermediate_standard_counts(make: Any, project: dict[str, Any]) -> None:
+    plans(project, 1)[1] = {
+        "business": "non_resident_addressee_number",
+        "from": "a",
+        "to": "c",
+        "layout": "kihon@unstated",
+        "files": [{"layout": "addressee_basic", "path": "131024/kihon.csv"}],
+    }
+
+    judgement = judged(make(project))
+
+    business = judgement.municipalities[1].businesses[1]
+    assert (business.standing, judgement.standing) == ("not_met", "not_met")
+    assert business.method_words == "その他の方法"
+    assert "中間標準レイアウトである旨の宣言がない" in business.reasons[0]
+
+
+@pytest.mark.parametrize("choice", ["off", "info", "warning"])
+@pytest.mark.parametrize("rule", FLOOR)
+def test_a_rule_of_the_floor_that_was_lowered_leaves_nothing_that_counts(
+    make: Any, project: dict[str, Any], rule: str, choice: str
+) -> None:
+    project["rules"] = {rule: choice}
+
+    judgement = judged(make(project))
+
+    assert judgement.standing == "ask"
+    assert not any(b.counts for b in judgement.businesses)
+    assert f"（{rule}）がプロジェクトで停止または軽減されている" in reasons(judgement)
+
+
+def test_what_was_made_stricter_or_left_alone_is_not_lowered() -> None:
+    assert lowered(Severities({"V01": "error", "F04": "off", "V11": "error"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("severity", "missing", "extra", "standing"),
+    [
+        ("warning", ("宛名番号",), (), "not_met"),
+        ("warning", ("備考",), (), "not_met"),
+        ("warning", (), ("商品",), "not_met"),
+        ("off", ("宛名番号", "氏名"), ("商品", "単価"), "not_met"),
+        ("warning", (), (), "ask"),
+        ("error", ("宛名番号",), (), "not_met"),
+        ("error", (), (), "met"),
+    ],
+)
+def test_a_header_that_does_not_fit_is_not_in_the_layout(
+    make: Any, project: dict[str, Any], severity: str, missing: tuple[str, ...], extra: tuple[str, ...], standing: str
+) -> None:
+    project["rules"] = {"F06": severity}
+    case = make(project).with_counts("131024/person.csv", missing_items=missing, extra_columns=extra)
+
+    assert judged(case).municipalities[1].businesses[0].standing == standing
+
+
+# --- counterparts that are not part of this migration ---------------------------------------------------------------
+
+
+def test_a_counterpart_outside_the_migration_is_asked_for_not_refused(make: Any) -> None:
+    judgement = judged(make().with_counts("131024/person.csv", not_run=[OUTSIDE]))
+
+    assert judgement.standing == "ask"
+    assert "参照先（non_resident_addressee/addressee）が今回の移行対象外" in reasons(judgement)
+
+
+@pytest.mark.parametrize(
+    ("change", "standing"),
+    [
+        ({}, "met"),
+        ({"layout": "non_resident_addressee"}, "met"),
+        ({"layout": "seal_registration/registration"}, "ask"),
+        ({"until": dt.date(2026, 11, 23)}, "met"),
+        ({"until": dt.date(2026, 11, 22)}, "ask"),
+    ],
+)
+def test_a_person_may_vouch_for_it(make: Any, project: dict[str, Any], change: dict[str, Any], standing: str) -> None:
+    plans(project, 1)[0]["counterparts"] = [{**VOUCH, **change}]
+
+    judgement = judged(make(project).with_counts("131024/person.csv", not_run=[OUTSIDE]))
+
+    assert judgement.standing == standing
+    if standing == "met":
+        assert "移行対象外の参照先は申告による" in judgement.words
+        assert "住民課長 山田が確認した旨の申告（理由: 住登外は移行先で稼働中。期限: 20" in "".join(judgement.notes)
+
+
+def test_nobody_vouches_for_a_delivery_that_was_promised_and_did_not_come(make: Any, project: dict[str, Any]) -> None:
+    plans(project, 1)[0]["counterparts"] = [VOUCH]
+    plans(project, 1).append({"business": "non_resident_addressee", "from": "a", "to": "c"})
+
+    judgement = judged(make(project).with_counts("131024/person.csv", not_run=[OUTSIDE]))
+
+    assert judgement.municipalities[1].businesses[0].standing == "not_met"
+
+
+def test_a_vouching_does_not_cover_another_reason(make: Any, project: dict[str, Any]) -> None:
+    plans(project, 1)[0]["counterparts"] = [VOUCH]
+    broken = NotRun("K02", "項目が足りない")
+
+    judgement = judged(make(project).with_counts("131024/person.csv", not_run=[OUTSIDE, broken]))
+
+    assert judgement.municipalities[1].standing == "not_met"
+
+
+# --- exemptions, days, vendors, loading -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("decision", "town", "group"),
+    [
+        (None, "exempt", "ask"),
+        ({"granted": True, "date": dt.date(2026, 11, 1), "document": "決定通知", "page": 1}, "granted", "met"),
+        ({"granted": True, "date": dt.date(2026, 11, 1)}, "exempt", "ask"),
+        ({"granted": True, "date": dt.date(2099, 1, 1), "document": "決定通知", "page": 1}, "exempt", "ask"),
+        ({"granted": False, "date": dt.date(2026, 11, 1), "document": "決定通知", "page": 1}, "not_met", "not_met"),
+    ],
+)
+def test_an_exemption_counts_once_the_body_decided(
+    make: Any, project: dict[str, Any], decision: dict[str, Any] | None, town: str, group: str
+) -> None:
+    for plan in plans(project, 1):
+        plan.update(method="exempt_in_use", reason="稼働中", files=[])
+        if decision:
+            plan["decision"] = decision
+
+    judgement = judged(make(project))
+
+    assert (judgement.municipalities[1].standing, judgement.standing) == (town, group)
+
+
+def _blank_from(plan: dict[str, Any]) -> None:
+    del plan["from"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_blank_from, "移行元事業者が未記入"),
+        (lambda p: p.update(to=""), "移行先事業者が未記入"),
+        (lambda p: p.update(delivered=dt.date(2099, 1, 1)), "提出日 2099-01-01 が検証の日より後"),
+    ],
+)
+def test_what_is_blank_or_in_the_future_has_to_be_settled(
+    make: Any, project: dict[str, Any], change: Callable[[dict[str, Any]], object], words: str
+) -> None:
+    change(plans(project, 1)[0])
+
+    judgement = judged(make(project))
+
+    assert judgement.standing == "ask"
+    assert words in reasons(judgement)
+
+
+def _loaded(project: dict[str, Any], **change: Any) -> None:
+    for town in project["municipalities"]:
+        for plan in town["businesses"]:
+            for file in plan["files"]:
+                file["loaded"] = {"date": dt.date(2026, 11, 20), "records": 3, "errors": 0, **change}
+
+
+def test_moved_is_said_only_where_loading_is_known(make: Any, project: dict[str, Any]) -> None:
+    before = judged(make(project))
+    assert before.moved == "提出し検証した"
+    assert not any("移行した" in text for text in (*before.desirable, *before.reasons, before.words))
+
+    _loaded(project)
+    after = judged(make(project))
+
+    assert (after.moved, after.words) == ("移行した", "満たす（移行先への取込まで確認）")
+    del plans(project, 0)[0]["files"][0]["loaded"]
+    assert judged(make(project)).moved == "提出し検証した"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"records": 2}, "取込件数 2 件が提出件数 3 件と一致しない"),
+        ({"errors": 1}, "取込エラーが 1 件"),
+        ({"date": dt.date(2099, 1, 1)}, "取込日 2099-01-01 が検証の日より後"),
+    ],
+)
+def test_a_loading_that_does_not_fit_has_to_be_settled(
+    make: Any, project: dict[str, Any], change: dict[str, Any], words: str
+) -> None:
+    _loaded(project, **change)
+
+    judgement = judged(make(project))
+
+    assert judgement.standing == "ask"
+    assert words in reasons(judgement)
+
+
+def test_the_same_bytes_from_two_municipalities_are_named(make: Any) -> None:
+    case = make()
+    digest = next(f.sha256 for f in case.verification.files if f.path == "131016/person.csv")
+    files = [replace(f, sha256=digest) if f.path == "131024/person.csv" else f for f in case.verification.files]
+    case.verification = replace(case.verification, files=tuple(files))
+
+    judgement = judged(case)
+
+    assert judgement.standing == "ask"
+    assert "みどり市のファイルと中身がまったく同じ" in reasons(judgement)
+    assert any("別の市区町村の提出データと中身がまったく同じ" in note for note in judgement.notes)
+
+
+def test_waived_errors_are_told_from_other_findings(make: Any) -> None:
+    case = make().with_counts(
+        "131024/person.csv",
+        Count("V05", "生年月日", Severity.ERROR, 21, waived=21),
+        Count("V10", "氏名", Severity.WARNING, 9, waived=4),
+    )
+    case.verification = replace(
+        case.verification, waivers=(WaiverUse("V05", "", "", 21, "一括", "課長", "2026-11-01", 21),)
+    )
+
+    assert "了承した指摘 25 件（うちエラー 21 件）" in judged(case).municipalities[1].businesses[0].reasons[0]
