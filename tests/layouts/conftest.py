@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
@@ -26,7 +27,8 @@ PUBLIC = ROOT / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
 Sheets = dict[str, list[list[Any]]]
 MakeBook = Callable[..., Path]
 MakePack = Callable[..., Path]
-Changed = Callable[[str, dict[str, str]], set[tuple[str, str, str]]]
+Judged = set[tuple[str, str, str]]
+Changed = Callable[[str, dict[str, str]], Judged]
 
 
 @pytest.fixture
@@ -138,29 +140,25 @@ def _rules(address: str) -> Any:
     )
 
 
-def _judge(address: str, record: dict[str, str]) -> set[tuple[str, str, str]]:
-    """Return (rule, item or rule id, severity) of all that one record is found to have."""
+def _judge(address: str, records: Sequence[dict[str, str]]) -> list[Judged]:
+    """Return (rule, item or rule id, severity) of all that each record is found to have."""
     rules = _rules(address)
-    found = set()
-    for name, checks in rules.fields.items():
-        for check in checks:
-            mask = check.failing(pa.array([record[name]], pa.string()))
-            if mask is not None and mask[0].as_py():
-                found.add((check.rule, name, str(check.severity)))
-    batch = pa.RecordBatch.from_pydict({name: pa.array([record[name]], pa.string()) for name in rules.layout.names})
-    for rule in rules.records:
-        mask = rule.failing(batch)
-        if mask is not None and mask[0].as_py():
-            found.add((rule.rule, rule.id, str(rule.severity)))
-    return found
+    columns = {name: pa.array([record[name] for record in records], pa.string()) for name in rules.layout.names}
+    batch = pa.RecordBatch.from_pydict(columns)
+    checks = [(check, name, columns[name]) for name, found in rules.fields.items() for check in found]
+    judged: list[Judged] = [set() for _ in records]
+    for check, name, values in (*checks, *((rule, rule.id, batch) for rule in rules.records)):
+        mask = check.failing(values)
+        for at in [] if mask is None else pc.indices_nonzero(mask).to_pylist():
+            judged[at].add((check.rule, name, str(check.severity)))
+    return judged
 
 
-def _changed(address: str, changes: dict[str, str]) -> set[tuple[str, str, str]]:
+def _changed(address: str, changes: dict[str, str]) -> Judged:
     """Return what the changes bring about in the sample record that takes them best; a sample has no finding."""
     rows = _samples(address)
-    unknown = set(changes) - set(rows[0])
-    assert not unknown, unknown
-    return min((_judge(address, {**row, **changes}) for row in rows), key=len)
+    assert changes.keys() <= rows[0].keys(), changes.keys() - rows[0].keys()
+    return min(_judge(address, [{**row, **changes} for row in rows]), key=len)
 
 
 @pytest.fixture
