@@ -382,7 +382,7 @@ def test_every_edition_compiles_and_nothing_in_it_is_unable_to_run(edition: str)
         rules = compile_rules(layout, Settings(as_of=dt.date(2026, 11, 23)))
         assert rules.could_not_run == {}, layout.address
         wanted = len(layout.body.rules) + len(layout.body.required_when)
-        assert len(rules.records) == wanted, layout.address
+        assert len([check for check in rules.records if check.rule != "V09"]) == wanted, layout.address
 
 
 def test_every_code_list_reads_and_is_used() -> None:
