@@ -282,7 +282,8 @@ def _files(report: Report) -> list[Row]:
     if report.split is None:
         return rows
     for file, name in _named(report, report.split.files):
-        rows.append({"種別": "移行", "ファイル": name, "件数": file.migrate_records, "SHA256": file.migrate_sha256})
+        if file.migrate_sha256 != file.source_sha256:  # what nothing was taken from is the file as delivered
+            rows.append({"種別": "移行", "ファイル": name, "件数": file.migrate_records, "SHA256": file.migrate_sha256})
         if file.archive:
             rows.append({"種別": "保管", "ファイル": name, "件数": file.archive_records, "SHA256": file.archive_sha256})
     if report.split.migration is not None:
