@@ -20,6 +20,7 @@ from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import Bools, Ints
 from chukan.intake.source.open_source import Source
+from chukan.intake.source.workbook import split_sheet
 from chukan.reduction.classify.classification import Classifier
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.classify.spans import Spans, spans_of
@@ -287,6 +288,8 @@ def _safe_name(shown: str, out: Path) -> str:
     """Return the path of a delivered file's parts below migrate/, archive/ and rejected/; one that is not taken."""
     parts = [p.replace(":", "_") for p in PurePosixPath(shown.replace("\\", "/")).parts if p not in ("/", "..", ".")]
     name = "/".join(parts).removesuffix(".gz")
+    if split_sheet(shown) is not None:  # a sheet is written as the CSV that it was read as
+        name = f"{name.replace('#', '_')}.csv"
     number = 1
     while any((out / kind / name).exists() for kind in (MIGRATE, ARCHIVE, REJECTED)):
         number += 1
