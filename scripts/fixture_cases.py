@@ -336,6 +336,15 @@ PROJECTS = (
         NOTHING,
         "chukan verify projects/good/project.yaml",
     ),
+    *(
+        Folder(
+            f"projects/groups/{case}_report.yaml",
+            f"公募要領 6(2) の{words}のグループ、実施報告（提案は {case}_proposal.yaml）",
+            NOTHING,
+            f"chukan verify projects/groups/{case}_report.yaml",
+        )
+        for case, words in (("new", "新規導入"), ("join", "途中参加"), ("merge", "統合"))
+    ),
     Folder(
         "projects/misspelt_key/project.yaml",
         "キー「businesses」を「busineses」と書いた",
