@@ -246,7 +246,7 @@ FORM = (
 )
 
 VALUES = (
-    Case("bad/required_blank.csv", "氏名が空", "V01", _person(氏名=""), PERSON),
+    Case("bad/required_blank.csv", "生年月日が空", "V01", _person(生年月日=""), PERSON),
     Case("bad/kana_half_width.csv", "氏名カナが半角カナ", "V02", _person(氏名カナ="ﾔﾏﾀﾞ　ﾀﾛｳ"), PERSON),
     Case(
         "bad/too_long.csv",
