@@ -248,7 +248,13 @@ FORM = (
 VALUES = (
     Case("bad/required_blank.csv", "氏名が空", "V01", _person(氏名=""), PERSON),
     Case("bad/kana_half_width.csv", "氏名カナが半角カナ", "V02", _person(氏名カナ="ﾔﾏﾀﾞ　ﾀﾛｳ"), PERSON),
-    Case("bad/too_long.csv", "行政区コード（10桁）に12桁", "V03", _person(行政区コード="012345678901"), PERSON),
+    Case(
+        "bad/too_long.csv",
+        "住所_市区郡町村名（12文字）に14文字",
+        "V03",
+        _person(住所_市区郡町村名="見本県見本郡見本町見本町見本"),
+        PERSON,
+    ),
     Case("bad/unknown_code.csv", "性別が「4」", "V04", _person(性別="4"), PERSON),
     Case("bad/wareki_date.csv", "届出年月日が和暦（R5.4.1）", "V05", _person(届出年月日="R5.4.1"), PERSON),
     Case("bad/no_such_date.csv", "届出年月日が 2023年2月29日", "V05", _person(届出年月日="20230229"), PERSON),

@@ -45,6 +45,9 @@ _ALIASES = {
 }
 
 
+Estimates = Literal["info", "warning", "error"]
+
+
 class PaddingRules(Document):
     """How a fixed-width item is filled up."""
 
@@ -186,6 +189,9 @@ class Agreement(Document):
     unknown_dates: tuple[str, ...] = ("00000000", "99999999")
     repertoire: Repertoire = "any"
     gaiji: Literal["allow", "warning", "error"] = "warning"
+    estimates: Estimates | None = None
+    """The most that a finding weighs which rests on a reference pack's estimate; None = a warning, of code lists an
+    information."""
     padding: PaddingRules = PaddingRules()
     implied_point: bool = False
     """Numbers with decimals are written without their point: the layout's scale says where it is."""

@@ -27,7 +27,7 @@ from chukan.values.damage import DAMAGE
 SECONDS = float(os.environ.get("CHUKAN_FUZZ_SECONDS", "4"))
 
 LAYOUT = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="reference"),
+    origin=Origin(pack="t", pack_name="t", authority="imported"),
     edition="1",
     business="b",
     business_name="業務",

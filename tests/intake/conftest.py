@@ -50,7 +50,7 @@ def make_layout(*items: tuple[str, str, int | None] | Item) -> Layout:
         for number, item in enumerate(items, 1)
     ]
     return Layout(
-        origin=Origin(pack="t", pack_name="t", authority="reference"),
+        origin=Origin(pack="t", pack_name="t", authority="imported"),
         edition="1",
         business="b",
         business_name="業務",

@@ -31,7 +31,7 @@ def make_layout(slug: str, items: str, *, business: str = "register", name: str 
             Item(no=n, item=name_, type=kind or "X", key=int(key) if key else None, format=formats.replace("+", " "))  # type: ignore[arg-type]
         )
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business=business,
         business_name={"register": "台帳"}.get(business, business),

@@ -33,7 +33,7 @@ ITEMS: list[dict[str, Any]] = [
     {"item": "名", "type": "N"},
 ]
 LAYOUT = Layout(
-    origin=Origin(pack="t", pack_name="試験", authority="reference"),
+    origin=Origin(pack="t", pack_name="試験", authority="imported"),
     edition="1",
     business="b",
     business_name="業務",

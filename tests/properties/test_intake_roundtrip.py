@@ -126,7 +126,7 @@ def test_what_pandas_and_polars_read_of_a_clean_file(path: Path, values: list[li
 
 
 FIXED = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="reference"),
+    origin=Origin(pack="t", pack_name="t", authority="imported"),
     edition="1",
     business="b",
     business_name="業務",

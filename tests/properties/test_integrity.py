@@ -32,7 +32,7 @@ def _layout(slug: str, items: str, **body: object) -> Layout:
         name, kind, key = [*text.split(":"), "", ""][:3]
         made.append(Item(no=n, item=name, type=kind or "X", key=int(key) if key else None))  # type: ignore[arg-type]
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business="b",
         business_name="台帳",

@@ -35,7 +35,7 @@ ITEMS = [
     {"item": "固定", "type": "9", "length": 3, "format": "fixed"},
 ]
 LAYOUT = Layout(
-    origin=Origin(pack="t", pack_name="t", authority="reference"),
+    origin=Origin(pack="t", pack_name="t", authority="imported"),
     edition="1",
     business="b",
     business_name="b",

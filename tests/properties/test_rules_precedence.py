@@ -48,7 +48,7 @@ class Kind:
     def checks(self, agreement: Agreement) -> tuple[FieldCheck, ...]:
         item = Item(no=1, item="項目", **self.item)
         layout = Layout(
-            origin=Origin(pack="t", pack_name="t", authority="reference"),
+            origin=Origin(pack="t", pack_name="t", authority="imported"),
             edition="1",
             business="b",
             business_name="b",

@@ -26,7 +26,7 @@ Verdicts = Callable[..., dict[str, list[str]]]
 def make_layout(items: Sequence[dict[str, Any]], **body: Any) -> Layout:
     """Return a layout of the items, with the code lists of this module."""
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business="b",
         business_name="試験",

@@ -40,7 +40,7 @@ Findings = Callable[..., Found]
 
 def _layout(items: Sequence[dict[str, Any]], *, slug: str = "s", business: str = "b", **body: Any) -> Layout:
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business=business,
         business_name="試験",

@@ -54,7 +54,7 @@ def layout() -> Layout:
     )
     codes = CodeList(id="gender", name="性別", values=(CodeValue(code="1", name="男"), CodeValue(code="2", name="女")))
     return Layout(
-        origin=Origin(pack="t", pack_name="試験", authority="reference"),
+        origin=Origin(pack="t", pack_name="試験", authority="imported"),
         edition="1",
         business="b",
         business_name="試験業務",

@@ -50,7 +50,7 @@ def test_values_that_repeat_and_values_that_do_not_count_the_same(layout: Layout
     for column in (repeating, unique):
         tally = checked(layout, batch({"氏名": column}), V11="off", V12="off")
 
-        assert tally.counts == {("V02", "氏名", "error"): rows // 2}
+        assert tally.counts == {("V02", "氏名", "error", "attested"): rows // 2}
         assert [p.record for p in tally] == list(range(2, rows + 1, 2))[:1000]
 
 
@@ -59,7 +59,7 @@ def test_only_the_first_places_are_kept_across_batches(layout: Layout) -> None:
 
     tally = checked(layout, *batches, limit=4)
 
-    assert tally.counts == {("V04", "性別", "error"): 9}
+    assert tally.counts == {("V04", "性別", "error", "attested"): 9}
     assert [p.record for p in tally] == [1, 2, 3, 4]
 
 
@@ -74,7 +74,7 @@ def test_a_damaged_value_is_f03_s_business_only(layout: Layout) -> None:
 
     tally = checked(layout, damaged)
 
-    assert tally.counts == {("V04", "性別", "error"): 1, ("F03", "性別", "error"): 1}
+    assert tally.counts == {("V04", "性別", "error", "attested"): 1, ("F03", "性別", "error", ""): 1}
     place = next(p for p in tally if p.rule == "F03")
     assert (place.record, place.value) == (2, "82")
     assert "10 バイト目" in place.message
@@ -83,8 +83,8 @@ def test_a_damaged_value_is_f03_s_business_only(layout: Layout) -> None:
 def test_a_record_rule_that_reads_a_damaged_value_is_silent(layout: Layout) -> None:
     columns = {"氏名": ["山", "山"], "性別": ["", ""]}
 
-    assert checked(layout, batch(columns)).counts == {("R01", "性別", "error"): 2}
-    assert checked(layout, batch(columns, damaged={"氏名": (0,)})).counts == {("R01", "性別", "error"): 1}
+    assert checked(layout, batch(columns)).counts == {("R01", "性別", "error", "attested"): 2}
+    assert checked(layout, batch(columns, damaged={"氏名": (0,)})).counts == {("R01", "性別", "error", "attested"): 1}
 
 
 def test_a_column_that_the_file_lacks_is_not_asked(layout: Layout) -> None:
@@ -95,8 +95,8 @@ def test_severities_are_the_project_s(layout: Layout) -> None:
     bad = batch({"性別": ["9"]}, anomalies=(Anomaly(rule="F04", message="改行", severity="warning"),))
 
     assert checked(layout, bad, V04="warning", F04="error").counts == {
-        ("V04", "性別", "warning"): 1,
-        ("F04", "", "error"): 1,
+        ("V04", "性別", "warning", "attested"): 1,
+        ("F04", "", "error", ""): 1,
     }
     assert checked(layout, bad, V04="off", F04="off").counts == {}
 

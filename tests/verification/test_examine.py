@@ -57,7 +57,7 @@ def test_the_pieces_add_up(file: Callable[..., Path], layout: Layout, block_size
 def test_what_is_full_is_counted_and_not_sampled(file: Callable[..., Path], layout: Layout) -> None:
     reader, examine = examiner(file(*RECORDS), layout, 1 << 20)
     (block,) = reader.blocks()
-    key: Key = ("V04", "性別", Severity.ERROR)
+    key: Key = ("V04", "性別", Severity.ERROR, "attested")
 
     sampled, counted = examine(block, frozenset()), examine(block, frozenset({key}))
 

@@ -9,7 +9,7 @@ from chukan.severity import Severity
 from chukan.verification.result import Count
 from chukan.verification.tally import Key, SampledFinding, Tally, waive
 
-KEY: Key = ("V01", "氏名", Severity.ERROR)
+KEY: Key = ("V01", "氏名", Severity.ERROR, "")
 
 
 def place(record: int, item: str = "氏名", rule: str = "V01") -> SampledFinding:

@@ -46,6 +46,10 @@ _NODES = (
     *(exp.Like, exp.ILike, exp.SimilarTo, exp.Escape, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg),
     *(exp.DPipe, exp.Interval, exp.DataType, exp.DataTypeParam, exp.Bracket, exp.Slice, exp.Func),
 )
+_COMPARISONS = (
+    *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.NullSafeEQ, exp.NullSafeNEQ, exp.In, exp.Between),
+    *(exp.Like, exp.ILike, exp.SimilarTo, exp.Case, exp.RegexpLike, exp.StartsWith),
+)
 #: Functions (to sqlglot) that need no parentheses, or that read more than one record.
 _NEVER = (
     exp.AggFunc,
@@ -80,6 +84,7 @@ class Expression:
         sql: What DuckDB runs: the same, on one line, without comments.
         reads: The items that it reads, in order of appearance.
         unknown: Names in it that are no items.
+        compared: Those of `reads` that it compares with a value: what it says depends on what that value means.
         tree: The syntax tree, in sqlglot's DuckDB dialect.
     """
 
@@ -87,6 +92,7 @@ class Expression:
     sql: str
     reads: tuple[str, ...]
     unknown: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     tree: Expr = field(default_factory=exp.Null, repr=False, compare=False)
 
 
@@ -125,7 +131,22 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
     names = _names(tree, tokens)
     reads = dict.fromkeys(known[name.lower()] for name in names if name.lower() in known)
     unknown = tuple(name for name in names if name.lower() not in known)
-    return Expression(text, sql, tuple(r for r in reads if r != AS_OF), unknown, tree)
+    compared = dict.fromkeys(known[name] for name in _compared(tree) if name in known)
+    return Expression(
+        text, sql, tuple(r for r in reads if r != AS_OF), unknown, tuple(c for c in compared if c != AS_OF), tree
+    )
+
+
+def _compared(tree: Expr) -> list[str]:
+    """Return the columns beside a text in a comparison, in small letters: `A = '1'`, `A IN ('1', '2')`."""
+    found: list[str] = []
+    for text in tree.find_all(exp.Literal):
+        node = text.parent if text.is_string else None
+        while node is not None and not isinstance(node, (*_COMPARISONS, exp.And, exp.Or)):
+            node = node.parent
+        if node is not None and isinstance(node, _COMPARISONS):
+            found += [column.name.lower() for column in node.find_all(exp.Column)]
+    return found
 
 
 def unknown_item(name: str, items: Iterable[str]) -> tuple[str, str | None]:

@@ -40,6 +40,8 @@ class Anomaly:
     offset: int | None = None
     raw: bytes | None = None
     count: int = 1
+    absent: bool = False
+    """The file has no column for `item`, nor one of a name like it: only the layout says that there should be one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,10 @@ from chukan.errors import PackError
 from chukan.expressions.conditions import check_types
 from chukan.expressions.session import Session
 from chukan.expressions.vetting import unknown_item, vet
-from chukan.integrity.model import LINE, RECORD, IntegrityResult, Location, Skipped, SpilledFile, Violation
+from chukan.integrity.model import LINE, RECORD, IntegrityResult, Location, Skipped, SpilledFile, Violation, Weight
 from chukan.integrity.views import FILE, Column, Flag, Table, why_unusable
+from chukan.layouts.basis import Basis
+from chukan.layouts.declaration import Declaration
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities, Severity
@@ -58,9 +60,25 @@ class IntegrityContext:
         self.tables = tuple(Table(who, files[0].layout, tuple(files)) for (who, _), files in sorted(groups.items()))
         self._named = {p.index: p for p in self.files}
 
-    def severity(self, rule: str, default: Severity | None = None) -> Severity | None:
-        """Return the severity in force: the project's, else the layout's; None = switched off."""
-        return self.severities.of(rule, default or RULES[rule].severity)
+    def weight(
+        self, rule: str, default: Severity | None = None, *, table: Table | None = None, ground: str = ""
+    ) -> Weight | None:
+        """Return what a violation weighs: by the project, else by the layout; None = switched off.
+
+        Args:
+            rule: the rule.
+            default: what it weighs when the project says nothing; None = as the catalogue says.
+            table: whose agreement counts; None = a rule about a whole file, which rests on no estimate.
+            ground: the basis of what the rule asks for.
+        """
+        severities = self.severities.with_estimates(table.files[0].estimates if table else None)
+        severity = severities.of(rule, default or RULES[rule].severity, ground)
+        return None if severity is None else Weight(severity, ground)
+
+    def ground(self, table: Table, declaration: Declaration, *flags: Flag | None) -> Basis:
+        """Return the ground of a declaration: its own basis, and what the codes mean that its conditions compare with."""
+        compared = [name for flag in flags if flag for name in flag.compared]
+        return table.layout.ground(declaration.rests_on, *table.layout.code_bases(compared))
 
     def tables_of(self, municipality: str, address: str) -> tuple[Table, ...]:
         """Return the municipality's tables of ``BUSINESS/LAYOUT``: one for each edition that was delivered."""
@@ -101,7 +119,7 @@ class IntegrityContext:
             self.skip(rule, table.files, f"{why}{f'（{hint}）' if hint else ''}")
             return None
         check_types(expression, layout.by_name, PackError, place)
-        return Flag(alias, expression.sql, expression.reads)
+        return Flag(alias, expression.sql, expression.reads, expression.compared)
 
     def checkable(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
         """Return the files of a table that have the items a rule needs; it is skipped for the others.
@@ -139,7 +157,7 @@ class IntegrityContext:
     def report(
         self,
         rule: str,
-        severity: Severity,
+        weight: Weight,
         item: Item | str,
         rows: str,
         message: Callable[[FileViolations], str],
@@ -151,7 +169,7 @@ class IntegrityContext:
 
         Args:
             rule: the rule.
-            severity: the severity in force.
+            weight: what it weighs, and on what ground.
             item: where the violation points; the column ``__value`` of `rows`, if any, is shown unless the item is secret.
             rows: a query with FILE, RECORD, LINE and what `numbers` and `note` need. It has a record once.
             message: the message, from what was found in a file.
@@ -165,12 +183,34 @@ class IntegrityContext:
                 found = FileViolations(self._named[file], count, line, tuple(more))
                 locations = tuple(self._locations(found.file, item, note))
                 name = item if isinstance(item, str) else item.name
-                self.violations.append(Violation(rule, name, severity, file, count, message(found), locations))
+                self.violations.append(
+                    Violation(
+                        rule=rule,
+                        item=name,
+                        severity=weight.severity,
+                        file=file,
+                        count=count,
+                        message=message(found),
+                        locations=locations,
+                        ground=weight.ground,
+                    )
+                )
         self.session.forget("violating")
 
-    def report_file(self, rule: str, severity: Severity, file: SpilledFile, message: str, *, item: str = "") -> None:
+    def report_file(self, rule: str, weight: Weight, file: SpilledFile, message: str, *, item: str = "") -> None:
         """Report a rule that a file as a whole breaks."""
-        self.violations.append(Violation(rule, item, severity, file.index, 1, message, (Location(0, 0),)))
+        self.violations.append(
+            Violation(
+                rule=rule,
+                item=item,
+                severity=weight.severity,
+                file=file.index,
+                count=1,
+                message=message,
+                locations=(Location(0, 0),),
+                ground=weight.ground,
+            )
+        )
 
     def result(self) -> IntegrityResult:
         """Return all violations and skipped rules, in an order that depends on nothing else."""

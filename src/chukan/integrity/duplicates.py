@@ -13,8 +13,8 @@ _NAMED = 3
 
 def check_duplicates(context: IntegrityContext) -> None:
     """Report files with the same digest, wherever in the verification; F02 reports those without a record."""
-    severity, between_towns = context.severity("F10"), context.severity("F10", Severity.ERROR)
-    if severity is None or between_towns is None:
+    weight, between_towns = context.weight("F10"), context.weight("F10", Severity.ERROR)
+    if weight is None or between_towns is None:
         return
     same: dict[tuple[str, str], list[SpilledFile]] = {}
     for file in context.files:
@@ -32,7 +32,7 @@ def check_duplicates(context: IntegrityContext) -> None:
                 message = (
                     f"同じ内容のファイルがほかにもあります（{names}）。取り違えや二重の提出でないかを確かめてください。"
                 )
-                context.report_file("F10", severity, file, message)
+                context.report_file("F10", weight, file, message)
 
 
 def _member(file: str) -> str:

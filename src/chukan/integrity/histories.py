@@ -14,10 +14,9 @@ from typing import Any
 from chukan.expressions.names import literal
 from chukan.integrity.context import FileViolations, IntegrityContext, joined
 from chukan.integrity.keys import blank_as_value, form_of
-from chukan.integrity.model import SpilledFile
+from chukan.integrity.model import SpilledFile, Weight
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
-from chukan.severity import Severity
 
 _BITS = 62
 _RANGE = "RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
@@ -31,8 +30,11 @@ def check_histories(context: IntegrityContext, table: Table) -> None:
         context: The session, and where violations go.
         table: The files of one municipality and layout; without a history nothing is done.
     """
-    history, severity = table.layout.body.history, context.severity("K03")
-    if history is None or severity is None:
+    history = table.layout.body.history
+    if history is None:
+        return
+    weight = context.weight("K03", table=table, ground=context.ground(table, history))
+    if weight is None:
         return
     checkable = context.checkable("K03", table, (*history.of, history.number), "履歴", whole=True)
     if not checkable.filled:
@@ -40,7 +42,7 @@ def check_histories(context: IntegrityContext, table: Table) -> None:
     latest = history.latest
     if latest and not context.checkable("K03", checkable, [latest.item], "最新のレコード", whole=True).filled:
         latest = None
-    check = _History(context, checkable, history, severity)
+    check = _History(context, checkable, history, weight)
     if latest and not check.flagged(latest):
         latest = None
     check.groups(latest)
@@ -59,7 +61,7 @@ class _History:
     context: IntegrityContext
     table: Table
     history: History
-    severity: Severity
+    weight: Weight
 
     @property
     def of(self) -> str:
@@ -138,7 +140,7 @@ class _History:
             )
             ordered = f"SELECT *, {before} AS __before, max(__same) OVER (PARTITION BY {self.of}) AS __most_same FROM ({suspects})"
             rows = f"SELECT * FROM ({ordered}) WHERE __most_same = 1 AND __date < __before"
-            self.context.report("K03", self.severity, self.table.layout.by_name[item], rows, self._backwards(item))
+            self.context.report("K03", self.weight, self.table.layout.by_name[item], rows, self._backwards(item))
         self.context.session.forget("backwards")
 
     def periods(self, start: str, end: str) -> None:
@@ -154,7 +156,7 @@ class _History:
         def message(found: FileViolations) -> str:
             return f"{self.whose}期間（{start}～{end}）が重なっています{found.where()}。どちらの期間が正しいかを移行元で確かめてください。"
 
-        self.context.report("K03", self.severity, self.table.layout.by_name[start], rows, message)
+        self.context.report("K03", self.weight, self.table.layout.by_name[start], rows, message)
 
     def _view(self, columns: Sequence[Column]) -> str:
         by_name = self.table.layout.by_name
@@ -180,14 +182,21 @@ class _History:
         value = "__number" if item == self.history.number else "__latest"
         judged = f"SELECT *, {value} AS __value, ({where}) AS __bad{more} FROM suspects"
         rows = f"SELECT * FROM ({judged}) WHERE __bad"
-        self.context.report(
-            "K03", self.severity, self.table.layout.by_name[item], rows, message, numbers=numbers, note=note
-        )
+        weight = (self._latest_weight() if value == "__latest" else self.weight) or self.weight
+        self.context.report("K03", weight, self.table.layout.by_name[item], rows, message, numbers=numbers, note=note)
+
+    def _latest_weight(self) -> Weight | None:
+        """Return what it weighs that the current record is marked: it rests on the mark and on its values, too."""
+        layout, latest = self.table.layout, self.history.latest
+        marks = [latest.item] if latest else []
+        bases = [layout.by_name[name].basis for name in marks]
+        ground = layout.ground(self.history.rests_on, *bases, *layout.code_bases(marks))
+        return self.context.weight("K03", table=self.table, ground=ground)
 
     def _repeats_are_keys(self) -> bool:
         """Return whether K01 reports a number twice."""
         key = set(self.table.layout.key)
-        return bool(key) and key <= {*self.history.of, self.history.number} and self.context.severity("K01") is not None
+        return bool(key) and key <= {*self.history.of, self.history.number} and self.context.weight("K01") is not None
 
     def _no_numbers(self, found: FileViolations) -> str:
         return f"{self.history.number}が0以上の整数ではありません{found.where()}。履歴の順序を確かめられません。移行元で直してください。"

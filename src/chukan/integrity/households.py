@@ -13,10 +13,9 @@ from typing import Any
 from chukan.expressions.names import literal
 from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.keys import form_of
-from chukan.integrity.model import LINE, RECORD, SpilledFile
+from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
 from chukan.integrity.views import FILE, Column, Flag, Table, comparable
 from chukan.layouts.declarations import Household, Reference
-from chukan.severity import Severity
 
 _CURRENT, _WHEN = "__current", "__when"
 _NOTES = {
@@ -32,19 +31,24 @@ def check_households(context: IntegrityContext, table: Table) -> None:
         context: The session, and where violations go.
         table: The files of one municipality and layout; without a household nothing is done.
     """
-    household, severity = table.layout.body.household, context.severity("K05")
-    if household is None or severity is None:
+    household = table.layout.body.household
+    if household is None:
         return
     current = context.flag("K05", table, _CURRENT, household.current, "household の current")
     if current is None:
+        return
+    layout = table.layout
+    ground = layout.ground(context.ground(table, household, current), *layout.code_bases([household.relation]))
+    weight = context.weight("K05", table=table, ground=ground)
+    if weight is None:
         return
     current = replace(current, doubtful=True)  # who may be present is no missing head
     needs = (household.number, household.person, household.relation, *current.reads)
     checkable = context.checkable("K05", table, needs, "世帯主", whole=True)
     if not checkable.filled:
         return
-    headless = context.severity("K05", household.headless) or severity
-    members = _Members(context, checkable, household, current, severity, headless)
+    headless = context.weight("K05", household.headless, table=table, ground=ground) or weight
+    members = _Members(context, checkable, household, current, weight, headless)
     members.heads()
     if context.across:
         _check_register(members)
@@ -58,8 +62,8 @@ class _Members:
     table: Table
     household: Household
     current: Flag
-    severity: Severity
-    headless: Severity
+    weight: Weight
+    headless: Weight
     """Of a household without a head."""
 
     def view(self, *more: Column) -> str:
@@ -123,8 +127,8 @@ class _Members:
             return _NOTES.get(row["__why"] or "", "") if headless else ""
 
         item = self.table.layout.by_name[self.household.relation]
-        severity = self.headless if headless else self.severity
-        self.context.report("K05", severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+        weight = self.headless if headless else self.weight
+        self.context.report("K05", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
 def _check_register(members: _Members) -> None:
@@ -199,16 +203,14 @@ def _report_named_heads(members: _Members, item: str, register: Table) -> None:
     kinds = [
         # between two heads nobody leads the household, and the register still names the last one
         (f"{known} AND NOT {here} AND NOT {led}", gone, members.headless),
-        (f"{known} AND NOT {here} AND {led}", gone, members.severity),
+        (f"{known} AND NOT {here} AND {led}", gone, members.weight),
         (f"{here} AND NOT {home} AND NOT {led}", elsewhere, members.headless),
-        (f"{here} AND NOT {home} AND {led}", elsewhere, members.severity),
-        (f"{home} AND {led}", other, members.severity),
+        (f"{here} AND NOT {home} AND {led}", elsewhere, members.weight),
+        (f"{home} AND {led}", other, members.weight),
     ]
-    for condition, text, severity in kinds:
+    for condition, text, weight in kinds:
 
         def message(found: FileViolations, text: str = text) -> str:
             return text.format(item=item, where=found.where())
 
-        context.report(
-            "K05", severity, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message
-        )
+        context.report("K05", weight, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message)

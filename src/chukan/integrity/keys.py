@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, place_of
-from chukan.integrity.model import LINE, RECORD, SpilledFile
+from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
 from chukan.integrity.views import FILE, RANK, Column, Flag, Form, Table
 from chukan.layouts.model import Item
-from chukan.severity import Severity
 
 _WHEN = "__when"
 
@@ -23,21 +22,24 @@ def check_keys(context: IntegrityContext, table: Table) -> None:
         table: The files of one municipality and layout.
     """
     layout = table.layout
-    severity = context.severity("K01")
-    if layout.key and severity:
+    ground = layout.ground(*(layout.by_name[name].basis for name in layout.key))
+    weight = context.weight("K01", table=table, ground=ground)
+    if layout.key and weight:
         checkable = context.checkable("K01", table, layout.key, "キーの重複")
-        _check_blank(context, checkable, severity)
+        _check_blank(context, checkable, weight)
         always = Flag(_WHEN, "TRUE", ())
         key = _Group(layout.key, (), always, f"キー（{joined(layout.key)}）", layout.blank_key_items)
-        _check_repeated(context, checkable, key, severity)
+        _check_repeated(context, checkable, key, weight)
     for unique in layout.body.unique:
-        severity = context.severity("K01", unique.severity)
-        when = context.flag("K01", table, _WHEN, unique.when, "unique の when") if severity else None
-        if severity is None or when is None:
+        when = context.flag("K01", table, _WHEN, unique.when, "unique の when") if context.weight("K01") else None
+        if when is None:
+            continue
+        weight = context.weight("K01", unique.severity, table=table, ground=context.ground(table, unique, when))
+        if weight is None:
             continue
         what = f"{joined(unique.items)}の重複"
         checkable = context.checkable("K01", table, (*unique.items, *unique.of, *when.reads), what)
-        _check_repeated(context, checkable, _Group(unique.items, unique.of, when, joined(unique.items)), severity)
+        _check_repeated(context, checkable, _Group(unique.items, unique.of, when, joined(unique.items)), weight)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class _Group:
     """Those of `items` that may be blank: the blank is then a value like others."""
 
 
-def _check_blank(context: IntegrityContext, table: Table, severity: Severity) -> None:
+def _check_blank(context: IntegrityContext, table: Table, weight: Weight) -> None:
     """Report blanks in a key: one violation an item."""
     if not table.filled:
         return
@@ -71,10 +73,10 @@ def _check_blank(context: IntegrityContext, table: Table, severity: Severity) ->
             def message(f: FileViolations, name: str = name) -> str:
                 return f"キー項目「{name}」が空です{f.where()}。移行元で値を入れてください。"
 
-            context.report("K01", severity, table.layout.by_name[name], rows, message)
+            context.report("K01", weight, table.layout.by_name[name], rows, message)
 
 
-def _check_repeated(context: IntegrityContext, table: Table, group: _Group, severity: Severity) -> None:
+def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weight: Weight) -> None:
     """Report every record whose values another one has too; records with a blank among them are left out."""
     if not table.filled:
         return
@@ -91,7 +93,7 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, seve
         f"WHERE {there} GROUP BY {names} HAVING count(*) > 1 AND ({differ})",
     ):
         view = blank_as_value(context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags), blanks)
-        _report_repeated(context, table, group, view, there, names, [o.alias for o in of], item, severity)
+        _report_repeated(context, table, group, view, there, names, [o.alias for o in of], item, weight)
     session.forget("repeated", "twins", "ends")
 
 
@@ -104,7 +106,7 @@ def _report_repeated(
     names: str,
     of: Sequence[str],
     item: Item,
-    severity: Severity,
+    weight: Weight,
 ) -> None:
     session = context.session
     own = ", ".join(f"coalesce({o}, '')" for o in of) or "''"
@@ -132,7 +134,7 @@ def _report_repeated(
         rest = f"、ほか{more:,}件" if more else ""
         return f"（相手は{place_of(table, other, file)}{rest}）"
 
-    context.report("K01", severity, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+    context.report("K01", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
 def blank_as_value(view: str, aliases: Sequence[str]) -> str:

@@ -41,6 +41,17 @@ class SpilledFile:
     totals: Mapping[str, int] = field(default_factory=dict)
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    estimates: str | None = None
+    """The most that a finding weighs which rests on an estimate, as its agreement says; None = nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a violation weighs, and why."""
+
+    severity: Severity
+    ground: str = ""
+    """The basis of what the rule asks for; "" = it rests on the file or the delivery note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class Violation:
     count: int
     message: str
     locations: tuple[Location, ...] = ()
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
-from chukan.integrity.model import LINE, RECORD
+from chukan.integrity.model import LINE, RECORD, Weight
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
 from chukan.layouts.declarations import Reference
-from chukan.severity import Severity
 
 _WHEN = "__when"
 
@@ -26,16 +25,18 @@ def check_references(context: IntegrityContext, table: Table) -> None:
         table: The files of one municipality and layout, as the child.
     """
     for reference in table.layout.body.references:
-        severity = context.severity("K02", reference.severity)
         addresses = [table.layout.target(to) for to in reference.to]
         itself = set(addresses) == {table.layout.path}
-        if severity is None or not (context.across or itself):
+        if context.weight("K02") is None or not (context.across or itself):
             continue
         when = context.flag("K02", table, _WHEN, reference.when, "references の when")
         if when is None:
             continue
+        weight = context.weight(
+            "K02", reference.severity, table=table, ground=context.ground(table, reference, when)
+        ) or Weight(reference.severity)
         checkable = context.checkable("K02", table, (*reference.items, *when.reads), f"{joined(reference.items)}の相手")
-        link = _Link(checkable, reference, when, severity, *_parents(context, table, reference, addresses))
+        link = _Link(checkable, reference, when, weight, *_parents(context, table, reference, addresses))
         if checkable.filled:
             _check_children(context, link)
         if reference.reverse:
@@ -50,7 +51,7 @@ class _Link:
     children: Table
     reference: Reference
     when: Flag
-    severity: Severity
+    weight: Weight
     parents: tuple[Table, ...]
     missing: tuple[str, ...]
     """Why some of the parents cannot be looked at, as half sentences."""
@@ -118,7 +119,7 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
                 return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。{_unread(link)}"
             return f"{_what(link)}は{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。{_unread(link)}"
 
-        context.report("K02", link.severity, layout.by_name[items[0]], rows, message)
+        context.report("K02", link.weight, layout.by_name[items[0]], rows, message)
     elif session.keep("unresolved", rows):
         why = "、".join(link.missing)
         for file, count in session.rows(f"SELECT {FILE}, count(*) FROM unresolved GROUP BY {FILE}"):
@@ -158,7 +159,7 @@ def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent:
     def message(found: FileViolations) -> str:
         return f"{child}のどのレコードも、この{joined(link.reference.parent_key)}を指していません{found.where()}。{child}の抽出条件を移行元で確かめてください。"
 
-    context.report("K02", link.severity, item, rows, message)
+    context.report("K02", link.weight, item, rows, message)
 
 
 def _what(link: _Link) -> str:

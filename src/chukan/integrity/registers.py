@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, named, place_of
-from chukan.integrity.model import LINE, RECORD, SpilledFile
+from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
 from chukan.integrity.views import FILE, RANK, Column, Table, comparable
 from chukan.layouts.declarations import Exclusive
-from chukan.severity import Severity
 
 
 def check_registers(context: IntegrityContext, table: Table) -> None:
     """Check the registers that a layout declares to share no number with (K04)."""
-    severity = context.severity("K04")
-    if severity is None:
-        return
     for exclusive in table.layout.body.exclusive:
+        weight = context.weight("K04", table=table, ground=context.ground(table, exclusive))
+        if weight is None:
+            continue
         checkable = context.checkable("K04", table, exclusive.items, f"{joined(exclusive.items)}の重なり")
         if not checkable.filled:
             continue
@@ -38,10 +37,10 @@ def check_registers(context: IntegrityContext, table: Table) -> None:
                     f"相手の台帳のファイル {file.name} {why}ため、番号の重なりを確かめられません",
                 )
             else:
-                _check(context, checkable, other, exclusive, severity)
+                _check(context, checkable, other, exclusive, weight)
 
 
-def _check(context: IntegrityContext, table: Table, other: Table, exclusive: Exclusive, severity: Severity) -> None:
+def _check(context: IntegrityContext, table: Table, other: Table, exclusive: Exclusive, weight: Weight) -> None:
     """Report the records whose number is in the other register too, with its first record there."""
     ours, theirs, key = table.layout.by_name, other.layout.by_name, exclusive.key or exclusive.items
     forms = [comparable(ours[a], theirs[b]) for a, b in zip(exclusive.items, key, strict=True)]
@@ -64,5 +63,5 @@ def _check(context: IntegrityContext, table: Table, other: Table, exclusive: Exc
         def note(row: Mapping[str, Any], file: SpilledFile) -> str:
             return f"（相手は{place_of(other, row['__other'], file)}）"
 
-        context.report("K04", severity, item, rows, message, note=note)
+        context.report("K04", weight, item, rows, message, note=note)
     context.session.forget("shared")

@@ -39,6 +39,7 @@ class Flag:
     alias: str
     expression: str
     reads: tuple[str, ...]
+    compared: tuple[str, ...] = ()
     doubtful: bool = False
 
 

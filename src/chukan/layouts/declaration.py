@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from chukan.documents import Document
+from chukan.layouts.basis import Basis
 
 DeclarationKind = Literal["required_when", "reference", "history", "household", "exclusive", "unique", "rule"]
 
@@ -65,6 +66,9 @@ class Declaration(Document):
     identified: ClassVar[bool] = False
     in_all_editions: ClassVar[bool] = False
 
+    basis: Basis | None = None
+    """What it rests on; None = as `rests_on` says."""
+
     @property
     def name(self) -> str:
         """What a comparison of layouts calls it, and matches it by."""
@@ -97,14 +101,19 @@ class Declaration(Document):
         return ()
 
     @property
+    def rests_on(self) -> Basis:
+        """Its basis; an estimate where the author states none."""
+        return self.basis or "estimate"
+
+    @property
     def reason(self) -> str:
         """The source that the author gives; "" when there is none."""
         return ""
 
     @property
     def text(self) -> str:
-        """The canonical text by which two are compared, without `reason`."""
-        data = self.model_dump(mode="json", by_alias=True, exclude={"source"})
+        """The canonical text by which two are compared, without `reason` and `basis`."""
+        data = self.model_dump(mode="json", by_alias=True, exclude={"source", "basis"})
         return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
     def replaces(self, inherited: Declaration) -> bool:

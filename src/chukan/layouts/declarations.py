@@ -13,6 +13,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator
 
 from chukan.documents import Document
+from chukan.layouts.basis import Basis, basis_of_source
 from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.severity import Severity
 
@@ -255,6 +256,10 @@ class RecordRule(Declaration):
     @property
     def item_names(self) -> tuple[str, ...]:
         return self.items
+
+    @property
+    def rests_on(self) -> Basis:
+        return self.basis or basis_of_source(self.source)
 
     @property
     def reason(self) -> str:

@@ -6,26 +6,32 @@ Everything here is frozen. The same models read ``business.yaml`` (see docs/pack
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chukan.documents import Document
+from chukan.layouts.basis import Basis, weakest
 from chukan.layouts.declaration import path_of
 from chukan.layouts.declarations import LayoutBody, Reference
 from chukan.layouts.digest import FORM, digest_of
 
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
 Requirement = Literal["required", "conditional", "optional"]
-Basis = Literal["official", "statute", "public-standard", "attested", "estimate"]
 Authority = Literal["reference", "imported", "official"]
 
 TEXT_TYPES = frozenset({"X", "N", "XN"})
 NUMBER_TYPES = frozenset({"9", "S9", "9V"})
 DATE_TYPES = frozenset({"DATE", "YM", "YEAR", "TIME"})
 
+ANY = "*"
+"""The code of the row that says: a municipality may have values of its own."""
+MORE = "…"
+"""The code of the row that says: there are more values, which nobody could confirm."""
+
+_LENGTH_ESTIMATED = re.compile("(桁数|長さ)は推定")
 _RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\.\.(-?[0-9]+(?:\.[0-9]+)?)")
 
 
@@ -85,6 +91,11 @@ class Item(Document):
         return None
 
     @property
+    def length_basis(self) -> Basis:
+        """What its length rests on: an estimate where the note says so, else the item's basis."""
+        return "estimate" if _LENGTH_ESTIMATED.search(self.note) else self.basis
+
+    @property
     def canonical(self) -> list[Any]:
         """What a check depends on, for the digest."""
         formats = sorted(self.formats)
@@ -121,12 +132,22 @@ class CodeList(BaseModel):
     @property
     def any_value(self) -> bool:
         """True when a municipality may have values of its own (a row ``*``)."""
-        return any(v.code == "*" for v in self.values)
+        return any(v.code == ANY for v in self.values)
+
+    @property
+    def is_open(self) -> bool:
+        """True when only some of its values are attested (a row ``…``): another one is worth knowing, no mistake."""
+        return any(v.code == MORE for v in self.values)
 
     @cached_property
     def codes(self) -> Mapping[str, str]:
-        """Code to name, without the row ``*``."""
-        return {v.code: v.name for v in self.values if v.code != "*"}
+        """Code to name, without the rows ``*`` and ``…``."""
+        return {v.code: v.name for v in self.values if v.code not in (ANY, MORE)}
+
+    @property
+    def basis(self) -> Basis:
+        """What its values rest on, numbers and all: the weakest basis among them."""
+        return weakest(v.basis for v in self.values if v.code not in (ANY, MORE))
 
 
 class Origin(BaseModel):
@@ -254,11 +275,14 @@ class Layout(BaseModel):
     def canonical(self) -> dict[str, Any]:
         """A JSON-able tree of all that a check depends on, in one edition.
 
-        Notes, sources and bases are left out: they explain, they do not decide.
+        Notes, sources and bases are left out: they do not decide what a finding is. What it weighs under a reference
+        pack they do decide, so each finding carries its ground.
         """
         body = self.body.model_dump(mode="json", by_alias=True, exclude={"name", "description", "since", "until"})
-        for rule in body["rules"]:
-            rule.pop("source", None)
+        for field, declared in body.items():
+            for one in declared if isinstance(declared, list) else [declared or {}]:
+                for name in ("basis", "source") if field != "required_when" else ():
+                    one.pop(name, None)
         return {
             "form": FORM,
             "edition": self.edition,
@@ -271,6 +295,26 @@ class Layout(BaseModel):
             },
             "body": body,
         }
+
+    def ground(self, *bases: Basis) -> Basis:
+        """Return the ground of a finding: the weakest basis of all that it asks for.
+
+        Args:
+            bases: of each statement that the check needs.
+
+        Returns:
+            ``estimate`` only where the pack is a reference: what stands in an imported workbook is attested by it,
+            official where the workbook is.
+        """
+        found = weakest(bases)
+        if found != "estimate" or self.origin.authority == "reference":
+            return found
+        return "official" if self.origin.authority == "official" else "attested"
+
+    def code_bases(self, names: Iterable[str]) -> tuple[Basis, ...]:
+        """Return the bases of the code lists of those items that have one: what comparing with a code rests on."""
+        items = (self.by_name[name] for name in names if name in self.by_name)
+        return tuple(codes.basis for item in items if (codes := self.code_list(item)) is not None)
 
     def code_list(self, item: Item) -> CodeList | None:
         """Return the values that an item may hold; None when it is not coded."""

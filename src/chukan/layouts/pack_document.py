@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic import Field
 
 from chukan.documents import Document
+from chukan.layouts.basis import Basis
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Authority, Basis
+from chukan.layouts.model import Authority
 
 
 class Edition(Document):

@@ -53,8 +53,12 @@ class ProjectFolder:
         """
         given = self.file.agreement
         if isinstance(given, str):
-            return load_agreement(self.resolve(given))
-        return Agreement().merged(given, place=str(self.path))
+            agreed = load_agreement(self.resolve(given))
+        else:
+            agreed = Agreement().merged(given, place=str(self.path))
+        if self.file.estimates is None or agreed.estimates is not None:
+            return agreed
+        return agreed.merged({"estimates": self.file.estimates}, place=str(self.path))
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
         """Return the municipality's own record rules, by layout as it wrote them.

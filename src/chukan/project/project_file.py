@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from chukan.agreement import Estimates
 from chukan.documents import Document
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
@@ -176,6 +177,8 @@ class ProjectFile(Document):
     vendors: tuple[Vendor, ...] = ()
     municipalities: tuple[Municipality, ...]
     rules: dict[str, Choice] = {}
+    estimates: Estimates | None = None
+    """The most that a finding weighs which rests on a pack's estimate, unless an agreement says otherwise."""
     local_rules: str | None = None
     waivers: str | None = None
     packs: tuple[str, ...] = ()

@@ -25,12 +25,14 @@ class RuleCheck(pandera.Check):
     """A rule of the catalogue as a pandera check: its mask is exact, its failure cases are made only when read."""
 
     def __init__(
-        self, holds: Callable[[Any], pd.Series[bool] | bool], entry: Rule, severity: Severity, error: str
+        self, holds: Callable[[Any], pd.Series[bool] | bool], entry: Rule, severity: Severity, error: str, ground: str
     ) -> None:
         super().__init__(holds, name=entry.id, error=error, ignore_na=False, title=entry.title)
         self.rule = entry.id
         self.severity = severity
         """What a finding weighs, after the project's own severities."""
+        self.ground = ground
+        """The basis of what it asks for; "" = it rests on the file itself, the agreement or the project."""
 
     def failure_cases(self, checked: Any, holds: pd.Series[bool]) -> Any:
         """Return what `validate` lists of the failures; None when nothing of it may be seen."""
@@ -62,16 +64,17 @@ class RuleBackend(PandasCheckBackend):
 class FieldCheck(RuleCheck):
     """One field rule of one item."""
 
-    def __init__(self, declared: FieldRule, severity: Severity, column: ColumnCache) -> None:
+    def __init__(self, declared: FieldRule, severity: Severity, column: ColumnCache, ground: str = "") -> None:
         """Make the check.
 
         Args:
             declared: the rule for the item.
             severity: what its findings weigh.
             column: shared by the checks of the item.
+            ground: the basis of what it asks for.
         """
         entry = declared.entry
-        super().__init__(self._holds, entry, severity, f"{entry.id}「{declared.item.name}」{entry.title}")
+        super().__init__(self._holds, entry, severity, f"{entry.id}「{declared.item.name}」{entry.title}", ground)
         self.declared = declared
         self.column = column
 

@@ -84,6 +84,8 @@ def _field_checks(
         if isinstance(rule, CouldNotRun):
             could_not_run[kind.entry.id] = rule.why
             continue
-        severity = settings.severities.of(kind.entry.id, rule.default_severity)
+        bases = rule.bases()
+        ground = layout.ground(*bases) if bases else ""
+        severity = settings.severities.of(kind.entry.id, rule.default_severity, ground, rule.limit)
         if severity is not None:
-            yield FieldCheck(rule, severity, column)
+            yield FieldCheck(rule, severity, column, ground)

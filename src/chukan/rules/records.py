@@ -26,8 +26,8 @@ from chukan.severity import Severity
 from chukan.values.kernels import boolean, mask, only_blanks, strings
 from chukan.values.masking import without_my_numbers
 
-Weigh = Callable[[str, Severity], Severity | None]
-"""Rule id and default severity -> the severity in force; None = switched off."""
+Weigh = Callable[[str, Severity, str], Severity | None]
+"""Rule id, default severity and ground -> the severity in force; None = switched off."""
 
 
 R01 = Rule(
@@ -112,7 +112,8 @@ class RecordCheck(RuleCheck):
             shown: the item whose values `validate` lists; None when none may be seen.
         """
         entry = _ENTRIES[draft.rule]
-        super().__init__(self._holds, entry, draft.severity, f"{entry.id}「{draft.condition.id}」{draft.text}")
+        error = f"{entry.id}「{draft.condition.id}」{draft.text}"
+        super().__init__(self._holds, entry, draft.severity, error, draft.ground)
         self.items = draft.items
         """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
         self.text = draft.text
@@ -206,6 +207,7 @@ class _Draft:
     severity: Severity
     text: str
     condition: Condition
+    ground: str
 
 
 def record_checks(
@@ -253,9 +255,7 @@ class _Maker:
 
     def required(self) -> Iterator[_Draft]:
         """V01 by condition: the item is blank and the condition true."""
-        layout, severity = self.layout, self.weigh(Required.entry.id, Required.entry.severity)
-        if severity is None:
-            return
+        layout = self.layout
         for name, text in layout.body.required_when.items():
             place = f"{layout.address} の required_when「{name}」"
             when = vet(text, layout.by_name, PackError, place)
@@ -263,13 +263,17 @@ class _Maker:
                 why = unknown_item(when.unknown[0], layout.names)[0] if when.unknown else "項目が定義にありません"
                 self.could_not_run.setdefault("V01", f"{place}: {why}")
                 continue
+            ground = layout.ground(layout.by_name[name].basis, *layout.code_bases(when.compared))
+            severity = self.weigh(Required.entry.id, Required.entry.severity, ground)
+            if severity is None:
+                continue
             own = f"required_when:{name}"
             check_types(when, layout.by_name, PackError, f"{layout.address} の規則「{own}」")
             condition = Condition(own, f"{quoted(name)} IS NOT NULL", when.sql, _united((name,), when.reads))
             message = (
                 f"条件付き必須の項目「{name}」が空です（条件: {describe(when)}）。移行元で値を確かめて入れてください。"
             )
-            yield _Draft(Required.entry.id, (name,), severity, message, condition)
+            yield _Draft(Required.entry.id, (name,), severity, message, condition, ground)
 
     def blanks(self, required: Mapping[str, Condition]) -> Iterator[_Draft]:
         """V09 for the items that are required by condition.
@@ -277,7 +281,7 @@ class _Maker:
         Args:
             required: the conditions of the V01 checks that are in force, by item.
         """
-        severity = self.weigh(Blanks.entry.id, Blanks.entry.severity)
+        severity = self.weigh(Blanks.entry.id, Blanks.entry.severity, "")
         for name in self.layout.body.required_when if severity else ():
             item = self.layout.by_name.get(name)
             if item is None or item.type == "BLOB" or item.required == "required":
@@ -285,11 +289,11 @@ class _Maker:
             assert severity is not None  # noqa: S101 - the loop is empty without one
             message = f"「{name}」に空白だけが入っています。値がないときは空にしてください。"
             nothing = Condition(f"blanks:{name}", "TRUE", None, (name,))
-            yield _Draft(Blanks.entry.id, (name,), severity, message, required.get(name, nothing))
+            yield _Draft(Blanks.entry.id, (name,), severity, message, required.get(name, nothing), "")
 
     def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> _Draft | None:
         """Return a rule of the layout or the project; None when it is switched off, or could not be made."""
-        layout, severity = self.layout, self.weigh(rule.rule, rule.severity)
+        layout = self.layout
         place = f"{layout.address} の規則「{rule.id}」"
         assertion = vet(rule.assertion, layout.by_name, error, place)
         when = None if rule.when is None else vet(rule.when, layout.by_name, error, place)
@@ -303,11 +307,14 @@ class _Maker:
             return None
         for part in parts:
             check_types(part, layout.by_name, error, place)
+        compared = [name for part in parts for name in part.compared]
+        ground = layout.ground(rule.rests_on, *layout.code_bases(compared)) if error is PackError else ""
+        severity = self.weigh(rule.rule, rule.severity, ground)
         if severity is None:
             return None
         reads = _united(*(part.reads for part in parts))
         condition = Condition(rule.id, assertion.sql, when.sql if when else None, reads)
-        return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition)
+        return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition, ground)
 
     def _unknown(self, parts: Sequence[Expression], items: Sequence[str]) -> str | None:
         """Return the first name that the rule uses and the layout lacks."""

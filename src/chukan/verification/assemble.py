@@ -147,6 +147,7 @@ def _totals(files: Sequence[FileResult]) -> Totals:
         warnings=sum(f.number(Severity.WARNING) for f in files),
         infos=sum(f.number(Severity.INFO) for f in files),
         waived=sum(c.waived for f in files for c in f.counts),
+        estimates=sum(f.estimates for f in files),
     )
 
 
@@ -217,6 +218,7 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.severity,
             without_my_numbers(p.value),
             without_my_numbers(p.message),
+            ground=p.ground,
         )
 
 

@@ -22,7 +22,7 @@ from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
 from chukan.values.kernels import Bools
 from chukan.verification.display import display, truncate
-from chukan.verification.tally import SampledFinding, Tally
+from chukan.verification.tally import Key, SampledFinding, Tally
 
 
 @dataclass
@@ -54,7 +54,10 @@ class BatchChecker:
 
     def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
         """Count a reading problem as a finding of its F rule."""
-        severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity))
+        layout = self.schema.layout
+        absent = layout.by_name.get(anomaly.item or "") if anomaly.absent else None
+        ground = layout.ground(absent.basis) if absent is not None else ""
+        severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
         if severity is None:
             return
         found = SampledFinding(
@@ -65,8 +68,9 @@ class BatchChecker:
             severity=severity,
             value=anomaly.raw.hex(" ").upper() if anomaly.raw else "",
             message=_with_offset(anomaly),
+            ground=ground,
         )
-        tally.add((anomaly.rule, anomaly.item or "", severity), anomaly.count, [found])
+        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [found])
 
     def _column(
         self, batch: Batch, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
@@ -84,7 +88,7 @@ class BatchChecker:
                 self._own(batch, series, check, name, tally)
 
     def _field_findings(self, batch: Batch, failing: Bools, check: FieldCheck, tally: Tally) -> None:
-        item, key = check.item, (check.rule, check.item.name, check.severity)
+        item, key = check.item, (check.rule, check.item.name, check.severity, check.ground)
         values = batch.table.column(item.name)
         show = self.show and not item.is_secret
 
@@ -101,7 +105,7 @@ class BatchChecker:
         if holds is True:
             return
         failing = _failing(holds, _damaged(batch, check.reads))
-        key = (check.rule, check.items[0] if check.items else "", check.severity)
+        key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)
         rows = _first(failing, tally.room(key))
         found = (replace(self._finding(batch, row, key, "", check.text), check=check.id) for row in rows)
         tally.add(key, int(failing.sum()), found)
@@ -124,7 +128,7 @@ class BatchChecker:
         for column, rows in broken.items():
             item = self.schema.layout.by_name.get(name or column)
             failing = _failing(~rows, damaged)
-            key = (OWN.id, name or column, severity)
+            key = (OWN.id, name or column, severity, "")
             first = _first(failing, tally.room(key))
             values = batch.table.column(item.name).take(pa.array(first, pa.int64())).to_pylist() if item else []
             shown = [display(v or "", item, show=self.show) for v in values] or [""] * len(first)
@@ -135,8 +139,8 @@ class BatchChecker:
             )
 
     @staticmethod
-    def _finding(batch: Batch, row: int, key: tuple[str, str, Severity], value: str, message: str) -> SampledFinding:
-        rule, item, severity = key
+    def _finding(batch: Batch, row: int, key: Key, value: str, message: str) -> SampledFinding:
+        rule, item, severity, ground = key
         return SampledFinding(
             record=batch.records[row].as_py(),
             line=batch.lines[row].as_py(),
@@ -145,6 +149,7 @@ class BatchChecker:
             severity=severity,
             value=value,
             message=message,
+            ground=ground,
         )
 
 

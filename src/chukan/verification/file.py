@@ -101,7 +101,7 @@ def check_file(
         dates=facts.dates,
         encoding=facts.encoding,
         as_of=options.as_of,
-        severities=severities,
+        severities=severities.with_estimates(target.agreement.estimates),
     )
     own = target.own_checks or NO_OWN_CHECKS
     if options.jobs > 1:
@@ -164,7 +164,7 @@ def _report_undecided(facts: FileFacts, severities: Severities, tally: Tally) ->
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
     tally.add(
-        ("A01", "", severity),
+        ("A01", "", severity, ""),
         1,
         [SampledFinding(record=0, line=0, item="", rule="A01", severity=severity, value="", message=message)],
     )

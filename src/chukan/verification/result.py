@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chukan.layouts.model import Layout
-from chukan.severity import Severity
+from chukan.severity import ESTIMATE, Severity
 
 SCHEMA_VERSION = "1.0"
 
@@ -40,6 +40,9 @@ class Finding:
     item: str | None
     rule: str
     severity: Severity
+    ground: str = field(default="", kw_only=True)
+    """The basis of what it asks for: official, statute, public-standard, attested, estimate; "" = it rests on the file
+    itself, the agreement or the project. ``estimate`` occurs only with reference packs."""
     value: str
     """Masked unless values were asked for; 個人番号 never stands here."""
     message: str
@@ -54,6 +57,13 @@ class Count:
     severity: Severity
     count: int
     waived: int = 0
+    ground: str = ""
+    """See `Finding.ground`."""
+
+    @property
+    def is_estimate(self) -> bool:
+        """True when it rests on what a reference pack only estimates (推定に基づく指摘)."""
+        return self.ground == ESTIMATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,11 @@ class FileResult:
     from_vendor: str = ""
     to_vendor: str = ""
 
+    @property
+    def estimates(self) -> int:
+        """Findings that rest on what a reference pack only estimates, without the waived ones."""
+        return sum(c.count - c.waived for c in self.counts if c.is_estimate)
+
     def number(self, severity: Severity | None = None, *, waived: bool = False) -> int:
         """Return the number of findings of a severity (of all when None), waived ones only when asked for."""
         return sum(
@@ -205,6 +220,8 @@ class Totals:
     warnings: int
     infos: int
     waived: int
+    estimates: int = 0
+    """Of errors, warnings and infos: those that rest on what a reference pack only estimates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _unreadable(target: Target, error: InputError, options: Options) -> FileOutc
     tally = Tally(options.sample_limit)
     message = f"{error.message}。{error.hint or 'ファイルとプロジェクトの記載を確かめてください。'}"
     tally.add(
-        ("F01", "", Severity.ERROR),
+        ("F01", "", Severity.ERROR, ""),
         1,
         [SampledFinding(record=0, line=0, item="", rule="F01", severity=Severity.ERROR, value="", message=message)],
     )
@@ -148,6 +148,7 @@ def _spilled(index: int, outcome: FileOutcome, spill: Path | None) -> SpilledFil
         totals=outcome.totals,
         expected_records=target.expected_records,
         expected_totals=target.expected_totals,
+        estimates=target.agreement.estimates,
     )
 
 
@@ -162,7 +163,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
             found = SampledFinding(
                 record=0, line=0, item=item, rule="S02", severity=severity, value="", message=truncate(message)
             )
-            outcome.tally.add(("S02", item, severity), 1, [found])
+            outcome.tally.add(("S02", item, severity, ""), 1, [found])
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
@@ -204,10 +205,11 @@ def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: 
                 severity=o.severity,
                 value=display(h.value, item, show=options.show_values),
                 message=truncate(f"{o.message}{h.note}"),
+                ground=o.ground,
             )
             for h in o.locations
         ]
-        outcome.tally.add((o.rule, o.item, o.severity), o.count, places)
+        outcome.tally.add((o.rule, o.item, o.severity, o.ground), o.count, places)
 
 
 def _not_run(result: IntegrityResult, outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:

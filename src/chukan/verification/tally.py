@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from chukan.severity import Severity
 from chukan.verification.result import Count
 
-Key = tuple[str, str, Severity]
+Key = tuple[str, str, Severity, str]
+"""Rule, item ("" = none), severity, ground."""
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
@@ -32,11 +33,12 @@ class SampledFinding:
     """The name that a layout or a project gave its rule: several may find something in one item of one record."""
     value: str
     message: str
+    ground: str = ""
 
 
 @dataclass
 class Tally:
-    """Counts by (rule, item, severity), with at most `limit` places of each.
+    """Counts by (rule, item, severity, ground), with at most `limit` places of each.
 
     Attributes:
         full: Keys of which enough places are kept elsewhere (in an earlier block): they are only counted.
@@ -77,8 +79,8 @@ class Tally:
     def as_counts(self) -> tuple[Count, ...]:
         """Sorted by rule, then item."""
         return tuple(
-            Count(rule=rule, item=item or None, severity=severity, count=count)
-            for (rule, item, severity), count in sorted(self.counts.items())
+            Count(rule=rule, item=item or None, severity=severity, count=count, ground=ground)
+            for (rule, item, severity, ground), count in sorted(self.counts.items())
         )
 
     def __iter__(self) -> Iterator[SampledFinding]:

@@ -42,7 +42,7 @@ def _property(item: Item, layout: Layout) -> dict[str, Any]:
         found["description"] = description
     may_be_blank = item.required != "required"
     codes = layout.code_list(item)
-    if codes and not codes.any_value:
+    if codes and not codes.any_value and not codes.is_open:
         found["enum"] = [*codes.codes, *([""] if may_be_blank else [])]
         return found
     if form := pattern(item):

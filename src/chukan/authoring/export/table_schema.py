@@ -65,7 +65,7 @@ def _constraints(item: Item, kind: str, layout: Layout) -> dict[str, Any]:
     if kind == "string":
         if size := limit(item):
             found["maxLength"] = size
-        if codes and not codes.any_value:
+        if codes and not codes.any_value and not codes.is_open:
             found["enum"] = list(codes.codes)
         elif form := pattern(item):
             found["pattern"] = form

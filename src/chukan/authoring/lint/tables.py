@@ -11,7 +11,7 @@ from typing import TypeVar
 from chukan.authoring.lint.findings import LintFinding
 from chukan.authoring.lint.formats import wrong_format
 from chukan.errors import PackError, did_you_mean
-from chukan.layouts.model import CodeList, CodeValue, Item
+from chukan.layouts.model import ANY, MORE, CodeList, CodeValue, Item
 from chukan.layouts.tables import (
     CODE_COLUMNS,
     CODE_REQUIRED,
@@ -258,7 +258,7 @@ def unfit_codes(item: Item, values: Sequence[CodeValue], place: str) -> list[Lin
     bad = [
         v.code
         for v in values
-        if v.code != "*"
+        if v.code not in (ANY, MORE)
         and (
             (item.length is not None and len(v.code) > item.length)
             or (item.type == "9" and not re.fullmatch("[0-9]+", v.code))

@@ -12,7 +12,8 @@ from chukan.authoring.workbook.grid import Grid, folded
 from chukan.authoring.workbook.header import Table
 from chukan.authoring.workbook.headings import ANY_VALUE, DITTO, END_MARKS
 from chukan.authoring.workbook.report import Notice
-from chukan.layouts.model import Basis, CodeValue
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import CodeValue
 
 _WITH_BUSINESS = re.compile(r"(.+?)[\s_:：・-]*([0-9]+)")
 

@@ -18,7 +18,8 @@ from chukan.authoring.workbook.names import edition_in
 from chukan.authoring.workbook.packing import PackPlan, write_pack
 from chukan.authoring.workbook.report import ImportReport, Notice, SheetUse
 from chukan.errors import PackError
-from chukan.layouts.model import Authority, Basis
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Authority
 
 _PACK_NAME = re.compile(r"[0-9A-Za-z_぀-ヿ㐀-鿿-]+")
 UNSTATED = "unstated"

@@ -16,7 +16,8 @@ from chukan.authoring.workbook.header import Table
 from chukan.authoring.workbook.headings import DITTO, END_MARKS
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.report import Level, Notice
-from chukan.layouts.model import Basis, Item
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import Item
 
 _ID = re.compile(r"([0-9]{3})([0-9]{1,5})?")
 

@@ -164,7 +164,10 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
     if names.layout is not None:
         offered = {nearest(label, missing) for label in extra}
         anomalies += [
-            anomaly_of(f"項目「{name}」の列がありません。移行条件に沿って出力してください。", line, name)
+            replace(
+                anomaly_of(f"項目「{name}」の列がありません。移行条件に沿って出力してください。", line, name),
+                absent=True,
+            )
             for name in missing
             if name not in offered
         ]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
@@ -49,6 +50,15 @@ class FieldRule:
     def default_severity(self) -> Severity:
         """What a finding weighs when the project says nothing."""
         return self.entry.severity
+
+    @property
+    def limit(self) -> Severity:
+        """The most that a finding weighs when it asks for what a reference pack only estimates, and nobody said more."""
+        return Severity.WARNING
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the bases of what the rule asks for; none = it rests on the file itself or on the agreement."""
+        return (self.item.basis,)
 
     @property
     def repeats(self) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
@@ -68,6 +69,10 @@ class Blanks(FieldRule):
             return None
         found_by_v01 = item.required == "required" or item.name in layout.body.required_when
         return cls(item, only_whole=not is_plain(item, layout), whole=not found_by_v01)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:

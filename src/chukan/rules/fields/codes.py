@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.errors import nearest
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import CodeList, Item, Layout
 from chukan.rules.fields.base import CouldNotRun, FieldRule
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
+from chukan.severity import Severity
 from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, strings, take
 
 
@@ -42,6 +44,20 @@ class InCodeList(FieldRule):
         if not codes.codes:
             return CouldNotRun(f"項目「{item.name}」のコード表「{codes.name}」（{codes.id}）に値がありません")
         return cls(item, codes=codes)
+
+    @property
+    def default_severity(self) -> Severity:
+        """Of a list that is attested in part, another value is worth knowing, no mistake."""
+        return Severity.INFO if self.codes.is_open else self.entry.severity
+
+    @property
+    def limit(self) -> Severity:
+        """Of guessed numbers nobody knows that another one is wrong."""
+        return Severity.INFO
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the basis of the code list; that there are no other values is an estimate where only some are attested."""
+        return ("estimate",) if self.codes.is_open else (self.codes.basis,)
 
     @cached_property
     def _known(self) -> pa.Array:

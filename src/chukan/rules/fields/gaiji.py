@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.fields.characters import forbidden
@@ -46,6 +47,10 @@ class NoGaiji(FieldRule):
     def default_severity(self) -> Severity:
         """What the agreement says."""
         return Severity(self.agreed)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:

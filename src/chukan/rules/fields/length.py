@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
@@ -100,6 +101,10 @@ class Length(FieldRule):
         if item.is_number or not is_plain(item, layout) or not (item.length or exact_widths(item)):
             return None
         return cls(item, encoding=settings.encoding if settings.agreement.length_unit == "bytes" else None)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the basis of the length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where the length is wrong; blanks at the ends are V09's, wrong characters of a number V02's."""

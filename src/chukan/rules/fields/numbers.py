@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_coded, is_plain_number
 from chukan.rules.fields.characters import Characters, kind_of
@@ -89,6 +90,10 @@ class NumberLength(FieldRule):
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberLength | None:  # noqa: ARG003
         """Numbers with a length."""
         return cls(item) if item.length and is_plain_number(item, layout) else None
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return the basis of the length, which may be an estimate by itself."""
+        return (self.item.length_basis,)
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where a number of the right form has too many digits; zeros in front do not count."""

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.fields.characters import forbidden_in
@@ -129,6 +130,10 @@ class Repertoire(FieldRule):
 
     encoding: str = field(kw_only=True)
     repertoire: str = field(kw_only=True)
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file and the agreement decide."""
+        return ()
 
     @property
     def repeats(self) -> bool:
