@@ -9,7 +9,21 @@ import time
 import typer
 
 from chukan import __version__
-from chukan.cli import check, demo, evidence, explain, helping, inspect, layouts, reduce, rules, sample, signals, streams, verify
+from chukan.cli import (
+    check,
+    demo,
+    evidence,
+    explain,
+    helping,
+    inspect,
+    layouts,
+    reduce,
+    rules,
+    sample,
+    signals,
+    streams,
+    verify,
+)
 from chukan.cli.language import LANGUAGES, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
@@ -97,7 +111,7 @@ def _interrupted() -> int:
 def _failed(error: Exception) -> int:  # noqa: PLR0911 - one return for each way that a run can fail
     """Print what went wrong, and return the exit code."""
     try:
-        raise error
+        raise error  # noqa: TRY301 - one clause for each kind
     except ChukanError as e:
         print(f"chukan: {e}", file=sys.stderr)
         return e.exit_code

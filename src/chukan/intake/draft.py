@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chukan.intake.inspect import Inspection
 
-FIRST_LINE = "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。"
+FIRST_LINE = (
+    "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。"
+)
 _SHOWN = {",": '","', "\t": '"\\t"', "|": '"|"', ";": '";"', " ": '" "'}
 
 _QUOTING = {

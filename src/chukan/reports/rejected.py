@@ -40,7 +40,7 @@ class RejectedFiles:
             self.close()
             path = self._paths[id(target)]
             path.parent.mkdir(exist_ok=True)
-            self._target, self._file = target, path.open("ab", opener=_private)
+            self._target, self._file = target, open(path, "ab", opener=_private)  # noqa: SIM115 - closed by `close`
         self._file.write(rejected.raw + rejected.newline)
 
     def close(self) -> None:
