@@ -89,7 +89,22 @@ class Town:
 
     def decide(self, **rules: dict[str, Any]) -> None:
         """Set what the municipality decides for some rules, beside its earlier settings."""
-        self.reduction["rules"] = self.reduction.get("rules", {}) | rules
+        who = {"decided_by": "文書主管課長", "decided_on": dt.date(2026, 10, 1)}
+        decided = {rule: who | setting if "years" in setting else setting for rule, setting in rules.items()}
+        self.reduction["rules"] = self.reduction.get("rules", {}) | decided
+
+    def decide_for_split(self) -> None:
+        """Set what a split needs decided, where the municipality has not set it itself."""
+        archive = {
+            "medium": "LTO-8",
+            "label": "試験-2026",
+            "retain_until": dt.date(2036, 3, 31),
+            "keeper": "情報政策課",
+            "disposal": "文書主管課長",
+            "search": "索引簿",
+            "searched_by": "市民課",
+        }
+        self.reduction = {"juhyo_boundary_date": dt.date(2014, 6, 20), "archive": archive} | self.reduction
 
     def classes(self, report: Report, address: str) -> dict[str, int]:
         """Return records of a layout by class."""
@@ -133,6 +148,8 @@ class Town:
         block_size: int = 8 << 20,
     ) -> Report:
         """Run the reduction."""
+        if split is not None:
+            self.decide_for_split()
         project = Project(self.project)
         settings = load_settings(project.file.reduction, self.retention.rules, str(project.path))
         trial = parse_trial(sets, self.retention.rules) if sets else Trial()

@@ -39,14 +39,11 @@ MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
 GROUND = {"errors", "documents", "agreement", "scratch", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
-#: Circles of modules that are still to be opened. An entry goes with its circle; none is added.
-KNOWN_CIRCLES: list[set[str]] = []
-
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
 #: The share of public functions and classes whose docstring has a section. It is only ever raised.
 SECTIONS_FLOOR = 0.50
 #: The share of modules with a test of their own name. It is only ever raised.
-MIRRORED_FLOOR = 0.50
+MIRRORED_FLOOR = 0.54
 
 #: Tests of a wing that are about no one module: what they are about.
 ABOUT_MANY = {
@@ -125,7 +122,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         for name in circle:  # out of the way, to see the next one
             graph[name] -= circle
 
-    assert [c for c in found if not any(c <= known for known in KNOWN_CIRCLES)] == []
+    assert found == []
 
 
 def first_circle(graph: dict[str, set[str]]) -> set[str] | None:

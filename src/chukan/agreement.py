@@ -20,12 +20,16 @@ Encoding = Literal[
     "cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be"
 ]
 Newline = Literal["crlf", "lf", "cr", "none"]
-DateForm = Literal["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd"]
+DateForm = Literal["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd", "gyymmdd"]
 Repertoire = Literal["any", "cp932", "jis_x_0208", "jis_x_0213"]
 Padding = Literal["right_space", "left_space", "left_zero", "right_fullwidth_space", "none"]
 
 #: Keys that must be agreed on before a delivery can be read without guessing.
 DECISIVE = ("format", "encoding", "newline", "delimiter", "quoting", "header", "length_unit", "dates")
+
+#: Encodings in which a backslash is never half of a character.
+_NO_HALVES = ("utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be", "euc_jp")
+_LONGEST_DELIMITER = 8
 
 _ALIASES = {
     "windows-31j": "cp932",
@@ -201,7 +205,12 @@ class Agreement(Document):
     """Fixed width: the places of the items; left out = one after the other, by the layout's lengths."""
     record_length: int | None = Field(default=None, ge=1)
     """Fixed width: bytes of a record, where more follows than the last item."""
-    escape: None = None
+    escape: Literal["\\"] | None = None
+    """A backslash before a delimiter, a quote, a backslash, n, r or t; not in Shift_JIS, where it may be half of a character."""
+    comment: str | None = None
+    """What a line begins with that is no record, such as "#"."""
+    overpunch: bool = False
+    """The last digit of a number carries its sign, as COBOL's zoned numbers do: {ABCDEFGHI and }JKLMNOPQR."""
 
     @field_validator("encoding", mode="before")
     @classmethod
@@ -218,8 +227,11 @@ class Agreement(Document):
     @classmethod
     def _delimiter(cls, value: Any) -> Any:
         value = {"\\t": "\t", "tab": "\t", "comma": ",", "pipe": "|"}.get(value, value)
-        if isinstance(value, str) and (len(value) != 1 or value in '"\r\n'):
-            raise ValueError('区切り文字は1文字です（例 "," や "\\t"）')
+        long = isinstance(value, str) and len(value) > 1
+        if long and (len(value) > _LONGEST_DELIMITER or any(character.isalnum() for character in value)):
+            raise ValueError('区切り文字は1文字、または文字や数字でない記号を8つまでです（例 "," や "\\t" や "||"）')
+        if isinstance(value, str) and (not value or {*value} & {*'"\r\n'}):
+            raise ValueError('区切り文字に引用符と改行は使えません（例 "," や "\\t" や "||"）')
         return value
 
     @field_validator("quote", mode="before")
@@ -231,14 +243,18 @@ class Agreement(Document):
             raise ValueError('引用符は1文字です（例 "\\""。使わないときは none）')
         return value
 
+    @field_validator("comment")
+    @classmethod
+    def _comment(cls, value: str | None) -> str | None:
+        if value is not None and (not value.isascii() or not value.strip() or {*value} & {*'"\r\n'}):
+            raise ValueError('comment は行の先頭の記号です（例 "#"）')
+        return value
+
     @field_validator("escape", mode="before")
     @classmethod
-    def _no_escape(cls, value: Any) -> Any:
-        if value is not None:
-            raise ValueError(
-                "escape（エスケープ文字）は使えません。「\\」は Shift_JIS の2バイト目に現れるため安全に読めません。"
-                "引用符を二重にする形（RFC 4180）で出力してもらってください"
-            )
+    def _backslash(cls, value: Any) -> Any:
+        if value not in (None, "\\"):
+            raise ValueError('escape に使えるのは「\\」だけです（例 escape: "\\\\"）')
         return value
 
     @field_validator("unknown_dates", mode="before")
@@ -248,6 +264,11 @@ class Agreement(Document):
 
     @model_validator(mode="after")
     def _consistent(self) -> Agreement:
+        if self.escape is not None and self.encoding not in _NO_HALVES:
+            raise ValueError(
+                "escape（エスケープ文字）は、encoding が utf-8・utf-16・euc_jp のときだけ使えます。「\\」は Shift_JIS の"
+                "2バイト目に現れるため安全に読めません。引用符を二重にする形（RFC 4180）で出力してもらってください"
+            )
         if self.format == "csv" and self.newline == "none":
             raise ValueError("newline: none は固定長（format: fixed）でだけ使えます")
         if self.quoting == "all" and self.quote is None:

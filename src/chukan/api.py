@@ -81,7 +81,7 @@ def schema(
     found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(
         agreement=agreed,
-        dates=agreed.dates or _date_form(found),
+        dates=_date_form(found) if agreed.dates in (None, "gyymmdd") else agreed.dates,
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )
@@ -193,10 +193,14 @@ def check(
         >>> chukan.check("person.csv", schema=schema).verdict
         'pass'
     """
+    from functools import partial
+
+    from chukan.layouts.library import Library
     from chukan.reports.outcome import run_job
     from chukan.rules.own import own_checks
     from chukan.rules.schema import LayoutSchema
     from chukan.verification.job import Job, Options, Target
+    from chukan.verification.record_kinds import targets_of
 
     compiled = schema if isinstance(schema, LayoutSchema) else None
     wanted = layout or (compiled.layout if compiled else None)
@@ -205,7 +209,10 @@ def check(
     found = _layout(wanted, packs)
     agreed = compiled.settings.agreement if compiled and agreement is None else agreement_of(agreement)
     own = own_checks(schema, found) if schema is not None else None
-    target = Target(Path(path), Path(path).name, found, agreed, own_checks=own)
+    library = Library.of(packs)
+    others = partial(library.siblings, found)
+    target = Target(Path(path), Path(path).name, found, agreed, others=others, own_checks=own)
+    targets = [*targets_of(target, library)]
     options = Options(
         as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
@@ -214,7 +221,7 @@ def check(
         profile=profile,
         progress=progress,
     )
-    return run_job(Job([target], agreement=agreed, across=False), options)
+    return run_job(Job(targets, agreement=agreed, across=False), options)
 
 
 def verify(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.conftest import CP932, DAY, FIXTURES, HOUSEHOLD
+from tests.journeys.conftest import CP932, DAY, FIXTURES, HOUSEHOLD, PERSON
 
 Chukan = Callable[..., Any]
 GOOD = FIXTURES / "good" / "household_cp932.csv"
@@ -34,8 +34,8 @@ def test_values_are_masked_unless_they_are_asked_for(chukan: Chukan) -> None:
 
 def test_the_limit_bounds_samples_but_no_counts(chukan: Chukan, tmp_path: Path) -> None:
     few, all_ = tmp_path / "few", tmp_path / "all"
-    chukan("check", BAD, *HOUSEHOLD, *CP932, *DAY, "--out", few, "--limit", "1")
-    chukan("check", BAD, *HOUSEHOLD, *CP932, *DAY, "--out", all_)
+    chukan("check", BAD, *PERSON, *CP932, *DAY, "--out", few, "--limit", "1")
+    chukan("check", BAD, *PERSON, *CP932, *DAY, "--out", all_)
 
     counts = [
         json.loads((folder / "verification.json").read_text(encoding="utf-8"))["totals"] for folder in (few, all_)

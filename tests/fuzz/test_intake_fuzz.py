@@ -61,6 +61,11 @@ TEXTS = (
     "\r",
     " ",
     "　",
+    "#",
+    "\\",
+    "sep=,\r\n",
+    "||",
+    "1a2\r\n",
 )
 BYTES = (
     b"\x93",
@@ -86,7 +91,7 @@ agreements = st.fixed_dictionaries(
         "format": st.sampled_from(("csv", "fixed")),
         "encoding": st.sampled_from(ENCODINGS),
         "newline": st.sampled_from(("crlf", "lf", "cr")),
-        "delimiter": st.sampled_from((",", "\t", "|", "\\", ";", "a")),
+        "delimiter": st.sampled_from((",", "\t", "|", "\\", ";", "a", "||", ",;")),
         "quote": st.sampled_from(('"', "'", "none", "`")),
         "quoting": st.sampled_from(("minimal", "none")),
         "header": st.booleans(),
@@ -94,6 +99,12 @@ agreements = st.fixed_dictionaries(
         "length_unit": st.sampled_from(("chars", "bytes")),
         "skip": st.fixed_dictionaries({"first": st.integers(0, 2), "last": st.integers(0, 2)}),
         "record_types": st.just({"column": 1, "length": 1, "header": "1", "data": "a"}),
+        "escape": st.just("\\"),
+        "comment": st.just("#"),
+        "overpunch": st.booleans(),
+        "implied_point": st.booleans(),
+        "dates": st.just("gyymmdd"),
+        "columns": st.just({"番号": "氏名", "氏名": None}),
         "positions": st.just({"番号": {"start": 1, "length": 3}, "氏名": {"start": 5, "length": 5}}),
     },
 )

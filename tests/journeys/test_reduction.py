@@ -289,6 +289,7 @@ def test_my_numbers_stop_the_split_until_it_is_said_how_they_go(town: Any, chuka
     assert secret not in refused.err
 
     town.reduction["my_number"] = {"removal": "blank", "basis": "情報管理課決裁 R8-12"}
+    town.decide_for_split()
     done = chukan("reduce", town.project, "--split", "--out", out, *DAY)
 
     assert done.code == 0, done.err
@@ -297,7 +298,7 @@ def test_my_numbers_stop_the_split_until_it_is_said_how_they_go(town: Any, chuka
     assert archived.count(b"\r\n") == 2
     assert secret.encode() in (out / "migrate" / source.name).read_bytes()
     (line,) = split_of(out)
-    assert (line["空欄にした個人番号"], line["残る個人番号"]) == ("1", "0")
+    assert (line["空欄にした個人番号"], line["個人番号の列に残る値"]) == ("1", "0")
     assert line["個人番号"] == "空欄にした（情報管理課決裁 R8-12）"
     assert line["SHA-256"] == hashlib.sha256(archived).hexdigest()
     everything = b"".join(p.read_bytes() for p in out.iterdir() if p.is_file() and p.suffix != ".xlsx")
@@ -842,7 +843,10 @@ def test_the_folder_has_it_all_and_adds_up(town: Any, chukan: Any, tmp_path: Pat
         "retain_until": dt.date(2036, 3, 31),
         "keeper": "市民課",
         "disposal": "文書主管課長",
+        "search": "索引簿",
+        "searched_by": "市民課",
     }
+    town.decide_for_split()
     out = tmp_path / "out"
 
     answer = chukan("reduce", town.project, "--split", "--out", out, *DAY)
@@ -857,6 +861,7 @@ def test_the_folder_has_it_all_and_adds_up(town: Any, chukan: Any, tmp_path: Pat
         "archive",
         "reconciliation.csv",
         "archive_manifest.csv",
+        "migrate_verification.json",
         "SHA256SUMS",
     }
     with (out / "reconciliation.csv").open(encoding="utf-8-sig", newline="") as f:
@@ -865,8 +870,18 @@ def test_the_folder_has_it_all_and_adds_up(town: Any, chukan: Any, tmp_path: Pat
     count = next(r for r in rows if r["何を"] == "件数")
     assert (count["移行元"], count["移行"], count["保管"], count["読取不可"]) == ("30", "10", "20", "0")
     (line,) = split_of(out)
-    told = ("媒体", "ラベル", "保管期限", "保管者", "廃棄を決める者", "件数", "規則")
-    assert [line[k] for k in told] == ["LTO-8", "除票-2026", "2036-03-31", "市民課", "文書主管課長", "20", "JK01"]
+    told = ("媒体", "ラベル", "保管期限", "保管者", "廃棄を決める者", "検索の方法", "照会に応じる者", "件数", "規則")
+    assert [line[k] for k in told] == [
+        "LTO-8",
+        "除票-2026",
+        "2036-03-31",
+        "市民課",
+        "文書主管課長",
+        "索引簿",
+        "市民課",
+        "20",
+        "JK01",
+    ]
     for text in (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         digest, _, name = text.partition("  ")
         assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest

@@ -140,7 +140,7 @@ def test_the_manifest_proves_what_it_says(made: tuple[Report, Path]) -> None:
         (row,) = csv.DictReader(f)
 
     assert row["媒体"] == "'=LTO"  # no formula in a spreadsheet
-    assert (row["件数"], row["規則"], row["空欄にした個人番号"], row["残る個人番号"]) == ("3", "JK01", "3", "0")
+    assert (row["件数"], row["規則"], row["空欄にした個人番号"], row["個人番号の列に残る値"]) == ("3", "JK01", "3", "0")
     assert (row["年（最初）"], row["年（最後）"]) == ("2010", "2014")
     assert "2014-06-20）より前" in row["根拠"]
     assert SECRET not in (out / row["ファイル"]).read_text(encoding="cp932")

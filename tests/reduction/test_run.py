@@ -28,6 +28,8 @@ def two(town: Any) -> Path:
     """Return a project of two municipalities with the same two slips; the second has a boundary of its own."""
     town.put(REMOVED, [slip("20100401"), slip("20080401", "2")])
     town.reduction["my_number"] = {"removal": "blank", "basis": "決裁"}
+    town.decide_for_split()
+    del town.reduction["juhyo_boundary_date"]
     path: Path = town.project
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     (first,) = document["municipalities"]
@@ -66,6 +68,9 @@ def test_only_one_municipality(two: Path, library: Library) -> None:
 
 
 def test_both_are_split(two: Path, library: Library, tmp_path: Path) -> None:
+    document = yaml.safe_load(two.read_text(encoding="utf-8"))
+    document["reduction"]["juhyo_boundary_date"] = "2014-06-20"
+    two.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
     report = run(two, library, out=tmp_path / "out", split=True)
 
     assert report.split is not None

@@ -36,16 +36,21 @@ def check(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
+    from functools import partial
+
     from chukan.agreement import Agreement, load_agreement
     from chukan.cli.outcome import exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.layouts.library import Library
     from chukan.verification.job import Job, Options, Target
+    from chukan.verification.record_kinds import targets_of
 
     threshold = o.checked_fail_on(fail_on)
     agreed = load_agreement(agreement) if agreement else Agreement()
-    target = Target(file, file.name, Library(packs or ()).layout(layout), agreed)
-    job = Job([target], agreement=agreed, across=False)
+    library = Library(packs or ())
+    found = library.layout(layout)
+    target = Target(file, file.name, found, agreed, others=partial(library.siblings, found))
+    job = Job([*targets_of(target, library)], agreement=agreed, across=False)
     with progress() as report:
         run_options = Options(
             as_of=o.as_of_day(as_of),

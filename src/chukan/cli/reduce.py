@@ -88,7 +88,8 @@ def _print_report(report: Report, out: Path | None, *, json: bool, quiet: bool) 
     for decision in opened[:8]:
         rule = f"{decision.rule} " if decision.rule else ""
         amount = f"（{decision.amount.records:,} 件）" if decision.amount.records else ""
-        print(f"決めること: {rule}{decision.text}{amount}")
+        setting = f"（設定: {decision.setting}）" if decision.setting else ""
+        print(f"決めること: {rule}{decision.text}{setting}{amount}")
     if len(opened) > 8:
         print(f"ほかに決めることが {len(opened) - 8} あります。")
     print("削減候補は、移さず別の媒体で保管してもよいと考えられる記録です。廃棄してよいという意味ではありません。")
@@ -97,6 +98,12 @@ def _print_report(report: Report, out: Path | None, *, json: bool, quiet: bool) 
         return
     print(f"レポート: {out / 'reduction.html'}")
     print(f"　　　　　 {out / 'reduction.xlsx'}（表計算）  {out / 'reduction.docx'}（提案書・報告書の章）")
+    if report.split and report.split.migration:
+        from chukan.verification.result import VERDICT_JA
+
+        migration = report.split.migration
+        errors = f"（エラー {migration.errors:,} 件）" if migration.errors else ""
+        print(f"移行するファイルの検証: {VERDICT_JA[migration.verdict]}{errors}  {out / migration.document}")
     if report.split:
         print(f"分割: {out / 'migrate'}（移行）  {out / 'archive'}（保管）  {out / 'reconciliation.csv'}（収支）")
 

@@ -210,3 +210,6 @@ class FileFacts:
     quoting: str | None = None
     record_length: int | None = None
     skipped: int = 0
+    """Records above the header (above the data, without one), as agreed or found."""
+    wrong_layout: str | None = None
+    """The address of the layout that the header names instead: nothing was checked then."""

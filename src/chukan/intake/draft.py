@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def draft_agreement(found: Inspection) -> str:
             f"delimiter: {_SHOWN.get(found.delimiter or ',', repr(found.delimiter))}",
             _line("quoting", "all" if found.quoting == "all" else "minimal", _QUOTING[found.quoting or "none"]),
             f"header: {'true' if found.header else 'false'}",
+            *_columns(found),
+            *([f"skip: {{first: {found.skipped}}}".ljust(32) + "  # 見出しの前の表題など"] if found.skipped else []),
             _line(
                 "newlines_in_values",
                 "true" if found.newlines_in_values else "false",
@@ -59,6 +62,25 @@ def draft_agreement(found: Inspection) -> str:
         _line("# gaiji", "warning", f"外字 {len(found.gaiji):,} 種類。allow / warning / error から決めてください"),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _columns(found: Inspection) -> list[str]:
+    """Return the mapping of names that the best layout lacks; what is a guess is left to people."""
+    if not found.proposals:
+        return []
+    key = "columns:" if any(proposal.item for proposal in found.proposals) else "# columns:"
+    lines = [key.ljust(32) + f"  # 列名の対応（{found.fits[0].address} との違い）。確かめてください"]
+    for proposal in found.proposals:
+        if proposal.item is None:
+            lines.append(f"#   {_scalar(proposal.name)}: null".ljust(32) + f"  # {proposal.reason}")
+        else:
+            lines.append(f"  {_scalar(proposal.name)}: {_scalar(proposal.item)}".ljust(32) + f"  # {proposal.reason}")
+    return lines
+
+
+def _scalar(name: str) -> str:
+    """Return a name as YAML takes it on one line."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def _line(key: str, value: str | None, comment: str) -> str:

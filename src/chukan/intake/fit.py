@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
+from chukan.intake.opening.names import Names, known_names
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.values.date_forms import date_pattern
@@ -105,14 +106,14 @@ def rank_fixed(
 
 
 def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Fit | None:
-    shared = [name for name in names if name in layout.by_name]
-    if not shared:
+    if not {*names} & known_names(layout):
         return None
-    share = len(set(shared)) / max(len(names), len(layout.items))
-    by_name: Mapping[str, Sequence[str]] = dict(zip(names, columns, strict=False))
-    items = [layout.by_name[name] for name in dict.fromkeys(shared)]
-    shapes = _shape_share(layout, items, [by_name.get(item.name, ()) for item in items])
-    reasons = [f"列名 {len(set(shared))} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
+    meant = [meaning.item for meaning in Names(layout).meanings(names)]
+    columns_of = {item: columns[at] for at, item in enumerate(meant) if item is not None and at < len(columns)}
+    shared = [layout.by_name[item] for item in meant if item is not None]
+    share = len(shared) / max(len(names), len(layout.items))
+    shapes = _shape_share(layout, shared, [columns_of.get(item.name, ()) for item in shared])
+    reasons = [f"列名 {len(shared)} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
     if list(names) == list(layout.names):
         reasons.insert(1, "列の順も一致")
     return _fit(layout, share * (0.8 + 0.2 * shapes), tuple(reasons))

@@ -13,6 +13,7 @@ from chukan.intake.batch import Account, Anomaly, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
+from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of, delimiter_of
 from chukan.intake.opening.names import fold
 from chukan.intake.parsing.positions import positions, record_length
@@ -75,6 +76,11 @@ class Inspection:
     account: Account
     fits: tuple[Fit, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
+    """The first reading problems."""
+    skipped: int = 0
+    """Records above the header."""
+    proposals: tuple[Proposal, ...] = ()
+    """For the columns that the best layout calls otherwise."""
 
 
 def inspect(
@@ -108,7 +114,10 @@ def inspect(
     found = looked.inspection(source.path, choice.confidence, choice.reason)
     if length is None:
         header = reader.facts.columns + reader.facts.extra if reader.facts.header else None
-        return replace(found, fits=rank(known, header, looked.columns))
+        fits = rank(known, header, looked.columns)
+        best = next((layout for layout in known if header and fits and layout.address == fits[0].address), None)
+        proposals = propose(best, header, looked.columns) if best is not None and header else ()
+        return replace(found, fits=fits, proposals=proposals)
     return replace(found, fits=rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding))
 
 
@@ -170,6 +179,7 @@ class _Looked:
             blank_lines=counts.get("blank_lines", 0),
             account=reader.account,
             anomalies=tuple(self._without_names(anomaly) for anomaly in (*reader.anomalies, *anomalies)),
+            skipped=facts.skipped,
         )
 
     def _names(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from chukan.agreement import Agreement
@@ -11,8 +12,12 @@ from chukan.intake.encoding.choice import SAMPLE, choose
 from chukan.intake.encoding.transcode import Transcoder
 from chukan.intake.opening.delimited import open_delimited
 from chukan.intake.opening.fixed import looks_fixed, open_fixed
+from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
+from chukan.intake.opening.other_layouts import Others
+from chukan.intake.opening.sheets import agreement_of_sheet, sheet_anomalies
 from chukan.intake.parsing.closing import closing_anomalies
+from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
 from chukan.intake.records.kinds import RecordOrder
@@ -63,8 +68,14 @@ class FileReader:
     @property
     def anomalies(self) -> tuple[Anomaly, ...]:
         """Those of the file as a whole; valid after the iteration."""
+        trailers = self._opening.trailers
+        stated = trailers.anomalies(self._summary.counts) if trailers else ()
+        traces = self._opening.traces.anomalies(self._summary.counts, self._summary.firsts)
+        if self._opening.is_part:
+            return (*stated, *traces)
         order = self._order.anomalies() if self._order else ()
-        return (*self._opening.anomalies, *order, *closing_anomalies(self._summary, self.facts, self._agreement))
+        closing = closing_anomalies(self._summary, self.facts, self._agreement)
+        return (*self._opening.anomalies, *order, *stated, *traces, *closing)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,7 +97,8 @@ class FileReader:
         """Cut the file, in order, in memory bounded by the block size and the largest record."""
         with self._source.open() as reading:
             reading.read(self._opening.bom)
-            stream = reading if self._opening.transcode is None else Transcoder(reading, self._opening.transcode)
+            transcode, respelling = self._opening.transcode, self._opening.respelling
+            stream = reading if transcode is None else Transcoder(reading, transcode, respelling)
             cutter = Cutter(
                 stream,
                 self._opening.find,
@@ -121,6 +133,8 @@ def open_file(
     block_size: int = 8 << 20,
     progress: Progress | None = None,
     keep: int = 1000,
+    others: Others = tuple,
+    several: Kinds | None = None,
 ) -> FileReader:
     """Return the reader of one file.
 
@@ -133,6 +147,9 @@ def open_file(
         progress: called with the bytes of the delivered file that were read so far.
         keep: anomalies of one rule, item and severity that a block tells one by one; more are
             only counted.
+        others: gives the layouts that the file may be of instead, such as all of the same pack; asked only
+            where the header hardly fits `layout`.
+        several: the layouts of the other kinds of record, where a file has several; `layout` says which are read.
 
     Raises:
         InputError: missing, no permission, damaged, or not a text file.
@@ -140,14 +157,27 @@ def open_file(
         UsageError: a URI, and fsspec is not installed.
     """
     source = Source.of(path)
+    sheet = source.sheet
+    if sheet is not None:
+        agreement = agreement_of_sheet(agreement)
+        source = replace(source, dates=agreement.dates or "yyyymmdd")
     head = source.head(SAMPLE)
     if len(head) == SAMPLE and b"\n" not in head and b"\r" not in head:
         head = source.head(LARGEST)
-    refuse_binary(head, source.path)
+    if sheet is None:
+        refuse_binary(head, source.path)
     choice = choose(source, head, agreement)
     fixed = agreement.format == "fixed" or (
         agreement.format is None and looks_fixed(head[choice.bom :], layout, agreement, choice.encoding)
     )
-    opener = open_fixed if fixed else open_delimited
-    opening = opener(head, choice, layout, agreement, whole=len(head) < SAMPLE, keep=keep)
+    whole = len(head) < SAMPLE
+    if fixed:
+        opening = open_fixed(head, choice, layout, agreement, whole=whole, keep=keep, several=several)
+    else:
+        opening = open_delimited(
+            head, choice, layout, agreement, whole=whole, keep=keep, others=others, several=several
+        )
+    if sheet is not None and isinstance(opening.plan, DelimitedPlan):
+        found = sheet_anomalies(sheet.typed, opening.plan.items, opening.plan.labels, layout)
+        opening = replace(opening, anomalies=(*opening.anomalies, *found))
     return FileReader(source, opening, agreement, block_size, progress)

@@ -21,7 +21,9 @@ def check_duplicates(context: IntegrityContext) -> None:
         if file.sha256 and file.records:
             same.setdefault((file.sha256, _member(file.name)), []).append(file)
     for files in same.values():
-        for file in files if len(files) > 1 else ():
+        if len({(file.municipality, file.name) for file in files}) == 1:
+            continue  # one file, read by several layouts
+        for file in files:
             others = sorted(p.name for p in files if p.index != file.index)
             more = f"ほか{len(others) - _NAMED:,}件" if len(others) > _NAMED else ""
             names = "、".join([*others[:_NAMED], *([more] if more else [])])
@@ -36,5 +38,5 @@ def check_duplicates(context: IntegrityContext) -> None:
 
 
 def _member(file: str) -> str:
-    """Return the name inside an archive; members of one archive all carry the digest of the archive."""
-    return "/".join(re.split(r"\.zip/", file, flags=re.IGNORECASE)[1:])
+    """Return the name inside an archive or workbook; its members all carry the digest of the whole."""
+    return "/".join(re.split(r"\.zip/|\.xlsx?#|\.xlsm#", file, flags=re.IGNORECASE)[1:])

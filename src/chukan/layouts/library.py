@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -147,6 +147,15 @@ class Library:
         if pack.document.extends and pack.parent is None:
             pack.parent = self.pack(pack.document.extends, (*_children, name))
         return pack
+
+    def siblings(self, layout: Layout) -> Iterator[Layout]:
+        """Yield the layouts of the same pack and edition, those of the same business first."""
+        if layout.origin.pack not in self.names:
+            return
+        pack = self.pack(layout.origin.pack)
+        for business, slug in sorted(pack.layouts(layout.edition), key=lambda pair: pair[0] != layout.business):
+            if (business, slug) != (layout.business, layout.slug):
+                yield pack.layout(business, slug, layout.edition)
 
     def layout(self, text: str, *, default: str | None = None) -> Layout:
         """Return the layout that an address names.

@@ -56,11 +56,18 @@ class Item(Document):
     basis: Basis = "estimate"
     source: str = ""
     note: str = ""
+    labels: tuple[str, ...] = Field(default=(), alias="label")
+    """Other names of its column in files: what an item's name may not hold (brackets, blanks, newlines), too."""
 
     @field_validator("formats", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(value.split()) if isinstance(value, str) else value
+
+    @field_validator("labels", mode="before")
+    @classmethod
+    def _split_labels(cls, value: Any) -> Any:
+        return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
 
     @property
     def is_text(self) -> bool:

@@ -28,6 +28,7 @@ ITEM_COLUMNS = (
     "basis",
     "source",
     "note",
+    "label",
 )
 CODE_COLUMNS = ("list", "code", "name", "since", "until", "basis", "source", "note")
 ITEM_REQUIRED = ("no", "item", "type")

@@ -27,7 +27,7 @@ def number(value: int | None) -> str:
 
 def size(value: int) -> str:
     """Return a number of bytes, exact, with a rounded unit beside it from 1 MB on."""
-    for unit, name in ((1 << 30, "GB"), (1 << 20, "MB")):
+    for unit, name in ((10**9, "GB"), (10**6, "MB")):
         if value >= unit:
             return f"{value:,} バイト（約 {value / unit:,.1f} {name}）"
     return f"{value:,} バイト"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
@@ -14,6 +15,7 @@ from chukan.project.project_file import BusinessPlan, Municipality
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
 from chukan.verification.job import Job, Target, Waiver
+from chukan.verification.record_kinds import targets_of
 from chukan.verification.result import Delivery
 
 
@@ -126,7 +128,7 @@ def _targets(
             if item not in layout.by_name:
                 hint = did_you_mean(item, [i.name for i in layout.items if i.is_amount]) or ""
                 raise ProjectError(f"totals の項目「{item}」は {layout.address} にありません", place=place, hint=hint)
-        yield Target(
+        target = Target(
             path=project.resolve(file.path),
             shown=file.path.replace("\\", "/"),
             layout=layout,
@@ -137,7 +139,9 @@ def _targets(
             to_vendor=project.file.vendor_name(plan.to),
             expected_records=file.records,
             expected_totals=file.totals,
+            others=partial(library.siblings, layout),
         )
+        yield from targets_of(target, library)
 
 
 def _local_rules(project: ProjectFolder, library: Library) -> dict[str, tuple]:  # type: ignore[type-arg]

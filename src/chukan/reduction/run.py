@@ -15,6 +15,7 @@ from chukan.output.folder import whole_folder
 from chukan.project.project import Project
 from chukan.reduction.classify.classification import Classifier, database
 from chukan.reduction.classify.reading import ReadFile, read
+from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.decisions import decisions
 from chukan.reduction.report.lines import cells_of, file_line, notes_of, rule_lines, scenario_of
@@ -33,9 +34,12 @@ from chukan.reduction.rules.load import Retention, load_retention
 from chukan.reduction.rules.needs import needs_of
 from chukan.reduction.rules.reasons import Reasons
 from chukan.reduction.rules.settings import ReductionSettings, Trial, load_settings, parse_trial
-from chukan.reduction.split.split import archive_line, check_my_number, split_file
+from chukan.reduction.split.decided import check_decided, check_my_number
+from chukan.reduction.split.split import archive_line, split_file
+from chukan.reduction.split.verify import verify_migrated
 from chukan.verification.assemble import tool
 from chukan.verification.job import Job, Target
+from chukan.verification.job import Options as Checking
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Options:
     days: tuple[dt.date, ...]
     trial: Trial = field(default_factory=Trial)
     split_into: Path | None = None
+    verify: bool = True
     block_size: int = 8 << 20
     memory_limit: int = 512 << 20
     progress: Callable[[str, int, int], None] | None = None
@@ -64,6 +69,8 @@ class _Town:
     cells: list[Cell]
     scenarios: list[Scenario]
     split: list[SplitFile]
+    secrets: dict[int, int] = field(default_factory=dict)
+    """Candidates with a 個人番号, by the index of their file."""
 
 
 def reduce(job: Job, settings: ReductionSettings, retention: Retention, library: Library, options: Options) -> Report:
@@ -85,7 +92,8 @@ def reduce(job: Job, settings: ReductionSettings, retention: Retention, library:
     units_of_all = [u for town in towns.values() for u in town.units]
     scenarios = _merged([town.scenarios for town in towns.values()])
     alone = {e.rule: e.alone for e in scenarios[0].by_rule}
-    lines = tuple(file_line(f, retention) for f in files)
+    secrets = {index: n for town in towns.values() for index, n in town.secrets.items()}
+    lines = tuple(replace(file_line(f, retention), my_number_candidates=secrets.get(f.index, 0)) for f in files)
     report = Report(
         schema_version=SCHEMA_VERSION,
         tool=tool(),
@@ -99,7 +107,7 @@ def reduce(job: Job, settings: ReductionSettings, retention: Retention, library:
         rules=rule_lines(units_of_all, retention, cells, alone),
         decisions=(),
         scenarios=scenarios,
-        split=_split_of(towns, options),
+        split=_split_of(job, towns, files, options),
         notes=notes_of(lines, retention),
     )
     _check(report)
@@ -115,6 +123,7 @@ def reduce_project(
     sets: Sequence[str] = (),
     split: bool = False,
     municipality: str | None = None,
+    verify: bool = True,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Reduce a project, as `chukan reduce` does.
@@ -124,6 +133,7 @@ def reduce_project(
         as_of: the first day is the report's own, the others are compared with it; none = the project's day, or today.
         sets: years to try out, as ``RULE.years=N``; no decision, so not together with `split`.
         split: also write the files to migrate and the files to archive; needs `out`.
+        verify: after a split, check the files to migrate as `verify` does.
         municipality: only this one, by code or name.
 
     Raises:
@@ -143,7 +153,7 @@ def reduce_project(
     codes = [m.code for m in project.file.municipalities]
     settings = load_settings(project.file.reduction, retention.rules, str(project.path), codes)
     trial = parse_trial(sets, retention.rules)
-    job = project.job(municipality=municipality, waived=False)
+    job = project.job(municipality=municipality, waived=split)
     if not job.targets:
         raise UsageError(
             "分類するファイルがありません",
@@ -151,7 +161,7 @@ def reduce_project(
             hint="businesses の files に提出データを書いてください。",
         )
     days = tuple(dict.fromkeys(as_of)) or (project.day(),)
-    options = Options(days=days, trial=trial, progress=progress)
+    options = Options(days=days, trial=trial, verify=verify, progress=progress)
     if out is None:
         return reduce(job, settings, retention, project.library, options)
     from chukan.reduction.report.write import SOMETIMES, earlier_results, write_report
@@ -235,8 +245,16 @@ def _classify(units: list[Unit], retention: Retention, library: Library, options
             classifier.classify(day, trial)
             town.cells = [c for u in units for c in cells_of(u, classifier, reasons)]
             town.scenarios.insert(0, scenario_of(day, trial, town.cells, classifier))
+        town.secrets = {
+            file.index: classifier.secret_candidates(unit, file.index)
+            for unit in units
+            for file in unit.files
+            if secret_columns(file.facts, file.target.layout)
+        }
         if options.split_into is not None:
-            check_my_number(units, town.cells)
+            check_my_number(units, town.secrets)
+            target = units[0].files[0].target
+            check_decided(units, town.cells, target.municipality_name or target.municipality)
             town.split = [
                 split_file(file, unit, classifier, options.split_into, block_size=options.block_size)
                 for unit in units
@@ -278,11 +296,18 @@ def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
     return tuple(merged)
 
 
-def _split_of(towns: dict[str, _Town], options: Options) -> Split | None:
-    if options.split_into is None:
+def _split_of(job: Job, towns: dict[str, _Town], read: Sequence[ReadFile], options: Options) -> Split | None:
+    folder = options.split_into
+    if folder is None:
         return None
     files = tuple(f for town in towns.values() for f in town.split)
-    return Split(files, tuple(archive_line(town.units[0]) for town in towns.values()))
+    archives = tuple(archive_line(town.units[0]) for town in towns.values())
+    if not options.verify:
+        return Split(files, archives)
+    checking = Checking(
+        as_of=options.days[0], memory_limit=options.memory_limit, profile=False, progress=options.progress
+    )
+    return Split(files, archives, verify_migrated(job, read, files, folder, checking))
 
 
 def _check(report: Report) -> None:

@@ -59,6 +59,9 @@ AGREEMENT_JA = {
     "record_types": "レコード種別",
     "columns": "列名の対応",
     "implied_point": "小数点の省略",
+    "escape": "エスケープ文字",
+    "comment": "注釈行",
+    "overpunch": "符号の重ね打ち",
     "skip": "読み飛ばし",
     "positions": "項目の位置",
 }

@@ -35,10 +35,7 @@ INVISIBLE: Ranges = (
 """With Unicode's many blanks, and U+FFFD: what a converter leaves where it did not know a character."""
 KATAKANA: Ranges = ((0x30A1, 0x30F6), (0x30FB, 0x30FE))
 """With the ヽ ヾ of older names."""
-HALF_KATAKANA: Ranges = ((0xFF65, 0xFF9F), (0x28, 0x29), (0x2D, 0x2F))
-"""With the signs of bank and company names: ( ) - . /"""
 DIGITS: Ranges = ((0x30, 0x39),)
-HYPHEN: Ranges = ((0x2D, 0x2D),)
 
 
 def either(*classes: Ranges) -> Ranges:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from chukan.engines.blocks import examine_blocks
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
-from chukan.intake.reader import open_file
+from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
@@ -91,10 +91,7 @@ def check_file(
         InputError: the file could not be read at all.
         Bug: the account of the file does not add up.
     """
-    size = _size(target.path)
-    progress = options.progress
-    report = (lambda done: progress(target.shown, done, size)) if progress else None
-    reader = open_file(target.path, target.layout, target.agreement, block_size=options.block_size, progress=report)
+    reader = _opened(target, options)
     facts = reader.facts
     settings = Settings(
         agreement=target.agreement,
@@ -137,7 +134,7 @@ def check_file(
         reader.absorb(result.summary)
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
-    _report_undecided(facts, severities, tally)
+    _report_undecided(target, facts, severities, tally)
     reader.account.check()
     account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
@@ -148,16 +145,39 @@ def check_file(
         account=account,
         totals=totals,
         gaiji=reader.gaiji,
-        could_not_run={**_unexamined(schema, facts), **schema.could_not_run},
+        could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
         profiler=profiler,
         in_force=schema.in_force,
     )
 
 
-def _report_undecided(facts: FileFacts, severities: Severities, tally: Tally) -> None:
+def _opened(target: Target, options: Options) -> FileReader:
+    """Return the reader of a target."""
+    size, progress = _size(target.path), options.progress
+    report = (lambda done: progress(target.shown, done, size)) if progress else None
+    return open_file(
+        target.path,
+        target.layout,
+        target.agreement,
+        block_size=options.block_size,
+        progress=report,
+        others=target.others,
+        several=target.several,
+    )
+
+
+def _not_looked_at(facts: FileFacts) -> dict[str, str]:
+    """Return the rules of values and records that say nothing, as the header is another layout's."""
+    if facts.wrong_layout is None:
+        return {}
+    why = f"見出しが別の移行ファイル定義（{facts.wrong_layout}）のものです"
+    return {rule: why for rule in RULES if rule[0] in "VR"}
+
+
+def _report_undecided(target: Target, facts: FileFacts, severities: Severities, tally: Tally) -> None:
     """A01: what nobody agreed on was detected or guessed, and says so."""
     severity = severities.of("A01", RULES["A01"].severity)
-    if not facts.undecided or severity is None:
+    if not facts.undecided or severity is None or target.is_part:
         return
     keys = "、".join(AGREEMENT_JA.get(key, key) for key in facts.undecided)
     message = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from chukan.verification.result import Delivery
 from chukan.verification.scope import in_scope
 
 if TYPE_CHECKING:
+    from chukan.intake.opening.kinds import Kinds
     from chukan.rules.own import OwnChecks
 
 
@@ -39,7 +40,16 @@ class Target:
     to_vendor: str = ""
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    others: Callable[[], Iterable[Layout]] = tuple
+    """The layouts that the file may be of instead."""
+    several: Kinds | None = None
+    """How a file of several kinds of record is read; see `chukan.verification.record_kinds`."""
     own_checks: OwnChecks | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """True when another target reports what concerns the file as a whole."""
+        return self.several is not None and self.several.is_part
 
 
 @dataclass(frozen=True)

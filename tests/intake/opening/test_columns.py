@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chukan.layouts.model import Layout
+from chukan.layouts.model import Item, Layout
 
 Reading = Callable[..., Any]
 RECORD = "0001,山田,19800101\r\n"
@@ -229,3 +229,15 @@ def test_agreed_names_without_a_header_among_the_items(read: Reading, person: La
     assert found.facts.header
     assert found.rows == [("0001", "山田", "19800101")]
     assert found.of("F06") == []
+
+
+def test_labels_of_items(read: Reading, layout_of: Any) -> None:
+    item = Item.model_validate(
+        {"no": 1, "item": "所在地", "type": "N", "length": 20, "label": "所在地（現在）|現住\n所"}
+    )
+    layout = layout_of(item, ("番号", "X", 4))
+
+    for name in ("所在地（現在）", '"現住\n所"', "所在地"):
+        found = read(f"{name},番号\r\n甲府,1\r\n", layout, **AGREED)
+        assert found.columns == ("所在地", "番号")
+        assert found.of("F06") == []

@@ -13,7 +13,8 @@ from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
-from chukan.reduction.split.blanking import Blanker, secret_columns
+from chukan.reduction.classify.secret import secret_columns
+from chukan.reduction.split.blanking import Blanker
 
 SLIPS = "resident_register/removed"
 SECRET = "123456789018"  # noqa: S105 - made up

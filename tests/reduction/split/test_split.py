@@ -145,7 +145,7 @@ def test_two_files_that_would_have_one_name(issuing: Any) -> None:
 def test_a_file_that_changes_between_is_refused(issuing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = issuing.put(ISSUED, HEAD + b"1,20100401\r\n", "f.csv")
 
-    def change(units: Any, _: Any) -> None:
+    def change(*_: Any) -> None:
         path.write_bytes(HEAD + b"1,20250401\r\n")
 
     monkeypatch.setattr("chukan.reduction.run.check_my_number", change)

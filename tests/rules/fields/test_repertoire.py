@@ -25,7 +25,7 @@ VENDOR = [
     "\u0080",
     "\uf8f0",
     "が".replace("が", "か\u3099"),
-    "\ufffd",
+    "⻑",
     "\u200b",
 ]
 
@@ -62,7 +62,7 @@ def test_outside_the_repertoire_is_v12_alone(verdicts: Verdicts) -> None:
     found = verdicts([*PLAIN, *VENDOR, "𠮷", "é"], agreed("jis_x_0208"), type="N")
 
     assert {v: found[v] for v in PLAIN} == {v: [] for v in PLAIN}
-    outside = ["髙田", "﨑", "①番", "㈱", "ⅰ", "か\u3099", "\ufffd", "\u200b", "𠮷", "é"]
+    outside = ["髙田", "﨑", "①番", "㈱", "ⅰ", "か\u3099", "⻑", "\u200b", "𠮷", "é"]
     assert {v: found[v] for v in outside} == {v: ["V12"] for v in outside}
     assert {v: found[v] for v in ("〜", "−", "\u0080", "\uf8f0")} == {
         v: ["V11"] for v in ("〜", "−", "\u0080", "\uf8f0")

@@ -23,13 +23,14 @@ T = TypeVar("T")
 
 def item_table(items: Iterable[Item]) -> str:
     """Return an item table as CSV text."""
-    rows = []
+    rows, items = [], list(items)
+    columns = tuple(c for c in ITEM_COLUMNS if c != "label" or any(item.labels for item in items))
     for item in items:
         data = item.model_dump(by_alias=True)
-        data["format"] = " ".join(item.formats)
+        data["format"], data["label"] = " ".join(item.formats), "|".join(item.labels)
         data["scale"] = item.scale or None
-        rows.append(["" if data[c] is None else data[c] for c in ITEM_COLUMNS])
-    return _csv(ITEM_COLUMNS, rows)
+        rows.append(["" if data[c] is None else data[c] for c in columns])
+    return _csv(columns, rows)
 
 
 def code_table(codes: CodeList) -> str:

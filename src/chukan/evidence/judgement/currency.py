@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chukan.errors import InputError, ProjectError, reason
 from chukan.evidence.judgement.consistency import must_agree
+from chukan.intake.source.workbook import split_sheet
 from chukan.project.project import Project
 from chukan.verification.job import Job, Target
 from chukan.verification.result import FileResult, LayoutRef, Verification
@@ -82,7 +83,9 @@ def digest_of(path: Path, seen: Callable[[int], None] | None = None) -> str:
 
 
 def file_on_disk(path: Path) -> Path:
-    """Return the file on disk that a path means: ``ARCHIVE.zip/NAME`` is in ``ARCHIVE.zip``."""
+    """Return the file on disk that a path means: ``ARCHIVE.zip/NAME`` is in ``ARCHIVE.zip``, a sheet in its workbook."""
+    if (book := split_sheet(str(path))) is not None:
+        return book[0]
     return next((p for p in path.parents if p.suffix.lower() == ".zip" and p.is_file()), path)
 
 

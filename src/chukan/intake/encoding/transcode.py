@@ -14,8 +14,10 @@ from typing import Protocol
 import numpy as np
 
 from chukan.intake.encoding.decode import MARKING, WIDE, mark_silent
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.records.lines import CR, LF, Ints
 
+NO_RESPELLING = Respelling()
 #: Bytes that are decoded at a time to find a place.
 _STEP = 1024
 
@@ -34,9 +36,11 @@ class Transcoder:
     `taken` says which bytes of the file the text that was cut off stands for.
     """
 
-    def __init__(self, stream: Stream, encoding: str) -> None:
+    def __init__(self, stream: Stream, encoding: str, respelling: Respelling = NO_RESPELLING) -> None:
         self._stream = stream
         self._encoding = encoding
+        self._respelling = respelling
+        self._held = ""
         self._decoder = codecs.getincrementaldecoder(encoding)(MARKING)
         self._raw = b""
         self._done = False
@@ -47,17 +51,21 @@ class Transcoder:
             chunk = self._stream.read(size)
             self._raw += chunk
             self._done = not chunk
-            text = self._decoder.decode(chunk, final=self._done)
+            text = self._held + mark_silent(self._decoder.decode(chunk, final=self._done), self._encoding)
+            if self._done:
+                text, self._held = self._respelling.apply(text), ""
+            else:
+                text, self._held = self._respelling.apply_front(text)
             if text:
-                return mark_silent(text, self._encoding).encode()
+                return text.encode()
         return b""
 
     def taken(self, text: bytes) -> Origin:
         """`text`, cut from the front of what was read, with the file's bytes that it stands for."""
-        origin = Origin(text, self._raw, self._encoding)
+        origin = Origin(text, self._raw, self._encoding, self._respelling)
         end = origin.offset(len(text))
         self._raw, raw = self._raw[end:], self._raw[:end]
-        return Origin(text, raw, self._encoding)
+        return Origin(text, raw, self._encoding, self._respelling)
 
 
 @dataclass(frozen=True)
@@ -67,13 +75,15 @@ class Origin:
     text: bytes
     raw: bytes
     encoding: str
+    respelling: Respelling = NO_RESPELLING
 
     def offset(self, at: int) -> int:
         """Where in `raw` the byte ``text[at]`` comes from; `at` lies between characters."""
         newlines = int(np.searchsorted(self._newlines_in_text, at))
         line = int(self._newlines_in_text[newlines - 1]) + 1 if newlines else 0
         start = int(self._newlines_in_raw[newlines - 1]) + self.unit if newlines else 0
-        return start + self._length(start, len(self.text[line:at].decode()))
+        text = self.text[line:at].decode()
+        return start + self._length(start, len(text) + self.respelling.shortened(text))
 
     def _length(self, start: int, characters: int) -> int:
         """How many bytes from `start` on make `characters` characters."""

@@ -8,16 +8,21 @@ from functools import partial
 from chukan.agreement import Agreement
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
 from chukan.intake.opening.header import find_header
+from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names
-from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
+from chukan.intake.opening.opened import Opening, facts_of, prologue_of
+from chukan.intake.opening.other_layouts import Others, instead
 from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
+from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
 from chukan.intake.records.headers import RepeatedHeader
@@ -28,7 +33,15 @@ from chukan.layouts.model import Layout
 
 
 def open_delimited(
-    head: bytes, choice: Choice, layout: Layout | None, agreement: Agreement, *, whole: bool, keep: int
+    head: bytes,
+    choice: Choice,
+    layout: Layout | None,
+    agreement: Agreement,
+    *,
+    whole: bool,
+    keep: int,
+    others: Others = tuple,
+    several: Kinds | None = None,
 ) -> Opening:
     """Settle how a delimited file is read.
 
@@ -39,52 +52,67 @@ def open_delimited(
         agreement: what was agreed on.
         whole: `head` is all of the file.
         keep: anomalies of a kind that a block tells one by one.
+        others: the layouts that the file may be of instead.
+        several: how a file of several kinds of record is read.
 
     Raises:
         AgreementError: the agreed delimiter or quote is no ASCII character.
     """
     raw = head[choice.bom :]
-    text = decode(raw, choice.encoding).encode()
-    form = dialect_of(text, agreement, len(layout.items) if layout is not None else None, whole=whole)
+    characters = decode(raw, choice.encoding)
+    form = dialect_of(characters, agreement, len(layout.items) if layout is not None else None, whole=whole)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
-    data = text if transcode else raw
-    skip = agreement.skip.first
-    records = sample_records(data, form.delimiter, form.quote, encoding, whole=whole, limit=RECORDS + skip)
-    typing = RecordTyping.of(
-        agreement.record_types,
+    data = form.respelling.apply(characters).encode() if transcode else raw
+    skip = agreement.skip.first + form.skip
+    records = sample_records(
+        data,
+        form.delimiter,
+        form.quote,
         encoding,
-        data_keys(agreement, layout),
-        delimiter=form.delimiter_byte,
-        quote=form.quote_byte,
+        whole=whole,
+        limit=RECORDS + skip,
+        comment=agreement.comment,
     )
-    header = find_header(records, Names(layout, agreement.columns), agreement.header, skip=skip)
+    several = several or Kinds()
+    marks = {"delimiter": form.delimiter_byte, "quote": form.quote_byte}
+    typing = several.typing(agreement, layout, encoding, **marks)
+    stated = several.stated(agreement, layout, choice.encoding, fixed=False)
+    trailers = Trailers(stated, typing.kinds, encoding, form.delimiter_byte, form.quote_byte) if typing else None
+    names = Names(layout, agreement.columns)
+    header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
     body = _data_records(records[first:], data, typing)
-    columns = _columns(records, header.row, body, layout, agreement)
+    columns, wrong_layout = _columns(records, header.row, body, names, others)
     rules = RecordRules(
         width=len(columns.items),
         delimiter=form.delimiter_byte,
         quote=form.quote_byte,
         newlines_in_values=agreement.newlines_in_values,
+        comment=(agreement.comment or "").encode(encoding),
+        others=several.widths(),
         trailing=columns.trailing,
     )
     prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
-    offset = len(prologue) if transcode is None else Origin(prologue, raw, transcode).offset(len(prologue))
+    offset = (
+        len(prologue) if transcode is None else Origin(prologue, raw, transcode, form.respelling).offset(len(prologue))
+    )
     summary, lines_before = prologue_of(prologue, choice, offset)
     return Opening(
         plan=DelimitedPlan(
             rules=rules,
             items=columns.items,
             labels=columns.labels,
-            nonrecords=NonRecords(
-                choice.encoding,
-                typing.kinds if typing else (),
-                delimiter=rules.delimiter,
-                quote=rules.quote,
+            nonrecords=None
+            if several.is_part
+            else NonRecords(
+                choice.encoding, typing.kinds if typing else (), delimiter=rules.delimiter, quote=rules.quote
             ),
             encoding=choice.encoding,
+            traces=SpreadsheetTraces.of(layout, agreement),
+            trailers=trailers if stated else None,
             fillings=_fillings(columns, layout, agreement),
+            respelling=form.respelling if form.respelling != Respelling() else None,
             keep=keep,
         ),
         find=partial(find_records, rules=rules),
@@ -94,7 +122,7 @@ def open_delimited(
             agreement,
             form="csv",
             newline=newline_of_records(data, records),
-            delimiter=form.delimiter,
+            delimiter=form.shown_delimiter,
             header=header.row is not None,
             columns=columns.delivered,
             missing=columns.missing,
@@ -102,12 +130,17 @@ def open_delimited(
             extra_shown=columns.extra_shown,
             dates=_dates(body, columns, layout),
             quoting=form.quoting,
+            wrong_layout=wrong_layout,
             skipped=first - (header.row is not None),
         ),
         bom=choice.bom,
         prologue=summary,
         anomalies=(*choice.anomalies, *form.anomalies, *header.anomalies, *columns.anomalies),
         transcode=transcode,
+        respelling=form.respelling,
+        trailers=trailers,
+        traces=SpreadsheetTraces.of(layout, agreement),
+        is_part=several.is_part,
         typing=typing,
         header=_repeated(data, records, header.row, rules, layout, encoding),
     )
@@ -115,6 +148,8 @@ def open_delimited(
 
 def _must_transcode(encoding: str, form: Dialect) -> bool:
     """Return True when the delimiter or quote may be half of a character, or takes two bytes itself."""
+    if form.respelling.delimiter or form.respelling.escapes:
+        return True
     return encoding in WIDE or (encoding in SHIFTED and max(form.delimiter_byte, form.quote_byte or 0) >= 0x40)
 
 
@@ -122,25 +157,17 @@ def _data_records(records: Sequence[SampleRecord], data: bytes, typing: RecordTy
     """Return the records that are data, as far as their kind tells."""
     if typing is None:
         return [*records]
-    kinds = [typing.of_record(data[record.start : record.end]) for record in records]
-    return [
-        record
-        for record, kind in zip(records, kinds, strict=True)
-        if 0 <= kind < len(typing.kinds) and typing.kinds[kind].is_data
-    ]
+    return [record for record in records if typing.is_data(data[record.start : record.end])]
 
 
 def _columns(
-    records: Sequence[SampleRecord],
-    header: int | None,
-    body: Sequence[SampleRecord],
-    layout: Layout | None,
-    agreement: Agreement,
-) -> Columns:
-    """Return the columns, from the header or from the records."""
-    if header is None:
-        return columns_without_header(body or records, layout)
-    return columns_of(records[header], body, Names(layout, agreement.columns))
+    records: Sequence[SampleRecord], row: int | None, body: Sequence[SampleRecord], names: Names, others: Others
+) -> tuple[Columns, str | None]:
+    """Return the columns, from the header or from the records, and the layout that the header names instead."""
+    if row is None:
+        return columns_without_header(body or records, names.layout), None
+    header = records[row]
+    return instead(columns_of(header, body, names), header.values, names, others, header.line)
 
 
 def _dates(records: Sequence[SampleRecord], columns: Columns, layout: Layout | None) -> str | None:

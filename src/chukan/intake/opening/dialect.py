@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
 from chukan.intake.batch import Anomaly
+from chukan.intake.encoding.respelling import DELIMITER, Respelling
+from chukan.intake.encoding.transcode import NO_RESPELLING
 from chukan.intake.opening.sample import SampleRecord, quoting_of, sample_records, usual_width
 from chukan.values.date_forms import SEPARATORS, form_of
 
+#: Excel's own line that names the delimiter.
+_SEP_LINE = re.compile(r'"?sep=([\t !#-/:-@\[-`{-~])"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 DELIMITERS = (",", "\t", "|", ";")
 _DELIMITER_NAMES = {",": "コンマ", "\t": "タブ", "|": "縦線", ";": "セミコロン", " ": "空白"}
 #: The share of records that a delimiter must cut alike to be one.
@@ -25,6 +30,15 @@ class Dialect:
     quote: str | None
     quoting: str
     anomalies: tuple[Anomaly, ...] = ()
+    respelling: Respelling = NO_RESPELLING
+    """What is respelled before anything is cut; `delimiter` is then what stands for the agreed one."""
+    skip: int = 0
+    """Records at the beginning that are no data, beyond those that were agreed on."""
+
+    @property
+    def shown_delimiter(self) -> str:
+        """The delimiter as the file has it."""
+        return self.respelling.delimiter or self.delimiter
 
     @property
     def delimiter_byte(self) -> int:
@@ -37,38 +51,45 @@ class Dialect:
         return ord(self.quote) if self.quote else None
 
 
-def dialect_of(text: bytes, agreement: Agreement, width: int | None, *, whole: bool) -> Dialect:
+def dialect_of(characters: str, agreement: Agreement, width: int | None, *, whole: bool) -> Dialect:
     """Return delimiter and quote: what was agreed on, unless the records plainly show something else.
 
     Args:
-        text: the beginning of the file in UTF-8.
+        characters: the beginning of the file.
         agreement: what was agreed on.
         width: how many items the layout has, if there is one.
-        whole: `text` is all of the file.
+        whole: `characters` is all of the file.
 
     Raises:
-        AgreementError: the agreed delimiter or quote is no ASCII character.
+        AgreementError: the agreed delimiter or quote is not ASCII.
     """
     for name, character in (("delimiter", agreement.delimiter), ("quote", agreement.quote)):
         if character is not None and not character.isascii():
-            raise AgreementError(f"{name}「{character}」は使えません", hint="ASCII の1文字にしてください。")
-    anomalies = []
-    delimiter = agreement.delimiter
-    if delimiter is None or delimiter.encode() not in text:
+            raise AgreementError(f"{name}「{character}」は使えません", hint="ASCII の文字にしてください。")
+    named = None if agreement.skip.first else _SEP_LINE.match(characters)
+    anomalies = [_sep_line()] if named else []
+    delimiter = agreement.delimiter or (named[1] if named else None)
+    escapes = agreement.escape is not None
+    if delimiter is None or delimiter not in characters:
+        text = Respelling(escapes=escapes).apply(characters).encode()
         seen = delimiter_of(text, agreement.quote, width, whole=whole)
         if delimiter is not None and seen is not None:
             anomalies.append(_other_delimiter(delimiter, seen))
         delimiter = seen or delimiter or ","
-    records = sample_records(text, delimiter, agreement.quote or '"', "utf-8", whole=whole)
-    quoting = quoting_of(records, text, agreement.quote or '"')
+    respelling = Respelling(delimiter if len(delimiter) > 1 else "", escapes)
+    text = respelling.apply(characters).encode()
+    delimiter = DELIMITER if respelling.delimiter else delimiter
+    usual = agreement.quote or '"'
+    records = sample_records(text, delimiter, usual, "utf-8", whole=whole, comment=agreement.comment)
+    quoting = quoting_of(records, text, usual)
     quote = agreement.quote
     if quote is None or agreement.quoting == "none":
-        quote = (agreement.quote or '"') if quoting == "all" else None
+        quote = usual if quoting == "all" else None
         if quote:
             message = "項目が引用符で囲まれています（移行条件では引用符を使いません）。引用符を外して読みました。"
             message += "移行条件に沿って出力し直してください。"
             anomalies.append(Anomaly(rule="F08", message=message, line=1))
-    return Dialect(delimiter, quote, quoting, tuple(anomalies))
+    return Dialect(delimiter, quote, quoting, tuple(anomalies), respelling, 1 if named else 0)
 
 
 def delimiter_of(text: bytes, quote: str | None, width: int | None, *, whole: bool) -> str | None:
@@ -113,6 +134,14 @@ def date_form_of(values: Iterable[str]) -> str | None:
             counts[form] += 1
     best = max(counts, key=lambda form: counts[form])
     return best if counts[best] else None
+
+
+def _sep_line() -> Anomaly:
+    message = (
+        "先頭に「sep=」の行があります（Excel への区切り文字の指示）。読み飛ばしました。付けずに出力するか、"
+        "移行条件に skip: {first: 1} と書いてください。"
+    )
+    return Anomaly(rule="F06", message=message, severity="warning", line=1)
 
 
 def _other_delimiter(agreed: str, seen: str) -> Anomaly:

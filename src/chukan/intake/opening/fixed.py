@@ -13,12 +13,14 @@ from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
 from chukan.intake.opening.dialect import DELIMITERS, date_form_of
+from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names
-from chukan.intake.opening.opened import Opening, data_keys, facts_of, prologue_of
+from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span, positions, record_length
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.fixed import FixedRecords
 from chukan.intake.records.headers import RepeatedHeader
@@ -29,7 +31,14 @@ _NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def open_fixed(
-    head: bytes, choice: Choice, layout: Layout | None, agreement: Agreement, *, whole: bool, keep: int
+    head: bytes,
+    choice: Choice,
+    layout: Layout | None,
+    agreement: Agreement,
+    *,
+    whole: bool,
+    keep: int,
+    several: Kinds | None = None,
 ) -> Opening:
     """Settle how a fixed-width file is read.
 
@@ -40,6 +49,7 @@ def open_fixed(
         agreement: what was agreed on.
         whole: `head` is all of the file.
         keep: anomalies of a kind that a block tells one by one.
+        several: how a file of several kinds of record is read.
 
     Raises:
         AgreementError: there is no layout and there are no positions, or they don't fit each other.
@@ -48,15 +58,21 @@ def open_fixed(
         raise AgreementError("固定長の UTF-16 は読めません", hint="CP932 か UTF-8 で出力してもらってください。")
     data = head[choice.bom :]
     spans = spans_of(layout, agreement, choice.encoding)
-    newlines, anomalies = _has_newlines(data, record_length(spans, agreement), agreement)
-    length = _length(data, spans, agreement, newlines=newlines)
+    several = several or Kinds()
+    least = max(record_length(spans, agreement), several.record_length(agreement, choice.encoding))
+    newlines, anomalies = _has_newlines(data, least, agreement)
+    typing = several.typing(agreement, layout, choice.encoding)
+    own = record_length(spans, agreement) if newlines else least
+    length = max(own, _length(data, spans, agreement, newlines=newlines, typing=typing))
     find = FixedRecords(length, newlines)
     header, missing_header = _has_header(data, find, spans, layout, agreement, choice.encoding, whole=whole)
     prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
         lines_before = len(prologue) // length
-    typing = RecordTyping.of(agreement.record_types, choice.encoding, data_keys(agreement, layout))
+    lengths = several.lengths(agreement, choice.encoding, length) if newlines and length == own else (length,)
+    stated = several.stated(agreement, layout, choice.encoding, fixed=True)
+    trailers = Trailers(stated, typing.kinds, choice.encoding) if typing else None
     delivered = tuple(span.item for span in spans)
     known = layout.names if layout is not None else delivered
     return Opening(
@@ -64,8 +80,11 @@ def open_fixed(
             spans=spans,
             fillings=tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
             length=length,
-            nonrecords=NonRecords(choice.encoding, typing.kinds if typing else (), length),
+            nonrecords=None
+            if several.is_part
+            else NonRecords(choice.encoding, typing.kinds if typing else (), lengths),
             encoding=choice.encoding,
+            trailers=trailers if stated else None,
             by_length=not newlines,
             keep=keep,
         ),
@@ -86,6 +105,8 @@ def open_fixed(
         bom=choice.bom,
         prologue=summary,
         anomalies=(*choice.anomalies, *anomalies, *missing_header),
+        trailers=trailers,
+        is_part=several.is_part,
         typing=typing,
         header=_repeated(data, find, agreement.skip.first, whole=whole) if header else None,
     )
@@ -190,11 +211,15 @@ def _has_header(
     return False, (Anomaly(rule="F06", message=message, severity="error", record=None, line=1 + first),)
 
 
-def _length(data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newlines: bool) -> int:
-    """Bytes of a record; where positions were agreed on, what follows the last item counts too."""
+def _length(
+    data: bytes, spans: tuple[Span, ...], agreement: Agreement, *, newlines: bool, typing: RecordTyping | None
+) -> int:
+    """Return the bytes of a record; where positions were agreed on, what follows the last item counts too."""
     length = record_length(spans, agreement)
-    if newlines and agreement.positions is not None and agreement.record_length is None:
-        lengths = _line_lengths(data)
+    several = agreement.record_types is not None and agreement.record_types.types is not None
+    if newlines and agreement.record_length is None and (agreement.positions is not None or several):
+        lines = [line for line in _NEWLINE.split(data)[:-1] if typing is None or typing.is_data(line)]
+        lengths = Counter(map(len, lines))
         usual = max(lengths, key=lambda size: lengths[size], default=length)
         return max(length, usual)
     return length

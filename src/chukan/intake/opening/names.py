@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from chukan.layouts.model import Layout
 from chukan.values.masking import column_name
@@ -64,7 +65,7 @@ class Names:
     def _meaning(self, name: str, numbered: str, number: int) -> Meaning:
         label = name or f"{number} 列目"
         for key in (numbered, name) if numbered.endswith("#1") else (numbered,):
-            if key in self.agreed:
+            if key in self.agreed and self._is_known(self.agreed[key]):
                 return Meaning(label, label, self.agreed[key], agreed=True)
         if self.layout is None:
             return Meaning(label, label, label)
@@ -76,19 +77,30 @@ class Names:
         shown = label if item is not None else column_name(name, number, self.layout.names)
         return Meaning(label, shown, item, folded=item is not None)
 
-    @property
+    def _is_known(self, item: str | None) -> bool:
+        """Return True unless the layout lacks the item: an agreement may be that of many layouts."""
+        return item is None or self.layout is None or item in self.layout.by_name
+
+    @cached_property
     def _labels(self) -> Mapping[str, str]:
         return labels_of(self.layout) if self.layout is not None else {}
 
-    @property
+    @cached_property
     def _folded(self) -> Mapping[str, str]:
         """Folded names and labels that mean one item only."""
         return folded_of(self.layout) if self.layout is not None else {}
 
 
 def labels_of(layout: Layout) -> Mapping[str, str]:
-    """Return the labels of a layout's items -> their items."""
-    return {label: item.name for item in layout.items for label in getattr(item, "labels", ())}
+    """Return the labels of a layout's items -> their items; without those that two items have."""
+    pairs = [(label, item.name) for item in layout.items for label in item.labels]
+    counts = Counter(label for label, _ in pairs)
+    return {label: item for label, item in pairs if counts[label] == 1}
+
+
+def known_names(layout: Layout) -> frozenset[str]:
+    """Return the names and labels of a layout's items, as they are: a quick look whether any of them occurs."""
+    return frozenset({*layout.by_name, *labels_of(layout)})
 
 
 def folded_of(layout: Layout) -> Mapping[str, str]:

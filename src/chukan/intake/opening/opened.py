@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,12 +10,14 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, FileFacts, Summary
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE
+from chukan.intake.encoding.respelling import Respelling
+from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Plan
 from chukan.intake.records.cut import Finder, Start
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.lines import newlines, physical
-from chukan.layouts.model import Layout
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,16 @@ class Opening:
     bom: int
     prologue: Summary
     anomalies: tuple[Anomaly, ...] = ()
+    respelling: Respelling = field(default_factory=Respelling)
+    """What is respelled then."""
     transcode: str | None = None
+    """The encoding to decode from before anything is cut."""
+    trailers: Trailers | None = None
+    """Compares what trailers state."""
+    traces: SpreadsheetTraces = field(default_factory=SpreadsheetTraces)
+    """Says what a spreadsheet did."""
+    is_part: bool = False
+    """Another reading of the file reports what concerns the file as a whole."""
     typing: RecordTyping | None = None
     header: RepeatedHeader | None = None
 
@@ -58,6 +69,7 @@ def facts_of(
     quoting: str | None = None,
     record_length: int | None = None,
     skipped: int = 0,
+    wrong_layout: str | None = None,
 ) -> FileFacts:
     """Return the facts of a file; what the agreement leaves open is named as undecided."""
     undecided = agreement.model_copy(update={"format": form}).undecided
@@ -73,13 +85,14 @@ def facts_of(
         missing=missing,
         extra=extra,
         extra_shown=extra_shown,
-        dates=agreement.dates or dates or "yyyymmdd",
+        dates="yyyymmdd" if agreement.dates == "gyymmdd" else agreement.dates or dates or "yyyymmdd",
         undecided=undecided,
         format=form,
         bom=choice.bom > 0,
         quoting=quoting,
         record_length=record_length,
         skipped=skipped,
+        wrong_layout=wrong_layout,
     )
 
 
@@ -103,16 +116,3 @@ def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, in
     if blank:
         counts["blank_lines"], firsts["blank_lines"] = len(blank), blank[0][0]
     return Summary(account, (), counts, firsts), len(lines)
-
-
-def data_keys(agreement: Agreement, layout: Layout | None) -> frozenset[str]:
-    """Return the keys of the kinds of record that are read; the others are only looked at as a whole.
-
-    In the short form that is ``data``. Of ``types`` it is those whose layout is the one that is read, or,
-    where none is, those that occur any number of times.
-    """
-    listed = agreement.record_types.listed if agreement.record_types else ()
-    mine = {one.key for one in listed if one.is_data}
-    if layout is not None:
-        mine |= {one.key for one in listed if one.rule.layout and layout.address.endswith(f"/{one.rule.layout}")}
-    return frozenset(mine or {one.key for one in listed if one.rule.times is None and not one.rule.layout})

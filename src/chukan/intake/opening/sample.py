@@ -56,7 +56,14 @@ class SampleRecord:
 
 
 def sample_records(
-    data: bytes, delimiter: str, quote: str | None, encoding: str, *, whole: bool, limit: int = RECORDS
+    data: bytes,
+    delimiter: str,
+    quote: str | None,
+    encoding: str,
+    *,
+    whole: bool,
+    limit: int = RECORDS,
+    comment: str | None = None,
 ) -> list[SampleRecord]:
     """Return the first records of a file; blank lines are none.
 
@@ -67,6 +74,7 @@ def sample_records(
         encoding: of `data`.
         whole: `data` is all of the file; otherwise a last record that may be cut is left out.
         limit: how many records to return at most.
+        comment: what a line begins with that is no record.
     """
     reach = BYTES if limit <= RECORDS and _NEWLINE.search(data, 0, BYTES) else len(data)
     whole = whole and len(data) <= reach
@@ -75,12 +83,13 @@ def sample_records(
     records: list[SampleRecord] = []
     at, line = 0, 1
     while at < len(front) and len(records) < limit:
-        end = _record_end(front, at, *marks)
+        is_comment = comment is not None and front.startswith(comment.encode(), at)
+        end = _record_end(front, at, marks[0], None if is_comment else marks[1])
         following = end + newline_size(front, end)
         if following >= len(front) and not whole and records:
             break  # it may go on behind the sample
         content = front[at:end]
-        if content.strip(b" \x00\x1a"):
+        if content.strip(b" \x00\x1a") and not is_comment:
             parts = split(content, *marks)
             values = tuple(decode(value, encoding) for value in parts.values)
             quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -11,12 +11,15 @@ import pyarrow.compute as pc
 
 from chukan.errors import Bug
 from chukan.intake.batch import Anomaly, Batch, Rejected
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
+from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, arrow
 from chukan.intake.records.rules import RecordRules
@@ -39,9 +42,19 @@ class DelimitedPlan:
     rules: RecordRules
     items: tuple[str | None, ...]
     labels: tuple[str, ...]
-    nonrecords: NonRecords
+    """For each column of the file what messages call it."""
+    nonrecords: NonRecords | None
+    """Looks at what is no data record; None = another reading of the file does."""
     encoding: str
+    """The file's."""
+    traces: SpreadsheetTraces = field(default_factory=SpreadsheetTraces)
+    """Looks for what a spreadsheet did."""
+    trailers: Trailers | None = None
+    """Adds up what trailers state."""
     fillings: tuple[Filling | None, ...] = ()
+    """For each column what is to be done to its values; empty = nothing."""
+    respelling: Respelling | None = None
+    """Gives escapes in values their meaning."""
     keep: int = 1000
 
     @property
@@ -83,6 +96,7 @@ class _Parse:
         self._recovered: list[RecoveredRecord] = []
         self._read_bytes = 0
         self._counts: dict[str, int] = {}
+        self._firsts: dict[str, int] = {}
 
     def batch(self) -> Batch:
         block, plan = self._block, self._plan
@@ -90,12 +104,17 @@ class _Parse:
         for span, record in zip(block.irregular_records, block.irregular_numbers.tolist(), strict=True):
             self._one(span.start, span.end, record, block.first_line + span.line, span)
         self._report_multiline()
-        plan.nonrecords.report(block, self._notes)
+        if plan.nonrecords is not None:
+            plan.nonrecords.report(block, self._notes)
         if self._recovered:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
         control = has_control_bytes(block.view, self._rules.delimiter)
-        table = values.table(columns, control=control, finish=plan.finishers)
+        table = values.table(columns, control=control, finish=plan.finishers, respelling=plan.respelling)
+        if plan.trailers is not None:
+            self._counts |= plan.trailers.counts(block, table, rows.starts)
+        traces, self._firsts = plan.traces.counts(table, rows.lines)
+        self._counts |= traces
         self._rejected.sort(key=lambda one: one.record)
         return Batch(
             table=table,
@@ -105,7 +124,7 @@ class _Parse:
             rejected=tuple(self._rejected),
             damaged=values.damaged,
             vendor_coded=values.vendor_coded,
-            summary=summary(block, values, self._read_bytes, self._rejected, self._counts),
+            summary=summary(block, values, self._read_bytes, self._rejected, self._counts, self._firsts),
         )
 
     def _well_formed(self) -> tuple[list[pa.BinaryArray], Rows]:
@@ -240,15 +259,15 @@ class _Parse:
                     raw=self._quote,
                 )
             )
-        for index, field in enumerate(parts.fields):
-            if field.flaw is None or (parts.open_at is not None and field.start >= parts.open_at):
+        for index, part in enumerate(parts.fields):
+            if part.flaw is None or (parts.open_at is not None and part.start >= parts.open_at):
                 continue
             label = self._plan.labels[index] if read and index < len(self._plan.labels) else None
-            at = start + field.start + max(0, field.value.find(self._quote))
+            at = start + part.start + max(0, part.value.find(self._quote))
             found.append(
                 Anomaly(
                     rule="F08",
-                    message=messages.flawed_quote(field.flaw, read=read),
+                    message=messages.flawed_quote(part.flaw, read=read),
                     severity="error",
                     record=record,
                     line=line,

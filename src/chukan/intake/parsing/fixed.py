@@ -16,6 +16,7 @@ from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span
 from chukan.intake.parsing.quick import has_control_bytes
 from chukan.intake.parsing.rows import Finish, Rows, Values, summary
+from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import Bools, Bytes, Ints, arrow
 
@@ -35,8 +36,12 @@ class FixedPlan:
     spans: tuple[Span, ...]
     fillings: tuple[Filling, ...]
     length: int
-    nonrecords: NonRecords
+    """Bytes of a record."""
+    nonrecords: NonRecords | None
+    """Looks at what is no data record; None = another reading of the file does."""
     encoding: str
+    trailers: Trailers | None = None
+    """Adds up what trailers state."""
     by_length: bool = False
     keep: int = 1000
 
@@ -53,7 +58,8 @@ class FixedPlan:
                 )
             )
             rejected.append(Rejected(record=record, line=line, offset=offset, raw=block.raw_slice(start, end)))
-        self.nonrecords.report(block, notes)
+        if self.nonrecords is not None:
+            self.nonrecords.report(block, notes)
         kept = slice(None) if right.all() else np.flatnonzero(right)
         rows = Rows(numbers[kept], lines[kept], block.starts[kept], block.ends[kept])
         matrix = _matrix(block.view, rows.starts, self.length)
@@ -65,6 +71,7 @@ class FixedPlan:
         values = Values(block, rows, tuple(span.item for span in self.spans), self.encoding, locate, notes, cuts=True)
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
         table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers())
+        counts = self.trailers.counts(block, table, rows.starts) if self.trailers is not None else {}
         return Batch(
             table=table,
             records=arrow(rows.records),
@@ -73,7 +80,7 @@ class FixedPlan:
             rejected=tuple(rejected),
             damaged=values.damaged,
             vendor_coded=values.vendor_coded,
-            summary=summary(block, values, matrix.size, rejected, {}),
+            summary=summary(block, values, matrix.size, rejected, counts),
         )
 
     def _wrong(self, block: Block, right: Bools) -> Iterator[tuple[int, int, int, int, str]]:

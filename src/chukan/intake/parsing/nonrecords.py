@@ -23,14 +23,14 @@ class NonRecords:
     Args:
         encoding: of the file.
         kinds: of the records, where several were agreed on.
-        length: bytes of a fixed-width record; None = delimited.
+        lengths: bytes of a fixed-width record, of each kind or of all; empty = delimited.
         delimiter: of a delimited file, as a byte.
         quote: of a delimited file, as a byte.
     """
 
     encoding: str
     kinds: tuple[Kind, ...] = ()
-    length: int | None = None
+    lengths: tuple[int, ...] = ()
     delimiter: int = 0x2C
     quote: int | None = None
 
@@ -50,9 +50,10 @@ class NonRecords:
         """F11: a control record of another length, with broken quotes, or with bytes that mean nothing."""
         name = self.kinds[span.record_kind].name
         record, raw = block.data[span.start : span.end], block.raw_slice(span.start, span.end)
-        if self.length is not None and len(record) != self.length:
-            self._add(block, span, log, "F11", messages.control_length(name, len(record), self.length), span.start)
-        if self.length is None and not split(record, self.delimiter, self.quote).sound:
+        length = self.lengths[span.record_kind if len(self.lengths) > 1 else 0] if self.lengths else None
+        if length is not None and len(record) != length:
+            self._add(block, span, log, "F11", messages.control_length(name, len(record), length), span.start)
+        if length is None and not split(record, self.delimiter, self.quote).sound:
             self._add(block, span, log, "F11", messages.control_quotes(name), span.start)
         for offset, found in faults(raw, self.encoding)[:1]:
             message = messages.control_undecodable(name, self.encoding, found)

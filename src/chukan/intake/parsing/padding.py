@@ -6,12 +6,14 @@ Only the agreed side is touched: a blank on the other one stays and is V09's bus
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.agreement import Agreement, Padding
 from chukan.layouts.model import Item
+from chukan.values.eras import ERAS
 
 _FULLWIDTH_BLANK = "\u3000"
 
@@ -30,6 +32,11 @@ class Filling:
     wide: bool = False
     number: bool = False
     signed: bool = False
+    """A sign or a point may be in it."""
+    overpunch: bool = False
+    """The last digit carries the sign."""
+    era: bool = False
+    """Dates are written as the era's number and year: 5030401."""
     decimals: int = 0
 
     @classmethod
@@ -42,22 +49,34 @@ class Filling:
             delimited: the file has delimiters.
         """
         decimals = item.scale if item is not None and item.is_number and agreement.implied_point else 0
+        zoned = item is not None and item.is_number and agreement.overpunch
         is_amount = item is not None and item.is_number and item.code is None and not item.has("fixed")
+        if item is not None and item.type == "DATE" and agreement.dates == "gyymmdd":
+            return cls("none", era=True)
         if delimited:  # zeros are taken off where that was agreed on in so many words: hosts write CSV, too
             padded = is_amount and agreement.padding.model_fields_set >= {"number"}
             padded = padded and agreement.padding.number == "left_zero"
-            return cls("left_zero" if padded else "none", signed=True, decimals=decimals)
+            return cls("left_zero" if padded else "none", signed=True, overpunch=zoned, decimals=decimals)
         if item is None or item.is_text:
             return cls(agreement.padding.text, wide=item is not None and item.type == "N")
         if is_amount:
-            return cls(agreement.padding.number, number=True, signed=item.type != "9", decimals=decimals)
+            return cls(
+                agreement.padding.number, number=True, signed=item.type != "9", overpunch=zoned, decimals=decimals
+            )
         return cls("none")
 
     @property
     def needs_text(self) -> bool:
         """True when something is left to do once the values are decoded."""
         signed = self.rule == "left_zero" and self.signed
-        return self.wide or self.rule == "right_fullwidth_space" or signed or self.decimals > 0
+        return (
+            self.wide
+            or self.rule == "right_fullwidth_space"
+            or signed
+            or self.decimals > 0
+            or self.overpunch
+            or self.era
+        )
 
     def off_bytes(self, column: pa.BinaryArray) -> pa.BinaryArray:
         """Take off what can be told without decoding (half-width blanks, zeros of plain numbers)."""
@@ -77,11 +96,43 @@ class Filling:
             values = pc.utf8_rtrim(values, " " + _FULLWIDTH_BLANK)
         elif self.rule == "left_space" and self.wide:
             values = pc.utf8_ltrim(values, " " + _FULLWIDTH_BLANK)
+        if self.era:
+            values = _western(values)
+        if self.overpunch:
+            values = _without_overpunch(values)
         if self.decimals:
             values = _with_point(values, self.decimals)
         if self.rule == "left_zero":
             values = pc.replace_substring_regex(values, "^([+-]?)0+([0-9])", r"\1\2")
         return values
+
+
+def _without_overpunch(values: pa.StringArray) -> pa.StringArray:
+    """Return zoned numbers with a sign before them: {ABCDEFGHI are +0 to +9, }JKLMNOPQR are -0 to -9."""
+    zoned = pc.match_substring_regex(values, r"^[0-9]*[A-R{}]$")
+    if not zoned.true_count:
+        return values
+    for last, digits in ((r"{ABCDEFGHI", ""), (r"}JKLMNOPQR", "-")):
+        for digit, character in enumerate(last):
+            pattern = f"^([0-9]*)[{character}]$"
+            values = pc.replace_substring_regex(values, pattern, f"{digits}\\1{digit}")
+    return values
+
+
+def _western(values: pa.StringArray) -> pa.StringArray:
+    """Return dates of eras as western ones of eight digits; what is no day of its era stays as it is."""
+    written = pc.match_substring_regex(values, r"^[1-5][0-9]{6}$")
+    if not written.true_count:
+        return values
+    days = [_western_day(value) for value in values.filter(written).to_pylist()]
+    return pc.replace_with_mask(values, written, pa.array(days, pa.string()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _western_day(value: str) -> str:
+    era = ERAS[int(value[0]) - 1]
+    day = era.day(int(value[1:3]), int(value[3:5]), int(value[5:7]))
+    return day.strftime("%Y%m%d") if day is not None and era.first <= day <= era.last else value
 
 
 def _with_point(values: pa.StringArray, decimals: int) -> pa.StringArray:

@@ -42,15 +42,15 @@ def positions(layout: Layout, agreement: Agreement, encoding: str | None = None)
     Raises:
         AgreementError: a position names no item, or an item's length is not known.
     """
-    if agreement.positions is not None:
-        return _agreed(layout, agreement)
+    if agreement.positions is not None and (spans := _agreed(layout, agreement)):
+        return spans
     encoding = encoding or agreement.encoding or "cp932"
-    spans, at = [], 0
+    placed, at = [], 0
     for item in layout.items:
         size = item_bytes(item, agreement, encoding)
-        spans.append(Span(item.name, at, at + size))
+        placed.append(Span(item.name, at, at + size))
         at += size
-    return tuple(spans)
+    return tuple(placed)
 
 
 def record_length(spans: tuple[Span, ...], agreement: Agreement) -> int:
@@ -80,7 +80,9 @@ def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:
 
 
 def _characters(item: Item, agreement: Agreement) -> int:
-    if item.type in ("DATE", "YM") and agreement.dates not in (None, "yyyymmdd"):
+    if item.type == "DATE" and agreement.dates == "gyymmdd":
+        return 7
+    if item.type in ("DATE", "YM") and agreement.dates not in (None, "yyyymmdd", "gyymmdd"):
         return 10 if item.type == "DATE" else 7
     length = item.length or {"DATE": 8, "YM": 6, "YEAR": 4, "TIME": 6}.get(item.type)
     if length is None:
@@ -92,12 +94,16 @@ def _characters(item: Item, agreement: Agreement) -> int:
         return length
     point = 0 if agreement.implied_point else 1
     decimals = point + item.scale if item.type in _WITH_POINT and item.scale else 0
-    return length + item.type.startswith("S") + decimals
+    sign = item.type.startswith("S") and not agreement.overpunch
+    return length + sign + decimals
 
 
 def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:
     spans = []
+    several = agreement.record_types is not None and agreement.record_types.types is not None
     for name, position in (agreement.positions or {}).items():
+        if name not in layout.by_name and several:
+            continue  # an item of another kind of record
         if name not in layout.by_name:
             hint = did_you_mean(name, layout.names) or "移行ファイル定義の項目名を書いてください。"
             raise AgreementError(f"positions の項目「{name}」は移行ファイル定義にありません", hint=hint)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from chukan.intake.batch import Account, Anomaly, Rejected, Summary
 from chukan.intake.encoding.decode import data_of, faults, holds_mark, marked_rows, other_encoding, strings
 from chukan.intake.encoding.gaiji import inventory
+from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.vendor_codes import vendor_coded
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
@@ -73,6 +74,7 @@ class Values:
         *,
         control: bool,
         finish: Mapping[str, Finish] | None = None,
+        respelling: Respelling | None = None,
     ) -> pa.RecordBatch:
         """Return the columns that hold an item, as strings.
 
@@ -80,6 +82,7 @@ class Values:
             columns: one a column of the file.
             control: there are control bytes somewhere; look for them.
             finish: for some items, what is still to be done to the strings.
+            respelling: gives escapes their meaning.
         """
         encoding = self.encoding if self.block.origin is None else "utf-8"
         arrays, names = [], []
@@ -91,6 +94,8 @@ class Values:
                 self._report_damage(item, index, values)
             if encoding == "cp932" and (rows := vendor_coded(column)):
                 self.vendor_coded[item] = tuple(rows)
+            if respelling is not None:
+                values = respelling.meant(values)
             if control:
                 self._report_control(item, index, values)
             if finish and item in finish:
@@ -158,13 +163,21 @@ class Values:
         )
 
 
-def summary(block: Block, values: Values, read_bytes: int, rejected: list[Rejected], counts: dict[str, int]) -> Summary:
+def summary(
+    block: Block,
+    values: Values,
+    read_bytes: int,
+    rejected: list[Rejected],
+    counts: dict[str, int],
+    seen: Mapping[str, int] | None = None,
+) -> Summary:
     """Return what the block says to the file's account.
 
     Args:
         read_bytes: of the delivered records, as parsed (in `block.data`).
         rejected: the records that are not delivered.
-        counts: things to tell once a file.
+        counts: things to report once a file.
+        seen: the line on which some of these are first.
     """
     unit = block.unit
     account = Account(
@@ -177,6 +190,7 @@ def summary(block: Block, values: Values, read_bytes: int, rejected: list[Reject
     )
     counts = {f"newline_{kind}": count for kind, count in block.newlines.counts.items()} | counts
     firsts = {f"newline_{kind}": block.first_line + line for kind, line in block.newlines.firsts.items()}
+    firsts |= seen or {}
     for span in block.irregular:
         raw = block.raw_slice(span.start, span.end)
         if span.kind in ("skipped", "control", "header"):

@@ -119,6 +119,9 @@ class Block:
     irregular: tuple[IrregularSpan, ...] = ()
     multiline: tuple[MultilineRecord, ...] = ()
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
+    """Those that end a line; those in quotes are not among them."""
+    controls_before: tuple[int, ...] = ()
+    """For each kind of record how many control records of it come before the block; empty = one kind only."""
     origin: Origin | None = None
 
     @property

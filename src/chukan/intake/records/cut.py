@@ -19,6 +19,7 @@ from chukan.intake.records.block import Block, Found, IrregularSpan
 from chukan.intake.records.delimited import set_rows_aside
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import UNKNOWN, RecordOrder, RecordTyping
+from chukan.intake.records.lines import Ints
 
 
 class Finder(Protocol):
@@ -81,6 +82,7 @@ class Cutter:
         offset, record, line = self._start.offset, 1, self._start.line
         buffer, final = self._behind_start(), False
         wanted, index = self._size, 0
+        controls = np.zeros(len(self._typing.kinds) if self._typing else 0, np.int64)
         while True:
             while len(buffer) < wanted and not final:
                 chunk = self._stream.read(max(wanted - len(buffer), 1))
@@ -94,8 +96,10 @@ class Cutter:
             found = self._typed(buffer, self._without_headers(buffer, found), line)
             data, buffer = buffer[: found.end], buffer[found.end :]
             origin = self._stream.taken(data) if isinstance(self._stream, Transcoder) else None
-            block = self._block(index, offset, record, line, data, origin, found)
+            block = self._block(index, offset, record, line, data, origin, found, controls)
             yield block
+            kinds = [span.record_kind for span in found.irregular if span.kind == "control"]
+            controls += np.bincount(np.array(kinds, np.int64), minlength=len(controls))
             index += 1
             offset += len(block.raw)
             record += found.records
@@ -182,7 +186,15 @@ class Cutter:
         return found
 
     def _block(
-        self, index: int, offset: int, record: int, line: int, data: bytes, origin: Origin | None, found: Found
+        self,
+        index: int,
+        offset: int,
+        record: int,
+        line: int,
+        data: bytes,
+        origin: Origin | None,
+        found: Found,
+        controls: Ints,
     ) -> Block:
         raw = data if origin is None else origin.raw
         return Block(
@@ -197,6 +209,7 @@ class Cutter:
             irregular=found.irregular,
             multiline=found.multiline,
             newlines=found.newlines,
+            controls_before=tuple(controls.tolist()),
             origin=origin,
         )
 

@@ -8,6 +8,7 @@ the file was cut into buffers: what must be known is looked at before a record i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,13 +32,17 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
         final: no more bytes follow `data`.
     """
     if rules.quote is None or data.find(bytes((rules.quote,)), 0, min(window, len(data))) == -1:
-        return find_lines(data, window, final=final, blanks=rules.blanks_are_nothing)
+        found = find_lines(data, window, final=final, blanks=rules.blanks_are_nothing)
+        set_comments_aside(found, data, rules.comment)
+        return found
     stop = before_end_marks(data, final=final)
     front, lines = _front(data, window, stop, final=final)
     if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
         return _too_long()
     found = QuotedRecords(data, stop, front, lines, rules, final=final).find()
-    return _rounded_off(found, data, stop, final=final, blanks=rules.blanks_are_nothing)
+    _rounded_off(found, data, stop, final=final, blanks=rules.blanks_are_nothing)
+    set_comments_aside(found, data, rules.comment)
+    return found
 
 
 def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -> Found:
@@ -155,6 +160,21 @@ def set_end_mark_lines_aside(found: Found, data: bytes) -> None:
     begins = np.frombuffer(data, np.uint8)[np.minimum(found.starts, found.end - 1)] == _END_MARKS[1]
     rows = [r for r in np.flatnonzero(begins).tolist() if not data[found.starts[r] : found.ends[r]].strip(_END_MARKS)]
     set_rows_aside(found, data, [(row, "end", -1) for row in rows])
+
+
+def set_comments_aside(found: Found, data: bytes, comment: bytes) -> None:
+    """Set the lines that begin with `comment` aside; nothing where it is empty."""
+    if not comment or not len(found.starts) + len(found.irregular):
+        return
+    found.irregular = tuple(
+        replace(span, kind="skipped") if span.is_record and data.startswith(comment, span.start) else span
+        for span in found.irregular
+    )
+    rows = np.arange(len(found.starts))
+    view = np.frombuffer(data, np.uint8)
+    for offset, byte in enumerate(comment):
+        rows = rows[view[np.minimum(found.starts[rows] + offset, len(view) - 1)] == byte]
+    set_rows_aside(found, data, [(row, "skipped", -1) for row in rows.tolist()])
 
 
 def set_rows_aside(found: Found, data: bytes, rows: Sequence[tuple[int, SpanKind, int]]) -> None:

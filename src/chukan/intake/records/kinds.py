@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from chukan.agreement import RecordTypes
 from chukan.intake.batch import Anomaly
 from chukan.intake.records.lines import Bools, Bytes, Ints
 from chukan.intake.records.split import split
@@ -54,45 +53,6 @@ class RecordTyping:
     quote: int | None = None
     others: int = UNKNOWN
 
-    @classmethod
-    def of(
-        cls,
-        types: RecordTypes | None,
-        encoding: str,
-        data: frozenset[str],
-        *,
-        delimiter: int | None = None,
-        quote: int | None = None,
-    ) -> RecordTyping | None:
-        """Return the typing that was agreed on, if there is one.
-
-        Args:
-            types: what was agreed on.
-            encoding: of the data that is cut.
-            data: the keys of the kinds whose records are read.
-            delimiter: None = fixed width.
-            quote: of a delimited file.
-        """
-        if types is None:
-            return None
-        kinds = [
-            Kind(
-                key=one.key.encode(encoding, "replace"),
-                name=one.name,
-                is_data=one.key in data,
-                times=one.rule.times,
-                first=one.rule.first,
-                last=one.rule.last,
-            )
-            for one in types.listed
-        ]
-        others = UNKNOWN
-        if types.others_are_data:
-            others = next((index for index, kind in enumerate(kinds) if kind.name != "ヘッダ"), len(kinds))
-            kinds.insert(others, Kind(key=b"", name="データ", is_data=True))
-        place = None if delimiter is not None else slice(types.column - 1, types.column - 1 + types.length)
-        return cls(tuple(kinds), place, types.column - 1, delimiter or 0, quote, others)
-
     def of_records(self, data: bytes, starts: Ints, ends: Ints) -> Ints:
         """Return the kind of each record, an index in `kinds` or `UNKNOWN`; int64, one a record.
 
@@ -125,6 +85,11 @@ class RecordTyping:
             if index != self.others and value == kind.key:
                 return index
         return self.others
+
+    def is_data(self, record: bytes) -> bool:
+        """Return True when a record is one of those that are read."""
+        kind = self.of_record(record)
+        return kind != UNKNOWN and self.kinds[kind].is_data
 
     def _begins_with(self, view: Bytes, starts: Ints, ends: Ints, key: bytes) -> Bools:
         """Return True for the records whose place or first field is `key`."""

@@ -25,11 +25,15 @@ class RecordRules:
     delimiter: int
     quote: int | None
     newlines_in_values: bool | None
+    comment: bytes = b""
+    """What a line begins with that is no record; empty = nothing."""
+    others: frozenset[int] = frozenset()
+    """Fields of the records of other kinds, where a file has several."""
     trailing: bool = False
 
     def has_width(self, fields: int) -> bool:
         """Return True for the number of fields that a record may have."""
-        return fields == self.width or (self.trailing and fields == self.width + 1)
+        return fields == self.width or fields in self.others or (self.trailing and fields == self.width + 1)
 
     @property
     def blanks_are_nothing(self) -> bool:

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import IO, Protocol, Self
 
 from chukan.errors import ChukanError, InputError, MissingExtra, UsageError, reason
-from chukan.intake.source import archive
+from chukan.intake.source import archive, workbook
 
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
 #: Schemes whose paths begin at the root: they have no host.
@@ -48,10 +48,13 @@ class Source:
     """One file to read.
 
     Args:
-        path: a path; ``FOLDER/DELIVERY.zip/NAME.csv`` for a member of an archive; or a URI.
+        path: a path; ``FOLDER/DELIVERY.zip/NAME.csv`` for a member of an archive; ``FILE.xlsx#SHEET`` for a
+            sheet of a workbook; or a URI.
     """
 
     path: str
+    dates: str = "yyyymmdd"
+    """The form that cells of a sheet are written in where they hold dates."""
 
     @classmethod
     def of(cls, path: str | Path) -> Source:
@@ -78,6 +81,9 @@ class Source:
         with _explained(self.path):
             if self.is_remote:
                 raw: IO[bytes] = _open_remote(self.path)
+            elif (book := workbook.split_sheet(self.path)) is not None:
+                text = workbook.sheet(*book, self.dates).text
+                return Reading(self.path, io.BytesIO(text), None, whole=book[0])
             elif (split := archive.split_path(Path(self.path))) is not None:
                 return Reading(self.path, archive.open_member(*split), None, whole=split[0])
             else:
@@ -98,6 +104,12 @@ class Source:
             if self.path.lower().endswith(".gz"):
                 return Reading(self.path, gzip.GzipFile(fileobj=io.BufferedReader(counted)), counted)  # type: ignore[type-var]
             return Reading(self.path, counted, counted)
+
+    @property
+    def sheet(self) -> workbook.Sheet | None:
+        """The sheet of a workbook; None where it is something else."""
+        book = None if self.is_remote else workbook.split_sheet(self.path)
+        return None if book is None else workbook.sheet(*book, self.dates)
 
     def head(self, size: int) -> bytes:
         """Return the first `size` bytes, decompressed; fewer only when there are no more."""

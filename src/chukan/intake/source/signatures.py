@@ -42,7 +42,9 @@ def refuse_binary(head: bytes, path: str) -> None:
             )
     if head.startswith(b"PK\x03\x04"):
         if b"[Content_Types].xml" in head[:4096] or b"xl/" in head[:4096]:
-            raise InputError("Excel ブックです", place=path, hint="CSV で保存し直してください。")
+            raise InputError(
+                "Excel ブックです", place=path, hint="拡張子を .xlsx にすれば、「ファイル名.xlsx#シート名」で読めます。"
+            )
         hint = "手元に写して指定してください。" if "://" in path else "拡張子を .zip にすれば、そのまま読めます。"
         raise InputError("ZIP です", place=path, hint=hint)
     if head.startswith(b"\x1f\x8b\x08"):

@@ -9,9 +9,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from chukan.expressions.names import literal
 from chukan.expressions.session import Session
 from chukan.layouts.model import Layout
-from chukan.reduction.classify.columns import BYTES, CLASSIFIED, PART, RECORD
+from chukan.reduction.classify.columns import BYTES, CLASSIFIED, PART, RECORD, SECRET
 from chukan.reduction.classify.retention_query import Context, RetentionQuery, build_query
 from chukan.reduction.classify.units import Relations, Unit, Upwards, condition_sql, key_sql, missing_referrers, relate
 from chukan.reduction.rules.load import Retention
@@ -99,6 +100,17 @@ class Classifier:
             f"SELECT {RECORD} FROM {unit.table} WHERE {CLASSIFIED.level} = {CANDIDATE} AND {PART} = {part} ORDER BY 1"
         ):
             yield tuple(r[0] for r in rows)
+
+    def secret_candidates(self, unit: Unit, part: int) -> int:
+        """Return how many candidates of one file with a 個人番号 column have a 個人番号."""
+        spill = next(f.spill for f in unit.files if f.index == part)
+        if spill is None or not unit.rules:
+            return 0
+        found = self._session.rows(
+            f"SELECT count(*) FROM {unit.table} t JOIN read_parquet({literal(str(spill))}) s ON s.{RECORD} = t.{RECORD} "
+            f"WHERE t.{PART} = {part} AND t.{CLASSIFIED.level} = {CANDIDATE} AND s.{SECRET}"
+        )
+        return int(found[0][0])
 
     def _own_levels(self, unit: Unit, context: Context) -> None:
         """Create the table of a unit with the level of each record by its own rules.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-RECORD, BYTES, PART = "__record", "__bytes", "__part"
-"""Of the spilled records: the record's number in its file, its bytes with the newline, the file's index.
+RECORD, BYTES, PART, SECRET = "__record", "__bytes", "__part", "__secret"
+"""Of the spilled records: the record's number in its file, its bytes with the newline, the file's index, whether it has a 個人番号
+(only in files with such a column).
 
 The underscores keep them apart from the items, whose columns have the items' own names.
 """

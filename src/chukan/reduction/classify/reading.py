@@ -18,7 +18,8 @@ from chukan.intake.batch import Account, Batch, FileFacts
 from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
 from chukan.layouts.model import Item
-from chukan.reduction.classify.columns import BYTES, PART, RECORD
+from chukan.reduction.classify.columns import BYTES, PART, RECORD, SECRET
+from chukan.reduction.classify.secret import filled_secrets, secret_columns
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
 from chukan.values.calendar import FINE, numbers, template, verdicts
@@ -100,7 +101,8 @@ def read(
     """
     reader = open_file(target.path, target.layout, target.agreement, block_size=block_size, progress=progress)
     forms = DateForms(reader.facts.dates, target.agreement.unknown_dates)
-    spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, forms)
+    secret = secret_columns(reader.facts, target.layout)
+    spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, forms, secret)
     amounts = Amounts.of(target.layout)
     record_bytes = rejected_bytes = 0
     try:
@@ -143,8 +145,10 @@ def _sizes(block: Block, batch: Batch) -> tuple[npt.NDArray[np.int64], int]:
 class _Spill:
     """The Parquet file of one delivered file."""
 
-    def __init__(self, path: Path, index: int, target: Target, needs: Needs, forms: DateForms) -> None:
-        self.path, self.written = path, False
+    def __init__(
+        self, path: Path, index: int, target: Target, needs: Needs, forms: DateForms, secret: tuple[str, ...]
+    ) -> None:
+        self.path, self.written, self._secret = path, False, secret
         self.damaged: set[str] = set()
         self._index, self._target, self._needs, self._forms = index, target, needs, forms
         self._writer: pq.ParquetWriter | None = None
@@ -156,6 +160,9 @@ class _Spill:
         rows = batch.table.num_rows
         arrays = [batch.records, pa.array(sizes), pa.array(np.full(rows, self._index, np.int32))]
         names = [RECORD, BYTES, PART]
+        if self._secret:
+            arrays.append(pa.array(filled_secrets(batch, self._secret)))
+            names.append(SECRET)
         items = self._target.layout.by_name
         for name in self._needs.values:
             arrays.append(self._typed(batch, items[name]))

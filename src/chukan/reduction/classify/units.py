@@ -122,22 +122,28 @@ class Downwards:
 
 @dataclass(frozen=True)
 class Member:
-    """The records of a unit that belong to groups by the items of a key."""
+    """The records of a unit that belong to groups by the items of a key.
+
+    Attributes:
+        when: Only those for which it is not FALSE; None = all of them.
+    """
 
     unit: Unit
     key: Key
     when: str | None = None
-    """Only those for which it is not FALSE; None = all of them."""
 
 
 @dataclass(frozen=True)
 class Together:
-    """Records that move as a whole."""
+    """Records that move as a whole.
+
+    Attributes:
+        strict: A record whose group is not known is no candidate. False for histories: without its key none is one.
+    """
 
     name: str
     members: tuple[Member, ...]
     strict: bool = True
-    """True: a record whose group is not known is no candidate. A history without its key is no history."""
 
 
 @dataclass(frozen=True)

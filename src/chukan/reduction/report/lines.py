@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from chukan.reduction.classify.classification import NO_RULE, Classifier
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.classify.retention_query import years_of
+from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import Amount, Cell, FileLine, RuleEffect, RuleLine, Scenario
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.model import RetentionRule
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, Trial
-from chukan.reduction.split.blanking import secret_columns
 
 #: What a limitation period is, and what it is not.
 LIMITATION = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from chukan.reduction.rules.model import Kind
 from chukan.reduction.rules.reasons import CANDIDATE, Code
+from chukan.verification.result import Verdict
 
 SCHEMA_VERSION = "1.0"
 
@@ -53,6 +54,7 @@ class FileLine:
 
     Attributes:
         my_number_items: 個人番号 columns that the file has.
+        my_number_candidates: Candidates in which such a column is filled.
         judged: False = no rule applies to its layout.
     """
 
@@ -74,6 +76,7 @@ class FileLine:
     totals: dict[str, int]
     my_number_items: tuple[str, ...]
     judged: bool
+    my_number_candidates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ class Decision:
     """One thing for the municipality to decide, or decided.
 
     Attributes:
-        about: A rule id, or a word: boundary, my_number, absent, archive, rejected.
+        about: A rule id, or a word: boundary, household, my_number, absent, archive, search, rejected, loose_numbers, migration.
+        setting: Where it is written in the project's section, for who edits it; no paper shows it.
     """
 
     municipality: str
@@ -133,6 +137,7 @@ class Decision:
     about: str
     text: str
     amount: Amount = NOTHING
+    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,7 @@ class SplitFile:
         copied_bytes: Header and control records that the archive repeats.
         blanked_bytes: Bytes of 個人番号 that the archive lacks.
         my_number_left: Values left in the 個人番号 columns of the archive, counted by reading it again: 0.
+        loose_numbers: Archived values outside these columns that hold twelve digits with a right check digit, by item.
         candidate_digest: SHA-256 over the record numbers of the archive.
     """
 
@@ -204,6 +210,7 @@ class SplitFile:
     archive_totals: dict[str, int]
     my_number_left: int
     candidate_digest: str
+    loose_numbers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +224,55 @@ class ArchiveLine:
     keeper: str
     disposal: str
     my_number: str
+    search: str = ""
+    searched_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MigratedFile:
+    """The verification of one file that is to be migrated.
+
+    Attributes:
+        noted: Records by the delivery note; None = it says nothing.
+        records: Records that are left after the reduction.
+    """
+
+    municipality: str
+    business_name: str
+    layout_name: str
+    path: str
+    verdict: Verdict
+    errors: int
+    noted: int | None
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The verification of what is to be migrated: the same rules, on what is left.
+
+    Attributes:
+        errors: Those that nobody waived.
+        document: The verification itself, beside the report.
+    """
+
+    verdict: Verdict
+    errors: int
+    files: tuple[MigratedFile, ...]
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """All that a split wrote."""
+    """All that a split wrote.
+
+    Attributes:
+        migration: None where it was not verified.
+    """
 
     files: tuple[SplitFile, ...]
     archives: tuple[ArchiveLine, ...]
+    migration: Migration | None = None
 
 
 @dataclass(frozen=True, slots=True)

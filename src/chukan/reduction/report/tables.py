@@ -88,6 +88,7 @@ class DecisionLine:
     about: str
     text: str
     towns: tuple[tuple[str, Amount], ...]
+    setting: str = ""
 
     @property
     def amount(self) -> Amount:
@@ -119,11 +120,11 @@ def decisions(report: Report, *, opened: bool) -> list[DecisionLine]:
         opened: True = those that are open, False = those that were taken.
     """
     towns = towns_of(report)
-    found: dict[tuple[str, str], list[tuple[str, Amount]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[str, Amount]]] = {}
     for d in report.decisions:
         if d.open is opened:
-            found.setdefault((d.about, d.text), []).append((towns[d.municipality], d.amount))
-    return [DecisionLine(opened, about, text, tuple(some)) for (about, text), some in found.items()]
+            found.setdefault((d.about, d.text, d.setting), []).append((towns[d.municipality], d.amount))
+    return [DecisionLine(opened, about, text, tuple(some), setting) for (about, text, setting), some in found.items()]
 
 
 def towns_of(report: Report) -> dict[str, str]:

@@ -156,7 +156,11 @@ class Use(Document):
 
 
 class Entry(Document):
-    """The application of rules to layouts."""
+    """The application of rules to layouts.
+
+    Attributes:
+        kept_until: A date of the record until which its source says that it is kept: on that day and before it stays.
+    """
 
     rules: tuple[str, ...]
     layouts: tuple[str, ...]
@@ -165,7 +169,6 @@ class Entry(Document):
     requires: tuple[Requirement, ...] = ()
     related: tuple[Use, ...] = ()
     kept_until: str | None = None
-    """A date of the record until which its source says that it is kept: on that day and before it stays."""
 
 
 class MovesTogether(Document):
@@ -173,6 +176,8 @@ class MovesTogether(Document):
 
     Attributes:
         setting: The setting that a municipality may switch it off by, if any.
+        members: The items that name the group, by BUSINESS/LAYOUT.
+        when: Which records of a layout belong to it, by BUSINESS/LAYOUT; left out = all of them.
     """
 
     id: str
@@ -180,9 +185,7 @@ class MovesTogether(Document):
     law: str = ""
     setting: str = ""
     members: dict[str, tuple[str, ...]]
-    """The items that name the group, by BUSINESS/LAYOUT."""
     when: dict[str, str] = {}
-    """Which records of a layout belong to it, by BUSINESS/LAYOUT; left out = all of them."""
 
 
 class RetentionFile(Document):

@@ -27,6 +27,8 @@ class RuleSetting(Document):
 
     Attributes:
         name: The municipality's own rule that sets it: 印鑑条例施行規則18条 ...
+        count_from: From the day itself, or from the end of the fiscal or calendar year that holds it; None = as the rule says.
+            Only for a municipality's own rule: the law says itself from when it counts.
         use: False = no record is a candidate by this rule.
     """
 
@@ -35,8 +37,6 @@ class RuleSetting(Document):
     decided_by: str = ""
     decided_on: dt.date | None = None
     count_from: Literal["date", "fiscal_year", "year"] | None = None
-    """From the day itself, or from the end of the fiscal or calendar year that holds it; None = as the rule says.
-    Only for a municipality's own rule: the law says itself from when it counts."""
     use: bool = True
 
 
@@ -77,6 +77,8 @@ class Archive(Document):
 
     Attributes:
         disposal: Who decides on disposal.
+        search: How a record is found on the medium: 索引、検索用ソフト ...
+        searched_by: Who looks it up when a certificate or an answer is asked for.
     """
 
     medium: str = ""
@@ -84,6 +86,8 @@ class Archive(Document):
     retain_until: dt.date | None = None
     keeper: str = ""
     disposal: str = ""
+    search: str = ""
+    searched_by: str = ""
 
 
 class LocalSettings(Document):

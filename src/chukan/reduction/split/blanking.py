@@ -12,28 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
-from chukan.intake.batch import FileFacts
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.lines import Ints
 from chukan.intake.records.split import Field, split
-from chukan.layouts.model import Layout
 from chukan.reduction.classify.spans import Spans
-
-#: What a column that the layout does not know is called when it holds one.
-WORDS = ("個人番号", "マイナンバー")
-
-
-def secret_columns(facts: FileFacts, layout: Layout) -> tuple[str, ...]:
-    """Return the columns that hold 個人番号: by the layout, or, where it does not know the column, by its name.
-
-    Args:
-        facts: The columns of the file.
-        layout: The layout that it was read with.
-    """
-    known = tuple(c for c in facts.columns if c in layout.by_name and layout.by_name[c].is_secret)
-    return known + tuple(c for c in facts.extra if any(word in c for word in WORDS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from chukan.intake.batch import FileFacts
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
 from chukan.reduction.report.report import SplitFile
+from chukan.reduction.split.numbers import count_numbers
 from chukan.verification.amounts import Amounts
 
 
@@ -40,19 +41,27 @@ class Counted:
     rejected: int
     totals: dict[str, int]
     secrets: int
+    numbers: dict[str, int]
 
 
-def count(path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str]) -> Counted:
+def count(
+    path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str], *, archived: bool = False
+) -> Counted:
     """Count what is in a written file.
 
     Args:
         secret: its 個人番号 columns; the values left in them are counted.
+        archived: whether other text is searched for 個人番号 as well.
     """
     reader = open_file(path, layout, agreement)
     amounts = Amounts.of(layout)
     secrets = 0
+    numbers: dict[str, int] = {}
     for batch in reader:
         amounts.add(batch.table)
+        if archived:
+            for item, hits in count_numbers(batch.table, secret).items():
+                numbers[item] = numbers.get(item, 0) + hits
         for name in secret:
             if name in batch.table.schema.names:
                 secrets += sum(
@@ -61,7 +70,11 @@ def count(path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str
                 )
     reader.account.check()
     return Counted(
-        reader.account.read_records, reader.account.rejected_records, dict(sorted(amounts.sums.items())), secrets
+        reader.account.read_records,
+        reader.account.rejected_records,
+        dict(sorted(amounts.sums.items())),
+        secrets,
+        numbers,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Self
@@ -20,30 +20,17 @@ from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import Bools, Ints
 from chukan.intake.source.open_source import Source
+from chukan.intake.source.workbook import split_sheet
 from chukan.reduction.classify.classification import Classifier
 from chukan.reduction.classify.reading import ReadFile
+from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.classify.spans import Spans, spans_of
 from chukan.reduction.classify.units import Unit
-from chukan.reduction.report.report import ArchiveLine, Cell, SplitFile
-from chukan.reduction.rules.reasons import CANDIDATE
-from chukan.reduction.split.blanking import Blanker, secret_columns
+from chukan.reduction.report.report import ArchiveLine, SplitFile
+from chukan.reduction.split.blanking import Blanker
 from chukan.reduction.split.reconcile import Counted, check, count, pinned
 
 MIGRATE, ARCHIVE, REJECTED = "migrate", "archive", "rejected"
-
-
-def check_my_number(units: Sequence[Unit], cells: Sequence[Cell]) -> None:
-    """Raise ProjectError when 個人番号 would go to an archive and nobody said how it is removed."""
-    with_candidates = {c.file for c in cells if c.level == CANDIDATE}
-    for unit in units:
-        for file in unit.files:
-            names = secret_columns(file.facts, file.target.layout)
-            if names and file.index in with_candidates and unit.settings.my_number is None:
-                raise ProjectError(
-                    f"媒体で保管する記録に個人番号の列（{'・'.join(names)}）があるため、分割しません（番号法20条）",
-                    place=file.target.shown,
-                    hint="除き方と根拠をプロジェクトの reduction に書いてください（例 my_number: {removal: blank, basis: 情報管理課決裁 R8-12}）。",
-                )
 
 
 def archive_line(unit: Unit) -> ArchiveLine:
@@ -57,6 +44,8 @@ def archive_line(unit: Unit) -> ArchiveLine:
         keeper=archive.keeper if archive else "",
         disposal=archive.disposal if archive else "",
         my_number=f"空欄にした（{secret.basis}）" if secret else "",
+        search=archive.search if archive else "",
+        searched_by=archive.searched_by if archive else "",
     )
 
 
@@ -228,11 +217,11 @@ class _Splitter:
         target = self._file.target
         agreed = pinned(target.agreement, self._file.facts)
         found = {
-            kind: count(o.path, target.layout, agreed, self._secret)
+            kind: count(o.path, target.layout, agreed, self._secret, archived=kind == ARCHIVE)
             for kind, o in self._outputs.items()
             if kind != REJECTED and o.exists
         }
-        empty = Counted(0, 0, {}, 0)
+        empty = Counted(0, 0, {}, 0, {})
         moved, kept = found.get(MIGRATE, empty), found.get(ARCHIVE, empty)
         result = SplitFile(
             municipality=target.municipality,
@@ -262,6 +251,7 @@ class _Splitter:
             archive_totals=kept.totals,
             my_number_left=kept.secrets,
             candidate_digest=self._candidates,
+            loose_numbers=kept.numbers,
         )
         check(
             result, migrate.records, archive.records, moved.rejected + kept.rejected, blanks=self._blanker is not None
@@ -287,6 +277,8 @@ def _safe_name(shown: str, out: Path) -> str:
     """Return the path of a delivered file's parts below migrate/, archive/ and rejected/; one that is not taken."""
     parts = [p.replace(":", "_") for p in PurePosixPath(shown.replace("\\", "/")).parts if p not in ("/", "..", ".")]
     name = "/".join(parts).removesuffix(".gz")
+    if split_sheet(shown) is not None:  # a sheet is written as the CSV that it was read as
+        name = f"{name.replace('#', '_')}.csv"
     number = 1
     while any((out / kind / name).exists() for kind in (MIGRATE, ARCHIVE, REJECTED)):
         number += 1

@@ -19,6 +19,7 @@ from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
 from chukan.values.kernels import CODE_POINTS, Bools, Ranges, contains_any, mask_or_none, strings, table
+from chukan.values.radicals import RADICALS, plain_kanji
 
 #: Code points that stand for one JIS character: JIS's own side, and Microsoft's.
 TWINS = {
@@ -70,6 +71,7 @@ def inside(repertoire: str) -> Bools:
     flags |= table(cs.either(((0x00, 0x7F),), cs.HALF_KANA, cs.OTHER_HALF, cs.SINGLE_BYTES))
     flags[[*TWINS, *TWINS.values()]] = True
     flags |= table(cs.GAIJI)  # V10's
+    flags[0xFFFD] = True  # V13's
     flags[0xFF3C] = True  # 1-1-32 of every JIS; the codec for JIS X 0213 says U+005C
     return flags
 
@@ -116,7 +118,8 @@ def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: s
     Returns:
         A flag for each code point, 0 to 0x10FFFF.
     """
-    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES))
+    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES, RADICALS))
+    flags[0xFFFD] = False  # V13's
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
     if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
@@ -169,7 +172,7 @@ class SameEverywhere(Repertoire):
         "システムで扱いの違う文字",
         "Characters that differ between systems",
         checks="NEC特殊文字、NEC選定IBM拡張・IBM拡張文字、CP932 の未定義バイト、波ダッシュ・マイナスの符号位置の違い、"
-        "半角カナ、結合文字、異体字セレクタ、目に見えない文字。",
+        "半角カナ、結合文字、異体字セレクタ、部首の文字（U+2E80〜U+2FDF）、目に見えない文字。",
         why="事業者のシステムごとに変換が違い、? や別の字になることがあります。",
         example="「髙」「①」「㈱」、U+301C の「〜」（移行先は U+FF5E を想定）。",
         remedy="移行元と移行先の変換表を突き合わせ、同じ字になることを確かめるか、代わりの文字を決めてください。",
@@ -273,9 +276,12 @@ def _kind(character: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for 
             "CP932で定義されていないバイト（80・A0・FD〜FF）",
             "外字や制御符号の名残です。移行元で元の文字を確かめてください。",
         )
-    if point == 0xFFFD:
+    if table(RADICALS)[point]:
+        plain = plain_kanji(character)
         return (
-            "変換できなかった文字の跡（U+FFFD）",
-            "元の文字が失われています。移行元の元データから出力し直してください。",
+            "部首の文字（漢字に似た別の文字）",
+            f"漢字の「{plain}」に置き換えて出力してください。"
+            if plain
+            else "形の同じ漢字に置き換えて出力してください。",
         )
     return "目に見えない文字", "移行元で除いてください。"

@@ -150,6 +150,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("blank_at_end", "V09", lambda i, g: i.type == "N" and g.is_free_text(i), blank_at_end),
     Kind("name_without_blank", "V09", lambda i, g: i.has("person_name") and g.is_free_text(i), joined_name),
     Kind("gaiji", "V10", _gaiji, _any_gaiji),
+    Kind("lost_character", "V13", _holds("〓"), spoilt_last("〓")),
     Kind("nec_row_13", "V11", _holds("①"), spoilt_last("①")),
     Kind("ibm_extension", "V11", _holds("髙"), spoilt_last("髙")),
     Kind("wave_dash", "V11", lambda i, g: g.encoding.startswith("utf") and _holds("〜")(i, g), spoilt_last("〜")),

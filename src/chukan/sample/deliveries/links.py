@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from chukan.layouts.declarations import Reference
 from chukan.layouts.model import Layout
 from chukan.sample.records.meaning import meaning
-from chukan.sample.records.typed import Bools, Ints, arrow_type
+from chukan.sample.records.typed import Ints, arrow_type
 from chukan.sample.records.values import is_identifier
 
 SCORE = "__score"
@@ -240,10 +240,3 @@ def coalesced(own: pa.Array, given: pa.Array) -> pa.Array:
         given: As many; null where nothing is given.
     """
     return pc.coalesce(given, own)
-
-
-def without_head(link: Link) -> Bools | None:
-    """Return True for parents-to-be without a present head; None when no household is concerned."""
-    if SCORE not in link.table:
-        return None
-    return np.asarray(link.table[SCORE].to_numpy() < 2, dtype=np.bool_)

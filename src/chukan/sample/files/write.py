@@ -67,11 +67,19 @@ def write(
         UsageError: a value that the agreed form cannot hold.
     """
     agreement = agreement or Agreement()
-    if agreement.record_types is not None:
+    refused = {
+        "record_types": agreement.record_types is not None,
+        "escape": agreement.escape is not None,
+        "overpunch": agreement.overpunch,
+        "implied_point": agreement.implied_point,
+        "delimiter": len(agreement.delimiter or "") > 1,
+        "dates": agreement.dates == "gyymmdd",
+    }
+    for key in (key for key, is_refused in refused.items() if is_refused):
         raise UsageError(
-            "record_types のある移行条件では合成データを書けません",
+            f"この {key} のある移行条件では合成データを書けません",
             place=str(path),
-            hint="record_types を外してください。",
+            hint=f"{key} を外すか、ふつうの値にしてください。",
         )
     written = Written(path)
     with whole_file(path) as file:

@@ -1,0 +1,67 @@
+"""What an Excel sheet can no longer tell: zeros and digits of numbers that should have been text (V13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chukan.agreement import Agreement
+from chukan.intake.batch import Anomaly
+from chukan.intake.source.workbook import Typed
+from chukan.layouts.model import Layout
+
+_HOW = "移行元のシステムから CSV で直接出力してもらってください。"
+
+
+def agreement_of_sheet(agreement: Agreement) -> Agreement:
+    """Return the agreement under which a sheet is read: a sheet is a table, and has no encoding of its own."""
+    return agreement.model_copy(
+        update={
+            "format": "csv",
+            "encoding": "utf-8",
+            "newline": "lf",
+            "delimiter": ",",
+            "quote": '"',
+            "quoting": "minimal",
+            "newlines_in_values": True,
+            "escape": None,
+            "comment": None,
+            "dates": "yyyymmdd" if agreement.dates in (None, "gyymmdd") else agreement.dates,
+            "length_unit": agreement.length_unit or "chars",
+        }
+    )
+
+
+def sheet_anomalies(
+    typed: Mapping[int, Typed], items: Sequence[str | None], labels: Sequence[str], layout: Layout | None
+) -> tuple[Anomaly, ...]:
+    """Return one anomaly for each column whose numbers have lost digits, or may have lost leading zeros.
+
+    Args:
+        typed: the columns that hold numbers.
+        items: the item of each column.
+        labels: what messages call each column.
+        layout: None = only digits are looked at.
+    """
+    found = []
+    for column, cells in sorted(typed.items()):
+        if column >= len(items):
+            continue
+        label, name = labels[column], items[column]
+        item = layout.by_name.get(name) if layout is not None and name is not None else None
+        if cells.long:
+            message = (
+                f"列「{label}」に、16桁以上の数値のセルが {cells.long:,} あります（最初は {cells.first_long} 行目）。"
+                f"Excel は15桁までしか持たないため、下の桁は失われています。{_HOW}"
+            )
+            found.append(_anomaly(message, cells.first_long, name))
+        elif item is not None and item.is_text:
+            message = (
+                f"文字の項目「{label}」が数値のセルになっています（{cells.numbers:,} セル、最初は {cells.first} 行目）。"
+                f"先頭の 0 があれば失われています。{_HOW}"
+            )
+            found.append(_anomaly(message, cells.first, name))
+    return tuple(found)
+
+
+def _anomaly(message: str, line: int, item: str | None) -> Anomaly:
+    return Anomaly(rule="V13", message=message, severity="warning", line=line, item=item)

@@ -1,0 +1,69 @@
+"""What a spreadsheet did is said once a column, with its cause (V13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chukan.layouts.model import Item, Layout
+
+Reading = Callable[..., Any]
+
+LAYOUT_ITEMS = (
+    {"no": 1, "item": "番号", "type": "X", "length": 13, "format": "fixed digits"},
+    {"no": 2, "item": "金額", "type": "9", "length": 12},
+    {"no": 3, "item": "日付", "type": "DATE", "length": 8},
+    {"no": 4, "item": "備考", "type": "XN", "length": 20},
+)
+AGREED = {
+    "format": "csv",
+    "encoding": "cp932",
+    "newline": "crlf",
+    "header": True,
+    "delimiter": ",",
+    "dates": "yyyymmdd",
+}
+
+
+@pytest.fixture
+def layout(layout_of: Callable[..., Layout]) -> Layout:
+    return layout_of(*(Item.model_validate(item) for item in LAYOUT_ITEMS))
+
+
+def file(*records: str) -> str:
+    return "".join(f"{record}\r\n" for record in ("番号,金額,日付,備考", *records))
+
+
+@pytest.mark.parametrize("block_size", [1, 40, 1 << 20])
+def test_once_a_column_with_its_cause(read: Reading, layout: Layout, block_size: int) -> None:
+    records = ["1.23457E+12,1E+05,45017,1.2E+03"] * 20 + ["123456789012,5,20200401,"] * 30
+
+    found = read(file(*records), layout, block_size=block_size, **AGREED)
+
+    traces = [(a.item, a.line, a.severity, a.count) for a in found.of("V13")]
+    assert traces == [
+        ("番号", 2, "warning", 1),
+        ("金額", 2, "warning", 1),
+        ("日付", 2, "warning", 1),
+        ("番号", 22, "warning", 1),
+    ]
+    exponent, _, serial, zeros = [a.message for a in found.of("V13")]
+    assert "指数" in exponent
+    assert "20 件" in serial
+    assert "先頭の 0" in zeros
+    assert "30 件" in zeros
+    assert all("表計算ソフト" in a.message for a in found.of("V13"))
+
+
+def test_a_column_that_kept_its_zeros_lost_none(read: Reading, layout: Layout) -> None:
+    found = read(file("0123456789012,5,20200401,", "123456789012,5,20200401,", "1,5,20200401,"), layout, **AGREED)
+
+    assert found.of("V13") == []
+
+
+def test_one_short_value_is_a_slip(read: Reading, layout: Layout) -> None:
+    found = read(file("1123456789012,5,20200401,E+05", "123456789012,5,2020,"), layout, **AGREED)
+
+    assert found.of("V13") == []

@@ -1,0 +1,218 @@
+"""Files of several kinds of record: each by its own layout, their number, order, counts and sums (F11)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import chukan
+from chukan.agreement import Agreement, load_agreement
+from chukan.errors import AgreementError
+from chukan.layouts.library import Library
+from chukan.verification.job import Target
+from chukan.verification.record_kinds import targets_of
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "bank_transfer"
+DATA = "bank_transfer@1/general_transfer/transfer"
+HEADER = (
+    "1"
+    "21"
+    "0"
+    "1234567890"
+    + "ﾁﾖﾀﾞｸ".ljust(40)
+    + "1130"
+    + "0001"
+    + "ﾐﾎﾝｷﾞﾝｺｳ".ljust(15)
+    + "001"
+    + "ﾎﾝﾃﾝ".ljust(15)
+    + "1"
+    + "1234567"
+    + " " * 17
+)
+END = "9" + " " * 119
+
+
+def data(number: int, amount: int) -> str:
+    return (
+        "2"
+        "0005"
+        + "ﾐﾎﾝ".ljust(15)
+        + "001"
+        + "ｼﾃﾝ".ljust(15)
+        + "0000"
+        + "1"
+        + f"{number:07d}"
+        + f"ﾔﾏﾀﾞ {number}".ljust(30)
+        + f"{amount:010d}"
+        + "0"
+        + " " * 20
+        + "7"
+        + " "
+        + " " * 7
+    )
+
+
+def trailer(count: int, total: int) -> str:
+    return f"8{count:06d}{total:012d}" + " " * 101
+
+
+def text(*records: str) -> str:
+    return "".join(f"{record}\r\n" for record in records)
+
+
+def sound(count: int = 30) -> list[str]:
+    return [HEADER, *(data(n, 100 * n) for n in range(count)), trailer(count, sum(100 * n for n in range(count))), END]
+
+
+def check(tmp_path: Path, content: str, agreement: Agreement | None = None, **options: Any) -> Any:
+    path = tmp_path / "transfer.txt"
+    path.write_bytes(content.encode("cp932"))
+    agreed = agreement or load_agreement(EXAMPLE / "agreement.yaml")
+    return chukan.check(path, DATA, agreement=agreed, packs=[EXAMPLE], **options)
+
+
+def found(outcome: Any) -> list[tuple[str, str, str, int | None]]:
+    return sorted((f.rule, f.layout, f.item or "", f.line) for f in errors(outcome))
+
+
+def errors(outcome: Any) -> list[Any]:
+    """Return the errors; half-width kana are warnings (V11) that banks mean."""
+    return [f for f in outcome.findings if f.severity == "error"]
+
+
+def test_each_kind_by_its_own_layout(tmp_path: Path) -> None:
+    outcome = check(tmp_path, text(*sound()))
+
+    assert outcome.verdict == "pass"
+    files = {f.layout.layout: f for f in outcome.verification.files}
+    assert {name: f.records.read for name, f in files.items()} == {
+        "transfer": 30,
+        "transfer_header": 1,
+        "transfer_trailer": 1,
+        "transfer_end": 1,
+    }
+    assert next(f.layout.layout for f in outcome.verification.files) == "transfer"
+    for file in files.values():
+        assert file.account["total_bytes"] == 33 * 122
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "items"), [(31, 43500, [""]), (30, 43501, ["振込金額"]), (29, 0, ["", "振込金額"])]
+)
+def test_counts_and_sums_of_the_trailer(tmp_path: Path, count: int, total: int, items: list[str]) -> None:
+    records = [*sound()[:-2], trailer(count, total), END]
+
+    outcome = check(tmp_path, text(*records))
+
+    findings = [f for f in outcome.findings if f.rule == "F11"]
+    assert sorted(f.item or "" for f in findings) == items
+    assert {(f.line, f.severity) for f in findings} == {(32, "error")}
+    assert all("30 件" in f.message or "43,500" in f.message for f in findings)
+    assert outcome.verdict == "fail"
+
+
+def test_a_trailer_that_states_no_number(tmp_path: Path) -> None:
+    outcome = check(tmp_path, text(*sound()[:-2], "8" + "30    " + "ABC".ljust(12) + " " * 101, END))
+
+    messages = [f.message for f in outcome.findings if f.rule == "F11"]
+    assert any("数値ではありません" in message for message in messages)
+
+
+def test_values_of_every_kind_are_checked(tmp_path: Path) -> None:
+    records = sound()
+    records[0] = records[0].replace("1130", "11 0", 1)
+    records[5] = records[5].replace("0005", "00 5", 1)
+
+    outcome = check(tmp_path, text(*records))
+
+    assert ("transfer_header", "取組日") in {(f.layout, f.item) for f in outcome.findings}
+    assert ("transfer", "被仕向銀行番号") in {(f.layout, f.item) for f in outcome.findings}
+
+
+def test_missing_order_and_what_is_of_no_kind_is_told_once(tmp_path: Path) -> None:
+    records = sound()
+
+    missing = check(tmp_path, text(*records[1:]))
+    misplaced = check(tmp_path, text(*records[:-2], END, records[-2]))
+    unknown = check(tmp_path, text(*records[:5], "5".ljust(120), *records[5:]))
+
+    assert [f.rule for f in errors(missing)] == ["F11"]
+    assert {f.rule for f in errors(misplaced)} == {"F11"}
+    assert [f.rule for f in unknown.findings if f.rule == "F07"] == ["F07"]
+
+
+@pytest.mark.parametrize("newline", ["none", "crlf"])
+def test_the_same_however_it_is_cut(tmp_path: Path, newline: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreement = load_agreement(EXAMPLE / "agreement.yaml").merged({"newline": newline})
+    content = text(*sound(), *sound(3)[:-1], trailer(9, 9))
+    content = content if newline == "crlf" else content.replace("\r\n", "")
+
+    whole = check(tmp_path, content, agreement)
+
+    from chukan.verification.job import Options
+
+    original = Options.__init__
+    for size in (1, 500, 4096):
+
+        def small(self: Options, *args: Any, size: int = size, **options: Any) -> None:
+            original(self, *args, **{**options, "block_size": size})
+
+        monkeypatch.setattr(Options, "__init__", small)
+        again = check(tmp_path, content, agreement)
+        monkeypatch.undo()
+        assert found(again) == found(whole)
+    assert {f.rule for f in errors(whole)} == {"F11"}
+
+
+def test_csv_of_several_kinds(tmp_path: Path) -> None:
+    agreement = load_agreement(EXAMPLE / "agreement.yaml").merged(
+        {"format": "csv", "delimiter": ",", "quoting": "minimal", "header": False, "newlines_in_values": True}
+    )
+    rows = [
+        "1,21,0,1234567890,ﾁﾖﾀﾞｸ,1130,0001,ﾐﾎﾝ,001,ﾎﾝﾃﾝ,1,1234567,",
+        *(f'2,0005,ﾐﾎﾝ,001,ｼﾃﾝ,0000,1,{n:07d},"ﾔﾏﾀﾞ {n}",{100 * n},0,,,7,,' for n in range(5)),
+        "8,5,1000,",
+        "9,",
+    ]
+
+    sound_one = check(tmp_path, text(*rows), agreement)
+    wrong = check(tmp_path, text(*rows[:-2], '"8",6,"999",', rows[-1]), agreement)
+
+    assert found(sound_one) == []
+    assert [f.item or "" for f in errors(wrong)] == ["", "振込金額"]
+
+
+def test_groups_with_a_trailer_each(tmp_path: Path) -> None:
+    agreement = load_agreement(EXAMPLE / "agreement.yaml")
+    types = {
+        "1": {"layout": "transfer_header"},
+        "2": {"layout": "transfer"},
+        "8": {"layout": "transfer_trailer", "sum": {"合計金額": "振込金額"}},
+        "9": {"times": 1, "last": True},
+    }
+    agreement = agreement.merged({"record_types": {"column": 1, "types": types}})
+    one, two = sound(3)[:-1], [HEADER, data(1, 5), data(2, 6), trailer(2, 12)]
+
+    outcome = check(tmp_path, text(*one, *two, END), agreement)
+
+    (finding,) = errors(outcome)
+    assert (finding.rule, finding.line) == ("F11", 9)
+    assert "差 -1" in finding.message
+
+
+def test_a_layout_that_is_of_no_kind_is_refused(tmp_path: Path) -> None:
+    library = Library([EXAMPLE])
+    layout = library.layout("bank_transfer@1/general_transfer/transfer_end")
+    types = {"types": {"2": {"layout": "transfer"}}}
+    target = Target(tmp_path, "f", layout, Agreement.model_validate({"record_types": types}))
+
+    with pytest.raises(AgreementError, match="transfer_end"):
+        list(targets_of(target, library))
+
+
+def test_the_example_pack_is_sound() -> None:
+    from chukan.authoring.lint.pack import lint_folder
+
+    assert [finding for finding in lint_folder(EXAMPLE) if finding.severity == "error"] == []
