@@ -246,7 +246,7 @@ FORM = (
 )
 
 VALUES = (
-    Case("bad/required_blank.csv", "氏名が空", "V01", _person(氏名=""), PERSON),
+    Case("bad/required_blank.csv", "生年月日が空", "V01", _person(生年月日=""), PERSON),
     Case("bad/kana_half_width.csv", "氏名カナが半角カナ", "V02", _person(氏名カナ="ﾔﾏﾀﾞ　ﾀﾛｳ"), PERSON),
     Case(
         "bad/too_long.csv",
@@ -335,6 +335,15 @@ PROJECTS = (
         "二つの団体のプロジェクト（CP932 と UTF-8）",
         NOTHING,
         "chukan verify projects/good/project.yaml",
+    ),
+    *(
+        Folder(
+            f"projects/groups/{case}_report.yaml",
+            f"公募要領 6(2) の{words}のグループ、実施報告（提案は {case}_proposal.yaml）",
+            NOTHING,
+            f"chukan verify projects/groups/{case}_report.yaml",
+        )
+        for case, words in (("new", "新規導入"), ("join", "途中参加"), ("merge", "統合"))
     ),
     Folder(
         "projects/misspelt_key/project.yaml",

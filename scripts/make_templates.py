@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from word_templates import Page
 
-from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS
+from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, CONFIRMATION_PLAN, TARGETS, TARGETS_PLAN
 from chukan.output.reproducible import office
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "chukan"
@@ -37,6 +37,7 @@ PREMISES = (
     ("定義（レイアウト集と版）", "レイアウト"),
     ("定義のダイジェスト", "定義ダイジェスト"),
     ("移行条件", "移行条件"),
+    ("文字コード（検査で確認）", "文字コード"),
     ("検査の範囲", "検査の範囲"),
     ("検査しなかった項目", "検査しなかった項目"),
     ("基準日", "基準日"),
@@ -48,13 +49,22 @@ PREMISES = (
 )
 
 
+SHOWN_ABOVE = ("確認の根拠", "レイアウト", "移行条件", "文字コード", "基準日", "検証日")
+"""What the 確認書 says on its first page already."""
+PLAN_FOOTER = "{{ 確認の根拠 }}　定義 {{ レイアウト }}　基準日 {{ 基準日 }}　{{ ツール }}"
+
+
 def confirmation() -> bytes:
-    """データ移行確認書."""
+    """データ移行確認書 of the report."""
     page = Page(CONFIRMATION.title)
-    page.title("中間標準レイアウトによるデータ移行確認書（{{ 案 }}）")
+    page.letterhead("{{ 団体の文書番号 }}", "{{ あて先 }}", ("{{ 市区町村 }}", "{{ 団体の長 }}"))
+    page.title("中間標準レイアウトによるデータ移行確認書")
     page.text(
-        "　移行元事業者から、中間標準レイアウトによるデータとして提出されたものを検査した結果は、次のとおりです。"
+        "　{{ 市区町村 }}が、移行元事業者から中間標準レイアウトによるデータとして提出を受けたものを検証した結果は、次のとおりである。"
     )
+    page.tag("if 未了")
+    page.text("{{ 未了 }}", size=12, align=WD_ALIGN_PARAGRAPH.CENTER)
+    page.tag("endif")
     page.pairs(
         [
             ("市区町村", "{{ 市区町村 }}（{{ 市区町村コード }}）"),
@@ -64,6 +74,8 @@ def confirmation() -> bytes:
             ("提出データ", "{{ ファイル数 }} ファイル、{{ 件数 }} 件（うち読み取れなかったもの {{ 読取不可 }} 件）"),
             ("検証の結果", "{{ 判定 }}　{{ 判定の説明 }}"),
             ("検証日・基準日", "検証日 {{ 検証日 }}　基準日 {{ 基準日 }}"),
+            ("移行条件", "{{ 移行条件 }}"),
+            ("文字コード（検査で確認）", "{{ 文字コード }}"),
             ("定義の位置付け", "{{ 確認の根拠 }}（{{ レイアウト }}）"),
             ("注意事項", "{{ 注意事項 }}"),
         ]
@@ -72,59 +84,100 @@ def confirmation() -> bytes:
     page.table(
         "業務",
         [
-            ("業務番号", "業務番号", 19),
-            ("業務", "業務", 27),
-            ("版", "版", 16),
-            ("提出日", "提出日", 20.5),
-            ("ファイル", "ファイル数", 15.5),
-            ("件数", "件数", 18),
-            ("エラー", "エラー", 13),
-            ("警告", "警告", 11),
-            ("了承", "了承", 11),
-            ("結果", "検証結果", 19),
+            ("業務番号", "業務番号", 15),
+            ("業務", "業務", 24),
+            ("版", "版", 15),
+            ("移行先", "移行先", 17),
+            ("件数", "件数", 15),
+            ("送付票", "送付票", 15),
+            ("取込", "取込", 20),
+            ("エラー", "エラー", 12),
+            ("警告", "警告", 10),
+            ("了承", "了承", 10),
+            ("結果", "検証結果", 17),
         ],
-        right=("ファイル数", "件数", "エラー", "警告", "了承"),
+        size=8,
+        right=("件数", "送付票", "エラー", "警告", "了承"),
     )
     page.text(NUMBERS, size=8)
     page.heading("2　提出されたファイル")
     page.table(
         "ファイル",
         [
-            ("No.", "通番", 9),
-            ("移行ファイル定義", "定義", 26),
-            ("ファイル", "ファイル", 47),
-            ("件数", "件数", 17),
-            ("送付票", "送付票", 15),
-            ("SHA-256", "SHA256", 37),
-            ("結果", "検証結果", 19),
+            ("No.", "通番", 8),
+            ("移行ファイル定義", "定義", 25),
+            ("ファイル", "ファイル", 31),
+            ("文字コード", "文字コード", 15),
+            ("件数", "件数", 14),
+            ("送付票", "送付票", 14),
+            ("取込", "取込件数", 14),
+            ("SHA-256", "SHA256", 33),
+            ("結果", "検証結果", 16),
         ],
-        size=8,
-        right=("通番", "件数", "送付票"),
+        size=7.5,
+        right=("通番", "件数", "送付票", "取込件数"),
     )
     page.heading("3　未解決の事項")
     page.table_or_nothing(
         "未解決",
-        [("業務", "業務", 30), ("ファイル", "ファイル", 40), ("内容", "内容", 84), ("件数", "件数", 16)],
+        [("業務", "業務", 30), ("移行ファイル定義", "ファイル", 30), ("内容", "内容", 94), ("件数", "件数", 16)],
         right=("件数",),
     )
     page.heading("4　了承した指摘")
     page.table_or_nothing("了承", WAIVERS, right=("件数", "上限"))
     page.heading("5　確認の前提")
-    page.pairs([(name, "{{ " + field + " }}") for name, field in PREMISES], head=44)
+    page.pairs([(name, "{{ " + field + " }}") for name, field in PREMISES if field not in SHOWN_ABOVE], head=44)
     page.heading("6　確認者")
-    page.signatures(
-        [
-            ("データの提出を受けた者", "{{ 市区町村 }}"),
-            ("データを提出した者\n（移行元）", "{{ 移行元 }}"),
-            ("データを受け取る者\n（移行先）", "{{ 移行先 }}"),
-        ]
-    )
+    page.tag("if 押印")
+    page.text("{{ 押印 }}", size=9.5)
+    page.signatures("確認者")
+    page.tag("else")
+    page.text("{{ 未了 }}", size=10.5)
+    page.tag("endif")
     return page.saved()
 
 
-NUMBERS = (
-    "業務番号の「（未確認）」は、仕様の業務番号と照合していないことを示します。件数は提出データのレコードの数です。"
-)
+def planned_confirmation() -> bytes:
+    """データ移行確認書 of the proposal."""
+    page = Page(CONFIRMATION_PLAN.title, footer=PLAN_FOOTER)
+    page.letterhead("{{ 団体の文書番号 }}", "{{ あて先 }}", ("{{ 市区町村 }}", "{{ 団体の長 }}"))
+    page.title("中間標準レイアウトによるデータ移行確認書（提案）")
+    page.text(
+        "　{{ グループ名 }}の自治体クラウド導入に際し、{{ 市区町村 }}、移行元事業者及び移行先事業者は、次の業務のデータ移行を"
+        "中間標準レイアウトで行うことを確認する。"
+    )
+    page.pairs(
+        [
+            ("市区町村", "{{ 市区町村 }}（{{ 市区町村コード }}）"),
+            ("移行元事業者", "{{ 移行元 }}"),
+            ("移行先事業者", "{{ 移行先 }}"),
+            ("グループ・区分", "{{ グループ名 }}（{{ 区分 }}）"),
+            ("代表団体", "{{ 代表団体 }}（{{ 代表団体コード }}）"),
+            ("公募要領の条項", "{{ 条項 }}"),
+        ]
+    )
+    page.heading("1　中間標準レイアウトで移行する業務（予定）")
+    page.table(
+        "業務",
+        [
+            ("業務番号", "業務番号", 19),
+            ("業務", "業務", 36),
+            ("版", "版", 20),
+            ("移行先", "移行先", 25),
+            ("移行予定", "移行予定", 24),
+            ("備考", "備考", 46),
+        ],
+    )
+    page.text(
+        "業務番号の「（未確認）」は、仕様の業務番号と照合していないことを示す。提出・検証・取込の結果は、実施報告の確認書に示す。",
+        size=8,
+    )
+    page.heading("2　確認者")
+    page.signatures("確認者")
+    return page.saved()
+
+
+NUMBERS = "業務番号の「（未確認）」は、仕様の業務番号と照合していないことを示す。件数は提出データ、取込は移行先のレコードの数である。"
 WAIVERS = [
     ("検査項目", "検査項目", 27.0),
     ("項目", "項目", 19.0),
@@ -211,7 +264,7 @@ def chapter() -> bytes:
             ("了承", "了承", 15),
             ("残り", "残り", 17),
             ("業務", "業務", 28),
-            ("処置（案）", "処置", 45),
+            ("処置", "処置", 45),
         ],
         right=("件数", "了承", "残り"),
         nothing="指摘はない。",
@@ -224,6 +277,50 @@ def chapter() -> bytes:
     return page.saved()
 
 
+def _archived(page: Page) -> None:
+    """Add what is kept on a medium, by whom, and what is migrated."""
+    page.tag("if 分割")
+    page.heading("媒体での保管", level=2)
+    page.table(
+        "保管",
+        [
+            ("市区町村", "市区町村", 24),
+            ("媒体", "媒体", 22),
+            ("ラベル", "ラベル", 26),
+            ("保管期限", "保管期限", 22),
+            ("保管者", "保管者", 24),
+            ("廃棄を決める者", "廃棄を決める者", 26),
+            ("個人番号の列", "個人番号", 26),
+        ],
+    )
+    page.text("保管した記録の検索と、照会・証明の請求への対応は次のとおりである。")
+    page.table(
+        "検索",
+        [
+            ("市区町村", "市区町村", 32),
+            ("検索の方法", "検索の方法", 78),
+            ("照会・証明の請求に応じる者", "応じる者", 60),
+        ],
+    )
+    page.text("{{ 個人番号の注意 }}")
+    page.text("移行元の件数は、移行・保管・読取不可の件数の和に一致する。書き出したファイルを読み直して数えた。")
+    _listed(
+        page,
+        "分割",
+        [
+            ("市区町村・移行ファイル", "ファイル", 62),
+            ("送付票", "送付票", 22),
+            ("移行元", "移行元", 22),
+            ("移行", "移行", 22),
+            ("保管", "保管", 22),
+            ("読取不可", "読取不可", 20),
+        ],
+        right=("送付票", "移行元", "移行", "保管", "読取不可"),
+    )
+    _if(page, "移行の検証", lambda: page.text("{{ 移行の検証 }}"))
+    page.tag("endif")
+
+
 def reduction() -> bytes:
     """データ移行対象削減の取組, a chapter of 提案書 and 報告書."""
     page = Page(
@@ -232,7 +329,7 @@ def reduction() -> bytes:
         footer="{{ 確認の根拠 }}　基準日 {{ 基準日 }}　{{ ツール }}",
         levels=2,
     )
-    page.heading("データ移行対象削減の取組", size=15)
+    page.heading("【案】データ移行対象削減の取組", size=15)
     page.heading("取組の概要", level=2)
     page.text("{{ 取組の概要 }}")
     page.text("{{ 件数の概要 }}")
@@ -311,37 +408,21 @@ def reduction() -> bytes:
         page.tag(f"if {each}_ほか")
         page.text("{{ " + each + "_ほか }}")
         page.tag("endif")
-    page.tag("if 分割")
-    page.heading("媒体での保管", level=2)
-    page.table(
-        "保管",
-        [
-            ("市区町村", "市区町村", 24),
-            ("媒体", "媒体", 22),
-            ("ラベル", "ラベル", 26),
-            ("保管期限", "保管期限", 22),
-            ("保管者", "保管者", 24),
-            ("廃棄を決める者", "廃棄を決める者", 26),
-            ("個人番号", "個人番号", 26),
-        ],
-    )
-    page.text("移行元の件数は、移行・保管・読取不可の件数の和に一致する。書き出したファイルを読み直して数えた。")
-    _listed(
-        page,
-        "分割",
-        [
-            ("ファイル", "ファイル", 58),
-            ("移行元", "移行元", 21),
-            ("移行", "移行", 21),
-            ("保管", "保管", 21),
-            ("読取不可", "読取不可", 19),
-            ("保管の SHA-256", "SHA256", 30),
-        ],
-        right=("移行元", "移行", "保管", "読取不可"),
-    )
-    page.tag("endif")
+    _archived(page)
     page.heading("拠りどころ", level=2)
     page.bullets("拠りどころ", "文")
+    page.text("件数は次のファイルから数えた。")
+    _listed(
+        page,
+        "ファイル",
+        [
+            ("種別", "種別", 16),
+            ("市区町村・移行ファイル", "ファイル", 62),
+            ("件数", "件数", 20),
+            ("SHA-256", "SHA256", 72),
+        ],
+        right=("件数",),
+    )
     return page.saved()
 
 
@@ -463,27 +544,34 @@ def _saved(book: openpyxl.Workbook) -> bytes:
     return out.getvalue()
 
 
+HEAD_OF_TARGETS = [
+    ("文書番号", "文書番号"),
+    ("作成年月日", "作成日"),
+    ("宛先", "宛先"),
+    ("代表団体", "代表団体"),
+    ("代表団体の長", "代表団体の長"),
+    ("区分", "区分"),
+    ("段階", "段階"),
+    ("定義の位置付け", "確認の根拠"),
+    ("定義・版", "レイアウト"),
+    ("判定", "総合判定"),
+    ("判定の理由", "判定理由"),
+    ("注意事項", "注意事項"),
+    ("ツール", "ツール"),
+]
+NOT_OFFICIAL = "公式の様式が手元にないため案である。提出のときは公式の様式に転記すること。個人の情報は含まない。業務番号の「（未確認）」は、仕様の業務番号と照合していないことを示す。"
+
+
 def targets() -> bytes:
-    """別紙3 対象業務表."""
+    """別紙3 対象業務表 of the report."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = Sheet(book, "対象業務表", (4, 12, 10, 15, 12, 12, 10, 16, 8, 11, 12, 13, 30))
-    sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表")
-    sheet.pairs(
-        [
-            ("代表団体", "代表団体"),
-            ("区分", "区分"),
-            ("定義の位置付け", "確認の根拠"),
-            ("定義・版", "レイアウト"),
-            ("判定", "総合判定"),
-            ("判定の理由", "判定理由"),
-            ("注意事項", "注意事項"),
-            ("ツール", "ツール"),
-        ],
-        head=3,
-    )
+    sheet = Sheet(book, "対象業務表", (4, 9, 11, 9, 14, 11, 11, 10, 14, 13, 9, 9, 13, 11, 12, 30))
+    sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（実施報告）")
+    sheet.pairs(HEAD_OF_TARGETS, head=3)
     columns = [
         ("No.", "通番"),
+        ("団体コード", "市区町村コード"),
         ("市区町村", "市区町村"),
         ("業務番号", "業務番号"),
         ("業務", "業務"),
@@ -491,16 +579,49 @@ def targets() -> bytes:
         ("移行先事業者", "移行先"),
         ("版", "版"),
         ("移行方法", "移行方法"),
-        ("ファイル", "ファイル数"),
+        ("提出日", "提出日"),
         ("件数", "件数"),
+        ("送付票", "送付票"),
+        ("移行先取込", "取込"),
         ("検証結果", "検証結果"),
         ("必須推進項目1", "該当"),
         ("備考", "備考"),
     ]
-    sheet.table("対象業務", columns, numbers=("通番", "ファイル数", "件数"))
-    sheet.note(
-        "公式の様式が手元にないため案です。提出のときは公式の様式に転記してください。件数は提出データのレコード数で、個人の情報は含みません。業務番号の「（未確認）」は、仕様の業務番号と照合していないことを示します。"
-    )
+    sheet.table("対象業務", columns, numbers=("通番", "件数", "送付票"))
+    sheet.note(f"{NOT_OFFICIAL}件数は提出データのレコード数、移行先取込は移行先のレコード数と取込日（申告）である。")
+    _towns(book)
+    _premises(book)
+    return _saved(book)
+
+
+def planned_targets() -> bytes:
+    """別紙3 対象業務表 of the proposal."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheet = Sheet(book, "対象業務表", (4, 10, 14, 10, 18, 14, 14, 11, 20, 15, 15, 36))
+    sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（提案）")
+    sheet.pairs(HEAD_OF_TARGETS, head=3)
+    columns = [
+        ("No.", "通番"),
+        ("団体コード", "市区町村コード"),
+        ("市区町村", "市区町村"),
+        ("業務番号", "業務番号"),
+        ("業務", "業務"),
+        ("移行元事業者", "移行元"),
+        ("移行先事業者", "移行先"),
+        ("版", "版"),
+        ("移行方法", "移行方法"),
+        ("移行予定", "移行予定"),
+        ("必須推進項目1", "該当"),
+        ("備考", "備考"),
+    ]
+    sheet.table("対象業務", columns, numbers=("通番",))
+    sheet.note(f"{NOT_OFFICIAL}すべて予定であり、提出データの検証は行っていない。")
+    _towns(book)
+    return _saved(book)
+
+
+def _towns(book: openpyxl.Workbook) -> None:
     towns = Sheet(book, "市区町村別", (10, 18, 10, 24, 60, 30))
     towns.title("市区町村別の判定（必須推進項目1）")
     towns.pairs([("判定", "総合判定"), ("条項", "条項"), ("望ましい事項", "望ましい事項"), ("注意事項", "注意事項")])
@@ -516,8 +637,6 @@ def targets() -> bytes:
         ],
         numbers=("業務数",),
     )
-    _premises(book)
-    return _saved(book)
 
 
 def checklist() -> bytes:
@@ -525,9 +644,10 @@ def checklist() -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     sheet = Sheet(book, "要件", (20, 46, 9, 13, 15, 42, 23))
-    sheet.title("助成の要件の確認表（公募要領 6）")
+    sheet.title("助成の要件の確認表（公募要領 3・6・7）")
     sheet.pairs(
         [
+            ("段階", "段階"),
             ("区分", "区分"),
             ("未記入の必須要件", "未記入の数"),
             ("満たさない必須要件", "満たさない数"),
@@ -549,14 +669,14 @@ def checklist() -> bytes:
         ],
     )
     sheet.note(
-        "状態: データで確認＝提出データの検証による。申告＝プロジェクトファイルの記載による（内容は確かめていない。根拠の文書を見て判断すること）。未記入＝記載がない。"
+        "状態: データで確認＝提出データの検証による。申告＝プロジェクトファイルの記載による（内容は確かめていない。根拠の文書を見て判断すること）。未記入＝記載がない。要件は条項の番号と短い言い方で示す。判断のときは公募要領の本文を見ること。"
     )
     figures = Sheet(book, "数値", (34, 24, 70))
     figures.title("要件にかかわる数値")
     figures.table("数値", [("名称", "名称"), ("値", "値"), ("根拠", "根拠")])
-    papers = Sheet(book, "提出書類", (8, 62, 20, 60))
-    papers.title("提案時の提出書類（公募要領 9(1)）")
-    papers.table("書類", [("記号", "記号"), ("書類", "書類"), ("状態", "状態"), ("説明", "説明")])
+    papers = Sheet(book, "提出書類", (12, 56, 22, 62))
+    papers.title("提出書類（公募要領 9・10(2)・14(1)）")
+    papers.table("書類", [("条項", "記号"), ("書類", "書類"), ("状態", "状態"), ("説明", "説明")])
     _premises(book)
     return _saved(book)
 
@@ -569,7 +689,14 @@ def _premises(book: openpyxl.Workbook) -> None:
 
 def made() -> dict[Path, bytes]:
     """Return what each template should hold."""
-    builders = ((CONFIRMATION, confirmation), (CHAPTER, chapter), (TARGETS, targets), (CHECKLIST, checklist))
+    builders = (
+        (CONFIRMATION, confirmation),
+        (CONFIRMATION_PLAN, planned_confirmation),
+        (CHAPTER, chapter),
+        (TARGETS, targets),
+        (TARGETS_PLAN, planned_targets),
+        (CHECKLIST, checklist),
+    )
     papers = {FOLDER / paper.template: office(build(), DAY) for paper, build in builders}
     return papers | {SRC / "reduction" / "report" / "templates" / "reduction.docx": office(reduction(), DAY)}
 

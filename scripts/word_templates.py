@@ -122,18 +122,32 @@ class Page:
         p.paragraph_format.space_after = Pt(8)
         self.tag("endif")
 
-    def signatures(self, who: Sequence[tuple[str, str]]) -> None:
-        """Places for date, name and seal; they stay on one page."""
-        table = self._table((42, 36, 32, 42, 18))
+    def letterhead(self, number: str, addressee: str, sender: Sequence[str]) -> None:
+        """Write number and date of the document, whom it is for, and who sends it."""
+        for text in (number, "{{ 作成日 }}"):
+            self._p(text, size=10.5, align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.space_after = Pt(0)
+        self._p(addressee, size=10.5)
+        for text in sender:
+            self._p(text, size=10.5, align=WD_ALIGN_PARAGRAPH.RIGHT).paragraph_format.space_after = Pt(0)
+
+    def signatures(self, each: str) -> None:
+        """Write places for date, name and seal, one row for each `行` of a table of the context; they stay on one page."""
+        table = self._table((24, 34, 40, 28, 30, 14))
+        head = table.add_row()
+        _whole(head)
         for cell, name in zip(
-            table.add_row().cells, ("", "団体・事業者", "確認日", "所属・職・氏名", "印"), strict=True
+            head.cells, ("", "団体・事業者", "確認する事項", "確認日", "職・氏名", "印"), strict=True
         ):
             _cell(cell, name, size=9, font=HEADING, fill=GREY, align=WD_ALIGN_PARAGRAPH.CENTER)
-        for role, name in who:
+        for tag in (f"for 行 in {each}", "", "endfor"):
             row = table.add_row()
             _whole(row)
+            if tag:
+                _cell(row.cells[0], "{%tr " + tag + " %}", size=9)
+                continue
             row.height = Mm(17)
-            for cell, text in zip(row.cells, (role, name, "　　年　　月　　日", "", ""), strict=True):
+            texts = ("{{ 行.役割 }}", "{{ 行.名称 }}", "{{ 行.確認事項 }}", "　　年　月　日", "", "")
+            for cell, text in zip(row.cells, texts, strict=True):
                 _cell(cell, text, size=9)
         _together(table.rows)
 

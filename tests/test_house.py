@@ -55,6 +55,8 @@ ABOUT_MANY = {
     "integrity/test_correct_registers.py": "registers without a mistake",
     "layouts/test_content.py": "the packs that the wheel carries",
     "layouts/test_example.py": "the example of docs/packs.md",
+    "layouts/test_legal.py": "records of the built-in pack that are legal",
+    "layouts/test_nonsense.py": "records of the built-in pack that nobody can have",
     "reduction/test_papers.py": "every paper together",
     "sample/test_vocabularies.py": "the lists of words",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import io
 import re
@@ -23,6 +24,7 @@ from chukan.errors import InputError, OutputError, ProjectError
 from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.judge import judge
 from chukan.evidence.papers import contents
+from chukan.evidence.papers.confirmation import confirmation, deliveries
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, PAPERS, TARGETS, listing
 from chukan.evidence.papers.make import fill_workbook, make_papers
@@ -270,6 +272,98 @@ def test_papers_print_on_a4(make: Any) -> None:
             assert page.row_dimensions[1].height
 
 
+def cells(data: bytes) -> list[list[list[str]]]:
+    """Every table of a Word document."""
+    return [[[c.text for c in row.cells] for row in table.rows] for table in docx.Document(io.BytesIO(data)).tables]
+
+
+def test_a_confirmation_states_the_agreement_of_its_own_files(make: Any, project: dict[str, Any]) -> None:
+    for plan in project["municipalities"][1]["businesses"]:
+        plan["agreement"] = {"encoding": "utf-8"}
+    project["municipalities"][0]["businesses"][0]["files"][1]["agreement"] = {"newline": "lf"}
+
+    texts = papers(make(project))
+
+    second = texts["データ移行確認書_131024_あおば町_事業者A.docx"]
+    assert "文字コード: utf-8" in second
+    assert "文字コード: cp932" not in second
+    first = texts["データ移行確認書_131016_みどり市_事業者A.docx"]
+    assert "改行: CRLF（住民基本台帳 住民）" in first
+    assert "改行: LF（住民基本台帳 世帯）" in first
+    assert "文字コード: utf-8（あおば町）" in texts[TARGETS.template]
+
+
+def test_each_vendor_has_a_row_and_a_place_for_its_seal(make: Any, project: dict[str, Any]) -> None:
+    project["vendors"].append({"id": "d", "name": "事業者D"})
+    project["municipalities"][1]["businesses"][1]["to"] = "d"
+
+    made = make_papers(as_case(make(project)), Templates())
+
+    signers = cells(made["データ移行確認書_131024_あおば町_事業者A.docx"])[-1]
+    assert [row[:2] for row in signers[1:]] == [
+        ["市区町村", "あおば町"],
+        ["移行元事業者", "事業者A"],
+        ["移行先事業者", "事業者C"],
+        ["移行先事業者", "事業者D"],
+    ]
+
+
+def test_no_seal_is_asked_for_where_something_is_open(make: Any) -> None:
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
+
+    found = make_papers(as_case(made), Templates())
+
+    open_ = found["データ移行確認書_131024_あおば町_事業者A.docx"]
+    assert plain(open_).count("未了 — 押印しないこと") == 2
+    assert not any("印" in row for table in cells(open_) for row in table)
+    done = found["データ移行確認書_131016_みどり市_事業者A.docx"]
+    assert "押印しないこと" not in plain(done)
+
+
+def test_papers_carry_number_day_addressee_and_heads(make: Any, project: dict[str, Any]) -> None:
+    project["group"] |= {"document_number": "緑情第5号", "head": "市長 緑太郎", "document_date": dt.date(2026, 12, 1)}
+    project["municipalities"][1] |= {"document_number": "青情第7号", "head": "町長 青花子"}
+
+    texts = papers(make(project))
+
+    for words in ("緑情第5号", "令和8年12月1日", "市長 緑太郎", "地方公共団体情報システム機構"):
+        assert words in texts[TARGETS.template], words
+    for words in ("青情第7号", "令和8年12月1日", "町長 青花子", "みどり市の長　様"):
+        assert words in texts["データ移行確認書_131024_あおば町_事業者A.docx"], words
+
+
+def test_papers_call_files_by_their_names(make: Any) -> None:
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
+
+    texts = papers(made)
+
+    assert all("131024/person.csv" not in text for text in texts.values())
+    assert "住民は不合格（了承されていないエラー 7 件）" in texts[TARGETS.template]
+
+
+def test_members_and_businesses_stand_on_one_page(make: Any) -> None:
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
+
+    book = openpyxl.load_workbook(io.BytesIO(make_papers(as_case(made), Templates())[TARGETS.template]))
+
+    sheet = book["一覧"]
+    rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=4, max_row=6)]
+    assert rows[0][2:5] == ["住民基本台帳", "印鑑登録", "軽自動車税"]
+    assert [(r[1], *[v or "" for v in r[2:5]]) for r in rows[1:]] == [
+        ("みどり市", "○", "○", ""),
+        ("あおば町", "×", "", "○"),
+    ]
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
+
+
+def test_scopes_of_waivers_are_told_in_names(make: Any) -> None:
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7, waived=7))
+    use = WaiverUse("V05", "生年月日", "131024/resident_register/person", 7, "原本なし", "課長", "2026-11-10", 7)
+    made.verification = replace(made.verification, waivers=(use,))
+
+    assert "あおば町 住民基本台帳 住民" in papers(made)[CHAPTER.template]
+
+
 # --- templates ------------------------------------------------------------------------------------------------------
 
 
@@ -288,7 +382,7 @@ def test_the_listing_names_every_placeholder(make: Any) -> None:
         (TARGETS, contents.targets(case)),
         (CHAPTER, contents.chapter(case)),
         (CHECKLIST, contents.checklist(case)),
-        (CONFIRMATION, contents.confirmation(case, contents.deliveries(case)[0])),
+        (CONFIRMATION, confirmation(case, deliveries(case)[0])),
     ):
         assert paper.template in text
         for name, value in context.items():

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from openpyxl.workbook.workbook import Workbook
+
+from chukan.agreement import Agreement
+from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
+from chukan.rules.compile import compile_rules
+from chukan.rules.settings import Settings
+from chukan.sample.records.generate import generate
 
 ROOT = Path(__file__).parents[2]
 PUBLIC = ROOT / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
@@ -16,6 +27,8 @@ PUBLIC = ROOT / "fixtures" / "workbooks" / "kihon_data_list_031_atena.xlsx"
 Sheets = dict[str, list[list[Any]]]
 MakeBook = Callable[..., Path]
 MakePack = Callable[..., Path]
+Judged = set[tuple[str, str, str]]
+Changed = Callable[[str, dict[str, str]], Judged]
 
 
 @pytest.fixture
@@ -95,3 +108,66 @@ def make_pack(tmp_path: Path) -> MakePack:
         return root
 
     return make
+
+
+AS_OF = dt.date(2021, 6, 1)
+AGREEMENT = Agreement(
+    format="csv",
+    encoding="utf-8",
+    dates="yyyymmdd",
+    length_unit="chars",
+    unknown_dates=("00000000", "99999999", "yyyy0000", "yyyymm00"),
+)
+
+
+@cache
+def _layout(address: str) -> Layout:
+    """Return a layout of the built-in pack, in its last edition unless the address names one."""
+    return Library().layout(address if "@" in address else f"mic@2.7/{address}")
+
+
+@cache
+def _samples(address: str) -> tuple[dict[str, str], ...]:
+    """Return a handful of good records."""
+    rows = pa.Table.from_batches(list(generate(_layout(address), 24, as_of=AS_OF, agreement=AGREEMENT))).to_pylist()
+    return tuple({name: value or "" for name, value in row.items()} for row in rows)
+
+
+@cache
+def _rules(address: str) -> Any:
+    return compile_rules(
+        _layout(address), Settings(agreement=AGREEMENT, as_of=AS_OF, dates="yyyymmdd", encoding="utf-8")
+    )
+
+
+def _judge(address: str, records: Sequence[dict[str, str]]) -> list[Judged]:
+    """Return (rule, item or rule id, severity) of all that each record is found to have."""
+    rules = _rules(address)
+    columns = {name: pa.array([record[name] for record in records], pa.string()) for name in rules.layout.names}
+    batch = pa.RecordBatch.from_pydict(columns)
+    checks = [(check, name, columns[name]) for name, found in rules.fields.items() for check in found]
+    judged: list[Judged] = [set() for _ in records]
+    for check, name, values in (*checks, *((rule, rule.id, batch) for rule in rules.records)):
+        mask = check.failing(values)
+        for at in [] if mask is None else pc.indices_nonzero(mask).to_pylist():
+            judged[at].add((check.rule, name, str(check.severity)))
+    return judged
+
+
+def _changed(address: str, changes: dict[str, str]) -> Judged:
+    """Return what the changes bring about in the sample record that takes them best; a sample has no finding."""
+    rows = _samples(address)
+    assert changes.keys() <= rows[0].keys(), changes.keys() - rows[0].keys()
+    return min(_judge(address, [{**row, **changes} for row in rows]), key=len)
+
+
+@pytest.fixture
+def changed() -> Changed:
+    """(rule, item or rule id, severity) of all that is found in the sample record that takes some changes best."""
+    return _changed
+
+
+@pytest.fixture
+def layout() -> Callable[[str], Layout]:
+    """Return a layout of the built-in pack, in its last edition unless the address names one."""
+    return _layout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import runpy
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from chukan.rules.compile import compile_rules
 from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 PACK = Library().pack("mic")
 LAYOUTS = of_pack(PACK, None)
 
@@ -71,7 +73,7 @@ EXPECTED: dict[str, tuple[int, bool, str, dict[str, str]]] = {
             "school_register": "宛名番号+履歴番号",
             "school": "",
             "deferral": "",
-            "aid": "年度+宛名番号",
+            "aid": "年度+宛名番号+申請連番",
             "aid_payment": "",
         },
     ),
@@ -222,7 +224,7 @@ EXPECTED: dict[str, tuple[int, bool, str, dict[str, str]]] = {
         False,
         "健康管理",
         {
-            "vaccination": "宛名番号+接種種類+接種回数",
+            "vaccination": "宛名番号+接種種類+接種回数+実施年月日",
             "infant_checkup": "",
             "pregnancy": "",
             "maternity_checkup": "",
@@ -236,7 +238,7 @@ EXPECTED: dict[str, tuple[int, bool, str, dict[str, str]]] = {
         False,
         "児童手当",
         {
-            "recipient": "認定番号+履歴番号",
+            "recipient": "認定番号+宛名番号+請求年月日+履歴番号",
             "child": "",
             "payment": "",
             "status_report": "",
@@ -352,18 +354,18 @@ def test_it_is_as_large_as_it_says() -> None:
     assert len({c for y in LAYOUTS for c in y.codes}) >= 150
 
 
-def test_the_page_about_it_counts_right() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "layouts.md").read_text(encoding="utf-8")
+def test_the_pages_about_it_count_right() -> None:
+    pages = runpy.run_path(str(ROOT / "scripts" / "layouts_page.py"))
     stats = pack_stats(PACK)
+    layouts, readme = ((ROOT / name).read_text(encoding="utf-8") for name in ("docs/layouts.md", "README.md"))
 
+    assert pages["page"](layouts, stats) == layouts
+    assert pages["readme"](readme, stats) == readme
+    assert f"{stats.items:,} items, {stats.code_lists} code lists and {stats.rules} record rules" in readme
     for b in stats.businesses:
-        attested = "yes" if b.verified else "no"
-        numbers = f"{len(b.layouts)} | {b.items} | {b.rules} | {b.references}"
-        assert f"| {b.number} | {attested} | {b.name} | `{b.business}` | {numbers} |" in page
-    assert f"{stats.layouts} layouts, {stats.items:,} items, {stats.code_lists} code lists" in page
-    assert f"{stats.code_values:,} values, {stats.rules} record rules, {stats.references} references" in page
+        assert f"| {b.name} | `{b.business}` | {len(b.layouts)} | {b.items} | {b.rules} | {b.references} |" in layouts
     for basis, count in stats.bases.items():
-        assert any(f"| `{basis}` |" in line and f"| {count:,} |" in line for line in page.splitlines()), basis
+        assert any(f"| `{basis}` |" in line and f"| {count:,} |" in line for line in layouts.splitlines()), basis
 
 
 def test_what_every_item_rests_on_is_said() -> None:
@@ -380,7 +382,7 @@ def test_every_edition_compiles_and_nothing_in_it_is_unable_to_run(edition: str)
         rules = compile_rules(layout, Settings(as_of=dt.date(2026, 11, 23)))
         assert rules.could_not_run == {}, layout.address
         wanted = len(layout.body.rules) + len(layout.body.required_when)
-        assert len(rules.records) == wanted, layout.address
+        assert len([check for check in rules.records if check.rule != "V09"]) == wanted, layout.address
 
 
 def test_every_code_list_reads_and_is_used() -> None:

@@ -29,20 +29,23 @@ SHOWN = 20
 @app.command(
     "build",
     help=t(
-        "検証結果から必須推進項目1を判定し、書類を作って封印する（終了コード 0 満たす、1 満たさない・機構の判断が必要）",
-        "judge mandatory item 1, make the papers and seal them (exit code 0 met, 1 not met or to be decided)",
+        "検証結果から必須推進項目1を判定し、書類を作って封印する（終了コード 0 満たす（提案では予定どおり）、1 満たさない・要確認・機構の判断が必要）",
+        "judge mandatory item 1, make the papers and seal them (exit code 0 met, or planned; 1 not met, to be settled or to be decided)",
     ),
 )
 def build_(
     project: o.ProjectFile,
     verification: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--verification",
             metavar="DIR",
-            help=t("chukan verify --out の結果のフォルダ", "the folder that chukan verify --out left"),
+            help=t(
+                "chukan verify --out の結果のフォルダ（stage: proposal のときは要らない）",
+                "the folder that chukan verify --out left (none with stage: proposal)",
+            ),
         ),
-    ],
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help=t("証跡を置くフォルダ", "folder for the evidence"))
     ] = Path("evidence"),

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from chukan import __version__
-from chukan.errors import InputError, OutputError, reason
+from chukan.errors import InputError, OutputError, UsageError, reason
 from chukan.evidence.checklist.checklist import make_checklist
+from chukan.evidence.checklist.reduction import reduction_figures
 from chukan.evidence.judgement.consistency import must_match_findings
 from chukan.evidence.judgement.currency import digest_of, file_on_disk, must_be_current, result_of
 from chukan.evidence.judgement.judge import Judgement, judge
-from chukan.evidence.papers.context import Case
+from chukan.evidence.papers.context import STAGE_JA, Case
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
+from chukan.evidence.proposal import nothing_verified
 from chukan.evidence.sealing import seal
 from chukan.evidence.sealing.folder import opened
 from chukan.layouts.model import Layout
@@ -50,7 +52,7 @@ class Built:
 
 def build(
     project: Project,
-    verification_dir: Path,
+    verification_dir: Path | None,
     out: Path,
     *,
     templates: Path | None = None,
@@ -64,7 +66,8 @@ def build(
 
     Args:
         project: the project, opened.
-        verification_dir: what `chukan verify --out` left.
+        verification_dir: what `chukan verify --out` left; None at the stage of the proposal, which has none.
+        out: the folder for the evidence.
         templates: a folder with templates of the municipality's own.
         sign: an Ed25519 private key (PEM).
         archive: also write the folder as a ZIP archive beside it.
@@ -72,6 +75,7 @@ def build(
     Raises:
         ProjectError: the verification is of another project, edition or waiver sheet; a template is wrong.
         InputError: files are missing or have changed since; the verification can't be read.
+        UsageError: no verification was named, and the project is at the stage of the report.
         OutputError: `out` can't be written, or holds something that is not an untouched evidence.
     """
     key = None
@@ -81,14 +85,14 @@ def build(
         key = load_private(sign)
     chosen = Templates(templates)
     _must_be_free(out)
-    verification, digest = _load(verification_dir)
     job = project.job()
-    place = str(verification_dir)
-    must_be_current(project, job, verification, place, progress=progress)
-    must_match_findings(verification, verification_dir if verification_dir.is_dir() else verification_dir.parent)
+    if project.file.stage == "proposal":
+        verification, digest = nothing_verified(project, job), ""
+    else:
+        verification, digest = _verified(project, job, verification_dir, progress)
 
     judgement = judge(project, job, verification)
-    made = make_checklist(project.file, judgement)
+    made = make_checklist(project.file, judgement, reduction_figures(project))
     case = Case(project, verification, digest, judgement, made, summarise(verification))
     files = {**make_papers(case, chosen), JUDGEMENT: _judgement_json(case), README: _readme(case)}
     if key is not None:
@@ -139,6 +143,21 @@ def _delivered_since(manifest: seal.Manifest, project: Project) -> Iterator[str]
             continue
         if not same:
             yield f.path
+
+
+def _verified(
+    project: Project, job: Job, folder: Path | None, progress: Callable[[str, int, int], None] | None
+) -> tuple[Verification, str]:
+    """Return the verification with its SHA-256, once it is known to be about this project and these files."""
+    if folder is None:
+        raise UsageError(
+            "検証結果のフォルダ（--verification）がありません",
+            hint="chukan verify --out の結果を指定してください。提案の段階の書類なら、プロジェクトに stage: proposal と書いてください。",
+        )
+    verification, digest = _load(folder)
+    must_be_current(project, job, verification, str(folder), progress=progress)
+    must_match_findings(verification, folder if folder.is_dir() else folder.parent)
+    return verification, digest
 
 
 def _load(folder: Path) -> tuple[Verification, str]:
@@ -265,6 +284,10 @@ def _judgement_json(case: Case) -> bytes:
                     "edition": b.edition,
                     "from": b.from_vendor,
                     "to": b.to_vendor,
+                    "planned_month": b.planned_month,
+                    "in_standard": b.in_standard,
+                    "loaded": b.loaded,
+                    "vouched": [x.words for x in b.vouched],
                     "files": len(b.files),
                     "records": b.records,
                     "rejected": b.rejected,
@@ -276,12 +299,15 @@ def _judgement_json(case: Case) -> bytes:
         for m in j.municipalities
     ]
     document = {
+        "stage": j.stage,
         "standing": j.standing,
+        "words": j.words,
         "met": j.met,
+        "loaded": j.loaded,
         "clause": j.clause,
         "reasons": j.reasons,
         "desirable": j.desirable,
-        "notes": j.notes,
+        "notes": [*filter(None, [j.overall]), *j.notes],
         "vendors": {
             "sources": j.vendors.sources,
             "destinations": j.vendors.destinations,
@@ -298,7 +324,7 @@ def _judgement_json(case: Case) -> bytes:
 def _readme(case: Case) -> bytes:
     j = case.judgement
     text = [
-        f"{case.project.file.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（案）",
+        f"{case.project.file.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（{STAGE_JA[j.stage]}・案）",
         "",
         f"判定: {j.words}（{j.clause}）",
         *(f"・{reason}" for reason in j.reasons),

@@ -13,7 +13,7 @@ from typing import Any
 
 from chukan.expressions.names import literal
 from chukan.integrity.context import FileViolations, IntegrityContext, joined
-from chukan.integrity.keys import blank_as_value, form_of
+from chukan.integrity.keys import form_of
 from chukan.integrity.model import SpilledFile, Weight
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
@@ -161,9 +161,7 @@ class _History:
     def _view(self, columns: Sequence[Column]) -> str:
         by_name = self.table.layout.by_name
         of = [Column(f"__of{n}", name, form_of(by_name[name])) for n, name in enumerate(self.history.of)]
-        view = self.context.view(self.table, [*of, Column("__n", self.history.number, "count"), *columns])
-        optional = [column.alias for column in of if by_name[column.item].required != "required"]
-        return blank_as_value(view, optional if len(optional) < len(of) else ())
+        return self.context.view(self.table, [*of, Column("__n", self.history.number, "count"), *columns])
 
     def _there(self) -> str:
         return " AND ".join(f"__of{n} IS NOT NULL" for n in range(len(self.history.of)))

@@ -89,10 +89,10 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
     differ = " OR ".join(f"min(coalesce({o.alias}, '')) <> max(coalesce({o.alias}, ''))" for o in of) or "TRUE"
     if session.keep(
         "repeated",
-        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({blank_as_value(context.view(table, [*keys, *of], flags), blanks)}) "
+        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({_blank_as_value(context.view(table, [*keys, *of], flags), blanks)}) "
         f"WHERE {there} GROUP BY {names} HAVING count(*) > 1 AND ({differ})",
     ):
-        view = blank_as_value(context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags), blanks)
+        view = _blank_as_value(context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags), blanks)
         _report_repeated(context, table, group, view, there, names, [o.alias for o in of], item, weight)
     session.forget("repeated", "twins", "ends")
 
@@ -137,7 +137,7 @@ def _report_repeated(
     context.report("K01", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
 
 
-def blank_as_value(view: str, aliases: Sequence[str]) -> str:
+def _blank_as_value(view: str, aliases: Sequence[str]) -> str:
     """Return a query over `view` in which a blank of these columns is a value like others."""
     if not aliases:
         return view

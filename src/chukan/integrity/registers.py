@@ -14,7 +14,7 @@ from chukan.layouts.declarations import Exclusive
 def check_registers(context: IntegrityContext, table: Table) -> None:
     """Check the registers that a layout declares to share no number with (K04)."""
     for exclusive in table.layout.body.exclusive:
-        weight = context.weight("K04", table=table, ground=context.ground(table, exclusive))
+        weight = context.weight("K04", exclusive.severity, table=table, ground=context.ground(table, exclusive))
         if weight is None:
             continue
         checkable = context.checkable("K04", table, exclusive.items, f"{joined(exclusive.items)}の重なり")

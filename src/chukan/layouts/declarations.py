@@ -182,6 +182,7 @@ class Exclusive(Declaration):
     items: tuple[str, ...]
     with_: str = Field(alias="with")
     key: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
 
     @property
     def name(self) -> str:

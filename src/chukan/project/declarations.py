@@ -201,12 +201,19 @@ class OwnItem(Cited):
     title: str
 
 
+class ReductionItem(Cited):
+    """Optional item ウ (データ移行対象の削減)."""
+
+    report: str = ""
+    """`reduction.json` of `chukan reduce`, relative to the project: the checklist cites its figures and its digest."""
+
+
 class OptionalItems(Document):
     """The optional items that the group works on (任意推進項目)."""
 
     convenience_store: Cited | None = None
     own: tuple[OwnItem, ...] = ()
-    reduction: Cited | None = None
+    reduction: ReductionItem | None = None
 
 
 class Declarations(Document):

@@ -40,6 +40,14 @@ class Group(Document):
     representative: str
     representative_name: str = ""
     case: Case = "new"
+    head: str = ""
+    """長の職・氏名 of the representative."""
+    document_number: str = ""
+    """文書番号 of the papers of the group."""
+    document_date: dt.date | None = None
+    """作成年月日 of all papers; None = left blank for the hand."""
+    addressee: str = "地方公共団体情報システム機構"
+    """Who the papers of the group are handed to."""
 
 
 class Vendor(Document):
@@ -152,6 +160,10 @@ class Municipality(Document):
 
     code: str
     name: str
+    head: str = ""
+    """長の職・氏名, e.g. 市長 見本太郎."""
+    document_number: str = ""
+    """文書番号 of its 確認書."""
     businesses: tuple[BusinessPlan, ...] = ()
 
     @field_validator("code")

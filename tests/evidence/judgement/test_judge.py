@@ -181,7 +181,7 @@ def test_a_group_with_exempt_members_says_who_has_to_grant_it(make: Any, project
 
     judgement = judged(make(project))
     assert (judgement.standing, judgement.met, judgement.words) == ("ask", False, "要確認")
-    assert "免除の申告（機構の審査による）: 1団体（あおば町）" in judgement.reasons
+    assert "免除を申告した市区町村（機構の審査による）: 1団体（あおば町）" in judgement.reasons
 
 
 def test_rules_that_the_project_switched_off_are_said_with_the_pass(make: Any, project: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ taken for its content, so the row names document and page for the reader to look
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from chukan.evidence.checklist.group import (
@@ -18,6 +18,7 @@ from chukan.evidence.checklist.group import (
     joining_rows,
     off_the_rule,
 )
+from chukan.evidence.checklist.reduction import ReductionFigures
 from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Row, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
@@ -57,12 +58,13 @@ class Checklist:
         return tuple(r for r in self.rows if r.outcome == "not_met" and r.kind == "required")
 
 
-def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
+def make_checklist(project: ProjectFile, judgement: Judgement, reduction: ReductionFigures | None = None) -> Checklist:
     """Return the checklist of a project's case: new ((2)ア), join or merge ((2)イ).
 
     Args:
         project: The project, with what it declares.
         judgement: The judgement of item 1, which the rows on data transfer quote.
+        reduction: The figures of optional item ウ, where the declarations name its report.
 
     Returns:
         The rows in the order of the call, and the figures that follow from the project.
@@ -92,7 +94,7 @@ def make_checklist(project: ProjectFile, judgement: Judgement) -> Checklist:
             "必須推進項目2　ノンカスタマイズへの取組（「原則として」カスタマイズ率5%未満）",
         )
     )
-    rows += _optional(declared)
+    rows += _optional(declared, reduction)
     rows += costs_rows(declared)
     return Checklist(case, tuple(rows), tuple(_figures(project)))
 
@@ -155,7 +157,7 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
 
 
 def costs_rows(declared: Declarations) -> Iterator[Row]:
-    """7 What may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
+    """Yield the rows of 7, what may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
     given, clause = declared.eligible_costs, "7"
     year = f"令和{c.FISCAL_YEAR - 2018}年度"
     requirement = f"対象経費は{year}の経費「のみ」であること"
@@ -226,7 +228,7 @@ def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
         yield Row(clause, words, "declared", outcome, f"{reason}。", "機構の決定" if outcome == "met" else "")
 
 
-def _optional(declared: Declarations) -> Iterator[Row]:
+def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Iterator[Row]:
     given = declared.optional
     yield _chosen(
         "6(3)イ(ア)",
@@ -238,7 +240,8 @@ def _optional(declared: Declarations) -> Iterator[Row]:
         yield _chosen("6(3)イ(イ)", requirement, None)
     for own in given.own:
         yield _chosen("6(3)イ(イ)", f"{requirement}: {own.title}", own)
-    yield _chosen("6(3)イ(ウ)", "データ移行対象の削減", given.reduction)
+    row = _chosen("6(3)イ(ウ)", "データ移行対象の削減", given.reduction)
+    yield row if reduction is None else replace(row, reason=f"{row.reason}{reduction.words}")
 
 
 def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:

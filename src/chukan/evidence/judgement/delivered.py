@@ -45,6 +45,11 @@ class Scene:
     loaded: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
 
     @property
+    def day(self) -> dt.date:
+        """The day of the check: what ran out before it holds no more."""
+        return dt.date.fromisoformat(self.verification.as_of)
+
+    @property
     def last_day(self) -> dt.date:
         """The day of the check, or the one on which it ended, if that is later: what is dated after it is not yet so."""
         v = self.verification
@@ -138,7 +143,7 @@ class DeliveredPlan:
         """Return the counterparts outside this migration that somebody vouches for, with what was not checked."""
         found = []
         for c in self.plan.counterparts:
-            if c.until < self.scene.last_day:
+            if c.until < self.scene.day:
                 continue
             skipped = [
                 (n.rule, t.layout.name)
@@ -215,9 +220,7 @@ class DeliveredPlan:
                     if not self._vouching(address):
                         open_.setdefault(n.rule, []).append(address)
         for rule, addresses in open_.items():
-            expired = [
-                c for c in self.plan.counterparts if any(map(c.covers, addresses)) and c.until < self.scene.last_day
-            ]
+            expired = [c for c in self.plan.counterparts if any(map(c.covers, addresses)) and c.until < self.scene.day]
             ended = f"。{expired[0].who}の申告は期限 {expired[0].until.isoformat()} を過ぎている" if expired else ""
             yield Reason(
                 "ask",
@@ -232,7 +235,7 @@ class DeliveredPlan:
         )
 
     def _vouching(self, address: str) -> Counterpart | None:
-        return next((c for c in self.plan.counterparts if c.covers(address) and c.until >= self.scene.last_day), None)
+        return next((c for c in self.plan.counterparts if c.covers(address) and c.until >= self.scene.day), None)
 
     def _delivery(self) -> Iterator[Reason]:
         """Yield what the verification says of the delivery as a whole, where no file of its plans says it."""

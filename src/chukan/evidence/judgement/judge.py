@@ -34,6 +34,18 @@ __all__ = [
 ]
 
 
+_OF_MEMBERS: dict[Standing, str] = {
+    "met": "2業務以上の市区町村",
+    "planned": "2業務以上を予定する市区町村",
+    "granted": "機構が免除を認めた旨の申告がある市区町村",
+    "exempt": "免除を申告した市区町村（機構の審査による）",
+    "ask": "確かめることが残る市区町村",
+    "decision": "機構の判断が必要な市区町村",
+    "not_met": "満たさない市区町村",
+}
+"""What the group's reasons call its members."""
+
+
 @dataclass(frozen=True, slots=True)
 class MunicipalityJudgement:
     """One member: two businesses or more, or an exemption."""
@@ -281,10 +293,10 @@ def _group_reasons(
     towns: Sequence[MunicipalityJudgement], doubts: Sequence[Doubt], standing: Standing, v: Verification
 ) -> Iterator[str]:
     yield from (d.text for d in doubts)
-    for key, words in STANDING_JA.items():
+    for key in STANDING_JA:
         names = [m.name for m in towns if m.standing == key]
         if names:
-            yield f"{words}: {len(names)}団体（{'、'.join(names)}）"
+            yield f"{_OF_MEMBERS[key]}: {len(names)}団体（{'、'.join(names)}）"
     if standing == "decision" and {m.standing for m in towns} <= {"exempt", "granted"}:
         yield "すべての構成市区町村が免除で、中間標準レイアウトで移行する業務がない。機構の判断が必要である"
     if _unexplained(v):

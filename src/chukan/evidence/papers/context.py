@@ -9,9 +9,11 @@ from chukan import __version__
 from chukan.evidence.checklist.checklist import CASE_JA, Checklist
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudgement, Judgement
+from chukan.evidence.papers.agreements import agreement_of, encodings_of
 from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
+from chukan.project.project_file import Stage
 from chukan.reports.labels import agreement_line
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
@@ -21,7 +23,16 @@ Row = dict[str, str | int]
 Context = dict[str, str | int | list[Row]]
 
 UNVERIFIED = "（未確認）"
+BLANK_NUMBER, BLANK_DAY, BLANK_HEAD = "　　　第　　　　号", "令和　　年　　月　　日", "（長の職・氏名）"
+"""Places for the hand."""
+STAGE_JA: dict[Stage, str] = {"proposal": "提案", "report": "実施報告"}
 NOTHING = "なし"
+_WHY_OFF = {
+    "プロジェクトの rules で切っています": "プロジェクトの設定による",
+    "項目の分布は --profile を付けたときに調べます": "項目の分布は調べていない",
+    "プロジェクトに納品書の件数・合計の記載がありません": "納品書の件数・合計の記載がない",
+}
+"""Why a rule was off, as a verification says it -> as the papers do."""
 
 
 @dataclass(frozen=True)
@@ -40,28 +51,36 @@ def common(case: Case) -> Context:
     """Return the texts of every paper: `fields.COMMON`."""
     project, v, judged = case.project.file, case.verification, case.judgement
     names = [m.name for m in project.municipalities]
-    code = project.group.representative
+    code, proposal = project.group.representative, project.stage == "proposal"
     return {
         "案": "案",
+        "段階": STAGE_JA[project.stage],
+        "文書番号": project.group.document_number or BLANK_NUMBER,
+        "作成日": wareki_day(project.group.document_date.isoformat()) if project.group.document_date else BLANK_DAY,
+        "宛先": project.group.addressee,
+        "代表団体の長": project.group.head or BLANK_HEAD,
         "グループ名": project.group.name,
-        "代表団体": next((m.name for m in project.municipalities if m.code == code), code),
+        "代表団体": next((m.name for m in project.municipalities if m.code == code), "")
+        or project.group.representative_name
+        or code,
         "代表団体コード": code,
         "区分": CASE_JA[project.group.case],
         "構成団体": "、".join(names),
         "構成団体数": len(names),
         "基準日": wareki_day(v.as_of),
-        "検証日": wareki_day(v.finished[:10]),
+        "検証日": "検証していない（提案の段階）" if proposal else wareki_day(v.finished[:10]),
         "レイアウト": "、".join(dict.fromkeys(f"{f.layout.pack}@{f.layout.edition}" for f in v.files))
         or project.layout,
         "確認の根拠": "。".join(case.summary.statements) or NOTHING,
         "定義ダイジェスト": v.layout.digest,
-        "移行条件": agreement_line(v.agreement) or "プロジェクト全体の移行条件の記載なし",
-        "検査の範囲": covered(v.files, v),
-        "検査しなかった項目": not_checked(v.files, v),
+        "移行条件": agreement_line(v.agreement) if proposal else agreement_of(v.files, full_name),
+        "文字コード": "—" if proposal else encodings_of(v.files, full_name),
+        "検査の範囲": "提案の段階のため、検査していない" if proposal else covered(v.files, v),
+        "検査しなかった項目": NOTHING if proposal else not_checked(v.files, v),
         "ツール": f"chukan {__version__}"
         + ("" if v.tool.get("version") == __version__ else f"（検証は {v.tool.get('version', '不明')}）"),
-        "検証結果のSHA256": case.verification_sha256,
-        "プロジェクトのSHA256": v.project_sha256,
+        "検証結果のSHA256": case.verification_sha256 or "検証していない（提案の段階）",
+        "プロジェクトのSHA256": case.project.sha256,
         "公募要領": c.CALL,
         "条項": judged.clause,
         "総合判定": judged.words,
@@ -100,15 +119,24 @@ def town_rows(case: Case) -> list[Row]:
     )
 
 
-def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
-    """One row a waiver: `fields.WAIVER`."""
+def waiver_rows(waivers: Iterable[WaiverUse], files: Iterable[FileResult]) -> list[Row]:
+    """One row a waiver: `fields.WAIVER`.
+
+    Args:
+        waivers: those that the paper shows.
+        files: the files of the verification: their names stand for what a scope calls by code.
+    """
+    names: dict[str, str] = {}
+    for f in files:
+        names |= {f.municipality: f.municipality_name, f.business: f.business_name}
+        names |= {f.layout.layout or "": f.layout.name}
     return rows(
         WAIVER,
         (
             (
                 rule_words(w.rule),
                 w.item or "全項目",
-                w.scope or "全体",
+                _scope_words(w.scope, names),
                 w.used,
                 w.limit,
                 w.reason,
@@ -119,6 +147,20 @@ def waiver_rows(waivers: Iterable[WaiverUse]) -> list[Row]:
             for w in waivers
         ),
     )
+
+
+def _scope_words(scope: str, names: Mapping[str, str]) -> str:
+    return " ".join(names.get(part, part) for part in scope.split("/")) if scope else "全体"
+
+
+def short_name(f: FileResult) -> str:
+    """Return 「国民健康保険 資格（個人）」: a file inside one municipality."""
+    return f"{f.business_name} {f.layout.name or f.layout.layout or ''}"
+
+
+def full_name(f: FileResult) -> str:
+    """Return the same with its municipality."""
+    return f"{f.municipality_name} {short_name(f)}"
 
 
 def number_words(b: BusinessJudgement) -> str:
@@ -160,24 +202,44 @@ def _text(value: str | int) -> str | int:
 
 
 def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
+    notes = [f.expected_records for f in b.files]
     return (
         number,
         b.municipality,
         b.municipality_name,
         number_words(b),
         b.business_name,
-        b.from_vendor or "—",
-        b.to_vendor or "—",
+        b.from_vendor or "未記入",
+        b.to_vendor or "未記入",
         b.edition if b.method == "layout" else "—",
         b.method_words,
+        wareki_day(b.delivered) if b.delivered else "—",
+        month_words(b.planned_month),
         len(b.files),
         b.records,
+        "—" if not notes or None in notes else f"{sum(n or 0 for n in notes):,}",
+        loaded_words(b),
         b.rejected,
         b.result_words,
         b.waived,
         COUNTS_JA[b.standing],
         lines(b.reasons),
     )
+
+
+def month_words(month: str) -> str:
+    """Return 「令和8年12月」, of YYYY-MM."""
+    return wareki_day(f"{month}-01").removesuffix("1日") if month else "未記入"
+
+
+def loaded_words(b: BusinessJudgement) -> str:
+    """Return the records that the target system took in, and the last day on which it did; 「—」 where nobody said so."""
+    if not b.loading or any(x is None for _, x in b.loading):
+        return "—"
+    known = [x for _, x in b.loading if x is not None]
+    errors = sum(x.errors for x in known)
+    failed = f"\nエラー {errors:,}" if errors else ""
+    return f"{sum(x.records for x in known):,}\n{wareki_day(max(x.date for x in known).isoformat())}{failed}"
 
 
 def covered(files: Sequence[FileResult], v: Verification) -> str:
@@ -205,6 +267,6 @@ def not_checked(files: Sequence[FileResult], v: Verification) -> str:
         files: The files that the paper is about.
         v: The verification that they belong to.
     """
-    off = [f"{r.rule} {r.title}: 停止（{r.why}）" for r in v.rules if r.state == "switched_off"]
+    off = [f"{r.rule} {r.title}: 停止（{_WHY_OFF.get(r.why, r.why)}）" for r in v.rules if r.state == "switched_off"]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
     return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])

@@ -6,8 +6,18 @@ from pathlib import Path
 
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.evidence.papers import contents
+from chukan.evidence.papers.confirmation import Delivered, confirmation, deliveries, planned_confirmation
 from chukan.evidence.papers.context import Case, Context
-from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, TARGETS, Paper
+from chukan.evidence.papers.fields import (
+    CHAPTER,
+    CHECKLIST,
+    CONFIRMATION,
+    CONFIRMATION_PLAN,
+    TARGETS,
+    TARGETS_PLAN,
+    Paper,
+)
+from chukan.evidence.papers.matrix import with_matrix
 from chukan.evidence.papers.templates import Templates
 from chukan.output import excel_template, word_template
 from chukan.output.picture import png
@@ -23,20 +33,41 @@ def make_papers(case: Case, templates: Templates) -> dict[str, bytes]:
         ProjectError: a template asks for something unknown.
     """
     as_of = case.verification.as_of
-    papers = {TARGETS.template: fill_workbook(templates.of(TARGETS), TARGETS, contents.targets(case))}
-    for delivered in contents.deliveries(case):
-        name = _free(
-            f"データ移行確認書_{delivered.municipality}_{safe_name(delivered.municipality_name)}_{safe_name(delivered.from_vendor or '移行元未記入')}",
-            papers,
-        )
-        papers[name] = word_template.fill(templates.of(CONFIRMATION), contents.confirmation(case, delivered))
+    papers = (
+        _of_the_proposal(case, templates) if case.judgement.stage == "proposal" else _of_the_report(case, templates)
+    )
+    papers[CHECKLIST.template] = fill_workbook(templates.of(CHECKLIST), CHECKLIST, contents.checklist(case))
+    return {name: office(data, as_of) for name, data in papers.items()}
+
+
+def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
+    """Return the papers of what was delivered, checked and loaded."""
+    book = fill_workbook(templates.of(TARGETS), TARGETS, contents.targets(case))
+    papers = {TARGETS.template: with_matrix(book, case)}
+    for delivered in deliveries(case):
+        text = word_template.fill(templates.of(CONFIRMATION), confirmation(case, delivered))
+        papers[_name_of(delivered, papers)] = text
     pictures = {
         "図_業務別": png(by_rule_and_business(case.summary)),
         "図_ファイル別": png(by_file_and_severity(case.summary)),
     }
     papers[CHAPTER.template] = word_template.fill(templates.of(CHAPTER), contents.chapter(case), pictures)
-    papers[CHECKLIST.template] = fill_workbook(templates.of(CHECKLIST), CHECKLIST, contents.checklist(case))
-    return {name: office(data, as_of) for name, data in papers.items()}
+    return papers
+
+
+def _of_the_proposal(case: Case, templates: Templates) -> dict[str, bytes]:
+    """Return the papers of what is planned."""
+    book = fill_workbook(templates.of(TARGETS_PLAN), TARGETS_PLAN, contents.planned_targets(case))
+    papers = {TARGETS_PLAN.template: with_matrix(book, case)}
+    for delivered in deliveries(case):
+        text = word_template.fill(templates.of(CONFIRMATION_PLAN), planned_confirmation(case, delivered))
+        papers[_name_of(delivered, papers, "（提案）")] = text
+    return papers
+
+
+def _name_of(delivered: Delivered, papers: dict[str, bytes], stage: str = "") -> str:
+    town, vendor = safe_name(delivered.municipality_name), safe_name(delivered.from_vendor or "移行元未記入")
+    return _free(f"データ移行確認書{stage}_{delivered.municipality}_{town}_{vendor}", papers)
 
 
 def fill_workbook(template: Path, paper: Paper, context: Context) -> bytes:

@@ -67,7 +67,7 @@ class Town:
 
 TOWNS = (
     Town(
-        code="139998",
+        code="137995",
         name="見本市",
         businesses={
             "resident_register": ("household", "person", "move_history", "removed"),
@@ -82,7 +82,7 @@ TOWNS = (
         defects={},
     ),
     Town(
-        code="139980",
+        code="137987",
         name="試験町",
         businesses={
             "resident_register": ("household", "person", "move_history", "removed"),
