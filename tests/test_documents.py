@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,26 @@ def test_a_bom_is_no_part_of_the_first_key(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + "title: 表題".encode())
 
     assert load(path, Outer, ProjectError).title == "表題"
+
+
+class _Dated(Document):
+    day: dt.date
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "2026-11-23 25:00:00"])
+def test_a_day_that_does_not_exist_is_named(tmp_path: Path, day: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"day: {day}\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match="日付"):
+        load(path, _Dated, ProjectError)
+
+
+def test_references_to_references_are_refused(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    path = tmp_path / "a.yaml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match="参照"):
+        load(path, _Dated, ProjectError)

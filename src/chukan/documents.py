@@ -65,6 +65,10 @@ _PROBLEMS = (
 )
 
 
+_MOST_VALUES = 1_000_000
+"""Values of one document, its references written out; the largest packs have some 50,000."""
+
+
 class Document(BaseModel):
     """The base of every model read from a file: frozen, and no unknown key."""
 
@@ -90,7 +94,36 @@ def _mapping_without_twins(loader: Any, node: yaml.MappingNode) -> dict[Any, Any
     return dict(yaml.constructor.SafeConstructor.construct_mapping(loader, node, deep=True))
 
 
+def _day(loader: Any, node: yaml.ScalarNode) -> Any:
+    try:
+        return yaml.constructor.SafeConstructor.construct_yaml_timestamp(loader, node)
+    except ValueError:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"「{node.value}」という日付・時刻はありません", node.start_mark
+        ) from None
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_twins)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
+def _refuse_bomb(node: yaml.Node, sizes: dict[int, int] | None = None) -> int:
+    """Return how many values a document has once its references (*) are written out.
+
+    Raises:
+        ConstructorError: more than anybody writes: a few lines of references to references use up all memory.
+    """
+    sizes = {} if sizes is None else sizes
+    if (known := sizes.get(id(node))) is not None:
+        return known
+    sizes[id(node)] = size = 1
+    parts = node.value if isinstance(node, yaml.SequenceNode | yaml.MappingNode) else ()
+    for part in parts:
+        size += sum(_refuse_bomb(n, sizes) for n in part) if isinstance(part, tuple) else _refuse_bomb(part, sizes)
+        if size > _MOST_VALUES:
+            raise yaml.constructor.ConstructorError(None, None, "参照（*）の参照で値が増えすぎます", node.start_mark)
+    sizes[id(node)] = size
+    return size
 
 
 def read_text(path: Path, error: type[ChukanError]) -> str:
@@ -190,6 +223,8 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
+        if node is not None:
+            _refuse_bomb(node)
         return node, None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()

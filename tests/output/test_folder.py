@@ -8,7 +8,7 @@ import pytest
 
 from chukan.errors import OutputError
 from chukan.output.folder import whole_folder
-from chukan.reports.write import SOMETIMES
+from chukan.reports.write import SOMETIMES, earlier_results
 
 
 def _write(folder: Path, *names: str, text: str = "new") -> None:
@@ -86,3 +86,38 @@ def test_stopped_in_the_middle(tmp_path: Path) -> None:
         raise KeyboardInterrupt
     assert _texts(out) == {"report.html": "old"}
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_input_is_never_replaced_or_removed(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(tmp_path, "out/rejected.csv", "out/report.html", text="old")
+    for made in ("rejected.csv", "report.html"):
+        with (
+            pytest.raises(OutputError, match="検査したファイル"),
+            whole_folder(out, sometimes=SOMETIMES, inputs=[out / "rejected.csv"]) as folder,
+        ):
+            _write(folder, made)
+    assert _texts(out) == {"rejected.csv": "old", "report.html": "old"}
+
+
+def test_a_file_that_is_no_result_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(tmp_path, "out/report.html", "out/junit.xml", text="mine")
+    with (
+        pytest.raises(OutputError, match="結果でないファイル"),
+        whole_folder(out, sometimes=SOMETIMES, known=earlier_results(out)) as folder,
+    ):
+        _write(folder, "report.html")
+    with whole_folder(out, sometimes=SOMETIMES, known=earlier_results(out)) as folder:
+        _write(folder, "findings.csv")
+    assert _texts(out) == {"report.html": "mine", "junit.xml": "mine", "findings.csv": "new"}
+
+
+def test_an_earlier_result_gives_way_and_a_split_s_files_stay(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    _write(tmp_path, "out/report.html", text="old")
+    _write(out, "rejected/001_131016_b_s.csv", "rejected/person.csv", "junit.xml", text="old")
+    (out / "verification.json").write_text('{"tool": {"name": "chukan"}}', encoding="utf-8")
+    with whole_folder(out, sometimes=SOMETIMES, known=earlier_results(out)) as folder:
+        _write(folder, "report.html", "verification.json")
+    assert sorted(_texts(out)) == ["rejected/person.csv", "report.html", "verification.json"]

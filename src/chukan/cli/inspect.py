@@ -59,6 +59,7 @@ def inspect(
                     raise
                 refused.append((file, error))
     if draft is not None:
+        _refuse_existing(draft)
         _write(draft, draft_agreement(found[0]))
     if json:
         from dataclasses import asdict
@@ -187,6 +188,26 @@ def _oddities(i: Inspection) -> Iterator[str]:
     for anomaly in i.anomalies[:_NAMED]:
         where = f"{anomaly.line} 行目: " if anomaly.line else ""
         yield f"  注意　　　 {anomaly.rule} {where}{anomaly.message}"
+
+
+def _refuse_existing(path: Path) -> None:
+    """Raise OutputError when the draft would take the place of anything but a draft."""
+    from chukan.errors import OutputError
+    from chukan.intake.draft import FIRST_LINE
+
+    if path.is_dir() or not path.exists():
+        return
+    try:
+        with path.open("rb") as file:
+            if file.read(len(FIRST_LINE.encode())) == FIRST_LINE.encode():
+                return
+    except OSError:
+        pass
+    raise OutputError(
+        "同じ名前のファイルがあります。移行条件の下書きではないため、上書きしていません",
+        place=str(path),
+        hint="--draft に別の名前を指定してください。",
+    )
 
 
 def _write(path: Path, text: str) -> None:

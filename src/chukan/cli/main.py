@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from types import FrameType
 
 import typer
 
 from chukan import __version__
-from chukan.cli import check, demo, evidence, explain, helping, inspect, layouts, reduce, rules, sample, streams, verify
+from chukan.cli import (
+    check,
+    demo,
+    evidence,
+    explain,
+    helping,
+    inspect,
+    layouts,
+    reduce,
+    rules,
+    sample,
+    signals,
+    streams,
+    verify,
+)
 from chukan.cli.language import LANGUAGES, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
@@ -58,7 +70,7 @@ def root(
 def main(arguments: list[str] | None = None) -> None:
     """Run, and exit with a code of the contract: 0, 1, 2, 3, 70 or 130. Never a traceback."""
     streams.prepare(sys.argv[1:] if arguments is None else arguments)
-    signal.signal(signal.SIGTERM, _interrupted)
+    signals.prepare()
     sys.exit(run(arguments))
 
 
@@ -75,24 +87,36 @@ def run(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: list[str] | None) -> int:  # noqa: PLR0911 - one return for each way that a run can end
+def _run(arguments: list[str] | None) -> int:
     try:
         _encodable(sys.argv[1:] if arguments is None else arguments)
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place prints it
         return code if isinstance(code, int) else 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _interrupted()
+    except Exception as e:  # noqa: BLE001 - every way that a run can fail has its words
+        return _interrupted() if signals.stopped() else _failed(e)
+
+
+def _interrupted() -> int:
+    print(
+        t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."),
+        file=sys.stderr,
+    )
+    return INTERRUPTED
+
+
+def _failed(error: Exception) -> int:  # noqa: PLR0911 - one return for each way that a run can fail
+    """Print what went wrong, and return the exit code."""
+    try:
+        raise error  # noqa: TRY301 - one clause for each kind
     except ChukanError as e:
         print(f"chukan: {e}", file=sys.stderr)
         return e.exit_code
     except typer.Exit as e:
         return e.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        print(
-            t("chukan: 中断しました。途中の結果は残していません。", "chukan: stopped. Nothing half-written is left."),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
     except typer.TyperException as e:
         print(message_of(e), file=sys.stderr)
         return 2
@@ -144,10 +168,6 @@ def _bug(e: Exception) -> int:
         file=sys.stderr,
     )
     return 70
-
-
-def _interrupted(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 demo.register(app, run)

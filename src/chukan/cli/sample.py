@@ -52,6 +52,9 @@ def sample(
         str, typer.Option("--municipality", help=t("全国地方公共団体コード", "municipality code"))
     ] = "131016",
     as_of: o.AsOf = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=t("同じ名前のものがあっても上書きする", "write over what is there"))
+    ] = False,
     packs: o.Packs = None,
     json: o.Json = False,
     quiet: o.Quiet = False,
@@ -72,6 +75,7 @@ def sample(
     agreed = load_agreement(agreement) if agreement else Agreement()
     if encoding:
         agreed = agreed.merged({"encoding": encoding}, place="--encoding")
+    _refuse_existing(out or Path("sample" if len(found) > 1 else f"{found[0].slug}.csv"), force=force)
     if len(found) > 1:
         _several(
             found, out or Path("sample"), rows, municipality, o.as_of_day(as_of), agreed, seed, defects, json, quiet
@@ -91,6 +95,20 @@ def sample(
             progress=(lambda done: report(path.name, done, rows)) if report else None,
         )
     _print_written([written], json=json, quiet=quiet)
+
+
+def _refuse_existing(path: Path, *, force: bool) -> None:
+    """Raise OutputError when synthetic data would take the place of something: it may be a delivery."""
+    from chukan.errors import OutputError
+
+    if force or not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return
+    what = "フォルダ" if path.is_dir() else "ファイル"
+    raise OutputError(
+        f"同じ名前の{what}があります。合成データで上書きしないよう、何も書いていません",
+        place=str(path),
+        hint="--out に別の名前を指定してください。上書きしてよければ --force を付けてください。",
+    )
 
 
 def _several(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
@@ -24,5 +25,9 @@ def examine_blocks(
         jobs: the number of processes; 1 = here.
     """
     if jobs > 1:
-        return examine_in_processes(blocks, examine, state, jobs)
+        blocks = iter(blocks)
+        first = list(itertools.islice(blocks, 2))
+        if len(first) > 1:  # to start processes takes longer than to examine one block
+            return examine_in_processes(itertools.chain(first, blocks), examine, state, jobs)
+        blocks = first
     return (examine(block, state()) for block in blocks)

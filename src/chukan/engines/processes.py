@@ -37,6 +37,9 @@ def _start(examiner: Callable[[Any, Any], Any]) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business; it stops the pool
+    for name in ("SIGTERM", "SIGHUP"):  # whoever ends a worker wants no words of it
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     global _examiner  # noqa: PLW0603 - one a worker process, set once
     _examiner = examiner
 

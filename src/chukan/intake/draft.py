@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chukan.intake.inspect import Inspection
 
+FIRST_LINE = (
+    "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。"
+)
 _SHOWN = {",": '","', "\t": '"\\t"', "|": '"|"', ";": '";"', " ": '" "'}
 
 _QUOTING = {
@@ -23,7 +26,7 @@ def draft_agreement(found: Inspection) -> str:
     A comment beside each key says what it rests on, or what people have to decide.
     """
     lines = [
-        "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。",
+        FIRST_LINE,
         f"format: {found.form}",
         _line("encoding", _encoding(found), f"{found.reason}（確からしさ {found.confidence:.0%}）"),
         _line("newline", found.newline, "、".join(f"{kind} {count:,}" for kind, count in found.newlines)),

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from chukan.errors import ChukanError, reason
 from chukan.expressions.session import out_of_space
 from chukan.integrity.model import LINE, RECORD
+from chukan.scratch import private_folder
 
 
 class SpillWriter:
@@ -69,7 +70,7 @@ class Spill:
 
     def __enter__(self) -> Self:
         try:
-            self.folder = Path(tempfile.mkdtemp(prefix="chukan-"))  # 0700 by its own nature
+            self.folder = private_folder("chukan")
         except OSError as e:
             raise out_of_space(Path(tempfile.gettempdir()), reason(e)) from None
         self._writers: dict[int, SpillWriter] = {}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-#: First characters that make a spreadsheet take a text for a formula (OWASP, "CSV Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What makes a spreadsheet take a text for a formula (OWASP, "CSV Injection"): these characters, in either width, also
+#: behind blanks and characters that nobody sees; a tab or a newline in front may end the cell.
+_FORMULA = re.compile(
+    "[\\s\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]*(?:[=+\\-@]|[＝＋－−＠].)|[\\t\\r\\n]"
+)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -29,4 +33,4 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 
 def guarded(value: object) -> object:
     """Return a text that a spreadsheet would take for a formula with an apostrophe before it; all else unchanged."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from chukan.errors import OutputError, reason
+from chukan.scratch import private_folder
 
 
 @contextmanager
-def whole_folder(out: Path, *, sometimes: Sequence[str] = ()) -> Iterator[Path]:
+def whole_folder(
+    out: Path, *, sometimes: Sequence[str] = (), known: Callable[[str], bool] | None = None, inputs: Sequence[Path] = ()
+) -> Iterator[Path]:
     """Yield a private folder beside `out`, whose files are moved into `out` only when the block ends without an error.
 
     Args:
         out: the folder; made, with its parents, when it is not there. Other files in it stay.
         sometimes: names of files and folders in `out` that not every run writes. Those of an earlier run are removed,
             so that they are never taken for results of this one.
+        known: whether a file in `out`, by its path there with ``/``, is an earlier result that may give way; None = all.
+        inputs: files that the block reads: they are never replaced or removed.
 
     Raises:
         OutputError: `out` can't be written; says why. Nothing is left behind, and earlier results are as they were.
@@ -31,14 +35,14 @@ def whole_folder(out: Path, *, sometimes: Sequence[str] = ()) -> Iterator[Path]:
             raise OutputError(
                 "出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。"
             )
-        beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        beside = private_folder(f".{out.name}", out.parent)
     except OSError as e:
         raise OutputError(
             f"出力先に書けません: {reason(e)}", place=str(out), hint="書ける場所を --out で指定してください。"
         ) from None
     try:
         yield beside
-        _move_into(beside, out, sometimes)
+        _move_into(beside, out, sometimes, known, inputs)
     except OSError as e:
         raise OutputError(
             f"書き込みに失敗しました: {reason(e)}", place=str(out), hint="空き容量と権限を確かめてください。"
@@ -71,7 +75,38 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             beside.unlink(missing_ok=True)
 
 
-def _move_into(beside: Path, out: Path, sometimes: Sequence[str]) -> None:
+def _refuse_strange(
+    out: Path, paths: Iterable[Path], known: Callable[[str], bool] | None, inputs: Sequence[Path]
+) -> None:
+    """Raise OutputError when a file that would give way is an input, or no earlier result."""
+    for path in paths:
+        there = out / path
+        if not there.is_file():
+            continue
+        if any(_is_same(there, one) for one in inputs):
+            raise OutputError(
+                "検査したファイルの場所に結果を置こうとしました。何も書いていません",
+                place=str(there),
+                hint="--out に別のフォルダを指定してください。",
+            )
+        if known is not None and not known(path.as_posix()):
+            raise OutputError(
+                "chukan の結果でないファイルが同じ名前であります。何も書いていません",
+                place=str(there),
+                hint="そのファイルを移すか、--out に別のフォルダを指定してください。",
+            )
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _move_into(
+    beside: Path, out: Path, sometimes: Sequence[str], known: Callable[[str], bool] | None, inputs: Sequence[Path]
+) -> None:
     """Move every file into its place, or none.
 
     What an earlier run left goes aside first, and comes back when a file can't be moved: Windows refuses for one that is
@@ -79,7 +114,8 @@ def _move_into(beside: Path, out: Path, sometimes: Sequence[str]) -> None:
     """
     out.mkdir(exist_ok=True)
     made = [p.relative_to(beside) for p in sorted(beside.rglob("*")) if p.is_file()]
-    stale = [p.relative_to(out) for name in sometimes for p in _files(out / name)]
+    stale = _stale(out, sometimes, known)
+    _refuse_strange(out, [*made, *stale], known, inputs)
     aside = beside / "before"
     moved: list[tuple[Path, Path]] = []
     try:
@@ -90,7 +126,8 @@ def _move_into(beside: Path, out: Path, sometimes: Sequence[str]) -> None:
             _move(beside / path, out / path, moved)
     except BaseException as e:
         for source, target in reversed(moved):
-            target.replace(source)
+            if target.exists() and not source.exists():
+                target.replace(source)
         if not isinstance(e, OSError):
             raise
         raise OutputError(
@@ -103,6 +140,12 @@ def _move_into(beside: Path, out: Path, sometimes: Sequence[str]) -> None:
             (out / name).rmdir()
 
 
+def _stale(out: Path, sometimes: Sequence[str], known: Callable[[str], bool] | None) -> list[Path]:
+    """List the results of an earlier run that this one may not have, by their path in `out`."""
+    paths = [p.relative_to(out) for name in sometimes for p in _files(out / name)]
+    return paths if known is None else [path for path in paths if known(path.as_posix())]
+
+
 def _files(path: Path) -> list[Path]:
     """List the file, or the files of the folder; nothing where there is neither."""
     return [p for p in sorted(path.rglob("*")) if p.is_file()] if path.is_dir() else [path] if path.exists() else []
@@ -110,5 +153,5 @@ def _files(path: Path) -> list[Path]:
 
 def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    moved.append((source, target))  # first: a signal may come between the two
     source.replace(target)
-    moved.append((source, target))

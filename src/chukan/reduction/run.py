@@ -164,9 +164,10 @@ def reduce_project(
     options = Options(days=days, trial=trial, verify=verify, progress=progress)
     if out is None:
         return reduce(job, settings, retention, project.library, options)
-    from chukan.reduction.report.write import SOMETIMES, write_report
+    from chukan.reduction.report.write import SOMETIMES, earlier_results, write_report
 
-    with whole_folder(out, sometimes=SOMETIMES) as folder:
+    inputs = [target.path for target in job.targets]
+    with whole_folder(out, sometimes=SOMETIMES, known=earlier_results(out), inputs=inputs) as folder:
         report = reduce(
             job, settings, retention, project.library, replace(options, split_into=folder if split else None)
         )

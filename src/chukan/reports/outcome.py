@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import weakref
 from html import escape
 from pathlib import Path
@@ -13,7 +12,8 @@ from chukan.output.folder import whole_folder
 from chukan.reports.findings import findings_table
 from chukan.reports.html import to_html
 from chukan.reports.rejected import RejectedFiles
-from chukan.reports.write import SOMETIMES, write_reports
+from chukan.reports.write import SOMETIMES, earlier_results, write_reports
+from chukan.scratch import private_folder
 from chukan.verification.job import Job, Options
 from chukan.verification.result import VERDICT_JA, Finding, Verdict, Verification
 from chukan.verification.run import RunResult, run
@@ -115,7 +115,7 @@ class Outcome(RunResult):
         Raises:
             OutputError: the folder can't be written.
         """
-        with whole_folder(Path(folder), sometimes=SOMETIMES) as beside:
+        with whole_folder(Path(folder), sometimes=SOMETIMES, known=earlier_results(Path(folder))) as beside:
             self._write_into(beside, junit=junit, waiver_draft=waiver_draft)
             if self._rejected_folder is not None:
                 shutil.copytree(self._rejected_folder, beside, dirs_exist_ok=True)
@@ -137,7 +137,7 @@ def run_job(job: Job, options: Options) -> Outcome:
     Raises:
         InputError: the job is one file by itself, and it could not be read.
     """
-    folder = Path(tempfile.mkdtemp(prefix="chukan-rejected-"))
+    folder = private_folder("chukan-rejected")
     try:
         with RejectedFiles(folder, job.targets, single=not job.across) as rejected:
             result = run(job, options, reject=rejected)
@@ -169,7 +169,8 @@ def run_job_into(
         InputError: the job is one file by itself, and it could not be read.
         OutputError: the folder can't be written.
     """
-    with whole_folder(folder, sometimes=SOMETIMES) as beside:
+    inputs = [target.path for target in job.targets]
+    with whole_folder(folder, sometimes=SOMETIMES, known=earlier_results(folder), inputs=inputs) as beside:
         with RejectedFiles(beside, job.targets, single=not job.across) as rejected:
             result = run(job, options, reject=rejected)
         outcome = Outcome(result.verification, result.findings)

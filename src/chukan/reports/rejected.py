@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,23 +31,34 @@ class RejectedFiles:
             id(t): folder / "rejected.csv" if single else folder / "rejected" / f"{i:03d}_{_slug(t)}.csv"
             for i, t in enumerate(targets, 1)
         }
-        self._open: dict[int, BinaryIO] = {}
+        self._target: Target | None = None
+        self._file: BinaryIO | None = None
 
     def __call__(self, target: Target, rejected: Rejected) -> None:
         """Append one record, as it is in the file."""
-        file = self._open.get(id(target))
-        if file is None:
+        if self._file is None or self._target is not target:  # files are read one after the other
+            self.close()
             path = self._paths[id(target)]
             path.parent.mkdir(exist_ok=True)
-            file = self._open[id(target)] = path.open("wb")
-        file.write(rejected.raw + rejected.newline)
+            self._target, self._file = target, open(path, "ab", opener=_private)  # noqa: SIM115 - closed by `close`
+        self._file.write(rejected.raw + rejected.newline)
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for file in self._open.values():
-            file.close()
+        self.close()
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file for its owner only: it holds the records of residents."""
+    return os.open(path, flags, 0o600)
 
 
 def _slug(target: Target) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chukan.reports.excel import write_excel
@@ -14,6 +16,34 @@ from chukan.verification.result import Finding, Verification
 
 #: What a run leaves only sometimes: `whole_folder` removes those of an earlier run.
 SOMETIMES = ("rejected.csv", "rejected", "junit.xml")
+
+
+_FIXED = frozenset(
+    (
+        FILE_NAME,
+        "findings.parquet",
+        "findings.csv",
+        "report.html",
+        "report.xlsx",
+        "waivers_draft.xlsx",
+        "junit.xml",
+        "rejected.csv",
+    )
+)
+#: As `chukan.reports.rejected` names them; a split has a `rejected` folder too.
+_REJECTED = re.compile(r"rejected/[0-9]{3,}_[0-9A-Za-z_-]+\.csv")
+
+
+def earlier_results(folder: Path) -> Callable[[str], bool]:
+    """Return what tells whether a file in `folder`, by its path there, is a result of an earlier check.
+
+    `verification.json` says that there was one; without it whatever is there is somebody else's.
+    """
+    try:
+        there = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))["tool"]["name"] == "chukan"
+    except (OSError, ValueError, KeyError, TypeError):
+        there = False
+    return lambda path: there and (path in _FIXED or _REJECTED.fullmatch(path) is not None)
 
 
 def write_reports(

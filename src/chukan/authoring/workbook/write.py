@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
-from chukan.errors import OutputError, reason
+from chukan.documents import load
+from chukan.errors import OutputError, PackError
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import CodeList, Item
+from chukan.layouts.pack_document import PackDocument
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS
+from chukan.output.folder import whole_folder
 
 T = TypeVar("T")
 
@@ -68,7 +70,7 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check
     Args:
         folder: the folder of the pack.
         files: path in the pack, with ``/`` -> text; CSV files get a BOM, so that Excel reads them as UTF-8.
-        replace: a folder that is there already gives way; its files are gone.
+        replace: the pack's own files that are there already give way; whatever else is in the folder stays.
         check: looks at the new folder; what it raises leaves everything as it was.
 
     Returns:
@@ -83,38 +85,42 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool, check
             place=str(folder),
             hint="別の --out を指定するか、置き換えるなら --overwrite、業務を足すなら --append を付けてください。",
         )
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
-            built = Path(temporary) / "new"
-            for name, text in files.items():
-                path = built / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
-            result = check(built)
-            if folder.exists():
-                folder.rename(Path(temporary) / "old")
-            built.rename(folder)
-            return result
-    except OSError as e:
+    own = frozenset(_own_files(folder)) if folder.exists() else frozenset()
+    if folder.is_dir() and not own and any(folder.iterdir()):
         raise OutputError(
-            f"レイアウト集を書き出せません: {reason(e)}",
+            "書き出し先はレイアウト集のフォルダではありません。何も書いていません",
             place=str(folder),
-            hint="書き込める場所か、開いているファイルがないか確かめてください。",
-        ) from None
+            hint="別の --out を指定してください。",
+        )
+    with whole_folder(folder, sometimes=sorted(own), known=own.__contains__) as built:
+        for name, text in files.items():
+            path = built / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="\n")
+        return check(built)
 
 
 def read_folder(folder: Path) -> dict[str, str]:
     """Return the files of a pack folder, as `write_folder` takes them.
 
     Returns:
-        Path in the pack, with ``/`` -> text without BOM; CSV and YAML files only.
+        Path in the pack, with ``/`` -> text without BOM; the pack's own files only.
     """
-    return {
-        p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8-sig")
-        for p in sorted(folder.rglob("*"))
-        if p.is_file() and p.suffix in (".csv", ".yaml")
-    }
+    return {name: (folder / name).read_text(encoding="utf-8-sig") for name in _own_files(folder)}
+
+
+def _own_files(folder: Path) -> list[str]:
+    """List what belongs to the pack: `pack.yaml`, its businesses' tables and rules, its code lists."""
+    if not (folder / "pack.yaml").is_file():
+        return []
+    try:
+        document = load(folder / "pack.yaml", PackDocument, PackError)
+    except PackError:
+        return []
+    folders = ["codes", *(entry.folder for entry in document.businesses)]
+    found = [path for name in dict.fromkeys(folders) for path in sorted((folder / name).glob("*.csv"))]
+    found += [path for name in dict.fromkeys(folders) if (path := folder / name / "business.yaml").is_file()]
+    return ["pack.yaml", *(path.relative_to(folder).as_posix() for path in found)]
 
 
 def _csv(columns: tuple[str, ...], rows: list[list[Any]]) -> str:

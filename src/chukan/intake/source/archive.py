@@ -103,23 +103,37 @@ class OpenMember:
     def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         self.info = info
         self._archive = archive
-        self._file = archive.open(info)
+        try:
+            self._file = archive.open(info)
+        except (NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as e:
+            raise _unreadable(archive, e) from None
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes; empty at the end only."""
         try:
             return self._file.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as e:
-            raise InputError(
-                f"ZIP が壊れています（{e}）",
-                place=str(self._archive.filename),
-                hint="もう一度受け取り、SHA-256 を突き合わせてください。",
-            ) from None
+        except (NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as e:
+            raise _unreadable(self._archive, e) from None
 
     def close(self) -> None:
         """Close the member and its archive."""
         self._file.close()
         self._archive.close()
+
+
+def _unreadable(archive: zipfile.ZipFile, error: Exception) -> InputError:
+    """Return the error for a member that can't be read: damaged, or packed in a way that is not read."""
+    if isinstance(error, NotImplementedError):
+        return InputError(
+            "ZIP の圧縮の方式に対応していません（Deflate64 など）",
+            place=str(archive.filename),
+            hint="標準の方式（Deflate）で作り直してもらうか、展開してから指定してください。",
+        )
+    return InputError(
+        f"ZIP が壊れています（{error}）",
+        place=str(archive.filename),
+        hint="もう一度受け取り、SHA-256 を突き合わせてください。",
+    )
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 from chukan.reduction.report.document import FILE_NAME, to_json
@@ -9,10 +11,28 @@ from chukan.reduction.report.excel import write_excel
 from chukan.reduction.report.html import to_html
 from chukan.reduction.report.report import Report
 from chukan.reduction.report.word import write_word
-from chukan.reduction.split.manifest import write_papers
+from chukan.reduction.split.manifest import DIGESTS, MANIFEST, RECONCILIATION, write_papers
 
 #: What a run leaves only sometimes: `whole_folder` removes those of an earlier run.
 SOMETIMES = ("rejected",)
+
+
+_FIXED = frozenset((FILE_NAME, "reduction.html", "reduction.xlsx", "reduction.docx", RECONCILIATION, MANIFEST, DIGESTS))
+
+
+def earlier_results(folder: Path) -> Callable[[str], bool]:
+    """Return what tells whether a file in `folder`, by its path there, is a result of an earlier reduction.
+
+    Those that `reduction.json` says it made; without it whatever is there is somebody else's.
+    """
+    try:
+        data = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+        there = data["tool"]["name"] == "chukan"
+        files = data["split"]["files"] if data.get("split") else []
+        made = {file[kind] for file in files for kind in ("migrate", "archive", "rejected") if file[kind]}
+    except (OSError, ValueError, KeyError, TypeError):
+        there, made = False, set()
+    return lambda path: there and (path in _FIXED or path in made)
 
 
 def write_report(folder: Path, report: Report) -> None:

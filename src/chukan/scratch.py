@@ -1,0 +1,56 @@
+"""Private folders that hold records of residents while a run needs them: named by the run, swept when it died."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+_OWNER = re.compile(r"-([0-9]+)-[^-]+")
+
+
+def private_folder(prefix: str, parent: Path | None = None) -> Path:
+    """Make a private folder (0700), and remove those of the same prefix whose run is dead.
+
+    A run that is killed can't clean up behind itself; the next one does.
+
+    Args:
+        prefix: how its name begins.
+        parent: where it is made; None = the system's temporary folder.
+
+    Raises:
+        OSError: it can't be made.
+    """
+    parent = Path(tempfile.gettempdir()) if parent is None else parent
+    _sweep(prefix, parent)
+    return Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=parent))
+
+
+def _sweep(prefix: str, parent: Path) -> None:
+    with contextlib.suppress(OSError):
+        for path in parent.iterdir():
+            if not path.name.startswith(f"{prefix}-") or path.is_symlink() or not path.is_dir():
+                continue
+            owner = _OWNER.fullmatch(path.name[len(prefix) :])
+            if owner and _is_mine(path) and not _is_alive(int(owner[1])):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_mine(path: Path) -> bool:
+    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+
+
+def _is_alive(process: int) -> bool:
+    """Return whether a process is there; True where that can't be told."""
+    if os.name == "nt":
+        return True  # there a signal 0 would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
