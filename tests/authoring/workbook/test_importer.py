@@ -468,3 +468,22 @@ def test_personal_numbers_are_always_marked(make_book: MakeBook) -> None:
 def test_pack_names_that_no_address_can_hold(make_book: MakeBook) -> None:
     with pytest.raises(PackError, match="使えません"):
         run(make_book({"住民": PERSON}), pack="a/b@c")
+
+
+@pytest.mark.parametrize(("address", "declares"), [("mic@2.7/resident_register/household", True), ("kihon", False)])
+def test_an_export_keeps_whether_a_pack_declares_itself_the_intermediate_standard(
+    tmp_path: Path, address: str, declares: bool
+) -> None:
+    from chukan.authoring.export import export
+    from chukan.layouts.library import Library
+    from chukan.layouts.select import select
+
+    [workbook] = export(select(Library(), address), "excel", tmp_path)
+    import_workbook(workbook, out=tmp_path / "own", pack="own")
+    assert Library([tmp_path / "own"]).pack("own").origin.intermediate_standard is declares
+
+    extension = tmp_path / "more"
+    extension.mkdir()
+    (extension / "pack.yaml").write_text("pack: more\nname: 追加\nextends: own\n", encoding="utf-8")
+    packs = Library([tmp_path / "own", extension])
+    assert packs.pack("more").origin.intermediate_standard is False
