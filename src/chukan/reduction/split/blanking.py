@@ -49,29 +49,34 @@ class Blanker:
         wanted = set(names)
         return cls(plan, tuple(n for n, label in enumerate(labels) if label in wanted))
 
-    def blank(self, block: Block, spans: Spans, rows: Sequence[int]) -> Blanked:
-        """Return the bytes of the consecutive spans `rows` of a block, the columns emptied."""
-        if not len(rows):
-            return Blanked(b"", 0, 0)
-        first, last = rows[0], rows[-1] + 1
+    def blank(self, block: Block, spans: Spans, rows: Ints) -> Blanked:
+        """Return the bytes of the spans `rows` of a block, one after the other, the columns emptied.
+
+        Args:
+            block: The block.
+            spans: All of its spans.
+            rows: Which of them, all of records, in order.
+        """
         raw, pieces = block.raw, list[bytes]()
-        at, values, removed = int(spans.starts[first]), 0, 0
-        for start, end in self._places(block, spans.records[first:last]):
-            if start == end:
-                continue
-            filling = b"" if isinstance(self.plan, DelimitedPlan) else b" " * (end - start)
-            pieces += (raw[at:start], filling)
-            values += bool(raw[start:end].strip())
-            removed += end - start - len(filling)
-            at = end
-        pieces.append(raw[at : int(spans.ends[last - 1])])
+        values = removed = 0
+        starts, ends = spans.starts[rows].tolist(), spans.ends[rows].tolist()
+        for at, last, places in zip(starts, ends, self._places(block, spans.records[rows]), strict=True):
+            for start, end in places:
+                if start == end:
+                    continue
+                filling = b"" if isinstance(self.plan, DelimitedPlan) else b" " * (end - start)
+                pieces += (raw[at:start], filling)
+                values += bool(raw[start:end].strip())
+                removed += end - start - len(filling)
+                at = end  # noqa: PLW2901 - what comes next of this record
+            pieces.append(raw[at:last])
         return Blanked(b"".join(pieces), values, removed)
 
-    def _places(self, block: Block, records: Ints) -> Iterator[tuple[int, int]]:
-        """Yield where the values of some records are in the block's own bytes, in order."""
+    def _places(self, block: Block, records: Ints) -> Iterator[list[tuple[int, int]]]:
+        """Yield for each record where its values are in the block's own bytes, in order."""
         if not isinstance(self.plan, DelimitedPlan) or block.origin is not None or self._sound is None:
             for record in records.tolist():
-                yield from self._fields(block, record)
+                yield self._fields(block, record)
             return
         # nearly all records are sound: one match finds all their values, where the cutter found the record itself
         match, groups = self._sound.match, range(1, len(self.columns) + 1)
@@ -84,13 +89,15 @@ class Blanker:
         ):
             found = match(raw, start, end) if known else None
             if found is None:
-                yield from self._fields(block, record)
+                yield self._fields(block, record)
                 continue
+            places = []
             for group in groups:
                 left, right = found.span(group)
                 if quote is not None and right - left >= 2 and raw[left] == quote:
                     left, right = left + 1, right - 1
-                yield left, right
+                places.append((left, right))
+            yield places
 
     @cached_property
     def _sound(self) -> re.Pattern[bytes] | None:

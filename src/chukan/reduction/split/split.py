@@ -159,19 +159,7 @@ class _Splitter:
             rejected = np.isin(spans.records, np.array([r.record for r in batch.rejected], np.int64)) & (
                 spans.records > 0
             )
-            for start, end, kind in _runs(spans, archived, rejected):
-                rows = range(start, end)
-                if kind == ARCHIVE:
-                    self._archive(block, spans, rows, pending)
-                    continue
-                data = block.raw[int(spans.starts[start]) : int(spans.ends[end - 1])]
-                if kind == "control":
-                    self._frame(data, pending, control=True)
-                elif kind == "blank":
-                    self._frame(data, pending, control=False)
-                else:
-                    self._outputs[kind].write(data)
-                    self._outputs[kind].records += len(rows)
+            self._copy(block, spans, archived, rejected, pending)
             self._source_bytes += len(block.raw)
         if first:
             size = self._file.account.total_bytes
@@ -183,6 +171,26 @@ class _Splitter:
                 place=self._file.target.shown,
                 hint="ファイルを使っているソフトを閉じて、もう一度実行してください。",
             )
+
+    def _copy(self, block: Block, spans: Spans, archived: Bools, rejected: Bools, pending: list[bytes]) -> None:
+        """Copy every span of a block to where it belongs."""
+        at_once = not spans.control.any()
+        if at_once:  # there is nothing between that the archive repeats
+            self._archive(block, spans, np.flatnonzero(archived), pending)
+        for start, end, kind in _runs(spans, archived, rejected):
+            if kind == ARCHIVE:
+                if not at_once:
+                    self._archive(block, spans, np.arange(start, end), pending)
+                continue
+            rows = range(start, end)
+            data = block.raw[int(spans.starts[start]) : int(spans.ends[end - 1])]
+            if kind == "control":
+                self._frame(data, pending, control=True)
+            elif kind == "blank":
+                self._frame(data, pending, control=False)
+            else:
+                self._outputs[kind].write(data)
+                self._outputs[kind].records += len(rows)
 
     def _frame(self, data: bytes, pending: list[bytes], *, control: bool) -> None:
         """Bytes of no record stay with what is migrated; the archive repeats header and control records."""
@@ -196,14 +204,17 @@ class _Splitter:
         else:
             pending.append(data)
 
-    def _archive(self, block: Block, spans: Spans, rows: range, pending: list[bytes]) -> None:
+    def _archive(self, block: Block, spans: Spans, rows: Ints, pending: list[bytes]) -> None:
+        if not len(rows):
+            return
         archive = self._outputs[ARCHIVE]
         while pending:
             data = pending.pop(0)
             archive.write(data)
             self._copied += len(data)
         if self._blanker is None:
-            archive.write(block.raw[int(spans.starts[rows[0]]) : int(spans.ends[rows[-1]])])
+            pairs = zip(spans.starts[rows].tolist(), spans.ends[rows].tolist(), strict=True)
+            archive.write(b"".join(block.raw[start:end] for start, end in pairs))
         else:
             blanked = self._blanker.blank(block, spans, rows)
             archive.write(blanked.raw)
