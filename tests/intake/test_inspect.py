@@ -118,3 +118,43 @@ def test_an_empty_file(look: Callable[..., Inspection]) -> None:
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         inspect(tmp_path / "no")
+
+
+def test_records_over_several_lines(look: Callable[..., Inspection]) -> None:
+    found = look('1,東京,"あ\nい\nう"\r\n2,大阪,"か\nき"\r\n3,京都,"さ\nし\nす\nせ"\r\n'.encode("cp932"))
+
+    assert (found.records, found.rejected, found.newlines_in_values) == (3, 0, 3)
+    assert drafted(found).newlines_in_values is True
+
+
+def test_of_the_lengths_that_divide_a_file_the_one_that_suits_is_taken_as_a_guess(
+    tmp_path: Path, layout_of: Callable[..., Layout]
+) -> None:
+    narrow = layout_of(("番号", "X", 10), ("値", "X", 110))
+    wide = layout_of(("番号", "DATE", 8), ("値", "9", 256))
+    path = tmp_path / "f.dat"
+    path.write_bytes(b"".join(b"%010d" % number + b"A" * 110 for number in range(33)))
+
+    found = inspect(path, [wide, narrow])
+
+    assert found.record_length == 120
+    assert found.is_guess
+    assert "推定" in draft_agreement(found)
+    assert found.records == 33
+
+
+def test_a_title_above_the_header(look: Callable[..., Inspection]) -> None:
+    found = look("最新更新,2020/3/8\r\n番号,氏名,生年月日\r\n1,山田,20200101\r\n2,鈴木,20200102\r\n".encode())
+
+    assert (found.records, found.skipped) == (2, 1)
+    assert drafted(found).skip.first == 1
+
+
+def test_what_the_sample_does_not_show_is_looked_for(look: Callable[..., Inspection]) -> None:
+    beginning = "番号,氏名\r\n" + "1,山田\r\n" * 150_000
+
+    found = look((beginning + "2,鈴木\r\n").encode("cp932") + "3,渋谷区道玄坂\r\n".encode() * 3)
+    other = look(beginning.encode() + "4,髙﨑\r\n".encode())
+
+    assert (found.encoding, found.damaged_values > 0) == ("cp932", True)
+    assert (other.encoding, other.damaged_values) == ("utf-8", 0)

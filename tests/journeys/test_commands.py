@@ -162,6 +162,25 @@ def test_inspect_of_an_archive_looks_at_every_member(chukan: Chukan, tmp_path: P
     assert not (tmp_path / "draft.yaml").exists()
 
 
+def test_inspect_of_a_folder_is_one_table(chukan: Chukan, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"k,v\r\n1,a\r\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.csv").write_bytes(b"k,v\r\n1,a\r\n2,b\r\n")
+    (tmp_path / "p.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+
+    answer = chukan("inspect", tmp_path)
+    quiet = chukan("inspect", "-q", tmp_path / "a.csv")
+
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert lines[0].split()[0] == "ファイル"
+    assert [line.split()[0].rpartition("/")[2] for line in lines[1:3]] == ["a.csv", "b.csv"]
+    assert "PNG" in lines[3]
+    assert len(quiet.out.splitlines()) == 1
+    assert quiet.err == ""
+    assert chukan("inspect", tmp_path / "p.png").code == 3
+
+
 def test_the_members_of_an_archive_are_a_delivery(chukan: Chukan, tmp_path: Path) -> None:
     """Each is read by itself; that all carry the archive's digest makes them no duplicates (F10)."""
     import json

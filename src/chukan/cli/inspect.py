@@ -13,6 +13,7 @@ from chukan.cli.language import t
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chukan.errors import InputError
     from chukan.intake.inspect import Inspection
 
 _NAMED = 6
@@ -23,7 +24,7 @@ _NEWLINES = {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "なし"}
 
 
 def inspect(
-    files: Annotated[list[str], typer.Argument(help=t("調べるファイル", "the files to look at"))],
+    files: Annotated[list[str], typer.Argument(help=t("調べるファイルやフォルダ", "the files and folders to look at"))],
     draft: Annotated[
         Path | None,
         typer.Option("--draft", metavar="YAML", help=t("移行条件の下書きを書き出す", "write the draft agreement")),
@@ -31,22 +32,32 @@ def inspect(
     packs: o.Packs = None,
     json: o.Json = False,
     no_progress: o.NoProgress = False,
+    quiet: o.Quiet = False,
 ) -> None:
     from chukan.cli.progress import progress
-    from chukan.errors import UsageError
+    from chukan.errors import InputError, UsageError
     from chukan.intake.draft import draft_agreement
     from chukan.intake.inspect import inspect as look
     from chukan.layouts.library import Library
 
-    if draft is not None and sum(len(_members(name)) for name in files) > 1:
+    named = [one for name in files for one in _members(name)]
+    if not named:
+        raise InputError("ファイルが一つもありません", place=files[0], hint="フォルダを確かめてください。")
+    if draft is not None and len(named) > 1:
         raise UsageError("--draft はファイルを1つだけ調べるときに使えます", hint="ファイルを1つにしてください。")
     library = Library(packs or ())
     layouts = [pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts()]
-    found = []
-    with progress(shown=not no_progress) as report:
-        for file in (one for name in files for one in _members(name)):
+    found: list[Inspection] = []
+    refused: list[tuple[str, InputError]] = []
+    with progress(shown=not (no_progress or quiet)) as report:
+        for file in named:
             tell = (lambda done, name=file: report(name, done, 0)) if report else None
-            found.append(look(file, layouts, progress=tell))
+            try:
+                found.append(look(file, layouts, progress=tell))
+            except InputError as error:
+                if len(named) == 1:
+                    raise
+                refused.append((file, error))
     if draft is not None:
         _write(draft, draft_agreement(found[0]))
     if json:
@@ -62,18 +73,50 @@ def inspect(
             )
         )
         return
-    for i in found:
-        print("\n".join(_lines(i, draft)))
+    if quiet:
+        print("\n".join("  ".join(_row(i)) for i in found))
+    else:
+        print("\n".join(_lines(found[0], draft) if len(named) == 1 else _table(found, refused)))
+    if refused and not found:
+        raise typer.Exit(InputError.exit_code)
 
 
 def _members(file: str) -> list[str]:
-    """List the file itself, or the members of an archive that holds several."""
+    """List the file itself, the files of a folder, the members of an archive, or the sheets of a workbook."""
     from chukan.intake.source.archive import members
+    from chukan.intake.source.workbook import sheet_names, split_sheet
 
+    if "://" not in file and Path(file).is_dir():
+        inside = sorted(p for p in Path(file).rglob("*") if p.is_file())
+        return [m for p in inside if not any(part.startswith(".") for part in p.parts[1:]) for m in _members(str(p))]
+    if "://" not in file and (book := split_sheet(file)) is not None and book[1] is None and book[0].is_file():
+        names = sheet_names(book[0])
+        return [f"{file}#{name}" for name in names] if len(names) > 1 else [file]
     if not file.lower().endswith(".zip") or "://" in file or not Path(file).is_file():
         return [file]
     found = [str(member.path) for member in members(file)]
     return found if len(found) > 1 else [file]
+
+
+def _table(found: list[Inspection], refused: list[tuple[str, InputError]]) -> Iterator[str]:
+    """Yield one line a file: what it is and what it fits best; then those that could not be read."""
+    from chukan.output.text import display_width
+
+    head = ("ファイル", "文字コード", "形式", "件数", "読取不可", "合う定義")
+    rows = [head, *(_row(i) for i in found)]
+    widths = [max(display_width(row[column]) for row in rows) for column in range(len(head))]
+    for row in rows:
+        yield "  ".join(cell + " " * (w - display_width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
+    for file, error in refused:
+        yield f"読めません　 {file}: {error.message}"
+    yield "1ファイルずつ `chukan inspect ファイル` で調べると、移行条件の下書きなどの詳しい結果を見られます。"
+
+
+def _row(i: Inspection) -> tuple[str, ...]:
+    """Return one file's line of the table."""
+    form = f"固定長 {i.record_length:,}" if i.form == "fixed" else f"CSV {_DELIMITERS.get(i.delimiter or '', '')}"
+    fit = f"{i.fits[0].score:.0%} {i.fits[0].address}" if i.fits else "－"
+    return i.path, i.encoding, form, f"{i.records:,}", f"{i.rejected:,}", fit
 
 
 def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
@@ -86,7 +129,8 @@ def _lines(i: Inspection, draft: Path | None) -> Iterator[str]:
     newlines = "、".join(f"{_NEWLINES.get(kind, kind)} {count:,}" for kind, count in i.newlines) or "なし"
     yield f"  改行　　　 {newlines}{f'  値の中の改行 {i.newlines_in_values:,}' if i.newlines_in_values else ''}"
     if i.form == "fixed":
-        yield f"  形式　　　 固定長 {i.record_length:,} バイト"
+        guessed = "（推定。改行がなく、合う定義の長さから）" if i.is_guess else ""
+        yield f"  形式　　　 固定長 {i.record_length:,} バイト{guessed}"
     else:
         delimiter = _DELIMITERS.get(i.delimiter or "", repr(i.delimiter))
         header = f"見出し行あり（{len(i.columns)} 列）" if i.header else "見出し行なし"

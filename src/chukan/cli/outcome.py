@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from chukan.verification.job import Job, Options
-    from chukan.verification.result import Finding, Verification
+    from chukan.verification.result import Count, FileResult, Finding, Verification
     from chukan.verification.run import RunResult
 
 SHOWN = 12
@@ -76,7 +76,8 @@ def exit_code(v: Verification, fail_on: str) -> int:
 
 def _numbers(v: Verification) -> str:
     waived = f"・うち了承 {v.totals.waived:,}" if v.totals.waived else ""
-    return f"（エラー {v.totals.errors:,} 件・警告 {v.totals.warnings:,} 件・情報 {v.totals.infos:,} 件{waived}）"
+    estimates = f"、うち推定に基づく指摘 {v.totals.estimates:,} 件" if v.totals.estimates else ""
+    return f"（エラー {v.totals.errors:,} 件・警告 {v.totals.warnings:,} 件・情報 {v.totals.infos:,} 件{waived}{estimates}）"
 
 
 def _coverage(v: Verification) -> list[str]:
@@ -132,15 +133,28 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
         ((c, f) for f in v.files for c in f.counts),
         key=lambda cf: (-cf[0].severity.weight, -cf[0].count),
     )
+    first: dict[tuple[str, str, str | None, str, str], Finding] = {}
+    for finding in outcome.findings:
+        first.setdefault((finding.file, finding.rule, finding.item, finding.severity, finding.ground), finding)
+    guessed = [(c, f) for c, f in rows if c.is_estimate]
+    _print_rows([(c, f) for c, f in rows if not c.is_estimate], first, limit, several=len(v.files) > 1)
+    if guessed:
+        print("推定に基づく指摘（定義の推定と違うだけで、誤りとは限りません）:")
+        _print_rows(guessed, first, limit, several=len(v.files) > 1)
+
+
+def _print_rows(
+    rows: Sequence[tuple[Count, FileResult]],
+    first: Mapping[tuple[str, str, str | None, str, str], Finding],
+    limit: int | None,
+    *,
+    several: bool,
+) -> None:
     if not rows:
         return
-    first: dict[tuple[str, str, str | None, str], Finding] = {}
-    for finding in outcome.findings:
-        first.setdefault((finding.file, finding.rule, finding.item, finding.severity), finding)
-    several = len(v.files) > 1
     table = _table("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
     for c, f in rows[:limit]:
-        example = first.get((f.path, c.rule, c.item, c.severity))
+        example = first.get((f.path, c.rule, c.item, c.severity, c.ground))
         where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
         table.add_row(
             c.rule,

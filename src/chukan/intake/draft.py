@@ -43,7 +43,13 @@ def draft_agreement(found: Inspection) -> str:
         ]
     else:
         lines += [
-            _line("record_length", str(found.record_length), "1レコードのバイト数"),
+            _line(
+                "record_length",
+                str(found.record_length),
+                "1レコードのバイト数（合う定義からの推定です。改行がないため確かめられません）"
+                if found.is_guess
+                else "1レコードのバイト数",
+            ),
             _line("# padding", "{text: right_space, number: left_zero}", "空白・ゼロの詰め方を決めてください"),
             _line(
                 "# record_types",

@@ -99,6 +99,8 @@ def rank_fixed(
                 for span in spans
             ]
             share = _shape_share(layout, layout.items, columns)
+            if share < _LEAST:
+                break
             reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {unit}）", _shape_reason(share))
             found.append(_fit(layout, 0.4 + 0.6 * share, reasons))
             break

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chukan.agreement import Agreement
-from chukan.intake.batch import Account, Anomaly, Gaiji
-from chukan.intake.encoding.choice import SAMPLE, choose
+from chukan.errors import AgreementError
+from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji
+from chukan.intake.encoding.choice import SAMPLE, Choice, choose, guess
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, rank, rank_fixed
 from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of, delimiter_of
 from chukan.intake.opening.names import fold
+from chukan.intake.opening.sample import sample_records
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.split import split
@@ -81,6 +84,8 @@ class Inspection:
     """Records above the header."""
     proposals: tuple[Proposal, ...] = ()
     """For the columns that the best layout calls otherwise."""
+    is_guess: bool = False
+    """Fixed width without newlines: the record length is that of the layout that suits best, no more."""
 
 
 def inspect(
@@ -98,18 +103,37 @@ def inspect(
     """
     source = Source.of(path)
     head = source.head(SAMPLE)
-    refuse_binary(head, source.path)
-    choice = choose(source, head, Agreement())
+    if source.sheet is None:
+        refuse_binary(head, source.path)
     known = list(layouts)
+    choice, whole = guess(source, head)
+    found = _inspected(source, head, choice, known, progress)
+    if found.damaged_values and not whole:  # the rest of the file does not bear the guess out
+        other = choose(source, head, Agreement())
+        if other.encoding != choice.encoding:
+            return _inspected(source, head, other, known, progress)
+        return replace(found, confidence=other.confidence, reason=other.reason)
+    return found
+
+
+def _inspected(
+    source: Source,
+    head: bytes,
+    choice: Choice,
+    known: Sequence[Layout],
+    progress: Callable[[int], None] | None,
+) -> Inspection:
+    """Return what one reading of the file shows, if it is in the encoding `choice`."""
     data = head[choice.bom :]
-    size = sum(len(chunk) for chunk in source.chunks()) if len(head) == SAMPLE else len(head)
-    length = _fixed_length(data, size - choice.bom, choice.encoding, known)
+    length, is_guess = _fixed_length(source, data, choice, known, whole=len(head) < SAMPLE)
     agreement = Agreement() if length is None else _fixed_agreement(data, length)
-    reader = open_file(path, None, agreement, progress=progress, keep=20)
+    decided = choice if source.sheet is None else None
+    reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     names = frozenset(fold(name) for layout in known for name in layout.names)
-    if known and reader.facts.header and not any(fold(c) in names for c in reader.facts.columns):
+    unknown = known and reader.facts.header and not any(fold(c) in names for c in reader.facts.columns)
+    if unknown and not _is_unlike_data(data, reader.facts, choice.encoding, whole=len(head) < SAMPLE):
         agreement = agreement.merged({"header": False})  # no layout has such names: it is the first record
-        reader = open_file(path, None, agreement, progress=progress, keep=20)
+        reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     looked = _Looked(reader, agreement, names)
     found = looked.inspection(source.path, choice.confidence, choice.reason)
     if length is None:
@@ -118,7 +142,23 @@ def inspect(
         best = next((layout for layout in known if header and fits and layout.address == fits[0].address), None)
         proposals = propose(best, header, looked.columns) if best is not None and header else ()
         return replace(found, fits=fits, proposals=proposals)
-    return replace(found, fits=rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding))
+    fits = rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding)
+    return replace(found, fits=fits, is_guess=is_guess)
+
+
+def _is_unlike_data(data: bytes, facts: FileFacts, encoding: str, *, whole: bool) -> bool:
+    """Return True when what was taken for a header is words above numbers: names, and no first record."""
+    text = decode(data, encoding).encode()
+    records = sample_records(text, facts.delimiter or ",", '"', "utf-8", whole=whole)[facts.skipped :]
+    rest = records[1:]
+    return any(
+        not _NUMERIC.fullmatch(name)
+        and 2 * sum(bool(_NUMERIC.fullmatch(r.values[column])) for r in rest if column < r.width) > len(rest)
+        for column, name in enumerate(records[0].values if rest else ())
+    )
+
+
+_NUMERIC = re.compile(r"[-+]?[0-9]+(?:[./-][0-9]+)*")
 
 
 @dataclass
@@ -226,32 +266,51 @@ def _are_dates(values: Sequence[str]) -> bool:
 _PLAUSIBLE_DATE = re.compile(date_pattern(unknown=True, plausible=True))
 
 
-def _fixed_length(data: bytes, size: int, encoding: str, layouts: Sequence[Layout]) -> int | None:
-    """Bytes of a record when the file is of fixed width; None when it is delimited."""
+def _fixed_length(
+    source: Source, data: bytes, choice: Choice, layouts: Sequence[Layout], *, whole: bool
+) -> tuple[int | None, bool]:
+    """Return the bytes of a record when the file is of fixed width, and whether that is a guess; None when delimited.
+
+    Without newlines only layouts tell: of their lengths that divide the file the one whose layout suits the values.
+    """
     lines = [line for line in re.split(rb"\r\n|\r|\n", data[: 1 << 18]) if line.strip(b"\x00\x1a")]
     if len(data) > 1 << 18 and len(lines) > 1:
         lines.pop()
-    delimiter = delimiter_of(decode(data, encoding).encode(), '"', None, whole=len(data) == size)
+    front = data if whole else data[: 1 << 18]
+    delimiter = delimiter_of(
+        decode(front, choice.encoding).encode(), '"', None, whole=whole and len(front) == len(data)
+    )
     if delimiter is not None or not lines:
-        return None
+        return None, False
     lengths = Counter(map(len, lines))
     usual, times = lengths.most_common(1)[0]
     if len(lines) > 1:
-        return usual if times >= 0.8 * len(lines) and usual > 1 and len(lines) > 2 else None
-    return next((length for length in _lengths(layouts, encoding) if size % length == 0), None)
+        return (usual if times >= 0.8 * len(lines) and usual > 1 and len(lines) > 2 else None), False
+    size = (
+        (len(data) if whole else sum(map(len, source.chunks())) - choice.bom)
+        - len(data)
+        + len(data.rstrip(b"\x00\x1a"))
+    )
+    best: tuple[float, int] | None = None
+    for length in _lengths(layouts, choice.encoding):
+        if size % length:
+            continue
+        records = [data[at : at + length] for at in range(0, min(len(data), _LOOKED_AT * length), length)]
+        fits = rank_fixed(layouts, records, length, choice.encoding)
+        if fits and (best is None or (fits[0].score, length) > best):
+            best = (fits[0].score, length)
+    return (best[1], True) if best else (None, False)
 
 
 def _lengths(layouts: Sequence[Layout], encoding: str) -> list[int]:
-    """Return the record lengths that the layouts make, longest first."""
-    from chukan.errors import AgreementError
-
+    """Return the record lengths that the layouts make, in characters or in bytes."""
     found = set()
     for layout in layouts:
-        try:
-            found.add(record_length(positions(layout, Agreement(), encoding), Agreement()))
-        except AgreementError:
-            continue
-    return sorted((length for length in found if length > 1), reverse=True)
+        for unit in ("chars", "bytes"):
+            agreement = Agreement.model_validate({"length_unit": unit})
+            with suppress(AgreementError):
+                found.add(record_length(positions(layout, agreement, encoding), agreement))
+    return sorted(length for length in found if length > 1)
 
 
 def _fixed_agreement(data: bytes, length: int) -> Agreement:

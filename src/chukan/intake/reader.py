@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Summary
-from chukan.intake.encoding.choice import SAMPLE, choose
+from chukan.intake.encoding.choice import SAMPLE, Choice, choose
 from chukan.intake.encoding.transcode import Transcoder
 from chukan.intake.opening.delimited import open_delimited
 from chukan.intake.opening.fixed import looks_fixed, open_fixed
@@ -135,6 +135,7 @@ def open_file(
     keep: int = 1000,
     others: Others = tuple,
     several: Kinds | None = None,
+    choice: Choice | None = None,
 ) -> FileReader:
     """Return the reader of one file.
 
@@ -150,6 +151,7 @@ def open_file(
         others: gives the layouts that the file may be of instead, such as all of the same pack; asked only
             where the header hardly fits `layout`.
         several: the layouts of the other kinds of record, where a file has several; `layout` says which are read.
+        choice: the encoding, where it was looked for already.
 
     Raises:
         InputError: missing, no permission, damaged, or not a text file.
@@ -166,7 +168,7 @@ def open_file(
         head = source.head(LARGEST)
     if sheet is None:
         refuse_binary(head, source.path)
-    choice = choose(source, head, agreement)
+    choice = choice or choose(source, head, agreement)
     fixed = agreement.format == "fixed" or (
         agreement.format is None and looks_fixed(head[choice.bom :], layout, agreement, choice.encoding)
     )

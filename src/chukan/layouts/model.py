@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -21,6 +21,10 @@ from chukan.layouts.digest import FORM, digest_of
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
 Requirement = Literal["required", "conditional", "optional"]
 Authority = Literal["reference", "imported", "official"]
+AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
+"""All authorities, the weakest first: a pack never rises among them on its way through export, import and `extends`."""
+REFERENCE_SENTENCE = "参考定義（公式レイアウトとの照合前）による確認"
+"""The sentence about authority that papers carry for a reference pack."""
 
 TEXT_TYPES = frozenset({"X", "N", "XN"})
 NUMBER_TYPES = frozenset({"9", "S9", "9V"})
@@ -183,7 +187,7 @@ class Origin(BaseModel):
     @property
     def _basis(self) -> str:
         if self.authority == "reference":
-            return "参考定義（公式レイアウトとの照合前）による確認"
+            return REFERENCE_SENTENCE
         source = f"取込元ワークブック {self.workbook}（SHA-256 {self.workbook_sha256}）"
         if self.authority == "official" and self.declared_by:
             return f"{source}による確認。公式の定義である旨の申告: {self.declared_by}"

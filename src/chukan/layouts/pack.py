@@ -12,11 +12,9 @@ from chukan.errors import LayoutNotFound, PackError, did_you_mean
 from chukan.layouts.caching import cached_method
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
-from chukan.layouts.model import Authority, CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.model import AUTHORITIES, CodeList, CodeValue, Item, Layout, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import read_codes, read_items
-
-_AUTHORITIES: tuple[Authority, ...] = ("reference", "imported", "official")
 
 
 class Pack:
@@ -105,7 +103,7 @@ class Pack:
             return own
         inherited = self.parent.origin
         stated = "authority" in d.model_fields_set
-        authority = min((d.authority, inherited.authority), key=_AUTHORITIES.index) if stated else inherited.authority
+        authority = min((d.authority, inherited.authority), key=AUTHORITIES.index) if stated else inherited.authority
         update = {
             "authority": authority,
             "declared_by": (d.declared_by or inherited.declared_by) if authority == "official" else None,

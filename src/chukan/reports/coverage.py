@@ -34,6 +34,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         _rules(s),
         _layout(s),
         Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
+        *_estimates(s),
         _agreement(s),
         _sha256(s),
         Fact("基準日", s.verification.as_of),
@@ -104,6 +105,17 @@ def _layout(s: Summary) -> Fact:
         )
     kinds = len({address(f) for f in s.files})
     return Fact("移行ファイル定義", f"{layout.pack}@{layout.edition} の {kinds} 定義（{digest}）")
+
+
+def _estimates(s: Summary) -> tuple[Fact, ...]:
+    """Return how what rests on a reference pack's estimates was weighed; nothing where no pack is a reference."""
+    if not s.rests_on_reference:
+        return ()
+    chosen = {str(f.agreement["estimates"]) for f in s.files if f.agreement.get("estimates")}
+    usual = "警告まで（コード表は情報まで）とし、不合格の理由にしない"
+    words = "、".join(agreed("estimates", one) for one in sorted(chosen)) or usual
+    found = f"{number(s.numbers.estimates)} 件。重大度は{words}"
+    return (Fact("推定に基づく指摘", found, warns=bool(s.numbers.estimates)),)
 
 
 def _agreement(s: Summary) -> Fact:

@@ -105,6 +105,8 @@ def _verdict(book: Book, sheet: Worksheet, s: Summary) -> int:
         f"{VERDICT_MEANS[v.verdict]}\nエラー {number(n.errors)} 件　警告 {number(n.warnings)} 件　情報 {number(n.infos)} 件"
         f"　了承 {number(n.waived)} 件"
     )
+    if n.estimates:
+        words += f"\nうち推定に基づく指摘 {number(n.estimates)} 件"
     if s.loose:
         words += f"　ほかにファイルに属さない指摘 {number(len(s.loose))} 件"
     beside = book.style(font_size=11, valign="vcenter", border=2, border_color=colours.VERDICT[v.verdict], **tint)

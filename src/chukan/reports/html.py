@@ -116,6 +116,7 @@ def _environment() -> Environment:
         "AGREEMENT_NAMES": [words.AGREEMENT_JA[key] for key in AGREEMENT_COLUMNS],
         "ACCOUNT_COLUMNS": [[name, "n"] for name in words.ACCOUNT_JA.values()],
         "SHORT": SHORT,
+        "GROUND_JA": words.GROUND_JA,
         "TOGGLES": [(s.value, words.SEVERITY_SIGN[s], s.ja) for s in Severity],
         "agreement_words": agreement_words,
         "agreed": words.agreed,

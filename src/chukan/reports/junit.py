@@ -32,7 +32,8 @@ def _suite(file: FileResult, verification: Verification) -> ET.Element:
             ET.SubElement(case, "skipped", message=why.get(rule.rule) or rule.why)
         elif counts:
             ET.SubElement(case, "system-out").text = "\n".join(
-                f"{c.severity} {c.item or ''}: {c.count} 件" for c in counts
+                f"{c.severity} {c.item or ''}: {c.count} 件{'（推定に基づく指摘）' if c.is_estimate else ''}"
+                for c in counts
             )
         cases.append(case)
     failures = sum(c.find("failure") is not None for c in cases)

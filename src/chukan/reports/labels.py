@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chukan.authoring.export.dictionary import BASIS
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
@@ -30,6 +31,8 @@ VERDICT_MEANS: dict[Verdict, str] = {
     "not_checked": "エラーはありませんが、検査できていないところがあります。合格ではありません。",
 }
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
+#: What a finding rests on.
+GROUND_JA: dict[str, str] = {"": "—", **BASIS}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.
@@ -55,6 +58,7 @@ AGREEMENT_JA = {
     "unknown_dates": "不明の日付",
     "repertoire": "文字集合",
     "gaiji": "外字の扱い",
+    "estimates": "推定に基づく指摘の扱い",
     "padding": "詰め方",
     "record_types": "レコード種別",
     "columns": "列名の対応",
@@ -74,6 +78,7 @@ _VALUES_JA = {
     "length_unit": {"chars": "文字", "bytes": "バイト"},
     "repertoire": {"any": "制限なし", "cp932": "CP932", "jis_x_0208": "JIS X 0208", "jis_x_0213": "JIS X 0213"},
     "gaiji": {"allow": "認める", "warning": "警告", "error": "エラー"},
+    "estimates": {"info": "情報まで", "warning": "警告まで", "error": "エラーとする"},
 }
 
 #: The parts of a file's account of bytes, in the order in which they are added up.

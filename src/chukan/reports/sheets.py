@@ -8,7 +8,7 @@ from chukan.output import colours
 from chukan.output.excel import Book, Column
 from chukan.output.text import listed, percent
 from chukan.reports.coverage import agreement_words
-from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SEVERITY_MARKS, STATE_JA, VERDICT_MARKS, agreed
+from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, GROUND_JA, SEVERITY_MARKS, STATE_JA, VERDICT_MARKS, agreed
 from chukan.reports.matrix import cells
 from chukan.reports.summary import Summary, address
 from chukan.reports.totals import compared
@@ -69,6 +69,7 @@ def rules(book: Book, s: Summary) -> None:
         Column("名称", 22),
         Column("実行", 11),
         Column("重大度", 9, marks=SEVERITY_MARKS),
+        Column("根拠", 10),
         Column("件数", 11, "number"),
         Column("うち了承", 10, "number"),
         Column("項目", 18),
@@ -85,15 +86,35 @@ def _rules(s: Summary) -> Iterator[Row]:
         head = (r.rule, r.title)
         found = [(f, c) for f in s.files for c in f.counts if c.rule == r.rule]
         for f, c in sorted(found, key=lambda fc: (-fc[1].count, fc[0].path, fc[1].item or "")):
-            yield *head, STATE_JA["ran"], c.severity, c.count, c.waived, c.item or "（全体）", *_of(f), mend
+            yield (
+                *head,
+                STATE_JA["ran"],
+                c.severity,
+                GROUND_JA[c.ground],
+                c.count,
+                c.waived,
+                c.item or "（全体）",
+                *_of(f),
+                mend,
+            )
         for loose in (x for x in s.loose if x.rule == r.rule):
             names = (towns.get(loose.municipality, ""), business_names.get(loose.business, ""), "", "")
-            yield *head, STATE_JA["ran"], loose.severity, 1, 0, loose.item or "（全体）", *names, loose.message
+            yield (
+                *head,
+                STATE_JA["ran"],
+                loose.severity,
+                GROUND_JA[loose.ground],
+                1,
+                0,
+                loose.item or "（全体）",
+                *names,
+                loose.message,
+            )
         failed = [(f, n) for f in s.files for n in f.not_run if n.rule == r.rule]
         for f, n in failed:
-            yield *head, STATE_JA["could_not_run"], "", "", "", "", *_of(f), n.why
+            yield *head, STATE_JA["could_not_run"], "", "", "", "", "", *_of(f), n.why
         if not found and not failed and not any(x.rule == r.rule for x in s.loose):
-            yield *head, STATE_JA[r.state], "", 0, 0, "", "", "", "", "", r.why
+            yield *head, STATE_JA[r.state], "", "", 0, 0, "", "", "", "", "", r.why
 
 
 def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
@@ -102,6 +123,7 @@ def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
     titles = {r.rule: f"{r.rule} {r.title}" for r in s.rules}
     columns = (
         Column("重大度", 9, marks=SEVERITY_MARKS),
+        Column("根拠", 10),
         Column("検査項目", 24),
         Column("市区町村", 12),
         Column("業務", 15),
@@ -118,6 +140,7 @@ def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
         (
             (
                 f.severity,
+                GROUND_JA[f.ground],
                 titles.get(f.rule, f.rule),
                 towns.get(f.municipality, f.municipality),
                 names.get(f.business, f.business),

@@ -37,7 +37,7 @@ def next_steps(s: Summary) -> tuple[Step, ...]:
     closing = list(_closing(s))
     kept = len(closing) if s.verification.verdict in ("pass", "pass_with_waivers") else 0
     room = max(MOST - len(blocking) - min(len(decisions), 1) - kept, 1)
-    steps = [*blocking, *list(_errors(s))[:room], *decisions, *_warnings(s), *_switched_off(s)]
+    steps = [*blocking, *list(_errors(s))[:room], *decisions, *_estimates(s), *_warnings(s), *_switched_off(s)]
     return tuple([*steps[: MOST - kept], *closing][:MOST])
 
 
@@ -137,6 +137,19 @@ def _warnings(s: Summary) -> Iterator[Step]:
     rows = (r for r in s.rules if r.numbers.warnings and not r.numbers.errors and r.rule not in ("A01", "V10"))
     for row in sorted(rows, key=lambda r: (-r.numbers.warnings, r.rule)):
         yield _of_rule(row, Severity.WARNING)
+
+
+def _estimates(s: Summary) -> Iterator[Step]:
+    """Return what to do with findings that rest on what a reference pack only estimates."""
+    if s.numbers.estimates:
+        rows = [r for r in s.rules if r.numbers.estimates]
+        yield Step(
+            f"推定に基づく指摘が {number(s.numbers.estimates)} 件あります",
+            listed([f"{r.rule} {r.title}" for r in rows], 4),
+            "定義の推定と違うだけで、データの誤りとは限りません。移行元・移行先の事業者と定義を確かめ、違うところは自団体のレイアウト集で直してください。",
+            "counts",
+            Severity.WARNING,
+        )
 
 
 def _switched_off(s: Summary) -> Iterator[Step]:

@@ -26,6 +26,8 @@ class Numbers:
     warnings: int = 0
     infos: int = 0
     waived: int = 0
+    estimates: int = 0
+    """Of errors, warnings and infos: those that rest on what a reference pack only estimates (推定に基づく指摘)."""
 
     @property
     def total(self) -> int:
@@ -44,12 +46,15 @@ class Numbers:
     @classmethod
     def of_counts(cls, counts: Iterable[Count]) -> Numbers:
         """Return the sum of some counts."""
+        counts = list(counts)
         sums = dict.fromkeys(Severity, 0)
         waived = 0
         for c in counts:
             sums[c.severity] += c.count - c.waived
             waived += c.waived
-        return cls(sums[Severity.ERROR], sums[Severity.WARNING], sums[Severity.INFO], waived)
+        # what nobody waived and rests on an estimate
+        estimates = sum(c.count - c.waived for c in counts if c.is_estimate)
+        return cls(sums[Severity.ERROR], sums[Severity.WARNING], sums[Severity.INFO], waived, estimates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class CountRow:
     Attributes:
         item: "" = the file or record as a whole.
         count: The waived ones too.
+        ground: The basis of what the findings ask for; "" = the file itself, the agreement or the project.
     """
 
     rule: str
@@ -100,6 +106,7 @@ class CountRow:
     count: int
     waived: int
     files: int
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ class Summary:
     def numbers(self) -> Numbers:
         """Over all the files, as the verification's own totals say."""
         t = self.verification.totals
-        return Numbers(t.errors, t.warnings, t.infos, t.waived)
+        return Numbers(t.errors, t.warnings, t.infos, t.waived, t.estimates)
 
     @property
     def statements(self) -> tuple[str, ...]:
@@ -252,24 +259,36 @@ def _most(numbers: dict[str, int]) -> tuple[str, ...]:
 
 def _counts(v: Verification, loose: Sequence[Finding]) -> list[CountRow]:
     titles = {r.rule: r.title for r in v.rules}
-    sums: dict[tuple[str, Severity, str, str, str], list[int]] = {}
+    sums: dict[tuple[str, Severity, str, str, str, str], list[int]] = {}
     for file in v.files:
         for c in file.counts:
-            key = (c.rule, c.severity, file.business_name, file.layout.name or file.layout.layout or "", c.item or "")
+            layout_name = file.layout.name or file.layout.layout or ""
+            key = (c.rule, c.severity, file.business_name, layout_name, c.item or "", c.ground)
             row = sums.setdefault(key, [0, 0, 0])
             row[0] += c.count
             row[1] += c.waived
             row[2] += 1
     names = {d.business: d.business_name for d in v.deliveries}
     for f in loose:
-        sums.setdefault((f.rule, f.severity, names.get(f.business, ""), "", f.item or ""), [0, 0, 0])[0] += 1
+        sums.setdefault((f.rule, f.severity, names.get(f.business, ""), "", f.item or "", ""), [0, 0, 0])[0] += 1
     rows = [
-        CountRow(rule, titles.get(rule, ""), severity, business, layout, item, *numbers)
-        for (rule, severity, business, layout, item), numbers in sums.items()
+        CountRow(
+            rule=rule,
+            title=titles.get(rule, ""),
+            severity=severity,
+            business_name=business,
+            layout_name=layout,
+            item=item,
+            count=count,
+            waived=waived,
+            files=files,
+            ground=ground,
+        )
+        for (rule, severity, business, layout, item, ground), (count, waived, files) in sums.items()
     ]
     return sorted(
         rows,
-        key=lambda r: (-r.severity.weight, -r.count, r.rule, r.business_name, r.layout_name, r.item),
+        key=lambda r: (-r.severity.weight, -r.count, r.rule, r.business_name, r.layout_name, r.item, r.ground),
     )
 
 

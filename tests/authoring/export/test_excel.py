@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from chukan.authoring.export import export
+from chukan.authoring.export.excel import write_excel
 from chukan.authoring.workbook.importer import import_workbook
 from chukan.errors import PackError
 from chukan.layouts.library import Library, builtin_folder
@@ -66,7 +68,7 @@ def test_words_come_back_too(make_pack: MakePack, tmp_path: Path) -> None:
         (v.code, v.name, v.basis, v.source) for v in layout.codes["gender"].values
     ]
     assert (back.name, back.body, back.business_name) == (layout.name, layout.body, layout.business_name)
-    assert back.origin.authority == "imported"
+    assert back.origin.authority == "reference"  # authority only falls
 
 
 def test_texts_that_look_like_formulas_or_numbers_stay_texts(make_pack: MakePack, tmp_path: Path) -> None:
@@ -152,3 +154,39 @@ def test_select_names_packs_businesses_and_layouts() -> None:
     assert select(library, "住民基本台帳") == select(library, "resident_register")
     assert select(library, "kihon") == of_pack(library.pack("kihon"), None)
     assert len(select(library)) == len(of_pack(library.pack("mic"), None))
+
+
+def test_authority_only_falls_on_its_way_through_a_workbook(tmp_path: Path) -> None:
+    """What comes from a reference stays one, whoever declares what, also where one of chukan's sheets was taken out."""
+    layout = Library.default().layout("mic@2.7/resident_register/household")
+    book = tmp_path / "household.xlsx"
+    write_excel([layout], book, edition="2.7")
+
+    for gone in ((), ("定義",), ("はじめに",)):
+        edited = tmp_path / f"edited_{len(gone)}_{'_'.join(gone)}.xlsx"
+        with closing(openpyxl.load_workbook(book)) as workbook:
+            for sheet in gone:
+                workbook.remove(workbook[sheet])
+            workbook.save(edited)
+        out = tmp_path / f"packs/{edited.stem.encode().hex()[:24]}{len(gone)}"
+        report = import_workbook(edited, out=out, pack="again", edition="2.7")
+        assert report.authority == "reference"
+        with pytest.raises(PackError, match="参考定義を書き出したもの"):
+            import_workbook(edited, out=tmp_path / "official", declared_by="情報課 山田", pack="official")
+
+
+def test_an_export_says_what_it_rests_on(tmp_path: Path) -> None:
+    layout = of_pack(Library.default().pack("kihon"), None)[0]
+    book = tmp_path / "kihon.xlsx"
+    write_excel([layout], book, edition=layout.edition)
+
+    report = import_workbook(
+        book, out=tmp_path / "again", declared_by="情報課 山田", pack="again", edition=layout.edition
+    )
+
+    assert report.authority == "official"
+    with closing(openpyxl.load_workbook(book)) as workbook:
+        for name in ("はじめに", "定義"):
+            head = {row[0]: row[1] for row in workbook[name].iter_rows(max_col=2, values_only=True)}
+            assert (head["レイアウト集ID"], head["定義の位置付け"]) == ("kihon", "imported")
+            assert head["digest"] == layout.digest

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chukan.authoring.export.format_labels import formats_used
-from chukan.authoring.workbook.definition import COLUMNS, INTERMEDIATE, KINDS, MARK, SHEET, STANDARD
+from chukan.authoring.workbook.definition import ABOUT, COLUMNS, INTERMEDIATE, KINDS, MARK, SHEET, STANDARD, origin_rows
 from chukan.authoring.workbook.write import dump_yaml
 from chukan.layouts.model import CodeList, Item, Layout
 
@@ -83,12 +83,13 @@ def _about(sheet: Any, layouts: Sequence[Layout], styles: dict[str, Any]) -> Non
     sheet.set_column(1, 1, 100)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.write_string(0, 0, "移行ファイル定義", styles["title"])
+    sheet.write_string(0, 0, ABOUT, styles["title"])
     origin = layouts[0].origin
     lines = [
         ("レイアウト集", f"{origin.pack}（{origin.pack_name}）"),
         ("版", layouts[0].edition),
         ("定義の出所", origin.statement),
+        *origin_rows(layouts),
         ("定義の数", f"{len(layouts)}（項目 {sum(len(y.items) for y in layouts)}）"),
         (
             "読み方",
@@ -168,26 +169,25 @@ def _definition(sheet: Any, layouts: Sequence[Layout], edition: str, styles: dic
     sheet.set_column(2, 2, 110)
     sheet.write_string(0, 0, MARK, styles["title"])
     origin = layouts[0].origin
-    for row, (label, text) in enumerate(
-        [
-            ("版", edition),
-            ("レイアウト集", origin.pack_name),
-            ("もとの定義", origin.statement),
-            *([(STANDARD, INTERMEDIATE)] if origin.intermediate_standard else []),
-        ],
-        1,
-    ):
+    head = [
+        ("版", edition),
+        ("レイアウト集", origin.pack_name),
+        ("もとの定義", origin.statement),
+        *origin_rows(layouts),
+        *([(STANDARD, INTERMEDIATE)] if origin.intermediate_standard else []),
+    ]
+    for row, (label, text) in enumerate(head, 1):
         sheet.write_string(row, 0, label, styles["plain"])
         sheet.write_string(row, 1, text, styles["plain"])
     for column, heading in enumerate(COLUMNS):
-        sheet.write_string(5, column, heading, styles["head"])
-    row = 5
+        sheet.write_string(len(head) + 1, column, heading, styles["head"])
+    row = len(head) + 1
     for first, kind, content in definition_rows(layouts):
         row += 1
         for column, text in enumerate((first, kind, content)):
             sheet.write_string(row, column, text, styles["text"])
-    _for_paper(sheet, 5)
-    sheet.freeze_panes(6, 0)
+    _for_paper(sheet, len(head) + 1)
+    sheet.freeze_panes(len(head) + 2, 0)
 
 
 def definition_rows(layouts: Sequence[Layout]) -> list[tuple[str, str, str]]:

@@ -28,6 +28,12 @@ def json_schema(layout: Layout) -> dict[str, Any]:
                 "このスキーマで表せない検査: " + " / ".join(inexpressible(layout)),
             ]
         ),
+        "x-chukan": {
+            "pack": layout.origin.pack,
+            "edition": layout.edition,
+            "authority": layout.origin.authority,
+            "digest": layout.digest,
+        },
         "type": "object",
         "properties": {item.name: _property(item, layout) for item in layout.items},
         "required": [i.name for i in layout.items if i.required == "required"],

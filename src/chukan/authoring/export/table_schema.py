@@ -18,6 +18,9 @@ def table_schema(layout: Layout) -> dict[str, Any]:
         "description": layout.body.description,
         "chukan:layout": layout.address,
         "chukan:digest": layout.digest,
+        "chukan:pack": layout.origin.pack,
+        "chukan:edition": layout.edition,
+        "chukan:authority": layout.origin.authority,
         "chukan:statement": layout.origin.statement,
         "chukan:notExpressed": inexpressible(layout, references=False),
     }

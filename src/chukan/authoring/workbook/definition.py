@@ -5,6 +5,7 @@ With it, export and import give back the same layouts, digest for digest.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +16,17 @@ from chukan.authoring.workbook.grid import Grid
 from chukan.errors import PackError
 from chukan.layouts.declaration import SingleDeclaration
 from chukan.layouts.declarations import DECLARATIONS, LayoutBody, RequiredWhen
+from chukan.layouts.digest import digest_of
+from chukan.layouts.model import AUTHORITIES, REFERENCE_SENTENCE, Authority, Layout
 
 SHEET = "定義"
 MARK = "chukan 移行ファイル定義"
+OWN_SHEETS = ("はじめに", SHEET)
+"""The sheets whose heads say what an export rests on."""
+ABOUT = "移行ファイル定義"
+"""The title of the sheet はじめに."""
+PACK_ID, AUTHORITY, DECLARED_BY, DIGEST = "レイアウト集ID", "定義の位置付け", "公式である旨の申告", "digest"
+"""The words in both sheets' heads for what the export rests on."""
 COLUMNS = ("定義ID", "種類", "内容")
 STANDARD, INTERMEDIATE = "規格", "中間標準レイアウト"
 """The line by which a pack declares itself the intermediate standard layout."""
@@ -38,6 +47,7 @@ class Definition:
 
     Attributes:
         intermediate_standard: The exported pack declared itself the 中間標準レイアウト.
+        authority: Of the exported pack; None where the sheet doesn't say.
         businesses: Business slug -> name, number, family.
         bodies: ``BUSINESS/LAYOUT`` -> body.
     """
@@ -45,6 +55,7 @@ class Definition:
     edition: str
     pack_name: str
     intermediate_standard: bool = False
+    authority: Authority | None = None
     businesses: dict[str, dict[str, Any]] = field(default_factory=dict)
     bodies: dict[str, LayoutBody] = field(default_factory=dict)
 
@@ -96,9 +107,51 @@ def read_definition(grid: Grid) -> Definition | None:
         edition=head.get("版", ""),
         pack_name=head.get("レイアウト集", ""),
         intermediate_standard=head.get(STANDARD) == INTERMEDIATE,
+        authority=_authority(head),
         businesses=businesses,
         bodies=bodies,
     )
+
+
+def origin_rows(layouts: Sequence[Layout]) -> list[tuple[str, str]]:
+    """Return (word, value) of what exported layouts rest on: pack, edition, authority, digest.
+
+    Args:
+        layouts: layouts of one edition of one pack.
+
+    Returns:
+        Rows that `stated_authority` reads back. The digest is over the digests of all the layouts.
+    """
+    origin = layouts[0].origin
+    digest = layouts[0].digest if len(layouts) == 1 else digest_of({y.path: y.digest for y in layouts})
+    return [
+        (PACK_ID, origin.pack),
+        (AUTHORITY, origin.authority),
+        *([(DECLARED_BY, origin.declared_by)] if origin.declared_by else []),
+        (DIGEST, digest),
+    ]
+
+
+def stated_authority(grid: Grid) -> Authority | None:
+    """Return the authority that a sheet of chukan's own export states; None when it states none.
+
+    Both はじめに and 定義 carry it, so that a workbook that lost one of the sheets keeps what it rests on.
+
+    Args:
+        grid: Any sheet.
+    """
+    if grid.at(1, 1) not in (ABOUT, MARK):
+        return None
+    return _authority({grid.at(row, 1): grid.at(row, 2) for row in grid.rows[1:]})
+
+
+def _authority(head: Mapping[str, str]) -> Authority | None:
+    """Return the authority in a sheet's head; sheets of older versions only have the sentence about it."""
+    stated = next((a for a in AUTHORITIES if head.get(AUTHORITY) == a), None)
+    sentences = (head.get("もとの定義", ""), head.get("定義の出所", ""))
+    if stated == "reference" or any(REFERENCE_SENTENCE in sentence for sentence in sentences):
+        return "reference"
+    return stated
 
 
 def _value(content: str, kind: str, place: str) -> Any:

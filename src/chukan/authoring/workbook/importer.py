@@ -8,7 +8,7 @@ from pathlib import Path
 
 from chukan.authoring.workbook.assemble import assemble
 from chukan.authoring.workbook.codes import RawList, read_lists
-from chukan.authoring.workbook.definition import Definition, read_definition
+from chukan.authoring.workbook.definition import OWN_SHEETS, Definition, read_definition, stated_authority
 from chukan.authoring.workbook.grid import Grid, grid_of
 from chukan.authoring.workbook.guard import Source, open_workbook
 from chukan.authoring.workbook.header import Table, find_tables
@@ -75,7 +75,8 @@ def import_workbook(
     """
     given = load_mapping(mapping)
     source = open_workbook(path)
-    basis: Basis = "official" if declared_by else "attested"
+    authority = _authority(source, declared_by)
+    basis: Basis = "estimate" if authority == "reference" else "official" if declared_by else "attested"
     reading = _read(source, given, basis)
     if not reading.items:
         raise PackError("項目の表が見つかりません", place=str(path), hint=_why_none(reading))
@@ -87,7 +88,6 @@ def import_workbook(
     definition = reading.definition
     assembly = assemble(reading.items, reading.lists, given, definition, (reading.titles, path.stem))
     found_edition = edition or (definition.edition if definition else "") or edition_in([path.name, *reading.titles])
-    authority: Authority = "official" if declared_by else "imported"
     plan = PackPlan(
         pack=pack,
         name=name or (definition.pack_name if definition else "") or f"{path.stem}（取込）",
@@ -113,6 +113,21 @@ def import_workbook(
         sheets=tuple(reading.sheets),
         notices=(*reading.notices, *assembly.notices),
     )
+
+
+def _authority(source: Source, declared_by: str | None) -> Authority:
+    """Return the authority of what a workbook becomes: what was a reference stays one, whoever declares what."""
+    own = [sheet for sheet in source.book.worksheets if sheet.title in OWN_SHEETS]
+    reference = any(stated_authority(grid_of(source, sheet)) == "reference" for sheet in own)
+    if reference and declared_by:
+        raise PackError(
+            "このワークブックは chukan の参考定義を書き出したものなので、公式のものとは申告できません",
+            place=source.name,
+            hint="総務省・事業者から受け取った公式のワークブックを取り込むか、--declare-official を付けずに取り込んでください。",
+        )
+    if reference:
+        return "reference"
+    return "official" if declared_by else "imported"
 
 
 def _read(source: Source, mapping: WorkbookMapping, basis: Basis) -> _Reading:

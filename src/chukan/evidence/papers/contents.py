@@ -96,6 +96,8 @@ def _delivered_words(case: Case) -> str:
 def _found_words(case: Case) -> str:
     t = case.verification.totals
     left = f"了承されていない指摘は、エラー {t.errors:,} 件、警告 {t.warnings:,} 件、情報 {t.infos:,} 件である。"
+    if t.estimates:
+        left += f"このうち {t.estimates:,} 件は、参考定義の推定に基づく指摘であり、不合格の理由としていない。"
     return f"{left}構成市区町村が理由を付けて了承した指摘は {t.waived:,} 件である。"
 
 

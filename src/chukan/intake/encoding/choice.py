@@ -87,6 +87,23 @@ def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
     )
 
 
+def guess(source: Source, head: bytes) -> tuple[Choice, bool]:
+    """Return the encoding that the first part of a file is in which is not all ASCII, and whether that is all of it.
+
+    Reading the file bears it out, or does not: then `choose` looks at all of it.
+
+    Raises:
+        InputError: the file is in an encoding that chukan doesn't read.
+    """
+    sample = _sample(source, head)
+    evidence = Evidence()
+    evidence.feed(sample, final=len(head) < SAMPLE)
+    verdict = evidence.verdict()
+    _refuse_unreadable(verdict, source)
+    choice = Choice(encoding=verdict.encoding, confidence=verdict.confidence, reason=verdict.reason, bom=bom_size(head))
+    return choice, len(head) < SAMPLE
+
+
 def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
     if verdict.encoding not in _READABLE:
         raise InputError(
