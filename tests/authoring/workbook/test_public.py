@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
@@ -57,14 +59,27 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[ImportReport, Pa
     return import_workbook(PUBLIC, out=folder, name="基本データリスト"), folder
 
 
-def test_the_committed_pack_is_what_the_import_writes(imported: tuple[ImportReport, Path]) -> None:
+def test_the_committed_pack_is_what_the_import_writes_save_the_sentences(imported: tuple[ImportReport, Path]) -> None:
+    """The pack that is carried holds facts; the workbook's sentences are for whoever imports his own."""
     _, folder = imported
     committed = builtin_folder() / "kihon"
 
-    def texts(root: Path) -> dict[str, str]:
-        return {p.relative_to(root).as_posix(): p.read_text("utf-8-sig") for p in root.rglob("*") if p.is_file()}
+    def texts(root: Path) -> dict[str, object]:
+        return {p.relative_to(root).as_posix(): facts(p.read_text("utf-8-sig")) for p in root.rglob("*") if p.is_file()}
+
+    def facts(text: str) -> object:
+        rows = list(csv.DictReader(io.StringIO(text)))
+        return [{**row, "note": None} for row in rows] if rows and "item" in rows[0] else text
 
     assert texts(folder) == texts(committed)
+
+
+def test_the_notes_of_the_committed_pack_are_short_and_its_own(imported: tuple[ImportReport, Path]) -> None:
+    _, folder = imported
+    theirs = next(folder.glob("*/addressee_basic.csv")).read_text("utf-8-sig")
+    notes = [item.note for item in Library().layout(ADDRESS).items if item.note]
+
+    assert [note for note in notes if len(note) > 45 or (len(note) > 12 and note in theirs)] == []
 
 
 def test_every_item_is_exact() -> None:
@@ -89,8 +104,8 @@ def test_code_lists_are_exact_and_999_takes_any_value() -> None:
     assert own.any_value
 
 
-def test_conditions_ids_and_repeats_are_kept_as_text() -> None:
-    items = Library().layout(ADDRESS).by_name
+def test_conditions_ids_and_repeats_are_kept_as_text(imported: tuple[ImportReport, Path]) -> None:
+    items = Pack(imported[1]).layout("non_resident_addressee_number", "addressee_basic").by_name
 
     assert "※※氏名未定でない場合は出力必須" in items["氏名"].note
     assert items["業務ID"].note.endswith("繰り返し 999")
