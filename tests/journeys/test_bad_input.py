@@ -42,7 +42,7 @@ def project(tmp_path: Path) -> Path:
         (b"format: csv\nencodng: cp932\n", 2, "encodng", "「encoding」ではありませんか"),
         (b"format: cvs\n", 1, "cvs", "「csv」ではありませんか"),
         (b"encoding: klingon\n", 1, "klingon", "使える値: cp932"),
-        (b"delimiter: ';;'\n", 1, "1文字", "直して"),
+        (b"delimiter: ab\n", 1, "1文字", "直して"),
         (b"header: maybe\n", 1, "true / false", "直して"),
         (b"? [a, b]\n: csv\n", 1, "キーが文字や数ではありません", "直して"),
         (b"a: &a [*a]\n", 1, "参照", "使わずに"),

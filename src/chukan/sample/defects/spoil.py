@@ -57,7 +57,8 @@ def impossible(_: str, item: Item, context: DefectContext, rng: np.random.Genera
         return year[:2] + "A" + year[3:]
     if item.type == "YM":
         return in_form(year + "13", context.date_form).rstrip("-/")
-    return in_form(year + str(rng.choice(["0230", "0431", "1301"])), context.date_form)
+    nowhere = ["0132", "1232", "1301"] if item.has("uncertain_date") else ["0230", "0431", "1301"]
+    return in_form(year + str(rng.choice(nowhere)), context.date_form)
 
 
 def japanese_year(_: str, __: Item, ___: DefectContext, rng: np.random.Generator) -> str:
