@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,7 @@ def test_a_japanese_console_shows_all(arguments: list[str]) -> None:
     assert done.returncode in (0, 1, 3)
     said = (done.stdout + done.stderr).decode("cp932")
     assert "Traceback" not in said
-    assert said.count("?") == said.count("、? や")  # which V11 says
+    assert "?" not in re.sub("、[?] や|[?]{2,}", "", said)  # which V11 and V13 say
     assert "内部エラー" not in said
     assert len(said) > 40
 

@@ -12,7 +12,7 @@ from chukan.verification.result import Verification
 def test_a_project(summary: Summary) -> None:
     facts = {f.label: f for f in coverage(summary)}
 
-    assert facts["範囲"].text == "6 ファイル、39,769,836 バイト（約 37.9 MB）"
+    assert facts["範囲"].text == "6 ファイル、39,769,836 バイト（約 39.8 MB）"
     assert facts["レコード"].text == "217,308 件 ＝ 読取 217,304 ＋ 読取不可 4"
     assert facts["検査項目"].text == "34 のうち 実行 31、停止 2、実行できず 1"
     assert facts["移行ファイル定義"].text.startswith("mic@2.7 の 4 定義（digest ")

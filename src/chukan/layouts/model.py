@@ -207,7 +207,7 @@ class Layout(BaseModel):
         >>> import chukan
         >>> person = chukan.layout("mic@2.7/resident_register/person")
         >>> len(person.items), person.by_name["宛名番号"].length, person.origin.authority
-        (91, 15, 'reference')
+        (100, 15, 'reference')
     """
 
     model_config = ConfigDict(frozen=True)
