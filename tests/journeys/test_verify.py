@@ -35,7 +35,7 @@ def _spoil(file: Path) -> None:
     """Give two people of a file of the first town wrong values: V04 and V05."""
     names, *records = (line.split(",") for line in file.read_bytes().decode("cp932").splitlines())
     records[1][names.index("性別")] = "7"
-    records[3][names.index("生年月日")] = "20230229"
+    records[3][names.index("生年月日")] = "20231301"
     file.write_bytes("".join(",".join(r) + "\r\n" for r in [names, *records]).encode("cp932"))
 
 
@@ -110,7 +110,11 @@ def test_a_child_without_its_parent(chukan: Chukan, project: Path) -> None:
     file = project.parent / "139998/resident_register_household.csv"
     header, first, *rest = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(header + b"".join(rest))
-    answer = chukan("verify", project, "--out", project.parent / "out", "--json")
+    # which records are current rests on codes that the reference pack only estimates: no verdict on a guess
+    weighed = _json(chukan("verify", project, "--json"))
+    assert (weighed["verdict"], weighed["totals"]["errors"], weighed["totals"]["estimates"] > 0) == ("pass", 0, True)
+    changed = _changed(project, estimates="error")
+    answer = chukan("verify", changed, "--out", project.parent / "out", "--json")
     assert answer.code == 1
     found = {(c["rule"], f["path"]) for f in _json(answer)["files"] for c in f["counts"]}
     assert ("K02", PERSON) in found
