@@ -1,4 +1,4 @@
-"""The reduction of a large register against the bare read of the same file, and with the split.
+"""The reduction of a large register against the bare read of the same file, with the split, and with its verification.
 
     python benchmarks/reduction.py [RECORDS] [RUNS]     default 1,000,000 and 3; prints a table
 
@@ -25,7 +25,7 @@ def project(records: int) -> Path:
     """Return a project with two large files, made once."""
     import yaml
 
-    home = folder() / f"reduction_{records}"
+    home = folder() / f"reduction2_{records}"
     path = home / "project.yaml"
     if path.exists():
         return path
@@ -50,6 +50,16 @@ def project(records: int) -> Path:
         "reduction": {
             "absent": [{"layouts": "*", "reason": "計測"}],
             "my_number": {"removal": "blank", "basis": "計測"},
+            "juhyo_boundary_date": "2014-06-20",
+            "archive": {
+                "medium": "LTO",
+                "label": "L",
+                "retain_until": "2036-03-31",
+                "keeper": "課",
+                "disposal": "長",
+                "search": "索引",
+                "searched_by": "課",
+            },
         },
     }
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
@@ -126,16 +136,22 @@ def split(path: str) -> str:
         return _reduced(path, Path(out) / "out")
 
 
-def _reduced(path: str, out: Path | None) -> str:
+def verified(path: str) -> str:
+    """As `split`, and what is to be migrated is checked as `verify` does: what the command does."""
+    with tempfile.TemporaryDirectory(dir=folder()) as out:
+        return _reduced(path, Path(out) / "out", verify=True)
+
+
+def _reduced(path: str, out: Path | None, *, verify: bool = False) -> str:
     from chukan.project.project import Project
     from chukan.reduction.report.tables import whole
     from chukan.reduction.run import reduce_project
 
-    report = reduce_project(Project(Path(path)), out=out, as_of=[AS_OF], split=out is not None)
+    report = reduce_project(Project(Path(path)), out=out, as_of=[AS_OF], split=out is not None, verify=verify)
     return f"{whole(report).candidate.records:,} of {whole(report).total.records:,} candidates"
 
 
-WAYS = {"bare": bare, "reduce": reduce, "split": split}
+WAYS = {"bare": bare, "reduce": reduce, "split": split, "verified": verified}
 
 
 def main(records: int, runs: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from chukan.reports.labels import AGREEMENT_JA, agreed
 from chukan.verification.result import FileResult
@@ -30,7 +30,7 @@ def agreement_of(files: Sequence[FileResult], name: Name) -> str:
         if len(by_value) == 1:
             shared.append(f"{label}: {next(iter(by_value))}")
         else:
-            apart += [f"{label}: {value}（{_names(found, name)}）" for value, found in by_value.items()]
+            apart += [f"{label}: {value}（{_names(found, files, name)}）" for value, found in by_value.items()]
     return "\n".join(["、".join(shared), *apart] if shared else apart) or "移行条件の記載なし"
 
 
@@ -41,10 +41,14 @@ def encodings_of(files: Sequence[FileResult], name: Name) -> str:
         found.setdefault(f.encoding or "読めなかった", []).append(f)
     if len(found) == 1:
         return next(iter(found))
-    return "、".join(f"{encoding}（{_names(own, name)}）" for encoding, own in found.items()) or "—"
+    return "、".join(f"{encoding}（{_names(own, files, name)}）" for encoding, own in found.items()) or "—"
 
 
-def _names(files: Iterable[FileResult], name: Name) -> str:
-    names = list(dict.fromkeys(map(name, files)))
+def _names(files: Sequence[FileResult], every: Sequence[FileResult], name: Name) -> str:
+    """Return what to call some of the files; a municipality, of several, whose files all are among them by its name."""
+    towns = {f.municipality for f in every}
+    left = {f.municipality for f in every if f not in files}
+    whole = [f for f in files if len(towns) > 1 and f.municipality not in left]
+    names = list(dict.fromkeys(f.municipality_name if f in whole else name(f) for f in files))
     more = f" ほか {len(names) - 6}" if len(names) > 6 else ""
     return f"{'、'.join(names[:6])}{more}"

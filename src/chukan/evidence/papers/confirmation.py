@@ -85,9 +85,7 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
         "判定": VERDICT_JA[verdict],
         "判定の説明": _MEANS[verdict],
         "押印": "" if open_ else "次のとおり確認する。",
-        "未了": f"未了 — 押印しないこと（{listed(open_, 4)}が合格していない、又は確かめることが残っている）"
-        if open_
-        else "",
+        "未了": f"未了 — 押印しないこと（{listed(open_, 3)}に残る事項がある。3を参照）" if open_ else "",
         "ファイル数": len(files),
         "件数": sum(f.records.total for f in files),
         "読取不可": sum(f.records.rejected for f in files),

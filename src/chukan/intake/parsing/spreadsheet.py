@@ -25,8 +25,9 @@ _EXPONENT = r"^-?[0-9](?:\.[0-9]+)?E[+-][0-9]{2,3}$"
 _SERIAL = r"^[1-6][0-9]{4}$"
 _DIGITS = r"^[0-9]+$"
 _SERIAL_LENGTH = 5
-#: Values that are one digit short may be slips; from so many on they are a habit of a program.
-_HABIT = 2
+#: The share of a column's values that must be too short: a few are slips, many are a habit of a program.
+_HABIT = 0.2
+_FEWEST = 2
 
 _WHAT = {
     "exponent": "「1.23457E+12」のような指数の表示が {count:,} 件あります。下の桁は失われています",
@@ -89,7 +90,10 @@ class SpreadsheetTraces:
         found: dict[str, int], firsts: dict[str, int], name: str, column: pa.StringArray, length: int, lines: Ints
     ) -> None:
         sizes = pc.binary_length(column)
-        short = pc.and_(pc.less(sizes, length), pc.greater(sizes, 0))
+        filled = pc.greater(sizes, 0)
+        if filled.true_count:
+            found[f"filled {name}"] = filled.true_count
+        short = pc.and_(pc.less(sizes, length), filled)
         if short.true_count:
             digits = pc.and_(short, pc.match_substring_regex(column, _DIGITS))
             _note(found, firsts, f"zeros {name}", digits, lines)
@@ -102,7 +106,10 @@ class SpreadsheetTraces:
         found = []
         for key, count in sorted(counts.items()):
             kind, _, item = key.partition(" ")
-            if kind not in _WHAT or (kind == "zeros" and (count < _HABIT or counts.get(f"kept {item}"))):
+            if kind not in _WHAT:
+                continue
+            few = count < max(_FEWEST, _HABIT * counts.get(f"filled {item}", 0))
+            if kind == "zeros" and (few or counts.get(f"kept {item}")):
                 continue
             message = (
                 f"項目「{item}」に{_WHAT[kind].format(count=count)}。表計算ソフトで開いて保存した跡と見られます。"

@@ -16,6 +16,7 @@ from chukan.reduction.classify.columns import BYTES, CLASSIFIED, PART, RECORD, S
 from chukan.reduction.classify.retention_query import Context, RetentionQuery, build_query
 from chukan.reduction.classify.units import Relations, Unit, Upwards, condition_sql, key_sql, missing_referrers, relate
 from chukan.reduction.rules.load import Retention
+from chukan.reduction.rules.needs import Key
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import Trial
 
@@ -162,17 +163,7 @@ class Classifier:
             more = f" ほか {len(missing) - 3}" if len(missing) > 3 else ""
             text = f"この記録を参照する移行ファイル（{'、'.join(self._names[m] for m in missing[:3])}{more}）が提出されていない"
             self._check(unit, f"{CLASSIFIED.level} = {CANDIDATE}", self._reasons.number("referrer_missing", text))
-        hidden = {u.child.address for u in self.relations.upwards if u.parent is unit and u.child.hides(u.child_key)}
-        hidden |= {
-            member.unit.address
-            for g in self.relations.together
-            if g.strict and any(m.unit is unit for m in g.members)
-            for member in g.members
-            if member.unit.hides(member.key)
-        }
-        if hidden:
-            text = f"「{'」「'.join(self._names[h] for h in sorted(hidden))}」に読めない記録か足りない項目があり、つながりを確かめられない"
-            self._check(unit, f"{CLASSIFIED.level} = {CANDIDATE}", self._reasons.number("referrer_unreadable", text))
+        self._check_unread(unit)
         for group in self.relations.together:
             for member in group.members:
                 if member.unit is unit and group.strict:
@@ -181,6 +172,31 @@ class Classifier:
                     self._check(
                         unit, f"{CLASSIFIED.level} = {CANDIDATE} AND {unknown}", self._reasons.number("no_group", text)
                     )
+
+    def _check_unread(self, unit: Unit) -> None:
+        """Check candidates that a record which could not be read may refer to, or belong together with."""
+        hidden: dict[str, tuple[Unit, list[str]]] = {}
+        for up in self.relations.upwards:
+            if up.parent is unit:
+                self._hidden(up.child, up.child_key, self._column(unit, up.parent_key), "", hidden)
+        for group in self.relations.together:
+            own = [m for m in group.members if m.unit is unit]
+            for mine in own if group.strict else ():
+                for member in group.members:
+                    column = self._column(unit, mine.key)
+                    self._hidden(member.unit, member.key, column, self._among(unit, mine.when), hidden)
+        for other, conditions in hidden.values():
+            text = f"「{self._names[other.address]}」に読めない記録か足りない項目があり{other.unseen}、つながりを確かめられない"
+            where = f"{CLASSIFIED.level} = {CANDIDATE} AND ({' OR '.join(conditions)})"
+            self._check(unit, where, self._reasons.number("referrer_unreadable", text))
+
+    def _hidden(
+        self, other: Unit, items: Key, column: str, among: str, found: dict[str, tuple[Unit, list[str]]]
+    ) -> None:
+        """Add the condition under which a record of another unit that is not seen may have the link in `column`."""
+        condition = other.may_hide(items, column)
+        if condition is not None:
+            found.setdefault(other.address, (other, []))[1].append(f"(({condition}){among})")
 
     def _check(self, unit: Unit, where: str, reason: int) -> None:
         self._session.rows(

@@ -19,6 +19,7 @@ from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
 from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, PART, RECORD, SECRET
+from chukan.reduction.classify.rejects import UnreadRecord, UnreadRecords
 from chukan.reduction.classify.secret import filled_secrets, secret_columns
 from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
@@ -44,6 +45,7 @@ class ReadFile:
         record_bytes: Bytes of the records that were read, with their newlines.
         rejected_bytes: Bytes of the records that could not be read, with their newlines.
         damaged: Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number.
+        unread: The records that could not be read; None = too many to be looked at.
     """
 
     index: int
@@ -56,6 +58,7 @@ class ReadFile:
     rejected_bytes: int
     totals: dict[str, int] = field(default_factory=dict)
     damaged: frozenset[str] = frozenset()
+    unread: tuple[UnreadRecord, ...] | None = None
 
     @property
     def records(self) -> int:
@@ -104,6 +107,7 @@ def read(
     secret = secret_columns(reader.facts, target.layout)
     spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, forms, secret)
     amounts = Amounts.of(target.layout)
+    unread = UnreadRecords(reader.facts, reader.plan)
     record_bytes = rejected_bytes = 0
     try:
         for block in reader.blocks():
@@ -114,6 +118,7 @@ def read(
             rejected_bytes += lost
             amounts.add(batch.table)
             spill.add(batch, sizes)
+            unread.add(batch.rejected)
     finally:
         spill.close()
     reader.account.check()
@@ -128,6 +133,7 @@ def read(
         rejected_bytes,
         amounts.sums,
         frozenset(spill.damaged),
+        unread.found,
     )
 
 

@@ -206,11 +206,12 @@ class _Builder:
             "unknown",
             f"「{condition.message}」かどうかの項目（{self._name(condition.layout)}）が空欄か読めない",
         )
-        if other.hides(related.by.values()):
+        hidden = other.may_hide(tuple(related.by.values()), key_sql(own, "r."))
+        if hidden is not None:
             self._check(
-                "TRUE",
+                hidden,
                 "referrer_unreadable",
-                f"「{self._name(condition.layout)}」に読めない記録か足りない項目があり、「{condition.message}」かを確かめられない",
+                f"「{self._name(condition.layout)}」に読めない記録か足りない項目があり{other.unseen}、「{condition.message}」かを確かめられない",
             )
         if not related.blank_is_fine:
             self._check(
@@ -243,9 +244,10 @@ class _Builder:
                 "not_found",
                 f"従うべき「{self._name(start.layout)}」の記録が見当たらない",
             )
-            if other.hides(start.by.values()):
-                text = f"従うべき「{self._name(start.layout)}」に読めない記録か足りない項目があり、つながりを確かめられない"
-                self._check("TRUE", "referrer_unreadable", text)
+            hidden = other.may_hide(tuple(start.by.values()), key_sql(tuple(start.by), "r."))
+            if hidden is not None:
+                text = f"従うべき「{self._name(start.layout)}」に読めない記録か足りない項目があり{other.unseen}、つながりを確かめられない"
+                self._check(hidden, "referrer_unreadable", text)
         if years is None:
             self._check("TRUE", "not_set", self._not_set())
 
@@ -322,11 +324,12 @@ class _Builder:
         alias = self._joined(query, tuple(also.by))
         days.append(f"{alias}.{JOINED.day}")
         bad.append(f"coalesce({alias}.{JOINED.unreadable}, FALSE)")  # NULL where no related record is
-        if other.hides(also.by.values()):
+        hidden = other.may_hide(tuple(also.by.values()), key_sql(tuple(also.by), "r."))
+        if hidden is not None:
             self._check(
-                "TRUE",
+                hidden,
                 "referrer_unreadable",
-                f"「{self._name(also.layout)}」に読めない記録か足りない項目があり、完結した日を確かめられない",
+                f"「{self._name(also.layout)}」に読めない記録か足りない項目があり{other.unseen}、完結した日を確かめられない",
             )
         if also.required:
             self._check(

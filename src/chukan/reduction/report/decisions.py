@@ -129,7 +129,8 @@ def _out_of_sight(code: str, units: Sequence[Unit], report: Report) -> Iterator[
             code,
             open=False,
             about="absent",
-            text=f"提出していない移行ファイル（{layouts}）に支障となる記録はない: {absent.reason}{who}",
+            text=f"提出していない移行ファイルに支障となる記録はない: {absent.reason}{who}",
+            setting=f"absent: {layouts}",
         )
     rejected = sum((f.rejected for f in report.files if f.municipality == code), Amount())
     if rejected.records:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chukan.output.charts import Pattern
 from chukan.output.excel import LINE, Book, Column
-from chukan.output.text import percent
+from chukan.output.text import percent, wareki_day
 from chukan.reduction.report import tables
 from chukan.reduction.report.charts import by_year
 from chukan.reduction.report.report import Report
@@ -58,9 +58,10 @@ def _summary(book: Book, report: Report) -> None:
     for index, width in enumerate((16, 16, 14, 18, 60)):
         sheet.set_column(index, index, width)
     sheet.write_string(
-        0, 0, "データ移行対象削減の取組（任意項目ウ）", book.style(bold=True, font_size=14, text_wrap=False)
+        0, 0, "【案】データ移行対象削減の取組（任意項目ウ）", book.style(bold=True, font_size=14, text_wrap=False)
     )
-    title = f"{report.group or '—'}　基準日 {report.as_of}　chukan {report.tool.get('version', '')}"
+    sheet.set_row(0, 2 * LINE)  # the large letters of the title
+    title = f"{report.group or '—'}　基準日 {wareki_day(report.as_of)}　chukan {report.tool.get('version', '')}"
     sheet.write_string(1, 0, title, book.style(text_wrap=False))
     row = _totals(book, sheet, 3, tables.whole(report))
     row = _chart(book, sheet, row + 1, report)
@@ -130,7 +131,7 @@ def _chart(book: Book, sheet: Worksheet, top: int, report: Report) -> int:
     chart.set_title({"name": data.title, "name_font": {"size": 11}})
     chart.set_legend({"position": "top"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D4DAE1"}}})
-    chart.set_size({"width": 900, "height": 300})
+    chart.set_size({"width": 840, "height": 300})
     sheet.insert_chart(top, 0, chart, {"object_position": 2})
     return top + 16
 
@@ -332,10 +333,14 @@ def _split(book: Book, report: Report) -> None:
         Column("見出しの写し", 12, "number"),
         Column("除いた個人番号", 14, "number"),
         Column("除いたバイト", 12, "number"),
-        Column("残る個人番号", 12, "number"),
-        Column("移行ファイルの SHA-256", 30),
-        Column("保管ファイルの SHA-256", 30),
+        Column("個人番号の列に残る値", 12, "number"),
+        Column("列の外で検査数字の合う12桁", 20),
+        Column("送付票の件数", 12, "number"),
+        Column("移行ファイルの SHA-256", 68),
+        Column("保管ファイルの SHA-256", 68),
     )
+    migration = report.split.migration
+    noted = {(f.municipality, f.path): f.noted for f in migration.files} if migration is not None else {}
     rows = (
         (
             f.source,
@@ -350,6 +355,8 @@ def _split(book: Book, report: Report) -> None:
             f.blanked_values,
             f.blanked_bytes,
             f.my_number_left,
+            "、".join(f"{item} {n}" for item, n in f.loose_numbers.items()),
+            "" if (note := noted.get((f.municipality, f.migrate))) is None else note,
             f.migrate_sha256,
             f.archive_sha256,
         )

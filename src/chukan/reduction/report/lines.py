@@ -162,7 +162,7 @@ def notes_of(files: Sequence[FileLine], retention: Retention) -> tuple[str, ...]
     notes = [
         "「削減候補」は、移行先へ移さず別の媒体で保管してもよいと考えられる記録です。廃棄してよいという意味ではありません。",
         LIMITATION,
-        "参照の切れた記録や重複があると、つながりを正しくたどれません。chukan verify で合格した提出データを使ってください。",
+        "参照の切れた記録や重複があると、つながりを正しくたどれません。検証で合格した提出データを使ってください。",
         "法令の条番号・施行日は、提出の前に e-Gov 法令検索で確かめてください。規則一覧の「確認の程度」が「未確認」のものは特に注意してください。",
     ]
     notes += dict.fromkeys(f"レイアウトの位置付け: {f.statement}" for f in files if f.statement)

@@ -254,12 +254,14 @@ class Migration:
     Attributes:
         errors: Those that nobody waived.
         document: The verification itself, beside the report.
+        sha256: Of that document.
     """
 
     verdict: Verdict
     errors: int
     files: tuple[MigratedFile, ...]
     document: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +51,8 @@ def verify_migrated(
             )
         )
     verification = run(replace(job, targets=targets), options).verification
-    (folder / FILE_NAME).write_text(to_json(verification), encoding="utf-8", newline="\n")
+    document = to_json(verification).encode()
+    (folder / FILE_NAME).write_bytes(document)
     lines = tuple(
         MigratedFile(
             municipality=f.municipality,
@@ -64,4 +66,6 @@ def verify_migrated(
         )
         for f, note in zip(verification.files, expected, strict=True)
     )
-    return Migration(verification.verdict, verification.totals.errors, lines, FILE_NAME)
+    return Migration(
+        verification.verdict, verification.totals.errors, lines, FILE_NAME, hashlib.sha256(document).hexdigest()
+    )
