@@ -62,3 +62,19 @@ def test_what_the_library_is_given_is_validated_too() -> None:
         Job([], severities=wrong)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="V99"):
         Job([], severities=Severities({"V99": "off"}))
+
+
+def test_what_rests_on_an_estimate_weighs_a_warning_at_most_unless_the_project_says_otherwise() -> None:
+    usual, raised, lowered = Severities({"V02": "off"}), Severities(estimates="error"), Severities(estimates="info")
+
+    assert usual.of("V01", Severity.ERROR, "estimate") == "warning"
+    assert usual.of("V01", Severity.INFO, "estimate") == "info"
+    assert usual.of("V01", Severity.ERROR, "statute") == usual.of("V01", Severity.ERROR) == "error"
+    assert usual.of("V04", Severity.ERROR, "estimate", Severity.INFO) == "info"
+    assert usual.of("V02", Severity.ERROR, "estimate") is None
+    assert Severities({"V01": "error"}).of("V01", Severity.WARNING, "estimate") == "warning"
+    assert raised.of("V04", Severity.ERROR, "estimate", Severity.INFO) == "error"
+    assert lowered.of("V01", Severity.ERROR, "estimate") == "info"
+    assert Severities(raised).estimates == usual.with_estimates("error").estimates == "error"
+    assert raised.with_estimates(None) is raised
+    assert raised != Severities()

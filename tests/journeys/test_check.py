@@ -26,6 +26,7 @@ COLUMNS = [
     "item",
     "rule",
     "severity",
+    "ground",
     "value",
     "message",
 ]

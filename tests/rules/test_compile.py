@@ -4,9 +4,11 @@ import pickle
 from collections.abc import Callable
 
 from chukan.agreement import Agreement
-from chukan.layouts.library import builtin_folder
+from chukan.layouts.library import Library, builtin_folder
+from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
 from chukan.rules.catalogue import RULES
+from chukan.rules.checks import RuleCheck
 from chukan.rules.compile import compile_rules
 from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
@@ -72,3 +74,37 @@ def test_every_layout_of_the_built_in_pack_compiles() -> None:
             troubles[f"{business}/{slug}"] = dict(rules.could_not_run)
 
     assert troubles == {}
+
+
+def all_checks(layout: Layout, settings: Settings) -> list[RuleCheck]:
+    schema = compile_rules(layout, settings)
+    found = [check for column in schema.columns.values() for check in column.checks] + list(schema.checks)
+    return [check for check in found if isinstance(check, RuleCheck)]
+
+
+def test_a_reference_that_only_estimates_fails_nothing_and_an_import_of_the_same_does() -> None:
+    layout = Library.default().layout("mic@2.7/resident_register/person")
+    items = tuple(i.model_copy(update={"basis": "estimate"}) for i in layout.items)
+    rules = tuple(r.model_copy(update={"basis": "estimate"}) for r in layout.body.rules)
+    guessed = layout.model_copy(update={"items": items, "body": layout.body.model_copy(update={"rules": rules})})
+    lists = {
+        code: one.model_copy(update={"values": tuple(v.model_copy(update={"basis": "estimate"}) for v in one.values)})
+        for code, one in layout.codes.items()
+    }
+    guessed = guessed.model_copy(update={"codes": lists})
+    imported = guessed.model_copy(update={"origin": layout.origin.model_copy(update={"authority": "imported"})})
+
+    assert {c.severity for c in all_checks(guessed, Settings())} <= {"warning", "info"}
+    assert {c.ground for c in all_checks(guessed, Settings())} == {"estimate", ""}
+    raised = Settings(severities=Severities(estimates="error"))
+    assert "error" in {c.severity for c in all_checks(guessed, raised)}
+    assert {c.ground for c in all_checks(imported, Settings())} == {"attested", ""}
+    assert "error" in {c.severity for c in all_checks(imported, Settings())}
+
+
+def test_what_the_law_asks_for_fails_under_a_reference_too() -> None:
+    layout = Library.default().layout("mic@2.7/resident_register/person")
+    errors = {(c.rule, c.ground) for c in all_checks(layout, Settings()) if c.severity == "error"}
+
+    assert {("V05", "statute"), ("V07", "statute"), ("V02", "public-standard"), ("R02", "statute")} <= errors
+    assert not [ground for _, ground in errors if ground == "estimate"]

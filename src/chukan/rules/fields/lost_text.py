@@ -12,6 +12,7 @@ from typing import ClassVar
 import numpy as np
 import pyarrow as pa
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.fields.characters import forbidden_in
@@ -58,6 +59,10 @@ class LostCharacter(FieldRule):
         """True for wide texts."""
         return self.item.type != "X"
 
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file decides."""
+        return ()
+
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return where U+FFFD is; what the item's type forbids anyway is V02's."""
         if forbidden_in(self.item.type, self.item.formats)[ord(LOST)]:
@@ -94,6 +99,10 @@ class SuspiciousText(FieldRule):
     def repeats(self) -> bool:
         """True for wide texts."""
         return self.item.type != "X"
+
+    def bases(self) -> tuple[Basis, ...]:
+        """Return nothing: the file decides."""
+        return ()
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return where one of them is: few values hold what may be one, and each of these is looked at."""
