@@ -112,6 +112,6 @@ def _folders(name: str) -> set[str]:
 def test_the_script_makes_the_very_files(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "scripts" / "make_fixtures.py", tmp_path], check=True)
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
-    assert len(made) == len(TABLE) - len(_folders("packs")) - len(_folders("projects"))
+    assert len(made) == len([row for row in TABLE if not row.name.startswith(("packs/", "projects/"))])
     differ = [path.as_posix() for path in made if (tmp_path / path).read_bytes() != (FIXTURES / path).read_bytes()]
     assert not differ, "run scripts/make_fixtures.py, or mend it"
