@@ -60,8 +60,8 @@ def write_reports(
     Raises:
         OSError: `folder` can't be written.
     """
-    _write_text(folder / FILE_NAME, to_json(verification))
-    write_findings(folder, findings)
+    digest = write_findings(folder, findings)
+    _write_text(folder / FILE_NAME, to_json(verification, findings=digest))
     if junit:
         _write_text(folder / "junit.xml", to_junit(verification))
     _write_text(folder / "report.html", to_html(verification, findings))
