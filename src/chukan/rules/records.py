@@ -15,7 +15,7 @@ from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
-from chukan.rules.checks import RuleBackend, RuleCheck
+from chukan.rules.checks import RuleCheck
 from chukan.rules.columns import arrow_strings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.required import Required
@@ -148,10 +148,6 @@ class ConditionalBlanksCheck(RecordCheck):
             found = self.query.failing(frame, self.condition)
             blank &= True if found is None else ~boolean(found)
         return pd.Series(~blank, index=frame.index) if blank.any() else True
-
-
-RecordCheck.register_backend(pd.DataFrame, RuleBackend)
-ConditionalBlanksCheck.register_backend(pd.DataFrame, RuleBackend)
 
 
 @dataclass(frozen=True)
