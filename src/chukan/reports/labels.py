@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chukan.authoring.export.dictionary import BASIS
+from chukan.authoring.labels import BASIS
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
