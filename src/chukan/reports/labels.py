@@ -32,7 +32,7 @@ VERDICT_MEANS: dict[Verdict, str] = {
 }
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 #: What a finding rests on.
-GROUND_JA: dict[str, str] = {"": "—", **BASIS}
+GROUND_JA: dict[str, str] = {"": "—", **{str(basis): word for basis, word in BASIS.items()}}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.
