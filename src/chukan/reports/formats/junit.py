@@ -21,7 +21,7 @@ def to_junit(view: View) -> str:
     """Return the verification for CI systems: a rule with errors is a failure, one that could not run is skipped."""
     v = view.verification
     suites = [_general(view), *(_suite(file, view) for file in v.files)]
-    root = ET.Element("testsuites", name="chukan", **_sums(suites), time=_seconds(v.started, v.finished))
+    root = ET.Element("testsuites", {"name": "chukan", **_sums(suites), "time": _seconds(v.started, v.finished)})
     root.extend(suites)
     ET.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
