@@ -28,7 +28,7 @@ VERDICT_MEANS: dict[Verdict, str] = {
     "pass": "エラーはなく、求められた検査項目はすべて実行しました。",
     "pass_with_waivers": "エラーはすべて了承済みです。求められた検査項目はすべて実行しました。",
     "fail": "了承されていないエラーがあります。",
-    "not_checked": "エラーはありませんが、検査できていないところがあります。合格ではありません。",
+    "not_checked": "検査できていないところがあります。合格ではありません。",
 }
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 #: What a finding rests on.
