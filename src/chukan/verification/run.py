@@ -18,7 +18,7 @@ from chukan.integrity.spill import Spill
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
-from chukan.verification.assemble import assemble, file_result, findings_about_no_file, findings_of, now
+from chukan.verification.assemble import assemble, file_result, findings_of, now
 from chukan.verification.display import display, truncate
 from chukan.verification.file import FileOutcome, Sink, check_file
 from chukan.verification.job import Job, Options, Target
@@ -79,7 +79,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
         today=last_day(options.as_of.isoformat(), started),
     )
     verification = assemble(job, options, started, files, waivers, extra, gravest(o.in_force for o in outcomes))
-    findings = [f for o in outcomes for f in findings_of(o)] + findings_about_no_file(verification, extra)
+    findings = [*verification.general, *(f for o in outcomes for f in findings_of(o))]
     return RunResult(verification, findings)
 
 
