@@ -14,7 +14,6 @@ from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 #: Bytes of a full-width character.
 _WIDE = {"utf-8": 3, "utf-8-sig": 3}
-_WITH_POINT = ("9V", "S9V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _characters(item: Item, agreement: Agreement) -> int:
     if item.type in DATE_TYPES:
         return length
     point = 0 if agreement.implied_point else 1
-    decimals = point + item.scale if item.type in _WITH_POINT and item.scale else 0
+    decimals = point + item.scale if item.is_decimal and item.scale else 0
     sign = item.type.startswith("S") and not agreement.overpunch
     return length + sign + decimals
 
@@ -118,7 +117,7 @@ def _check_room(item: Item, length: int, agreement: Agreement) -> None:
     Raises:
         AgreementError: it does not.
     """
-    if item.type not in _WITH_POINT or not item.scale or item.length is None or agreement.implied_point:
+    if not item.is_decimal or not item.scale or item.length is None or agreement.implied_point:
         return
     needed = _characters(item, agreement)
     if length < needed:
