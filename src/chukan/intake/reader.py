@@ -182,4 +182,5 @@ def open_file(
     if sheet is not None and isinstance(opening.plan, DelimitedPlan):
         found = sheet_anomalies(sheet.typed, opening.plan.items, opening.plan.labels, layout)
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
+        opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     return FileReader(source, opening, agreement, block_size, progress)
