@@ -80,7 +80,7 @@ def schema(
     found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(
         agreement=agreed,
-        dates=_date_form(found) if agreed.dates in (None, "gyymmdd") else agreed.dates,
+        dates=agreed.date_form or _date_form(found),
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )

@@ -126,7 +126,7 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 
 def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    mark = SEPARATORS.get(setting.agreement.dates or "", "")
+    mark = SEPARATORS.get(setting.agreement.date_form or "", "")
     if item.type == "TIME":
         return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
     if item.type == "YEAR":

@@ -162,7 +162,7 @@ def open_file(
     sheet = source.sheet
     if sheet is not None:
         agreement = agreement_of_sheet(agreement)
-        source = replace(source, dates=agreement.dates or "yyyymmdd")
+        source = replace(source, dates=agreement.date_form or "yyyymmdd")
     head = source.head(SAMPLE)
     if len(head) == SAMPLE and b"\n" not in head and b"\r" not in head:
         head = source.head(LARGEST)

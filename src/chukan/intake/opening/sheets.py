@@ -25,7 +25,7 @@ def agreement_of_sheet(agreement: Agreement) -> Agreement:
             "newlines_in_values": True,
             "escape": None,
             "comment": None,
-            "dates": "yyyymmdd" if agreement.dates in (None, "gyymmdd") else agreement.dates,
+            "dates": agreement.dates or "yyyymmdd",
             "length_unit": agreement.length_unit or "chars",
         }
     )

@@ -67,7 +67,7 @@ class SpreadsheetTraces:
         padded = agreement.padding.model_fields_set >= {"number"} and agreement.padding.number == "left_zero"
         return cls(
             frozenset(layout.names),
-            frozenset(item.name for item in layout.items if item.type == "DATE"),
+            frozenset(item.name for item in layout.items if item.type == "DATE" and not agreement.era_columns),
             frozenset(item.name for item in (*digits, *fixed)),
             () if padded else tuple((item.name, item.length) for item in fixed if item.length),
         )
