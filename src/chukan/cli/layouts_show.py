@@ -15,10 +15,11 @@ from rich.table import Table
 from rich.tree import Tree
 
 from chukan.authoring.diff import Diff
-from chukan.authoring.export.dictionary import BASIS, REQUIRED, parts, size
+from chukan.authoring.export.dictionary import REQUIRED, parts, size
 from chukan.authoring.lint import LintFinding
 from chukan.authoring.stats import PackStats
 from chukan.authoring.workbook.report import ImportReport
+from chukan.layouts.basis import BASIS_JA
 from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
 
@@ -99,7 +100,7 @@ def print_stats(found: Sequence[PackStats]) -> None:
         "レイアウト集", "版", "出所", ">業務", ">定義", ">項目", ">コード表", ">コード値", ">参照", ">検査規則", "根拠"
     )
     for s in found:
-        bases = "、".join(f"{BASIS.get(b, b)} {n}" for b, n in s.bases.items())
+        bases = "、".join(f"{BASIS_JA.get(b, b)} {n}" for b, n in s.bases.items())
         numbers = (len(s.businesses), s.layouts, s.items, s.code_lists, s.code_values, s.references, s.rules)
         table.add_row(s.pack, s.edition, AUTHORITIES[s.authority], *map(str, numbers), bases)
     console().print(table)
@@ -125,7 +126,7 @@ def print_layout(layout: Layout) -> None:
             str(i.key or ""),
             i.code or "",
             escape(" ".join(i.formats)),
-            BASIS[i.basis],
+            BASIS_JA[i.basis],
             escape(words),
         )
     out.print(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chukan.authoring.export.dictionary import BASIS
+from chukan.layouts.basis import BASIS_JA
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
@@ -32,7 +32,7 @@ VERDICT_MEANS: dict[Verdict, str] = {
 }
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 #: What a finding rests on.
-GROUND_JA: dict[str, str] = {"": "—", **BASIS}
+GROUND_JA: dict[str, str] = {"": "—", **BASIS_JA}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.

@@ -7,16 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from chukan.authoring.export.format_labels import formats_used
+from chukan.layouts.basis import BASIS_JA
 from chukan.layouts.model import Item, Layout
 
 REQUIRED = {"required": "必須", "conditional": "条件付き", "optional": ""}
-BASIS = {
-    "official": "公式",
-    "statute": "法令",
-    "public-standard": "公開標準",
-    "attested": "公開資料",
-    "estimate": "推定",
-}
 
 
 def markdown(layouts: Sequence[Layout]) -> str:
@@ -110,7 +104,7 @@ def _markdown_of(layout: Layout) -> list[str]:
             str(i.key or ""),
             code,
             formats,
-            BASIS[i.basis],
+            BASIS_JA[i.basis],
             _cell(words),
         ]
         lines.append(f"| {' | '.join(cells)} |")
@@ -124,7 +118,7 @@ def _context(layout: Layout) -> dict[str, Any]:
     return {
         "layout": layout,
         "anchor": f"{layout.business}-{layout.slug}",
-        "rows": [(i, size(i), REQUIRED[i.required], BASIS[i.basis]) for i in layout.items],
+        "rows": [(i, size(i), REQUIRED[i.required], BASIS_JA[i.basis]) for i in layout.items],
         "parts": parts(layout),
     }
 
