@@ -11,14 +11,6 @@ Basis = Literal["official", "statute", "public-standard", "attested", "estimate"
 BASES: tuple[Basis, ...] = get_args(Basis)
 """All bases, the strongest first."""
 
-BASIS_JA: dict[str, str] = {
-    "official": "公式",
-    "statute": "法令",
-    "public-standard": "公開標準",
-    "attested": "公開資料",
-    "estimate": "推定",
-}
-
 #: What nobody outside a town hall can look up: a rule of thumb, an estimate, the rules of one municipality.
 _OWN = re.compile("推定|業務知識|文書管理規程")
 _STATUTE = re.compile("法|令|規則|条|告示|憲章")
