@@ -167,7 +167,7 @@ def _details(v: Verification) -> Iterator[str]:
         yield f"■ {f.path}  {f.layout.pack}@{f.layout.edition}/{f.layout.business}/{f.layout.layout}"
         yield f"  SHA-256  {f.sha256 or 'なし'}"
         yield f"  文字コード {f.encoding or '不明'}{reason}  改行 {f.newline or '不明'}"
-        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}{f'（シートは {sheet}）' if sheet else ''}"
+        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}{sheet}"
         yield f"  移行条件で未定のもの: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided) or 'なし'}"
     yield "部品の版: " + "、".join(f"{name} {version}" for name, version in v.tool.items() if name != "name")
 
