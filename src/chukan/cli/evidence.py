@@ -179,11 +179,12 @@ def _print_check(found: SealCheck, *, json: bool, quiet: bool) -> None:
             print(f"  {what}: {name}")
         if len(names) > SHOWN:
             print(f"  {what}: ほかに {len(names) - SHOWN} 件")
+    own_key = found.signature == "good" and not found.trusted
     print(
-        f"  {seal.SIGNATURE_JA[found.signature]}"
+        f"  {'署名は、証跡に入っていた鍵に合います' if own_key else seal.SIGNATURE_JA[found.signature]}"
         + (f"（公開鍵の指紋 {found.fingerprint}）" if found.fingerprint else "")
     )
-    if found.signature == "good" and not found.trusted:
+    if own_key:
         print(
             "  鍵は証跡に入っていたもので、だれの鍵かはわかりません。指紋を署名した者に問い合わせるか、--key で確かめてください。"
         )

@@ -37,7 +37,7 @@ A name alone proves nothing: a paper could be called so. Office's owner files (`
 SignatureState = Literal["none", "good", "bad", "other_key", "missing"]
 SIGNATURE_JA: dict[SignatureState, str] = {
     "none": "署名なし",
-    "good": "署名は鍵に合います",
+    "good": "署名は正しい",
     "bad": "署名が合いません（manifest.json か署名が変わっています）",
     "other_key": "別の鍵による署名です",
     "missing": "署名があるはずですが、ありません",
