@@ -14,11 +14,12 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
+from chukan.authoring import labels
 from chukan.authoring.diff import Diff
-from chukan.authoring.export.dictionary import BASIS, REQUIRED, parts, size
 from chukan.authoring.lint import LintFinding
 from chukan.authoring.stats import PackStats
 from chukan.authoring.workbook.report import ImportReport
+from chukan.layouts.basis import Basis
 from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
 
@@ -53,6 +54,13 @@ FIELDS = {
     "name": "名称",
     "no": "番号",
     "order": "順序",
+}
+BASIS_STYLES: dict[Basis, str] = {
+    "official": "green",
+    "statute": "green",
+    "public-standard": "blue",
+    "attested": "magenta",
+    "estimate": "yellow",
 }
 LEVELS = {"problem": "要確認", "warning": "注意", "info": "参考"}
 
@@ -99,46 +107,89 @@ def print_stats(found: Sequence[PackStats]) -> None:
         "レイアウト集", "版", "出所", ">業務", ">定義", ">項目", ">コード表", ">コード値", ">参照", ">検査規則", "根拠"
     )
     for s in found:
-        bases = "、".join(f"{BASIS.get(b, b)} {n}" for b, n in s.bases.items())
+        bases = "、".join(f"{_basis(b)} {n}" for b, n in s.bases.items())
         numbers = (len(s.businesses), s.layouts, s.items, s.code_lists, s.code_values, s.references, s.rules)
         table.add_row(s.pack, s.edition, AUTHORITIES[s.authority], *map(str, numbers), bases)
     console().print(table)
 
 
-def print_layout(layout: Layout) -> None:
-    """Print a layout as a table, then its declarations."""
+def print_contents(layouts: Sequence[Layout]) -> None:
+    """Print which layouts there are, one a row, with what their items rest on."""
+    out = console()
+    for statement in dict.fromkeys(layout.origin.statement for layout in layouts):
+        out.print(escape(statement))
+    table = _table("業務", "移行ファイル", "定義", ">項目", ">必須", ">検査規則", "根拠")
+    business = ""
+    for layout in layouts:
+        required = sum(item.required == "required" for item in layout.items)
+        table.add_row(
+            escape(layout.business_name) if layout.business != business else "",
+            escape(layout.name),
+            layout.address,
+            str(len(layout.items)),
+            str(required),
+            str(len(layout.body.rules)),
+            "・".join(f"{_basis(basis)} {count}" for basis, count in labels.bases_counted([layout]).items()),
+            end_section=False,
+        )
+        business = layout.business
+    out.print(table)
+    total = labels.bases_in_words(labels.bases_counted(layouts))
+    out.print(f"定義 {len(layouts)}、項目 {sum(len(y.items) for y in layouts):,}（{total}）")
+    out.print(f"一つの定義を見るには: chukan layouts show {layouts[0].address}（--all ですべて）")
+
+
+def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
+    """Print a layout as a table, then its declarations and code lists.
+
+    Args:
+        layout: the layout.
+        names: ``BUSINESS/LAYOUT`` to Japanese name, of the layouts beside it.
+    """
     out = console()
     out.print(f"[bold]{escape(layout.business_name)} {escape(layout.name)}[/bold]  {layout.address}")
     if layout.body.description:
         out.print(escape(layout.body.description))
     out.print(escape(layout.origin.statement))
     out.print(f"SHA-256 {layout.digest}")
-    table = _table(">No", "項目", "型", ">桁", "必須", ">キー", "コード", "書式", "根拠", "出典・備考")
+    table = _table(">No", "項目", "型", "桁数", "必須", ">キー", "値（コード表・書式）", "根拠", "出典・備考")
     for i in layout.items:
-        words = "; ".join(t for t in (i.source, i.note) if t)
+        codes = layout.code_list(i)
+        values = [*([f"{codes.name}のコード"] if codes else []), labels.formats_in_words(i)]
         table.add_row(
             str(i.no),
             escape(i.name),
-            i.type,
-            size(i),
-            REQUIRED[i.required],
+            labels.TYPES[i.type],
+            labels.size_in_words(i),
+            labels.REQUIRED[i.required],
             str(i.key or ""),
-            i.code or "",
-            escape(" ".join(i.formats)),
-            BASIS[i.basis],
-            escape(words),
+            escape("、".join(v for v in values if v)),
+            _basis(i.basis),
+            escape(labels.source_and_note(i)),
         )
     out.print(table)
+    out.print(
+        "根拠: " + "、".join(f"{_basis(b)}＝{escape(m)}" for b, m in labels.BASIS_MEANS.items() if _has(layout, b))
+    )
     out.print(f"キー: {escape(' + '.join(layout.key)) or 'なし'}")
-    for word, text in parts(layout):
-        out.print(f"{word}: {escape(text)}")
+    for word, text, basis in labels.declared(layout, names):
+        out.print(f"{word}: {escape(text)} \\[{_basis(basis)}]", soft_wrap=True)
     for code in sorted(layout.codes):
         codes = layout.codes[code]
-        shown = "、".join(f"{c} {n}" for c, n in list(codes.codes.items())[:12])
-        more = f" ほか {len(codes.codes) - 12}" if len(codes.codes) > 12 else ""
-        own = "（団体独自の値も可）" if codes.any_value else ""
-        out.print(f"コード表 {code} {escape(codes.name)}: {escape(shown)}{more}{own}")
+        out.print(
+            f"コード表 {escape(labels.code_list_in_words(codes, limit=12))} {code} \\[{_basis(codes.basis)}]",
+            soft_wrap=True,
+        )
     out.print()
+
+
+def _has(layout: Layout, basis: Basis) -> bool:
+    return any(item.basis == basis for item in layout.items)
+
+
+def _basis(basis: Basis) -> str:
+    """Return a basis as a word in its colour."""
+    return f"[{BASIS_STYLES[basis]}]{labels.BASIS[basis]}[/]"
 
 
 def print_diff(found: Diff) -> None:

@@ -48,7 +48,7 @@ def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
         verification: everything that is counted comes from it.
         findings: the samples, of which at most 50 a rule are shown as examples.
     """
-    summary = summarise(verification, findings)
+    summary = summarise(verification)
     return _environment().get_template("report.html.j2").render(_context(summary, findings))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chukan.authoring.export.dictionary import BASIS
+from chukan.authoring.labels import BASIS
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
@@ -27,7 +27,7 @@ _MEANS: dict[Verdict, str] = {
     "pass": "エラーはありません。",
     "pass_with_waivers": "エラーはすべて了承済みです。",
     "fail": "了承されていないエラーがあります。",
-    "not_checked": "エラーはありませんが、検査できていないところがあります。合格ではありません。",
+    "not_checked": "検査できていないところがあります。合格ではありません。",
 }
 
 
@@ -44,7 +44,7 @@ def verdict_means(v: Verification) -> str:
 
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 #: What a finding rests on.
-GROUND_JA: dict[str, str] = {"": "—", **BASIS}
+GROUND_JA: dict[str, str] = {"": "—", **{str(basis): word for basis, word in BASIS.items()}}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.

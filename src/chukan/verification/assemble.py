@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import platform
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -102,8 +103,11 @@ def assemble(
         weights: what the findings of the compiled rules weigh.
     """
     deliveries = tuple(_delivery(d, files) for d in job.deliveries)
+    general = tuple(_general(job, deliveries, files, extra))
     verdicts = [f.verdict for f in files] + [d.verdict for d in deliveries if d.verdict is not None]
-    if any(p.severity == "error" for p in extra):
+    if any(
+        p.severity == "error" for p in extra
+    ):  # a delivery that did not come is not checked, as its own verdict says
         verdicts.append("fail")
     return Verification(
         schema_version=SCHEMA_VERSION,
@@ -114,9 +118,10 @@ def assemble(
         started=started,
         finished=now(),
         files=tuple(files),
-        totals=_totals(files),
+        totals=_totals(files, general),
         verdict=worst(verdicts),
         rules=_rules(job, options, files, weights),
+        general=general,
         deliveries=deliveries,
         waivers=waivers,
         group=job.group,
@@ -135,17 +140,18 @@ def _delivery(delivery: Delivery, files: Sequence[FileResult]) -> Delivery:
     return delivery
 
 
-def _totals(files: Sequence[FileResult]) -> Totals:
+def _totals(files: Sequence[FileResult], general: Sequence[Finding]) -> Totals:
     records = Records(
         sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
     )
+    of_no_file = Counter(f.severity for f in general)
     return Totals(
         files=len(files),
         bytes=sum(f.bytes for f in files),
         records=records,
-        errors=sum(f.number(Severity.ERROR) for f in files),
-        warnings=sum(f.number(Severity.WARNING) for f in files),
-        infos=sum(f.number(Severity.INFO) for f in files),
+        errors=sum(f.number(Severity.ERROR) for f in files) + of_no_file[Severity.ERROR],
+        warnings=sum(f.number(Severity.WARNING) for f in files) + of_no_file[Severity.WARNING],
+        infos=sum(f.number(Severity.INFO) for f in files) + of_no_file[Severity.INFO],
         waived=sum(c.waived for f in files for c in f.counts),
         estimates=sum(f.estimates for f in files),
     )
@@ -222,26 +228,45 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
         )
 
 
-def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
-    """Return findings about no file: waivers that no longer hold, deliveries that did not come.
-
-    Args:
-        verification: The whole.
-        extra: The samples that belong to no file.
-    """
-    rows = [
-        Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", without_my_numbers(p.message))
-        for p in extra
-    ]
-    for d in verification.deliveries:
-        if d.method == "layout" and not any(
-            (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files
-        ):
-            message = f"{d.municipality_name}の{d.business_name}は中間標準レイアウトで移行する予定ですが、ファイルがありません。"
-            rows.append(
-                Finding(d.municipality, d.business, "", "", None, None, None, "F01", Severity.ERROR, "", message)
-            )
-    return rows
+def _general(
+    job: Job, deliveries: Sequence[Delivery], files: Sequence[FileResult], extra: Sequence[SampledFinding]
+) -> Iterator[Finding]:
+    """Yield the findings that belong to no file: deliveries that did not come, waivers that do not hold."""
+    came = {(f.municipality, f.business) for f in files}
+    severity = job.severities.of("F01", RULES["F01"].severity)
+    for d in deliveries:
+        if severity is None or d.method != "layout" or (d.municipality, d.business) in came:
+            continue
+        message = (
+            f"{d.municipality_name}の{d.business_name}は中間標準レイアウトで移行する予定ですが、ファイルがありません。"
+        )
+        yield Finding(
+            municipality=d.municipality,
+            business=d.business,
+            layout="",
+            file="",
+            record=None,
+            line=None,
+            item=None,
+            rule="F01",
+            severity=severity,
+            value="",
+            message=message,
+        )
+    for p in extra:
+        yield Finding(
+            municipality="",
+            business="",
+            layout="",
+            file="",
+            record=None,
+            line=None,
+            item=p.item or None,
+            rule=p.rule,
+            severity=p.severity,
+            value="",
+            message=without_my_numbers(p.message),
+        )
 
 
 def tool() -> dict[str, str]:

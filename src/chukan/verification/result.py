@@ -214,7 +214,7 @@ class RuleRun:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Over all the files."""
+    """Over all the files; findings count also where they belong to no file."""
 
     files: int
     bytes: int
@@ -275,6 +275,8 @@ class Verification:
     totals: Totals
     verdict: Verdict
     rules: tuple[RuleRun, ...]
+    general: tuple[Finding, ...] = ()
+    """The findings that belong to no file, all of them: deliveries that did not come, waivers that do not hold."""
     deliveries: tuple[Delivery, ...] = ()
     waivers: tuple[WaiverUse, ...] = ()
     group: str = ""
@@ -287,9 +289,11 @@ class Verification:
     def counts(self) -> dict[tuple[str, Severity], int]:
         """Return findings by (rule, severity), waived ones included."""
         sums: dict[tuple[str, Severity], int] = {}
-        for file in self.files:
-            for c in file.counts:
-                sums[c.rule, c.severity] = sums.get((c.rule, c.severity), 0) + c.count
+        for rule, severity, count in (
+            *((c.rule, c.severity, c.count) for file in self.files for c in file.counts),
+            *((f.rule, f.severity, 1) for f in self.general),
+        ):
+            sums[rule, severity] = sums.get((rule, severity), 0) + count
         return sums
 
 
