@@ -104,6 +104,9 @@ ACCOUNT_JA = {
     "blank_bytes": "空行",
 }
 
+#: What the account says of the sheet of a workbook besides.
+SHEET_JA = {"sheet_rows": "行", "sheet_cells": "セル"}
+
 ENGINES_JA = {"version": "chukan", "python": "Python"}
 
 
