@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -75,10 +76,10 @@ class _Planned:
 
 
 def _must_be_listed_once(targets: Sequence[tuple[Target, Lines]]) -> None:
-    """Refuse a file that stands in the project twice under one layout: its results could not be told apart."""
+    """Refuse a file that stands in the project twice under one layout, however its path is written: no result could be told apart."""
     seen: set[tuple[str, str, str]] = set()
     for target, lines in targets:
-        key = (target.municipality, target.layout.path, target.shown)
+        key = (target.municipality, target.layout.path, os.path.normcase(os.path.normpath(target.path)))
         if key in seen:
             raise ProjectError(
                 f"ファイル「{target.shown}」が、{target.municipality_name}の{target.layout.business_name}"
