@@ -131,7 +131,7 @@ def diff(
     else:
         found = diff_packs(before, after, names=(old, new))
     if not words:
-        found = replace(found, changes=found.decisive)
+        found = replace(found, changes=found.shown)
     found = replace(found, editions=_stated(library, before, after))
     if json:
         print_json(found)
