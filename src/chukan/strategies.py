@@ -15,6 +15,7 @@ from chukan.agreement import Agreed, agreement_of
 from chukan.errors import MissingExtra
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.lost_text import GETA, looks_lost
 from chukan.sample.defects.context import DefectContext
 from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
@@ -165,6 +166,10 @@ def _number(number: NumberFormat, limit: int) -> st.SearchStrategy[str]:
 
 
 def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
+    return _drawn_texts(item, limit).filter(lambda text: not looks_lost(text, item))
+
+
+def _drawn_texts(item: Item, limit: int) -> st.SearchStrategy[str]:
     least = limit if item.has("fixed") else 1
     if item.has("person_name") and limit >= 3:
         part = st.text(_alphabet(item), min_size=1, max_size=min((limit - 1) // 2, 12))
@@ -184,7 +189,7 @@ def _alphabet(item: Item) -> str:
 
 @cache
 def _wide() -> str:
-    """Return the characters of JIS X 0208 without those whose codes differ between systems."""
+    """Return the characters of JIS X 0208 without those whose codes differ between systems or that are marks of lost text."""
     found = []
     for lead in (*range(0x81, 0xA0), *range(0xE0, 0xEB)):
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
@@ -192,4 +197,4 @@ def _wide() -> str:
                 found.append(bytes((lead, trail)).decode("shift_jis"))
             except UnicodeDecodeError:
                 continue
-    return "".join(c for c in found if c not in _DIFFERING)
+    return "".join(c for c in found if c not in _DIFFERING | {GETA})

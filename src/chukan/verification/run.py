@@ -20,14 +20,9 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.assemble import assemble, file_result, findings_of, now
 from chukan.verification.display import display, truncate
-from chukan.verification.file import FileOutcome, check_file
+from chukan.verification.file import FileOutcome, Sink, check_file
 from chukan.verification.job import Job, Options, Target
-from chukan.verification.result import (
-    Finding,
-    ItemProfile,
-    NotRun,
-    Verification,
-)
+from chukan.verification.result import Finding, ItemProfile, NotRun, Verification
 from chukan.verification.tally import SampledFinding, Tally
 from chukan.verification.waivers import apply_waivers, last_day
 from chukan.verification.weights import gravest
@@ -89,7 +84,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
 
 
 def _check(
-    job: Job, target: Target, options: Options, writer: object, layouts: list[Layout], reject: Reject | None
+    job: Job, target: Target, options: Options, writer: Sink, layouts: list[Layout], reject: Reject | None
 ) -> FileOutcome:
     layout = target.layout
     try:
@@ -97,7 +92,7 @@ def _check(
             target,
             options,
             severities=job.severities,
-            sink=writer,  # type: ignore[arg-type]
+            sink=writer,
             local_rules=job.local_rules.get(layout.path, ()),
             spilled=needed(layout, layouts),
             profile=options.profile and not job.severities.is_off("S02"),

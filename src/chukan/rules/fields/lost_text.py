@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -113,11 +113,8 @@ class SuspiciousText(FieldRule):
         suspects = boolean(found)
         failing = np.zeros(len(values), bool)
         rows = np.flatnonzero(suspects)
-        failing[rows] = [_looks_lost(value, self._forbids) for value in take(values, suspects).to_pylist()]
+        failing[rows] = [looks_lost(value, self.item) for value in take(values, suspects).to_pylist()]
         return mask(failing) if failing.any() else None
-
-    def _forbids(self, character: str) -> bool:
-        return bool(forbidden_in(self.item.type, self.item.formats)[ord(character)])
 
     def message(self, value: str, *, show: bool) -> str:
         """Return which of them it is."""
@@ -173,11 +170,17 @@ def _of_utf8_in_cp932() -> Iterator[str]:
         yield bytes((lead, second)).decode("cp932", "ignore")
 
 
-def _looks_lost(value: str, forbids: Callable[[str], bool]) -> bool:
-    """Return True for lost text, but for what the item's type forbids anyway."""
-    if GETA in value and not forbids(GETA):
+def looks_lost(value: str, item: Item) -> bool:
+    """Return True for text that looks lost, but for what the item's type forbids anyway.
+
+    Args:
+        value: any text.
+        item: decides which marks another rule reports (V02, V10).
+    """
+    forbidden = forbidden_in(item.type, item.formats)
+    if GETA in value and not forbidden[ord(GETA)]:
         return True
     questions = _QUESTIONS.search(value)
-    if questions is not None and not any(forbids(character) for character in questions[0]):
+    if questions is not None and not any(forbidden[ord(character)] for character in questions[0]):
         return True
     return original_of(value) is not None
