@@ -150,26 +150,30 @@ def of_code(value: CodeValue, codes: CodeList, *, added: bool) -> Effect:
         added: whether the new side has it.
     """
     if value.code in (ANY, MORE):
-        words = "団体独自の値" if value.code == ANY else "表にない値"
+        words = f"コード表「{codes.name}」に、" + ("団体独自の値" if value.code == ANY else "表にない値")
         if added:
             return Effect(
-                "codes_added", touches=False, meaning=f"{words}も使えるようになります。いまの値はそのまま使えます。"
+                "codes_added", touches=False, meaning=f"{words}も入れられるようになります。いまの値はそのまま使えます。"
             )
         return Effect(
-            "codes_gone", touches=True, meaning=f"{words}は使えなくなります。表のコードに置き換えてください。"
+            "codes_gone", touches=True, meaning=f"{words}は入れられなくなります。表のコードに置き換えてください。"
         )
     if added:
         return Effect(
             "codes_added",
             touches=False,
-            meaning="コードが増えます。いまの値はそのまま使えます。新しいコードに分けるべき記録がないか確かめてください。",
+            meaning=f"コード表「{codes.name}」のコードが増えます。いまの値はそのまま使えます。新しいコードに分けるべき記録がないか確かめてください。",
         )
     if codes.any_value:
-        return Effect("codes_gone", touches=False, meaning="表からなくなりますが、団体独自の値として使えます。")
+        return Effect(
+            "codes_gone",
+            touches=False,
+            meaning=f"コード表「{codes.name}」からなくなりますが、団体独自の値として使えます。",
+        )
     return Effect(
         "codes_gone",
         touches=True,
-        meaning=f"コード {value.code}（{value.name}）がなくなります。その値の記録は別のコードに置き換えてください。",
+        meaning=f"コード表「{codes.name}」の {value.code}（{value.name}）がなくなります。その値の記録は別のコードに置き換えてください。",
     )
 
 

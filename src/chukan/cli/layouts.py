@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chukan.cli import layouts_impact
 from chukan.cli import options as o
 from chukan.cli.language import t
 from chukan.severity import Severity
@@ -276,6 +277,9 @@ def export_(
         print(f"  {path}")
     if len(paths) > 5:
         print(f"  ほか {len(paths) - 5} ファイル")
+
+
+layouts_impact.register(app)
 
 
 def _library(packs: Iterable[Path] | None) -> Library:

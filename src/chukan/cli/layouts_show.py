@@ -106,7 +106,7 @@ def print_tree(found: Sequence[PackStats]) -> None:
 
 def print_stats(found: Sequence[PackStats]) -> None:
     """Print one row a pack, and what its items rest on."""
-    table = _table(
+    table = table_of(
         "レイアウト集", "版", "出所", ">業務", ">定義", ">項目", ">コード表", ">コード値", ">参照", ">検査規則", "根拠"
     )
     for s in found:
@@ -121,7 +121,7 @@ def print_contents(layouts: Sequence[Layout]) -> None:
     out = console()
     for statement in dict.fromkeys(layout.origin.statement for layout in layouts):
         out.print(escape(statement))
-    table = _table("業務", "移行ファイル", "定義", ">項目", ">必須", ">検査規則", "根拠")
+    table = table_of("業務", "移行ファイル", "定義", ">項目", ">必須", ">検査規則", "根拠")
     business = ""
     for layout in layouts:
         required = sum(item.required == "required" for item in layout.items)
@@ -155,7 +155,7 @@ def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
         out.print(escape(layout.body.description))
     out.print(escape(layout.origin.statement))
     out.print(f"SHA-256 {layout.digest}")
-    table = _table(">No", "項目", "型", "桁数", "必須", ">キー", "値（コード表・書式）", "根拠", "出典・備考")
+    table = table_of(">No", "項目", "型", "桁数", "必須", ">キー", "値（コード表・書式）", "根拠", "出典・備考")
     for i in layout.items:
         codes = layout.code_list(i)
         values = [*([f"{codes.name}のコード"] if codes else []), labels.formats_in_words(i)]
@@ -203,7 +203,7 @@ def print_diff(found: Diff) -> None:
     if found.is_empty:
         out.print(f"{escape(found.old)} と {escape(found.new)} の定義に違いはありません。")
         return
-    table = _table("場所", "名前", "変わること", "旧", "新", "いまのデータへの意味", "理由")
+    table = table_of("場所", "名前", "変わること", "旧", "新", "いまのデータへの意味", "理由")
     for c in found.changes:
         name = f"{WHATS[c.what]} {c.name}" if c.what != "item" else c.name
         field = f"（{FIELDS.get(c.field, c.field)}）" if c.field else ""
@@ -259,7 +259,7 @@ def print_import(report: ImportReport) -> None:
     out.print(
         f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {AUTHORITIES[report.authority]}{declared}"
     )
-    layouts = _table("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
+    layouts = table_of("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
     for y in report.layouts:
         layouts.add_row(
             escape(y.address),
@@ -273,7 +273,7 @@ def print_import(report: ImportReport) -> None:
     out.print(layouts)
     if report.code_lists:
         out.print("コード表: " + escape("、".join(f"{name} {count}" for _, name, count in report.code_lists)))
-    sheets = _table("シート", "読み方", "見出し", ">行", "使った列", "使わなかった列")
+    sheets = table_of("シート", "読み方", "見出し", ">行", "使った列", "使わなかった列")
     for s in report.sheets:
         rows = ",".join(map(str, s.header_rows))
         used = " ".join(f"{c.letter}={c.heading}" for c in s.columns if c.field)
@@ -312,7 +312,7 @@ def _near(place: str) -> str:
     return place.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
-def _table(*headings: str) -> Table:
+def table_of(*headings: str) -> Table:
     """Return a table that folds long cells and never cuts them; ``>`` = aligned to the right."""
     table = Table(show_lines=False)
     for heading in headings:
@@ -321,7 +321,7 @@ def _table(*headings: str) -> Table:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, ImportReport | Diff):
+    if hasattr(value, "to_dict"):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
