@@ -59,7 +59,7 @@ def test_drawn_records_break_no_rule(address: str, data: st.DataObject) -> None:
 def test_under_an_agreement_too(agreement: dict[str, Any], data: st.DataObject) -> None:
     agreed = Agreement.model_validate(agreement)
     layout = Library().layout("mic@2.7/resident_register/person")
-    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.dates or "yyyymmdd", as_of=AS_OF))
+    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.date_form or "yyyymmdd", as_of=AS_OF))
     record = data.draw(strategies.records(layout, agreement=agreed, as_of=AS_OF))
 
     assert broken(rules, record) == []

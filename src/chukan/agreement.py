@@ -20,7 +20,8 @@ Encoding = Literal[
     "cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be"
 ]
 Newline = Literal["crlf", "lf", "cr", "none"]
-DateForm = Literal["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd", "gyymmdd"]
+WesternForm = Literal["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd"]
+DateForm = WesternForm | Literal["gyymmdd"]
 Repertoire = Literal["any", "cp932", "jis_x_0208", "jis_x_0213"]
 Padding = Literal["right_space", "left_space", "left_zero", "right_fullwidth_space", "none"]
 
@@ -165,6 +166,24 @@ class Position(Document):
     length: int = Field(ge=1)
 
 
+class EraDates(Document):
+    """Dates whose era is written in a column of its own, beside year, month and day.
+
+    Attributes:
+        era: The column that holds the era of the date beside it (its number, letter or name); for several dates:
+            each date's item -> the column of its era.
+        digits: How year, month and day are written.
+    """
+
+    era: str | dict[str, str]
+    digits: Literal["yymmdd"] = "yymmdd"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold eras."""
+        return (self.era,) if isinstance(self.era, str) else tuple(dict.fromkeys(self.era.values()))
+
+
 class Agreement(Document):
     """What both vendors agreed on (移行条件). ``None`` = undecided: it is detected, and reported as 移行条件未定.
 
@@ -189,7 +208,7 @@ class Agreement(Document):
     header: bool | None = None
     newlines_in_values: bool | None = None
     length_unit: Literal["chars", "bytes"] | None = None
-    dates: DateForm | None = None
+    dates: DateForm | EraDates | None = None
     unknown_dates: tuple[str, ...] = ("00000000", "99999999")
     repertoire: Repertoire = "any"
     gaiji: Literal["allow", "warning", "error"] = "warning"
@@ -274,6 +293,16 @@ class Agreement(Document):
         if self.quoting == "all" and self.quote is None:
             raise ValueError("quoting: all には quote が要ります")
         return self
+
+    @property
+    def date_form(self) -> WesternForm | None:
+        """The form that dates have once they are read: eight digits where they are written in eras; None = undecided."""
+        return "yyyymmdd" if self.dates == "gyymmdd" or isinstance(self.dates, EraDates) else self.dates
+
+    @property
+    def era_columns(self) -> tuple[str, ...]:
+        """The columns that hold the eras of dates beside them."""
+        return self.dates.columns if isinstance(self.dates, EraDates) else ()
 
     @property
     def undecided(self) -> tuple[str, ...]:

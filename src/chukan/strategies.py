@@ -23,6 +23,7 @@ from chukan.sample.records.generate import CHIYODA, generate
 from chukan.sample.solver.constraints import constraints_of
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.formats import NumberFormat, number_format
+from chukan.values.numbers import signed
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -126,7 +127,7 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 
 def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    mark = SEPARATORS.get(setting.agreement.dates or "", "")
+    mark = SEPARATORS.get(setting.agreement.date_form or "", "")
     if item.type == "TIME":
         return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
     if item.type == "YEAR":
@@ -138,11 +139,11 @@ def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 def _numbers(item: Item) -> st.SearchStrategy[str]:
     most = 10 ** min(item.length or 9, 18) - 1
-    low, high = item.range or ((-most if item.type == "S9" else 0), most)
+    low, high = item.range or ((-most if signed(item) else 0), most)
     low, high = max(int(low), -most), min(int(high), most)
     if item.has("fixed"):
         low = max(low, 10 ** ((item.length or 1) - 1))
-    if item.type == "9V":
+    if item.is_decimal:
         scale = 10**item.scale
         return st.integers(low * scale, high * scale).map(lambda n: _decimal(n, item.scale))
     return st.integers(low, high).map(str)

@@ -154,7 +154,7 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA
 
     for rule in v.rules:
         if rule.state == "switched_off":
@@ -162,10 +162,12 @@ def _details(v: Verification) -> Iterator[str]:
     for f in v.files:
         reason = f"（{f.encoding_reason}）" if f.encoding_reason else ""
         parts = "、".join(f"{name} {f.account[key]:,}" for key, name in ACCOUNT_JA.items() if f.account.get(key))
+        of_sheet = "・".join(f"{f.account[key]:,} {name}" for key, name in SHEET_JA.items() if f.account.get(key))
+        sheet = f"（シートは {of_sheet}）" if of_sheet else ""
         yield f"■ {f.path}  {f.layout.pack}@{f.layout.edition}/{f.layout.business}/{f.layout.layout}"
         yield f"  SHA-256  {f.sha256 or 'なし'}"
         yield f"  文字コード {f.encoding or '不明'}{reason}  改行 {f.newline or '不明'}"
-        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}"
+        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}{sheet}"
         yield f"  移行条件で未定のもの: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided) or 'なし'}"
     yield "部品の版: " + "、".join(f"{name} {version}" for name, version in v.tool.items() if name != "name")
 

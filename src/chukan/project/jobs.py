@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -66,10 +67,10 @@ def to_job(
 
 
 def _must_be_listed_once(project: ProjectFolder, targets: Sequence[Target]) -> None:
-    """Refuse a file that stands in the project twice under one layout: its results could not be told apart."""
+    """Refuse a file that stands in the project twice under one layout, however its path is written: no result could be told apart."""
     seen: set[tuple[str, str, str]] = set()
     for target in targets:
-        key = (target.municipality, target.layout.path, target.shown)
+        key = (target.municipality, target.layout.path, os.path.normcase(os.path.normpath(target.path)))
         if key in seen:
             raise ProjectError(
                 f"ファイル「{target.shown}」が、{target.municipality_name}の{target.layout.business_name}"

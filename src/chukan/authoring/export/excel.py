@@ -44,7 +44,7 @@ CODE_HEADINGS: tuple[tuple[str, int], ...] = (
     ("備考", 40),
 )
 REQUIRED = {"required": "必須", "conditional": "条件付き必須", "optional": "任意"}
-TYPES = ("X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB")
+TYPES = ("X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB")
 
 
 def write_excel(layouts: Sequence[Layout], file: Path | BinaryIO, *, edition: str) -> None:
