@@ -83,6 +83,8 @@ class LayoutRef:
     extends: str | None = None
     statement: str = ""
     """The sentence that papers carry, e.g. 参考定義（公式レイアウトとの照合前）による確認."""
+    grounds_digest: str = ""
+    """Of what its statements rest on: with `digest`, all that decides what a finding weighs; "" = an older result."""
 
     @classmethod
     def of(cls, layout: Layout) -> LayoutRef:
@@ -101,6 +103,7 @@ class LayoutRef:
             workbook_sha256=origin.workbook_sha256,
             extends=origin.extends,
             statement=origin.statement,
+            grounds_digest=layout.grounds_digest,
         )
 
 
