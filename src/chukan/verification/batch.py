@@ -70,7 +70,8 @@ class BatchChecker:
             message=_with_offset(anomaly),
             ground=ground,
         )
-        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [found])
+        places = () if anomaly.is_rest else (found,)
+        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, places)
 
     def _column(
         self, batch: Batch, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally

@@ -136,9 +136,7 @@ def _totals(v: Verification) -> Iterator[str]:
         len(files),
         sum(f.bytes for f in files),
         sum(f.records.total for f in files),
-        sum(f.number(Severity.ERROR) for f in files),
-        sum(f.number(Severity.WARNING) for f in files),
-        sum(f.number(Severity.INFO) for f in files),
+        *(sum(f.number(s) for f in files) + sum(g.severity == s for g in v.general) for s in Severity),
         sum(c.waived for f in files for c in f.counts),
     )
     if numbers != (t.files, t.bytes, t.records.total, t.errors, t.warnings, t.infos, t.waived):
