@@ -20,7 +20,7 @@ from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
-from chukan.intake.parsing.runs import of_alike, of_other_widths, size_of_one
+from chukan.intake.parsing.runs import of_alike, of_other_widths
 from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block, IrregularSpan
@@ -187,7 +187,7 @@ class _Parse:
 
     def _alike(self, span: IrregularSpan, record: int) -> None:
         """Reject records that are alike: the first ones one by one, the rest together."""
-        line, size, first = self._block.first_line + span.line, size_of_one(span), min(span.records, self._plan.keep)
+        line, size, first = self._block.first_line + span.line, span.size, min(span.records, self._plan.keep)
         for n in range(first):
             start = span.start + n * span.period
             self._one(start, start + size, record + n, line + n, span)

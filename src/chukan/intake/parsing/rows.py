@@ -194,7 +194,8 @@ def summary(
     for span in block.irregular:
         raw = block.raw_slice(span.start, span.end)
         if span.kind in ("skipped", "control", "header"):
-            account.header_bytes += len(raw)
+            newlines = (span.records - 1) * (span.period - span.size) * unit
+            account.header_bytes += len(raw) - newlines
         elif span.kind == "end":
             account.end_bytes += len(raw)
             if span.lines:

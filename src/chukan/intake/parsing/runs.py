@@ -60,7 +60,7 @@ def of_alike(
         newline: what stands between them in ``rejected.csv``.
     """
     start, rest = span.start + skipped * span.period, span.records - skipped
-    content = size_of_one(span)
+    content = span.size
     return Rejected(
         record=record + skipped,
         line=block.first_line + span.line + skipped,
@@ -71,11 +71,6 @@ def of_alike(
         fields=len(split(block.data[start : start + content], rules.delimiter, rules.quote).fields),
         content=rest * content,
     )
-
-
-def size_of_one(span: IrregularSpan) -> int:
-    """Return the bytes of one of the records of a span, without its newline."""
-    return span.end - span.start - (span.records - 1) * span.period
 
 
 def _with_newlines(raw: bytes, newline: bytes) -> bytes:

@@ -59,6 +59,11 @@ class IrregularSpan:
         return (self.next - self.start) // self.records
 
     @property
+    def size(self) -> int:
+        """Bytes of one of its records, without its newline."""
+        return self.end - self.start - (self.records - 1) * self.period
+
+    @property
     def is_record(self) -> bool:
         """True when it counts as a data record."""
         return self.kind in ("bad_quote", "stray_quote", "too_long", "unknown_type")

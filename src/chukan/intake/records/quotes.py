@@ -34,6 +34,8 @@ from chukan.intake.records.split import closing, split
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
 #: Records that a stretch is begun with.
 _AT_FIRST = 64
+#: Bytes of a record that is remembered at most, and how many are.
+_REMEMBERED = 256
 #: Bytes that are compared at first to see whether lines are alike.
 _COMPARED = 4096
 
@@ -85,6 +87,8 @@ class QuotedRecords:
         self._irregular: list[IrregularSpan] = []
         self._multiline: list[MultilineRecord] = []
         self._taken = 0
+        #: What was thought of short records that span lines: a file may hold millions that are alike.
+        self._folds: dict[bytes, MultilineKind | Literal["stray_quote"]] = {}
 
     def find(self) -> Found:
         """All the records that can be told."""
@@ -193,8 +197,14 @@ class QuotedRecords:
         start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
         if end - start > LARGEST:
             return "stray_quote"
-        fields = len(split(self._data[start:end], self._rules.delimiter, self._quote).fields)
-        return self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
+        record = self._data[start:end]
+        if (kind := self._folds.get(record)) is not None:
+            return kind
+        fields = len(split(record, self._rules.delimiter, self._quote).fields)
+        kind = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
+        if len(record) <= _REMEMBERED and len(self._folds) < _REMEMBERED:
+            self._folds[record] = kind
+        return kind
 
     def _believed(self, fields: int, swallowed: Iterable[bytes]) -> MultilineKind | Literal["stray_quote"]:
         """Is a record that spans lines one record, or a stray quote before several?
