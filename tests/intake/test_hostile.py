@@ -98,12 +98,13 @@ def _rejected(found: Any) -> tuple[bytes, int]:
     return b"".join(one.raw + one.newline for one in found.rejected), sum(one.records for one in found.rejected)
 
 
-def _first(found: Any, keep: int) -> dict[tuple[str, str | None], tuple[int, list[Any]]]:
+def _first(found: Any, keep: int) -> dict[tuple[str, str | None, str], tuple[int, list[Any]]]:
     """Return of each kind the number and the first places, as a tally keeps them."""
-    kinds: dict[tuple[str, str | None], tuple[int, list[Any]]] = {}
+    kinds: dict[tuple[str, str | None, str], tuple[int, list[Any]]] = {}
     for one in found.anomalies:
-        number, places = kinds.get((one.rule, one.item), (0, []))
-        kinds[one.rule, one.item] = number + one.count, places if one.is_rest else [*places, one]
+        key = one.rule, one.item, one.severity
+        number, places = kinds.get(key, (0, []))
+        kinds[key] = number + one.count, places if one.is_rest else [*places, one]
     return {
         kind: (number, sorted(places, key=lambda a: a.offset or 0)[:keep]) for kind, (number, places) in kinds.items()
     }

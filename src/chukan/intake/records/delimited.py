@@ -201,7 +201,7 @@ def set_rows_aside(found: Found, data: bytes, rows: Sequence[tuple[int, SpanKind
 
 
 def set_alike_aside(found: Found, data: bytes, groups: Sequence[Ints], kind: SpanKind) -> None:
-    """Turn clean records into irregular spans: one for those that follow one another.
+    """Turn clean records into irregular spans: one for those of one line each that follow one another.
 
     Args:
         found: changed in place.
@@ -211,9 +211,9 @@ def set_alike_aside(found: Found, data: bytes, groups: Sequence[Ints], kind: Spa
     """
     irregular: list[IrregularSpan] = []
     for rows in groups:
-        starts = found.starts[rows]
+        starts, lines = found.starts[rows], found.lines[rows]
         period = int(starts[1] - starts[0]) if len(rows) > 1 else 0
-        apart = np.flatnonzero((np.diff(rows) > 1) | (np.diff(starts) != period)) + 1
+        apart = np.flatnonzero((np.diff(rows) > 1) | (np.diff(starts) != period) | (np.diff(lines) > 1)) + 1
         for run in np.split(rows, apart):
             irregular += _runs_of_lines(found, data, run, kind)
     _set_aside(found, irregular, np.concatenate([*groups, np.zeros(0, np.int64)]).astype(np.int64))
