@@ -16,6 +16,7 @@ from chukan.evidence.judgement.currency import result_of
 from chukan.evidence.judgement.floor import lowered
 from chukan.evidence.judgement.standing import Standing
 from chukan.evidence.reduction import ReducedFile, ReductionFigures
+from chukan.evidence.register import in_papers
 from chukan.output.text import listed
 from chukan.project.project_file import BusinessPlan, Counterpart, Loaded
 from chukan.severity import Severity
@@ -241,7 +242,7 @@ class DeliveredPlan:
     def _not_run(self, name: str, found: FileResult) -> Iterator[Reason]:
         inside = [n for n in found.not_run if not self._is_outside(found, n)]
         if inside:
-            why = dict.fromkeys(f"{n.rule}: {n.why}" for n in inside)
+            why = dict.fromkeys(f"{n.rule}: {in_papers(n.why)}" for n in inside)
             yield Reason("not_met", f"{name}は未検査あり（実行できなかった検査 {'、'.join(why)}）")
         elif found.verdict == "not_checked" and not found.not_run:
             yield Reason("not_met", f"{name}は未検査あり（実行できなかった検査 不明）")

@@ -31,6 +31,7 @@ from chukan.evidence.papers.context import (
     waiver_rows,
 )
 from chukan.evidence.papers.fields import CONFIRMATION, CONFIRMATION_PLAN
+from chukan.evidence.register import in_papers
 from chukan.output.text import listed, wareki_day
 from chukan.reports.labels import AGREEMENT_JA
 from chukan.severity import Severity
@@ -197,7 +198,7 @@ def _file_row(n: int, loading: Loading) -> tuple[str | int, ...]:
         wareki_day(loaded.date.isoformat()) if loaded else "—",
         f.bytes,
         f.encoding or "—",
-        f.sha256 or "読めませんでした",
+        f.sha256 or "読めなかった",
         f.layout.digest,
         VERDICT_JA[f.verdict],
     )
@@ -223,7 +224,7 @@ def _of_file(f: FileResult) -> Iterator[tuple[str, str | int]]:
             where = c.item or "ファイル・レコード全体"
             yield f"{c.severity.ja}: {rule_words(c.rule)}（{where}）", c.count - c.waived
     for n in f.not_run:
-        yield f"実行できなかった検査: {rule_words(n.rule)}（{n.why}）", "—"
+        yield f"実行できなかった検査: {rule_words(n.rule)}（{in_papers(n.why)}）", "—"
     if f.undecided:
         yield f"移行条件未定: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided)}", len(f.undecided)
     if f.missing_items:

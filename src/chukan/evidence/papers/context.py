@@ -12,6 +12,7 @@ from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudg
 from chukan.evidence.papers.agreements import agreement_of, encodings_of
 from chukan.evidence.papers.fields import PLAN, REDUCED, TOWN, WAIVER, Paper
 from chukan.evidence.reduction import ReducedFile, ReductionFigures
+from chukan.evidence.register import in_papers
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
 from chukan.project.project_file import Stage
@@ -144,7 +145,7 @@ def waiver_rows(waivers: Iterable[WaiverUse], files: Iterable[FileResult]) -> li
                 w.reason,
                 w.who,
                 wareki_day(w.when) if w.when else "",
-                w.note or "有効",
+                in_papers(w.note) or "有効",
             )
             for w in waivers
         ),
@@ -306,6 +307,10 @@ def not_checked(files: Sequence[FileResult], v: Verification) -> str:
         files: The files that the paper is about.
         v: The verification that they belong to.
     """
-    off = [f"{r.rule} {r.title}: 停止（{_WHY_OFF.get(r.why, r.why)}）" for r in v.rules if r.state == "switched_off"]
+    off = [
+        f"{r.rule} {r.title}: 停止（{_WHY_OFF.get(r.why, in_papers(r.why))}）"
+        for r in v.rules
+        if r.state == "switched_off"
+    ]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
-    return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])
+    return lines([*off, *(f"{rule_words(rule)}: 実行できず（{in_papers(why)}）" for rule, why in failed)])
