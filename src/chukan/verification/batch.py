@@ -41,7 +41,7 @@ class BatchChecker:
         """
         for anomaly in batch.anomalies:
             self.add_anomaly(anomaly, tally)
-        frame = _frame(batch.table)
+        frame = frame_of(batch.table)
         for name in frame.columns:
             column = self.schema.columns.get(name)
             if column is not None and column.checks:
@@ -75,11 +75,11 @@ class BatchChecker:
     def _column(
         self, batch: Batch, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
     ) -> None:
-        damaged = _damaged(batch, [name])
+        damaged = damaged_rows(batch, [name])
         for check in checks:
             if isinstance(check, FieldCheck):
                 holds = check(series).check_output
-                failing = None if holds is True else _failing(holds, damaged)
+                failing = None if holds is True else failing_rows(holds, damaged)
                 if name in batch.vendor_coded and isinstance(check.declared, SameEverywhere):
                     failing = _with_vendor_coded(batch, name, check.declared, failing, damaged)
                 if failing is not None:
@@ -104,7 +104,7 @@ class BatchChecker:
         holds = check(frame).check_output
         if holds is True:
             return
-        failing = _failing(holds, _damaged(batch, check.reads))
+        failing = failing_rows(holds, damaged_rows(batch, check.reads))
         key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)
         rows = _first(failing, tally.room(key))
         found = (replace(self._finding(batch, row, key, "", check.text), check=check.id) for row in rows)
@@ -124,10 +124,10 @@ class BatchChecker:
                 f"検査「{own_message(check)}」を実行できません（{type(e).__name__}）",
                 hint="schema.validate(chukan.read(...)) で確かめてください。",
             ) from e
-        damaged = _damaged(batch, [name] if name else batch.damaged)
+        damaged = damaged_rows(batch, [name] if name else batch.damaged)
         for column, rows in broken.items():
             item = self.schema.layout.by_name.get(name or column)
-            failing = _failing(~rows, damaged)
+            failing = failing_rows(~rows, damaged)
             key = (OWN.id, name or column, severity, "")
             first = _first(failing, tally.room(key))
             values = batch.table.column(item.name).take(pa.array(first, pa.int64())).to_pylist() if item else []
@@ -153,19 +153,19 @@ class BatchChecker:
         )
 
 
-def _frame(table: pa.RecordBatch) -> pd.DataFrame:
+def frame_of(table: pa.RecordBatch) -> pd.DataFrame:
     """Return the batch as pandas sees it, without a copy."""
     columns = {name: ArrowExtensionArray(table.column(n)) for n, name in enumerate(table.schema.names)}
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows), copy=False)
 
 
-def _failing(holds: pd.Series[bool], damaged: Bools | None) -> Bools:
+def failing_rows(holds: pd.Series[bool], damaged: Bools | None) -> Bools:
     """Where a check fails, without the damaged rows: F03 reports those."""
     failing: Bools = ~holds.to_numpy(dtype=bool)
     return failing if damaged is None else failing & ~damaged
 
 
-def _damaged(batch: Batch, names: Iterable[str]) -> Bools | None:
+def damaged_rows(batch: Batch, names: Iterable[str]) -> Bools | None:
     """Where one of the values is damaged; None when none is."""
     rows = [row for name in names for row in batch.damaged.get(name, ())]
     if not rows:
