@@ -344,6 +344,21 @@ def test_the_same_bytes_from_two_municipalities_are_named(make: Any) -> None:
     assert any("別の市区町村の提出データと中身がまったく同じ" in note for note in judgement.notes)
 
 
+@pytest.mark.parametrize(("waived", "standing"), [(0, "ask"), (1, "met")])
+def test_codes_of_another_town_are_asked_about(make: Any, waived: int, standing: str) -> None:
+    case = make().with_counts(
+        "131024/vehicle.csv", Count("S02", "定置場_市区町村コード", Severity.WARNING, 1, waived=waived)
+    )
+    if waived:
+        use = WaiverUse("S02", "", "", 1, "確認した", "課長", "2026-11-01", 1)
+        case.verification = replace(case.verification, waivers=(use,))
+
+    (vehicle,) = (b for b in judged(case).businesses if b.business == "light_vehicle_tax")
+
+    assert vehicle.standing == standing
+    assert waived or any("この市区町村のコードではない" in reason for reason in vehicle.reasons)
+
+
 def test_waived_errors_are_told_from_other_findings(make: Any) -> None:
     case = make().with_counts(
         "131024/person.csv",

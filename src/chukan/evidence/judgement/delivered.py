@@ -21,6 +21,7 @@ from chukan.output.text import listed
 from chukan.project.project_file import BusinessPlan, Counterpart, Loaded
 from chukan.severity import Severity
 from chukan.verification.job import Job, Target
+from chukan.verification.plausibility import OWN_TOWN
 from chukan.verification.result import VERDICT_JA, FileResult, NotRun, Verification, worst
 
 _SHOWN = 5
@@ -224,6 +225,9 @@ class DeliveredPlan:
         if found.verdict == "fail":
             yield Reason("not_met", f"{name}は不合格（了承されていないエラー {found.number(Severity.ERROR):,} 件）")
         yield from self._not_run(name, found)
+        if items := [c.item for c in found.counts if c.rule == "S02" and c.item in OWN_TOWN and c.count > c.waived]:
+            words = listed([item for item in items if item], _SHOWN)
+            yield Reason("ask", f"{name}の{words}の多くが、この市区町村のコードではない。取り違えを確かめること")
         if towns := self.scene.same_elsewhere(found):
             yield Reason("ask", f"{name}は{'、'.join(towns)}のファイルと中身がまったく同じ。取り違えを確かめること")
 
