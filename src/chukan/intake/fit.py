@@ -175,6 +175,16 @@ def suits(item: Item, value: str, layout: Layout) -> bool:
     return not item.has("fixed") or len(value) == item.length
 
 
+def is_telling(item: Item, layout: Layout) -> bool:
+    """Return True for an item whose values few other items would suit.
+
+    Args:
+        item: the item.
+        layout: knows the code lists.
+    """
+    return not item.is_text or item.has("fixed") or layout.code_list(item) is not None
+
+
 @cache
 def _extra(item: Item) -> int:
     """Characters that a length does not count: sign, point, separators of dates."""

@@ -124,7 +124,9 @@ def test_names_that_no_layout_knows_are_masked(read: Reading, layout_of: Callabl
 def test_newlines_in_the_header_end_no_line(read: Reading, layout_of: Callable[..., Layout]) -> None:
     layout = layout_of(Item(no=1, item="番号", type="X", length=5), Item.model_validate(LABELLED))
 
-    found = read('"一覧\n表"\r\n\r\n番号,"施設名\n称"\r\n1,東京\r\n', layout, skip={"first": 1}, newline="crlf", header=True)
+    found = read(
+        '"一覧\n表"\r\n\r\n番号,"施設名\n称"\r\n1,東京\r\n', layout, skip={"first": 1}, newline="crlf", header=True
+    )
 
     assert found.rows == [("1", "東京")]
     assert found.lines == [6]
