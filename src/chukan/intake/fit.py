@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
@@ -111,10 +111,12 @@ def rank_fixed(
 def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Fit | None:
     if not {*names} & known_names(layout):
         return None
-    meant = [meaning.item for meaning in Names(layout).meanings(names)]
+    meant = Names(layout).items(names)
     columns_of = {item: columns[at] for at, item in enumerate(meant) if item is not None and at < len(columns)}
     shared = [layout.by_name[item] for item in meant if item is not None]
     share = len(shared) / max(len(names), len(layout.items))
+    if share < _LEAST:
+        return None
     shapes = _shape_share(layout, shared, [columns_of.get(item.name, ()) for item in shared])
     reasons = [f"列名 {len(shared)} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
     if list(names) == list(layout.names):
@@ -144,9 +146,9 @@ def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequen
     """
     shares = []
     for item, values in zip(items, columns, strict=True):
-        filled = [value for value in values if value]
+        filled = Counter(value for value in values if value)
         if filled:
-            share = sum(suits(item, value, layout) for value in filled) / len(filled)
+            share = sum(times for value, times in filled.items() if suits(item, value, layout)) / filled.total()
             dated = item.type not in DATE_TYPES and all(_PLAUSIBLE_DATE.fullmatch(value) for value in filled)
             shares.append(share * (0.7 if dated else 1.0))
         else:
@@ -185,7 +187,9 @@ def is_telling(item: Item, layout: Layout) -> bool:
     return not item.is_text or item.has("fixed") or layout.code_list(item) is not None
 
 
-@cache
 def _extra(item: Item) -> int:
     """Characters that a length does not count: sign, point, separators of dates."""
-    return {"S9": 1, "9V": 2 + item.scale, "S9V": 2 + item.scale, "DATE": 2, "YM": 1, "TIME": 2}.get(item.type, 0)
+    return item.scale + _EXTRA.get(item.type, 0)
+
+
+_EXTRA = {"S9": 1, "9V": 2, "S9V": 2, "DATE": 2, "YM": 1, "TIME": 2}
