@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
 from chukan.intake.opening.names import Names, known_names
-from chukan.intake.parsing.positions import positions, record_length
+from chukan.intake.parsing.positions import Span, positions, record_length
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.values.date_forms import date_pattern
 
@@ -70,41 +70,65 @@ def rank(
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:limit])
 
 
-def rank_fixed(
-    layouts: Iterable[Layout], records: Sequence[str | bytes], length: int, encoding: str
-) -> tuple[Fit, ...]:
-    """Return the layouts whose items make records of `length` bytes and whose values suit, best first.
+@dataclass(frozen=True, slots=True)
+class FixedForm:
+    """A layout as records of fixed width.
+
+    Attributes:
+        unit: What its lengths count: chars or bytes.
+    """
+
+    layout: Layout
+    unit: str
+    spans: tuple[Span, ...]
+
+
+def fixed_forms(layouts: Iterable[Layout], encoding: str) -> dict[int, list[FixedForm]]:
+    """Return the layouts as records of fixed width, by the bytes of a record.
 
     Args:
-        layouts: The layouts to compare with.
-        records: The first records, without their newlines.
-        length: Bytes of a record.
+        layouts: Those with an item of unknown length are left out.
         encoding: The encoding that the bytes are counted in.
-
-    Returns:
-        At most ten.
     """
-    found = []
+    forms: dict[int, list[FixedForm]] = {}
     for layout in layouts:
+        lengths: set[int] = set()
         for unit in ("chars", "bytes"):
             agreement = Agreement.model_validate({"format": "fixed", "length_unit": unit})
             try:
                 spans = positions(layout, agreement, encoding)
             except AgreementError:
-                continue
-            if record_length(spans, agreement) != length:
-                continue
-            rows = [r if isinstance(r, bytes) else r.encode(encoding, "replace") for r in records]
-            columns = [
-                [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
-                for span in spans
-            ]
-            share = _shape_share(layout, layout.items, columns)
-            if share < _LEAST:
                 break
-            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {unit}）", _shape_reason(share))
-            found.append(_fit(layout, 0.4 + 0.6 * share, reasons))
-            break
+            length = record_length(spans, agreement)
+            if length not in lengths:
+                forms.setdefault(length, []).append(FixedForm(layout, unit, spans))
+            lengths.add(length)
+    return forms
+
+
+def rank_fixed(forms: Iterable[FixedForm], records: Sequence[str | bytes], encoding: str) -> tuple[Fit, ...]:
+    """Return the layouts whose values suit records of fixed width, best first.
+
+    Args:
+        forms: The layouts whose items make records of that length.
+        records: The first records, without their newlines.
+        encoding: The encoding that the bytes are counted in.
+
+    Returns:
+        At most ten.
+    """
+    rows = [r if isinstance(r, bytes) else r.encode(encoding, "replace") for r in records]
+    found = []
+    for form in forms:
+        columns = [
+            [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
+            for span in form.spans
+        ]
+        share = _shape_share(form.layout, form.layout.items, columns)
+        if share >= _LEAST:
+            length = max(span.end for span in form.spans)
+            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {form.unit}）", _shape_reason(share))
+            found.append(_fit(form.layout, 0.4 + 0.6 * share, reasons))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:10])
 
 

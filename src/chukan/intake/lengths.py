@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chukan.agreement import Agreement
-from chukan.errors import AgreementError
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import decode
-from chukan.intake.fit import Fit, is_telling, rank_fixed
+from chukan.intake.fit import Fit, FixedForm, fixed_forms, is_telling, rank_fixed
 from chukan.intake.opening.dialect import delimiter_of
 from chukan.intake.opening.names import fold
-from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.source.open_source import Source
 from chukan.layouts.model import Layout
 
@@ -23,6 +19,7 @@ from chukan.layouts.model import Layout
 _FRONT = 1 << 18
 #: Records that the ranking looks at.
 _LOOKED_AT = 300
+_FEW = 10
 #: The share of lines that must be alike.
 _ALIKE = 0.8
 #: Lines below which being alike is chance.
@@ -84,38 +81,37 @@ def _is_name(line: bytes, encoding: str, layouts: Sequence[Layout]) -> bool:
 
 
 def _by_layouts(data: bytes, size: int, encoding: str, layouts: Sequence[Layout]) -> RecordLength | None:
-    """Return the length whose layout suits the values best; one that leaves something over must suit very well."""
-    known = {layout.address: layout for layout in layouts}
-    found: list[tuple[float, int, tuple[Fit, ...]]] = []
-    for length in _lengths(layouts, encoding):
-        records = [data[at : at + length] for at in range(0, min(len(data), _LOOKED_AT * length), length)]
-        records = records[:-1] if len(records[-1]) < length and len(records) > 1 else records
-        fits = rank_fixed(layouts, records, length, encoding)
-        if size % length:
-            fits = tuple(f for f in fits if f.score >= _SUITS and size > length and _tells(known[f.address]))
-        if fits:
-            found.append((fits[0].score - bool(size % length), length, fits))
+    """Return the length whose layout suits the values best.
+
+    Lengths that leave something over at the end are asked only where no other suits; they must suit very well.
+    """
+    forms = {length: those for length, those in fixed_forms(layouts, encoding).items() if 1 < length <= size}
+    found = [one for length in forms if not size % length and (one := _fits(data, length, forms[length], encoding))]
+    if not found:
+        telling = {length: [form for form in those if _tells(form.layout)] for length, those in forms.items()}
+        found = [one for length, those in telling.items() if (one := _fits(data, length, those, encoding, _SUITS))]
     if not found:
         return None
-    every = sorted(
-        ((-fit.score, -length, fit.address, fit) for _, length, fits in found for fit in fits), key=lambda one: one[:3]
-    )
+    every = sorted(((-f.score, -length, f.address, f) for length, fits in found for f in fits), key=lambda one: one[:3])
     best: dict[str, Fit] = {}
     for _, _, address, fit in every:
         best.setdefault(address, fit)
-    return RecordLength(max(found, key=lambda one: one[:2])[1], True, tuple(best.values())[:10])
+    return RecordLength(-every[0][1], True, tuple(best.values())[:10])
+
+
+def _fits(
+    data: bytes, length: int, forms: Sequence[FixedForm], encoding: str, least: float = 0.0
+) -> tuple[int, tuple[Fit, ...]] | None:
+    """Return a length and the layouts that suit records of it; a few records are looked at before many."""
+    fits: tuple[Fit, ...] = ()
+    for records in (_FEW, _LOOKED_AT):
+        ends = range(length, min(len(data), records * length) + 1, length)
+        fits = rank_fixed(forms, [data[end - length : end] for end in ends], encoding) if forms else ()
+        fits = tuple(fit for fit in fits if fit.score >= least)
+        if not fits:
+            return None
+    return length, fits
 
 
 def _tells(layout: Layout) -> bool:
     return sum(is_telling(item, layout) for item in layout.items) >= _TELLING
-
-
-def _lengths(layouts: Sequence[Layout], encoding: str) -> Iterator[int]:
-    """Yield the record lengths that the layouts make, in characters or in bytes."""
-    found = set()
-    for layout in layouts:
-        for unit in ("chars", "bytes"):
-            agreement = Agreement.model_validate({"length_unit": unit})
-            with suppress(AgreementError):
-                found.add(record_length(positions(layout, agreement, encoding), agreement))
-    yield from sorted(length for length in found if length > 1)
