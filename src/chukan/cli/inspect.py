@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,12 +74,13 @@ def inspect(
                 default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
             )
         )
-        return
-    if quiet:
+    elif quiet:
         print("\n".join("  ".join(_row(i)) for i in found))
     else:
         print("\n".join(_lines(found[0], draft) if len(named) == 1 else _table(found, refused)))
-    if refused and not found:
+    if refused and (json or quiet):
+        print("\n".join(_refusals(refused)), file=sys.stderr)
+    if refused and (not found or any(file in files for file, _ in refused)):  # what a folder holds besides is no error
         raise typer.Exit(InputError.exit_code)
 
 
@@ -108,9 +110,14 @@ def _table(found: list[Inspection], refused: list[tuple[str, InputError]]) -> It
     widths = [max(display_width(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
         yield "  ".join(cell + " " * (w - display_width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
+    yield from _refusals(refused)
+    yield "1ファイルずつ `chukan inspect ファイル` で調べると、移行条件の下書きなどの詳しい結果を見られます。"
+
+
+def _refusals(refused: list[tuple[str, InputError]]) -> Iterator[str]:
+    """Yield one line for each file that could not be read."""
     for file, error in refused:
         yield f"読めません　 {file}: {error.message}"
-    yield "1ファイルずつ `chukan inspect ファイル` で調べると、移行条件の下書きなどの詳しい結果を見られます。"
 
 
 def _row(i: Inspection) -> tuple[str, ...]:
