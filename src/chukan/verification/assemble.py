@@ -12,6 +12,7 @@ from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
+from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
@@ -202,9 +203,16 @@ def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
     )
 
 
-def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
-    """Yield the findings of a file that its sample keeps, by record."""
+def findings_of(outcome: FileOutcome, result: FileResult, covered: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings of a file that its sample keeps, by record.
+
+    Args:
+        outcome: what was found.
+        result: the counts with their waived ones.
+        covered: the fingerprints whose findings are waived one by one.
+    """
     target = outcome.target
+    wholly = {(c.rule, c.item or "", c.severity, c.ground) for c in result.counts if c.waived == c.count}
     for p in outcome.tally:
         yield Finding(
             target.municipality,
@@ -218,19 +226,38 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.severity,
             without_my_numbers(p.value),
             without_my_numbers(p.message),
+            key=p.key,
             ground=p.ground,
+            waived=p.fingerprint in covered or (p.rule, p.item, p.severity, p.ground) in wholly,
+            fingerprint=p.fingerprint,
         )
 
 
-def findings_about_no_file(verification: Verification, extra: Sequence[SampledFinding]) -> list[Finding]:
+def findings_about_no_file(
+    verification: Verification, extra: Sequence[SampledFinding], fingerprints: Fingerprints
+) -> list[Finding]:
     """Return findings about no file: waivers that no longer hold, deliveries that did not come.
 
     Args:
         verification: The whole.
         extra: The samples that belong to no file.
+        fingerprints: Makes those of the missing deliveries.
     """
     rows = [
-        Finding("", "", "", "", None, None, p.item or None, p.rule, p.severity, "", without_my_numbers(p.message))
+        Finding(
+            "",
+            "",
+            "",
+            "",
+            None,
+            None,
+            p.item or None,
+            p.rule,
+            p.severity,
+            "",
+            without_my_numbers(p.message),
+            fingerprint=p.fingerprint,
+        )
         for p in extra
     ]
     for d in verification.deliveries:
@@ -238,8 +265,22 @@ def findings_about_no_file(verification: Verification, extra: Sequence[SampledFi
             (f.municipality, f.business) == (d.municipality, d.business) for f in verification.files
         ):
             message = f"{d.municipality_name}の{d.business_name}は中間標準レイアウトで移行する予定ですが、ファイルがありません。"
+            identity = fingerprints.whole(f"{d.municipality}/{d.business} {message}")
             rows.append(
-                Finding(d.municipality, d.business, "", "", None, None, None, "F01", Severity.ERROR, "", message)
+                Finding(
+                    d.municipality,
+                    d.business,
+                    "",
+                    "",
+                    None,
+                    None,
+                    None,
+                    "F01",
+                    Severity.ERROR,
+                    "",
+                    message,
+                    fingerprint=fingerprints.finding("F01", "", "", identity),
+                )
             )
     return rows
 

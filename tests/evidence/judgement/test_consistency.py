@@ -13,7 +13,7 @@ from chukan.errors import InputError
 from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
 from chukan.layouts.library import Library
 from chukan.severity import Severity
-from chukan.verification.job import Waiver
+from chukan.verification.decisions.model import Waiver
 from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
 
 LIBRARY = Library()
