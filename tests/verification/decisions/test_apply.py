@@ -28,6 +28,11 @@ def people(numbers: Iterable[int], wrong: Iterable[int]) -> list[str]:
     return [f"{n:04},山,{9 if n in bad else 1},,1" for n in numbers]
 
 
+def keyed_by(layout: Layout, keys: dict[str, int]) -> Layout:
+    items = tuple(i.model_copy(update={"key": keys.get(i.name)}) for i in layout.items)
+    return Layout(**{**dict(layout), "items": items})
+
+
 def accepted(findings: Iterable[Finding], **more: Any) -> Decisions:
     rows = [
         Decision(
@@ -201,7 +206,7 @@ def test_a_record_that_cannot_be_read_is_known_by_its_bytes(run: Callable[..., R
 def test_without_a_key_nothing_is_recognised_and_it_says_so(
     check: Check, layout: Layout, file: Callable[..., Path], target: Callable[..., Target]
 ) -> None:
-    bare = replace(layout, items=tuple(i.model_copy(update={"key": None}) for i in layout.items))
+    bare = keyed_by(layout, {})
     keyless = replace(target(file(*people(range(1, 9), [5]))), layout=bare)
     found = of_rule(check(keyless, across=True, secret=lambda: SECRET))
     assert [f.fingerprint for f in found] == [""]
@@ -215,10 +220,7 @@ def test_without_a_key_nothing_is_recognised_and_it_says_so(
 def test_a_my_number_identifies_nobody(
     check: Check, layout: Layout, file: Callable[..., Path], target: Callable[..., Target]
 ) -> None:
-    keys = {"番号": 1, "個人番号": 2}
-    keyed = replace(layout, items=tuple(i.model_copy(update={"key": keys.get(i.name)}) for i in layout.items))
-    number_only = {"個人番号": 1}
-    only = replace(layout, items=tuple(i.model_copy(update={"key": number_only.get(i.name)}) for i in layout.items))
+    keyed, only = keyed_by(layout, {"番号": 1, "個人番号": 2}), keyed_by(layout, {"個人番号": 1})
 
     def ask(used: Layout, number: str) -> list[Finding]:
         path = file(f"0005,山,9,{number},1")

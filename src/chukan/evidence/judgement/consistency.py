@@ -147,7 +147,7 @@ def _against_project(job: Job, v: Verification) -> Iterator[str]:
     for u in v.waivers:
         listed[u.rule] += 0 if u.bulk else u.used
     if +singly != +listed:
-        yield "1件ずつ了承した件数が了承の一覧と食い違っています"
+        yield "1件ずつの了承の件数が了承シートと食い違っています"
 
 
 def _verified(f: FileResult) -> tuple[object, ...]:
