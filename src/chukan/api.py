@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ def schema(
     found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(
         agreement=agreed,
-        dates=_date_form(found) if agreed.dates in (None, "gyymmdd") else agreed.dates,
+        dates=agreed.date_form or _date_form(found),
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )
@@ -136,7 +135,7 @@ def read(
     frame.index = pd.Index([r for b in batches for r in b.records.to_pylist()], name="record", dtype="int64")
     anomalies = [a for b in batches for a in b.anomalies] + list(reader.anomalies)
     frame.attrs["anomalies"] = [f"{a.rule} {a.message}" for a in anomalies]
-    frame.attrs["account"] = asdict(reader.account)
+    frame.attrs["account"] = reader.account.by_name
     return frame
 
 

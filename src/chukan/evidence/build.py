@@ -227,6 +227,7 @@ def _layout(layout: Layout) -> dict[str, Any]:
     return {
         "address": layout.address,
         "digest": layout.digest,
+        "grounds_digest": layout.grounds_digest,
         "authority": origin.authority,
         "declared_by": origin.declared_by,
         "workbook": origin.workbook,

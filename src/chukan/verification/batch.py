@@ -47,7 +47,7 @@ class BatchChecker:
         records = _Records(batch, self.schema, self.watch)
         for anomaly in batch.anomalies:
             self.add_anomaly(anomaly, tally, records)
-        frame = _frame(batch.table)
+        frame = frame_of(batch.table)
         for name in frame.columns:
             column = self.schema.columns.get(name)
             if column is not None and column.checks:
@@ -97,11 +97,11 @@ class BatchChecker:
         self, records: _Records, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
     ) -> None:
         batch = records.batch
-        damaged = _damaged(batch, [name])
+        damaged = damaged_rows(batch, [name])
         for check in checks:
             if isinstance(check, FieldCheck):
                 holds = check(series).check_output
-                failing = None if holds is True else _failing(holds, damaged)
+                failing = None if holds is True else failing_rows(holds, damaged)
                 if name in batch.vendor_coded and isinstance(check.declared, SameEverywhere):
                     failing = _with_vendor_coded(batch, name, check.declared, failing, damaged)
                 if failing is not None:
@@ -130,7 +130,7 @@ class BatchChecker:
         def finding(row: int) -> SampledFinding:
             return records.finding(row, key, message=check.text, check=check.id)
 
-        records.report(_failing(holds, _damaged(records.batch, check.reads)), key, finding, tally, check.id)
+        records.report(failing_rows(holds, damaged_rows(records.batch, check.reads)), key, finding, tally, check.id)
 
     def _own(self, records: _Records, checked: Any, check: pandera.Check, name: str, tally: Tally) -> None:
         """Run a user's check over a column, or over the frame (`name` is "")."""
@@ -147,7 +147,7 @@ class BatchChecker:
                 hint="schema.validate(chukan.read(...)) で確かめてください。",
             ) from e
         batch, said = records.batch, own_message(check)
-        damaged = _damaged(batch, [name] if name else batch.damaged)
+        damaged = damaged_rows(batch, [name] if name else batch.damaged)
         for column, rows in broken.items():
             item = self.schema.layout.by_name.get(name or column)
             key = (OWN.id, name or column, severity, "")
@@ -157,7 +157,7 @@ class BatchChecker:
                 value = "" if values is None else display(values[row].as_py() or "", item, show=self.show)
                 return records.finding(row, key, value=value, message=truncate(said), check=said)
 
-            records.report(_failing(~rows, damaged), key, finding, tally, said)
+            records.report(failing_rows(~rows, damaged), key, finding, tally, said)
 
 
 class _Records:
@@ -224,19 +224,19 @@ class _Records:
         return self._watch.fingerprints.record(values), shown
 
 
-def _frame(table: pa.RecordBatch) -> pd.DataFrame:
+def frame_of(table: pa.RecordBatch) -> pd.DataFrame:
     """Return the batch as pandas sees it, without a copy."""
     columns = {name: ArrowExtensionArray(table.column(n)) for n, name in enumerate(table.schema.names)}
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows), copy=False)
 
 
-def _failing(holds: pd.Series[bool], damaged: Bools | None) -> Bools:
+def failing_rows(holds: pd.Series[bool], damaged: Bools | None) -> Bools:
     """Where a check fails, without the damaged rows: F03 reports those."""
     failing: Bools = ~holds.to_numpy(dtype=bool)
     return failing if damaged is None else failing & ~damaged
 
 
-def _damaged(batch: Batch, names: Iterable[str]) -> Bools | None:
+def damaged_rows(batch: Batch, names: Iterable[str]) -> Bools | None:
     """Where one of the values is damaged; None when none is."""
     rows = [row for name in names for row in batch.damaged.get(name, ())]
     if not rows:

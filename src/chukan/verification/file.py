@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -140,13 +140,12 @@ def check_file(
         checker.add_anomaly(anomaly, tally)
     _report_undecided(target, facts, severities, tally, watch)
     reader.account.check()
-    account = {f.name: getattr(reader.account, f.name) for f in fields(reader.account)}
     return FileOutcome(
         target=target,
         facts=facts,
         sha256=reader.sha256,
         tally=tally,
-        account=account,
+        account=reader.account.by_name,
         totals=totals,
         gaiji=reader.gaiji,
         could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},

@@ -91,6 +91,8 @@ class LayoutRef:
     extends: str | None = None
     statement: str = ""
     """The sentence that papers carry, e.g. 参考定義（公式レイアウトとの照合前）による確認."""
+    grounds_digest: str = ""
+    """Of what its statements rest on: with `digest`, all that decides what a finding weighs; "" = an older result."""
 
     @classmethod
     def of(cls, layout: Layout) -> LayoutRef:
@@ -109,6 +111,7 @@ class LayoutRef:
             workbook_sha256=origin.workbook_sha256,
             extends=origin.extends,
             statement=origin.statement,
+            grounds_digest=layout.grounds_digest,
         )
 
 
@@ -219,7 +222,7 @@ class RuleRun:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Over all the files."""
+    """Over all the files; findings count also where they belong to no file."""
 
     files: int
     bytes: int
@@ -317,6 +320,8 @@ class Verification:
     totals: Totals
     verdict: Verdict
     rules: tuple[RuleRun, ...]
+    general: tuple[Finding, ...] = ()
+    """The findings that belong to no file, all of them: deliveries that did not come, waivers that do not hold."""
     deliveries: tuple[Delivery, ...] = ()
     waivers: tuple[WaiverUse, ...] = ()
     group: str = ""
@@ -335,9 +340,11 @@ class Verification:
     def counts(self) -> dict[tuple[str, Severity], int]:
         """Return findings by (rule, severity), waived ones included."""
         sums: dict[tuple[str, Severity], int] = {}
-        for file in self.files:
-            for c in file.counts:
-                sums[c.rule, c.severity] = sums.get((c.rule, c.severity), 0) + c.count
+        for rule, severity, count in (
+            *((c.rule, c.severity, c.count) for file in self.files for c in file.counts),
+            *((f.rule, f.severity, 1) for f in self.general),
+        ):
+            sums[rule, severity] = sums.get((rule, severity), 0) + count
         return sums
 
 

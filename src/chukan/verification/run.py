@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -18,23 +18,18 @@ from chukan.integrity.spill import Spill
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
-from chukan.verification.assemble import assemble, file_result, findings_about_no_file, findings_of, now
+from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
 from chukan.verification.decisions.apply import apply_decisions
-from chukan.verification.decisions.fingerprint import Fingerprints, public_id
+from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import key_items, shown_key
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
-from chukan.verification.file import FileOutcome, check_file, report_whole
+from chukan.verification.file import FileOutcome, Sink, check_file, report_whole
 from chukan.verification.job import Job, Options, Target
-from chukan.verification.result import (
-    Finding,
-    ItemProfile,
-    NotRun,
-    Verification,
-)
+from chukan.verification.result import Finding, ItemProfile, NotRun, Verification
 from chukan.verification.tally import Recognised, SampledFinding, Tally
 from chukan.verification.weights import gravest
 
@@ -111,16 +106,21 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
         fingerprints=fingerprints,
     )
     extra = [*singly.problems, *bulk.problems, *(no_secret(job.severities) if job.secret and not ledger.secret else ())]
-    verification = replace(
-        assemble(
-            job, options, started, bulk.files, (*singly.uses, *bulk.uses), extra, gravest(o.in_force for o in outcomes)
+    verification = assemble(
+        job,
+        options,
+        started,
+        Assembled(
+            files=bulk.files,
+            waivers=(*singly.uses, *bulk.uses),
+            extra=extra,
+            weights=gravest(o.in_force for o in outcomes),
+            decisions=decided,
+            fingerprints=fingerprints,
         ),
-        keys_shown=options.keys,
-        fingerprint_key=public_id(ledger.secret),
-        decisions=decided,
     )
-    findings = [f for o, r in zip(outcomes, bulk.files, strict=True) for f in findings_of(o, r, singly.covered)]
-    findings += findings_about_no_file(verification, extra, fingerprints)
+    kept = (f for o, r in zip(outcomes, bulk.files, strict=True) for f in findings_of(o, r, singly.covered))
+    findings = [*verification.general, *kept]
     return RunResult(verification, findings, ledger)
 
 
@@ -146,7 +146,7 @@ def _check(
     job: Job,
     target: Target,
     options: Options,
-    writer: object,
+    writer: Sink,
     layouts: list[Layout],
     reject: Reject | None,
     watch: Watch,
@@ -157,7 +157,7 @@ def _check(
             target,
             options,
             severities=job.severities,
-            sink=writer,  # type: ignore[arg-type]
+            sink=writer,
             local_rules=job.local_rules.get(layout.path, ()),
             spilled=needed(layout, layouts),
             profile=options.profile and not job.severities.is_off("S02"),

@@ -103,6 +103,8 @@ def _layouts(targets: Sequence[Target], v: Verification) -> Iterator[str]:
                 f"{target.shown}: 検証のあとで定義 {target.layout.address} の中身が変わっています"
                 f"（digest {found.layout.digest[:12]} → {target.layout.digest[:12]}）"
             )
+        elif found.layout.grounds_digest != target.layout.grounds_digest:
+            yield f"{target.shown}: 検証のあとで定義 {target.layout.address} の根拠（推定・法令などの別）が変わっています"
         elif found.layout != LayoutRef.of(target.layout):
             yield f"{target.shown}: 検証のあとで定義 {target.layout.address} の由来（取込元・申告者など）が変わっています"
 

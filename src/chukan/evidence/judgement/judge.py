@@ -118,7 +118,7 @@ class Judgement:
 
     @property
     def loaded(self) -> bool:
-        """True when all that counts is known to be loaded into the target system."""
+        """True when all that counts was loaded into the target system, as the project declares it."""
         counted = [b for b in self.businesses if b.counts]
         return bool(counted) and all(b.loaded for b in counted)
 
@@ -135,7 +135,8 @@ class Judgement:
         words = STANDING_JA[self.standing]
         if self.standing != "met":
             return words
-        parts = ["移行先への取込まで確認" if self.loaded else "提出・検証まで確認。移行先への取込は未確認"]
+        loaded = "移行先への取込は申告による" if self.loaded else "移行先への取込は未確認"
+        parts = [f"提出・検証まで確認。{loaded}"]
         if any(b.vouched for b in self.businesses if b.counts):
             parts.append("移行対象外の参照先は申告による")
         if any(m.standing == "granted" for m in self.municipalities):
@@ -248,7 +249,7 @@ def _reasons(by_standing: dict[Standing, list[BusinessJudgement]]) -> Iterator[s
     met = [b for b in by_standing.get("met", ()) if b.loaded]
     sent = [b for b in by_standing.get("met", ()) if not b.loaded]
     for words, found in (
-        ("中間標準レイアウトで提出し検証に合格して、移行先への取込まで確認した業務", met),
+        ("中間標準レイアウトで提出し検証に合格して、移行先への取込の申告（件数が一致し、エラーなし）がある業務", met),
         ("中間標準レイアウトで提出し検証に合格した業務", sent),
         ("中間標準レイアウトで移行を予定する業務", by_standing.get("planned", [])),
     ):

@@ -34,6 +34,7 @@ def notes(
         return
     yield from _same_files(v)
     yield from _rules(job, v)
+    yield from _loading(project, businesses)
     for b in businesses:
         for vouched in b.vouched:
             yield f"{b.municipality_name} {b.business_name}: {vouched.words}"
@@ -75,6 +76,16 @@ def _same_files(v: Verification) -> Iterator[str]:
     for digest, names in same.items():
         if len(towns[digest]) > 1:
             yield f"別の市区町村の提出データと中身がまったく同じファイルがある: {'、'.join(names)}"
+
+
+def _loading(project: Project, businesses: Sequence[BusinessJudgement]) -> Iterator[str]:
+    """Yield that what is known of the loading was declared: nobody here looked into the target system."""
+    if not any(loaded for b in businesses for _, loaded in b.loading):
+        return
+    more = ""
+    if any(f.loaded.path for m in project.file.municipalities for b in m.businesses for f in b.files if f.loaded):
+        more = "（path に書かれたファイルも読んでいない）"
+    yield f"移行先への取込の日付・件数・エラーは申告による。移行先が保有するデータとの突合は行っていない{more}"
 
 
 def _rules(job: Job, v: Verification) -> Iterator[str]:
