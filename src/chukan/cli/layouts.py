@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chukan.cli import layouts_impact
 from chukan.cli import options as o
 from chukan.cli.language import t
 from chukan.severity import Severity
@@ -131,7 +132,7 @@ def diff(
     else:
         found = diff_packs(before, after, names=(old, new))
     if not words:
-        found = replace(found, changes=found.decisive)
+        found = replace(found, changes=found.shown)
     found = replace(found, editions=_stated(library, before, after))
     if json:
         print_json(found)
@@ -276,6 +277,9 @@ def export_(
         print(f"  {path}")
     if len(paths) > 5:
         print(f"  ほか {len(paths) - 5} ファイル")
+
+
+layouts_impact.register(app)
 
 
 def _library(packs: Iterable[Path] | None) -> Library:

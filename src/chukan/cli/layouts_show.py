@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,13 +15,17 @@ from rich.table import Table
 from rich.tree import Tree
 
 from chukan.authoring import labels
-from chukan.authoring.diff import Diff
+from chukan.authoring.change import Change, Diff
+from chukan.authoring.effects import EFFECTS
 from chukan.authoring.lint import LintFinding
 from chukan.authoring.stats import PackStats
 from chukan.authoring.workbook.report import ImportReport
 from chukan.layouts.basis import Basis
 from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
+
+if TYPE_CHECKING:
+    from chukan.layouts.model import ItemType, Requirement
 
 FAMILIES = {
     "resident": "住民",
@@ -33,7 +37,6 @@ FAMILIES = {
 }
 AUTHORITIES = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 SEVERITIES = {"error": "エラー", "warning": "警告", "info": "参考"}
-KINDS = {"added": "追加", "removed": "削除", "changed": "変更", "moved": "順序"}
 WHATS: dict[str, str] = {
     "layout": "定義",
     "item": "項目",
@@ -103,7 +106,7 @@ def print_tree(found: Sequence[PackStats]) -> None:
 
 def print_stats(found: Sequence[PackStats]) -> None:
     """Print one row a pack, and what its items rest on."""
-    table = _table(
+    table = table_of(
         "レイアウト集", "版", "出所", ">業務", ">定義", ">項目", ">コード表", ">コード値", ">参照", ">検査規則", "根拠"
     )
     for s in found:
@@ -118,7 +121,7 @@ def print_contents(layouts: Sequence[Layout]) -> None:
     out = console()
     for statement in dict.fromkeys(layout.origin.statement for layout in layouts):
         out.print(escape(statement))
-    table = _table("業務", "移行ファイル", "定義", ">項目", ">必須", ">検査規則", "根拠")
+    table = table_of("業務", "移行ファイル", "定義", ">項目", ">必須", ">検査規則", "根拠")
     business = ""
     for layout in layouts:
         required = sum(item.required == "required" for item in layout.items)
@@ -152,7 +155,7 @@ def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
         out.print(escape(layout.body.description))
     out.print(escape(layout.origin.statement))
     out.print(f"SHA-256 {layout.digest}")
-    table = _table(">No", "項目", "型", "桁数", "必須", ">キー", "値（コード表・書式）", "根拠", "出典・備考")
+    table = table_of(">No", "項目", "型", "桁数", "必須", ">キー", "値（コード表・書式）", "根拠", "出典・備考")
     for i in layout.items:
         codes = layout.code_list(i)
         values = [*([f"{codes.name}のコード"] if codes else []), labels.formats_in_words(i)]
@@ -193,20 +196,44 @@ def _basis(basis: Basis) -> str:
 
 
 def print_diff(found: Diff) -> None:
-    """Print the changes, one a row, with their reasons."""
+    """Print the changes, one a row: what they mean for data that exists, and why they are there."""
     out = console()
     for edition, statement in found.editions:
         out.print(escape(f"版 {edition}: {statement}"), soft_wrap=True)
     if found.is_empty:
         out.print(f"{escape(found.old)} と {escape(found.new)} の定義に違いはありません。")
         return
-    table = _table("場所", "区分", "種類", "名前", "旧", "新", "理由")
+    table = table_of("場所", "名前", "変わること", "旧", "新", "いまのデータへの意味", "理由")
     for c in found.changes:
-        name = f"{c.name}（{FIELDS.get(c.field, c.field)}）" if c.field else c.name
-        cells = (c.place, KINDS[c.kind], WHATS[c.what], name, c.old, c.new, c.reason)
-        table.add_row(*(escape(cell) for cell in cells))
+        name = f"{WHATS[c.what]} {c.name}" if c.what != "item" else c.name
+        field = f"（{FIELDS.get(c.field, c.field)}）" if c.field else ""
+        effect = f"{'要対応 ' if c.touches else ''}{EFFECTS[c.effect]}"
+        shown = (escape(_value(c, side)) for side in (c.old, c.new))
+        style = "[yellow]" if c.touches else "[dim]"
+        table.add_row(
+            escape(c.place),
+            escape(f"{name}{field}"),
+            f"{style}{effect}[/]",
+            *shown,
+            escape(c.meaning),
+            escape(c.reason),
+        )
     out.print(table)
-    out.print(f"{escape(found.old)} → {escape(found.new)}: 違い {len(found.changes)} 件")
+    counts = "・".join(f"{EFFECTS[kind]} {count}" for kind, count in found.effects.items())
+    touching = sum(c.touches for c in found.changes)
+    out.print(f"{escape(found.old)} → {escape(found.new)}: 違い {len(found.changes)} 件（うち要対応 {touching} 件）")
+    out.print(counts)
+
+
+def _value(change: Change, text: str) -> str:
+    """Return one side of a change in words: what a code of ours means."""
+    if change.what != "item" or not text:
+        return text
+    if change.field == "type":
+        return labels.TYPES[cast("ItemType", text)]
+    if change.field == "required":
+        return labels.REQUIRED[cast("Requirement", text)]
+    return "、".join(map(labels.format_in_words, text.split())) if change.field == "formats" else text
 
 
 def print_findings(found: Mapping[str, Iterable[LintFinding]]) -> None:
@@ -232,7 +259,7 @@ def print_import(report: ImportReport) -> None:
     out.print(
         f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {AUTHORITIES[report.authority]}{declared}"
     )
-    layouts = _table("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
+    layouts = table_of("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
     for y in report.layouts:
         layouts.add_row(
             escape(y.address),
@@ -246,7 +273,7 @@ def print_import(report: ImportReport) -> None:
     out.print(layouts)
     if report.code_lists:
         out.print("コード表: " + escape("、".join(f"{name} {count}" for _, name, count in report.code_lists)))
-    sheets = _table("シート", "読み方", "見出し", ">行", "使った列", "使わなかった列")
+    sheets = table_of("シート", "読み方", "見出し", ">行", "使った列", "使わなかった列")
     for s in report.sheets:
         rows = ",".join(map(str, s.header_rows))
         used = " ".join(f"{c.letter}={c.heading}" for c in s.columns if c.field)
@@ -285,7 +312,7 @@ def _near(place: str) -> str:
     return place.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
-def _table(*headings: str) -> Table:
+def table_of(*headings: str) -> Table:
     """Return a table that folds long cells and never cuts them; ``>`` = aligned to the right."""
     table = Table(show_lines=False)
     for heading in headings:
@@ -294,7 +321,7 @@ def _table(*headings: str) -> Table:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, ImportReport | Diff):
+    if hasattr(value, "to_dict"):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)

@@ -314,6 +314,24 @@ class Layout(BaseModel):
             "body": body,
         }
 
+    @cached_property
+    def grounds_digest(self) -> str:
+        """SHA-256 over what each statement rests on: with `digest`, all that decides what a finding weighs."""
+        body = self.body.model_dump(mode="json", by_alias=True)
+        stated = {
+            field: [(one.get("basis"), one.get("source")) for one in declared if isinstance(one, dict)]
+            for field, declared in body.items()
+            if isinstance(declared, list)
+        }
+        return digest_of(
+            {
+                "digest": self.digest,
+                "items": [(item.name, item.basis, item.length_basis) for item in self.items],
+                "codes": {c.id: sorted((v.code, v.basis) for v in c.values) for c in self.codes.values()},
+                "body": stated | {k: (b.get("basis"), b.get("source")) for k, b in body.items() if isinstance(b, dict)},
+            }
+        )
+
     def ground(self, *bases: Basis) -> Basis:
         """Return the ground of a finding: the weakest basis of all that it asks for.
 

@@ -17,8 +17,8 @@ from chukan.reports.labels import (
     SEVERITY_SIGN,
     STATE_JA,
     VERDICT_MARKS,
-    VERDICT_MEANS,
     VERDICT_SIGN,
+    verdict_means,
 )
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
@@ -103,7 +103,7 @@ def _verdict(book: Book, sheet: Worksheet, s: Summary) -> int:
     sheet.set_row(1, 52)
     sheet.merge_range(1, 0, 1, 1, f"{VERDICT_SIGN[v.verdict]} {VERDICT_JA[v.verdict]}", big)
     words = (
-        f"{VERDICT_MEANS[v.verdict]}\nエラー {number(n.errors)} 件　警告 {number(n.warnings)} 件　情報 {number(n.infos)} 件"
+        f"{verdict_means(v)}\nエラー {number(n.errors)} 件　警告 {number(n.warnings)} 件　情報 {number(n.infos)} 件"
         f"　了承 {number(n.waived)} 件"
     )
     if n.estimates:

@@ -104,7 +104,7 @@ def _environment() -> Environment:
     environment.filters |= {"file_name": file_name, "address": address}
     environment.globals |= {
         "VERDICT_JA": VERDICT_JA,
-        "VERDICT_MEANS": words.VERDICT_MEANS,
+        "verdict_means": words.verdict_means,
         "VERDICT_SIGN": words.VERDICT_SIGN,
         "SEVERITY_JA": {s: s.ja for s in Severity},
         "SEVERITY_SIGN": words.SEVERITY_SIGN,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from chukan.output.text import number, visible
 from chukan.reports.coverage import coverage
 from chukan.reports.formats.view import View
-from chukan.reports.labels import VERDICT_MEANS, VERDICT_SIGN
+from chukan.reports.labels import VERDICT_SIGN, verdict_means
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import Summary, summarise
 from chukan.verification.result import VERDICT_JA
@@ -27,7 +27,7 @@ def _lines(s: Summary) -> Iterator[str]:
     v, n = s.verification, s.numbers
     yield f"# {VERDICT_SIGN[v.verdict]} {VERDICT_JA[v.verdict]}{f'（{_text(v.group)}）' if v.group else ''}"
     yield ""
-    yield f"{VERDICT_MEANS[v.verdict]} エラー {number(n.errors)} 件、警告 {number(n.warnings)} 件、情報 {number(n.infos)} 件、了承 {number(n.waived)} 件"
+    yield f"{verdict_means(v)} エラー {number(n.errors)} 件、警告 {number(n.warnings)} 件、情報 {number(n.infos)} 件、了承 {number(n.waived)} 件"
     yield ""
     if s.general:
         yield "## ファイルに属さない指摘"
