@@ -63,17 +63,7 @@ def inspect(
         _refuse_existing(draft)
         _write(draft, draft_agreement(found[0]))
     if json:
-        from dataclasses import asdict
-        from json import dumps
-
-        print(
-            dumps(
-                [{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found],
-                ensure_ascii=False,
-                indent=1,
-                default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
-            )
-        )
+        print(_json(found))
     elif quiet:
         print("\n".join("  ".join(_row(i)) for i in found))
     else:
@@ -82,6 +72,20 @@ def inspect(
         print("\n".join(_refusals(refused)), file=sys.stderr)
     if refused and (not found or any(file in files for file, _ in refused)):  # what a folder holds besides is no error
         raise typer.Exit(InputError.exit_code)
+
+
+def _json(found: list[Inspection]) -> str:
+    from dataclasses import asdict
+    from json import dumps
+
+    from chukan.intake.draft import draft_agreement
+
+    return dumps(
+        [{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found],
+        ensure_ascii=False,
+        indent=1,
+        default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
+    )
 
 
 def _members(file: str) -> list[str]:
