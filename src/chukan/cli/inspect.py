@@ -62,15 +62,12 @@ def inspect(
     if draft is not None:
         _refuse_existing(draft)
         _write(draft, draft_agreement(found[0]))
-    if json:
-        print(_json(found))
-    elif quiet:
-        print("\n".join("  ".join(_row(i)) for i in found))
+    if json or quiet:
+        print(_json(found) if json else "\n".join("  ".join(_row(i)) for i in found))
+        sys.stderr.writelines(f"{line}\n" for line in _refusals(refused))
     else:
         print("\n".join(_lines(found[0], draft) if len(named) == 1 else _table(found, refused)))
-    if refused and (json or quiet):
-        print("\n".join(_refusals(refused)), file=sys.stderr)
-    if refused and (not found or any(file in files for file, _ in refused)):  # what a folder holds besides is no error
+    if not found or any(file in files for file, _ in refused):  # what a folder holds besides is no error
         raise typer.Exit(InputError.exit_code)
 
 
