@@ -10,6 +10,23 @@ import re
 from chukan.authoring.workbook.grid import folded
 from chukan.layouts.model import ItemType, Requirement
 
+BYTE_HEADINGS = (
+    "バイト数",
+    "バイト",
+    "バイト長",
+    "最大バイト数",
+    "項目長(バイト)",
+    "byte",
+    "bytes",
+    "byte数",
+    "桁数_バイト",
+    "長さ_バイト",
+)
+"""Headings of a length that counts bytes; a length in characters beside it is the surer one."""
+
+NO_UPPER = ("フォント", "用紙", "印字", "罫線", "余白")
+"""Upper headings below which a general word (サイズ) says nothing of an item."""
+
 #: Field -> headings of an item table. Where two headings of one table mean the same field, the earlier word wins.
 ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
     "id": ("データ項目ID", "項目ID", "データ項目コード", "項目コード"),
@@ -25,7 +42,10 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "項目名(日本語)",
         "項目名(和名)",
         "論理名",
+        "論理名称",
         "項目論理名",
+        "論理項目名称",
+        "属性名",
         "論理項目名",
         "カラム名",
         "列名",
@@ -44,6 +64,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "項目名(ローマ字)",
         "ローマ字",
         "物理名",
+        "物理名称",
         "項目物理名",
         "物理項目名",
         "英字名",
@@ -86,7 +107,33 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "一意キー",
     ),
     "foreign": ("グループ_外部キー", "外部キー", "fk", "foreignkey"),
-    "type": ("データ型", "型", "データタイプ", "タイプ", "項目属性", "データ属性", "属性", "文字種", "type"),
+    "type": (
+        "データ型",
+        "型",
+        "データタイプ",
+        "タイプ",
+        "項目属性",
+        "データ属性",
+        "属性",
+        "文字種",
+        "type",
+        "データ形式",
+        "形式",
+        "型・桁数",
+        "型/桁数",
+        "型桁数",
+        "型桁",
+        "型・桁",
+        "型・長さ",
+        "データ型・桁数",
+        "データ型/桁数",
+        "属性・桁数",
+        "属性/桁数",
+        "pic",
+        "picture",
+        "picture句",
+        "ピクチャ",
+    ),
     "length": (
         "桁数",
         "最大桁数",
@@ -105,7 +152,13 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "整数部",
         "整数桁",
         "整数桁数",
+        "桁数_最大",
+        "文字数_最大",
+        "長さ_最大",
+        "最大長",
+        *BYTE_HEADINGS,
     ),
+    "least": ("桁数_最小", "文字数_最小", "長さ_最小", "最小桁数", "最小文字数", "最小長"),
     "scale": (
         "小数桁",
         "小数桁数",
@@ -116,6 +169,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "小数",
         "小数点以下桁数",
         "小数点以下",
+        "小数点位置",
         "scale",
     ),
     "required": (
@@ -163,13 +217,15 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "最大繰返数",
         "occurs",
     ),
-    "format": ("書式", "書式指定", "format"),
+    "format": ("書式", "書式指定", "フォーマット", "表示形式", "編集形式", "format"),
     "definition": ("項目定義", "定義", "定義内容"),
     "description": ("項目説明", "説明", "内容説明", "記載内容", "設定内容", "編集仕様", "編集内容"),
     "spec": ("標準仕様書関連箇所", "関連箇所", "根拠条文", "根拠法令"),
     "source": ("出典", "source"),
     "basis": ("根拠", "basis"),
     "note": ("備考", "摘要", "注記", "補足", "特記事項", "改定履歴", "備考(改定履歴)", "note"),
+    "default": ("初期値", "デフォルト値", "既定値", "デフォルト", "default"),
+    "unit": ("単位",),
     "implementation": ("実装類型", "実装区分"),
     "sample": ("サンプル値", "サンプル", "設定例", "例", "データ例", "記載例", "値の例"),
     "class1": ("クラス分類_lv1", "クラス分類", "分類", "大分類"),
@@ -182,7 +238,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
 LEVELS = frozenset(folded(word) for word in ("大項目", "中項目", "小項目", "細項目"))
 """Headings of the columns that an item's name is spread over, the outer to the left."""
 
-#: Fields that explain and are not taken over; the report names them.
+#: Fields that explain or repeat, and say nothing that a check needs; the report names them.
 NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3", "since", "until"})
 
 #: Field -> headings of a code table.
@@ -255,11 +311,26 @@ _TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
         "英数字",
         "英数",
         "半角英数字記号",
-        "半角カナ",
+        "半角英字",
+        "半角記号",
+        "an",
         "char",
         "varchar",
+        "varchar2",
     ),
-    "N": ("N", "全角文字列", "全角文字", "全角", "漢字", "全角漢字", "日本語", "nchar", "nvarchar"),
+    "N": (
+        "N",
+        "全角文字列",
+        "全角文字",
+        "全角",
+        "漢字",
+        "全角漢字",
+        "全角ひらがな",
+        "日本語",
+        "nchar",
+        "nvarchar",
+        "nvarchar2",
+    ),
     "XN": (
         "XN",
         "NX",
@@ -286,10 +357,10 @@ _TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
         "text",
         "string",
     ),
-    "9": ("9", "整数", "数値", "数字", "半角数字", "整数値", "int", "integer"),
-    "S9": ("S9", "符号付き整数", "符号付整数", "符号付き数値", "符号付数値"),
+    "9": ("9", "整数", "数値", "整数値", "数値型", "int", "integer", "smallint", "bigint", "number", "numeric"),
+    "S9": ("S9", "符号付き整数", "符号付整数", "符号付き数値", "符号付数値", "符号付き数字", "符号付数字"),
     "9V": ("9V", "V9", "9V9", "小数点付き実数", "小数点付実数", "実数", "小数", "decimal"),
-    "DATE": ("DATE", "日付", "年月日", "日付型"),
+    "DATE": ("DATE", "日付", "年月日", "日付型", "西暦年月日"),
     "YM": ("YM", "年月"),
     "YEAR": ("YEAR", "年", "年度"),
     "TIME": ("TIME", "時刻", "時刻型"),
@@ -297,11 +368,24 @@ _TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
 }
 TYPES: dict[str, ItemType] = {folded(word): kind for kind, words in _TYPE_WORDS.items() for word in words}
 
+_CLASSES: tuple[tuple[tuple[str, ...], tuple[ItemType, tuple[str, ...]]], ...] = (
+    # a zero in front means something in a string of digits: it is no number
+    (("数字", "半角数字", "数字のみ", "半角数字のみ", "数字文字列", "半角数字文字列"), ("X", ("digits",))),
+    (("半角カナ", "半角カタカナ", "半角カナ文字", "半角ｶﾅ"), ("X", ("kana_half",))),
+    (("全角カナ", "全角カタカナ", "カタカナ", "全角カナ文字"), ("N", ("kana",))),
+)
+CHARACTER_CLASSES = {folded(word): found for words, found in _CLASSES for word in words}
+"""Folded words that name the characters of a string -> type and formats."""
+
 #: Types that the model has no word for, and the nearest that it has.
 NEAREST_TYPES: dict[str, tuple[ItemType, str]] = {
     folded("S9V"): ("9V", "符号付き小数（S9V）は 9V として取り込みました。負の値は検査で指摘されることがあります。"),
     folded("SV9"): ("9V", "符号付き小数（SV9）は 9V として取り込みました。負の値は検査で指摘されることがあります。"),
-    folded("number"): ("9", "NUMBER は 9（整数）として取り込みました。"),
+    folded("timestamp"): (
+        "X",
+        "日時（TIMESTAMP）は X（半角文字列）として取り込みました。日付・時刻の検査はされません。",
+    ),
+    folded("datetime"): ("X", "日時（DATETIME）は X（半角文字列）として取り込みました。日付・時刻の検査はされません。"),
 }
 
 _REQUIREMENT_WORDS: dict[Requirement, tuple[str, ...]] = {
@@ -354,6 +438,9 @@ BLANKS = frozenset(folded(m) for m in ("", "-", "ー", "―", "−", "－", "‐
 """Folded cells that mean no."""
 
 DITTO = frozenset(folded(m) for m in ("〃", "同上", "″", '"', "々"))
+SAME_LEFT = frozenset(folded(m) for m in ("同左", "左に同じ", "左記に同じ", "変更なし", "変更無し", "←"))
+"""Cells of the new side of a 新旧対照 that mean what the old side says."""
+
 END_MARKS = frozenset(folded(m) for m in ("e", "end", "以上", "■", "eof"))
 ANY_VALUE = frozenset(folded(m) for m in ("任意", "*", "任意の値", "任意値", "団体任意", "自治体任意", "自治体固有"))
 
