@@ -13,6 +13,7 @@ from chukan.authoring.workbook.cells import read_key, read_length, read_requirem
         ("5,2", "9V", (5, 2)),
         ("５，２", "9V", (5, 2)),
         ("5.2", "9V", (5, 2)),
+        ("5,2", "S9V", (5, 2)),
         ("5、2", "9V", (5, 2)),
         ("1,000", "N", (1000, 0)),
         ("15桁", "X", (15, 0)),

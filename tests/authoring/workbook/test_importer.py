@@ -327,7 +327,7 @@ def test_struck_items(make_book: MakeBook) -> None:
 
     assert [i.name for i in layout.items] == ["宛名番号", "履歴番号", "所得金額"]
     assert "「氏名」" in messages(report, "problem")
-    assert "取り消し線が引かれています" in messages(report, "problem")
+    assert "取り消し線の引かれた項目「氏名」の行" in messages(report, "problem")
 
 
 def test_a_formula_without_a_saved_result_is_a_problem(make_book: MakeBook) -> None:

@@ -150,7 +150,8 @@ def test_an_interface_file(read: Read) -> None:
     layout = made.layouts()["入金ファイル"]
     assert [i.name for i in layout.items] == ["区分", "利率", "件数"]
     assert layout.business_name != "データ型について"
-    assert (layout.by_name["利率"].length, layout.by_name["利率"].scale) == (3, 2)
+    rate = layout.by_name["利率"]
+    assert (rate.type, rate.length, rate.scale) == ("S9V", 3, 2)
     assert layout.by_name["件数"].formats == ("digits",)
     assert made.codes("入金ファイル", "区分") == {"1": "ヘッダ", "2": "明細"}
     assert "別紙（データ型について）!A1" in made.problems

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chukan.agreement import Agreement
+from chukan.layouts.model import Item
 from chukan.rules.checks import FieldCheck
+from chukan.rules.fields.numbers import NumberCharacters
 from chukan.rules.settings import Settings
 
 Verdicts = Callable[..., dict[str, list[str]]]
@@ -67,6 +69,18 @@ Verdicts = Callable[..., dict[str, list[str]]]
                 "0.5": [],
                 "00.5": ["V08"],
                 "1.2.3": ["V08"],
+            },
+        ),
+        (
+            {"type": "S9V", "length": 3, "scale": 2},
+            {
+                "-1.5": [],
+                "135.25": [],
+                "-135.25": [],
+                "-1234.5": ["V03"],
+                "-1.234": ["V08"],
+                "▲1.5": ["V08"],
+                "+1.5": ["V08"],
             },
         ),
         (
@@ -153,3 +167,10 @@ def test_at_the_edges(verdicts: Verdicts, kind: dict[str, object], good: list[st
     found = verdicts([*good, *bad], **kind)
 
     assert found == {**{v: [] for v in good}, **{v: [rule] for v, rule in bad.items()}}
+
+
+@pytest.mark.parametrize(("value", "zoned"), [("12345}", True), ("0012J", True), ("12Z", False), ("A", False)])
+def test_a_sign_in_the_last_digit_says_what_to_agree_on(value: str, zoned: bool) -> None:
+    rule = NumberCharacters(Item(no=1, item="額", type="S9", length=9))
+
+    assert ("overpunch: true" in rule.message(value, show=False)) == zoned

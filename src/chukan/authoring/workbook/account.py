@@ -13,8 +13,8 @@ from typing import Literal
 
 from openpyxl.utils import get_column_letter
 
+from chukan.authoring.workbook.cell_words import BLANKS, END_MARKS
 from chukan.authoring.workbook.grid import Grid, Place, folded
-from chukan.authoring.workbook.headings import BLANKS, END_MARKS
 from chukan.authoring.workbook.report import Notice
 
 State = Literal["used", "heading", "decoration", "unused"]

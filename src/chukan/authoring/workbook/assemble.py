@@ -200,7 +200,7 @@ def _layout(
         seen[raw.item.name] = seen.get(raw.item.name, 0) + 1
         if seen[raw.item.name] > 1:
             update["name"] = f"{raw.item.name}_{seen[raw.item.name]}"
-            update["labels"] = raw.item.labels or (raw.item.name,)
+            update["labels"] = ()  # a heading that two items have is of neither
             building.notices.append(
                 Notice(
                     "problem",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chukan.authoring.workbook.cell_words import BLANKS, MARKS, REQUIREMENTS
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.headings import BLANKS, MARKS, REQUIREMENTS
-from chukan.layouts.model import ItemType, Requirement
+from chukan.authoring.workbook.item_types import with_decimals
+from chukan.layouts.model import DECIMAL_TYPES, ItemType, Requirement
 
 _BYTE = re.compile(r"byte|バイト")
 _LENGTH = re.compile(
@@ -39,7 +40,7 @@ class LengthCell:
 
 
 def read_length(text: str, kind: ItemType) -> LengthCell:
-    """Parse the cell of a length; for ``9V`` it is ``n,m``.
+    """Parse the cell of a length; for decimals it is ``n,m``.
 
     Args:
         text: The cell: ``15``, ``13,2``, ``整数部8 小数部2``, ``最大120``, ``11～13``; a comma in ``1,000`` groups thousands
@@ -63,8 +64,8 @@ def read_length(text: str, kind: ItemType) -> LengthCell:
         return LengthCell(None, remark=f"桁数「{text}」を読めません")
     remark = ""
     if m[2] and kind in ("9", "S9"):
-        remark = f"整数の型ですが、桁数が「{text}」です。小数のある型として取り込みました"
-    elif m[2] and kind not in ("9V", "S9V"):
+        remark = f"整数の型ですが、桁数が「{text}」です。{with_decimals(kind)}（小数）として取り込みました"
+    elif m[2] and kind not in DECIMAL_TYPES:
         return LengthCell(None, remark=f"桁数「{text}」は型 {kind} では読めません")
     return LengthCell(int(m[1]), int(m[2] or 0), remark=remark, in_bytes=in_bytes)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import cast, get_args
 
 from chukan.authoring.workbook.account import STRUCK, Account
+from chukan.authoring.workbook.cell_words import ANY_VALUE, DITTO, END_MARKS
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.headings import ANY_VALUE, DITTO, END_MARKS, ITEM_HEADINGS
+from chukan.authoring.workbook.headings import ITEM_HEADINGS
 from chukan.authoring.workbook.pairs import MORE_VALUE, Pairs, find_pairs, in_range, is_more
 from chukan.authoring.workbook.report import Notice
 from chukan.authoring.workbook.tables import Table

@@ -12,18 +12,19 @@ from chukan.authoring.lint.tables import BAD_NAME, DATE_LENGTHS
 from chukan.authoring.workbook.cells import is_blank, is_mark, read_key, read_length, read_requirement
 from chukan.authoring.workbook.formats import infer_formats
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.item_types import decimal, picture_of_date, read_type
+from chukan.authoring.workbook.item_types import picture_of_date, read_type, with_decimals
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.pairs import Pairs, find_pairs
 from chukan.authoring.workbook.report import Level
 from chukan.layouts.basis import Basis
-from chukan.layouts.model import Item, ItemType, Requirement
+from chukan.layouts.model import DECIMAL_TYPES, NUMBER_TYPES, Item, ItemType, Requirement
 from chukan.values.formats import FORMATS
 
 Tell = Callable[[Level, str, str, str], None]
 """Takes a level, the field whose cell it is about, a message and a hint."""
 
 _NUMBER_PICTURE = re.compile(r"(-?)[9#0z,]*[9#0z](?:\.([9#0]+))?")
+_SIGNED: dict[ItemType, ItemType] = {"9": "S9", "9V": "S9V"}
 _CODED = frozenset({"X", "N", "XN", "9"})
 
 
@@ -158,17 +159,13 @@ def _add_scale(name: str, cell: Mapping[str, str], size: _Size, tell: Tell) -> N
         size.scale = size.scale or int(folded(text))
     elif not is_blank(text):
         tell("problem", "scale", f"項目「{name}」の小数桁「{text}」を読めません", "ワークブックを確かめてください。")
-    signed = size.type in ("S9", "S9V")
     picture = _NUMBER_PICTURE.fullmatch(folded(cell.get("format", "")))
-    if picture and size.type in ("9", "S9", "9V"):
-        signed = signed or bool(picture[1])
+    if picture and size.type in NUMBER_TYPES:
         size.scale = size.scale or len(picture[2] or "")
-        size.type = "S9" if signed and not size.scale else size.type
-    if (size.scale and size.type in ("9", "S9")) or (signed and size.type == "9V"):
-        size.type, remark = decimal(signed=signed)
-        if remark:
-            tell("warning", "type", f"項目「{name}」: {remark}", "")
-    elif size.type in ("9V", "S9V") and not size.scale and size.length is not None:
+        size.type = _SIGNED.get(size.type, size.type) if picture[1] else size.type
+    if size.scale:
+        size.type = with_decimals(size.type)
+    elif size.type in DECIMAL_TYPES and not size.scale and size.length is not None:
         tell(
             "warning",
             "length" if "length" in cell else "type",

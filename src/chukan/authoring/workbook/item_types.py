@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import cast, get_args
+from typing import cast
 
+from chukan.authoring.workbook.cell_words import CHARACTER_CLASSES, NEAREST_TYPES, TYPES
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.headings import CHARACTER_CLASSES, NEAREST_TYPES, TYPES
-from chukan.layouts.model import ItemType
+from chukan.layouts.model import DECIMAL_TYPES, ItemType
 
 _PICTURE = re.compile(
     r"(?:pic(?:ture)?(?:is)?)?(?P<sign>s)?(?P<base>[9xnagk])(?:\((?P<size>[0-9]+)\)|(?P<more>(?P=base)*))"
@@ -28,7 +28,6 @@ _DATES: dict[str, tuple[ItemType, int]] = {
     "yyyy-mm": ("YM", 7),
     "yyyy": ("YEAR", 4),
 }
-_SIGNED_DECIMAL = "S9V"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +68,10 @@ def read_type(text: str, more: Mapping[str, ItemType]) -> TypeCell:
     return _word(word) or _picture(word) or _sized(word, own) or _remarked(word, own) or TypeCell(None)
 
 
-def decimal(*, signed: bool) -> tuple[ItemType, str]:
-    """Return the type of a decimal, and a remark where the model has none for it.
-
-    Args:
-        signed: It may be negative.
-    """
-    if not signed:
-        return "9V", ""
-    if _SIGNED_DECIMAL in get_args(ItemType):
-        return cast("ItemType", _SIGNED_DECIMAL), ""
-    return "9V", "符号付き小数は 9V として取り込みました。負の値は検査で指摘されることがあります。"
+def with_decimals(kind: ItemType) -> ItemType:
+    """Return the type of the same numbers with digits after the point; any other type as it is."""
+    decimals: dict[ItemType, ItemType] = {"9": "9V", "S9": "S9V"}
+    return decimals.get(kind, kind)
 
 
 def picture_of_date(words: str) -> tuple[ItemType, int] | None:
@@ -96,9 +88,6 @@ def _word(word: str) -> TypeCell | None:
     if word in CHARACTER_CLASSES:
         kind, formats = CHARACTER_CLASSES[word]
         return TypeCell(kind, formats=formats)
-    if word in ("s9v", "sv9", "s9v9", "符号付き小数", "符号付小数", "符号付き実数", "符号付実数"):
-        kind, remark = decimal(signed=True)
-        return TypeCell(kind, remark=remark)
     if word in TYPES:
         return TypeCell(TYPES[word])
     if word in NEAREST_TYPES:
@@ -116,9 +105,8 @@ def _picture(word: str) -> TypeCell | None:
         return None
     size = int(m["size"]) if m["size"] else 1 + len(m["more"]) if m["more"] or scale else None
     kind = cast("ItemType", "S9" if m["sign"] else _OF_PICTURE[m["base"]])
+    kind = with_decimals(kind) if scale else kind
     remark = ""
-    if scale:
-        kind, remark = decimal(signed=bool(m["sign"]))
     if m["usage"]:
         remark = f"{m['usage'].upper()} は項目定義に持てません。移行ファイルでの形（ゾーン・パック・文字）を相手の事業者に確かめてください。"
     return TypeCell(kind, size, scale, remark=remark, lost=bool(m["usage"]))
@@ -132,7 +120,7 @@ def _sized(word: str, own: Mapping[str, ItemType]) -> TypeCell | None:
     size, scale = int(m["size"]), int(m["scale"] or 0)
     if m["base"] in _SQL_NUMBERS:  # (precision, scale): all digits, and those after the point
         return TypeCell("9V" if scale else "9", size - scale, scale) if size > scale else None
-    if scale and base.type not in ("9V", "S9V"):
+    if scale and base.type not in DECIMAL_TYPES:
         return None
     return replace(base, length=size, scale=scale)
 

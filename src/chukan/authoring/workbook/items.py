@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from chukan.authoring.workbook.account import Account
+from chukan.authoring.workbook.cell_words import DITTO, END_MARKS, SAME_LEFT
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import Place, folded
-from chukan.authoring.workbook.headings import BYTE_HEADINGS, DITTO, END_MARKS, NOT_TAKEN, SAME_LEFT
+from chukan.authoring.workbook.headings import BYTE_HEADINGS, NOT_TAKEN
 from chukan.authoring.workbook.item_row import parse_row
 from chukan.authoring.workbook.legend import Legend
 from chukan.authoring.workbook.mapping import WorkbookMapping

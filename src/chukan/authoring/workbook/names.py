@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from chukan.authoring.workbook.cell_words import EDITION
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.headings import EDITION
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z_\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _IN_BRACKETS = re.compile(r"(?:定義書?|仕様書?|レイアウト|データリスト|項目一覧|設計書)[（(]([^（()）]+)[)）]")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from chukan.authoring.workbook.cell_words import EDITION
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.headings import EDITION
 
 Side = Literal["new", "old", ""]
 
