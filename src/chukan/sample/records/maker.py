@@ -195,6 +195,14 @@ class BlockMaker:
         return decided - self._unique - parts - own
 
     @cached_property
+    def _names_its_maker(self) -> frozenset[str]:
+        """Items by which these records name those that they were made from: a household's head is known."""
+        makers = set(self._ordered.reference.to) if self._ordered is not None else set()
+        return frozenset(
+            n for r in self.layout.body.references if makers & set(map(self.layout.target, r.to)) for n in r.items
+        )
+
+    @cached_property
     def _self_references(self) -> dict[str, str]:
         """Item -> key item of this very layout."""
         return {
@@ -341,7 +349,7 @@ class BlockMaker:
     def _blanks(self, block: Block) -> None:
         """Leave optional items blank, each about as often as in real registers."""
         for number, item in enumerate(self.layout.items):
-            if item.required == "required" or item.name in self._structural:
+            if item.required == "required" or item.name in self._structural or item.name in self._names_its_maker:
                 continue
             rng = self.setting.rng(block.first, 11, number)
             rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)
