@@ -5,7 +5,8 @@
     python3 dev.py test --lowest  make .venv-lowest with the lowest versions that pyproject.toml names, run the tests
     python3 dev.py install        only make .venv and install chukan
 
-Versions are pinned by constraints.txt; further arguments go to the demo, or to pytest.
+Versions are pinned by constraints.txt; further arguments go to the demo, or to pytest. The tests draw the same examples in
+every run, so that a change is judged by what it does; ``--hypothesis-profile default`` draws others.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("CHUKAN_VENV", ROOT / ".venv"))
 LOWEST = VENV.with_name(f"{VENV.name}-lowest")
 PINNED = ("-c", "constraints.txt")
+#: As many processes as the smallest machine has cores; Hypothesis's own profile for CI: the same examples each time.
+PYTEST = ("-m", "pytest", "-n", "2", "--hypothesis-profile", "ci")
 
 
 def run(*command: str | Path) -> None:
@@ -74,7 +77,7 @@ def test(arguments: list[str]) -> None:
     """Install with the test tools; lint, types, tests. With arguments: only the tests, with these arguments of pytest."""
     if "--lowest" in arguments:
         chosen = [a for a in arguments if a != "--lowest"]
-        run(install("-e", ".[test]", *lowest(), into=LOWEST), "-m", "pytest", "-n", "2", *chosen)
+        run(install("-e", ".[test]", *lowest(), into=LOWEST), *PYTEST, *chosen)
         return
     program = install(*PINNED, "-e", ".[test]")
     if not arguments:
@@ -82,7 +85,7 @@ def test(arguments: list[str]) -> None:
         run(program, "-m", "ruff", "format", "--check", ".")
         run(program, "-m", "mypy")
         run(program, "-m", "chukan", "layouts", "lint")
-    run(program, "-m", "pytest", "-n", "2", *arguments)
+    run(program, *PYTEST, *arguments)
 
 
 JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(*PINNED, "-e", ".")}

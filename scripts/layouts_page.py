@@ -1,14 +1,16 @@
-"""Write the counts in docs/layouts.md and README.md anew from the `mic` pack: python scripts/layouts_page.py."""
+"""The counts and tables of docs/layouts.md and README.md, from the `mic` pack; `generate_docs.py` writes them."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from chukan.authoring.stats import PackStats, pack_stats
 from chukan.layouts.basis import Basis
 from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
 from chukan.layouts.select import of_business
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +25,9 @@ CHECKED = {
     "long_term_care_insurance": "two code lists that a shipping implementation names; the values of 給付実績情報作成区分",
     "collection_and_arrears": "the characters of 全銀 names of accounts; 預金種目 of e-Tax",
 }
-_NOTHING = "nothing but the laws that it names"
+_NOTHING = "nothing: written from the laws that it names"
+#: Where the name of a law ends and the article begins.
+_ARTICLE = re.compile("[0-9（(]|第[0-9]")
 _BASES: tuple[Basis, ...] = ("statute", "public-standard", "attested", "estimate")
 
 
@@ -40,17 +44,43 @@ def businesses(stats: PackStats) -> str:
 
 
 def grounds(stats: PackStats) -> str:
-    """Return the table of items by basis, and what was looked at."""
+    """Return the table of what each business rests on, and what was looked at.
+
+    Items by basis, then how many of the code values and of the declarations (references, histories, rules ...) are estimates.
+    """
     pack = Library().pack(stats.pack)
     lines = [
-        f"| business | {' | '.join(f'`{basis}`' for basis in _BASES)} | held against |",
-        "|---|--:|--:|--:|--:|---|",
+        f"| business | {' | '.join(f'`{basis}`' for basis in _BASES)} | code values that are estimates | declarations that are estimates | laws and standards that its items name | held against the text of |",
+        "|---|--:|--:|--:|--:|--:|--:|---|---|",
     ]
     for b in stats.businesses:
-        count = Counter(item.basis for layout in of_business(pack, b.business, None) for item in layout.items)
+        layouts = of_business(pack, b.business, None)
+        count = Counter(item.basis for layout in layouts for item in layout.items)
         numbers = " | ".join(f"{count[basis]:,}" for basis in _BASES)
-        lines.append(f"| {b.name} | {numbers} | {CHECKED.get(b.business, _NOTHING)} |")
+        lists = {codes.id: codes for layout in layouts for codes in layout.codes.values()}
+        values = [value.basis for codes in lists.values() for value in codes.values if value.code in codes.codes]
+        declared = [d.rests_on for layout in layouts for d in layout.body.declarations]
+        lines.append(
+            f"| {b.name} | {numbers} | {_estimates(values)} | {_estimates(declared)} | {named(layouts)} | {CHECKED.get(b.business, _NOTHING)} |"
+        )
     return "\n".join(lines)
+
+
+def _estimates(bases: list[Basis]) -> str:
+    """Return ``12 of 30``."""
+    return f"{bases.count('estimate'):,} of {len(bases):,}"
+
+
+def named(layouts: Iterable[Layout], most: int = 4) -> str:
+    """Return the laws and standards that the items of layouts name, the most frequent first, with the number of items."""
+    count: Counter[str] = Counter()
+    for item in (item for layout in layouts for item in layout.items):
+        count.update(
+            {name for part in re.split("[;、]", item.source) if (name := _ARTICLE.split(part.strip())[0].strip())}
+        )
+    ranked = sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))
+    more = [f"and {len(ranked) - most} more"] if len(ranked) > most else []
+    return ", ".join([*(f"{name} ({times})" for name, times in ranked[:most]), *more]) or "none"
 
 
 def page(text: str, stats: PackStats) -> str:
@@ -76,12 +106,13 @@ def readme(text: str, stats: PackStats) -> str:
     )
 
 
-def main() -> None:
-    """Write both pages."""
+def generated() -> dict[Path, str]:
+    """Return what both pages should hold."""
     stats = pack_stats(Library().pack("mic"))
-    for path, write in ((ROOT / "docs" / "layouts.md", page), (ROOT / "README.md", readme)):
-        path.write_text(write(path.read_text("utf-8"), stats), "utf-8")
+    pages = ((ROOT / "docs" / "layouts.md", page), (ROOT / "README.md", readme))
+    return {path: write(path.read_text("utf-8"), stats) for path, write in pages}
 
 
 if __name__ == "__main__":
-    main()
+    for path, text in generated().items():
+        path.write_text(text, "utf-8")

@@ -12,8 +12,11 @@ from chukan import strategies
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.rules.compile import compile_rules
+from chukan.rules.fields.lost_text import GETA, looks_lost
 from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
+from chukan.sample.records.block import Setting
+from chukan.sample.records.generate import CHIYODA
 
 AS_OF = dt.date(2026, 11, 23)
 LAYOUTS = (
@@ -56,7 +59,7 @@ def test_drawn_records_break_no_rule(address: str, data: st.DataObject) -> None:
 def test_under_an_agreement_too(agreement: dict[str, Any], data: st.DataObject) -> None:
     agreed = Agreement.model_validate(agreement)
     layout = Library().layout("mic@2.7/resident_register/person")
-    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.dates or "yyyymmdd", as_of=AS_OF))
+    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.date_form or "yyyymmdd", as_of=AS_OF))
     record = data.draw(strategies.records(layout, agreement=agreed, as_of=AS_OF))
 
     assert broken(rules, record) == []
@@ -72,3 +75,24 @@ def test_it_is_reached_from_the_package() -> None:
     import chukan
 
     assert chukan.strategies.records is strategies.records
+
+
+def test_no_text_is_drawn_that_a_rule_takes_for_lost() -> None:
+    layout = Library().layout("mic@2.7/resident_register/person")
+    item = next(i for i in layout.items if i.name == "備考")
+    setting = Setting(layout, Agreement(), AS_OF, CHIYODA, 0)
+
+    assert GETA not in strategies._wide()
+    assert not any(looks_lost(text, item) for text in drawn(strategies.values(item, setting)))
+
+
+def drawn(strategy: st.SearchStrategy[str]) -> list[str]:
+    texts: list[str] = []
+
+    @given(strategy)
+    @settings(max_examples=200, deadline=None)
+    def collect(text: str) -> None:
+        texts.append(text)
+
+    collect()
+    return texts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ def schema(
     found, agreed = _layout(layout, packs), agreement_of(agreement)
     settings = Settings(
         agreement=agreed,
-        dates=_date_form(found) if agreed.dates in (None, "gyymmdd") else agreed.dates,
+        dates=agreed.date_form or _date_form(found),
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )
@@ -136,7 +135,7 @@ def read(
     frame.index = pd.Index([r for b in batches for r in b.records.to_pylist()], name="record", dtype="int64")
     anomalies = [a for b in batches for a in b.anomalies] + list(reader.anomalies)
     frame.attrs["anomalies"] = [f"{a.rule} {a.message}" for a in anomalies]
-    frame.attrs["account"] = asdict(reader.account)
+    frame.attrs["account"] = reader.account.by_name
     return frame
 
 
@@ -149,6 +148,7 @@ def check(
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
     show_values: bool = False,
+    keys: bool = False,
     limit: int = 1000,
     jobs: int = 1,
     profile: bool = False,
@@ -166,6 +166,7 @@ def check(
         as_of: "today" for rules that need it; default: today.
         packs: as for `layout`.
         show_values: values in the findings are not masked (個人番号 always is).
+        keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule and item; the counts are exact all the same.
         jobs: worker processes.
         profile: also describe what each item looks like.
@@ -216,6 +217,7 @@ def check(
     options = Options(
         as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
+        keys=keys,
         sample_limit=limit,
         jobs=jobs,
         profile=profile,
@@ -233,6 +235,7 @@ def verify(
     packs: Iterable[str | Path] = (),
     allow_outside: bool = False,
     show_values: bool = False,
+    keys: bool = False,
     limit: int = 1000,
     jobs: int = 1,
     profile: bool = True,
@@ -248,6 +251,7 @@ def verify(
         packs: folders of packs beside the project's own; only for a path.
         allow_outside: paths in the project file may leave its folder; only for a path.
         show_values: values in the findings are not masked (個人番号 always is).
+        keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule, item and file; the counts are exact all the same.
         jobs: worker processes.
         profile: also describe what each item looks like.
@@ -282,6 +286,7 @@ def verify(
     options = Options(
         as_of=project.day(as_of),
         show_values=show_values,
+        keys=keys,
         sample_limit=limit,
         jobs=jobs,
         profile=profile,

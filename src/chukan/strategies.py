@@ -15,6 +15,7 @@ from chukan.agreement import Agreed, agreement_of
 from chukan.errors import MissingExtra
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
+from chukan.rules.fields.lost_text import GETA, looks_lost
 from chukan.sample.defects.context import DefectContext
 from chukan.sample.people.places import MUNICIPALITIES
 from chukan.sample.records.block import Setting
@@ -22,6 +23,7 @@ from chukan.sample.records.generate import CHIYODA, generate
 from chukan.sample.solver.constraints import constraints_of
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.formats import NumberFormat, number_format
+from chukan.values.numbers import signed
 
 if TYPE_CHECKING:
     from hypothesis import strategies as st
@@ -125,7 +127,7 @@ def _filled(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 
 def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
-    mark = SEPARATORS.get(setting.agreement.dates or "", "")
+    mark = SEPARATORS.get(setting.agreement.date_form or "", "")
     if item.type == "TIME":
         return st.times().map(lambda t: t.strftime("%H%M%S")[: item.length or 6])
     if item.type == "YEAR":
@@ -137,11 +139,11 @@ def _dates(item: Item, setting: Setting) -> st.SearchStrategy[str]:
 
 def _numbers(item: Item) -> st.SearchStrategy[str]:
     most = 10 ** min(item.length or 9, 18) - 1
-    low, high = item.range or ((-most if item.type == "S9" else 0), most)
+    low, high = item.range or ((-most if signed(item) else 0), most)
     low, high = max(int(low), -most), min(int(high), most)
     if item.has("fixed"):
         low = max(low, 10 ** ((item.length or 1) - 1))
-    if item.type == "9V":
+    if item.is_decimal:
         scale = 10**item.scale
         return st.integers(low * scale, high * scale).map(lambda n: _decimal(n, item.scale))
     return st.integers(low, high).map(str)
@@ -165,6 +167,10 @@ def _number(number: NumberFormat, limit: int) -> st.SearchStrategy[str]:
 
 
 def _texts(item: Item, limit: int) -> st.SearchStrategy[str]:
+    return _drawn_texts(item, limit).filter(lambda text: not looks_lost(text, item))
+
+
+def _drawn_texts(item: Item, limit: int) -> st.SearchStrategy[str]:
     least = limit if item.has("fixed") else 1
     if item.has("person_name") and limit >= 3:
         part = st.text(_alphabet(item), min_size=1, max_size=min((limit - 1) // 2, 12))
@@ -184,7 +190,7 @@ def _alphabet(item: Item) -> str:
 
 @cache
 def _wide() -> str:
-    """Return the characters of JIS X 0208 without those whose codes differ between systems."""
+    """Return the characters of JIS X 0208 without those whose codes differ between systems or that are marks of lost text."""
     found = []
     for lead in (*range(0x81, 0xA0), *range(0xE0, 0xEB)):
         for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
@@ -192,4 +198,4 @@ def _wide() -> str:
                 found.append(bytes((lead, trail)).decode("shift_jis"))
             except UnicodeDecodeError:
                 continue
-    return "".join(c for c in found if c not in _DIFFERING)
+    return "".join(c for c in found if c not in _DIFFERING | {GETA})

@@ -73,7 +73,12 @@ def test_show(run: Run) -> None:
         "SHA-256",
         "個人番号",
         "キー: 宛名番号 + 履歴番号",
-        "参照: 世帯番号 → household",
+        "参照: 世帯番号 → 「世帯」",
+        "住民種別 = '2'（外国人住民）",
+        "半角文字",
+        "15文字以内",
+        "性別（0 不明（未記入）・1 男・2 女）",
+        "推定＝業務からの推定",
         "R01",
     ):
         assert word in text
@@ -81,6 +86,16 @@ def test_show(run: Run) -> None:
     assert tree["address"] == PERSON
     assert tree["key"] == ["宛名番号", "履歴番号"]
     assert len(tree["digest"]) == 64
+
+
+def test_show_of_a_pack_is_its_contents(run: Run) -> None:
+    text = run("show", "mic@2.7/seal_registration").stdout
+
+    assert "印鑑登録原票" in text
+    assert "mic@2.7/seal_registration/card" in text
+    assert "定義 3、項目 " in text
+    assert "SHA-256" not in text
+    assert run("show", "mic@2.7/seal_registration", "--all").stdout.count("SHA-256") == 3
 
 
 def test_show_says_the_nearest(run: Run) -> None:

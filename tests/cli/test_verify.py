@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from tests.journeys.conftest import DAY, FIXTURES
 
 Chukan = Callable[..., Any]
@@ -44,3 +47,58 @@ def test_a_project_that_can_not_be_read(chukan: Chukan, project: Path) -> None:
 
     assert answer.code == 2
     assert str(project) in answer.parts[1]
+
+
+@pytest.fixture
+def lacking(tmp_path: Path) -> Path:
+    """Return a project with one delivery that did not come."""
+    shutil.copytree(PROJECT.parent, tmp_path / "project")
+    path = tmp_path / "project" / "project.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plan = data["municipalities"][0]["businesses"][0]
+    data["municipalities"][0]["businesses"].append({**plan, "business": "seal_registration", "files": []})
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def test_a_delivery_that_did_not_come_is_counted_and_stands_first(
+    chukan: Chukan, lacking: Path, tmp_path: Path
+) -> None:
+    answer = chukan("verify", lacking, *DAY, "--out", tmp_path / "out", "--format", "junit")
+
+    assert answer.code == 1
+    lines = answer.out.splitlines()
+    assert "エラー 1 件" in lines[0]
+    first = next(i for i, line in enumerate(lines) if "F01" in line)
+    assert "印鑑登録" in lines[first]
+    assert first < next(i for i, line in enumerate(lines) if "住民基本台帳" in line)
+    document = json.loads((tmp_path / "out" / "verification.json").read_text(encoding="utf-8"))
+    assert document["totals"]["errors"] == 1
+    assert [(f["rule"], f["business"]) for f in document["general"]] == [("F01", "seal_registration")]
+    junit = ET.parse(tmp_path / "out" / "junit.xml").getroot()  # noqa: S314 - our own
+    assert junit.get("failures") == "1"
+    assert junit[0].get("name") == "（全体）"
+
+
+def test_a_missing_delivery_weighs_what_the_project_says(chukan: Chukan, lacking: Path) -> None:
+    data = yaml.safe_load(lacking.read_text(encoding="utf-8"))
+    lacking.write_text(yaml.safe_dump({**data, "rules": {"F01": "warning"}}, allow_unicode=True), encoding="utf-8")
+
+    document = json.loads(chukan("verify", lacking, *DAY, "--json").out)
+
+    assert (document["totals"]["errors"], document["totals"]["warnings"]) == (0, 1)
+    assert document["verdict"] == "not_checked"
+
+
+def test_a_format_takes_the_place_of_the_screen(chukan: Chukan, lacking: Path) -> None:
+    answer = chukan("verify", lacking, *DAY, "--format", "jsonl")
+
+    rows = [json.loads(line) for line in answer.out.splitlines()]
+    assert [r["rule"] for r in rows if not r["file"]] == ["F01"]
+
+
+def test_one_screen_takes_one_format(chukan: Chukan) -> None:
+    answer = chukan("verify", PROJECT, "--format", "sarif", "--format", "markdown")
+
+    assert answer.code == 2
+    assert "--out" in answer.err

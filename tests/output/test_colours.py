@@ -11,6 +11,7 @@ from chukan.severity import Severity
 PAIRS = [
     *((colours.SEVERITY[s], ground) for s, pale in colours.SEVERITY_PALE.items() for ground in ("#ffffff", pale)),
     *((colours.VERDICT[v], ground) for v, pale in colours.VERDICT_PALE.items() for ground in ("#ffffff", pale)),
+    *((colours.BASIS[b], ground) for b, pale in colours.BASIS_PALE.items() for ground in ("#ffffff", pale)),
     (colours.MUTED, "#ffffff"),
     (colours.MUTED, colours.SEVERITY_PALE[Severity.WARNING]),
     (colours.INK, colours.HEADING),

@@ -25,6 +25,7 @@ ITEMS: list[dict[str, Any]] = [
     {"item": "単価", "type": "9", "length": 15},
     {"item": "増減", "type": "S9", "length": 9},
     {"item": "率", "type": "9V", "length": 3, "scale": 2},
+    {"item": "差", "type": "S9V", "length": 3, "scale": 2},
     {"item": "開始日", "type": "DATE"},
     {"item": "終了日", "type": "DATE"},
     {"item": "年度", "type": "YEAR"},
@@ -44,7 +45,7 @@ LAYOUT = Layout(
 FIFTEEN = 10**15 - 1
 
 numbers = st.sampled_from(
-    ["面積", "単価", "増減", "率", "年度", "0", "7", "1.5", "year(開始日)", "length(名)", "COALESCE(増減, 0)"]
+    ["面積", "単価", "増減", "率", "差", "年度", "0", "7", "1.5", "year(開始日)", "length(名)", "COALESCE(増減, 0)"]
 )
 days = st.sampled_from(
     [
@@ -87,6 +88,7 @@ VALUES = {
     "9": st.integers(0, FIFTEEN),
     "S9": st.integers(-(10**9) + 1, 10**9 - 1),
     "9V": st.decimals(0, 999, places=2),
+    "S9V": st.decimals(-999, 999, places=2),
     "DATE": st.dates(dt.date(1870, 1, 1), dt.date(2150, 12, 31)),
     "YEAR": st.integers(1900, 2100),
     "YM": st.sampled_from(["202403", "202404", "199912"]),

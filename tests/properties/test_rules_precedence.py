@@ -78,6 +78,10 @@ KINDS = {
         {"type": "9V", "length": 3, "scale": 2, "format": "0..500", "required": "required"},
         st.integers(1, 400).map(lambda n: f"{n}.5"),
     ),
+    "S9V": Kind(
+        {"type": "S9V", "length": 3, "scale": 2, "required": "required"},
+        st.integers(-999, -1).map(lambda n: f"{n}.5"),
+    ),
     "municipality": Kind(
         {"type": "X", "length": 6, "format": "municipality_code", "required": "required"},
         st.sampled_from(["131016", "011002", "271004", "401307"]),
@@ -157,6 +161,8 @@ DEFECTS: list[tuple[str, str, Defect, str]] = [
     ("9V", "out of range", lambda v: "999.5", "V08"),
     ("9V", "too many digits", lambda v: "9" + v.zfill(5), "V03"),
     ("9V", "a letter", lambda v: v + "%", "V02"),
+    ("S9V", "the sign behind", lambda v: v[1:] + "-", "V08"),
+    ("S9V", "too many decimals", lambda v: v + "55", "V08"),
     ("municipality", "another check digit", lambda v: v[:-1] + str((int(v[-1]) + 1) % 10), "V07"),
     ("municipality", "its check digit missing", lambda v: v[:-1], "V03"),
     ("municipality", "a letter", lambda v: "A" + v[1:], "V02"),

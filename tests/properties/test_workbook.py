@@ -31,6 +31,7 @@ TYPE_WORDS = {
     "9": ("9", "９", 9, "整数"),
     "S9": ("S9", "Ｓ９"),
     "9V": ("9V", "９Ｖ"),
+    "S9V": ("S9V", "Ｓ９Ｖ"),
     "DATE": ("DATE", "日付"),
 }
 REQUIRED_WORDS = {
@@ -60,7 +61,7 @@ def tables(draw: st.DrawFn) -> list[Item]:
                     "item": f"項{no}{name}",
                     "type": kind,
                     "length": {"DATE": 8}.get(kind, draw(st.integers(1, 300))),
-                    "scale": draw(st.integers(1, 9)) if kind == "9V" else 0,
+                    "scale": draw(st.integers(1, 9)) if kind in ("9V", "S9V") else 0,
                     "required": "required" if no == 1 else draw(st.sampled_from(sorted(REQUIRED_WORDS))),
                     "key": 1 if no == 1 else None,
                     "note": draw(st.sampled_from(["", "備考の文", "※※あるとき"])),

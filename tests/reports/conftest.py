@@ -233,7 +233,7 @@ def _deliveries() -> tuple[Delivery, ...]:
     return tuple(rows)
 
 
-def _totals(files: tuple[FileResult, ...]) -> Totals:
+def _totals(files: tuple[FileResult, ...], general: tuple[Finding, ...] = ()) -> Totals:
     records = Records(
         sum(f.records.read for f in files), sum(f.records.rejected for f in files), sum(f.records.total for f in files)
     )
@@ -241,56 +241,16 @@ def _totals(files: tuple[FileResult, ...]) -> Totals:
         len(files),
         sum(f.bytes for f in files),
         records,
-        sum(f.number(Severity.ERROR) for f in files),
+        sum(f.number(Severity.ERROR) for f in files) + len(general),
         sum(f.number(Severity.WARNING) for f in files),
         sum(f.number(Severity.INFO) for f in files),
         sum(c.waived for f in files for c in f.counts),
     )
 
 
-def make() -> tuple[Verification, list[Finding]]:
-    """Two municipalities, three businesses each, and one that is exempt."""
-    files = (
-        _file("990019", "person", 61_234, 4),
-        _file("990019", "household", 28_410),
-        _file("990019", "levy", 52_310),
-        _file("990019", "insured", 61_230),
-        _file("990027", "person", 8_120),
-        _file("990027", "levy", 6_004),
-    )
-    waivers = (
-        WaiverUse(
-            "V10", "氏名", "青葉野市/住民基本台帳", 60, "同定表で対応済みのため", "市民課 係長", "2026-04-20", 57
-        ),
-        WaiverUse(
-            "V11", "", "白波町", 10, "", "", "2026-04-20", 0, "理由・了承者がありません。了承シートに記入してください。"
-        ),
-    )
-    verification = Verification(
-        schema_version="1.0",
-        tool={
-            "name": "chukan",
-            "version": "0.1.0",
-            "pandera": "0.35.0",
-            "pyarrow": "26.0.0",
-            "duckdb": "2.0.0",
-            "python": "3.11.7",
-        },
-        layout=LayoutRef("mic", "2.7", None, None, "reference", _digest("all"), statement=STATEMENT),
-        agreement={"format": "csv", "encoding": "cp932"},
-        as_of="2026-04-01",
-        started="2026-04-22T09:30:00+09:00",
-        finished="2026-04-22T09:30:41+09:00",
-        files=files,
-        totals=_totals(files),
-        verdict="fail",
-        rules=_rules(),
-        deliveries=_deliveries(),
-        waivers=waivers,
-        group="白青地域クラウド協議会",
-        project_sha256=_digest("project"),
-    )
-    loose = [
+def _general() -> tuple[Finding, ...]:
+    """Return what belongs to no file: a delivery that did not come, a waiver that does not hold."""
+    return (
         Finding(
             "990027",
             "national_health_insurance",
@@ -317,14 +277,61 @@ def make() -> tuple[Verification, list[Finding]]:
             "",
             "了承（V11 全項目 白波町）: 理由・了承者がありません。（waivers.xlsx 3 行目）",
         ),
-    ]
-    return verification, [*_findings(files), *loose]
+    )
+
+
+def make() -> tuple[Verification, list[Finding]]:
+    """Two municipalities, three businesses each, and one that is exempt."""
+    files = (
+        _file("990019", "person", 61_234, 4),
+        _file("990019", "household", 28_410),
+        _file("990019", "levy", 52_310),
+        _file("990019", "insured", 61_230),
+        _file("990027", "person", 8_120),
+        _file("990027", "levy", 6_004),
+    )
+    waivers = (
+        WaiverUse(
+            "V10", "氏名", "青葉野市/住民基本台帳", 60, "同定表で対応済みのため", "市民課 係長", "2026-04-20", 57
+        ),
+        WaiverUse(
+            "V11", "", "白波町", 10, "", "", "2026-04-20", 0, "理由・了承者がありません。了承シートに記入してください。"
+        ),
+    )
+    general = _general()
+    verification = Verification(
+        schema_version="1.0",
+        tool={
+            "name": "chukan",
+            "version": "0.1.0",
+            "pandera": "0.35.0",
+            "pyarrow": "26.0.0",
+            "duckdb": "2.0.0",
+            "python": "3.11.7",
+        },
+        layout=LayoutRef("mic", "2.7", None, None, "reference", _digest("all"), statement=STATEMENT),
+        agreement={"format": "csv", "encoding": "cp932"},
+        as_of="2026-04-01",
+        started="2026-04-22T09:30:00+09:00",
+        finished="2026-04-22T09:30:41+09:00",
+        files=files,
+        totals=_totals(files, general),
+        verdict="fail",
+        rules=_rules(),
+        general=general,
+        deliveries=_deliveries(),
+        waivers=waivers,
+        group="白青地域クラウド協議会",
+        project_sha256=_digest("project"),
+    )
+    return verification, [*general, *_findings(files)]
 
 
 def narrowed(verification: Verification, *paths: str, **changes: object) -> Verification:
     """Return the same verification with only some files (and other changes), totals adjusted."""
     files = tuple(f for f in verification.files if not paths or f.path in paths)
-    totals = _totals(files)
+    general: tuple[Finding, ...] = changes.setdefault("general", verification.general)  # type: ignore[assignment]
+    totals = _totals(files, general)
     return replace(verification, files=files, totals=totals, **changes)  # type: ignore[arg-type]
 
 
@@ -335,7 +342,7 @@ def made() -> tuple[Verification, list[Finding]]:
 
 @pytest.fixture(scope="session")
 def summary(made: tuple[Verification, list[Finding]]) -> Summary:
-    return summarise(*made)
+    return summarise(made[0])
 
 
 @pytest.fixture(scope="session")
@@ -362,7 +369,8 @@ def clean(made: tuple[Verification, list[Finding]]) -> Verification:
     """One file of a `check` with nothing to say against it."""
     path = made[0].files[5].path
     rules = tuple(replace(r, state="ran", why="") for r in made[0].rules)
-    v = narrowed(made[0], path, deliveries=(), waivers=(), verdict="pass", rules=rules, group="", project_sha256="")
+    v = narrowed(made[0], path, deliveries=(), waivers=(), general=(), verdict="pass", rules=rules, group="")
+    v = replace(v, project_sha256="")
     file = replace(v.files[0], municipality="", municipality_name="")
     return replace(v, files=(file,), layout=file.layout)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chukan.reports import labels
+from chukan.verification.result import Verification
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,11 @@ from chukan.reports import labels
 )
 def test_agreements_in_words(key: str, value: Any, shown: str) -> None:
     assert labels.agreed(key, value) == shown
+
+
+def test_a_pass_says_how_many_rules_it_was_reached_without(clean: Verification) -> None:
+    ran = replace(clean, rules=tuple(replace(r, state="ran") for r in clean.rules))
+    off = replace(ran, rules=tuple(replace(r, state="switched_off") if r.rule == "S01" else r for r in ran.rules))
+
+    assert labels.verdict_means(off) == "エラーはありません。停止した検査項目 1 を除く判定です。"
+    assert labels.verdict_means(ran) == "エラーはありません。検査項目はすべて実行しました。"

@@ -37,7 +37,7 @@ def test_there_are_never_too_many(made: tuple[Verification, list[Finding]]) -> N
         for f in v.files
     )
 
-    assert len(next_steps(summarise(replace(v, files=worse), made[1]))) == MOST
+    assert len(next_steps(summarise(replace(v, files=worse)))) == MOST
 
 
 def test_reading_problems_come_before_their_consequences(
@@ -48,6 +48,7 @@ def test_reading_problems_come_before_their_consequences(
         made[0].files[0].path,
         deliveries=(),
         waivers=(),
+        general=(),
         rules=tuple(replace(r, state="ran") for r in made[0].rules),
     )
     nothing_rejected = replace(v, totals=replace(v.totals, records=replace(v.totals.records, rejected=0)))

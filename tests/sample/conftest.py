@@ -71,7 +71,7 @@ def findings() -> Findings:
         table = records if isinstance(records, pa.Table) else pa.Table.from_batches(list(records))
         agreed = agreement or Agreement()
         settings = Settings(
-            agreement=agreed, as_of=AS_OF, dates=agreed.dates or "yyyymmdd", encoding=agreed.encoding or "cp932"
+            agreement=agreed, as_of=AS_OF, dates=agreed.date_form or "yyyymmdd", encoding=agreed.encoding or "cp932"
         )
         rules = compile_rules(layout, settings)
         assert not rules.could_not_run

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from chukan.layouts.declaration import DeclarationKind
+from chukan.authoring import effects, labels
+from chukan.authoring.change import Change, Diff, What
+from chukan.layouts.declaration import Declaration
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import CodeList, CodeValue, Item, Layout
-
-Kind = Literal["added", "removed", "changed", "moved"]
-What = Literal["layout", "item", "code_list", "code"] | DeclarationKind
 
 #: Item property -> does a check depend on it?
 _ITEM_FIELDS: tuple[tuple[str, bool], ...] = (
@@ -26,56 +24,6 @@ _ITEM_FIELDS: tuple[tuple[str, bool], ...] = (
     ("source", False),
     ("note", False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference.
-
-    Attributes:
-        place: ``BUSINESS/LAYOUT``, or ``codes/ID`` for what all users of a code list share.
-        name: The item, code, rule ... that differs.
-        reason: What the pack states: editions, source, note. Empty when it states nothing.
-        matters: False for words that no check depends on (names, notes, sources).
-    """
-
-    kind: Kind
-    what: What
-    place: str
-    name: str
-    field: str = ""
-    old: str = ""
-    new: str = ""
-    reason: str = ""
-    matters: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """All differences, in the order of the new side.
-
-    Attributes:
-        editions: (edition, what the pack says of it) for the editions between them, the newer one included.
-    """
-
-    old: str
-    new: str
-    changes: tuple[Change, ...]
-    editions: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """True when nothing at all differs."""
-        return not self.changes
-
-    @property
-    def decisive(self) -> tuple[Change, ...]:
-        """The changes that a check depends on: none exactly when both digests agree, editions and names of layouts aside."""
-        return tuple(c for c in self.changes if c.matters)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return a JSON-able tree."""
-        return asdict(self)
 
 
 def diff_layouts(old: Layout, new: Layout) -> Diff:
@@ -102,17 +50,20 @@ def diff_packs(old: Iterable[Layout], new: Iterable[Layout], *, names: tuple[str
     before, after = list(old), list(new)
     pairs = _matched(before, after)
     changes: list[Change] = [
-        Change("removed", "layout", layout.path, layout.name, reason=_layout_reason(layout))
-        for layout in before
-        if id(layout) not in {id(a) for a, _ in pairs}
+        _whole_layout("removed", layout) for layout in before if id(layout) not in {id(a) for a, _ in pairs}
     ]
     partner = {id(b): a for a, b in pairs}
     for layout in after:
         if id(layout) in partner:
             changes += _layout_changes(partner[id(layout)], layout)
         else:
-            changes.append(Change("added", "layout", layout.path, layout.name, reason=_layout_reason(layout)))
+            changes.append(_whole_layout("added", layout))
     return Diff(*names, tuple(dict.fromkeys(changes)))
+
+
+def _whole_layout(kind: Literal["added", "removed"], layout: Layout) -> Change:
+    change = Change(kind, "layout", layout.path, layout.name, reason=_layout_reason(layout))
+    return change.with_effect(effects.of_layout(added=kind == "added"))
 
 
 def _matched(old: list[Layout], new: list[Layout]) -> list[tuple[Layout, Layout]]:
@@ -139,29 +90,33 @@ def _layout_changes(old: Layout, new: Layout) -> list[Change]:
 
 def _item_changes(old: Layout, new: Layout, place: str) -> list[Change]:
     changes = [
-        Change("removed", "item", place, i.name, old=_brief(i), reason=_reason(i))
+        Change("removed", "item", place, i.name, old=_brief(i), reason=_reason(i)).with_effect(
+            effects.of_item(i, old, added=False)
+        )
         for i in old.items
         if i.name not in new.by_name
     ]
     for item in new.items:
         before = old.by_name.get(item.name)
         if before is None:
-            changes.append(Change("added", "item", place, item.name, new=_brief(item), reason=_reason(item)))
+            added = Change("added", "item", place, item.name, new=_brief(item), reason=_reason(item))
+            changes.append(added.with_effect(effects.of_item(item, new, added=True)))
             continue
         for field, matters in _ITEM_FIELDS:
             a, b = getattr(before, field), getattr(item, field)
             if field == "formats":
                 a, b = " ".join(sorted(a)), " ".join(sorted(b))
             if a != b:
-                changes.append(
-                    Change(
-                        "changed", "item", place, item.name, field, _text(a), _text(b), _reason(item), matters=matters
-                    )
+                change = Change(
+                    "changed", "item", place, item.name, field, _text(a), _text(b), _reason(item), matters=matters
                 )
+                changes.append(change.with_effect(effects.of_field(field, before, item, old, new)))
     common_old = [i.name for i in old.items if i.name in new.by_name]
     common_new = [i.name for i in new.items if i.name in old.by_name]
     changes += [
-        Change("moved", "item", place, b, "no", str(old.by_name[b].no), str(new.by_name[b].no))
+        Change("moved", "item", place, b, "no", str(old.by_name[b].no), str(new.by_name[b].no)).with_effect(
+            effects.MOVED
+        )
         for a, b in zip(common_old, common_new, strict=True)
         if a != b
     ]
@@ -170,30 +125,41 @@ def _item_changes(old: Layout, new: Layout, place: str) -> list[Change]:
 
 def _code_changes(old: Layout, new: Layout) -> list[Change]:
     changes = [
-        Change("removed", "code_list", place, codes.name, old=_count(codes), reason=_user(codes, old, new))
+        Change("removed", "code_list", place, codes.name, old=_count(codes), reason=_user(codes, old, new)).with_effect(
+            effects.of_code_list(codes, added=False)
+        )
         for place, codes in _lists(old.codes, without=new.codes)
     ]
     changes += [
-        Change("added", "code_list", place, codes.name, new=_count(codes), reason=_user(codes, new, old))
+        Change("added", "code_list", place, codes.name, new=_count(codes), reason=_user(codes, new, old)).with_effect(
+            effects.of_code_list(codes, added=True)
+        )
         for place, codes in _lists(new.codes, without=old.codes)
     ]
     for code in sorted(old.codes.keys() & new.codes.keys()):
-        place = f"codes/{code}"
-        before = {v.code: v for v in old.codes[code].values}
-        after = {v.code: v for v in new.codes[code].values}
-        changes += [
-            Change("removed", "code", place, c, old=before[c].name, reason=_reason(before[c]))
-            for c in before
-            if c not in after
-        ]
-        for c, value in after.items():
-            if c not in before:
-                changes.append(Change("added", "code", place, c, new=value.name, reason=_reason(value)))
-            elif before[c].name != value.name:
-                reason = _reason(value)
-                changes.append(
-                    Change("changed", "code", place, c, "name", before[c].name, value.name, reason, matters=False)
-                )
+        changes += _value_changes(f"codes/{code}", old.codes[code], new.codes[code])
+    return changes
+
+
+def _value_changes(place: str, old: CodeList, new: CodeList) -> list[Change]:
+    before = {v.code: v for v in old.values}
+    after = {v.code: v for v in new.values}
+    changes = [
+        Change("removed", "code", place, c, old=before[c].name, reason=_reason(before[c])).with_effect(
+            effects.of_code(before[c], new, added=False)
+        )
+        for c in before
+        if c not in after
+    ]
+    for c, value in after.items():
+        if c not in before:
+            added = Change("added", "code", place, c, new=value.name, reason=_reason(value))
+            changes.append(added.with_effect(effects.of_code(value, new, added=True)))
+        elif before[c].name != value.name:
+            renamed = Change(
+                "changed", "code", place, c, "name", before[c].name, value.name, _reason(value), matters=False
+            )
+            changes.append(renamed.with_effect(effects.of_rename(before[c], value)))
     return changes
 
 
@@ -216,42 +182,48 @@ def _user(codes: CodeList, layout: Layout, other: Layout) -> str:
 def _body_changes(old: Layout, new: Layout, place: str) -> list[Change]:
     before, after = _parts(old.body), _parts(new.body)
     changes: list[Change] = []
-    for key, (text, reason) in before.items():
+    for key, part in before.items():
         if key not in after:
-            why = reason or _of_an_item(f"{key[1]} {text}", old, new)
-            changes.append(Change("removed", key[0], place, key[1], old=text, reason=why))
-    for key, (text, reason) in after.items():
+            why = part.reason or _of_an_item(f"{key[1]} {part.text}", old, new)
+            gone = Change("removed", key[0], place, key[1], old=part.text, reason=why)
+            changes.append(gone.with_effect(effects.of_declaration(part, old, "removed")))
+    for key, part in after.items():
         if key not in before:
-            why = reason or _of_an_item(f"{key[1]} {text}", new, old)
-            changes.append(Change("added", key[0], place, key[1], new=text, reason=why))
-        elif before[key][0] != text:
-            changes.append(Change("changed", key[0], place, key[1], "", before[key][0], text, reason))
+            why = part.reason or _of_an_item(f"{key[1]} {part.text}", new, old)
+            added = Change("added", key[0], place, key[1], new=part.text, reason=why)
+            changes.append(added.with_effect(effects.of_declaration(part, new, "added")))
+        elif before[key].text != part.text:
+            changed = Change("changed", key[0], place, key[1], "", before[key].text, part.text, part.reason)
+            changes.append(changed.with_effect(effects.of_declaration(part, new, "changed")))
     # required_when is a mapping: its order decides nothing
     listed_old = [k for k in before if k in after and k[0] != "required_when"]
     listed_new = [k for k in after if k in before and k[0] != "required_when"]
     changes += [
-        Change("moved", b[0], place, b[1], "order") for a, b in zip(listed_old, listed_new, strict=True) if a != b
+        Change("moved", b[0], place, b[1], "order").with_effect(effects.of_declaration(after[b], new, "moved"))
+        for a, b in zip(listed_old, listed_new, strict=True)
+        if a != b
     ]
     return changes
 
 
-def _parts(body: LayoutBody) -> dict[tuple[What, str], tuple[str, str]]:
-    """Return the declarations of a body: (kind, name) -> (canonical text, reason); a name that repeats is numbered."""
-    found: dict[tuple[What, str], tuple[str, str]] = {}
+def _parts(body: LayoutBody) -> dict[tuple[What, str], Declaration]:
+    """Return the declarations of a body by kind and name; a name that repeats is numbered."""
+    found: dict[tuple[What, str], Declaration] = {}
     count: Counter[tuple[What, str]] = Counter()
     for declaration in body.declarations:
         kind, name = declaration.kind, declaration.name
         count[kind, name] += 1
         number = count[kind, name]
-        found[kind, name if number == 1 else f"{name} ({number})"] = (declaration.text, declaration.reason)
+        found[kind, name if number == 1 else f"{name} ({number})"] = declaration
     return found
 
 
 def _brief(item: Item) -> str:
-    """Return an item in a few words: ``X 15 required``."""
-    length = "" if item.length is None else f" {item.length}{f',{item.scale}' if item.scale else ''}"
-    code = f" code={item.code}" if item.code else ""
-    return f"{item.type}{length} {item.required}{' key' if item.key else ''}{code}"
+    """Return an item in a few words: 半角文字 15文字以内 必須."""
+    key = ["キー"] if item.key else []
+    code = [f"コード表 {item.code}"] if item.code else []
+    words = [labels.TYPES[item.type], labels.size_in_words(item), labels.REQUIRED[item.required], *key, *code]
+    return " ".join(words)
 
 
 def _reason(thing: Item | CodeValue) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from chukan.layouts.basis import Basis
 from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
@@ -50,7 +51,7 @@ class PackStats:
     code_values: int
     rules: int
     references: int
-    bases: dict[str, int]
+    bases: dict[Basis, int]
 
 
 def pack_stats(pack: Pack, edition: str | None = None) -> PackStats:

@@ -29,23 +29,26 @@ def check(
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
+    keys: o.Keys = False,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile", help=t("項目ごとの分布も調べる", "also describe every item"))
     ] = False,
+    formats: o.Formats = None,
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
     from functools import partial
 
     from chukan.agreement import Agreement, load_agreement
-    from chukan.cli.outcome import exit_code, print_outcome, run_and_write
+    from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.layouts.library import Library
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
 
     threshold = o.checked_fail_on(fail_on)
+    views = Views.of([*(formats or ()), *(["junit"] if junit else [])], out, json=json, base=base_of(file))
     agreed = load_agreement(agreement) if agreement else Agreement()
     library = Library(packs or ())
     found = library.layout(layout)
@@ -55,13 +58,14 @@ def check(
         run_options = Options(
             as_of=o.as_of_day(as_of),
             show_values=show_values,
+            keys=keys,
             sample_limit=limit,
             jobs=jobs,
             profile=profile,
             progress=report,
         )
-        outcome = run_and_write(job, run_options, out, junit=junit)
-    print_outcome(outcome, out, json=json)
+        outcome = run_and_write(job, run_options, out, views)
+    print_outcome(outcome, out, views)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 
 

@@ -168,7 +168,8 @@ def _account(i: Inspection) -> str:
         ("終端", a.end_bytes),
         ("空行", a.blank_bytes),
     )
-    return f"{a.total_bytes:,} バイト ＝ " + " ＋ ".join(f"{name} {size:,}" for name, size in parts if size)
+    sheet = f"（シートは {a.sheet_rows:,} 行・{a.sheet_cells:,} セル）" if a.sheet_rows else ""
+    return f"{a.total_bytes:,} バイト ＝ " + " ＋ ".join(f"{name} {size:,}" for name, size in parts if size) + sheet
 
 
 def _oddities(i: Inspection) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chukan.cli import layouts_impact
 from chukan.cli import options as o
 from chukan.cli.language import t
 from chukan.severity import Severity
@@ -67,20 +68,36 @@ def stats(
         print_stats(found)
 
 
-@app.command("show", help=t("移行ファイル定義を表で見る", "show a layout as a table"))
-def show(address: Address, packs: o.Packs = None, json: o.Json = False) -> None:
-    from chukan.cli.layouts_show import layout_dict, print_json, print_layout
+@app.command(
+    "show",
+    help=t("移行ファイル定義を表で見る（業務・レイアウト集なら目次）", "show a layout, or the contents of a pack"),
+)
+def show(
+    address: Address,
+    all_: Annotated[
+        bool, typer.Option("--all", help=t("目次でなく、すべての定義を見る", "every layout, not the contents"))
+    ] = False,
+    packs: o.Packs = None,
+    json: o.Json = False,
+) -> None:
+    from chukan.authoring.labels import names_of
+    from chukan.cli.layouts_show import layout_dict, print_contents, print_json, print_layout
     from chukan.layouts.select import select
 
-    layouts = select(_library(packs), address)
+    library = _library(packs)
+    layouts = select(library, address)
     if json:
         trees = [layout_dict(layout) for layout in layouts]
         print_json(trees[0] if len(trees) == 1 else trees)
         return
     if not layouts:
         print(f"{address} に移行ファイル定義はありません。この版より後に加わった業務です。")
-    for layout in layouts:
-        print_layout(layout)
+    elif len(layouts) > 1 and not all_:
+        print_contents(layouts)
+    else:
+        names = names_of([*layouts, *library.siblings(layouts[0])])
+        for layout in layouts:
+            print_layout(layout, names)
 
 
 @app.command(
@@ -115,7 +132,7 @@ def diff(
     else:
         found = diff_packs(before, after, names=(old, new))
     if not words:
-        found = replace(found, changes=found.decisive)
+        found = replace(found, changes=found.shown)
     found = replace(found, editions=_stated(library, before, after))
     if json:
         print_json(found)
@@ -260,6 +277,9 @@ def export_(
         print(f"  {path}")
     if len(paths) > 5:
         print(f"  ほか {len(paths) - 5} ファイル")
+
+
+layouts_impact.register(app)
 
 
 def _library(packs: Iterable[Path] | None) -> Library:

@@ -7,20 +7,25 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from chukan.authoring.diff import Diff
-from chukan.authoring.export.dictionary import BASIS, REQUIRED, parts, size
+from chukan.authoring import labels
+from chukan.authoring.change import Change, Diff
+from chukan.authoring.effects import EFFECTS
 from chukan.authoring.lint import LintFinding
 from chukan.authoring.stats import PackStats
 from chukan.authoring.workbook.report import ImportReport
+from chukan.layouts.basis import Basis
 from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
+
+if TYPE_CHECKING:
+    from chukan.layouts.model import ItemType, Requirement
 
 FAMILIES = {
     "resident": "住民",
@@ -32,7 +37,6 @@ FAMILIES = {
 }
 AUTHORITIES = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 SEVERITIES = {"error": "エラー", "warning": "警告", "info": "参考"}
-KINDS = {"added": "追加", "removed": "削除", "changed": "変更", "moved": "順序"}
 WHATS: dict[str, str] = {
     "layout": "定義",
     "item": "項目",
@@ -53,6 +57,13 @@ FIELDS = {
     "name": "名称",
     "no": "番号",
     "order": "順序",
+}
+BASIS_STYLES: dict[Basis, str] = {
+    "official": "green",
+    "statute": "green",
+    "public-standard": "blue",
+    "attested": "magenta",
+    "estimate": "yellow",
 }
 LEVELS = {"problem": "要確認", "warning": "注意", "info": "参考"}
 
@@ -95,67 +106,134 @@ def print_tree(found: Sequence[PackStats]) -> None:
 
 def print_stats(found: Sequence[PackStats]) -> None:
     """Print one row a pack, and what its items rest on."""
-    table = _table(
+    table = table_of(
         "レイアウト集", "版", "出所", ">業務", ">定義", ">項目", ">コード表", ">コード値", ">参照", ">検査規則", "根拠"
     )
     for s in found:
-        bases = "、".join(f"{BASIS.get(b, b)} {n}" for b, n in s.bases.items())
+        bases = "、".join(f"{_basis(b)} {n}" for b, n in s.bases.items())
         numbers = (len(s.businesses), s.layouts, s.items, s.code_lists, s.code_values, s.references, s.rules)
         table.add_row(s.pack, s.edition, AUTHORITIES[s.authority], *map(str, numbers), bases)
     console().print(table)
 
 
-def print_layout(layout: Layout) -> None:
-    """Print a layout as a table, then its declarations."""
+def print_contents(layouts: Sequence[Layout]) -> None:
+    """Print which layouts there are, one a row, with what their items rest on."""
+    out = console()
+    for statement in dict.fromkeys(layout.origin.statement for layout in layouts):
+        out.print(escape(statement))
+    table = table_of("業務", "移行ファイル", "定義", ">項目", ">必須", ">検査規則", "根拠")
+    business = ""
+    for layout in layouts:
+        required = sum(item.required == "required" for item in layout.items)
+        table.add_row(
+            escape(layout.business_name) if layout.business != business else "",
+            escape(layout.name),
+            layout.address,
+            str(len(layout.items)),
+            str(required),
+            str(len(layout.body.rules)),
+            "・".join(f"{_basis(basis)} {count}" for basis, count in labels.bases_counted([layout]).items()),
+            end_section=False,
+        )
+        business = layout.business
+    out.print(table)
+    total = labels.bases_in_words(labels.bases_counted(layouts))
+    out.print(f"定義 {len(layouts)}、項目 {sum(len(y.items) for y in layouts):,}（{total}）")
+    out.print(f"一つの定義を見るには: chukan layouts show {layouts[0].address}（--all ですべて）")
+
+
+def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
+    """Print a layout as a table, then its declarations and code lists.
+
+    Args:
+        layout: the layout.
+        names: ``BUSINESS/LAYOUT`` to Japanese name, of the layouts beside it.
+    """
     out = console()
     out.print(f"[bold]{escape(layout.business_name)} {escape(layout.name)}[/bold]  {layout.address}")
     if layout.body.description:
         out.print(escape(layout.body.description))
     out.print(escape(layout.origin.statement))
     out.print(f"SHA-256 {layout.digest}")
-    table = _table(">No", "項目", "型", ">桁", "必須", ">キー", "コード", "書式", "根拠", "出典・備考")
+    table = table_of(">No", "項目", "型", "桁数", "必須", ">キー", "値（コード表・書式）", "根拠", "出典・備考")
     for i in layout.items:
-        words = "; ".join(t for t in (i.source, i.note) if t)
+        codes = layout.code_list(i)
+        values = [*([f"{codes.name}のコード"] if codes else []), labels.formats_in_words(i)]
         table.add_row(
             str(i.no),
             escape(i.name),
-            i.type,
-            size(i),
-            REQUIRED[i.required],
+            labels.TYPES[i.type],
+            labels.size_in_words(i),
+            labels.REQUIRED[i.required],
             str(i.key or ""),
-            i.code or "",
-            escape(" ".join(i.formats)),
-            BASIS[i.basis],
-            escape(words),
+            escape("、".join(v for v in values if v)),
+            _basis(i.basis),
+            escape(labels.source_and_note(i)),
         )
     out.print(table)
+    out.print(
+        "根拠: " + "、".join(f"{_basis(b)}＝{escape(m)}" for b, m in labels.BASIS_MEANS.items() if _has(layout, b))
+    )
     out.print(f"キー: {escape(' + '.join(layout.key)) or 'なし'}")
-    for word, text in parts(layout):
-        out.print(f"{word}: {escape(text)}")
+    for word, text, basis in labels.declared(layout, names):
+        out.print(f"{word}: {escape(text)} \\[{_basis(basis)}]", soft_wrap=True)
     for code in sorted(layout.codes):
         codes = layout.codes[code]
-        shown = "、".join(f"{c} {n}" for c, n in list(codes.codes.items())[:12])
-        more = f" ほか {len(codes.codes) - 12}" if len(codes.codes) > 12 else ""
-        own = "（団体独自の値も可）" if codes.any_value else ""
-        out.print(f"コード表 {code} {escape(codes.name)}: {escape(shown)}{more}{own}")
+        out.print(
+            f"コード表 {escape(labels.code_list_in_words(codes, limit=12))} {code} \\[{_basis(codes.basis)}]",
+            soft_wrap=True,
+        )
     out.print()
 
 
+def _has(layout: Layout, basis: Basis) -> bool:
+    return any(item.basis == basis for item in layout.items)
+
+
+def _basis(basis: Basis) -> str:
+    """Return a basis as a word in its colour."""
+    return f"[{BASIS_STYLES[basis]}]{labels.BASIS[basis]}[/]"
+
+
 def print_diff(found: Diff) -> None:
-    """Print the changes, one a row, with their reasons."""
+    """Print the changes, one a row: what they mean for data that exists, and why they are there."""
     out = console()
     for edition, statement in found.editions:
         out.print(escape(f"版 {edition}: {statement}"), soft_wrap=True)
     if found.is_empty:
         out.print(f"{escape(found.old)} と {escape(found.new)} の定義に違いはありません。")
         return
-    table = _table("場所", "区分", "種類", "名前", "旧", "新", "理由")
+    table = table_of("場所", "名前", "変わること", "旧", "新", "いまのデータへの意味", "理由")
     for c in found.changes:
-        name = f"{c.name}（{FIELDS.get(c.field, c.field)}）" if c.field else c.name
-        cells = (c.place, KINDS[c.kind], WHATS[c.what], name, c.old, c.new, c.reason)
-        table.add_row(*(escape(cell) for cell in cells))
+        name = f"{WHATS[c.what]} {c.name}" if c.what != "item" else c.name
+        field = f"（{FIELDS.get(c.field, c.field)}）" if c.field else ""
+        effect = f"{'要対応 ' if c.touches else ''}{EFFECTS[c.effect]}"
+        shown = (escape(_value(c, side)) for side in (c.old, c.new))
+        style = "[yellow]" if c.touches else "[dim]"
+        table.add_row(
+            escape(c.place),
+            escape(f"{name}{field}"),
+            f"{style}{effect}[/]",
+            *shown,
+            escape(c.meaning),
+            escape(c.reason),
+        )
     out.print(table)
-    out.print(f"{escape(found.old)} → {escape(found.new)}: 違い {len(found.changes)} 件")
+    counts = "・".join(f"{EFFECTS[kind]} {count}" for kind, count in found.effects.items())
+    touching = sum(c.touches for c in found.changes)
+    out.print(f"{escape(found.old)} → {escape(found.new)}: 違い {len(found.changes)} 件（うち要対応 {touching} 件）")
+    out.print(counts)
+
+
+def _value(change: Change, text: str) -> str:
+    """Return one side of a change in words: what a code of ours means."""
+    if change.what != "item" or not text:
+        return text
+    if change.field == "type":
+        return labels.TYPES[cast("ItemType", text)]
+    if change.field == "required":
+        return labels.REQUIRED[cast("Requirement", text)]
+    return "、".join(map(labels.format_in_words, text.split())) if change.field == "formats" else text
 
 
 def print_findings(found: Mapping[str, Iterable[LintFinding]]) -> None:
@@ -181,7 +259,7 @@ def print_import(report: ImportReport) -> None:
     out.print(
         f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {AUTHORITIES[report.authority]}{declared}"
     )
-    layouts = _table("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
+    layouts = table_of("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
     for y in report.layouts:
         layouts.add_row(
             escape(y.address),
@@ -195,7 +273,7 @@ def print_import(report: ImportReport) -> None:
     out.print(layouts)
     if report.code_lists:
         out.print("コード表: " + escape("、".join(f"{name} {count}" for _, name, count in report.code_lists)))
-    sheets = _table("シート", "読み方", "見出し", ">行", "使った列", "使わなかった列")
+    sheets = table_of("シート", "読み方", "見出し", ">行", "使った列", "使わなかった列")
     for s in report.sheets:
         rows = ",".join(map(str, s.header_rows))
         used = " ".join(f"{c.letter}={c.heading}" for c in s.columns if c.field)
@@ -234,7 +312,7 @@ def _near(place: str) -> str:
     return place.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
-def _table(*headings: str) -> Table:
+def table_of(*headings: str) -> Table:
     """Return a table that folds long cells and never cuts them; ``>`` = aligned to the right."""
     table = Table(show_lines=False)
     for heading in headings:
@@ -243,7 +321,7 @@ def _table(*headings: str) -> Table:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, ImportReport | Diff):
+    if hasattr(value, "to_dict"):
         return value.to_dict()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)

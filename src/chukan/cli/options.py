@@ -63,6 +63,16 @@ ShowValues = Annotated[
         help=t("結果に値を載せる（個人番号は載せない）", "show values (My Number never) in the results"),
     ),
 ]
+Keys = Annotated[
+    bool,
+    typer.Option(
+        "--keys",
+        help=t(
+            "指摘にレコードのキー（宛名番号など。個人番号は載せない）を載せる",
+            "name the key items of the record (My Number never) in the findings",
+        ),
+    ),
+]
 Limit = Annotated[
     int,
     typer.Option(
@@ -71,7 +81,18 @@ Limit = Annotated[
         help=t("検査項目・項目・ファイルごとに残す指摘の数", "findings kept for each rule, item and file"),
     ),
 ]
-Junit = Annotated[bool, typer.Option("--junit", help=t("junit.xml も書く", "also write junit.xml"))]
+Junit = Annotated[bool, typer.Option("--junit", help=t("--format junit と同じ", "the same as --format junit"))]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        metavar="junit|sarif|github|jsonl|markdown",
+        help=t(
+            "プログラム向けの形式でも出す（--out があればファイル、なければ画面。繰り返し可）",
+            "also as a format for programs (a file with --out, else on stdout; repeatable)",
+        ),
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help=t("答えを JSON で出す", "answer in JSON"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=t("要点だけを出す", "say only what matters"))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=t("詳しく出す", "say more"))]

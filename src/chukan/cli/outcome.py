@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,36 +21,97 @@ SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
 
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The views for programs that a command line asks for.
+
+    Attributes:
+        files: Names of the formats that become files of `--out`.
+        printed: The one that takes the place of the screen: a format, or ``json``; "" = none.
+        base: What stands before the paths of files; see `chukan.reports.formats.view.View`.
+    """
+
+    files: tuple[str, ...] = ()
+    printed: str = ""
+    base: str = ""
+
+    @classmethod
+    def of(cls, formats: Sequence[str], out: Path | None, *, json: bool, base: str) -> Views:
+        """Tell files from what is printed: without `--out` all is printed, and there is one screen only.
+
+        Raises:
+            UsageError: a format is unknown, or more than one would have to be printed.
+        """
+        from chukan.errors import UsageError
+        from chukan.reports.formats.table import format_of
+
+        files = tuple(dict.fromkeys(name for name in formats if format_of(name).file and out is not None))
+        printed = [*dict.fromkeys(name for name in formats if name not in files), *(["json"] if json else [])]
+        if len(printed) > 1:
+            raise UsageError(
+                f"画面に出せる形式は1つだけです（{'、'.join(printed)}）",
+                hint="--out でフォルダを指定すると、それぞれファイルになります（json は verification.json、github は画面だけ）。",
+            )
+        return cls(files, "".join(printed), base)
+
+
+def base_of(file: Path) -> str:
+    """Return the folder of a file as seen from where the command runs, with a slash at its end; "" = that very folder."""
+    try:
+        base = file.resolve().parent.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return ""  # elsewhere: the paths stay as they are written
+    return "" if base == "." else f"{base}/"
+
+
 def run_and_write(
-    job: Job, options: Options, out: Path | None, *, junit: bool = False, waiver_draft: bool = False
+    job: Job, options: Options, out: Path | None, views: Views, *, waiver_draft: bool = False
 ) -> RunResult:
     """Run the job; with `out`, leave all that the contract says there, whole or not at all."""
     if out is not None:
         from chukan.reports.outcome import run_job_into
 
-        return run_job_into(out, job, options, junit=junit, waiver_draft=waiver_draft)
+        return run_job_into(out, job, options, formats=views.files, base=views.base, waiver_draft=waiver_draft)
     from chukan.verification.run import run
 
     return run(job, options)
 
 
-def print_outcome(outcome: RunResult, out: Path | None, *, json: bool) -> None:
+def _print_view(outcome: RunResult, views: Views) -> None:
+    """Print a view for programs, and nothing else; GitHub's also goes to the summary page of the job."""
+    import os
+
+    from chukan.reports.formats.table import format_of
+    from chukan.reports.formats.view import View
+    from chukan.verification.document import to_json
+
+    view = View(outcome.verification, outcome.findings, views.base)
+    if views.printed == "json":
+        print(to_json(outcome.verification), end="")
+        return
+    print(format_of(views.printed).render(view), end="")
+    if views.printed == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        with Path(page).open("a", encoding="utf-8") as file:
+            file.write(format_of("markdown").render(view))
+
+
+def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
     """Print the verdict first, then what it covers, then the findings, then where to look.
 
     --quiet prints the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
     """
-    from chukan.verification.document import to_json
     from chukan.verification.result import VERDICT_JA
 
     v = outcome.verification
-    if json:
-        print(to_json(v), end="")
+    if views.printed:
+        _print_view(outcome, views)
         return
     print(f"判定: {VERDICT_JA[v.verdict]}  {_numbers(v)}")
     if switches().quiet:
         return
     for line in _coverage(v):
         print(line)
+    _print_general(v)
     _print_files(v)
     _print_counts(v, outcome, None if switches().verbose else SHOWN)
     for rule in v.rules:
@@ -92,7 +154,7 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA
 
     for rule in v.rules:
         if rule.state == "switched_off":
@@ -100,12 +162,23 @@ def _details(v: Verification) -> Iterator[str]:
     for f in v.files:
         reason = f"（{f.encoding_reason}）" if f.encoding_reason else ""
         parts = "、".join(f"{name} {f.account[key]:,}" for key, name in ACCOUNT_JA.items() if f.account.get(key))
+        of_sheet = "・".join(f"{f.account[key]:,} {name}" for key, name in SHEET_JA.items() if f.account.get(key))
+        sheet = f"（シートは {of_sheet}）" if of_sheet else ""
         yield f"■ {f.path}  {f.layout.pack}@{f.layout.edition}/{f.layout.business}/{f.layout.layout}"
         yield f"  SHA-256  {f.sha256 or 'なし'}"
         yield f"  文字コード {f.encoding or '不明'}{reason}  改行 {f.newline or '不明'}"
-        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}"
+        yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}{sheet}"
         yield f"  移行条件で未定のもの: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided) or 'なし'}"
     yield "部品の版: " + "、".join(f"{name} {version}" for name, version in v.tool.items() if name != "name")
+
+
+def _print_general(v: Verification) -> None:
+    """Print what belongs to no file: it may fail the whole, and no line of a file would say so."""
+    if v.general:
+        table = _table("検査項目", "重大度", "ファイルに属さない指摘")
+        for f in v.general:
+            table.add_row(f.rule, f.severity.ja, f.message)
+        _print(table)
 
 
 def _print_files(v: Verification) -> None:

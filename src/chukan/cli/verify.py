@@ -20,6 +20,7 @@ def verify(
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
+    keys: o.Keys = False,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -28,24 +29,32 @@ def verify(
         bool, typer.Option("--waiver-draft", help=t("了承シートの下書きを書く", "write a draft of the waiver sheet"))
     ] = False,
     allow_outside: o.AllowOutside = False,
+    formats: o.Formats = None,
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.outcome import exit_code, print_outcome, run_and_write
+    from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.project.project import Project
     from chukan.verification.job import Options
 
     threshold = o.checked_fail_on(fail_on)
+    views = Views.of([*(formats or ()), *(["junit"] if junit else [])], out, json=json, base=base_of(project))
     opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
     job = opened.job(municipality=municipality, business=business)
     day = opened.day(o.as_of_day(as_of) if as_of else None)
     with progress() as report:
         run_options = Options(
-            as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
+            as_of=day,
+            show_values=show_values,
+            keys=keys,
+            sample_limit=limit,
+            jobs=jobs,
+            profile=profile,
+            progress=report,
         )
-        outcome = run_and_write(job, run_options, out, junit=junit, waiver_draft=waiver_draft)
-    print_outcome(outcome, out, json=json)
+        outcome = run_and_write(job, run_options, out, views, waiver_draft=waiver_draft)
+    print_outcome(outcome, out, views)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 
 

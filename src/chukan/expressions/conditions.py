@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import duckdb
 import pyarrow as pa
@@ -139,7 +140,12 @@ def type_of(sql: str, items: Mapping[str, Item]) -> str:
     Raises:
         duckdb.Error: it does not fit the types of the items.
     """
-    columns = [f"NULL::{sql_type(item)} AS {quoted(name)}" for name, item in items.items()]
+    return _type_of(sql, tuple((name, sql_type(item)) for name, item in items.items()))
+
+
+@lru_cache(maxsize=4096)
+def _type_of(sql: str, types: tuple[tuple[str, str], ...]) -> str:
+    columns = [f"NULL::{kind} AS {quoted(name)}" for name, kind in types]
     source = f"SELECT {', '.join([*columns, f'NULL::DATE AS {AS_OF}'])}"
     return str(batch_connection().execute(f"SELECT typeof(({sql})) FROM ({source})").fetchall()[0][0])
 

@@ -42,7 +42,7 @@ def sql_type(item: Item) -> str:
     """Return the DuckDB type of an item: wide enough that sums and products of items do not overflow."""
     if item.type in ("9", "S9"):
         return "HUGEINT"
-    if item.type == "9V":
+    if item.is_decimal:
         return f"DECIMAL(38, {min(item.scale, 18)})"
     return {"YEAR": "INTEGER", "DATE": "DATE"}.get(item.type, "VARCHAR")
 

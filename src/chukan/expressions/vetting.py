@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import Token, TokenType, exp
@@ -120,21 +121,44 @@ def vet(text: str, items: Mapping[str, Any] | Iterable[str], error: type[ChukanE
         ChukanError: as `error` says.
     """
     try:
-        tokens = _tokens(text)
-        tree = _parsed(text, tokens)
-        for node in tree.walk(bfs=False):
-            _check_node(node)
-        sql = _put_together(tokens)
+        parts = _take_apart(text)
     except _RefusedError as e:
         raise error(e.message, place=place, hint=e.hint) from None
     known = {name.lower(): name for name in items} | {AS_OF: AS_OF}
-    names = _names(tree, tokens)
-    reads = dict.fromkeys(known[name.lower()] for name in names if name.lower() in known)
-    unknown = tuple(name for name in names if name.lower() not in known)
-    compared = dict.fromkeys(known[name] for name in _compared(tree) if name in known)
+    reads = dict.fromkeys(known[name.lower()] for name in parts.names if name.lower() in known)
+    compared = dict.fromkeys(known[name] for name in parts.compared if name in known)
     return Expression(
-        text, sql, tuple(r for r in reads if r != AS_OF), unknown, tuple(c for c in compared if c != AS_OF), tree
+        text=text,
+        sql=parts.sql,
+        reads=tuple(r for r in reads if r != AS_OF),
+        unknown=tuple(name for name in parts.names if name.lower() not in known),
+        compared=tuple(c for c in compared if c != AS_OF),
+        tree=parts.tree,
     )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What an expression is made of, whatever layout it is read for; the tree is shared and never changed."""
+
+    sql: str
+    names: tuple[str, ...]
+    compared: tuple[str, ...]
+    tree: Expr
+
+
+@lru_cache(maxsize=4096)  # the packs have some 1,500; every file of a delivery asks for its layout's again
+def _take_apart(text: str) -> _Parts:
+    """Parse an expression and check that it does what it may do.
+
+    Raises:
+        _RefusedError: it does not.
+    """
+    tokens = _tokens(text)
+    tree = _parsed(text, tokens)
+    for node in tree.walk(bfs=False):
+        _check_node(node)
+    return _Parts(_put_together(tokens), tuple(_names(tree, tokens)), tuple(_compared(tree)), tree)
 
 
 def _compared(tree: Expr) -> list[str]:

@@ -70,6 +70,8 @@ class Account:
         header_bytes: Header, trailer, end and skipped records, without their newlines.
         end_bytes: 0x1A and NUL after the last record.
         blank_bytes: Blanks that are no record at all.
+        sheet_rows: Rows of the sheet of a workbook, with its header and its blank ones; 0 for other files.
+        sheet_cells: Its cells that are filled.
     """
 
     total_bytes: int = 0
@@ -83,6 +85,14 @@ class Account:
     read_records: int = 0
     rejected_records: int = 0
     total_records: int = 0
+    sheet_rows: int = 0
+    sheet_cells: int = 0
+
+    @property
+    def by_name(self) -> dict[str, int]:
+        """Everything by name; rows and cells only of a sheet."""
+        found = {f.name: int(getattr(self, f.name)) for f in fields(self)}
+        return {name: value for name, value in found.items() if value or not name.startswith("sheet_")}
 
     def check(self) -> None:
         """Raise `Bug` unless bytes and records add up."""

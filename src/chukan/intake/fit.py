@@ -27,6 +27,7 @@ _SHAPES = {
     "9": _NUMBER,
     "S9": _NUMBER,
     "9V": _NUMBER,
+    "S9V": _NUMBER,
     "DATE": _DATE,
     "YM": _YM,
     "YEAR": _YEAR,
@@ -177,4 +178,4 @@ def suits(item: Item, value: str, layout: Layout) -> bool:
 @cache
 def _extra(item: Item) -> int:
     """Characters that a length does not count: sign, point, separators of dates."""
-    return {"S9": 1, "9V": 2 + item.scale, "DATE": 2, "YM": 1, "TIME": 2}.get(item.type, 0)
+    return {"S9": 1, "9V": 2 + item.scale, "S9V": 2 + item.scale, "DATE": 2, "YM": 1, "TIME": 2}.get(item.type, 0)

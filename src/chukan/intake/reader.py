@@ -162,7 +162,7 @@ def open_file(
     sheet = source.sheet
     if sheet is not None:
         agreement = agreement_of_sheet(agreement)
-        source = replace(source, dates=agreement.dates or "yyyymmdd")
+        source = replace(source, dates=agreement.date_form or "yyyymmdd")
     head = source.head(SAMPLE)
     if len(head) == SAMPLE and b"\n" not in head and b"\r" not in head:
         head = source.head(LARGEST)
@@ -182,4 +182,5 @@ def open_file(
     if sheet is not None and isinstance(opening.plan, DelimitedPlan):
         found = sheet_anomalies(sheet.typed, opening.plan.items, opening.plan.labels, layout)
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
+        opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     return FileReader(source, opening, agreement, block_size, progress)

@@ -123,7 +123,8 @@ class _Comparison:
             return f"{name}が、{joined(self.declared.items)}の同じ{other}違います{found.where()}。どちらが正しいかを移行元で確かめてください。{self.declared.hint}"
 
         if weight is not None:
-            self.context.report("K07", weight, item, rows, message)
+            check = f"{joined(self.declared.items)} in {self.other.layout.path}"
+            self.context.report("K07", weight, item, rows, message, check=check)
 
 
 def _needs(declared: SameValues) -> Callable[[Layout], tuple[str, ...]]:

@@ -83,7 +83,7 @@ class _Comparison:
         )
         weight = self._weight()
         if weight is not None:
-            self.context.report("K06", weight, self.item, rows, self._message, note=_note)
+            self.context.report("K06", weight, self.item, rows, self._message, note=_note, check=self.declared.name)
 
     def _own(self, columns: list[Column]) -> str:
         return self.context.view(self.table, columns, [self.total])

@@ -35,7 +35,7 @@ def _check_total(context: IntegrityContext, weight: Weight, file: SpilledFile, n
         hint = did_you_mean(name, [i.name for i in file.layout.items if i.is_amount]) or ""
         message = f"納品書の合計の項目「{name}」は、定義にありません。{hint}プロジェクトの totals を確かめてください。"
         context.report_file("S01", weight, file, message)
-    elif not item.is_amount or item.type == "9V":
+    elif not item.is_amount or item.is_decimal:
         message = f"納品書に「{name}」の合計がありますが、金額の項目ではないため合計していません。プロジェクトの totals を確かめてください。"
         context.report_file("S01", weight, file, message, item=name)
     elif name not in file.columns:

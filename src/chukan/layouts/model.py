@@ -18,7 +18,7 @@ from chukan.layouts.declaration import path_of
 from chukan.layouts.declarations import LATER_KINDS, LayoutBody, Reference
 from chukan.layouts.digest import FORM, digest_of
 
-ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
+ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
 Requirement = Literal["required", "conditional", "optional"]
 Authority = Literal["reference", "imported", "official"]
 AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
@@ -27,7 +27,9 @@ REFERENCE_SENTENCE = "参考定義（公式レイアウトとの照合前）に�
 """The sentence about authority that papers carry for a reference pack."""
 
 TEXT_TYPES = frozenset({"X", "N", "XN"})
-NUMBER_TYPES = frozenset({"9", "S9", "9V"})
+DECIMAL_TYPES = frozenset({"9V", "S9V"})
+SIGNED_TYPES = frozenset({"S9", "S9V"})
+NUMBER_TYPES = frozenset({"9", "S9", *DECIMAL_TYPES})
 DATE_TYPES = frozenset({"DATE", "YM", "YEAR", "TIME"})
 
 ANY = "*"
@@ -43,7 +45,7 @@ class Item(Document):
     """One column of a layout.
 
     Attributes:
-        length: Largest number of characters (digits before the point for 9V); None = no limit is known.
+        length: Largest number of characters (digits before the point for decimals); None = no limit is known.
     """
 
     no: int
@@ -80,8 +82,13 @@ class Item(Document):
 
     @property
     def is_number(self) -> bool:
-        """True for ``9``, ``S9`` and ``9V``."""
+        """True for ``9``, ``S9``, ``9V`` and ``S9V``."""
         return self.type in NUMBER_TYPES
+
+    @property
+    def is_decimal(self) -> bool:
+        """True for ``9V`` and ``S9V``."""
+        return self.type in DECIMAL_TYPES
 
     @property
     def is_secret(self) -> bool:
@@ -308,6 +315,24 @@ class Layout(BaseModel):
             },
             "body": body,
         }
+
+    @cached_property
+    def grounds_digest(self) -> str:
+        """SHA-256 over what each statement rests on: with `digest`, all that decides what a finding weighs."""
+        body = self.body.model_dump(mode="json", by_alias=True)
+        stated = {
+            field: [(one.get("basis"), one.get("source")) for one in declared if isinstance(one, dict)]
+            for field, declared in body.items()
+            if isinstance(declared, list)
+        }
+        return digest_of(
+            {
+                "digest": self.digest,
+                "items": [(item.name, item.basis, item.length_basis) for item in self.items],
+                "codes": {c.id: sorted((v.code, v.basis) for v in c.values) for c in self.codes.values()},
+                "body": stated | {k: (b.get("basis"), b.get("source")) for k, b in body.items() if isinstance(b, dict)},
+            }
+        )
 
     def ground(self, *bases: Basis) -> Basis:
         """Return the ground of a finding: the weakest basis of all that it asks for.

@@ -19,6 +19,21 @@ VERDICT_PALE: dict[str, str] = {
     "fail": "#fbe9e7",
     "not_checked": "#f0eaf8",
 }
+#: What a statement of a pack rests on (根拠): the weaker, the warmer.
+BASIS: dict[str, str] = {
+    "official": "#1b6e3c",
+    "statute": "#1b6e3c",
+    "public-standard": "#1f5fa8",
+    "attested": "#6b4aa0",
+    "estimate": "#8a5a00",
+}
+BASIS_PALE: dict[str, str] = {
+    "official": "#e5f4ea",
+    "statute": "#e5f4ea",
+    "public-standard": "#e6f0fb",
+    "attested": "#f0eaf8",
+    "estimate": "#fff3d6",
+}
 INK = "#1d2733"
 MUTED = "#55616e"
 LINE = "#d4dae1"

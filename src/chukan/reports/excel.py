@@ -17,8 +17,8 @@ from chukan.reports.labels import (
     SEVERITY_SIGN,
     STATE_JA,
     VERDICT_MARKS,
-    VERDICT_MEANS,
     VERDICT_SIGN,
+    verdict_means,
 )
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
@@ -46,7 +46,7 @@ def write_excel(path: Path, verification: Verification, findings: Sequence[Findi
         verification: Every number in the sheets comes from it.
         findings: The samples that it kept, in the order of the sheet.
     """
-    s = summarise(verification, findings)
+    s = summarise(verification)
     tool = verification.tool
     footer = f"{tool.get('name', 'chukan')} {tool.get('version', '')}　基準日 {verification.as_of}　{'。'.join(s.statements)}"
     with Book(path, title="検証結果", day=_day(verification), largest=len(findings), footer=footer[:200]) as book:
@@ -73,6 +73,7 @@ def _cover(book: Book, s: Summary) -> None:
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
     row = _verdict(book, sheet, s)
+    row = _general(book, sheet, row + 1, s)
     row = _facts(book, sheet, row + 1, s)
     row = _steps(book, sheet, row + 1, s)
     charts = row + 1
@@ -102,16 +103,28 @@ def _verdict(book: Book, sheet: Worksheet, s: Summary) -> int:
     sheet.set_row(1, 52)
     sheet.merge_range(1, 0, 1, 1, f"{VERDICT_SIGN[v.verdict]} {VERDICT_JA[v.verdict]}", big)
     words = (
-        f"{VERDICT_MEANS[v.verdict]}\nエラー {number(n.errors)} 件　警告 {number(n.warnings)} 件　情報 {number(n.infos)} 件"
+        f"{verdict_means(v)}\nエラー {number(n.errors)} 件　警告 {number(n.warnings)} 件　情報 {number(n.infos)} 件"
         f"　了承 {number(n.waived)} 件"
     )
     if n.estimates:
         words += f"\nうち推定に基づく指摘 {number(n.estimates)} 件"
-    if s.loose:
-        words += f"　ほかにファイルに属さない指摘 {number(len(s.loose))} 件"
+    if s.general:
+        words += f"　うちファイルに属さない指摘 {number(len(s.general))} 件"
     beside = book.style(font_size=11, valign="vcenter", border=2, border_color=colours.VERDICT[v.verdict], **tint)
     sheet.merge_range(1, 2, 1, _LAST, words, beside)
     return 2
+
+
+def _general(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
+    """Write what belongs to no file: no other table has it, and it may fail the whole."""
+    if not s.general:
+        return row - 1
+    row = _heading(book, sheet, row, "ファイルに属さない指摘")
+    for f in s.general:
+        sheet.write_string(row, 0, f"{f.rule} {f.severity.ja}", book.marked(SEVERITY_MARKS[f.severity]))
+        _wide(book, sheet, row, visible(f.message, 1000), border=1, border_color=colours.LINE)
+        row += 1
+    return row
 
 
 def _facts(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:

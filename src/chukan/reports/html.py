@@ -48,7 +48,7 @@ def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
         verification: everything that is counted comes from it.
         findings: the samples, of which at most 50 a rule are shown as examples.
     """
-    summary = summarise(verification, findings)
+    summary = summarise(verification)
     return _environment().get_template("report.html.j2").render(_context(summary, findings))
 
 
@@ -104,7 +104,7 @@ def _environment() -> Environment:
     environment.filters |= {"file_name": file_name, "address": address}
     environment.globals |= {
         "VERDICT_JA": VERDICT_JA,
-        "VERDICT_MEANS": words.VERDICT_MEANS,
+        "verdict_means": words.verdict_means,
         "VERDICT_SIGN": words.VERDICT_SIGN,
         "SEVERITY_JA": {s: s.ja for s in Severity},
         "SEVERITY_SIGN": words.SEVERITY_SIGN,

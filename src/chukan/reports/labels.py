@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from chukan.authoring.export.dictionary import BASIS
+from chukan.authoring.labels import BASIS
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, RuleState, Verdict
+from chukan.verification.result import VERDICT_JA, RuleState, Verdict, Verification
 
 #: How severities and verdicts look in a workbook.
 SEVERITY_MARKS: dict[str, Mark] = {s: Mark(s.ja, colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in Severity}
@@ -23,16 +23,28 @@ VERDICT_MARKS: dict[str, Mark] = {
     },
     "未提出": Mark("未提出", colours.VERDICT["not_checked"], colours.VERDICT_PALE["not_checked"]),
 }
-#: One sentence that says what a verdict means.
-VERDICT_MEANS: dict[Verdict, str] = {
-    "pass": "エラーはなく、求められた検査項目はすべて実行しました。",
-    "pass_with_waivers": "エラーはすべて了承済みです。求められた検査項目はすべて実行しました。",
+_MEANS: dict[Verdict, str] = {
+    "pass": "エラーはありません。",
+    "pass_with_waivers": "エラーはすべて了承済みです。",
     "fail": "了承されていないエラーがあります。",
-    "not_checked": "エラーはありませんが、検査できていないところがあります。合格ではありません。",
+    "not_checked": "検査できていないところがあります。合格ではありません。",
 }
+
+
+def verdict_means(v: Verification) -> str:
+    """Return what a verdict means, in a sentence; of a pass also how many rules it was reached without."""
+    if not v.files and v.verdict == "not_checked":
+        return "検査したファイルがありません。合格ではありません。"
+    off = sum(rule.state == "switched_off" for rule in v.rules)
+    if v.verdict not in ("pass", "pass_with_waivers"):
+        return _MEANS[v.verdict]
+    more = f"停止した検査項目 {off} を除く判定です。" if off else "検査項目はすべて実行しました。"
+    return f"{_MEANS[v.verdict]}{more}"
+
+
 SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "▲", Severity.INFO: "i"}
 #: What a finding rests on.
-GROUND_JA: dict[str, str] = {"": "—", **BASIS}
+GROUND_JA: dict[str, str] = {"": "—", **{str(basis): word for basis, word in BASIS.items()}}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
 
 #: How a business of a municipality is moved, short enough for a cell.
@@ -91,6 +103,9 @@ ACCOUNT_JA = {
     "end_bytes": "末尾の終端",
     "blank_bytes": "空行",
 }
+
+#: What the account says of the sheet of a workbook besides.
+SHEET_JA = {"sheet_rows": "行", "sheet_cells": "セル"}
 
 ENGINES_JA = {"version": "chukan", "python": "Python"}
 

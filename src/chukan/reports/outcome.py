@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,7 +91,7 @@ class Outcome(RunResult):
 
         Returns:
             One row a finding, the columns of ``findings.parquet`` as Arrow types: ``record`` and ``line`` are int64,
-            all others strings. Waived findings are among them.
+            ``waived`` is a bool, all others strings. Waived findings are among them.
         """
         import pandas as pd
 
@@ -101,28 +102,38 @@ class Outcome(RunResult):
         """Return the page ``report.html``: one self-contained document in Japanese."""
         return to_html(self.verification, self.findings)
 
-    def write(self, folder: str | Path, *, junit: bool = False, waiver_draft: bool = False) -> Path:
+    def write(
+        self,
+        folder: str | Path,
+        *,
+        junit: bool = False,
+        formats: Sequence[str] = (),
+        waiver_draft: bool = False,
+    ) -> Path:
         """Leave in a folder what `chukan check --out` and `chukan verify --out` leave: whole, or not at all.
 
         Args:
             folder: made where it is missing; files of an earlier outcome in it are replaced.
-            junit: also ``junit.xml``.
+            junit: also ``junit.xml``; the same as ``junit`` among the formats.
+            formats: further views for programs: ``junit``, ``sarif``, ``jsonl``, ``markdown``.
             waiver_draft: also ``waivers_draft.xlsx``, a draft of the waiver sheet.
 
         Returns:
             The folder.
 
         Raises:
+            UsageError: there is no such format.
             OutputError: the folder can't be written.
         """
+        formats = (*formats, "junit") if junit else formats
         with whole_folder(Path(folder), sometimes=SOMETIMES, known=earlier_results(Path(folder))) as beside:
-            self._write_into(beside, junit=junit, waiver_draft=waiver_draft)
+            self._write_into(beside, formats=formats, waiver_draft=waiver_draft)
             if self._rejected_folder is not None:
                 shutil.copytree(self._rejected_folder, beside, dirs_exist_ok=True)
         return Path(folder)
 
-    def _write_into(self, folder: Path, *, junit: bool, waiver_draft: bool) -> None:
-        write_reports(folder, self.verification, self.findings, junit=junit)
+    def _write_into(self, folder: Path, *, formats: Sequence[str], waiver_draft: bool, base: str = "") -> None:
+        write_reports(folder, self.verification, self.findings, formats=formats, base=base)
         if waiver_draft:
             from chukan.project.waiver_draft import write_draft
 
@@ -153,7 +164,13 @@ def run_job(job: Job, options: Options) -> Outcome:
 
 
 def run_job_into(
-    folder: Path, job: Job, options: Options, *, junit: bool = False, waiver_draft: bool = False
+    folder: Path,
+    job: Job,
+    options: Options,
+    *,
+    formats: Sequence[str] = (),
+    base: str = "",
+    waiver_draft: bool = False,
 ) -> Outcome:
     """Run a job and leave its outcome in a folder, whole or not at all.
 
@@ -162,7 +179,8 @@ def run_job_into(
 
     Args:
         folder: where the files of the contract are left.
-        junit: also ``junit.xml``.
+        formats: further views for programs; see `Outcome.write`.
+        base: what they put before the paths of files; see `chukan.reports.formats.view.View`.
         waiver_draft: also ``waivers_draft.xlsx``.
 
     Raises:
@@ -174,7 +192,7 @@ def run_job_into(
         with RejectedFiles(beside, job.targets, single=not job.across) as rejected:
             result = run(job, options, reject=rejected)
         outcome = Outcome(result.verification, result.findings)
-        outcome._write_into(beside, junit=junit, waiver_draft=waiver_draft)  # noqa: SLF001 - of this module
+        outcome._write_into(beside, formats=formats, base=base, waiver_draft=waiver_draft)  # noqa: SLF001 - of this module
     return outcome
 
 

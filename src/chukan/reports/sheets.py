@@ -97,23 +97,23 @@ def _rules(s: Summary) -> Iterator[Row]:
                 *_of(f),
                 mend,
             )
-        for loose in (x for x in s.loose if x.rule == r.rule):
-            names = (towns.get(loose.municipality, ""), business_names.get(loose.business, ""), "", "")
+        for general in (x for x in s.general if x.rule == r.rule):
+            names = (towns.get(general.municipality, ""), business_names.get(general.business, ""), "", "")
             yield (
                 *head,
                 STATE_JA["ran"],
-                loose.severity,
-                GROUND_JA[loose.ground],
+                general.severity,
+                GROUND_JA[general.ground],
                 1,
                 0,
-                loose.item or "（全体）",
+                general.item or "（全体）",
                 *names,
-                loose.message,
+                general.message,
             )
         failed = [(f, n) for f in s.files for n in f.not_run if n.rule == r.rule]
         for f, n in failed:
             yield *head, STATE_JA["could_not_run"], "", "", "", "", "", *_of(f), n.why
-        if not found and not failed and not any(x.rule == r.rule for x in s.loose):
+        if not found and not failed and not any(x.rule == r.rule for x in s.general):
             yield *head, STATE_JA[r.state], "", "", 0, 0, "", "", "", "", "", r.why
 
 

@@ -42,7 +42,7 @@ def next_steps(s: Summary) -> tuple[Step, ...]:
 
 
 def _missing(s: Summary) -> Iterator[Step]:
-    rows = [f for f in s.loose if f.rule == "F01"]
+    rows = [f for f in s.general if f.rule == "F01"]
     if rows:
         names = [
             f"{d.municipality_name}の{d.business_name}"

@@ -6,7 +6,7 @@ Pure functions over frozen values. Whatever two views say about a number, they s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -131,18 +131,21 @@ class Summary:
     """A verification and the rows derived from it.
 
     Attributes:
-        loose: Findings of no file: deliveries that did not come, waivers that do not hold.
         rules: Every rule of the catalogue, in its order.
         counts: Gravest and most frequent first.
-        by_cell: (rule, business) -> numbers, without the loose findings.
+        by_cell: (rule, business) -> numbers, without what belongs to no business.
     """
 
     verification: Verification
-    loose: tuple[Finding, ...]
     rules: tuple[RuleRow, ...]
     counts: tuple[CountRow, ...]
     businesses: tuple[BusinessRow, ...]
     by_cell: dict[tuple[str, str], Numbers] = field(default_factory=dict)
+
+    @property
+    def general(self) -> tuple[Finding, ...]:
+        """The findings that belong to no file."""
+        return self.verification.general
 
     @property
     def files(self) -> tuple[FileResult, ...]:
@@ -194,21 +197,18 @@ class Summary:
         return tuple(r for r in self.rules if r.state == state)
 
 
-def summarise(verification: Verification, findings: Sequence[Finding] = ()) -> Summary:
+def summarise(verification: Verification) -> Summary:
     """Derive the rows.
 
     Args:
-        verification: its counts are exact and are what is summed.
-        findings: only those of no file are looked at; counts never come from the samples.
+        verification: its counts are exact and are what is summed; numbers never come from the samples.
     """
-    loose = tuple(f for f in findings if not f.file)
     return Summary(
         verification=verification,
-        loose=loose,
-        rules=tuple(_rules(verification, loose)),
-        counts=tuple(_counts(verification, loose)),
+        rules=tuple(_rules(verification)),
+        counts=tuple(_counts(verification)),
         businesses=tuple(_businesses(verification)),
-        by_cell=_cells(verification.files),
+        by_cell=_cells(verification),
     )
 
 
@@ -228,7 +228,7 @@ def _badness(file: FileResult) -> tuple[int, int, int, str]:
     return order.index(file.verdict), -file.number(Severity.ERROR), -file.number(Severity.WARNING), file.path
 
 
-def _rules(v: Verification, loose: Sequence[Finding]) -> Iterator[RuleRow]:
+def _rules(v: Verification) -> Iterator[RuleRow]:
     counts: dict[str, list[Count]] = defaultdict(list)
     files: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     items: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -238,8 +238,8 @@ def _rules(v: Verification, loose: Sequence[Finding]) -> Iterator[RuleRow]:
             if c.count > c.waived:
                 files[c.rule][file.path] += c.count - c.waived
                 items[c.rule][c.item or ""] += c.count - c.waived
-    for f in loose:
-        counts[f.rule].append(Count(f.rule, f.item, f.severity, 1))
+    for f in v.general:
+        counts[f.rule].append(_one(f))
     for r in v.rules:
         yield RuleRow(
             r.rule,
@@ -257,7 +257,7 @@ def _most(numbers: dict[str, int]) -> tuple[str, ...]:
     return tuple(sorted(numbers, key=lambda name: (-numbers[name], name)))
 
 
-def _counts(v: Verification, loose: Sequence[Finding]) -> list[CountRow]:
+def _counts(v: Verification) -> list[CountRow]:
     titles = {r.rule: r.title for r in v.rules}
     sums: dict[tuple[str, Severity, str, str, str, str], list[int]] = {}
     for file in v.files:
@@ -269,7 +269,7 @@ def _counts(v: Verification, loose: Sequence[Finding]) -> list[CountRow]:
             row[1] += c.waived
             row[2] += 1
     names = {d.business: d.business_name for d in v.deliveries}
-    for f in loose:
+    for f in v.general:
         sums.setdefault((f.rule, f.severity, names.get(f.business, ""), "", f.item or "", ""), [0, 0, 0])[0] += 1
     rows = [
         CountRow(
@@ -304,14 +304,24 @@ def _businesses(v: Verification) -> Iterator[BusinessRow]:
             len(files),
             sum(f.records.total for f in files),
             sum(f.records.rejected for f in files),
-            Numbers.of_counts(c for f in files for c in f.counts),
+            Numbers.of_counts(
+                [*(c for f in files for c in f.counts), *(_one(f) for f in v.general if f.business == business)]
+            ),
             worst(verdicts) if verdicts else None,
         )
 
 
-def _cells(files: Sequence[FileResult]) -> dict[tuple[str, str], Numbers]:
+def _one(finding: Finding) -> Count:
+    """Return a finding that belongs to no file as a count."""
+    return Count(finding.rule, finding.item, finding.severity, 1, ground=finding.ground)
+
+
+def _cells(v: Verification) -> dict[tuple[str, str], Numbers]:
     counts: dict[tuple[str, str], list[Count]] = defaultdict(list)
-    for file in files:
+    for file in v.files:
         for c in file.counts:
             counts[c.rule, file.business].append(c)
+    for f in v.general:
+        if f.business:
+            counts[f.rule, f.business].append(_one(f))
     return {key: Numbers.of_counts(some) for key, some in counts.items()}

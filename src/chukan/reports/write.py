@@ -9,14 +9,15 @@ from pathlib import Path
 
 from chukan.reports.excel import write_excel
 from chukan.reports.findings import write_findings
+from chukan.reports.formats.table import FORMATS, format_of
+from chukan.reports.formats.view import View
 from chukan.reports.html import to_html
-from chukan.reports.junit import to_junit
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import Finding, Verification
 
+_FORMATS = tuple(f.file for f in FORMATS.values() if f.file)
 #: What a run leaves only sometimes: `whole_folder` removes those of an earlier run.
-SOMETIMES = ("rejected.csv", "rejected", "junit.xml")
-
+SOMETIMES = ("rejected.csv", "rejected", *_FORMATS)
 
 _FIXED = frozenset(
     (
@@ -26,7 +27,7 @@ _FIXED = frozenset(
         "report.html",
         "report.xlsx",
         "waivers_draft.xlsx",
-        "junit.xml",
+        *_FORMATS,
         "rejected.csv",
     )
 )
@@ -47,23 +48,32 @@ def earlier_results(folder: Path) -> Callable[[str], bool]:
 
 
 def write_reports(
-    folder: Path, verification: Verification, findings: Sequence[Finding], *, junit: bool = False
+    folder: Path,
+    verification: Verification,
+    findings: Sequence[Finding],
+    *,
+    formats: Sequence[str] = (),
+    base: str = "",
 ) -> None:
-    """Write `verification.json`, the findings, `report.html`, `report.xlsx` and, if asked for, `junit.xml`.
+    """Write `verification.json`, the findings, `report.html`, `report.xlsx` and the formats that are asked for.
 
     Args:
         folder: an existing folder; see `chukan.output.folder.whole_folder`.
         verification: every number in the reports comes from it.
         findings: the samples that `verification` kept; the page shows at most 50 a rule.
-        junit: also write the view for CI systems.
+        formats: names of `chukan.reports.formats.table.FORMATS`, such as ``junit``.
+        base: see `chukan.reports.formats.view.View`.
 
     Raises:
+        UsageError: there is no such format.
         OSError: `folder` can't be written.
     """
     _write_text(folder / FILE_NAME, to_json(verification))
     write_findings(folder, findings)
-    if junit:
-        _write_text(folder / "junit.xml", to_junit(verification))
+    view = View(verification, findings, base)
+    for one in map(format_of, formats):
+        if one.file:
+            _write_text(folder / one.file, one.render(view))
     _write_text(folder / "report.html", to_html(verification, findings))
     write_excel(folder / "report.xlsx", verification, findings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 import pandera.pandas as pandera
@@ -33,6 +33,15 @@ class RuleCheck(pandera.Check):
         """What a finding weighs, after the project's own severities."""
         self.ground = ground
         """The basis of what it asks for; "" = it rests on the file itself, the agreement or the project."""
+
+    @classmethod
+    def get_backend(cls, check_obj: Any) -> type[RuleBackend]:  # noqa: ARG003 - one backend, whatever is checked
+        """Return the one backend: pandera's own search costs more than most of the rules."""
+        return RuleBackend
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the check itself: it never changes, and pandera copies every column of a schema that it makes."""
+        return self
 
     def failure_cases(self, checked: Any, holds: pd.Series[bool]) -> Any:
         """Return what `validate` lists of the failures; None when nothing of it may be seen."""
@@ -117,10 +126,6 @@ def _shown(value: Any) -> Any:
     return without_my_numbers(value) if isinstance(value, str) else value
 
 
-for _kind in (pd.Series, pd.DataFrame):  # pandera hands a column's checks the frame and the column's name
-    FieldCheck.register_backend(_kind, RuleBackend)
-
-
 class StringsCheck(pandera.Check):
     """Whether a column still holds what was written: pandas may have taken it for numbers or dates."""
 
@@ -131,6 +136,10 @@ class StringsCheck(pandera.Check):
         )
         super().__init__(holds_strings, name="dtype", error=error, ignore_na=False, title="文字列の列")
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the check itself, as `RuleCheck` does."""
+        return self
 
-for _kind in (pd.Series, pd.DataFrame):
+
+for _kind in (pd.Series, pd.DataFrame):  # pandera hands a column's checks the frame and the column's name
     StringsCheck.register_backend(_kind, PandasCheckBackend)

@@ -48,6 +48,39 @@ _MONTH = re.compile(rf"{_YEAR}[年./-] ?([0-9]{{1,2}})月?|([MTSHR])([0-9]{{2}})
 _YEARS = re.compile(rf"{_YEAR}年?度?")
 
 
+def era_of(mark: str) -> Era | None:
+    """Return the era that a number (5, 05), a letter (R) or a name (令和, 令) means; None when it means none."""
+    text = _plain(mark)
+    return _BY_MARK.get(text.removeprefix("0"))
+
+
+def western_digits(era: Era, digits: str, *, uncertain: bool = False) -> str | None:
+    """Return year, month and day of an era, in six digits, as eight digits of a western date.
+
+    A day or month of zeros is unknown, and stays so.
+
+    Args:
+        era: the era.
+        digits: yymmdd.
+        uncertain: days that no calendar has are written as well.
+
+    Returns:
+        None where the era has no such day; nothing before 明治6年 is a western day: the months were others.
+    """
+    year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    text = f"{era.first.year + year - 1:04d}{digits[2:]}"
+    meant = era.day(year, month, day)
+    if meant is not None:
+        return text if max(era.first, SOLAR) <= meant <= era.last else None
+    is_unknown = (day == 0 and month <= _MONTHS) or (month == 0 and day <= _DAYS)
+    if not year or not (is_unknown or (uncertain and 1 <= month <= _MONTHS and day <= _DAYS)):
+        return None
+    return text if max(era.first, SOLAR).year <= int(text[:4]) <= era.last.year else None
+
+
+_MONTHS, _DAYS = 12, 31
+
+
 def western(value: str) -> dt.date | None:
     """Return the day that a 和暦 value names (R5.4.1, 令和5年4月1日, 昭60.3.12, S600312, 3600312), else None.
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from chukan.layouts.model import Item
+from chukan.layouts.model import NUMBER_TYPES, Item
 from chukan.severity import Severity
 from chukan.values.check_digits import CORPORATE, MODULUS_10, MODULUS_11, MUNICIPALITY, CheckDigitScheme
 
-ANY_NUMBER = frozenset({"9", "S9", "9V"})
+ANY_NUMBER = NUMBER_TYPES
 ANY_DATE = frozenset({"DATE", "YM", "YEAR"})
 EVERY_TYPE = frozenset({"X", "N", "XN", *ANY_NUMBER, *ANY_DATE, "TIME", "BLOB"})
 HALF_WIDTH = frozenset({"X"})

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from chukan.layouts.model import Item
+from chukan.layouts.model import SIGNED_TYPES, Item
 
 
 def signed(item: Item) -> bool:
     """Return whether the number may be negative; a decimal may when its range says so."""
-    return item.type == "S9" or (item.type == "9V" and item.range is not None and item.range[0] < 0)
+    return item.type in SIGNED_TYPES or (item.is_decimal and item.range is not None and item.range[0] < 0)
 
 
 def proper(item: Item) -> str:
     """Return a regular expression of the item's numbers, however many digits and zeros in front."""
     sign = "-?" if signed(item) else ""
-    decimals = rf"(?:\.[0-9]{{1,{item.scale}}})?" if item.type == "9V" and item.scale else ""
+    decimals = rf"(?:\.[0-9]{{1,{item.scale}}})?" if item.is_decimal and item.scale else ""
     return f"{sign}[0-9]+{decimals}"
 
 

@@ -29,7 +29,7 @@ class Amounts:
     @classmethod
     def of(cls, layout: Layout) -> Amounts:
         """No sums yet, for the whole-number amounts of a layout."""
-        return cls(frozenset(i.name for i in layout.items if i.is_amount and i.type != "9V"))
+        return cls(frozenset(i.name for i in layout.items if i.is_amount and not i.is_decimal))
 
     def add(self, table: pa.RecordBatch) -> None:
         """Add one batch of string columns."""

@@ -182,7 +182,7 @@ def _ends(item: Item, values: pa.Array) -> tuple[str, str] | None:
     if len(values) == 0 or item.is_secret or item.type in ("N", "XN", "BLOB"):
         return None
     if item.is_number:
-        return _numeric_ends(values, whole=item.type != "9V")
+        return _numeric_ends(values, whole=not item.is_decimal)
     if item.type in ("DATE", "YM", "YEAR"):
         values = values.filter(pa.array(matches(values, date_pattern(item.type))))
         for year in _NO_YEARS:

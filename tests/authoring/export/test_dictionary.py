@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chukan.authoring.export.dictionary import html, markdown, parts, title
+from chukan.authoring.export.dictionary import html, markdown, title
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
@@ -87,14 +87,35 @@ def test_a_pack_cannot_write_markup_into_markdown(make_pack: MakePack) -> None:
     assert not re.search(r"(?<!\\)\[b", text)
     rows = [line for line in text.splitlines() if line.startswith("| 1 |")]
     assert len(rows) == 1
-    assert len(re.findall(r"(?<!\\)\|", rows[0])) == 11
+    assert len(re.findall(r"(?<!\\)\|", rows[0])) == 10
 
 
-def test_parts_in_words(register: tuple[Layout, ...]) -> None:
-    said = parts(next(y for y in register if y.slug == "person"))
+def test_staff_read_words_and_no_ids(register: tuple[Layout, ...]) -> None:
+    """Types, lengths, requirements, formats, code lists, conditions and other files are named in Japanese."""
+    for text in (markdown(register).replace("\\", ""), html(register).replace("&#39;", "'")):
+        assert "半角文字" in text
+        assert "15文字以内" in text
+        assert "条件付き必須" in text
+        assert "住民種別 = '2'（外国人住民）" in text
+        assert "世帯番号 → 「世帯」 の 世帯番号" in text
+        assert "業務からの推定。違うことがあるので、ベンダーと確かめてください" in text
 
-    words = {word for word, _ in said}
-    assert {"条件付き必須", "参照", "履歴", "世帯", "排他", "一意", "R01"} <= words
+
+def test_the_basis_of_each_item_and_rule_has_its_word_and_colour(register: tuple[Layout, ...]) -> None:
+    page = html(register)
+
+    stated = sum(len(y.items) + len(y.body.declarations) for y in register)
+    values = sum(len(codes.codes) for codes in {c.id: c for y in register for c in y.codes.values()}.values())
+    assert len(re.findall('<span class="basis [a-z-]+">', page)) >= stated + values
+    for basis in ("statute", "public-standard", "estimate"):
+        assert f".basis.{basis} {{ color: #" in page
+
+
+def test_a_pack_has_a_table_of_contents_and_a_layout_none(register: tuple[Layout, ...]) -> None:
+    assert "<h2>目次</h2>" in html(register)
+    assert all(f'href="#{y.business}-{y.slug}"' in html(register) for y in register)
+    assert "## 目次" in markdown(register)
+    assert "目次" not in html(register[:1]) + markdown(register[:1])
 
 
 def test_every_format_is_explained_where_it_is_used(register: tuple[Layout, ...]) -> None:

@@ -16,6 +16,9 @@ from chukan.authoring.workbook.cells import read_key, read_length, read_pairs, r
         ("9", "9"),
         ("９Ｖ", "9V"),
         ("Ｓ９", "S9"),
+        ("Ｓ９Ｖ", "S9V"),
+        ("SV9", "S9V"),
+        ("符号付き小数", "S9V"),
         ("X,Ｎ混在", "XN"),
         ("Ｘ・Ｎ混在", "XN"),
         ("半角文字列", "X"),
@@ -45,6 +48,7 @@ def test_types(cell: str, kind: str | None) -> None:
         ("9(7)V9(2)", ("9V", 7, 2)),
         ("S9(9)", ("S9", 9, 0)),
         ("9(3)v99", ("9V", 3, 2)),
+        ("S9(7)V9(2)", ("S9V", 7, 2)),
     ],
 )
 def test_types_with_their_length(cell: str, expected: tuple[str, int, int]) -> None:
@@ -65,6 +69,7 @@ def test_a_mapping_file_knows_more_types() -> None:
         ("5,2", "9V", (5, 2)),
         ("５，２", "9V", (5, 2)),
         ("5.2", "9V", (5, 2)),
+        ("5,2", "S9V", (5, 2)),
         ("5、2", "9V", (5, 2)),
         ("1,000", "N", (1000, 0)),
         ("15桁", "X", (15, 0)),

@@ -297,9 +297,19 @@ def test_moved_is_said_only_where_loading_is_known(make: Any, project: dict[str,
     _loaded(project)
     after = judged(make(project))
 
-    assert (after.moved, after.words) == ("移行した", "満たす（移行先への取込まで確認）")
+    assert (after.moved, after.words) == ("移行した", "満たす（提出・検証まで確認。移行先への取込は申告による）")
+    assert any(note.startswith("移行先への取込の日付・件数・エラーは申告による") for note in after.notes)
     del plans(project, 0)[0]["files"][0]["loaded"]
     assert judged(make(project)).moved == "提出し検証した"
+
+
+def test_a_file_of_the_target_system_that_nobody_read_proves_nothing(make: Any, project: dict[str, Any]) -> None:
+    _loaded(project, path="loaded.csv")
+
+    after = judged(make(project))
+
+    assert "申告による" in after.words
+    assert any("path に書かれたファイルも読んでいない" in note for note in after.notes)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,12 @@ def test_overpunched_signs(read: Reading, layout_of: Callable[..., Layout], form
         ("3640108", "3640108"),
         ("4310501", "4310501"),
         ("", ""),
-        ("9999999", "9999999"),
+        ("9999999", "99999999"),
+        ("0000000", "00000000"),
+        ("3500000", "19750000"),
+        ("3500431", "3500431"),
+        ("1050101", "1050101"),
+        ("99999999", "99999999"),
     ],
 )
 def test_dates_of_eras(read: Reading, person: Layout, written: str, read_as: str) -> None:

@@ -67,3 +67,16 @@ def test_one_short_value_is_a_slip(read: Reading, layout: Layout) -> None:
     found = read(file("1123456789012,5,20200401,E+05", "123456789012,5,2020,"), layout, **AGREED)
 
     assert found.of("V13") == []
+
+
+def test_errors_in_any_item(read: Reading, layout: Layout) -> None:
+    found = read(file("0123456789012,5,20200401,#N/A", "0123456789013,#DIV/0!,20200401,#N/A"), layout, **AGREED)
+
+    assert [(a.item, a.severity, a.line) for a in found.of("V13")] == [("備考", "error", 2), ("金額", "error", 3)]
+    assert "エラー値が 2 件" in found.of("V13")[0].message
+
+
+def test_a_number_sign_is_no_error(read: Reading, layout: Layout) -> None:
+    found = read(file("0123456789012,5,20200401,#1棟", "0123456789013,5,20200401,N/A"), layout, **AGREED)
+
+    assert found.of("V13") == []

@@ -115,6 +115,9 @@ def test_inspect_and_check_read_them(book: Path, layout: Layout) -> None:
     assert found.records == 3
     assert found.fits[0].address == layout.address
     assert outcome.verification.files[0].records.read == 3
+    assert outcome.verification.files[0].account["sheet_rows"] == 5
+    assert outcome.verification.files[0].account["sheet_cells"] == 19
+    assert (found.account.sheet_rows, found.account.sheet_cells) == (5, 19)
     assert "V13" in {f.rule for f in outcome.findings}
 
 
@@ -132,3 +135,62 @@ def test_a_file_whose_name_holds_the_mark(tmp_path: Path, reading: Any) -> None:
     path.write_text("k,v\n1,2\n", encoding="utf-8")
 
     assert reading(path).rows == [("1", "2")]
+
+
+def test_errors_are_what_they_show_and_a_finding(book: Path, layout: Layout, reading: Any) -> None:
+    workbook = openpyxl.load_workbook(book)
+    rows = workbook["住民"]
+    rows["B2"] = rows["D3"] = "#N/A"
+    rows["B3"] = "=1/0"
+    workbook.save(book)
+    workbook.close()
+
+    found = reading(f"{book}#住民", layout, header=True)
+
+    assert [row[1] for row in found.rows] == ["#N/A", "", "佐藤"]
+    assert found.rows[1][3] == "#N/A"
+    told = {(a.item, a.severity, a.line) for a in found.of("V13")}
+    assert told >= {("氏名", "error", 2), ("氏名", "error", 3), ("金額", "error", 3)}
+    assert any("計算結果のない数式" in a.message for a in found.of("V13"))
+
+
+def test_zeros_that_a_number_format_writes_are_there(tmp_path: Path, layout: Layout, reading: Any) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in (["番号", "氏名"], [12, "山田"], [345, "鈴木"]):
+        workbook.active.append(row)
+    for place in ("A2", "A3"):
+        workbook.active[place].number_format = "0000"
+    workbook.save(path)
+    workbook.close()
+
+    found = reading(path, layout, header=True)
+
+    assert [row[0] for row in found.rows] == ["0012", "0345"]
+    assert found.of("V13") == []
+
+
+def test_workbooks_of_excel_97(layout: Layout, reading: Any) -> None:
+    path = Path(__file__).parent / "books" / "resident.xls"
+
+    found = reading(f"{path}#住民", layout, header=True)
+
+    assert sheet_names(path) == ("表紙", "住民")
+    assert found.rows == [
+        ("0001", "山田　太郎", "19800101", "1200"),
+        ("0002", "#N/A", "20201231", "12.5"),
+        ("3", "佐藤", "19900101", "#REF!"),
+    ]
+    told = {(a.item, a.severity, a.line) for a in found.of("V13")}
+    assert told == {("番号", "warning", 4), ("氏名", "error", 3), ("金額", "error", 4)}
+    assert reading(f"{path}#表紙", header=False).rows == [("提出データ",)]
+
+
+@pytest.mark.parametrize("cut", [0x30, 0x200, 0x900, 0x1300])
+def test_a_damaged_workbook_of_excel_97_is_refused(tmp_path: Path, cut: int, reading: Any) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes((Path(__file__).parent / "books" / "resident.xls").read_bytes()[:cut])
+
+    with pytest.raises(InputError, match="Excel"):
+        reading(f"{path}#住民")

@@ -118,10 +118,21 @@ def test_what_needs_no_item_is_counted_too(delivered: Any) -> None:
     assert delivered("宛名番号,交付年月日\r\n1,2\r\n".encode("cp932"), Needs(values=())).spill is None
 
 
-def test_damaged_items_are_told(delivered: Any) -> None:
-    file = delivered("宛名番号,交付年月日\r\n1,".encode("cp932") + b"\x812020\r\n2,20200401\r\n")
+def test_damaged_records_are_told(delivered: Any) -> None:
+    needs = Needs(values=("宛名番号", "交付年月日"))
+    body = b"1,\x812020\r\n2,20200401\r\n3\x81,20200401\r\n"
 
-    assert file.damaged == {"交付年月日"}
+    file = delivered("宛名番号,交付年月日\r\n".encode("cp932") + body, needs)
+
+    assert [(d.record, d.hurt) for d in file.damaged] == [(1, {"交付年月日"}), (3, {"宛名番号"})]
+    assert file.damaged[1].patterns["宛名番号"] == "3%"
+    assert file.unknown == set()
+
+
+def test_an_item_that_the_file_lacks_is_told(delivered: Any) -> None:
+    file = delivered("交付年月日\r\n20200401\r\n".encode("cp932"), Needs(values=("宛名番号",)))
+
+    assert file.unknown == {"宛名番号"}
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-16", "utf-8-sig"])

@@ -53,3 +53,11 @@ def test_very_many_may_belong_to_any(town: Any) -> None:
 
     assert town.classes(report, SLIPS) == {"要確認": 300}
     assert any("120 件" in c.reason for c in report.cells)
+
+
+def test_a_field_that_can_not_be_decoded_hides_no_number_that_it_can_not_be(town: Any) -> None:
+    rows = [slip("1", "S100"), slip("2", "S200")]
+    name = broken(town, slip("4", "S200") | {"本籍": "東\udc81"})
+    town.put(SLIPS, lines(town, *rows, name))
+
+    assert town.classes(town.reduce(), SLIPS) == {"削減候補": 1, "要確認": 1}

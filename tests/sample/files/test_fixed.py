@@ -8,7 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+import chukan
 from chukan.agreement import Agreement
+from chukan.authoring.export.patterns import pattern
 from chukan.errors import UsageError
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
@@ -95,3 +97,21 @@ def test_agreed_positions_win(make_layout: MakeLayout, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", layout, [table], agreed)
 
     assert (tmp_path / "a.txt").read_bytes() == "山田    1   \n".encode("cp932")
+
+
+@pytest.mark.parametrize("form", ["csv", "fixed"])
+def test_signed_decimals_go_through_all_wings(make_layout: MakeLayout, tmp_path: Path, form: str) -> None:
+    layout = make_layout([ITEMS[0], {"item": "差", "type": "S9V", "length": 3, "scale": 2}])
+    agreed = Agreement.model_validate({"format": form, "encoding": "cp932", "length_unit": "chars"})
+    (batch,) = generate(layout, 3, as_of=AS_OF, agreement=agreed)
+    values = pa.array(["-1.50", "0.25", "-135.00"])
+    table = pa.record_batch([batch.column(0), values], names=list(layout.names))
+    write(tmp_path / "a.txt", layout, [table], agreed)
+
+    (read,) = [one.table for one in open_file(tmp_path / "a.txt", layout, agreed)]
+    outcome = chukan.check(tmp_path / "a.txt", layout, agreement=agreed)
+
+    assert read.column("差").to_pylist() == values.to_pylist()
+    assert [finding.rule for finding in outcome.findings if finding.item == "差"] == []
+    assert pattern(layout.by_name["差"]) == "-?[0-9]{1,3}(?:\\.[0-9]{1,2})?"
+    chukan.schema(layout, agreement=agreed).validate(read.to_pandas(), lazy=True)

@@ -52,7 +52,7 @@ def test_what_cannot_be_read_is_null() -> None:
     assert parsed(item(type="X"), pa.array(["1", ""]), "yyyymmdd").to_pylist() == ["1", None]
 
 
-@pytest.mark.parametrize("type_", ["X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB"])
+@pytest.mark.parametrize("type_", ["X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB"])
 def test_blank_is_an_empty_string_in_every_type(type_: str) -> None:
     one = item(type=type_)
 

@@ -1,22 +1,17 @@
-"""A data dictionary of layouts, in Markdown or as one HTML page."""
+"""A data dictionary of layouts, in Markdown or as one HTML page: a table of contents, then a page a layout."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from chukan.authoring.export.format_labels import formats_used
-from chukan.layouts.model import Item, Layout
+from chukan.authoring import labels
+from chukan.layouts.model import CodeList, Item, Layout
 
-REQUIRED = {"required": "必須", "conditional": "条件付き", "optional": ""}
-BASIS = {
-    "official": "公式",
-    "statute": "法令",
-    "public-standard": "公開標準",
-    "attested": "公開資料",
-    "estimate": "推定",
-}
+_HEADINGS = ("No", "項目", "型", "桁数", "必須", "キー", "値（コード表・書式）", "根拠", "出典・備考")
+_ALIGN = "|--:|---|---|---|---|--:|---|---|---|"
 
 
 def markdown(layouts: Sequence[Layout]) -> str:
@@ -25,43 +20,63 @@ def markdown(layouts: Sequence[Layout]) -> str:
     Args:
         layouts: in the order of their chapters.
     """
+    names = labels.names_of(layouts)
     lines = [f"# {_cell(title(layouts))}", ""]
     for origin in dict.fromkeys(layout.origin.statement for layout in layouts):
         lines += [f"> {_cell(origin)}", ""]
-    for layout in layouts:
-        lines += _markdown_of(layout)
-    if used := formats_used(layouts):
-        lines += ["## 書式", "", *(f"- {_code(token)} {_cell(meaning)}" for token, meaning in used), ""]
-    codes = {c.id: c for layout in layouts for c in layout.codes.values()}
-    if codes:
-        lines += ["## コード表", ""]
-    for code in sorted(codes):
-        lines += [f"### {_cell(codes[code].name)}（`{code}`）", "", "| コード | 内容 | 出典・備考 |", "|---|---|---|"]
+    lines += _basis_lines(layouts)
+    if len(layouts) > 1:
+        lines += ["## 目次", "", "| 業務 | 移行ファイル | 項目 | 根拠 |", "|---|---|--:|---|"]
         lines += [
-            f"| {_code(v.code)} | {_cell(v.name)} | {_cell('; '.join(t for t in (v.source, v.note) if t))} |"
-            for v in codes[code].values
+            f"| {_cell(y.business_name)} | {_cell(y.name)} `{y.path}` | {len(y.items)} | {_counted(y)} |"
+            for y in layouts
+        ]
+        lines.append("")
+    for layout in layouts:
+        lines += _markdown_of(layout, names)
+    lists = code_lists(layouts)
+    if lists:
+        lines += ["## コード表", ""]
+    for codes in lists:
+        lines += [f"### {_cell(codes.name)}（`{codes.id}`）", ""]
+        lines += [f"{_cell(text)}。" for text in labels.openness(codes)]
+        lines += ["", "| コード | 内容 | 根拠 | 出典・備考 |", "|---|---|---|---|"]
+        lines += [
+            f"| {_code(v.code)} | {_cell(v.name)} | {labels.BASIS[v.basis]} | {_cell('; '.join(t for t in (v.source, v.note) if t))} |"
+            for v in codes.values
+            if v.code in codes.codes
         ]
         lines.append("")
     return "\n".join(lines)
 
 
 def html(layouts: Sequence[Layout]) -> str:
-    """Return the dictionary as one self-contained HTML page.
+    """Return the dictionary as one self-contained HTML page, which prints each layout on pages of its own.
 
     Args:
         layouts: in the order of their chapters.
     """
+    from chukan.output import colours
     from chukan.output.html import page_environment
 
     environment = page_environment(Path(__file__).parent / "templates")
-    codes = {c.id: c for layout in layouts for c in layout.codes.values()}
+    names = labels.names_of(layouts)
     context: dict[str, Any] = {
-        "layouts": [_context(layout) for layout in layouts],
-        "codes": [codes[c] for c in sorted(codes)],
+        "businesses": [
+            (name, [_context(layout, names) for layout in some])
+            for name, some in groupby(layouts, key=lambda layout: layout.business_name)
+        ],
+        "codes": [(codes, _values(codes), labels.openness(codes)) for codes in code_lists(layouts)],
         "statements": list(dict.fromkeys(layout.origin.statement for layout in layouts)),
         "single": len(layouts) == 1,
-        "title": title(layouts),
-        "formats": formats_used(layouts),
+        "title": f"{title(layouts)}{f' {layouts[0].name}' if len(layouts) == 1 else ''}",
+        "headings": _HEADINGS,
+        "bases": [
+            (basis, labels.BASIS[basis], labels.BASIS_MEANS[basis], count)
+            for basis, count in labels.bases_counted(layouts).items()
+        ],
+        "colours": {basis: (ink, colours.BASIS_PALE[basis]) for basis, ink in colours.BASIS.items()},
+        "basis_words": labels.BASIS,
     }
     return environment.get_template("dictionary.html.j2").render(context)
 
@@ -72,19 +87,13 @@ def title(layouts: Sequence[Layout]) -> str:
     return f"移行ファイル定義 {next(iter(packs))}" if len(packs) == 1 else "移行ファイル定義"
 
 
-def size(item: Item) -> str:
-    """Return ``15``, or ``5,2`` for decimals; "" when no limit is known."""
-    if item.length is None:
-        return ""
-    return f"{item.length},{item.scale}" if item.scale else str(item.length)
+def code_lists(layouts: Sequence[Layout]) -> list[CodeList]:
+    """Return the code lists that some layout uses, by id."""
+    lists = {codes.id: codes for layout in layouts for codes in layout.codes.values()}
+    return [lists[code] for code in sorted(lists)]
 
 
-def parts(layout: Layout) -> list[tuple[str, str]]:
-    """Return (word, sentence) for each declaration of a layout."""
-    return [declaration.describe() for declaration in layout.body.declarations]
-
-
-def _markdown_of(layout: Layout) -> list[str]:
+def _markdown_of(layout: Layout, names: dict[str, str]) -> list[str]:
     lines = [
         f"## {_cell(layout.business_name)} {_cell(layout.name)}",
         "",
@@ -93,40 +102,62 @@ def _markdown_of(layout: Layout) -> list[str]:
     ]
     if layout.body.description:
         lines += [_cell(layout.body.description), ""]
-    lines += [
-        "| No | 項目 | 型 | 桁 | 必須 | キー | コード | 書式 | 根拠 | 出典・備考 |",
-        "|--:|---|---|--:|---|--:|---|---|---|---|",
-    ]
-    for i in layout.items:
-        words = "; ".join(t for t in (i.source, i.note) if t)
-        code = _code(i.code) if i.code else ""
-        formats = " ".join(_code(f) for f in i.formats)
-        cells = [
-            str(i.no),
-            _cell(i.name),
-            i.type,
-            size(i),
-            REQUIRED[i.required],
-            str(i.key or ""),
-            code,
-            formats,
-            BASIS[i.basis],
-            _cell(words),
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
+    lines += [f"| {' | '.join(_HEADINGS)} |", _ALIGN]
+    for item in layout.items:
+        codes = layout.code_list(item)
+        values = [*([f"{_cell(codes.name)} `{codes.id}`"] if codes else []), _cell(labels.formats_in_words(item))]
+        cells = [*_leading(item), "、".join(v for v in values if v)]
+        lines.append(f"| {' | '.join([*cells, labels.BASIS[item.basis], _cell(labels.source_and_note(item))])} |")
     lines.append("")
-    if declared := parts(layout):
-        lines += [f"- {word}: {_cell(text)}" for word, text in declared] + [""]
+    if rows := labels.declared(layout, names):
+        lines += [f"- {word}: {_cell(text)}（根拠: {labels.BASIS[basis]}）" for word, text, basis in rows] + [""]
     return lines
 
 
-def _context(layout: Layout) -> dict[str, Any]:
+def _leading(item: Item) -> list[str]:
+    size = labels.size_in_words(item)
+    required = labels.REQUIRED[item.required]
+    return [str(item.no), _cell(item.name), labels.TYPES[item.type], size, required, str(item.key or "")]
+
+
+def _basis_lines(layouts: Sequence[Layout]) -> list[str]:
+    rows = labels.bases_counted(layouts).items()
+    table = [f"| {labels.BASIS[basis]} | {labels.BASIS_MEANS[basis]} | {count:,} |" for basis, count in rows]
+    return ["| 根拠 | 意味 | 項目 |", "|---|---|--:|", *table, ""]
+
+
+def _counted(layout: Layout) -> str:
+    return labels.bases_in_words(labels.bases_counted([layout]))
+
+
+def _context(layout: Layout, names: dict[str, str]) -> dict[str, Any]:
     return {
         "layout": layout,
         "anchor": f"{layout.business}-{layout.slug}",
-        "rows": [(i, size(i), REQUIRED[i.required], BASIS[i.basis]) for i in layout.items],
-        "parts": parts(layout),
+        "rows": [_row(layout, item) for item in layout.items],
+        "parts": labels.declared(layout, names),
+        "counts": labels.bases_counted([layout]),
     }
+
+
+def _row(layout: Layout, item: Item) -> dict[str, Any]:
+    return {
+        "item": item,
+        "type": labels.TYPES[item.type],
+        "size": labels.size_in_words(item),
+        "required": labels.REQUIRED[item.required],
+        "codes": layout.code_list(item),
+        "formats": labels.formats_in_words(item),
+        "words": labels.source_and_note(item),
+    }
+
+
+def _values(codes: CodeList) -> list[tuple[str, str, str, str]]:
+    return [
+        (v.code, v.name, v.basis, "; ".join(t for t in (v.source, v.note) if t))
+        for v in codes.values
+        if v.code in codes.codes
+    ]
 
 
 def _cell(text: str) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from chukan.authoring.export.format_labels import formats_used
+from chukan.authoring.labels import formats_used
 from chukan.authoring.workbook.definition import ABOUT, COLUMNS, INTERMEDIATE, KINDS, MARK, SHEET, STANDARD, origin_rows
 from chukan.authoring.workbook.write import dump_yaml
 from chukan.layouts.model import CodeList, Item, Layout
@@ -44,21 +44,21 @@ CODE_HEADINGS: tuple[tuple[str, int], ...] = (
     ("備考", 40),
 )
 REQUIRED = {"required": "必須", "conditional": "条件付き必須", "optional": "任意"}
-TYPES = ("X", "N", "XN", "9", "S9", "9V", "DATE", "YM", "YEAR", "TIME", "BLOB")
+TYPES = ("X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB")
 
 
-def write_excel(layouts: Sequence[Layout], path: Path, *, edition: str) -> None:
+def write_excel(layouts: Sequence[Layout], file: Path | BinaryIO, *, edition: str) -> None:
     """Write the workbook.
 
     Args:
         layouts: layouts of one edition of one pack.
-        path: the file.
+        file: where to.
         edition: their edition.
     """
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(file, options) as book:
         # the same layouts give the same bytes
         book.set_properties({"title": "移行ファイル定義", "created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001
         styles = {

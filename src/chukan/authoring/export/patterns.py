@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from chukan.layouts.declarations import DECLARATIONS, Reference, RequiredWhen
-from chukan.layouts.model import Item, Layout
+from chukan.layouts.model import SIGNED_TYPES, Item, Layout
 from chukan.values.formats import FORMATS, checked_formats
 
 _HALF_KANA = "\uff61-\uff9f"
@@ -66,7 +66,7 @@ def inexpressible(layout: Layout, *, references: bool = True) -> list[str]:
 
 
 def _number(item: Item) -> str:
-    negative = item.type == "S9" or (item.range is not None and item.range[0] < 0)
+    negative = item.type in SIGNED_TYPES or (item.range is not None and item.range[0] < 0)
     digits = f"[0-9]{{1,{item.length}}}" if item.length else "[0-9]+"
     if item.has("fixed") and item.length:
         digits = f"[0-9]{{{item.length}}}"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from chukan.authoring.export.dictionary import html, markdown
 from chukan.authoring.export.excel import write_excel
 from chukan.authoring.export.json_schema import json_schema
 from chukan.authoring.export.pandera_yaml import pandera_yaml
 from chukan.authoring.export.table_schema import table_schema
-from chukan.errors import OutputError, UsageError, did_you_mean, reason
+from chukan.errors import UsageError, did_you_mean
 from chukan.layouts.model import Layout
+from chukan.output.folder import whole_file, whole_folder
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,17 @@ class Format:
     suffix: str
     title: str
     many: bool
-    write: Callable[[Sequence[Layout], Path], None]
+    write: Callable[[Sequence[Layout], BinaryIO], None]
 
 
-def _text(make: Callable[[Sequence[Layout]], str]) -> Callable[[Sequence[Layout], Path], None]:
-    def write(layouts: Sequence[Layout], path: Path) -> None:
-        path.write_text(make(layouts), encoding="utf-8", newline="\n")
+def _text(make: Callable[[Sequence[Layout]], str]) -> Callable[[Sequence[Layout], BinaryIO], None]:
+    def write(layouts: Sequence[Layout], file: BinaryIO) -> None:
+        file.write(make(layouts).encode())
 
     return write
 
 
-def _json(make: Callable[[Layout], object]) -> Callable[[Sequence[Layout], Path], None]:
+def _json(make: Callable[[Layout], object]) -> Callable[[Sequence[Layout], BinaryIO], None]:
     return _text(lambda layouts: json.dumps(make(layouts[0]), ensure_ascii=False, indent=2) + "\n")
 
 
@@ -68,7 +69,7 @@ def export(layouts: Sequence[Layout], form: str, out: Path) -> tuple[Path, ...]:
 
     Raises:
         UsageError: no such form; no layout; or many layouts, a form of one, and a file to put them in.
-        OutputError: a file can't be written.
+        OutputError: a file can't be written; none is left half-written, of a folder's files none at all.
     """
     if form not in FORMATS:
         raise UsageError(
@@ -88,13 +89,19 @@ def export(layouts: Sequence[Layout], form: str, out: Path) -> tuple[Path, ...]:
             hint="--out にフォルダを指定してください。",
         )
     if chosen.many or len(layouts) == 1:
-        path = out / f"{_stem(layouts)}{chosen.suffix}" if into_folder else out
-        jobs = [(path, list(layouts))]
+        jobs = [(Path(f"{_stem(layouts)}{chosen.suffix}"), list(layouts))]
     else:
-        jobs = [(out / layout.business / f"{layout.slug}{chosen.suffix}", [layout]) for layout in layouts]
-    for path, some in jobs:
-        _write(chosen, some, path)
-    return tuple(path for path, _ in jobs)
+        jobs = [(Path(layout.business, f"{layout.slug}{chosen.suffix}"), [layout]) for layout in layouts]
+    if not into_folder:
+        with whole_file(out) as file:
+            chosen.write(layouts, file)
+        return (out,)
+    with whole_folder(out) as folder:
+        for path, some in jobs:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / path).open("wb") as file:
+                chosen.write(some, file)
+    return tuple(out / path for path, _ in jobs)
 
 
 def _stem(layouts: Sequence[Layout]) -> str:
@@ -103,21 +110,3 @@ def _stem(layouts: Sequence[Layout]) -> str:
         return f"{first.business}_{first.slug}"
     one_business = len({layout.business for layout in layouts}) == 1
     return f"{first.origin.pack}_{first.edition}" + (f"_{first.business}" if one_business else "")
-
-
-def _write(form: Format, layouts: list[Layout], path: Path) -> None:
-    """Write beside, then rename: a file is whole or absent."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            form.write(layouts, beside)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as e:
-        raise OutputError(
-            f"書き出せません: {reason(e)}",
-            place=str(path),
-            hint="書き込める場所か、開いているファイルがないか確かめてください。",
-        ) from None

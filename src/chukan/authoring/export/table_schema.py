@@ -49,7 +49,7 @@ def _type(item: Item) -> tuple[str, str | None]:
     """Return type and format. Numbers keep their digits as text would only where zeros in front count."""
     if item.type in ("9", "S9") and not item.has("fixed") and not item.code:
         return "integer", None
-    if item.type == "9V":
+    if item.is_decimal:
         return "number", None
     if item.type == "DATE" and not (item.has("unknown_date") or item.has("uncertain_date")):
         return "date", "%Y-%m-%d" if separated(item) else "%Y%m%d"

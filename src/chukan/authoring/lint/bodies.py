@@ -13,7 +13,7 @@ from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, Requi
 from chukan.layouts.model import Item
 from chukan.severity import Severity
 
-_ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number", "9V": "number"}
+_ALIKE = {"X": "text", "N": "text", "XN": "text", "9": "number", "S9": "number", "9V": "number", "S9V": "number"}
 
 
 @dataclass(frozen=True)

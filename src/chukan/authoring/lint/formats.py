@@ -18,7 +18,7 @@ def wrong_format(item: Item, token: str) -> str | None:
         token: The name of the format, as the pack writes it, or a range ``a..b``.
     """
     if m := _RANGE.fullmatch(token):
-        if item.type not in ("9", "S9", "9V", "YEAR"):
+        if not item.is_number and item.type != "YEAR":
             return f"範囲 {token} は数の項目のためのものです"
         return f"範囲 {token} の下限が上限より大きい" if float(m[1]) > float(m[2]) else None
     known = FORMATS.get(token)

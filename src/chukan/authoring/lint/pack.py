@@ -7,6 +7,7 @@ from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
 from chukan.authoring.lint.findings import LintFinding, YamlLines
+from chukan.authoring.lint.labels import lint_labels
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
@@ -76,6 +77,7 @@ class _Linter:
             used |= {i.code for i in every.values() if i.code}
             if address in self.tables:
                 self._codes_of(self.tables[address])
+                self.findings += lint_labels(self.tables[address], editions)
         for business, (document, lines) in self.documents.items():
             for slug, body in document.layouts.items():
                 own = items.get((business, slug))

@@ -154,19 +154,22 @@ def _length(item: Item, place: str) -> list[LintFinding]:
                 "L06", place, f"項目「{item.name}」の桁数 {item.length} は 1 以上のはずです", "桁数を直してください。"
             )
         )
-    if item.type == "9V" and not item.scale:
+    if item.is_decimal and not item.scale:
         found.append(
             _warning(
-                "L06", place, f"9V の項目「{item.name}」の小数桁がありません", "scale に書くか、型を 9 にしてください。"
+                "L06",
+                place,
+                f"{item.type} の項目「{item.name}」の小数桁がありません",
+                f"scale に書くか、型を {item.type[:-1]} にしてください。",
             )
         )
-    if item.type != "9V" and item.scale:
+    if not item.is_decimal and item.scale:
         found.append(
             _error(
                 "L06",
                 place,
                 f"{item.type} の項目「{item.name}」に小数桁があります",
-                "型を 9V にするか、scale を空にしてください。",
+                "型を 9V（負の値もあれば S9V）にするか、scale を空にしてください。",
             )
         )
     return found

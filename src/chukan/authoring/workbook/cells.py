@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from chukan.authoring.workbook.grid import folded
 from chukan.authoring.workbook.headings import BLANKS, MARKS, NEAREST_TYPES, REQUIREMENTS, TYPES
-from chukan.layouts.model import ItemType, Requirement
+from chukan.layouts.model import DECIMAL_TYPES, ItemType, Requirement
 
 _COBOL = re.compile(r"(s?9|x|n)\(([0-9]+)\)(?:v(?:9\(([0-9]+)\)|(9+)))?")
 _LENGTH = re.compile(r"([0-9]+)(?:[,.、・v]([0-9]+))?(?:桁|文字|字|以内|固定|byte|バイト)*")
@@ -71,13 +71,13 @@ def read_type(text: str, more: Mapping[str, ItemType]) -> TypeCell:
         return TypeCell(kind, remark=remark)
     if m := _COBOL.fullmatch(word):
         scale = int(m[3]) if m[3] else len(m[4] or "")
-        base: ItemType = "9V" if scale else TYPES[m[1]]
-        return TypeCell(base, int(m[2]), scale)
+        base = TYPES[m[1]]
+        return TypeCell(with_decimals(base) if scale else base, int(m[2]), scale)
     return TypeCell(None)
 
 
 def read_length(text: str, kind: ItemType) -> LengthCell:
-    """Parse the cell of a length; for ``9V`` it is ``n,m``.
+    """Parse the cell of a length; for decimals it is ``n,m``.
 
     Args:
         text: The cell: ``15``, ``13,2``, ``15桁``; a comma in ``1,000`` groups thousands where the type has no scale.
@@ -96,14 +96,18 @@ def read_length(text: str, kind: ItemType) -> LengthCell:
         return LengthCell(None, remark=f"桁数「{text}」を読めません")
     remark = ""
     if m[2] and kind in ("9", "S9"):
-        remark = f"整数の型ですが、桁数が「{text}」です。9V（小数）として取り込みました"
-    elif m[2] and kind != "9V":
+        remark = f"整数の型ですが、桁数が「{text}」です。{with_decimals(kind)}（小数）として取り込みました"
+    elif m[2] and kind not in DECIMAL_TYPES:
         return LengthCell(None, remark=f"桁数「{text}」は型 {kind} では読めません")
-    elif kind == "9V" and not m[2]:
-        remark = (
-            f"9V ですが、桁数「{text}」に小数部がありません（n,m の形で書かれていないか、Excel が「,」を消しました）"
-        )
+    elif kind in DECIMAL_TYPES and not m[2]:
+        remark = f"{kind} ですが、桁数「{text}」に小数部がありません（n,m の形で書かれていないか、Excel が「,」を消しました）"
     return LengthCell(int(m[1]), int(m[2] or 0), remark)
+
+
+def with_decimals(kind: ItemType) -> ItemType:
+    """Return the type of the same numbers with digits after the point; any other type as it is."""
+    decimals: dict[ItemType, ItemType] = {"9": "9V", "S9": "S9V"}
+    return decimals.get(kind, kind)
 
 
 def read_requirement(text: str, more: Mapping[str, Requirement]) -> Requirement | None:

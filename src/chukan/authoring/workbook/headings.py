@@ -289,6 +289,7 @@ _TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
     "9": ("9", "整数", "数値", "数字", "半角数字", "整数値", "int", "integer"),
     "S9": ("S9", "符号付き整数", "符号付整数", "符号付き数値", "符号付数値"),
     "9V": ("9V", "V9", "9V9", "小数点付き実数", "小数点付実数", "実数", "小数", "decimal"),
+    "S9V": ("S9V", "SV9", "S9V9", "符号付き小数", "符号付小数", "符号付き実数", "符号付実数"),
     "DATE": ("DATE", "日付", "年月日", "日付型"),
     "YM": ("YM", "年月"),
     "YEAR": ("YEAR", "年", "年度"),
@@ -299,8 +300,6 @@ TYPES: dict[str, ItemType] = {folded(word): kind for kind, words in _TYPE_WORDS.
 
 #: Types that the model has no word for, and the nearest that it has.
 NEAREST_TYPES: dict[str, tuple[ItemType, str]] = {
-    folded("S9V"): ("9V", "符号付き小数（S9V）は 9V として取り込みました。負の値は検査で指摘されることがあります。"),
-    folded("SV9"): ("9V", "符号付き小数（SV9）は 9V として取り込みました。負の値は検査で指摘されることがあります。"),
     folded("number"): ("9", "NUMBER は 9（整数）として取り込みました。"),
 }
 

@@ -9,7 +9,15 @@ from typing import cast, get_args
 
 from openpyxl.utils import get_column_letter
 
-from chukan.authoring.workbook.cells import is_blank, is_mark, read_key, read_length, read_requirement, read_type
+from chukan.authoring.workbook.cells import (
+    is_blank,
+    is_mark,
+    read_key,
+    read_length,
+    read_requirement,
+    read_type,
+    with_decimals,
+)
 from chukan.authoring.workbook.formats import infer_formats
 from chukan.authoring.workbook.grid import Grid, folded
 from chukan.authoring.workbook.header import Table
@@ -212,8 +220,8 @@ def _item(reading: _Reading, row: int, name: str, cell: Mapping[str, str]) -> Ra
         level: Level = "problem" if length.length is None else "warning"
         reading.note(level, row, "length", f"項目「{name}」: {length.remark}", "ワークブックの桁数を確かめてください。")
     scale = length.scale or kind.scale or _number(cell.get("scale", ""))
-    if scale and model_type == "9":
-        model_type = "9V"
+    if scale:
+        model_type = with_decimals(model_type)
     required = read_requirement(cell.get("required", ""), reading.mapping.required)
     if required is None:
         reading.note(

@@ -15,8 +15,9 @@ from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.business import BusinessJudgement, judge_plan, stand_together
 from chukan.evidence.judgement.delivered import Scene
 from chukan.evidence.judgement.members import Doubt, group_doubts, member_doubts
-from chukan.evidence.judgement.notes import notes, overall
+from chukan.evidence.judgement.notes import notes, overall, reduction_notes
 from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing, worst_standing
+from chukan.evidence.reduction import ReductionFigures
 from chukan.project.project import Project
 from chukan.project.project_file import Loaded, Municipality, ProjectFile, Stage
 from chukan.verification.job import Job
@@ -118,7 +119,7 @@ class Judgement:
 
     @property
     def loaded(self) -> bool:
-        """True when all that counts is known to be loaded into the target system."""
+        """True when all that counts was loaded into the target system, as the project declares it."""
         counted = [b for b in self.businesses if b.counts]
         return bool(counted) and all(b.loaded for b in counted)
 
@@ -135,7 +136,8 @@ class Judgement:
         words = STANDING_JA[self.standing]
         if self.standing != "met":
             return words
-        parts = ["移行先への取込まで確認" if self.loaded else "提出・検証まで確認。移行先への取込は未確認"]
+        loaded = "移行先への取込は申告による" if self.loaded else "移行先への取込は未確認"
+        parts = [f"提出・検証まで確認。{loaded}"]
         if any(b.vouched for b in self.businesses if b.counts):
             parts.append("移行対象外の参照先は申告による")
         if any(m.standing == "granted" for m in self.municipalities):
@@ -143,15 +145,18 @@ class Judgement:
         return f"{words}（{'。'.join(parts)}）"
 
 
-def judge(project: Project, job: Job, verification: Verification) -> Judgement:
+def judge(
+    project: Project, job: Job, verification: Verification, reduction: ReductionFigures | None = None
+) -> Judgement:
     """Judge a project by a verification that `must_be_current` let pass.
 
     Args:
         project: the project that was verified.
         job: the whole project as a job.
         verification: the result for that job; at the stage of the proposal its files are not looked at.
+        reduction: what was split off by optional item ウ; None = nothing.
     """
-    scene = Scene(job, verification, _loaded(project.file))
+    scene = Scene(job, verification, _loaded(project.file), reduction)
     doubts = member_doubts(project.file)
     towns = tuple(
         _municipality(
@@ -176,7 +181,10 @@ def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     return replace(
         judgement,
         desirable=tuple(_desirable(judgement)),
-        notes=tuple(notes(project, job, judgement.businesses, group_doubts(project.file), verification)),
+        notes=(
+            *notes(project, job, judgement.businesses, group_doubts(project.file), verification),
+            *reduction_notes(verification, reduction),
+        ),
         overall=overall(project, verification),
     )
 
@@ -248,7 +256,7 @@ def _reasons(by_standing: dict[Standing, list[BusinessJudgement]]) -> Iterator[s
     met = [b for b in by_standing.get("met", ()) if b.loaded]
     sent = [b for b in by_standing.get("met", ()) if not b.loaded]
     for words, found in (
-        ("中間標準レイアウトで提出し検証に合格して、移行先への取込まで確認した業務", met),
+        ("中間標準レイアウトで提出し検証に合格して、移行先への取込の申告（件数が一致し、エラーなし）がある業務", met),
         ("中間標準レイアウトで提出し検証に合格した業務", sent),
         ("中間標準レイアウトで移行を予定する業務", by_standing.get("planned", [])),
     ):

@@ -68,6 +68,8 @@ def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
             encoding=verdict.encoding, confidence=verdict.confidence, reason=verdict.reason, bom=bom_size(head)
         )
     sample = _sample(source, head)
+    if _is_plainly(agreed, sample, head):
+        return Choice(encoding=agreed, confidence=1.0, reason="移行条件による")
     evidence = Evidence()
     evidence.feed(sample, final=len(sample) < SAMPLE)
     verdict = evidence.verdict()
@@ -130,6 +132,17 @@ def _actual(agreed: str, verdict: Verdict, sample: bytes, head: bytes, source: S
         whole = len(head) < SAMPLE or is_valid(source.chunks(), expected)
         return expected if whole else verdict.encoding
     return verdict.encoding
+
+
+def _is_plainly(agreed: str, sample: bytes, head: bytes) -> bool:
+    """Return True when a sample is in the encoding that was agreed on and cannot be UTF-8 or UTF-16: nothing to detect."""
+    if agreed in _MARKED or agreed in WIDE or bom_of(head) or looks_wide(head) or b"\x1b" in sample:
+        return False
+    partial = len(sample) >= SAMPLE
+    is_utf_8 = is_valid([sample], "utf-8", partial=partial)
+    if agreed == "utf-8" or sample.isascii():
+        return is_utf_8
+    return not is_utf_8 and is_valid([sample], agreed, partial=partial)
 
 
 def is_valid(chunks: Iterable[bytes], encoding: str, *, partial: bool = False) -> bool:

@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-import chardet
 import numpy as np
 
 from chukan.intake.encoding.decode import MARKING
@@ -160,6 +159,8 @@ class Evidence:
             return Verdict("cp932", 0.7, "CP932 の半角カナとして自然に読めます")
         if re.search(rb"\x8e[\xa1-\xdf]", self._sample):
             return Verdict("euc_jp", 0.9, "EUC-JP の半角カナの形（8E A1-DF）があります")
+        import chardet
+
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # chardet warns that its fallback is excluded, which is meant
             guess = chardet.detect(self._sample, include_encodings=_JAPANESE)

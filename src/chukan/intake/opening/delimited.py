@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from chukan.agreement import Agreement
+from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
 from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
-from chukan.intake.opening.header import find_header
+from chukan.intake.opening.header import anomaly_of, find_header
 from chukan.intake.opening.kinds import Kinds
-from chukan.intake.opening.names import Names
+from chukan.intake.opening.names import Names, known_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
 from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
+from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
@@ -79,11 +81,14 @@ def open_delimited(
     typing = several.typing(agreement, layout, encoding, **marks)
     stated = several.stated(agreement, layout, choice.encoding, fixed=False)
     trailers = Trailers(stated, typing.kinds, encoding, form.delimiter_byte, form.quote_byte) if typing else None
-    names = Names(layout, agreement.columns)
+    known = known_names(layout) if layout is not None else ()
+    eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
+    names = Names(layout, {**eras, **agreement.columns})
     header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
     body = _data_records(records[first:], data, typing)
     columns, wrong_layout = _columns(records, header.row, body, names, others)
+    dated = eras_of_dates(columns.items, columns.labels, layout, agreement) if layout is not None else {}
     rules = RecordRules(
         width=len(columns.items),
         delimiter=form.delimiter_byte,
@@ -113,6 +118,7 @@ def open_delimited(
             trailers=trailers if stated else None,
             fillings=_fillings(columns, layout, agreement),
             respelling=form.respelling if form.respelling != Respelling() else None,
+            eras=_eras(dated, columns, layout),
             keep=keep,
         ),
         find=partial(find_records, rules=rules),
@@ -135,7 +141,13 @@ def open_delimited(
         ),
         bom=choice.bom,
         prologue=summary,
-        anomalies=(*choice.anomalies, *form.anomalies, *header.anomalies, *columns.anomalies),
+        anomalies=(
+            *choice.anomalies,
+            *form.anomalies,
+            *header.anomalies,
+            *columns.anomalies,
+            *_without_eras(dated, columns, records[header.row or 0].line if records else 1),
+        ),
         transcode=transcode,
         respelling=form.respelling,
         trailers=trailers,
@@ -182,6 +194,29 @@ def _fillings(columns: Columns, layout: Layout | None, agreement: Agreement) -> 
     """Return for each column what is to be done to its values, if the layout knows its item."""
     known = layout.by_name if layout is not None else {}
     return tuple(Filling.of(known.get(item or ""), agreement, delimited=True) for item in columns.items)
+
+
+def _eras(dated: Mapping[str, str], columns: Columns, layout: Layout | None) -> tuple[EraBeside, ...]:
+    """Return where the eras of the delivered dates are; a column goes by its item's name or by the file's."""
+    delivered = {item: era for item, era in dated.items() if item in columns.delivered}
+    by_item = era_columns({i: e for i, e in delivered.items() if e in columns.delivered}, columns.items, layout)
+    by_label = {i: e for i, e in delivered.items() if e not in columns.delivered}
+    return (*by_item, *era_columns(by_label, columns.labels, layout))
+
+
+def _without_eras(dated: Mapping[str, str], columns: Columns, line: int) -> tuple[Anomaly, ...]:
+    """Report the dates whose eras the file does not have: nobody can say which days they are."""
+    there = {*columns.delivered, *columns.labels}
+    return tuple(
+        anomaly_of(
+            f"日付の元号の列「{era}」がありません（移行条件の dates の era）。「{item}」は書かれているままで検査しました。"
+            "元号の列を付けて出力するか、移行条件を確かめてください。",
+            line,
+            item,
+        )
+        for item, era in dated.items()
+        if era not in there
+    )
 
 
 def _repeated(

@@ -80,8 +80,10 @@ def dialect_of(characters: str, agreement: Agreement, width: int | None, *, whol
     text = respelling.apply(characters).encode()
     delimiter = DELIMITER if respelling.delimiter else delimiter
     usual = agreement.quote or '"'
-    records = sample_records(text, delimiter, usual, "utf-8", whole=whole, comment=agreement.comment)
-    quoting = quoting_of(records, text, usual)
+    quoting = "none"
+    if usual in characters:
+        records = sample_records(text, delimiter, usual, "utf-8", whole=whole, comment=agreement.comment)
+        quoting = quoting_of(records, text, usual)
     quote = agreement.quote
     if quote is None or agreement.quoting == "none":
         quote = usual if quoting == "all" else None

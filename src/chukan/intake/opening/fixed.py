@@ -16,6 +16,7 @@ from chukan.intake.opening.dialect import DELIMITERS, date_form_of
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
+from chukan.intake.parsing.eras import era_columns, eras_of_dates
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
@@ -60,12 +61,21 @@ def open_fixed(
     spans = spans_of(layout, agreement, choice.encoding)
     several = several or Kinds()
     least = max(record_length(spans, agreement), several.record_length(agreement, choice.encoding))
+    spanned = tuple(span.item for span in spans)
+    dated = eras_of_dates(spanned, spanned, layout, agreement) if layout is not None else {}
+    for name in (name for name in dated.values() if name not in spanned):
+        raise AgreementError(
+            f"dates の era の列「{name}」が positions にありません",
+            hint="移行条件の positions に、その位置を書いてください。",
+        )
+    delivered = tuple(name for name in spanned if layout is None or name in layout.by_name)
+    items = tuple(span for span in spans if span.item in delivered)
     newlines, anomalies = _has_newlines(data, least, agreement)
     typing = several.typing(agreement, layout, choice.encoding)
     own = record_length(spans, agreement) if newlines else least
     length = max(own, _length(data, spans, agreement, newlines=newlines, typing=typing))
     find = FixedRecords(length, newlines)
-    header, missing_header = _has_header(data, find, spans, layout, agreement, choice.encoding, whole=whole)
+    header, missing_header = _has_header(data, find, items, layout, agreement, choice.encoding, whole=whole)
     prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
@@ -73,12 +83,13 @@ def open_fixed(
     lengths = several.lengths(agreement, choice.encoding, length) if newlines and length == own else (length,)
     stated = several.stated(agreement, layout, choice.encoding, fixed=True)
     trailers = Trailers(stated, typing.kinds, choice.encoding) if typing else None
-    delivered = tuple(span.item for span in spans)
     known = layout.names if layout is not None else delivered
     return Opening(
         plan=FixedPlan(
             spans=spans,
-            fillings=tuple(Filling.of(layout.by_name[span.item] if layout else None, agreement) for span in spans),
+            fillings=tuple(Filling.of(layout.by_name.get(span.item) if layout else None, agreement) for span in spans),
+            eras=era_columns(dated, spanned, layout),
+            left_out=frozenset(spanned) - frozenset(delivered),
             length=length,
             nonrecords=None
             if several.is_part
@@ -99,7 +110,7 @@ def open_fixed(
             columns=delivered,
             newline=_newline_of(data) if newlines else "none",
             missing=tuple(name for name in known if name not in delivered),
-            dates=_dates(data[len(prologue) :], find, spans, layout),
+            dates=_dates(data[len(prologue) :], find, items, layout),
             record_length=length,
         ),
         bom=choice.bom,

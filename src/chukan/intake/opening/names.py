@@ -60,22 +60,40 @@ class Names:
 
     def known(self, names: Sequence[str]) -> int:
         """Return how many of the names mean an item, or are known to be left out."""
-        return sum(meaning.item is not None or meaning.agreed for meaning in self.meanings(names))
+        if self.layout is None:
+            return sum(meaning.item is not None or meaning.agreed for meaning in self.meanings(names))
+        seen: Counter[str] = Counter()
+        taken: set[str | None] = set()
+        count = 0
+        for name in names:
+            seen[name] += 1
+            item, agreed, _ = self._item(name, f"{name}#{seen[name]}")
+            count += agreed or (item is not None and item not in taken)
+            taken.add(item)
+        return count
 
     def _meaning(self, name: str, numbered: str, number: int) -> Meaning:
         label = name or f"{number} 列目"
-        for key in (numbered, name) if numbered.endswith("#1") else (numbered,):
-            if key in self.agreed and self._is_known(self.agreed[key]):
-                return Meaning(label, label, self.agreed[key], agreed=True)
+        item, agreed, folded = self._item(name, numbered)
+        if item is not None or agreed:
+            return Meaning(label, label, item, agreed, folded)
         if self.layout is None:
             return Meaning(label, label, label)
+        return Meaning(label, column_name(name, number, self.layout.names))
+
+    def _item(self, name: str, numbered: str) -> tuple[str | None, bool, bool]:
+        """Return the item that a name means, whether that was agreed on, and whether the two are only alike once folded."""
+        for key in (numbered, name) if numbered.endswith("#1") else (numbered,):
+            if key in self.agreed and self._is_known(self.agreed[key]):
+                return self.agreed[key], True, False
+        if self.layout is None:
+            return None, False, False
         if name in self.layout.by_name:
-            return Meaning(label, label, name)
+            return name, False, False
         if name in self._labels:
-            return Meaning(label, label, self._labels[name])
+            return self._labels[name], False, False
         item = self._folded.get(fold(name))
-        shown = label if item is not None else column_name(name, number, self.layout.names)
-        return Meaning(label, shown, item, folded=item is not None)
+        return item, False, item is not None
 
     def _is_known(self, item: str | None) -> bool:
         """Return True unless the layout lacks the item: an agreement may be that of many layouts."""

@@ -85,7 +85,7 @@ def facts_of(
         missing=missing,
         extra=extra,
         extra_shown=extra_shown,
-        dates="yyyymmdd" if agreement.dates == "gyymmdd" else agreement.dates or dates or "yyyymmdd",
+        dates=agreement.date_form or dates or "yyyymmdd",
         undecided=undecided,
         format=form,
         bom=choice.bom > 0,

@@ -90,13 +90,22 @@ def sample_records(
             break  # it may go on behind the sample
         content = front[at:end]
         if content.strip(b" \x00\x1a") and not is_comment:
-            parts = split(content, *marks)
-            values = tuple(decode(value, encoding) for value in parts.values)
-            quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
-            records.append(SampleRecord(at, end, following, line, values, quoted, parts.sound))
+            values, quoted, sound = _fields(content, *marks, encoding)
+            records.append(SampleRecord(at, end, following, line, values, quoted, sound))
         line += len(re.findall(rb"\r\n|\r|\n", front[at:following]))
         at = following
     return records
+
+
+def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) -> tuple[tuple[str, ...], int, bool]:
+    """Return the values of a record, how many of them are in quotes, and whether its quotes are sound."""
+    if quote is None or quote not in content:
+        plain = tuple(decode(content, encoding).split(chr(delimiter)))
+        if len(plain) == content.count(delimiter) + 1:  # not so where a damaged character swallows a delimiter
+            return plain, 0, True
+    parts = split(content, delimiter, quote)
+    quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
+    return tuple(decode(value, encoding) for value in parts.values), quoted, parts.sound
 
 
 def _record_end(data: bytes, start: int, delimiter: int, quote: int | None) -> int:

@@ -25,7 +25,7 @@ def agreement_of_sheet(agreement: Agreement) -> Agreement:
             "newlines_in_values": True,
             "escape": None,
             "comment": None,
-            "dates": "yyyymmdd" if agreement.dates in (None, "gyymmdd") else agreement.dates,
+            "dates": agreement.dates or "yyyymmdd",
             "length_unit": agreement.length_unit or "chars",
         }
     )
@@ -34,10 +34,10 @@ def agreement_of_sheet(agreement: Agreement) -> Agreement:
 def sheet_anomalies(
     typed: Mapping[int, Typed], items: Sequence[str | None], labels: Sequence[str], layout: Layout | None
 ) -> tuple[Anomaly, ...]:
-    """Return one anomaly for each column whose numbers have lost digits, or may have lost leading zeros.
+    """Return one anomaly for each column whose numbers have lost digits, or may have lost leading zeros, or were never made.
 
     Args:
-        typed: the columns that hold numbers.
+        typed: the columns that hold numbers, or formulas without a result.
         items: the item of each column.
         labels: what messages call each column.
         layout: None = only digits are looked at.
@@ -48,13 +48,19 @@ def sheet_anomalies(
             continue
         label, name = labels[column], items[column]
         item = layout.by_name.get(name) if layout is not None and name is not None else None
+        if cells.empty:
+            message = (
+                f"列「{label}」に、計算結果のない数式のセルが {cells.empty:,} あります（最初は {cells.first_empty} 行目）。"
+                "空欄として読みました。移行元のシステムで計算した値を、CSV で直接出力してもらってください。"
+            )
+            found.append(_anomaly(message, cells.first_empty, name, severity="error"))
         if cells.long:
             message = (
                 f"列「{label}」に、16桁以上の数値のセルが {cells.long:,} あります（最初は {cells.first_long} 行目）。"
                 f"Excel は15桁までしか持たないため、下の桁は失われています。{_HOW}"
             )
             found.append(_anomaly(message, cells.first_long, name))
-        elif item is not None and item.is_text:
+        elif cells.numbers and item is not None and item.is_text:
             message = (
                 f"文字の項目「{label}」が数値のセルになっています（{cells.numbers:,} セル、最初は {cells.first} 行目）。"
                 f"先頭の 0 があれば失われています。{_HOW}"
@@ -63,5 +69,5 @@ def sheet_anomalies(
     return tuple(found)
 
 
-def _anomaly(message: str, line: int, item: str | None) -> Anomaly:
-    return Anomaly(rule="V13", message=message, severity="warning", line=line, item=item)
+def _anomaly(message: str, line: int, item: str | None, *, severity: str = "warning") -> Anomaly:
+    return Anomaly(rule="V13", message=message, severity=severity, line=line, item=item)

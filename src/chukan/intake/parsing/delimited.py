@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
+from chukan.intake.parsing.eras import EraBeside, finishers
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
@@ -55,13 +57,20 @@ class DelimitedPlan:
     """For each column what is to be done to its values; empty = nothing."""
     respelling: Respelling | None = None
     """Gives escapes in values their meaning."""
+    eras: tuple[EraBeside, ...] = ()
+    """Dates whose eras are in other columns."""
     keep: int = 1000
 
-    @property
-    def finishers(self) -> dict[str, Finish]:
-        """What is still to be done to some items once they are decoded."""
+    def finishers(self, columns: Sequence[pa.BinaryArray], encoding: str) -> dict[str, Finish]:
+        """Return what is still to be done to some items once they are decoded.
+
+        Args:
+            columns: of the block, undecoded.
+            encoding: of the columns.
+        """
         pairs = zip(self.items, self.fillings, strict=False)
-        return {item: filling.off_text for item, filling in pairs if item and filling and filling.needs_text}
+        padded = {item: filling.off_text for item, filling in pairs if item and filling and filling.needs_text}
+        return padded | finishers(self.eras, columns, encoding)
 
     def parse(self, block: Block) -> Batch:
         """Return the records of `block`. A pure function of the block.
@@ -110,7 +119,8 @@ class _Parse:
             columns, rows = self._merged(columns, rows)
         values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
         control = has_control_bytes(block.view, self._rules.delimiter)
-        table = values.table(columns, control=control, finish=plan.finishers, respelling=plan.respelling)
+        finish = plan.finishers(columns, plan.encoding if block.origin is None else "utf-8")
+        table = values.table(columns, control=control, finish=finish, respelling=plan.respelling)
         if plan.trailers is not None:
             self._counts |= plan.trailers.counts(block, table, rows.starts)
         traces, self._firsts = plan.traces.counts(table, rows.lines)

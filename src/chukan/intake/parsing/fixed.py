@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import pyarrow as pa
 from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
+from chukan.intake.parsing.eras import EraBeside, finishers
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span
@@ -43,6 +44,10 @@ class FixedPlan:
     trailers: Trailers | None = None
     """Adds up what trailers state."""
     by_length: bool = False
+    eras: tuple[EraBeside, ...] = ()
+    """Dates whose eras are in other columns."""
+    left_out: frozenset[str] = frozenset()
+    """Spans that are no items of the layout."""
     keep: int = 1000
 
     def parse(self, block: Block) -> Batch:
@@ -68,9 +73,10 @@ class FixedPlan:
             start, span = int(rows.starts[row]), self.spans[column]
             return start + span.start, start + span.end
 
-        values = Values(block, rows, tuple(span.item for span in self.spans), self.encoding, locate, notes, cuts=True)
+        items = tuple(None if span.item in self.left_out else span.item for span in self.spans)
+        values = Values(block, rows, items, self.encoding, locate, notes, cuts=True)
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
-        table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers())
+        table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers(columns))
         counts = self.trailers.counts(block, table, rows.starts) if self.trailers is not None else {}
         return Batch(
             table=table,
@@ -109,13 +115,11 @@ class FixedPlan:
         column = pa.FixedSizeBinaryArray.from_buffers(pa.binary(span.length), len(matrix), [None, data])
         return filling.off_bytes(column.cast(pa.binary()))
 
-    def _finishers(self) -> dict[str, Finish]:
+    def _finishers(self, columns: Sequence[pa.BinaryArray]) -> dict[str, Finish]:
         """Return what is still to be taken off once a column is decoded."""
-        return {
-            span.item: filling.off_text
-            for span, filling in zip(self.spans, self.fillings, strict=True)
-            if filling.needs_text
-        }
+        pairs = zip(self.spans, self.fillings, strict=True)
+        padded = {span.item: filling.off_text for span, filling in pairs if filling.needs_text}
+        return padded | finishers(self.eras, columns, self.encoding)
 
 
 def _matrix(view: Bytes, starts: Ints, length: int) -> Bytes:

@@ -6,14 +6,13 @@ Only the agreed side is touched: a blank on the other one stays and is V09's bus
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.agreement import Agreement, Padding
+from chukan.intake.parsing.eras import western_column
 from chukan.layouts.model import Item
-from chukan.values.eras import ERAS
 
 _FULLWIDTH_BLANK = "\u3000"
 
@@ -37,6 +36,8 @@ class Filling:
     """The last digit carries the sign."""
     era: bool = False
     """Dates are written as the era's number and year: 5030401."""
+    uncertain: bool = False
+    """Days of eras that no calendar has are dates, too."""
     decimals: int = 0
 
     @classmethod
@@ -52,7 +53,7 @@ class Filling:
         zoned = item is not None and item.is_number and agreement.overpunch
         is_amount = item is not None and item.is_number and item.code is None and not item.has("fixed")
         if item is not None and item.type == "DATE" and agreement.dates == "gyymmdd":
-            return cls("none", era=True)
+            return cls("none", era=True, uncertain=item.has("uncertain_date"))
         if delimited:  # zeros are taken off where that was agreed on in so many words: hosts write CSV, too
             padded = is_amount and agreement.padding.model_fields_set >= {"number"}
             padded = padded and agreement.padding.number == "left_zero"
@@ -97,7 +98,7 @@ class Filling:
         elif self.rule == "left_space" and self.wide:
             values = pc.utf8_ltrim(values, " " + _FULLWIDTH_BLANK)
         if self.era:
-            values = _western(values)
+            values = western_column(values, uncertain=self.uncertain)
         if self.overpunch:
             values = _without_overpunch(values)
         if self.decimals:
@@ -117,22 +118,6 @@ def _without_overpunch(values: pa.StringArray) -> pa.StringArray:
             pattern = f"^([0-9]*)[{character}]$"
             values = pc.replace_substring_regex(values, pattern, f"{digits}\\1{digit}")
     return values
-
-
-def _western(values: pa.StringArray) -> pa.StringArray:
-    """Return dates of eras as western ones of eight digits; what is no day of its era stays as it is."""
-    written = pc.match_substring_regex(values, r"^[1-5][0-9]{6}$")
-    if not written.true_count:
-        return values
-    days = [_western_day(value) for value in values.filter(written).to_pylist()]
-    return pc.replace_with_mask(values, written, pa.array(days, pa.string()))
-
-
-@lru_cache(maxsize=1 << 16)
-def _western_day(value: str) -> str:
-    era = ERAS[int(value[0]) - 1]
-    day = era.day(int(value[1:3]), int(value[3:5]), int(value[5:7]))
-    return day.strftime("%Y%m%d") if day is not None and era.first <= day <= era.last else value
 
 
 def _with_point(values: pa.StringArray, decimals: int) -> pa.StringArray:

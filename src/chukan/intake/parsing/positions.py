@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError, did_you_mean
+from chukan.intake.parsing.eras import eras_of_dates
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 #: Bytes of a full-width character.
 _WIDE = {"utf-8": 3, "utf-8-sig": 3}
-_WITH_POINT = ("9V", "S9V")
+
+
+#: Bytes of a date whose era is in a column of its own.
+_ERA_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,15 @@ def positions(layout: Layout, agreement: Agreement, encoding: str | None = None)
         return spans
     encoding = encoding or agreement.encoding or "cp932"
     placed, at = [], 0
+    dated = eras_of_dates(layout.names, layout.names, layout, agreement)
+    for name in dated.values():
+        if name not in layout.by_name:
+            raise AgreementError(
+                f"dates の era の列「{name}」の位置がわかりません",
+                hint="移行条件の positions に、すべての項目と元号の列の位置を書いてください。",
+            )
     for item in layout.items:
-        size = item_bytes(item, agreement, encoding)
+        size = _ERA_DIGITS if item.name in dated else item_bytes(item, agreement, encoding)
         placed.append(Span(item.name, at, at + size))
         at += size
     return tuple(placed)
@@ -82,7 +93,7 @@ def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:
 def _characters(item: Item, agreement: Agreement) -> int:
     if item.type == "DATE" and agreement.dates == "gyymmdd":
         return 7
-    if item.type in ("DATE", "YM") and agreement.dates not in (None, "yyyymmdd", "gyymmdd"):
+    if item.type in ("DATE", "YM") and agreement.date_form not in (None, "yyyymmdd"):
         return 10 if item.type == "DATE" else 7
     length = item.length or {"DATE": 8, "YM": 6, "YEAR": 4, "TIME": 6}.get(item.type)
     if length is None:
@@ -93,7 +104,7 @@ def _characters(item: Item, agreement: Agreement) -> int:
     if item.type in DATE_TYPES:
         return length
     point = 0 if agreement.implied_point else 1
-    decimals = point + item.scale if item.type in _WITH_POINT and item.scale else 0
+    decimals = point + item.scale if item.is_decimal and item.scale else 0
     sign = item.type.startswith("S") and not agreement.overpunch
     return length + sign + decimals
 
@@ -102,6 +113,9 @@ def _agreed(layout: Layout, agreement: Agreement) -> tuple[Span, ...]:
     spans = []
     several = agreement.record_types is not None and agreement.record_types.types is not None
     for name, position in (agreement.positions or {}).items():
+        if name in agreement.era_columns and name not in layout.by_name:
+            spans.append(Span(name, position.start - 1, position.start - 1 + position.length))
+            continue
         if name not in layout.by_name and several:
             continue  # an item of another kind of record
         if name not in layout.by_name:
@@ -118,7 +132,7 @@ def _check_room(item: Item, length: int, agreement: Agreement) -> None:
     Raises:
         AgreementError: it does not.
     """
-    if item.type not in _WITH_POINT or not item.scale or item.length is None or agreement.implied_point:
+    if not item.is_decimal or not item.scale or item.length is None or agreement.implied_point:
         return
     needed = _characters(item, agreement)
     if length < needed:

@@ -1,6 +1,6 @@
-"""Traces of a spreadsheet that saved the file: exponents, serial numbers for dates, lost zeros (V13, once a column).
+"""Traces of a spreadsheet that saved the file: errors, exponents, serial numbers, lost zeros (V13, once a column).
 
-Each of these values is a finding of its item's own rule. What they have in common, and its cause, is said
+Each of these values is a finding of its item's own rule, but for errors in texts. What they have in common, and its cause, is said
 once: nobody should have to guess it from a thousand findings.
 """
 
@@ -24,12 +24,17 @@ _EXPONENT = r"^-?[0-9](?:\.[0-9]+)?E[+-][0-9]{2,3}$"
 #: 1927 to 2064: what a serial number of Excel is when it is a date of somebody alive.
 _SERIAL = r"^[1-6][0-9]{4}$"
 _DIGITS = r"^[0-9]+$"
+#: What a cell shows instead of a value that is lost, in Japanese and English.
+_ERROR = (
+    r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|BUSY!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)$"
+)
 _SERIAL_LENGTH = 5
 #: The share of a column's values that must be too short: a few are slips, many are a habit of a program.
 _HABIT = 0.2
 _FEWEST = 2
 
 _WHAT = {
+    "error": "「#N/A」のようなエラー値が {count:,} 件あります。元の値は失われています",
     "exponent": "「1.23457E+12」のような指数の表示が {count:,} 件あります。下の桁は失われています",
     "serial": "日付が「45017」のような通し番号になっている値が {count:,} 件あります",
     "zeros": "先頭の 0 が落ちたと見られる値が {count:,} 件あります（桁が足りず、0 で始まる値が一つもありません）",
@@ -41,11 +46,13 @@ class SpreadsheetTraces:
     """Looks for traces in the columns where they tell; can be pickled.
 
     Args:
+        items: all of them: an error may be in any.
         dates: items that hold dates.
         numbers: items of digits: numbers, and texts of digits only.
         fixed: items of digits of one length -> that length.
     """
 
+    items: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     fixed: tuple[tuple[str, int], ...] = ()
@@ -59,7 +66,8 @@ class SpreadsheetTraces:
         fixed = [item for item in layout.items if item.has("fixed") and item.type in ("X", "9") and item.length]
         padded = agreement.padding.model_fields_set >= {"number"} and agreement.padding.number == "left_zero"
         return cls(
-            frozenset(item.name for item in layout.items if item.type == "DATE"),
+            frozenset(layout.names),
+            frozenset(item.name for item in layout.items if item.type == "DATE" and not agreement.era_columns),
             frozenset(item.name for item in (*digits, *fixed)),
             () if padded else tuple((item.name, item.length) for item in fixed if item.length),
         )
@@ -75,6 +83,8 @@ class SpreadsheetTraces:
         firsts: dict[str, int] = {}
         lengths = dict(self.fixed)
         for name, column in zip(table.schema.names, table.columns, strict=True):
+            if name in self.items and b"#" in bytes(data_of(column)):
+                _note(found, firsts, f"error {name}", pc.match_substring_regex(column, _ERROR), lines)
             if name in self.numbers and b"E" in bytes(data_of(column)):
                 _note(found, firsts, f"exponent {name}", pc.match_substring_regex(column, _EXPONENT), lines)
             if name in self.dates:
@@ -115,7 +125,8 @@ class SpreadsheetTraces:
                 f"項目「{item}」に{_WHAT[kind].format(count=count)}。表計算ソフトで開いて保存した跡と見られます。"
                 "移行元のシステムから直接出力し、表計算ソフトを通さずに渡してもらってください。"
             )
-            found.append(Anomaly(rule="V13", message=message, severity="warning", line=firsts.get(key), item=item))
+            severity = "error" if kind == "error" else "warning"
+            found.append(Anomaly(rule="V13", message=message, severity=severity, line=firsts.get(key), item=item))
         return found
 
 

@@ -1,7 +1,7 @@
 """Excel workbooks: a sheet is a file, read as the CSV that it would be in UTF-8.
 
-What a cell shows is not in the file where it is a number: leading zeros are gone, and digits from the sixteenth
-on. That is said once a column (V13), and nothing is made up.
+What a cell shows is not in the file where it is a number: leading zeros are gone (unless its number format writes
+them), and digits from the sixteenth on. That is said once a column (V13), and nothing is made up.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import struct
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from chukan.errors import InputError
+from chukan.intake.source import cells_xls, cells_xlsx
+from chukan.intake.source.cells import CellNote
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 #: Excel keeps so many digits of a number.
@@ -29,7 +32,7 @@ Value = Any
 
 @dataclass
 class Typed:
-    """What is known of a column's cells that are numbers."""
+    """What is known of a column's cells that are numbers, or formulas without a result."""
 
     numbers: int = 0
     first: int = 0
@@ -37,6 +40,9 @@ class Typed:
     long: int = 0
     """Those with more digits than Excel keeps."""
     first_long: int = 0
+    empty: int = 0
+    """Formulas that no program has calculated."""
+    first_empty: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Sheet:
     rows: int
     cells: int
     typed: dict[int, Typed] = field(default_factory=dict)
-    """By column, from 0: those that hold numbers."""
+    """By column, from 0: those that hold numbers, or formulas without a result."""
 
 
 def split_sheet(path: str) -> tuple[Path, str | None] | None:
@@ -108,21 +114,46 @@ def _sheet(path: Path, name: str | None, dates: str, *_: int) -> Sheet:
             raise InputError(
                 f"シート「{name}」がありません", place=str(path), hint=f"あるシート: {'、'.join(names[:10])}"
             )
-        rows = book.get_sheet_by_name(name or names[0]).to_python(skip_empty_area=False)
-    return _as_csv(rows, dates)
+        name = name or names[0]
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return _as_csv(rows, _notes(path, name, names), dates)
 
 
-def _as_csv(rows: Sequence[Sequence[Value]], dates: str) -> Sheet:
+def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNote]]:
+    """Return what the workbook says of single cells beside their values, by row.
+
+    Raises:
+        InputError: it is not as calamine has read it: errors would be taken for blanks.
+    """
+    from xml.etree.ElementTree import ParseError
+
+    found: dict[int, list[CellNote]] = {}
+    try:
+        is_zip = zipfile.is_zipfile(path)
+        for note in cells_xlsx.notes_of(path, name) if is_zip else cells_xls.notes_of(path, names.index(name)):
+            found.setdefault(note.row, []).append(note)
+    except (KeyError, ValueError, struct.error, ParseError, zipfile.BadZipFile) as e:
+        raise InputError(
+            f"Excel ブックとして読めません（{e}）", place=str(path), hint="Excel で開いて保存し直してください。"
+        ) from None
+    return found
+
+
+def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNote]], dates: str) -> Sheet:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     typed: dict[int, Typed] = {}
     cells = 0
     for number, row in enumerate(rows, 1):
+        noted = {note.column: note for note in notes.get(number, ())}
         values = []
         for column, value in enumerate(row):
-            shown = _shown(value, dates)
+            note = noted.get(column)
+            shown = _shown(value, dates) if note is None else _noted(note, value, dates)
             cells += shown != ""
-            if isinstance(value, int | float) and not isinstance(value, bool):
+            if note is not None and note.has_no_result:
+                _count_empty(typed.setdefault(column, Typed()), number)
+            elif isinstance(value, int | float) and not isinstance(value, bool) and (note is None or not note.digits):
                 _count(typed.setdefault(column, Typed()), shown, number)
             values.append(shown)
         writer.writerow(values if any(values) else [])
@@ -135,6 +166,17 @@ def _count(typed: Typed, shown: str, row: int) -> None:
     if len(shown.lstrip("-").replace(".", "")) > _DIGITS:
         typed.long += 1
         typed.first_long = typed.first_long or row
+
+
+def _count_empty(typed: Typed, row: int) -> None:
+    typed.empty += 1
+    typed.first_empty = typed.first_empty or row
+
+
+def _noted(note: CellNote, value: Value, dates: str) -> str:
+    """Return what a cell shows that there is a note on."""
+    shown = note.error or _shown(value, dates)
+    return shown.zfill(note.digits) if shown.isdecimal() else shown
 
 
 def _shown(value: Value, dates: str) -> str:  # noqa: PLR0911 - one return for each type of cell

@@ -19,6 +19,7 @@ from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
 from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, PART, RECORD, SECRET
+from chukan.reduction.classify.damage import DamagedRecord, DamagedRecords
 from chukan.reduction.classify.rejects import UnreadRecord, UnreadRecords
 from chukan.reduction.classify.secret import filled_secrets, secret_columns
 from chukan.reduction.classify.spans import spans_of
@@ -44,7 +45,8 @@ class ReadFile:
         spill: The spilled columns; None where nothing decides, or there is no record.
         record_bytes: Bytes of the records that were read, with their newlines.
         rejected_bytes: Bytes of the records that could not be read, with their newlines.
-        damaged: Needed items that the file lacks, or with values that can't be known: undecodable bytes, letters in a number.
+        unknown: Needed items that the file lacks, or whose values can't be known in too many records.
+        damaged: The other records with values that can't be known.
         unread: The records that could not be read; None = too many to be looked at.
     """
 
@@ -57,7 +59,8 @@ class ReadFile:
     record_bytes: int
     rejected_bytes: int
     totals: dict[str, int] = field(default_factory=dict)
-    damaged: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    damaged: tuple[DamagedRecord, ...] = ()
     unread: tuple[UnreadRecord, ...] | None = None
 
     @property
@@ -132,7 +135,8 @@ def read(
         record_bytes,
         rejected_bytes,
         amounts.sums,
-        frozenset(spill.damaged),
+        frozenset(spill.damaged.unknown),
+        spill.damaged.found,
         unread.found,
     )
 
@@ -155,7 +159,7 @@ class _Spill:
         self, path: Path, index: int, target: Target, needs: Needs, forms: DateForms, secret: tuple[str, ...]
     ) -> None:
         self.path, self.written, self._secret = path, False, secret
-        self.damaged: set[str] = set()
+        self.damaged = DamagedRecords()
         self._index, self._target, self._needs, self._forms = index, target, needs, forms
         self._writer: pq.ParquetWriter | None = None
 
@@ -170,41 +174,42 @@ class _Spill:
             arrays.append(pa.array(filled_secrets(batch, self._secret)))
             names.append(SECRET)
         items = self._target.layout.by_name
+        hurt: dict[str, list[int]] = {}
         for name in self._needs.values:
-            arrays.append(self._typed(batch, items[name]))
+            values, rows_hurt = self._typed(batch, items[name])
+            arrays.append(values)
             names.append(value_column(self._needs, name))
+            if rows_hurt:
+                hurt[name] = rows_hurt
         for name in self._needs.dates:
             days, bad = self._dates(batch, items[name])
             arrays += [days, bad]
             names += date_columns(self._needs, name)
+        if hurt:
+            filled = {n: (items[n], c) for n in self._needs.values if (c := _column(batch, items[n])) is not None}
+            self.damaged.add(hurt, filled, batch.records)
         self._write(pa.RecordBatch.from_arrays(arrays, names=names))
 
-    def _typed(self, batch: Batch, item: Item) -> pa.Array:
-        """As SQL sees it; a damaged value is unknown, not another value."""
+    def _typed(self, batch: Batch, item: Item) -> tuple[pa.Array, list[int]]:
+        """Return the values as SQL sees them, and the rows whose value is unknown: it is null, not another value."""
         column = _column(batch, item)
         if column is None:
-            self.damaged.add(item.name)
-            return pa.nulls(batch.table.num_rows, pa.date32() if item.type == "DATE" else pa.string())
-        values = typed(column, item, self._forms)
-        if sql_type(item) != "VARCHAR" and values.null_count and unreadable(column, item, self._forms).any():
-            self.damaged.add(item.name)
-        rows = batch.damaged.get(item.name)
-        if rows:
-            self.damaged.add(item.name)
-            hurt = np.zeros(len(values), np.bool_)
+            self.damaged.unknown.add(item.name)
+            return pa.nulls(batch.table.num_rows, pa.date32() if item.type == "DATE" else pa.string()), []
+        values, hurt = typed(column, item, self._forms), np.zeros(len(column), np.bool_)
+        if sql_type(item) != "VARCHAR" and values.null_count:
+            hurt |= unreadable(column, item, self._forms)
+        if rows := batch.damaged.get(item.name):
             hurt[list(rows)] = True
             values = pc.if_else(pa.array(hurt), pa.scalar(None, values.type), values)
-        return values
+        return values, np.flatnonzero(hurt).tolist()
 
     def _dates(self, batch: Batch, item: Item) -> tuple[pa.Array, pa.Array]:
         column = _column(batch, item)
         if column is None:
             rows = batch.table.num_rows
             return pa.nulls(rows, pa.date32()), pa.array(np.zeros(rows, np.bool_))
-        days, bad = start_days(column, item, self._forms)
-        if batch.damaged.get(item.name):
-            self.damaged.add(item.name)
-        return days, bad
+        return start_days(column, item, self._forms)
 
     def _write(self, batch: pa.RecordBatch) -> None:
         try:

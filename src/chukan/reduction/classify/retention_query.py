@@ -280,12 +280,12 @@ class _Builder:
                 # 住民基本台帳法施行令34条: 150 years for what was removed on or after the boundary day; for what was
                 # removed before it, the 5 years of the old law must have been over when the new one came into force
                 boundary = self._unit.settings.boundary
-                text = f"消除・改製の日が {boundary} 以後（{years}年保存）"
+                text = f"消除・改製の日が {boundary} 以後（{rule.law}、{years}年保存）"
                 self._must(f"{day} >= DATE '{boundary}' AND {still}", "within", text)
                 before = f"DATE '{as_of}' <= {_end(day, OLD_YEARS, start)}"
                 self._must(before, "within", f"改正前の保存期間（{OLD_YEARS}年）が満了していない")
             else:
-                self._must(still, "within", f"{rule.id} の期間（{years}年）が満了していない")
+                self._must(still, "within", f"{rule.id} の期間（{self._whose(years)} {years}年）が満了していない")
         self._check(
             f"{day} IS NULL AND ({' OR '.join(bad)})",
             "bad_date",
@@ -297,6 +297,15 @@ class _Builder:
         )
         if years is None:
             self._check("TRUE", "not_set", self._not_set())
+
+    def _whose(self, years: int) -> str:
+        """Return who sets the years in force: the law, or the municipality, whose rule is never shown as law."""
+        rule, setting = self._applied.rule, self._unit.settings.rules.get(self._applied.rule.id)
+        if rule.id in self._context.trial.years:
+            return "試算"
+        if setting is not None and setting.years == years and (rule.must_be_set or years != rule.years):
+            return f"団体の定め「{setting.name}」" if setting.name else "団体の定め"
+        return rule.law
 
     def _not_set(self) -> str:
         rule = self._applied.rule

@@ -13,6 +13,7 @@ from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
 from chukan.output.text import listed
 from chukan.reduction.classify.columns import BYTES, PART, RECORD
+from chukan.reduction.classify.damage import may_belong
 from chukan.reduction.classify.reading import ReadFile, date_columns, value_column
 from chukan.reduction.rules.load import AppliedRule, Retention
 from chukan.reduction.rules.needs import Key, Needs, links_of
@@ -53,24 +54,29 @@ class Unit:
     def may_hide(self, items: Key, own: str) -> str | None:
         """Return SQL for whether a record of this unit that is not seen may have the link `own`; None = all are seen.
 
-        A record that could not be read may belong to what its text names. Where its text is not known, or ends before
-        the items, or where an item is damaged or missing in the file, it may belong to anything.
+        A record that could not be read may belong to what its text names, and one with a damaged link to what fits the
+        rest of it. Where the text ends before the items, or an item is missing in the file, it may belong to anything.
 
         Args:
             items: Of this unit, whose values make the link.
             own: SQL of the link that is looked for, as `key_sql` makes it.
         """
         names, found = set(items), list[str]()
-        parts = [own] if len(items) == 1 else [f"split_part({own}, chr(31), {n + 1})" for n in range(len(items))]
+        whole = [own] if len(items) == 1 else [f"split_part({own}, chr(31), {n + 1})" for n in range(len(items))]
         # a day is written one way in the file and another one here
-        parts = [p for p, name in zip(parts, items, strict=True) if self.layout.by_name[name].type != "DATE"]
+        parts = [p for p, name in zip(whole, items, strict=True) if self.layout.by_name[name].type != "DATE"]
         for file in self.files:
-            if names & file.damaged or (file.rejected and file.unread is None):
+            if names & file.unknown or (file.rejected and file.unread is None):
                 return "TRUE"
             for record in file.unread or ():
                 if not record.text or not parts or not names <= record.reach:
                     return "TRUE"
-                found.append("(" + " AND ".join(f"contains({literal(record.text)}, {p})" for p in parts) + ")")
+                found.append(f"({' AND '.join(map(record.may_name, parts))})")
+            for hurt in file.damaged:
+                if names & hurt.hurt and (fits := may_belong(hurt, items, whole)) is not None:
+                    if not fits:
+                        return "TRUE"
+                    found.append(f"({fits})")
         return " OR ".join(found) or None
 
     @property
@@ -78,6 +84,7 @@ class Unit:
         """Where its records are that could not be read, for a reason: 「（a.csv の 3 行目）」; "" = there is none."""
         places = [f"{f.target.shown} の {record.line:,} 行目" for f in self.files for record in f.unread or ()]
         places += [f"{f.target.shown} の {f.rejected:,} 件" for f in self.files if f.rejected and f.unread is None]
+        places += [f"{f.target.shown} の {hurt.record:,} 件目" for f in self.files for hurt in f.damaged]
         return f"（{listed(places)}）" if places else ""
 
     @property

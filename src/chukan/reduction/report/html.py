@@ -44,6 +44,7 @@ def _context(report: Report) -> dict[str, Any]:
         "cuts": tables.cuts(report),
         "standing": standing[:STANDING],
         "standing_left": max(len(standing) - STANDING, 0),
+        "within": tables.within(report),
         "open": tables.decisions(report, opened=True),
         "taken": tables.decisions(report, opened=False),
         "kinds": len({f.business for f in report.files}),

@@ -9,7 +9,7 @@ from typing import TypeVar
 from chukan.output.text import percent
 from chukan.reduction.report.report import NOTHING, Amount, Cell, FileLine, Report, RuleLine
 from chukan.reduction.rules.model import KIND_JA
-from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST
+from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code
 
 K = TypeVar("K", bound=Hashable)
 
@@ -176,9 +176,22 @@ def cuts(report: Report) -> list[RuleLine]:
 
 def standing(report: Report) -> list[Standing]:
     """Return the reasons not to leave records out: all to check, and all that is kept although its own period is over."""
+    return _standing(report, lambda c: c.level == CHECK or (c.level == MUST and c.code not in _PLAIN))
+
+
+def within(report: Report) -> list[Standing]:
+    """Return the plain reasons to migrate: the period is not over, goes on with another record, or has no end or rule."""
+    return _standing(report, lambda c: c.level == MUST and c.code in _PLAIN)
+
+
+#: Reasons that need no explanation: nothing but time, or nothing at all, would make a candidate.
+_PLAIN: tuple[Code, ...] = ("no_rule", "within", "never", "followed")
+
+
+def _standing(report: Report, wanted: Callable[[Cell], bool]) -> list[Standing]:
     sums: dict[tuple[int, str, str, str, str, bool], Amount] = {}
     for cell in report.cells:
-        if cell.level == CHECK or (cell.level == MUST and cell.code not in ("no_rule", "within", "never", "followed")):
+        if wanted(cell):
             file = report.files[cell.file]
             key = (cell.level, file.business_name, file.layout_name, cell.rule, cell.reason, cell.over)
             sums[key] = sums.get(key, Amount()) + cell.amount

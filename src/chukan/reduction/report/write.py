@@ -12,12 +12,12 @@ from chukan.reduction.report.html import to_html
 from chukan.reduction.report.report import Report
 from chukan.reduction.report.word import write_word
 from chukan.reduction.split.manifest import DIGESTS, MANIFEST, RECONCILIATION, write_papers
+from chukan.reduction.split.split import ARCHIVE, MIGRATE, REJECTED
+from chukan.reduction.split.verify import FILE_NAME as MIGRATE_VERIFICATION
 
-#: What a run leaves only sometimes: `whole_folder` removes those of an earlier run.
-SOMETIMES = ("rejected",)
-
-
-_FIXED = frozenset((FILE_NAME, "reduction.html", "reduction.xlsx", "reduction.docx", RECONCILIATION, MANIFEST, DIGESTS))
+#: What only a run with a split leaves: `whole_folder` removes those of an earlier run, whose decisions may have been others.
+SOMETIMES = (MIGRATE, ARCHIVE, REJECTED, RECONCILIATION, MANIFEST, DIGESTS, MIGRATE_VERIFICATION)
+_FIXED = frozenset((FILE_NAME, "reduction.html", "reduction.xlsx", "reduction.docx", *SOMETIMES))
 
 
 def earlier_results(folder: Path) -> Callable[[str], bool]:
@@ -29,7 +29,7 @@ def earlier_results(folder: Path) -> Callable[[str], bool]:
         data = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
         there = data["tool"]["name"] == "chukan"
         files = data["split"]["files"] if data.get("split") else []
-        made = {file[kind] for file in files for kind in ("migrate", "archive", "rejected") if file[kind]}
+        made = {file[kind] for file in files for kind in (MIGRATE, ARCHIVE, REJECTED) if file[kind]}
     except (OSError, ValueError, KeyError, TypeError):
         there, made = False, set()
     return lambda path: there and (path in _FIXED or path in made)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -35,11 +35,12 @@ V13 = Rule(
     "失われた文字",
     "Lost text",
     checks="変換できなかった文字の跡（U+FFFD）、〓、?? のような疑問符の連続、別の文字コードで読まれた文字化け。"
-    "表計算ソフトで保存した跡（1.23457E+12 のような指数、45017 のような通し番号の日付、先頭の 0 の欠落）は、列ごとに1回。",
+    "表計算ソフトで保存した跡（#N/A のようなエラー値、1.23457E+12 のような指数、45017 のような通し番号の日付、先頭の 0 の欠落）は、"
+    "列ごとに1回。",
     why="元の文字は提出データからは戻せません。そのまま移すと、氏名や住所が失われたままになります。",
     example="渡�太郎、〓田太郎、住所の ???、螟ｧ髦ｪ蠎（大阪府の文字化け）。",
     remedy="移行元の元データから、変換表を確かめて出力し直してください。表計算ソフトを通さずに渡してもらってください。",
-    severity_note="〓・疑問符・文字化け・表計算ソフトの跡は警告",
+    severity_note="〓・疑問符・文字化け・表計算ソフトの跡（エラー値を除く）は警告",
 )
 
 
@@ -113,11 +114,8 @@ class SuspiciousText(FieldRule):
         suspects = boolean(found)
         failing = np.zeros(len(values), bool)
         rows = np.flatnonzero(suspects)
-        failing[rows] = [_looks_lost(value, self._forbids) for value in take(values, suspects).to_pylist()]
+        failing[rows] = [looks_lost(value, self.item) for value in take(values, suspects).to_pylist()]
         return mask(failing) if failing.any() else None
-
-    def _forbids(self, character: str) -> bool:
-        return bool(forbidden_in(self.item.type, self.item.formats)[ord(character)])
 
     def message(self, value: str, *, show: bool) -> str:
         """Return which of them it is."""
@@ -173,11 +171,17 @@ def _of_utf8_in_cp932() -> Iterator[str]:
         yield bytes((lead, second)).decode("cp932", "ignore")
 
 
-def _looks_lost(value: str, forbids: Callable[[str], bool]) -> bool:
-    """Return True for lost text, but for what the item's type forbids anyway."""
-    if GETA in value and not forbids(GETA):
+def looks_lost(value: str, item: Item) -> bool:
+    """Return True for text that looks lost, but for what the item's type forbids anyway.
+
+    Args:
+        value: any text.
+        item: decides which marks another rule reports (V02, V10).
+    """
+    forbidden = forbidden_in(item.type, item.formats)
+    if GETA in value and not forbidden[ord(GETA)]:
         return True
     questions = _QUESTIONS.search(value)
-    if questions is not None and not any(forbids(character) for character in questions[0]):
+    if questions is not None and not any(forbidden[ord(character)] for character in questions[0]):
         return True
     return original_of(value) is not None

@@ -122,7 +122,7 @@ class NumberLength(FieldRule):
         if self.item.has("fixed"):
             return f"{self.label}は{self.item.length}桁の固定長ですが、{len(whole)}桁あります。移行元の桁そろえを確かめてください。"
         digits = len(whole.lstrip("0"))
-        part = "の整数部は" if self.item.type == "9V" else "は"
+        part = "の整数部は" if self.item.is_decimal else "は"
         return f"{self.label}{part}{self.item.length}桁までですが、{digits}桁あります。移行元の値を確かめてください。"
 
 
@@ -207,8 +207,8 @@ class NumberForm(FieldRule):
         if core.startswith("-") and not signed(self.item):
             return f"{self.label}は符号なしの数値ですが、負の値があります。移行元の値を確かめてください。"
         decimals = len(core.split(".")[-1]) if "." in core else 0
-        if core.count(".") == 1 and decimals and (self.item.type != "9V" or decimals > self.item.scale):
-            places = f"の小数は{self.item.scale}桁まで" if self.item.type == "9V" else "は整数の項目"
+        if core.count(".") == 1 and decimals and (not self.item.is_decimal or decimals > self.item.scale):
+            places = f"の小数は{self.item.scale}桁まで" if self.item.is_decimal else "は整数の項目"
             return f"{self.label}{places}ですが、小数{decimals}桁の値があります。端数の扱いを決めてください。"
         if not self.zeros and core.lstrip("-").startswith("0") and core.lstrip("-")[1:2].isdecimal():
             bare = re.sub("^(-?)0+(?=[0-9])", r"\1", core)

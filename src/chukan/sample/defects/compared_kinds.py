@@ -109,6 +109,6 @@ def _others(file: LinkedFile, item: Item, row: int, theirs: set[str]) -> Iterato
         day = file.typed(np.array([row]))[item.name][0].as_py()
         if day is not None:
             earlier = pa.array([day - dt.timedelta(days=n) for n in (1, 32)], pa.date32())
-            yield from rendered(item, earlier, file.of.agreement.dates or "yyyymmdd").to_pylist()
+            yield from rendered(item, earlier, file.of.agreement.date_form or "yyyymmdd").to_pylist()
         return
     yield from sorted({value for value in file.values(item.name) if value and value != own} - theirs)[:3]

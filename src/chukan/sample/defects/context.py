@@ -30,7 +30,7 @@ class DefectContext:
     @property
     def date_form(self) -> str:
         """The date form in force."""
-        return self.setting.agreement.dates or "yyyymmdd"
+        return self.setting.agreement.date_form or "yyyymmdd"
 
     @property
     def fixed_width(self) -> bool:

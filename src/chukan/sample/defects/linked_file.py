@@ -95,7 +95,7 @@ class LinkedFile:
 
     def typed(self, rows: Ints) -> dict[str, pa.Array]:
         """Return some records, typed."""
-        form = self.of.agreement.dates or "yyyymmdd"
+        form = self.of.agreement.date_form or "yyyymmdd"
         part = self.table.take(pa.array(rows)).combine_chunks()
         return {i.name: parsed(i, part.column(i.name).combine_chunks(), form) for i in self.layout.items}
 
@@ -148,7 +148,7 @@ class LinkedFile:
         """
         if rule not in ("K06", "K07") and not self.compared.isdisjoint(change):
             return False
-        form = self.of.agreement.dates or "yyyymmdd"
+        form = self.of.agreement.date_form or "yyyymmdd"
         columns = self.typed(np.array([row]))
         for name, text in change.items():
             columns[name] = parsed(self.layout.by_name[name], pa.array([text], pa.string()), form)

@@ -116,7 +116,7 @@ def _date_goes_back(file: LinkedFile, rng: np.random.Generator) -> None:
         if item.type != "DATE" or before is None:
             continue
         earlier = pa.array([before - dt.timedelta(days=1)], pa.date32())
-        text = rendered(item, earlier, file.of.agreement.dates or "yyyymmdd")[0].as_py()
+        text = rendered(item, earlier, file.of.agreement.date_form or "yyyymmdd")[0].as_py()
         if file.try_change(rows[-1], {item.name: text}, "K03", item.name, "date_goes_back"):
             file.mark(rows)
             return

@@ -73,7 +73,7 @@ def write(
         "overpunch": agreement.overpunch,
         "implied_point": agreement.implied_point,
         "delimiter": len(agreement.delimiter or "") > 1,
-        "dates": agreement.dates == "gyymmdd",
+        "dates": agreement.dates != agreement.date_form,
     }
     for key in (key for key, is_refused in refused.items() if is_refused):
         raise UsageError(

@@ -51,7 +51,7 @@ def generate(
 
 def as_strings(block: Block) -> pa.RecordBatch:
     """Return a block's columns as a file holds them."""
-    layout, form = block.setting.layout, block.setting.agreement.dates or "yyyymmdd"
+    layout, form = block.setting.layout, block.setting.agreement.date_form or "yyyymmdd"
     columns = [rendered(item, block.columns[item.name], form) for item in layout.items]
     return pa.record_batch(columns, names=list(layout.names))
 

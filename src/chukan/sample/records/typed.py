@@ -29,7 +29,7 @@ def arrow_type(item: Item) -> pa.DataType:
         return pa.date32()
     if item.type in ("9", "S9", "YEAR"):
         return pa.int64()
-    if item.type == "9V":
+    if item.is_decimal:
         return pa.decimal128(18, item.scale)
     return pa.string()
 
@@ -117,9 +117,7 @@ def parsed(item: Item, column: pa.Array, form: str) -> pa.Array:
         day = pc.add(found, days(_FIRST))
         return pc.if_else(pc.equal(digits, OPEN.strftime("%Y%m%d")), days(OPEN), day).cast(pa.int32()).cast(pa.date32())
     if item.is_number or item.type == "YEAR":
-        good = pc.match_substring_regex(
-            column, "^-?[0-9]{1,17}(\\.[0-9]+)?$" if item.type == "9V" else "^-?[0-9]{1,18}$"
-        )
+        good = pc.match_substring_regex(column, "^-?[0-9]{1,17}(\\.[0-9]+)?$" if item.is_decimal else "^-?[0-9]{1,18}$")
         return pc.if_else(good, column, None).cast(arrow_type(item))
     return pc.if_else(blank, None, column)
 

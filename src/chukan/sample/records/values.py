@@ -123,10 +123,10 @@ def _codes(item: Item, values: list[str], rng: np.random.Generator, count: int) 
 
 def _numbers(item: Item, rng: np.random.Generator, count: int) -> pa.Array:
     low, high, step = number_range(item)
-    scale = 10**item.scale if item.type == "9V" else 1
+    scale = 10**item.scale if item.is_decimal else 1
     units = int((high - low) * scale) // step
     picked = (rng.random(count) ** 2 * (units + 1)).astype(np.int64) * step + int(low * scale)
-    return decimal_column(picked, item.scale) if item.type == "9V" else pa.array(picked)
+    return decimal_column(picked, item.scale) if item.is_decimal else pa.array(picked)
 
 
 def number_range(item: Item) -> tuple[float, float, int]:
@@ -140,7 +140,7 @@ def number_range(item: Item) -> tuple[float, float, int]:
     low = 0.0 if item.is_amount or usual > 100 else float(min(1, high))
     if item.has("fixed"):
         low, high = float(10 ** ((item.length or 1) - 1)), most
-    step = 100 if high >= 10_000 and item.type != "9V" else 1
+    step = 100 if high >= 10_000 and not item.is_decimal else 1
     return low, high, step
 
 

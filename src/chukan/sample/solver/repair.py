@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.errors import PackError
-from chukan.layouts.model import Item
+from chukan.layouts.model import SIGNED_TYPES, Item
 from chukan.sample.records.block import Setting
 from chukan.sample.records.dates import is_term
 from chukan.sample.records.typed import Bools, Ints, days, replaced
@@ -180,7 +180,7 @@ class BlockRepair:
             inside = pc.and_(pc.greater_equal(number, days(dt.date(1870, 1, 1))), pc.less_equal(number, days(latest)))
             fits = pc.and_(fits, inside)
         elif item.is_number or item.type == "YEAR":
-            low, high = item.range or (-1e18 if item.type == "S9" else 0.0, 1e18)
+            low, high = item.range or (-1e18 if item.type in SIGNED_TYPES else 0.0, 1e18)
             size = column.cast(pa.float64())
             high = min(high, 10.0 ** min(item.length or 18, 18) - 0.5)
             low = max(low, -high) if item.type != "YEAR" else 1900.0
@@ -261,4 +261,4 @@ def _held_as(item: Item) -> str:
         return "DATE"
     if item.type in ("9", "S9", "YEAR"):
         return "BIGINT"
-    return f"DECIMAL(18, {item.scale})" if item.type == "9V" else "VARCHAR"
+    return f"DECIMAL(18, {item.scale})" if item.is_decimal else "VARCHAR"

@@ -1,0 +1,124 @@
+"""The notes on cells of ``.xlsx`` and ``.xlsm`` (ECMA-376, part 1, 18.3.1.4): from the sheet's own XML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree as ET
+
+from chukan.intake.source.cells import CellNote
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
+_ZEROS = re.compile(r"0{2,}")
+_PIECE = 1 << 20
+#: The longest mark that is looked for, and its room: where two pieces of the XML meet.
+_OVERLAP = 64
+
+
+def notes_of(path: Path, sheet: str) -> Iterator[CellNote]:
+    """Yield the notes on the cells of a sheet, in order.
+
+    Args:
+        path: a workbook that was opened already.
+        sheet: one of its sheets.
+
+    Raises:
+        KeyError: the archive lacks a part that the workbook names.
+        ET.ParseError: a part is no XML.
+        zipfile.BadZipFile: a part is damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        part = _part_of(archive, sheet)
+        padded = _padded_styles(archive)
+        if part is None or not (padded or _holds(archive, part, rb'\bt="e"|<(?:\w+:)?f[\s>/]')):
+            return
+        with archive.open(part) as xml:
+            yield from _notes(xml, padded)
+
+
+def _notes(xml: IO[bytes], padded: dict[str, int]) -> Iterator[CellNote]:
+    row, column = 0, -1
+    for event, element in ET.iterparse(xml, events=("start", "end")):  # noqa: S314 - expat limits what entities grow to
+        tag = _local(element.tag)
+        if tag == "row":
+            if event == "start":
+                row, column = int(element.get("r") or row + 1), -1
+            else:
+                element.clear()
+        elif tag == "c" and event == "end":
+            place = _REFERENCE.fullmatch(element.get("r") or "")
+            column = _number_of(place[1]) if place else column + 1
+            note = _note(element, row, column, padded)
+            if note is not None:
+                yield note
+
+
+def _note(cell: ET.Element, row: int, column: int, padded: dict[str, int]) -> CellNote | None:
+    kind = cell.get("t", "n")
+    parts = {_local(child.tag): child.text or "" for child in cell}
+    value = parts.get("v", "")
+    if kind == "e":
+        return CellNote(row, column, error=value or "#N/A")
+    if not value and "f" in parts and kind != "str":
+        return CellNote(row, column, has_no_result=True)
+    if kind == "n" and value and (digits := padded.get(cell.get("s", "0"), 0)):
+        return CellNote(row, column, digits=digits)
+    return None
+
+
+def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the name of the part that holds a sheet."""
+    book = _tree(archive, "xl/workbook.xml")
+    ids = [
+        next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
+        for one in book.iter()
+        if _local(one.tag) == "sheet" and one.get("name") == sheet
+    ]
+    for relation in _tree(archive, "xl/_rels/workbook.xml.rels"):
+        if relation.get("Id") in ids:
+            return posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
+    return None
+
+
+def _padded_styles(archive: zipfile.ZipFile) -> dict[str, int]:
+    """Return the numbers of the cell styles that fill numbers up with zeros -> digits."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = _tree(archive, "xl/styles.xml")
+    forms = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter() if _local(one.tag) == "numFmt"}
+    cells = next((one for one in styles if _local(one.tag) == "cellXfs"), ())
+    found = {str(number): forms.get(style.get("numFmtId"), "") for number, style in enumerate(cells)}
+    return {style: len(form) for style, form in found.items() if _ZEROS.fullmatch(form)}
+
+
+def _tree(archive: zipfile.ZipFile, part: str) -> ET.Element:
+    with archive.open(part) as xml:
+        return ET.parse(xml).getroot()  # noqa: S314 - expat limits what entities grow to
+
+
+def _holds(archive: zipfile.ZipFile, part: str, mark: bytes) -> bool:
+    """Return True when a part's text holds a mark; much quicker than parsing it."""
+    pattern, rest = re.compile(mark), b""
+    with archive.open(part) as xml:
+        while piece := xml.read(_PIECE):
+            if pattern.search(rest + piece):
+                return True
+            rest = piece[-_OVERLAP:]
+    return False
+
+
+def _number_of(letters: str) -> int:
+    """Return the number of a column, from 0: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _local(tag: str) -> str:
+    """Return a tag without its namespace: there are two of SpreadsheetML."""
+    return tag.rpartition("}")[2]

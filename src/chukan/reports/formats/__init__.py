@@ -1,0 +1,1 @@
+"""Views of a verification for programs: one format, one module, one entry in `table.FORMATS`."""

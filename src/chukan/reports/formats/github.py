@@ -1,0 +1,37 @@
+"""Workflow commands of GitHub Actions: an annotation for each kind of finding, at its first place.
+
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+"""
+
+from __future__ import annotations
+
+from chukan.reports.formats.view import View, remedy, sentence
+from chukan.severity import Severity
+from chukan.verification.result import Finding
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def to_github(view: View) -> str:
+    """Return one line for each rule, item and severity of a file: GitHub shows ten of a level only."""
+    first: dict[tuple[str, str, str | None, Severity], Finding] = {}
+    for f in view.findings:
+        first.setdefault((f.file, f.rule, f.item, f.severity), f)
+    totals = {(file.path, c.rule, c.item, c.severity): c.count for file in view.verification.files for c in file.counts}
+    rows = sorted(first.items(), key=lambda row: -row[1].severity.weight)
+    return "".join(_line(view, f, totals.get(key, 1)) for key, f in rows)
+
+
+def _line(view: View, finding: Finding, count: int) -> str:
+    properties = {"file": view.path(finding), "line": finding.line or "", "title": f"{finding.rule}（{count:,} 件）"}
+    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
+    text = f"{sentence(finding)} 直し方: {remedy(finding.rule)}"
+    return f"::{_LEVELS[finding.severity]} {told}::{_data(text)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

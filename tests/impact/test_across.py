@@ -1,0 +1,62 @@
+"""Changes that take more than one record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chukan.agreement import Agreement
+from chukan.authoring.diff import diff_layouts
+from chukan.impact.across import is_across, spilled_items
+from chukan.impact.run import impact_on
+from chukan.layouts.declarations import History, Reference
+from chukan.layouts.model import Layout
+
+AGREED = Agreement(encoding="utf-8", newline="lf", header=True)
+Sides = tuple[Layout, Layout]
+
+
+def with_body(layout: Layout, **changes: object) -> Layout:
+    return layout.model_copy(update={"body": layout.body.model_copy(update=changes)})
+
+
+def test_keys_and_declarations_across_records_are_told_apart(sides: Sides) -> None:
+    across = {(c.what, c.field) for c in diff_layouts(*sides).changes if is_across(c)}
+
+    assert across == {("item", "key"), ("unique", ""), ("reference", "")}
+    assert spilled_items(*sides) == ("番号", "枝番", "氏名")
+
+
+def test_a_history_that_is_new(file: Path, sides: Sides) -> None:
+    old, _ = sides
+    new = with_body(old, history=History(of=("番号",), number="枝番", start_at=2))
+
+    (one,) = impact_on(file, old, new, AGREED).changes
+
+    assert one.change.what == "history"
+    assert one.records
+    assert one.records > 0
+
+
+@pytest.mark.parametrize(("key", "records"), [(("番号",), 0), (("氏名",), 4)])
+def test_a_reference_within_the_file(file: Path, sides: Sides, key: tuple[str, ...], records: int) -> None:
+    old, _ = sides
+    new = with_body(old, references=(Reference(items=("番号",), to=("a",), key=key),))
+
+    (one,) = impact_on(file, old, new, AGREED).changes
+
+    assert (one.change.what, one.why) == ("reference", "")
+    assert (one.records or 0) >= records
+
+
+def test_a_key_that_did_not_hold_before_is_not_blamed_on_the_change(tmp_path: Path, sides: Sides) -> None:
+    old, _ = sides
+    items = tuple(i.model_copy(update={"key": 3}) if i.name == "氏名" else i for i in old.items)
+    new = old.model_copy(update={"items": items})
+    file = tmp_path / "a.csv"
+    file.write_text("番号,枝番,氏名,区分,届出日,備考,率,個人番号\n1,1,甲,,,,,\n1,1,甲,,,,,\n", "utf-8")
+
+    (one,) = impact_on(file, old, new, AGREED).changes
+
+    assert (one.change.field, one.records, one.already) == ("key", 0, 2)
