@@ -154,11 +154,11 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA, state_word
 
     for rule in v.rules:
         if rule.state == "switched_off":
-            yield f"停止した検査: {rule.rule} {rule.title}（{rule.why}）"
+            yield f"{state_word(rule)}の検査: {rule.rule} {rule.title}（{rule.why}）"
     for f in v.files:
         reason = f"（{f.encoding_reason}）" if f.encoding_reason else ""
         parts = "、".join(f"{name} {f.account[key]:,}" for key, name in ACCOUNT_JA.items() if f.account.get(key))
@@ -225,10 +225,12 @@ def _print_rows(
 ) -> None:
     if not rows:
         return
+    from chukan.reports.formats.view import place
+
     table = _table("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
     for c, f in rows[:limit]:
         example = first.get((f.path, c.rule, c.item, c.severity, c.ground))
-        where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
+        where = f"{place(example)}: " if example and example.record else ""
         table.add_row(
             c.rule,
             c.severity.ja,

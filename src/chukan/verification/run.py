@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -162,8 +162,10 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
-        visible = partial(display, item=by_name.get(p.item), show=options.show_values)
-        end = partial(_end, item=by_name.get(p.item), show=options.show_values)
+        item = by_name.get(p.item)
+        codes = _open_codes(outcome.target.layout, item)
+        visible = partial(_shown, item=item, codes=codes, show=options.show_values)
+        end = partial(_end, item=item, codes=codes, show=options.show_values)
         rows.append(
             ItemProfile(
                 p.item,
@@ -179,11 +181,24 @@ def _profile(outcome: FileOutcome, job: Job, options: Options) -> tuple[ItemProf
     return tuple(rows)
 
 
-def _end(value: str, item: Item | None, *, show: bool) -> str:
+def _open_codes(layout: Layout, item: Item | None) -> Collection[str]:
+    """Return the codes that tell of nobody: how often each occurs in a file may be shown, unless the item is personal."""
+    if item is None or item.is_secret or item.has("personal"):
+        return ()
+    codes = layout.code_list(item)
+    return codes.codes if codes else ()
+
+
+def _shown(value: str, item: Item | None, codes: Collection[str], *, show: bool) -> str:
+    """Return a code of the item's list as it is; any other value as it may be shown."""
+    return value if value in codes else display(value, item, show=show)
+
+
+def _end(value: str, item: Item | None, codes: Collection[str], *, show: bool) -> str:
     """Return the smallest or largest value: of a day that identifies no person by itself, the year is not masked."""
     if value and item is not None and not show and item.type in ("DATE", "YM", "YEAR") and not item.has("personal"):
         return f"{value[:4]}年"
-    return display(value, item, show=show)
+    return _shown(value, item, codes, show=show)
 
 
 def _take_in(result: IntegrityResult, outcomes: Sequence[FileOutcome], options: Options) -> None:
