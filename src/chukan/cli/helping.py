@@ -22,6 +22,11 @@ _WORDS = tuple(
         (r"^Arguments:$", "引数:"),
         (r"^Commands:$", "コマンド:"),
         (r"Show this message and exit\.", "このヘルプを表示して終了"),
+        (r"Install completion for the current shell\.", "いまのシェルで補完を使えるようにする"),
+        (
+            r"Show completion for the current shell, to copy it or\s+customize the installation\.",
+            "補完のスクリプトを表示（手で入れるとき）",
+        ),
         (r"\[required\]", "[必須]"),
         (r"\[default: ", "[既定: "),
         (r"; x>=([0-9.]+)\]", r"、\1 以上]"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from chukan.verification.tally import SampledFinding, Tally
 from chukan.verification.waivers import apply_waivers, last_day
 from chukan.verification.weights import gravest
 
+_LOG = logging.getLogger(__name__)
 Reject = Callable[[Target, Rejected], None]
 
 
@@ -54,6 +56,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             writer = spill.writer(index)
             with closing(writer):
                 outcomes.append(_check(job, target, options, writer, list(layouts.values()), reject))
+                _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
         spilled = [_spilled(i, o, spill.path(i)) for i, o in enumerate(outcomes)]
         if options.progress:
             options.progress("ファイル間の検査", 0, 0)
@@ -81,6 +84,12 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     verification = assemble(job, options, started, files, waivers, extra, gravest(o.in_force for o in outcomes))
     findings = [*verification.general, *(f for o in outcomes for f in findings_of(o))]
     return RunResult(verification, findings)
+
+
+def _counted(outcome: FileOutcome) -> str:
+    """Return what the log says of a file: numbers only."""
+    account = outcome.account
+    return f"読取 {account['read_records']:,} 件 読取不可 {account['rejected_records']:,} 件 {outcome.sha256 or '-'}"
 
 
 def _check(
