@@ -31,6 +31,7 @@ def check(
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
+    keys: o.Keys = False,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -59,6 +60,7 @@ def check(
         run_options = Options(
             as_of=o.as_of_day(as_of),
             show_values=show_values,
+            keys=keys,
             sample_limit=limit,
             jobs=jobs,
             profile=profile,

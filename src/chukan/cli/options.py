@@ -63,6 +63,16 @@ ShowValues = Annotated[
         help=t("結果に値を載せる（個人番号は載せない）", "show values (My Number never) in the results"),
     ),
 ]
+Keys = Annotated[
+    bool,
+    typer.Option(
+        "--keys",
+        help=t(
+            "指摘にレコードのキー（宛名番号など。個人番号は載せない）を載せる",
+            "name the key items of the record (My Number never) in the findings",
+        ),
+    ),
+]
 Limit = Annotated[
     int,
     typer.Option(

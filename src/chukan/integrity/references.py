@@ -119,7 +119,8 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
                 return f"{_what(link)}の指すレコードが、同じ{layout.name}の{joined(link.reference.parent_key)}にありません{found.where()}。移行元の抽出条件を確かめてください。{_unread(link)}"
             return f"{_what(link)}は{layout.business_name}の{layout.name}にありますが、{_nowhere(names)}{found.where()}。相手のレコードの抽出条件を移行元で確かめてください。{_unread(link)}"
 
-        context.report("K02", link.weight, layout.by_name[items[0]], rows, message)
+        check = f"{joined(items)} to {joined([p.layout.path for p in link.parents])}"
+        context.report("K02", link.weight, layout.by_name[items[0]], rows, message, check=check)
     elif session.keep("unresolved", rows):
         why = "、".join(link.missing)
         for file, count in session.rows(f"SELECT {FILE}, count(*) FROM unresolved GROUP BY {FILE}"):
@@ -159,7 +160,8 @@ def _check_parents(context: IntegrityContext, link: _Link, table: Table, parent:
     def message(found: FileViolations) -> str:
         return f"{child}のどのレコードも、この{joined(link.reference.parent_key)}を指していません{found.where()}。{child}の抽出条件を移行元で確かめてください。"
 
-    context.report("K02", link.weight, item, rows, message)
+    check = f"referred to by {table.layout.path} {joined(link.reference.items)}"
+    context.report("K02", link.weight, item, rows, message, check=check)
 
 
 def _what(link: _Link) -> str:
