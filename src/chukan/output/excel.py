@@ -138,6 +138,7 @@ class Book:
         *,
         fixed: int = 1,
         empty: str = "",
+        abreast: int = 1,
     ) -> tuple[Worksheet, int]:
         """Return a sheet that is one table with a frozen head, a filter and the head on every printed page.
 
@@ -145,6 +146,7 @@ class Book:
             rows: values in the order of the columns; when there are more than a sheet holds, its last row says so.
             fixed: columns that stay when scrolled to the right.
             empty: what the sheet says when there are no rows.
+            abreast: pages side by side when it is printed.
 
         Returns:
             The sheet, and the first row below the table.
@@ -155,6 +157,8 @@ class Book:
         sheet.freeze_panes(1, fixed)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0, max(fixed - 1, 0))
+        if abreast > 1:
+            sheet.fit_to_pages(abreast, 0)
         end = self.table(sheet, 0, columns, rows)
         if end == 1 and empty:
             sheet.write_string(1, 0, empty, self.style(text_wrap=False))

@@ -233,10 +233,10 @@ def _profile(outcome: FileOutcome, job: Job, options: Options, watch: Watch) -> 
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
-        item = by_name.get(p.item)
-        codes = _open_codes(outcome.target.layout, item)
-        visible = partial(_shown, item=item, codes=codes, show=options.show_values)
-        end = partial(_end, item=item, codes=codes, show=options.show_values)
+        known = by_name.get(p.item)
+        codes = _open_codes(outcome.target.layout, known)
+        visible = partial(_shown, item=known, codes=codes, show=options.show_values)
+        end = partial(_end, item=known, codes=codes, show=options.show_values)
         rows.append(
             ItemProfile(
                 p.item,
