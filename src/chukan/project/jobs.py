@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,12 @@ from chukan.layouts.pack_document import BusinessEntry
 from chukan.output.text import listed
 from chukan.project.folder import ProjectFolder
 from chukan.project.project_file import BusinessPlan, Municipality
+from chukan.project.secret import project_secret
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
-from chukan.verification.job import Job, Target, Waiver
+from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
+from chukan.verification.decisions.waivers import Place
+from chukan.verification.job import Job, Target
 from chukan.verification.record_kinds import targets_of
 from chukan.verification.result import Delivery
 from chukan.yaml_text import Lines
@@ -31,12 +35,15 @@ def to_job(
     municipality: str | None = None,
     business: str | None = None,
     waivers: tuple[Waiver, ...] = (),
+    decisions: Decisions = NO_DECISIONS,
 ) -> Job:
     """Return what `verify` checks.
 
     Args:
         municipality: only this one, by code or name.
         business: only this one, by slug or name.
+        waivers: acceptances of a whole rule and item.
+        decisions: what was typed into earlier sheets of findings.
 
     Raises:
         ProjectError: something that the project names is not there.
@@ -57,6 +64,9 @@ def to_job(
         deliveries=deliveries,
         local_rules=_local_rules(project, library),
         waivers=waivers,
+        decisions=decisions,
+        secret=partial(project_secret, project.folder),
+        places=[*_places(project, library)] if waivers else (),
         severities=Severities(project.file.rules),
         agreement=base,
         group=project.file.group.name,
@@ -73,6 +83,25 @@ class _Planned:
     plan: BusinessPlan
     entry: BusinessEntry
     lines: Lines
+
+
+def _places(project: ProjectFolder, library: Library) -> Iterator[Place]:
+    """Yield all that the project delivers, whatever part of it is checked: a scope may name what this run leaves out."""
+    for town in project.file.municipalities:
+        for plan in town.businesses:
+            name = (plan.layout or project.file.layout).partition("@")[0]
+            try:
+                entry = library.pack(name).business(plan.business)
+            except LayoutNotFound:
+                continue  # whatever is checked of it, says so
+            names = (town.code, town.name), (entry.business, entry.name)
+            yield Place((*names, ()), ())
+            for file in plan.files:
+                with contextlib.suppress(LayoutNotFound):  # `_targets` reports it where it is checked
+                    layout = library.layout(
+                        path_of(file.layout, plan.business), default=plan.layout or project.file.layout
+                    )
+                    yield Place((*names, (layout.slug, layout.name)), layout.names)
 
 
 def _must_be_listed_once(targets: Sequence[tuple[Target, Lines]]) -> None:

@@ -12,7 +12,8 @@ from chukan.layouts.library import Library
 from chukan.project.folder import ProjectFolder
 from chukan.project.jobs import to_job
 from chukan.project.waivers import load_waivers
-from chukan.verification.job import Job, Waiver
+from chukan.verification.decisions.model import Waiver
+from chukan.verification.job import Job
 
 
 class Project(ProjectFolder):

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from chukan.evidence.judgement.business import BusinessJudgement
 from chukan.evidence.judgement.floor import lowered
 from chukan.evidence.judgement.members import Doubt
+from chukan.evidence.reduction import ReductionFigures
+from chukan.output.text import listed
 from chukan.project.project import Project
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.job import Job
-from chukan.verification.result import VERDICT_JA, RuleRun, Verification
+from chukan.verification.result import VERDICT_JA, FileResult, RuleRun, Verdict, Verification
 from chukan.verification.weights import layout_weights
 
 
@@ -38,6 +40,25 @@ def notes(
     for b in businesses:
         for vouched in b.vouched:
             yield f"{b.municipality_name} {b.business_name}: {vouched.words}"
+
+
+def reduction_notes(v: Verification, reduction: ReductionFigures | None) -> Iterator[str]:
+    """Yield what is to be known of the files that optional item ウ left to be migrated."""
+    if reduction is None or not reduction.files:
+        return
+    split = {_name(f): (f, x) for f in v.files if (x := reduction.of(f)) is not None}
+    bad: tuple[Verdict, ...] = ("fail", "not_checked")
+    for verdict in bad:
+        worse = [name for name, (f, x) in split.items() if x.verdict == verdict and f.verdict != verdict]
+        if worse:
+            yield f"削減後に移行するファイルの検証が「{VERDICT_JA[verdict]}」である: {listed(worse, 5)}"
+    other = [_name(f) for f in v.files if reduction.is_of_another_state(f)]
+    if other:
+        yield f"削減の報告は、検証した提出データと違う中身のファイルから作られている: {listed(other, 5)}"
+
+
+def _name(f: FileResult) -> str:
+    return f"{f.municipality_name} {f.business_name} {f.layout.name}"
 
 
 def overall(project: Project, v: Verification) -> str:
@@ -80,7 +101,7 @@ def _same_files(v: Verification) -> Iterator[str]:
 
 def _loading(project: Project, businesses: Sequence[BusinessJudgement]) -> Iterator[str]:
     """Yield that what is known of the loading was declared: nobody here looked into the target system."""
-    if not any(loaded for b in businesses for _, loaded in b.loading):
+    if not any(x.loaded for b in businesses for x in b.loading):
         return
     more = ""
     if any(f.loaded.path for m in project.file.municipalities for b in m.businesses for f in b.files if f.loaded):
