@@ -63,7 +63,7 @@ ABOUT_MANY = {
     "sample/test_vocabularies.py": "the lists of words",
 }
 #: Folders of tests that mirror no wing.
-NO_WINGS = {"journeys", "properties", "fuzz"}
+NO_WINGS = {"journeys", "properties", "fuzz", "browser"}
 
 
 @cache

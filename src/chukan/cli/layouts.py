@@ -11,6 +11,7 @@ import typer
 from chukan.cli import layouts_impact
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.cli.switches import switches
 from chukan.severity import Severity
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ def list_(
     found = _stats(packs, pack)
     if json:
         print_json(found)
+        return
+    if switches().quiet:
+        print("\n".join(one.pack for one in found))
         return
     for shadowed in _library(packs).shadowed:
         print(f"注意: 「{shadowed}」は chukan に入っているものではなく、指定されたフォルダのものです。")

@@ -90,9 +90,18 @@ def print_tree(found: Sequence[PackStats]) -> None:
     out = console()
     for pack in found:
         extends = f"、{pack.extends} を拡張" if pack.extends else ""
+        editions = (
+            "版の記載なし"
+            if pack.editions == ("unstated",)
+            else f"版 {', '.join(pack.editions)}（表示 {pack.edition}）"
+        )
+        authority = AUTHORITIES[pack.authority]
+        stated = (
+            f"（{authority}{extends}）" if f"（{authority}）" not in pack.name else extends and f"（{extends[1:]}）"
+        )
         root = Tree(
-            f"[bold]{escape(pack.pack)}[/bold] {escape(pack.name)}（{AUTHORITIES[pack.authority]}{extends}） "
-            f"版 {', '.join(pack.editions)}（表示 {pack.edition}） 業務 {len(pack.businesses)} 定義 {pack.layouts} 項目 {pack.items}"
+            f"[bold]{escape(pack.pack)}[/bold] {escape(pack.name)}{stated} "
+            f"{editions} 業務 {len(pack.businesses)} 定義 {pack.layouts} 項目 {pack.items}"
         )
         families: dict[str, Tree] = {}
         for business in pack.businesses:
