@@ -45,7 +45,15 @@ def made(new_town: Any) -> tuple[Report, Path]:
     town.put("individual_resident_tax/taxpayer", [{"課税年度": "2010", "宛名番号": "A0"}])
     town.reduction |= {
         "my_number": {"removal": "blank", "basis": "<b>決裁</b>"},
-        "archive": {"medium": "=LTO", "label": "L", "keeper": "課", "disposal": "長", "retain_until": "2036-03-31"},
+        "archive": {
+            "medium": "=LTO",
+            "label": "L",
+            "keeper": "課",
+            "disposal": "長",
+            "retain_until": "2036-03-31",
+            "search": "索引簿",
+            "searched_by": "課",
+        },
     }
     out = town.folder / "out"
     out.mkdir()
