@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from chukan.layouts.declaration import Declaration
 from chukan.layouts.declarations import LayoutBody
@@ -23,17 +23,18 @@ def completed(entry: BusinessEntry, inherited: BusinessEntry | None) -> Business
     return entry.model_copy(update={field: getattr(inherited, field) for field in left_out})
 
 
-def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...]) -> tuple[Item, ...]:
+def overlaid(inherited: tuple[Item, ...], own: tuple[Item, ...], without: Collection[str] = ()) -> tuple[Item, ...]:
     """Return the parent's items in their places, replaced by name; then the new ones, numbered on.
 
     Args:
         inherited: the parent's items, in file order.
         own: the extending pack's.
+        without: names of the parent's items that are left out.
     """
     if not inherited:
         return own
     replacing = {i.name: i for i in own}
-    kept = [replacing.pop(i.name, i) for i in inherited]
+    kept = [replacing.pop(i.name, i) for i in inherited if i.name not in without]
     table = kept + [i for i in own if i.name in replacing]
     return tuple(i if i.no == no else i.model_copy(update={"no": no}) for no, i in enumerate(table, 1))
 

@@ -296,7 +296,9 @@ class Layout(BaseModel):
         Notes, sources and bases are left out: they do not decide what a finding is. What it weighs under a reference
         pack they do decide, so each finding carries its ground.
         """
-        body = self.body.model_dump(mode="json", by_alias=True, exclude={"name", "description", "since", "until"})
+        body = self.body.model_dump(
+            mode="json", by_alias=True, exclude={"name", "description", "since", "until", "without"}
+        )
         for field, declared in body.items():
             for one in declared if isinstance(declared, list) else [declared or {}]:
                 for name in ("basis", "source") if field != "required_when" else ():
