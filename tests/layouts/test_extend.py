@@ -426,3 +426,16 @@ def test_a_code_list_of_its_own_must_be_there(make_pack: MakePack, tmp_path: Pat
         "コード表「gender」がこのレイアウト集にありません"
         in next(f for f in lint_pack(pack) if f.rule == "L04").message
     )
+
+
+def test_merged_values_are_those_that_the_list_says(make_pack: MakePack, tmp_path: Path) -> None:
+    """A list whose codes were asked for before must not carry the answer into the merged one."""
+    parent = Pack(make_pack())
+    pack = own(tmp_path, codes="list,code,name,source\n性別,3,他,届\n")
+    pack.parent = parent
+    for one in (parent, pack):
+        for codes in (one.code_list("gender"), one._own_codes("gender")):
+            assert codes is not None
+            assert codes.codes
+
+    assert dict(pack.layout("town", "person").codes["gender"].codes) == {"1": "男", "2": "女", "3": "他"}

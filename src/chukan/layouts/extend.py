@@ -52,17 +52,37 @@ def with_values(inherited: CodeList | None, own: CodeList | None) -> CodeList | 
     if inherited is None or own is None:
         return own or inherited
     mine = {v.code for v in own.values}
-    return own.model_copy(update={"values": tuple(v for v in inherited.values if v.code not in mine) + own.values})
+    kept = tuple(v for v in inherited.values if v.code not in mine)
+    return CodeList(
+        id=own.id, name=own.name, values=kept + own.values
+    )  # a copy would keep what it computed of the values
 
 
-def body_with(body: LayoutBody, items: Iterable[Item], in_all: Iterable[Item]) -> LayoutBody:
+def settled(own: Iterable[Item], more: LayoutBody | None) -> set[str]:
+    """Return the items of which an extending pack says that they are required or optional: a parent's condition is void.
+
+    Args:
+        own: the extending pack's items of the layout.
+        more: its body; a condition that it states itself holds.
+    """
+    stated = more.required_when if more else {}
+    return {item.name for item in own if item.required != "conditional" and item.name not in stated}
+
+
+def body_with(
+    body: LayoutBody, items: Iterable[Item], in_all: Iterable[Item], unconditional: Collection[str] = ()
+) -> LayoutBody:
     """Return the body without the declarations that name items that this edition lacks.
 
     Args:
         body: the body, in all editions.
         items: the items of this edition.
         in_all: the items of all editions: a name that is not even among these stays, and is the author's mistake to see.
+        unconditional: items whose inherited conditions are void; see `settled`.
     """
+    if void := body.required_when.keys() & set(unconditional):
+        kept = {item: when for item, when in body.required_when.items() if item not in void}
+        body = body.model_copy(update={"required_when": kept})
     names = {item.name for item in items}
     lacking = {item.name for item in in_all} - names
     if not lacking:

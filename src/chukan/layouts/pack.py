@@ -11,7 +11,7 @@ from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
 from chukan.layouts.caching import cached_method
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
+from chukan.layouts.extend import body_with, completed, extended, overlaid, settled, with_values
 from chukan.layouts.model import AUTHORITIES, CodeList, CodeValue, Item, Layout, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import read_codes, read_items
@@ -221,7 +221,9 @@ class Pack:
                 business=entry.business,
                 business_name=entry.name,
                 slug=slug,
-                body=body_with(body, items, self.items(entry.business, slug)),
+                body=body_with(
+                    body, items, self.items(entry.business, slug), self._settled(entry.business, slug, edition)
+                ),
                 items=items,
                 codes=codes,
             )
@@ -264,6 +266,12 @@ class Pack:
         place = f"{self._folder(business)}/business.yaml（{slug}）"
         return own if own and self._applies(edition, own, place) else None
 
+    def _settled(self, business: str, slug: str, edition: str) -> set[str]:
+        """Return the items whose conditions in the parent this pack's own table makes void."""
+        if self.parent is None or not self._inherits(business, slug):
+            return set()
+        return settled(self._own_items(business, slug), self._own_body(business, slug, edition))
+
     def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
         inherited: tuple[Item, ...] = ()
         if self.parent and self._inherits(business, slug):
@@ -291,7 +299,7 @@ class Pack:
         if own:
             path = self.folder / "codes" / f"{code}.csv"
             values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
-            own = own.model_copy(update={"values": values})
+            own = CodeList(id=own.id, name=own.name, values=values)  # a copy would keep what it computed of the values
         return with_values(inherited, own)
 
     @cached_method

@@ -12,7 +12,7 @@ from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_co
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.extend import overlaid
+from chukan.layouts.extend import overlaid, settled
 from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
@@ -252,7 +252,9 @@ class _Linter:
         if not self._inherited(business, slug) or not self.pack.parent:
             return own
         stated = self.pack.parent.business_document(business).layouts[slug].required_when
-        inherited = {item: when for item, when in stated.items() if item not in own.without}
+        table = self.tables.get((business, slug))
+        void = {*own.without, *settled((item for _, item in table.rows) if table else (), own)}
+        inherited = {item: when for item, when in stated.items() if item not in void}
         return own.model_copy(update={"required_when": {**inherited, **own.required_when}})
 
     def _inherited(self, business: str, slug: str) -> bool:

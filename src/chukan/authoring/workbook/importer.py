@@ -15,6 +15,7 @@ from chukan.authoring.workbook.header import Table, find_tables
 from chukan.authoring.workbook.items import RawItem, read_items
 from chukan.authoring.workbook.mapping import WorkbookMapping, load_mapping
 from chukan.authoring.workbook.names import edition_in
+from chukan.authoring.workbook.own_books import refuse_review_sheet
 from chukan.authoring.workbook.packing import PackPlan, write_pack
 from chukan.authoring.workbook.report import ImportReport, Notice, SheetUse
 from chukan.errors import PackError
@@ -75,6 +76,7 @@ def import_workbook(
     """
     given = load_mapping(mapping)
     source = open_workbook(path)
+    refuse_review_sheet(source)
     authority = _authority(source, declared_by)
     basis: Basis = "estimate" if authority == "reference" else "official" if declared_by else "attested"
     reading = _read(source, given, basis)
