@@ -8,22 +8,65 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from api_page import page as api_page
 from layouts_page import generated as layouts_pages
+from pydantic import BaseModel
 
+from chukan.agreement import Agreement
+from chukan.documents import SCHEMAS
+from chukan.project.project_file import ProjectFile
 from chukan.rules.markdown import page
 from chukan.verification.document import SCHEMA_FILE, json_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
+#: The documents that people write, each with its model and its title.
+DOCUMENTS: dict[str, tuple[type[BaseModel], str]] = {
+    "project": (ProjectFile, "chukan の移行プロジェクト（project.yaml）"),
+    "agreement": (Agreement, "chukan の移行条件（agreement.yaml）"),
+}
+
+
+def of_document(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a document, for editors: keys, values, and what is no key."""
+    model, title = DOCUMENTS[name]
+    schema = model.model_json_schema(by_alias=True)
+    if name == "project":  # an agreement inside of a project is checked by its own model later
+        agreement = Agreement.model_json_schema(by_alias=True)
+        schema["$defs"] |= {**agreement.pop("$defs"), "Agreement": agreement}
+        for part in (schema, schema["$defs"]["BusinessPlan"], schema["$defs"]["DeliveredFile"]):
+            _inline_agreement(part["properties"])
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:chukan:{name}",
+        **schema,
+        "title": title,
+    }
+
+
+def _inline_agreement(properties: dict[str, Any]) -> None:
+    reference = {"$ref": "#/$defs/Agreement"}
+    given = properties["agreement"]
+    if "anyOf" in given:
+        given["anyOf"] = [reference if one.get("type") == "object" else one for one in given["anyOf"]]
+    else:
+        properties["agreement"] = reference
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
 def generated() -> dict[Path, str]:
     """Return what each generated file should hold."""
-    schema = json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+    schema = _text(json_schema())
     return {
         SCHEMA_FILE: schema,
         ROOT / "docs" / "verification.schema.json": schema,
+        **{SCHEMAS / f"{name}.schema.json": _text(of_document(name)) for name in DOCUMENTS},
         ROOT / "docs" / "rules.md": page(),
         ROOT / "docs" / "api.md": api_page(),
         **layouts_pages(),

@@ -117,6 +117,7 @@ def confirmation() -> bytes:
         size=7.5,
         right=("通番", "件数", "送付票", "取込件数"),
     )
+    _reduced(page, "2の2　削減後の件数（任意推進項目ウ）")
     page.heading("3　未解決の事項")
     page.table_or_nothing(
         "未解決",
@@ -177,6 +178,30 @@ def planned_confirmation() -> bytes:
     return page.saved()
 
 
+def _reduced(page: Page, heading: str, *, town: bool = False) -> None:
+    """Write what optional item ウ left to be migrated, where something was split."""
+    page.tag("if 削減後")
+    page.heading(heading)
+    page.text("{{ 削減の概要 }}", size=9.5)
+    columns = [
+        ("業務", "業務", 26 if town else 34),
+        ("移行ファイル定義", "定義", 26 if town else 36),
+        ("送付票", "送付票", 17),
+        ("提出", "提出", 17),
+        ("移行", "移行", 17),
+        ("保管", "保管", 17),
+        ("読取不可", "読取不可", 15),
+        ("突合", "突合", 17),
+    ]
+    page.table(
+        "削減後",
+        [*([("市区町村", "市区町村", 18)] if town else []), *columns],
+        size=8,
+        right=("送付票", "提出", "移行", "保管", "読取不可"),
+    )
+    page.tag("endif")
+
+
 NUMBERS = "業務番号の「（未確認）」は、仕様の業務番号と照合していないことを示す。件数は提出データ、取込は移行先のレコードの数である。"
 WAIVERS = [
     ("検査項目", "検査項目", 27.0),
@@ -235,6 +260,7 @@ def chapter() -> bytes:
         ],
         right=("件数",),
     )
+    _reduced(page, "3の2　削減後の件数（任意推進項目ウ）", town=True)
     page.heading("4　確認の方法と前提")
     page.pairs([(name, "{{ " + field + " }}") for name, field in PREMISES], head=44)
     page.heading("5　指摘")
@@ -566,7 +592,7 @@ def targets() -> bytes:
     """別紙3 対象業務表 of the report."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = Sheet(book, "対象業務表", (4, 9, 11, 9, 14, 11, 11, 10, 14, 13, 9, 9, 13, 11, 12, 30))
+    sheet = Sheet(book, "対象業務表", (4, 9, 11, 9, 14, 12, 12, 10, 20, 18, 9, 9, 18, 10, 13, 30))
     sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（実施報告）")
     sheet.pairs(HEAD_OF_TARGETS, head=3)
     columns = [

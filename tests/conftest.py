@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -21,6 +22,9 @@ from chukan.reduction.rules.load import Retention, load_retention
 from chukan.reduction.rules.reasons import CLASS_JA
 from chukan.reduction.rules.settings import Trial, load_settings, parse_trial
 from chukan.reduction.run import Options, reduce
+
+#: What `dev.py test` loads: the same examples in every run, so that a failure is the change's and not the day's.
+settings.register_profile("ci", derandomize=True, database=None, deadline=None, print_blob=True)
 
 Row = Mapping[str, str]
 AS_OF = dt.date(2026, 11, 23)

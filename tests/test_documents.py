@@ -45,7 +45,7 @@ def test_a_good_document_is_a_model() -> None:
         ("title: t\nparts:\n  - name: a\n    size: big\n", 4, ["size", "整数"]),
         ("title: t\ntitle: u\n", 2, ["title", "二度"]),
         ("title: [\n", 2, ["YAML"]),
-        ("- a\n- b\n", None, ["キーと値"]),
+        ("- a\n- b\n", 1, ["キーと値"]),
     ],
 )
 def test_a_mistake_names_the_line_and_the_nearest_key(text: str, line: int | None, words: list[str]) -> None:

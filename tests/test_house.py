@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "chukan"
 TESTS = ROOT / "tests"
 
-#: Wing -> the wings it may import (beside itself and the ground: errors, documents, agreement, scratch, severity, __version__).
+#: Wing -> the wings it may import (beside itself and the ground: errors, yaml_text, documents, agreement, scratch, severity, __version__).
 MAY_IMPORT = {
     "layouts": set(),
     "values": {"layouts"},
@@ -37,7 +37,7 @@ MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"errors", "documents", "agreement", "scratch", "severity"}
+GROUND = {"errors", "yaml_text", "documents", "agreement", "scratch", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
@@ -52,6 +52,7 @@ ABOUT_MANY = {
     "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",
     "authoring/workbook/test_public.py": "the public workbook",
+    "authoring/workbook/test_trials.py": "the trial workbooks",
     "intake/test_hostile.py": "files that nobody should send",
     "integrity/test_correct_registers.py": "registers without a mistake",
     "layouts/test_content.py": "the packs that the wheel carries",
@@ -62,7 +63,7 @@ ABOUT_MANY = {
     "sample/test_vocabularies.py": "the lists of words",
 }
 #: Folders of tests that mirror no wing.
-NO_WINGS = {"journeys", "properties", "fuzz"}
+NO_WINGS = {"journeys", "properties", "fuzz", "browser"}
 
 
 @cache

@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from chukan.documents import Document, load, refusal
+from chukan.documents import Document, Misplaced, load, refusal
 from chukan.errors import AgreementError
+from chukan.yaml_text import Lines
 
 Encoding = Literal[
     "cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be"
@@ -120,9 +121,9 @@ class RecordTypes(Document):
     def _one_form(self) -> RecordTypes:
         short = any(getattr(self, name) is not None for name, _, _ in _SHORT_FORM)
         if self.types is not None and short:
-            raise ValueError("types と、header・data・trailer・end の短い書き方は一緒に使えません")
+            raise Misplaced("types と、header・data・trailer・end の短い書き方は一緒に使えません", "types")
         if self.types == {}:
-            raise ValueError("types にレコード種別を書いてください")
+            raise Misplaced("types にレコード種別を書いてください", "types")
         return self
 
     @property
@@ -284,14 +285,15 @@ class Agreement(Document):
     @model_validator(mode="after")
     def _consistent(self) -> Agreement:
         if self.escape is not None and self.encoding not in _NO_HALVES:
-            raise ValueError(
+            raise Misplaced(
                 "escape（エスケープ文字）は、encoding が utf-8・utf-16・euc_jp のときだけ使えます。「\\」は Shift_JIS の"
-                "2バイト目に現れるため安全に読めません。引用符を二重にする形（RFC 4180）で出力してもらってください"
+                "2バイト目に現れるため安全に読めません。引用符を二重にする形（RFC 4180）で出力してもらってください",
+                "escape",
             )
         if self.format == "csv" and self.newline == "none":
-            raise ValueError("newline: none は固定長（format: fixed）でだけ使えます")
+            raise Misplaced("newline: none は固定長（format: fixed）でだけ使えます", "newline")
         if self.quoting == "all" and self.quote is None:
-            raise ValueError("quoting: all には quote が要ります")
+            raise Misplaced("quoting: all には quote が要ります", "quoting")
         return self
 
     @property
@@ -310,12 +312,12 @@ class Agreement(Document):
         keys = ("format", "encoding", "newline", "length_unit", "dates") if self.format == "fixed" else DECISIVE
         return tuple(key for key in keys if getattr(self, key) is None)
 
-    def merged(self, keys: Mapping[str, Any], *, place: str = "移行条件") -> Agreement:
+    def merged(self, keys: Mapping[str, Any], *, place: str | Lines = "移行条件") -> Agreement:
         """Return this agreement with single keys overridden (a business's or a file's own).
 
         Args:
             keys: the keys as an agreement file spells them, with their values.
-            place: where they were written, for the message.
+            place: where they were written, for the message; the lines of that place where they are known.
 
         Raises:
             AgreementError: a key or a value is wrong; names the nearest known key.
@@ -325,7 +327,8 @@ class Agreement(Document):
         try:
             return Agreement.model_validate({**self.model_dump(exclude_unset=True), **keys})
         except ValidationError as e:
-            raise refusal(e, Agreement, AgreementError, place) from None
+            lines = place if isinstance(place, Lines) else Lines(place)
+            raise refusal(e, Agreement, AgreementError, lines) from None
 
 
 Agreed = Agreement | Mapping[str, Any] | str | Path

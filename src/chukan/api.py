@@ -148,6 +148,7 @@ def check(
     as_of: dt.date | None = None,
     packs: Iterable[str | Path] = (),
     show_values: bool = False,
+    keys: bool = False,
     limit: int = 1000,
     jobs: int = 1,
     profile: bool = False,
@@ -165,6 +166,7 @@ def check(
         as_of: "today" for rules that need it; default: today.
         packs: as for `layout`.
         show_values: values in the findings are not masked (個人番号 always is).
+        keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule and item; the counts are exact all the same.
         jobs: worker processes.
         profile: also describe what each item looks like.
@@ -215,6 +217,7 @@ def check(
     options = Options(
         as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
+        keys=keys,
         sample_limit=limit,
         jobs=jobs,
         profile=profile,
@@ -232,6 +235,7 @@ def verify(
     packs: Iterable[str | Path] = (),
     allow_outside: bool = False,
     show_values: bool = False,
+    keys: bool = False,
     limit: int = 1000,
     jobs: int = 1,
     profile: bool = True,
@@ -247,6 +251,7 @@ def verify(
         packs: folders of packs beside the project's own; only for a path.
         allow_outside: paths in the project file may leave its folder; only for a path.
         show_values: values in the findings are not masked (個人番号 always is).
+        keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule, item and file; the counts are exact all the same.
         jobs: worker processes.
         profile: also describe what each item looks like.
@@ -281,6 +286,7 @@ def verify(
     options = Options(
         as_of=project.day(as_of),
         show_values=show_values,
+        keys=keys,
         sample_limit=limit,
         jobs=jobs,
         profile=profile,

@@ -84,6 +84,24 @@ def test_every_paper_says_what_it_rests_on(make: Any) -> None:
             assert words in text, (name, words)
 
 
+def test_the_papers_have_one_register(make: Any, project: dict[str, Any]) -> None:
+    """Sentences of a verification talk to a person; in the papers they are stated."""
+    project["declarations"] = {"proposer": {"kind": "municipality", "document": "規約"}}
+    not_run = [NotRun("K02", "参照先のファイル（住民）が提出されていないため、相手を確かめられません（3件）")]
+    made = make(project).with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 2), not_run=not_run)
+    note = "理由がありません。了承シートに記入してください。"
+    waivers = (WaiverUse("V05", "", "", 2, "", "課長", "2026-11-01", 0, note),)
+    rules = tuple(
+        replace(r, state="switched_off", why="項目の分布は --profile を付けたときに調べます") if r.rule == "S01" else r
+        for r in made.verification.rules
+    )
+    made.verification = replace(made.verification, waivers=waivers, rules=rules)
+
+    for name, text in papers(made).items():
+        polite = re.findall(r"[^。\n]{0,20}(?:です|ます|ません|ました|ください)(?=[。、）\n]|$)", text)
+        assert polite == [], name
+
+
 def test_with_an_imported_pack_the_papers_name_its_workbook_and_who_declared_it(make: Any) -> None:
     made = make()
     statement = "取込元ワークブック 仕様.xlsx（SHA-256 abc）による確認。公式の定義である旨の申告: 情報課 山田"

@@ -14,8 +14,8 @@ from chukan.errors import InputError, ProjectError
 from chukan.project.waiver_draft import COLUMNS, draft_rows
 from chukan.project.waivers import load_waivers, write_draft
 from chukan.severity import NOTHING_CHOSEN, Severity
+from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.result import Count, WaiverUse
-from chukan.verification.waivers import apply_waivers
 
 ROW = [
     "V05",
@@ -174,14 +174,15 @@ def test_a_draft_that_is_filled_in_accepts_all_that_it_lists(make: Any, tmp_path
 
     job = case.project.job(waived=False)
     filled = [replace(w, reason="確認済み", who="課長", when="2026-11-20") for w in blank]
-    files, uses, wrong = apply_waivers(case.verification.files, job.targets, filled, NOTHING_CHOSEN)
-    assert wrong == []
-    assert [u.note for u in uses] == [""] * 4
-    assert [c for f in files for c in f.counts if c.severity != "info" and c.count > c.waived] == []
+    places = [t.place for t in job.targets]
+    done = apply_waivers(case.verification.files, places, filled, NOTHING_CHOSEN)
+    assert [p.severity for p in done.problems if p.severity != "info"] == []
+    assert [u.note for u in done.uses] == [""] * 4
+    assert [c for f in done.files for c in f.counts if c.severity != "info" and c.count > c.waived] == []
 
-    _, uses, wrong = apply_waivers(case.verification.files, job.targets, blank, NOTHING_CHOSEN)
-    assert all("理由" in u.note for u in uses)
-    assert len(wrong) == 4
+    done = apply_waivers(case.verification.files, places, blank, NOTHING_CHOSEN)
+    assert all("理由" in u.note for u in done.uses)
+    assert len(done.problems) == 4
 
 
 def test_waivers_in_order_are_carried_over_and_those_that_ran_out_are_not(make: Any) -> None:

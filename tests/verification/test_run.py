@@ -16,7 +16,8 @@ from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
-from chukan.verification.job import Target, Waiver
+from chukan.verification.decisions.model import Waiver
+from chukan.verification.job import Target
 from chukan.verification.result import Delivery
 
 from .conftest import AGREED, Check

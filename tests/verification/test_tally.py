@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chukan.severity import Severity
-from chukan.verification.result import Count
-from chukan.verification.tally import Key, SampledFinding, Tally, waive
+from chukan.verification.tally import Key, SampledFinding, Tally
 
 KEY: Key = ("V01", "氏名", Severity.ERROR, "")
 
@@ -55,16 +54,3 @@ def test_the_order_of_merging_changes_nothing(groups: list[list[int]], random: o
     assert one.counts == other.counts
     assert list(one) == list(other)
     assert [p.record for p in one] == sorted(r for g in groups for r in g)[:3]
-
-
-def test_waiving_stops_at_the_number() -> None:
-    counts = (
-        Count("V01", "氏名", Severity.ERROR, 3),
-        Count("V01", "住所", Severity.ERROR, 4),
-        Count("V02", "氏名", Severity.ERROR, 1),
-    )
-
-    result, used = waive(counts, "V01", "", 5)
-
-    assert used == 5
-    assert [c.waived for c in result] == [3, 2, 0]

@@ -12,7 +12,9 @@ from chukan.cli.language import t
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help=t("検査するファイル", "the file to check"))],
+    file: Annotated[
+        Path, typer.Argument(metavar=t("ファイル", "FILE"), help=t("検査するファイル", "the file to check"))
+    ],
     layout: Annotated[
         str,
         typer.Option(
@@ -29,6 +31,7 @@ def check(
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
+    keys: o.Keys = False,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -57,6 +60,7 @@ def check(
         run_options = Options(
             as_of=o.as_of_day(as_of),
             show_values=show_values,
+            keys=keys,
             sample_limit=limit,
             jobs=jobs,
             profile=profile,

@@ -20,6 +20,7 @@ def verify(
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
+    keys: o.Keys = False,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -44,7 +45,13 @@ def verify(
     day = opened.day(o.as_of_day(as_of) if as_of else None)
     with progress() as report:
         run_options = Options(
-            as_of=day, show_values=show_values, sample_limit=limit, jobs=jobs, profile=profile, progress=report
+            as_of=day,
+            show_values=show_values,
+            keys=keys,
+            sample_limit=limit,
+            jobs=jobs,
+            profile=profile,
+            progress=report,
         )
         outcome = run_and_write(job, run_options, out, views, waiver_draft=waiver_draft)
     print_outcome(outcome, out, views)

@@ -12,7 +12,6 @@ from typing import Any
 from chukan import __version__
 from chukan.errors import InputError, OutputError, UsageError, reason
 from chukan.evidence.checklist.checklist import make_checklist
-from chukan.evidence.checklist.reduction import reduction_figures
 from chukan.evidence.judgement.consistency import must_match_findings
 from chukan.evidence.judgement.currency import digest_of, file_on_disk, must_be_current, result_of
 from chukan.evidence.judgement.judge import Judgement, judge
@@ -20,6 +19,7 @@ from chukan.evidence.papers.context import STAGE_JA, Case
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
 from chukan.evidence.proposal import nothing_verified
+from chukan.evidence.reduction import reduction_figures
 from chukan.evidence.sealing import seal
 from chukan.evidence.sealing.folder import opened
 from chukan.layouts.model import Layout
@@ -91,9 +91,10 @@ def build(
     else:
         verification, digest = _verified(project, job, verification_dir, progress)
 
-    judgement = judge(project, job, verification)
-    made = make_checklist(project.file, judgement, reduction_figures(project))
-    case = Case(project, verification, digest, judgement, made, summarise(verification))
+    reduction = reduction_figures(project)
+    judgement = judge(project, job, verification, reduction)
+    made = make_checklist(project.file, judgement, reduction)
+    case = Case(project, verification, digest, judgement, made, summarise(verification), reduction)
     files = {**make_papers(case, chosen), JUDGEMENT: _judgement_json(case), README: _readme(case)}
     if key is not None:
         from chukan.evidence.sealing.signing import public_of

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import local
 from types import TracebackType
@@ -124,8 +125,27 @@ class Session:
             OutputError: memory or disk space does not suffice.
             Bug: DuckDB refuses the query. Its own words are left out: they may quote a value.
         """
-        try:
+        with self._explained():
             return self._connection.execute(sql, list(parameters)).fetchall()
+
+    def stream(self, sql: str, rows: int = 1 << 16) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query, `rows` of them in memory at a time; no other query may run in between.
+
+        Unlike `chunks` it sees the tables of `keep`.
+
+        Raises:
+            OutputError, Bug: see `rows`.
+        """
+        with self._explained():
+            found = self._connection.execute(sql)
+            while chunk := found.fetchmany(rows):
+                yield from chunk
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Translate what DuckDB raises."""
+        try:
+            yield
         except duckdb.OutOfMemoryException as e:
             raise (_full(self.folder) if "max_temp_directory_size" in str(e) else self._no_memory()) from None
         except duckdb.IOException as e:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from chukan.documents import schema_line
+
 if TYPE_CHECKING:
     from chukan.intake.inspect import Inspection
 
@@ -27,6 +29,7 @@ def draft_agreement(found: Inspection) -> str:
     """
     lines = [
         FIRST_LINE,
+        schema_line("agreement"),
         f"format: {found.form}",
         _line("encoding", _encoding(found), f"{found.reason}（確からしさ {found.confidence:.0%}）"),
         _line("newline", found.newline, "、".join(f"{kind} {count:,}" for kind, count in found.newlines)),

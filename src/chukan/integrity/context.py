@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from chukan.errors import PackError
 from chukan.expressions.conditions import check_types
+from chukan.expressions.names import literal, quoted
 from chukan.expressions.session import Session
-from chukan.expressions.vetting import unknown_item, vet
-from chukan.integrity.model import LINE, RECORD, IntegrityResult, Location, Skipped, SpilledFile, Violation, Weight
-from chukan.integrity.views import FILE, Column, Flag, Table, why_unusable
+from chukan.expressions.vetting import Expression, unknown_item, vet
+from chukan.integrity.model import (
+    LINE,
+    RECORD,
+    IntegrityResult,
+    Listed,
+    Location,
+    Skipped,
+    SpilledFile,
+    Violation,
+    Weight,
+)
+from chukan.integrity.views import FILE, Amount, Column, Flag, Table, why_unusable
 from chukan.layouts.basis import Basis
 from chukan.layouts.declaration import Declaration
 from chukan.layouts.model import Item, Layout
@@ -50,6 +61,7 @@ class IntegrityContext:
     sample_limit: int
     across: bool = True
     expected: frozenset[tuple[str, ...]] = frozenset()
+    listed: Listed | None = None
     violations: list[Violation] = field(default_factory=list)
     skipped: dict[Skipped, None] = field(default_factory=dict)
 
@@ -75,7 +87,7 @@ class IntegrityContext:
         severity = severities.of(rule, default or RULES[rule].severity, ground)
         return None if severity is None else Weight(severity, ground)
 
-    def ground(self, table: Table, declaration: Declaration, *flags: Flag | None) -> Basis:
+    def ground(self, table: Table, declaration: Declaration, *flags: Flag | Amount | None) -> Basis:
         """Return the ground of a declaration: its own basis, and what the codes mean that its conditions compare with."""
         compared = [name for flag in flags if flag for name in flag.compared]
         return table.layout.ground(declaration.rests_on, *table.layout.code_bases(compared))
@@ -90,11 +102,20 @@ class IntegrityContext:
         promised = {(municipality, business), (municipality, business, slug)}
         return "がこの検証に入っていない" if self.expected.isdisjoint(promised) else "が提出されていない"
 
-    def view(self, table: Table, columns: Sequence[Column], flags: Sequence[Flag] = ()) -> str:
+    def view(self, table: Table, columns: Sequence[Column], flags: Sequence[Flag | Amount] = ()) -> str:
         """Return the query of `Table.view` on the day of the check."""
         return table.view(columns, self.as_of, flags)
 
-    def flag(self, rule: str, table: Table, alias: str, text: str | None, where: str) -> Flag | None:
+    def flag(
+        self,
+        rule: str,
+        table: Table,
+        alias: str,
+        text: str | None,
+        where: str,
+        *,
+        asking: Sequence[SpilledFile] | None = None,
+    ) -> Flag | None:
         """Return a condition of the layout, ready for a view.
 
         Args:
@@ -103,6 +124,7 @@ class IntegrityContext:
             alias: the name of its column.
             text: the condition; None = always true.
             where: the block of ``business.yaml`` that has it, for the error.
+            asking: the files whose check needs it; None = the table's own.
 
         Returns:
             The flag; None where the condition names no item of the layout: the rule is then skipped.
@@ -112,14 +134,34 @@ class IntegrityContext:
         """
         if text is None:
             return Flag(alias, "TRUE", ())
+        bound = self._bound(rule, table, text, where, asking, number=False)
+        return None if bound is None else Flag(alias, bound.sql, bound.reads, bound.compared)
+
+    def amount(
+        self,
+        rule: str,
+        table: Table,
+        alias: str,
+        text: str,
+        where: str,
+        *,
+        asking: Sequence[SpilledFile] | None = None,
+    ) -> Amount | None:
+        """Return a number of each record, as `flag` returns a condition."""
+        bound = self._bound(rule, table, text, where, asking, number=True)
+        return None if bound is None else Amount(alias, bound.sql, bound.reads, bound.compared)
+
+    def _bound(
+        self, rule: str, table: Table, text: str, where: str, asking: Sequence[SpilledFile] | None, *, number: bool
+    ) -> Expression | None:
         layout, place = table.layout, f"{table.layout.address} の {where}"
         expression = vet(text, layout.by_name, PackError, place)
         if expression.unknown:
             why, hint = unknown_item(expression.unknown[0], layout.names)
-            self.skip(rule, table.files, f"{why}{f'（{hint}）' if hint else ''}")
+            self.skip(rule, table.files if asking is None else asking, f"{why}{f'（{hint}）' if hint else ''}")
             return None
-        check_types(expression, layout.by_name, PackError, place)
-        return Flag(alias, expression.sql, expression.reads, expression.compared)
+        check_types(expression, layout.by_name, PackError, place, number=number)
+        return expression
 
     def checkable(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
         """Return the files of a table that have the items a rule needs; it is skipped for the others.
@@ -164,6 +206,7 @@ class IntegrityContext:
         *,
         numbers: Sequence[str] = (),
         note: Callable[[Mapping[str, Any], SpilledFile], str] | None = None,
+        check: str,
     ) -> None:
         """Report the records that break a rule: one violation a file, with an exact count and a sample.
 
@@ -175,14 +218,16 @@ class IntegrityContext:
             message: the message, from what was found in a file.
             numbers: further SQL aggregates over a file's rows, for the message.
             note: what to add for one location.
+            check: which of several checks of the rule and item it is: findings are recognised by it in later deliveries.
         """
         if self.session.keep("violating", rows):
             for file, count, line, *more in self.session.rows(
                 f"SELECT {', '.join([FILE, 'count(*)', f'arg_min({LINE}, {RECORD})', *numbers])} FROM violating GROUP BY {FILE}"
             ):
                 found = FileViolations(self._named[file], count, line, tuple(more))
-                locations = tuple(self._locations(found.file, item, note))
                 name = item if isinstance(item, str) else item.name
+                limited = f"SELECT * FROM violating WHERE {FILE} = ? ORDER BY {RECORD} LIMIT ?"
+                locations = tuple(self._locations(found.file, item, note, limited, [file, self.sample_limit]))
                 self.violations.append(
                     Violation(
                         rule=rule,
@@ -193,6 +238,8 @@ class IntegrityContext:
                         message=message(found),
                         locations=locations,
                         ground=weight.ground,
+                        check=check,
+                        listed=tuple(self._listed(rule, check, found.file, item, note)),
                     )
                 )
         self.session.forget("violating")
@@ -220,16 +267,61 @@ class IntegrityContext:
         )
 
     def _locations(
-        self, file: SpilledFile, item: Item | str, note: Callable[[Mapping[str, Any], SpilledFile], str] | None
-    ) -> Iterable[Location]:
+        self,
+        file: SpilledFile,
+        item: Item | str,
+        note: Callable[[Mapping[str, Any], SpilledFile], str] | None,
+        rows: str,
+        parameters: Sequence[object],
+    ) -> Iterator[Location]:
+        """Yield the places of some rows of `violating`, by record, with the values that identify their records."""
         names = [name for name, *_ in self.session.rows("DESCRIBE violating")]
         secret = isinstance(item, Item) and item.is_secret
-        for row in self.session.rows(
-            f"SELECT * FROM violating WHERE {FILE} = ? ORDER BY {RECORD} LIMIT ?", [file.index, self.sample_limit]
-        ):
+        found = f"SELECT violating.*, {self._key(file)} FROM ({rows}) AS violating"
+        if file.key:
+            found += f" JOIN read_parquet({_spill(file)}) AS own USING ({RECORD})"
+        for *row, key in self.session.rows(f"{found} ORDER BY {RECORD}", parameters):
             values = dict(zip(names, row, strict=True))
             shown = "" if secret else str(values.get("__value") or "")
-            yield Location(values[RECORD], values[LINE], shown, note(values, file) if note else "")
+            yield Location(values[RECORD], values[LINE], shown, note(values, file) if note else "", tuple(key))
+
+    def _listed(
+        self,
+        rule: str,
+        check: str,
+        file: SpilledFile,
+        item: Item | str,
+        note: Callable[[Mapping[str, Any], SpilledFile], str] | None,
+    ) -> Iterator[tuple[Location, int]]:
+        """Yield the records that a sheet lists, whatever the sample keeps: the first of each key, and their number."""
+        name = item if isinstance(item, str) else item.name
+        is_listed = self.listed(file.index, rule, name, check) if self.listed and file.key else None
+        if is_listed is None:
+            return
+        first: dict[tuple[str, ...], tuple[int, int]] = {}
+        rows = (
+            f"SELECT {RECORD}, {self._key(file)} FROM violating JOIN read_parquet({_spill(file)}) AS own "
+            f"USING ({RECORD}) WHERE violating.{FILE} = {file.index}"
+        )
+        for record, values in self.session.stream(rows):
+            key = tuple(values)
+            if key in first or is_listed(key):
+                lowest, count = first.get(key, (record, 0))
+                first[key] = min(lowest, record), count + 1
+        numbers = sorted(record for record, _ in first.values())
+        counts = dict(first.values())
+        listed = f"SELECT * FROM violating SEMI JOIN (SELECT unnest(?::BIGINT[]) AS {RECORD}) USING ({RECORD}) WHERE {FILE} = ?"
+        for location in self._locations(file, item, note, listed, [numbers, file.index]) if numbers else ():
+            yield location, counts[location.record]
+
+    @staticmethod
+    def _key(file: SpilledFile) -> str:
+        """Return SQL: the values that identify a record, as a list."""
+        return f"[{', '.join(f'own.{quoted(name)}' for name in file.key)}]::VARCHAR[] AS __identity"
+
+
+def _spill(file: SpilledFile) -> str:
+    return literal(str(file.spill and file.spill.as_posix()))
 
 
 def named(layout: Layout, beside: Layout) -> str:

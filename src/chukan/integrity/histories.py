@@ -110,21 +110,30 @@ class _History:
     def _numbers(self, first: int | None) -> None:
         """Report gaps, a wrong beginning, numbers that are none; doubles where the key allows them."""
         number = self.history.number
-        self._report(number, "__number IS NOT NULL AND __n IS NULL", self._no_numbers)
+        self._report(number, "__number IS NOT NULL AND __n IS NULL", self._no_numbers, "no number")
         if not self._repeats_are_keys():
-            self._report(number, "__n IS NOT NULL AND count(*) OVER (PARTITION BY __group, __n) > 1", self._doubles)
+            self._report(
+                number,
+                "__n IS NOT NULL AND count(*) OVER (PARTITION BY __group, __n) > 1",
+                self._doubles,
+                "number twice",
+            )
         gap = f"__n - max(__n) OVER (PARTITION BY __group ORDER BY __n {_RANGE})"
-        self._report(number, f"__numbered = __rows AND {gap} > 1", self._gaps, extra=f"{gap} - 1 AS __gap", note=_gap)
+        self._report(
+            number, f"__numbered = __rows AND {gap} > 1", self._gaps, "gap", extra=f"{gap} - 1 AS __gap", note=_gap
+        )
         if first is not None:
-            self._report(number, f"__numbered = __rows AND __n = __least AND __n <> {first}", self._beginnings)
+            self._report(
+                number, f"__numbered = __rows AND __n = __least AND __n <> {first}", self._beginnings, "beginning"
+            )
 
     def _latest(self, latest: Latest) -> None:
         """Report things without exactly one current record: without one at their last record, with several at each."""
         groups = ["count(DISTINCT __group)"]
         last = "(__n = __most OR __most IS NULL)"
-        self._report(latest.item, f"__current = 0 AND {last}", self._none_latest, numbers=groups)
+        self._report(latest.item, f"__current = 0 AND {last}", self._none_latest, "none current", numbers=groups)
         holds = f"__latest = {literal(latest.value)}"
-        self._report(latest.item, f"__current > 1 AND {holds}", self._many_latest, numbers=groups)
+        self._report(latest.item, f"__current > 1 AND {holds}", self._many_latest, "several current", numbers=groups)
 
     def dates(self, item: str) -> None:
         """Report later numbers with an earlier date."""
@@ -140,7 +149,9 @@ class _History:
             )
             ordered = f"SELECT *, {before} AS __before, max(__same) OVER (PARTITION BY {self.of}) AS __most_same FROM ({suspects})"
             rows = f"SELECT * FROM ({ordered}) WHERE __most_same = 1 AND __date < __before"
-            self.context.report("K03", self.weight, self.table.layout.by_name[item], rows, self._backwards(item))
+            self.context.report(
+                "K03", self.weight, self.table.layout.by_name[item], rows, self._backwards(item), check="backwards"
+            )
         self.context.session.forget("backwards")
 
     def periods(self, start: str, end: str) -> None:
@@ -156,7 +167,7 @@ class _History:
         def message(found: FileViolations) -> str:
             return f"{self.whose}期間（{start}～{end}）が重なっています{found.where()}。どちらの期間が正しいかを移行元で確かめてください。"
 
-        self.context.report("K03", self.weight, self.table.layout.by_name[start], rows, message)
+        self.context.report("K03", self.weight, self.table.layout.by_name[start], rows, message, check="overlap")
 
     def _view(self, columns: Sequence[Column]) -> str:
         by_name = self.table.layout.by_name
@@ -171,6 +182,7 @@ class _History:
         item: str,
         where: str,
         message: Callable[[FileViolations], str],
+        check: str,
         *,
         extra: str = "",
         numbers: Sequence[str] = (),
@@ -181,7 +193,9 @@ class _History:
         judged = f"SELECT *, {value} AS __value, ({where}) AS __bad{more} FROM suspects"
         rows = f"SELECT * FROM ({judged}) WHERE __bad"
         weight = (self._latest_weight() if value == "__latest" else self.weight) or self.weight
-        self.context.report("K03", weight, self.table.layout.by_name[item], rows, message, numbers=numbers, note=note)
+        self.context.report(
+            "K03", weight, self.table.layout.by_name[item], rows, message, numbers=numbers, note=note, check=check
+        )
 
     def _latest_weight(self) -> Weight | None:
         """Return what it weighs that the current record is marked: it rests on the mark and on its values, too."""

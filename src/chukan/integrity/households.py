@@ -100,7 +100,7 @@ class _Members:
         def message(found: FileViolations) -> str:
             return f"世帯主が二人以上いる世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
 
-        self._report(rows, message)
+        self._report(rows, message, check="two heads")
 
     def _no_head(self) -> None:
         """Report the present members of households without a head; why, where a record of a former head shows it."""
@@ -120,15 +120,17 @@ class _Members:
         def message(found: FileViolations) -> str:
             return f"世帯員がいるのに世帯主がいない世帯です{found.where(f'{found.more[0]:,}世帯')}。続柄と{self.household.number}を移行元で確かめてください。"
 
-        self._report(rows, message, headless=True)
+        self._report(rows, message, check="no head", headless=True)
 
-    def _report(self, rows: str, message: Any, *, headless: bool = False) -> None:
+    def _report(self, rows: str, message: Any, *, check: str, headless: bool = False) -> None:
         def note(row: Mapping[str, Any], _: SpilledFile) -> str:
             return _NOTES.get(row["__why"] or "", "") if headless else ""
 
         item = self.table.layout.by_name[self.household.relation]
         weight = self.headless if headless else self.weight
-        self.context.report("K05", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+        self.context.report(
+            "K05", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note, check=check
+        )
 
 
 def _check_register(members: _Members) -> None:
@@ -202,15 +204,16 @@ def _report_named_heads(members: _Members, item: str, register: Table) -> None:
     other = "{item}の人が、その世帯の世帯主ではありません（世帯主の続柄を持つのは別の人です）{where}。どちらが正しいかを移行元で確かめてください。"
     kinds = [
         # between two heads nobody leads the household, and the register still names the last one
-        (f"{known} AND NOT {here} AND NOT {led}", gone, members.headless),
-        (f"{known} AND NOT {here} AND {led}", gone, members.weight),
-        (f"{here} AND NOT {home} AND NOT {led}", elsewhere, members.headless),
-        (f"{here} AND NOT {home} AND {led}", elsewhere, members.weight),
-        (f"{home} AND {led}", other, members.weight),
+        (f"{known} AND NOT {here} AND NOT {led}", gone, members.headless, "head gone"),
+        (f"{known} AND NOT {here} AND {led}", gone, members.weight, "head gone"),
+        (f"{here} AND NOT {home} AND NOT {led}", elsewhere, members.headless, "head elsewhere"),
+        (f"{here} AND NOT {home} AND {led}", elsewhere, members.weight, "head elsewhere"),
+        (f"{home} AND {led}", other, members.weight, "another head"),
     ]
-    for condition, text, weight in kinds:
+    for condition, text, weight, check in kinds:
 
         def message(found: FileViolations, text: str = text) -> str:
             return text.format(item=item, where=found.where())
 
-        context.report("K05", weight, register.layout.by_name[item], f"SELECT * FROM named WHERE {condition}", message)
+        rows = f"SELECT * FROM named WHERE {condition}"
+        context.report("K05", weight, register.layout.by_name[item], rows, message, check=check)

@@ -73,7 +73,7 @@ def _check_blank(context: IntegrityContext, table: Table, weight: Weight) -> Non
             def message(f: FileViolations, name: str = name) -> str:
                 return f"キー項目「{name}」が空です{f.where()}。移行元で値を入れてください。"
 
-            context.report("K01", weight, table.layout.by_name[name], rows, message)
+            context.report("K01", weight, table.layout.by_name[name], rows, message, check="blank")
 
 
 def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weight: Weight) -> None:
@@ -134,7 +134,8 @@ def _report_repeated(
         rest = f"、ほか{more:,}件" if more else ""
         return f"（相手は{place_of(table, other, file)}{rest}）"
 
-    context.report("K01", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note)
+    check = f"repeated {joined(group.items)} of {joined(group.of)}"
+    context.report("K01", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note, check=check)
 
 
 def _blank_as_value(view: str, aliases: Sequence[str]) -> str:

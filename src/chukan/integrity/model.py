@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ class SpilledFile:
         columns: The layout items that the file has; none = it could not be read at all.
         spill: Parquet with RECORD, LINE and the needed columns as strings (blank = ""); None = no record could be read.
         forms: How its days are written.
+        key: The items that identify a record; () = none do.
         records: Records read and rejected.
         rejected: Of these, how many could not be read: no spill has them.
     """
@@ -41,6 +42,7 @@ class SpilledFile:
     totals: Mapping[str, int] = field(default_factory=dict)
     expected_records: int | None = None
     expected_totals: Mapping[str, int] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
     estimates: str | None = None
     """The most that a finding weighs which rests on an estimate, as its agreement says; None = nobody said."""
 
@@ -62,12 +64,19 @@ class Location:
         record: 0 = the file as a whole.
         value: As it is in the file; `verification` masks it.
         note: Added to the violation's message for this place; holds no value.
+        key: The values of the items that identify the record, in the order of `SpilledFile.key`.
     """
 
     record: int
     line: int
     value: str = ""
     note: str = ""
+    key: tuple[str, ...] = ()
+
+
+#: Takes a file's index, a rule, an item and a check; returns what tells whether a sheet lists the finding of a record by
+#: its key values, or None when nothing is listed there.
+Listed = Callable[[int, str, str, str], Callable[[tuple[str, ...]], bool] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class Violation:
     Attributes:
         message: Japanese; holds no value of a record.
         locations: At most the sample limit, by record.
+        check: Which of several checks of one rule and item it is; stays the same whatever the figures are.
+        listed: The records that a sheet lists, all of them: the first of each key, and how many there are.
     """
 
     rule: str
@@ -87,6 +98,8 @@ class Violation:
     message: str
     locations: tuple[Location, ...] = ()
     ground: str = ""
+    check: str = ""
+    listed: tuple[tuple[Location, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

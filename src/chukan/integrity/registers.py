@@ -63,5 +63,5 @@ def _check(context: IntegrityContext, table: Table, other: Table, exclusive: Exc
         def note(row: Mapping[str, Any], file: SpilledFile) -> str:
             return f"（相手は{place_of(other, row['__other'], file)}）"
 
-        context.report("K04", weight, item, rows, message, note=note)
+        context.report("K04", weight, item, rows, message, note=note, check=f"also in {other.layout.path}")
     context.session.forget("shared")

@@ -12,9 +12,11 @@ from chukan.integrity.duplicates import check_duplicates
 from chukan.integrity.histories import check_histories
 from chukan.integrity.households import check_households
 from chukan.integrity.keys import check_keys
-from chukan.integrity.model import IntegrityResult, SpilledFile
+from chukan.integrity.model import IntegrityResult, Listed, SpilledFile
 from chukan.integrity.references import check_references
 from chukan.integrity.registers import check_registers
+from chukan.integrity.same import check_same
+from chukan.integrity.sums import check_sums
 from chukan.integrity.totals import check_counts, check_totals
 from chukan.severity import Severities
 
@@ -29,6 +31,7 @@ def check_integrity(
     spill_folder: Path,
     across: bool = True,
     expected: Iterable[tuple[str, ...]] = (),
+    listed: Listed | None = None,
 ) -> IntegrityResult:
     """Run all checks across records; the result does not depend on the order of the files, or on how a table is cut into them.
 
@@ -42,6 +45,7 @@ def check_integrity(
         across: False = only what can be checked within one file: K01, K03, K05, references to the file itself, F09, S01.
         expected: what the project promises, as (municipality, business) or (municipality, business, layout):
             decides how a missing file is explained.
+        listed: tells which findings a sheet lists: these are all reported, whatever `sample_limit` is.
 
     Returns:
         The violations by file, rule and item, and the rules that could not run.
@@ -52,7 +56,7 @@ def check_integrity(
     """
     readable = [p.spill for p in files if p.spill is not None]
     with Session(spill_folder, memory_limit, readable) as session:
-        context = IntegrityContext(session, files, severities, as_of, sample_limit, across, frozenset(expected))
+        context = IntegrityContext(session, files, severities, as_of, sample_limit, across, frozenset(expected), listed)
         check_counts(context)
         check_totals(context)
         if across:
@@ -64,4 +68,6 @@ def check_integrity(
             check_households(context, table)
             if across:
                 check_registers(context, table)
+                check_sums(context, table)
+                check_same(context, table)
         return context.result()

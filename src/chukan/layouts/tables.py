@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from chukan.documents import read_text
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.model import CodeList, CodeValue, Item
+from chukan.yaml_text import read_text
 
 ITEM_COLUMNS = (
     "no",

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from chukan.agreement import Agreement, load_agreement
-from chukan.documents import load
+from chukan.documents import load, load_lines
 from chukan.errors import ProjectError
 from chukan.layouts.declarations import RecordRule
 from chukan.project.project_file import LocalRules, ProjectFile
@@ -27,11 +27,15 @@ class ProjectFolder:
         self.path = path
         self.folder = path.resolve().parent
         self.allow_outside = allow_outside
-        self.file = load(path, ProjectFile, ProjectError)
+        self.file, self.lines = load_lines(path, ProjectFile, ProjectError)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
 
-    def resolve(self, text: str) -> Path:
+    def resolve(self, text: str, *loc: str | int) -> Path:
         """Return the place that a path in the project file means.
+
+        Args:
+            text: the path, as it is written.
+            loc: the way to it in the file, for the message.
 
         Raises:
             ProjectError: it leaves the project's folder, and that was not allowed.
@@ -40,7 +44,7 @@ class ProjectFolder:
         if not self.allow_outside and not path.is_relative_to(self.folder):
             raise ProjectError(
                 f"「{text}」はプロジェクトのフォルダの外です",
-                place=str(self.path),
+                place=self.lines.at(*loc),
                 hint="フォルダの中に置くか、--allow-outside を付けてください。",
             )
         return path
@@ -53,12 +57,12 @@ class ProjectFolder:
         """
         given = self.file.agreement
         if isinstance(given, str):
-            agreed = load_agreement(self.resolve(given))
+            agreed = load_agreement(self.resolve(given, "agreement"))
         else:
-            agreed = Agreement().merged(given, place=str(self.path))
+            agreed = Agreement().merged(given, place=self.lines.below("agreement"))
         if self.file.estimates is None or agreed.estimates is not None:
             return agreed
-        return agreed.merged({"estimates": self.file.estimates}, place=str(self.path))
+        return agreed.merged({"estimates": self.file.estimates}, place=self.lines)
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
         """Return the municipality's own record rules, by layout as it wrote them.
@@ -68,10 +72,10 @@ class ProjectFolder:
         """
         if self.file.local_rules is None:
             return {}
-        return load(self.resolve(self.file.local_rules), LocalRules, ProjectError).rules
+        return load(self.resolve(self.file.local_rules, "local_rules"), LocalRules, ProjectError).rules
 
     def local_rules_sha256(self) -> str:
         """Return the SHA-256 of the file with them; "" = there is none."""
         if self.file.local_rules is None:
             return ""
-        return hashlib.sha256(self.resolve(self.file.local_rules).read_bytes()).hexdigest()
+        return hashlib.sha256(self.resolve(self.file.local_rules, "local_rules").read_bytes()).hexdigest()

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
+from chukan.errors import PackError
 from chukan.layouts.library import Library
 from chukan.project.folder import ProjectFolder
 from chukan.project.jobs import to_job
 from chukan.project.waivers import load_waivers
-from chukan.verification.job import Job, Waiver
+from chukan.verification.decisions.model import Waiver
+from chukan.verification.job import Job
 
 
 class Project(ProjectFolder):
@@ -44,7 +46,15 @@ class Project(ProjectFolder):
 
     def __init__(self, path: str | Path, *, packs: Iterable[str | Path] = (), allow_outside: bool = False) -> None:
         super().__init__(Path(path), allow_outside=allow_outside)
-        self.library = Library.of([*packs, *(self.resolve(p) for p in self.file.packs)])
+        own = [self.resolve(pack, "packs", i) for i, pack in enumerate(self.file.packs)]
+        for i, (written, folder) in enumerate(zip(self.file.packs, own, strict=True)):
+            if not folder.is_dir():
+                raise PackError(
+                    f"レイアウト集のフォルダがありません（{written}）",
+                    place=self.lines.at("packs", i),
+                    hint="プロジェクトの packs のパスを確かめてください。",
+                )
+        self.library = Library.of([*packs, *own])
 
     @classmethod
     def open(cls, path: str | Path, *, packs: Iterable[str | Path] = (), allow_outside: bool = False) -> Project:
@@ -58,7 +68,7 @@ class Project(ProjectFolder):
     def waivers(self) -> tuple[Waiver, ...]:
         """The rows of the waiver sheet that the project names; none where it names no sheet."""
         sheet = self.file.waivers
-        return tuple(load_waivers(self.resolve(sheet))) if sheet else ()
+        return tuple(load_waivers(self.resolve(sheet, "waivers"))) if sheet else ()
 
     def day(self, given: dt.date | None = None) -> dt.date:
         """Return the day to check as of: `given`, else the project's own, else today."""

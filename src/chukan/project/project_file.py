@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from chukan.agreement import Estimates
-from chukan.documents import Document
+from chukan.documents import Document, Misplaced
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
 from chukan.project.declarations import Cited, Declarations
@@ -138,15 +138,19 @@ class BusinessPlan(Document):
     @model_validator(mode="after")
     def _reasoned(self) -> BusinessPlan:
         if self.method != "layout" and not self.reason.strip():
-            raise ValueError(f"業務「{self.business}」の method が {self.method} のときは reason（理由）が要ります")
+            raise Misplaced(
+                f"業務「{self.business}」の method が {self.method} のときは reason（理由）が要ります", "method"
+            )
         if self.method in ("exempt_no_move", "exempt_in_use") and self.files:
-            raise ValueError(
+            raise Misplaced(
                 f"業務「{self.business}」は method が {self.method}（データ移行なし）なのに files があります。"
-                "移行するなら method: layout とし、しないなら files を消してください"
+                "移行するなら method: layout とし、しないなら files を消してください",
+                "files",
             )
         if self.decision is not None and not self.method.startswith("exempt_"):
-            raise ValueError(
-                f"業務「{self.business}」の method は {self.method} なので decision（機構の決定）は要りません"
+            raise Misplaced(
+                f"業務「{self.business}」の method は {self.method} なので decision（機構の決定）は要りません",
+                "decision",
             )
         return self
 
@@ -207,21 +211,30 @@ class ProjectFile(Document):
     def _vendors_known(self) -> ProjectFile:
         known = {v.id for v in self.vendors}
         codes = [m.code for m in self.municipalities]
-        if twin := next((c for c in codes if codes.count(c) > 1), None):
-            raise ValueError(f"市区町村「{twin}」が二度あります")
-        for m in self.municipalities:
-            for b in m.businesses:
-                for vendor in (b.from_, b.to):
+        if twin := next((i for i, c in enumerate(codes) if c in codes[:i]), None):
+            raise Misplaced(f"市区町村「{codes[twin]}」が二度あります", "municipalities", twin, "code")
+        for i, m in enumerate(self.municipalities):
+            for j, b in enumerate(m.businesses):
+                for key, vendor in (("from", b.from_), ("to", b.to)):
                     if vendor and vendor not in known:
                         hint = did_you_mean(vendor, known) or "vendors に書いてください。"
-                        raise ValueError(f"事業者「{vendor}」（{m.name} {b.business}）が vendors にありません。{hint}")
+                        raise Misplaced(
+                            f"事業者「{vendor}」（{m.name} {b.business}）が vendors にありません。{hint}",
+                            *("municipalities", i, "businesses", j, key),
+                        )
         in_clouds = [code for cloud in self.declarations.clouds for code in cloud.members]
         if stranger := next((c for c in in_clouds if c not in codes), None):
             hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
-            raise ValueError(f"declarations の clouds にある「{stranger}」が municipalities にありません。{hint}")
+            raise Misplaced(
+                f"declarations の clouds にある「{stranger}」が municipalities にありません。{hint}",
+                *("declarations", "clouds"),
+            )
         if stranger := next((c for c in self.declarations.joining if c not in codes), None):
             hint = did_you_mean(stranger, codes) or f"ある団体コード: {', '.join(codes)}"
-            raise ValueError(f"declarations の joining にある「{stranger}」が municipalities にありません。{hint}")
+            raise Misplaced(
+                f"declarations の joining にある「{stranger}」が municipalities にありません。{hint}",
+                *("declarations", "joining"),
+            )
         return self
 
     def vendor_name(self, vendor: str) -> str:

@@ -19,6 +19,8 @@ from chukan.verification.result import Verification, WaiverUse
 
 SHEET = "了承"
 COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承者", "了承日")
+#: Columns that a sheet may have; older ones have none of them.
+UNTIL = "期限"
 #: Beside the columns that are read: what helps people to see what a row is about.
 NOTES = ("重大度", "検査項目の名称", "市区町村", "業務", "移行ファイル定義")
 _WIDTHS = (10, 20, 36, 10, 32, 16, 13, 9, 20, 12, 16, 18)

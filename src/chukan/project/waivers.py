@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from chukan.authoring.workbook.grid import cell_text
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
-from chukan.project.waiver_draft import COLUMNS, SHEET, write_draft
+from chukan.project.waiver_draft import COLUMNS, SHEET, UNTIL, write_draft
 from chukan.rules.catalogue import RULES
 from chukan.values.eras import western
-from chukan.verification.job import Waiver
+from chukan.verification.decisions.model import Waiver
 
 __all__ = ["load_waivers", "write_draft"]
 
@@ -42,7 +42,7 @@ def load_waivers(path: Path) -> list[Waiver]:
         heading = _heading(cells)
         if heading is not None:
             row, columns = heading
-            return list(_rows(cells, row, columns, f"{path} シート「{sheet.title}」"))
+            return list(_rows(cells, row, columns, f"{path.name} シート「{sheet.title}」"))
     raise ProjectError(
         f"了承シートの見出し（{'、'.join(COLUMNS)}）がありません",
         place=str(path),
@@ -65,7 +65,7 @@ def _heading(cells: Mapping[int, Mapping[int, str]]) -> tuple[int, dict[str, int
     for row in sorted(cells)[:_HEADING_WITHIN]:
         columns = {_folded(text): column for column, text in cells[row].items()}
         if all(name in columns for name in COLUMNS):
-            return row, {name: columns[name] for name in COLUMNS}
+            return row, {name: columns[name] for name in (*COLUMNS, UNTIL) if name in columns}
     return None
 
 
@@ -80,6 +80,7 @@ def _rows(
 
 def _waiver(values: Mapping[str, str], place: str) -> Waiver:
     rule, item, scope, limit, reason, who, when = (values[name] for name in COLUMNS)
+    until = values.get(UNTIL, "")
     return Waiver(
         rule=_rule(rule, place),
         item="" if item in _ALL else item,
@@ -87,8 +88,10 @@ def _waiver(values: Mapping[str, str], place: str) -> Waiver:
         limit=_limit(limit, place),
         reason=reason,
         who=who,
-        when=_day(when, place),
+        when=_day(when, place, "了承日"),
         place=place,
+        until=_day(until, place, UNTIL),
+        by_count=True,
     )
 
 
@@ -127,7 +130,7 @@ def _limit(text: str, place: str) -> int:
     return int(digits)
 
 
-def _day(text: str, place: str) -> str:
+def _day(text: str, place: str, column: str) -> str:
     """Return YYYY-MM-DD from a date cell, 2026/11/23, 2026年11月23日 or a 和暦 day; "" stays "" (a finding, later)."""
     if not text:
         return ""
@@ -138,8 +141,8 @@ def _day(text: str, place: str) -> str:
         day = None
     if day is None:
         raise ProjectError(
-            f"了承日「{text}」を日付として読めません",
-            place=f"{place} 列「了承日」",
+            f"{column}「{text}」を日付として読めません",
+            place=f"{place} 列「{column}」",
             hint="例: 2026-11-23、令和8年11月23日",
         )
     return day.isoformat()

@@ -151,7 +151,7 @@ def reduce_project(
         )
     retention = load_retention()
     codes = [m.code for m in project.file.municipalities]
-    settings = load_settings(project.file.reduction, retention.rules, str(project.path), codes)
+    settings = load_settings(project.file.reduction, retention.rules, project.lines, codes)
     trial = parse_trial(sets, retention.rules)
     job = project.job(municipality=municipality, waived=split)
     if not job.targets:

@@ -13,7 +13,9 @@ from chukan.output.csv_file import write_csv
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
-_FINDINGS = pa.schema([(name, pa.int64() if name in ("record", "line") else pa.string()) for name in COLUMNS])
+_TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
+_FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
+_WAIVED = COLUMNS.index("waived")
 
 
 def findings_table(findings: Sequence[Finding]) -> pa.Table:
@@ -23,7 +25,7 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
         findings: in the order of the rows.
 
     Returns:
-        ``record`` and ``line`` as int64, all other columns as strings.
+        ``record`` and ``line`` as int64, ``waived`` as bool, all other columns as strings.
     """
     columns = list(zip(*map(astuple, findings), strict=True)) or [()] * len(COLUMNS)
     return pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
@@ -40,4 +42,11 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> None:
         OSError: `folder` can't be written.
     """
     pq.write_table(findings_table(findings), folder / "findings.parquet", compression="zstd")
-    write_csv(folder / "findings.csv", COLUMNS, map(astuple, findings))
+    write_csv(folder / "findings.csv", COLUMNS, map(_texts, findings))
+
+
+def _texts(finding: Finding) -> list[object]:
+    """Return the row of a spreadsheet, with a word where the finding is waived."""
+    row = list(astuple(finding))
+    row[_WAIVED] = "了承" if finding.waived else None
+    return row

@@ -91,7 +91,7 @@ class Outcome(RunResult):
 
         Returns:
             One row a finding, the columns of ``findings.parquet`` as Arrow types: ``record`` and ``line`` are int64,
-            all others strings. Waived findings are among them.
+            ``waived`` is a bool, all others strings. Waived findings are among them.
         """
         import pandas as pd
 

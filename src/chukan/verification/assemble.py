@@ -6,17 +6,20 @@ import datetime as dt
 import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
+from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
     SCHEMA_VERSION,
+    SWITCHED_OFF,
+    DecisionsUse,
     Delivery,
     FileResult,
     Finding,
@@ -82,28 +85,39 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
     )
 
 
-def assemble(
-    job: Job,
-    options: Options,
-    started: str,
-    files: list[FileResult],
-    waivers: tuple[WaiverUse, ...],
-    extra: Sequence[SampledFinding],
-    weights: Mapping[str, Severity],
-) -> Verification:
-    """Return the result of a job, from the results of its files.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """What a run found.
+
+    Attributes:
+        files: the results of the files, waivers applied.
+        waivers: what became of the waivers.
+        extra: findings about no file.
+        weights: what the findings of the compiled rules weigh.
+        decisions: how the findings stand to those of earlier sheets.
+        fingerprints: makes those of findings about no file.
+    """
+
+    files: Sequence[FileResult]
+    waivers: tuple[WaiverUse, ...]
+    extra: Sequence[SampledFinding]
+    weights: Mapping[str, Severity]
+    decisions: DecisionsUse | None
+    fingerprints: Fingerprints
+
+
+def assemble(job: Job, options: Options, started: str, found: Assembled) -> Verification:
+    """Return the result of a job.
 
     Args:
         job: what was checked.
         options: how.
         started: when the run began.
-        files: the results of the files, waivers applied.
-        waivers: what became of the waivers.
-        extra: findings about no file.
-        weights: what the findings of the compiled rules weigh.
+        found: the results of its files, and what belongs to none of them.
     """
+    files, extra = found.files, found.extra
     deliveries = tuple(_delivery(d, files) for d in job.deliveries)
-    general = tuple(_general(job, deliveries, files, extra))
+    general = tuple(_general(job, deliveries, found))
     verdicts = [f.verdict for f in files] + [d.verdict for d in deliveries if d.verdict is not None]
     if any(
         p.severity == "error" for p in extra
@@ -120,15 +134,18 @@ def assemble(
         files=tuple(files),
         totals=_totals(files, general),
         verdict=worst(verdicts),
-        rules=_rules(job, options, files, weights),
+        rules=_rules(job, options, files, found.weights),
         general=general,
         deliveries=deliveries,
-        waivers=waivers,
+        waivers=found.waivers,
         group=job.group,
         project_sha256=job.project_sha256,
         local_rules_sha256=job.local_rules_sha256,
         sample_limit=options.sample_limit,
         values_shown=options.show_values,
+        keys_shown=options.keys,
+        fingerprint_key=public_id(found.fingerprints.secret),
+        decisions=found.decisions,
     )
 
 
@@ -170,7 +187,7 @@ def _rules(
         failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
         note = _OF_THE_NOTE.get(rule.id)
         if severity is None:
-            state, why = "switched_off", "プロジェクトの rules で切っています"
+            state, why = "switched_off", SWITCHED_OFF
         elif not job.across and rule.id in _ACROSS:
             state, why = "switched_off", "check は1ファイルの検査です。ファイル間の検査は verify で行います"
         elif rule.id == "S02" and not options.profile:
@@ -208,9 +225,16 @@ def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
     )
 
 
-def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
-    """Yield the findings of a file that its sample keeps, by record."""
+def findings_of(outcome: FileOutcome, result: FileResult, covered: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings of a file that its sample keeps, by record.
+
+    Args:
+        outcome: what was found.
+        result: the counts with their waived ones.
+        covered: the fingerprints whose findings are waived one by one.
+    """
     target = outcome.target
+    wholly = {(c.rule, c.item or "", c.severity, c.ground) for c in result.counts if c.waived == c.count}
     for p in outcome.tally:
         yield Finding(
             target.municipality,
@@ -224,15 +248,16 @@ def findings_of(outcome: FileOutcome) -> Iterator[Finding]:
             p.severity,
             without_my_numbers(p.value),
             without_my_numbers(p.message),
+            key=p.key,
             ground=p.ground,
+            waived=p.fingerprint in covered or (p.rule, p.item, p.severity, p.ground) in wholly,
+            fingerprint=p.fingerprint,
         )
 
 
-def _general(
-    job: Job, deliveries: Sequence[Delivery], files: Sequence[FileResult], extra: Sequence[SampledFinding]
-) -> Iterator[Finding]:
+def _general(job: Job, deliveries: Sequence[Delivery], found: Assembled) -> Iterator[Finding]:
     """Yield the findings that belong to no file: deliveries that did not come, waivers that do not hold."""
-    came = {(f.municipality, f.business) for f in files}
+    came = {(f.municipality, f.business) for f in found.files}
     severity = job.severities.of("F01", RULES["F01"].severity)
     for d in deliveries:
         if severity is None or d.method != "layout" or (d.municipality, d.business) in came:
@@ -252,8 +277,9 @@ def _general(
             severity=severity,
             value="",
             message=message,
+            fingerprint=found.fingerprints.finding("F01", "", "", found.fingerprints.whole(message)),
         )
-    for p in extra:
+    for p in found.extra:
         yield Finding(
             municipality="",
             business="",
@@ -266,6 +292,7 @@ def _general(
             severity=p.severity,
             value="",
             message=without_my_numbers(p.message),
+            fingerprint=p.fingerprint,
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from pandas.arrays import ArrowExtensionArray
 
 from chukan.errors import ChukanError, UsageError
 from chukan.intake.batch import Anomaly, Batch
+from chukan.layouts.model import Item
 from chukan.rules.checks import FieldCheck, StringsCheck
 from chukan.rules.fields.repertoire import SameEverywhere
 from chukan.rules.own import OWN, own_failing, own_message, own_severity
@@ -21,8 +22,11 @@ from chukan.rules.records import RecordCheck
 from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
 from chukan.values.kernels import Bools
+from chukan.verification.decisions.fingerprint import Identity
+from chukan.verification.decisions.keys import BatchKeys, key_items, shown_key
+from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
-from chukan.verification.tally import Key, SampledFinding, Tally
+from chukan.verification.tally import Key, Recognised, SampledFinding, Tally
 
 
 @dataclass
@@ -31,6 +35,7 @@ class BatchChecker:
 
     schema: LayoutSchema
     show: bool = False
+    watch: Watch = field(default_factory=Watch)
 
     def check(self, batch: Batch, tally: Tally) -> None:
         """Add to `tally` all that is wrong with the records of `batch`.
@@ -39,42 +44,59 @@ class BatchChecker:
             PackError: a record rule cannot be run.
             UsageError: a user's own check cannot be run, or does not answer record by record.
         """
+        records = _Records(batch, self.schema, self.watch)
         for anomaly in batch.anomalies:
-            self.add_anomaly(anomaly, tally)
+            self.add_anomaly(anomaly, tally, records)
         frame = frame_of(batch.table)
         for name in frame.columns:
             column = self.schema.columns.get(name)
             if column is not None and column.checks:
-                self._column(batch, name, frame[name], column.checks, tally)
+                self._column(records, name, frame[name], column.checks, tally)
         for check in self.schema.checks:
             if isinstance(check, RecordCheck):
-                self._record_check(batch, frame, check, tally)
+                self._record_check(records, frame, check, tally)
             else:
-                self._own(batch, frame, check, "", tally)
+                self._own(records, frame, check, "", tally)
 
-    def add_anomaly(self, anomaly: Anomaly, tally: Tally) -> None:
-        """Count a reading problem as a finding of its F rule."""
+    def add_anomaly(self, anomaly: Anomaly, tally: Tally, records: _Records | None = None) -> None:
+        """Count a reading problem as a finding of its F rule.
+
+        Args:
+            anomaly: the problem.
+            tally: takes it.
+            records: those of its block; None = it is about the file as a whole.
+        """
         layout = self.schema.layout
         absent = layout.by_name.get(anomaly.item or "") if anomaly.absent else None
         ground = layout.ground(absent.basis) if absent is not None else ""
         severity = self.schema.settings.severities.of(anomaly.rule, Severity(anomaly.severity), ground)
         if severity is None:
             return
+        item, message = anomaly.item or "", _with_offset(anomaly)
+        if records and anomaly.record:
+            identity, shown = records.at(anomaly.record)
+        else:
+            identity, shown = self.watch.fingerprints.whole(message), ""
         found = SampledFinding(
             record=anomaly.record or 0,
             line=anomaly.line or 0,
-            item=anomaly.item or "",
+            item=item,
             rule=anomaly.rule,
             severity=severity,
             value=anomaly.raw.hex(" ").upper() if anomaly.raw else "",
-            message=_with_offset(anomaly),
+            message=message,
             ground=ground,
+            fingerprint=self.watch.fingerprint(anomaly.rule, item, "", identity),
+            key=shown,
         )
-        tally.add((anomaly.rule, anomaly.item or "", severity, ground), anomaly.count, [found])
+        tally.add_watched(
+            (anomaly.rule, item, severity, ground), found, anomaly.count, self.watch.of(anomaly.rule, item)
+        )
 
     def _column(
-        self, batch: Batch, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
+        self, records: _Records, name: str, series: pd.Series[Any], checks: Iterable[pandera.Check], tally: Tally
     ) -> None:
+        batch = records.batch
         damaged = damaged_rows(batch, [name])
         for check in checks:
             if isinstance(check, FieldCheck):
@@ -83,34 +105,34 @@ class BatchChecker:
                 if name in batch.vendor_coded and isinstance(check.declared, SameEverywhere):
                     failing = _with_vendor_coded(batch, name, check.declared, failing, damaged)
                 if failing is not None:
-                    self._field_findings(batch, failing, check, tally)
+                    self._field_findings(records, failing, check, tally)
             elif not isinstance(check, StringsCheck):  # a file's values are strings
-                self._own(batch, series, check, name, tally)
+                self._own(records, series, check, name, tally)
 
-    def _field_findings(self, batch: Batch, failing: Bools, check: FieldCheck, tally: Tally) -> None:
+    def _field_findings(self, records: _Records, failing: Bools, check: FieldCheck, tally: Tally) -> None:
         item, key = check.item, (check.rule, check.item.name, check.severity, check.ground)
-        values = batch.table.column(item.name)
+        values = records.batch.table.column(item.name)
         show = self.show and not item.is_secret
 
-        def sample() -> Iterable[SampledFinding]:
-            for row in _first(failing, tally.room(key)):
-                value = values[row].as_py() or ""
-                message = truncate(check.message(value, show=show))
-                yield self._finding(batch, row, key, display(value, item, show=self.show), message)
+        def finding(row: int) -> SampledFinding:
+            value = values[row].as_py() or ""
+            message = truncate(check.message(value, show=show))
+            return records.finding(row, key, value=display(value, item, show=self.show), message=message)
 
-        tally.add(key, int(failing.sum()), sample())
+        records.report(failing, key, finding, tally)
 
-    def _record_check(self, batch: Batch, frame: pd.DataFrame, check: RecordCheck, tally: Tally) -> None:
+    def _record_check(self, records: _Records, frame: pd.DataFrame, check: RecordCheck, tally: Tally) -> None:
         holds = check(frame).check_output
         if holds is True:
             return
-        failing = failing_rows(holds, damaged_rows(batch, check.reads))
         key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)
-        rows = _first(failing, tally.room(key))
-        found = (replace(self._finding(batch, row, key, "", check.text), check=check.id) for row in rows)
-        tally.add(key, int(failing.sum()), found)
 
-    def _own(self, batch: Batch, checked: Any, check: pandera.Check, name: str, tally: Tally) -> None:
+        def finding(row: int) -> SampledFinding:
+            return records.finding(row, key, message=check.text, check=check.id)
+
+        records.report(failing_rows(holds, damaged_rows(records.batch, check.reads)), key, finding, tally, check.id)
+
+    def _own(self, records: _Records, checked: Any, check: pandera.Check, name: str, tally: Tally) -> None:
         """Run a user's check over a column, or over the frame (`name` is "")."""
         severity = self.schema.settings.severities.of(OWN.id, own_severity(check))
         if severity is None or len(checked) == 0:
@@ -124,33 +146,82 @@ class BatchChecker:
                 f"検査「{own_message(check)}」を実行できません（{type(e).__name__}）",
                 hint="schema.validate(chukan.read(...)) で確かめてください。",
             ) from e
+        batch, said = records.batch, own_message(check)
         damaged = damaged_rows(batch, [name] if name else batch.damaged)
         for column, rows in broken.items():
             item = self.schema.layout.by_name.get(name or column)
-            failing = failing_rows(~rows, damaged)
             key = (OWN.id, name or column, severity, "")
-            first = _first(failing, tally.room(key))
-            values = batch.table.column(item.name).take(pa.array(first, pa.int64())).to_pylist() if item else []
-            shown = [display(v or "", item, show=self.show) for v in values] or [""] * len(first)
-            message = truncate(own_message(check))
-            places = zip(first, shown, strict=True)
-            tally.add(
-                key, int(failing.sum()), (self._finding(batch, row, key, value, message) for row, value in places)
-            )
+            values = batch.table.column(item.name) if item else None
 
-    @staticmethod
-    def _finding(batch: Batch, row: int, key: Key, value: str, message: str) -> SampledFinding:
+            def finding(row: int, key: Key = key, values: Any = values, item: Item | None = item) -> SampledFinding:
+                value = "" if values is None else display(values[row].as_py() or "", item, show=self.show)
+                return records.finding(row, key, value=value, message=truncate(said), check=said)
+
+            records.report(failing_rows(~rows, damaged), key, finding, tally, said)
+
+
+class _Records:
+    """The records of one batch, as findings name them."""
+
+    def __init__(self, batch: Batch, schema: LayoutSchema, watch: Watch) -> None:
+        self.batch = batch
+        self._watch = watch
+        names = key_items(schema.layout, batch.table.schema.names)
+        self._names = names if watch.keys or watch.fingerprints.secret else ()
+        self._unread = {r.record: r.raw for r in batch.rejected}
+        self._keys = BatchKeys(batch.table, batch.damaged, self._names)
+
+    def finding(self, row: int, key: Key, *, value: str = "", message: str, check: str = "") -> SampledFinding:
+        """Return the finding of a row."""
         rule, item, severity, ground = key
+        identity, shown = self._identity(row)
         return SampledFinding(
-            record=batch.records[row].as_py(),
-            line=batch.lines[row].as_py(),
+            record=self.batch.records[row].as_py(),
+            line=self.batch.lines[row].as_py(),
             item=item,
             rule=rule,
             severity=severity,
+            check=check,
             value=value,
             message=message,
             ground=ground,
+            fingerprint=self._watch.fingerprint(rule, item, check, identity),
+            key=shown,
         )
+
+    def report(
+        self, failing: Bools, key: Key, finding: Callable[[int], SampledFinding], tally: Tally, check: str = ""
+    ) -> None:
+        """Count the rows where a check fails, sample the first of them, and recognise all that a sheet lists.
+
+        Args:
+            failing: the mask.
+            key: what is counted.
+            finding: makes the finding of a row.
+            tally: takes them.
+            check: which of several checks of one rule and item it is.
+        """
+        rows = np.flatnonzero(failing)
+        tally.add(key, len(rows), (finding(int(row)) for row in rows[: max(tally.room(key), 0)]))
+        listed = self._watch.of(key[0], key[1])
+        for row in rows if listed else ():
+            if self._watch.fingerprint(key[0], key[1], check, self._identity(int(row))[0]) in listed:
+                tally.recognise(key, Recognised(finding(int(row)), 1, 1))
+
+    def at(self, record: int) -> tuple[Identity, str]:
+        """Return the identity of a record by its number, and its key as shown; of one that could not be read, by its bytes."""
+        if record in self._unread:
+            return self._watch.fingerprints.unread(self._unread[record]), ""
+        row = int(np.searchsorted(self.batch.records.to_numpy(), record))
+        there = row < len(self.batch.records) and self.batch.records[row].as_py() == record
+        return self._identity(row) if there else (b"", "")
+
+    def _identity(self, row: int) -> tuple[Identity, str]:
+        if not self._names:
+            return b"", ""
+        values = self._keys.of(row)
+        shown = shown_key(self._names, values) if self._watch.keys else ""
+        return self._watch.fingerprints.record(values), shown
 
 
 def frame_of(table: pa.RecordBatch) -> pd.DataFrame:
@@ -186,11 +257,6 @@ def _with_vendor_coded(
     failing = np.zeros(batch.table.num_rows, bool) if failing is None else failing.copy()
     failing[rows] = True
     return failing if damaged is None else failing & ~damaged
-
-
-def _first(failing: Bools, room: int) -> list[int]:
-    """Return the first `room` rows where the mask is True."""
-    return [int(row) for row in np.flatnonzero(failing)[: max(room, 0)]]
 
 
 def _with_offset(anomaly: Anomaly) -> str:

@@ -7,7 +7,7 @@ the same code runs here and in worker processes, so that the number of workers c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ from chukan.rules.schema import LayoutSchema
 from chukan.values.damage import written_out
 from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
+from chukan.verification.decisions.watch import Watch
 from chukan.verification.tally import Key, Tally
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ class Examiner:
     show: bool
     spilled: Sequence[str]
     profile: bool
+    watch: Watch = field(default_factory=Watch)
 
     def __post_init__(self) -> None:
-        self._checker = BatchChecker(self.schema, self.show)
+        self._checker = BatchChecker(self.schema, self.show, self.watch)
 
     def __call__(self, block: Block, full: frozenset[Key]) -> BlockResult:
         """Examine one block; of the keys in `full` only the number counts, enough places are kept."""

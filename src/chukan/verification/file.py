@@ -20,6 +20,7 @@ from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
+from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import Examiner
 from chukan.verification.job import Options, Target
 from chukan.verification.tally import SampledFinding, Tally
@@ -78,6 +79,7 @@ def check_file(
     spilled: Sequence[str] = (),
     reject: Callable[[Rejected], None] | None = None,
     profile: bool = False,
+    watch: Watch | None = None,
 ) -> FileOutcome:
     """Read `target` once and check all that can be told from one record at a time.
 
@@ -86,12 +88,13 @@ def check_file(
         sink: takes the `spilled` columns of every batch.
         reject: takes every record that could not be read, byte for byte.
         profile: also describe every item (S02).
+        watch: makes fingerprints, and knows which of them a sheet lists; None = nobody asks for any.
 
     Raises:
         InputError: the file could not be read at all.
         Bug: the account of the file does not add up.
     """
-    reader = _opened(target, options)
+    reader, watch = _opened(target, options), watch or Watch()
     facts = reader.facts
     settings = Settings(
         agreement=target.agreement,
@@ -105,7 +108,7 @@ def check_file(
         own.must_travel()
     schema = compile_rules(target.layout, settings, local_rules, own)
     tally = Tally(options.sample_limit)
-    checker = BatchChecker(schema, options.show_values)
+    checker = BatchChecker(schema, options.show_values, watch)
     kept = tuple(c for c in spilled if c in facts.columns)
     examiner = Examiner(
         plan=reader.plan,
@@ -115,6 +118,7 @@ def check_file(
         show=options.show_values,
         spilled=kept,
         profile=profile,
+        watch=watch,
     )
     totals: dict[str, int] = {}
     profiler: Profiler | None = None
@@ -134,7 +138,7 @@ def check_file(
         reader.absorb(result.summary)
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
-    _report_undecided(target, facts, severities, tally)
+    _report_undecided(target, facts, severities, tally, watch)
     reader.account.check()
     return FileOutcome(
         target=target,
@@ -173,7 +177,7 @@ def _not_looked_at(facts: FileFacts) -> dict[str, str]:
     return {rule: why for rule in RULES if rule[0] in "VR"}
 
 
-def _report_undecided(target: Target, facts: FileFacts, severities: Severities, tally: Tally) -> None:
+def _report_undecided(target: Target, facts: FileFacts, severities: Severities, tally: Tally, watch: Watch) -> None:
     """A01: what nobody agreed on was detected or guessed, and says so."""
     severity = severities.of("A01", RULES["A01"].severity)
     if not facts.undecided or severity is None or target.is_part:
@@ -182,11 +186,35 @@ def _report_undecided(target: Target, facts: FileFacts, severities: Severities, 
     message = (
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
-    tally.add(
-        ("A01", "", severity, ""),
-        1,
-        [SampledFinding(record=0, line=0, item="", rule="A01", severity=severity, value="", message=message)],
+    report_whole(tally, watch, "A01", severity, message)
+
+
+def report_whole(
+    tally: Tally, watch: Watch, rule: str, severity: Severity, message: str, *, item: str = "", ground: str = ""
+) -> None:
+    """Count one finding about a file as a whole, or about one of its columns.
+
+    Args:
+        tally: takes it.
+        watch: makes its fingerprint.
+        rule: the rule.
+        severity: what it weighs.
+        message: holds no value of a record.
+        item: the column; "" = none.
+        ground: what it rests on, see `Finding.ground`.
+    """
+    found = SampledFinding(
+        record=0,
+        line=0,
+        item=item,
+        rule=rule,
+        severity=severity,
+        value="",
+        message=message,
+        ground=ground,
+        fingerprint=watch.fingerprint(rule, item, "", watch.fingerprints.whole(message)),
     )
+    tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
 
 
 def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:

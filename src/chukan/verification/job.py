@@ -13,8 +13,9 @@ from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
+from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
+from chukan.verification.decisions.waivers import Place
 from chukan.verification.result import Delivery
-from chukan.verification.scope import in_scope
 
 if TYPE_CHECKING:
     from chukan.intake.opening.kinds import Kinds
@@ -51,35 +52,20 @@ class Target:
         """True when another target reports what concerns the file as a whole."""
         return self.several is not None and self.several.is_part
 
-
-@dataclass(frozen=True)
-class Waiver:
-    """Findings that the municipality accepts: by rule, item, scope and a limit in number (了承).
-
-    Attributes:
-        item: "" = any item.
-        scope: municipality/business/layout, as far as it is told; "" = everywhere.
-        place: Where the sheet says so: file and row.
-    """
-
-    rule: str
-    item: str
-    scope: str
-    limit: int
-    reason: str
-    who: str
-    when: str
-    place: str = ""
-
-    def covers(self, target: Target) -> bool:
-        """Return True when the target is in the waiver's scope."""
-        layout = target.layout
-        return in_scope(
-            self.scope,
-            (target.municipality, target.municipality_name),
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """Of municipality, business and layout: the names that each goes by."""
+        layout = self.layout
+        return (
+            (self.municipality, self.municipality_name),
             (layout.business, layout.business_name),
             (layout.slug, layout.name),
         )
+
+    @property
+    def place(self) -> Place:
+        """Where it belongs, for the scopes of waivers."""
+        return Place(self.names, self.layout.names)
 
 
 @dataclass(frozen=True)
@@ -90,6 +76,10 @@ class Job:
         deliveries: What the project expects; a delivery of method `layout` without a file is an F01 finding.
         local_rules: Record rules of the municipality's own, by "business/layout".
         severities: As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated.
+        waivers: Acceptances of a whole rule and item.
+        decisions: What was typed into earlier sheets of findings.
+        secret: Returns the project's secret, b"" when there is none; None = a file by itself: no finding has a fingerprint.
+        places: All that the project delivers, also where only a part of it is checked; () = the targets.
         local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
         across: False = one file by itself (`check`): no rule that needs another file.
     """
@@ -98,6 +88,9 @@ class Job:
     deliveries: Sequence[Delivery] = ()
     local_rules: Mapping[str, Sequence[RecordRule]] = field(default_factory=dict)
     waivers: Sequence[Waiver] = ()
+    decisions: Decisions = NO_DECISIONS
+    secret: Callable[[], bytes] | None = None
+    places: Sequence[Place] = ()
     severities: Severities = NOTHING_CHOSEN
     agreement: Agreement = field(default_factory=Agreement)
     group: str = ""
@@ -119,12 +112,14 @@ class Options:
     """How to run; none of these changes what is found.
 
     Attributes:
+        keys: findings name the key of their record.
         memory_limit: Bytes that DuckDB may use.
         progress: Called with (what, done bytes, total bytes).
     """
 
     as_of: dt.date = field(default_factory=dt.date.today)
     show_values: bool = False
+    keys: bool = False
     sample_limit: int = 1000
     jobs: int = 1
     block_size: int = 8 << 20

@@ -19,6 +19,9 @@ RuleState = Literal["ran", "switched_off", "could_not_run"]
 #: From best to worst: the whole is as bad as its worst part.
 _ORDER: tuple[Verdict, ...] = ("pass", "pass_with_waivers", "not_checked", "fail")
 
+SWITCHED_OFF = "プロジェクトの rules で切っています"
+"""Why a rule did not run that the project switched off; any other `switched_off` means that it had nothing to look at."""
+
 VERDICT_JA: dict[Verdict, str] = {
     "pass": "合格",
     "pass_with_waivers": "合格（了承あり）",
@@ -37,15 +40,21 @@ class Finding:
     file: str
     record: int | None
     line: int | None
+    key: str = field(default="", kw_only=True)
+    """The layout's key items of the record, where ``--keys`` asks for them; 個人番号 never."""
     item: str | None
     rule: str
     severity: Severity
     ground: str = field(default="", kw_only=True)
     """The basis of what it asks for: official, statute, public-standard, attested, estimate; "" = it rests on the file
     itself, the agreement or the project. ``estimate`` occurs only with reference packs."""
+    waived: bool = field(default=False, kw_only=True)
+    """The municipality accepts it."""
     value: str
     """Masked unless values were asked for; 個人番号 never stands here."""
     message: str
+    fingerprint: str = field(default="", kw_only=True)
+    """Recognises the finding in the next delivery; "" = nothing identifies its record, or there is no project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ class Count:
     waived: int = 0
     ground: str = ""
     """See `Finding.ground`."""
+    bulk: int = 0
+    """Of the waived: those that are accepted as a whole (まとめて), whichever they are."""
 
     @property
     def is_estimate(self) -> bool:
@@ -240,7 +251,44 @@ class WaiverUse:
     when: str
     used: int
     note: str = ""
-    """Why it is a finding itself: 失効, 該当なし, 理由なし; blank = in order."""
+    """Why it has no effect: 失効, 期限切れ, 理由なし; blank = in order."""
+    until: str = ""
+    """The last day on which it holds (期限), ISO; "" = no end."""
+    bulk: bool = True
+    """True = まとめて: it covers whatever findings there are, up to its limit. False = it covers the very findings that
+    were accepted, one by one."""
+    remark: str = ""
+    """What people should know of it although it is in order."""
+    solved: int = 0
+    """Of those that were accepted one by one: how many are there no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sheet of findings that was read."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsUse:
+    """How the findings stand to those of the sheets that were read (引き続き、新しく、解消). Counts are exact."""
+
+    sources: tuple[Source, ...]
+    rows: int
+    """Findings that the sheets list."""
+    mend: int
+    accepted: int
+    held: int
+    continuing: int
+    """Findings that the sheets list and that are there."""
+    new: int
+    """Findings that the sheets do not list."""
+    solved: int
+    """Findings that the sheets list and that are there no more."""
+    cut: bool = False
+    """True = the earlier run found more than its sheet lists: some of the new ones may have been there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +333,12 @@ class Verification:
     """Of the file with the municipality's own record rules; "" = it has none."""
     sample_limit: int = 1000
     values_shown: bool = False
+    keys_shown: bool = False
+    """True = findings name the key of their record (`--keys`)."""
+    fingerprint_key: str = ""
+    """The public name of the project's secret: fingerprints of another one are not comparable. "" = there are none."""
+    decisions: DecisionsUse | None = None
+    """What became of the findings of earlier sheets; None = none was read."""
 
     def counts(self) -> dict[tuple[str, Severity], int]:
         """Return findings by (rule, severity), waived ones included."""

@@ -6,8 +6,8 @@ give one and the same result. A sample is the first N places of each rule and it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from chukan.severity import Severity
 from chukan.verification.result import Count
@@ -34,6 +34,28 @@ class SampledFinding:
     value: str
     message: str
     ground: str = ""
+    fingerprint: str = field(default="", compare=False)
+    """Recognises it in the next delivery; "" = nothing identifies the record."""
+    key: str = field(default="", compare=False)
+    """The key of the record, where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The findings of one fingerprint that a sheet lists.
+
+    Attributes:
+        first: The first of them by record.
+        places: How many rows a sheet has for them: one each.
+        count: How many findings they are; a place may stand for several (mixed newlines).
+    """
+
+    first: SampledFinding
+    places: int
+    count: int
+
+    def __add__(self, other: Recognised) -> Recognised:
+        return Recognised(min(self.first, other.first), self.places + other.places, self.count + other.count)
 
 
 @dataclass
@@ -42,12 +64,14 @@ class Tally:
 
     Attributes:
         full: Keys of which enough places are kept elsewhere (in an earlier block): they are only counted.
+        recognised: (key, fingerprint) -> the findings that a sheet lists, all of them, whatever `limit` is.
     """
 
     limit: int = 1000
     full: frozenset[Key] = frozenset()
     counts: dict[Key, int] = field(default_factory=dict)
     places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
+    recognised: dict[tuple[Key, str], Recognised] = field(default_factory=dict)
 
     def room(self, key: Key) -> int:
         """Return how many places of one check are worth naming.
@@ -66,10 +90,23 @@ class Tally:
             self.counts[key] = self.counts.get(key, 0) + count
             self._keep(key, places)
 
+    def add_watched(self, key: Key, found: SampledFinding, count: int, listed: Collection[str]) -> None:
+        """Count one place that stands for `count` findings, and recognise it where a sheet lists it."""
+        self.add(key, count, [found])
+        if found.fingerprint in listed:
+            self.recognise(key, Recognised(found, 1, count))
+
+    def recognise(self, key: Key, found: Recognised) -> None:
+        """Note findings that a sheet lists; they are counted by `add` like all others."""
+        at = key, found.first.fingerprint
+        self.recognised[at] = self.recognised[at] + found if at in self.recognised else found
+
     def merge(self, other: Tally) -> None:
         """Take in another tally of the same file."""
         for key, count in other.counts.items():
             self.add(key, count, other.places.get(key, ()))
+        for (key, _), found in other.recognised.items():
+            self.recognise(key, found)
 
     def _keep(self, key: Key, places: Iterable[SampledFinding]) -> None:
         kept = sorted([*self.places.get(key, ()), *places])[: self.limit]
@@ -84,29 +121,6 @@ class Tally:
         )
 
     def __iter__(self) -> Iterator[SampledFinding]:
-        """All places, by record."""
-        return iter(sorted(p for places in self.places.values() for p in places))
-
-
-def waive(counts: tuple[Count, ...], rule: str, item: str, number: int) -> tuple[tuple[Count, ...], int]:
-    """Mark up to `number` findings of a rule and item ("" = any item) as waived; answers how many were.
-
-    Args:
-        counts: The counts of one file.
-        rule: The rule.
-        item: The item; "" = any.
-        number: Most findings to mark.
-
-    Returns:
-        The counts with the marks, and how many were marked.
-    """
-    used = 0
-    result = []
-    for c in counts:
-        if c.rule == rule and (not item or c.item == item):
-            take = min(c.count - c.waived, number - used)
-            used += take
-            result.append(replace(c, waived=c.waived + take))
-        else:
-            result.append(c)
-    return tuple(result), used
+        """All places by record, with those beyond the limit that a sheet lists."""
+        sampled = [p for places in self.places.values() for p in places]
+        return iter(sorted([*sampled, *{r.first for r in self.recognised.values()}.difference(sampled)]))

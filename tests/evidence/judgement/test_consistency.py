@@ -13,7 +13,7 @@ from chukan.errors import InputError
 from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
 from chukan.layouts.library import Library
 from chukan.severity import Severity
-from chukan.verification.job import Waiver
+from chukan.verification.decisions.model import Waiver
 from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
 
 LIBRARY = Library()
@@ -77,7 +77,7 @@ def test_an_edit_is_found_out(make: Any, project: dict[str, Any], change: Change
 
 def test_waivers_of_the_sheet_are_done_once_more(make: Any) -> None:
     waiver = Waiver("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", "了承")
-    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7, waived=7))
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7, waived=7, bulk=7))
     use = WaiverUse("V05", "生年月日", "131016", 9, "移行先で補正する", "市民課長", "2026-11-20", 7)
     job = replace(case.project.job(waived=False), waivers=(waiver,))
     must_agree(job, replace(case.verification, waivers=(use,)), "v")

@@ -15,7 +15,7 @@ from chukan.evidence.judgement.currency import digest_of, must_be_current
 from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.severity import Severity
-from chukan.verification.job import Waiver
+from chukan.verification.decisions.model import Waiver
 from chukan.verification.result import Count
 
 LIBRARY = Library()

@@ -98,7 +98,7 @@ def test_every_kind_of_the_catalogue_comes_up(library: Library) -> None:
         layout = library.layout(f"mic@2.7/{address}")
         for encoding in ("cp932", "utf-8"):  # a wave dash is one of UTF-8 only
             agreed = Agreement.model_validate({"encoding": encoding})
-            seeded = seed_defects(layout, table(layout, 200), rate=1.0, agreement=agreed, as_of=AS_OF)
+            seeded = seed_defects(layout, table(layout, 120), rate=1.0, agreement=agreed, as_of=AS_OF)
             seen |= {d.kind for d in seeded.defects}
 
     assert {k.name for k in KINDS} - seen == {"outside_repertoire"}  # only where a repertoire is agreed

@@ -9,8 +9,8 @@ from pathlib import Path
 from chukan.authoring.review import form
 from chukan.authoring.review.entries import Entry, EntryKind
 from chukan.authoring.review.table import TableReader
-from chukan.authoring.workbook.grid import Grid, grid_of
-from chukan.authoring.workbook.guard import open_workbook
+from chukan.authoring.workbook.grid import Grid
+from chukan.authoring.workbook.opening import open_grids
 from chukan.errors import LayoutNotFound, PackError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -55,8 +55,8 @@ def read_review(path: Path, library: Library) -> Review:
         PackError: it is no review sheet, of a pack or edition that is not at hand, or cells were changed or filled in wrongly;
             names every such cell.
     """
-    source = open_workbook(path)
-    grids = {sheet.title: grid_of(source, sheet) for sheet in source.book.worksheets}
+    source = open_grids(path)
+    grids = {grid.name: grid for grid in source.grids}
     about = grids.get(form.ABOUT)
     if about is None or about.at(1, 1) != form.MARK:
         raise PackError(

@@ -57,29 +57,36 @@ class TableReader:
         for row in (r for r in grid.rows if r > head):
             cells = [grid.at(row, column) for column in range(1, len(base) + 1)]
             name = tuple(cells[n] for n in key)
-            filled = {h: grid.at(row, c) for c, h in enumerate(entry, len(base) + 1) if grid.at(row, c)}
+            filled = self._filled(grid, row, len(base) + 1, entry)
+            place = (grid, row, len(base) + 1)
             if form.ADDED in cells and name not in expected:
-                self._entry(grid, row, len(base) + 1, filled, kind, of or cells[0], "", added=True)
-                continue
-            if name not in expected:
-                self._wrong(
-                    grid,
-                    row,
-                    key[-1] + 1,
-                    f"「{'・'.join(name)}」はこの版の定義にありません。行を足すときは「追加」の行を使ってください",
-                )
-                continue
-            if name in seen:
+                self._entry(*place, filled, kind, of or cells[0], "", added=True)
+            elif name not in expected:
+                why = f"「{'・'.join(name)}」はこの版の定義にありません。行を足すときは「追加」の行を使ってください"
+                self._wrong(grid, row, key[-1] + 1, why)
+            elif name in seen:
                 self._wrong(grid, row, key[-1] + 1, f"「{'・'.join(name)}」の行が {seen[name]} 行目にもあります")
-                continue
-            seen[name] = row
-            if filled:
-                self._compare(grid, row, base, cells, expected[name])
-                self._entry(grid, row, len(base) + 1, filled, kind, of or cells[0], name[-1], added=False)
             else:
-                self.open += 1
+                seen[name] = row
+                self.open += not filled
+                if filled:
+                    self._compare(grid, row, base, cells, expected[name])
+                    self._entry(*place, filled, kind, of or cells[0], name[-1], added=False)
         for name in expected.keys() - seen.keys():
             self._wrong(grid, head, key[-1] + 1, f"「{'・'.join(name)}」の行がありません。消した行を戻してください")
+
+    def _filled(self, grid: Grid, row: int, first: int, headings: Sequence[str]) -> dict[str, str]:
+        """Return what a row was filled in with, by heading; cells that nobody can read for sure become mistakes."""
+        filled = {}
+        for column, heading in enumerate(headings, first):
+            place = (row, column)
+            if place in grid.struck or place in grid.removed:
+                self._wrong(grid, row, column, "取り消し線のある文字は読みません。消すか、取り消し線を外してください")
+            elif place in grid.errors or (place in grid.computed and not grid.at(row, column)):
+                self._wrong(grid, row, column, "計算の結果がありません。値を書いてください")
+            elif text := grid.at(row, column):
+                filled[heading] = text
+        return filled
 
     def _compare(
         self, grid: Grid, row: int, base: Sequence[str], cells: Sequence[str], expected: Sequence[str]
@@ -115,10 +122,6 @@ class TableReader:
         values = {}
         for heading in headings[:-width]:
             text = filled.get(heading, "")
-            if text and (row, where[heading]) in grid.struck:
-                self._wrong(
-                    grid, row, where[heading], "取り消し線のある文字は読みません。消すか、取り消し線を外してください"
-                )
             if text and heading in FIELDS:
                 try:
                     values[FIELDS[heading]] = value_of(heading, text)

@@ -18,11 +18,11 @@ from chukan.evidence.checklist.group import (
     joining_rows,
     off_the_rule,
 )
-from chukan.evidence.checklist.reduction import ReductionFigures
 from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Row, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
 from chukan.evidence.judgement.standing import Standing
+from chukan.evidence.reduction import ReductionFigures
 from chukan.project.declarations import Cited, Declarations
 from chukan.project.project_file import ProjectFile
 

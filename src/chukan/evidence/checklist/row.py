@@ -62,7 +62,7 @@ class Row:
     ) -> Row:
         """Return the row of a declaration; without document and page it can't be looked up, so its outcome is ``ask``."""
         if outcome == "met" and not cited.complete:
-            outcome, reason = "ask", f"{reason}文書名と頁を記入してください。"
+            outcome, reason = "ask", f"{reason}文書名と頁の記入を要する。"
         note = f"備考: {cited.note}" if cited.note else ""
         return cls(clause, requirement, "declared", outcome, f"{reason}{note}", cited.place, kind)
 

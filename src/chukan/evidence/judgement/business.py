@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.delivered import DeliveredPlan, Reason, Scene, Vouched, results_of
+from chukan.evidence.judgement.delivered import DeliveredPlan, Loading, Reason, Scene, Vouched, results_of
 from chukan.evidence.judgement.standing import Standing, worst_standing
 from chukan.layouts.library import Library
 from chukan.project.project import Project
-from chukan.project.project_file import METHOD_JA, BusinessPlan, Loaded, Method, Municipality
+from chukan.project.project_file import METHOD_JA, BusinessPlan, Method, Municipality
 from chukan.severity import OFF, Severity
 from chukan.verification.job import Job, Target
 from chukan.verification.result import VERDICT_JA, FileResult, Verdict, worst
@@ -41,7 +41,7 @@ class BusinessJudgement:
         undelivered: Names of the business's layouts of which no file came.
         in_standard: False = its files are of a pack that does not declare itself the 中間標準レイアウト.
         vouched: Counterparts outside this migration that somebody vouches for.
-        loading: Each file with what the target system says of it; None = nobody said that it was loaded.
+        loading: Each file with what the target system says of it.
     """
 
     municipality: str
@@ -67,7 +67,7 @@ class BusinessJudgement:
     undelivered: tuple[str, ...] = ()
     in_standard: bool = True
     vouched: tuple[Vouched, ...] = ()
-    loading: tuple[tuple[FileResult, Loaded | None], ...] = ()
+    loading: tuple[Loading, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -77,9 +77,7 @@ class BusinessJudgement:
     @property
     def loaded(self) -> bool:
         """True when each of its files is known to be loaded, all records and without an error."""
-        return bool(self.loading) and all(
-            x is not None and not x.errors and x.records == f.records.total for f, x in self.loading
-        )
+        return bool(self.loading) and all(x.complete for x in self.loading)
 
     @property
     def records(self) -> int:
@@ -165,7 +163,7 @@ def judge_plan(project: Project, scene: Scene, town: Municipality, plan: Busines
         undelivered=tuple(_undelivered(project.library, scene.job, town, plan, targets)) if not proposal else (),
         in_standard=in_standard or plan.method != "layout",
         vouched=delivered.vouched(),
-        loading=tuple((f, scene.loaded.get((f.municipality, f.path))) for f in delivered.files),
+        loading=tuple(map(scene.loading, delivered.files)),
     )
 
 

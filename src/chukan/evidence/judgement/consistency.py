@@ -15,9 +15,10 @@ from chukan.errors import InputError
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
+from chukan.verification.decisions.outcome import last_day
+from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Count, FileResult, Verification, verdict_of
-from chukan.verification.waivers import apply_waivers, last_day
 from chukan.verification.weights import layout_weights
 
 FINDINGS = "findings.parquet"
@@ -128,17 +129,25 @@ def _rules(job: Job, v: Verification) -> Iterator[str]:
 def _against_project(job: Job, v: Verification) -> Iterator[str]:
     """Yield differences in names and notes; and in what the waivers of the sheet do to these counts, done once more."""
     pairs = [(t, f) for t in job.targets for f in v.files if _is_of(f, t)]
-    bare = [replace(f, counts=tuple(replace(c, waived=0) for c in f.counts)) for _, f in pairs]
-    again, uses, _ = apply_waivers(
-        bare, [t for t, _ in pairs], job.waivers, job.severities, today=last_day(v.as_of, v.started)
-    )
-    for (t, f), other in zip(pairs, again, strict=True):
+    bare = [replace(f, counts=tuple(replace(c, waived=c.waived - c.bulk, bulk=0) for c in f.counts)) for _, f in pairs]
+    today = last_day(v.as_of, v.started)
+    again = apply_waivers(bare, [t.place for t, _ in pairs], job.waivers, job.severities, today=today, known=job.places)
+    for (t, f), other in zip(pairs, again.files, strict=True):
         if _verified(f) != _planned(t):
             yield f"{f.path}: 名称・事業者・送付票の件数がプロジェクトと食い違っています"
         if _waived(f.counts) != _waived(other.counts):
             yield f"{f.path}: 了承の件数が了承シートと食い違っています"
-    if [(u.used, u.note) for u in uses] != [(u.used, u.note) for u in v.waivers]:
+    if [(u.used, u.note) for u in again.uses] != [(u.used, u.note) for u in v.waivers if u.bulk]:
         yield "了承の一覧が了承シートと食い違っています"
+    singly: Counter[str] = Counter()
+    for _, f in pairs:
+        for c in f.counts:
+            singly[c.rule] += c.waived - c.bulk
+    listed: Counter[str] = Counter()
+    for u in v.waivers:
+        listed[u.rule] += 0 if u.bulk else u.used
+    if +singly != +listed:
+        yield "1件ずつの了承の件数が了承シートと食い違っています"
 
 
 def _verified(f: FileResult) -> tuple[object, ...]:

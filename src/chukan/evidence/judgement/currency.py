@@ -10,6 +10,7 @@ from chukan.errors import InputError, ProjectError, reason
 from chukan.evidence.judgement.consistency import must_agree
 from chukan.intake.source.workbook import split_sheet
 from chukan.project.project import Project
+from chukan.verification.decisions.model import together
 from chukan.verification.job import Job, Target
 from chukan.verification.result import FileResult, LayoutRef, Verification
 
@@ -120,9 +121,14 @@ def _agreements(job: Job, v: Verification) -> Iterator[str]:
 
 def _waivers(job: Job, v: Verification) -> Iterator[str]:
     now = [(w.rule, w.item, w.scope, w.limit, w.reason, w.who, w.when) for w in job.waivers]
-    then = [(w.rule, w.item, w.scope, w.limit, w.reason, w.who, w.when) for w in v.waivers]
+    then = [(w.rule, w.item, w.scope, w.limit, w.reason, w.who, w.when) for w in v.waivers if w.bulk]
     if now != then:
         yield f"了承シートが検証のときと違います（検証のとき {len(then)} 行、今 {len(now)} 行）"
+    if job.decisions:
+        decided = {*together(row for row in job.decisions.rows if row.is_accepted)}
+        used = {(w.rule, w.item, w.scope, w.reason, w.who, w.when, w.until) for w in v.waivers if not w.bulk}
+        if decided != used:
+            yield "課題管理表の了承が検証のときと違います"
 
 
 def _strangers(targets: Sequence[Target], v: Verification) -> Iterator[str]:

@@ -15,6 +15,8 @@ from pathlib import PurePosixPath
 from chukan.evidence.judgement.currency import result_of
 from chukan.evidence.judgement.floor import lowered
 from chukan.evidence.judgement.standing import Standing
+from chukan.evidence.reduction import ReducedFile, ReductionFigures
+from chukan.evidence.register import in_papers
 from chukan.output.text import listed
 from chukan.project.project_file import BusinessPlan, Counterpart, Loaded
 from chukan.severity import Severity
@@ -32,17 +34,43 @@ class Reason:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A verified file, and what the target system says of it.
+
+    Attributes:
+        loaded: None = nobody said that it was loaded.
+        split: What was left of it to be loaded by optional item ウ; None = all of it.
+    """
+
+    file: FileResult
+    loaded: Loaded | None
+    split: ReducedFile | None
+
+    @property
+    def expected(self) -> int:
+        """The records that the target system should hold."""
+        return self.file.records.total if self.split is None else self.split.migrated
+
+    @property
+    def complete(self) -> bool:
+        """True when all of them were loaded, without an error."""
+        return self.loaded is not None and not self.loaded.errors and self.loaded.records == self.expected
+
+
 @dataclass(frozen=True)
 class Scene:
     """What the files of a whole project are judged by; made once.
 
     Attributes:
         loaded: (municipality, path) -> what the target system says of it.
+        reduction: What was split off by optional item ウ; None = nothing is known of it.
     """
 
     job: Job
     verification: Verification
     loaded: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
+    reduction: ReductionFigures | None = None
 
     @property
     def day(self) -> dt.date:
@@ -54,6 +82,11 @@ class Scene:
         """The day of the check, or the one on which it ended, if that is later: what is dated after it is not yet so."""
         v = self.verification
         return dt.date.fromisoformat(max(v.as_of, v.finished[:10]))
+
+    def loading(self, found: FileResult) -> Loading:
+        """Return what is known of the loading of a file."""
+        split = self.reduction.of(found) if self.reduction is not None else None
+        return Loading(found, self.loaded.get((found.municipality, found.path)), split)
 
     def promised(self, municipality: str, business: str) -> bool:
         """Return True when the project promises a delivery of a business, and no file of it."""
@@ -209,7 +242,7 @@ class DeliveredPlan:
     def _not_run(self, name: str, found: FileResult) -> Iterator[Reason]:
         inside = [n for n in found.not_run if not self._is_outside(found, n)]
         if inside:
-            why = dict.fromkeys(f"{n.rule}: {n.why}" for n in inside)
+            why = dict.fromkeys(f"{n.rule}: {in_papers(n.why)}" for n in inside)
             yield Reason("not_met", f"{name}は未検査あり（実行できなかった検査 {'、'.join(why)}）")
         elif found.verdict == "not_checked" and not found.not_run:
             yield Reason("not_met", f"{name}は未検査あり（実行できなかった検査 不明）")
@@ -266,17 +299,21 @@ class DeliveredPlan:
 
     def _loading(self) -> Iterator[Reason]:
         for target, found in self.own:
-            loaded = self.scene.loaded.get((target.municipality, target.shown))
-            if loaded is None or found is None:
+            if found is None:
+                continue
+            loading = self.scene.loading(found)
+            loaded = loading.loaded
+            if loaded is None:
                 continue
             name = self.name_of(target)
             if loaded.date > self.scene.last_day:
                 yield Reason("ask", f"{name}の取込日 {loaded.date.isoformat()} が検証の日より後である")
             if loaded.errors:
                 yield Reason("ask", f"{name}に移行先の取込エラーが {loaded.errors:,} 件ある")
-            elif loaded.records != found.records.total:
+            elif not loading.complete:
+                words = "提出件数" if loading.split is None else "削減後の移行件数"
                 yield Reason(
-                    "ask", f"{name}の取込件数 {loaded.records:,} 件が提出件数 {found.records.total:,} 件と一致しない"
+                    "ask", f"{name}の取込件数 {loaded.records:,} 件が{words} {loading.expected:,} 件と一致しない"
                 )
 
 

@@ -15,8 +15,9 @@ from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.business import BusinessJudgement, judge_plan, stand_together
 from chukan.evidence.judgement.delivered import Scene
 from chukan.evidence.judgement.members import Doubt, group_doubts, member_doubts
-from chukan.evidence.judgement.notes import notes, overall
+from chukan.evidence.judgement.notes import notes, overall, reduction_notes
 from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing, worst_standing
+from chukan.evidence.reduction import ReductionFigures
 from chukan.project.project import Project
 from chukan.project.project_file import Loaded, Municipality, ProjectFile, Stage
 from chukan.verification.job import Job
@@ -144,15 +145,18 @@ class Judgement:
         return f"{words}（{'。'.join(parts)}）"
 
 
-def judge(project: Project, job: Job, verification: Verification) -> Judgement:
+def judge(
+    project: Project, job: Job, verification: Verification, reduction: ReductionFigures | None = None
+) -> Judgement:
     """Judge a project by a verification that `must_be_current` let pass.
 
     Args:
         project: the project that was verified.
         job: the whole project as a job.
         verification: the result for that job; at the stage of the proposal its files are not looked at.
+        reduction: what was split off by optional item ウ; None = nothing.
     """
-    scene = Scene(job, verification, _loaded(project.file))
+    scene = Scene(job, verification, _loaded(project.file), reduction)
     doubts = member_doubts(project.file)
     towns = tuple(
         _municipality(
@@ -177,7 +181,10 @@ def judge(project: Project, job: Job, verification: Verification) -> Judgement:
     return replace(
         judgement,
         desirable=tuple(_desirable(judgement)),
-        notes=tuple(notes(project, job, judgement.businesses, group_doubts(project.file), verification)),
+        notes=(
+            *notes(project, job, judgement.businesses, group_doubts(project.file), verification),
+            *reduction_notes(verification, reduction),
+        ),
         overall=overall(project, verification),
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from chukan.evidence.judgement.business import BusinessJudgement
 from chukan.evidence.judgement.floor import lowered
 from chukan.evidence.judgement.members import Doubt
+from chukan.evidence.reduction import ReductionFigures
+from chukan.output.text import listed
 from chukan.project.project import Project
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
@@ -38,6 +40,19 @@ def notes(
     for b in businesses:
         for vouched in b.vouched:
             yield f"{b.municipality_name} {b.business_name}: {vouched.words}"
+
+
+def reduction_notes(v: Verification, reduction: ReductionFigures | None) -> Iterator[str]:
+    """Yield what is to be known of the files that optional item ウ left to be migrated."""
+    if reduction is None or not reduction.files:
+        return
+    if not reduction.verdict or reduction.verdict in (VERDICT_JA["fail"], VERDICT_JA["not_checked"]):
+        yield f"削減後に移行するファイルの検証の判定は「{reduction.verdict or VERDICT_JA['not_checked']}」である"
+    other = [
+        f"{f.municipality_name} {f.business_name} {f.layout.name}" for f in v.files if reduction.is_of_another_state(f)
+    ]
+    if other:
+        yield f"削減の報告は、検証した提出データと違う中身のファイルから作られている: {listed(other, 5)}"
 
 
 def overall(project: Project, v: Verification) -> str:
@@ -80,7 +95,7 @@ def _same_files(v: Verification) -> Iterator[str]:
 
 def _loading(project: Project, businesses: Sequence[BusinessJudgement]) -> Iterator[str]:
     """Yield that what is known of the loading was declared: nobody here looked into the target system."""
-    if not any(loaded for b in businesses for _, loaded in b.loading):
+    if not any(x.loaded for b in businesses for x in b.loading):
         return
     more = ""
     if any(f.loaded.path for m in project.file.municipalities for b in m.businesses for f in b.files if f.loaded):

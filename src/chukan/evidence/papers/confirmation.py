@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from chukan.evidence.judgement.delivered import Loading
 from chukan.evidence.judgement.judge import BusinessJudgement
 from chukan.evidence.papers.agreements import agreement_of, encodings_of
 from chukan.evidence.papers.context import (
@@ -22,14 +23,16 @@ from chukan.evidence.papers.context import (
     month_words,
     not_checked,
     number_words,
+    reduced_rows,
+    reduced_words,
     rows,
     rule_words,
     short_name,
     waiver_rows,
 )
 from chukan.evidence.papers.fields import CONFIRMATION, CONFIRMATION_PLAN
+from chukan.evidence.register import in_papers
 from chukan.output.text import listed, wareki_day
-from chukan.project.project_file import Loaded
 from chukan.reports.labels import AGREEMENT_JA
 from chukan.severity import Severity
 from chukan.verification.result import VERDICT_JA, FileResult, Verdict, WaiverUse, worst
@@ -95,7 +98,9 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
         "検査しなかった項目": not_checked(files, case.verification),
         "注意事項": lines(case.judgement.notes),
         "業務": rows(CONFIRMATION.tables["業務"], (_business_row(b) for b in delivered.businesses)),
-        "ファイル": rows(CONFIRMATION.tables["ファイル"], (_file_row(n, f, x) for n, (f, x) in enumerate(loading, 1))),
+        "ファイル": rows(CONFIRMATION.tables["ファイル"], (_file_row(n, x) for n, x in enumerate(loading, 1))),
+        "削減の概要": reduced_words(case, files),
+        "削減後": reduced_rows(case, files),
         "未解決": rows(CONFIRMATION.tables["未解決"], [r for b in delivered.businesses for r in _open_points(b)]),
         "了承": waiver_rows(_touching(case, files), files),
         "確認者": _signers(delivered, planned=False),
@@ -180,7 +185,8 @@ def _business_row(b: BusinessJudgement) -> tuple[str | int, ...]:
     )
 
 
-def _file_row(n: int, f: FileResult, loaded: Loaded | None) -> tuple[str | int, ...]:
+def _file_row(n: int, loading: Loading) -> tuple[str | int, ...]:
+    f, loaded = loading.file, loading.loaded
     return (
         n,
         f.business_name,
@@ -192,7 +198,7 @@ def _file_row(n: int, f: FileResult, loaded: Loaded | None) -> tuple[str | int, 
         wareki_day(loaded.date.isoformat()) if loaded else "—",
         f.bytes,
         f.encoding or "—",
-        f.sha256 or "読めませんでした",
+        f.sha256 or "読めなかった",
         f.layout.digest,
         VERDICT_JA[f.verdict],
     )
@@ -218,7 +224,7 @@ def _of_file(f: FileResult) -> Iterator[tuple[str, str | int]]:
             where = c.item or "ファイル・レコード全体"
             yield f"{c.severity.ja}: {rule_words(c.rule)}（{where}）", c.count - c.waived
     for n in f.not_run:
-        yield f"実行できなかった検査: {rule_words(n.rule)}（{n.why}）", "—"
+        yield f"実行できなかった検査: {rule_words(n.rule)}（{in_papers(n.why)}）", "—"
     if f.undecided:
         yield f"移行条件未定: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided)}", len(f.undecided)
     if f.missing_items:

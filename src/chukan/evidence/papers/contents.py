@@ -15,6 +15,8 @@ from chukan.evidence.papers.context import (
     common,
     lines,
     plan_rows,
+    reduced_rows,
+    reduced_words,
     rows,
     town_rows,
     waiver_rows,
@@ -52,6 +54,8 @@ def chapter(case: Case) -> Context:
         "図_業務別": "",
         "図_ファイル別": "",
         "課題と教訓": lines(_lessons(case)),
+        "削減の概要": reduced_words(case, v.files),
+        "削減後": reduced_rows(case, v.files),
         "対象業務": plan_rows(case),
         "団体": town_rows(case),
         "種類別": rows(

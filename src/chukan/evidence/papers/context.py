@@ -10,7 +10,9 @@ from chukan.evidence.checklist.checklist import CASE_JA, Checklist
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudgement, Judgement
 from chukan.evidence.papers.agreements import agreement_of, encodings_of
-from chukan.evidence.papers.fields import PLAN, TOWN, WAIVER, Paper
+from chukan.evidence.papers.fields import PLAN, REDUCED, TOWN, WAIVER, Paper
+from chukan.evidence.reduction import ReducedFile, ReductionFigures
+from chukan.evidence.register import in_papers
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
 from chukan.project.project_file import Stage
@@ -45,6 +47,7 @@ class Case:
     judgement: Judgement
     checklist: Checklist
     summary: Summary
+    reduction: ReductionFigures | None = None
 
 
 def common(case: Case) -> Context:
@@ -142,7 +145,7 @@ def waiver_rows(waivers: Iterable[WaiverUse], files: Iterable[FileResult]) -> li
                 w.reason,
                 w.who,
                 wareki_day(w.when) if w.when else "",
-                w.note or "有効",
+                in_papers(w.note) or "有効",
             )
             for w in waivers
         ),
@@ -234,12 +237,49 @@ def month_words(month: str) -> str:
 
 def loaded_words(b: BusinessJudgement) -> str:
     """Return the records that the target system took in, and the last day on which it did; 「—」 where nobody said so."""
-    if not b.loading or any(x is None for _, x in b.loading):
+    known = [x.loaded for x in b.loading if x.loaded is not None]
+    if not known or len(known) < len(b.loading):
         return "—"
-    known = [x for _, x in b.loading if x is not None]
     errors = sum(x.errors for x in known)
     failed = f"\nエラー {errors:,}" if errors else ""
     return f"{sum(x.records for x in known):,}\n{wareki_day(max(x.date for x in known).isoformat())}{failed}"
+
+
+def reduced_rows(case: Case, files: Sequence[FileResult]) -> list[Row]:
+    """One row a file that optional item ウ split: `fields.REDUCED`; none where nothing was split.
+
+    Args:
+        case: The case, with the figures of the reduction.
+        files: The files that the paper is about.
+    """
+    split = [(f, case.reduction.of(f)) for f in files] if case.reduction is not None else []
+    return rows(REDUCED, (_reduced_row(f, x) for f, x in split if x is not None))
+
+
+def reduced_words(case: Case, files: Sequence[FileResult]) -> str:
+    """Return what is to be said above that table; "" where there is none."""
+    return case.reduction.split_words if case.reduction is not None and reduced_rows(case, files) else ""
+
+
+def _reduced_row(f: FileResult, x: ReducedFile) -> tuple[str | int, ...]:
+    apart = []
+    if f.expected_records is not None and f.expected_records != x.total:
+        apart.append("送付票と一致しない")
+    if f.records.total != x.total:
+        apart.append("提出の件数と一致しない")
+    noted = "—" if f.expected_records is None else f"{f.expected_records:,}"
+    fits = "送付票＝移行＋保管＋読取不可" if f.expected_records is not None else "提出＝移行＋保管＋読取不可"
+    return (
+        f.municipality_name,
+        f.business_name,
+        f.layout.name or f.layout.layout or "",
+        noted,
+        f.records.total,
+        x.migrated,
+        x.archived,
+        x.rejected,
+        "、".join(apart) or fits,
+    )
 
 
 def covered(files: Sequence[FileResult], v: Verification) -> str:
@@ -267,6 +307,10 @@ def not_checked(files: Sequence[FileResult], v: Verification) -> str:
         files: The files that the paper is about.
         v: The verification that they belong to.
     """
-    off = [f"{r.rule} {r.title}: 停止（{_WHY_OFF.get(r.why, r.why)}）" for r in v.rules if r.state == "switched_off"]
+    off = [
+        f"{r.rule} {r.title}: 停止（{_WHY_OFF.get(r.why, in_papers(r.why))}）"
+        for r in v.rules
+        if r.state == "switched_off"
+    ]
     failed = dict.fromkeys((n.rule, n.why) for f in files for n in f.not_run)
-    return lines([*off, *(f"{rule_words(rule)}: 実行できず（{why}）" for rule, why in failed)])
+    return lines([*off, *(f"{rule_words(rule)}: 実行できず（{in_papers(why)}）" for rule, why in failed)])

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
-from chukan.documents import Document
+from chukan.documents import Document, refusal
 from chukan.errors import ProjectError, UsageError, did_you_mean
 from chukan.reduction.rules.model import RetentionRule
+from chukan.yaml_text import Lines
 
 #: Eliminated on or before the day before this one: the old five years were over when the 150 years came (2019-06-20).
 BOUNDARY = dt.date(2014, 6, 20)
@@ -152,31 +153,36 @@ class Trial:
 
 
 def load_settings(
-    raw: Mapping[str, Any], rules: Mapping[str, RetentionRule], place: str, municipalities: Sequence[str] = ()
+    raw: Mapping[str, Any], rules: Mapping[str, RetentionRule], place: str | Lines, municipalities: Sequence[str] = ()
 ) -> ReductionSettings:
     """Return the ``reduction`` section, checked.
 
     Args:
+        raw: the section, as it is written.
+        rules: the rules of retention, by id.
+        place: the project file; its lines where they are known.
         municipalities: the codes of the project; own settings of any other would hold nowhere. None = not checked.
 
     Raises:
         ProjectError: an unknown key, rule or municipality, years below the law's, a name missing, a boundary that the law forbids.
     """
+    lines = (place if isinstance(place, Lines) else Lines(place)).below("reduction")
     try:
         settings = ReductionSettings.model_validate(dict(raw))
     except ValidationError as e:
-        raise _translated(e, place) from None
+        raise refusal(e, ReductionSettings, ProjectError, lines) from None
     for code in settings.municipalities if municipalities else ():
         if code not in municipalities:
             raise ProjectError(
                 f"団体コード「{code}」の市区町村は、このプロジェクトにありません",
-                place=f"{place} の reduction.municipalities",
+                place=lines.at("municipalities", code),
                 hint=did_you_mean(code, municipalities) or f"使えるコード: {'、'.join(municipalities)}",
             )
-    for where, own in (("", settings), *((f"（{code}）", s) for code, s in settings.municipalities.items())):
-        _check_boundary(own, f"{place} の reduction{where}")
+    towns = ((lines.below("municipalities", code), own) for code, own in settings.municipalities.items())
+    for within, own in ((lines, settings), *towns):
+        _check_boundary(own, within.at("juhyo_boundary_date"))
         for name, setting in own.rules.items():
-            _check_rule(name, setting, rules, f"{place} の reduction{where}")
+            _check_rule(name, setting, rules, within.at("rules", name))
     return settings
 
 
@@ -254,36 +260,3 @@ def _too_short(rule: RetentionRule, years: int) -> str:
 
 
 _BOUND = dict.fromkeys(BY_BOUNDARY, "除票は年数でなく境界日で分けます。juhyo_boundary_date を使ってください。")
-
-
-def _translated(e: ValidationError, place: str) -> ProjectError:
-    first = e.errors()[0]
-    loc = first["loc"]
-    dotted = ".".join(str(p) for p in ("reduction", *loc))
-    if first["type"] == "extra_forbidden":
-        known = _KNOWN.get(_parent(loc), _ALL_KEYS)
-        hint = did_you_mean(str(loc[-1]), known) or f"使えるキー: {', '.join(known)}"
-        return ProjectError(f"知らないキー「{loc[-1]}」があります（{dotted}）", place=place, hint=hint)
-    if first["type"] == "missing":
-        return ProjectError(f"「{dotted}」がありません", place=place)
-    expected = first.get("ctx", {}).get("expected")
-    return ProjectError(
-        f"「{dotted}」の値が正しくありません", place=place, hint=f"使える値: {expected}" if expected else first["msg"]
-    )
-
-
-_KNOWN: dict[str, tuple[str, ...]] = {
-    "": tuple(ReductionSettings.model_fields),
-    "rules": tuple(RuleSetting.model_fields),
-    "absent": tuple(Absent.model_fields),
-    "my_number": tuple(MyNumber.model_fields),
-    "archive": tuple(Archive.model_fields),
-    "municipalities": tuple(LocalSettings.model_fields),
-}
-_ALL_KEYS = tuple(dict.fromkeys(k for keys in _KNOWN.values() for k in keys))
-
-
-def _parent(loc: tuple[int | str, ...]) -> str:
-    """Return the part of the section that a key is in."""
-    named = [str(p) for p in loc[:-1] if str(p) in _KNOWN]
-    return named[-1] if named else ""

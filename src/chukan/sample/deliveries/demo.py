@@ -14,6 +14,7 @@ import pyarrow as pa
 import yaml
 
 from chukan.agreement import Agreement
+from chukan.documents import schema_line
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.sample.defects.seeder import seed_defects
@@ -72,7 +73,13 @@ TOWNS = (
         businesses={
             "resident_register": ("household", "person", "move_history", "removed"),
             "non_resident_addressee": ("addressee",),
-            "individual_resident_tax": ("taxpayer", "special_collection_agent"),
+            "individual_resident_tax": (
+                "taxpayer",
+                "special_collection_agent",
+                "ordinary_collection",
+                "special_collection",
+                "pension_collection",
+            ),
         },
         vendors={
             "resident_register": ("a", "c"),
@@ -127,9 +134,9 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
         "municipalities": plans,
         "declarations": DECLARATIONS,
     }
-    _write_yaml(folder / "agreement.yaml", DECIDED)
+    _write_yaml(folder / "agreement.yaml", DECIDED, "agreement")
     path = folder / "project.yaml"
-    _write_yaml(path, project)
+    _write_yaml(path, project, "project")
     return path
 
 
@@ -195,8 +202,7 @@ def _totals(written: Written) -> dict[str, int]:
     return {k: v for k, v in list(written.totals.items())[:3] if v}
 
 
-def _write_yaml(path: Path, data: dict[str, Any]) -> None:
+def _write_yaml(path: Path, data: dict[str, Any], schema: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8", newline="\n"
-    )
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)
+    path.write_text(f"{schema_line(schema)}\n{text}", encoding="utf-8", newline="\n")

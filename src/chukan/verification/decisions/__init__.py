@@ -1,0 +1,1 @@
+"""What people decide about findings, and how a finding is recognised in the next delivery."""

@@ -1,0 +1,145 @@
+"""Decisions of people on findings: what a waiver is, and what was typed into a sheet of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from chukan.verification.result import Source
+from chukan.verification.scope import in_scope
+
+MEND, ACCEPT, HOLD = "直す", "了承", "保留"
+"""What may be decided on a finding (対応)."""
+ACTIONS = (MEND, ACCEPT, HOLD)
+
+
+class Placed(Protocol):
+    """What a scope is compared with: a file to check."""
+
+    @property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """Of municipality, business and layout: the names that each goes by."""
+        ...
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Findings that the municipality accepts as a whole (まとめて): by rule, item, scope and a limit in number.
+
+    It covers whatever findings there are, up to the limit, also others than those that were there when it was signed:
+    every report says so. Findings that are accepted one by one are `Decision` rows.
+
+    Attributes:
+        item: "" = any item.
+        scope: municipality/business/layout, as far as it is told; "" = everywhere.
+        place: Where the sheet says so: file and row.
+        until: The last day on which it holds, ISO; "" = no end.
+        by_count: True = an older sheet, which knows no findings and says nothing of まとめて.
+    """
+
+    rule: str
+    item: str
+    scope: str
+    limit: int
+    reason: str
+    who: str
+    when: str
+    place: str = ""
+    until: str = ""
+    by_count: bool = False
+
+    def covers(self, target: Placed) -> bool:
+        """Return True when the target is in the waiver's scope."""
+        return in_scope(self.scope, *target.names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One row of a sheet of findings, with what was typed into it.
+
+    Attributes:
+        fingerprint: of the finding; "" = it has none, and can't be recognised.
+        scope: municipality/business/layout of the finding, as far as it has them.
+        action: 直す, 了承, 保留; "" = nothing was decided.
+        owner: 担当.
+        until: 期限, ISO; "" = none.
+        who: 了承者.
+        when: 了承日, ISO; "" = none.
+        is_loose: True = it belongs to no file: a delivery that did not come, a waiver that does not hold.
+        place: File, sheet and row.
+        cells: What the row shows of the finding, by heading: it is carried into the next sheet as it was seen.
+        columns: The letter of each column that is typed into, for messages.
+    """
+
+    rule: str
+    item: str = ""
+    scope: str = ""
+    fingerprint: str
+    action: str = ""
+    reason: str = ""
+    owner: str = ""
+    until: str = ""
+    who: str = ""
+    when: str = ""
+    is_loose: bool = False
+    place: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def typed(self) -> tuple[str, str, str, str, str, str]:
+        """All that was typed, in the order of the sheet."""
+        return self.action, self.reason, self.owner, self.until, self.who, self.when
+
+    @property
+    def is_accepted(self) -> bool:
+        """True when the finding is to be waived."""
+        return self.action == ACCEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The rows of all the sheets that a run takes in.
+
+    Attributes:
+        rows: one each finding that a sheet lists, decided or not.
+        sources: the files that they come from.
+        cut: True = an earlier run found more than its sheet lists: "new" may be old.
+    """
+
+    rows: tuple[Decision, ...] = ()
+    sources: tuple[Source, ...] = ()
+    cut: bool = False
+
+    def listed(self) -> dict[tuple[str, str], frozenset[str]]:
+        """Return (rule, item) -> the fingerprints that are listed."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for row in self.rows:
+            if row.fingerprint:
+                found.setdefault((row.rule, row.item), set()).add(row.fingerprint)
+        return {key: frozenset(values) for key, values in found.items()}
+
+    def __add__(self, other: Decisions) -> Decisions:
+        sources = tuple(dict.fromkeys([*self.sources, *other.sources]))
+        return Decisions(self.rows + other.rows, sources, self.cut or other.cut)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.sources)
+
+
+NO_DECISIONS = Decisions()
+
+
+def lacking(reason: str, who: str, when: str) -> list[str]:
+    """Return the names of what an acceptance lacks."""
+    return [name for name, value in (("理由", reason), ("了承者", who), ("了承日", when)) if not value]
+
+
+def together(rows: Iterable[Decision]) -> dict[tuple[str, ...], list[Decision]]:
+    """Group accepted rows as papers list them: one acceptance by the same person for the same reason a line."""
+    groups: dict[tuple[str, ...], list[Decision]] = {}
+    for row in rows:
+        key = (row.rule, row.item, row.scope, row.reason, row.who, row.when, row.until)
+        groups.setdefault(key, []).append(row)
+    return groups
