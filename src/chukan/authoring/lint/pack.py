@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.labels import lint_labels
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
+from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
@@ -125,7 +125,7 @@ class _Linter:
                     f"replaces_codes のコード表「{code}」がこのレイアウト集にありません",
                     f"codes/{code}.csv を置いてください。",
                 )
-        own_books = all(b.workbook for b in document.businesses) and document.businesses
+        own_books = all(b.workbook or b.workbooks for b in document.businesses) and document.businesses
         if document.authority != "reference" and not document.workbook and not own_books and not document.extends:
             self._report(
                 lines.place("authority"),
@@ -211,7 +211,11 @@ class _Linter:
                 hint = did_you_mean(item.code, known) or f"codes/{item.code}.csv を置いてください。"
                 self._report(place, "L04", f"項目「{item.name}」のコード表「{item.code}」がありません", hint)
                 continue
-            values = list(self.codes[item.code].values) if item.code in self.codes else []
+            values = [
+                value
+                for value in (self.codes[item.code].values if item.code in self.codes else ())
+                if together(item, value, self.pack.editions)
+            ]
             try:
                 whole = item.code in self.pack.document.replaces_codes
                 parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent and not whole else None
@@ -232,7 +236,7 @@ class _Linter:
         body = document[0].layouts.get(slug) if document else None
         table = self.tables.get((business, slug))
         for edition in pack.editions:
-            if body and not _applies(pack.editions, edition, body.since, body.until):
+            if body and not applies(pack.editions, edition, body.since, body.until):
                 continue
             inherited: tuple[Item, ...] = ()
             if pack.parent and self._inherited(business, slug):
@@ -240,7 +244,7 @@ class _Linter:
                     inherited = pack.parent.items(business, slug)
                 except PackError:
                     inherited = ()
-            own = [i for _, i in table.rows if _applies(pack.editions, edition, i.since, i.until)] if table else []
+            own = [i for _, i in table.rows if applies(pack.editions, edition, i.since, i.until)] if table else []
             without = body.without if body else ()
             items = overlaid(inherited, tuple({i.name: i for i in own}.values()), without)
             if items:
@@ -278,14 +282,6 @@ class _Linter:
     def _report(self, place: str, rule: str, message: str, hint: str) -> None:
         severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR
         self.findings.append(LintFinding(place, rule, severity, message, hint))
-
-
-def _applies(editions: Sequence[str], edition: str, since: str | None, until: str | None) -> bool:
-    """Return True when an edition lies within since and until; an unknown one (a finding of its own) limits nothing."""
-    rank = editions.index(edition)
-    after = since not in editions or editions.index(since) <= rank
-    before = until not in editions or rank <= editions.index(until)
-    return after and before
 
 
 def _in_order(finding: LintFinding) -> tuple[str, int, str, str]:
