@@ -35,7 +35,6 @@ FAMILIES = {
     "kiosk": "コンビニ交付",
     "": "その他",
 }
-AUTHORITIES = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 SEVERITIES = {"error": "エラー", "warning": "警告", "info": "参考"}
 WHATS: dict[str, str] = {
     "layout": "定義",
@@ -57,6 +56,12 @@ FIELDS = {
     "name": "名称",
     "no": "番号",
     "order": "順序",
+}
+CELLS = {
+    "used": "取り込んだ",
+    "heading": "見出し",
+    "decoration": "定義でないと決まっている",
+    "unused": "読まなかった（要確認）",
 }
 BASIS_STYLES: dict[Basis, str] = {
     "official": "green",
@@ -84,9 +89,18 @@ def print_tree(found: Sequence[PackStats]) -> None:
     out = console()
     for pack in found:
         extends = f"、{pack.extends} を拡張" if pack.extends else ""
+        editions = (
+            "版の記載なし"
+            if pack.editions == ("unstated",)
+            else f"版 {', '.join(pack.editions)}（表示 {pack.edition}）"
+        )
+        authority = labels.AUTHORITIES[pack.authority]
+        stated = (
+            f"（{authority}{extends}）" if f"（{authority}）" not in pack.name else extends and f"（{extends[1:]}）"
+        )
         root = Tree(
-            f"[bold]{escape(pack.pack)}[/bold] {escape(pack.name)}（{AUTHORITIES[pack.authority]}{extends}） "
-            f"版 {', '.join(pack.editions)}（表示 {pack.edition}） 業務 {len(pack.businesses)} 定義 {pack.layouts} 項目 {pack.items}"
+            f"[bold]{escape(pack.pack)}[/bold] {escape(pack.name)}{stated} "
+            f"{editions} 業務 {len(pack.businesses)} 定義 {pack.layouts} 項目 {pack.items}"
         )
         families: dict[str, Tree] = {}
         for business in pack.businesses:
@@ -112,7 +126,7 @@ def print_stats(found: Sequence[PackStats]) -> None:
     for s in found:
         bases = "、".join(f"{_basis(b)} {n}" for b, n in s.bases.items())
         numbers = (len(s.businesses), s.layouts, s.items, s.code_lists, s.code_values, s.references, s.rules)
-        table.add_row(s.pack, s.edition, AUTHORITIES[s.authority], *map(str, numbers), bases)
+        table.add_row(s.pack, s.edition, labels.AUTHORITIES[s.authority], *map(str, numbers), bases)
     console().print(table)
 
 
@@ -257,7 +271,7 @@ def print_import(report: ImportReport) -> None:
     out.print(f"SHA-256 {report.workbook_sha256}")
     declared = f"。申告: {escape(report.declared_by)}" if report.declared_by else "（公式である旨の申告なし）"
     out.print(
-        f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {AUTHORITIES[report.authority]}{declared}"
+        f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {labels.AUTHORITIES[report.authority]}{declared}"
     )
     layouts = table_of("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
     for y in report.layouts:
@@ -286,9 +300,25 @@ def print_import(report: ImportReport) -> None:
                 out.print(escape(f"{word}: {n.place}: {n.message}"), soft_wrap=True)
                 if n.hint:
                     out.print(escape(f"    {n.hint}"), soft_wrap=True)
-    out.print(
-        f"検査に使うには: chukan check FILE --packs {escape(report.folder)} --layout {escape(report.layouts[0].address)}"
-    )
+    _print_account(report, out)
+    if report.layouts:
+        out.print(
+            f"検査に使うには: chukan check FILE --packs {escape(report.folder)} --layout {escape(report.layouts[0].address)}"
+        )
+    else:
+        out.print("項目の表はなく、コード表だけを取り込みました。項目のブックと一緒に指定すると、項目に結び付きます。")
+
+
+def _print_account(report: ImportReport, out: Console) -> None:
+    """Print what became of the cells of the workbooks: nothing is lost without a word."""
+    counts = {state: sum(s.cells.get(state, 0) for s in report.sheets) for state in CELLS}
+    parts = "、".join(f"{word} {counts[state]}" for state, word in CELLS.items())
+    out.print(f"セル {sum(counts.values())}: {parts}")
+    if report.problems:
+        out.print(
+            f"要確認が {len(report.problems)} 件あります。違う読み方をさせるときは、--mapping-draft FILE で対応表のもとを書き出し、"
+            "直して --mapping FILE で取り込み直してください。"
+        )
 
 
 def layout_dict(layout: Layout) -> dict[str, Any]:
