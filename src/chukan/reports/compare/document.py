@@ -23,17 +23,18 @@ def to_json(comparison: Comparison) -> str:
         "old": asdict(c.old),
         "new": asdict(c.new),
         "differences": list(c.differences),
-        "totals": {"all": _row(c.total())} | {s.value: _row(c.total(s)) for s in Severity},
-        "by_rule": [_row(r) for r in c.by_rule()],
-        "by_item": [_row(r) for r in c.by_item()],
-        "by_file": [_row(r) for r in c.by_file()],
-        "rows": [_row(r) for r in c.rows],
+        "totals": {"all": of_row(c.total())} | {s.value: of_row(c.total(s)) for s in Severity},
+        "by_rule": [of_row(r) for r in c.by_rule()],
+        "by_item": [of_row(r) for r in c.by_item()],
+        "by_file": [of_row(r) for r in c.by_file()],
+        "rows": [of_row(r) for r in c.rows],
         "findings": [{"state": m.state, **asdict(m.finding)} for m in c.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _row(row: Row) -> dict[str, Any]:
+def of_row(row: Row) -> dict[str, Any]:
+    """Return a row, or a sum of rows, as plain values."""
     names = ("municipality_name", "business_name", "layout_name", "rule", "title", "item")
     return {
         **{name: getattr(row, name) for name in names if getattr(row, name)},
