@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -112,11 +114,12 @@ class Pack:
         }
         return own.model_copy(update=update)
 
-    def origin_of(self, entry: BusinessEntry) -> Origin:
-        """Return what one business rests on: its own workbook, where the pack was made from several."""
-        if not entry.workbook:
+    def origin_of(self, entry: BusinessEntry, edition: str) -> Origin:
+        """Return what one business rests on in an edition: its own workbook, where the pack was made from several."""
+        source = entry.workbooks.get(edition, entry)
+        if not source.workbook:
             return self.origin
-        return self.origin.model_copy(update={"workbook": entry.workbook, "workbook_sha256": entry.workbook_sha256})
+        return self.origin.model_copy(update={"workbook": source.workbook, "workbook_sha256": source.workbook_sha256})
 
     def business(self, slug: str) -> BusinessEntry:
         """Return the entry of a business.
@@ -216,7 +219,7 @@ class Pack:
         codes = {i.code: self._codes_in(i.code, edition, f"{place}の項目「{i.name}」") for i in items if i.code}
         try:
             return Layout(
-                origin=self.origin_of(entry),
+                origin=self.origin_of(entry, edition),
                 edition=edition,
                 business=entry.business,
                 business_name=entry.name,
@@ -264,7 +267,8 @@ class Pack:
         if self.parent and self._inherits(business, slug):
             inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001
         table = self.table_path(business, slug)
-        own = (i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）"))
+        own = [i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）")]
+        _refuse_twins((i.name for i in own), "項目", edition, str(table))
         return overlaid(inherited, tuple(own))
 
     def _codes_in(self, code: str, edition: str, place: str) -> CodeList:
@@ -285,6 +289,7 @@ class Pack:
         if own:
             path = self.folder / "codes" / f"{code}.csv"
             values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
+            _refuse_twins((v.code for v in values), "コード", edition, str(path))
             own = own.model_copy(update={"values": values})
         return with_values(inherited, own)
 
@@ -345,3 +350,14 @@ class Pack:
                 hint=f"ある版: {', '.join(parent.editions)}",
             )
         return parent.default_edition
+
+
+def _refuse_twins(names: Iterable[str], what: str, edition: str, place: str) -> None:
+    """Raise for a name that two rows of one table have in one edition."""
+    twins = [name for name, count in Counter(names).items() if count > 1]
+    if twins:
+        raise PackError(
+            f"{what}「{twins[0]}」が版 {edition} に二度あります",
+            place=place,
+            hint="since と until で、同じ版に一つだけになるようにしてください。",
+        )

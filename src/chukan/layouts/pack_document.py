@@ -35,11 +35,19 @@ class Edition(Document):
         return self.note or "、".join(t for t in (published, window) if t)
 
 
+class SourceWorkbook(Document):
+    """The workbook (or several, joined by 、) that something was imported from, with the SHA-256."""
+
+    workbook: str
+    workbook_sha256: str
+
+
 class BusinessEntry(Document):
     """A business in ``pack.yaml``.
 
     Attributes:
         workbook: The workbook that this business was imported from, when the pack was made from several.
+        workbooks: Edition -> its workbook, when its editions were imported from different ones.
     """
 
     business: str
@@ -50,6 +58,7 @@ class BusinessEntry(Document):
     folder: str
     workbook: str | None = None
     workbook_sha256: str | None = None
+    workbooks: dict[str, SourceWorkbook] = Field(default_factory=dict)
 
 
 class PackDocument(Document):
@@ -72,6 +81,11 @@ class PackDocument(Document):
     default_edition: str = ""
     editions: tuple[Edition, ...] = ()
     businesses: tuple[BusinessEntry, ...] = ()
+
+    @property
+    def edition_names(self) -> tuple[str, ...]:
+        """Its own editions, oldest first."""
+        return tuple(e.edition for e in self.editions)
 
 
 class BusinessDocument(Document):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.labels import lint_labels
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
+from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
@@ -109,7 +109,7 @@ class _Linter:
                 "official ですが、declared_by がありません",
                 "公式である旨を申告した所属と氏名を書いてください。",
             )
-        own_books = all(b.workbook for b in document.businesses) and document.businesses
+        own_books = all(b.workbook or b.workbooks for b in document.businesses) and document.businesses
         if document.authority != "reference" and not document.workbook and not own_books and not document.extends:
             self._report(
                 lines.place("authority"),
@@ -195,7 +195,11 @@ class _Linter:
                 hint = did_you_mean(item.code, known) or f"codes/{item.code}.csv を置いてください。"
                 self._report(place, "L04", f"項目「{item.name}」のコード表「{item.code}」がありません", hint)
                 continue
-            values = list(self.codes[item.code].values) if item.code in self.codes else []
+            values = [
+                value
+                for value in (self.codes[item.code].values if item.code in self.codes else ())
+                if together(item, value, self.pack.editions)
+            ]
             try:
                 parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent else None
             except PackError:
@@ -215,7 +219,7 @@ class _Linter:
         body = document[0].layouts.get(slug) if document else None
         table = self.tables.get((business, slug))
         for edition in pack.editions:
-            if body and not _applies(pack.editions, edition, body.since, body.until):
+            if body and not applies(pack.editions, edition, body.since, body.until):
                 continue
             inherited: tuple[Item, ...] = ()
             if pack.parent and self._inherited(business, slug):
@@ -223,7 +227,7 @@ class _Linter:
                     inherited = pack.parent.items(business, slug)
                 except PackError:
                     inherited = ()
-            own = [i for _, i in table.rows if _applies(pack.editions, edition, i.since, i.until)] if table else []
+            own = [i for _, i in table.rows if applies(pack.editions, edition, i.since, i.until)] if table else []
             items = overlaid(inherited, tuple({i.name: i for i in own}.values()))
             if items:
                 found[edition] = items
@@ -245,14 +249,6 @@ class _Linter:
     def _report(self, place: str, rule: str, message: str, hint: str) -> None:
         severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR
         self.findings.append(LintFinding(place, rule, severity, message, hint))
-
-
-def _applies(editions: Sequence[str], edition: str, since: str | None, until: str | None) -> bool:
-    """Return True when an edition lies within since and until; an unknown one (a finding of its own) limits nothing."""
-    rank = editions.index(edition)
-    after = since not in editions or editions.index(since) <= rank
-    before = until not in editions or rank <= editions.index(until)
-    return after and before
 
 
 def _in_order(finding: LintFinding) -> tuple[str, int, str, str]:
