@@ -29,6 +29,32 @@ CASES = [
 TRIED = list({address.split("/")[0]: (address, rule) for address, rule in CASES}.values())
 
 
+PAST = [
+    (f"{business}/{slug}", rule.id, rule.items[0])
+    for business, slug in PACK.layouts()
+    for rule in PACK.layout(business, slug).body.rules
+    if rule.id in ("processed_by_today", "born_by_today") and len(rule.items) == 1
+]
+#: One layout of each business and rule.
+PAST_TRIED = list({(address.split("/")[0], rule): (address, rule, item) for address, rule, item in PAST}.values())
+
+
+@pytest.mark.parametrize(("address", "rule", "item"), PAST_TRIED)
+def test_nobody_is_born_and_nothing_is_processed_after_the_day_of_the_check(
+    changed: Changed, address: str, rule: str, item: str
+) -> None:
+    assert rule in {name for _, name, _ in changed(address, {item: "20300101"})}
+
+
+def test_what_has_happened_is_asked_of_nearly_all() -> None:
+    stated = {f"{b}/{s}" for b, s in PACK.layouts() if "処理年月日" in PACK.layout(b, s).by_name}
+
+    assert {address for address, rule, _ in PAST if rule == "processed_by_today"} >= stated - {
+        "resident_register/person",
+        "resident_register/move_history",
+    }
+
+
 def test_many_businesses_have_such_days() -> None:
     assert len(CASES) > 50
     assert len(TRIED) > 15

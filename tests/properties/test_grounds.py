@@ -57,7 +57,7 @@ def spoilt(address: str, layout: Layout, seed: int) -> RunResult:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sample.csv"
         write_sample(LIBRARY.layout(address), path, rows=80, as_of=DAY, agreement=AGREED, seed=seed, defects=0.5)
-        return check(path, layout, agreement=AGREED, as_of=DAY)  # type: ignore[return-value]
+        return check(path, layout, agreement=AGREED, as_of=DAY)
 
 
 @given(address=st.sampled_from(ADDRESSES), seed=st.integers(0, 10**6))

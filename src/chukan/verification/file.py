@@ -228,8 +228,8 @@ def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
     if not facts.missing:
         return {}
     there, layout = set(facts.columns), schema.layout
-    reads = [(check.rule, (name,)) for name, checks in schema.fields.items() for check in checks]
-    reads += [(check.rule, tuple(check.reads)) for check in schema.records]
+    fields = [(check.rule, (name,)) for name, checks in schema.fields.items() for check in checks]
+    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in schema.records)]
     ran = {rule for rule, names in reads if there.issuperset(names)}
     guessed = {i.name for i in layout.items if layout.ground(i.basis) == "estimate"}
     absent: dict[str, dict[str, None]] = {}
