@@ -323,6 +323,8 @@ class LayoutBody(Document):
     description: str = ""
     since: str | None = None
     until: str | None = None
+    without: tuple[str, ...] = ()
+    """In a pack that extends another: the parent's items that this one does not have."""
     key: Key | None = None
     required_when: dict[str, str] = {}
     references: tuple[Reference, ...] = ()
