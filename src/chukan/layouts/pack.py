@@ -13,7 +13,7 @@ from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
 from chukan.layouts.caching import cached_method
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
+from chukan.layouts.extend import body_with, completed, extended, overlaid, settled, with_values
 from chukan.layouts.model import AUTHORITIES, CodeList, CodeValue, Item, Layout, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import read_codes, read_items
@@ -224,7 +224,9 @@ class Pack:
                 business=entry.business,
                 business_name=entry.name,
                 slug=slug,
-                body=body_with(body, items, self.items(entry.business, slug)),
+                body=body_with(
+                    body, items, self.items(entry.business, slug), self._settled(entry.business, slug, edition)
+                ),
                 items=items,
                 codes=codes,
             )
@@ -238,8 +240,9 @@ class Pack:
 
     @cached_method
     def code_list(self, code: str) -> CodeList | None:
-        """Return a code list in all editions; an extending pack's values are added to its parent's."""
-        return with_values(self.parent.code_list(code) if self.parent else None, self._own_codes(code))
+        """Return a code list in all editions; an extending pack's values are added to its parent's, or take their place."""
+        inherited = self.parent.code_list(code) if self.parent and self._inherits_codes(code) else None
+        return with_values(inherited, self._own_codes(code))
 
     def code_ids(self) -> list[str]:
         """Return the ids of all code lists, the parent's too."""
@@ -253,14 +256,24 @@ class Pack:
 
     def _body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
         """Return a layout's body in one edition, or None when it is not there."""
-        document = self.own_document(business)
-        own = document.layouts.get(slug) if document else None
-        if own and not self._applies(edition, own, f"{self._folder(business)}/business.yaml（{slug}）"):
-            own = None
+        own = self._own_body(business, slug, edition)
         if not self.parent or not self._inherits(business, slug):
             return own
         inherited = self.parent._body(business, slug, self._parent_edition(edition))  # noqa: SLF001 - the same class
         return extended(inherited, own) if inherited and own else inherited
+
+    def _own_body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
+        """Return what this pack's own ``business.yaml`` says of a layout in one edition, or None."""
+        document = self.own_document(business)
+        own = document.layouts.get(slug) if document else None
+        place = f"{self._folder(business)}/business.yaml（{slug}）"
+        return own if own and self._applies(edition, own, place) else None
+
+    def _settled(self, business: str, slug: str, edition: str) -> set[str]:
+        """Return the items whose conditions in the parent this pack's own table makes void."""
+        if self.parent is None or not self._inherits(business, slug):
+            return set()
+        return settled(self._own_items(business, slug), self._own_body(business, slug, edition))
 
     def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
         inherited: tuple[Item, ...] = ()
@@ -269,7 +282,8 @@ class Pack:
         table = self.table_path(business, slug)
         own = [i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）")]
         _refuse_twins((i.name for i in own), "項目", edition, str(table))
-        return overlaid(inherited, tuple(own))
+        body = self._own_body(business, slug, edition)
+        return overlaid(inherited, tuple(own), body.without if body else ())
 
     def _codes_in(self, code: str, edition: str, place: str) -> CodeList:
         found = self._code_list_in(code, edition)
@@ -283,14 +297,14 @@ class Pack:
 
     def _code_list_in(self, code: str, edition: str) -> CodeList | None:
         inherited: CodeList | None = None
-        if self.parent:
+        if self.parent and self._inherits_codes(code):
             inherited = self.parent._code_list_in(code, self._parent_edition(edition))  # noqa: SLF001
         own = self._own_codes(code)
         if own:
             path = self.folder / "codes" / f"{code}.csv"
             values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
             _refuse_twins((v.code for v in values), "コード", edition, str(path))
-            own = own.model_copy(update={"values": values})
+            own = CodeList(id=own.id, name=own.name, values=values)  # a copy would keep what it computed of the values
         return with_values(inherited, own)
 
     @cached_method
@@ -320,6 +334,9 @@ class Pack:
         since = 0 if thing.since is None else self.editions.index(thing.since)
         until = len(self.editions) if thing.until is None else self.editions.index(thing.until)
         return since <= rank <= until
+
+    def _inherits_codes(self, code: str) -> bool:
+        return code not in self.document.replaces_codes
 
     def _folder(self, business: str) -> Path:
         own = next((b for b in self.document.businesses if b.business == business), None)

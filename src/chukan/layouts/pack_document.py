@@ -66,6 +66,7 @@ class PackDocument(Document):
 
     Attributes:
         intermediate_standard: True = the pack declares that it defines the 中間標準レイアウト. Never inherited: an extension declares it itself.
+        replaces_codes: In a pack that extends another: code lists that are this pack's alone, without the parent's values.
         default_edition: May be left out, like `editions`, in a pack that extends another: then they are the parent's.
     """
 
@@ -75,6 +76,7 @@ class PackDocument(Document):
     intermediate_standard: bool = False
     description: str = ""
     extends: str | None = None
+    replaces_codes: tuple[str, ...] = ()
     declared_by: str | None = None
     workbook: str | None = None
     workbook_sha256: str | None = None

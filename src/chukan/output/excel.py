@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -51,18 +51,20 @@ class Column:
 
     Attributes:
         marks: Values of a text column that are displayed in a word and a colour of their own.
+        style: Further properties of a text column's cells: ground, lock, number format.
     """
 
     title: str
     width: float
     kind: Kind = "text"
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    style: Mapping[str, object] = field(default_factory=dict)
 
 
 class Book:
     """A workbook being written. Use as a context manager; the file is there when it is left."""
 
-    def __init__(self, path: Path, *, title: str, day: dt.date, largest: int, footer: str) -> None:
+    def __init__(self, path: Path | BinaryIO, *, title: str, day: dt.date, largest: int, footer: str) -> None:
         """Begin a workbook.
 
         Args:
@@ -71,7 +73,12 @@ class Book:
             footer: printed at the foot of every page.
         """
         self._workbook = xlsxwriter.Workbook(
-            str(path), {"constant_memory": largest > _LARGE, "tmpdir": str(path.parent), "strings_to_urls": False}
+            str(path) if isinstance(path, Path) else path,
+            {
+                "constant_memory": largest > _LARGE,
+                "tmpdir": str(path.parent) if isinstance(path, Path) else None,
+                "strings_to_urls": False,
+            },
         )
         midnight = dt.datetime.combine(day, dt.time.min)
         self._workbook.set_properties({"title": title, "author": "chukan", "created": midnight})
@@ -207,7 +214,7 @@ class Book:
                 return 1
 
             return write_number
-        plain = self.boxed()
+        plain = self.boxed(**column.style)
         formats = {value: self.marked(mark) for value, mark in column.marks.items()}
         words = {value: mark.text for value, mark in column.marks.items()}
         width = column.width

@@ -12,7 +12,7 @@ from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.extend import overlaid
+from chukan.layouts.extend import overlaid, settled
 from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
@@ -83,7 +83,15 @@ class _Linter:
                 own = items.get((business, slug))
                 if own:
                     subject = Subject(
-                        business, slug, self._whole(business, slug, body), own, self.pack.default_edition, lines, others
+                        business,
+                        slug,
+                        self._whole(business, slug, body),
+                        own,
+                        self.pack.default_edition,
+                        lines,
+                        others,
+                        self._inherited_names(business, slug),
+                        self._own_names(business, slug),
                     )
                     self.findings += lint_body(subject)
         inherited = set(self.pack.parent.code_ids()) if self.pack.parent else set()
@@ -109,6 +117,14 @@ class _Linter:
                 "official ですが、declared_by がありません",
                 "公式である旨を申告した所属と氏名を書いてください。",
             )
+        for code in document.replaces_codes:
+            if not (pack.folder / "codes" / f"{code}.csv").exists():
+                self._report(
+                    lines.place("replaces_codes"),
+                    "L04",
+                    f"replaces_codes のコード表「{code}」がこのレイアウト集にありません",
+                    f"codes/{code}.csv を置いてください。",
+                )
         own_books = all(b.workbook or b.workbooks for b in document.businesses) and document.businesses
         if document.authority != "reference" and not document.workbook and not own_books and not document.extends:
             self._report(
@@ -201,7 +217,8 @@ class _Linter:
                 if together(item, value, self.pack.editions)
             ]
             try:
-                parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent else None
+                whole = item.code in self.pack.document.replaces_codes
+                parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent and not whole else None
             except PackError:
                 parent_codes = None
             self.findings += unfit_codes(item, [*(parent_codes.values if parent_codes else ()), *values], place)
@@ -228,7 +245,8 @@ class _Linter:
                 except PackError:
                     inherited = ()
             own = [i for _, i in table.rows if applies(pack.editions, edition, i.since, i.until)] if table else []
-            items = overlaid(inherited, tuple({i.name: i for i in own}.values()))
+            without = body.without if body else ()
+            items = overlaid(inherited, tuple({i.name: i for i in own}.values()), without)
             if items:
                 found[edition] = items
         return found
@@ -237,14 +255,29 @@ class _Linter:
         """Return the pack's own body; conditions that a parent states count as its own."""
         if not self._inherited(business, slug) or not self.pack.parent:
             return own
-        parent_codes = self.pack.parent.business_document(business).layouts[slug].required_when
-        return own.model_copy(update={"required_when": {**parent_codes, **own.required_when}})
+        stated = self.pack.parent.business_document(business).layouts[slug].required_when
+        table = self.tables.get((business, slug))
+        void = {*own.without, *settled((item for _, item in table.rows) if table else (), own)}
+        inherited = {item: when for item, when in stated.items() if item not in void}
+        return own.model_copy(update={"required_when": {**inherited, **own.required_when}})
 
     def _inherited(self, business: str, slug: str) -> bool:
         parent = self.pack.parent
         if parent is None or not any(b.business == business for b in parent.businesses):
             return False
         return slug in parent.business_document(business).layouts
+
+    def _inherited_names(self, business: str, slug: str) -> frozenset[str]:
+        if self.pack.parent is None or not self._inherited(business, slug):
+            return frozenset()
+        try:
+            return frozenset(item.name for item in self.pack.parent.items(business, slug))
+        except PackError:
+            return frozenset()
+
+    def _own_names(self, business: str, slug: str) -> frozenset[str]:
+        table = self.tables.get((business, slug))
+        return frozenset(item.name for _, item in table.rows) if table else frozenset()
 
     def _report(self, place: str, rule: str, message: str, hint: str) -> None:
         severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR

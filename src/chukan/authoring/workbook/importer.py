@@ -15,6 +15,7 @@ from chukan.authoring.workbook.mapping import WorkbookMapping, load_mapping
 from chukan.authoring.workbook.names import edition_in
 from chukan.authoring.workbook.opening import Opened, open_grids
 from chukan.authoring.workbook.origin import authority_of, refuse_reference
+from chukan.authoring.workbook.own_books import refuse_own_books
 from chukan.authoring.workbook.packing import UNSTATED, PackPlan, write_pack
 from chukan.authoring.workbook.reading import Reading, read_workbook
 from chukan.authoring.workbook.report import ImportReport, LayoutUse
@@ -100,10 +101,11 @@ def read_workbooks(
 
     Raises:
         InputError: a workbook can't be read, or must not be.
-        PackError: the mapping names a sheet that is not there, or the declaration can't be true.
+        PackError: a review sheet or a dictionary of chukan's; the mapping names a sheet that is not there, or the declaration can't be true.
     """
     mapping = mapping or WorkbookMapping()
     opened = [open_grids(path) for path in paths]
+    refuse_own_books(opened)
     _refuse_unknown_sheets(opened, mapping)
     authority = authority_of(opened, declared_by)
     basis: Basis = "estimate" if authority == "reference" else "official" if declared_by else "attested"

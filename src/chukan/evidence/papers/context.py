@@ -217,7 +217,7 @@ def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
         b.edition if b.method == "layout" else "—",
         b.method_words,
         wareki_day(b.delivered) if b.delivered else "—",
-        month_words(b.planned_month),
+        month_words(b.planned_month) if b.method == "layout" else "—",
         len(b.files),
         b.records,
         "—" if not notes or None in notes else f"{sum(n or 0 for n in notes):,}",
