@@ -18,6 +18,7 @@ from chukan.cli import (
     inspect,
     layouts,
     reduce,
+    review,
     rules,
     sample,
     signals,
@@ -48,6 +49,7 @@ for module in (inspect, check, verify, sample, reduce, explain, rules):
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")
+app.add_typer(review.app, name="review")
 
 
 def _version(value: bool) -> None:

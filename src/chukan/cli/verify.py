@@ -21,6 +21,7 @@ def verify(
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
     keys: o.Keys = False,
+    decisions: o.Decisions = None,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -35,13 +36,14 @@ def verify(
 ) -> None:
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
+    from chukan.project.decisions import remember
     from chukan.project.project import Project
     from chukan.verification.job import Options
 
     threshold = o.checked_fail_on(fail_on)
     views = Views.of([*(formats or ()), *(["junit"] if junit else [])], out, json=json, base=base_of(project))
     opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
-    job = opened.job(municipality=municipality, business=business)
+    job = opened.job(municipality=municipality, business=business, sheets=decisions or ())
     day = opened.day(o.as_of_day(as_of) if as_of else None)
     with progress() as report:
         run_options = Options(
@@ -54,6 +56,8 @@ def verify(
             progress=report,
         )
         outcome = run_and_write(job, run_options, out, views, waiver_draft=waiver_draft)
+    if out is not None:
+        remember(job.decisions, opened.folder)
     print_outcome(outcome, out, views)
     raise typer.Exit(exit_code(outcome.verification, threshold))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chukan.output import colours
 from chukan.output.excel import LINE, Book, Column
 from chukan.output.text import display_width, listed, number, visible
-from chukan.reports import sheets
+from chukan.reports import issues, sheets
 from chukan.reports.coverage import basis, coverage
 from chukan.reports.labels import (
     SEVERITY_MARKS,
@@ -23,6 +23,7 @@ from chukan.reports.labels import (
 from chukan.reports.steps import next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
 from chukan.severity import Severity
+from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.result import VERDICT_JA, Finding, Verification
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ _CHARTED = 12
 _CHART_ROWS = 19
 
 
-def write_excel(path: Path, verification: Verification, findings: Sequence[Finding]) -> None:
+def write_excel(
+    path: Path, verification: Verification, findings: Sequence[Finding], ledger: Ledger = NO_LEDGER
+) -> None:
     """Write the workbook; the same values give the same bytes.
 
     Args:
         path: The file to write.
         verification: Every number in the sheets comes from it.
         findings: The samples that it kept, in the order of the sheet.
+        ledger: What was decided on earlier findings, and the secret that seals the sheet of findings; without a secret
+            nothing can be decided in it.
     """
     s = summarise(verification)
     tool = verification.tool
@@ -53,7 +58,7 @@ def write_excel(path: Path, verification: Verification, findings: Sequence[Findi
         _cover(book, s)
         sheets.businesses(book, s)
         sheets.rules(book, s)
-        sheets.findings(book, s, findings)
+        issues.issue_sheets(book, s, findings, ledger)
         sheets.gaiji(book, s)
         sheets.agreements(book, s)
         sheets.counts(book, s)
