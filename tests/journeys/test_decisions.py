@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+import yaml
 
 from .conftest import FIXTURES, Chukan
 
@@ -22,8 +23,15 @@ SIGNED = {"対応": "了承", "理由": "本人に照会中", "了承者": "住�
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """Return the good project with one business of each town."""
     shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project")
-    return tmp_path / "project" / "project.yaml"
+    path = tmp_path / "project" / "project.yaml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for town in data["municipalities"]:
+        town["businesses"] = [b for b in town["businesses"] if b["business"] == "resident_register"]
+    data["rules"] = {"K04": "off"}  # asks for the other register
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return path
 
 
 def spoil(project: Path, *rows: int, good: bool = False) -> None:
@@ -40,7 +48,7 @@ def fill(path: Path, choose: Callable[[dict[str, str]], Mapping[str, str]], to: 
     """Type into the sheet of findings, as a person would."""
     book = openpyxl.load_workbook(path)
     sheet = book["指摘一覧"]
-    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    headings = {str(cell.value): number for number, cell in enumerate(sheet[1], 1)}
     for row in range(2, sheet.max_row + 1):
         seen = {name: str(sheet.cell(row, column).value or "") for name, column in headings.items()}
         for name, text in choose(seen).items():
@@ -51,7 +59,7 @@ def fill(path: Path, choose: Callable[[dict[str, str]], Mapping[str, str]], to: 
 
 def rows_of(path: Path, sheet: str = "指摘一覧") -> list[dict[str, Any]]:
     head, *rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
 def sex(seen: dict[str, str]) -> Mapping[str, str]:
@@ -135,14 +143,16 @@ def test_all_that_was_typed_is_carried(chukan: Chukan, project: Path, tmp_path: 
     typed = {"対応": "直す", "理由": "移行元が直す", "担当": "事業者A", "期限": "令和8年12月1日"}
     filled = fill(
         tmp_path / "one" / "report.xlsx",
-        lambda seen: typed if seen["件目"] == "2" else {"担当": "高橋"} if seen["件目"] == "3" else {},
+        lambda seen: typed if seen["レコード番号"] == "2" else {"担当": "高橋"} if seen["レコード番号"] == "3" else {},
         tmp_path / "filled.xlsx",
     )
 
     answer = chukan("verify", project, "--decisions", filled, "--out", tmp_path / "two")
 
     assert answer.code == 1
-    by_record = {r["件目"]: r for r in rows_of(tmp_path / "two" / "report.xlsx") if r["検査項目"].startswith("V04")}
+    by_record = {
+        r["レコード番号"]: r for r in rows_of(tmp_path / "two" / "report.xlsx") if r["検査項目"].startswith("V04")
+    }
     assert [by_record[2][k] for k in ("対応", "理由", "担当")] == ["直す", "移行元が直す", "事業者A"]
     assert by_record[2]["期限"].date().isoformat() == "2026-12-01"
     assert (by_record[3]["担当"], by_record[3]["対応"]) == ("高橋", None)
@@ -161,7 +171,9 @@ def test_a_part_of_the_project_keeps_what_is_outside(
     assert whole.code == 0, whole.out
 
 
-@pytest.mark.parametrize("heading", ["指摘", "検査項目", "項目", "重大度", "指紋", "照合", "件目", "番号", "範囲"])
+@pytest.mark.parametrize(
+    "heading", ["指摘", "検査項目", "項目", "重大度", "指紋", "照合", "レコード番号", "番号", "範囲"]
+)
 def test_a_sheet_that_was_edited_is_refused_with_its_cell(
     chukan: Chukan, project: Path, signed: Path, tmp_path: Path, heading: str
 ) -> None:
@@ -169,7 +181,7 @@ def test_a_sheet_that_was_edited_is_refused_with_its_cell(
     sheet = book["指摘一覧"]
     column = next(cell.column_letter for cell in sheet[1] if cell.value == heading)
     row = 2
-    sheet[f"{column}{row}"].value = "9999" if heading in ("件目", "番号") else "書き換え"
+    sheet[f"{column}{row}"].value = "9999" if heading in ("レコード番号", "番号") else "書き換え"
     book.save(tmp_path / "edited.xlsx")
 
     answer = chukan("verify", project, "--decisions", tmp_path / "edited.xlsx", "--out", tmp_path / "two")
@@ -296,8 +308,8 @@ def test_two_people_fill_in_one_sheet(chukan: Chukan, project: Path, tmp_path: P
     spoil(project, 1, 2)
     chukan("verify", project, "--out", tmp_path / "one")
     report = tmp_path / "one" / "report.xlsx"
-    a = fill(report, lambda seen: SIGNED if seen["件目"] == "2" else {}, tmp_path / "a.xlsx")
-    b = fill(report, lambda seen: SIGNED if seen["件目"] == "3" else {}, tmp_path / "b.xlsx")
+    a = fill(report, lambda seen: SIGNED if seen["レコード番号"] == "2" else {}, tmp_path / "a.xlsx")
+    b = fill(report, lambda seen: SIGNED if seen["レコード番号"] == "3" else {}, tmp_path / "b.xlsx")
 
     merged = chukan("review", "merge", a, b, "--out", tmp_path / "c.xlsx")
     assert merged.code == 0, merged.err
@@ -307,7 +319,7 @@ def test_two_people_fill_in_one_sheet(chukan: Chukan, project: Path, tmp_path: P
     both = chukan("verify", project, "--decisions", a, "--decisions", b, "--out", tmp_path / "three")
     assert both.code == 0, both.out
 
-    other = fill(report, lambda seen: {"対応": "直す"} if seen["件目"] == "2" else {}, tmp_path / "d.xlsx")
+    other = fill(report, lambda seen: {"対応": "直す"} if seen["レコード番号"] == "2" else {}, tmp_path / "d.xlsx")
     conflict = chukan("review", "merge", a, other, "--out", tmp_path / "e.xlsx")
     assert conflict.code == 2
     assert "「直す」" in conflict.err
@@ -319,7 +331,7 @@ def test_two_people_fill_in_one_sheet(chukan: Chukan, project: Path, tmp_path: P
 def test_a_sheet_that_the_project_names(chukan: Chukan, project: Path, signed: Path) -> None:
     shutil.copy(signed, project.parent / "signed.xlsx")
     with project.open("a", encoding="utf-8") as file:
-        file.write("waivers: signed.xlsx\n")
+        file.write("waivers: [signed.xlsx]\n")
 
     assert chukan("verify", project).code == 0
 

@@ -84,6 +84,13 @@ def is_decision_sheet(book: Workbook) -> bool:
     return form.SHEET in book.sheetnames or form.ABOUT in book.sheetnames
 
 
+def can_be_decided(book: Workbook) -> bool:
+    """Return True when a workbook has a sheet of findings with columns to decide in."""
+    return form.SHEET in book.sheetnames and any(
+        cell.value == form.ACTION for cell in next(book[form.SHEET].iter_rows())
+    )
+
+
 def open_sheet(path: Path) -> DecisionSheet:
     """Read a workbook with a sheet of findings, as it is.
 

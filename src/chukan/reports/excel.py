@@ -12,6 +12,7 @@ from chukan.output.excel import LINE, Book, Column
 from chukan.output.text import display_width, listed, number, visible
 from chukan.reports import issues, sheets
 from chukan.reports.coverage import basis, coverage
+from chukan.reports.decided import kind, limit, remark
 from chukan.reports.labels import (
     SEVERITY_MARKS,
     SEVERITY_SIGN,
@@ -251,17 +252,17 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
     if not waivers:
         return
     row = _heading(book, sheet, row, "了承")
-    columns = _columns("検査項目と項目・範囲", "理由", "上限:", "了承件数:", "了承者", "了承日", "状態", "無効の理由")
+    columns = _columns("検査項目と項目・範囲", "理由", "了承した数", "了承件数:", "了承者", "了承日", "状態", "備考")
     rows = (
         (
             f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）",
             w.reason,
-            w.limit,
+            f"{limit(w)}（{kind(w)}）",
             w.used,
             w.who,
             w.when,
             "無効" if w.note else "有効",
-            w.note,
+            remark(w),
         )
         for w in waivers
     )

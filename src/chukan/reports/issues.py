@@ -22,13 +22,13 @@ _A3 = 8
 _WIDTHS = dict(
     zip(
         (*form.FIXED, *form.TYPED, *form.HIDDEN),
-        (7, 9, 12, 9, 10, 22, 11, 14, 12, 28, 9, 9, 26, 15, 14, 52, 8, 26, 12, 12, 14, 12, 8, 8, 8),
+        (7, 9, 12, 9, 10, 22, 11, 14, 12, 28, 11, 9, 26, 15, 14, 52, 8, 26, 12, 12, 14, 12, 8, 8, 8),
         strict=True,
     )
 )
 #: No decision is older.
 _FIRST_DAY = dt.date(2000, 1, 1)
-NUMBERS = (form.NUMBER, "件目", "行")
+NUMBERS = (form.NUMBER, form.RECORD, form.LINE)
 """The columns of numbers."""
 _GUIDE = (
     "指摘一覧は課題管理表です。右側の色の付いた欄（対応・理由・担当・期限・了承者・了承日）に記入してください。ほかの欄は直せません。",
@@ -105,8 +105,8 @@ def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: b
     columns = _columns(keys=keys, decided=decided, compared=compared)
     values = (row.values if decided else row.fixed for row in rows)
     sheet, end = book.table_sheet(form.SHEET, columns, values, fixed=2, empty="指摘はありません。")
-    sheet.set_paper(_A3)
     if decided:
+        sheet.set_paper(_A3)  # on A4 nobody could write in it
         _protect(sheet)
         _validate(sheet, columns, max(end - 1, 1))
         _colour_what_lacks(book, sheet, columns, max(end - 1, 1))

@@ -8,8 +8,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ChukanError, OutputError
-from chukan.project.decision_sheet import open_sheet
+from chukan.project.decision_sheet import as_sheet, can_be_decided
 from chukan.verification.decisions.model import Decisions
 from chukan.verification.document import FILE_NAME
 
@@ -31,9 +32,19 @@ def must_not_lose_decisions(folder: Path, decisions: Decisions) -> None:
     if not path.is_file() or _as_it_was_made(path, folder) or _digest(path) in {s.sha256 for s in decisions.sources}:
         return
     try:
-        sheet = open_sheet(path)
+        opened = open_workbook(path)
     except ChukanError:
-        return  # no sheet to decide in: whether it may give way, the folder decides
+        return  # no workbook: whether it may give way, the folder decides
+    if not can_be_decided(opened.book):
+        return
+    try:
+        sheet = as_sheet(opened, path)
+    except ChukanError as e:
+        raise OutputError(
+            f"出力先の課題管理表が直されていて、記入を引き継げません（{e.message}）。何も書いていません",
+            place=str(path),
+            hint="別の場所に移すか、--out に別のフォルダを指定してください。",
+        ) from None
     written = next((row for row in (*sheet.rows, *sheet.past) if any(row.typed)), None)
     if written is not None:
         raise OutputError(

@@ -21,6 +21,7 @@ ROWS = 30_000
 """Most rows of `SHEET`: people can't work with more, and a larger workbook is refused when it comes back."""
 
 NUMBER, SEVERITY, RULE, FILE, ITEM = "番号", "重大度", "検査項目", "ファイル", "項目"
+RECORD, LINE = "レコード番号", "行番号"
 STATE, SINCE = "了承の状態", "前回から"
 FIXED = (
     NUMBER,
@@ -33,8 +34,8 @@ FIXED = (
     "業務",
     "定義",
     FILE,
-    "件目",
-    "行",
+    RECORD,
+    LINE,
     "キー",
     ITEM,
     "値",
