@@ -184,18 +184,19 @@ def _reduced(page: Page, heading: str, *, town: bool = False) -> None:
     page.heading(heading)
     page.text("{{ 削減の概要 }}", size=9.5)
     columns = [
-        ("業務", "業務", 26 if town else 34),
-        ("移行ファイル定義", "定義", 26 if town else 36),
-        ("送付票", "送付票", 17),
-        ("提出", "提出", 17),
-        ("移行", "移行", 17),
-        ("保管", "保管", 17),
+        ("業務", "業務", 24 if town else 30),
+        ("移行ファイル定義", "定義", 23 if town else 33),
+        ("送付票", "送付票", 16),
+        ("提出", "提出", 16),
+        ("移行", "移行", 16),
+        ("保管", "保管", 14),
         ("読取不可", "読取不可", 15),
-        ("突合", "突合", 17),
+        ("突合", "突合", 15),
+        ("検証", "検証", 16),
     ]
     page.table(
         "削減後",
-        [*([("市区町村", "市区町村", 18)] if town else []), *columns],
+        [*([("市区町村", "市区町村", 16)] if town else []), *columns],
         size=8,
         right=("送付票", "提出", "移行", "保管", "読取不可"),
     )
@@ -418,12 +419,12 @@ def reduction() -> bytes:
     )
     page.tag("endif")
     page.tag("if 残すもの")
-    page.heading("候補にできない記録とそのわけ", level=2)
+    page.heading("候補にできない記録とその理由", level=2)
     page.text("期間内の記録と、規則を当てない記録のほかに、次の記録は候補としていない。")
     _listed(
         page,
         "残すもの",
-        [("分類", "分類", 22), ("記録", "記録", 46), ("わけ", "わけ", 80), ("件数", "件数", 22)],
+        [("分類", "分類", 22), ("記録", "記録", 46), ("理由", "理由", 80), ("件数", "件数", 22)],
         right=("件数",),
     )
     page.tag("endif")
@@ -592,7 +593,7 @@ def targets() -> bytes:
     """別紙3 対象業務表 of the report."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = Sheet(book, "対象業務表", (4, 9, 11, 9, 14, 12, 12, 10, 20, 18, 9, 9, 18, 10, 13, 30))
+    sheet = Sheet(book, "対象業務表", (4, 9, 11, 12, 14, 12, 12, 10, 20, 18, 9, 9, 18, 10, 13, 30))
     sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（実施報告）")
     sheet.pairs(HEAD_OF_TARGETS, head=3)
     columns = [
@@ -624,7 +625,7 @@ def planned_targets() -> bytes:
     """別紙3 対象業務表 of the proposal."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = Sheet(book, "対象業務表", (4, 10, 14, 10, 18, 14, 14, 11, 20, 15, 15, 36))
+    sheet = Sheet(book, "対象業務表", (4, 10, 14, 13, 18, 14, 14, 11, 20, 15, 15, 36))
     sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（提案）")
     sheet.pairs(HEAD_OF_TARGETS, head=3)
     columns = [

@@ -439,6 +439,7 @@ def items_and_codes_in_two_workbooks() -> Books:
     }
 
 
+@kind
 def two_editions() -> Books:
     old = [HEAD, KEY, [2, "氏名", "N", 50, "○"], [3, "旧氏", "N", 50], [4, "性別", "X", 1, None, None, "1:男 2:女"]]
     new = [

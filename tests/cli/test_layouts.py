@@ -210,7 +210,7 @@ def test_export_and_import_again(run: Run, tmp_path: Path) -> None:
         assert answer(run("show", f"mic@2.7/{address}", "--json"))["digest"] == digest
 
 
-@pytest.mark.parametrize("form", ["excel", "markdown", "html", "table-schema", "json-schema", "pandera"])
+@pytest.mark.parametrize("form", ["excel", "dictionary", "markdown", "html", "table-schema", "json-schema", "pandera"])
 def test_export(run: Run, tmp_path: Path, form: str) -> None:
     paths = answer(run("export", PERSON, "-f", form, "--out", "out", "--json"))
 

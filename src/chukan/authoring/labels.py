@@ -26,6 +26,7 @@ TYPES: dict[ItemType, str] = {
     "TIME": "時刻",
     "BLOB": "ファイル",
 }
+AUTHORITIES: dict[str, str] = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 REQUIRED: dict[Requirement, str] = {"required": "必須", "conditional": "条件付き必須", "optional": "任意"}
 BASIS: dict[Basis, str] = {
     "official": "公式",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chukan.cli import layouts_impact
+from chukan.cli import layouts_impact, layouts_review
 from chukan.cli import options as o
 from chukan.cli.language import t
 from chukan.cli.switches import switches
@@ -267,7 +267,10 @@ def export_(
     form: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="FORMAT", help="excel, markdown, html, table-schema, json-schema, pandera"
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="excel, dictionary, markdown, html, table-schema, json-schema, pandera",
         ),
     ] = "excel",
     out: Annotated[
@@ -293,6 +296,7 @@ def export_(
 
 
 layouts_impact.register(app)
+layouts_review.register(app)
 
 
 def _library(packs: Iterable[Path] | None) -> Library:

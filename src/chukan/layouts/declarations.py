@@ -296,6 +296,8 @@ class LayoutBody(Document):
     description: str = ""
     since: str | None = None
     until: str | None = None
+    without: tuple[str, ...] = ()
+    """In a pack that extends another: the parent's items that this one does not have."""
     required_when: dict[str, str] = {}
     references: tuple[Reference, ...] = ()
     history: History | None = None

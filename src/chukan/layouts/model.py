@@ -297,7 +297,7 @@ class Layout(BaseModel):
         pack they do decide, so each finding carries its ground.
         """
         unused = {kind.field for kind in LATER_KINDS if not getattr(self.body, kind.field)}
-        left_out = {"name", "description", "since", "until", *unused}
+        left_out = {"name", "description", "since", "until", "without", *unused}
         body = self.body.model_dump(mode="json", by_alias=True, exclude=left_out)
         for field, declared in body.items():
             for one in declared if isinstance(declared, list) else [declared or {}]:

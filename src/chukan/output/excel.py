@@ -55,6 +55,7 @@ class Column:
         marks: Values of a text column that are displayed in a word and a colour of their own.
         entry: True = people write here: it stays open where the sheet is protected.
         hidden: True = nobody sees it.
+        style: Further properties of a text column's cells: ground, lock, number format.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Column:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     entry: bool = False
     hidden: bool = False
+    style: Mapping[str, object] = field(default_factory=dict)
 
 
 class Book:
@@ -228,7 +230,7 @@ class Book:
             return write_number
         if column.kind == "day":
             return self._day_writer(column)
-        plain = self.boxed(**(_ENTRY if column.entry else {}))
+        plain = self.boxed(**{**column.style, **(_ENTRY if column.entry else {})})
         formats = {value: self.marked(mark) for value, mark in column.marks.items()}
         words = {value: mark.text for value, mark in column.marks.items()}
         width = column.width

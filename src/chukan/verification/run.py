@@ -225,7 +225,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options, watch: Watch) -> 
     """Return what each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
     if outcome.profiler is None:
         return ()
-    suspicions = dict(outcome.profiler.flags())
+    suspicions = dict(outcome.profiler.flags(outcome.target.municipality))
     severity = job.severities.of("S02", RULES["S02"].severity)
     if severity is not None:
         for item, message in suspicions.items():

@@ -194,3 +194,20 @@ def test_a_damaged_workbook_of_excel_97_is_refused(tmp_path: Path, cut: int, rea
 
     with pytest.raises(InputError, match="Excel"):
         reading(f"{path}#住民")
+
+
+def test_a_row_of_formulas_without_results_is_a_row(tmp_path: Path, layout: Layout, reading: Any) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in (["番号", "氏名", "生年月日"], ["0001", "山田"], ["=A2", "=B2", "=C2"]):
+        workbook.active.append(row)
+    workbook.save(path)
+    workbook.close()
+
+    found = reading(path, layout, header=True)
+
+    assert found.account.sheet_rows == 3
+    assert {(a.item, a.severity, a.line) for a in found.of("V13")} == {
+        (item, "error", 3) for item in ("番号", "氏名", "生年月日")
+    }

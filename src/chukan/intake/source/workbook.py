@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -144,8 +145,10 @@ def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNo
     writer = csv.writer(text, lineterminator="\n")
     typed: dict[int, Typed] = {}
     cells = 0
-    for number, row in enumerate(rows, 1):
+    count = max(len(rows), max(notes, default=0))  # rows of nothing but formulas without a result are there, too
+    for number, given in enumerate(itertools.chain(rows, itertools.repeat((), count - len(rows))), 1):
         noted = {note.column: note for note in notes.get(number, ())}
+        row = [*given, *[""] * (1 + max(noted, default=-1) - len(given))]
         values = []
         for column, value in enumerate(row):
             note = noted.get(column)
@@ -157,7 +160,7 @@ def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNo
                 _count(typed.setdefault(column, Typed()), shown, number)
             values.append(shown)
         writer.writerow(values if any(values) else [])
-    return Sheet(text.getvalue().encode("utf-8", "replace"), len(rows), cells, typed)
+    return Sheet(text.getvalue().encode("utf-8", "replace"), count, cells, typed)
 
 
 def _count(typed: Typed, shown: str, row: int) -> None:
