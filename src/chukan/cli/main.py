@@ -12,6 +12,7 @@ import typer
 from chukan import __version__
 from chukan.cli import (
     check,
+    compare,
     demo,
     evidence,
     explain,
@@ -24,6 +25,7 @@ from chukan.cli import (
     sample,
     signals,
     streams,
+    summary,
     verify,
 )
 from chukan.cli.language import LANGUAGES, t
@@ -46,7 +48,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (inspect, check, verify, sample, reduce, explain, rules):
+for module in (inspect, check, verify, compare, summary, sample, reduce, explain, rules):
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")

@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from chukan.verification.run import RunResult
 
 _LOG = logging.getLogger(__name__)
+_NUMBERS = (
+    "件数",
+    "エラー",
+    "警告",
+    "了承",
+    "ファイル数",
+    "前回",
+    "今回",
+    "解消",
+    "引き続き",
+    "新しく",
+    "今回は未確認",
+)
+"""Headings of columns of numbers."""
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
@@ -191,10 +205,10 @@ def _details(v: Verification) -> Iterator[str]:
 def _print_general(v: Verification) -> None:
     """Print what belongs to no file: it may fail the whole, and no line of a file would say so."""
     if v.general:
-        table = _table("検査項目", "重大度", "ファイルに属さない指摘")
+        table = table_of("検査項目", "重大度", "ファイルに属さない指摘")
         for f in v.general:
             table.add_row(f.rule, f.severity.ja, f.message)
-        _print(table)
+        print_table(table)
 
 
 def _print_files(v: Verification) -> None:
@@ -202,7 +216,7 @@ def _print_files(v: Verification) -> None:
 
     if len(v.files) < 2:
         return
-    table = _table("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
+    table = table_of("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
     for f in v.files:
         table.add_row(
             f.municipality_name,
@@ -214,7 +228,7 @@ def _print_files(v: Verification) -> None:
             f"{f.number(Severity.WARNING):,}",
             VERDICT_JA[f.verdict],
         )
-    _print(table)
+    print_table(table)
 
 
 def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
@@ -250,7 +264,7 @@ def _print_rows(
         return
     from chukan.reports.formats.view import place
 
-    table = _table("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
+    table = table_of("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
     for c, f in rows[:limit]:
         example = first.get((f.path, c.rule, c.item, c.severity, c.ground))
         where = f"{place(example)}: " if example and example.record else ""
@@ -262,22 +276,23 @@ def _print_rows(
             f"{c.count - c.waived:,}",
             f"{where}{example.message if example else ''}",
         )
-    _print(table)
+    print_table(table)
     if limit and len(rows) > limit:
         print(f"ほかに {len(rows) - limit} 種類の指摘があります（--verbose ですべて出します）。")
 
 
-def _table(*headings: str) -> Table:
+def table_of(*headings: str) -> Table:
     """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
     from rich.table import Table
 
     table = Table()
     for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in ("件数", "エラー", "警告") else "left")
+        table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
     return table
 
 
-def _print(table: Table) -> None:
+def print_table(table: Table) -> None:
+    """Print a table on stdout."""
     import sys
 
     from rich.console import Console
