@@ -12,7 +12,9 @@ import io
 import itertools
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -116,8 +118,43 @@ def _sheet(path: Path, name: str | None, dates: str, *_: int) -> Sheet:
                 f"シート「{name}」がありません", place=str(path), hint=f"あるシート: {'、'.join(names[:10])}"
             )
         name = name or names[0]
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        rows = _rows(book, path, name)
     return _as_csv(rows, _notes(path, name, names), dates)
+
+
+def _rows(book: Any, path: Path, name: str) -> Sequence[Sequence[Value]]:
+    """Return the cells of a sheet, row by row.
+
+    Raises:
+        InputError: the sheet is damaged, or its cells are spread too far.
+    """
+    import python_calamine
+
+    with _readable(path):
+        if zipfile.is_zipfile(path) and cells_xlsx.is_scattered(path, name):
+            raise InputError(
+                "シートのセルが広すぎる範囲に散らばっています",
+                place=f"{path}#{name}",
+                hint="要らないセルを消して保存し直すか、CSV で出力してもらってください。",
+            )
+        try:
+            rows: Sequence[Sequence[Value]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except python_calamine.CalamineError as e:
+            raise ValueError(e) from None
+    return rows
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what is wrong inside a workbook into an error that says what to do."""
+    from xml.etree.ElementTree import ParseError
+
+    try:
+        yield
+    except (KeyError, ValueError, struct.error, ParseError, zipfile.BadZipFile, zlib.error) as e:
+        raise InputError(
+            f"Excel ブックとして読めません（{e}）", place=str(path), hint="Excel で開いて保存し直してください。"
+        ) from None
 
 
 def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNote]]:
@@ -126,17 +163,11 @@ def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNo
     Raises:
         InputError: it is not as calamine has read it: errors would be taken for blanks.
     """
-    from xml.etree.ElementTree import ParseError
-
     found: dict[int, list[CellNote]] = {}
-    try:
+    with _readable(path):
         is_zip = zipfile.is_zipfile(path)
         for note in cells_xlsx.notes_of(path, name) if is_zip else cells_xls.notes_of(path, names.index(name)):
             found.setdefault(note.row, []).append(note)
-    except (KeyError, ValueError, struct.error, ParseError, zipfile.BadZipFile) as e:
-        raise InputError(
-            f"Excel ブックとして読めません（{e}）", place=str(path), hint="Excel で開いて保存し直してください。"
-        ) from None
     return found
 
 
