@@ -188,7 +188,7 @@ def test_workbooks_of_excel_97(layout: Layout, reading: Any) -> None:
     assert reading(f"{path}#表紙", header=False).rows == [("提出データ",)]
 
 
-@pytest.mark.parametrize("cut", [0x30, 0x200, 0x900, 0x1300])
+@pytest.mark.parametrize("cut", [0x30, 0x200, 0x900, 0x1200, 0x1234, 0x1300])
 def test_a_damaged_workbook_of_excel_97_is_refused(tmp_path: Path, cut: int, reading: Any) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes((Path(__file__).parent / "books" / "resident.xls").read_bytes()[:cut])
