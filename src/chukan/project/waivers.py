@@ -14,6 +14,7 @@ from chukan.authoring.workbook.grid import cell_text
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.project.waiver_draft import COLUMNS, SHEET, UNTIL, write_draft
+from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.rules.catalogue import RULES
 from chukan.values.eras import western
 from chukan.verification.decisions.model import Waiver
@@ -28,7 +29,7 @@ _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def load_waivers(path: Path) -> list[Waiver]:
-    """Return the waivers of an Excel sheet with the headings of `COLUMNS`, in any order; other columns are notes.
+    """Return the waivers of an Excel sheet with the headings of `COLUMNS`, in any order (other columns are notes), or of a YAML file.
 
     A missing reason, name or day is no error here: the verification makes a W01 finding of it.
 
@@ -36,6 +37,8 @@ def load_waivers(path: Path) -> list[Waiver]:
         InputError: the file can't be read as a workbook.
         ProjectError: no sheet has the headings, or a cell is wrong; names sheet, row and column.
     """
+    if path.suffix.lower() in SUFFIXES:
+        return load_waiver_file(path)
     book = open_workbook(path).book
     for sheet in [s for s in book.worksheets if s.title == SHEET] + [s for s in book.worksheets if s.title != SHEET]:
         cells = _texts(sheet)
