@@ -25,6 +25,9 @@ Tell = Callable[[Level, str, str, str], None]
 
 _NUMBER_PICTURE = re.compile(r"(-?)[9#0z,]*[9#0z](?:\.([9#0]+))?")
 _SIGNED: dict[ItemType, ItemType] = {"9": "S9", "9V": "S9V"}
+_REPEATED = re.compile(
+    r"occurs[0-9n]+|(?:最大)?[0-9]+回(?:の|分)?(?:繰り?返し?|反復)|繰り?返し?(?:回数)?[:は]?[0-9]+回?|[×x][0-9]+回|[(][0-9]+回[)]"
+)
 _CODED = frozenset({"X", "N", "XN", "9"})
 
 
@@ -37,12 +40,14 @@ class ParsedRow:
         inferred: The formats that its words name.
         pairs: The code values that a note lists.
         in_bytes: Its length counts bytes.
+        repeat: How often it occurs, where its type says so.
     """
 
     item: Item
     inferred: tuple[str, ...] = ()
     pairs: Pairs | None = None
     in_bytes: bool = False
+    repeat: str = ""
 
 
 @dataclass
@@ -53,6 +58,7 @@ class _Size:
     length: int | None
     scale: int
     least: int | None = None
+    repeat: str = ""
     formats: list[str] = field(default_factory=list)
 
 
@@ -115,7 +121,8 @@ def parse_row(
     fitting = tuple(f for f in formats if f in stated or f == "my_number" or not wrong_format(item, f))
     item = item.model_copy(update={"formats": fitting})
     pairs = _pairs(item, cell) if mapping.codes_in_notes == "read" and not own else None
-    return ParsedRow(item, inferred, pairs, in_bytes)
+    _tell_repeat(name, cell, size, words, tell)
+    return ParsedRow(item, inferred, pairs, in_bytes, size.repeat)
 
 
 def _size(name: str, cell: Mapping[str, str], mapping: WorkbookMapping, words: str, tell: Tell) -> tuple[_Size, bool]:
@@ -143,7 +150,14 @@ def _size(name: str, cell: Mapping[str, str], mapping: WorkbookMapping, words: s
             f"項目「{name}」の型の欄の桁数 {kind.length} と桁数の欄の {length.length} が違います。桁数の欄を使いました",
             "ワークブックを確かめてください。",
         )
-    size = _Size(model_type, length.length or kind.length, length.scale or kind.scale, length.least, list(kind.formats))
+    size = _Size(
+        model_type,
+        length.length or kind.length,
+        length.scale or kind.scale,
+        length.least,
+        kind.repeat,
+        list(kind.formats),
+    )
     _add_scale(name, cell, size, tell)
     _add_least(cell, size, tell, name)
     if "slug" not in cell:
@@ -207,6 +221,15 @@ def _as_date(name: str, size: _Size, words: str, mapping: WorkbookMapping, tell:
             f"項目「{name}」は日付のようですが、型 {size.type} のまま取り込みました。日付の検査はされません",
             "日付なら、対応表の types: などで DATE としてください。",
         )
+
+
+def _tell_repeat(name: str, cell: Mapping[str, str], size: _Size, words: str, tell: Tell) -> None:
+    """Tell of a number of repeats that only a sentence or the name says: nobody can know how the file has it."""
+    m = _REPEATED.search(folded(f"{name} {words}"))
+    if m and is_blank(cell.get("repeat", "")) and not size.repeat and "slug" not in cell:
+        what = f"項目「{name}」は繰り返す項目のようですが（「{m[0]}」）、1 列として取り込みました"
+        hint = "列が分かれるなら、ワークブックに繰り返しの列を足して回数を書いてください。"
+        tell("problem", "item", what, hint)
 
 
 def _fit_date(name: str, size: _Size, tell: Tell) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 
 from chukan.authoring.workbook.account import Account
-from chukan.authoring.workbook.cell_words import DITTO, END_MARKS, SAME_LEFT
+from chukan.authoring.workbook.cell_words import DITTO, END_MARKS, REQUIREMENTS, SAME_LEFT
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import Place, folded
 from chukan.authoring.workbook.headings import BYTE_HEADINGS, NOT_TAKEN
@@ -27,6 +27,8 @@ _SECTION = re.compile(r"[■◆●◎□◇▼▽★【〔＜<(（《].*|第?[0-
 _CARRIED = ("business", "group", "slug")
 _OWN_CELL = frozenset({"item", "no", "id", "key", "note", "description", "definition"})
 """Fields that a cell merged over several rows says of the first row only."""
+_ROUND = {"◯": "○", "〇": "○"}
+"""Marks that look the same."""
 _STRUCTURES = frozenset(
     folded(w) for w in ("オブジェクト", "object", "配列", "array", "グループ", "group", "構造体", "集団項目")
 )
@@ -84,6 +86,8 @@ class _Reading:
     """Field -> the last text in its column, for 〃."""
     hidden: list[int] = field(default_factory=list)
     in_bytes: list[str] = field(default_factory=list)
+    required: dict[str, None] = field(default_factory=dict)
+    """The marks (◎, ○) that stand for a requirement, in their order."""
     notices: list[Notice] = field(default_factory=list)
 
     def note(self, level: Level, row: int, column: str, message: str, hint: str = "") -> None:
@@ -127,7 +131,9 @@ def read_items(
 
 def _remarks(reading: _Reading) -> list[Notice]:
     """Return the notices on a table as a whole."""
-    name, table, notices = reading.account.grid.name, reading.table, []
+    grid, table = reading.account.grid, reading.table
+    name = grid.name
+    notices: list[Notice] = []
     if len(table.levels) > 1:
         letters = ", ".join(get_column_letter(c) for c in table.levels)
         what = f"項目名が {len(table.levels)} 列（{letters}）に分かれています。いちばん右の名前を項目名としました"
@@ -137,6 +143,12 @@ def _remarks(reading: _Reading) -> list[Notice]:
         rows = ", ".join(map(str, reading.hidden[:10])) + ("…" if len(reading.hidden) > 10 else "")
         what = f"非表示の行が {len(reading.hidden)} あります（{rows} 行目）。{verb}"
         notices.append(Notice("warning", name, what, "対応表の hidden_rows: read / skip で変えられます。"))
+    explained = {folded(mark) for mark in (*reading.legend.marks, *reading.mapping.required)}
+    marks = [mark for mark in reading.required if mark not in explained]
+    if len(marks) > 1:
+        what = f"必須の欄に「{'」「'.join(marks)}」がありますが、違いを言う凡例がありません。どれも必須としました"
+        at = grid.place(table.header[-1], table.fields["required"])
+        notices.append(Notice("problem", at, what, "対応表の required: で、それぞれの意味を書いてください。"))
     heading = table.label("length")
     if reading.in_bytes or folded(heading) in _BYTES or "バイト" in heading or "byte" in folded(heading):
         what = (
@@ -176,6 +188,9 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
     if not _is_item(reading, row, name, here, cell):
         return None
     _claim(reading, row, used)
+    mark = folded(cell.get("required", ""))
+    if len(mark) == 1 and REQUIREMENTS.get(mark) == "required" and not mark.isalnum():
+        reading.required[_ROUND.get(mark, mark)] = None
     return _item(reading, row, name, parent, cell)
 
 
@@ -337,7 +352,7 @@ def _item(reading: _Reading, row: int, name: str, parent: str, cell: Mapping[str
         slug=reading.slug,
         number=number,
         code="" if is_blank(cell.get("code", "")) else cell.get("code", ""),
-        repeat="" if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
+        repeat=parsed.repeat if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
         inferred=parsed.inferred,
         parent=parent,
         sheet=reading.account.grid.name,
