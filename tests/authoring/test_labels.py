@@ -77,12 +77,26 @@ def test_conditions_say_what_their_codes_mean(person: Layout, sql: str, words: s
 
 
 def test_declarations_name_the_other_file_and_put_the_message_first(person: Layout) -> None:
-    rows = labels.declared(person, {"resident_register/household": "世帯"})
+    rows = labels.declared(
+        person, {"resident_register/household": Library.default().layout("mic@2.7/resident_register/household")}
+    )
 
     assert {word for word, _, _ in rows} >= {"条件付き必須", "参照", "履歴", "世帯", "排他", "一意", "R01"}
     assert any(sentence.startswith("世帯番号 → 「世帯」 の 世帯番号") for _, sentence, _ in rows)
     assert any(sentence.startswith("日本人住民ですが") for _, sentence, _ in rows)
     assert len(rows) == len(person.body.declarations)
+
+
+def test_conditions_over_the_other_file_are_read_with_its_codes() -> None:
+    pack = Library.default().pack("mic")
+    household = pack.layout("resident_register", "household")
+    person = pack.layout("resident_register", "person")
+    others = labels.by_path([household, person])
+
+    sentences = [s for y in (household, person) for _, s, _ in labels.declared(y, others)]
+
+    assert any("「住民」" in s and "住民状態 = '1'（住登者）" in s for s in sentences)
+    assert [s for s in sentences if " AND " in s and "BETWEEN" not in s] == []
 
 
 def test_no_condition_of_the_built_in_pack_stays_in_sql_words() -> None:

@@ -126,12 +126,12 @@ def bases_in_words(counts: Mapping[Basis, int]) -> str:
     return "・".join(f"{BASIS[basis]} {count:,}" for basis, count in counts.items())
 
 
-def condition_in_words(text: str, layout: Layout) -> str:
+def condition_in_words(text: str, layout: Layout | None) -> str:
     """Return a condition over a record in words, each code with its meaning.
 
     Args:
         text: SQL, as ``business.yaml`` has it.
-        layout: whose items it names.
+        layout: whose items it names; None = a layout that is not at hand: codes stay without their meaning.
 
     Returns:
         ``住民種別 = '2'（外国人住民） かつ 在留資格に値がある``; the text itself where it is no condition that may run.
@@ -140,13 +140,13 @@ def condition_in_words(text: str, layout: Layout) -> str:
     from chukan.expressions.vetting import vet
 
     try:
-        words = describe(vet(text, layout.by_name, PackError, layout.address))
+        words = describe(vet(text, layout.by_name if layout else {}, PackError, layout.address if layout else ""))
     except ChukanError:
         words = text
 
     def with_meaning(match: re.Match[str]) -> str:
-        item = layout.by_name.get(match["item"])
-        codes = layout.code_list(item) if item else None
+        item = layout.by_name.get(match["item"]) if layout else None
+        codes = layout.code_list(item) if layout and item else None
         meanings = codes.codes if codes else {}
         before = match[0].removesuffix(match["codes"])
         return before + _QUOTED.sub(
@@ -156,17 +156,17 @@ def condition_in_words(text: str, layout: Layout) -> str:
     return _COMPARED.sub(with_meaning, words)
 
 
-def declared(layout: Layout, names: Mapping[str, str] | None = None) -> list[tuple[str, str, Basis]]:
+def declared(layout: Layout, others: Mapping[str, Layout] | None = None) -> list[tuple[str, str, Basis]]:
     """Return what a layout declares of its records: (word, sentence, basis) of each, in words.
 
     Args:
         layout: the layout.
-        names: ``BUSINESS/LAYOUT`` to Japanese name, of layouts that it may refer to.
+        others: the layouts that it may refer to, by their path.
     """
-    return [(*in_words(declaration, layout, names), declaration.rests_on) for declaration in layout.body.declarations]
+    return [(*in_words(declaration, layout, others), declaration.rests_on) for declaration in layout.body.declarations]
 
 
-def in_words(declaration: Declaration, layout: Layout, names: Mapping[str, str] | None = None) -> tuple[str, str]:
+def in_words(declaration: Declaration, layout: Layout, others: Mapping[str, Layout] | None = None) -> tuple[str, str]:
     """Return a declaration's word and sentence with its conditions and the layouts that it leads to in words."""
     word, sentence = declaration.describe()
     if isinstance(declaration, RecordRule):  # what is wrong comes first, how it is computed after
@@ -174,14 +174,17 @@ def in_words(declaration: Declaration, layout: Layout, names: Mapping[str, str] 
     for condition in declaration.conditions.values():
         sentence = sentence.replace(condition, condition_in_words(condition, layout))
     for target in declaration.targets:
-        if name := (names or {}).get(layout.target(target.to)):
-            sentence = re.sub(rf"(?<![\w/]){re.escape(target.to)}(?![\w/])", f"「{name}」", sentence)
+        other = (others or {}).get(layout.target(target.to))
+        for condition in target.conditions.values():
+            sentence = sentence.replace(condition, condition_in_words(condition, other))
+        if other is not None:
+            sentence = re.sub(rf"(?<![\w/]){re.escape(target.to)}(?![\w/])", f"「{other.name}」", sentence)
     return word, sentence
 
 
-def names_of(layouts: Iterable[Layout]) -> dict[str, str]:
-    """Return ``BUSINESS/LAYOUT`` to Japanese name."""
-    return {layout.path: layout.name for layout in layouts}
+def by_path(layouts: Iterable[Layout]) -> dict[str, Layout]:
+    """Return layouts by ``BUSINESS/LAYOUT``."""
+    return {layout.path: layout for layout in layouts}
 
 
 def formats_used(layouts: Iterable[Layout]) -> list[tuple[str, str]]:

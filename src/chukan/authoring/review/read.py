@@ -150,7 +150,7 @@ def _flat_tables(
 ) -> Iterator[tuple[str, tuple[Sequence[str], Sequence[str]], list[list[str]], tuple[int, ...], EntryKind]]:
     codes = [form.code_cells(c, value, users) for c, users in contents.code_lists() for value in c.values]
     yield form.CODES, (form.CODE_BASE, form.CODE_ENTRY), codes, (0, 2), "code"
-    rules = [form.rule_cells(*rule, contents.names) for rule in contents.rules()]
+    rules = [form.rule_cells(*rule, contents.others) for rule in contents.rules()]
     yield form.RULES, (form.RULE_BASE, form.RULE_ENTRY), rules, (0, 2), "rule"
 
 
