@@ -8,7 +8,6 @@ import pytest
 
 from chukan.errors import ProjectError
 from chukan.project.waiver_file import load_waiver_file
-from chukan.project.waivers import load_waivers
 
 GOOD = """
 waivers:
@@ -20,6 +19,7 @@ waivers:
     who: 市民課 係長
     when: 2026-04-20
     until: 2027-03-31
+    whole: true
   - {rule: V11, limit: 3}
 """
 
@@ -31,7 +31,7 @@ def _written(tmp_path: Path, text: str) -> Path:
 
 
 def test_rows_are_waivers(tmp_path: Path) -> None:
-    first, second = load_waivers(_written(tmp_path, GOOD))
+    first, second = load_waiver_file(_written(tmp_path, GOOD))
 
     assert (first.rule, first.item, first.limit, first.when, first.until) == (
         "V10",
@@ -41,6 +41,7 @@ def test_rows_are_waivers(tmp_path: Path) -> None:
         "2027-03-31",
     )
     assert first.place == "waivers.yaml 3 行目"
+    assert (first.is_whole, second.is_whole) == (True, False)
     assert (second.item, second.scope, second.reason, second.when) == ("", "", "", "")
 
 

@@ -25,6 +25,7 @@ class WaiverRow(Document):
         limit: At most so many; when more are found, none is covered.
         when: The day of the decision (了承日).
         until: The last day on which it holds (期限); left out = no end.
+        whole: True = whatever findings there are up to the limit, also others than those of today (まとめて).
     """
 
     rule: str
@@ -35,6 +36,7 @@ class WaiverRow(Document):
     who: str = ""
     when: dt.date | None = None
     until: dt.date | None = None
+    whole: bool = False
 
     @field_validator("rule")
     @classmethod
@@ -80,7 +82,7 @@ def load_waiver_file(path: Path) -> list[Waiver]:
             when=row.when.isoformat() if row.when else "",
             place=f"{path.name} {lines.at('waivers', number).rpartition(':')[2]} 行目",
             until=row.until.isoformat() if row.until else "",
-            by_count=True,
+            is_whole=row.whole,
         )
         for number, row in enumerate(file.waivers)
     ]
