@@ -20,6 +20,7 @@ from chukan.cli import (
     inspect,
     layouts,
     reduce,
+    review,
     rules,
     sample,
     signals,
@@ -51,6 +52,7 @@ for module in (inspect, check, verify, compare, summary, sample, reduce, explain
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")
+app.add_typer(review.app, name="review")
 
 
 def _version(value: bool) -> None:

@@ -165,12 +165,20 @@ def _numbers(v: Verification) -> str:
 
 
 def _coverage(v: Verification) -> list[str]:
+    from chukan.reports.decided import stand
+
     r = v.totals.records
     ran = sum(rule.state == "ran" for rule in v.rules)
     covered = f"{v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）"
     return [
         f"範囲: {covered}、検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
         f"定義: {v.layout.pack}@{v.layout.edition}  {v.layout.statement}  digest {v.layout.digest[:12]}",
+        *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
+        *(
+            [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]
+            if (whole := [w for w in v.waivers if w.bulk and w.used])
+            else []
+        ),
     ]
 
 
@@ -229,13 +237,20 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
         key=lambda cf: (-cf[0].severity.weight, -cf[0].count),
     )
     first: dict[tuple[str, str, str | None, str, str], Finding] = {}
-    for finding in outcome.findings:
+    for finding in sorted(outcome.findings, key=lambda f: f.waived):
         first.setdefault((finding.file, finding.rule, finding.item, finding.severity, finding.ground), finding)
+    waived = [(c, f) for c, f in rows if c.waived]
+    rows = [(c, f) for c, f in rows if c.count > c.waived]
     guessed = [(c, f) for c, f in rows if c.is_estimate]
     _print_rows([(c, f) for c, f in rows if not c.is_estimate], first, limit, several=len(v.files) > 1)
     if guessed:
         print("推定に基づく指摘（定義の推定と違うだけで、誤りとは限りません）:")
         _print_rows(guessed, first, limit, several=len(v.files) > 1)
+    if waived:
+        kinds = [f"{c.rule} {c.item or '（全体）'} {c.waived:,} 件" for c, _ in waived]
+        shown = kinds if limit is None else kinds[:limit]
+        more = f" ほか {len(kinds) - len(shown)} 種類" if len(kinds) > len(shown) else ""
+        print(f"了承した指摘: {sum(c.waived for c, _ in waived):,} 件（{'、'.join(shown)}{more}）")
 
 
 def _print_rows(
@@ -258,7 +273,7 @@ def _print_rows(
             c.severity.ja,
             *([f.path] if several else []),
             c.item or "",
-            f"{c.count:,}",
+            f"{c.count - c.waived:,}",
             f"{where}{example.message if example else ''}",
         )
     print_table(table)
