@@ -156,7 +156,7 @@ def papers(case: str, stage: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         verification = None
         if stage == "report":
-            outcome = chukan.verify(opened, profile=False)
+            outcome = chukan.verify(opened)
             outcome.write(folder)
             verification = Path(folder)
         out = FOLDER / "papers" / f"{case}_{stage}"

@@ -20,7 +20,13 @@ def test_a_project(summary: Summary) -> None:
     assert facts["移行条件"].text == "9 項目を合意。未定 2: 区切り文字、見出し行（推定して読取）"
     assert facts["基準日"].text == "2026-04-01"
     assert facts["検査ツール"].text == "chukan 0.1.0"
-    assert [f.label for f in facts.values() if f.warns] == ["レコード", "検査項目", "定義の位置付け", "移行条件"]
+    assert [f.label for f in facts.values() if f.warns] == [
+        "レコード",
+        "検査項目",
+        "定義の位置付け",
+        "移行条件",
+        "まとめての了承",
+    ]
 
 
 def test_one_file(clean: Verification) -> None:

@@ -84,7 +84,7 @@ def show(
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:
-    from chukan.authoring.labels import names_of
+    from chukan.authoring.labels import by_path
     from chukan.cli.layouts_show import layout_dict, print_contents, print_json, print_layout
     from chukan.layouts.select import select
 
@@ -99,9 +99,9 @@ def show(
     elif len(layouts) > 1 and not all_:
         print_contents(layouts)
     else:
-        names = names_of([*layouts, *library.siblings(layouts[0])])
+        others = by_path([*layouts, *library.siblings(layouts[0])])
         for layout in layouts:
-            print_layout(layout, names)
+            print_layout(layout, others)
 
 
 @app.command(

@@ -156,12 +156,12 @@ def print_contents(layouts: Sequence[Layout]) -> None:
     out.print(f"一つの定義を見るには: chukan layouts show {layouts[0].address}（--all ですべて）")
 
 
-def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
+def print_layout(layout: Layout, others: Mapping[str, Layout]) -> None:
     """Print a layout as a table, then its declarations and code lists.
 
     Args:
         layout: the layout.
-        names: ``BUSINESS/LAYOUT`` to Japanese name, of the layouts beside it.
+        others: the layouts beside it, by their path.
     """
     out = console()
     out.print(f"[bold]{escape(layout.business_name)} {escape(layout.name)}[/bold]  {layout.address}")
@@ -189,7 +189,7 @@ def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
         "根拠: " + "、".join(f"{_basis(b)}＝{escape(m)}" for b, m in labels.BASIS_MEANS.items() if _has(layout, b))
     )
     out.print(f"キー: {escape(' + '.join(layout.key)) or 'なし'}")
-    for word, text, basis in labels.declared(layout, names):
+    for word, text, basis in labels.declared(layout, others):
         out.print(f"{word}: {escape(text)} \\[{_basis(basis)}]", soft_wrap=True)
     for code in sorted(layout.codes):
         codes = layout.codes[code]

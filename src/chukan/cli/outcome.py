@@ -12,27 +12,11 @@ from chukan.cli.switches import switches
 from chukan.severity import Severity
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from chukan.verification.job import Job, Options
     from chukan.verification.result import Count, FileResult, Finding, Verification
     from chukan.verification.run import RunResult
 
 _LOG = logging.getLogger(__name__)
-_NUMBERS = (
-    "件数",
-    "エラー",
-    "警告",
-    "了承",
-    "ファイル数",
-    "前回",
-    "今回",
-    "解消",
-    "引き続き",
-    "新しく",
-    "今回は未確認",
-)
-"""Headings of columns of numbers."""
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
@@ -165,12 +149,20 @@ def _numbers(v: Verification) -> str:
 
 
 def _coverage(v: Verification) -> list[str]:
+    from chukan.reports.decided import stand
+
     r = v.totals.records
     ran = sum(rule.state == "ran" for rule in v.rules)
     covered = f"{v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）"
     return [
         f"範囲: {covered}、検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
         f"定義: {v.layout.pack}@{v.layout.edition}  {v.layout.statement}  digest {v.layout.digest[:12]}",
+        *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
+        *(
+            [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]
+            if (whole := [w for w in v.waivers if w.bulk and w.used])
+            else []
+        ),
     ]
 
 
@@ -197,6 +189,8 @@ def _details(v: Verification) -> Iterator[str]:
 def _print_general(v: Verification) -> None:
     """Print what belongs to no file: it may fail the whole, and no line of a file would say so."""
     if v.general:
+        from chukan.cli.tables import print_table, table_of
+
         table = table_of("検査項目", "重大度", "ファイルに属さない指摘")
         for f in v.general:
             table.add_row(f.rule, f.severity.ja, f.message)
@@ -204,6 +198,7 @@ def _print_general(v: Verification) -> None:
 
 
 def _print_files(v: Verification) -> None:
+    from chukan.cli.tables import print_table, table_of
     from chukan.verification.result import VERDICT_JA
 
     if len(v.files) < 2:
@@ -229,13 +224,20 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
         key=lambda cf: (-cf[0].severity.weight, -cf[0].count),
     )
     first: dict[tuple[str, str, str | None, str, str], Finding] = {}
-    for finding in outcome.findings:
+    for finding in sorted(outcome.findings, key=lambda f: f.waived):
         first.setdefault((finding.file, finding.rule, finding.item, finding.severity, finding.ground), finding)
+    waived = [(c, f) for c, f in rows if c.waived]
+    rows = [(c, f) for c, f in rows if c.count > c.waived]
     guessed = [(c, f) for c, f in rows if c.is_estimate]
     _print_rows([(c, f) for c, f in rows if not c.is_estimate], first, limit, several=len(v.files) > 1)
     if guessed:
         print("推定に基づく指摘（定義の推定と違うだけで、誤りとは限りません）:")
         _print_rows(guessed, first, limit, several=len(v.files) > 1)
+    if waived:
+        kinds = [f"{c.rule} {c.item or '（全体）'} {c.waived:,} 件" for c, _ in waived]
+        shown = kinds if limit is None else kinds[:limit]
+        more = f" ほか {len(kinds) - len(shown)} 種類" if len(kinds) > len(shown) else ""
+        print(f"了承した指摘: {sum(c.waived for c, _ in waived):,} 件（{'、'.join(shown)}{more}）")
 
 
 def _print_rows(
@@ -247,6 +249,7 @@ def _print_rows(
 ) -> None:
     if not rows:
         return
+    from chukan.cli.tables import print_table, table_of
     from chukan.reports.formats.view import place
 
     table = table_of("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
@@ -258,29 +261,9 @@ def _print_rows(
             c.severity.ja,
             *([f.path] if several else []),
             c.item or "",
-            f"{c.count:,}",
+            f"{c.count - c.waived:,}",
             f"{where}{example.message if example else ''}",
         )
     print_table(table)
     if limit and len(rows) > limit:
         print(f"ほかに {len(rows) - limit} 種類の指摘があります（--verbose ですべて出します）。")
-
-
-def table_of(*headings: str) -> Table:
-    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
-    from rich.table import Table
-
-    table = Table()
-    for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
-    return table
-
-
-def print_table(table: Table) -> None:
-    """Print a table on stdout."""
-    import sys
-
-    from rich.console import Console
-
-    # where nobody's window sets a width, lines are kept whole for a log or a pipe
-    Console(width=None if sys.stdout.isatty() else 160).print(table)

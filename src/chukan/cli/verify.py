@@ -39,6 +39,7 @@ def verify(
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
     keys: o.Keys = False,
+    decisions: o.Decisions = None,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -53,6 +54,8 @@ def verify(
 ) -> None:
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
+    from chukan.errors import UsageError
+    from chukan.project.decisions import remember
     from chukan.project.project import Project
     from chukan.verification.job import Options
 
@@ -64,7 +67,7 @@ def verify(
         """Check one project, and print what came of it."""
         views = Views.of(asked, folder, json=json, base=base_of(project))
         opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
-        job = opened.job(municipality=municipality, business=business)
+        job = opened.job(municipality=municipality, business=business, sheets=decisions or ())
         with progress() as report:
             options = Options(
                 as_of=opened.day(day),
@@ -76,9 +79,16 @@ def verify(
                 progress=report,
             )
             outcome = run_and_write(job, options, folder, views, waiver_draft=waiver_draft)
+        if folder is not None:
+            remember(job.decisions, opened.folder)
         print_outcome(outcome, folder, views)
         return outcome
 
+    if len(projects) > 1 and decisions:
+        raise UsageError(
+            "--decisions は、プロジェクトが1つのときだけ使えます",
+            hint="プロジェクトごとに実行するか、それぞれのプロジェクトファイルの waivers に表の名前を書いてください。",
+        )
     if len(projects) > 1:
         raise typer.Exit(verify_several(projects, out, threshold, partial(run, json=False), asked, json=json))
     raise typer.Exit(exit_code(run(projects[0], out, json=json).verification, threshold))

@@ -31,7 +31,14 @@ def test_values(heading: str, text: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "text"), [("正しい桁数", "-1"), ("正しい桁数", "1.5"), ("正しい小数桁", "なし"), ("正しい型", "X")]
+    ("heading", "text"),
+    [
+        ("正しい桁数", "-1"),
+        ("正しい桁数", "1.5"),
+        ("正しい小数桁", "なし"),
+        ("正しい型", "X"),
+        ("正しい項目名", "甲|乙"),
+    ],
 )
 def test_what_means_nothing(heading: str, text: str) -> None:
     with pytest.raises(Mistake):

@@ -19,12 +19,12 @@ def stale_codes(layouts: Iterable[Layout], gone: Mapping[str, frozenset[str]]) -
         layouts: all layouts of the corrected pack.
         gone: id of a code list to the codes that it no longer has.
     """
+    layouts = list(layouts)
+    by_path = {layout.path: layout for layout in layouts}
     for layout in layouts:
-        if not gone.keys() & layout.codes.keys():
-            continue
         for declaration in layout.body.declarations:
-            for item, code in _compared(declaration, layout):
-                codes = layout.code_list(layout.by_name[item]) if item in layout.by_name else None
+            for of, item, code in _compared(declaration, layout, by_path):
+                codes = of.code_list(of.by_name[item]) if item in of.by_name else None
                 if codes and code in gone.get(codes.id, ()):
                     which = f"{layout.path} の{declaration.label}「{declaration.name}」"
                     yield f"{which}が、なくなったコード「{code}」（{item}）を使っています。business.yaml で書き直してください。"
@@ -45,13 +45,19 @@ def shared_lists(layouts: Iterable[Layout], inside: frozenset[str], lists: Mappi
             yield f"コード表「{names}」は、確認シートにない {layout.path} でも使われ、そこでも変わります。"
 
 
-def _compared(declaration: Declaration, layout: Layout) -> Iterator[tuple[str, str]]:
-    """Yield the items that a declaration compares with codes, and the codes."""
+def _compared(
+    declaration: Declaration, layout: Layout, others: Mapping[str, Layout]
+) -> Iterator[tuple[Layout, str, str]]:
+    """Yield the items that a declaration may compare with codes, each with its layout and a code."""
     if isinstance(declaration, Household):
-        yield from ((declaration.relation, code) for code in declaration.heads)
+        yield from ((layout, declaration.relation, code) for code in declaration.heads)
     if isinstance(declaration, History) and declaration.latest:
-        yield declaration.latest.item, declaration.latest.value
-    for text in declaration.conditions.values():
-        reads = vet(text, layout.by_name, PackError, layout.address).reads
-        codes = set(re.findall("'([^']*)'", text))
-        yield from ((item, code) for item in reads for code in codes)
+        yield layout, declaration.latest.item, declaration.latest.value
+    texts = [(layout, text) for text in declaration.conditions.values()]
+    for target in declaration.targets:
+        if other := others.get(layout.target(target.to)):
+            texts += [(other, text) for text in target.conditions.values()]
+    for of, text in texts:
+        codes = sorted(set(re.findall("'([^']*)'", text)))
+        reads = vet(text, of.by_name, PackError, layout.address).reads if codes else ()
+        yield from ((of, item, code) for item in reads for code in codes)

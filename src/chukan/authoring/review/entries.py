@@ -98,6 +98,8 @@ def value_of(heading: str, text: str) -> Any:
             return _known(text, _REQUIRED)
         case "正しい桁数" | "正しいキー":
             return None if text == form.NONE else _number(text, 1)
+        case "正しい項目名" if "|" in text:
+            raise Mistake("項目名に「|」は使えません")
         case "正しい小数桁":
             return _number(text, 0)
         case _:

@@ -52,15 +52,16 @@ class Contents:
 
     Attributes:
         layouts: in the pack's order.
+        others: the same by their path, for what they refer to.
     """
 
     layouts: Sequence[Layout]
-    names: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Layout] = field(default_factory=dict)
 
     @classmethod
     def of(cls, layouts: Sequence[Layout]) -> Contents:
         """Return the contents of these layouts."""
-        return cls(tuple(layouts), labels.names_of(layouts))
+        return cls(tuple(layouts), labels.by_path(layouts))
 
     def sheets(self) -> Iterator[tuple[str, Layout]]:
         """Yield the name of each layout's sheet: number of the business, number within it, name."""
@@ -118,9 +119,9 @@ def code_cells(codes: CodeList, value: CodeValue, users: str) -> list[str]:
     ]
 
 
-def rule_cells(layout: Layout, number: int, declaration: Declaration, names: Mapping[str, str]) -> list[str]:
+def rule_cells(layout: Layout, number: int, declaration: Declaration, others: Mapping[str, Layout]) -> list[str]:
     """Return the cells of a rule's row that are not to be changed, as `RULE_BASE` names them."""
-    word, sentence = labels.in_words(declaration, layout, names)
+    word, sentence = labels.in_words(declaration, layout, others)
     basis = labels.BASIS[declaration.rests_on]
     return [layout.path, visible(layout.name), str(number), word, visible(sentence, 2_000), basis]
 

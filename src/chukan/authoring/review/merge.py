@@ -235,8 +235,12 @@ def _dangling(layout: Layout, others: Mapping[str, Layout]) -> list[str]:
         found += [f"{which}が項目「{name}」を使っています" for name in sorted(names)]
         for target in declaration.targets:
             other = others.get(layout.target(target.to))
-            gone = [name for name in target.key if other and name not in other.by_name]
-            found += [f"{which}が{other.name}の項目「{name}」を参照しています" for name in gone if other]
+            if other is None:
+                continue
+            gone = [name for name in target.key if name not in other.by_name]
+            for text in (*target.conditions.values(), *target.amounts.values()):
+                gone += vet(text, other.by_name, PackError, layout.address).unknown
+            found += [f"{which}が{other.name}の項目「{name}」を参照しています" for name in gone]
     return found
 
 

@@ -248,7 +248,7 @@ def _code_rows(contents: form.Contents, *, entries: bool) -> list[list[str]]:
 
 
 def _rule_rows(contents: form.Contents) -> list[list[str]]:
-    return [form.rule_cells(*rule, contents.names) for rule in contents.rules()]
+    return [form.rule_cells(*rule, contents.others) for rule in contents.rules()]
 
 
 def _columns(base: Sequence[str], entry: Sequence[str]) -> list[Column]:
