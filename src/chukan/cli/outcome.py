@@ -125,6 +125,11 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
     if out is not None:
         print(f"レポート: {out / 'report.html'}")
         print(f"　　　　　 {out / 'report.xlsx'}（表計算）  {out / 'findings.csv'}（指摘一覧）")
+        if v.totals.records.rejected:
+            kept = next(
+                path for name in ("rejected.csv", "rejected") if (path := out / name).exists() or name == "rejected"
+            )
+            print(f"読み取れなかったレコード: {kept}（マスクしない、そのままの内容です。取扱いに注意してください）")
     elif v.verdict != "pass":
         first = next((f.rule for f in sorted(outcome.findings, key=lambda f: -f.severity.weight)), "V01")
         print(

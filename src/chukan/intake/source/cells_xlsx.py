@@ -14,7 +14,13 @@ from chukan.intake.source.cells import CellNote
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _ZEROS = re.compile(r"0{2,}")
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,40}?\br="([0-9]{1,10})"')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]')
 _PIECE = 1 << 20
+#: A table may have so many times the cells of the sheet, and so many besides.
+_LOOSE, _ROOM = 20, 1 << 23
+#: What a sheet has at most (ECMA-376, part 1, 18.3.1.99 and Excel's own limits).
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
 #: The longest mark that is looked for, and its room: where two pieces of the XML meet.
 _OVERLAP = 64
 
@@ -28,6 +34,7 @@ def notes_of(path: Path, sheet: str) -> Iterator[CellNote]:
 
     Raises:
         KeyError: the archive lacks a part that the workbook names.
+        ValueError: a cell is where no sheet has one.
         ET.ParseError: a part is no XML.
         zipfile.BadZipFile: a part is damaged.
     """
@@ -38,6 +45,28 @@ def notes_of(path: Path, sheet: str) -> Iterator[CellNote]:
             return
         with archive.open(part) as xml:
             yield from _notes(xml, padded)
+
+
+def is_scattered(path: Path, sheet: str) -> bool:
+    """Return True for a sheet whose few cells are spread over so many that a table of them would not fit.
+
+    Args:
+        path: a workbook that was opened already.
+        sheet: one of its sheets.
+
+    Raises:
+        KeyError: the archive lacks a part that the workbook names.
+        ET.ParseError: a part is no XML.
+        zipfile.BadZipFile: a part is damaged.
+    """
+    rows, columns, cells = 0, 26, 0
+    with zipfile.ZipFile(path) as archive:
+        part = _part_of(archive, sheet)
+        for piece in _pieces(archive, part) if part is not None else ():
+            cells += piece.count(b' r="')
+            rows = max(rows, *map(int, _ROW.findall(piece)), 0)
+            columns = max(columns, *(1 + _number_of(letters.decode()) for letters in {*_WIDE.findall(piece)}), 0)
+    return rows * columns > _LOOSE * cells + _ROOM
 
 
 def _notes(xml: IO[bytes], padded: dict[str, int]) -> Iterator[CellNote]:
@@ -53,6 +82,8 @@ def _notes(xml: IO[bytes], padded: dict[str, int]) -> Iterator[CellNote]:
             place = _REFERENCE.fullmatch(element.get("r") or "")
             column = _number_of(place[1]) if place else column + 1
             note = _note(element, row, column, padded)
+            if note is not None and not (1 <= row <= _ROWS and column < _COLUMNS):
+                raise ValueError(f"cell {row}, {column}")
             if note is not None:
                 yield note
 
@@ -102,13 +133,17 @@ def _tree(archive: zipfile.ZipFile, part: str) -> ET.Element:
 
 def _holds(archive: zipfile.ZipFile, part: str, mark: bytes) -> bool:
     """Return True when a part's text holds a mark; much quicker than parsing it."""
-    pattern, rest = re.compile(mark), b""
+    pattern = re.compile(mark)
+    return any(pattern.search(piece) for piece in _pieces(archive, part))
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part's text in pieces that overlap a little."""
+    rest = b""
     with archive.open(part) as xml:
         while piece := xml.read(_PIECE):
-            if pattern.search(rest + piece):
-                return True
+            yield rest + piece
             rest = piece[-_OVERLAP:]
-    return False
 
 
 def _number_of(letters: str) -> int:
