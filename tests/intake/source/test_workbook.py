@@ -231,11 +231,12 @@ def test_a_cell_where_no_sheet_has_one(book: Path, tmp_path: Path, reading: Any,
         reading(f"{path}#住民")
 
 
-def test_a_value_far_away_does_not_fill_the_memory(book: Path, tmp_path: Path, reading: Any) -> None:
+@pytest.mark.parametrize("row", [b"1048576", b"1"])
+def test_a_value_far_away_does_not_fill_the_memory(book: Path, tmp_path: Path, reading: Any, row: bytes) -> None:
     path = tmp_path / "hostile.xlsx"
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
-            far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+            far = b'<row r="' + row + b'"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
             new.writestr(name, old.read(name).replace(b"</sheetData>", far))
 
     with pytest.raises(InputError, match="散らばって"):
