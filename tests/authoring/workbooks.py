@@ -706,3 +706,30 @@ def dittos_and_merged_cells() -> Books:
         [3, "前住所", "郵便番号", "〃", "〃", None, "同上"],
     ]
     return one({"S": rows}, {"S": "G2:G3"})
+
+
+@kind
+def code_tables_named_by_labels() -> Books:
+    rows = [
+        ["コードID", "C01", "コード名", "性別"],
+        ["コード", "内容"],
+        ["1", "男"],
+        ["2", "女"],
+        [],
+        ["コードID", "C02", "コード名", "続柄"],
+        ["コード", "内容"],
+        ["01", "妻"],
+    ]
+    items = [HEAD, [1, "性別", "X", 1, None, None, "C01"], [2, "続柄", "X", 2, None, None, "続柄"]]
+    return one({"住民": items, "コード": rows})
+
+
+@kind
+def a_code_table_below_the_items() -> Books:
+    items = [HEAD, [1, "性別", "X", 1, None, None, "性別コード"]]
+    return one(
+        {
+            "移行ファイル一覧": [["No", "移行ファイル名"], [1, "住民"]],
+            "住民": [*items, [], ["性別コード"], ["コード", "名称"], ["1", "男"], ["2", "女"]],
+        }
+    )

@@ -608,6 +608,22 @@ def test_dittos_and_merged_cells(read: Read) -> None:
     assert made.problems == ""
 
 
+def test_code_tables_named_by_labels(read: Read) -> None:
+    made = read("code_tables_named_by_labels")
+
+    assert sorted((name, n) for _, name, n in made.reports[0].code_lists) == [("性別", 2), ("続柄", 1)]
+    assert made.codes("住民", "性別") == {"1": "男", "2": "女"}
+    assert made.codes("住民", "続柄") == {"01": "妻"}
+    assert made.problems == ""
+
+
+def test_a_code_table_below_the_items(read: Read) -> None:
+    made = read("a_code_table_below_the_items")
+
+    assert made.codes("住民", "性別") == {"1": "男", "2": "女"}
+    assert made.problems == ""
+
+
 def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:
     made = read("unknown_columns_and_notes", 'sheets:\n  一覧: {read: skip}\n  住民: {ignore: [I, "3:4", B2]}\n')
 
