@@ -656,3 +656,42 @@ def types_with_lengths_in_words() -> Books:
         "S9(8)V9(2)",
     ]
     return one({"S": [["No", "項目名", "型"], *([n, f"項目{n}", cell] for n, cell in enumerate(cells, 1))]})
+
+
+@kind
+def codes_of_rarer_forms() -> Books:
+    cells = ["0／無、1／有", "M:男 F:女", "10～12", "男:1 女:2", "1-甲 2-乙", "1男2女"]
+    return one(
+        {"S": [["No", "項目名", "型", "桁数", "コード"], *([n, f"区分{n}", "X", 2, c] for n, c in enumerate(cells, 1))]}
+    )
+
+
+@kind
+def notes_that_list_no_codes() -> Books:
+    notes = [
+        "1:円単位、2:千円単位",
+        "S/N 及び A/B を除く",
+        "1=有 それ以外=無",
+        "コード値：0（無）、1（有）",
+        "1:男 2:女。ただし未届は 9 とする",
+    ]
+    items = [(5, "9"), (2, "X"), (1, "X"), (1, "X"), (1, "X")]
+    return one(
+        {
+            "S": [
+                ["No", "項目名", "型", "桁数", "備考"],
+                *([k, f"項目{k}", t, n, note] for k, ((n, t), note) in enumerate(zip(items, notes, strict=True), 1)),
+            ]
+        }
+    )
+
+
+@kind
+def characters_beside_the_type() -> Books:
+    rows = [
+        ["No", "項目名", "データ型", "文字種", "桁数"],
+        [1, "番号", "文字列", "半角数字", 5],
+        [2, "氏名", "文字列", "全角", 50],
+        [3, "謎", "文字列", "外字可", 5],
+    ]
+    return one({"S": rows})

@@ -181,7 +181,7 @@ class _Looked:
             if batch.table.num_rows:
                 widths[reader.facts.record_length or batch.table.num_columns] += batch.table.num_rows
             for rejected in batch.rejected:
-                widths[self._width(rejected.raw)] += 1
+                widths[rejected.fields or self._width(rejected.raw)] += rejected.records
             damaged += sum(len(rows) for rows in batch.damaged.values())
             control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
             multiline += batch.summary.counts.get("folded_records", 0)

@@ -71,8 +71,8 @@ def write_reports(
         UsageError: there is no such format.
         OSError: `folder` can't be written.
     """
-    _write_text(folder / FILE_NAME, to_json(verification))
-    write_findings(folder, findings)
+    digest = write_findings(folder, findings)
+    _write_text(folder / FILE_NAME, to_json(verification, findings=digest))
     view = View(verification, findings, base)
     for one in map(format_of, formats):
         if one.file:

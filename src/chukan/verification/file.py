@@ -166,6 +166,7 @@ def _opened(target: Target, options: Options) -> FileReader:
         target.agreement,
         block_size=options.block_size,
         progress=report,
+        keep=max(1000, options.sample_limit),
         others=target.others,
         several=target.several,
     )

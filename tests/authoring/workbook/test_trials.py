@@ -563,6 +563,39 @@ def test_types_with_lengths_in_words(read: Read) -> None:
     assert made.problems == ""
 
 
+def test_codes_of_rarer_forms(read: Read) -> None:
+    made = read("codes_of_rarer_forms")
+
+    assert [sorted(made.codes("S", f"区分{n}")) for n in range(1, 7)] == [
+        ["0", "1"],
+        ["F", "M"],
+        ["10", "11", "12"],
+        ["1", "2"],
+        ["1", "2"],
+        [],
+    ]
+    assert "「1男2女」" in made.problems
+
+
+def test_notes_make_a_list_only_where_they_can_be_all_values(read: Read) -> None:
+    made = read("notes_that_list_no_codes")
+
+    assert [sorted(made.codes("S", f"項目{n}")) for n in range(1, 6)] == [[], [], [], ["0", "1"], ["1", "2"]]
+    assert "1:円単位" in made.problems
+    layout = made.layouts()["S"]
+    with_exception = layout.code_list(layout.items[4])
+    assert with_exception is not None
+    assert with_exception.is_open
+
+
+def test_characters_beside_the_type(read: Read) -> None:
+    made = read("characters_beside_the_type")
+
+    assert [(i.type, i.formats) for i in made.layouts()["S"].items] == [("X", ("digits",)), ("N", ()), ("XN", ())]
+    assert "「外字可」" in made.problems
+    assert "「半角数字」" not in made.problems
+
+
 def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:
     made = read("unknown_columns_and_notes", 'sheets:\n  一覧: {read: skip}\n  住民: {ignore: [I, "3:4", B2]}\n')
 

@@ -293,7 +293,7 @@ def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping, table: Table
         )
     if not table.columns:
         return [replace(header, given=table) for header in _split(grid, read)]
-    alone = all(other is table or set(other.header).isdisjoint(table.header) for other in own.given)
+    alone = all(other == table or set(other.header).isdisjoint(table.header) for other in own.given)
     columns = sorted(read.labels) if alone else sorted(read.given.values())
     return [replace(_header(read, columns, alone=alone), given=table)]
 

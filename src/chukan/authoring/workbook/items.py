@@ -14,6 +14,7 @@ from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import Place, folded
 from chukan.authoring.workbook.headings import BYTE_HEADINGS, NOT_TAKEN
 from chukan.authoring.workbook.item_row import parse_row
+from chukan.authoring.workbook.item_types import read_type
 from chukan.authoring.workbook.legend import Legend
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.pairs import Pairs
@@ -177,6 +178,7 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
         account.leave(here, why, hint)
         return None
     cell, used = _cells(reading, row)
+    _add_characters(reading, row, cell, used)
     name, parent = _name(reading, row)
     texts = [t for t in (*cell.values(), name) if t]
     if not texts or all(folded(t) in END_MARKS for t in texts):
@@ -232,6 +234,19 @@ def _cells(reading: _Reading, row: int) -> tuple[dict[str, str], dict[str, list[
             reading.last[name] = text
         cell[name], used[name] = text, places
     return cell, used
+
+
+def _add_characters(reading: _Reading, row: int, cell: dict[str, str], used: dict[str, list[Place]]) -> None:
+    """Join a second column of the type, where it names the characters of a string (文字列, 半角数字)."""
+    for column, name in reading.table.also.items():
+        text = reading.account.grid.down(row, column)
+        if name != "type" or not text or not cell["type"]:
+            continue
+        both = f"{cell['type']}({text})"
+        found = read_type(both, reading.mapping.types)
+        if found.type is not None and not found.lost:
+            cell["type"] = both
+            used["type"].append((row, column))
 
 
 def _name(reading: _Reading, row: int) -> tuple[str, str]:

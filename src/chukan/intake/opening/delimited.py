@@ -97,6 +97,7 @@ def open_delimited(
         comment=(agreement.comment or "").encode(encoding),
         others=several.widths(),
         trailing=columns.trailing,
+        together=transcode is None and typing is None and not agreement.comment and not agreement.skip.last,
     )
     prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
     offset = (
