@@ -296,7 +296,13 @@ def chapter() -> bytes:
         right=("件数", "了承", "残り"),
         nothing="指摘はない。",
     )
-    _if(page, "指摘", lambda: page.text("（個々の処置の経過を記入）", size=9.5))
+    _if(
+        page,
+        "指摘",
+        lambda: page.text(
+            "（個々の処置の経過を記入。リハーサルと本番の間の指摘の増減は、検証結果の比較を添える）", size=9.5
+        ),
+    )
     page.heading("7　了承した指摘")
     page.table_or_nothing("了承", WAIVERS, right=("件数", "上限"), nothing="了承した指摘はない。")
     page.heading("8　課題と教訓")

@@ -8,6 +8,7 @@ import pytest
 
 from chukan.authoring import labels
 from chukan.layouts.basis import BASES
+from chukan.layouts.declarations import RecordRule
 from chukan.layouts.library import Library
 from chukan.layouts.model import CodeList, CodeValue, Item, ItemType, Layout, Requirement
 from chukan.values.formats import FORMATS
@@ -67,7 +68,10 @@ def test_code_lists_name_their_first_values_and_whether_there_are_others() -> No
     [
         ("住民種別 = '2'", "住民種別 = '2'（外国人住民）"),
         ("住民種別 <> '2' AND 氏名 IS NULL", "住民種別 ≠ '2'（外国人住民） かつ 氏名が空"),
-        ("住民状態 IN ('2', '8')", "住民状態 IN ('2'（転出者）, '8')"),
+        ("住民状態 IN ('2', '8')", "住民状態が '2'（転出者）・'8' のどれか"),
+        ("住民状態 NOT IN ('2')", "住民状態が '2'（転出者） のどれでもない"),
+        ("COALESCE(最新フラグ, '1') = '1'", "(最新フラグ = '1'（該当） または 最新フラグが空)"),
+        ("生年月日 <= as_of", "生年月日 <= 基準日"),
         ("ない項目 = '1'", "ない項目 = '1'"),
         ("SELECT (", "SELECT ("),
     ],
@@ -109,3 +113,13 @@ def test_no_condition_of_the_built_in_pack_stays_in_sql_words() -> None:
 
     assert len(sentences) > 100
     assert [s for s in sentences if "IS NOT NULL" in s or "IS NULL" in s] == []
+
+
+def test_a_condition_that_is_a_part_of_another_is_read_once(person: Layout) -> None:
+    rule = RecordRule.model_validate(
+        {"id": "r", "when": "住民種別 = '2'", "assert": "住民種別 = '2' AND 氏名 IS NULL", "message": "だめ。"}
+    )
+
+    _, sentence = labels.in_words(rule, person)
+
+    assert sentence == ("だめ。（r: 住民種別 = '2'（外国人住民） のとき 住民種別 = '2'（外国人住民） かつ 氏名が空）")

@@ -695,3 +695,14 @@ def characters_beside_the_type() -> Books:
         [3, "謎", "文字列", "外字可", 5],
     ]
     return one({"S": rows})
+
+
+@kind
+def dittos_and_merged_cells() -> Books:
+    rows = [
+        ["No", "大項目", "小項目", "型", "桁数", "必須", "備考"],
+        [1, "住所", "郵便番号", "X", 7, "○", "転出先も同じ"],
+        [2, "〃", "町名", "N", 50, "〃", None],
+        [3, "前住所", "郵便番号", "〃", "〃", None, "同上"],
+    ]
+    return one({"S": rows}, {"S": "G2:G3"})

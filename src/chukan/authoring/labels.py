@@ -46,6 +46,9 @@ ANY_VALUE = "団体独自の値も可"
 MORE_VALUES = "ほかの値もありうる"
 
 _COMPARED = re.compile(r"(?P<item>[^\W\d]\w*) (?:=|≠|IN|NOT IN) (?P<codes>'[^']*'|\((?:'[^']*'(?:, )?)+\))")
+_OR_BLANK = re.compile(r"COALESCE\((?P<item>[^\W\d]\w*), '(?P<code>[^']*)'\) = '(?P=code)'")
+_ONE_OF = re.compile(r"(?P<item>[^\W\d]\w*) (?P<no>NOT )?IN \((?P<codes>(?:'[^']*'(?:（[^']*）)?(?:, )?)+)\)")
+_TODAY = re.compile(r"\bas_of\b")
 _QUOTED = re.compile("'([^']*)'")
 
 
@@ -143,6 +146,7 @@ def condition_in_words(text: str, layout: Layout | None) -> str:
         words = describe(vet(text, layout.by_name if layout else {}, PackError, layout.address if layout else ""))
     except ChukanError:
         words = text
+    words = _TODAY.sub("基準日", _OR_BLANK.sub(r"(\g<item> = '\g<code>' または \g<item>が空)", words))
 
     def with_meaning(match: re.Match[str]) -> str:
         item = layout.by_name.get(match["item"]) if layout else None
@@ -153,7 +157,10 @@ def condition_in_words(text: str, layout: Layout | None) -> str:
             lambda code: f"{code[0]}（{meanings[code[1]]}）" if code[1] in meanings else code[0], match["codes"]
         )
 
-    return _COMPARED.sub(with_meaning, words)
+    def one_of(match: re.Match[str]) -> str:
+        return f"{match['item']}が {match['codes'].replace(', ', '・')} の{'どれでもない' if match['no'] else 'どれか'}"
+
+    return _ONE_OF.sub(one_of, _COMPARED.sub(with_meaning, words))
 
 
 def declared(layout: Layout, others: Mapping[str, Layout] | None = None) -> list[tuple[str, str, Basis]]:
@@ -171,13 +178,15 @@ def in_words(declaration: Declaration, layout: Layout, others: Mapping[str, Layo
     word, sentence = declaration.describe()
     if isinstance(declaration, RecordRule):  # what is wrong comes first, how it is computed after
         sentence = f"{declaration.message}（{sentence.removesuffix(f' — {declaration.message}')}）"
-    for condition in declaration.conditions.values():
-        sentence = sentence.replace(condition, condition_in_words(condition, layout))
+    words = {text: condition_in_words(text, layout) for text in declaration.conditions.values()}
     for target in declaration.targets:
         other = (others or {}).get(layout.target(target.to))
-        for condition in target.conditions.values():
-            sentence = sentence.replace(condition, condition_in_words(condition, other))
-        if other is not None:
+        words |= {text: condition_in_words(text, other) for text in target.conditions.values() if text not in words}
+    if words:  # at once, the longest first: one condition may be a part of another
+        longest_first = sorted(words, key=len, reverse=True)
+        sentence = re.sub("|".join(map(re.escape, longest_first)), lambda found: words[found[0]], sentence)
+    for target in declaration.targets:
+        if other := (others or {}).get(layout.target(target.to)):
             sentence = re.sub(rf"(?<![\w/]){re.escape(target.to)}(?![\w/])", f"「{other.name}」", sentence)
     return word, sentence
 

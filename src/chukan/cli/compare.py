@@ -53,7 +53,7 @@ def exit_code(comparison: Comparison, fail_on: str) -> int:
 
 
 def _print(comparison: Comparison, out: Path | None) -> None:
-    from chukan.cli.outcome import print_table, table_of
+    from chukan.cli.tables import print_table, table_of
     from chukan.reports.compare import lines
 
     for line in lines.headline(comparison):

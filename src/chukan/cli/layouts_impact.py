@@ -136,7 +136,7 @@ def _print(found: Impact) -> None:
     open_ = [c for c in found.changes if c.records is None and c.touches]
     out.print(
         f"違い {len(found.changes)} 件のうち、かかわる記録があるもの {len(touching)} 件、数えられないもの {len(open_)} 件。"
-        f"新しい定義に合わなくなる記録 {found.touched:,} 件（キーなど、複数の記録にまたがるものを除く）。",
+        f"かかわる記録は、合わせて {found.touched:,} 件（キーなど、複数の記録にまたがるものを除く）。",
         soft_wrap=True,
     )
     out.print(_next(touching, open_), soft_wrap=True)

@@ -28,7 +28,7 @@ from chukan.cli import (
     summary,
     verify,
 )
-from chukan.cli.language import LANGUAGES, t
+from chukan.cli.language import LANGUAGES, check_environment, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
 from chukan.cli.usage import message_of
@@ -96,6 +96,7 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     try:
         _encodable(sys.argv[1:] if arguments is None else arguments)
+        check_environment()
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place prints it

@@ -12,27 +12,11 @@ from chukan.cli.switches import switches
 from chukan.severity import Severity
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from chukan.verification.job import Job, Options
     from chukan.verification.result import Count, FileResult, Finding, Verification
     from chukan.verification.run import RunResult
 
 _LOG = logging.getLogger(__name__)
-_NUMBERS = (
-    "件数",
-    "エラー",
-    "警告",
-    "了承",
-    "ファイル数",
-    "前回",
-    "今回",
-    "解消",
-    "引き続き",
-    "新しく",
-    "今回は未確認",
-)
-"""Headings of columns of numbers."""
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
@@ -141,6 +125,11 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
     if out is not None:
         print(f"レポート: {out / 'report.html'}")
         print(f"　　　　　 {out / 'report.xlsx'}（表計算）  {out / 'findings.csv'}（指摘一覧）")
+        if v.totals.records.rejected:
+            kept = next(
+                path for name in ("rejected.csv", "rejected") if (path := out / name).exists() or name == "rejected"
+            )
+            print(f"読み取れなかったレコード: {kept}（マスクしない、そのままの内容です。取扱いに注意してください）")
     elif v.verdict != "pass":
         first = next((f.rule for f in sorted(outcome.findings, key=lambda f: -f.severity.weight)), "V01")
         print(
@@ -205,6 +194,8 @@ def _details(v: Verification) -> Iterator[str]:
 def _print_general(v: Verification) -> None:
     """Print what belongs to no file: it may fail the whole, and no line of a file would say so."""
     if v.general:
+        from chukan.cli.tables import print_table, table_of
+
         table = table_of("検査項目", "重大度", "ファイルに属さない指摘")
         for f in v.general:
             table.add_row(f.rule, f.severity.ja, f.message)
@@ -212,6 +203,7 @@ def _print_general(v: Verification) -> None:
 
 
 def _print_files(v: Verification) -> None:
+    from chukan.cli.tables import print_table, table_of
     from chukan.verification.result import VERDICT_JA
 
     if len(v.files) < 2:
@@ -262,6 +254,7 @@ def _print_rows(
 ) -> None:
     if not rows:
         return
+    from chukan.cli.tables import print_table, table_of
     from chukan.reports.formats.view import place
 
     table = table_of("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
@@ -279,23 +272,3 @@ def _print_rows(
     print_table(table)
     if limit and len(rows) > limit:
         print(f"ほかに {len(rows) - limit} 種類の指摘があります（--verbose ですべて出します）。")
-
-
-def table_of(*headings: str) -> Table:
-    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
-    from rich.table import Table
-
-    table = Table()
-    for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
-    return table
-
-
-def print_table(table: Table) -> None:
-    """Print a table on stdout."""
-    import sys
-
-    from rich.console import Console
-
-    # where nobody's window sets a width, lines are kept whole for a log or a pipe
-    Console(width=None if sys.stdout.isatty() else 160).print(table)

@@ -21,6 +21,7 @@ from chukan.project.decision_sheet import (
 )
 from chukan.project.merged import merged
 from chukan.project.secret import PLACE
+from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
 from chukan.verification.result import Source
@@ -46,7 +47,7 @@ def load_decided(paths: Iterable[Path], folder: Path, secret: Callable[[], bytes
     """Read sheets of waivers and sheets of findings.
 
     Args:
-        paths: the workbooks; several copies of one sheet of findings are taken together.
+        paths: the workbooks, or waivers in YAML; several copies of one sheet of findings are taken together.
         folder: the folder of the project file.
         secret: returns the project's secret.
 
@@ -57,6 +58,9 @@ def load_decided(paths: Iterable[Path], folder: Path, secret: Callable[[], bytes
     waivers: list[Waiver] = []
     sheets: list[DecisionSheet] = []
     for path in paths:
+        if path.suffix.lower() in SUFFIXES:
+            waivers += load_waiver_file(path)
+            continue
         opened = open_workbook(path)
         if is_decision_sheet(opened.book):
             sheets.append(checked(as_sheet(opened, path), secret()))

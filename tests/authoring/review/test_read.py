@@ -165,6 +165,18 @@ def test_a_pack_that_changed_elsewhere_is_told_and_one_that_changed_in_the_row_r
         read_review(sheet.path, changed_pack(sheet, "備考,XN,100", "備考,XN,90"))
 
 
+def test_words_of_chukan_may_change_between_versions_where_the_layout_did_not(sheet: Sheet) -> None:
+    """A sheet of an older chukan says the form of a value, or a rule, in other words: no reason to refuse it."""
+    sheet.fill("住民", "備考", 確認結果=RIGHT)
+    sheet.fill(form.RULES, "1", 確認結果=RIGHT)
+    sheet.edit(set_cell(PERSON, "I11", "別の言い方"))
+    sheet.edit(set_cell(form.RULES, "E2", "別の言い方"))
+
+    assert len(read_review(sheet.path, sheet.library).entries) == 2
+    with pytest.raises(PackError, match="確かめること「別の言い方」が"):
+        read_review(sheet.path, changed_pack(sheet, "氏名,N,50", "氏名,N,60"))
+
+
 def test_struck_out_entries_are_not_read_as_if_they_stood(sheet: Sheet) -> None:
     sheet.fill("住民", "備考", 確認結果=WRONG, 正しい桁数=5)
 

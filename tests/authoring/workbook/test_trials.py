@@ -596,6 +596,18 @@ def test_characters_beside_the_type(read: Read) -> None:
     assert "「半角数字」" not in made.problems
 
 
+def test_dittos_and_merged_cells(read: Read) -> None:
+    made = read("dittos_and_merged_cells")
+
+    assert made.items("S") == [
+        ("住所_郵便番号", "X", 7, 0, "required", None),
+        ("町名", "N", 50, 0, "required", None),
+        ("前住所_郵便番号", "N", 50, 0, "optional", None),
+    ]
+    assert [i.note for i in made.layouts()["S"].items] == ["転出先も同じ"] * 3
+    assert made.problems == ""
+
+
 def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:
     made = read("unknown_columns_and_notes", 'sheets:\n  一覧: {read: skip}\n  住民: {ignore: [I, "3:4", B2]}\n')
 

@@ -69,8 +69,9 @@ def read_review(path: Path, library: Library) -> Review:
         about.at(head[label], 2) if label in head else "" for label in (form.PACK, form.EDITION, form.TOWN, form.VENDOR)
     )
     known = _layouts_at_hand(library, pack, edition, about, head)
-    reader = TableReader(town)
     sheets = [(grid, grid.at(2, 2)) for grid in grids.values() if grid.at(2, 1) == form.LAYOUT_ID]
+    changed = [path for grid, path in sheets if path in known and grid.at(2, 7) != known[path].digest]
+    reader = TableReader(town, frozenset(changed))
     listed = grids[form.CONTENTS].rows[1:] if form.CONTENTS in grids else []
     paths = [grids[form.CONTENTS].at(row, 3) for row in listed] or [path for _, path in sheets]
     layouts = [known[path] for path in paths if path in known]
@@ -95,7 +96,7 @@ def read_review(path: Path, library: Library) -> Review:
         layouts=tuple(layouts),
         entries=tuple(reader.entries),
         open=reader.open,
-        changed=tuple(path for grid, path in sheets if path in known and grid.at(2, 7) != known[path].digest),
+        changed=tuple(changed),
         absent=tuple(path for path in paths if path not in there),
     )
 

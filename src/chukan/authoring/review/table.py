@@ -17,11 +17,23 @@ _NEEDED: dict[EntryKind, tuple[str, ...]] = {
 }
 
 
+#: Columns of words that depend on chukan's wording: compared only where the layout itself changed since.
+_WORDS_OF_THE_LAYOUT = frozenset({"値の形", "確かめること"})
+#: Columns that decide nothing.
+_ONLY_TO_READ = frozenset({"使う項目", "出典・備考"})
+
+
 @dataclass
 class TableReader:
-    """Reads tables into entries; what can't be taken over becomes a mistake with its cell."""
+    """Reads tables into entries; what can't be taken over becomes a mistake with its cell.
+
+    Attributes:
+        town: whose people sign.
+        changed: paths of the layouts that changed since the sheet was written.
+    """
 
     town: str
+    changed: frozenset[str] = frozenset()
     mistakes: list[tuple[str, str]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     open: int = 0
@@ -70,7 +82,10 @@ class TableReader:
                 seen[name] = row
                 self.open += not filled
                 if filled:
-                    self._compare(grid, row, base, cells, expected[name])
+                    skipped = (
+                        _ONLY_TO_READ if (of or cells[0]) in self.changed else _ONLY_TO_READ | _WORDS_OF_THE_LAYOUT
+                    )
+                    self._compare(grid, row, base, cells, expected[name], skipped)
                     self._entry(*place, filled, kind, of or cells[0], name[-1], added=False)
         for name in expected.keys() - seen.keys():
             self._wrong(grid, head, key[-1] + 1, f"「{'・'.join(name)}」の行がありません。消した行を戻してください")
@@ -89,9 +104,17 @@ class TableReader:
         return filled
 
     def _compare(
-        self, grid: Grid, row: int, base: Sequence[str], cells: Sequence[str], expected: Sequence[str]
+        self,
+        grid: Grid,
+        row: int,
+        base: Sequence[str],
+        cells: Sequence[str],
+        expected: Sequence[str],
+        skipped: frozenset[str],
     ) -> None:
         for column, (heading, cell, right) in enumerate(zip(base, cells, expected, strict=True), 1):
+            if heading in skipped:
+                continue
             if cell != right.replace("\r\n", "\n").strip():
                 self._wrong(
                     grid,

@@ -125,6 +125,9 @@ def _with_edition(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, st
     data["authority"] = there.authority
     data["editions"] = [known.get(e, {"edition": e, "basis": "attested"}) for e in editions]
     data["default_edition"] = editions[-1]
+    if all(row["workbooks"] for row in rows.values()):
+        for word in ("workbook", "workbook_sha256"):
+            data.pop(word, None)  # each business says it for each edition
     data["businesses"] = sorted(rows.values(), key=lambda b: (b.get("number") is None, b.get("number") or 0))
     files = merged_files(
         Pack(out),
