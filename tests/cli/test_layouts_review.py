@@ -78,3 +78,26 @@ def test_a_refused_sheet_leaves_nothing(sheet: Sheet, tmp_path: Path) -> None:
     with pytest.raises(PackError, match="取り込めないセル"):
         run("review-sheet", "--merge", sheet.path, "--pack", "kou", "--packs", sheet.library.pack("town").folder)
     assert not (tmp_path / "packs").exists()
+
+
+def test_a_dictionary_to_read_is_not_imported_by_mistake(tmp_path: Path) -> None:
+    run("export", "kihon", "--format", "dictionary", "--out", "kihon.xlsx")
+
+    with pytest.raises(PackError, match="データ項目辞書です") as caught:
+        run("import", "kihon.xlsx", "--out", "again")
+    assert "--format excel" in (caught.value.hint or "")
+
+
+def test_a_pack_from_a_workbook_stays_imported_and_keeps_its_workbook(tmp_path: Path) -> None:
+    run("review-sheet", "kihon", "--out", "k.xlsx")
+    sheet = Sheet(tmp_path / "k.xlsx", Library.default())
+    sheet.town("乙町")
+    pack = sheet.library.pack("kihon")
+    layout = pack.layout(*pack.layouts()[0])
+    sheet.fill(layout.name, "宛名番号", 確認結果=WRONG, 正しい桁数=12)
+
+    run("review-sheet", "--merge", "k.xlsx", "--pack", "otsu")
+
+    made = Library([tmp_path / "packs" / "otsu"]).pack("otsu")
+    assert made.origin.authority == "imported"
+    assert made.layout(layout.business, layout.slug).origin.workbook == layout.origin.workbook
