@@ -763,3 +763,9 @@ def a_group_that_repeats() -> Books:
     ]
     flat = [["No", "項目名", "型", "桁数", "繰返"], [1, "期別", None, None, 10], [2, "税額", "9", 9]]
     return one({"S": rows, "T": flat})
+
+
+@kind
+def names_that_become_one() -> Books:
+    names = ["a|b", "c/d", "c d", "e f", "e f"]
+    return one({"S": [["No", "項目名", "型", "桁数"], *([n, name, "X", 1] for n, name in enumerate(names, 1))]})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
 from chukan.errors import OutputError
-from chukan.output.folder import whole_folder
+from chukan.output.folder import whole_file, whole_folder
 from chukan.reports.write import SOMETIMES, earlier_results
 
 
@@ -181,3 +183,16 @@ def test_a_signal_at_any_move_leaves_all_old_or_all_new(
         if at == 0:
             done = False  # nothing was interrupted yet
     assert at > len(names)
+
+
+def test_a_disk_that_is_full_is_no_bug_of_ours_whoever_says_so(tmp_path: Path) -> None:
+    """Xlsxwriter wraps what the system says in an error of its own."""
+    full = OSError(errno.ENOSPC, "No space left on device")
+    for error in (full, FileCreateError(full)):
+        with pytest.raises(OutputError, match="空き容量がありません"), whole_folder(tmp_path / "out"):
+            raise error
+        with pytest.raises(OutputError, match="空き容量がありません"), whole_file(tmp_path / "a.xlsx"):
+            raise error
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="other"), whole_folder(tmp_path / "out"):
+        raise ValueError("other")

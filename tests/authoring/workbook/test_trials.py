@@ -648,6 +648,15 @@ def test_a_group_that_repeats(read: Read) -> None:
     assert "S!" not in made.problems
 
 
+def test_names_that_become_one_keep_their_headings(read: Read) -> None:
+    made = read("names_that_become_one")
+
+    found = [(i.name, i.labels) for i in made.layouts()["S"].items]
+    assert found == [("a_b", ()), ("c_d", ("c/d",)), ("c_d_2", ("c d",)), ("e_f", ("e f",)), ("e_f_2", ())]
+    for word in ("「a|b」の「|」", "「c_d」が同じ移行ファイルに二度", "「e_f」が同じ移行ファイルに二度"):
+        assert word in made.problems
+
+
 def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:
     made = read("unknown_columns_and_notes", 'sheets:\n  一覧: {read: skip}\n  住民: {ignore: [I, "3:4", B2]}\n')
 

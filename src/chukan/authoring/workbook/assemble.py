@@ -200,6 +200,7 @@ def _layout(
     body = definition.bodies.get(group) if definition else None
     items: list[Item] = []
     seen: dict[str, int] = {}
+    labels: set[str] = set()
     rows, notices = expanded(group, _apart(rows, building), mapping.repeat)
     building.notices += notices
     linker = Linker(
@@ -208,9 +209,11 @@ def _layout(
     for no, raw in enumerate(rows, 1):
         update: dict[str, object] = {"no": no, **linker.update(raw)}
         seen[raw.item.name] = seen.get(raw.item.name, 0) + 1
+        # a heading that two items have is of the first only
+        update["labels"] = tuple(label for label in raw.item.labels if label not in labels)
+        labels |= set(raw.item.labels)
         if seen[raw.item.name] > 1:
             update["name"] = f"{raw.item.name}_{seen[raw.item.name]}"
-            update["labels"] = ()  # a heading that two items have is of neither
             building.notices.append(
                 Notice(
                     "problem",
