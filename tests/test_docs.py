@@ -40,10 +40,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_commands_and_options_in_the_documents_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     used: dict[str, set[str]] = {}
-    for line in re.findall(r"chukan ((?:layouts |evidence )?[a-z]+[^\n`]*)", text):
+    for line in re.findall(r"chukan ((?:layouts |evidence |review )?[a-z]+[^\n`]*)", text):
         words = line.split("#")[0].split()
-        command = " ".join(words[:2]) if words[0] in ("layouts", "evidence") else words[0]
-        if re.fullmatch(r"(layouts |evidence )?[a-z]+", command) and words[0] in COMMANDS:
+        command = " ".join(words[:2]) if words[0] in ("layouts", "evidence", "review") else words[0]
+        if re.fullmatch(r"(layouts |evidence |review )?[a-z]+", command) and words[0] in COMMANDS:
             used.setdefault(command, set()).update(
                 w.split("=")[0].rstrip(".,)`。") for w in words if w.startswith("--")
             )
@@ -85,7 +85,19 @@ def is_written(name: str) -> bool:
 
 
 SOURCES = [path.read_text(encoding="utf-8") for path in SRC.rglob("*.py")]
-COMMANDS = {"demo", "inspect", "check", "verify", "evidence", "reduce", "layouts", "sample", "explain", "rules"}
+COMMANDS = {
+    "demo",
+    "inspect",
+    "check",
+    "verify",
+    "evidence",
+    "reduce",
+    "review",
+    "layouts",
+    "sample",
+    "explain",
+    "rules",
+}
 
 
 def help_of(command: str) -> str:
