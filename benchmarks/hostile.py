@@ -3,7 +3,7 @@
     python benchmarks/hostile.py [--megabytes 100] [--only NAME ...] [--way check inspect] [--limit 1200]
 
 Each file is one pattern over and over, looked at in a process of its own, which is ended after `--limit` seconds of CPU time.
-The promise: at most ten times the CPU time of the sound file, and 500 MB. POSIX only.
+The aim: at most ten times the CPU time of the sound file, and 500 MB. POSIX only.
 """
 
 from __future__ import annotations
