@@ -181,6 +181,18 @@ def test_inspect_of_a_folder_is_one_table(chukan: Chukan, tmp_path: Path) -> Non
     assert chukan("inspect", tmp_path / "p.png").code == 3
 
 
+@pytest.mark.parametrize("option", ["-q", "--json", None])
+def test_inspect_says_which_files_could_not_be_read(chukan: Chukan, tmp_path: Path, option: str | None) -> None:
+    (tmp_path / "a.csv").write_bytes(b"k,v\r\n1,a\r\n")
+    (tmp_path / "p.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(20))
+
+    answer = chukan("inspect", *([option] if option else []), tmp_path / "a.csv", tmp_path / "p.png")
+
+    assert answer.code == 3
+    assert "a.csv" in answer.out
+    assert "p.png" in (answer.err if option else answer.out)
+
+
 def test_the_members_of_an_archive_are_a_delivery(chukan: Chukan, tmp_path: Path) -> None:
     """Each is read by itself; that all carry the archive's digest makes them no duplicates (F10)."""
     import json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,25 +62,27 @@ def inspect(
     if draft is not None:
         _refuse_existing(draft)
         _write(draft, draft_agreement(found[0]))
-    if json:
-        from dataclasses import asdict
-        from json import dumps
-
-        print(
-            dumps(
-                [{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found],
-                ensure_ascii=False,
-                indent=1,
-                default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
-            )
-        )
-        return
-    if quiet:
-        print("\n".join("  ".join(_row(i)) for i in found))
+    if json or quiet:
+        print(_json(found) if json else "\n".join("  ".join(_row(i)) for i in found))
+        sys.stderr.writelines(f"{line}\n" for line in _refusals(refused))
     else:
         print("\n".join(_lines(found[0], draft) if len(named) == 1 else _table(found, refused)))
-    if refused and not found:
+    if not found or any(file in files for file, _ in refused):  # what a folder holds besides is no error
         raise typer.Exit(InputError.exit_code)
+
+
+def _json(found: list[Inspection]) -> str:
+    from dataclasses import asdict
+    from json import dumps
+
+    from chukan.intake.draft import draft_agreement
+
+    return dumps(
+        [{**asdict(i), "draft_agreement": draft_agreement(i)} for i in found],
+        ensure_ascii=False,
+        indent=1,
+        default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
+    )
 
 
 def _members(file: str) -> list[str]:
@@ -108,9 +111,14 @@ def _table(found: list[Inspection], refused: list[tuple[str, InputError]]) -> It
     widths = [max(display_width(row[column]) for row in rows) for column in range(len(head))]
     for row in rows:
         yield "  ".join(cell + " " * (w - display_width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
+    yield from _refusals(refused)
+    yield "1ファイルずつ `chukan inspect ファイル` で調べると、移行条件の下書きなどの詳しい結果を見られます。"
+
+
+def _refusals(refused: list[tuple[str, InputError]]) -> Iterator[str]:
+    """Yield one line for each file that could not be read."""
     for file, error in refused:
         yield f"読めません　 {file}: {error.message}"
-    yield "1ファイルずつ `chukan inspect ファイル` で調べると、移行条件の下書きなどの詳しい結果を見られます。"
 
 
 def _row(i: Inspection) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
 from chukan.intake.opening.names import Names, known_names
-from chukan.intake.parsing.positions import positions, record_length
+from chukan.intake.parsing.positions import Span, positions, record_length
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.values.date_forms import date_pattern
 
@@ -70,51 +70,77 @@ def rank(
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:limit])
 
 
-def rank_fixed(
-    layouts: Iterable[Layout], records: Sequence[str | bytes], length: int, encoding: str
-) -> tuple[Fit, ...]:
-    """Return the layouts whose items make records of `length` bytes and whose values suit, best first.
+@dataclass(frozen=True, slots=True)
+class FixedForm:
+    """A layout as records of fixed width.
+
+    Attributes:
+        unit: What its lengths count: chars or bytes.
+    """
+
+    layout: Layout
+    unit: str
+    spans: tuple[Span, ...]
+
+
+def fixed_forms(layouts: Iterable[Layout], encoding: str) -> dict[int, list[FixedForm]]:
+    """Return the layouts as records of fixed width, by the bytes of a record.
 
     Args:
-        layouts: The layouts to compare with.
-        records: The first records, without their newlines.
-        length: Bytes of a record.
+        layouts: Those with an item of unknown length are left out.
         encoding: The encoding that the bytes are counted in.
-
-    Returns:
-        At most ten.
     """
-    found = []
+    forms: dict[int, list[FixedForm]] = {}
     for layout in layouts:
+        lengths: set[int] = set()
         for unit in ("chars", "bytes"):
             agreement = Agreement.model_validate({"format": "fixed", "length_unit": unit})
             try:
                 spans = positions(layout, agreement, encoding)
             except AgreementError:
-                continue
-            if record_length(spans, agreement) != length:
-                continue
-            rows = [r if isinstance(r, bytes) else r.encode(encoding, "replace") for r in records]
-            columns = [
-                [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
-                for span in spans
-            ]
-            share = _shape_share(layout, layout.items, columns)
-            if share < _LEAST:
                 break
-            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {unit}）", _shape_reason(share))
-            found.append(_fit(layout, 0.4 + 0.6 * share, reasons))
-            break
+            length = record_length(spans, agreement)
+            if length not in lengths:
+                forms.setdefault(length, []).append(FixedForm(layout, unit, spans))
+            lengths.add(length)
+    return forms
+
+
+def rank_fixed(forms: Iterable[FixedForm], records: Sequence[str | bytes], encoding: str) -> tuple[Fit, ...]:
+    """Return the layouts whose values suit records of fixed width, best first.
+
+    Args:
+        forms: The layouts whose items make records of that length.
+        records: The first records, without their newlines.
+        encoding: The encoding that the bytes are counted in.
+
+    Returns:
+        At most ten.
+    """
+    rows = [r if isinstance(r, bytes) else r.encode(encoding, "replace") for r in records]
+    found = []
+    for form in forms:
+        columns = [
+            [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
+            for span in form.spans
+        ]
+        share = _shape_share(form.layout, form.layout.items, columns)
+        if share >= _LEAST:
+            length = max(span.end for span in form.spans)
+            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {form.unit}）", _shape_reason(share))
+            found.append(_fit(form.layout, 0.4 + 0.6 * share, reasons))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:10])
 
 
 def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[str]]) -> Fit | None:
     if not {*names} & known_names(layout):
         return None
-    meant = [meaning.item for meaning in Names(layout).meanings(names)]
+    meant = Names(layout).items(names)
     columns_of = {item: columns[at] for at, item in enumerate(meant) if item is not None and at < len(columns)}
     shared = [layout.by_name[item] for item in meant if item is not None]
     share = len(shared) / max(len(names), len(layout.items))
+    if share < _LEAST:
+        return None
     shapes = _shape_share(layout, shared, [columns_of.get(item.name, ()) for item in shared])
     reasons = [f"列名 {len(shared)} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
     if list(names) == list(layout.names):
@@ -144,9 +170,9 @@ def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequen
     """
     shares = []
     for item, values in zip(items, columns, strict=True):
-        filled = [value for value in values if value]
+        filled = Counter(value for value in values if value)
         if filled:
-            share = sum(suits(item, value, layout) for value in filled) / len(filled)
+            share = sum(times for value, times in filled.items() if suits(item, value, layout)) / filled.total()
             dated = item.type not in DATE_TYPES and all(_PLAUSIBLE_DATE.fullmatch(value) for value in filled)
             shares.append(share * (0.7 if dated else 1.0))
         else:
@@ -175,7 +201,19 @@ def suits(item: Item, value: str, layout: Layout) -> bool:
     return not item.has("fixed") or len(value) == item.length
 
 
-@cache
+def is_telling(item: Item, layout: Layout) -> bool:
+    """Return True for an item whose values few other items would suit.
+
+    Args:
+        item: the item.
+        layout: knows the code lists.
+    """
+    return not item.is_text or item.has("fixed") or layout.code_list(item) is not None
+
+
 def _extra(item: Item) -> int:
     """Characters that a length does not count: sign, point, separators of dates."""
-    return {"S9": 1, "9V": 2 + item.scale, "S9V": 2 + item.scale, "DATE": 2, "YM": 1, "TIME": 2}.get(item.type, 0)
+    return item.scale + _EXTRA.get(item.type, 0)
+
+
+_EXTRA = {"S9": 1, "9V": 2, "S9V": 2, "DATE": 2, "YM": 1, "TIME": 2}

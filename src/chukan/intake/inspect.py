@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chukan.agreement import Agreement
-from chukan.errors import AgreementError
 from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose, guess
 from chukan.intake.encoding.decode import decode
-from chukan.intake.fit import Fit, rank, rank_fixed
+from chukan.intake.fit import Fit, fixed_forms, rank, rank_fixed
+from chukan.intake.lengths import find_record_length
 from chukan.intake.mapping import Proposal, propose
-from chukan.intake.opening.dialect import date_form_of, delimiter_of
+from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.names import fold
 from chukan.intake.opening.sample import sample_records
-from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.split import split
 from chukan.intake.source.open_source import Source
@@ -125,8 +123,8 @@ def _inspected(
 ) -> Inspection:
     """Return what one reading of the file shows, if it is in the encoding `choice`."""
     data = head[choice.bom :]
-    length, is_guess = _fixed_length(source, data, choice, known, whole=len(head) < SAMPLE)
-    agreement = Agreement() if length is None else _fixed_agreement(data, length)
+    fixed = find_record_length(source, data, choice, known, whole=len(head) < SAMPLE)
+    agreement = Agreement() if fixed is None else _fixed_agreement(data, fixed.length)
     decided = choice if source.sheet is None else None
     reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     names = frozenset(fold(name) for layout in known for name in layout.names)
@@ -136,14 +134,15 @@ def _inspected(
         reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     looked = _Looked(reader, agreement, names)
     found = looked.inspection(source.path, choice.confidence, choice.reason)
-    if length is None:
+    if fixed is None:
         header = reader.facts.columns + reader.facts.extra if reader.facts.header else None
         fits = rank(known, header, looked.columns)
         best = next((layout for layout in known if header and fits and layout.address == fits[0].address), None)
         proposals = propose(best, header, looked.columns) if best is not None and header else ()
         return replace(found, fits=fits, proposals=proposals)
-    fits = rank_fixed(known, looked.columns[0] if looked.columns else (), length, choice.encoding)
-    return replace(found, fits=fits, is_guess=is_guess)
+    forms = () if fixed.fits else fixed_forms(known, choice.encoding).get(fixed.length, ())
+    fits = fixed.fits or rank_fixed(forms, looked.columns[0] if looked.columns else (), choice.encoding)
+    return replace(found, fits=fits, is_guess=fixed.is_guess)
 
 
 def _is_unlike_data(data: bytes, facts: FileFacts, encoding: str, *, whole: bool) -> bool:
@@ -264,53 +263,6 @@ def _are_dates(values: Sequence[str]) -> bool:
 
 
 _PLAUSIBLE_DATE = re.compile(date_pattern(unknown=True, plausible=True))
-
-
-def _fixed_length(
-    source: Source, data: bytes, choice: Choice, layouts: Sequence[Layout], *, whole: bool
-) -> tuple[int | None, bool]:
-    """Return the bytes of a record when the file is of fixed width, and whether that is a guess; None when delimited.
-
-    Without newlines only layouts tell: of their lengths that divide the file the one whose layout suits the values.
-    """
-    lines = [line for line in re.split(rb"\r\n|\r|\n", data[: 1 << 18]) if line.strip(b"\x00\x1a")]
-    if len(data) > 1 << 18 and len(lines) > 1:
-        lines.pop()
-    front = data if whole else data[: 1 << 18]
-    delimiter = delimiter_of(
-        decode(front, choice.encoding).encode(), '"', None, whole=whole and len(front) == len(data)
-    )
-    if delimiter is not None or not lines:
-        return None, False
-    lengths = Counter(map(len, lines))
-    usual, times = lengths.most_common(1)[0]
-    if len(lines) > 1:
-        return (usual if times >= 0.8 * len(lines) and usual > 1 and len(lines) > 2 else None), False
-    size = (
-        (len(data) if whole else sum(map(len, source.chunks())) - choice.bom)
-        - len(data)
-        + len(data.rstrip(b"\x00\x1a"))
-    )
-    best: tuple[float, int] | None = None
-    for length in _lengths(layouts, choice.encoding):
-        if size % length:
-            continue
-        records = [data[at : at + length] for at in range(0, min(len(data), _LOOKED_AT * length), length)]
-        fits = rank_fixed(layouts, records, length, choice.encoding)
-        if fits and (best is None or (fits[0].score, length) > best):
-            best = (fits[0].score, length)
-    return (best[1], True) if best else (None, False)
-
-
-def _lengths(layouts: Sequence[Layout], encoding: str) -> list[int]:
-    """Return the record lengths that the layouts make, in characters or in bytes."""
-    found = set()
-    for layout in layouts:
-        for unit in ("chars", "bytes"):
-            agreement = Agreement.model_validate({"length_unit": unit})
-            with suppress(AgreementError):
-                found.add(record_length(positions(layout, agreement, encoding), agreement))
-    return sorted(length for length in found if length > 1)
 
 
 def _fixed_agreement(data: bytes, length: int) -> Agreement:

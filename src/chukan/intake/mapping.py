@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chukan.errors import nearest
-from chukan.intake.fit import suits
+from chukan.intake.fit import is_telling, suits
 from chukan.intake.opening.names import Names
 from chukan.layouts.model import Item, Layout
 
@@ -61,7 +61,7 @@ def _likely(
     parts = [item for item in suited if name and (name in item or item in name)]
     if len(parts) == 1:
         return parts[0], "名前の一部が同じで、値の形も合います"
-    telling = [item for item in suited if _is_telling(layout.by_name[item], layout)]
+    telling = [item for item in suited if is_telling(layout.by_name[item], layout)]
     if values and len(telling) == 1:
         return telling[0], "値の形（種別・桁数・コード）が合う項目がほかにありません"
     return None, "合う項目が見つかりません。要らない列なら、行頭の # を外してください（読み取らない列になります）"
@@ -69,8 +69,3 @@ def _likely(
 
 def _share(item: Item, values: Sequence[str], layout: Layout) -> float:
     return sum(suits(item, value, layout) for value in values) / len(values) if values else 0.0
-
-
-def _is_telling(item: Item, layout: Layout) -> bool:
-    """Return True for an item whose values few other items would suit."""
-    return not item.is_text or item.has("fixed") or layout.code_list(item) is not None

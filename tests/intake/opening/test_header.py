@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from chukan.intake.opening.header import looks_like_header
-from chukan.layouts.model import Layout
+from chukan.layouts.model import Item, Layout
 
 Reading = Callable[..., Any]
 
 AGREED = {"encoding": "utf-8", "newline": "crlf", "format": "csv"}
+LABELLED = {"no": 2, "item": "名称", "type": "XN", "length": 60, "label": "施設名\n称"}
 HEAD = "番号,氏名,生年月日\r\n"
 RECORDS = "0001,山田,19800101\r\n0002,鈴木,19800101\r\n"
 
@@ -118,3 +119,16 @@ def test_names_that_no_layout_knows_are_masked(read: Reading, layout_of: Callabl
     assert "山田" not in said
     assert "123456789018" not in said
     assert found.facts.extra_shown == ("2 列目（漢漢□漢漢）", "3 列目（9×12）")
+
+
+def test_newlines_in_the_header_end_no_line(read: Reading, layout_of: Callable[..., Layout]) -> None:
+    layout = layout_of(Item(no=1, item="番号", type="X", length=5), Item.model_validate(LABELLED))
+
+    found = read(
+        '"一覧\n表"\r\n\r\n番号,"施設名\n称"\r\n1,東京\r\n', layout, skip={"first": 1}, newline="crlf", header=True
+    )
+
+    assert found.rows == [("1", "東京")]
+    assert found.lines == [6]
+    assert found.rules == ["F07"]
+    assert found.account.newline_bytes == 8

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from chukan.agreement import Agreement
+from chukan.layouts.model import Item
 from chukan.rules.checks import FieldCheck
+from chukan.rules.fields.numbers import NumberCharacters
 from chukan.rules.settings import Settings
 
 Verdicts = Callable[..., dict[str, list[str]]]
@@ -165,3 +167,10 @@ def test_at_the_edges(verdicts: Verdicts, kind: dict[str, object], good: list[st
     found = verdicts([*good, *bad], **kind)
 
     assert found == {**{v: [] for v in good}, **{v: [rule] for v, rule in bad.items()}}
+
+
+@pytest.mark.parametrize(("value", "zoned"), [("12345}", True), ("0012J", True), ("12Z", False), ("A", False)])
+def test_a_sign_in_the_last_digit_says_what_to_agree_on(value: str, zoned: bool) -> None:
+    rule = NumberCharacters(Item(no=1, item="額", type="S9", length=9))
+
+    assert ("overpunch: true" in rule.message(value, show=False)) == zoned

@@ -102,7 +102,8 @@ def open_delimited(
     offset = (
         len(prologue) if transcode is None else Origin(prologue, raw, transcode, form.respelling).offset(len(prologue))
     )
-    summary, lines_before = prologue_of(prologue, choice, offset)
+    contents = ((record.start, record.end) for record in records[:first])
+    summary, lines_before = prologue_of(prologue, choice, offset, contents)
     return Opening(
         plan=DelimitedPlan(
             rules=rules,

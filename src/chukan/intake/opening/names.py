@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -62,15 +62,22 @@ class Names:
         """Return how many of the names mean an item, or are known to be left out."""
         if self.layout is None:
             return sum(meaning.item is not None or meaning.agreed for meaning in self.meanings(names))
+        return sum(item is not None or left_out for item, left_out in self._items(names))
+
+    def items(self, names: Sequence[str]) -> tuple[str | None, ...]:
+        """Return the items that the names of a header mean under a layout; None = no item, or a second column of one."""
+        return tuple(item for item, _ in self._items(names))
+
+    def _items(self, names: Sequence[str]) -> Iterator[tuple[str | None, bool]]:
+        """Yield the item of each name, and whether it was agreed to leave the column out."""
         seen: Counter[str] = Counter()
-        taken: set[str | None] = set()
-        count = 0
+        taken: set[str] = set()
         for name in names:
             seen[name] += 1
             item, agreed, _ = self._item(name, f"{name}#{seen[name]}")
-            count += agreed or (item is not None and item not in taken)
-            taken.add(item)
-        return count
+            yield None if item in taken else item, agreed and item is None
+            if item is not None:
+                taken.add(item)
 
     def _meaning(self, name: str, numbered: str, number: int) -> Meaning:
         label = name or f"{number} 列目"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -96,16 +97,28 @@ def facts_of(
     )
 
 
-def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, int]:
-    """Return the bytes before the first record (`size` of them in the file), and how many lines they are."""
-    view = np.frombuffer(prologue, np.uint8)
+def prologue_of(
+    prologue: bytes, choice: Choice, size: int, contents: Iterable[tuple[int, int]] = ()
+) -> tuple[Summary, int]:
+    """Return the bytes before the first record, for the account, and how many lines they are.
+
+    Args:
+        prologue: the bytes, as they are cut.
+        choice: the encoding.
+        size: how many bytes they are in the file.
+        contents: where the contents of header and skipped records begin and end: newlines in them end nothing.
+    """
+    plain = bytearray(prologue)
+    for start, end in contents:
+        plain[start:end] = plain[start:end].replace(b"\r", b"_").replace(b"\n", b"_")
+    view = np.frombuffer(plain, np.uint8)
     lines = physical(view, final=True)
     kinds = newlines(view, lines)
     unit = 2 if choice.encoding in WIDE else 1
     blank = [
         (number, end - start)
         for number, (start, end) in enumerate(zip(lines.starts.tolist(), lines.ends.tolist(), strict=True), 1)
-        if not prologue[start:end].strip(b" ")
+        if not plain[start:end].strip(b" ")
     ]
     blanks = sum(size for _, size in blank)
     account = Account(bom_bytes=choice.bom, newline_bytes=unit * kinds.size, blank_bytes=unit * blanks)
@@ -115,4 +128,4 @@ def prologue_of(prologue: bytes, choice: Choice, size: int) -> tuple[Summary, in
     firsts = {f"newline_{kind}": 1 + line for kind, line in kinds.firsts.items() if kind != "none"}
     if blank:
         counts["blank_lines"], firsts["blank_lines"] = len(blank), blank[0][0]
-    return Summary(account, (), counts, firsts), len(lines)
+    return Summary(account, (), counts, firsts), len(physical(np.frombuffer(prologue, np.uint8), final=True))

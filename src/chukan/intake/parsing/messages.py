@@ -126,10 +126,16 @@ def undecodable(encoding: str, found: bytes, places: int, *, cut: bool = False, 
     )
 
 
-def control_bytes(found: bytes) -> str:
-    """F05: control bytes inside a value."""
+def control_bytes(found: bytes, *, fixed: bool = False) -> str:
+    """F05: control bytes inside a value.
+
+    Args:
+        found: the bytes.
+        fixed: the file is of fixed width, where numbers may have been left as a host keeps them.
+    """
     names = "、".join(sorted({_NAMES.get(byte, f"0x{byte:02X}") for byte in found}))
-    return f"値の中に制御文字があります（{names}、{len(found)} バイト）。取り除いて出力してください。"
+    hint = "パック10進やバイナリのままの項目なら、数字にして出力してもらってください。" if fixed else ""
+    return f"値の中に制御文字があります（{names}、{len(found)} バイト）。取り除いて出力してください。{hint}"
 
 
 _NAMES = {0x00: "NUL", 0x09: "タブ", 0x1A: "0x1A（EOF）", 0x1B: "ESC", 0x7F: "DEL"}

@@ -144,7 +144,7 @@ class Values:
             at = next(i for i, byte in enumerate(value) if byte in _CONTROL_BYTES)
             found = bytes(byte for byte in value if byte in _CONTROL_BYTES)
             offset = self.block.offset_of(start + at)
-            self._add("F05", messages.control_bytes(found), "error", row, item, offset, found)
+            self._add("F05", messages.control_bytes(found, fixed=self.cuts), "error", row, item, offset, found)
         self.notes.count("F05", item, "error", len(rows[room:]))
 
     def _add(self, rule: str, message: str, severity: str, row: int, item: str, offset: int, raw: bytes) -> None:

@@ -41,6 +41,8 @@ from chukan.values.numbers import proper, signed, too_long
 _SIGNS = "+-＋－−▲△"
 _LOOSE = cs.either(cs.DIGITS, ((0xFF10, 0xFF19),), tuple((ord(c), ord(c)) for c in _SIGNS + ".．"))
 """What a number may be written with, well or badly; V02 speaks of the rest, V08 of these."""
+#: A number whose last digit carries its sign.
+_ZONED = re.compile("[0-9]+[A-R{}]")
 _OTHERS = (cs.CONTROL, cs.NEWLINE)
 
 
@@ -77,7 +79,9 @@ class NumberCharacters(FieldRule):
         at, character = next(((i, c) for i, c in enumerate(core, 1) if flags[ord(c)]), (1, " "))
         if character == ",":
             return f"{self.label}は数値の項目ですが、桁区切りの「,」があります。「,」を除いて出力してください。"
-        return f"{self.label}は数値の項目ですが、{at}文字目に{kind_of(character)}があります。数字だけに直してください。"
+        zoned = "COBOL のゾーン10進（末尾の文字が符号）なら、移行条件に overpunch: true と書いてください。"
+        hint = zoned if _ZONED.fullmatch(core) else "数字だけに直してください。"
+        return f"{self.label}は数値の項目ですが、{at}文字目に{kind_of(character)}があります。{hint}"
 
 
 @dataclass(frozen=True)
