@@ -27,9 +27,9 @@ PINNED = ("-c", "constraints.txt")
 PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--hypothesis-profile", "ci")
 
 
-def run(*command: str | Path) -> None:
-    """Run a command in the checkout; end with its exit code when it fails."""
-    code = subprocess.call([str(part) for part in command], cwd=ROOT)
+def run(*command: str | Path, cwd: Path | None = ROOT) -> None:
+    """Run a command in the checkout (`cwd` None: where this script runs); end with its exit code when it fails."""
+    code = subprocess.call([str(part) for part in command], cwd=cwd)
     if code:
         sys.exit(code)
 
@@ -70,8 +70,8 @@ def lowest() -> list[str]:
 
 
 def demo(arguments: list[str]) -> None:
-    """Install and run the main job."""
-    run(install(*PINNED, "-e", "."), "-m", "chukan", "demo", *arguments)
+    """Install and run the main job; its results lie where the user stands."""
+    run(install(*PINNED, "-e", "."), "-m", "chukan", "demo", *arguments, cwd=None)
 
 
 def test(arguments: list[str]) -> None:

@@ -52,6 +52,7 @@ ABOUT_MANY = {
     "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",
     "authoring/workbook/test_public.py": "the public workbook",
+    "authoring/workbook/test_trials.py": "the trial workbooks",
     "intake/test_hostile.py": "files that nobody should send",
     "integrity/test_correct_registers.py": "registers without a mistake",
     "layouts/test_content.py": "the packs that the wheel carries",
@@ -62,7 +63,7 @@ ABOUT_MANY = {
     "sample/test_vocabularies.py": "the lists of words",
 }
 #: Folders of tests that mirror no wing.
-NO_WINGS = {"journeys", "properties", "fuzz"}
+NO_WINGS = {"journeys", "properties", "fuzz", "browser"}
 
 
 @cache

@@ -168,7 +168,7 @@ def test_import_prints_what_it_understood(run: Run, tmp_path: Path) -> None:
         "性別 3",
         "自治体固有コード 1",
         "凡例）データ型",
-        "項目の表でもコードの表でもない",
+        "表紙・履歴・凡例などのシート",
         "D=データ項目",
         "T=実装類型",
     ):

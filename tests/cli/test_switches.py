@@ -86,7 +86,7 @@ def test_a_language_that_is_not_spoken(capsys: pytest.CaptureFixture[str]) -> No
 def test_verbose_says_where_files_come_from_and_what_did_not_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*CHECK, "--verbose"]) == 1
     out, err = capsys.readouterr()
-    assert "停止した検査: K02" in out
+    assert "対象外の検査: K02" in out
     assert re.search("SHA-256  [0-9a-f]{64}", out)
     assert re.search("所要 [0-9.]+ 秒", err)
     assert run(CHECK) == 1

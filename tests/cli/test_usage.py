@@ -14,7 +14,7 @@ Chukan = Callable[..., Any]
     ("arguments", "what", "then"),
     [
         (["chek"], "コマンド「chek」はありません", "「check」ではありませんか。"),
-        (["check"], "FILE が指定されていません", "--help で使い方を確かめてください。"),
+        (["check"], "「ファイル」が指定されていません", "--help で使い方を確かめてください。"),
         (
             ["check", "a.csv", "--agrement", "x"],
             "知らないオプション --agrement があります",

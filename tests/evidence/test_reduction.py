@@ -58,10 +58,12 @@ def split_of(case: Any, *, migrated: int = 1, verdict: str = "pass", **change: A
         "migrate_records": migrated,
         "archive_records": 3 - migrated,
         "rejected_records": 0,
+        "migrate": "migrate/131016/person.csv",
     }
+    checked = {"municipality": "131016", "path": "migrate/131016/person.csv", "verdict": verdict}
     totals = {"total": {"records": 3}, "candidate": {"records": 3 - migrated}}
     report = {"as_of": "2026-11-23", "project_sha256": "x", "totals": totals}
-    return json.dumps(report | {"split": {"files": [line | change], "migration": {"verdict": verdict}}}).encode()
+    return json.dumps(report | {"split": {"files": [line | change], "migration": {"files": [checked]}}}).encode()
 
 
 def judged(case: Any) -> Any:
@@ -126,8 +128,7 @@ def test_the_papers_show_the_counts_after_the_reduction(make: Any, project: dict
     confirmed = next(text for name, text in papers.items() if "131016" in name and "事業者A" in name)
     for text in (confirmed, papers["事業実施報告書_データ移行.docx"]):
         assert "削減後の件数" in text
-        assert "3|3|1|2|0|送付票＝移行＋保管＋読取不可" in text
-        assert "移行するファイルの検証の判定は「合格」である" in text
+        assert "3|3|1|2|0|一致|合格" in text
     others = [text for name, text in papers.items() if "131024" in name]
     assert others
     assert not any("削減後の件数" in text for text in others)

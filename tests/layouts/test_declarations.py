@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chukan.layouts.comparisons import Parts, SameValues, Sum
 from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.layouts.declarations import (
     DECLARATIONS,
@@ -28,10 +29,17 @@ HISTORY = History(
 HOUSEHOLD = Household(number="h", person="p", relation="r", heads=("01",), current="s = '1'")
 EXCLUSIVE = Exclusive.model_validate({"items": ("a",), "with": "x"})
 UNIQUE = Unique(items=("a", "b"), of=("c",), when="d = '1'")
+SUM = Sum(
+    total="t",
+    items=("a",),
+    parts=(Parts(of="x", amount="n", when="m = '1'"), Parts(of="y", key=("k",))),
+    when="b = '1'",
+)
+SAME = SameValues(items=("a",), to="x", values={"n": ("n",), "m": ("o", "p")}, when="b = '1'", to_when="q = '1'")
 RULE = RecordRule.model_validate(
     {"id": "R-1", "when": "a = '1'", "assert": "b > 0", "items": ("b",), "message": "言葉", "source": "法令"}
 )
-EVERY = (REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, RULE)
+EVERY = (REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, SUM, SAME, RULE)
 
 
 def body(*declarations: Declaration, name: str = "定義") -> LayoutBody:
@@ -56,6 +64,8 @@ def test_every_kind_has_a_field_of_the_body(kind: type[Declaration]) -> None:
         (HOUSEHOLD, ("h", "p", "r"), {"current": "s = '1'"}),
         (EXCLUSIVE, ("a",), {}),
         (UNIQUE, ("a", "b", "c"), {"when": "d = '1'"}),
+        (SUM, ("a",), {"when": "b = '1'"}),
+        (SAME, ("a", "n", "m"), {"when": "b = '1'"}),
         (RULE, ("b",), {"when": "a = '1'", "assert": "b > 0"}),
     ],
 )
@@ -74,6 +84,25 @@ def test_targets_with_their_keys() -> None:
         Target("other/y", ("a", "b"), ("k", "l")),
     )
     assert EXCLUSIVE.targets == (Target("x", ("a",), ("a",)),)
+    assert SUM.targets == (
+        Target("x", ("a",), ("a",), {"when": "m = '1'"}, {"amount": "n"}),
+        Target("y", ("a",), ("k",), {}, {"amount": "1"}),
+    )
+    assert SAME.targets == (Target("x", ("a", "n", "m", "m"), ("a", "n", "o", "p"), {"to_when": "q = '1'"}),)
+
+
+def test_what_a_sum_states_and_adds_depends_on_its_conditions() -> None:
+    assert SUM.amounts == {"total": "t"}
+    assert "".join(SUM.stated.split()) == "CASEWHEN(b='1')THEN(t)END"
+    assert "".join(SUM.parts[0].added.split()) == "CASEWHEN(m='1')THEN(n)ELSE0END"
+    assert (SUM.parts[1].added, SUM.parts[1].counted) == ("1", True)
+
+
+def test_values_may_be_a_list_of_items_that_both_call_alike() -> None:
+    alike = SameValues.model_validate({"items": "a", "to": "x", "values": ["n", "m"]})
+
+    assert alike.values == {"n": ("n",), "m": ("m",)}
+    assert SAME.compared == ("n", "m")
 
 
 @pytest.mark.parametrize(
@@ -85,6 +114,8 @@ def test_targets_with_their_keys() -> None:
         (HOUSEHOLD, "世帯", "h ごとに世帯主（r が 01）"),
         (EXCLUSIVE, "排他", "a は x にあってはならない"),
         (UNIQUE, "一意", "a + b（d = '1' のとき）"),
+        (SUM, "合計", "a ごとに t = x の n の合計（m = '1' のもの） + y の件数（b = '1' のとき）"),
+        (SAME, "一致", "a の指す x（q = '1' のもの） と n、m = o／p（b = '1' のとき）"),
         (RULE, "R01", "R-1: a = '1' のとき b > 0 — 言葉"),
     ],
 )
@@ -108,6 +139,8 @@ def test_each_is_found_by_its_keys_in_the_yaml() -> None:
         ("exclusive", 0),
         ("unique", 0),
         ("unique", 1),
+        ("sums", 0),
+        ("same", 0),
         ("rules", 0),
     ]
 
@@ -129,6 +162,8 @@ def test_an_extending_pack_adds_and_replaces_what_can_be_only_once() -> None:
         EXCLUSIVE,
         UNIQUE,
         UNIQUE,
+        SUM,
+        SAME,
         rule,
     )
 

@@ -9,9 +9,14 @@ from typing import Any
 import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from chukan.authoring.workbook.importer import import_workbook
+from chukan.errors import PackError
 from chukan.layouts.model import Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
@@ -138,3 +143,46 @@ def test_any_lay_out_reads_the_same(case: tuple[list[Item], openpyxl.Workbook]) 
         return (of.no, of.name, of.type, of.length, of.scale, of.required, of.key, of.note)
 
     assert [plain(i) for i in layout.items] == [plain(i) for i in items]
+
+
+PLACES = st.tuples(st.integers(1, 12), st.integers(1, 10))
+STRAY = "迷い込んだ文"
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLACES, st.sampled_from(["cell", "struck", "part", "comment"]))
+def test_a_text_anywhere_is_in_the_pack_or_in_the_report(place: tuple[int, int], how: str) -> None:
+    """Nothing is lost in silence: a text put into any cell is taken over, or the report has it as 要確認."""
+    head = ["項番", "項目名", "データ型", "桁数", "必須", "主キー", "備考"]
+    rows: list[list[Any]] = [
+        ["業務名", "住民基本台帳"],
+        [],
+        head,
+        *([n, f"項目{n}", "X", n, "○", "○" if n == 1 else None] for n in range(1, 5)),
+    ]
+    book = openpyxl.Workbook()
+    sheet: Worksheet = book.worksheets[0]
+    sheet.title = "住民"
+    for row in rows:
+        sheet.append(row)
+    cell = sheet.cell(*place)
+    if how == "comment":
+        cell.comment = Comment(STRAY, "x")
+    elif how == "part":
+        cell.value = CellRichText(TextBlock(InlineFont(strike=True), STRAY), TextBlock(InlineFont(), "残る文"))
+    else:
+        cell.value = STRAY
+        cell.font = Font(strike=how == "struck")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        book.save(path)
+        try:
+            report = import_workbook(path, out=Path(folder) / "pack")
+        except PackError:
+            return  # the table has lost a heading that it needs: refused, not read by halves
+        pack = "".join(p.read_text("utf-8-sig") for p in (Path(folder) / "pack").rglob("*.*"))
+        said = "".join(n.message for n in report.problems)
+        counted = sum(use.cells[state] for use in report.sheets for state in use.cells)
+        assert counted == sum(c.value is not None for row in sheet.iter_rows() for c in row)
+    heading = how == "cell" and place[0] == 3 and place[1] > 7  # over an empty column: nothing hangs on it
+    assert STRAY in said or (STRAY in pack and how == "cell") or heading

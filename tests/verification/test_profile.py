@@ -126,6 +126,22 @@ def test_what_is_hardly_ever_right(
     assert message is None if told is None else told in (message or "")
 
 
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"131016": 4, "131024": 6}, "10件のうち6件で、この市区町村のコード（131016）ではありません"),
+        ({"131016": 5, "131024": 5}, None),
+        ({"131024": 9}, None),  # too few to say so
+        ({"13101": 10}, None),
+    ],
+)
+def test_codes_of_another_town_are_told(counts: dict[str, int], told: str | None) -> None:
+    own = Item(no=1, item="定置場_市区町村コード", type="X")
+    message = suspicion(own, sum(counts.values()), 0, counts, municipality="131016")
+    assert message is None if told is None else told in (message or "")
+    assert suspicion(own, sum(counts.values()), 0, counts) is None
+
+
 def test_a_written_condition_is_for_v01_to_tell() -> None:
     rows = {"甲": [""] * RECORDS, "乙": [""] * RECORDS, "丙": ["x"] * RECORDS}
     made = make_layout("person", "甲 乙 丙", required_when={"甲": "丙 = '1'"})

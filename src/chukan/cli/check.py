@@ -12,7 +12,9 @@ from chukan.cli.language import t
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help=t("検査するファイル", "the file to check"))],
+    file: Annotated[
+        Path, typer.Argument(metavar=t("ファイル", "FILE"), help=t("検査するファイル", "the file to check"))
+    ],
     layout: Annotated[
         str,
         typer.Option(

@@ -38,9 +38,12 @@ def register(app: typer.Typer, run: Callable[[list[str]], int]) -> None:
         persons: Annotated[
             int, typer.Option("--persons", min=50, help=t("1団体の住民の数", "residents of each municipality"))
         ] = 2000,
-        as_of: o.AsOf = "2026-11-23",
+        as_of: Annotated[
+            str, typer.Option("--as-of", metavar="YYYY-MM-DD", help=t("検査の基準日", "the day to check as of"))
+        ] = "2026-11-23",
         jobs: o.Jobs = 1,
     ) -> None:
+        from chukan.cli.switches import switches
         from chukan.errors import OutputError
         from chukan.layouts.library import Library
         from chukan.sample.deliveries.demo import make_demo
@@ -50,12 +53,14 @@ def register(app: typer.Typer, run: Callable[[list[str]], int]) -> None:
             raise OutputError(
                 "出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。"
             )
-        print("合成データを作っています（実在の人・団体ではありません）…", flush=True)
+        quiet = switches().quiet
+        if not quiet:
+            print("合成データを作っています（実在の人・団体ではありません）…", flush=True)
         project = make_demo(out / "data", Library.default(), as_of=day, persons=persons)
-        _run_all(_commands(str(project), out, jobs), run)
+        _run_all(_commands(str(project), out, jobs), run, quiet=quiet)
         print("\nできたもの:")
         for what, file in RESULTS:
-            print(f"  {what}: {out / file}")
+            print(f"  {what}: {(out / file).resolve()}")
 
 
 def _commands(project: str, out: Path, jobs: int) -> list[list[str]]:
@@ -64,6 +69,7 @@ def _commands(project: str, out: Path, jobs: int) -> list[list[str]]:
 
     chosen = switches()
     given = [f"--{name.replace('_', '-')}" for name in ("quiet", "verbose", "no_progress") if getattr(chosen, name)]
+    given += ["--log-file", str(chosen.log_file)] if chosen.log_file else []
     verification = str(out / "verification")
     return [
         ["verify", project, "--out", verification, "--jobs", str(jobs), *given],
@@ -72,10 +78,11 @@ def _commands(project: str, out: Path, jobs: int) -> list[list[str]]:
     ]
 
 
-def _run_all(commands: Sequence[list[str]], run: Callable[[list[str]], int]) -> None:
+def _run_all(commands: Sequence[list[str]], run: Callable[[list[str]], int], *, quiet: bool) -> None:
     """Run the commands one after the other; exit with the code of the first that could not do its work."""
     for command in commands:
-        print(f"\n$ chukan {subprocess.list2cmdline(command)}", flush=True)
+        if not quiet:
+            print(f"\n$ chukan {subprocess.list2cmdline(command)}", flush=True)
         code = run(command)
         if code not in (0, 1):  # 1: there are findings; the demo seeds them
             print(f"chukan: 実演の途中で止まりました（chukan {command[0]}、終了コード {code}）", file=sys.stderr)

@@ -89,7 +89,12 @@ def build_(
     ),
 )
 def check_(
-    evidence: Annotated[Path, typer.Argument(help=t("証跡のフォルダか ZIP", "the evidence: a folder or a ZIP"))],
+    evidence: Annotated[
+        Path,
+        typer.Argument(
+            metavar=t("証跡", "EVIDENCE"), help=t("証跡のフォルダか ZIP", "the evidence: a folder or a ZIP")
+        ),
+    ],
     key: Annotated[
         Path | None,
         typer.Option("--key", metavar="PEM", help=t("署名した者の公開鍵", "the signer's public key")),

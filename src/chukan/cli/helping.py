@@ -21,7 +21,12 @@ _WORDS = tuple(
         (r"^Options:$", "オプション:"),
         (r"^Arguments:$", "引数:"),
         (r"^Commands:$", "コマンド:"),
-        (r"Show this message and exit\.", "この説明を出して終わる"),
+        (r"Show this message and exit\.", "このヘルプを表示して終了"),
+        (r"Install completion for the current shell\.", "いまのシェルで補完を使えるようにする"),
+        (
+            r"Show completion for the current shell, to copy it or\s+customize the installation\.",
+            "補完のスクリプトを表示（手で入れるとき）",
+        ),
         (r"\[required\]", "[必須]"),
         (r"\[default: ", "[既定: "),
         (r"; x>=([0-9.]+)\]", r"、\1 以上]"),
@@ -29,12 +34,12 @@ _WORDS = tuple(
         (r"\[x>=([0-9.]+)\]", r"[\1 以上]"),
         # as wide as what they replace, for the columns of the page
         (r"<int range>", "<整数>     "),
-        (r"<int>", "<数> "),
+        (r"<int>", "<整数>"),
         (r"<float range>", "<数>         "),
-        (r"<path>", "<場所>"),
-        (r"<list\[Path\]>", "<場所>      "),
-        (r"<str>", "<語> "),
-        (r"<list\[str\]>", "<語>       "),
+        (r"<path>", "<パス>"),
+        (r"<list\[Path\]>", "<パス>      "),
+        (r"<str>", "<文字列>"),
+        (r"<list\[str\]>", "<文字列>   "),
     )
 )
 

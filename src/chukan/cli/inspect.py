@@ -25,7 +25,12 @@ _NEWLINES = {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "なし"}
 
 
 def inspect(
-    files: Annotated[list[str], typer.Argument(help=t("調べるファイルやフォルダ", "the files and folders to look at"))],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=t("ファイル...", "FILE..."), help=t("調べるファイルやフォルダ", "the files and folders to look at")
+        ),
+    ],
     draft: Annotated[
         Path | None,
         typer.Option("--draft", metavar="YAML", help=t("移行条件の下書きを書き出す", "write the draft agreement")),

@@ -11,6 +11,7 @@ import typer
 from chukan.cli import layouts_impact
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.cli.switches import switches
 from chukan.severity import Severity
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ def list_(
     found = _stats(packs, pack)
     if json:
         print_json(found)
+        return
+    if switches().quiet:
+        print("\n".join(one.pack for one in found))
         return
     for shadowed in _library(packs).shadowed:
         print(f"注意: 「{shadowed}」は chukan に入っているものではなく、指定されたフォルダのものです。")
@@ -178,6 +182,17 @@ def import_(
         Path | None,
         typer.Option("--mapping", metavar="YAML", help=t("読み取りの対応表（推定が違うとき）", "mapping file")),
     ] = None,
+    mapping_draft: Annotated[
+        Path | None,
+        typer.Option(
+            "--mapping-draft",
+            metavar="YAML",
+            help=t(
+                "読み取った結果を、直して使える対応表として書き出す",
+                "write how it was read, as a mapping file to correct",
+            ),
+        ),
+    ] = None,
     declare_official: Annotated[
         str | None,
         typer.Option(
@@ -212,26 +227,24 @@ def import_(
     ] = False,
     json: o.Json = False,
 ) -> None:
-    from chukan.authoring.workbook.importer import import_workbook
+    from chukan.authoring.workbook.importer import import_workbooks
     from chukan.authoring.workbook.names import safe
     from chukan.cli.layouts_show import print_import, print_json
 
     folder = out or Path("packs") / (pack or safe(workbooks[0].stem))
-    reports = [
-        import_workbook(
-            path,
-            out=folder,
-            mapping=mapping,
-            declared_by=declare_official,
-            pack=pack,
-            name=name,
-            edition=edition,
-            intermediate_standard=intermediate_standard,
-            append=append or n > 0,
-            overwrite=overwrite and n == 0,
-        )
-        for n, path in enumerate(workbooks)
-    ]
+    reports = import_workbooks(
+        workbooks,
+        out=folder,
+        mapping=mapping,
+        declared_by=declare_official,
+        pack=pack,
+        name=name,
+        edition=edition,
+        intermediate_standard=intermediate_standard,
+        append=append,
+        overwrite=overwrite,
+        mapping_draft=mapping_draft,
+    )
     if json:
         print_json(reports[0] if len(reports) == 1 else reports)
     else:

@@ -58,6 +58,12 @@ FIELDS = {
     "no": "番号",
     "order": "順序",
 }
+CELLS = {
+    "used": "取り込んだ",
+    "heading": "見出し",
+    "decoration": "定義でないと決まっている",
+    "unused": "読まなかった（要確認）",
+}
 BASIS_STYLES: dict[Basis, str] = {
     "official": "green",
     "statute": "green",
@@ -84,9 +90,18 @@ def print_tree(found: Sequence[PackStats]) -> None:
     out = console()
     for pack in found:
         extends = f"、{pack.extends} を拡張" if pack.extends else ""
+        editions = (
+            "版の記載なし"
+            if pack.editions == ("unstated",)
+            else f"版 {', '.join(pack.editions)}（表示 {pack.edition}）"
+        )
+        authority = AUTHORITIES[pack.authority]
+        stated = (
+            f"（{authority}{extends}）" if f"（{authority}）" not in pack.name else extends and f"（{extends[1:]}）"
+        )
         root = Tree(
-            f"[bold]{escape(pack.pack)}[/bold] {escape(pack.name)}（{AUTHORITIES[pack.authority]}{extends}） "
-            f"版 {', '.join(pack.editions)}（表示 {pack.edition}） 業務 {len(pack.businesses)} 定義 {pack.layouts} 項目 {pack.items}"
+            f"[bold]{escape(pack.pack)}[/bold] {escape(pack.name)}{stated} "
+            f"{editions} 業務 {len(pack.businesses)} 定義 {pack.layouts} 項目 {pack.items}"
         )
         families: dict[str, Tree] = {}
         for business in pack.businesses:
@@ -286,9 +301,25 @@ def print_import(report: ImportReport) -> None:
                 out.print(escape(f"{word}: {n.place}: {n.message}"), soft_wrap=True)
                 if n.hint:
                     out.print(escape(f"    {n.hint}"), soft_wrap=True)
-    out.print(
-        f"検査に使うには: chukan check FILE --packs {escape(report.folder)} --layout {escape(report.layouts[0].address)}"
-    )
+    _print_account(report, out)
+    if report.layouts:
+        out.print(
+            f"検査に使うには: chukan check FILE --packs {escape(report.folder)} --layout {escape(report.layouts[0].address)}"
+        )
+    else:
+        out.print("項目の表はなく、コード表だけを取り込みました。項目のブックと一緒に指定すると、項目に結び付きます。")
+
+
+def _print_account(report: ImportReport, out: Console) -> None:
+    """Print what became of the cells of the workbooks: nothing is lost without a word."""
+    counts = {state: sum(s.cells.get(state, 0) for s in report.sheets) for state in CELLS}
+    parts = "、".join(f"{word} {counts[state]}" for state, word in CELLS.items())
+    out.print(f"セル {sum(counts.values())}: {parts}")
+    if report.problems:
+        out.print(
+            f"要確認が {len(report.problems)} 件あります。違う読み方をさせるときは、--mapping-draft FILE で対応表のもとを書き出し、"
+            "直して --mapping FILE で取り込み直してください。"
+        )
 
 
 def layout_dict(layout: Layout) -> dict[str, Any]:

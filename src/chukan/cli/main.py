@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -31,6 +32,7 @@ from chukan.cli.usage import message_of
 from chukan.errors import ChukanError, OutputError, UsageError, reason
 
 INTERRUPTED = 130
+_LOG = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="chukan",
@@ -39,7 +41,6 @@ app = typer.Typer(
         "Checks deliveries in the intermediate standard layout and makes the papers from what it found.",
     ),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -60,7 +61,7 @@ def _version(value: bool) -> None:
 def root(
     lang: Lang = LANGUAGES[0],
     version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help=t("版を出す", "show the version")
+        False, "--version", callback=_version, is_eager=True, help=t("版を表示", "show the version")
     ),
 ) -> None:
     """Take the options before the command."""
@@ -79,8 +80,9 @@ def run(arguments: list[str] | None = None) -> int:
     choose()
     begun = time.perf_counter()
     code = _run(arguments)
+    took = time.perf_counter() - begun
+    _LOG.info("終了 終了コード %d 所要 %.1f 秒", code, took)
     if switches().verbose:
-        took = time.perf_counter() - begun
         print(
             t(f"chukan {__version__}: 所要 {took:.1f} 秒", f"chukan {__version__}: took {took:.1f} s"), file=sys.stderr
         )
@@ -113,6 +115,7 @@ def _failed(error: Exception) -> int:  # noqa: PLR0911 - one return for each way
     try:
         raise error  # noqa: TRY301 - one clause for each kind
     except ChukanError as e:
+        _LOG.error("%s", str(e).replace("\n", " / "))
         print(f"chukan: {e}", file=sys.stderr)
         return e.exit_code
     except typer.Exit as e:

@@ -93,11 +93,26 @@ Formats = Annotated[
         ),
     ),
 ]
-Json = Annotated[bool, typer.Option("--json", help=t("答えを JSON で出す", "answer in JSON"))]
+Json = Annotated[bool, typer.Option("--json", help=t("結果を JSON で出力", "answer in JSON"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=t("要点だけを出す", "say only what matters"))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=t("詳しく出す", "say more"))]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help=t("進み具合を出さない", "no progress bar"))]
-Lang = Annotated[str, typer.Option("--lang", metavar="ja|en", help=t("画面の言葉", "language of the screens"))]
+LogFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--log-file",
+        metavar="FILE",
+        envvar="CHUKAN_LOG",
+        show_envvar=False,
+        help=t("経過をファイルに追記する（CHUKAN_LOG でも）", "append what happens to a file (also CHUKAN_LOG)"),
+    ),
+]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="ja|en", help=t("ヘルプの言葉（CHUKAN_LANG でも）", "language of the help (also CHUKAN_LANG)")
+    ),
+]
 
 ProjectFile = Annotated[
     Path, typer.Argument(metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))

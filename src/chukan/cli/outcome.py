@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chukan.verification.result import Count, FileResult, Finding, Verification
     from chukan.verification.run import RunResult
 
+_LOG = logging.getLogger(__name__)
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
 
@@ -103,6 +105,9 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
     from chukan.verification.result import VERDICT_JA
 
     v = outcome.verification
+    _LOG.info(
+        "判定 %s エラー %d 警告 %d 情報 %d", VERDICT_JA[v.verdict], v.totals.errors, v.totals.warnings, v.totals.infos
+    )
     if views.printed:
         _print_view(outcome, views)
         return
@@ -123,7 +128,10 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
         print(f"レポート: {out / 'report.html'}")
         print(f"　　　　　 {out / 'report.xlsx'}（表計算）  {out / 'findings.csv'}（指摘一覧）")
     elif v.verdict != "pass":
-        print("詳しいレポートは --out DIR を付けると出ます。検査項目の説明は chukan explain V01 のように見られます。")
+        first = next((f.rule for f in sorted(outcome.findings, key=lambda f: -f.severity.weight)), "V01")
+        print(
+            f"詳しいレポートは --out DIR を付けると出ます。検査項目の説明は chukan explain {first} のように見られます。"
+        )
 
 
 def exit_code(v: Verification, fail_on: str) -> int:
@@ -154,11 +162,11 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
-    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA
+    from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA, is_out_of_scope
 
     for rule in v.rules:
         if rule.state == "switched_off":
-            yield f"停止した検査: {rule.rule} {rule.title}（{rule.why}）"
+            yield f"{'対象外の' if is_out_of_scope(rule) else '停止した'}検査: {rule.rule} {rule.title}（{rule.why}）"
     for f in v.files:
         reason = f"（{f.encoding_reason}）" if f.encoding_reason else ""
         parts = "、".join(f"{name} {f.account[key]:,}" for key, name in ACCOUNT_JA.items() if f.account.get(key))
@@ -225,10 +233,12 @@ def _print_rows(
 ) -> None:
     if not rows:
         return
+    from chukan.reports.formats.view import place
+
     table = _table("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
     for c, f in rows[:limit]:
         example = first.get((f.path, c.rule, c.item, c.severity, c.ground))
-        where = f"{example.record} 件目（{example.line} 行目）: " if example and example.record else ""
+        where = f"{place(example)}: " if example and example.record else ""
         table.add_row(
             c.rule,
             c.severity.ja,

@@ -8,6 +8,7 @@ import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import current, t
+from chukan.cli.switches import switches
 
 
 def rules(
@@ -26,6 +27,9 @@ def rules(
         from json import dumps
 
         print(dumps([asdict(r) for r in RULES.values()], ensure_ascii=False, indent=1))
+        return
+    if switches().quiet:
+        print("\n".join(RULES))
         return
     from rich.console import Console
     from rich.table import Table

@@ -1,13 +1,17 @@
-"""The switches that every command takes: --quiet, --verbose, --no-progress, --lang. Declared here only."""
+"""The switches that every command takes: --quiet, --verbose, --no-progress, --lang, --log-file. Declared here only."""
 
 from __future__ import annotations
 
 import functools
 import inspect
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
+from chukan import __version__
+from chukan.cli import log
 from chukan.cli import options as o
 from chukan.cli.language import LANGUAGES
 from chukan.errors import UsageError, did_you_mean
@@ -21,9 +25,11 @@ class Switches:
     verbose: bool = False
     no_progress: bool = False
     lang: str = LANGUAGES[0]
+    log_file: Path | None = None
 
 
-_DECLARED = {"quiet": o.Quiet, "verbose": o.Verbose, "no_progress": o.NoProgress, "lang": o.Lang}
+_LOG = logging.getLogger(__name__)
+_DECLARED = {"quiet": o.Quiet, "verbose": o.Verbose, "no_progress": o.NoProgress, "lang": o.Lang, "log_file": o.LogFile}
 _chosen = Switches()
 
 
@@ -45,6 +51,7 @@ def choose(**given: Any) -> None:
             f"--lang の「{_chosen.lang}」は使えません",
             hint=did_you_mean(_chosen.lang, LANGUAGES) or f"使える値: {'、'.join(LANGUAGES)}",
         )
+    log.append_to(_chosen.log_file)
 
 
 def with_switches(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -62,6 +69,7 @@ def with_switches(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(**given: Any) -> Any:
         choose(**{f.name: given[f.name] for f in fields(Switches) if f.name in given})
+        _LOG.info("開始 chukan %s %s", __version__, command.__name__)
         return command(**{name: value for name, value in given.items() if name in own})
 
     parameters = [*own.values(), *added]

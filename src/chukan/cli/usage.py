@@ -36,7 +36,8 @@ def _what(e: typer.TyperException, kind: str) -> str:
     if kind == "NoSuchOption":
         return f"知らないオプション {getattr(e, 'option_name', '')} があります"
     if kind == "MissingParameter":
-        return f"{_parameter(e)} が指定されていません"
+        name = _parameter(e)
+        return f"{name} が指定されていません" if name.startswith("-") else f"「{name}」が指定されていません"
     if kind == "BadParameter":
         return f"{_parameter(e)} の値が正しくありません: {_translated(e.message)}"
     return _translated(e.format_message())
@@ -46,7 +47,9 @@ def _parameter(e: typer.TyperException) -> str:
     """Return an option as it is written, an argument as the help shows it."""
     param = getattr(e, "param", None)
     options = [o for o in getattr(param, "opts", ()) if o.startswith("-")]
-    return options[0] if options else (getattr(param, "name", None) or "").upper()
+    return (
+        options[0] if options else (getattr(param, "metavar", None) or getattr(param, "name", None) or "").rstrip(".")
+    )
 
 
 def _near(e: typer.TyperException) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 from chukan.errors import InputError, reason
 from chukan.output.text import wareki_day
 from chukan.project.project import Project
-from chukan.verification.result import VERDICT_JA, FileResult
+from chukan.verification.result import VERDICT_JA, FileResult, Verdict
 
 Key = tuple[str, str, str, str]
 """Municipality, business, layout and path of a delivered file."""
@@ -23,12 +23,14 @@ class ReducedFile:
 
     Attributes:
         sha256: Of the file as it was split.
+        verdict: Of the verification of what is to be migrated.
     """
 
     sha256: str
     migrated: int
     archived: int
     rejected: int
+    verdict: Verdict = "not_checked"
 
     @property
     def total(self) -> int:
@@ -44,7 +46,6 @@ class ReductionFigures:
         sha256: Of `reduction.json`.
         current: True when it was made of this very project file.
         files: What a split made of each file; none where nothing was split.
-        verdict: Of the verification of what is to be migrated; "" = it was not verified.
     """
 
     sha256: str
@@ -53,7 +54,6 @@ class ReductionFigures:
     candidates: int
     current: bool
     files: Mapping[Key, ReducedFile] = field(default_factory=dict)
-    verdict: str = ""
 
     @property
     def words(self) -> str:
@@ -63,16 +63,6 @@ class ReductionFigures:
             f"削減の報告: 全 {self.records:,} 件のうち削減候補 {self.candidates:,} 件（基準日 {wareki_day(self.as_of)}、"
             f"reduction.json の SHA-256 {self.sha256}）{old}。"
         )
-
-    @property
-    def split_words(self) -> str:
-        """What was split and how that was verified, in sentences."""
-        verified = (
-            f"移行するファイルの検証の判定は「{self.verdict}」である。"
-            if self.verdict
-            else "移行するファイルは検証していない。"
-        )
-        return f"{self.words}{verified}"
 
     def of(self, file: FileResult) -> ReducedFile | None:
         """Return what the split made of a verified file; None where it split none, or another state of it."""
@@ -99,7 +89,6 @@ def reduction_figures(project: Project) -> ReductionFigures | None:
         data = path.read_bytes()
         found = json.loads(data)
         totals, split = found["totals"], found.get("split") or {}
-        migration = split.get("migration") or {}
         return ReductionFigures(
             sha256=hashlib.sha256(data).hexdigest(),
             as_of=str(found["as_of"]),
@@ -107,7 +96,6 @@ def reduction_figures(project: Project) -> ReductionFigures | None:
             candidates=int(totals["candidate"]["records"]),
             current=found["project_sha256"] == project.sha256,
             files=dict(_files(split)),
-            verdict=VERDICT_JA[migration["verdict"]] if migration else "",
         )
     except OSError as e:
         raise InputError(f"移行対象削減の報告を読めません: {reason(e)}", place=str(path), hint=hint) from None
@@ -116,9 +104,15 @@ def reduction_figures(project: Project) -> ReductionFigures | None:
 
 
 def _files(split: Mapping[str, Any]) -> Iterator[tuple[Key, ReducedFile]]:
+    migration = split.get("migration") or {}
+    verdicts = {(f["municipality"], f["path"]): f["verdict"] for f in migration.get("files", ())}
     for f in split.get("files", ()):
-        counts = (int(f[f"{name}_records"]) for name in ("migrate", "archive", "rejected"))
-        yield (f["municipality"], f["business"], f["layout"], f["source"]), ReducedFile(f["source_sha256"], *counts)
+        verdict = verdicts.get((f["municipality"], f["migrate"]), "not_checked")
+        if verdict not in VERDICT_JA:
+            raise ValueError(verdict)
+        key = (f["municipality"], f["business"], f["layout"], f["source"])
+        migrated, archived, rejected = (int(f[f"{name}_records"]) for name in ("migrate", "archive", "rejected"))
+        yield key, ReducedFile(f["source_sha256"], migrated, archived, rejected, verdict)
 
 
 def _key(file: FileResult) -> Key:

@@ -22,6 +22,7 @@ from chukan.layouts.model import Item
 from chukan.values.kernels import boolean, mask
 
 Masks = list[pa.Array | None]
+_NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", '"NULL"'})
 
 
 @dataclass(frozen=True)
@@ -154,11 +155,25 @@ def is_condition(kind: str) -> bool:
     return kind in ("BOOLEAN", '"NULL"')
 
 
-def check_types(expression: Expression, items: Mapping[str, Item], error: type[ChukanError], place: str) -> None:
+def is_amount(kind: str) -> bool:
+    """Return whether a value of this SQL type is a number or NULL."""
+    return kind.startswith("DECIMAL") or kind.removeprefix("U") in _NUMBERS
+
+
+def check_types(
+    expression: Expression, items: Mapping[str, Item], error: type[ChukanError], place: str, *, number: bool = False
+) -> None:
     """Bind an expression that names only items to their types.
 
+    Args:
+        expression: the vetted expression.
+        items: those of the layout, by name.
+        error: what to raise.
+        place: whose expression it is, for the error.
+        number: True = it must be a number, not a condition.
+
     Raises:
-        ChukanError: as `error` says; the types do not fit, or it is no condition.
+        ChukanError: as `error` says; the types do not fit, or it is no condition (no number).
     """
     try:
         kind = type_of(expression.sql, {name: items[name] for name in expression.reads})
@@ -166,6 +181,8 @@ def check_types(expression: Expression, items: Mapping[str, Item], error: type[C
         why = str(e).splitlines()[0].split(": ", 1)[-1]
         text = " ".join(expression.text.split())[:80]
         raise error(f"式が正しくありません: {why}", place=place, hint=f"式: {text}") from None
-    if not is_condition(kind):
+    if number and not is_amount(kind):
+        raise error(f"式が数になりません（{kind} になります）", place=place, hint="数の項目の四則で書いてください。")
+    if not number and not is_condition(kind):
         hint = "比較（= や <）で終わる式にしてください。"
         raise error(f"式が真偽の値になりません（{kind} になります）", place=place, hint=hint)

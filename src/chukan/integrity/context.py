@@ -11,7 +11,7 @@ from chukan.errors import PackError
 from chukan.expressions.conditions import check_types
 from chukan.expressions.names import literal, quoted
 from chukan.expressions.session import Session
-from chukan.expressions.vetting import unknown_item, vet
+from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.integrity.model import (
     LINE,
     RECORD,
@@ -23,7 +23,7 @@ from chukan.integrity.model import (
     Violation,
     Weight,
 )
-from chukan.integrity.views import FILE, Column, Flag, Table, why_unusable
+from chukan.integrity.views import FILE, Amount, Column, Flag, Table, why_unusable
 from chukan.layouts.basis import Basis
 from chukan.layouts.declaration import Declaration
 from chukan.layouts.model import Item, Layout
@@ -87,7 +87,7 @@ class IntegrityContext:
         severity = severities.of(rule, default or RULES[rule].severity, ground)
         return None if severity is None else Weight(severity, ground)
 
-    def ground(self, table: Table, declaration: Declaration, *flags: Flag | None) -> Basis:
+    def ground(self, table: Table, declaration: Declaration, *flags: Flag | Amount | None) -> Basis:
         """Return the ground of a declaration: its own basis, and what the codes mean that its conditions compare with."""
         compared = [name for flag in flags if flag for name in flag.compared]
         return table.layout.ground(declaration.rests_on, *table.layout.code_bases(compared))
@@ -102,11 +102,20 @@ class IntegrityContext:
         promised = {(municipality, business), (municipality, business, slug)}
         return "がこの検証に入っていない" if self.expected.isdisjoint(promised) else "が提出されていない"
 
-    def view(self, table: Table, columns: Sequence[Column], flags: Sequence[Flag] = ()) -> str:
+    def view(self, table: Table, columns: Sequence[Column], flags: Sequence[Flag | Amount] = ()) -> str:
         """Return the query of `Table.view` on the day of the check."""
         return table.view(columns, self.as_of, flags)
 
-    def flag(self, rule: str, table: Table, alias: str, text: str | None, where: str) -> Flag | None:
+    def flag(
+        self,
+        rule: str,
+        table: Table,
+        alias: str,
+        text: str | None,
+        where: str,
+        *,
+        asking: Sequence[SpilledFile] | None = None,
+    ) -> Flag | None:
         """Return a condition of the layout, ready for a view.
 
         Args:
@@ -115,6 +124,7 @@ class IntegrityContext:
             alias: the name of its column.
             text: the condition; None = always true.
             where: the block of ``business.yaml`` that has it, for the error.
+            asking: the files whose check needs it; None = the table's own.
 
         Returns:
             The flag; None where the condition names no item of the layout: the rule is then skipped.
@@ -124,14 +134,34 @@ class IntegrityContext:
         """
         if text is None:
             return Flag(alias, "TRUE", ())
+        bound = self._bound(rule, table, text, where, asking, number=False)
+        return None if bound is None else Flag(alias, bound.sql, bound.reads, bound.compared)
+
+    def amount(
+        self,
+        rule: str,
+        table: Table,
+        alias: str,
+        text: str,
+        where: str,
+        *,
+        asking: Sequence[SpilledFile] | None = None,
+    ) -> Amount | None:
+        """Return a number of each record, as `flag` returns a condition."""
+        bound = self._bound(rule, table, text, where, asking, number=True)
+        return None if bound is None else Amount(alias, bound.sql, bound.reads, bound.compared)
+
+    def _bound(
+        self, rule: str, table: Table, text: str, where: str, asking: Sequence[SpilledFile] | None, *, number: bool
+    ) -> Expression | None:
         layout, place = table.layout, f"{table.layout.address} の {where}"
         expression = vet(text, layout.by_name, PackError, place)
         if expression.unknown:
             why, hint = unknown_item(expression.unknown[0], layout.names)
-            self.skip(rule, table.files, f"{why}{f'（{hint}）' if hint else ''}")
+            self.skip(rule, table.files if asking is None else asking, f"{why}{f'（{hint}）' if hint else ''}")
             return None
-        check_types(expression, layout.by_name, PackError, place)
-        return Flag(alias, expression.sql, expression.reads, expression.compared)
+        check_types(expression, layout.by_name, PackError, place, number=number)
+        return expression
 
     def checkable(self, rule: str, table: Table, names: Iterable[str], what: str, *, whole: bool = False) -> Table:
         """Return the files of a table that have the items a rule needs; it is skipped for the others.

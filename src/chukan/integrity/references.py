@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
+from chukan.integrity.counterparts import Counterparts, find_counterparts, skip_uncompared, unread
 from chukan.integrity.model import LINE, RECORD, Weight
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
 from chukan.layouts.declarations import Reference
+from chukan.layouts.model import Layout
 
 _WHEN = "__when"
 
@@ -36,7 +38,8 @@ def check_references(context: IntegrityContext, table: Table) -> None:
             "K02", reference.severity, table=table, ground=context.ground(table, reference, when)
         ) or Weight(reference.severity)
         checkable = context.checkable("K02", table, (*reference.items, *when.reads), f"{joined(reference.items)}の相手")
-        link = _Link(checkable, reference, when, weight, *_parents(context, table, reference, addresses))
+        parents = _parents(context, table, reference, addresses)
+        link = _Link(checkable, reference, when, weight, parents)
         if checkable.filled:
             _check_children(context, link)
         if reference.reverse:
@@ -52,11 +55,12 @@ class _Link:
     reference: Reference
     when: Flag
     weight: Weight
-    parents: tuple[Table, ...]
-    missing: tuple[str, ...]
-    """Why some of the parents cannot be looked at, as half sentences."""
-    outside: tuple[str, ...]
-    """BUSINESS/LAYOUT of the parents that no file is of; () where a parent's file is there and cannot be used."""
+    others: Counterparts
+
+    @property
+    def parents(self) -> tuple[Table, ...]:
+        """The parents that can be looked at."""
+        return self.others.tables
 
     def child_columns(self, parent: Table) -> list[Column]:
         """Return the referring items, in the form in which they are compared with the parent's."""
@@ -72,29 +76,11 @@ class _Link:
             yield child, key, comparable(ours[child], theirs[key])
 
 
-def _parents(
-    context: IntegrityContext, table: Table, reference: Reference, addresses: list[str]
-) -> tuple[tuple[Table, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the parents that can be looked at, why others cannot, and those of which there is no file."""
-    parents: list[Table] = []
-    absent: dict[str, list[str]] = {}
-    outside: list[str] = []
-    unusable = False
-    for address in addresses:
-        tables = context.tables_of(table.municipality, address)
-        if not tables:
-            absent.setdefault(context.why_absent(table.municipality, address), []).append(address)
-            outside.append(address)
-        for parent in tables:
-            lacking = parent.first_lacking(reference.parent_key)
-            if lacking:
-                file, why = lacking
-                absent.setdefault(why, []).append(file.name)
-                unusable = True
-            else:
-                parents.append(parent)
-    missing = tuple(f"参照先のファイル（{'、'.join(files)}）{why}" for why, files in absent.items())
-    return tuple(parents), missing, () if unusable else tuple(outside)
+def _parents(context: IntegrityContext, table: Table, reference: Reference, addresses: list[str]) -> Counterparts:
+    def needs(_: Layout) -> tuple[str, ...]:
+        return reference.parent_key
+
+    return find_counterparts(context, table, [(address, needs) for address in addresses], Reference.target_label)
 
 
 def _check_children(context: IntegrityContext, link: _Link) -> None:
@@ -111,7 +97,7 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
         return  # spares the look at all the parents: many an optional item is blank throughout
     view = context.view(link.children, [*own, *filled, Column("__value", items[0], "raw")], flags)
     rows = f"SELECT {FILE}, {RECORD}, {LINE}, __value FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
-    if not link.missing:
+    if not link.others.missing:
         names = [named(parent.layout, layout) for parent in link.parents]
 
         def message(found: FileViolations) -> str:
@@ -121,12 +107,8 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
 
         check = f"{joined(items)} to {joined([p.layout.path for p in link.parents])}"
         context.report("K02", link.weight, layout.by_name[items[0]], rows, message, check=check)
-    elif session.keep("unresolved", rows):
-        why = "、".join(link.missing)
-        for file, count in session.rows(f"SELECT {FILE}, count(*) FROM unresolved GROUP BY {FILE}"):
-            owner = [p for p in link.children.files if p.index == file]
-            context.skip("K02", owner, f"{why}ため、{_what(link)}の相手を確かめられません（{count:,}件）", link.outside)
-    session.forget("unresolved")
+    else:
+        skip_uncompared(context, "K02", link.children.files, rows, link.others, f"{_what(link)}の相手")
 
 
 def _absent(context: IntegrityContext, link: _Link, parent: Table) -> str:
@@ -170,10 +152,7 @@ def _what(link: _Link) -> str:
 
 
 def _unread(link: _Link) -> str:
-    """Return the reason why a parent may be missing: it may be among the records that could not be read."""
-    rejected = {named(p.layout, link.children.layout): sum(f.rejected for f in p.files) for p in link.parents}
-    counts = "、".join(f"{name}に{count:,}件" for name, count in rejected.items() if count)
-    return f"読み取れなかったレコードが{counts}あり、相手がその中にいることもあります。" if counts else ""
+    return unread(link.parents, link.children.layout, "相手がその中にいることもあります")
 
 
 def _nowhere(names: list[str]) -> str:

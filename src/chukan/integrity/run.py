@@ -15,6 +15,8 @@ from chukan.integrity.keys import check_keys
 from chukan.integrity.model import IntegrityResult, Listed, SpilledFile
 from chukan.integrity.references import check_references
 from chukan.integrity.registers import check_registers
+from chukan.integrity.same import check_same
+from chukan.integrity.sums import check_sums
 from chukan.integrity.totals import check_counts, check_totals
 from chukan.severity import Severities
 
@@ -66,4 +68,6 @@ def check_integrity(
             check_households(context, table)
             if across:
                 check_registers(context, table)
+                check_sums(context, table)
+                check_same(context, table)
         return context.result()

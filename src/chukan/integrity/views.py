@@ -15,9 +15,10 @@ from chukan.layouts.model import Item, Layout
 FILE, RANK = "__file", "__rank"
 
 #: raw: as it is in the file. text, number, date: so that equal values are equal strings (NULL = blank).
+#: words: as text, without any blank, since systems set those differently.
 #: count: a whole number of up to 18 digits, else NULL. day: a DATE, NULL when unknown or none.
 #: end: as day, but a blank or 9999-12-31 is the last day there is.
-Form = Literal["raw", "text", "number", "date", "count", "day", "end"]
+Form = Literal["raw", "text", "words", "number", "date", "count", "day", "end"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Flag:
     reads: tuple[str, ...]
     compared: tuple[str, ...] = ()
     doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of a view: an SQL expression; NULL where a value that it reads is unreadable: nobody knows."""
+
+    alias: str
+    expression: str
+    reads: tuple[str, ...]
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,13 +82,13 @@ class Table:
         lacking = self.lacking(names)
         return next(((p, why_unusable(p, lacking[p.index])) for p in self.files if p.index in lacking), None)
 
-    def view(self, columns: Sequence[Column], as_of: dt.date, flags: Sequence[Flag] = ()) -> str:
+    def view(self, columns: Sequence[Column], as_of: dt.date, flags: Sequence[Flag | Amount] = ()) -> str:
         """Return a query over all records of the table.
 
         Args:
             columns: what it selects; all files have these items.
             as_of: the day that conditions know as ``as_of``.
-            flags: conditions that it evaluates.
+            flags: conditions and numbers that it evaluates.
 
         Returns:
             SQL with FILE, RANK (place in `files`), RECORD, LINE, then `columns` and `flags` by their aliases.
@@ -102,7 +113,12 @@ def comparable(item: Item, other: Item) -> Form:
 
 
 def _of_file(
-    file: SpilledFile, rank: int, layout: Layout, columns: Sequence[Column], flags: Sequence[Flag], as_of: dt.date
+    file: SpilledFile,
+    rank: int,
+    layout: Layout,
+    columns: Sequence[Column],
+    flags: Sequence[Flag | Amount],
+    as_of: dt.date,
 ) -> str:
     chosen = [f"{file.index} AS {FILE}", f"{rank} AS {RANK}", RECORD, LINE]
     chosen += [f"{_formed(quoted(c.item), c.form, file.forms)} AS {c.alias}" for c in columns]
@@ -115,29 +131,33 @@ def _of_file(
     typed += [f"{unreadable_sql(quoted(n), layout.by_name[n], file.forms)} AS {alias}" for n, alias in doubts.items()]
     inner = ", ".join([*chosen, *typed, f"DATE '{as_of}' AS {AS_OF}"])
     outer = [FILE, RANK, RECORD, LINE, *(c.alias for c in columns)]
-    outer += [f"{_flag(f, [doubts[n] for n in f.reads if n in doubts])} AS {f.alias}" for f in flags]
+    outer += [f"{_evaluated(f, [doubts[n] for n in f.reads if n in doubts])} AS {f.alias}" for f in flags]
     return f"SELECT {', '.join(outer)} FROM (SELECT {inner} FROM {source})"
 
 
-def _flag(flag: Flag, doubts: Sequence[str]) -> str:
+def _evaluated(flag: Flag | Amount, doubts: Sequence[str]) -> str:
+    doubtful = " OR ".join(doubts)
+    if isinstance(flag, Amount):
+        return f"CASE WHEN NOT ({doubtful}) THEN ({flag.expression}) END" if doubts else f"({flag.expression})"
     holds = is_true(flag.expression)
     if not doubts:
         return holds
-    doubtful = " OR ".join(doubts)
     return f"({holds} OR {doubtful})" if flag.doubtful else f"({holds} AND NOT ({doubtful}))"
 
 
-def _nothing(columns: Sequence[Column], flags: Sequence[Flag]) -> str:
+def _nothing(columns: Sequence[Column], flags: Sequence[Flag | Amount]) -> str:
     """Return a view without records."""
     types: Mapping[Form, str] = {"count": "BIGINT", "day": "DATE", "end": "DATE"}
     chosen = [f"0 AS {FILE}", f"0 AS {RANK}", f"0::BIGINT AS {RECORD}", f"0::BIGINT AS {LINE}"]
     chosen += [f"NULL::{types.get(c.form, 'VARCHAR')} AS {c.alias}" for c in columns]
-    chosen += [f"FALSE AS {f.alias}" for f in flags]
+    chosen += [f"{'NULL::INTEGER' if isinstance(f, Amount) else 'FALSE'} AS {f.alias}" for f in flags]
     return f"SELECT {', '.join(chosen)} WHERE FALSE"
 
 
 def _formed(x: str, form: Form, forms: DateForms) -> str:  # noqa: PLR0911 - one return for each form
     """Return SQL that gives a string column another form."""
+    if form == "words":
+        return f"nullif(translate({x}, ' \u3000' || chr(10) || chr(13), ''), '')"
     if form == "raw":
         return x
     if form == "count":

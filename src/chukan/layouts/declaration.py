@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from chukan.documents import Document
 from chukan.layouts.basis import Basis
 
-DeclarationKind = Literal["required_when", "reference", "history", "household", "exclusive", "unique", "rule"]
+DeclarationKind = Literal[
+    "required_when", "reference", "history", "household", "exclusive", "unique", "sum", "same", "rule"
+]
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def path_of(to: str, business: str) -> str:
@@ -33,11 +37,15 @@ class Target(NamedTuple):
     Attributes:
         to: As the author wrote it: ``LAYOUT`` or ``BUSINESS/LAYOUT``; see `Layout.target`.
         key: The other layout's items, one for each of `items`.
+        conditions: SQL conditions over one of the other's records, by their key in ``business.yaml``.
+        amounts: SQL numbers over one of the other's records, likewise.
     """
 
     to: str
     items: tuple[str, ...]
     key: tuple[str, ...]
+    conditions: Mapping[str, str] = _NONE
+    amounts: Mapping[str, str] = _NONE
 
 
 class Declaration(Document):
@@ -94,6 +102,16 @@ class Declaration(Document):
         """SQL conditions over one record, by their key in ``business.yaml``."""
         values = {field.alias or name: getattr(self, name) for name, field in type(self).model_fields.items()}
         return {key: values[key] for key in self.condition_keys if values[key]}
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Those of `item_names` that matter only beside a target's records."""
+        return ()
+
+    @property
+    def amounts(self) -> Mapping[str, str]:
+        """SQL numbers over one record, by their key in ``business.yaml``."""
+        return {}
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -1,6 +1,6 @@
 """The declarations that a layout can make of its records, and `LayoutBody`, which holds them.
 
-A new kind of declaration is a class here, an entry in `DECLARATIONS` and a field of `LayoutBody`.
+A new kind of declaration is a class here (or in `comparisons`), an entry in `DECLARATIONS` and a field of `LayoutBody`.
 """
 
 # ruff: noqa: D102 - the base says what the overridden members mean
@@ -14,6 +14,7 @@ from pydantic import Field, field_validator
 
 from chukan.documents import Document
 from chukan.layouts.basis import Basis, basis_of_source
+from chukan.layouts.comparisons import SameValues, Sum
 from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.severity import Severity
 
@@ -279,8 +280,13 @@ DECLARATIONS: tuple[type[Declaration], ...] = (
     Household,
     Exclusive,
     Unique,
+    Sum,
+    SameValues,
     RecordRule,
 )
+
+#: Those that are younger than the canonical form: one that a layout does not use is no part of it, so that digests stay.
+LATER_KINDS: tuple[type[Declaration], ...] = (Sum, SameValues)
 
 
 class LayoutBody(Document):
@@ -296,6 +302,8 @@ class LayoutBody(Document):
     household: Household | None = None
     exclusive: tuple[Exclusive, ...] = ()
     unique: tuple[Unique, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    same: tuple[SameValues, ...] = ()
     rules: tuple[RecordRule, ...] = ()
 
     @property

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from chukan.documents import Document
 from chukan.layouts.basis import Basis, weakest
 from chukan.layouts.declaration import path_of
-from chukan.layouts.declarations import LayoutBody, Reference
+from chukan.layouts.declarations import LATER_KINDS, LayoutBody, Reference
 from chukan.layouts.digest import FORM, digest_of
 
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
@@ -296,7 +296,9 @@ class Layout(BaseModel):
         Notes, sources and bases are left out: they do not decide what a finding is. What it weighs under a reference
         pack they do decide, so each finding carries its ground.
         """
-        body = self.body.model_dump(mode="json", by_alias=True, exclude={"name", "description", "since", "until"})
+        unused = {kind.field for kind in LATER_KINDS if not getattr(self.body, kind.field)}
+        left_out = {"name", "description", "since", "until", *unused}
+        body = self.body.model_dump(mode="json", by_alias=True, exclude=left_out)
         for field, declared in body.items():
             for one in declared if isinstance(declared, list) else [declared or {}]:
                 for name in ("basis", "source") if field != "required_when" else ():

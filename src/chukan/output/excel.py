@@ -156,9 +156,9 @@ class Book:
             sheet.set_column(index, index, column.width)
         sheet.freeze_panes(1, fixed)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0, max(fixed - 1, 0))
         if abreast > 1:
             sheet.fit_to_pages(abreast, 0)
-            sheet.repeat_columns(0, fixed - 1)
         end = self.table(sheet, 0, columns, rows)
         if end == 1 and empty:
             sheet.write_string(1, 0, empty, self.style(text_wrap=False))

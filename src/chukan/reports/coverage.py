@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chukan.output.text import listed, number, size
-from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed
+from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
 
@@ -89,9 +89,15 @@ def _records(s: Summary) -> Fact:
 
 
 def _rules(s: Summary) -> Fact:
-    ran, off, not_run = (len(s.states(state)) for state in ("ran", "switched_off", "could_not_run"))
+    ran, not_run = (len(s.states(state)) for state in ("ran", "could_not_run"))
+    out = [r for r in s.states("switched_off") if is_out_of_scope(r)]
+    off = len(s.states("switched_off")) - len(out)
+    reason = "1ファイルの検査のため" if not s.verification.deliveries else "照合するもの・調べるものがないため"
+    outside = f"、対象外 {len(out)}（{reason}）" if out else ""
     return Fact(
-        "検査項目", f"{len(s.rules)} のうち 実行 {ran}、停止 {off}、実行できず {not_run}", warns=bool(off or not_run)
+        "検査項目",
+        f"{len(s.rules)} のうち 実行 {ran}、停止 {off}、実行できず {not_run}{outside}",
+        warns=bool(off or not_run),
     )
 
 

@@ -15,12 +15,12 @@ from chukan.reports.coverage import basis, coverage
 from chukan.reports.labels import (
     SEVERITY_MARKS,
     SEVERITY_SIGN,
-    STATE_JA,
     VERDICT_MARKS,
     VERDICT_SIGN,
+    state_word,
     verdict_means,
 )
-from chukan.reports.steps import next_steps
+from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
 from chukan.severity import Severity
 from chukan.verification.result import VERDICT_JA, Finding, Verification
@@ -57,6 +57,9 @@ def write_excel(path: Path, verification: Verification, findings: Sequence[Findi
         sheets.gaiji(book, s)
         sheets.agreements(book, s)
         sheets.counts(book, s)
+        sheets.notes(book, s)
+        sheets.account(book, s)
+        sheets.origins(book, s)
         sheets.profiles(book, s)
 
 
@@ -151,6 +154,9 @@ def _steps(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     if not steps:
         sheet.write_string(row, 0, "ありません。", book.style())
         row += 1
+    if rest := left_out(s):
+        _wide(book, sheet, row, f"{visible(rest, 1000)}（シート「検査項目別」）", first=0)
+        row += 1
     return row
 
 
@@ -204,7 +210,7 @@ def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
     row = _heading(book, sheet, row, "検査項目ごと（指摘のあるもの、実行していないもの）")
     columns = _columns(
         "検査項目",
-        "主な項目・実行していないわけ",
+        "主な項目・実行していない理由",
         "了承を除く計:",
         "エラー:",
         "警告:",
@@ -222,7 +228,7 @@ def _rules(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
             r.numbers.warnings,
             r.numbers.infos,
             r.numbers.waived,
-            STATE_JA[r.state],
+            state_word(r),
         )
         for r in shown
     )
@@ -240,7 +246,7 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
     if not waivers:
         return
     row = _heading(book, sheet, row, "了承")
-    columns = _columns("検査項目と項目・範囲", "理由", "上限:", "了承件数:", "了承者", "了承日", "状態", "無効のわけ")
+    columns = _columns("検査項目と項目・範囲", "理由", "上限:", "了承件数:", "了承者", "了承日", "状態", "無効の理由")
     rows = (
         (
             f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）",

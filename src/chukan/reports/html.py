@@ -17,7 +17,7 @@ from chukan.reports import pictures
 from chukan.reports.coverage import SHORT, agreement_words, basis, coverage
 from chukan.reports.examples import examples
 from chukan.reports.matrix import matrix
-from chukan.reports.steps import next_steps
+from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import Summary, address, file_name, summarise
 from chukan.reports.totals import compared
 from chukan.severity import Severity
@@ -61,6 +61,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "title": _title(s),
         "version": v.tool["version"],
         "steps": next_steps(s),
+        "steps_left": left_out(s),
         "facts": coverage(s),
         "basis": basis(s),
         "charts": _charts(pictures.overview(s), *([pictures.by_file_and_severity(s)] if len(files) > 1 else [])),
@@ -69,6 +70,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "files_left": max(len(files) - FILES, 0),
         "counts": s.counts[:COUNTS],
         "counts_left": max(len(s.counts) - COUNTS, 0),
+        **_account(files[:FILES]),
         "examples": examples(s, findings),
         "gaiji": _gaiji(s)[:GAIJI],
         "gaiji_left": max(len(_gaiji(s)) - GAIJI, 0),
@@ -76,6 +78,16 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "unnoted": [t for t in compared(files[:FILES]) if t.expected is None][:COUNTS],
         "profiles": [f for f in files if f.profile][:PROFILES],
         "profiles_left": max(sum(bool(f.profile) for f in files) - PROFILES, 0),
+    }
+
+
+def _account(files: Sequence[FileResult]) -> dict[str, Any]:
+    """Return the parts of the account that any file has, for columns, and the names of the others."""
+    keys = [key for key in words.ACCOUNT_JA if any(f.account.get(key) for f in files)]
+    return {
+        "account_keys": keys,
+        "account_columns": [[words.ACCOUNT_JA[key], "n"] for key in keys],
+        "account_blank": [name for key, name in words.ACCOUNT_JA.items() if key not in keys] if files else [],
     }
 
 
@@ -108,13 +120,11 @@ def _environment() -> Environment:
         "VERDICT_SIGN": words.VERDICT_SIGN,
         "SEVERITY_JA": {s: s.ja for s in Severity},
         "SEVERITY_SIGN": words.SEVERITY_SIGN,
-        "STATE_JA": words.STATE_JA,
+        "state_word": words.state_word,
         "METHOD_JA": words.METHOD_JA,
-        "ACCOUNT_JA": words.ACCOUNT_JA,
         "AGREEMENT_JA": words.AGREEMENT_JA,
         "AGREEMENT_COLUMNS": AGREEMENT_COLUMNS,
         "AGREEMENT_NAMES": [words.AGREEMENT_JA[key] for key in AGREEMENT_COLUMNS],
-        "ACCOUNT_COLUMNS": [[name, "n"] for name in words.ACCOUNT_JA.values()],
         "SHORT": SHORT,
         "GROUND_JA": words.GROUND_JA,
         "TOGGLES": [(s.value, words.SEVERITY_SIGN[s], s.ja) for s in Severity],

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chukan.authoring.labels import BASIS
 from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, RuleState, Verdict, Verification
+from chukan.verification.result import SWITCHED_OFF, VERDICT_JA, RuleRun, RuleState, Verdict, Verification
+
+if TYPE_CHECKING:
+    from chukan.reports.summary import RuleRow
 
 #: How severities and verdicts look in a workbook.
 SEVERITY_MARKS: dict[str, Mark] = {s: Mark(s.ja, colours.SEVERITY[s], colours.SEVERITY_PALE[s]) for s in Severity}
@@ -35,10 +38,12 @@ def verdict_means(v: Verification) -> str:
     """Return what a verdict means, in a sentence; of a pass also how many rules it was reached without."""
     if not v.files and v.verdict == "not_checked":
         return "検査したファイルがありません。合格ではありません。"
-    off = sum(rule.state == "switched_off" for rule in v.rules)
+    out = sum(is_out_of_scope(rule) for rule in v.rules)
+    off = sum(rule.state == "switched_off" for rule in v.rules) - out
     if v.verdict not in ("pass", "pass_with_waivers"):
         return _MEANS[v.verdict]
-    more = f"停止した検査項目 {off} を除く判定です。" if off else "検査項目はすべて実行しました。"
+    without = [f"{word}検査項目 {count}" for word, count in (("停止した", off), ("対象外の", out)) if count]
+    more = f"{'・'.join(without)} を除く判定です。" if without else "検査項目はすべて実行しました。"
     return f"{_MEANS[v.verdict]}{more}"
 
 
@@ -46,6 +51,19 @@ SEVERITY_SIGN: dict[Severity, str] = {Severity.ERROR: "×", Severity.WARNING: "�
 #: What a finding rests on.
 GROUND_JA: dict[str, str] = {"": "—", **{str(basis): word for basis, word in BASIS.items()}}
 STATE_JA: dict[RuleState, str] = {"ran": "実行", "switched_off": "停止", "could_not_run": "実行できず"}
+OUT_OF_SCOPE = "対象外"
+"""A rule that nobody switched off: there was nothing to ask it of."""
+
+
+def is_out_of_scope(rule: RuleRun | RuleRow) -> bool:
+    """Return True for a rule that did not run although nobody switched it off: the command or the project gives it no work."""
+    return rule.state == "switched_off" and rule.why not in ("", SWITCHED_OFF)
+
+
+def state_word(rule: RuleRun | RuleRow) -> str:
+    """Return whether a rule ran, in a word."""
+    return OUT_OF_SCOPE if is_out_of_scope(rule) else STATE_JA[rule.state]
+
 
 #: How a business of a municipality is moved, short enough for a cell.
 METHOD_JA = {

@@ -36,7 +36,7 @@ def by_rule(summary: Summary) -> Bars:
 def by_rule_and_business(summary: Summary) -> Heat:
     """How often each rule does not hold in each business; a row's colour is its gravest severity."""
     rows = [r for r in summary.found if r.files]
-    businesses = [b for b in summary.businesses if b.files]
+    businesses = [b for b in summary.businesses if any(_number(summary, r.rule, b.business) for r in rows)]
     return Heat(
         title="業務ごと・検査項目ごとの指摘の件数",
         rows=tuple(f"{SEVERITY_SIGN[r.gravest]} {r.rule} {r.title}" for r in rows),

@@ -8,7 +8,16 @@ from chukan.output import colours
 from chukan.output.excel import Book, Column
 from chukan.output.text import listed, percent
 from chukan.reports.coverage import agreement_words
-from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, GROUND_JA, SEVERITY_MARKS, STATE_JA, VERDICT_MARKS, agreed
+from chukan.reports.labels import (
+    ACCOUNT_JA,
+    AGREEMENT_JA,
+    GROUND_JA,
+    SEVERITY_MARKS,
+    STATE_JA,
+    VERDICT_MARKS,
+    agreed,
+    state_word,
+)
 from chukan.reports.matrix import cells
 from chukan.reports.summary import Summary, address
 from chukan.reports.totals import compared
@@ -74,7 +83,7 @@ def rules(book: Book, s: Summary) -> None:
         Column("うち了承", 10, "number"),
         Column("項目", 18),
         *_FILE,
-        Column("わけ・直し方", 44),
+        Column("理由・対応", 44),
     )
     book.table_sheet("検査項目別", columns, _rules(s), fixed=2)
 
@@ -114,7 +123,7 @@ def _rules(s: Summary) -> Iterator[Row]:
         for f, n in failed:
             yield *head, STATE_JA["could_not_run"], "", "", "", "", "", *_of(f), n.why
         if not found and not failed and not any(x.rule == r.rule for x in s.general):
-            yield *head, STATE_JA[r.state], "", "", 0, 0, "", "", "", "", "", r.why
+            yield *head, state_word(r), "", "", 0, 0, "", "", "", "", "", r.why
 
 
 def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
@@ -165,7 +174,7 @@ def gaiji(book: Book, s: Summary) -> None:
         Column("符号位置", 12),
         Column("字数", 10, "number"),
         Column("項目", 30),
-        Column("最初の件目", 13, "number"),
+        Column("最初のレコード番号", 13, "number"),
         *_FILE,
         Column("移行先の文字（記入欄）", 22),
     )
@@ -201,7 +210,7 @@ def agreements(book: Book, s: Summary) -> None:
 
 
 def counts(book: Book, s: Summary) -> None:
-    """件数表: where every record and byte of each file went; below, the totals of the delivery note."""
+    """件数表: where every record of each file went, and what was found there."""
     columns = (
         *_FILE,
         Column("判定", 16, marks=VERDICT_MARKS),
@@ -209,15 +218,10 @@ def counts(book: Book, s: Summary) -> None:
         Column("読取", 15, "number"),
         Column("読取不可", 12, "number"),
         Column("バイト", 15, "number"),
-        *(Column(name, 13, "number") for name in ACCOUNT_JA.values()),
         Column("エラー", 11, "number"),
         Column("警告", 11, "number"),
         Column("情報", 9, "number"),
         Column("了承", 9, "number"),
-        Column("SHA-256", 40),
-        Column("移行ファイル定義", 34),
-        Column("定義の digest", 40),
-        Column("項目の過不足", 26),
     )
     rows = (
         (
@@ -227,11 +231,63 @@ def counts(book: Book, s: Summary) -> None:
             f.records.read,
             f.records.rejected,
             f.bytes,
-            *(f.account.get(key, 0) for key in ACCOUNT_JA),
             f.number(Severity.ERROR),
             f.number(Severity.WARNING),
             f.number(Severity.INFO),
             sum(c.waived for c in f.counts),
+        )
+        for f in s.files
+    )
+    book.table_sheet("件数表", columns, rows, fixed=4, empty="検査したファイルはありません。")
+
+
+def notes(book: Book, s: Summary) -> None:
+    """納品書照合: what the delivery note says beside what the files hold, where the note has a number first."""
+    columns = (
+        *_FILE,
+        Column("照合したもの", 24),
+        Column("納品書", 17, "number"),
+        Column("ファイル", 17, "number"),
+        Column("差", 14, "number"),
+        Column("結果", 18),
+    )
+    rows = (
+        (
+            *_of(t.file),
+            t.what,
+            "—" if t.expected is None else t.expected,
+            t.found,
+            "—" if t.difference is None else t.difference,
+            f"× {t.word}" if t.difference else t.word,
+        )
+        for t in sorted(compared(s.files), key=lambda t: t.expected is None)
+    )
+    book.table_sheet(
+        "納品書照合", columns, rows, fixed=4, empty="照合するもの（納品書の件数、金額の合計）はありません。"
+    )
+
+
+def account(book: Book, s: Summary) -> None:
+    """バイト収支: where every byte of each file went."""
+    columns = (*_FILE, Column("バイト", 17, "number"), *(Column(name, 15, "number") for name in ACCOUNT_JA.values()))
+    rows = ((*_of(f), f.bytes, *(f.account.get(key, 0) for key in ACCOUNT_JA)) for f in s.files)
+    book.table_sheet("バイト収支", columns, rows, fixed=4, empty="検査したファイルはありません。")
+
+
+def origins(book: Book, s: Summary) -> None:
+    """ファイルの由来: which bytes were checked, against which definition."""
+    columns = (
+        *_FILE,
+        Column("移行元 → 移行先", 24),
+        Column("SHA-256", 40),
+        Column("移行ファイル定義", 34),
+        Column("定義の digest", 40),
+        Column("項目の過不足", 26),
+    )
+    rows = (
+        (
+            *_of(f),
+            f"{f.from_vendor or '—'} → {f.to_vendor or '—'}",
             f.sha256,
             address(f),
             f.layout.digest,
@@ -239,29 +295,7 @@ def counts(book: Book, s: Summary) -> None:
         )
         for f in s.files
     )
-    sheet, end = book.table_sheet("件数表", columns, rows, fixed=4, empty="検査したファイルはありません。", abreast=2)
-    totals = [
-        (
-            *_of(t.file),
-            t.what,
-            "—" if t.expected is None else t.expected,
-            t.found,
-            t.difference,
-            f"× {t.word}" if t.difference else t.word,
-        )
-        for t in sorted(compared(s.files), key=lambda t: t.expected is None)
-    ]
-    if totals:
-        sheet.write_string(end + 1, 0, "納品書との照合", book.style(bold=True, font_size=12, text_wrap=False))
-        head = (
-            *_FILE,
-            Column("照合したもの", 16),
-            Column("納品書", 15, "number"),
-            Column("ファイル", 15, "number"),
-            Column("差", 12, "number"),
-            Column("結果", 15),
-        )
-        book.table(sheet, end + 2, head, totals)
+    book.table_sheet("ファイルの由来", columns, rows, fixed=4, empty="検査したファイルはありません。")
 
 
 def profiles(book: Book, s: Summary) -> None:
@@ -297,6 +331,8 @@ def profiles(book: Book, s: Summary) -> None:
         for p in f.profile
     )
     sheet, end = book.table_sheet("項目分布", columns, rows, fixed=5)
+    sheet.print_area(0, 0, 0, len(columns) - 1)  # of many files these are most of the pages, and nobody signs them
+    sheet.set_header("&L項目分布（印刷は見出しだけです。中身を印刷するときは印刷範囲を解除してください）")
     bar = {
         "type": "data_bar",
         "bar_color": colours.SEVERITY_PALE[Severity.INFO],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chukan.output.text import listed, number
-from chukan.reports.labels import AGREEMENT_JA
+from chukan.reports.labels import AGREEMENT_JA, is_out_of_scope
 from chukan.reports.summary import RuleRow, Summary
 from chukan.severity import Severity
 
@@ -31,7 +31,10 @@ class Step:
 
 
 def next_steps(s: Summary) -> tuple[Step, ...]:
-    """At most `MOST` steps: what blocks everything else first, then errors, then decisions, then warnings."""
+    """At most `MOST` steps: what blocks everything else first, then errors, then decisions, then warnings.
+
+    What finds no room is counted by `left_out`.
+    """
     blocking = [*_missing(s), *_waivers(s), *_rejected(s), *_not_run(s)]
     decisions = [*_undecided(s), *_gaiji(s)]
     closing = list(_closing(s))
@@ -39,6 +42,16 @@ def next_steps(s: Summary) -> tuple[Step, ...]:
     room = max(MOST - len(blocking) - min(len(decisions), 1) - kept, 1)
     steps = [*blocking, *list(_errors(s))[:room], *decisions, *_estimates(s), *_warnings(s), *_switched_off(s)]
     return tuple([*steps[: MOST - kept], *closing][:MOST])
+
+
+def left_out(s: Summary) -> str:
+    """Return how many kinds of findings `next_steps` has no room for; "" when it names them all."""
+    named = {step.what for step in next_steps(s)}
+    left = [step for step in (*_errors(s), *_warnings(s)) if step.what not in named]
+    kinds = [
+        f"{severity.ja} {number(n)} 種類" for severity in Severity if (n := sum(x.severity == severity for x in left))
+    ]
+    return f"ほかに{'、'.join(kinds)}の指摘があります: {listed([x.what for x in left], 8)}" if left else ""
 
 
 def _missing(s: Summary) -> Iterator[Step]:
@@ -93,7 +106,7 @@ def _not_run(s: Summary) -> Iterator[Step]:
         yield Step(
             f"実行できなかった検査項目が {number(len(rows))} つあります",
             f"{listed([f'{r.rule} {r.title}' for r in rows])}{f'（{listed(files)}）' if files else ''}",
-            f"わけ: {rows[0].why}。足りないものをそろえて検査し直してください。",
+            f"理由: {rows[0].why}。足りないものをそろえて検査し直してください。",
             "rules",
         )
 
@@ -153,15 +166,18 @@ def _estimates(s: Summary) -> Iterator[Step]:
 
 
 def _switched_off(s: Summary) -> Iterator[Step]:
-    rows = s.states("switched_off")
-    if rows:
-        reasons = dict.fromkeys(r.why for r in rows)
-        yield Step(
-            f"止めている検査項目が {number(len(rows))} つあります",
-            listed([f"{r.rule} {r.title}" for r in rows]),
-            f"わけ: {listed(list(reasons), 2)}。要るものは止めずに検査し直してください。",
-            "rules",
-        )
+    off = s.states("switched_off")
+    for word, rows, how in (
+        ("停止している", [r for r in off if not is_out_of_scope(r)], "必要なものは停止を外して検査し直してください。"),
+        ("対象外の", [r for r in off if is_out_of_scope(r)], "要るものは、そろえて検査し直してください。"),
+    ):
+        if rows:
+            yield Step(
+                f"{word}検査項目が {number(len(rows))} つあります",
+                listed([f"{r.rule} {r.title}" for r in rows]),
+                f"理由: {listed(list(dict.fromkeys(r.why for r in rows)), 2)}。{how}",
+                "rules",
+            )
 
 
 def _of_rule(row: RuleRow, severity: Severity) -> Step:

@@ -18,6 +18,7 @@ from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
     SCHEMA_VERSION,
+    SWITCHED_OFF,
     DecisionsUse,
     Delivery,
     FileResult,
@@ -186,7 +187,7 @@ def _rules(
         failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
         note = _OF_THE_NOTE.get(rule.id)
         if severity is None:
-            state, why = "switched_off", "プロジェクトの rules で切っています"
+            state, why = "switched_off", SWITCHED_OFF
         elif not job.across and rule.id in _ACROSS:
             state, why = "switched_off", "check は1ファイルの検査です。ファイル間の検査は verify で行います"
         elif rule.id == "S02" and not options.profile:

@@ -94,11 +94,16 @@ class Profiler:
         """One profile an item, in the layout's order."""
         return tuple(_profile(t) for t in sorted(self._tallies.values(), key=lambda t: t.item.no))
 
-    def flags(self) -> tuple[tuple[str, str], ...]:
-        """S02: item and message of what is not plausible. See `chukan.verification.plausibility`."""
+    def flags(self, municipality: str = "") -> tuple[tuple[str, str], ...]:
+        """S02: item and message of what is not plausible. See `chukan.verification.plausibility`.
+
+        Args:
+            municipality: the code of the municipality whose data it is; "" = nobody says.
+        """
         found = []
         for name, t in self._tallies.items():
-            message = suspicion(t.item, t.filled, t.blank, t.counts, conditioned=name in self._conditioned)
+            conditioned = name in self._conditioned
+            message = suspicion(t.item, t.filled, t.blank, t.counts, conditioned=conditioned, municipality=municipality)
             found += [(name, message)] if message else []
         return tuple(found)
 

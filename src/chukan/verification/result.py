@@ -19,6 +19,9 @@ RuleState = Literal["ran", "switched_off", "could_not_run"]
 #: From best to worst: the whole is as bad as its worst part.
 _ORDER: tuple[Verdict, ...] = ("pass", "pass_with_waivers", "not_checked", "fail")
 
+SWITCHED_OFF = "プロジェクトの rules で切っています"
+"""Why a rule did not run that the project switched off; any other `switched_off` means that it had nothing to look at."""
+
 VERDICT_JA: dict[Verdict, str] = {
     "pass": "合格",
     "pass_with_waivers": "合格（了承あり）",

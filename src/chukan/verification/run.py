@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +34,7 @@ from chukan.verification.result import Finding, ItemProfile, NotRun, Verificatio
 from chukan.verification.tally import Recognised, SampledFinding, Tally
 from chukan.verification.weights import gravest
 
+_LOG = logging.getLogger(__name__)
 Reject = Callable[[Target, Rejected], None]
 
 
@@ -67,6 +69,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             writer = spill.writer(index)
             with closing(writer):
                 outcomes.append(_check(job, target, options, writer, list(layouts.values()), reject, watches[index]))
+                _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
         spilled = [_spilled(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
         if options.progress:
             options.progress("ファイル間の検査", 0, 0)
@@ -140,6 +143,12 @@ def _listed(
     if not listed:
         return None
     return lambda values: watch.fingerprint(rule, item, check, watch.fingerprints.record(values)) in listed
+
+
+def _counted(outcome: FileOutcome) -> str:
+    """Return what the log says of a file: numbers only."""
+    account = outcome.account
+    return f"読取 {account['read_records']:,} 件 読取不可 {account['rejected_records']:,} 件 {outcome.sha256 or '-'}"
 
 
 def _check(
@@ -216,7 +225,7 @@ def _profile(outcome: FileOutcome, job: Job, options: Options, watch: Watch) -> 
     """Return what each item of a file looks like, masked. What is not plausible about it becomes a finding (S02)."""
     if outcome.profiler is None:
         return ()
-    suspicions = dict(outcome.profiler.flags())
+    suspicions = dict(outcome.profiler.flags(outcome.target.municipality))
     severity = job.severities.of("S02", RULES["S02"].severity)
     if severity is not None:
         for item, message in suspicions.items():
@@ -224,8 +233,10 @@ def _profile(outcome: FileOutcome, job: Job, options: Options, watch: Watch) -> 
     by_name = outcome.target.layout.by_name
     rows = []
     for p in outcome.profiler.items():
-        visible = partial(display, item=by_name.get(p.item), show=options.show_values)
-        end = partial(_end, item=by_name.get(p.item), show=options.show_values)
+        known = by_name.get(p.item)
+        codes = _open_codes(outcome.target.layout, known)
+        visible = partial(_shown, item=known, codes=codes, show=options.show_values)
+        end = partial(_end, item=known, codes=codes, show=options.show_values)
         rows.append(
             ItemProfile(
                 p.item,
@@ -241,11 +252,24 @@ def _profile(outcome: FileOutcome, job: Job, options: Options, watch: Watch) -> 
     return tuple(rows)
 
 
-def _end(value: str, item: Item | None, *, show: bool) -> str:
+def _open_codes(layout: Layout, item: Item | None) -> Collection[str]:
+    """Return the codes that tell of nobody: how often each occurs in a file may be shown, unless the item is personal."""
+    if item is None or item.is_secret or item.has("personal"):
+        return ()
+    codes = layout.code_list(item)
+    return codes.codes if codes else ()
+
+
+def _shown(value: str, item: Item | None, codes: Collection[str], *, show: bool) -> str:
+    """Return a code of the item's list as it is; any other value as it may be shown."""
+    return value if value in codes else display(value, item, show=show)
+
+
+def _end(value: str, item: Item | None, codes: Collection[str], *, show: bool) -> str:
     """Return the smallest or largest value: of a day that identifies no person by itself, the year is not masked."""
     if value and item is not None and not show and item.type in ("DATE", "YM", "YEAR") and not item.has("personal"):
         return f"{value[:4]}年"
-    return display(value, item, show=show)
+    return _shown(value, item, codes, show=show)
 
 
 def _take_in(

@@ -12,6 +12,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from chukan.authoring.workbook import guard
 from chukan.authoring.workbook.guard import open_workbook
+from chukan.authoring.workbook.opening import open_grids
 from chukan.errors import InputError
 
 MakeBook = Callable[..., Path]
@@ -31,7 +32,7 @@ def repacked(path: Path, *, add: dict[str, bytes] | None = None, change: dict[st
 
 def refusal(path: Path) -> InputError:
     with pytest.raises(InputError) as caught:
-        open_workbook(path)
+        open_grids(path)
     assert caught.value.place == str(path)
     assert caught.value.exit_code == 3
     return caught.value
@@ -50,8 +51,8 @@ def test_an_honest_workbook_opens(make_book: MakeBook) -> None:
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"", "Excel ブック（.xlsx）ではありません"),
-        (b"no,item\n1,a\n", "Excel ブック（.xlsx）ではありません"),
+        (b"", "Excel ブック（.xlsx・.xls）ではありません"),
+        (b"no,item\n1,a\n", "Excel ブック（.xlsx・.xls）ではありません"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600), "古い形式（.xls）"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "パスワード"),
         (b"PK\x03\x04 cut short", "壊れています"),

@@ -81,7 +81,7 @@ def test_two_header_rows_with_merged_cells(make_book: MakeBook) -> None:
 
     _, (layout,) = run(make_book({"税率": rows}, edit=edit))
 
-    assert table(layout) == [("税率", "9V", 3, 2, "optional", None), ("年度", "YEAR", 4, 0, "optional", 1)]
+    assert table(layout) == [("税率", "9V", 3, 2, "optional", None), ("年度", "YEAR", 4, 0, "required", 1)]
     assert layout.items[0].source == "zeiritsu"
 
 
@@ -256,7 +256,7 @@ def test_lost_leading_zeros_are_suspected(make_book: MakeBook) -> None:
 
     report, _ = run(make_book({"住民": [HEAD, [1, "区分", "X", 2, None, None, 1]], "コード": codes}))
 
-    assert "先頭の 0 が消えた疑い" in messages(report, "warning")
+    assert "先頭の 0 が消えた疑い" in messages(report, "problem")
 
 
 def test_a_code_list_a_sheet(make_book: MakeBook) -> None:
@@ -312,7 +312,7 @@ def test_hidden_things(make_book: MakeBook) -> None:
     assert len(layout.items) == 4
     assert "非表示の行が 1 あります（5 行目）。読みました" in said
     assert "非表示の列（D）" in said
-    assert "非表示のシートを読みませんでした" in said
+    assert "非表示のシートなので読みませんでした" in messages(report, "problem")
 
     choice = mapping(book, "hidden_rows: skip\nhidden_sheets: read\n")
     _, layouts = run(book, mapping=choice, overwrite=True)
@@ -326,7 +326,8 @@ def test_struck_items(make_book: MakeBook) -> None:
     report, (layout,) = run(make_book({"住民": PERSON}, edit=edit))
 
     assert [i.name for i in layout.items] == ["宛名番号", "履歴番号", "所得金額"]
-    assert "取り消し線の引かれた項目を 1 飛ばしました（氏名）" in messages(report, "warning")
+    assert "「氏名」" in messages(report, "problem")
+    assert "取り消し線の引かれた項目「氏名」の行" in messages(report, "problem")
 
 
 def test_a_formula_without_a_saved_result_is_a_problem(make_book: MakeBook) -> None:
@@ -365,8 +366,8 @@ def test_a_workbook_without_a_table_names_what_was_seen(make_book: MakeBook) -> 
     with pytest.raises(PackError) as caught:
         run(make_book({"表紙": [["こんにちは"]], "一覧": [["a", "b"], [1, 2]]}))
 
-    assert "項目の表が見つかりません" in caught.value.message
-    assert "表紙（項目の表でもコードの表でもない）" in (caught.value.hint or "")
+    assert "項目の表もコードの表も見つかりません" in caught.value.message
+    assert "一覧（項目の表でもコードの表でもない）" in (caught.value.hint or "")
 
 
 def test_a_mapping_file_for_a_workbook_of_another_kind(make_book: MakeBook) -> None:
@@ -378,6 +379,7 @@ types: {文字: X}
 required: {要: required, 不要: optional}
 slugs: {住民: person}
 sheets:
+  メモ: {read: skip}
   いろは:
     read: items
     header: 2

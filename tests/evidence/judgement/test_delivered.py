@@ -344,6 +344,43 @@ def test_the_same_bytes_from_two_municipalities_are_named(make: Any) -> None:
     assert any("別の市区町村の提出データと中身がまったく同じ" in note for note in judgement.notes)
 
 
+@pytest.mark.parametrize(("waived", "standing"), [(0, "ask"), (1, "met")])
+def test_codes_of_another_town_are_asked_about(make: Any, waived: int, standing: str) -> None:
+    case = make().with_counts(
+        "131024/vehicle.csv", Count("S02", "定置場_市区町村コード", Severity.WARNING, 1, waived=waived)
+    )
+    if waived:
+        use = WaiverUse("S02", "", "", 1, "確認した", "課長", "2026-11-01", 1)
+        case.verification = replace(case.verification, waivers=(use,))
+
+    (vehicle,) = (b for b in judged(case).businesses if b.business == "light_vehicle_tax")
+
+    assert vehicle.standing == standing
+    assert waived or any("この市区町村のコードではない" in reason for reason in vehicle.reasons)
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ({"missing_items": ("氏名カナ",)}, "項目 氏名カナ がない"),
+        ({"extra_columns": ("備考2",)}, "定義にない列がある"),
+        ({}, ""),
+    ],
+)
+def test_a_header_that_does_not_fit_is_asked_about_though_it_was_accepted(
+    make: Any, header: dict[str, tuple[str, ...]], words: str
+) -> None:
+    """Accepting a finding makes no file be in the layout."""
+    case = make().with_counts("131024/person.csv", Count("F06", None, Severity.ERROR, 1, waived=1), **header)
+    use = WaiverUse("F06", "", "", 1, "了承", "課長", "2026-11-01", 1)
+    case.verification = replace(case.verification, waivers=(use,))
+
+    judgement = judged(case)
+
+    assert judgement.standing == ("ask" if words else "met")
+    assert not words or f"見出しが定義に合わず（{words}）" in reasons(judgement)
+
+
 def test_waived_errors_are_told_from_other_findings(make: Any) -> None:
     case = make().with_counts(
         "131024/person.csv",

@@ -62,6 +62,8 @@ def test_all_kinds_are_there(case: Case) -> None:
         "number_in_two_registers": "K04",
         "no_head": "K05",
         "two_heads": "K05",
+        "other_value": "K07",
+        "sum_off": "K06",
     }
 
 

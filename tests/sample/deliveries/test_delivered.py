@@ -20,7 +20,7 @@ LAYOUTS = (
     "resident_register/person",
     "resident_register/move_history",
     "non_resident_addressee/addressee",
-    "individual_resident_tax/taxpayer",
+    "seal_registration/registration",
 )
 
 

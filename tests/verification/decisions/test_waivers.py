@@ -183,3 +183,17 @@ def test_waiving_stops_at_the_number() -> None:
 
     assert used == 5
     assert [c.waived for c in result] == [3, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("when", "covered"),
+    [("2026-11-22", 3), ("2026-11-23", 3), ("2026-11-24", 0), ("2099-01-01", 0)],
+)
+def test_a_waiver_of_a_day_that_has_not_come_covers_nothing(targets: list[Target], when: str, covered: int) -> None:
+    files, waiver = [result(targets[0], *COUNTS)], replace(WAIVER, when=when)
+
+    done = apply_waivers(files, [targets[0].place], [waiver], NOTHING_CHOSEN, today="2026-11-23")
+
+    assert [u.used for u in done.uses] == [covered]
+    assert [p.rule for p in done.problems] == ([] if covered else ["W01"])
+    assert covered or when in done.uses[0].note

@@ -11,9 +11,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from chukan.authoring.labels import formats_used
-from chukan.authoring.workbook.definition import ABOUT, COLUMNS, INTERMEDIATE, KINDS, MARK, SHEET, STANDARD, origin_rows
+from chukan.authoring.workbook.definition import (
+    ABOUT,
+    COLUMNS,
+    INTERMEDIATE,
+    KINDS,
+    MARK,
+    PROPERTY,
+    SHEET,
+    STANDARD,
+    origin_rows,
+)
 from chukan.authoring.workbook.write import dump_yaml
-from chukan.layouts.model import CodeList, Item, Layout
+from chukan.layouts.model import REFERENCE_SENTENCE, CodeList, Item, Layout
 
 ITEM_HEADINGS: tuple[tuple[str, int], ...] = (
     ("業務", 16),
@@ -76,6 +86,18 @@ def write_excel(layouts: Sequence[Layout], file: Path | BinaryIO, *, edition: st
         _items(book.add_worksheet("項目"), layouts, styles)
         _codes(book.add_worksheet("コード"), layouts, styles)
         _definition(book.add_worksheet(SHEET), layouts, edition, styles)
+        _mark(book, layouts[0])
+
+
+def _mark(book: Any, layout: Layout) -> None:
+    """Say what the export rests on where a sheet that is renamed or copied still has it: on its printed page too."""
+    origin = layout.origin
+    book.set_custom_property(PROPERTY, origin.authority, "text")
+    what = f"{origin.pack}@{layout.edition}"
+    if origin.authority == "reference":
+        what = f"{what} {REFERENCE_SENTENCE}"
+    for sheet in book.worksheets():
+        sheet.set_header(f"&R&8{what.replace('&', '&&')}")
 
 
 def _about(sheet: Any, layouts: Sequence[Layout], styles: dict[str, Any]) -> None:

@@ -78,6 +78,8 @@ def _declaration(subject: Subject, keys: tuple[str | int, ...], declaration: Dec
     editions = subject.items if declaration.in_all_editions else _with(subject, declaration.item_names)
     for key, text in declaration.conditions.items():
         found += _expression(text, editions, subject, subject.place(*keys, key))
+    for key, text in declaration.amounts.items():
+        found += _expression(text, editions, subject, subject.place(*keys, key), number=True)
     for target in declaration.targets:
         found += _target(subject, declaration, target, place, rule)
     return found
@@ -133,6 +135,11 @@ def _target(subject: Subject, declaration: Declaration, target: Target, place: s
         elif name in own and _alike(own[name]) != _alike(names[key]):
             message = f"項目「{name}」（{own[name].type}）と{label}の「{key}」（{names[key].type}）の型が違います"
             found.append(LintFinding(place, rule, Severity.WARNING, message, "同じ型にしてください。"))
+    editions = {e: items for e, items in there.items() if e in subject.items}
+    for text in target.conditions.values():
+        found += _expression(text, editions, subject, place)
+    for text in target.amounts.values():
+        found += _expression(text, editions, subject, place, number=True)
     return found
 
 
@@ -152,14 +159,16 @@ def _rules(subject: Subject) -> list[LintFinding]:
     return found
 
 
-def _expression(text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str) -> list[LintFinding]:
-    """Check that a condition binds in every edition that has the layout; once for editions with the same items."""
+def _expression(
+    text: str, editions: Mapping[str, Sequence[Item]], subject: Subject, place: str, *, number: bool = False
+) -> list[LintFinding]:
+    """Check that a condition (a number) binds in every edition that has the layout; once for editions with the same items."""
     tried: dict[tuple[str, ...], str | None] = {}
     wrong: dict[str, list[str]] = {}
     for edition, items in editions.items():
         names = tuple(i.name for i in items)
         if names not in tried:
-            tried[names] = why_wrong(text, items, place)
+            tried[names] = why_wrong(text, items, place, number=number)
         if why := tried[names]:
             wrong.setdefault(why, []).append(edition)
     found: list[LintFinding] = []

@@ -26,8 +26,8 @@ from chukan.values.formats import FORMATS
 
 Row = TypeVar("Row")
 
-_BAD_NAME = re.compile(r"""[\s\u3000,"'/／\\!#$%&()=~^|`@{}\[\]+*;:<>?.-]""")
-_LENGTHS: dict[str, frozenset[int]] = {
+BAD_NAME = re.compile(r"""[\s\u3000,"'/／\\!#$%&()=~^|`@{}\[\]+*;:<>?.-]""")
+DATE_LENGTHS: dict[str, frozenset[int]] = {
     "DATE": frozenset({8, 10}),
     "YM": frozenset({6, 7}),
     "YEAR": frozenset({4}),
@@ -85,7 +85,7 @@ def lint_items(path: Path, editions: Sequence[str], *, own: bool) -> tuple[Table
 def _item(item: Item, place: str, editions: Sequence[str]) -> list[LintFinding]:
     found: list[LintFinding] = []
     name = item.name
-    if _BAD_NAME.search(name):
+    if BAD_NAME.search(name):
         found.append(
             _error(
                 "L03",
@@ -125,8 +125,8 @@ def _item(item: Item, place: str, editions: Sequence[str]) -> list[LintFinding]:
 
 
 def _length(item: Item, place: str) -> list[LintFinding]:
-    if item.type in _LENGTHS:
-        allowed = _LENGTHS[item.type]
+    if item.type in DATE_LENGTHS:
+        allowed = DATE_LENGTHS[item.type]
         if item.length is not None and item.length not in allowed:
             wanted = "・".join(map(str, sorted(allowed)))
             return [

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chukan.authoring.workbook.cells import is_mark
 from chukan.authoring.workbook.codes import CodeBook, RawList, uneven
 from chukan.authoring.workbook.definition import Definition
 from chukan.authoring.workbook.items import RawItem
+from chukan.authoring.workbook.linking import Linker
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.names import business_in, business_of, safe, slug_of
+from chukan.authoring.workbook.naming import group_names
+from chukan.authoring.workbook.repeats import expanded
 from chukan.authoring.workbook.report import Notice
 from chukan.layouts.declarations import LayoutBody
 from chukan.layouts.model import CodeList, Item
@@ -42,6 +44,7 @@ class MadeBusiness:
         number: Its number in 基本データリスト, None where the workbook has none.
         family: The family of systems that it belongs to; "" = unknown.
         layouts: Its layouts, in the order of the workbook.
+        workbooks: The numbers of the workbooks that its items come from.
     """
 
     slug: str
@@ -49,6 +52,7 @@ class MadeBusiness:
     number: int | None
     family: str
     layouts: tuple[MadeLayout, ...]
+    workbooks: tuple[int, ...] = ()
 
     @property
     def code_prefix(self) -> str:
@@ -78,13 +82,14 @@ class _Building:
     exact: bool
     """True for chukan's own export: ids stay as they are."""
     lists: dict[str, CodeList] = field(default_factory=dict)
-    ids: dict[int, str] = field(default_factory=dict)
+    ids: dict[int, tuple[RawList, str]] = field(default_factory=dict)
+    """The identity of a raw list -> that list (kept, so that no other one gets its identity) and its id in the pack."""
     notices: list[Notice] = field(default_factory=list)
 
     def id_of(self, raw: RawList, prefix: str) -> str:
         """Return the id of a raw list in the pack; the same list gets the same id."""
         if id(raw) in self.ids:
-            return self.ids[id(raw)]
+            return self.ids[id(raw)][1]
         tail = raw.id.zfill(3) if raw.id.isascii() and raw.id.isdigit() else safe(raw.id)
         wanted = raw.id if self.exact else f"{prefix}_{tail}"
         values = tuple(raw.values.values())
@@ -93,7 +98,7 @@ class _Building:
             count += 1
             chosen = f"{wanted}_{count}"
         self.lists[chosen] = CodeList(id=chosen, name=raw.name, values=values)
-        self.ids[id(raw)] = chosen
+        self.ids[id(raw)] = (raw, chosen)
         return chosen
 
 
@@ -103,6 +108,7 @@ def assemble(
     mapping: WorkbookMapping,
     definition: Definition | None,
     hints: tuple[list[str], str],
+    workbooks: Sequence[str],
 ) -> Assembly:
     """Group rows into layouts of businesses and join items to their code lists.
 
@@ -112,6 +118,7 @@ def assemble(
         mapping: what the mapping file says.
         definition: the sheet 定義 of chukan's own export, if there is one.
         hints: the sheets' names and titles, and the file's name: where the business may be named.
+        workbooks: the names of the workbooks that are imported together.
 
     Returns:
         The businesses with their layouts, the code lists sorted by id, and the notices.
@@ -119,23 +126,28 @@ def assemble(
     building = _Building(exact=definition is not None)
     default = mapping.business or business_in(*hints) or hints[1]
     grouped: dict[str, dict[str, list[RawItem]]] = {}
-    for raw in items:
-        group = raw.slug or raw.group or raw.place.rsplit("!", 1)[0]
+    names, notices = group_names(items, workbooks)
+    building.notices += notices
+    if not mapping.business and not business_in(*hints) and any(not raw.business for raw in items):
+        what = f"業務の名前が見つからないので、ファイルの名前から「{default}」としました"
+        building.notices.append(Notice("warning", workbooks[0], what, "対応表の business: で指定してください。"))
+    for raw, group in zip(items, names, strict=True):
         grouped.setdefault(raw.business or default, {}).setdefault(group, []).append(raw)
     book = CodeBook(lists)
-    businesses = tuple(_business(name, groups, book, building, mapping, definition) for name, groups in grouped.items())
-    _unused(lists, businesses, building)
+    made = [_business(name, groups, book, building, mapping, definition) for name, groups in grouped.items()]
+    businesses = _apart_by_slug(made, building)
+    _unused(lists, businesses, building, default)
     building.notices += [
         Notice(
-            "warning",
+            "problem",
             raw.sheet,
             f"コード表「{raw.name}」のコードの桁が揃っていません（先頭の 0 が消えた疑い）",
             "Excel のセルを文字列にして、コードを入れ直してください。",
         )
         for raw in lists
-        if uneven(raw)
+        if uneven(raw) and not building.exact
     ]
-    codes = tuple(building.lists[k] for k in sorted(building.lists))
+    codes = tuple(building.lists[k] for k in sorted(building.lists) if building.lists[k].values or building.exact)
     return Assembly(businesses, codes, tuple(building.notices))
 
 
@@ -155,8 +167,15 @@ def _business(
         facts = definition.businesses[stated]
         slug, name, number, family = stated, facts.get("name", name), facts.get("number"), facts.get("family", "")
     made = MadeBusiness(slug, name, number, family, ())
-    layouts = tuple(_layout(group, rows, book, building, made, mapping, definition) for group, rows in groups.items())
-    return MadeBusiness(slug, name, number, family, layouts)
+    layouts = [_layout(group, rows, book, building, made, mapping, definition) for group, rows in groups.items()]
+    return MadeBusiness(
+        slug,
+        name,
+        number,
+        family,
+        _with_own_slugs(name, layouts, building),
+        tuple(sorted({r.workbook for g in groups.values() for r in g})),
+    )
 
 
 def _layout(
@@ -171,12 +190,17 @@ def _layout(
     body = definition.bodies.get(group) if definition else None
     items: list[Item] = []
     seen: dict[str, int] = {}
-    rows = _apart(rows, building)
+    rows, notices = expanded(group, _apart(rows, building), mapping.repeat)
+    building.notices += notices
+    linker = Linker(
+        book, business.name, lambda raw: building.id_of(raw, business.code_prefix), as_stated=building.exact
+    )
     for no, raw in enumerate(rows, 1):
-        update: dict[str, object] = {"no": no, "code": _code_of(raw, book, building, business)}
+        update: dict[str, object] = {"no": no, **linker.update(raw)}
         seen[raw.item.name] = seen.get(raw.item.name, 0) + 1
         if seen[raw.item.name] > 1:
             update["name"] = f"{raw.item.name}_{seen[raw.item.name]}"
+            update["labels"] = ()  # a heading that two items have is of neither
             building.notices.append(
                 Notice(
                     "problem",
@@ -185,13 +209,13 @@ def _layout(
                     "項目の数を保つためです。ワークブックを確かめてください。",
                 )
             )
-        if update["code"] is None and raw.code:
-            update["note"] = "／".join(t for t in (raw.item.note, f"コード {raw.code}") if t)
         items.append(raw.item.model_copy(update=update))
+    building.notices += linker.notices
     building.notices += _remarks(group, rows)
     stated = rows[0].slug.rsplit("/", maxsplit=1)[-1]
     name = rows[0].group if stated and rows[0].group else group
-    return MadeLayout(stated or slug_of(name, mapping.slugs), body or LayoutBody(name=name), _with_key(items))
+    made = _with_key(group, items, rows[0].place, building)
+    return MadeLayout(stated or slug_of(name, mapping.slugs), body or LayoutBody(name=name), made)
 
 
 def _apart(rows: list[RawItem], building: _Building) -> list[RawItem]:
@@ -211,42 +235,62 @@ def _apart(rows: list[RawItem], building: _Building) -> list[RawItem]:
     return apart
 
 
-def _with_key(items: list[Item]) -> tuple[Item, ...]:
+def _with_key(group: str, items: list[Item], place: str, building: _Building) -> tuple[Item, ...]:
     """Key items numbered in key order: those with a number as they are, bare marks in file order."""
     keys = [i for i in items if i.key is not None]
     order = sorted(keys, key=lambda i: (i.key or 10**6, i.no))
     numbers = {i.name: n for n, i in enumerate(order, 1)}
-    return tuple(i.model_copy(update={"key": numbers.get(i.name)}) for i in items)
-
-
-def _code_of(raw: RawItem, book: CodeBook, building: _Building, business: MadeBusiness) -> str | None:
-    """Return the id of an item's code list; None without one, or (with a notice) when it is not in the workbook."""
-    if not raw.code:
-        return None
-    found = book.find(raw.code, business.name, raw.item.name)
-    if found is None and is_mark(raw.code):
-        found = book.named_after(raw.item.name, business.name)
-    if found is None:
+    update: dict[str, dict[str, object]] = {i.name: {"key": numbers.get(i.name)} for i in items}
+    if keys and not building.exact and all(i.required != "required" for i in keys):
+        what = f"{group}: 主キーの項目がどれも必須でないので、必須としました（{'、'.join(i.name for i in order)}）"
         building.notices.append(
-            Notice(
-                "problem",
-                raw.place,
-                f"項目「{raw.item.name}」のコード「{raw.code}」の一覧がワークブックにありません",
-                "コード一覧のシートがあるか、対応表で read: codes を指定する必要がないか確かめてください。",
-            )
+            Notice("problem", place, what, "空欄になりうるキーなら、取り込んだ表の required を直してください。")
         )
-        return None
-    return building.id_of(found, business.code_prefix)
+        for key in keys:
+            update[key.name]["required"] = "required"
+    return tuple(i.model_copy(update=update[i.name]) for i in items)
+
+
+def _with_own_slugs(business: str, layouts: Sequence[MadeLayout], building: _Building) -> tuple[MadeLayout, ...]:
+    """Return the layouts with names in addresses that no other one has: else one would be written over the other."""
+    taken: set[str] = set()
+    made = []
+    for layout in layouts:
+        slug, count = layout.slug, 1
+        while slug in taken:
+            count += 1
+            slug = f"{layout.slug}_{count}"
+        taken.add(slug)
+        if slug != layout.slug:
+            what = f"{business}「{layout.body.name}」の名前（アドレス）がほかの定義と同じになるので「{slug}」としました"
+            building.notices.append(Notice("warning", business, what, "対応表の slugs: で名前を付けられます。"))
+        made.append(replace(layout, slug=slug))
+    return tuple(made)
+
+
+def _apart_by_slug(made: Sequence[MadeBusiness], building: _Building) -> tuple[MadeBusiness, ...]:
+    """Return the businesses; those that two names mean become one."""
+    found: dict[str, MadeBusiness] = {}
+    for business in made:
+        there = found.get(business.slug)
+        if there is None:
+            found[business.slug] = business
+            continue
+        what = f"業務「{business.name}」と「{there.name}」は同じ業務なので、「{there.name}」にまとめました"
+        building.notices.append(
+            Notice("warning", business.name, what, "違う業務なら、対応表の slugs: で名前を付けてください。")
+        )
+        layouts = _with_own_slugs(there.name, (*there.layouts, *business.layouts), building)
+        workbooks = tuple(sorted({*there.workbooks, *business.workbooks}))
+        number = there.number if there.number is not None else business.number
+        found[business.slug] = replace(there, number=number, layouts=layouts, workbooks=workbooks)
+    return tuple(found.values())
 
 
 def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
     """Return the notices on a group as a whole."""
     notices: list[Notice] = []
     place = rows[0].place.rsplit("!", 1)[0]
-    if repeated := [raw.item.name for raw in rows if raw.repeat]:
-        notices.append(
-            Notice("info", place, f"{group}: 繰り返しのある項目を 1 列として取り込みました（{'、'.join(repeated)}）")
-        )
     if foreign := [raw.item.name for raw in rows if "外部キー" in raw.item.note.split("／")]:
         notices.append(
             Notice(
@@ -286,9 +330,10 @@ def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
     return notices
 
 
-def _unused(lists: Sequence[RawList], businesses: Sequence[MadeBusiness], building: _Building) -> None:
+def _unused(lists: Sequence[RawList], businesses: Sequence[MadeBusiness], building: _Building, default: str) -> None:
     """Keep the lists that no item names too: they go to the business of their sheet."""
+    first = businesses[0].code_prefix if businesses else slug_of(default, {})
     for raw in lists:
         if id(raw) not in building.ids:
-            own = next((b for b in businesses if b.name == raw.business), businesses[0])
-            building.id_of(raw, own.code_prefix)
+            own = next((b.code_prefix for b in businesses if b.name == raw.business), first)
+            building.id_of(raw, own)

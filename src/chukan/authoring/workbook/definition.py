@@ -27,6 +27,8 @@ ABOUT = "移行ファイル定義"
 """The title of the sheet はじめに."""
 PACK_ID, AUTHORITY, DECLARED_BY, DIGEST = "レイアウト集ID", "定義の位置付け", "公式である旨の申告", "digest"
 """The words in both sheets' heads for what the export rests on."""
+PROPERTY = "chukan_authority"
+"""The document property of an export that says it too."""
 COLUMNS = ("定義ID", "種類", "内容")
 STANDARD, INTERMEDIATE = "規格", "中間標準レイアウト"
 """The line by which a pack declares itself the intermediate standard layout."""

@@ -28,9 +28,10 @@ MAX_SPREAD = 200_000
 MAX_CELLS = 1_000_000
 """Of one sheet: each becomes an object. The largest business has some 3,000 items of 30 columns."""
 
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+"""What a file of the older Excel begins with, and one with a password."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直してください。"
+SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直してください。"
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,12 @@ class Source:
     formulas: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
-def open_workbook(path: Path) -> Source:
+def open_workbook(path: Path, data: bytes | None = None) -> Source:
     """Open an ``.xlsx`` for reading its values.
+
+    Args:
+        path: The file.
+        data: Its bytes, where they are read already.
 
     Returns:
         The book with values, its SHA-256, and the cells that hold formulas.
@@ -59,19 +64,39 @@ def open_workbook(path: Path) -> Source:
     Raises:
         InputError: missing, too big, not an ``.xlsx``, with a password or macros, or made to harm the reader.
     """
-    data = _bytes(path)
-    _refuse_by_signature(data, path)
+    data = file_of(path) if data is None else data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _refuse_by_parts(archive, path)
             _refuse_by_content(archive, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as e:
-        raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=_SAVE_AS) from None
+        raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=SAVE_AS) from None
     book = _load(data, path, values=False)
     formulas = _formulas(book)
     if formulas:  # seldom: their last computed values are read instead
         book = _load(data, path, values=True)
     return Source(path.name, hashlib.sha256(data).hexdigest(), book, formulas)
+
+
+def file_of(path: Path) -> bytes:
+    """Return the bytes of a workbook of either format (``.xlsx``, ``.xls``).
+
+    Args:
+        path: The file.
+
+    Raises:
+        InputError: missing, too big, of another format, or with a password.
+    """
+    data = _bytes(path)
+    if data.startswith(OLE) and _ENCRYPTED in data:
+        raise InputError(
+            "パスワードがかかったワークブックです",
+            place=str(path),
+            hint="Excel で開き、「ブックの保護」からパスワードを外して保存し直してください。",
+        )
+    if not data.startswith((OLE, b"PK\x03\x04")):
+        raise InputError("Excel ブック（.xlsx・.xls）ではありません", place=str(path), hint=SAVE_AS)
+    return data
 
 
 def _bytes(path: Path) -> bytes:
@@ -92,26 +117,13 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"読めません: {reason(e)}", place=str(path)) from None
 
 
-def _refuse_by_signature(data: bytes, path: Path) -> None:
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise InputError(
-                "パスワードがかかったワークブックです",
-                place=str(path),
-                hint="Excel で開き、「ブックの保護」からパスワードを外して保存し直してください。",
-            )
-        raise InputError("古い形式（.xls）のワークブックです", place=str(path), hint=_SAVE_AS)
-    if not data.startswith(b"PK\x03\x04"):
-        raise InputError("Excel ブック（.xlsx）ではありません", place=str(path), hint=_SAVE_AS)
-
-
 def _refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
     parts = archive.infolist()
     names = {p.filename.lower() for p in parts}
     if "xl/workbook.bin" in names:
-        raise InputError("バイナリ形式（.xlsb）のワークブックです", place=str(path), hint=_SAVE_AS)
+        raise InputError("バイナリ形式（.xlsb）のワークブックです", place=str(path), hint=SAVE_AS)
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
-        raise InputError("Excel ブック（.xlsx）ではない ZIP ファイルです", place=str(path), hint=_SAVE_AS)
+        raise InputError("Excel ブック（.xlsx）ではない ZIP ファイルです", place=str(path), hint=SAVE_AS)
     if any(n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names):
         raise InputError(
             "マクロを含むワークブックは取り込みません",
@@ -126,7 +138,7 @@ def _refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
             hint="圧縮爆弾の疑いがあります。入手元を確かめてください。",
         )
     if any(p.flag_bits & 0x1 for p in parts):
-        raise InputError("パスワードがかかったワークブックです", place=str(path), hint=_SAVE_AS)
+        raise InputError("パスワードがかかったワークブックです", place=str(path), hint=SAVE_AS)
 
 
 class _Dtd(Exception):
@@ -172,7 +184,7 @@ def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
             ) from None
         except expat.ExpatError as e:
             raise InputError(
-                f"部品 {part.filename} が XML として壊れています（{e}）", place=str(path), hint=_SAVE_AS
+                f"部品 {part.filename} が XML として壊れています（{e}）", place=str(path), hint=SAVE_AS
             ) from None
 
 
@@ -225,12 +237,12 @@ def _load(data: bytes, path: Path, *, values: bool) -> Workbook:
         with warnings.catch_warnings():
             # openpyxl warns of what it does not keep (styles, drawings): nothing here needs them
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False, rich_text=True)
     except InputError:
         raise
     except Exception as e:  # noqa: BLE001 - openpyxl lets KeyError, ValueError, ParseError and others through
         raise InputError(
-            f"ワークブックとして読めません（{type(e).__name__}: {e}）", place=str(path), hint=_SAVE_AS
+            f"ワークブックとして読めません（{type(e).__name__}: {e}）", place=str(path), hint=SAVE_AS
         ) from None
 
 

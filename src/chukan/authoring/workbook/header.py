@@ -1,147 +1,176 @@
-"""Finding the tables of a sheet: header of one or two rows, merged cells, titles above."""
+"""Finding the headers of a sheet's tables: one or two rows, merged cells, several tables side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 
 from chukan.authoring.workbook.grid import Grid, folded
-from chukan.authoring.workbook.headings import LEVELS, NOT_TAKEN, code_heading, item_heading, title_label
-from chukan.authoring.workbook.mapping import SheetMapping, WorkbookMapping
-from chukan.authoring.workbook.report import ColumnUse
+from chukan.authoring.workbook.headings import NO_UPPER, code_heading, item_heading
+from chukan.authoring.workbook.mapping import SheetMapping, TableMapping, WorkbookMapping
+from chukan.authoring.workbook.sides import Side, chosen_sides, without_side
 from chukan.errors import PackError
 
 Kind = Literal["items", "codes"]
 Heading = Callable[[str], tuple[str, int] | None]
 
 #: What a table must have to be one.
-_NEEDED: dict[Kind, tuple[str, ...]] = {"items": ("item", "type"), "codes": ("value", "meaning")}
+NEEDED: dict[Kind, tuple[str, ...]] = {"items": ("item", "type"), "codes": ("value", "meaning")}
 _LEAST: dict[Kind, int] = {"items": 3, "codes": 2}
+#: Columns that two tables side by side may share: those left of both.
+_SHARED = ("no", "id", "business", "group", "slug")
+_OLD_SIDE = 200
+"""Added to the rank of a column that is headed as the old side, so that the new side's column wins."""
 
 
 @dataclass(frozen=True)
-class Table:
-    """One table of a sheet.
+class Header:
+    """A header of one table.
 
     Attributes:
+        rows: Its rows.
         fields: Field -> column.
-        rows: The rows below the header that are not empty.
-        titles: The values in the lines above the header: ``business``, ``group``, ``list_id``, ``list_name``, ``title``.
-        levels: The columns that the items' names are spread over (大項目, 小項目), the outer first; one column where they are not.
+        labels: Column -> heading.
+        also: Column -> the field that it means too, where another column is the surer one.
+        span: The first and the last column of its table.
+        alone: No other table lies beside it under the same rows.
+        side: Its side in a 新旧対照.
+        given: What the mapping file says of the table.
     """
 
     kind: Kind
-    header: tuple[int, ...]
-    fields: Mapping[str, int]
-    columns: tuple[ColumnUse, ...]
     rows: tuple[int, ...]
-    titles: Mapping[str, str]
-    levels: tuple[int, ...] = ()
+    fields: Mapping[str, int]
+    labels: Mapping[int, str]
+    also: Mapping[int, str]
+    span: tuple[int, int]
+    alone: bool = True
+    side: Side = ""
+    given: TableMapping | None = None
+
+    def overlaps(self, other: Header) -> bool:
+        """Return True when some column belongs to both tables."""
+        return self.span[0] <= other.span[1] and other.span[0] <= self.span[1]
 
 
 @dataclass(frozen=True)
-class _Header:
+class _Read:
+    """The rows of a header, read: column -> heading, and column -> (field, rank, side)."""
+
     kind: Kind
     rows: tuple[int, ...]
-    fields: dict[str, int]
     labels: dict[int, str]
+    matches: dict[int, tuple[str, int, Side]]
+    given: dict[str, int]
+
+    def fields(self, columns: Iterable[int] | None = None) -> dict[str, int]:
+        """Field -> column of the surest heading among some columns (all by default)."""
+        best: dict[str, tuple[int, int]] = {}
+        for column in sorted(self.matches if columns is None else columns):
+            if column in self.matches:
+                field, rank, _ = self.matches[column]
+                best[field] = min(best.get(field, (10**6, 0)), (rank, column))
+        return {field: column for field, (_, column) in best.items()} | self.given
+
+    def is_whole(self, columns: Iterable[int] | None = None) -> bool:
+        """Return True when some columns have all that a table needs."""
+        found = self.fields(columns)
+        return all(n in found for n in NEEDED[self.kind]) and len(found) >= _LEAST[self.kind]
 
 
-def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
-    """Return the tables of a sheet from top to bottom; none when no row looks like a header.
+def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[Header]:
+    """Return the headers of a sheet from top to bottom, and from left to right where tables lie side by side.
 
     Args:
         grid: The sheet.
         mapping: Headings, rows and columns that the mapping file sets.
 
-    Returns:
-        The tables with their rows; a table ends where the next header begins.
-
     Raises:
         PackError: the mapping file points at rows without the columns that a table needs.
     """
     own = mapping.sheets.get(grid.name, SheetMapping())
-    headers = _headers(grid, mapping, own)
-    tables: list[Table] = []
-    above: _Header | None = None
-    for number, header in enumerate(headers):
-        end = headers[number + 1].rows[0] if number + 1 < len(headers) else (own.last or 10**9) + 1
-        rows = tuple(r for r in grid.rows if header.rows[-1] < r < end)
-        levels = _levels(grid, header)
-        titles = _titles(grid, above, header.rows[0])
-        tables.append(Table(header.kind, header.rows, header.fields, _uses(header, levels), rows, titles, levels))
-        above = header
-    return tables
-
-
-def _headers(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> list[_Header]:
-    if own.header:
-        return [_given(grid, mapping, own)]
-    found: list[_Header] = []
-    after = 0
+    if own.given:
+        return [header for table in own.given for header in _given(grid, mapping, own, table)]
+    found: list[Header] = []
     kinds: tuple[Kind, ...] = (own.read,) if own.read in ("items", "codes") else ("items", "codes")
     words = {kind: _words(kind, mapping) for kind in kinds}
-    candidates = [row for row, texts in _texts(grid).items() if len(texts) > 1]
-    conclusive = {kind: _conclusive(grid, words[kind]) for kind in kinds}
-    for row in candidates:
-        if row <= after:
+    conclusive = {kind: {r for (r, _), text in grid.cells.items() if words[kind](text)} for kind in kinds}
+    after = 0
+    for row, texts in grid.lines.items():
+        if row <= after or len(texts) < 2:
             continue
         for kind in kinds:
             if not own.columns and row not in conclusive[kind] and row + 1 not in conclusive[kind]:
                 continue
-            header = _header_at(grid, row, kind, words[kind], own)
-            if header:
-                found.append(header)
-                after = header.rows[-1]
+            read = _read_at(grid, row, kind, words[kind], own)
+            if read:
+                found += _split(grid, read)
+                after = read.rows[-1]
                 break
     return found
 
 
-def _header_at(grid: Grid, row: int, kind: Kind, known: Heading, own: SheetMapping) -> _Header | None:
+def seen_headings(grid: Grid, mapping: WorkbookMapping) -> dict[Kind, dict[int, dict[str, str]]]:
+    """Return the words of a sheet that are headings of tables, by kind and row: field -> the word.
+
+    They say what a sheet without a table lacks to have one.
+    """
+    found: dict[Kind, dict[int, dict[str, str]]] = {"items": {}, "codes": {}}
+    for kind, rows in found.items():
+        known = _words(kind, mapping)
+        for row, texts in grid.lines.items():
+            fields = {match[0]: text for text in texts.values() if (match := known(text))}
+            if len(fields) > 1:
+                rows[row] = fields
+    return found
+
+
+def _read_at(grid: Grid, row: int, kind: Kind, known: Heading, own: SheetMapping) -> _Read | None:
     """Return the header that begins in a row: of two rows where the second only adds to the first."""
-    two = _assigned(grid, kind, (row, row + 1), known, own)
-    one = _assigned(grid, kind, (row,), known, own)
-    if two and _continues(grid, row, two, known) and (not one or len(two.fields) >= len(one.fields)):
-        below = _assigned(grid, kind, (row + 1,), known, own)
+    two = _read(grid, kind, (row, row + 1), known, own.columns)
+    one = _read(grid, kind, (row,), known, own.columns)
+    adds = two.is_whole() and _continues(grid, row, two, known)
+    if adds and (not one.is_whole() or len(two.fields()) >= len(one.fields())):
+        below = _read(grid, kind, (row + 1,), known, own.columns)
         # a line above a whole header (業務名 | 住民基本台帳) is a title, not its first row
-        return two if below is None or len(below.fields) < len(two.fields) else None
-    return one
+        return None if below.is_whole() and len(below.fields()) >= len(two.fields()) else two
+    return one if one.is_whole() else None
 
 
-def _continues(grid: Grid, row: int, header: _Header, known: Heading) -> bool:
+def _continues(grid: Grid, row: int, read: _Read, known: Heading) -> bool:
     """Return True when the row below is more header, and not the first row of data."""
-    below = {c: grid.at(row + 1, c) for c in grid.columns if grid.at(row + 1, c)}
-    for field in _NEEDED[header.kind]:
-        text = below.get(header.fields[field], "")
-        if (
-            text
-            and (known(text) or ("", 0))[0] != field
-            and not known(f"{_top(grid, row, header.fields[field])}_{text}")
-        ):
+    below = grid.lines.get(row + 1, {})
+    fields = read.fields()
+    for field in NEEDED[read.kind]:
+        column = fields[field]
+        text = below.get(column, "")
+        if text and (known(text) or ("", 0))[0] != field and not known(f"{_top(grid, row, column)}_{text}"):
             return False
     return any(known(text) or known(f"{_top(grid, row, c)}_{text}") for c, text in below.items())
 
 
-def _assigned(grid: Grid, kind: Kind, rows: tuple[int, ...], known: Heading, own: SheetMapping) -> _Header | None:
+def _read(grid: Grid, kind: Kind, rows: tuple[int, ...], known: Heading, columns: Mapping[str, str]) -> _Read:
     labels: dict[int, str] = {}
-    best: dict[str, tuple[int, int]] = {}
-    for column in grid.columns:
+    matches: dict[int, tuple[str, int, Side]] = {}
+    for column in sorted({c for row in rows for c in grid.lines.get(row, {})}):
         choices = _choices(grid, rows, column)
         if not choices:
             continue
         labels[column] = choices[0][0]
-        match = next(((found, penalty) for text, penalty in choices if (found := known(text))), None)
-        if match:
-            (field, rank), penalty = match
-            best[field] = min(best.get(field, (10**6, 0)), (rank + penalty, column))
-    fields = {field: column for field, (_, column) in best.items()} | _merged(grid, rows, own, labels)
-    if any(n not in fields for n in _NEEDED[kind]) or len(fields) < _LEAST[kind]:
-        return None
-    return _Header(kind, rows, fields, labels)
+        for text, penalty in choices:
+            if found := known(text):
+                matches[column] = (found[0], found[1] + penalty, "")
+                break
+            bare, side = without_side(text)
+            if side and (found := known(bare)):
+                rank = found[1] + penalty + (_OLD_SIDE if side == "old" else 20)
+                matches[column] = (found[0], rank, side)
+                break
+    return _Read(kind, rows, labels, matches, _placed(grid, rows, columns, labels))
 
 
 def _choices(grid: Grid, rows: tuple[int, ...], column: int) -> list[tuple[str, int]]:
@@ -153,7 +182,9 @@ def _choices(grid: Grid, rows: tuple[int, ...], column: int) -> list[tuple[str, 
     if not bottom:
         return [(top, 0)] if top else []
     over = _top(grid, rows[0], column)
-    return ([(f"{over}_{bottom}", 0)] if over else []) + [(bottom, 10)] + ([(over, 50)] if top else [])
+    # サイズ below フォント is no length: what is above decides what a general word means
+    alone = [] if over and any(word in folded(over) for word in NO_UPPER) else [(bottom, 10)]
+    return ([(f"{over}_{bottom}", 0)] if over else []) + alone + ([(over, 50)] if top else [])
 
 
 def _top(grid: Grid, row: int, column: int) -> str:
@@ -165,10 +196,10 @@ def _top(grid: Grid, row: int, column: int) -> str:
     return text
 
 
-def _merged(grid: Grid, rows: tuple[int, ...], own: SheetMapping, labels: dict[int, str]) -> dict[str, int]:
+def _placed(grid: Grid, rows: tuple[int, ...], columns: Mapping[str, str], labels: dict[int, str]) -> dict[str, int]:
     """Return the columns that the mapping file names, by letter or heading."""
     found: dict[str, int] = {}
-    for field, where in own.columns.items():
+    for field, where in columns.items():
         if where.isascii() and where.isalpha() and len(where) <= 3:
             found[field] = column_index_from_string(where.upper())
             continue
@@ -178,99 +209,83 @@ def _merged(grid: Grid, rows: tuple[int, ...], own: SheetMapping, labels: dict[i
     return found
 
 
-def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping) -> _Header:
-    """Return the header whose rows the mapping file names."""
-    kind: Kind = "codes" if own.read == "codes" else "items"
-    rows = tuple(sorted(own.header))
-    header = _assigned(grid, kind, rows[:2], _words(kind, mapping), own)
-    if header is None:
+def _split(grid: Grid, read: _Read) -> list[Header]:
+    """Return a header for each table under the rows: the next begins where a field comes a second time."""
+    blocks = _blocks(read)
+    if len(blocks) == 1:
+        return [_header(read, sorted(read.labels), alone=True)]
+    sides = _sides(grid, read, blocks)
+    headers = [replace(_header(read, block, alone=False), side=side) for block, side in zip(blocks, sides, strict=True)]
+    if not any(sides):
+        return headers
+    shared = {f: c for f, c in headers[0].fields.items() if f in _SHARED}
+    first, last = headers[0].span[0], headers[-1].span[1]
+    # both sides share what is left of them, and the rows go on to the sheet's last column
+    return [
+        replace(h, fields=shared | dict(h.fields), span=(min(first, h.span[0]), last)) if h.side == "new" else h
+        for h in headers
+    ]
+
+
+def _blocks(read: _Read) -> list[list[int]]:
+    blocks: list[list[int]] = [[]]
+    for column in sorted(read.labels):
+        field = read.matches[column][0] if column in read.matches else ""
+        here = {read.matches[c][0] for c in blocks[-1] if c in read.matches}
+        if field in here and read.is_whole(blocks[-1]) and not read.given:
+            blocks.append([])
+        blocks[-1].append(column)
+    whole: list[list[int]] = []
+    for block in blocks:
+        if whole and not read.is_whole(block):
+            whole[-1] += block
+        else:
+            whole.append(block)
+    return whole
+
+
+def _sides(grid: Grid, read: _Read, blocks: list[list[int]]) -> list[Side]:
+    """Return the side of each block: by its columns' headings, or by what stands over it."""
+    by_heading = [{read.matches[c][2] for c in block if c in read.matches} - {""} for block in blocks]
+    if all(len(sides) == 1 for sides in by_heading):
+        return [next(iter(sides)) for sides in by_heading]
+    needed = [min(read.fields(block)[f] for f in NEEDED[read.kind]) for block in blocks]
+    over = [[grid.seen(row, column) for column in needed] for row in range(read.rows[-1] - 1, read.rows[0] - 4, -1)]
+    starts = [[grid.seen(row, block[0]) for block in blocks] for row in range(read.rows[0] - 1, read.rows[0] - 4, -1)]
+    for labels in (*over, *starts):
+        sides = chosen_sides(labels)
+        if any(sides):
+            return sides
+    return [""] * len(blocks)
+
+
+def _header(read: _Read, columns: list[int], *, alone: bool) -> Header:
+    fields = read.fields(columns)
+    also = {c: read.matches[c][0] for c in columns if c in read.matches and c not in fields.values()}
+    every = [*columns, *read.given.values()] if alone else columns
+    labels = {c: read.labels[c] for c in columns if c in read.labels}
+    return Header(read.kind, read.rows, fields, labels, also, (min(every), max(every)), alone)
+
+
+def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping, table: TableMapping) -> list[Header]:
+    """Return the headers in the rows that the mapping file names."""
+    kind: Kind = table.read or ("codes" if own.read == "codes" else "items")
+    rows = tuple(sorted(table.header))[:2]
+    read = _read(grid, kind, rows, _words(kind, mapping), table.columns)
+    if not read.is_whole():
         raise PackError(
-            f"対応表が示す見出し（{', '.join(map(str, rows))} 行目）に、必要な列がありません",
+            f"対応表が示す見出し（{', '.join(map(str, table.header))} 行目）に、必要な列がありません",
             place=grid.name,
-            hint=f"columns: で {', '.join(_NEEDED[kind])} の列を指定してください。",
+            hint=f"columns: で {', '.join(NEEDED[kind])} の列を指定してください。",
         )
-    return header
+    if not table.columns:
+        return [replace(header, given=table) for header in _split(grid, read)]
+    alone = all(other is table or set(other.header).isdisjoint(table.header) for other in own.given)
+    columns = sorted(read.labels) if alone else sorted(read.given.values())
+    return [replace(_header(read, columns, alone=alone), given=table)]
 
 
 def _words(kind: Kind, mapping: WorkbookMapping) -> Heading:
     base = item_heading if kind == "items" else code_heading
     extra = {folded(word): (field, -1) for field, words in mapping.headings.items() for word in words}
     return lru_cache(maxsize=20_000)(lambda text: extra.get(folded(text)) or base(text))
-
-
-def _levels(grid: Grid, header: _Header) -> tuple[int, ...]:
-    """Return the columns of the items' names: those below one merged heading, or headed 大項目, 中項目, 小項目."""
-    if header.kind == "codes":
-        return ()
-    item, top = header.fields["item"], header.rows[0]
-    others = set(header.fields.values()) - {item}
-    headed = [c for c in header.labels if folded(grid.at(header.rows[-1], c)) in LEVELS and c not in others]
-    if item in headed:
-        return tuple(sorted(headed))
-    origin = grid.merged.get((top, item))
-    merged = [
-        c for c in grid.columns if c > item and origin and grid.merged.get((top, c)) == origin and c not in others
-    ]
-    return (item, *merged)
-
-
-def _uses(header: _Header, levels: tuple[int, ...]) -> tuple[ColumnUse, ...]:
-    by_column = {column: field for field, column in header.fields.items() if field not in NOT_TAKEN}
-    by_column |= dict.fromkeys(levels, "item")
-    columns = sorted(set(header.labels) | set(by_column))
-    return tuple(
-        ColumnUse(get_column_letter(c), header.labels.get(c, "").replace("\n", ""), by_column.get(c)) for c in columns
-    )
-
-
-def _titles(grid: Grid, above: _Header | None, header: int) -> dict[str, str]:
-    """Return the labelled values between the table above (or the top of the sheet) and a header."""
-    found: dict[str, str] = {}
-    after = above.rows[-1] if above else 0
-    lines = [r for r in grid.rows if after < r < header and not (above and _is_data(grid, above, r))]
-    for row in lines:
-        for column in grid.columns:
-            label = title_label(grid.at(row, column))
-            if label is None:
-                continue
-            below = grid.at(row + 1, column) if row + 1 < header else ""
-            value = next((v for v in (_right_of(grid, row, column), below) if v and not title_label(v)), "")
-            if value:
-                found.setdefault(label, value)
-    if lines:
-        texts = [t for c in grid.columns if (t := grid.at(lines[-1], c))]
-        first = [t for c in grid.columns if (t := grid.at(lines[0], c))]
-        found["title"] = texts[0] if texts else ""
-        found["top"] = first[0] if first else ""
-    return found
-
-
-def _is_data(grid: Grid, header: _Header, row: int) -> bool:
-    return all(grid.at(row, header.fields[f]) for f in _NEEDED[header.kind])
-
-
-def _right_of(grid: Grid, row: int, column: int) -> str:
-    """Return the next text to the right, no further than the merged label reaches and three cells more."""
-    origin = grid.merged.get((row, column), (row, column))
-    steps = 0
-    while steps < 3:
-        column += 1
-        if grid.merged.get((row, column)) == origin:
-            continue
-        steps += 1
-        if text := grid.at(row, column):
-            return text
-    return ""
-
-
-def _texts(grid: Grid) -> dict[int, list[str]]:
-    """Row to the texts in it, from top to bottom."""
-    texts: dict[int, list[str]] = {row: [] for row in grid.rows}
-    for (row, _), text in grid.cells.items():
-        texts[row].append(text)
-    return texts
-
-
-def _conclusive(grid: Grid, known: Heading) -> set[int]:
-    """Return the rows in which some cell is a heading by itself: a header needs one."""
-    return {row for (row, _), text in grid.cells.items() if known(text)}

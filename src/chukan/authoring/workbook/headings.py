@@ -1,4 +1,4 @@
-"""The words that headings and cells are recognised by.
+"""The words that headings are recognised by.
 
 All are compared folded (NFKC, lower case, no blanks): see ``grid.folded``.
 """
@@ -8,7 +8,23 @@ from __future__ import annotations
 import re
 
 from chukan.authoring.workbook.grid import folded
-from chukan.layouts.model import ItemType, Requirement
+
+BYTE_HEADINGS = (
+    "バイト数",
+    "バイト",
+    "バイト長",
+    "最大バイト数",
+    "項目長(バイト)",
+    "byte",
+    "bytes",
+    "byte数",
+    "桁数_バイト",
+    "長さ_バイト",
+)
+"""Headings of a length that counts bytes; a length in characters beside it is the surer one."""
+
+NO_UPPER = ("フォント", "用紙", "印字", "罫線", "余白")
+"""Upper headings below which a general word (サイズ) says nothing of an item."""
 
 #: Field -> headings of an item table. Where two headings of one table mean the same field, the earlier word wins.
 ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
@@ -25,7 +41,10 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "項目名(日本語)",
         "項目名(和名)",
         "論理名",
+        "論理名称",
         "項目論理名",
+        "論理項目名称",
+        "属性名",
         "論理項目名",
         "カラム名",
         "列名",
@@ -44,6 +63,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "項目名(ローマ字)",
         "ローマ字",
         "物理名",
+        "物理名称",
         "項目物理名",
         "物理項目名",
         "英字名",
@@ -86,7 +106,33 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "一意キー",
     ),
     "foreign": ("グループ_外部キー", "外部キー", "fk", "foreignkey"),
-    "type": ("データ型", "型", "データタイプ", "タイプ", "項目属性", "データ属性", "属性", "文字種", "type"),
+    "type": (
+        "データ型",
+        "型",
+        "データタイプ",
+        "タイプ",
+        "項目属性",
+        "データ属性",
+        "属性",
+        "文字種",
+        "type",
+        "データ形式",
+        "形式",
+        "型・桁数",
+        "型/桁数",
+        "型桁数",
+        "型桁",
+        "型・桁",
+        "型・長さ",
+        "データ型・桁数",
+        "データ型/桁数",
+        "属性・桁数",
+        "属性/桁数",
+        "pic",
+        "picture",
+        "picture句",
+        "ピクチャ",
+    ),
     "length": (
         "桁数",
         "最大桁数",
@@ -105,7 +151,13 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "整数部",
         "整数桁",
         "整数桁数",
+        "桁数_最大",
+        "文字数_最大",
+        "長さ_最大",
+        "最大長",
+        *BYTE_HEADINGS,
     ),
+    "least": ("桁数_最小", "文字数_最小", "長さ_最小", "最小桁数", "最小文字数", "最小長"),
     "scale": (
         "小数桁",
         "小数桁数",
@@ -116,6 +168,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "小数",
         "小数点以下桁数",
         "小数点以下",
+        "小数点位置",
         "scale",
     ),
     "required": (
@@ -163,13 +216,15 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
         "最大繰返数",
         "occurs",
     ),
-    "format": ("書式", "書式指定", "format"),
+    "format": ("書式", "書式指定", "フォーマット", "表示形式", "編集形式", "format"),
     "definition": ("項目定義", "定義", "定義内容"),
     "description": ("項目説明", "説明", "内容説明", "記載内容", "設定内容", "編集仕様", "編集内容"),
     "spec": ("標準仕様書関連箇所", "関連箇所", "根拠条文", "根拠法令"),
     "source": ("出典", "source"),
     "basis": ("根拠", "basis"),
     "note": ("備考", "摘要", "注記", "補足", "特記事項", "改定履歴", "備考(改定履歴)", "note"),
+    "default": ("初期値", "デフォルト値", "既定値", "デフォルト", "default"),
+    "unit": ("単位",),
     "implementation": ("実装類型", "実装区分"),
     "sample": ("サンプル値", "サンプル", "設定例", "例", "データ例", "記載例", "値の例"),
     "class1": ("クラス分類_lv1", "クラス分類", "分類", "大分類"),
@@ -182,7 +237,7 @@ ITEM_HEADINGS: dict[str, tuple[str, ...]] = {
 LEVELS = frozenset(folded(word) for word in ("大項目", "中項目", "小項目", "細項目"))
 """Headings of the columns that an item's name is spread over, the outer to the left."""
 
-#: Fields that explain and are not taken over; the report names them.
+#: Fields that explain or repeat, and say nothing that a check needs; the report names them.
 NOT_TAKEN = frozenset({"implementation", "sample", "class1", "class2", "class3", "since", "until"})
 
 #: Field -> headings of a code table.
@@ -243,121 +298,6 @@ TITLE_LABELS: dict[str, tuple[str, ...]] = {
     "list_name": ("コード名", "コード名称", "コード一覧名"),
     "edition": ("版", "版数", "バージョン", "version"),
 }
-
-_TYPE_WORDS: dict[ItemType, tuple[str, ...]] = {
-    "X": (
-        "X",
-        "半角文字列",
-        "半角文字",
-        "半角",
-        "半角英数字",
-        "半角英数",
-        "英数字",
-        "英数",
-        "半角英数字記号",
-        "半角カナ",
-        "char",
-        "varchar",
-    ),
-    "N": ("N", "全角文字列", "全角文字", "全角", "漢字", "全角漢字", "日本語", "nchar", "nvarchar"),
-    "XN": (
-        "XN",
-        "NX",
-        "X,N",
-        "N,X",
-        "X,N混在",
-        "N,X混在",
-        "X・N",
-        "X/N",
-        "N/X",
-        "X・N混在",
-        "X/N混在",
-        "XN混在",
-        "半角全角混在",
-        "全角半角混在",
-        "全半角",
-        "全角半角",
-        "半角全角",
-        "混在",
-        "全半角混在",
-        "文字列",
-        "文字",
-        "テキスト",
-        "text",
-        "string",
-    ),
-    "9": ("9", "整数", "数値", "数字", "半角数字", "整数値", "int", "integer"),
-    "S9": ("S9", "符号付き整数", "符号付整数", "符号付き数値", "符号付数値"),
-    "9V": ("9V", "V9", "9V9", "小数点付き実数", "小数点付実数", "実数", "小数", "decimal"),
-    "S9V": ("S9V", "SV9", "S9V9", "符号付き小数", "符号付小数", "符号付き実数", "符号付実数"),
-    "DATE": ("DATE", "日付", "年月日", "日付型"),
-    "YM": ("YM", "年月"),
-    "YEAR": ("YEAR", "年", "年度"),
-    "TIME": ("TIME", "時刻", "時刻型"),
-    "BLOB": ("BLOB", "画像", "イメージ", "バイナリ"),
-}
-TYPES: dict[str, ItemType] = {folded(word): kind for kind, words in _TYPE_WORDS.items() for word in words}
-
-#: Types that the model has no word for, and the nearest that it has.
-NEAREST_TYPES: dict[str, tuple[ItemType, str]] = {
-    folded("number"): ("9", "NUMBER は 9（整数）として取り込みました。"),
-}
-
-_REQUIREMENT_WORDS: dict[Requirement, tuple[str, ...]] = {
-    "required": (
-        "必須",
-        "○",
-        "◯",
-        "〇",
-        "●",
-        "◎",
-        "レ",
-        "✓",
-        "✔",
-        "☑",
-        "必",
-        "Y",
-        "YES",
-        "R",
-        "1",
-        "TRUE",
-        "notnull",
-        "required",
-    ),
-    "conditional": (
-        "条件付き必須",
-        "条件付必須",
-        "条件付き",
-        "条件付",
-        "条件必須",
-        "条件により必須",
-        "場合により必須",
-        "△",
-        "▲",
-        "C",
-        "conditional",
-    ),
-    "optional": ("", "任意", "-", "ー", "―", "−", "×", "空白可", "省略可", "N", "NO", "0", "FALSE", "optional"),
-}
-REQUIREMENTS: dict[str, Requirement] = {
-    folded(word): requirement for requirement, words in _REQUIREMENT_WORDS.items() for word in words
-}
-"""Folded cell -> requirement."""
-
-MARKS = frozenset(
-    folded(m) for m in ("○", "◯", "〇", "●", "◎", "レ", "✓", "✔", "☑", "Y", "YES", "TRUE", "主", "PK", "有")
-)
-"""Folded cells that mean yes."""
-
-BLANKS = frozenset(folded(m) for m in ("", "-", "ー", "―", "−", "－", "‐", "×", "なし", "無", "/", "／", "*"))
-"""Folded cells that mean no."""
-
-DITTO = frozenset(folded(m) for m in ("〃", "同上", "″", '"', "々"))
-END_MARKS = frozenset(folded(m) for m in ("e", "end", "以上", "■", "eof"))
-ANY_VALUE = frozenset(folded(m) for m in ("任意", "*", "任意の値", "任意値", "団体任意", "自治体任意", "自治体固有"))
-
-#: An edition in a file name or a title: 【第2.1版】, V2.7, Ver.2.7.
-EDITION = re.compile(r"(?:第\s*([0-9]+(?:\.[0-9]+)*)\s*版|[Vv](?:er)?(?:sion)?\.?\s*([0-9]+(?:\.[0-9]+)+))")
 
 _ITEM = {folded(word): (field, rank) for field, words in ITEM_HEADINGS.items() for rank, word in enumerate(words)}
 _CODE = {folded(word): (field, rank) for field, words in CODE_HEADINGS.items() for rank, word in enumerate(words)}

@@ -1,41 +1,60 @@
-"""``import_workbook``: an Excel workbook of the official kind becomes a pack, with a report."""
+"""``import_workbooks``: Excel workbooks of the official kind become a pack, with a report."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chukan.authoring.workbook.assemble import assemble
-from chukan.authoring.workbook.codes import RawList, read_lists
-from chukan.authoring.workbook.definition import OWN_SHEETS, Definition, read_definition, stated_authority
-from chukan.authoring.workbook.grid import Grid, grid_of
-from chukan.authoring.workbook.guard import Source, open_workbook
-from chukan.authoring.workbook.header import Table, find_tables
-from chukan.authoring.workbook.items import RawItem, read_items
+from chukan.authoring.workbook.assemble import Assembly, assemble
+from chukan.authoring.workbook.definition import Definition
+from chukan.authoring.workbook.draft import mapping_draft as draft_of
 from chukan.authoring.workbook.mapping import WorkbookMapping, load_mapping
 from chukan.authoring.workbook.names import edition_in
+from chukan.authoring.workbook.opening import Opened, open_grids
+from chukan.authoring.workbook.origin import authority_of, refuse_reference
 from chukan.authoring.workbook.packing import PackPlan, write_pack
-from chukan.authoring.workbook.report import ImportReport, Notice, SheetUse
-from chukan.errors import PackError
+from chukan.authoring.workbook.reading import Reading, read_workbook
+from chukan.authoring.workbook.report import ImportReport, LayoutUse
+from chukan.errors import OutputError, PackError
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Authority
+from chukan.output.folder import whole_file
 
 _PACK_NAME = re.compile(r"[0-9A-Za-z_぀-ヿ㐀-鿿-]+")
 UNSTATED = "unstated"
 """The edition of a workbook that names none."""
 
 
-@dataclass
-class _Reading:
-    """All that the sheets yielded."""
+@dataclass(frozen=True)
+class Workbooks:
+    """Workbooks that are read together.
 
-    items: list[RawItem] = field(default_factory=list)
-    lists: list[RawList] = field(default_factory=list)
-    sheets: list[SheetUse] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    definition: Definition | None = None
+    Attributes:
+        readings: What each yielded.
+        mapping: What a person has decided.
+        authority: What they become.
+    """
+
+    readings: tuple[Reading, ...]
+    mapping: WorkbookMapping
+    authority: Authority
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files."""
+        return tuple(reading.opened.name for reading in self.readings)
+
+    @property
+    def definition(self) -> Definition | None:
+        """The sheets 定義 of chukan's own exports, as one."""
+        found = [reading.definition for reading in self.readings if reading.definition]
+        if not found:
+            return None
+        businesses = {slug: facts for one in found for slug, facts in one.businesses.items()}
+        bodies = {address: body for one in found for address, body in one.bodies.items()}
+        return replace(found[0], businesses=businesses, bodies=bodies)
 
 
 def import_workbook(
@@ -51,205 +70,213 @@ def import_workbook(
     append: bool = False,
     overwrite: bool = False,
 ) -> ImportReport:
-    """Read a workbook and write the pack folder `out`.
+    """Read one workbook and write the pack folder `out`: `import_workbooks` with one path."""
+    [report] = import_workbooks(
+        [path],
+        out=out,
+        mapping=mapping,
+        declared_by=declared_by,
+        pack=pack,
+        name=name,
+        edition=edition,
+        intermediate_standard=intermediate_standard,
+        append=append,
+        overwrite=overwrite,
+    )
+    return report
+
+
+def read_workbooks(
+    paths: Sequence[Path], *, mapping: WorkbookMapping | None = None, declared_by: str | None = None
+) -> Workbooks:
+    """Read workbooks, and write nothing.
 
     Args:
-        path: the ``.xlsx``.
+        paths: the ``.xlsx`` and ``.xls``.
+        mapping: corrections of the guess (see docs/packs.md).
+        declared_by: who declares that they are official.
+
+    Returns:
+        Their items and code lists, and the account of every cell.
+
+    Raises:
+        InputError: a workbook can't be read, or must not be.
+        PackError: the mapping names a sheet that is not there, or the declaration can't be true.
+    """
+    mapping = mapping or WorkbookMapping()
+    opened = [open_grids(path) for path in paths]
+    _refuse_unknown_sheets(opened, mapping)
+    authority = authority_of(opened, declared_by)
+    basis: Basis = "estimate" if authority == "reference" else "official" if declared_by else "attested"
+    readings = [read_workbook(one, mapping, basis=basis, number=n) for n, one in enumerate(opened)]
+    return Workbooks(tuple(readings), mapping, authority)
+
+
+def import_workbooks(
+    paths: Sequence[Path],
+    *,
+    out: Path,
+    mapping: Path | None = None,
+    declared_by: str | None = None,
+    pack: str | None = None,
+    name: str | None = None,
+    edition: str | None = None,
+    intermediate_standard: bool = False,
+    append: bool = False,
+    overwrite: bool = False,
+    mapping_draft: Path | None = None,
+) -> list[ImportReport]:
+    """Read workbooks and write the pack folder `out`.
+
+    Workbooks of one edition are read together: the code lists of one serve the items of the others. Those of several editions
+    become several editions of the pack.
+
+    Args:
+        paths: the ``.xlsx`` and ``.xls``.
         out: the pack folder to write.
         mapping: a YAML file that corrects the guess (see docs/packs.md).
-        declared_by: 所属 and 氏名 of who declares that the workbook is the official one; makes the pack ``official``.
+        declared_by: 所属 and 氏名 of who declares that the workbooks are the official ones; makes the pack ``official``.
         pack: the pack's name in addresses; left out = the folder's name.
         name: its Japanese name; left out = the workbook's name.
         edition: left out = the one in the workbook's titles or name, else ``unstated``.
-        intermediate_standard: declare that the workbook defines the 中間標準レイアウト; an export of such a pack keeps it.
-        append: add the workbook's businesses to a pack that is there, replacing those of the same name.
+        intermediate_standard: declare that the workbooks define the 中間標準レイアウト; an export of such a pack keeps it.
+        append: add to a pack that is there: businesses (replacing those of the same name in this edition), or an edition.
         overwrite: replace the folder.
+        mapping_draft: write how the workbooks were read there, as a mapping file to correct; also when nothing can be imported.
 
     Returns:
-        What was understood, skipped, and why.
+        What was understood, skipped, and why: one report an edition.
 
     Raises:
-        InputError: the workbook can't be read, or must not be.
-        PackError: no item table in it, or the mapping file is wrong.
+        InputError: a workbook can't be read, or must not be.
+        PackError: no table in them, or the mapping file is wrong.
         OutputError: the folder can't be written, or is there.
     """
-    given = load_mapping(mapping)
-    source = open_workbook(path)
-    authority = _authority(source, declared_by)
-    basis: Basis = "estimate" if authority == "reference" else "official" if declared_by else "attested"
-    reading = _read(source, given, basis)
-    if not reading.items:
-        raise PackError("項目の表が見つかりません", place=str(path), hint=_why_none(reading))
     pack = pack or out.name
     if not _PACK_NAME.fullmatch(pack):
         raise PackError(
             f"レイアウト集の名前「{pack}」は使えません", hint="--pack に英数字と _ だけの名前を付けてください。"
         )
-    definition = reading.definition
-    assembly = assemble(reading.items, reading.lists, given, definition, (reading.titles, path.stem))
-    found_edition = edition or (definition.edition if definition else "") or edition_in([path.name, *reading.titles])
-    plan = PackPlan(
-        pack=pack,
-        name=name or (definition.pack_name if definition else "") or f"{path.stem}（取込）",
-        authority=authority,
-        declared_by=declared_by,
-        edition=found_edition or UNSTATED,
-        edition_note="" if found_edition else "版はワークブックに書かれていない。",
-        workbook=source.name,
-        sha256=source.sha256,
-        intermediate_standard=intermediate_standard or bool(definition and definition.intermediate_standard),
-    )
-    layouts = write_pack(out, plan, assembly, append=append, overwrite=overwrite)
+    workbooks = read_workbooks(paths, mapping=load_mapping(mapping), declared_by=declared_by)
+    if mapping_draft is not None:
+        _write_draft(mapping_draft, workbooks)
+    groups = [(edition, workbooks)] if edition else _by_edition(workbooks)
+    made = [(found, group, _assembly(group, [Path(n).stem for n in group.names])) for found, group in groups]
+    reports = []
+    for number, (found, group, assembly) in enumerate(made):
+        place = "、".join(group.names)
+        authority = group.authority
+        if authority != "reference" and refuse_reference(assembly, declared_by, place):
+            authority = "reference"
+        definition = group.definition
+        plan = PackPlan(
+            pack=pack,
+            name=name or (definition.pack_name if definition else "") or f"{Path(group.names[0]).stem}（取込）",
+            authority=authority,
+            declared_by=declared_by,
+            edition=found or UNSTATED,
+            edition_note="" if found else "版はワークブックに書かれていない。",
+            workbooks=tuple((reading.opened.name, reading.opened.sha256) for reading in group.readings),
+            intermediate_standard=intermediate_standard or bool(definition and definition.intermediate_standard),
+        )
+        written = write_pack(out, plan, assembly, append=append or number > 0, overwrite=overwrite and number == 0)
+        reports.append(_report(out, plan, group, assembly, written.layouts, written.editions))
+    return reports
+
+
+def _write_draft(path: Path, workbooks: Workbooks) -> None:
+    if path.exists():
+        raise OutputError(
+            "対応表の書き出し先がすでにあります",
+            place=str(path),
+            hint="別の名前を --mapping-draft に指定してください。",
+        )
+    with whole_file(path) as file:
+        file.write(draft_of(workbooks.readings, workbooks.mapping).encode())
+
+
+def _by_edition(workbooks: Workbooks) -> list[tuple[str, Workbooks]]:
+    """Return the workbooks of each edition, the oldest first; those that name none belong to the only one there is."""
+    editions = [
+        (reading.definition.edition if reading.definition else "") or edition_in([reading.opened.name, *reading.texts])
+        for reading in workbooks.readings
+    ]
+    named = sorted({e for e in editions if e}, key=lambda e: [int(part) for part in e.split(".") if part.isdecimal()])
+    if len(named) < 2:
+        return [(named[0] if named else "", workbooks)]
+    if "" in editions:
+        lost = workbooks.names[editions.index("")]
+        raise PackError(
+            f"「{lost}」に版が書かれていません。ほかのブックには複数の版（{'、'.join(named)}）があります",
+            place=lost,
+            hint="版ごとに、そのブックと --edition を指定して、--append で一つのレイアウト集に取り込んでください。",
+        )
+    return [
+        (
+            e,
+            replace(
+                workbooks, readings=tuple(r for r, own in zip(workbooks.readings, editions, strict=True) if own == e)
+            ),
+        )
+        for e in named
+    ]
+
+
+def _assembly(workbooks: Workbooks, stems: Sequence[str]) -> Assembly:
+    items = [raw for reading in workbooks.readings for raw in reading.items]
+    lists = [raw for reading in workbooks.readings for raw in reading.lists]
+    if not items and not lists:
+        raise PackError(
+            "項目の表もコードの表も見つかりません", place="、".join(workbooks.names), hint=_why_none(workbooks)
+        )
+    texts = [text for reading in workbooks.readings for text in reading.texts]
+    numbers = {reading.number: n for n, reading in enumerate(workbooks.readings)}
+    items = [replace(raw, workbook=numbers[raw.workbook]) for raw in items]
+    return assemble(items, lists, workbooks.mapping, workbooks.definition, (texts, stems[0]), workbooks.names)
+
+
+def _report(
+    out: Path,
+    plan: PackPlan,
+    group: Workbooks,
+    assembly: Assembly,
+    layouts: tuple[LayoutUse, ...],
+    editions: tuple[str, ...],
+) -> ImportReport:
+    sheets = [replace(s, workbook=r.opened.name) for r in group.readings for s in r.sheets]
+    several = len(group.readings) > 1
+    notices = [
+        replace(n, place=f"{reading.opened.name}の{n.place}") if several else n
+        for reading in group.readings
+        for n in reading.notices
+    ]
     return ImportReport(
-        pack=pack,
+        pack=plan.pack,
         folder=str(out),
         edition=plan.edition,
-        authority=authority,
-        declared_by=declared_by,
-        workbook=source.name,
-        workbook_sha256=source.sha256,
+        authority=plan.authority,
+        declared_by=plan.declared_by,
+        workbook="、".join(name for name, _ in plan.workbooks),
+        workbook_sha256="、".join(sha256 for _, sha256 in plan.workbooks),
         layouts=layouts,
         code_lists=tuple((c.id, c.name, len(c.values)) for c in assembly.codes),
-        sheets=tuple(reading.sheets),
-        notices=(*reading.notices, *assembly.notices),
+        sheets=tuple(sheets),
+        notices=(*notices, *assembly.notices),
+        editions=editions,
     )
 
 
-def _authority(source: Source, declared_by: str | None) -> Authority:
-    """Return the authority of what a workbook becomes: what was a reference stays one, whoever declares what."""
-    own = [sheet for sheet in source.book.worksheets if sheet.title in OWN_SHEETS]
-    reference = any(stated_authority(grid_of(source, sheet)) == "reference" for sheet in own)
-    if reference and declared_by:
-        raise PackError(
-            "このワークブックは chukan の参考定義を書き出したものなので、公式のものとは申告できません",
-            place=source.name,
-            hint="総務省・事業者から受け取った公式のワークブックを取り込むか、--declare-official を付けずに取り込んでください。",
-        )
-    if reference:
-        return "reference"
-    return "official" if declared_by else "imported"
-
-
-def _read(source: Source, mapping: WorkbookMapping, basis: Basis) -> _Reading:
-    reading = _Reading()
-    known = {s.title for s in source.book.worksheets}
+def _refuse_unknown_sheets(opened: Sequence[Opened], mapping: WorkbookMapping) -> None:
+    known = {grid.name for one in opened for grid in one.grids}
     if missing := [s for s in mapping.sheets if s not in known]:
         raise PackError(
             f"対応表のシート「{missing[0]}」がワークブックにありません", hint=f"あるシート: {', '.join(sorted(known))}"
         )
-    for sheet in source.book.worksheets:
-        grid = grid_of(source, sheet)
-        own = mapping.sheets.get(grid.name)
-        if definition := read_definition(grid):
-            reading.definition = definition
-            reading.sheets.append(SheetUse(grid.name, "definition", "chukan が書き出した定義のシート"))
-        elif own and own.read == "skip":
-            reading.sheets.append(SheetUse(grid.name, "skipped", "対応表で読まないとしたシート"))
-        elif grid.hidden and mapping.hidden_sheets == "skip" and not own:
-            reading.sheets.append(SheetUse(grid.name, "skipped", "非表示のシート"))
-            reading.notices.append(
-                Notice(
-                    "warning",
-                    grid.name,
-                    "非表示のシートを読みませんでした",
-                    "読むときは、対応表に hidden_sheets: read と書いてください。",
-                )
-            )
-        else:
-            _read_sheet(grid, mapping, basis, reading)
-    return reading
 
 
-def _read_sheet(grid: Grid, mapping: WorkbookMapping, basis: Basis, reading: _Reading) -> None:
-    tables = find_tables(grid, mapping)
-    reading.titles += [grid.name, *(t for table in tables for t in table.titles.values())]
-    if not tables:
-        reading.sheets.append(
-            SheetUse(grid.name, "skipped", "項目の表でもコードの表でもない" if grid.cells else "空のシート")
-        )
-        return
-    kind = tables[0].kind
-    several = len({t.titles["title"] for t in tables if t.kind == kind and t.titles.get("title")}) > 1
-    carry: RawList | None = None
-    taken, title = 0, ""
-    for table in tables:
-        if table.kind == "items":
-            items, notices = read_items(grid, table, mapping, basis=basis)
-            if several and "group" not in table.fields and "group" not in table.titles:
-                title = table.titles.get("title", "") or title
-                items = [replace(raw, group=raw.group or title.lstrip("■◆●【").rstrip("】")) for raw in items]
-            reading.items += items
-            taken += len(items)
-        else:
-            before = len(carry.values) if carry else 0
-            lists, notices = read_lists(grid, table, basis=basis, several=several, carry=carry)
-            reading.lists += lists
-            taken += sum(len(raw.values) for raw in lists) + (len(carry.values) - before if carry else 0)
-            carry = reading.lists[-1] if lists else carry
-        reading.notices += notices
-    first = tables[0]
-    what = "項目の表" if kind == "items" else "コードの表"
-    why = what if len(tables) == 1 else f"{what}（{len(tables)} か所）"
-    reading.sheets.append(SheetUse(grid.name, kind, why, first.header, first.columns, taken))
-    reading.notices += _about_sheet(grid, first)
-
-
-def _about_sheet(grid: Grid, table: Table) -> list[Notice]:
-    notices: list[Notice] = []
-    used = set(table.fields.values())
-    if hidden := sorted(used & grid.hidden_columns):
-        letters = [u.letter for u in table.columns if table.fields.get(u.field or "") in hidden]
-        notices.append(Notice("warning", grid.name, f"非表示の列（{', '.join(letters)}）も読みました"))
-    if grid.computed:
-        where = min(grid.computed)
-        notices.append(
-            Notice(
-                "warning",
-                grid.place(*where),
-                f"数式のセルが {len(grid.computed)} あります。保存されている計算結果を読みました",
-                "最新の計算結果か、Excel で開いて確かめてください。",
-            )
-        )
-    length = next((u.heading for u in table.columns if u.field == "length"), "")
-    if "バイト" in length or "byte" in length.lower():
-        notices.append(
-            Notice(
-                "warning",
-                grid.name,
-                f"桁数の見出し「{length}」はバイト数のようです",
-                "検査するときは、移行条件に length_unit: bytes と書いてください。",
-            )
-        )
-    if table.kind == "items" and "length" not in table.fields:
-        notices.append(
-            Notice(
-                "warning",
-                grid.name,
-                "桁数の列が見つかりません。桁数の検査はできません",
-                "対応表の columns: で指定してください。",
-            )
-        )
-    if table.kind == "items" and "required" not in table.fields:
-        notices.append(
-            Notice(
-                "warning",
-                grid.name,
-                "必須の列が見つかりません。すべて任意として取り込みました",
-                "対応表の columns: で指定してください。",
-            )
-        )
-    if table.kind == "items" and "key" not in table.fields:
-        notices.append(
-            Notice(
-                "warning",
-                grid.name,
-                "主キーの列が見つかりません。キーの検査はできません",
-                "対応表の columns: で指定してください。",
-            )
-        )
-    return notices
-
-
-def _why_none(reading: _Reading) -> str:
-    seen = "、".join(f"{s.sheet}（{s.why}）" for s in reading.sheets[:5])
-    return f"見たシート: {seen}。対応表（--mapping）で、シートの見出しの行と列を指定してください。"
+def _why_none(workbooks: Workbooks) -> str:
+    seen = "、".join(f"{s.sheet}（{s.why}）" for r in workbooks.readings for s in r.sheets[:5])
+    return (
+        f"見たシート: {seen}。対応表（--mapping）で、シートの見出しの行と列を指定してください。"
+        "--mapping-draft FILE を付けると、そのもとになる対応表を書き出します。"
+    )

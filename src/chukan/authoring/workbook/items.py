@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import cast, get_args
+from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from chukan.authoring.workbook.cells import (
-    is_blank,
-    is_mark,
-    read_key,
-    read_length,
-    read_requirement,
-    read_type,
-    with_decimals,
-)
-from chukan.authoring.workbook.formats import infer_formats
-from chukan.authoring.workbook.grid import Grid, folded
-from chukan.authoring.workbook.header import Table
-from chukan.authoring.workbook.headings import DITTO, END_MARKS
+from chukan.authoring.workbook.account import Account
+from chukan.authoring.workbook.cell_words import DITTO, END_MARKS, SAME_LEFT
+from chukan.authoring.workbook.cells import is_blank
+from chukan.authoring.workbook.grid import Place, folded
+from chukan.authoring.workbook.headings import BYTE_HEADINGS, NOT_TAKEN
+from chukan.authoring.workbook.item_row import parse_row
+from chukan.authoring.workbook.legend import Legend
 from chukan.authoring.workbook.mapping import WorkbookMapping
+from chukan.authoring.workbook.pairs import Pairs
 from chukan.authoring.workbook.report import Level, Notice
+from chukan.authoring.workbook.tables import Table
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item
 
 _ID = re.compile(r"([0-9]{3})([0-9]{1,5})?")
+_SECTION = re.compile(r"[■◆●◎□◇▼▽★【〔＜<(（《].*|第?[0-9０-９]+[.．、章節]\s*\S.*")
+_CARRIED = ("business", "group", "slug")
+_OWN_CELL = frozenset({"item", "no", "id", "key", "note", "description", "definition"})
+"""Fields that a cell merged over several rows says of the first row only."""
+_STRUCTURES = frozenset(
+    folded(w) for w in ("オブジェクト", "object", "配列", "array", "グループ", "group", "構造体", "集団項目")
+)
+_BYTES = frozenset(folded(w) for w in BYTE_HEADINGS)
+_DELETED = frozenset(folded(w) for w in ("削除", "(削除)", "廃止", "(廃止)", "【削除】"))
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class RawItem:
         slug: The layout's name in addresses, where the workbook names it (chukan's own export).
         number: The business's number: the first three digits of データ項目ID.
         parent: The name over it, where names are spread over columns (大項目, 小項目).
+        section: The title of its table, where its sheet has several.
+        sheet: Its sheet.
+        workbook: The number of its workbook among those that are imported together.
+        ordinal: Its number in the column 項番; None = none.
+        pairs: The code values that its notes list.
     """
 
     place: str
@@ -50,123 +59,172 @@ class RawItem:
     repeat: str = ""
     inferred: tuple[str, ...] = ()
     parent: str = ""
+    section: str = ""
+    sheet: str = ""
+    workbook: int = 0
+    ordinal: int | None = None
+    pairs: Pairs | None = None
 
 
 @dataclass
 class _Reading:
     """The state that is carried from row to row."""
 
-    grid: Grid
+    account: Account
     table: Table
     mapping: WorkbookMapping
+    legend: Legend
     basis: Basis
     business: str
     group: str
     slug: str = ""
     over: dict[int, str] = field(default_factory=dict)
     """Column of a name's outer part -> the last text in it."""
-    struck: list[str] = field(default_factory=list)
+    last: dict[str, str] = field(default_factory=dict)
+    """Field -> the last text in its column, for 〃."""
     hidden: list[int] = field(default_factory=list)
+    in_bytes: list[str] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def note(self, level: Level, row: int, column: str, message: str, hint: str = "") -> None:
-        self.notices.append(Notice(level, self.grid.place(row, self.table.fields[column]), message, hint))
+        at = self.table.fields.get(column, self.table.fields["item"])
+        self.notices.append(Notice(level, self.account.grid.place(row, at), message, hint))
 
 
 def read_items(
-    grid: Grid, table: Table, mapping: WorkbookMapping, *, basis: Basis
+    account: Account, table: Table, mapping: WorkbookMapping, *, legend: Legend, basis: Basis
 ) -> tuple[list[RawItem], list[Notice]]:
-    """Return the items of one table, in order, and what was skipped and why.
+    """Return the items of one table, in order, and what was odd about them.
 
     Args:
-        grid: The sheet.
+        account: The sheet, and what became of its cells: those of the table are claimed.
         table: The place of the table in it.
         mapping: What to do with hidden rows, struck-out names and unknown words.
+        legend: What the marks of a requirement mean.
         basis: The basis of an item when the workbook names none.
 
     Returns:
         The items in the order of the rows, and the notices.
     """
-    own = mapping.sheets.get(grid.name)
+    grid = account.grid
+    own, given = mapping.sheets.get(grid.name), table.given
+    business = (given.business if given else None) or (own.business if own else None)
+    layout = (given.layout if given else None) or (own.layout if own else None)
     reading = _Reading(
-        grid,
+        account,
         table,
         mapping,
+        legend,
         basis,
-        business=(own.business if own else None) or table.titles.get("business", ""),
-        group=(own.layout if own else None) or table.titles.get("group", ""),
+        business=business or table.titles.get("business"),
+        group=layout or table.titles.get("group"),
     )
+    account.head([(r, c) for r in table.header for c in range(table.span[0], table.span[1] + 1)], "見出し")
     found = [raw for row in table.rows if (raw := _row(reading, row)) is not None]
-    if len(table.levels) > 1:
-        letters = ", ".join(get_column_letter(c) for c in table.levels)
-        reading.notices.append(
-            Notice(
-                "info",
-                grid.name,
-                f"項目名が {len(table.levels)} 列（{letters}）に分かれています。いちばん右の名前を項目名としました",
-            )
-        )
-    if reading.hidden:
-        verb = "読みました" if mapping.hidden_rows == "read" else "読みませんでした"
-        rows = ", ".join(map(str, reading.hidden[:10])) + ("…" if len(reading.hidden) > 10 else "")
-        reading.notices.append(
-            Notice(
-                "warning",
-                grid.name,
-                f"非表示の行が {len(reading.hidden)} あります（{rows} 行目）。{verb}",
-                "対応表の hidden_rows: read / skip で変えられます。",
-            )
-        )
-    if reading.struck:
-        names = "、".join(reading.struck[:5]) + ("…" if len(reading.struck) > 5 else "")
-        reading.notices.append(
-            Notice(
-                "warning",
-                grid.name,
-                f"取り消し線の引かれた項目を {len(reading.struck)} 飛ばしました（{names}）",
-                "生きている項目なら、対応表に struck: read と書いてください。",
-            )
-        )
+    reading.notices += _remarks(reading)
     return found, reading.notices
 
 
+def _remarks(reading: _Reading) -> list[Notice]:
+    """Return the notices on a table as a whole."""
+    name, table, notices = reading.account.grid.name, reading.table, []
+    if len(table.levels) > 1:
+        letters = ", ".join(get_column_letter(c) for c in table.levels)
+        what = f"項目名が {len(table.levels)} 列（{letters}）に分かれています。いちばん右の名前を項目名としました"
+        notices.append(Notice("info", name, what))
+    if reading.hidden:
+        verb = "読みませんでした" if reading.mapping.hidden_rows == "skip" else "読みました"
+        rows = ", ".join(map(str, reading.hidden[:10])) + ("…" if len(reading.hidden) > 10 else "")
+        what = f"非表示の行が {len(reading.hidden)} あります（{rows} 行目）。{verb}"
+        notices.append(Notice("warning", name, what, "対応表の hidden_rows: read / skip で変えられます。"))
+    heading = table.label("length")
+    if reading.in_bytes or folded(heading) in _BYTES or "バイト" in heading or "byte" in folded(heading):
+        what = (
+            f"桁数の見出し「{heading}」はバイト数のようです"
+            if not reading.in_bytes
+            else "桁数にバイト数のものがあります"
+        )
+        notices.append(
+            Notice("warning", name, what, "検査するときは、移行条件に length_unit: bytes と書いてください。")
+        )
+    return notices
+
+
 def _row(reading: _Reading, row: int) -> RawItem | None:
-    """One row as an item, or None when it is not one (with a notice where that matters)."""
-    grid, fields = reading.grid, reading.table.fields
-    cell = {f: grid.at(row, c) for f, c in fields.items()}
-    _refuse_uncomputed(reading, row)
+    """One row as an item, or None when it is not one (what it holds is claimed, or left with the reason)."""
+    account, grid, fields = reading.account, reading.account.grid, reading.table.fields
+    here = [(row, c) for c in range(reading.table.span[0], reading.table.span[1] + 1) if (row, c) in grid.filled]
+    if (row, fields["item"]) in grid.struck:
+        name = grid.struck[row, fields["item"]].replace("\n", "")
+        why, hint = (
+            f"取り消し線の引かれた項目「{name}」の行です",
+            "生きている項目なら、対応表に struck: read と書いてください。",
+        )
+        if reading.mapping.struck == "skip":
+            account.decorate(here, why)
+        account.leave(here, why, hint)
+        return None
+    cell, used = _cells(reading, row)
     name, parent = _name(reading, row)
     texts = [t for t in (*cell.values(), name) if t]
     if not texts or all(folded(t) in END_MARKS for t in texts):
         return None
-    _carry_down(reading, row)
+    account.use(_carry_down(reading, row), "業務・移行ファイル")
     if not name:
-        if cell.get("type") and cell.get("length"):
-            reading.note(
-                "problem",
-                row,
-                "item",
-                "項目名が空の行を飛ばしました（型と桁数はあります）",
-                "ワークブックを確かめてください。",
-            )
+        _without_name(reading, here, cell)
         return None
-    if _is_heading(cell):
-        reading.note("info", row, "item", f"見出し「{name}」と見て飛ばしました（型・桁数・必須のどれもない行）")
+    if not _is_item(reading, row, name, here, cell):
         return None
-    if row in grid.hidden_rows:
+    _claim(reading, row, used)
+    return _item(reading, row, name, parent, cell)
+
+
+def _is_item(reading: _Reading, row: int, name: str, here: list[Place], cell: Mapping[str, str]) -> bool:
+    """Return True for a row with a name that is an item; what another one holds is claimed, or left with the reason."""
+    account = reading.account
+    if reading.table.other and folded(name) in _DELETED:
+        reading.note("info", row, "item", "新しい側で削除とされた行を除きました")
+        account.decorate(here, "新しい側で削除とされた行")
+        return False
+    if not any(cell.get(f) for f in ("type", "length", "required", "key", "code", "id", "repeat")):
+        _without_type(reading, row, name, here)
+        return False
+    if folded(cell["type"]) in _STRUCTURES:
+        account.leave(here, f"型が「{cell['type']}」の行は列ではないので、項目にしていません")
+        return False
+    if row in account.grid.hidden_rows:
         reading.hidden.append(row)
         if reading.mapping.hidden_rows == "skip":
-            return None
-    if (row, fields["item"]) in grid.struck and reading.mapping.struck == "skip":
-        reading.struck.append(name)
-        return None
-    return replace(_item(reading, row, name, cell), parent=parent)
+            account.decorate(here, "対応表で読まないとした非表示の行")
+            return False
+    return True
+
+
+def _cells(reading: _Reading, row: int) -> tuple[dict[str, str], dict[str, list[Place]]]:
+    """Return field -> text of a row, and field -> the cells that it comes from; 〃 and 同左 are filled in."""
+    grid = reading.account.grid
+    cell: dict[str, str] = {}
+    used: dict[str, list[Place]] = {}
+    for name, column in reading.table.fields.items():
+        text = grid.at(row, column) if name in _OWN_CELL else grid.down(row, column)
+        places = [grid.merged.get((row, column), (row, column)), (row, column)]
+        if folded(text) in SAME_LEFT and name in reading.table.other:
+            text = grid.down(row, reading.table.other[name])
+            places.append((row, reading.table.other[name]))
+        if folded(text) in DITTO and name not in ("no", "id", "note", "description", "definition", *_CARRIED):
+            text = reading.last.get(name, "")
+        if text:
+            reading.last[name] = text
+        cell[name], used[name] = text, places
+    return cell, used
 
 
 def _name(reading: _Reading, row: int) -> tuple[str, str]:
     """Return an item's name, and the name over it: the innermost that is written, and the next outer one that goes on."""
-    levels = reading.table.levels
-    written = {c: text for c in levels if (text := reading.grid.at(row, c).replace("\n", ""))}
+    grid, levels, item = reading.account.grid, reading.table.levels, reading.table.fields["item"]
+    written = {c: text for c in levels if (text := grid.at(row, c).replace("\n", ""))}
+    if folded(written.get(item, "")) in SAME_LEFT and "item" in reading.table.other:
+        written[item] = grid.at(row, reading.table.other["item"]).replace("\n", "")
     if not written:
         return "", ""
     column = max(written)
@@ -175,94 +233,116 @@ def _name(reading: _Reading, row: int) -> tuple[str, str]:
     return written[column], parent
 
 
-def _refuse_uncomputed(reading: _Reading, row: int) -> None:
-    for name, column in reading.table.fields.items():
-        if (row, column) in reading.grid.computed and not reading.grid.at(row, column):
-            reading.note(
-                "problem",
-                row,
-                name,
-                "数式のセルに計算結果が保存されていません。空として読みました",
-                "Excel で開いて保存し直すか、値の貼り付けに変えてください。",
-            )
-
-
-def _carry_down(reading: _Reading, row: int) -> None:
+def _carry_down(reading: _Reading, row: int) -> list[Place]:
     """Carry business and group down to the next one that is written: cells are merged, blank, or 〃."""
-    for name in ("business", "group", "slug"):
+    grid, places = reading.account.grid, []
+    for name in _CARRIED:
         column = reading.table.fields.get(name)
-        text = reading.grid.seen(row, column).replace("\n", "") if column else ""
-        if text and folded(text) not in DITTO:
-            setattr(reading, name, text)
+        text = grid.seen(row, column).replace("\n", "") if column else ""
+        if column and text:
+            places.append(grid.merged.get((row, column), (row, column)))
+            if folded(text) not in DITTO:
+                setattr(reading, name, text)
+    return places
 
 
-def _is_heading(cell: Mapping[str, str]) -> bool:
-    """Return True for a line between items: a name, but no other value of an item."""
-    return not any(cell.get(f) for f in ("type", "length", "required", "key", "code", "id"))
+def _without_name(reading: _Reading, here: list[Place], cell: Mapping[str, str]) -> None:
+    only_number = not any(text for name, text in cell.items() if name not in ("no", *_CARRIED))
+    if only_number and re.fullmatch(r"[0-9-]*", folded(cell.get("no", ""))):
+        reading.account.decorate(here, "番号だけの行")
+    elif cell.get("type") or cell.get("length"):
+        hint = "ワークブックを確かめ、項目名を書いてください。"
+        reading.account.leave(here, "項目名が空の行です（型か桁数はあります）", hint)
+    # else a footer: the account knows those that say nothing
 
 
-def _item(reading: _Reading, row: int, name: str, cell: Mapping[str, str]) -> RawItem:
-    kind = read_type(cell["type"], reading.mapping.types)
-    if kind.type is None:
-        shown = f"型「{cell['type']}」がわかりません" if cell["type"] else "型が空です"
-        reading.note(
-            "problem",
-            row,
-            "type",
-            f"項目「{name}」の{shown}。XN（制限のゆるい文字列）として取り込みました",
-            "対応表の types: で型を指定してください。",
+def _without_type(reading: _Reading, row: int, name: str, here: list[Place]) -> None:
+    """Claim or leave a row with a name only: a heading between items, or an item that lacks all else."""
+    grid, table = reading.account.grid, reading.table
+    at = max(c for c in table.levels if grid.at(row, c))
+    wide = any(grid.merged.get((row, c)) == (row, at) for c in (at + 1, at + 2) if c not in table.levels)
+    if _SECTION.fullmatch(name) or wide or (len(table.levels) > 1 and at < table.levels[-1]):
+        reading.note("info", row, "item", f"見出し「{name}」と見て飛ばしました（型・桁数・必須のどれもない行）")
+        reading.account.head(here, "項目の間の見出し")
+        return
+    if name.startswith(("※", "＊", "*", "注")):
+        reading.account.leave(here, "表の中の注記です")
+        return
+    reading.account.leave(here, "型も桁数も必須区分もない行なので、項目か見出しか決められません")
+
+
+def _claim(reading: _Reading, row: int, used: Mapping[str, list[Place]]) -> None:
+    """Claim the cells of an item: its fields, and what other columns are known to repeat."""
+    account, grid, table = reading.account, reading.account.grid, reading.table
+    for name, places in used.items():
+        number = name != "no" or re.fullmatch(
+            r"[(（]?[0-9]+(?:[-.][0-9]+)*[)）.]?|[①-⑳]|[a-z]", folded(grid.at(*places[1]))
         )
-    elif kind.remark:
-        reading.note("warning", row, "type", f"項目「{name}」: {kind.remark}")
-    model_type = kind.type or "XN"
-    length = read_length(cell.get("length", ""), model_type)
-    if length.remark:
-        level: Level = "problem" if length.length is None else "warning"
-        reading.note(level, row, "length", f"項目「{name}」: {length.remark}", "ワークブックの桁数を確かめてください。")
-    scale = length.scale or kind.scale or _number(cell.get("scale", ""))
-    if scale:
-        model_type = with_decimals(model_type)
-    required = read_requirement(cell.get("required", ""), reading.mapping.required)
-    if required is None:
-        reading.note(
-            "problem",
-            row,
-            "required",
-            f"項目「{name}」の必須区分「{cell['required']}」がわかりません。任意として取り込みました",
-            "対応表の required: で指定してください。",
-        )
+        if not number:
+            account.leave(places, f"「{table.label(name)}」の欄が番号ではありません")
+        elif name in NOT_TAKEN:
+            account.decorate(places, f"説明の列「{table.label(name)}」")
+        else:
+            account.use(places, name)
+    account.use([(row, c) for c in table.levels], "item")
+    for column, name in table.also.items():
+        text = grid.down(row, column)
+        if not text:
+            continue
+        label = table.labels[column].replace("\n", "")
+        chosen = table.label(name)
+        if name in NOT_TAKEN or is_blank(text) or _repeats(reading, row, name, label, text):
+            account.decorate([(row, column)], f"「{chosen}」と同じことを言う列「{label}」")
+        else:
+            account.leave([(row, column)], f"「{label}」の列です。同じ意味の「{chosen}」の列を使いました")
+    taken = {*table.fields.values(), *table.also, *table.levels, *table.other.values()}
+    for column, label in table.labels.items():
+        if column not in taken:
+            account.leave([(row, column)], f"見出し「{label.replace(chr(10), '')}」の列は、何の列か決められません")
+
+
+def _repeats(reading: _Reading, row: int, name: str, label: str, text: str) -> bool:
+    """Return True when a second column of one meaning says what the first says, or counts the same length in bytes."""
+    used = reading.account.grid.down(row, reading.table.fields[name])
+    if folded(text) == folded(used):
+        return True
+    if name != "length" or not (folded(label) in _BYTES or "バイト" in label):
+        return False
+    digits, bytes_ = re.fullmatch(r"[0-9]+", folded(used)), re.fullmatch(r"[0-9]+", folded(text))
+    return bool(digits and bytes_ and int(bytes_[0]) in (int(digits[0]) * n for n in (1, 2, 3, 4)))
+
+
+def _item(reading: _Reading, row: int, name: str, parent: str, cell: Mapping[str, str]) -> RawItem:
+    def tell(level: Level, column: str, message: str, hint: str) -> None:
+        reading.note(level, row, column, message, hint)
+
     item_id, number = _item_id(reading, row)
-    words = "\n".join(cell.get(f, "") for f in ("definition", "description"))
-    item = Item.model_validate(
-        {
-            "no": 1,
-            "item": name,
-            "type": model_type,
-            "length": length.length or kind.length,
-            "scale": scale,
-            "required": required or "optional",
-            "key": read_key(cell.get("key", "")),
-            "basis": _basis(cell.get("basis", "")) or reading.basis,
-            "source": _source(cell, item_id),
-            "note": _note(cell),
-        }
+    parsed = parse_row(
+        name,
+        cell,
+        mapping=reading.mapping,
+        marks=reading.legend.marks,
+        basis=reading.basis,
+        item_id=item_id,
+        tell=tell,
     )
-    inferred: tuple[str, ...] = ()
-    if "format" in cell:
-        item = item.model_copy(update={"formats": tuple(cell["format"].split())})
-    elif reading.mapping.formats == "infer":
-        inferred = infer_formats(item, words)
-        item = item.model_copy(update={"formats": inferred})
+    if parsed.in_bytes:
+        reading.in_bytes.append(name)
+    ordinal = folded(cell.get("no", ""))
     return RawItem(
-        place=reading.grid.place(row, reading.table.fields["item"]),
-        item=item,
+        place=reading.account.grid.place(row, reading.table.fields["item"]),
+        item=parsed.item,
         business=reading.business,
         group=reading.group,
         slug=reading.slug,
         number=number,
         code="" if is_blank(cell.get("code", "")) else cell.get("code", ""),
         repeat="" if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
-        inferred=inferred,
+        inferred=parsed.inferred,
+        parent=parent,
+        sheet=reading.account.grid.name,
+        ordinal=int(ordinal) if re.fullmatch(r"[0-9]{1,6}", ordinal) else None,
+        pairs=parsed.pairs,
     )
 
 
@@ -271,40 +351,13 @@ def _item_id(reading: _Reading, row: int) -> tuple[str, int | None]:
     column = reading.table.fields.get("id")
     if column is None:
         return "", None
-    text = reading.grid.at(row, column)
+    grid = reading.account.grid
+    text = grid.at(row, column)
     neighbour = column + 1
     header = reading.table.header[0]
-    if reading.grid.merged.get((header, neighbour)) == reading.grid.merged.get((header, column), (0, 0)):
-        tail = reading.grid.at(row, neighbour)
+    if grid.merged.get((header, neighbour)) == grid.merged.get((header, column), (0, 0)):
+        tail = grid.at(row, neighbour)
         text += tail.zfill(5) if re.fullmatch(r"[0-9]{1,5}", tail) and len(text) == 3 else tail
+        reading.account.use([(row, neighbour)], "id")
     m = _ID.fullmatch(text)
     return text, int(m[1]) if m and m[2] else None
-
-
-def _source(cell: Mapping[str, str], item_id: str) -> str:
-    """Return the place of an item in the workbook: its id, its roman name, the section it comes from."""
-    identity = " ".join(t for t in (f"データ項目ID {item_id}" if item_id else "", cell.get("romaji", "")) if t)
-    return "; ".join(_line(t) for t in (cell.get("source", ""), identity, cell.get("spec", "")) if t)
-
-
-def _note(cell: Mapping[str, str]) -> str:
-    """Return the words of the workbook on an item; a condition (※※...) stays as it is written."""
-    parts = [cell.get(f, "") for f in ("definition", "description", "note")]
-    if repeat := cell.get("repeat", ""):
-        parts.append("" if is_blank(repeat) else f"繰り返し {repeat}")
-    if is_mark(cell.get("foreign", "")):
-        parts.append("外部キー")
-    return "／".join(_line(p) for p in parts if p)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split("\n")).strip()
-
-
-def _basis(text: str) -> Basis | None:
-    return cast("Basis", text) if text in get_args(Basis) else None
-
-
-def _number(text: str) -> int:
-    word = folded(text)
-    return int(word) if re.fullmatch(r"[0-9]+", word) else 0

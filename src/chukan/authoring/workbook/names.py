@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from chukan.authoring.workbook.cell_words import EDITION
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.headings import EDITION
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z_\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
-_IN_BRACKETS = re.compile(r"[（(]([^（()）]+)[)）]")
+_IN_BRACKETS = re.compile(r"(?:定義書?|仕様書?|レイアウト|データリスト|項目一覧|設計書)[（(]([^（()）]+)[)）]")
 _FILE_NAME = re.compile(r"([0-9]{3})_([^_【（(]+)")
 
 
@@ -87,15 +87,15 @@ def business_in(texts: list[str], file_name: str) -> str:
             if known.family and folded(known.name) in folded(text):
                 return known.name
     for text in texts:
-        if m := _IN_BRACKETS.search(text):
+        if (m := _IN_BRACKETS.search(text)) and not EDITION.search(folded(m[1])):
             return m[1]
     m = _FILE_NAME.match(file_name)
     return m[2] if m else ""
 
 
 def edition_in(texts: list[str]) -> str:
-    """Return the edition that a file name or title names (``【第2.1版】``, ``V2.7``); "" when none does."""
+    """Return the edition that a file name or title names (``【第2.1版】``, ``Ｖ２．７``); "" when none does."""
     for text in texts:
-        if m := EDITION.search(text):
+        if m := EDITION.search(folded(text)):
             return m[1] or m[2]
     return ""

@@ -25,7 +25,11 @@ from chukan.layouts.pack_document import PackDocument
 
 @dataclass(frozen=True)
 class PackPlan:
-    """The facts of ``pack.yaml``."""
+    """The facts of ``pack.yaml``.
+
+    Attributes:
+        workbooks: (name, SHA-256) of each.
+    """
 
     pack: str
     name: str
@@ -33,18 +37,36 @@ class PackPlan:
     declared_by: str | None
     edition: str
     edition_note: str
-    workbook: str
-    sha256: str
+    workbooks: tuple[tuple[str, str], ...]
     intermediate_standard: bool = False
 
+    def sources(self, numbers: tuple[int, ...] = ()) -> dict[str, str]:
+        """Return the names and the SHA-256 of some workbooks (all by default), as a pack writes them."""
+        chosen = [self.workbooks[n] for n in numbers] or list(self.workbooks)
+        return {
+            "workbook": "、".join(name for name, _ in chosen),
+            "workbook_sha256": "、".join(sha256 for _, sha256 in chosen),
+        }
 
-def write_pack(
-    out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, overwrite: bool
-) -> tuple[LayoutUse, ...]:
+
+@dataclass(frozen=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        layouts: One a layout of this edition, as it loads.
+        editions: All editions of the pack, the oldest first.
+    """
+
+    layouts: tuple[LayoutUse, ...]
+    editions: tuple[str, ...]
+
+
+def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, overwrite: bool) -> Written:
     """Write the folder, once its content is known to load.
 
     Returns:
-        What was written, one a layout, as it loads.
+        What was written, as it loads.
 
     Raises:
         PackError: the pack that is there is of another edition, authority or name.
@@ -64,9 +86,10 @@ def write_pack(
         files[f"codes/{codes.id}.csv"] = code_table(codes)
     made = {b.slug for b in assembly.businesses}
 
-    def load_all(folder: Path) -> tuple[LayoutUse, ...]:
+    def load_all(folder: Path) -> Written:
         pack = Pack(folder)
-        return tuple(_use(pack.layout(b, slug)) for b, slug in pack.layouts() if b in made)
+        layouts = tuple(_use(pack.layout(b, slug, plan.edition)) for b, slug in pack.layouts(plan.edition) if b in made)
+        return Written(layouts, pack.editions)
 
     return write_folder(out, files, replace=overwrite or adding, check=load_all)
 
@@ -88,13 +111,12 @@ def _document(plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
             "authority": plan.authority,
             "declared_by": plan.declared_by,
             "intermediate_standard": plan.intermediate_standard or None,
-            "workbook": plan.workbook,
-            "workbook_sha256": plan.sha256,
+            **plan.sources(),
             "default_edition": plan.edition,
             "editions": [
                 _without_none({"edition": plan.edition, "basis": "attested", "note": plan.edition_note or None})
             ],
-            "businesses": [_entry(b, None) for b in assembly.businesses],
+            "businesses": [_entry(b, plan if len(plan.workbooks) > 1 else None) for b in assembly.businesses],
         }
     )
 
@@ -154,8 +176,7 @@ def _entry(business: MadeBusiness, plan: PackPlan | None) -> dict[str, Any]:
             "family": business.family or None,
             "verified": business.number is not None or None,
             "folder": folder_of(business),
-            "workbook": plan.workbook if plan else None,
-            "workbook_sha256": plan.sha256 if plan else None,
+            **(plan.sources(business.workbooks) if plan else {}),
         }
     )
 

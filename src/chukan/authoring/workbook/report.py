@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -38,6 +39,27 @@ class ColumnUse:
 
 
 @dataclass(frozen=True, slots=True)
+class TableUse:
+    """One table and how it was read.
+
+    Attributes:
+        kind: What it was taken for.
+        header: The rows of its header.
+        last: The row before the next table; None = it goes on to the end.
+        fields: Field -> column letter.
+        unused: (letter, heading) of the columns that were not taken.
+        sided: It is the new side of a 新旧対照.
+    """
+
+    kind: Literal["items", "codes"]
+    header: tuple[int, ...]
+    last: int | None
+    fields: Mapping[str, str]
+    unused: tuple[tuple[str, str], ...]
+    sided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SheetUse:
     """One sheet and what was read from it.
 
@@ -48,6 +70,9 @@ class SheetUse:
         header_rows: The rows of the first table's header, from 1.
         columns: The columns of the first table.
         rows: Items or code values taken over.
+        tables: All its tables, for the draft of a mapping file.
+        cells: Number of its cells that hold something, by what became of them: ``used``, ``heading``, ``decoration``, ``unused``.
+        workbook: The workbook that it is in.
     """
 
     sheet: str
@@ -57,6 +82,9 @@ class SheetUse:
     columns: tuple[ColumnUse, ...] = ()
     rows: int = 0
     """Items or code values taken over."""
+    cells: Mapping[str, int] = field(default_factory=dict)
+    workbook: str = ""
+    tables: tuple[TableUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +117,9 @@ class ImportReport:
     """The whole import.
 
     Attributes:
+        workbook: The name of the workbook; several are joined by 、.
         code_lists: (id, name, number of values).
+        editions: The editions that the pack holds now.
     """
 
     pack: str
@@ -103,6 +133,7 @@ class ImportReport:
     code_lists: tuple[tuple[str, str, int], ...]
     sheets: tuple[SheetUse, ...]
     notices: tuple[Notice, ...] = field(default=())
+    editions: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[Notice, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.delivered import DeliveredPlan, Loading, Reason, Scene, Vouched, results_of
+from chukan.evidence.judgement.delivered import DeliveredPlan, results_of
+from chukan.evidence.judgement.scene import Loading, Reason, Scene, Vouched
 from chukan.evidence.judgement.standing import Standing, worst_standing
 from chukan.layouts.library import Library
 from chukan.project.project import Project

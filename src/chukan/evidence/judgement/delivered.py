@@ -7,121 +7,22 @@ vouched for by a person of the municipality.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from chukan.evidence.judgement.currency import result_of
 from chukan.evidence.judgement.floor import lowered
-from chukan.evidence.judgement.standing import Standing
-from chukan.evidence.reduction import ReducedFile, ReductionFigures
+from chukan.evidence.judgement.scene import Reason, Scene, Vouched
 from chukan.evidence.register import in_papers
 from chukan.output.text import listed
-from chukan.project.project_file import BusinessPlan, Counterpart, Loaded
+from chukan.project.project_file import BusinessPlan, Counterpart
 from chukan.severity import Severity
-from chukan.verification.job import Job, Target
-from chukan.verification.result import VERDICT_JA, FileResult, NotRun, Verification, worst
+from chukan.verification.job import Target
+from chukan.verification.plausibility import OWN_TOWN
+from chukan.verification.result import VERDICT_JA, FileResult, NotRun, worst
 
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a business stands no better than it does."""
-
-    standing: Standing
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """A verified file, and what the target system says of it.
-
-    Attributes:
-        loaded: None = nobody said that it was loaded.
-        split: What was left of it to be loaded by optional item ウ; None = all of it.
-    """
-
-    file: FileResult
-    loaded: Loaded | None
-    split: ReducedFile | None
-
-    @property
-    def expected(self) -> int:
-        """The records that the target system should hold."""
-        return self.file.records.total if self.split is None else self.split.migrated
-
-    @property
-    def complete(self) -> bool:
-        """True when all of them were loaded, without an error."""
-        return self.loaded is not None and not self.loaded.errors and self.loaded.records == self.expected
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What the files of a whole project are judged by; made once.
-
-    Attributes:
-        loaded: (municipality, path) -> what the target system says of it.
-        reduction: What was split off by optional item ウ; None = nothing is known of it.
-    """
-
-    job: Job
-    verification: Verification
-    loaded: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
-    reduction: ReductionFigures | None = None
-
-    @property
-    def day(self) -> dt.date:
-        """The day of the check: what ran out before it holds no more."""
-        return dt.date.fromisoformat(self.verification.as_of)
-
-    @property
-    def last_day(self) -> dt.date:
-        """The day of the check, or the one on which it ended, if that is later: what is dated after it is not yet so."""
-        v = self.verification
-        return dt.date.fromisoformat(max(v.as_of, v.finished[:10]))
-
-    def loading(self, found: FileResult) -> Loading:
-        """Return what is known of the loading of a file."""
-        split = self.reduction.of(found) if self.reduction is not None else None
-        return Loading(found, self.loaded.get((found.municipality, found.path)), split)
-
-    def promised(self, municipality: str, business: str) -> bool:
-        """Return True when the project promises a delivery of a business, and no file of it."""
-        wanted = (municipality, business)
-        return any(
-            (d.municipality, d.business) == wanted for d in self.job.deliveries if d.method == "layout"
-        ) and not any((t.municipality, t.layout.business) == wanted for t in self.job.targets)
-
-    def same_elsewhere(self, found: FileResult) -> tuple[str, ...]:
-        """Return the other municipalities that delivered the very bytes of a file."""
-        same = (
-            f.municipality_name
-            for f in self.verification.files
-            if found.sha256 and f.sha256 == found.sha256 and f.municipality != found.municipality and f.records.total
-        )
-        return tuple(dict.fromkeys(same))
-
-
-@dataclass(frozen=True, slots=True)
-class Vouched:
-    """A counterpart that somebody vouches for, and what could not be checked because of it."""
-
-    business: str
-    counterpart: Counterpart
-    rules: tuple[str, ...]
-    files: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """The vouching as the papers print it: who, why, until when."""
-        c = self.counterpart
-        return (
-            f"参照先 {c.layout} は今回の移行に含まれない（{'、'.join(self.rules)} を確かめていない）。"
-            f"{c.who}が確認した旨の申告（理由: {c.why}。期限: {c.until.isoformat()}）"
-        )
 
 
 @dataclass(frozen=True)
@@ -221,9 +122,17 @@ class DeliveredPlan:
             yield Reason(
                 "not_met", f"{name}は見出しが定義に合わない（{misfit}）。中間標準レイアウトのファイルとは言えない"
             )
+        elif any(c.rule == "F06" and c.waived for c in found.counts) and (more := _header(found)):
+            yield Reason(
+                "ask",
+                f"{name}は見出しが定義に合わず（{more}）、その指摘を了承している。中間標準レイアウトと言えるかを確かめること",
+            )
         if found.verdict == "fail":
             yield Reason("not_met", f"{name}は不合格（了承されていないエラー {found.number(Severity.ERROR):,} 件）")
         yield from self._not_run(name, found)
+        if items := [c.item for c in found.counts if c.rule == "S02" and c.item in OWN_TOWN and c.count > c.waived]:
+            words = listed([item for item in items if item], _SHOWN)
+            yield Reason("ask", f"{name}の{words}の多くが、この市区町村のコードではない。取り違えを確かめること")
         if towns := self.scene.same_elsewhere(found):
             yield Reason("ask", f"{name}は{'、'.join(towns)}のファイルと中身がまったく同じ。取り違えを確かめること")
 
@@ -233,11 +142,7 @@ class DeliveredPlan:
         needed = [n for n in found.missing_items if n in items and (items[n].key or items[n].required == "required")]
         if needed:
             return f"必須・キーの項目 {listed(needed, _SHOWN)} がない"
-        if "F06" not in lowered(self.scene.job.severities):
-            return ""
-        if found.missing_items:
-            return f"項目 {listed(found.missing_items, _SHOWN)} がない"
-        return "定義にない列がある" if found.extra_columns else ""
+        return _header(found) if "F06" in lowered(self.scene.job.severities) else ""
 
     def _not_run(self, name: str, found: FileResult) -> Iterator[Reason]:
         inside = [n for n in found.not_run if not self._is_outside(found, n)]
@@ -315,6 +220,13 @@ class DeliveredPlan:
                 yield Reason(
                     "ask", f"{name}の取込件数 {loaded.records:,} 件が{words} {loading.expected:,} 件と一致しない"
                 )
+
+
+def _header(found: FileResult) -> str:
+    """Return what of a header does not fit; "" = all of its items are there, and nothing else."""
+    if found.missing_items:
+        return f"項目 {listed(found.missing_items, _SHOWN)} がない"
+    return "定義にない列がある" if found.extra_columns else ""
 
 
 def results_of(scene: Scene, targets: Sequence[Target]) -> tuple[tuple[Target, FileResult | None], ...]:

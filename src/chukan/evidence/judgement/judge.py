@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.business import BusinessJudgement, judge_plan, stand_together
-from chukan.evidence.judgement.delivered import Scene
 from chukan.evidence.judgement.members import Doubt, group_doubts, member_doubts
 from chukan.evidence.judgement.notes import notes, overall, reduction_notes
+from chukan.evidence.judgement.scene import Scene
 from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing, worst_standing
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.project import Project

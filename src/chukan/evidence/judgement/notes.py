@@ -13,7 +13,7 @@ from chukan.project.project import Project
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.job import Job
-from chukan.verification.result import VERDICT_JA, RuleRun, Verification
+from chukan.verification.result import VERDICT_JA, FileResult, RuleRun, Verdict, Verification
 from chukan.verification.weights import layout_weights
 
 
@@ -46,13 +46,19 @@ def reduction_notes(v: Verification, reduction: ReductionFigures | None) -> Iter
     """Yield what is to be known of the files that optional item ウ left to be migrated."""
     if reduction is None or not reduction.files:
         return
-    if not reduction.verdict or reduction.verdict in (VERDICT_JA["fail"], VERDICT_JA["not_checked"]):
-        yield f"削減後に移行するファイルの検証の判定は「{reduction.verdict or VERDICT_JA['not_checked']}」である"
-    other = [
-        f"{f.municipality_name} {f.business_name} {f.layout.name}" for f in v.files if reduction.is_of_another_state(f)
-    ]
+    split = {_name(f): (f, x) for f in v.files if (x := reduction.of(f)) is not None}
+    bad: tuple[Verdict, ...] = ("fail", "not_checked")
+    for verdict in bad:
+        worse = [name for name, (f, x) in split.items() if x.verdict == verdict and f.verdict != verdict]
+        if worse:
+            yield f"削減後に移行するファイルの検証が「{VERDICT_JA[verdict]}」である: {listed(worse, 5)}"
+    other = [_name(f) for f in v.files if reduction.is_of_another_state(f)]
     if other:
         yield f"削減の報告は、検証した提出データと違う中身のファイルから作られている: {listed(other, 5)}"
+
+
+def _name(f: FileResult) -> str:
+    return f"{f.municipality_name} {f.business_name} {f.layout.name}"
 
 
 def overall(project: Project, v: Verification) -> str:

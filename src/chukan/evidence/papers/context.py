@@ -19,7 +19,7 @@ from chukan.project.project_file import Stage
 from chukan.reports.labels import agreement_line
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
-from chukan.verification.result import FileResult, Verification, WaiverUse
+from chukan.verification.result import VERDICT_JA, FileResult, Verification, WaiverUse
 
 Row = dict[str, str | int]
 Context = dict[str, str | int | list[Row]]
@@ -258,7 +258,12 @@ def reduced_rows(case: Case, files: Sequence[FileResult]) -> list[Row]:
 
 def reduced_words(case: Case, files: Sequence[FileResult]) -> str:
     """Return what is to be said above that table; "" where there is none."""
-    return case.reduction.split_words if case.reduction is not None and reduced_rows(case, files) else ""
+    if case.reduction is None or not reduced_rows(case, files):
+        return ""
+    return (
+        f"{case.reduction.words}突合は、送付票（記載のないものは提出）の件数と、移行・保管・読取不可の件数の和による。"
+        "検証は、移行するファイルを同じ検査項目で検証した判定である。"
+    )
 
 
 def _reduced_row(f: FileResult, x: ReducedFile) -> tuple[str | int, ...]:
@@ -268,7 +273,6 @@ def _reduced_row(f: FileResult, x: ReducedFile) -> tuple[str | int, ...]:
     if f.records.total != x.total:
         apart.append("提出の件数と一致しない")
     noted = "—" if f.expected_records is None else f"{f.expected_records:,}"
-    fits = "送付票＝移行＋保管＋読取不可" if f.expected_records is not None else "提出＝移行＋保管＋読取不可"
     return (
         f.municipality_name,
         f.business_name,
@@ -278,7 +282,8 @@ def _reduced_row(f: FileResult, x: ReducedFile) -> tuple[str | int, ...]:
         x.migrated,
         x.archived,
         x.rejected,
-        "、".join(apart) or fits,
+        "、".join(apart) or "一致",
+        VERDICT_JA[x.verdict],
     )
 
 

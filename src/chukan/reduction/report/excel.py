@@ -225,7 +225,7 @@ def _reasons(book: Book, report: Report) -> None:
         Column("業務", 20),
         Column("定義", 20),
         Column("規則", 8),
-        Column("わけ", 70),
+        Column("理由", 70),
         Column("期間", 8),
         Column("件数", 12, "number"),
         Column("バイト", 14, "number"),
@@ -243,7 +243,7 @@ def _reasons(book: Book, report: Report) -> None:
         )
         for s in tables.standing(report)
     )
-    book.table_sheet("残すわけ", head, rows, empty="ありません。")
+    book.table_sheet("残す理由", head, rows, empty="ありません。")
 
 
 def _decisions(book: Book, report: Report) -> None:
@@ -297,7 +297,7 @@ def _details(book: Book, report: Report) -> None:
         Column("分類", 11),
         Column("規則", 8),
         Column("年", 8),
-        Column("わけ", 50),
+        Column("理由", 50),
         Column("件数", 11, "number"),
         Column("バイト", 14, "number"),
     )

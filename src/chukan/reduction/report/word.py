@@ -199,7 +199,7 @@ def _staying(report: Report) -> list[Row]:
         {
             "分類": CLASS_JA[s.level],
             "記録": f"{s.business_name} {s.layout_name}",
-            "わけ": s.reason,
+            "理由": s.reason,
             "件数": s.amount.records,
         }
         for s in tables.standing(report)

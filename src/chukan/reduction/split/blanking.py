@@ -6,7 +6,7 @@ In a delimited file nothing stands between the delimiters any more (quotes stay)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +15,13 @@ import numpy as np
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.records.block import Block, Plan
-from chukan.intake.records.lines import Ints
+from chukan.intake.records.lines import Bools, Bytes, Ints
 from chukan.intake.records.split import Field, split
 from chukan.reduction.classify.spans import Spans
+
+_SPACE = np.uint8(0x20)
+#: What `bytes.strip` takes off.
+_BLANKS = np.frombuffer(b" \t\n\r\x0b\x0c", np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +61,55 @@ class Blanker:
             spans: All of its spans.
             rows: Which of them, all of records, in order.
         """
-        raw, pieces = block.raw, list[bytes]()
-        values = removed = 0
-        starts, ends = spans.starts[rows].tolist(), spans.ends[rows].tolist()
-        for at, last, places in zip(starts, ends, self._places(block, spans.records[rows]), strict=True):
-            for start, end in places:
-                if start == end:
-                    continue
-                filling = b"" if isinstance(self.plan, DelimitedPlan) else b" " * (end - start)
-                pieces += (raw[at:start], filling)
-                values += bool(raw[start:end].strip())
-                removed += end - start - len(filling)
-                at = end  # noqa: PLW2901 - what comes next of this record
-            pieces.append(raw[at:last])
-        return Blanked(b"".join(pieces), values, removed)
+        raw = np.frombuffer(block.raw, np.uint8)
+        starts, ends = self._places(block, spans, rows)
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
+        hit = within(starts, ends, len(raw))
+        chosen = within(spans.starts[rows], spans.ends[rows], len(raw))
+        values = _filled(raw[hit], ends - starts)
+        if isinstance(self.plan, DelimitedPlan):
+            return Blanked(raw[chosen & ~hit].tobytes(), values, int((ends - starts).sum()))
+        return Blanked(np.where(hit, _SPACE, raw)[chosen].tobytes(), values, 0)
 
-    def _places(self, block: Block, records: Ints) -> Iterator[list[tuple[int, int]]]:
-        """Yield for each record where its values are in the block's own bytes, in order."""
-        if not isinstance(self.plan, DelimitedPlan) or block.origin is not None or self._sound is None:
-            for record in records.tolist():
-                yield self._fields(block, record)
-            return
-        # nearly all records are sound: one match finds all their values, where the cutter found the record itself
-        match, groups = self._sound.match, range(1, len(self.columns) + 1)
-        quote, raw = self.plan.rules.quote, block.raw
-        rows = np.minimum(np.searchsorted(block.records, records), max(len(block.records) - 1, 0))
-        clean = block.records[rows] == records if len(block.records) else np.zeros(len(records), np.bool_)
-        starts, ends = (block.starts[rows], block.ends[rows]) if len(block.records) else (rows, rows)
-        for record, known, start, end in zip(
-            records.tolist(), clean.tolist(), starts.tolist(), ends.tolist(), strict=True
-        ):
-            found = match(raw, start, end) if known else None
+    def _places(self, block: Block, spans: Spans, rows: Ints) -> tuple[Ints, Ints]:
+        """Return where the values of some records are in the block's own bytes: first bytes, and bytes behind the last."""
+        records = spans.records[rows]
+        if not isinstance(self.plan, DelimitedPlan) or block.origin is not None or not len(block.records):
+            return _ranges(self._fields(block, record) for record in records.tolist())
+        # nearly all records are sound and without quotes: the delimiters between their fields are found all at once
+        raw = np.frombuffer(block.raw, np.uint8)
+        at = np.minimum(np.searchsorted(block.records, records), len(block.records) - 1)
+        plain = block.records[at] == records
+        if self.plan.rules.quote is not None:
+            quotes = np.flatnonzero(raw == self.plan.rules.quote)
+            plain &= np.searchsorted(quotes, block.starts[at]) == np.searchsorted(quotes, block.ends[at])
+        delimiters = np.flatnonzero(raw == self.plan.rules.delimiter)
+        found = [self._between(delimiters, block.starts[at[plain]], block.ends[at[plain]])]
+        rest = np.flatnonzero(~plain)
+        found.append(_ranges(self._sound_places(block, records[rest], at[rest])))
+        starts, ends = (np.concatenate(side) for side in zip(*found, strict=True))
+        return starts, ends
+
+    def _between(self, delimiters: Ints, starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+        """Return the columns of records without quotes, from where the delimiters of the block are."""
+        first, behind = np.searchsorted(delimiters, starts), np.searchsorted(delimiters, ends)
+        edges = np.append(delimiters, 0)  # one more: a record may be the last, and end without a delimiter
+        found_starts, found_ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for column in self.columns:
+            there = first + column <= behind  # a record may have fewer fields
+            before, after = first[there] + column - 1, first[there] + column
+            found_starts.append(edges[before] + 1 if column else starts[there])
+            found_ends.append(np.where(after < behind[there], edges[after], ends[there]))
+        return np.concatenate(found_starts), np.concatenate(found_ends)
+
+    def _sound_places(self, block: Block, records: Ints, at: Ints) -> Iterator[list[tuple[int, int]]]:
+        """Yield the same for each record with quotes: one match finds all its values, where the cutter found the record."""
+        assert isinstance(self.plan, DelimitedPlan)  # noqa: S101 - checked by the caller
+        quote, raw, groups = self.plan.rules.quote, block.raw, range(1, len(self.columns) + 1)
+        for record, row in zip(records.tolist(), at.tolist(), strict=True):
+            known = self._sound is not None and block.records[row] == record
+            found = self._sound.match(raw, block.starts[row], block.ends[row]) if known and self._sound else None
             if found is None:
                 yield self._fields(block, record)
                 continue
@@ -147,6 +169,35 @@ class Blanker:
                 break
             at = end + 1
         return fields
+
+
+def within(starts: Ints, ends: Ints, size: int) -> Bools:
+    """Return which bytes are in one of some stretches.
+
+    Args:
+        starts: The first byte of each, ascending; no two stretches overlap.
+        ends: The byte behind each.
+        size: How many bytes there are.
+    """
+    edges = np.concatenate([[0], np.column_stack([starts, ends]).ravel(), [size]])
+    inside = np.zeros(len(edges) - 1, np.bool_)
+    inside[1::2] = True
+    return np.repeat(inside, np.diff(edges))
+
+
+def _filled(values: Bytes, lengths: Ints) -> int:
+    """Return how many of some values, given one after the other, hold more than blanks."""
+    lengths = lengths[lengths > 0]
+    if not len(lengths):
+        return 0
+    first = np.append(0, np.cumsum(lengths)[:-1])
+    return int(np.count_nonzero(np.logical_or.reduceat(~np.isin(values, _BLANKS), first)))
+
+
+def _ranges(places: Iterable[list[tuple[int, int]]]) -> tuple[Ints, Ints]:
+    """Return the places of some records as two columns."""
+    flat = np.array([place for some in places for place in some], np.int64).reshape(-1, 2)
+    return flat[:, 0], flat[:, 1]
 
 
 def _value(field: Field, record: bytes, quote: int | None) -> tuple[int, int]:

@@ -174,15 +174,16 @@ class _Splitter:
 
     def _copy(self, block: Block, spans: Spans, archived: Bools, rejected: Bools, pending: list[bytes]) -> None:
         """Copy every span of a block to where it belongs."""
-        at_once = not spans.control.any()
-        if at_once:  # there is nothing between that the archive repeats
+        if not spans.control.any():  # there is nothing between that the archive repeats
             self._archive(block, spans, np.flatnonzero(archived), pending)
+            self._keep(MIGRATE, block, spans, ~archived & ~rejected)
+            self._keep(REJECTED, block, spans, rejected)
+            return
         for start, end, kind in _runs(spans, archived, rejected):
+            rows = np.arange(start, end)
             if kind == ARCHIVE:
-                if not at_once:
-                    self._archive(block, spans, np.arange(start, end), pending)
+                self._archive(block, spans, rows, pending)
                 continue
-            rows = range(start, end)
             data = block.raw[int(spans.starts[start]) : int(spans.ends[end - 1])]
             if kind == "control":
                 self._frame(data, pending, control=True)
@@ -191,6 +192,13 @@ class _Splitter:
             else:
                 self._outputs[kind].write(data)
                 self._outputs[kind].records += len(rows)
+
+    def _keep(self, kind: str, block: Block, spans: Spans, chosen: Bools) -> None:
+        """Write some spans of a block at once."""
+        if chosen.any():
+            raw = np.frombuffer(block.raw, np.uint8)
+            self._outputs[kind].write(raw[np.repeat(chosen, spans.ends - spans.starts)].tobytes())
+            self._outputs[kind].records += int(np.count_nonzero(chosen & (spans.records > 0)))
 
     def _frame(self, data: bytes, pending: list[bytes], *, control: bool) -> None:
         """Bytes of no record stay with what is migrated; the archive repeats header and control records."""

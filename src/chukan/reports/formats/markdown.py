@@ -9,7 +9,7 @@ from chukan.output.text import number, visible
 from chukan.reports.coverage import coverage
 from chukan.reports.formats.view import View
 from chukan.reports.labels import VERDICT_SIGN, verdict_means
-from chukan.reports.steps import next_steps
+from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import Summary, summarise
 from chukan.verification.result import VERDICT_JA
 
@@ -43,6 +43,7 @@ def _lines(s: Summary) -> Iterator[str]:
     steps = next_steps(s)
     yield from (f"{i}. **{_text(step.what)}** {_text(step.where)} {_text(step.how)}" for i, step in enumerate(steps, 1))
     yield from () if steps else ("ありません。",)
+    yield from ("", _text(rest)) if (rest := left_out(s)) else ()
     yield ""
     if s.counts:
         yield "## 件数"

@@ -16,9 +16,11 @@ class DefectContext:
 
     Attributes:
         setting: layout, agreement, day and seed of the file.
+        read_elsewhere: Items that other files are compared with.
     """
 
     setting: Setting
+    read_elsewhere: frozenset[str] = frozenset()
 
     @property
     def encoding(self) -> str:
@@ -60,11 +62,12 @@ class DefectContext:
     @cached_property
     def referenced_across(self) -> frozenset[str]:
         """Those of them that other records depend on."""
-        names = set(self.setting.layout.key)
+        names = {*self.setting.layout.key, *self.read_elsewhere}
         for declaration in self.setting.layout.body.declarations:
             if declaration.across_records:
                 names.update(name for name in declaration.item_names if name not in declaration.distinct)
-                names.update(*(read_by(text, self.setting.layout) for text in declaration.conditions.values()))
+                texts = (*declaration.conditions.values(), *declaration.amounts.values())
+                names.update(*(read_by(text, self.setting.layout) for text in texts))
         return frozenset(names)
 
     def is_coded(self, item: Item) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from chukan.agreement import Agreement
+from chukan.integrity.columns import read_by_others
+from chukan.layouts.comparisons import SameValues, Sum
 from chukan.layouts.model import Layout
 from chukan.sample.defects.defect import Defect
 from chukan.sample.records.block import Setting
@@ -68,6 +71,16 @@ class LinkedFile:
         self.constraints = tuple(c for c in constraints_of(self.layout) if c.of_layout)
         self.evaluator = Evaluator(self.layout, self.of.as_of)
         self._lists: dict[str, list[str]] = {}
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """Items of sums and of values that two files state: a change of one shows elsewhere, too."""
+        every = self.of.layouts.values()
+        others = read_by_others(self.layout, every, (Sum, SameValues))
+        own: set[str] = set()
+        for declared in self.layout.body.sums:
+            own |= {*declared.items, *read_by(declared.stated, self.layout)}
+        return others | own
 
     @property
     def table(self) -> pa.Table:
@@ -131,8 +144,10 @@ class LinkedFile:
             also: other records at which the defect is listed.
 
         Returns:
-            False where the change would break a rule of the record itself; then nothing is changed.
+            False where the change would break a rule of the record itself, or show in a comparison; then nothing is changed.
         """
+        if rule not in ("K06", "K07") and not self.compared.isdisjoint(change):
+            return False
         form = self.of.agreement.date_form or "yyyymmdd"
         columns = self.typed(np.array([row]))
         for name, text in change.items():

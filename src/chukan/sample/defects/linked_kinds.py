@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pyarrow as pa
 
+from chukan.sample.defects.compared_kinds import other_value, sum_off
 from chukan.sample.defects.defect import Defect
 from chukan.sample.defects.linked_file import LinkedFile
 from chukan.sample.records.typed import Ints, rendered
@@ -196,4 +197,6 @@ KINDS: tuple[Callable[[LinkedFile, np.random.Generator], None], ...] = (
     _number_in_two_registers,
     _heads(add=False),
     _heads(add=True),
+    sum_off,
+    other_value,
 )

@@ -51,6 +51,7 @@ def seed_defects(
     seed: int = 1,
     as_of: dt.date | None = None,
     referenced: bool = False,
+    read_elsewhere: frozenset[str] = frozenset(),
     taken: frozenset[int] = frozenset(),
 ) -> Seeded:
     """Return a copy of `table` in which about `rate` of the records have one defect each.
@@ -63,10 +64,11 @@ def seed_defects(
         seed: the same seed spoils the same records.
         as_of: the day of the check; default today.
         referenced: True when other files refer to this one: no record may vanish from it.
+        read_elsewhere: items that other files are compared with: they keep their values.
         taken: records (from 1) that stay as they are.
     """
     day = as_of or dt.date.today()
-    seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced)
+    seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced, read_elsewhere)
     batches = list(seeder.batches(table.combine_chunks().to_batches() or table.to_batches(), taken))
     spoilt = pa.Table.from_batches(batches, schema=table.schema) if batches else table
     return Seeded(spoilt, tuple(seeder.defects), seeder.damage)
@@ -83,6 +85,7 @@ class Seeder:
         agreement: the physical form; kinds that it can't hold are left out.
         as_of: the day of the check.
         referenced: True when other files refer to this one: no record may vanish from it.
+        read_elsewhere: items that other files are compared with: they keep their values.
 
     After the batches have passed, `defects` is the list and `damage` is for `write`.
     """
@@ -93,12 +96,13 @@ class Seeder:
     agreement: Agreement = field(default_factory=Agreement)
     as_of: dt.date = field(default_factory=dt.date.today)
     referenced: bool = False
+    read_elsewhere: frozenset[str] = frozenset()
     defects: list[Defect] = field(default_factory=list)
     damage: dict[int, Callable[[bytes], bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._setting = Setting(self.layout, self.agreement, self.as_of, CHIYODA, self.seed)
-        self._context = DefectContext(self._setting)
+        self._context = DefectContext(self._setting, self.read_elsewhere)
         self._deck: list[str] = []
         self._places = {kind.name: self._suited(kind) for kind in KINDS}
         self._kinds = {kind.name: kind for kind in KINDS if self._places[kind.name]}

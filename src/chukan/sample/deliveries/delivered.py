@@ -12,6 +12,7 @@ import pyarrow as pa
 import yaml
 
 from chukan.agreement import Agreement
+from chukan.integrity.columns import read_by_others
 from chukan.layouts.model import Layout
 from chukan.sample.defects.across import seed_across
 from chukan.sample.defects.defect import defects_path, write_defects
@@ -60,7 +61,7 @@ def write_delivery(
         agreement: what it leaves open is decided as `DECIDED` says, so that the project has nothing undecided.
         persons: records of the register of residents; the other files follow from it.
         defects: share of the records with a mistake of their own. Where it is not 0, each file also gets one mistake of
-            each kind that only linked files can show (K01 to K05), and ``FILE.defects.csv`` lists them all.
+            each kind that only linked files can show (K01 to K07), and ``FILE.defects.csv`` lists them all.
 
     Raises:
         OutputError, UsageError, PackError: as `chukan.sample.files.write.write` and `chukan.sample.records.generate.generate`.
@@ -98,7 +99,8 @@ def _spoilt(
     as_of: dt.date,
 ) -> list[Written]:
     across = seed_across(tables, layouts, as_of=as_of, agreement=agreement, seed=seed)
-    parents = frozenset().union(*(child.parents for child in layouts.values()))
+    every = list(layouts.values())
+    compared = frozenset(x.target(t.to) for x in every for d in x.body.declarations for t in d.targets)
     files = []
     for name, layout in layouts.items():
         seeded = seed_defects(
@@ -108,7 +110,8 @@ def _spoilt(
             agreement=agreement,
             seed=seed,
             as_of=as_of,
-            referenced=name in parents,
+            referenced=name in compared,
+            read_elsewhere=read_by_others(layout, [other for other in every if other is not layout]),
             taken=across.taken(name),
         )
         path = _path(folder, name)

@@ -73,7 +73,13 @@ TOWNS = (
         businesses={
             "resident_register": ("household", "person", "move_history", "removed"),
             "non_resident_addressee": ("addressee",),
-            "individual_resident_tax": ("taxpayer", "special_collection_agent"),
+            "individual_resident_tax": (
+                "taxpayer",
+                "special_collection_agent",
+                "ordinary_collection",
+                "special_collection",
+                "pension_collection",
+            ),
         },
         vendors={
             "resident_register": ("a", "c"),

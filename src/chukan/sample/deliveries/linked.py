@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,9 @@ import pyarrow.compute as pc
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
+from chukan.sample.deliveries.agreeing import agree, compared_with
 from chukan.sample.deliveries.links import SCORE, Ledger
+from chukan.sample.deliveries.sums import SumBook
 from chukan.sample.records.block import Block, Setting, skeletons
 from chukan.sample.records.generate import as_strings
 from chukan.sample.records.maker import BlockMaker
@@ -52,7 +55,7 @@ def delivery(
     as_of: dt.date,
     rows: Mapping[str, int] | None = None,
 ) -> Iterator[tuple[Layout, pa.RecordBatch]]:
-    """Yield the files of one municipality, block by block, parents before children.
+    """Yield the files of one municipality, block by block: parents before children, but what states sums after its parts.
 
     Args:
         layouts: all the files; a reference to one that is not among them leads nowhere.
@@ -63,26 +66,67 @@ def delivery(
         as_of: the day of the check.
         rows: number of records by BUSINESS/LAYOUT, where it is not to be the usual share.
 
-    Memory grows with what later files need of earlier ones (keys, names), not with all their columns.
+    Memory grows with what later files need of earlier ones (keys, names), not with all their columns; a file that states
+    sums over others is kept until these are made.
 
     Raises:
         UsageError, PackError: as `generate`.
     """
     ledger = Ledger({layout.path: layout for layout in layouts})
+    book = SumBook(ledger.layouts, as_of)
+    held: dict[str, _Held] = {}
+    made: set[str] = set()
     for layout in in_order(layouts):
         setting = Setting(layout, agreement or Agreement(), as_of, municipality, seed)
         links = ledger.links(layout)
         count = (rows or {}).get(layout.path) or usual_rows(layout, persons, ledger)
         maker = BlockMaker(setting, count, links, shrink=layout.path not in (rows or {}))
-        wanted = ledger.wanted(layout)
+        wanted = tuple(dict.fromkeys((*ledger.wanted(layout), *sorted(compared_with(layout, layouts)))))
         kept: list[dict[str, pa.Array]] = []
+        waiting = _Held(layout, maker, frozenset(wanted))
         for block in skeletons(setting, maker.shape, maker.rows, maker.entities):
             maker.fill(block)
+            agree(block, maker, ledger)
             if wanted:
                 kept.append(_kept(block, wanted, maker))
-            yield layout, as_strings(block)
+            if book.sums(layout):
+                waiting.blocks.append(block)
+            else:
+                book.add(block)
+                yield layout, as_strings(block)
         if kept:
             ledger.keep(layout, kept)
+        held[layout.path] = waiting
+        made.add(layout.path)
+        yield from _released(held, made, book)
+    for path in list(held):  # sums that wait for each other
+        yield from _settled(held.pop(path), book)
+
+
+@dataclass
+class _Held:
+    """A file that is made but for the sums that it states."""
+
+    layout: Layout
+    maker: BlockMaker
+    wanted: frozenset[str]
+    blocks: list[Block] = field(default_factory=list)
+
+
+def _released(held: dict[str, _Held], made: set[str], book: SumBook) -> Iterator[tuple[Layout, pa.RecordBatch]]:
+    """Yield the files whose parts are all there, with their sums."""
+    while ready := [path for path, one in held.items() if book.waits_for(one.layout) <= made - (set(held) - {path})]:
+        for path in ready:
+            yield from _settled(held.pop(path), book)
+
+
+def _settled(one: _Held, book: SumBook) -> Iterator[tuple[Layout, pa.RecordBatch]]:
+    sums = book.sums(one.layout)
+    for block in one.blocks:
+        amounts = {each.column: each.amounts(block.columns) for each in sums}
+        one.maker.settle(block, amounts, [each.constraint(one.layout) for each in sums], one.wanted)
+        book.add(block)
+        yield one.layout, as_strings(block)
 
 
 def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, pa.Array]:

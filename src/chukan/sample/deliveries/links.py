@@ -37,9 +37,10 @@ def shared(child: Layout, reference: Reference, parent: Layout) -> dict[str, str
     if prefix is None:
         return pairs
     taken = {*child.key, *pairs, *_determined(child)}
+    bare = prefix.rstrip("_")
     for item in child.items:
-        stem = item.name.removeprefix(prefix)
-        if item.name in taken or (prefix and stem == item.name):
+        stem = item.name.removeprefix(bare)
+        if item.name in taken or (bare and stem == item.name):
             continue
         there = parent.by_name.get(stem) or parent.by_name.get(stem.removeprefix("_"))
         if (

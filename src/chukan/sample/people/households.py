@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +11,7 @@ import pyarrow.compute as pc
 from chukan.layouts.declarations import Household
 from chukan.sample.records.block import Block
 from chukan.sample.records.keys import key_maker
+from chukan.sample.records.meaning import Meaning
 from chukan.sample.solver.constraints import Evaluator, read_by
 
 
@@ -17,6 +20,37 @@ def number_households(block: Block, household: Household) -> None:
     item = block.setting.layout.by_name[household.number]
     maker = key_maker(item, block.setting)
     block.columns[item.name] = maker.make(block.first + block.unit_of[block.local])
+
+
+def live_together(block: Block, household: Household, meanings: Mapping[str, Meaning], evaluator: Evaluator) -> None:
+    """Give the present members the address of their head, and what is said of the head as the head's own record has it.
+
+    Args:
+        block: with its heads chosen; changed in place.
+        household: the layout's declaration.
+        meanings: of its items, by name.
+        evaluator: decides which records are present.
+    """
+    own: dict[str, str] = {}
+    for name, what in meanings.items():
+        if what.group == "" and what.of_person:
+            own.setdefault(what.kind, name)
+    present = evaluator.holds(block.columns, household.current or "TRUE")
+    heads = pc.fill_null(pc.is_in(block.columns[household.relation], value_set=pa.array(household.heads)), False)
+    unit = block.unit_of[block.local]
+    head_of = np.full(int(unit.max()) + 1, -1, np.int64)
+    rows = np.flatnonzero(heads.to_numpy(zero_copy_only=False) & present)
+    head_of[unit[rows]] = rows
+    led = present & (head_of[unit] >= 0)
+    index, members = pa.array(np.where(led, head_of[unit], 0)), pa.array(led)
+    for name, what in meanings.items():
+        column = block.columns[name]
+        if what.group == "" and what.of_address:
+            block.columns[name] = pc.if_else(members, column.take(index), column)
+        elif what.group == "世帯主" and what.kind in own:
+            theirs = block.columns[own[what.kind]].take(index)
+            stated = pc.and_(members, pc.and_(column.is_valid(), theirs.is_valid()))
+            block.columns[name] = pc.if_else(stated, theirs, column)
 
 
 def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: np.random.Generator) -> frozenset[str]:

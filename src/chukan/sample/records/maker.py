@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from chukan.errors import PackError
 from chukan.layouts.model import Item
 from chukan.sample.deliveries.links import SCORE, Link, coalesced
-from chukan.sample.people.households import choose_heads, number_households
+from chukan.sample.people.households import choose_heads, live_together, number_households
 from chukan.sample.people.persona import Personas
 from chukan.sample.records.block import Block, Setting
 from chukan.sample.records.dates import as_column, draw_dates, events
@@ -56,12 +56,39 @@ class BlockMaker:
         self._shrink = shrink
         self._entity = self._tuples(self.shape.entity, rows, links)
         self._alone = self._tuples(self.shape.alone, rows, ())
-        decided, constraints = self._decided_elsewhere(links), (*self.constraints, *self._of_circle())
-        self.settled = self._structural | decided
+        self._decided = self._decided_elsewhere(links)
+        self._all_constraints = (*self.constraints, *self._of_circle())
+        self._may_be_exchanged = self._exchangeable(self._decided, links)
+        self.settled = self._structural | self._decided
         """Items that a record does not decide by itself."""
         self.repairer = Repairer(
-            setting, self._structural | {_LONE}, decided, constraints, self._exchangeable(decided, links)
+            setting, self._structural | {_LONE}, self._decided, self._all_constraints, self._may_be_exchanged
         )
+
+    def settle(
+        self, block: Block, amounts: Mapping[str, pa.Array], constraints: Sequence[Constraint], keep: Iterable[str]
+    ) -> None:
+        """Change finished records until they state amounts that other files have decided.
+
+        Args:
+            block: with all its columns; changed in place.
+            amounts: what was decided, under names that the constraints read.
+            constraints: what must hold between them and the records.
+            keep: items that other files have taken over.
+        """
+        frozen = self._structural | {_LONE, *amounts, *keep}
+        repairer = Repairer(
+            self.setting, frozen, self._decided, (*self._all_constraints, *constraints), self._may_be_exchanged
+        )
+        block.columns.update(amounts)
+        full = dict(block.columns)
+        repairer.repair(block.columns, full, self.setting.rng(block.first, 17))
+        for name in amounts:
+            del block.columns[name]
+
+    def fitted(self, name: str, column: pa.Array) -> pa.Array:
+        """Return a column of an item, cut to its length."""
+        return self._fitted(self.layout.by_name[name], column)
 
     @property
     def entities(self) -> int | None:
@@ -108,6 +135,8 @@ class BlockMaker:
         repaired = dict(block.columns)
         relations_by_sex(block, stay)
         blank_implausible(block, stay)
+        if self.layout.body.household is not None:
+            live_together(block, self.layout.body.household, self.meanings, self.repairer.evaluator)
         changed = [n for n, column in block.columns.items() if column is not repaired[n]]
         minding = [c for c in self.constraints if c.of_layout and c.reads & set(changed)]
         minds = pa.array(self.repairer.evaluator.broken(block.columns, minding).any(axis=1))
@@ -164,6 +193,14 @@ class BlockMaker:
         )
         own = {n for n in decided if is_identifier(self.meanings[n])} - single
         return decided - self._unique - parts - own
+
+    @cached_property
+    def _names_its_maker(self) -> frozenset[str]:
+        """Items by which these records name those that they were made from: a household's head is known."""
+        makers = set(self._ordered.reference.to) if self._ordered is not None else set()
+        return frozenset(
+            n for r in self.layout.body.references if makers & set(map(self.layout.target, r.to)) for n in r.items
+        )
 
     @cached_property
     def _self_references(self) -> dict[str, str]:
@@ -312,7 +349,7 @@ class BlockMaker:
     def _blanks(self, block: Block) -> None:
         """Leave optional items blank, each about as often as in real registers."""
         for number, item in enumerate(self.layout.items):
-            if item.required == "required" or item.name in self._structural:
+            if item.required == "required" or item.name in self._structural or item.name in self._names_its_maker:
                 continue
             rng = self.setting.rng(block.first, 11, number)
             rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)

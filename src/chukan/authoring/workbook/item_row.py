@@ -1,0 +1,291 @@
+"""One row of an item table as an item: its cells parsed, and a notice for each that can't be taken as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast, get_args
+
+from chukan.authoring.lint.formats import wrong_format
+from chukan.authoring.lint.tables import BAD_NAME, DATE_LENGTHS
+from chukan.authoring.workbook.cells import is_blank, is_mark, read_key, read_length, read_requirement
+from chukan.authoring.workbook.formats import infer_formats
+from chukan.authoring.workbook.grid import folded
+from chukan.authoring.workbook.item_types import picture_of_date, read_type, with_decimals
+from chukan.authoring.workbook.mapping import WorkbookMapping
+from chukan.authoring.workbook.pairs import Pairs, find_pairs
+from chukan.authoring.workbook.report import Level
+from chukan.layouts.basis import Basis
+from chukan.layouts.model import DECIMAL_TYPES, NUMBER_TYPES, Item, ItemType, Requirement
+from chukan.values.formats import FORMATS
+
+Tell = Callable[[Level, str, str, str], None]
+"""Takes a level, the field whose cell it is about, a message and a hint."""
+
+_NUMBER_PICTURE = re.compile(r"(-?)[9#0z,]*[9#0z](?:\.([9#0]+))?")
+_SIGNED: dict[ItemType, ItemType] = {"9": "S9", "9V": "S9V"}
+_CODED = frozenset({"X", "N", "XN", "9"})
+
+
+@dataclass(frozen=True)
+class ParsedRow:
+    """The item of a row, and what is not part of it.
+
+    Attributes:
+        item: Without its number and its code list.
+        inferred: The formats that its words name.
+        pairs: The code values that a note lists.
+        in_bytes: Its length counts bytes.
+    """
+
+    item: Item
+    inferred: tuple[str, ...] = ()
+    pairs: Pairs | None = None
+    in_bytes: bool = False
+
+
+@dataclass
+class _Size:
+    """Type and size while they are found."""
+
+    type: ItemType
+    length: int | None
+    scale: int
+    least: int | None = None
+    formats: list[str] = field(default_factory=list)
+
+
+def parse_row(
+    name: str,
+    cell: Mapping[str, str],
+    *,
+    mapping: WorkbookMapping,
+    marks: Mapping[str, Requirement],
+    basis: Basis,
+    item_id: str,
+    tell: Tell,
+) -> ParsedRow:
+    """Return the item of a row.
+
+    Args:
+        name: Its name as the workbook has it.
+        cell: Field -> text.
+        mapping: What a person has decided of words.
+        marks: What the workbook's legend says of the marks of a requirement.
+        basis: The basis of an item when the row names none.
+        item_id: Its データ項目ID; "" = none.
+        tell: Called for each cell that can't be taken as it is.
+    """
+    words = "\n".join(cell.get(f, "") for f in ("definition", "description", "note", "format"))
+    size, in_bytes = _size(name, cell, mapping, words, tell)
+    required = read_requirement(cell.get("required", ""), {**marks, **mapping.required})
+    if required is None:
+        tell(
+            "problem",
+            "required",
+            f"項目「{name}」の必須区分「{cell['required']}」がわかりません。任意として取り込みました",
+            "対応表の required: で指定してください。",
+        )
+    key = read_key(cell.get("key", ""))
+    if key is None and not is_blank(cell.get("key", "")):
+        tell("problem", "key", f"項目「{name}」の主キーの欄「{cell['key']}」がわかりません。キーでないとしました", "")
+    safe_name, labels = _name(name, tell)
+    item = Item.model_validate(
+        {
+            "no": 1,
+            "item": safe_name,
+            "type": size.type,
+            "length": size.length,
+            "scale": size.scale,
+            "required": required or "optional",
+            "key": key,
+            "basis": _basis(cell.get("basis", "")) or basis,
+            "source": _source(cell, item_id),
+            "note": _note(cell, size),
+            "label": labels,
+        }
+    )
+    stated = _stated_formats(item, cell.get("format", ""))
+    own = "slug" in cell  # chukan's own export says all of an item in columns
+    inferred: tuple[str, ...] = ()
+    if mapping.formats == "infer" and not own:
+        inferred = tuple(f for f in infer_formats(item, words) if f not in stated)
+    formats = dict.fromkeys((*size.formats, *stated, *inferred))
+    fitting = tuple(f for f in formats if f in stated or f == "my_number" or not wrong_format(item, f))
+    item = item.model_copy(update={"formats": fitting})
+    pairs = _pairs(item, cell) if mapping.codes_in_notes == "read" and not own else None
+    return ParsedRow(item, inferred, pairs, in_bytes)
+
+
+def _size(name: str, cell: Mapping[str, str], mapping: WorkbookMapping, words: str, tell: Tell) -> tuple[_Size, bool]:
+    """Return type, length and scale: from the type's cell, the length's, the scale's, and a written form (``YYYYMMDD``)."""
+    kind = read_type(cell["type"], mapping.types)
+    if kind.type is None:
+        shown = f"型「{cell['type']}」がわかりません" if cell["type"] else "型が空です"
+        tell(
+            "problem",
+            "type",
+            f"項目「{name}」の{shown}。XN（制限のゆるい文字列）として取り込みました",
+            "対応表の types: で型を指定してください。",
+        )
+    elif kind.remark:
+        tell("problem" if kind.lost else "warning", "type", f"項目「{name}」: {kind.remark}", "")
+    model_type = kind.type or "XN"
+    length = read_length(cell.get("length", ""), model_type)
+    if length.remark:
+        level: Level = "problem" if length.length is None else "warning"
+        tell(level, "length", f"項目「{name}」: {length.remark}", "ワークブックの桁数を確かめてください。")
+    if length.length is not None and kind.length is not None and length.length != kind.length:
+        tell(
+            "problem",
+            "length",
+            f"項目「{name}」の型の欄の桁数 {kind.length} と桁数の欄の {length.length} が違います。桁数の欄を使いました",
+            "ワークブックを確かめてください。",
+        )
+    size = _Size(model_type, length.length or kind.length, length.scale or kind.scale, length.least, list(kind.formats))
+    _add_scale(name, cell, size, tell)
+    _add_least(cell, size, tell, name)
+    if "slug" not in cell:
+        _as_date(name, size, words, mapping, tell)
+    _fit_date(name, size, tell)
+    return size, length.in_bytes
+
+
+def _add_scale(name: str, cell: Mapping[str, str], size: _Size, tell: Tell) -> None:
+    """Add the digits after the point, and the type that has some."""
+    text = cell.get("scale", "")
+    if re.fullmatch(r"[0-9]+", folded(text)):
+        size.scale = size.scale or int(folded(text))
+    elif not is_blank(text):
+        tell("problem", "scale", f"項目「{name}」の小数桁「{text}」を読めません", "ワークブックを確かめてください。")
+    picture = _NUMBER_PICTURE.fullmatch(folded(cell.get("format", "")))
+    if picture and size.type in NUMBER_TYPES:
+        size.scale = size.scale or len(picture[2] or "")
+        size.type = _SIGNED.get(size.type, size.type) if picture[1] else size.type
+    if size.scale:
+        size.type = with_decimals(size.type)
+    elif size.type in DECIMAL_TYPES and not size.scale and size.length is not None:
+        tell(
+            "warning",
+            "length" if "length" in cell else "type",
+            f"項目「{name}」は小数のある型ですが、桁数「{cell.get('length', '')}」に小数部がありません"
+            "（n,m の形で書かれていないか、Excel が「,」を消しました）",
+            "ワークブックの桁数を確かめてください。",
+        )
+
+
+def _add_least(cell: Mapping[str, str], size: _Size, tell: Tell, name: str) -> None:
+    text = cell.get("least", "")
+    if re.fullmatch(r"[0-9]+", folded(text)):
+        size.least = int(folded(text))
+    elif not is_blank(text):
+        tell("problem", "least", f"項目「{name}」の最小の桁数「{text}」を読めません", "")
+    if size.least is not None and size.least == size.length and size.type in ("X", "N", "XN"):
+        size.formats.append("fixed")
+        size.least = None
+    if size.length is not None and size.length < 1:
+        tell("problem", "length", f"項目「{name}」の桁数 {size.length} は 1 以上のはずです。桁数なしとしました", "")
+        size.length = None
+
+
+def _as_date(name: str, size: _Size, words: str, mapping: WorkbookMapping, tell: Tell) -> None:
+    """Take a string or a number for a date where the workbook writes out its form (``YYYYMMDD``)."""
+    form = picture_of_date(words) if size.type in ("X", "9", "DATE") and mapping.formats == "infer" else None
+    if form and size.type != "DATE" and size.length == form[1]:
+        tell(
+            "info",
+            "type",
+            f"項目「{name}」は説明の形から日付の型（{form[0]}）としました",
+            "違うときは、対応表に formats: none と書いてください。",
+        )
+        size.type, size.formats = form[0], []
+    elif size.type in ("9", "X") and size.length == 8 and name.endswith(("年月日", "日付")):
+        tell(
+            "warning",
+            "type",
+            f"項目「{name}」は日付のようですが、型 {size.type} のまま取り込みました。日付の検査はされません",
+            "日付なら、対応表の types: などで DATE としてください。",
+        )
+
+
+def _fit_date(name: str, size: _Size, tell: Tell) -> None:
+    allowed = DATE_LENGTHS.get(size.type)
+    if allowed is None or size.length is None or size.length in allowed:
+        return
+    tell(
+        "problem",
+        "length",
+        f"項目「{name}」は {size.type} ですが、桁数が {size.length} です（和暦など、ほかの形かもしれません）。X として取り込みました",
+        "日付の形を相手の事業者に確かめてください。",
+    )
+    size.type = "X"
+
+
+def _name(name: str, tell: Tell) -> tuple[str, tuple[str, ...]]:
+    """Return a name that a layout can hold, and the workbook's own as the other name of its column in files."""
+    if not BAD_NAME.search(name):
+        return name, ()
+    safe = re.sub(r"_+", "_", BAD_NAME.sub("_", name)).strip("_") or "項目"
+    if "|" in name:
+        tell("problem", "item", f"項目名「{name}」の「|」は別名に持てません。「{safe}」だけで取り込みました", "")
+        return safe, ()
+    tell("info", "item", f"項目名「{name}」を「{safe}」とし、元の名前をファイルの見出しとして残しました", "")
+    return safe, (name,)
+
+
+def _stated_formats(item: Item, text: str) -> tuple[str, ...]:
+    """Return the formats of chukan's own column 書式."""
+    return tuple(token for token in text.split() if wrong_format(item, token) != "?")
+
+
+def _pairs(item: Item, cell: Mapping[str, str]) -> Pairs | None:
+    """Return the code values that a note lists, where they can be values of the item."""
+    if not is_blank(cell.get("code", "")) or item.type not in _CODED or item.is_secret:
+        return None
+    for name in ("description", "definition", "note"):
+        found = find_pairs(cell.get(name, ""))
+        if found is None:
+            continue
+        lengths = {len(code) for code, _ in found.values}
+        fits = max(lengths) <= (item.length or 10) and (len(lengths) == 1 or all(c.isdigit() for c, _ in found.values))
+        if fits and (item.type != "9" or all(c.isdigit() for c, _ in found.values)):
+            return found
+    return None
+
+
+def _source(cell: Mapping[str, str], item_id: str) -> str:
+    """Return the place of an item in the workbook: its id, its roman name, the section it comes from."""
+    identity = " ".join(t for t in (f"データ項目ID {item_id}" if item_id else "", cell.get("romaji", "")) if t)
+    stated = "" if _basis(cell.get("basis", "")) else cell.get("basis", "")
+    return "; ".join(_line(t) for t in (cell.get("source", ""), identity, cell.get("spec", ""), stated) if t)
+
+
+def _note(cell: Mapping[str, str], size: _Size) -> str:
+    """Return the words of the workbook on an item; a condition (※※...) stays as it is written."""
+    parts = [cell.get(f, "") for f in ("definition", "description", "note")]
+    if not is_blank(cell.get("repeat", "")):
+        parts.append(f"繰り返し {cell['repeat']}")
+    foreign = cell.get("foreign", "")
+    if not is_blank(foreign):
+        parts.append("外部キー" if is_mark(foreign) else f"外部キー {foreign}")
+    if size.least is not None:
+        parts.append(f"最小 {size.least} 桁")
+    for name, word in (("default", "初期値"), ("unit", "単位")):
+        if not is_blank(cell.get(name, "")):
+            parts.append(f"{word} {cell[name]}")
+    return "／".join(_line(p) for p in (*parts, *_written_form(cell)) if p)
+
+
+def _written_form(cell: Mapping[str, str]) -> list[str]:
+    """Return the column 書式 of a workbook of another make, which is no list of formats of chukan."""
+    text = cell.get("format", "")
+    return [f"書式 {text}"] if any(token not in FORMATS and ".." not in token for token in text.split()) else []
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split("\n")).strip()
+
+
+def _basis(text: str) -> Basis | None:
+    return cast("Basis", text) if text in get_args(Basis) else None

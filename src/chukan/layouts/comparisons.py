@@ -1,0 +1,216 @@
+"""The declarations that compare values of several files: sums (K06), and what two files state of the same thing (K07)."""
+
+# ruff: noqa: D102 - the base says what the overridden members mean
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from chukan.documents import Document
+from chukan.layouts.basis import Basis, basis_of_source
+from chukan.layouts.declaration import Declaration, Target
+from chukan.severity import Severity
+
+
+def _as_tuple(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+class Parts(Document):
+    """The records of another layout that are added up.
+
+    Attributes:
+        of: Their layout: ``LAYOUT`` or ``BUSINESS/LAYOUT``.
+        key: Their items that name the record of the total; as the total's own when left out.
+        amount: SQL over one of them: what it adds. Left out = one, so that records are counted.
+        when: Which of them count; all when left out.
+    """
+
+    of: str
+    key: tuple[str, ...] = ()
+    amount: str = "1"
+    when: str | None = None
+
+    _lists = field_validator("key", mode="before")(_as_tuple)
+
+    @property
+    def counted(self) -> bool:
+        """True when records are counted, not amounts added."""
+        return self.amount == "1"
+
+    @property
+    def added(self) -> str:
+        """SQL over one record: what it adds; 0 where it does not count."""
+        return self.amount if self.when is None else f"CASE WHEN (\n{self.when}\n) THEN (\n{self.amount}\n) ELSE 0 END"
+
+
+class Sum(Declaration):
+    """K06: an amount (or a number) that a record states is the sum over records of other files.
+
+    Attributes:
+        total: SQL over one record: what it states. NULL = nothing is stated, nothing is compared.
+        items: the items that name the record in the parts.
+        hint: What lawful difference there may be; added to the message.
+    """
+
+    kind = "sum"
+    label = "合計"
+    field = "sums"
+    checked_as = "ほかの移行ファイルとの合計（K06）: {count} 件"
+    target_label = "合計する相手"
+    condition_keys = ("when",)
+    identified = True
+
+    total: str
+    items: tuple[str, ...]
+    parts: tuple[Parts, ...] = Field(min_length=1)
+    when: str | None = None
+    severity: Severity = Severity.WARNING
+    hint: str = ""
+    source: str = ""
+
+    _lists = field_validator("items", mode="before")(_as_tuple)
+
+    @field_validator("parts", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, Mapping) else value
+
+    @property
+    def name(self) -> str:
+        return f"{self.total} = Σ {' + '.join(part.of for part in self.parts)}"
+
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        return self.items
+
+    @property
+    def amounts(self) -> Mapping[str, str]:
+        return {"total": self.total}
+
+    @property
+    def stated(self) -> str:
+        """SQL over one record: what it states; NULL where nothing is compared."""
+        return self.total if self.when is None else f"CASE WHEN (\n{self.when}\n) THEN (\n{self.total}\n) END"
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(
+            Target(
+                to=part.of,
+                items=self.items,
+                key=part.key or self.items,
+                conditions={"when": part.when} if part.when else {},
+                amounts={"amount": part.amount},
+            )
+            for part in self.parts
+        )
+
+    @property
+    def rests_on(self) -> Basis:
+        return self.basis or basis_of_source(self.source)
+
+    @property
+    def reason(self) -> str:
+        return self.source
+
+    def describe(self) -> tuple[str, str]:
+        parts = [
+            f"{part.of} の{'件数' if part.counted else f' {part.amount} の合計'}{f'（{part.when} のもの）' if part.when else ''}"
+            for part in self.parts
+        ]
+        when = f"（{self.when} のとき）" if self.when else ""
+        return self.label, f"{'・'.join(self.items)} ごとに {self.total} = {' + '.join(parts)}{when}"
+
+
+class SameValues(Declaration):
+    """K07: what two files state of the same thing is the same.
+
+    Attributes:
+        items: the items that name the other record.
+        key: the other's items that hold the same values; `items` when left out.
+        values: own item -> the other's item, or several of which one must agree.
+        when: which of the own records are compared.
+        to_when: which of the other's records are: the current ones.
+        hint: What lawful difference there may be; added to the message.
+    """
+
+    kind = "same"
+    label = "一致"
+    field = "same"
+    checked_as = "ほかの移行ファイルと同じ値（K07）: {count} 件"
+    target_label = "比べる相手"
+    condition_keys = ("when",)
+    identified = True
+
+    items: tuple[str, ...]
+    to: str
+    key: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = Field(min_length=1)
+    when: str | None = None
+    to_when: str | None = None
+    severity: Severity = Severity.WARNING
+    hint: str = ""
+    source: str = ""
+
+    _lists = field_validator("items", "key", mode="before")(_as_tuple)
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _by_item(cls, value: Any) -> Any:
+        """Accept a list of items that both files call alike."""
+        if isinstance(value, Mapping):
+            return {name: _as_tuple(theirs) for name, theirs in value.items()}
+        return {name: (name,) for name in _as_tuple(value)}
+
+    @model_validator(mode="after")
+    def _agree_with_something(self) -> SameValues:
+        if empty := [name for name, theirs in self.values.items() if not theirs]:
+            raise ValueError(f"「{empty[0]}」と比べる項目がありません")
+        return self
+
+    @property
+    def parent_key(self) -> tuple[str, ...]:
+        """The other's items that name its record."""
+        return self.key or self.items
+
+    @property
+    def name(self) -> str:
+        return f"{'+'.join(self.values)} = {self.to}"
+
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        return (*self.items, *self.compared)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        return tuple(self.values)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        pairs = [(own, other) for own, theirs in self.values.items() for other in theirs]
+        return (
+            Target(
+                to=self.to,
+                items=(*self.items, *(own for own, _ in pairs)),
+                key=(*self.parent_key, *(other for _, other in pairs)),
+                conditions={"to_when": self.to_when} if self.to_when else {},
+            ),
+        )
+
+    @property
+    def rests_on(self) -> Basis:
+        return self.basis or basis_of_source(self.source)
+
+    @property
+    def reason(self) -> str:
+        return self.source
+
+    def describe(self) -> tuple[str, str]:
+        when = f"（{self.when} のとき）" if self.when else ""
+        other = f"{self.to}{f'（{self.to_when} のもの）' if self.to_when else ''}"
+        pairs = [own if theirs == (own,) else f"{own} = {'／'.join(theirs)}" for own, theirs in self.values.items()]
+        return self.label, f"{'・'.join(self.items)} の指す {other} と {'、'.join(pairs)}{when}"
