@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from chukan.agreement import Agreement
 from chukan.documents import SCHEMAS
 from chukan.project.project_file import ProjectFile
+from chukan.project.waiver_file import WaiverFile
 from chukan.rules.markdown import page
 from chukan.verification.document import SCHEMA_FILE, json_schema
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS: dict[str, tuple[type[BaseModel], str]] = {
     "project": (ProjectFile, "chukan の移行プロジェクト（project.yaml）"),
     "agreement": (Agreement, "chukan の移行条件（agreement.yaml）"),
+    "waivers": (WaiverFile, "chukan の了承シート（waivers.yaml）"),
 }
 
 

@@ -106,10 +106,19 @@ def readme(text: str, stats: PackStats) -> str:
     )
 
 
+def readme_ja(text: str, stats: PackStats) -> str:
+    """Return README.ja.md with its counts written anew."""
+    return re.sub(
+        r"移行ファイル定義 [0-9,]+、項目 [0-9,]+、コード表 [0-9,]+、レコードの検査式 [0-9,]+",
+        f"移行ファイル定義 {stats.layouts}、項目 {stats.items:,}、コード表 {stats.code_lists}、レコードの検査式 {stats.rules}",
+        text,
+    )
+
+
 def generated() -> dict[Path, str]:
-    """Return what both pages should hold."""
+    """Return what the pages should hold."""
     stats = pack_stats(Library().pack("mic"))
-    pages = ((ROOT / "docs" / "layouts.md", page), (ROOT / "README.md", readme))
+    pages = ((ROOT / "docs" / "layouts.md", page), (ROOT / "README.md", readme), (ROOT / "README.ja.md", readme_ja))
     return {path: write(path.read_text("utf-8"), stats) for path, write in pages}
 
 

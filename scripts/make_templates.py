@@ -296,7 +296,13 @@ def chapter() -> bytes:
         right=("件数", "了承", "残り"),
         nothing="指摘はない。",
     )
-    page.text("（個々の処置の経過を記入）", size=9.5)
+    _if(
+        page,
+        "指摘",
+        lambda: page.text(
+            "（個々の処置の経過を記入。リハーサルと本番の間の指摘の増減は、検証結果の比較を添える）", size=9.5
+        ),
+    )
     page.heading("7　了承した指摘")
     page.table_or_nothing("了承", WAIVERS, right=("件数", "上限"), nothing="了承した指摘はない。")
     page.heading("8　課題と教訓")
@@ -419,12 +425,12 @@ def reduction() -> bytes:
     )
     page.tag("endif")
     page.tag("if 残すもの")
-    page.heading("候補にできない記録とそのわけ", level=2)
+    page.heading("候補にできない記録とその理由", level=2)
     page.text("期間内の記録と、規則を当てない記録のほかに、次の記録は候補としていない。")
     _listed(
         page,
         "残すもの",
-        [("分類", "分類", 22), ("記録", "記録", 46), ("わけ", "わけ", 80), ("件数", "件数", 22)],
+        [("分類", "分類", 22), ("記録", "記録", 46), ("理由", "理由", 80), ("件数", "件数", 22)],
         right=("件数",),
     )
     page.tag("endif")
@@ -593,7 +599,7 @@ def targets() -> bytes:
     """別紙3 対象業務表 of the report."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = Sheet(book, "対象業務表", (4, 9, 11, 9, 14, 12, 12, 10, 20, 18, 9, 9, 18, 10, 13, 30))
+    sheet = Sheet(book, "対象業務表", (4, 9, 11, 12, 14, 12, 12, 10, 20, 18, 9, 9, 18, 10, 13, 30))
     sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（実施報告）")
     sheet.pairs(HEAD_OF_TARGETS, head=3)
     columns = [
@@ -625,7 +631,7 @@ def planned_targets() -> bytes:
     """別紙3 対象業務表 of the proposal."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
-    sheet = Sheet(book, "対象業務表", (4, 10, 14, 10, 18, 14, 14, 11, 20, 15, 15, 36))
+    sheet = Sheet(book, "対象業務表", (4, 10, 14, 13, 18, 14, 14, 11, 20, 15, 15, 36))
     sheet.title("別紙3　中間標準レイアウトによるデータ移行対象業務表（提案）")
     sheet.pairs(HEAD_OF_TARGETS, head=3)
     columns = [

@@ -1,6 +1,6 @@
 """Makes `fixtures/projects/groups/`: a group for each case of the call's 6(2), at the stage of the proposal and of the report.
 
-python scripts/new_groups.py
+python scripts/new_groups.py [--papers]     --papers: only the papers, of the groups as they are
 
 The municipalities, people and vendors do not exist; their codes are assigned to nobody.
 """
@@ -8,13 +8,19 @@ The municipalities, people and vendors do not exist; their codes are assigned to
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+import chukan
 from chukan.agreement import Agreement
+from chukan.evidence.build import build
 from chukan.layouts.library import Library
+from chukan.project.project import Project
 from chukan.sample.deliveries.delivered import DECIDED
 from chukan.sample.deliveries.linked import generate_delivery
 from chukan.sample.files.write import write
@@ -144,8 +150,31 @@ def project(case: str, stage: str, files: dict[str, dict[str, list[dict[str, Any
     }
 
 
+def papers(case: str, stage: str) -> None:
+    """Leave the evidence of a group in ``papers/CASE_STAGE``: what `verify` and `evidence build` make of it."""
+    opened = Project(FOLDER / f"{case}_{stage}.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        verification = None
+        if stage == "report":
+            outcome = chukan.verify(opened)
+            outcome.write(folder)
+            verification = Path(folder)
+        out = FOLDER / "papers" / f"{case}_{stage}"
+        shutil.rmtree(out, ignore_errors=True)
+        build(opened, verification, out)
+
+
 def main() -> None:
-    """Make the groups."""
+    """Make the groups and their papers."""
+    if "--papers" not in sys.argv:
+        groups()
+    for case in MEMBERS:
+        for stage in ("proposal", "report"):
+            papers(case, stage)
+
+
+def groups() -> None:
+    """Make the projects and their deliveries."""
     agreement = Agreement.model_validate(DECIDED)
     files = {town: files_of(town, agreement) for town in TOWNS}
     for case in MEMBERS:

@@ -65,3 +65,19 @@ def test_the_nearest_word(word: str, found: str | None) -> None:
 
     assert nearest(word, known) == found
     assert did_you_mean(word, known) == (f"「{found}」ではありませんか。" if found else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("s3://me:secret@host/a.csv", "s3://…@host/a.csv"),
+        ("読めません: https://token@host/a.csv?sig=abc&x=1 です", "読めません: https://…@host/a.csv?… です"),
+        ("file:///data/a@b.csv", "file:///data/a@b.csv"),
+        ("user@example.jp に ? で", "user@example.jp に ? で"),
+    ],
+)
+def test_no_error_shows_what_opens_a_store(text: str, shown: str) -> None:
+    error = UsageError(text, place=text, hint=text)
+
+    assert (error.message, error.place, error.hint) == (shown, shown, shown)
+    assert "secret" not in str(error)

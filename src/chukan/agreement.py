@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from chukan.documents import Document, Misplaced, load, refusal
-from chukan.errors import AgreementError
+from chukan.errors import AgreementError, did_you_mean
 from chukan.yaml_text import Lines
 
 Encoding = Literal[
     "cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be"
 ]
 Newline = Literal["crlf", "lf", "cr", "none"]
+_ERA_EXAMPLE = "{era: 生年月日元号, digits: yymmdd}"
+_ERAS_EXAMPLE = "{era: {生年月日: 生年月日元号, 異動日: 異動日元号}, digits: yymmdd}"
 WesternForm = Literal["yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd"]
 DateForm = WesternForm | Literal["gyymmdd"]
+_DATE_FORMS = (*get_args(WesternForm), "gyymmdd")
 Repertoire = Literal["any", "cp932", "jis_x_0208", "jis_x_0213"]
 Padding = Literal["right_space", "left_space", "left_zero", "right_fullwidth_space", "none"]
 
@@ -179,6 +182,20 @@ class EraDates(Document):
     era: str | dict[str, str]
     digits: Literal["yymmdd"] = "yymmdd"
 
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> EraDates:
+        """Return what an agreement's ``dates`` say.
+
+        Raises:
+            ValueError: a key or a value is wrong; says what may be written.
+        """
+        era, digits = given.get("era"), given.get("digits", "yymmdd")
+        names = [era] if isinstance(era, str) else [*era, *era.values()] if isinstance(era, Mapping) else [None]
+        right = {*given} <= {"era", "digits"} and digits == "yymmdd" and all(isinstance(n, str) and n for n in names)
+        if not right or not names:
+            raise ValueError(f"元号の列のある日付は「{_ERA_EXAMPLE}」か「{_ERAS_EXAMPLE}」のように書いてください")
+        return cls(era=era if isinstance(era, str) else dict(era or {}))
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that hold eras."""
@@ -238,7 +255,22 @@ class Agreement(Document):
         name = str(value).strip().lower() if value is not None else None
         return _ALIASES.get(name, name) if name is not None else None
 
-    @field_validator("newline", "format", "dates", "repertoire", mode="before")
+    @field_validator("dates", mode="before")
+    @classmethod
+    def _dates(cls, value: Any) -> Any:
+        if value is None or isinstance(value, EraDates):
+            return value
+        if isinstance(value, Mapping):
+            return EraDates.of(value)
+        form = str(value).lower()
+        if form not in _DATE_FORMS:
+            hint = did_you_mean(form, _DATE_FORMS) or ""
+            raise ValueError(
+                f"日付の形「{value}」は使えません（使える形: {'、'.join(_DATE_FORMS)}、{_ERA_EXAMPLE}）。{hint}"
+            )
+        return form
+
+    @field_validator("newline", "format", "repertoire", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value

@@ -236,6 +236,7 @@ def verify(
     allow_outside: bool = False,
     show_values: bool = False,
     keys: bool = False,
+    decisions: Iterable[str | Path] = (),
     limit: int = 1000,
     jobs: int = 1,
     profile: bool = True,
@@ -252,6 +253,7 @@ def verify(
         allow_outside: paths in the project file may leave its folder; only for a path.
         show_values: values in the findings are not masked (個人番号 always is).
         keys: findings name the key items of their record (個人番号 never).
+        decisions: sheets of findings (``report.xlsx``) of an earlier run, with what was decided.
         limit: findings kept for each rule, item and file; the counts are exact all the same.
         jobs: worker processes.
         profile: also describe what each item looks like.
@@ -292,7 +294,7 @@ def verify(
         profile=profile,
         progress=progress,
     )
-    return run_job(project.job(municipality=municipality, business=business), options)
+    return run_job(project.job(municipality=municipality, business=business, sheets=decisions), options)
 
 
 def _layout(given: Layout | str, packs: Iterable[str | Path]) -> Layout:

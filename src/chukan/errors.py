@@ -22,7 +22,20 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections.abc import Iterable
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#]*(?=@)|(?<=\?)\S+")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+
+
+def without_credentials(text: str) -> str:
+    """Return a text whose URIs hold no user, password or signed query any more: what opens a store is for nobody's eyes.
+
+    Args:
+        text: a message, a path or a URI.
+    """
+    return _URI.sub(lambda uri: _CREDENTIALS.sub("…", uri[0]), text) if "://" in text else text
 
 
 class ChukanError(Exception):
@@ -46,10 +59,11 @@ class ChukanError(Exception):
     exit_code = 70
 
     def __init__(self, message: str, *, place: str | None = None, hint: str | None = None) -> None:
+        message = without_credentials(message)
         super().__init__(message)
         self.message = message
-        self.place = place
-        self.hint = hint
+        self.place = without_credentials(place) if place else place
+        self.hint = without_credentials(hint) if hint else hint
 
     def __str__(self) -> str:
         lines = [self.message]

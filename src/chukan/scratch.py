@@ -29,6 +29,20 @@ def private_folder(prefix: str, parent: Path | None = None) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=parent))
 
 
+def at_work(own: Path) -> Path | None:
+    """Return the private folder of another run beside that of this one; None = there is none, or it can't be told.
+
+    Args:
+        own: as `private_folder` made it.
+    """
+    prefix = own.name.rpartition(f"-{os.getpid()}-")[0]
+    for path in own.parent.iterdir() if prefix and os.name != "nt" else ():
+        owner = _OWNER.fullmatch(path.name[len(prefix) :]) if path.name.startswith(f"{prefix}-") else None
+        if owner and int(owner[1]) != os.getpid() and path.is_dir() and _is_alive(int(owner[1])):
+            return path
+    return None
+
+
 def _sweep(prefix: str, parent: Path) -> None:
     with contextlib.suppress(OSError):
         for path in parent.iterdir():

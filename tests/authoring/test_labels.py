@@ -8,6 +8,7 @@ import pytest
 
 from chukan.authoring import labels
 from chukan.layouts.basis import BASES
+from chukan.layouts.declarations import RecordRule
 from chukan.layouts.library import Library
 from chukan.layouts.model import CodeList, CodeValue, Item, ItemType, Layout, Requirement
 from chukan.values.formats import FORMATS
@@ -67,7 +68,10 @@ def test_code_lists_name_their_first_values_and_whether_there_are_others() -> No
     [
         ("住民種別 = '2'", "住民種別 = '2'（外国人住民）"),
         ("住民種別 <> '2' AND 氏名 IS NULL", "住民種別 ≠ '2'（外国人住民） かつ 氏名が空"),
-        ("住民状態 IN ('2', '8')", "住民状態 IN ('2'（転出者）, '8')"),
+        ("住民状態 IN ('2', '8')", "住民状態が '2'（転出者）・'8' のどれか"),
+        ("住民状態 NOT IN ('2')", "住民状態が '2'（転出者） のどれでもない"),
+        ("COALESCE(最新フラグ, '1') = '1'", "(最新フラグ = '1'（該当） または 最新フラグが空)"),
+        ("生年月日 <= as_of", "生年月日 <= 基準日"),
         ("ない項目 = '1'", "ない項目 = '1'"),
         ("SELECT (", "SELECT ("),
     ],
@@ -77,12 +81,26 @@ def test_conditions_say_what_their_codes_mean(person: Layout, sql: str, words: s
 
 
 def test_declarations_name_the_other_file_and_put_the_message_first(person: Layout) -> None:
-    rows = labels.declared(person, {"resident_register/household": "世帯"})
+    rows = labels.declared(
+        person, {"resident_register/household": Library.default().layout("mic@2.7/resident_register/household")}
+    )
 
     assert {word for word, _, _ in rows} >= {"条件付き必須", "参照", "履歴", "世帯", "排他", "一意", "R01"}
     assert any(sentence.startswith("世帯番号 → 「世帯」 の 世帯番号") for _, sentence, _ in rows)
     assert any(sentence.startswith("日本人住民ですが") for _, sentence, _ in rows)
     assert len(rows) == len(person.body.declarations)
+
+
+def test_conditions_over_the_other_file_are_read_with_its_codes() -> None:
+    pack = Library.default().pack("mic")
+    household = pack.layout("resident_register", "household")
+    person = pack.layout("resident_register", "person")
+    others = labels.by_path([household, person])
+
+    sentences = [s for y in (household, person) for _, s, _ in labels.declared(y, others)]
+
+    assert any("「住民」" in s and "住民状態 = '1'（住登者）" in s for s in sentences)
+    assert [s for s in sentences if " AND " in s and "BETWEEN" not in s] == []
 
 
 def test_no_condition_of_the_built_in_pack_stays_in_sql_words() -> None:
@@ -95,3 +113,13 @@ def test_no_condition_of_the_built_in_pack_stays_in_sql_words() -> None:
 
     assert len(sentences) > 100
     assert [s for s in sentences if "IS NOT NULL" in s or "IS NULL" in s] == []
+
+
+def test_a_condition_that_is_a_part_of_another_is_read_once(person: Layout) -> None:
+    rule = RecordRule.model_validate(
+        {"id": "r", "when": "住民種別 = '2'", "assert": "住民種別 = '2' AND 氏名 IS NULL", "message": "だめ。"}
+    )
+
+    _, sentence = labels.in_words(rule, person)
+
+    assert sentence == ("だめ。（r: 住民種別 = '2'（外国人住民） のとき 住民種別 = '2'（外国人住民） かつ 氏名が空）")

@@ -439,6 +439,7 @@ def items_and_codes_in_two_workbooks() -> Books:
     }
 
 
+@kind
 def two_editions() -> Books:
     old = [HEAD, KEY, [2, "氏名", "N", 50, "○"], [3, "旧氏", "N", 50], [4, "性別", "X", 1, None, None, "1:男 2:女"]]
     new = [
@@ -555,3 +556,153 @@ def required_by_three_businesses() -> Books:
         [2, "氏名", "N", 50, "○", "△", "×"],
     ]
     return one({"住民": rows}, {"住民": "E1:G1"})
+
+
+@kind
+def struck_everywhere() -> Books:
+    items = [HEAD, KEY, [2, "氏名", "N", 50], [3, "区分", "X", 1, None, None, "性別"]]
+    made = book({"住民": items, "性別": [["コード", "名称"], ["1", "男"], ["2", "女"], ["3", "旧"]]})
+    sheet, codes = made["住民"], made["性別"]
+    for place, parts in {
+        "B1": ("~名前~", "項目名"),
+        "E3": ("~○~", "△"),
+        "C3": ("~X~", "N"),
+        "C4": ("~9~", "X"),
+    }.items():
+        sheet[place] = struck(*parts)
+    codes["A2"], codes["B3"] = struck("~0~", "1"), struck("~女性~", "女")
+    codes["A4"].font = codes["B4"].font = Font(strike=True)
+    return {"住民基本台帳_V2.7.xlsx": made}
+
+
+SIDE = ["項目名", "型", "桁数"]
+
+
+@kind
+def sides_in_one_row_of_headings() -> Books:
+    return one(
+        {"S": [["No", "旧項目名", "旧型", "旧桁数", "新項目名", "新型", "新桁数"], [1, "a", "X", 1, "b", "X", 2]]}
+    )
+
+
+@kind
+def the_new_side_on_the_left() -> Books:
+    rows = [[None, "改正後", None, None, "改正前"], ["No", *SIDE, *SIDE], [1, "b", "X", 2, "a", "X", 1]]
+    return one({"S": rows}, {"S": "B1:D1 E1:G1"})
+
+
+@kind
+def only_lengths_of_two_sides() -> Books:
+    return one({"S": [["No", "項目名", "型", "桁数（旧）", "桁数（新）"], [1, "b", "X", 1, 2]]})
+
+
+@kind
+def sides_one_below_the_other() -> Books:
+    head = ["No", *SIDE]
+    return one({"S": [["改正前"], head, [1, "a", "X", 1], [], ["改正後"], head, [1, "b", "X", 2]]})
+
+
+@kind
+def editions_side_by_side() -> Books:
+    rows = [[None, "V2.6", None, None, "Ｖ２．７"], ["No", *SIDE, *SIDE], [1, "a", "X", 1, "b", "X", 2]]
+    return {"住民基本台帳.xlsx": book({"S": rows}, {"S": "B1:D1 E1:G1"})}
+
+
+@kind
+def code_tables_that_begin_in_different_rows() -> Books:
+    rows = [
+        ["性別"],
+        ["コード", "名称"],
+        ["1", "男", None, None, "続柄"],
+        ["2", "女", None, None, "コード", "名称"],
+        [None, None, None, None, "01", "妻"],
+        [None, None, None, None, "02", "夫"],
+    ]
+    return one({"住民": [HEAD, KEY], "コード": rows})
+
+
+@kind
+def a_legend_below_the_table() -> Books:
+    rows = [["No", "項目名", "型", "桁数", "必須"], [1, "a", "X", 1, "●"], [2, "b", "X", 1, "○"], [], ["凡例"]]
+    return one({"S": [*rows, ["●", "必須"], ["○", "任意"]]})
+
+
+@kind
+def two_marks_without_a_legend() -> Books:
+    return one({"S": [["No", "項目名", "型", "桁数", "必須"], [1, "a", "X", 1, "◎"], [2, "b", "X", 1, "○"]]})
+
+
+@kind
+def repeats_in_words() -> Books:
+    rows = [
+        ["No", "項目名", "型", "桁数", "備考"],
+        [1, "a", "X(10) OCCURS 3"],
+        [2, "b", "X", 1, "12回繰り返し"],
+        [3, "c（5回）", "X", 1],
+    ]
+    return one({"S": rows})
+
+
+@kind
+def types_with_lengths_in_words() -> Books:
+    cells = [
+        "半角英数字 10桁",
+        "文字20",
+        "数値8桁（うち小数2桁）",
+        "X(10)以内",
+        "日付8桁",
+        "Ｘ（１０）",
+        "９(8)Ｖ９(2)",
+        "S9(8)V9(2)",
+    ]
+    return one({"S": [["No", "項目名", "型"], *([n, f"項目{n}", cell] for n, cell in enumerate(cells, 1))]})
+
+
+@kind
+def codes_of_rarer_forms() -> Books:
+    cells = ["0／無、1／有", "M:男 F:女", "10～12", "男:1 女:2", "1-甲 2-乙", "1男2女"]
+    return one(
+        {"S": [["No", "項目名", "型", "桁数", "コード"], *([n, f"区分{n}", "X", 2, c] for n, c in enumerate(cells, 1))]}
+    )
+
+
+@kind
+def notes_that_list_no_codes() -> Books:
+    notes = [
+        "1:円単位、2:千円単位",
+        "S/N 及び A/B を除く",
+        "1=有 それ以外=無",
+        "コード値：0（無）、1（有）",
+        "1:男 2:女。ただし未届は 9 とする",
+    ]
+    items = [(5, "9"), (2, "X"), (1, "X"), (1, "X"), (1, "X")]
+    return one(
+        {
+            "S": [
+                ["No", "項目名", "型", "桁数", "備考"],
+                *([k, f"項目{k}", t, n, note] for k, ((n, t), note) in enumerate(zip(items, notes, strict=True), 1)),
+            ]
+        }
+    )
+
+
+@kind
+def characters_beside_the_type() -> Books:
+    rows = [
+        ["No", "項目名", "データ型", "文字種", "桁数"],
+        [1, "番号", "文字列", "半角数字", 5],
+        [2, "氏名", "文字列", "全角", 50],
+        [3, "謎", "文字列", "外字可", 5],
+    ]
+    return one({"S": rows})
+
+
+@kind
+def dittos_and_merged_cells() -> Books:
+    rows = [
+        ["No", "大項目", "小項目", "型", "桁数", "必須", "備考"],
+        [1, "住所", "郵便番号", "X", 7, "○", "転出先も同じ"],
+        [2, "〃", "町名", "N", 50, "〃", None],
+        [3, "前住所", "郵便番号", "〃", "〃", None, "同上"],
+    ]
+    return one({"S": rows}, {"S": "G2:G3"})

@@ -201,6 +201,36 @@ def test_import_with_problems_says_so_and_exits_1(run: Run, tmp_path: Path) -> N
     assert "要確認: Sheet!C2: 項目「番号」の型「Q9」がわかりません" in result.stdout
 
 
+def test_import_accounts_for_every_cell_and_drafts_a_mapping(run: Run, tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["項番", "項目名", "データ型", "桁数", "方針"], [1, "番号", "X", 5, "そのまま"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "住民基本台帳.xlsx")
+
+    result = run("import", "住民基本台帳.xlsx", "--out", "pack", "--mapping-draft", "draft.yaml", code=1)
+    settled = (tmp_path / "draft.yaml").read_text(encoding="utf-8").replace("# ignore:", "ignore:")
+    (tmp_path / "draft.yaml").write_text(settled, encoding="utf-8")
+    again = run("import", "住民基本台帳.xlsx", "--out", "pack", "--overwrite", "--mapping", "draft.yaml")
+
+    assert "要確認: Sheet!E2: 読まなかったセルが 1 あります（E2: 「そのまま」）" in result.stdout
+    assert "セル 10: 取り込んだ 4、見出し 5、定義でないと決まっている 0、読まなかった（要確認） 1" in result.stdout
+    assert "--mapping-draft" in result.stdout
+    assert "読まなかった（要確認） 0" in again.stdout
+
+
+def test_import_of_codes_only(run: Run, tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["コード", "名称"], ["1", "男"]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "性別.xlsx")
+
+    assert "コード表だけを取り込みました" in run("import", "性別.xlsx", "--out", "pack").stdout
+
+
 def test_export_and_import_again(run: Run, tmp_path: Path) -> None:
     run("export", "mic@2.7/seal_registration", "--out", "seal.xlsx")
     report = answer(run("import", "seal.xlsx", "--out", "back", "--json"))
@@ -210,7 +240,7 @@ def test_export_and_import_again(run: Run, tmp_path: Path) -> None:
         assert answer(run("show", f"mic@2.7/{address}", "--json"))["digest"] == digest
 
 
-@pytest.mark.parametrize("form", ["excel", "markdown", "html", "table-schema", "json-schema", "pandera"])
+@pytest.mark.parametrize("form", ["excel", "dictionary", "markdown", "html", "table-schema", "json-schema", "pandera"])
 def test_export(run: Run, tmp_path: Path, form: str) -> None:
     paths = answer(run("export", PERSON, "-f", form, "--out", "out", "--json"))
 

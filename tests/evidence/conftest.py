@@ -150,8 +150,8 @@ class Case:
             for c in f.counts
             for _ in range(min(c.count, self.verification.sample_limit))
         ]
-        write_findings(self.verification_folder, findings)
-        text = to_json(self.verification)
+        digest = write_findings(self.verification_folder, findings)
+        text = to_json(self.verification, findings=digest)
         (self.verification_folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
         return self
 

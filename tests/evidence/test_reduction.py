@@ -113,7 +113,11 @@ def test_the_verification_of_what_is_left_is_told(make: Any, project: dict[str, 
     case = cited(make, project, b"")
     (case.folder / "reduction.json").write_bytes(split_of(case, verdict=verdict))
 
-    assert any("削減後に移行するファイルの検証" in note for note in judged(case).notes) is told
+    judgement = judged(case)
+
+    assert any("削減後に移行するファイルの検証" in note for note in judgement.notes) is told
+    (business, *_) = judgement.municipalities[0].businesses
+    assert business.standing == ("ask" if told else "met"), "what is migrated is what has to pass"
 
 
 def test_the_papers_show_the_counts_after_the_reduction(make: Any, project: dict[str, Any]) -> None:

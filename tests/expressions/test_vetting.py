@@ -76,6 +76,10 @@ def test_what_an_expression_reads(text: str, reads: tuple[str, ...]) -> None:
         "TABLE chukan_batch",
         "VALUES (1)",
         "(" * 3000 + "TRUE" + ")" * 3000,
+        "lpad(種別, 100000000, '0') = ''",
+        "rpad(種別, 10000 * 10000, '0') = ''",
+        "rpad(種別, length(種別), '0') = ''",
+        "age(開始) > INTERVAL 1 YEAR",
     ],
 )
 def test_what_no_expression_may_do(text: str) -> None:

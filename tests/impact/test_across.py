@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from chukan.agreement import Agreement
+from chukan.authoring.change import Change
 from chukan.authoring.diff import diff_layouts
 from chukan.impact.across import is_across, spilled_items
 from chukan.impact.run import impact_on
-from chukan.layouts.declarations import History, Reference
+from chukan.layouts.declarations import DECLARATIONS, Exclusive, History, Reference
 from chukan.layouts.model import Layout
 
 AGREED = Agreement(encoding="utf-8", newline="lf", header=True)
@@ -60,3 +61,16 @@ def test_a_key_that_did_not_hold_before_is_not_blamed_on_the_change(tmp_path: Pa
     (one,) = impact_on(file, old, new, AGREED).changes
 
     assert (one.change.field, one.records, one.already) == ("key", 0, 2)
+
+
+def test_every_kind_of_declaration_is_counted_or_said_to_take_another_file(file: Path, sides: Sides) -> None:
+    """Sums, same values and numbers that another register must not have are never counted as zero."""
+    old, _ = sides
+    new = with_body(old, exclusive=(Exclusive.model_validate({"items": ["番号"], "with": "a"}),))
+
+    (one,) = impact_on(file, old, new, AGREED).changes
+
+    assert (one.change.what, one.records) == ("exclusive", None)
+    assert one.touches
+    across = {kind.kind for kind in DECLARATIONS if kind.across_records}
+    assert {kind for kind in across if is_across(Change("added", kind, "town/a", "x"))} == across

@@ -155,6 +155,31 @@ def replace_unit(agreement: Agreement) -> Agreement:
     return agreement.model_copy(update={"length_unit": "bytes"})
 
 
+def test_what_becomes_of_the_columns_is_said_once_for_the_file(file: Path, sides: Sides) -> None:
+    assert impact(file, sides).form == "項目の追加 2・削除 2。見出しと列を新しい定義に合わせてください。"
+    old, _ = sides
+    longer = old.model_copy(
+        update={"items": tuple(i.model_copy(update={"length": 60}) if i.name == "備考" else i for i in old.items)}
+    )
+    assert impact(file, (old, longer)).form == ""
+    assert not impact(file, (old, longer)).touches
+
+
+def test_a_fixed_width_file_is_to_be_made_anew_where_a_length_changes(tmp_path: Path, sides: Sides) -> None:
+    old, _ = sides
+    longer = old.model_copy(
+        update={"items": tuple(i.model_copy(update={"length": 60}) if i.name == "備考" else i for i in old.items)}
+    )
+    file = tmp_path / "a.dat"
+    file.write_text("1" + " " * (10 + 2 + 20 + 2 + 8 + 50 + 4 + 12 - 1) + "\n", "ascii", newline="\n")
+    agreed = Agreement(format="fixed", encoding="cp932", newline="lf", length_unit="chars", header=False)
+
+    found = impact_on(file, old, longer, agreed, as_of=DAY)
+
+    assert "固定長のファイルなので、全件を新しい並びに作り直してください" in found.form
+    assert found.touches
+
+
 def test_the_result_says_what_it_rests_on(file: Path, sides: Sides) -> None:
     found = impact(file, sides)
 
@@ -163,4 +188,4 @@ def test_the_result_says_what_it_rests_on(file: Path, sides: Sides) -> None:
     assert found.agreement["encoding"] == "utf-8"
     assert "dates" in found.undecided
     assert len(found.sha256) == 64
-    assert replace(found, changes=()).to_dict()["touches"] is False
+    assert replace(found, changes=(), form="").to_dict()["touches"] is False

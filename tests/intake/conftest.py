@@ -77,16 +77,20 @@ def layout_of() -> Callable[..., Layout]:
 def read(tmp_path: Path) -> Callable[..., Read]:
     """Read bytes: ``read(data, layout, encoding="cp932", ...)``; the account always adds up."""
 
-    def read(data: bytes | str, layout: Layout | None = None, *, block_size: int = 1 << 20, **agreed: Any) -> Read:
+    def read(
+        data: bytes | str, layout: Layout | None = None, *, block_size: int = 1 << 20, keep: int = 1000, **agreed: Any
+    ) -> Read:
         path = tmp_path / "file.csv"
         path.write_bytes(data if isinstance(data, bytes) else data.encode(agreed.get("encoding", "cp932")))
-        return read_path(path, layout, block_size=block_size, **agreed)
+        return read_path(path, layout, block_size=block_size, keep=keep, **agreed)
 
     return read
 
 
-def read_path(path: str | Path, layout: Layout | None = None, *, block_size: int = 1 << 20, **agreed: Any) -> Read:
-    reader = open_file(path, layout, Agreement.model_validate(agreed), block_size=block_size)
+def read_path(
+    path: str | Path, layout: Layout | None = None, *, block_size: int = 1 << 20, keep: int = 1000, **agreed: Any
+) -> Read:
+    reader = open_file(path, layout, Agreement.model_validate(agreed), block_size=block_size, keep=keep)
     rows: list[tuple[str, ...]] = []
     records: list[int] = []
     lines: list[int] = []

@@ -225,8 +225,9 @@ def test_no_formula_runs_in_a_spreadsheet(chukan: Chukan, tmp_path: Path) -> Non
 
 def test_rejected_records_are_kept_byte_for_byte(chukan: Chukan, tmp_path: Path) -> None:
     file = FIXTURES / "bad" / "too_many_fields.csv"
-    chukan("check", file, *HOUSEHOLD, *CP932, "--out", tmp_path)
+    answer = chukan("check", file, *HOUSEHOLD, *CP932, "--out", tmp_path)
     assert (tmp_path / "rejected.csv").read_bytes() == file.read_bytes().splitlines(keepends=True)[5]
+    assert f"読み取れなかったレコード: {tmp_path / 'rejected.csv'}" in answer.out
 
 
 def test_nothing_of_an_earlier_run_is_left(chukan: Chukan, tmp_path: Path) -> None:

@@ -144,7 +144,9 @@ def test_a_group_that_passes_gets_sealed_papers(chukan: Any, here: Path) -> None
     for sealed in ("evidence", "evidence.zip"):
         checked = chukan("evidence", "check", here / sealed)
         assert checked.code == 0
-        assert "封印: 変わっていません。" in checked.out
+        assert "封印: manifest.json の記録から変わっていません。" in checked.out
+        assert "署名なし" in checked.out
+        assert "記録ごと作り直されていないかは、わかりません" in checked.out
 
 
 def test_programs_get_the_judgement_as_json(chukan: Any, here: Path) -> None:

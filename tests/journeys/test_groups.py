@@ -82,6 +82,25 @@ def test_the_papers_of_a_report_say_what_was_loaded(tmp_path: Path, case: str) -
             assert "移行先事業者" in text
 
 
+@pytest.mark.parametrize("stage", ["proposal", "report"])
+@pytest.mark.parametrize("case", ["new", "join", "merge"])
+def test_the_papers_of_each_case_stand_beside_its_project(case: str, stage: str) -> None:
+    folder = GROUPS / "papers" / f"{case}_{stage}"
+
+    assert run(["evidence", "check", str(folder), "-q"]) == 0
+    towns = yaml.safe_load((GROUPS / f"{case}_{stage}.yaml").read_text(encoding="utf-8"))["municipalities"]
+    suffix = "（提案）" if stage == "proposal" else ""
+    wanted = {
+        f"データ移行確認書{suffix}_{town['code']}_{town['name']}_事業者{plan['from'].upper()}.docx"
+        for town in towns
+        for plan in town["businesses"]
+        if plan.get("method", "layout") == "layout"
+    }
+    wanted |= {f"別紙3_対象業務表{suffix}.xlsx", "要件確認表.xlsx"}
+    wanted |= {"事業実施報告書_データ移行.docx"} if stage == "report" else set()
+    assert {p.name for p in folder.iterdir() if p.suffix in (".docx", ".xlsx")} == wanted
+
+
 #: What a municipality may move by itself (the call: 移行する業務システムは、参加市区町村ごとに異なっても構わない).
 LAWFUL = {
     "registers": {"resident_register": ["household", "person"], "seal_registration": ["registration"]},

@@ -11,6 +11,7 @@ from chukan.layouts.declarations import (
     Exclusive,
     History,
     Household,
+    Key,
     Latest,
     LayoutBody,
     Period,
@@ -21,6 +22,7 @@ from chukan.layouts.declarations import (
 )
 from chukan.layouts.extend import extended
 
+KEY = Key(source="標準仕様書")
 REQUIRED = RequiredWhen(item="c", when="a = '1'")
 REFERENCE = Reference(items=("a", "b"), to=("x", "other/y"), key=("k", "l"), when="c IS NOT NULL")
 HISTORY = History(
@@ -39,7 +41,7 @@ SAME = SameValues(items=("a",), to="x", values={"n": ("n",), "m": ("o", "p")}, w
 RULE = RecordRule.model_validate(
     {"id": "R-1", "when": "a = '1'", "assert": "b > 0", "items": ("b",), "message": "言葉", "source": "法令"}
 )
-EVERY = (REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, SUM, SAME, RULE)
+EVERY = (KEY, REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, SUM, SAME, RULE)
 
 
 def body(*declarations: Declaration, name: str = "定義") -> LayoutBody:
@@ -58,6 +60,7 @@ def test_every_kind_has_a_field_of_the_body(kind: type[Declaration]) -> None:
 @pytest.mark.parametrize(
     ("declaration", "items", "conditions"),
     [
+        (KEY, (), {}),
         (REQUIRED, ("c",), {"when": "a = '1'"}),
         (REFERENCE, ("a", "b"), {"when": "c IS NOT NULL"}),
         (HISTORY, ("a", "b", "c", "d", "e", "f"), {}),
@@ -108,6 +111,7 @@ def test_values_may_be_a_list_of_items_that_both_call_alike() -> None:
 @pytest.mark.parametrize(
     ("declaration", "word", "sentence"),
     [
+        (KEY, "キーの根拠", "標準仕様書"),
         (REQUIRED, "条件付き必須", "c: a = '1'"),
         (REFERENCE, "参照", "a + b → x または other/y の k + l（c IS NOT NULL のとき）"),
         (HISTORY, "履歴", "a ごとに b"),
@@ -132,6 +136,7 @@ def test_each_is_found_by_its_keys_in_the_yaml() -> None:
     keys = [keys for keys, _ in body(*EVERY, UNIQUE).located()]
 
     assert keys == [
+        ("key",),
         ("required_when", "c"),
         ("references", 0),
         ("history",),
@@ -154,6 +159,7 @@ def test_an_extending_pack_adds_and_replaces_what_can_be_only_once() -> None:
 
     assert merged.name == "別の名"
     assert merged.declarations == (
+        KEY,
         required,
         REFERENCE,
         REFERENCE,

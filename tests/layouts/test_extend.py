@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chukan.authoring.lint import lint_pack
 from chukan.errors import LayoutNotFound, PackError
 from chukan.layouts.library import ENVIRONMENT, Library
 from chukan.layouts.model import Layout
@@ -358,3 +359,83 @@ layouts:
     assert [r.id for r in pack.layout("town", "person", "2").body.rules] == ["old_name"]
     assert pack.layout("town", "person", "1").body.rules == ()
     assert pack.layout("town", "person", "1").body.unique == ()
+
+
+def own(tmp_path: Path, *, body: str = "", pack: str = "", codes: str = "") -> Pack:
+    """Write a pack that extends ``town`` and return it."""
+    folder = tmp_path / "packs" / "own"
+    (folder / "town").mkdir(parents=True)
+    (folder / "codes").mkdir()
+    (folder / "pack.yaml").write_text(
+        f"pack: own\nname: 追加\nextends: town\n{pack}businesses: [{{business: town, name: 町の業務, folder: town}}]\n",
+        "utf-8",
+    )
+    text = f"business: town\nname: 町の業務\nlayouts:\n  person:\n    name: 住民\n{body}"
+    (folder / "town" / "business.yaml").write_text(text, "utf-8")
+    if codes:
+        (folder / "codes" / "gender.csv").write_text(codes, "utf-8")
+    return Library([folder, tmp_path]).pack("own")
+
+
+def test_items_are_left_out_with_what_names_them(make_pack: MakePack, tmp_path: Path) -> None:
+    parent = Pack(make_pack())
+    pack = own(tmp_path, body="    without: [生年月日]\n")
+    pack.parent = parent
+
+    layout = pack.layout("town", "person")
+
+    assert "生年月日" not in layout.names
+    assert [i.no for i in layout.items] == list(range(1, len(layout.items) + 1))
+    assert layout.body.required_when == {}
+    assert layout.body.rules == ()
+    assert [f for f in lint_pack(pack) if f.severity == "error"] == []
+
+
+def test_only_items_of_the_parent_can_be_left_out(make_pack: MakePack, tmp_path: Path) -> None:
+    parent = Pack(make_pack())
+    pack = own(tmp_path, body="    without: [生年月]\n")
+    pack.parent = parent
+
+    (found,) = (f for f in lint_pack(pack) if f.rule == "L15")
+
+    assert "「生年月」は、もとの定義にありません" in found.message
+    assert found.place.endswith("business.yaml:6")
+
+
+def test_what_is_left_out_is_no_part_of_the_digest_by_itself(make_pack: MakePack) -> None:
+    layout = Pack(make_pack()).layout("town", "person")
+    body = layout.body.model_copy(update={"without": ("甲",)})
+
+    assert layout.model_copy(update={"body": body}).canonical == layout.canonical
+
+
+def test_a_code_list_of_its_own_takes_nothing_over(make_pack: MakePack, tmp_path: Path) -> None:
+    parent = Pack(make_pack())
+    pack = own(tmp_path, pack="replaces_codes: [gender]\n", codes="list,code,name,source\n性別,01,男,届\n")
+    pack.parent = parent
+
+    assert dict(pack.layout("town", "person").codes["gender"].codes) == {"01": "男"}
+
+
+def test_a_code_list_of_its_own_must_be_there(make_pack: MakePack, tmp_path: Path) -> None:
+    parent = Pack(make_pack())
+    pack = own(tmp_path, pack="replaces_codes: [gender]\n")
+    pack.parent = parent
+
+    assert (
+        "コード表「gender」がこのレイアウト集にありません"
+        in next(f for f in lint_pack(pack) if f.rule == "L04").message
+    )
+
+
+def test_merged_values_are_those_that_the_list_says(make_pack: MakePack, tmp_path: Path) -> None:
+    """A list whose codes were asked for before must not carry the answer into the merged one."""
+    parent = Pack(make_pack())
+    pack = own(tmp_path, codes="list,code,name,source\n性別,3,他,届\n")
+    pack.parent = parent
+    for one in (parent, pack):
+        for codes in (one.code_list("gender"), one._own_codes("gender")):
+            assert codes is not None
+            assert codes.codes
+
+    assert dict(pack.layout("town", "person").codes["gender"].codes) == {"1": "男", "2": "女", "3": "他"}

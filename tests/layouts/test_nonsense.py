@@ -89,6 +89,9 @@ NONSENSE: list[tuple[str, str, dict[str, str], str]] = [
     ("born after the data", "resident_register_kiosk/certificate_data", {"生年月日": "20210501", "基準年月日": "20200401"}, "born_before_reference_day"),
     ("born after the data", "seal_registration_kiosk/certificate_data", {"生年月日": "20210501", "基準年月日": "20200401"}, "born_before_reference_day"),
     ("annex of one born in nine years", "family_register_annex/annex", {"生年月日": "20300101"}, "annex_born_by_today"),
+    ("a moped that costs a million", "light_vehicle_tax/assessment", {"種別": "22", "年税額": "1000000", "減免額": "", "差引税額": "1000000", "課税区分": "1"}, "rate_within_limit"),
+    ("a poll tax of a billion", "corporate_resident_tax/return", {"均等割額": "999999999"}, "per_capita_within_limit"),
+    ("cancelled in nine years", "seal_registration/registration", {"抹消年月日": "20300101"}, "cancelled_by_today"),
     ("left school before entering", "school_enrolment/school_register", {"入学年月日": "20200401", "退学年月日": "20190401"}, "left_after_entry"),
 ]  # fmt: skip
 

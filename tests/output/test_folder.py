@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -121,3 +123,21 @@ def test_an_earlier_result_gives_way_and_a_split_s_files_stay(tmp_path: Path) ->
     with whole_folder(out, sometimes=SOMETIMES, known=earlier_results(out)) as folder:
         _write(folder, "report.html", "verification.json")
     assert sorted(_texts(out)) == ["rejected/person.csv", "report.html", "verification.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="whether a process is there can't be told")
+def test_two_runs_into_one_folder_are_not_mixed(tmp_path: Path) -> None:
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    at_work = tmp_path / f".out-{other.pid}-abc"
+    at_work.mkdir()
+    try:
+        with pytest.raises(OutputError, match="別の chukan") as caught, whole_folder(tmp_path / "out") as folder:
+            _write(folder, "report.html")
+    finally:
+        other.communicate(b"\n")
+
+    assert at_work.name in (caught.value.hint or "")
+    assert [p.name for p in tmp_path.iterdir()] == [at_work.name]
+    with whole_folder(tmp_path / "out") as folder:  # it has ended: what it left is swept
+        _write(folder, "report.html")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]

@@ -173,7 +173,7 @@ def test_a_draft_that_is_filled_in_accepts_all_that_it_lists(make: Any, tmp_path
     assert [(w.reason, w.who, w.when) for w in blank] == [("", "", "")] * 4
 
     job = case.project.job(waived=False)
-    filled = [replace(w, reason="確認済み", who="課長", when="2026-11-20") for w in blank]
+    filled = [replace(w, reason="確認済み", who="課長", when="2026-11-20", is_whole=True) for w in blank]
     places = [t.place for t in job.targets]
     done = apply_waivers(case.verification.files, places, filled, NOTHING_CHOSEN)
     assert [p.severity for p in done.problems if p.severity != "info"] == []
@@ -212,3 +212,27 @@ def test_a_name_like_a_formula_stays_a_text(make: Any, tmp_path: Path) -> None:
 
     page = openpyxl.load_workbook(tmp_path / "d.xlsx")["了承"]
     assert {c.data_type for c in page["J"]} == {"s"}
+
+
+@pytest.mark.parametrize(("tick", "covers"), [("まとめて", True), ("", False)])
+def test_a_sheet_that_asks_for_the_whole_covers_nothing_before_somebody_says_so(
+    make: Any, tmp_path: Path, tick: str, covers: bool
+) -> None:
+    case = findings(make)
+    path = tmp_path / "draft.xlsx"
+    write_draft(path, case.verification)
+    book = openpyxl.load_workbook(path)
+    page = book["了承"]
+    columns = {str(cell.value): number for number, cell in enumerate(page[1], 1)}
+    typed = {"理由": "確認済み", "了承者": "課長", "了承日": "2026-11-20", "まとめて": tick, "期限": "令和8年12月31日"}
+    for name, text in typed.items():
+        page.cell(2, columns[name]).value = text
+    book.save(path)
+
+    first, *_ = load_waivers(path)
+
+    assert (first.by_count, first.is_whole, first.until) == (False, covers, "2026-12-31")
+    places = [t.place for t in case.project.job(waived=False).targets]
+    (use,) = apply_waivers(case.verification.files, places, [first], NOTHING_CHOSEN).uses
+    assert ("まとめて" in use.note) is not covers
+    assert bool(use.used) is covers

@@ -25,6 +25,7 @@ CHARACTERS = "a1 ,\"'|\\\t\n\ræ山田髙﨑①㈱表ソ能ポ－～ｱﾞ\ue000
 TEXT = st.text(CHARACTERS, max_size=6)
 PLAIN = st.text("a1山田髙①表ソ能ポ～ｱﾞ\ue000　", max_size=6)
 SIZES = st.integers(1, 40)
+TITLE = st.text("表題年2026/ 月\n,", max_size=8)
 WIDTH = 3
 NAMES = ["甲の列", "乙の列", "丙の列"]
 
@@ -78,6 +79,55 @@ def test_what_pythons_csv_writes(
         assume(False)
 
     assert read(path, block_size, encoding=encoding, delimiter=delimiter) == values
+
+
+LAYOUT = Layout(
+    origin=Origin(pack="t", pack_name="t", authority="imported"),
+    edition="1",
+    business="b",
+    business_name="業務",
+    slug="s",
+    body=LayoutBody(name="定義"),
+    items=tuple(Item(no=number, item=name, type="XN", length=60) for number, name in enumerate(NAMES, 1)),
+)
+
+
+@given(
+    titles=st.lists(st.lists(TITLE, max_size=5).filter(lambda row: len(row) not in (WIDTH, WIDTH + 1)), max_size=4),
+    values=st.lists(st.lists(TEXT, min_size=WIDTH, max_size=WIDTH), min_size=1, max_size=8),
+    blank_last=st.booleans(),
+    extra=st.sampled_from(("", "records", "header and records")),
+    encoding=st.sampled_from(("cp932", "utf-8", "utf-16", "euc_jp")),
+    delimiter=st.sampled_from(",\t|;"),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+    block_size=SIZES,
+)
+@SETTINGS
+def test_what_pythons_csv_writes_below_titles_and_with_blank_ends(
+    path: Path,
+    titles: list[list[str]],
+    values: list[list[str]],
+    blank_last: bool,
+    extra: str,
+    encoding: str,
+    delimiter: str,
+    quoting: Any,
+    block_size: int,
+) -> None:
+    """Nothing is agreed on but the encoding: the layout's names show where the header is, and what it means."""
+    values = [[*row[:-1], "" if blank_last else row[-1]] for row in values]
+    values = [[value.replace("\r", "") for value in row] for row in values]
+    text = io.StringIO(newline="")
+    for kind, row in [("title", row) for row in titles] + [("header", NAMES)] + [("records", row) for row in values]:
+        line = io.StringIO(newline="")
+        csv.writer(line, quoting=quoting, delimiter=delimiter, lineterminator="\r\n").writerow(row)
+        text.write(line.getvalue().removesuffix("\r\n") + (delimiter if kind in extra else "") + "\r\n")
+    try:
+        path.write_bytes(text.getvalue().encode(encoding))
+    except UnicodeEncodeError:
+        assume(False)
+
+    assert read(path, block_size, LAYOUT, encoding=encoding, header=None, delimiter=None) == values
 
 
 @given(values=rows(TEXT), block_size=SIZES)

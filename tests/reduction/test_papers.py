@@ -45,7 +45,15 @@ def made(new_town: Any) -> tuple[Report, Path]:
     town.put("individual_resident_tax/taxpayer", [{"課税年度": "2010", "宛名番号": "A0"}])
     town.reduction |= {
         "my_number": {"removal": "blank", "basis": "<b>決裁</b>"},
-        "archive": {"medium": "=LTO", "label": "L", "keeper": "課", "disposal": "長", "retain_until": "2036-03-31"},
+        "archive": {
+            "medium": "=LTO",
+            "label": "L",
+            "keeper": "課",
+            "disposal": "長",
+            "retain_until": "2036-03-31",
+            "search": "索引簿",
+            "searched_by": "課",
+        },
     }
     out = town.folder / "out"
     out.mkdir()
@@ -81,7 +89,7 @@ def test_the_workbook(made: tuple[Report, Path]) -> None:
         "ファイル別",
         "年別",
         "規則",
-        "残すわけ",
+        "残す理由",
         "決めること",
         "比較",
         "件数表",
@@ -109,7 +117,7 @@ def test_the_chapter(made: tuple[Report, Path]) -> None:
         "移行前と移行後",
         "事由の生じた年ごとの件数",
         "削減の根拠",
-        "候補にできない記録とそのわけ",
+        "候補にできない記録とその理由",
         "団体が決めた事項",
         "今後決める事項",
         "媒体での保管",

@@ -21,6 +21,8 @@ from chukan.verification.result import Verification
         ("unknown_dates", ["00000000", "99999999"], "00000000、99999999"),
         ("skip", {"first": 1, "last": 0}, "first: 1、last: 0"),
         ("encoding", "cp932", "cp932"),
+        ("dates", {"era": "元号"}, "和暦（年月日は yymmdd、元号は列「元号」）"),
+        ("dates", {"era": {"甲": "乙", "丙": "丁"}}, "和暦（年月日は yymmdd、元号は列「乙、丁」）"),
         ("delimiter", "\x1f", "␟"),
     ],
 )

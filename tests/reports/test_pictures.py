@@ -27,4 +27,7 @@ def test_the_worst_files(summary: Summary) -> None:
     bars = pictures.by_file_and_severity(summary)
 
     assert bars.labels[0].endswith("insured_20260401.csv")
+    assert (
+        pictures.by_file_and_severity(summary, lambda f: f.layout.name).labels[0] == summary.worst_files[0].layout.name
+    )
     assert [s.name for s in bars.series] == ["× エラー", "▲ 警告", "i 情報"]

@@ -81,6 +81,31 @@ def test_a_rule_that_could_not_run_is_no_pass(
     assert "ない項目" in outcome.verification.files[0].not_run[0].why
 
 
+def test_a_rule_without_one_of_its_items_did_not_run_as_a_whole(
+    check: Check, file: Callable[..., Path], target: Callable[..., Target], layout: Layout
+) -> None:
+    path = file("0001,山田太郎,1,100", header="番号,氏名,性別,税額")
+
+    whys = {n.rule: n.why for n in check(path).verification.files[0].not_run}
+
+    assert "この検査が見る項目（「個人番号」）がファイルにありません" in whys["V07"]
+    assert "検査する項目の一部（「個人番号」）がファイルにありません" in whys["V03"]
+    assert {"R01", "V04", "V08"}.isdisjoint(whys)
+    assert states(check(path))["V03"] == "could_not_run"
+
+
+def test_an_item_that_a_reference_only_estimates_need_not_be_there(
+    check: Check, file: Callable[..., Path], target: Callable[..., Target], layout: Layout
+) -> None:
+    path = file("0001,山田太郎,1,100", header="番号,氏名,性別,税額")
+    reference = layout.model_copy(update={"origin": layout.origin.model_copy(update={"authority": "reference"})})
+
+    whys = {n.rule: n.why for n in check(replace(target(path), layout=reference)).verification.files[0].not_run}
+
+    assert "V07" in whys  # nothing was left that it could look at
+    assert "V03" not in whys
+
+
 def test_switched_off_is_told(check: Check, file: Callable[..., Path]) -> None:
     outcome = check(file(GOOD, BAD_SEX), severities={"V04": "off"})
 

@@ -26,6 +26,7 @@ TYPES: dict[ItemType, str] = {
     "TIME": "時刻",
     "BLOB": "ファイル",
 }
+AUTHORITIES: dict[str, str] = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 REQUIRED: dict[Requirement, str] = {"required": "必須", "conditional": "条件付き必須", "optional": "任意"}
 BASIS: dict[Basis, str] = {
     "official": "公式",
@@ -45,6 +46,9 @@ ANY_VALUE = "団体独自の値も可"
 MORE_VALUES = "ほかの値もありうる"
 
 _COMPARED = re.compile(r"(?P<item>[^\W\d]\w*) (?:=|≠|IN|NOT IN) (?P<codes>'[^']*'|\((?:'[^']*'(?:, )?)+\))")
+_OR_BLANK = re.compile(r"COALESCE\((?P<item>[^\W\d]\w*), '(?P<code>[^']*)'\) = '(?P=code)'")
+_ONE_OF = re.compile(r"(?P<item>[^\W\d]\w*) (?P<no>NOT )?IN \((?P<codes>(?:'[^']*'(?:（[^']*）)?(?:, )?)+)\)")
+_TODAY = re.compile(r"\bas_of\b")
 _QUOTED = re.compile("'([^']*)'")
 
 
@@ -125,12 +129,12 @@ def bases_in_words(counts: Mapping[Basis, int]) -> str:
     return "・".join(f"{BASIS[basis]} {count:,}" for basis, count in counts.items())
 
 
-def condition_in_words(text: str, layout: Layout) -> str:
+def condition_in_words(text: str, layout: Layout | None) -> str:
     """Return a condition over a record in words, each code with its meaning.
 
     Args:
         text: SQL, as ``business.yaml`` has it.
-        layout: whose items it names.
+        layout: whose items it names; None = a layout that is not at hand: codes stay without their meaning.
 
     Returns:
         ``住民種別 = '2'（外国人住民） かつ 在留資格に値がある``; the text itself where it is no condition that may run.
@@ -139,48 +143,57 @@ def condition_in_words(text: str, layout: Layout) -> str:
     from chukan.expressions.vetting import vet
 
     try:
-        words = describe(vet(text, layout.by_name, PackError, layout.address))
+        words = describe(vet(text, layout.by_name if layout else {}, PackError, layout.address if layout else ""))
     except ChukanError:
         words = text
+    words = _TODAY.sub("基準日", _OR_BLANK.sub(r"(\g<item> = '\g<code>' または \g<item>が空)", words))
 
     def with_meaning(match: re.Match[str]) -> str:
-        item = layout.by_name.get(match["item"])
-        codes = layout.code_list(item) if item else None
+        item = layout.by_name.get(match["item"]) if layout else None
+        codes = layout.code_list(item) if layout and item else None
         meanings = codes.codes if codes else {}
         before = match[0].removesuffix(match["codes"])
         return before + _QUOTED.sub(
             lambda code: f"{code[0]}（{meanings[code[1]]}）" if code[1] in meanings else code[0], match["codes"]
         )
 
-    return _COMPARED.sub(with_meaning, words)
+    def one_of(match: re.Match[str]) -> str:
+        return f"{match['item']}が {match['codes'].replace(', ', '・')} の{'どれでもない' if match['no'] else 'どれか'}"
+
+    return _ONE_OF.sub(one_of, _COMPARED.sub(with_meaning, words))
 
 
-def declared(layout: Layout, names: Mapping[str, str] | None = None) -> list[tuple[str, str, Basis]]:
+def declared(layout: Layout, others: Mapping[str, Layout] | None = None) -> list[tuple[str, str, Basis]]:
     """Return what a layout declares of its records: (word, sentence, basis) of each, in words.
 
     Args:
         layout: the layout.
-        names: ``BUSINESS/LAYOUT`` to Japanese name, of layouts that it may refer to.
+        others: the layouts that it may refer to, by their path.
     """
-    return [(*in_words(declaration, layout, names), declaration.rests_on) for declaration in layout.body.declarations]
+    return [(*in_words(declaration, layout, others), declaration.rests_on) for declaration in layout.body.declarations]
 
 
-def in_words(declaration: Declaration, layout: Layout, names: Mapping[str, str] | None = None) -> tuple[str, str]:
+def in_words(declaration: Declaration, layout: Layout, others: Mapping[str, Layout] | None = None) -> tuple[str, str]:
     """Return a declaration's word and sentence with its conditions and the layouts that it leads to in words."""
     word, sentence = declaration.describe()
     if isinstance(declaration, RecordRule):  # what is wrong comes first, how it is computed after
         sentence = f"{declaration.message}（{sentence.removesuffix(f' — {declaration.message}')}）"
-    for condition in declaration.conditions.values():
-        sentence = sentence.replace(condition, condition_in_words(condition, layout))
+    words = {text: condition_in_words(text, layout) for text in declaration.conditions.values()}
     for target in declaration.targets:
-        if name := (names or {}).get(layout.target(target.to)):
-            sentence = re.sub(rf"(?<![\w/]){re.escape(target.to)}(?![\w/])", f"「{name}」", sentence)
+        other = (others or {}).get(layout.target(target.to))
+        words |= {text: condition_in_words(text, other) for text in target.conditions.values() if text not in words}
+    if words:  # at once, the longest first: one condition may be a part of another
+        longest_first = sorted(words, key=len, reverse=True)
+        sentence = re.sub("|".join(map(re.escape, longest_first)), lambda found: words[found[0]], sentence)
+    for target in declaration.targets:
+        if other := (others or {}).get(layout.target(target.to)):
+            sentence = re.sub(rf"(?<![\w/]){re.escape(target.to)}(?![\w/])", f"「{other.name}」", sentence)
     return word, sentence
 
 
-def names_of(layouts: Iterable[Layout]) -> dict[str, str]:
-    """Return ``BUSINESS/LAYOUT`` to Japanese name."""
-    return {layout.path: layout.name for layout in layouts}
+def by_path(layouts: Iterable[Layout]) -> dict[str, Layout]:
+    """Return layouts by ``BUSINESS/LAYOUT``."""
+    return {layout.path: layout for layout in layouts}
 
 
 def formats_used(layouts: Iterable[Layout]) -> list[tuple[str, str]]:

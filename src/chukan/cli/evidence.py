@@ -172,7 +172,8 @@ def _print_check(found: SealCheck, *, json: bool, quiet: bool) -> None:
 
         print(dumps(seal.as_document(found), ensure_ascii=False, indent=1))
         return
-    print("封印: 変わっていません。" if found.intact else "封印: 変わっています。")
+    words = "変わっていません" if found.trusted else f"{seal.MANIFEST} の記録から変わっていません"
+    print(f"封印: {words}。" if found.intact else "封印: 変わっています。")
     for what, names in (
         ("変更", found.changed),
         ("追加", found.added),
@@ -183,19 +184,25 @@ def _print_check(found: SealCheck, *, json: bool, quiet: bool) -> None:
             print(f"  {what}: {name}")
         if len(names) > SHOWN:
             print(f"  {what}: ほかに {len(names) - SHOWN} 件")
+    own_key = found.signature == "good" and not found.trusted
     print(
-        f"  {seal.SIGNATURE_JA[found.signature]}"
+        f"  {'署名は、証跡に入っていた鍵に合います' if own_key else seal.SIGNATURE_JA[found.signature]}"
         + (f"（公開鍵の指紋 {found.fingerprint}）" if found.fingerprint else "")
     )
+    if own_key:
+        print(
+            "  鍵は証跡に入っていたもので、だれの鍵かはわかりません。指紋を署名した者に問い合わせるか、--key で確かめてください。"
+        )
+    if found.signature == "none":
+        print(
+            "  記録ごと作り直されていないかは、わかりません。封印の値（SHA-256）が、作った者の控えと同じか確かめてください。"
+        )
     if quiet:
         return
-    if found.signature == "good" and not found.trusted:
-        print(
-            "  鍵は証跡に入っていたものです。署名した者の鍵かどうかは、指紋を問い合わせるか --key で確かめてください。"
-        )
     for name in found.left_behind:
         print(f"  数えなかったもの（OS や Office が置くファイル）: {name}")
     if found.delivered_checked:
         print(f"  提出データ {found.delivered_checked} ファイルを照合しました。")
     print(f"封印（manifest.json の SHA-256）: {found.seal}")
-    print(f"{found.manifest.group}　基準日 {found.manifest.as_of}　{found.manifest.statement}")
+    unproven = "" if found.trusted else f"{seal.MANIFEST} の記載: "
+    print(f"{unproven}{found.manifest.group}　基準日 {found.manifest.as_of}　{found.manifest.statement}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from chukan.errors import UsageError, did_you_mean
+
 #: The languages of the screens; the first is the default.
 LANGUAGES = ("ja", "en")
 
@@ -30,6 +32,20 @@ def _wanted(arguments: Sequence[str]) -> str:
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang=")
     return os.environ.get("CHUKAN_LANG", "")
+
+
+def check_environment() -> None:
+    """Refuse a language of the environment that the screens have not.
+
+    Raises:
+        UsageError: ``CHUKAN_LANG`` names one.
+    """
+    given = os.environ.get("CHUKAN_LANG", "")
+    if given and not given.lower().startswith(LANGUAGES):
+        raise UsageError(
+            f"環境変数 CHUKAN_LANG の「{given}」は使えません",
+            hint=did_you_mean(given, LANGUAGES) or f"使える値: {'、'.join(LANGUAGES)}",
+        )
 
 
 def current() -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chukan.cli import layouts_impact
+from chukan.cli import layouts_impact, layouts_review
 from chukan.cli import options as o
 from chukan.cli.language import t
 from chukan.cli.switches import switches
@@ -84,7 +84,7 @@ def show(
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:
-    from chukan.authoring.labels import names_of
+    from chukan.authoring.labels import by_path
     from chukan.cli.layouts_show import layout_dict, print_contents, print_json, print_layout
     from chukan.layouts.select import select
 
@@ -99,9 +99,9 @@ def show(
     elif len(layouts) > 1 and not all_:
         print_contents(layouts)
     else:
-        names = names_of([*layouts, *library.siblings(layouts[0])])
+        others = by_path([*layouts, *library.siblings(layouts[0])])
         for layout in layouts:
-            print_layout(layout, names)
+            print_layout(layout, others)
 
 
 @app.command(
@@ -267,7 +267,10 @@ def export_(
     form: Annotated[
         str,
         typer.Option(
-            "--format", "-f", metavar="FORMAT", help="excel, markdown, html, table-schema, json-schema, pandera"
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="excel, dictionary, markdown, html, table-schema, json-schema, pandera",
         ),
     ] = "excel",
     out: Annotated[
@@ -293,6 +296,7 @@ def export_(
 
 
 layouts_impact.register(app)
+layouts_review.register(app)
 
 
 def _library(packs: Iterable[Path] | None) -> Library:

@@ -13,14 +13,6 @@ from chukan.cli.language import t
 if TYPE_CHECKING:
     from chukan.impact.model import ChangeImpact, Impact
 
-_WORDS = {
-    "format": "形式",
-    "encoding": "文字コード",
-    "newline": "改行",
-    "delimiter": "区切り",
-    "header": "見出し",
-    "dates": "日付の形",
-}
 _CODES = {
     "csv": "CSV",
     "fixed": "固定長",
@@ -94,6 +86,7 @@ def _print(found: Impact) -> None:
 
     from chukan.authoring.effects import EFFECTS
     from chukan.cli.layouts_show import WHATS, console, table_of
+    from chukan.verification.file import AGREEMENT_JA
 
     out = console()
     out.print(f"[bold]{escape(found.file)}[/bold]  SHA-256 {found.sha256}", soft_wrap=True)
@@ -105,9 +98,13 @@ def _print(found: Impact) -> None:
         f"読み取り: {a['total_bytes']:,} バイト、{a['total_records']:,} 件（読取 {a['read_records']:,}・読取不可 {a['rejected_records']:,}）"
     )
     read = [
-        f"{_WORDS[key]} {_CODES.get(str(value), value)}" for key, value in found.agreement.items() if value is not None
+        f"{AGREEMENT_JA[key]} {_CODES.get(str(value), value)}"
+        for key, value in found.agreement.items()
+        if value is not None
     ]
-    guessed = f"（合意なし・推定: {'、'.join(_WORDS.get(k, k) for k in found.undecided)}）" if found.undecided else ""
+    guessed = (
+        f"（合意なし・推定: {'、'.join(AGREEMENT_JA.get(k, k) for k in found.undecided)}）" if found.undecided else ""
+    )
     out.print(escape(f"移行条件: {'、'.join(read)}{guessed}"), soft_wrap=True)
     if found.problems:
         rules = "、".join(f"{rule} {count:,} 件" for rule, count in found.problems.items())
@@ -115,6 +112,8 @@ def _print(found: Impact) -> None:
             f"[red]要対応[/red] 旧の定義どおりに読めないところがあります: {rules}。先に `chukan check` で確かめてください。",
             soft_wrap=True,
         )
+    if found.form:
+        out.print(f"[yellow]要対応[/yellow] ファイルの形: {escape(found.form)}", soft_wrap=True)
     if not found.changes:
         out.print("二つの定義に違いはありません。")
         return
@@ -137,7 +136,7 @@ def _print(found: Impact) -> None:
     open_ = [c for c in found.changes if c.records is None and c.touches]
     out.print(
         f"違い {len(found.changes)} 件のうち、かかわる記録があるもの {len(touching)} 件、数えられないもの {len(open_)} 件。"
-        f"新しい定義に合わなくなる記録 {found.touched:,} 件（キーなど、複数の記録にまたがるものを除く）。",
+        f"かかわる記録は、合わせて {found.touched:,} 件（キーなど、複数の記録にまたがるものを除く）。",
         soft_wrap=True,
     )
     out.print(_next(touching, open_), soft_wrap=True)
@@ -145,7 +144,7 @@ def _print(found: Impact) -> None:
 
 def _next(touching: list[ChangeImpact], open_: list[ChangeImpact]) -> str:
     if not touching and not open_:
-        return "新しい定義のために直す記録はありません。"
+        return "新しい定義のために値を直す記録はありません。"
     return (
         "次の一手: かかわる記録の扱いを、移行元・移行先の事業者と市区町村とで決めてください。"
         "直したファイルは、新しい定義で `chukan check` にかけてください。"

@@ -35,7 +35,6 @@ FAMILIES = {
     "kiosk": "コンビニ交付",
     "": "その他",
 }
-AUTHORITIES = {"reference": "参考定義", "imported": "取込", "official": "公式（申告あり）"}
 SEVERITIES = {"error": "エラー", "warning": "警告", "info": "参考"}
 WHATS: dict[str, str] = {
     "layout": "定義",
@@ -95,7 +94,7 @@ def print_tree(found: Sequence[PackStats]) -> None:
             if pack.editions == ("unstated",)
             else f"版 {', '.join(pack.editions)}（表示 {pack.edition}）"
         )
-        authority = AUTHORITIES[pack.authority]
+        authority = labels.AUTHORITIES[pack.authority]
         stated = (
             f"（{authority}{extends}）" if f"（{authority}）" not in pack.name else extends and f"（{extends[1:]}）"
         )
@@ -127,7 +126,7 @@ def print_stats(found: Sequence[PackStats]) -> None:
     for s in found:
         bases = "、".join(f"{_basis(b)} {n}" for b, n in s.bases.items())
         numbers = (len(s.businesses), s.layouts, s.items, s.code_lists, s.code_values, s.references, s.rules)
-        table.add_row(s.pack, s.edition, AUTHORITIES[s.authority], *map(str, numbers), bases)
+        table.add_row(s.pack, s.edition, labels.AUTHORITIES[s.authority], *map(str, numbers), bases)
     console().print(table)
 
 
@@ -157,12 +156,12 @@ def print_contents(layouts: Sequence[Layout]) -> None:
     out.print(f"一つの定義を見るには: chukan layouts show {layouts[0].address}（--all ですべて）")
 
 
-def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
+def print_layout(layout: Layout, others: Mapping[str, Layout]) -> None:
     """Print a layout as a table, then its declarations and code lists.
 
     Args:
         layout: the layout.
-        names: ``BUSINESS/LAYOUT`` to Japanese name, of the layouts beside it.
+        others: the layouts beside it, by their path.
     """
     out = console()
     out.print(f"[bold]{escape(layout.business_name)} {escape(layout.name)}[/bold]  {layout.address}")
@@ -190,7 +189,7 @@ def print_layout(layout: Layout, names: Mapping[str, str]) -> None:
         "根拠: " + "、".join(f"{_basis(b)}＝{escape(m)}" for b, m in labels.BASIS_MEANS.items() if _has(layout, b))
     )
     out.print(f"キー: {escape(' + '.join(layout.key)) or 'なし'}")
-    for word, text, basis in labels.declared(layout, names):
+    for word, text, basis in labels.declared(layout, others):
         out.print(f"{word}: {escape(text)} \\[{_basis(basis)}]", soft_wrap=True)
     for code in sorted(layout.codes):
         codes = layout.codes[code]
@@ -272,7 +271,7 @@ def print_import(report: ImportReport) -> None:
     out.print(f"SHA-256 {report.workbook_sha256}")
     declared = f"。申告: {escape(report.declared_by)}" if report.declared_by else "（公式である旨の申告なし）"
     out.print(
-        f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {AUTHORITIES[report.authority]}{declared}"
+        f"レイアウト集 {escape(report.pack)} 版 {escape(report.edition)}{version} 出所 {labels.AUTHORITIES[report.authority]}{declared}"
     )
     layouts = table_of("定義", "移行ファイル", ">項目", "キー", ">必須", ">条件付き", ">コード項目")
     for y in report.layouts:

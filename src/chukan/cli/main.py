@@ -12,6 +12,7 @@ import typer
 from chukan import __version__
 from chukan.cli import (
     check,
+    compare,
     demo,
     evidence,
     explain,
@@ -19,13 +20,15 @@ from chukan.cli import (
     inspect,
     layouts,
     reduce,
+    review,
     rules,
     sample,
     signals,
     streams,
+    summary,
     verify,
 )
-from chukan.cli.language import LANGUAGES, t
+from chukan.cli.language import LANGUAGES, check_environment, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
 from chukan.cli.usage import message_of
@@ -45,10 +48,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (inspect, check, verify, sample, reduce, explain, rules):
+for module in (inspect, check, verify, compare, summary, sample, reduce, explain, rules):
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")
+app.add_typer(review.app, name="review")
 
 
 def _version(value: bool) -> None:
@@ -92,6 +96,7 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     try:
         _encodable(sys.argv[1:] if arguments is None else arguments)
+        check_environment()
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place prints it

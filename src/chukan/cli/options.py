@@ -63,6 +63,17 @@ ShowValues = Annotated[
         help=t("結果に値を載せる（個人番号は載せない）", "show values (My Number never) in the results"),
     ),
 ]
+Decisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--decisions",
+        metavar="XLSX",
+        help=t(
+            "前の検証の report.xlsx に記入した対応・了承を読む（繰り返し可）",
+            "take in what was decided in an earlier report.xlsx (repeatable)",
+        ),
+    ),
+]
 Keys = Annotated[
     bool,
     typer.Option(

@@ -12,8 +12,6 @@ from chukan.cli.switches import switches
 from chukan.severity import Severity
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from chukan.verification.job import Job, Options
     from chukan.verification.result import Count, FileResult, Finding, Verification
     from chukan.verification.run import RunResult
@@ -127,6 +125,11 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
     if out is not None:
         print(f"レポート: {out / 'report.html'}")
         print(f"　　　　　 {out / 'report.xlsx'}（表計算）  {out / 'findings.csv'}（指摘一覧）")
+        if v.totals.records.rejected:
+            kept = next(
+                path for name in ("rejected.csv", "rejected") if (path := out / name).exists() or name == "rejected"
+            )
+            print(f"読み取れなかったレコード: {kept}（マスクしない、そのままの内容です。取扱いに注意してください）")
     elif v.verdict != "pass":
         first = next((f.rule for f in sorted(outcome.findings, key=lambda f: -f.severity.weight)), "V01")
         print(
@@ -151,12 +154,20 @@ def _numbers(v: Verification) -> str:
 
 
 def _coverage(v: Verification) -> list[str]:
+    from chukan.reports.decided import stand
+
     r = v.totals.records
     ran = sum(rule.state == "ran" for rule in v.rules)
     covered = f"{v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）"
     return [
         f"範囲: {covered}、検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
         f"定義: {v.layout.pack}@{v.layout.edition}  {v.layout.statement}  digest {v.layout.digest[:12]}",
+        *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
+        *(
+            [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]
+            if (whole := [w for w in v.waivers if w.bulk and w.used])
+            else []
+        ),
     ]
 
 
@@ -183,18 +194,21 @@ def _details(v: Verification) -> Iterator[str]:
 def _print_general(v: Verification) -> None:
     """Print what belongs to no file: it may fail the whole, and no line of a file would say so."""
     if v.general:
-        table = _table("検査項目", "重大度", "ファイルに属さない指摘")
+        from chukan.cli.tables import print_table, table_of
+
+        table = table_of("検査項目", "重大度", "ファイルに属さない指摘")
         for f in v.general:
             table.add_row(f.rule, f.severity.ja, f.message)
-        _print(table)
+        print_table(table)
 
 
 def _print_files(v: Verification) -> None:
+    from chukan.cli.tables import print_table, table_of
     from chukan.verification.result import VERDICT_JA
 
     if len(v.files) < 2:
         return
-    table = _table("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
+    table = table_of("市区町村", "業務", "定義", "ファイル", *("件数", "エラー", "警告"), "判定")
     for f in v.files:
         table.add_row(
             f.municipality_name,
@@ -206,7 +220,7 @@ def _print_files(v: Verification) -> None:
             f"{f.number(Severity.WARNING):,}",
             VERDICT_JA[f.verdict],
         )
-    _print(table)
+    print_table(table)
 
 
 def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
@@ -215,13 +229,20 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
         key=lambda cf: (-cf[0].severity.weight, -cf[0].count),
     )
     first: dict[tuple[str, str, str | None, str, str], Finding] = {}
-    for finding in outcome.findings:
+    for finding in sorted(outcome.findings, key=lambda f: f.waived):
         first.setdefault((finding.file, finding.rule, finding.item, finding.severity, finding.ground), finding)
+    waived = [(c, f) for c, f in rows if c.waived]
+    rows = [(c, f) for c, f in rows if c.count > c.waived]
     guessed = [(c, f) for c, f in rows if c.is_estimate]
     _print_rows([(c, f) for c, f in rows if not c.is_estimate], first, limit, several=len(v.files) > 1)
     if guessed:
         print("推定に基づく指摘（定義の推定と違うだけで、誤りとは限りません）:")
         _print_rows(guessed, first, limit, several=len(v.files) > 1)
+    if waived:
+        kinds = [f"{c.rule} {c.item or '（全体）'} {c.waived:,} 件" for c, _ in waived]
+        shown = kinds if limit is None else kinds[:limit]
+        more = f" ほか {len(kinds) - len(shown)} 種類" if len(kinds) > len(shown) else ""
+        print(f"了承した指摘: {sum(c.waived for c, _ in waived):,} 件（{'、'.join(shown)}{more}）")
 
 
 def _print_rows(
@@ -233,9 +254,10 @@ def _print_rows(
 ) -> None:
     if not rows:
         return
+    from chukan.cli.tables import print_table, table_of
     from chukan.reports.formats.view import place
 
-    table = _table("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
+    table = table_of("検査項目", "重大度", *(["ファイル"] if several else []), "項目", "件数", "最初の指摘")
     for c, f in rows[:limit]:
         example = first.get((f.path, c.rule, c.item, c.severity, c.ground))
         where = f"{place(example)}: " if example and example.record else ""
@@ -244,28 +266,9 @@ def _print_rows(
             c.severity.ja,
             *([f.path] if several else []),
             c.item or "",
-            f"{c.count:,}",
+            f"{c.count - c.waived:,}",
             f"{where}{example.message if example else ''}",
         )
-    _print(table)
+    print_table(table)
     if limit and len(rows) > limit:
         print(f"ほかに {len(rows) - limit} 種類の指摘があります（--verbose ですべて出します）。")
-
-
-def _table(*headings: str) -> Table:
-    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
-    from rich.table import Table
-
-    table = Table()
-    for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in ("件数", "エラー", "警告") else "left")
-    return table
-
-
-def _print(table: Table) -> None:
-    import sys
-
-    from rich.console import Console
-
-    # where nobody's window sets a width, lines are kept whole for a log or a pipe
-    Console(width=None if sys.stdout.isatty() else 160).print(table)

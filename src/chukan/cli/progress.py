@@ -19,9 +19,23 @@ def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | 
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    count = DownloadColumn() if of_bytes else MofNCompleteColumn()
+    class Bytes(DownloadColumn):
+        def render(self, task: Task) -> Text:
+            """Nothing where nobody knows how much there is."""
+            return super().render(task) if task.total or task.completed else Text()
+
+    count = Bytes() if of_bytes else MofNCompleteColumn()
     columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}

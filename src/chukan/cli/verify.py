@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.cli.several import verify_several
+
+if TYPE_CHECKING:
+    from chukan.verification.run import RunResult
 
 
 def verify(
-    project: o.ProjectFile,
+    projects: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PROJECT.yaml...",
+            help=t(
+                "プロジェクトファイル（YAML）。二つ以上なら、終わりにまとめを出す",
+                "project files (YAML); a summary follows several",
+            ),
+        ),
+    ],
     out: o.Out = None,
     municipality: o.OneMunicipality = None,
-    business: Annotated[str | None, typer.Option("--business", help=t("この業務だけ", "only this business"))] = None,
+    business: Annotated[
+        str | None,
+        typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name")),
+    ] = None,
     jobs: o.Jobs = 1,
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
     show_values: o.ShowValues = False,
     keys: o.Keys = False,
+    decisions: o.Decisions = None,
     limit: o.Limit = 1000,
     profile: Annotated[
         bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
@@ -35,27 +54,44 @@ def verify(
 ) -> None:
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
+    from chukan.errors import UsageError
+    from chukan.project.decisions import remember
     from chukan.project.project import Project
     from chukan.verification.job import Options
 
     threshold = o.checked_fail_on(fail_on)
-    views = Views.of([*(formats or ()), *(["junit"] if junit else [])], out, json=json, base=base_of(project))
-    opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
-    job = opened.job(municipality=municipality, business=business)
-    day = opened.day(o.as_of_day(as_of) if as_of else None)
-    with progress() as report:
-        run_options = Options(
-            as_of=day,
-            show_values=show_values,
-            keys=keys,
-            sample_limit=limit,
-            jobs=jobs,
-            profile=profile,
-            progress=report,
+    asked = [*(formats or ()), *(["junit"] if junit else [])]
+    day = o.as_of_day(as_of) if as_of else None
+
+    def run(project: Path, folder: Path | None, *, json: bool) -> RunResult:
+        """Check one project, and print what came of it."""
+        views = Views.of(asked, folder, json=json, base=base_of(project))
+        opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
+        job = opened.job(municipality=municipality, business=business, sheets=decisions or ())
+        with progress() as report:
+            options = Options(
+                as_of=opened.day(day),
+                show_values=show_values,
+                keys=keys,
+                sample_limit=limit,
+                jobs=jobs,
+                profile=profile,
+                progress=report,
+            )
+            outcome = run_and_write(job, options, folder, views, waiver_draft=waiver_draft)
+        if folder is not None:
+            remember(job.decisions, opened.folder)
+        print_outcome(outcome, folder, views)
+        return outcome
+
+    if len(projects) > 1 and decisions:
+        raise UsageError(
+            "--decisions は、プロジェクトが1つのときだけ使えます",
+            hint="プロジェクトごとに実行するか、それぞれのプロジェクトファイルの waivers に表の名前を書いてください。",
         )
-        outcome = run_and_write(job, run_options, out, views, waiver_draft=waiver_draft)
-    print_outcome(outcome, out, views)
-    raise typer.Exit(exit_code(outcome.verification, threshold))
+    if len(projects) > 1:
+        raise typer.Exit(verify_several(projects, out, threshold, partial(run, json=False), asked, json=json))
+    raise typer.Exit(exit_code(run(projects[0], out, json=json).verification, threshold))
 
 
 def register(app: typer.Typer) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from chukan import __version__
 from chukan.errors import InputError, OutputError, UsageError, reason
 from chukan.evidence.checklist.checklist import make_checklist
-from chukan.evidence.judgement.consistency import must_match_findings
+from chukan.evidence.judgement.consistency import must_be_as_written
 from chukan.evidence.judgement.currency import digest_of, file_on_disk, must_be_current, result_of
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.evidence.papers.context import STAGE_JA, Case
@@ -32,7 +32,7 @@ from chukan.verification.job import Job, Target
 from chukan.verification.result import Verification
 
 README = "はじめにお読みください.txt"
-JUDGEMENT = "judgement.json"
+JUDGEMENT = seal.JUDGEMENT
 
 
 @dataclass(frozen=True)
@@ -155,13 +155,13 @@ def _verified(
             "検証結果のフォルダ（--verification）がありません",
             hint="chukan verify --out の結果を指定してください。提案の段階の書類なら、プロジェクトに stage: proposal と書いてください。",
         )
-    verification, digest = _load(folder)
+    text, verification = _load(folder)
     must_be_current(project, job, verification, str(folder), progress=progress)
-    must_match_findings(verification, folder if folder.is_dir() else folder.parent)
-    return verification, digest
+    must_be_as_written(text, verification, folder if folder.is_dir() else folder.parent)
+    return verification, hashlib.sha256(text.encode()).hexdigest()
 
 
-def _load(folder: Path) -> tuple[Verification, str]:
+def _load(folder: Path) -> tuple[str, Verification]:
     path = folder / FILE_NAME if folder.is_dir() else folder
     try:
         data = path.read_bytes()
@@ -176,7 +176,7 @@ def _load(folder: Path) -> tuple[Verification, str]:
         ) from None
     except OSError as e:
         raise InputError(f"検証結果を読めません: {reason(e)}", place=str(path)) from None
-    return from_json(text, place=str(path)), hashlib.sha256(data).hexdigest()
+    return text, from_json(text, place=str(path))
 
 
 def _must_be_free(out: Path) -> None:
@@ -301,6 +301,7 @@ def _judgement_json(case: Case) -> bytes:
         for m in j.municipalities
     ]
     document = {
+        "group": case.project.file.group.name,
         "stage": j.stage,
         "standing": j.standing,
         "words": j.words,

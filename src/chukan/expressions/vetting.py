@@ -72,6 +72,9 @@ _CLOCK = {"current_date", "current_timestamp", "current_time", "today", "now", "
 _SYSTEM = {"user", "current_user", "session_user", "current_role", "current_catalog", "current_schema"}
 _HINT = "1件の項目どうしの比較・四則・CASE・文字列と日付の関数だけが使えます（docs/packs.md の SQL の節）。"
 
+#: Characters that a value may be filled up to: more than any item has, and no reason to fill the memory.
+_LONGEST = 10_000
+
 _WORDS = re.compile("[A-Za-z_][A-Za-z0-9_]*( [A-Za-z]+)*")  # SIMILAR TO is one token
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
@@ -230,6 +233,16 @@ def _check_node(node: Expr) -> None:
         raise _no_clock(name) if name in _CLOCK else _RefusedError(f"式で関数「{name}」は使えません")
     if not isinstance(node, _NODES):
         raise _RefusedError(f"式で{type(node).__name__}は使えません")
+    if isinstance(node, exp.Pad) and not _is_small(node.expression):
+        raise _RefusedError(f"式の lpad・rpad の長さには、{_LONGEST:,} までの整数を書いてください")
+    if isinstance(node, exp.Anonymous) and node.name.lower() == "age" and len(node.expressions) != 2:
+        raise _no_clock("age")
+
+
+def _is_small(length: Expr) -> bool:
+    """Return True for a whole number up to `_LONGEST`, written out."""
+    written = length.name if isinstance(length, exp.Literal) and not length.is_string else ""
+    return written.isascii() and written.isdecimal() and len(written) <= len(str(_LONGEST)) and int(written) <= _LONGEST
 
 
 def _no_clock(name: str) -> _RefusedError:

@@ -13,18 +13,20 @@ from chukan.integrity.columns import needed
 from chukan.integrity.model import IntegrityResult, SpilledFile, Violation
 from chukan.integrity.run import check_integrity
 from chukan.layouts.declaration import Declaration
+from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
 from chukan.severity import NOTHING_CHOSEN
 from chukan.verification.display import display
 
-#: Kind of declaration -> the rule that checks it.
+#: Kind of declaration -> the rule that checks it within one file; the others compare files.
 _RULES = {"unique": "K01", "history": "K03", "household": "K05", "reference": "K02"}
+_ACROSS = frozenset(kind.kind for kind in DECLARATIONS if kind.across_records)
 _OTHER_FILE = "ほかの移行ファイルと突き合わせる規則なので、このファイルだけでは数えられません"
 
 
 def is_across(change: Change) -> bool:
     """Return True when a change takes more than one record to count."""
-    return change.field == "key" or (change.kind in ("added", "changed") and change.what in (*_RULES, "exclusive"))
+    return change.field == "key" or (change.kind in ("added", "changed") and change.what in _ACROSS)
 
 
 def spilled_items(old: Layout, new: Layout) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def _impact(
         rule = _RULES.get(change.what, "")
         item = _points_at(declaration)
         targets = tuple(new.target(target.to) for target in declaration.targets) if declaration else ()
-    if rule in ("", "K02") and set(targets) != {new.path}:
+    if rule == "" or (rule == "K02" and set(targets) != {new.path}):
         return ChangeImpact(change, None, why=_OTHER_FILE)
     if skipped := next((s.why for s in after.skipped if s.rule == rule), ""):
         return ChangeImpact(change, None, why=skipped)

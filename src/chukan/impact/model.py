@@ -58,6 +58,7 @@ class Impact:
         agreement: How it was read: key of the agreement to value, agreed or detected.
         undecided: Those keys that were detected, not agreed.
         problems: Reading problems under the old layout: rule id to number of places.
+        form: What becomes of the file's columns: a sentence; "" when they stay.
         touched: Records that at least one counted change touches, those across records (keys, histories ...) aside.
         changes: One entry a change, in the order of the diff.
     """
@@ -74,13 +75,14 @@ class Impact:
     agreement: Mapping[str, Any]
     undecided: tuple[str, ...]
     problems: Mapping[str, int]
+    form: str
     touched: int
     changes: tuple[ChangeImpact, ...]
 
     @property
     def touches(self) -> bool:
         """True when something is to be done before the file fits, or nobody could tell."""
-        return any(c.touches for c in self.changes) or bool(self.problems)
+        return any(c.touches for c in self.changes) or bool(self.problems or self.form)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-able tree."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -32,6 +32,7 @@ from chukan.verification.display import display
 
 EXAMPLES = 3
 """Records that are named for each change."""
+_FORM = {"added": "追加", "removed": "削除", "moved": "並べ替え"}
 _AGREED = ("format", "encoding", "newline", "delimiter", "header", "dates")
 
 
@@ -187,9 +188,26 @@ def _impact(
         agreement={key: getattr(facts, key) for key in _AGREED},
         undecided=facts.undecided,
         problems=dict(sorted(problems.items())),
+        form=_form([c.change for c in changes], facts),
         touched=touched,
         changes=changes,
     )
+
+
+def _form(changes: Sequence[Change], facts: FileFacts) -> str:
+    """Return what becomes of the file's columns; "" when they stay as they are."""
+    items = [change for change in changes if change.what == "item"]
+    count = Counter[str](change.kind for change in items if change.kind != "changed")
+    words = [f"{word} {count[kind]}" for kind, word in _FORM.items() if count[kind]]
+    fixed = facts.format == "fixed"
+    sizes = sum(change.field in ("length", "scale", "type") for change in items) if fixed else 0
+    words += [f"桁数などの変更 {sizes}"] if sizes else []
+    if not words:
+        return ""
+    if fixed or not facts.header:
+        what = "固定長のファイル" if fixed else "見出しのないファイル"
+        return f"項目の{'・'.join(words)}。{what}なので、全件を新しい並びに作り直してください。"
+    return f"項目の{'・'.join(words)}。見出しと列を新しい定義に合わせてください。"
 
 
 def _missing(change: Change, facts: FileFacts) -> str:

@@ -40,6 +40,8 @@ class Anomaly:
     offset: int | None = None
     raw: bytes | None = None
     count: int = 1
+    is_rest: bool = False
+    """It stands for those beyond what is told one by one: a number without a place."""
     absent: bool = False
     """The file has no column for `item`, nor one of a name like it: only the layout says that there should be one."""
 
@@ -48,9 +50,15 @@ class Anomaly:
 class Rejected:
     """A record that is in no batch: its bytes go to ``rejected.csv`` as they are.
 
+    Of a file where hardly a record can be read, many that follow one another are kept together.
+
     Attributes:
-        raw: Without its newline.
+        record: Its number; of many that of the first, likewise `line` and `offset`.
+        raw: Without its newline; of many with `newline` between them.
         newline: What to write behind it, in the file's encoding.
+        records: How many they are.
+        fields: Fields of each of many; 0 = not counted.
+        content: Bytes of the records without newlines; None = `raw` is one record.
     """
 
     record: int
@@ -58,6 +66,14 @@ class Rejected:
     offset: int
     raw: bytes
     newline: bytes = b"\r\n"
+    records: int = 1
+    fields: int = 0
+    content: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes without newlines."""
+        return len(self.raw) if self.content is None else self.content
 
 
 @dataclass(slots=True)

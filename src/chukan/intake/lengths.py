@@ -59,7 +59,7 @@ def find_record_length(
         lines.pop()
     front = data if whole else data[:_FRONT]
     text = decode(front, choice.encoding).encode()
-    if not lines or delimiter_of(text, '"', None, whole=whole and len(front) == len(data)) is not None:
+    if not lines or delimiter_of(text, '"', whole=whole and len(front) == len(data)) is not None:
         return None
     if len(lines) > 1:
         return None if _is_name(lines[0], choice.encoding, layouts) else _by_lines(lines)

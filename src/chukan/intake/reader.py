@@ -11,7 +11,8 @@ from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Summa
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose
 from chukan.intake.encoding.transcode import Transcoder
 from chukan.intake.opening.delimited import open_delimited
-from chukan.intake.opening.fixed import looks_fixed, open_fixed
+from chukan.intake.opening.fixed import open_fixed
+from chukan.intake.opening.form import looks_fixed, other_form
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
@@ -183,4 +184,6 @@ def open_file(
         found = sheet_anomalies(sheet.typed, opening.plan.items, opening.plan.labels, layout)
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
+    if sheet is None and (other := other_form(head[choice.bom :], layout, agreement, choice.encoding)):
+        opening = replace(opening, anomalies=(*opening.anomalies, *other))
     return FileReader(source, opening, agreement, block_size, progress)

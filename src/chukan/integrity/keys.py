@@ -22,7 +22,7 @@ def check_keys(context: IntegrityContext, table: Table) -> None:
         table: The files of one municipality and layout.
     """
     layout = table.layout
-    ground = layout.ground(*(layout.by_name[name].basis for name in layout.key))
+    ground = layout.ground(layout.key_basis)
     weight = context.weight("K01", table=table, ground=ground)
     if layout.key and weight:
         checkable = context.checkable("K01", table, layout.key, "キーの重複")

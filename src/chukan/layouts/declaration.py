@@ -16,7 +16,7 @@ from chukan.documents import Document
 from chukan.layouts.basis import Basis
 
 DeclarationKind = Literal[
-    "required_when", "reference", "history", "household", "exclusive", "unique", "sum", "same", "rule"
+    "key", "required_when", "reference", "history", "household", "exclusive", "unique", "sum", "same", "rule"
 ]
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -55,7 +55,7 @@ class Declaration(Document):
         kind: the word in results and in code.
         label: the Japanese word for people.
         field: the key in ``business.yaml`` and the field of `LayoutBody`.
-        checked_as: what is checked, in Japanese; ``{count}`` is the number of declarations.
+        checked_as: what is checked, in Japanese; ``{count}`` is the number of declarations. "" = what others check.
         target_label: what messages call a target.
         condition_keys: the keys that hold a condition.
         across_records: True when checking takes more than one record.

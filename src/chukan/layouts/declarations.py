@@ -19,6 +19,32 @@ from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.severity import Severity
 
 
+class Key(SingleDeclaration):
+    """K01: what it rests on that the key items name one record; left out = the weakest of these items' bases."""
+
+    kind = "key"
+    label = "キーの根拠"
+    field = "key"
+    checked_as = ""
+
+    source: str = ""
+
+    @property
+    def item_names(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def rests_on(self) -> Basis:
+        return self.basis or basis_of_source(self.source)
+
+    @property
+    def reason(self) -> str:
+        return self.source
+
+    def describe(self) -> tuple[str, str]:
+        return self.label, self.source or "推定"
+
+
 class RequiredWhen(Declaration):
     """V01: an item that must be filled where a condition is TRUE."""
 
@@ -274,6 +300,7 @@ class RecordRule(Declaration):
 
 #: All kinds, in the order in which they are written and shown.
 DECLARATIONS: tuple[type[Declaration], ...] = (
+    Key,
     RequiredWhen,
     Reference,
     History,
@@ -296,6 +323,9 @@ class LayoutBody(Document):
     description: str = ""
     since: str | None = None
     until: str | None = None
+    without: tuple[str, ...] = ()
+    """In a pack that extends another: the parent's items that this one does not have."""
+    key: Key | None = None
     required_when: dict[str, str] = {}
     references: tuple[Reference, ...] = ()
     history: History | None = None

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from chukan.documents import Document
 from chukan.layouts.basis import Basis, weakest
 from chukan.layouts.declaration import path_of
-from chukan.layouts.declarations import LATER_KINDS, LayoutBody, Reference
+from chukan.layouts.declarations import LATER_KINDS, Key, LayoutBody, Reference
 from chukan.layouts.digest import FORM, digest_of
 
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
@@ -261,6 +261,11 @@ class Layout(BaseModel):
         return tuple(i.name for i in sorted((i for i in self.items if i.key), key=lambda i: i.key or 0))
 
     @property
+    def key_basis(self) -> Basis:
+        """What it rests on that the key names one record."""
+        return self.body.key.rests_on if self.body.key else weakest(self.by_name[name].basis for name in self.key)
+
+    @property
     def blank_key_items(self) -> tuple[str, ...]:
         """The key items that may be blank (a number given later); a blank is then a value like others."""
         optional = tuple(name for name in self.key if self.by_name[name].required != "required")
@@ -297,7 +302,7 @@ class Layout(BaseModel):
         pack they do decide, so each finding carries its ground.
         """
         unused = {kind.field for kind in LATER_KINDS if not getattr(self.body, kind.field)}
-        left_out = {"name", "description", "since", "until", *unused}
+        left_out = {"name", "description", "since", "until", "without", Key.field, *unused}
         body = self.body.model_dump(mode="json", by_alias=True, exclude=left_out)
         for field, declared in body.items():
             for one in declared if isinstance(declared, list) else [declared or {}]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
 from chukan.layouts.caching import cached_method
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.extend import body_with, completed, extended, overlaid, with_values
+from chukan.layouts.extend import body_with, completed, extended, overlaid, settled, with_values
 from chukan.layouts.model import AUTHORITIES, CodeList, CodeValue, Item, Layout, Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import read_codes, read_items
@@ -112,11 +114,12 @@ class Pack:
         }
         return own.model_copy(update=update)
 
-    def origin_of(self, entry: BusinessEntry) -> Origin:
-        """Return what one business rests on: its own workbook, where the pack was made from several."""
-        if not entry.workbook:
+    def origin_of(self, entry: BusinessEntry, edition: str) -> Origin:
+        """Return what one business rests on in an edition: its own workbook, where the pack was made from several."""
+        source = entry.workbooks.get(edition, entry)
+        if not source.workbook:
             return self.origin
-        return self.origin.model_copy(update={"workbook": entry.workbook, "workbook_sha256": entry.workbook_sha256})
+        return self.origin.model_copy(update={"workbook": source.workbook, "workbook_sha256": source.workbook_sha256})
 
     def business(self, slug: str) -> BusinessEntry:
         """Return the entry of a business.
@@ -216,12 +219,14 @@ class Pack:
         codes = {i.code: self._codes_in(i.code, edition, f"{place}の項目「{i.name}」") for i in items if i.code}
         try:
             return Layout(
-                origin=self.origin_of(entry),
+                origin=self.origin_of(entry, edition),
                 edition=edition,
                 business=entry.business,
                 business_name=entry.name,
                 slug=slug,
-                body=body_with(body, items, self.items(entry.business, slug)),
+                body=body_with(
+                    body, items, self.items(entry.business, slug), self._settled(entry.business, slug, edition)
+                ),
                 items=items,
                 codes=codes,
             )
@@ -235,8 +240,9 @@ class Pack:
 
     @cached_method
     def code_list(self, code: str) -> CodeList | None:
-        """Return a code list in all editions; an extending pack's values are added to its parent's."""
-        return with_values(self.parent.code_list(code) if self.parent else None, self._own_codes(code))
+        """Return a code list in all editions; an extending pack's values are added to its parent's, or take their place."""
+        inherited = self.parent.code_list(code) if self.parent and self._inherits_codes(code) else None
+        return with_values(inherited, self._own_codes(code))
 
     def code_ids(self) -> list[str]:
         """Return the ids of all code lists, the parent's too."""
@@ -250,22 +256,34 @@ class Pack:
 
     def _body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
         """Return a layout's body in one edition, or None when it is not there."""
-        document = self.own_document(business)
-        own = document.layouts.get(slug) if document else None
-        if own and not self._applies(edition, own, f"{self._folder(business)}/business.yaml（{slug}）"):
-            own = None
+        own = self._own_body(business, slug, edition)
         if not self.parent or not self._inherits(business, slug):
             return own
         inherited = self.parent._body(business, slug, self._parent_edition(edition))  # noqa: SLF001 - the same class
         return extended(inherited, own) if inherited and own else inherited
+
+    def _own_body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
+        """Return what this pack's own ``business.yaml`` says of a layout in one edition, or None."""
+        document = self.own_document(business)
+        own = document.layouts.get(slug) if document else None
+        place = f"{self._folder(business)}/business.yaml（{slug}）"
+        return own if own and self._applies(edition, own, place) else None
+
+    def _settled(self, business: str, slug: str, edition: str) -> set[str]:
+        """Return the items whose conditions in the parent this pack's own table makes void."""
+        if self.parent is None or not self._inherits(business, slug):
+            return set()
+        return settled(self._own_items(business, slug), self._own_body(business, slug, edition))
 
     def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
         inherited: tuple[Item, ...] = ()
         if self.parent and self._inherits(business, slug):
             inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001
         table = self.table_path(business, slug)
-        own = (i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）"))
-        return overlaid(inherited, tuple(own))
+        own = [i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）")]
+        _refuse_twins((i.name for i in own), "項目", edition, str(table))
+        body = self._own_body(business, slug, edition)
+        return overlaid(inherited, tuple(own), body.without if body else ())
 
     def _codes_in(self, code: str, edition: str, place: str) -> CodeList:
         found = self._code_list_in(code, edition)
@@ -279,13 +297,14 @@ class Pack:
 
     def _code_list_in(self, code: str, edition: str) -> CodeList | None:
         inherited: CodeList | None = None
-        if self.parent:
+        if self.parent and self._inherits_codes(code):
             inherited = self.parent._code_list_in(code, self._parent_edition(edition))  # noqa: SLF001
         own = self._own_codes(code)
         if own:
             path = self.folder / "codes" / f"{code}.csv"
             values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
-            own = own.model_copy(update={"values": values})
+            _refuse_twins((v.code for v in values), "コード", edition, str(path))
+            own = CodeList(id=own.id, name=own.name, values=values)  # a copy would keep what it computed of the values
         return with_values(inherited, own)
 
     @cached_method
@@ -316,6 +335,9 @@ class Pack:
         until = len(self.editions) if thing.until is None else self.editions.index(thing.until)
         return since <= rank <= until
 
+    def _inherits_codes(self, code: str) -> bool:
+        return code not in self.document.replaces_codes
+
     def _folder(self, business: str) -> Path:
         own = next((b for b in self.document.businesses if b.business == business), None)
         return self.folder / own.folder if own else self.folder
@@ -345,3 +367,14 @@ class Pack:
                 hint=f"ある版: {', '.join(parent.editions)}",
             )
         return parent.default_edition
+
+
+def _refuse_twins(names: Iterable[str], what: str, edition: str, place: str) -> None:
+    """Raise for a name that two rows of one table have in one edition."""
+    twins = [name for name, count in Counter(names).items() if count > 1]
+    if twins:
+        raise PackError(
+            f"{what}「{twins[0]}」が版 {edition} に二度あります",
+            place=place,
+            hint="since と until で、同じ版に一つだけになるようにしてください。",
+        )

@@ -35,11 +35,19 @@ class Edition(Document):
         return self.note or "、".join(t for t in (published, window) if t)
 
 
+class SourceWorkbook(Document):
+    """The workbook (or several, joined by 、) that something was imported from, with the SHA-256."""
+
+    workbook: str
+    workbook_sha256: str
+
+
 class BusinessEntry(Document):
     """A business in ``pack.yaml``.
 
     Attributes:
         workbook: The workbook that this business was imported from, when the pack was made from several.
+        workbooks: Edition -> its workbook, when its editions were imported from different ones.
     """
 
     business: str
@@ -50,6 +58,7 @@ class BusinessEntry(Document):
     folder: str
     workbook: str | None = None
     workbook_sha256: str | None = None
+    workbooks: dict[str, SourceWorkbook] = Field(default_factory=dict)
 
 
 class PackDocument(Document):
@@ -57,6 +66,7 @@ class PackDocument(Document):
 
     Attributes:
         intermediate_standard: True = the pack declares that it defines the 中間標準レイアウト. Never inherited: an extension declares it itself.
+        replaces_codes: In a pack that extends another: code lists that are this pack's alone, without the parent's values.
         default_edition: May be left out, like `editions`, in a pack that extends another: then they are the parent's.
     """
 
@@ -66,12 +76,18 @@ class PackDocument(Document):
     intermediate_standard: bool = False
     description: str = ""
     extends: str | None = None
+    replaces_codes: tuple[str, ...] = ()
     declared_by: str | None = None
     workbook: str | None = None
     workbook_sha256: str | None = None
     default_edition: str = ""
     editions: tuple[Edition, ...] = ()
     businesses: tuple[BusinessEntry, ...] = ()
+
+    @property
+    def edition_names(self) -> tuple[str, ...]:
+        """Its own editions, oldest first."""
+        return tuple(e.edition for e in self.editions)
 
 
 class BusinessDocument(Document):

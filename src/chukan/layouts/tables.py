@@ -42,12 +42,14 @@ def read_items(path: Path) -> tuple[Item, ...]:
         PackError: the table is wrong; names the file and the line.
     """
     items: list[Item] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, bool]] = {}
     for line, row in read_rows(path, ITEM_COLUMNS, required=ITEM_REQUIRED):
         item = parse_item(path, line, row)
-        if item.name in seen:
-            raise PackError(f"項目「{item.name}」が二度あります（{seen[item.name]} 行目にも）", place=f"{path}:{line}")
-        seen[item.name] = line
+        timed = bool(item.since or item.until)
+        if item.name in seen and not (timed and seen[item.name][1]):  # rows of different editions: see Pack
+            earlier = seen[item.name][0]
+            raise PackError(f"項目「{item.name}」が二度あります（{earlier} 行目にも）", place=f"{path}:{line}")
+        seen[item.name] = (line, timed)
         items.append(item)
     if not items:
         raise PackError("項目が一つもありません", place=str(path))
@@ -60,15 +62,17 @@ def read_codes(path: Path) -> CodeList:
     Raises:
         PackError: the list is wrong; names the file and the line.
     """
-    values: dict[str, CodeValue] = {}
+    values: list[CodeValue] = []
+    timed: dict[str, bool] = {}
     name = path.stem
     for line, row in read_rows(path, CODE_COLUMNS, required=CODE_REQUIRED):
         name = row.get("list") or name
         value = parse_code(path, line, row)
-        if value.code in values:
+        if not (timed.get(value.code, True) and (value.since or value.until)) and value.code in timed:
             raise PackError(f"コード「{value.code}」が二度あります", place=f"{path}:{line}")
-        values[value.code] = value
-    return CodeList(id=path.stem, name=name, values=tuple(values.values()))
+        timed[value.code] = bool(value.since or value.until)
+        values.append(value)
+    return CodeList(id=path.stem, name=name, values=tuple(values))
 
 
 def parse_item(path: Path, line: int, row: dict[str, str]) -> Item:

@@ -38,3 +38,5 @@ INK = "#1d2733"
 MUTED = "#55616e"
 LINE = "#d4dae1"
 HEADING = "#e9eef4"
+#: Of a cell that people write into.
+ENTRY = "#fff9e0"

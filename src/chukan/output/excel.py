@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -31,9 +31,11 @@ _FONT = "Yu Gothic"
 _A4 = 9
 #: Height of a line in points.
 LINE = 16.5
+#: Of a cell that people write into.
+_ENTRY: dict[str, object] = {"bg_color": colours.ENTRY, "locked": False}
 _FULL = "Excel の行数の上限のため、ここまでです。すべては findings.csv と verification.json にあります。"
 
-Kind = Literal["text", "number", "percent"]
+Kind = Literal["text", "number", "percent", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +53,39 @@ class Column:
 
     Attributes:
         marks: Values of a text column that are displayed in a word and a colour of their own.
+        entry: True = people write here: it stays open where the sheet is protected.
+        hidden: True = nobody sees it.
+        style: Further properties of a text column's cells: ground, lock, number format.
     """
 
     title: str
     width: float
     kind: Kind = "text"
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    entry: bool = False
+    hidden: bool = False
+    style: Mapping[str, object] = field(default_factory=dict)
 
 
 class Book:
     """A workbook being written. Use as a context manager; the file is there when it is left."""
 
-    def __init__(self, path: Path, *, title: str, day: dt.date, largest: int, footer: str) -> None:
+    def __init__(self, path: Path | BinaryIO, *, title: str, day: dt.date, largest: int, footer: str) -> None:
         """Begin a workbook.
 
         Args:
+            path: the file, or an open one.
             day: stands as its date of creation, so that the same content gives the same bytes.
             largest: rows of the largest sheet; decides whether rows are kept in memory.
             footer: printed at the foot of every page.
         """
         self._workbook = xlsxwriter.Workbook(
-            str(path), {"constant_memory": largest > _LARGE, "tmpdir": str(path.parent), "strings_to_urls": False}
+            str(path) if isinstance(path, Path) else path,
+            {
+                "constant_memory": largest > _LARGE,
+                "tmpdir": str(path.parent) if isinstance(path, Path) else None,
+                "strings_to_urls": False,
+            },
         )
         midnight = dt.datetime.combine(day, dt.time.min)
         self._workbook.set_properties({"title": title, "author": "chukan", "created": midnight})
@@ -104,6 +118,13 @@ class Book:
         if key not in self._formats:
             base = {"font_name": _FONT, "font_size": 10, "valign": "top", "text_wrap": True}
             self._formats[key] = self._workbook.add_format(base | dict(key))
+        return self._formats[key]
+
+    def bare(self, **properties: object) -> Format:
+        """Return a format of nothing but these properties, for conditional formats."""
+        key = (("bare", True), *sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(properties)
         return self._formats[key]
 
     def boxed(self, **properties: object) -> Format:
@@ -153,7 +174,7 @@ class Book:
         """
         sheet = self.sheet(name)
         for index, column in enumerate(columns):
-            sheet.set_column(index, index, column.width)
+            sheet.set_column(index, index, column.width, None, {"hidden": column.hidden})
         sheet.freeze_panes(1, fixed)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0, max(fixed - 1, 0))
@@ -207,7 +228,9 @@ class Book:
                 return 1
 
             return write_number
-        plain = self.boxed()
+        if column.kind == "day":
+            return self._day_writer(column)
+        plain = self.boxed(**{**column.style, **(_ENTRY if column.entry else {})})
         formats = {value: self.marked(mark) for value, mark in column.marks.items()}
         words = {value: mark.text for value, mark in column.marks.items()}
         width = column.width
@@ -218,11 +241,26 @@ class Book:
             return text, _lines(text, width), formats.get(value, plain)
 
         def write_text(sheet: Worksheet, row: int, index: int, value: Any) -> int:
+            if column.entry and not value:  # really blank: a spreadsheet tells it from an empty text
+                sheet.write_blank(row, index, None, plain)
+                return 1
             text, lines, form = displayed(value or "")
             sheet.write_string(row, index, text, form)
             return lines
 
         return write_text
+
+    def _day_writer(self, column: Column) -> Callable[[Worksheet, int, int, Any], int]:
+        form = self.boxed(num_format="yyyy-mm-dd", align="left", text_wrap=False, **(_ENTRY if column.entry else {}))
+
+        def write_day(sheet: Worksheet, row: int, index: int, value: Any) -> int:
+            if value:
+                sheet.write_datetime(row, index, dt.datetime.fromisoformat(value), form)
+            else:
+                sheet.write_blank(row, index, None, form)
+            return 1
+
+        return write_day
 
 
 def _lines(text: str, width: float) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chukan.errors import OutputError, reason
-from chukan.scratch import private_folder
+from chukan.scratch import at_work, private_folder
 
 
 @contextmanager
@@ -41,6 +41,7 @@ def whole_folder(
             f"出力先に書けません: {reason(e)}", place=str(out), hint="書ける場所を --out で指定してください。"
         ) from None
     try:
+        _refuse_company(beside, out)
         yield beside
         _move_into(beside, out, sometimes, known, inputs)
     except OSError as e:
@@ -73,6 +74,16 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _refuse_company(beside: Path, out: Path) -> None:
+    """Raise OutputError when another run writes into the same folder: their results would be mixed."""
+    if (other := at_work(beside)) is not None:
+        raise OutputError(
+            "別の chukan が、同じ出力先に書いている途中です。何も書いていません",
+            place=str(out),
+            hint=f"終わるのを待つか、--out に別のフォルダを指定してください。動いていないはずなら {other.name} を消してください。",
+        )
 
 
 def _refuse_strange(

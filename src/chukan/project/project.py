@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from chukan.errors import PackError
 from chukan.layouts.library import Library
+from chukan.project.decisions import Decided, load_decided
 from chukan.project.folder import ProjectFolder
 from chukan.project.jobs import to_job
-from chukan.project.waivers import load_waivers
-from chukan.verification.decisions.model import Waiver
+from chukan.project.secret import project_secret
+from chukan.verification.decisions.model import NO_DECISIONS, Waiver
 from chukan.verification.job import Job
 
 
@@ -65,31 +66,60 @@ class Project(ProjectFolder):
         return f"<Project {self.file.group.name}: {len(self.file.municipalities)} municipalities, {self.path}>"
 
     @cached_property
+    def decided(self) -> Decided:
+        """What the sheets that the project names say: waivers of the whole, and decisions on single findings."""
+        return self.with_sheets(())
+
+    @property
     def waivers(self) -> tuple[Waiver, ...]:
-        """The rows of the waiver sheet that the project names; none where it names no sheet."""
-        sheet = self.file.waivers
-        return tuple(load_waivers(self.resolve(sheet, "waivers"))) if sheet else ()
+        """The rows of the waiver sheets that the project names; none where it names no sheet."""
+        return self.decided.waivers
+
+    def with_sheets(self, sheets: Iterable[Path]) -> Decided:
+        """Return what the project's sheets say, and further sheets of findings with it.
+
+        Args:
+            sheets: such as ``report.xlsx`` of an earlier run.
+
+        Raises:
+            InputError: a file can't be read as a workbook.
+            ProjectError: a sheet was changed, is another project's, or older than one that was taken in.
+        """
+        named = self.file.waivers or ()
+        own = [self.resolve(path, "waivers") for path in ((named,) if isinstance(named, str) else named)]
+        return load_decided([*own, *sheets], self.folder, partial(project_secret, self.folder))
 
     def day(self, given: dt.date | None = None) -> dt.date:
         """Return the day to check as of: `given`, else the project's own, else today."""
         return given or self.file.as_of or dt.date.today()
 
-    def job(self, *, municipality: str | None = None, business: str | None = None, waived: bool = True) -> Job:
+    def job(
+        self,
+        *,
+        municipality: str | None = None,
+        business: str | None = None,
+        waived: bool = True,
+        sheets: Iterable[str | Path] = (),
+    ) -> Job:
         """Return what there is to check, as a job.
 
         Args:
             municipality: only this one, by code or name.
             business: only this one, by slug or name.
-            waived: whether the waivers of the project's sheet belong to it.
+            waived: whether what was decided belongs to it.
+            sheets: sheets of findings with decisions, beside those that the project names.
 
         Raises:
-            ProjectError: something that the project names is not there, or the waiver sheet is wrong.
-            InputError: the waiver sheet can't be read as a workbook.
+            ProjectError: something that the project names is not there, or a sheet is wrong.
+            InputError: a sheet can't be read as a workbook.
         """
+        given = [Path(sheet) for sheet in sheets]
+        decided = self.with_sheets(given) if given else self.decided if waived else None
         return to_job(
             self,
             self.library,
             municipality=municipality,
             business=business,
-            waivers=self.waivers if waived else (),
+            waivers=decided.waivers if decided else (),
+            decisions=decided.decisions if decided else NO_DECISIONS,
         )

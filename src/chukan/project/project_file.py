@@ -196,7 +196,8 @@ class ProjectFile(Document):
     estimates: Estimates | None = None
     """The most that a finding weighs which rests on a pack's estimate, unless an agreement says otherwise."""
     local_rules: str | None = None
-    waivers: str | None = None
+    waivers: str | tuple[str, ...] | None = None
+    """Sheets of waivers and sheets of findings with what was decided."""
     packs: tuple[str, ...] = ()
     declarations: Declarations = Declarations()
     reduction: dict[str, Any] = {}

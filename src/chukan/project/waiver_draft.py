@@ -20,10 +20,12 @@ from chukan.verification.result import Verification, WaiverUse
 SHEET = "了承"
 COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承者", "了承日")
 #: Columns that a sheet may have; older ones have none of them.
-UNTIL = "期限"
+UNTIL, WHOLE = "期限", "まとめて"
+TICK = "まとめて"
+"""What stands in `WHOLE` where the whole is accepted."""
 #: Beside the columns that are read: what helps people to see what a row is about.
 NOTES = ("重大度", "検査項目の名称", "市区町村", "業務", "移行ファイル定義")
-_WIDTHS = (10, 20, 36, 10, 32, 16, 13, 9, 20, 12, 16, 18)
+_WIDTHS = (10, 20, 36, 10, 32, 16, 13, 13, 11, 9, 20, 12, 16, 18)
 _LINE = 19.0
 """Height of a line, in points."""
 _ORDER: tuple[Severity, ...] = (Severity.ERROR, Severity.WARNING)
@@ -32,11 +34,12 @@ _FONT = "游ゴシック"
 _GUIDE = (
     "このブックは chukan verify --waiver-draft が書いた下書きです。検証結果の指摘（了承されていないエラーと警告）を並べています。",
     "直すべき指摘は、移行元に直してもらい、行を消してください。了承するのは、直さずに移行してよいと団体が判断した指摘だけです。",
-    "了承する行には、理由・了承者・了承日を記入してください。どれか一つでも空欄の行は効力がなく、検査項目 W01 の指摘になります。",
+    "このシートは、検査項目と項目の全体を件数の上限までまとめて了承するためのものです。次の検証で新しく出た別の指摘にも及びます。1件ずつ了承するときは report.xlsx の指摘一覧（課題管理表）を使ってください。",
+    "了承する行には、理由・了承者・了承日を記入し、まとめて の欄に「まとめて」と書いてください。どれか一つでも空欄の行は効力がなく、検査項目 W01 の指摘になります。期限は、効力のある最後の日です（空欄は無期限）。",
     "項目を空欄にすると、その検査項目のすべての項目に当たります。",
     "範囲は 市区町村/業務/移行ファイル定義 の順に書きます。後ろは省けます（例 131016/resident_register）。空欄は全体です。",
     "上限件数は、了承する指摘の件数です。次の検証でこれを超えると、その了承は効力を失い、W01 の指摘になります。",
-    "当たる指摘がなくなった行も W01 の指摘になります。直ったものの行は消してください。",
+    "当たる指摘がなくなった行は W01 の情報になります。直ったものの行は消してください。",
     "右側の 重大度・名称・市区町村・業務・移行ファイル定義 は参考です。読み込みません。",
     "記入したら waivers.xlsx などの名前で保存し、プロジェクトファイルに waivers: waivers.xlsx と書いて chukan verify をやり直してください。",
     "了承した指摘も、件数は数え、書類に一覧で載ります。",
@@ -61,6 +64,8 @@ class DraftRow:
     reason: str = ""
     who: str = ""
     when: str = ""
+    until: str = ""
+    whole: str = ""
 
 
 def draft_rows(verification: Verification) -> list[DraftRow]:
@@ -107,8 +112,20 @@ def write_draft(path: Path, verification: Verification) -> None:
 
 def _kept(v: Verification) -> Iterator[DraftRow]:
     for w in v.waivers:
-        if not w.note:
-            yield DraftRow(w.rule, w.item, w.scope, w.limit, "了承済み", _names_of(v, w), w.reason, w.who, w.when)
+        if not w.note and w.bulk:
+            yield DraftRow(
+                rule=w.rule,
+                item=w.item,
+                scope=w.scope,
+                limit=w.limit,
+                severity="了承済み",
+                names=_names_of(v, w),
+                reason=w.reason,
+                who=w.who,
+                when=w.when,
+                until=w.until,
+                whole=TICK,
+            )
 
 
 def _names_of(v: Verification, waiver: WaiverUse) -> tuple[str, str, str]:
@@ -153,18 +170,19 @@ def _weight(sums: dict[Severity, int]) -> int:
 
 
 def _fill(sheet: Worksheet, rows: list[DraftRow], head: Format, cell: Format, to_fill: Format, note: Format) -> None:
-    for column, name in enumerate((*COLUMNS, *NOTES)):
+    for column, name in enumerate((*COLUMNS, UNTIL, WHOLE, *NOTES)):
         sheet.write_string(0, column, name, head)
     for number, row in enumerate(rows, 1):
         title = RULES[row.rule].title if row.rule in RULES else ""
         for column, text in enumerate((row.rule, row.item, row.scope)):
             sheet.write_string(number, column, text, cell)
         sheet.write_number(number, 3, row.limit, cell)
-        for column, text in enumerate((row.reason, row.who, row.when), 4):
+        for column, text in enumerate((row.reason, row.who, row.when, row.until, row.whole), 4):
             sheet.write_string(number, column, text, to_fill)
-        for column, text in enumerate((row.severity, title, *row.names), 7):
+        for column, text in enumerate((row.severity, title, *row.names), 9):
             sheet.write_string(number, column, text, note)
-        texts = (row.rule, row.item, row.scope, "", row.reason, row.who, row.when, row.severity, title, *row.names)
+        filled = (row.reason, row.who, row.when, row.until, row.whole)
+        texts = (row.rule, row.item, row.scope, "", *filled, row.severity, title, *row.names)
         sheet.set_row(
             number,
             _LINE * max(math.ceil((display_width(t) or 1) / (w - 1)) for t, w in zip(texts, _WIDTHS, strict=True)),
@@ -191,6 +209,7 @@ def _lay_out(sheet: Worksheet, rows: int) -> None:
             "error_message": "0 以上の整数で書いてください。",
         },
     )
+    sheet.data_validation(1, 8, last, 8, {"validate": "list", "source": [TICK]})
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

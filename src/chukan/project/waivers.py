@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from openpyxl.worksheet.worksheet import Worksheet
-
-from chukan.authoring.workbook.grid import cell_text
-from chukan.authoring.workbook.guard import open_workbook
+from chukan.authoring.workbook.guard import Source, open_workbook
 from chukan.errors import ProjectError, did_you_mean
-from chukan.project.waiver_draft import COLUMNS, SHEET, UNTIL, write_draft
+from chukan.project.cells import day_of, folded, texts_of
+from chukan.project.waiver_draft import COLUMNS, SHEET, UNTIL, WHOLE, write_draft
 from chukan.rules.catalogue import RULES
-from chukan.values.eras import western
 from chukan.verification.decisions.model import Waiver
 
 __all__ = ["load_waivers", "write_draft"]
@@ -24,21 +18,24 @@ __all__ = ["load_waivers", "write_draft"]
 _HEADING_WITHIN = 20
 #: Words that mean any item, or everywhere.
 _ALL = ("全項目", "すべて", "全体", "*")
-_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
-def load_waivers(path: Path) -> list[Waiver]:
+def load_waivers(path: Path, opened: Source | None = None) -> list[Waiver]:
     """Return the waivers of an Excel sheet with the headings of `COLUMNS`, in any order; other columns are notes.
 
     A missing reason, name or day is no error here: the verification makes a W01 finding of it.
+
+    Args:
+        path: the workbook.
+        opened: the same, where it is open already.
 
     Raises:
         InputError: the file can't be read as a workbook.
         ProjectError: no sheet has the headings, or a cell is wrong; names sheet, row and column.
     """
-    book = open_workbook(path).book
+    book = (opened or open_workbook(path)).book
     for sheet in [s for s in book.worksheets if s.title == SHEET] + [s for s in book.worksheets if s.title != SHEET]:
-        cells = _texts(sheet)
+        cells = texts_of(sheet)
         heading = _heading(cells)
         if heading is not None:
             row, columns = heading
@@ -50,22 +47,11 @@ def load_waivers(path: Path) -> list[Waiver]:
     )
 
 
-def _texts(sheet: Worksheet) -> dict[int, dict[int, str]]:
-    """Return row -> column -> text, only of cells that hold something."""
-    texts: dict[int, dict[int, str]] = {}
-    # only the cells that exist: a stray one far below would make a million rows
-    for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001
-        text = cell_text(cell)  # type: ignore[arg-type]
-        if text:
-            texts.setdefault(row, {})[column] = text
-    return texts
-
-
 def _heading(cells: Mapping[int, Mapping[int, str]]) -> tuple[int, dict[str, int]] | None:
     for row in sorted(cells)[:_HEADING_WITHIN]:
-        columns = {_folded(text): column for column, text in cells[row].items()}
+        columns = {folded(text): column for column, text in cells[row].items()}
         if all(name in columns for name in COLUMNS):
-            return row, {name: columns[name] for name in (*COLUMNS, UNTIL) if name in columns}
+            return row, {name: columns[name] for name in (*COLUMNS, UNTIL, WHOLE) if name in columns}
     return None
 
 
@@ -88,10 +74,11 @@ def _waiver(values: Mapping[str, str], place: str) -> Waiver:
         limit=_limit(limit, place),
         reason=reason,
         who=who,
-        when=_day(when, place, "了承日"),
+        when=day_of(when, f"{place} 列「了承日」", "了承日"),
         place=place,
-        until=_day(until, place, UNTIL),
-        by_count=True,
+        until=day_of(until, f"{place} 列「{UNTIL}」", UNTIL),
+        by_count=WHOLE not in values,
+        is_whole=bool(values.get(WHOLE, WHOLE)),
     )
 
 
@@ -99,7 +86,7 @@ def _rule(text: str, place: str) -> str:
     """Return a rule's id, from "V05" or "V05 暦日"."""
     if not text:
         raise ProjectError("検査項目がありません", place=place, hint="例: V05")
-    rule = _folded(text.split(maxsplit=1)[0]).upper()
+    rule = folded(text.split(maxsplit=1)[0]).upper()
     if rule not in RULES:
         hint = did_you_mean(rule, RULES) or "`chukan rules` で一覧を見られます。"
         raise ProjectError(f"検査項目「{text}」はありません", place=f"{place} 列「検査項目」", hint=hint)
@@ -121,33 +108,10 @@ def _scope(text: str, place: str) -> str:
 
 
 def _limit(text: str, place: str) -> int:
-    digits = _folded(text).removesuffix("件").replace(",", "")
+    digits = folded(text).removesuffix("件").replace(",", "")
     if not (digits.isascii() and digits.isdigit()):
         what = f"「{text}」は件数ではありません" if text else "がありません"
         raise ProjectError(
             f"上限件数{what}", place=f"{place} 列「上限件数」", hint="了承する指摘の件数を整数で書いてください。"
         )
     return int(digits)
-
-
-def _day(text: str, place: str, column: str) -> str:
-    """Return YYYY-MM-DD from a date cell, 2026/11/23, 2026年11月23日 or a 和暦 day; "" stays "" (a finding, later)."""
-    if not text:
-        return ""
-    found = _DAY.fullmatch(_folded(text).partition("t")[0])
-    try:
-        day = dt.date(*(int(p) for p in found.groups())) if found else western(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise ProjectError(
-            f"{column}「{text}」を日付として読めません",
-            place=f"{place} 列「{column}」",
-            hint="例: 2026-11-23、令和8年11月23日",
-        )
-    return day.isoformat()
-
-
-def _folded(text: str) -> str:
-    """Return a heading, id or figure in one form, however wide it was typed."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chukan.output.text import listed, number, size
+from chukan.reports import decided
 from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
@@ -41,6 +43,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         Fact("実行", f"{_moment(s.verification.started)} 〜 {_moment(s.verification.finished)[-8:]}"),
         Fact("検査ツール", f"{s.verification.tool.get('name', 'chukan')} {s.verification.tool.get('version', '')}"),
         _values(s),
+        *_decisions(s),
         Fact("指摘の保存", f"検査項目・項目・ファイルごとに先頭 {number(s.verification.sample_limit)} 件。件数は全数"),
     )
 
@@ -140,6 +143,21 @@ def _sha256(s: Summary) -> Fact:
     project = s.verification.project_sha256
     head = f"プロジェクト {project[:SHORT]}…、" if project else ""
     return Fact("SHA-256", f"{head}各ファイルの全桁は後の表")
+
+
+def _decisions(s: Summary) -> Iterator[Fact]:
+    """Yield how the findings stand to what was decided before, and whether anything is accepted as a whole."""
+    v = s.verification
+    if v.decisions:
+        yield Fact("前の課題管理表との比較", decided.stand(v), warns=v.decisions.cut)
+    whole = [w for w in v.waivers if w.bulk and w.used]
+    if whole:
+        total = sum(w.used for w in whole)
+        yield Fact(
+            "まとめての了承",
+            f"{len(whole)} 行、{number(total)} 件。どの指摘かは問わず、新しく出た指摘にも上限まで及びます",
+            warns=True,
+        )
 
 
 def _values(s: Summary) -> Fact:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from chukan.output import colours
 from chukan.output.excel import LINE, Book, Column
 from chukan.output.text import display_width, listed, number, visible
-from chukan.reports import sheets
+from chukan.reports import issues, sheets
 from chukan.reports.coverage import basis, coverage
+from chukan.reports.decided import kind, limit, remark
 from chukan.reports.labels import (
     SEVERITY_MARKS,
     SEVERITY_SIGN,
@@ -23,6 +24,7 @@ from chukan.reports.labels import (
 from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
 from chukan.severity import Severity
+from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.result import VERDICT_JA, Finding, Verification
 
 if TYPE_CHECKING:
@@ -38,13 +40,17 @@ _CHARTED = 12
 _CHART_ROWS = 19
 
 
-def write_excel(path: Path, verification: Verification, findings: Sequence[Finding]) -> None:
+def write_excel(
+    path: Path, verification: Verification, findings: Sequence[Finding], ledger: Ledger = NO_LEDGER
+) -> None:
     """Write the workbook; the same values give the same bytes.
 
     Args:
         path: The file to write.
         verification: Every number in the sheets comes from it.
         findings: The samples that it kept, in the order of the sheet.
+        ledger: What was decided on earlier findings, and the secret that seals the sheet of findings; without a secret
+            nothing can be decided in it.
     """
     s = summarise(verification)
     tool = verification.tool
@@ -53,7 +59,7 @@ def write_excel(path: Path, verification: Verification, findings: Sequence[Findi
         _cover(book, s)
         sheets.businesses(book, s)
         sheets.rules(book, s)
-        sheets.findings(book, s, findings)
+        issues.issue_sheets(book, s, findings, ledger)
         sheets.gaiji(book, s)
         sheets.agreements(book, s)
         sheets.counts(book, s)
@@ -246,17 +252,17 @@ def _waivers(book: Book, sheet: Worksheet, row: int, s: Summary) -> None:
     if not waivers:
         return
     row = _heading(book, sheet, row, "了承")
-    columns = _columns("検査項目と項目・範囲", "理由", "上限:", "了承件数:", "了承者", "了承日", "状態", "無効の理由")
+    columns = _columns("検査項目と項目・範囲", "理由", "了承した数", "了承件数:", "了承者", "了承日", "状態", "備考")
     rows = (
         (
             f"{w.rule} {w.item or '全項目'}（{w.scope or '全体'}）",
             w.reason,
-            w.limit,
+            f"{limit(w)}（{kind(w)}）",
             w.used,
             w.who,
             w.when,
             "無効" if w.note else "有効",
-            w.note,
+            remark(w),
         )
         for w in waivers
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -31,18 +32,24 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
     return pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
 
 
-def write_findings(folder: Path, findings: Sequence[Finding]) -> None:
+def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
     """Write the findings into `folder` as Parquet, and as CSV for a spreadsheet.
 
     Args:
         folder: an existing folder.
         findings: in the order in which they are written.
 
+    Returns:
+        The SHA-256 of ``findings.parquet``.
+
     Raises:
         OSError: `folder` can't be written.
     """
-    pq.write_table(findings_table(findings), folder / "findings.parquet", compression="zstd")
+    path = folder / "findings.parquet"
+    pq.write_table(findings_table(findings), path, compression="zstd")
     write_csv(folder / "findings.csv", COLUMNS, map(_texts, findings))
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _texts(finding: Finding) -> list[object]:

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from chukan.output.charts import Chart
 from chukan.output.html import page_environment, svg
+from chukan.reports import decided, pictures
 from chukan.reports import labels as words
-from chukan.reports import pictures
 from chukan.reports.coverage import SHORT, agreement_words, basis, coverage
 from chukan.reports.examples import examples
 from chukan.reports.matrix import matrix
@@ -61,6 +61,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "title": _title(s),
         "version": v.tool["version"],
         "steps": next_steps(s),
+        "decisions_stand": decided.stand(v),
         "steps_left": left_out(s),
         "facts": coverage(s),
         "basis": basis(s),
@@ -130,5 +131,8 @@ def _environment() -> Environment:
         "TOGGLES": [(s.value, words.SEVERITY_SIGN[s], s.ja) for s in Severity],
         "agreement_words": agreement_words,
         "agreed": words.agreed,
+        "waiver_kind": decided.kind,
+        "waiver_limit": decided.limit,
+        "waiver_remark": decided.remark,
     }
     return environment

@@ -139,6 +139,10 @@ def agreed(key: str, value: Any) -> str:
         return "あり" if value else "なし"
     if value is None:
         return "なし"
+    if key == "dates" and isinstance(value, Mapping):
+        eras = value.get("era")
+        columns = "、".join(map(str, eras.values() if isinstance(eras, Mapping) else [eras]))
+        return f"和暦（年月日は yymmdd、元号は列「{visible(columns)}」）"
     if isinstance(value, Mapping):
         inner = "、".join(f"{k}: {agreed(k, v)}" for k, v in value.items())
         return inner or "なし"

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from chukan.output.folder import whole_folder
 from chukan.reports.findings import findings_table
 from chukan.reports.html import to_html
+from chukan.reports.kept import must_not_lose_decisions
 from chukan.reports.rejected import RejectedFiles
 from chukan.reports.write import SOMETIMES, earlier_results, write_reports
 from chukan.scratch import private_folder
+from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.job import Job, Options
 from chukan.verification.result import VERDICT_JA, Finding, Verdict, Verification
 from chukan.verification.run import RunResult, run
@@ -47,9 +49,14 @@ class Outcome(RunResult):
     """
 
     def __init__(
-        self, verification: Verification, findings: list[Finding], *, rejected_folder: Path | None = None
+        self,
+        verification: Verification,
+        findings: list[Finding],
+        *,
+        ledger: Ledger = NO_LEDGER,
+        rejected_folder: Path | None = None,
     ) -> None:
-        super().__init__(verification, findings)
+        super().__init__(verification, findings, ledger)
         self._rejected_folder = rejected_folder
 
     @property
@@ -123,9 +130,10 @@ class Outcome(RunResult):
 
         Raises:
             UsageError: there is no such format.
-            OutputError: the folder can't be written.
+            OutputError: the folder can't be written, or its sheet has decisions that were not taken in.
         """
         formats = (*formats, "junit") if junit else formats
+        must_not_lose_decisions(Path(folder), self.ledger.decisions)
         with whole_folder(Path(folder), sometimes=SOMETIMES, known=earlier_results(Path(folder))) as beside:
             self._write_into(beside, formats=formats, waiver_draft=waiver_draft)
             if self._rejected_folder is not None:
@@ -133,7 +141,7 @@ class Outcome(RunResult):
         return Path(folder)
 
     def _write_into(self, folder: Path, *, formats: Sequence[str], waiver_draft: bool, base: str = "") -> None:
-        write_reports(folder, self.verification, self.findings, formats=formats, base=base)
+        write_reports(folder, self.verification, self.findings, formats=formats, base=base, ledger=self.ledger)
         if waiver_draft:
             from chukan.project.waiver_draft import write_draft
 
@@ -157,8 +165,8 @@ def run_job(job: Job, options: Options) -> Outcome:
         raise
     if not any(folder.iterdir()):
         folder.rmdir()
-        return Outcome(result.verification, result.findings)
-    outcome = Outcome(result.verification, result.findings, rejected_folder=folder)
+        return Outcome(result.verification, result.findings, ledger=result.ledger)
+    outcome = Outcome(result.verification, result.findings, ledger=result.ledger, rejected_folder=folder)
     weakref.finalize(outcome, shutil.rmtree, folder, ignore_errors=True)
     return outcome
 
@@ -185,13 +193,14 @@ def run_job_into(
 
     Raises:
         InputError: the job is one file by itself, and it could not be read.
-        OutputError: the folder can't be written.
+        OutputError: the folder can't be written, or its sheet has decisions that were not taken in.
     """
     inputs = [target.path for target in job.targets]
+    must_not_lose_decisions(folder, job.decisions)
     with whole_folder(folder, sometimes=SOMETIMES, known=earlier_results(folder), inputs=inputs) as beside:
         with RejectedFiles(beside, job.targets, single=not job.across) as rejected:
             result = run(job, options, reject=rejected)
-        outcome = Outcome(result.verification, result.findings)
+        outcome = Outcome(result.verification, result.findings, ledger=result.ledger)
         outcome._write_into(beside, formats=formats, base=base, waiver_draft=waiver_draft)  # noqa: SLF001 - of this module
     return outcome
 

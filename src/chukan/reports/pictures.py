@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chukan.output.charts import Bars, Heat, Pattern, Series
 from chukan.output.colours import SEVERITY
@@ -10,6 +10,7 @@ from chukan.output.text import visible
 from chukan.reports.labels import SEVERITY_SIGN
 from chukan.reports.summary import Summary
 from chukan.severity import Severity
+from chukan.verification.result import FileResult
 
 #: Files and rules in a chart of bars, so that it fits on a page; all of them are in the tables.
 FILES, RULES = 12, 24
@@ -46,12 +47,17 @@ def by_rule_and_business(summary: Summary) -> Heat:
     )
 
 
-def by_file_and_severity(summary: Summary) -> Bars:
-    """Errors, warnings and infos of the worst files."""
+def by_file_and_severity(summary: Summary, name: Callable[[FileResult], str] = lambda f: f.path) -> Bars:
+    """Errors, warnings and infos of the worst files.
+
+    Args:
+        summary: The verification.
+        name: What a file is called: a report names its path, a paper what it holds.
+    """
     files = [f for f in summary.worst_files if f.number()][:FILES]
     return Bars(
         title="ファイルごとの指摘の件数",
-        labels=tuple(visible(f.path, 200) for f in files),
+        labels=tuple(visible(name(f), 200) for f in files),
         series=_by_severity([{s: f.number(s) for s in Severity} for f in files]),
     )
 

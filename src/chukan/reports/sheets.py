@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from chukan.output import colours
 from chukan.output.excel import Book, Column
@@ -23,7 +23,7 @@ from chukan.reports.summary import Summary, address
 from chukan.reports.totals import compared
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
-from chukan.verification.result import FileResult, Finding
+from chukan.verification.result import FileResult
 
 Row = tuple[object, ...]
 
@@ -124,47 +124,6 @@ def _rules(s: Summary) -> Iterator[Row]:
             yield *head, STATE_JA["could_not_run"], "", "", "", "", "", *_of(f), n.why
         if not found and not failed and not any(x.rule == r.rule for x in s.general):
             yield *head, state_word(r), "", "", 0, 0, "", "", "", "", "", r.why
-
-
-def findings(book: Book, s: Summary, rows: Sequence[Finding]) -> None:
-    """指摘一覧: the findings that are kept."""
-    towns, names = s.towns, s.business_names
-    titles = {r.rule: f"{r.rule} {r.title}" for r in s.rules}
-    columns = (
-        Column("重大度", 9, marks=SEVERITY_MARKS),
-        Column("根拠", 10),
-        Column("検査項目", 24),
-        Column("市区町村", 12),
-        Column("業務", 15),
-        Column("ファイル", 42),
-        Column("件目", 10, "number"),
-        Column("行", 10, "number"),
-        Column("項目", 17),
-        Column("値", 14),
-        Column("指摘", 60),
-    )
-    book.table_sheet(
-        "指摘一覧",
-        columns,
-        (
-            (
-                f.severity,
-                GROUND_JA[f.ground],
-                titles.get(f.rule, f.rule),
-                towns.get(f.municipality, f.municipality),
-                names.get(f.business, f.business),
-                f.file,
-                f.record,
-                f.line,
-                f.item,
-                f.value,
-                f.message,
-            )
-            for f in rows
-        ),
-        fixed=2,
-        empty="指摘はありません。",
-    )
 
 
 def gaiji(book: Book, s: Summary) -> None:

@@ -12,6 +12,7 @@ from chukan.reports.findings import write_findings
 from chukan.reports.formats.table import FORMATS, format_of
 from chukan.reports.formats.view import View
 from chukan.reports.html import to_html
+from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import Finding, Verification
 
@@ -54,6 +55,7 @@ def write_reports(
     *,
     formats: Sequence[str] = (),
     base: str = "",
+    ledger: Ledger = NO_LEDGER,
 ) -> None:
     """Write `verification.json`, the findings, `report.html`, `report.xlsx` and the formats that are asked for.
 
@@ -63,19 +65,20 @@ def write_reports(
         findings: the samples that `verification` kept; the page shows at most 50 a rule.
         formats: names of `chukan.reports.formats.table.FORMATS`, such as ``junit``.
         base: see `chukan.reports.formats.view.View`.
+        ledger: what was decided on earlier findings, and the secret that seals the sheet to decide in.
 
     Raises:
         UsageError: there is no such format.
         OSError: `folder` can't be written.
     """
-    _write_text(folder / FILE_NAME, to_json(verification))
-    write_findings(folder, findings)
+    digest = write_findings(folder, findings)
+    _write_text(folder / FILE_NAME, to_json(verification, findings=digest))
     view = View(verification, findings, base)
     for one in map(format_of, formats):
         if one.file:
             _write_text(folder / one.file, one.render(view))
     _write_text(folder / "report.html", to_html(verification, findings))
-    write_excel(folder / "report.xlsx", verification, findings)
+    write_excel(folder / "report.xlsx", verification, findings, ledger)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -73,6 +73,9 @@ class BatchChecker:
         if severity is None:
             return
         item, message = anomaly.item or "", _with_offset(anomaly)
+        if anomaly.is_rest:
+            tally.add((anomaly.rule, item, severity, ground), anomaly.count)
+            return
         if records and anomaly.record:
             identity, shown = records.at(anomaly.record)
         else:

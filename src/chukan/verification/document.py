@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,38 @@ from chukan.verification.result import SCHEMA_VERSION, Verification
 
 _ADAPTER: TypeAdapter[Verification] = TypeAdapter(Verification)
 FILE_NAME = "verification.json"
+_DIGEST = "digest"
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
 
 
-def to_json(verification: Verification) -> str:
-    """Return the document's text: UTF-8, indented, keys in the order of the contract."""
-    return json.dumps(_ADAPTER.dump_python(verification, mode="json"), ensure_ascii=False, indent=1) + "\n"
+def to_json(verification: Verification, *, findings: str = "") -> str:
+    """Return the document's text: UTF-8, indented, keys in the order of the contract; the last is the digest of it all.
+
+    Args:
+        verification: what is written.
+        findings: SHA-256 of the ``findings.parquet`` that is left beside it; "" = none is.
+    """
+    document = _ADAPTER.dump_python(verification, mode="json")
+    document[_DIGEST] = _digest(document, findings)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def is_as_written(text: str, *, findings: str) -> bool:
+    """Return whether a document, and the findings beside it, are those that `to_json` wrote together.
+
+    It finds out edits and mixed folders, not forgers: whoever knows how can compute the digest anew.
+
+    Args:
+        text: a document that `from_json` can read.
+        findings: SHA-256 of the ``findings.parquet`` beside it.
+    """
+    document = json.loads(text)
+    return bool(document.pop(_DIGEST, None) == _digest(document, findings))
+
+
+def _digest(document: dict[str, Any], findings: str) -> str:
+    canonical = json.dumps([document, findings], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
@@ -64,6 +91,12 @@ def load_verification(folder: Path) -> Verification:
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the document. The package carries it as a file."""
     schema = _ADAPTER.json_schema()
+    schema["properties"][_DIGEST] = {
+        "description": "SHA-256 over everything else here and findings.parquet",
+        "pattern": "^[0-9a-f]{64}$",
+        "title": "Digest",
+        "type": "string",
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:chukan:verification:{SCHEMA_VERSION}",

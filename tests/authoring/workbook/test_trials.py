@@ -220,9 +220,19 @@ def test_type_and_length_in_one_cell(read: Read) -> None:
     made = read("type_and_length_in_one_cell")
 
     assert [i[1:4] for i in made.items("住民")] == [
-        ("9", 4, 0), ("X", 20, 0), ("S9", 9, 0), ("9V", 8, 2), ("9V", 1, 4), ("N", 30, 0),
-        ("9", 5, 0), ("X", None, 0), ("9", 3, 0), ("XN", 20, 0), ("N", 100, 0), ("X", 8, 0),
-    ]  # fmt: off
+        ("9", 4, 0),
+        ("X", 20, 0),
+        ("S9", 9, 0),
+        ("9V", 8, 2),
+        ("9V", 1, 4),
+        ("N", 30, 0),
+        ("9", 5, 0),
+        ("X", None, 0),
+        ("9", 3, 0),
+        ("XN", 20, 0),
+        ("N", 100, 0),
+        ("X", 8, 0),
+    ]
     assert "COMP-3" in made.problems
 
 
@@ -265,8 +275,14 @@ def test_codes_in_cells(read: Read) -> None:
     made = read("codes_in_cells")
 
     assert [sorted(made.codes("住民", f"区分{n}")) for n in range(1, 8)] == [
-        ["1", "2"], ["1", "2"], ["1", "2"], ["01", "02"], ["1", "2"], ["1", "2"], ["01", "02", "03"],
-    ]  # fmt: off
+        ["1", "2"],
+        ["1", "2"],
+        ["1", "2"],
+        ["01", "02"],
+        ["1", "2"],
+        ["1", "2"],
+        ["01", "02", "03"],
+    ]
     assert made.problems == ""
 
 
@@ -279,8 +295,12 @@ def test_codes_in_notes(read: Read) -> None:
     assert made.codes("住民", "区分5") == {"11": "東", "12": "西"}
     layout = made.layouts()["住民"]
     assert [bool((found := layout.code_list(i)) and found.is_open) for i in layout.items] == [
-        False, False, False, True, False,
-    ]  # fmt: off
+        False,
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_code_tables_side_by_side(read: Read) -> None:
@@ -366,6 +386,34 @@ def test_the_codes_of_one_workbook_serve_the_items_of_another(read: Read) -> Non
     assert made.layouts()["住民"].origin.workbook == "住民基本台帳_V2.7.xlsx"
 
 
+def test_two_editions_in_one_pack(read: Read) -> None:
+    made = read("two_editions")
+
+    assert made.pack.editions == ("2.6", "2.7")
+    assert made.pack.default_edition == "2.7"
+    assert [r.edition for r in made.reports] == ["2.6", "2.7"]
+    assert [i[:3] for i in made.items("住民", "2.6")] == [
+        ("宛名番号", "X", 15),
+        ("氏名", "N", 50),
+        ("旧氏", "N", 50),
+        ("性別", "X", 1),
+    ]
+    assert [i[:3] for i in made.items("住民", "2.7")] == [
+        ("宛名番号", "X", 15),
+        ("氏名", "N", 100),
+        ("性別", "X", 1),
+        ("国籍", "X", 3),
+    ]
+    assert (made.codes("住民", "性別", "2.6"), made.codes("住民", "性別", "2.7")) == (
+        {"1": "男", "2": "女"},
+        {"1": "男", "2": "女", "3": "不明"},
+    )
+    assert set(made.layouts("2.6")) == {"住民"}
+    assert set(made.layouts("2.7")) == {"住民", "世帯"}
+    assert made.layouts("2.6")["住民"].origin.workbook == "住民基本台帳_V2.6.xlsx"
+    assert made.layouts("2.7")["住民"].origin.workbook == "住民基本台帳_V2.7.xlsx"
+
+
 def test_two_columns_of_one_meaning(read: Read) -> None:
     made = read("two_columns_of_lengths")
 
@@ -439,6 +487,125 @@ def test_files_of_one_name_on_several_sheets(read: Read) -> None:
 
 def test_requirements_of_several_businesses_are_said(read: Read) -> None:
     assert "住民!E2" in read("required_by_three_businesses").problems
+
+
+def test_struck_text_stands_nowhere(read: Read) -> None:
+    made = read("struck_everywhere")
+
+    assert [i[:3] + i[4:5] for i in made.items("住民")] == [
+        ("宛名番号", "X", 15, "required"),
+        ("氏名", "N", 50, "conditional"),
+        ("区分", "X", 1, "optional"),
+    ]
+    assert made.codes("住民", "区分") == {"1": "男", "2": "女"}
+    for place in ("住民!B1", "住民!C3", "住民!E3", "住民!C4", "性別!A2", "性別!B3", "性別!A4"):
+        assert place in made.problems
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sides_in_one_row_of_headings",
+        "the_new_side_on_the_left",
+        "only_lengths_of_two_sides",
+        "sides_one_below_the_other",
+        "editions_side_by_side",
+    ],
+)
+def test_the_new_side_wherever_it_is(name: str, read: Read) -> None:
+    made = read(name)
+
+    assert [i[:3] for i in made.items("S")] == [("b", "X", 2)]
+    assert made.reports[0].edition == "2.7"
+    assert made.problems != ""
+
+
+def test_code_tables_that_begin_in_different_rows(read: Read) -> None:
+    made = read("code_tables_that_begin_in_different_rows")
+
+    assert sorted((name, n) for _, name, n in made.reports[0].code_lists) == [("性別", 2), ("続柄", 2)]
+    assert made.problems == ""
+
+
+def test_a_legend_below_the_table(read: Read) -> None:
+    made = read("a_legend_below_the_table")
+
+    assert [i[4] for i in made.items("S")] == ["required", "optional"]
+    assert made.problems == ""
+
+
+def test_two_marks_without_a_legend_are_a_doubt(read: Read) -> None:
+    assert "「◎」「○」がありますが" in read("two_marks_without_a_legend").problems
+    assert read("two_marks_without_a_legend", "required: {◎: required, ○: conditional}\n").problems == ""
+
+
+def test_repeats_in_words(read: Read) -> None:
+    made = read("repeats_in_words")
+
+    assert made.names("S") == ["a_1", "a_2", "a_3", "b", "c（5回）"]
+    assert "「12回繰り返し」" in made.problems
+    assert "「(5回)」" in made.problems
+
+
+def test_types_with_lengths_in_words(read: Read) -> None:
+    made = read("types_with_lengths_in_words")
+
+    assert [i[1:4] for i in made.items("S")] == [
+        ("X", 10, 0),
+        ("XN", 20, 0),
+        ("9V", 6, 2),
+        ("X", 10, 0),
+        ("DATE", 8, 0),
+        ("X", 10, 0),
+        ("9V", 8, 2),
+        ("S9V", 8, 2),
+    ]
+    assert made.problems == ""
+
+
+def test_codes_of_rarer_forms(read: Read) -> None:
+    made = read("codes_of_rarer_forms")
+
+    assert [sorted(made.codes("S", f"区分{n}")) for n in range(1, 7)] == [
+        ["0", "1"],
+        ["F", "M"],
+        ["10", "11", "12"],
+        ["1", "2"],
+        ["1", "2"],
+        [],
+    ]
+    assert "「1男2女」" in made.problems
+
+
+def test_notes_make_a_list_only_where_they_can_be_all_values(read: Read) -> None:
+    made = read("notes_that_list_no_codes")
+
+    assert [sorted(made.codes("S", f"項目{n}")) for n in range(1, 6)] == [[], [], [], ["0", "1"], ["1", "2"]]
+    assert "1:円単位" in made.problems
+    layout = made.layouts()["S"]
+    with_exception = layout.code_list(layout.items[4])
+    assert with_exception is not None
+    assert with_exception.is_open
+
+
+def test_characters_beside_the_type(read: Read) -> None:
+    made = read("characters_beside_the_type")
+
+    assert [(i.type, i.formats) for i in made.layouts()["S"].items] == [("X", ("digits",)), ("N", ()), ("XN", ())]
+    assert "「外字可」" in made.problems
+    assert "「半角数字」" not in made.problems
+
+
+def test_dittos_and_merged_cells(read: Read) -> None:
+    made = read("dittos_and_merged_cells")
+
+    assert made.items("S") == [
+        ("住所_郵便番号", "X", 7, 0, "required", None),
+        ("町名", "N", 50, 0, "required", None),
+        ("前住所_郵便番号", "N", 50, 0, "optional", None),
+    ]
+    assert [i.note for i in made.layouts()["S"].items] == ["転出先も同じ"] * 3
+    assert made.problems == ""
 
 
 def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,10 +11,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from chukan.errors import InputError
-from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_match_findings
+from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_be_as_written, must_match_findings
 from chukan.layouts.library import Library
 from chukan.severity import Severity
 from chukan.verification.decisions.model import Waiver
+from chukan.verification.document import FILE_NAME, from_json
 from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
 
 LIBRARY = Library()
@@ -95,6 +97,58 @@ def test_findings_beside_the_counts_are_compared(make: Any) -> None:
         with pytest.raises(InputError) as e:
             must_match_findings(case.with_counts("131016/person.csv", *counts).verification, case.verification_folder)
         assert "131016/person.csv: V05" in str(e.value)
+
+
+def test_an_error_made_a_warning_is_found_out_by_the_findings_and_by_the_layout(make: Any) -> None:
+    """A failed delivery, made to pass in verification.json alone, or in both files."""
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7)).save()
+    milder = case.with_counts("131016/person.csv", Count("V05", "生年月日", Severity.WARNING, 7))
+    assert milder.verification.verdict == "pass"
+
+    with pytest.raises(InputError, match="V05 生年月日 の指摘（エラー）は、件数では 0 件、一覧では 7 件"):
+        must_match_findings(milder.verification, case.verification_folder)
+    with pytest.raises(InputError, match="V05 生年月日 の重大度が警告になっています（定義とプロジェクトではエラー）"):
+        must_agree(milder.project.job(waived=False), milder.verification, "v")
+
+
+def test_a_key_that_weighs_less_than_the_layout_says_is_found_out(make: Any, project: dict[str, Any]) -> None:
+    project["rules"] = {"F04": "error"}
+    case = make(project)
+    for rule in ("K03", "F04"):
+        milder = case.with_counts("131016/person.csv", Count(rule, "", Severity.INFO, 7))
+        with pytest.raises(InputError, match=f"{rule} +の重大度が情報"):
+            must_agree(milder.project.job(waived=False), milder.verification, "v")
+
+
+@pytest.mark.parametrize("edit", [{"as_of": "2020-01-01"}, {"finished": "2020-01-01T00:00:00+09:00"}, {"digest": ""}])
+def test_what_was_edited_since_it_was_written_is_found_out(make: Any, edit: dict[str, str]) -> None:
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7)).save()
+    path = case.verification_folder / FILE_NAME
+    text = path.read_text(encoding="utf-8")
+    must_be_as_written(text, case.verification, case.verification_folder)
+
+    edited = json.dumps({**json.loads(text), **edit})
+    with pytest.raises(InputError, match="書き出されたときのものではありません"):
+        must_be_as_written(edited, from_json(edited), case.verification_folder)
+
+
+def test_findings_of_another_run_are_found_out(make: Any) -> None:
+    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7)).save()
+    text = (case.verification_folder / FILE_NAME).read_text(encoding="utf-8")
+    path = case.verification_folder / FINDINGS
+    table = pq.read_table(path)
+    pq.write_table(table.set_column(table.column_names.index("message"), "message", [["別"] * 7]), path)
+
+    with pytest.raises(InputError, match="書き出されたときのものではありません"):
+        must_be_as_written(text, case.verification, case.verification_folder)
+
+
+@pytest.mark.parametrize("field", ["as_of", "started", "finished"])
+def test_a_day_that_is_none_is_found_out(make: Any, field: str) -> None:
+    case = make()
+
+    with pytest.raises(InputError, match="日付ではありません"):
+        must_agree(case.project.job(waived=False), replace(case.verification, **{field: "2026-02-30"}), "v")
 
 
 def test_more_findings_than_are_kept_are_in_order(make: Any) -> None:

@@ -51,6 +51,7 @@ def with_layout(**changes: Any) -> Callable[[Any], dict[str, Any]]:
         (with_layout(authority="official", declared_by="だれか"), ["131016/person.csv", "申告者"]),
         (lambda _: {"agreement": {"encoding": "utf-8"}}, ["移行条件"]),
         (lambda _: {"project_sha256": "0" * 64}, ["project.yaml", "000000000000"]),
+        (lambda _: {"as_of": "2020-01-01"}, ["基準日 2020-01-01", "2026-11-23"]),
         (lambda c: {"files": (*c.verification.files, replace(c.verification.files[0], path="x.csv"))}, ["x.csv"]),
     ],
 )

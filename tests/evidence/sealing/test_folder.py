@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
 import warnings
 import zipfile
 from pathlib import Path
@@ -68,3 +70,73 @@ def test_what_is_no_evidence(tmp_path: Path) -> None:
         pass
     with pytest.raises(InputError, match="証跡がありません"), opened(tmp_path / "none"):
         pass
+
+
+def foreign(path: Path) -> tuple[str, ...]:
+    with opened(path) as members:
+        assert members.names == tuple(FILES)
+        return members.foreign
+
+
+def test_links_and_what_is_no_file_are_foreign_and_not_followed(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "paper.docx").write_bytes(b"b")
+    (folder / "link").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (folder / "paper.docx").symlink_to(tmp_path / "elsewhere" / "paper.docx")
+    (folder / "gone").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(folder / "pipe")
+
+    assert foreign(folder) == (
+        "gone（リンク）",
+        "link（リンク）",
+        "paper.docx（リンク）",
+        "pipe（ファイルでもフォルダでもないもの）",
+    )
+
+
+def test_what_lies_beside_the_sealed_folder_of_an_archive_is_foreign(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", "evidence/")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("papers/a.docx", b"altered")
+        archive.writestr("evidence2/papers/a.docx", b"altered")
+
+    assert foreign(path) == ("evidence2/papers/a.docx（evidence の外）", "papers/a.docx（evidence の外）")
+
+
+def test_a_link_in_an_archive_is_foreign(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip")
+    link = zipfile.ZipInfo("link.docx")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(link, b"/etc/passwd")
+
+    assert foreign(path) == ("link.docx（リンク）",)
+
+
+def test_another_archive_before_between_or_behind_is_foreign(tmp_path: Path) -> None:
+    other = zipped(tmp_path / "other.zip").read_bytes()
+    whole = zipped(tmp_path / "a.zip").read_bytes()
+    start = int.from_bytes(whole[-6:-2], "little")
+    shifted = bytearray(whole[:start] + other + whole[start:])
+    shifted[-6:-2] = (start + len(other)).to_bytes(4, "little")
+    commented = whole[:-2] + len(other).to_bytes(2, "little") + other
+    for n, data in enumerate((other + whole, bytes(shifted), commented)):
+        (tmp_path / f"{n}.zip").write_bytes(data)
+        with opened(tmp_path / f"{n}.zip") as members:
+            assert members.foreign == ("ZIP の中の、どのファイルのものでもないデータ",), n
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_archives_of_other_tools_hold_nothing_foreign(tmp_path: Path, *, streamed: bool) -> None:
+    class Unseekable(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    buffer = Unseekable() if streamed else io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.mkdir("evidence")
+        for name, data in FILES.items():
+            archive.writestr(f"evidence/{name}", data)
+    (tmp_path / "a.zip").write_bytes(buffer.getvalue())
+
+    assert foreign(tmp_path / "a.zip") == ()

@@ -7,6 +7,7 @@ import json
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,14 +131,57 @@ def test_a_renamed_file_is_removed_and_added(folder: Path) -> None:
     assert (found.removed, found.added) == (("確認書.docx",), ("確認書2.docx",))
 
 
+LEFT_BEHIND = {
+    "Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
+    ".DS_Store": b"\0\0\0\1Bud1" + bytes(6000),
+    "~$確認書.docx": b"\6Tanaka".ljust(162, b" "),
+    "desktop.ini": b"[.ShellClassInfo]\r\nIconIndex=0\r\n",
+}
+
+
 def test_what_systems_leave_behind_is_told_but_is_no_change(folder: Path) -> None:
-    for name in ("Thumbs.db", ".DS_Store", "~$確認書.docx"):
-        (folder / name).write_bytes(b"x")
+    for name, data in LEFT_BEHIND.items():
+        (folder / name).write_bytes(data)
 
     found = check(folder)
 
     assert found.intact
-    assert sorted(found.left_behind) == [".DS_Store", "Thumbs.db", "~$確認書.docx"]
+    assert sorted(found.left_behind) == sorted(LEFT_BEHIND)
+
+
+@pytest.mark.parametrize(
+    "name", ["~$確認書.docx", "__MACOSX/._確認書.docx", "__MACOSX/確認書.docx", ".DS_Store", "Thumbs.db"]
+)
+def test_a_paper_with_the_name_of_what_systems_leave_is_a_change(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_bytes(b"PK\3\4" + b"docx" * 1000)
+
+    assert check(folder).added == (name,)
+
+
+@pytest.mark.parametrize(
+    "edit", [{"group": "別の協議会"}, {"statement": "公式定義による確認"}, {"as_of": "2020-01-01"}, {"standing": "met"}]
+)
+def test_a_manifest_that_says_other_things_than_its_judgement_is_a_change(tmp_path: Path, edit: dict[str, str]) -> None:
+    said = {"group": "協議会", "as_of": "2026-11-23", "standing": "not_met", "clause": "", "statement": ["参考", "別"]}
+    files = {**FILES, seal.JUDGEMENT: json.dumps(said).encode()}
+    true = replace(manifest(files), standing="not_met", statement="参考。別")
+    folder = write(tmp_path / "evidence", {**files, seal.MANIFEST: seal.to_json(true)})
+    assert check(folder).intact
+
+    (folder / seal.MANIFEST).write_bytes(seal.to_json(replace(true, **edit)))  # type: ignore[arg-type]
+
+    assert [name.partition("（")[0] for name in check(folder).changed] == [seal.MANIFEST]
+
+
+def test_a_signature_taken_off_with_its_mark_leaves_the_key_behind(signed: Path) -> None:
+    (signed / seal.SIGNATURE).unlink()
+    document = json.loads((signed / seal.MANIFEST).read_text(encoding="utf-8"))
+    (signed / seal.MANIFEST).write_text(json.dumps({**document, "signed": False}), encoding="utf-8")
+
+    found = check(signed)
+
+    assert (found.signature, found.intact) == ("missing", False)
 
 
 def test_a_change_in_an_archive_is_named(folder: Path) -> None:

@@ -87,3 +87,30 @@ def test_one_record_in_another_encoding_says_which(read: Reading) -> None:
     data = (HEAD + KANJI * 50).encode() + "2,渋谷区道玄坂,19800101\r\n".encode("cp932")
     (anomaly,) = read(data, encoding="utf-8", **AGREED).of("F03")
     assert "CP932 としては正しい形" in anomaly.message
+
+
+@pytest.mark.parametrize(
+    ("agreed", "lines", "damaged"),
+    [
+        ("euc_jp", [b"\xa5\xa2\xa5\xa4"] * 11, []),
+        ("utf-8", ["あい".encode(), "うえ".encode()[:-1]], [2]),
+        ("utf-8", [*(word.encode() for word in ("あい", "うえ", "かき")), "さし".encode("cp932")], [4]),
+        ("utf-8", [*["山田太郎".encode()] * 30, "佐藤花子".encode("cp932")], [31]),
+    ],
+)
+def test_an_agreed_encoding_with_no_more_damage_than_the_detected_one_is_kept(
+    read: Any, layout_of: Any, agreed: str, lines: list[bytes], damaged: list[int]
+) -> None:
+    """Few records that hold little text: a detection is a guess, and F03 belongs to the damaged record alone."""
+    found = read(b"\r\n".join([*lines, b""]), layout_of(("氏名", "N", 10)), encoding=agreed, header=False)
+
+    assert found.facts.encoding == agreed
+    assert [a.record for a in found.of("F03")] == damaged
+
+
+def test_a_file_that_plainly_is_another_encoding_is_read_as_that(read: Any, layout_of: Any) -> None:
+    text = "山田太郎\r\n佐藤花子\r\n鈴木一郎\r\n"
+    for agreed, actual in (("utf-8", "cp932"), ("cp932", "utf-8"), ("cp932", "euc_jp"), ("utf-8", "euc_jp")):
+        found = read(text.encode(actual), layout_of(("氏名", "N", 10)), encoding=agreed, header=False)
+
+        assert found.facts.encoding == actual, (agreed, actual)

@@ -123,3 +123,15 @@ def test_what_cannot_be_agreed_on() -> None:
     ):
         with pytest.raises(ValueError, match=r"escape|区切り|comment"):
             Agreement.model_validate(wrong)
+
+
+@pytest.mark.parametrize("delimiter", ["\t", "|", ";"])
+def test_the_layouts_names_settle_the_delimiter_below_many_titles(
+    read: Reading, person: Layout, delimiter: str
+) -> None:
+    lines = ["表題, その他"] * 9 + [delimiter.join(row) for row in (("番号", "氏 名", "生年月日"), ("1", "山田", ""))]
+
+    found = read("".join(f"{line}\r\n" for line in lines), person, encoding="cp932")
+
+    assert found.rows == [("1", "山田", "")]
+    assert found.facts.skipped == 9

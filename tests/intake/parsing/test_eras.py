@@ -130,3 +130,22 @@ def test_eras_in_a_sheet(tmp_path: Any, person: Layout, reading: Reading) -> Non
     workbook.close()
 
     assert reading(tmp_path / "a.xlsx", person, dates=BESIDE).rows == [("0001", "山田", "20210401")]
+
+
+@pytest.mark.parametrize(
+    ("dates", "message"),
+    [
+        ("yyyymd", "日付の形「yyyymd」は使えません.*「yyyymmdd」ではありませんか"),
+        ({"eras": "x"}, "「{era: 生年月日元号, digits: yymmdd}」か"),
+        ({"era": "x", "digits": "yymm"}, "のように書いてください"),
+        ({"era": {}}, "のように書いてください"),
+        ({"era": {"生年月日": None}}, "のように書いてください"),
+        ({"era": 5}, "のように書いてください"),
+    ],
+)
+def test_a_wrong_form_of_dates_says_what_may_be_written(dates: Any, message: str) -> None:
+    with pytest.raises(AgreementError, match=message) as refused:
+        Agreement().merged({"dates": dates})
+
+    assert "literal" not in refused.value.message
+    assert "EraDates" not in refused.value.message

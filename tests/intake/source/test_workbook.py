@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -187,10 +188,56 @@ def test_workbooks_of_excel_97(layout: Layout, reading: Any) -> None:
     assert reading(f"{path}#表紙", header=False).rows == [("提出データ",)]
 
 
-@pytest.mark.parametrize("cut", [0x30, 0x200, 0x900, 0x1300])
+@pytest.mark.parametrize("cut", [0x30, 0x200, 0x900, 0x1200, 0x1234, 0x1300])
 def test_a_damaged_workbook_of_excel_97_is_refused(tmp_path: Path, cut: int, reading: Any) -> None:
     path = tmp_path / "a.xls"
     path.write_bytes((Path(__file__).parent / "books" / "resident.xls").read_bytes()[:cut])
 
     with pytest.raises(InputError, match="Excel"):
+        reading(f"{path}#住民")
+
+
+def test_a_row_of_formulas_without_results_is_a_row(tmp_path: Path, layout: Layout, reading: Any) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in (["番号", "氏名", "生年月日"], ["0001", "山田"], ["=A2", "=B2", "=C2"]):
+        workbook.active.append(row)
+    workbook.save(path)
+    workbook.close()
+
+    found = reading(path, layout, header=True)
+
+    assert found.account.sheet_rows == 3
+    assert {(a.item, a.severity, a.line) for a in found.of("V13")} == {
+        (item, "error", 3) for item in ("番号", "氏名", "生年月日")
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"), [("4000000000", "A4000000000"), ("x", "A1"), ("1", "ZZZ1"), ("1048576", "XFD1048576")]
+)
+def test_a_cell_where_no_sheet_has_one(book: Path, tmp_path: Path, reading: Any, row: str, cell: str) -> None:
+    path = tmp_path / "hostile.xlsx"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("sheet1.xml"):
+                extra = f'<row r="{row}"><c r="{cell}"><f>1/0</f></c></row></sheetData>'
+                data = data.replace(b"</sheetData>", extra.encode())
+            new.writestr(name, data)
+
+    with pytest.raises(InputError, match=r"Excel|散らばって"):
+        reading(f"{path}#住民")
+
+
+@pytest.mark.parametrize("row", [b"1048576", b"1"])
+def test_a_value_far_away_does_not_fill_the_memory(book: Path, tmp_path: Path, reading: Any, row: bytes) -> None:
+    path = tmp_path / "hostile.xlsx"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            far = b'<row r="' + row + b'"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+            new.writestr(name, old.read(name).replace(b"</sheetData>", far))
+
+    with pytest.raises(InputError, match="散らばって"):
         reading(f"{path}#住民")

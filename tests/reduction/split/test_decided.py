@@ -33,6 +33,8 @@ def without(town: Any, *keys: str) -> Any:
         ("archive", "保管媒体の媒体・ラベル・保管期限・保管者・廃棄を決める者"),
         ("archive.keeper", "保管者"),
         ("archive.disposal", "廃棄を決める者"),
+        ("archive.search", "保管した記録の検索の方法"),
+        ("archive.searched_by", "照会・証明の請求に応じる者"),
     ],
 )
 def test_an_open_decision_on_a_candidate_stops_the_split(town: Any, missing: str, named: str) -> None:

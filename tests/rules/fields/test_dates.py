@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from chukan.agreement import Agreement
+from chukan.layouts.model import Item
 from chukan.rules.checks import FieldCheck
+from chukan.rules.fields.dates import DateExists
 from chukan.rules.settings import Settings
 from chukan.values.eras import era_over, western
 
@@ -235,3 +237,11 @@ def test_months_and_years_in_an_era_get_theirs_too(
 
     assert f"西暦では「{offer}」" in check.message(value, show=True)
     assert offer not in check.message(value, show=False)
+
+
+def test_what_is_no_day_of_an_era_is_told_by_the_agreed_form() -> None:
+    rule = DateExists(Item(no=1, item="日", type="DATE", length=8), dates="yyyymmdd", unknown_dates=(), eras=True)
+
+    for value in ("3640108", "S50.1.1", "500231"):
+        assert "移行条件の和暦の書き方では読めません" in rule.message(value, show=True)
+    assert "存在しません" in rule.message("20230230", show=False)

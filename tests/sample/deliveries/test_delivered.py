@@ -21,6 +21,7 @@ LAYOUTS = (
     "resident_register/move_history",
     "non_resident_addressee/addressee",
     "seal_registration/registration",
+    "seal_registration/card",
 )
 
 
@@ -44,7 +45,7 @@ def test_a_sound_delivery_passes(library: Library, tmp_path: Path, encoding: str
 
 
 def test_all_seeded_defects_are_found_and_nothing_else(library: Library, tmp_path: Path) -> None:
-    done = deliver(library, tmp_path, defects=0.02)
+    done = deliver(library, tmp_path, defects=0.05)
     listed: Counter[tuple[str, int, str, str]] = Counter()
     for written in done.files:
         name = written.path.relative_to(tmp_path).as_posix()
@@ -54,5 +55,7 @@ def test_all_seeded_defects_are_found_and_nothing_else(library: Library, tmp_pat
     found = Counter((f.file, f.record, f.item or "", f.rule) for f in verify(done.project).findings if f.record)
 
     assert found == listed
-    assert {rule for *_, rule in listed} >= {"K01", "K02", "K03", "K04", "K05", "V01", "R01"}
+    rules = {rule for *_, rule in listed}
+    assert rules >= {"K01", "K02", "K03", "K04", "K05", "K06", "K07", "V01"}
+    assert rules & {"R01", "R02"}
     assert sum(w.defects for w in done.files) == listed.total()

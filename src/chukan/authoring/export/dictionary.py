@@ -20,7 +20,7 @@ def markdown(layouts: Sequence[Layout]) -> str:
     Args:
         layouts: in the order of their chapters.
     """
-    names = labels.names_of(layouts)
+    others = labels.by_path(layouts)
     lines = [f"# {_cell(title(layouts))}", ""]
     for origin in dict.fromkeys(layout.origin.statement for layout in layouts):
         lines += [f"> {_cell(origin)}", ""]
@@ -33,7 +33,7 @@ def markdown(layouts: Sequence[Layout]) -> str:
         ]
         lines.append("")
     for layout in layouts:
-        lines += _markdown_of(layout, names)
+        lines += _markdown_of(layout, others)
     lists = code_lists(layouts)
     if lists:
         lines += ["## コード表", ""]
@@ -60,10 +60,10 @@ def html(layouts: Sequence[Layout]) -> str:
     from chukan.output.html import page_environment
 
     environment = page_environment(Path(__file__).parent / "templates")
-    names = labels.names_of(layouts)
+    others = labels.by_path(layouts)
     context: dict[str, Any] = {
         "businesses": [
-            (name, [_context(layout, names) for layout in some])
+            (name, [_context(layout, others) for layout in some])
             for name, some in groupby(layouts, key=lambda layout: layout.business_name)
         ],
         "codes": [(codes, _values(codes), labels.openness(codes)) for codes in code_lists(layouts)],
@@ -93,7 +93,7 @@ def code_lists(layouts: Sequence[Layout]) -> list[CodeList]:
     return [lists[code] for code in sorted(lists)]
 
 
-def _markdown_of(layout: Layout, names: dict[str, str]) -> list[str]:
+def _markdown_of(layout: Layout, others: dict[str, Layout]) -> list[str]:
     lines = [
         f"## {_cell(layout.business_name)} {_cell(layout.name)}",
         "",
@@ -109,7 +109,7 @@ def _markdown_of(layout: Layout, names: dict[str, str]) -> list[str]:
         cells = [*_leading(item), "、".join(v for v in values if v)]
         lines.append(f"| {' | '.join([*cells, labels.BASIS[item.basis], _cell(labels.source_and_note(item))])} |")
     lines.append("")
-    if rows := labels.declared(layout, names):
+    if rows := labels.declared(layout, others):
         lines += [f"- {word}: {_cell(text)}（根拠: {labels.BASIS[basis]}）" for word, text, basis in rows] + [""]
     return lines
 
@@ -130,12 +130,12 @@ def _counted(layout: Layout) -> str:
     return labels.bases_in_words(labels.bases_counted([layout]))
 
 
-def _context(layout: Layout, names: dict[str, str]) -> dict[str, Any]:
+def _context(layout: Layout, others: dict[str, Layout]) -> dict[str, Any]:
     return {
         "layout": layout,
         "anchor": f"{layout.business}-{layout.slug}",
         "rows": [_row(layout, item) for item in layout.items],
-        "parts": labels.declared(layout, names),
+        "parts": labels.declared(layout, others),
         "counts": labels.bases_counted([layout]),
     }
 

@@ -59,7 +59,7 @@ def inexpressible(layout: Layout, *, references: bool = True) -> list[str]:
     found += [
         kind.checked_as.format(count=count[kind])
         for kind in DECLARATIONS
-        if count[kind] and kind is not RequiredWhen and (references or kind is not Reference)
+        if count[kind] and kind.checked_as and kind is not RequiredWhen and (references or kind is not Reference)
     ]
     found.append("外字・文字集合・空白の検査（V09 から V12）、移行条件（文字コード・区切り・桁数の単位）")
     return found

@@ -13,6 +13,7 @@ from chukan.authoring.export.excel import write_excel
 from chukan.authoring.export.json_schema import json_schema
 from chukan.authoring.export.pandera_yaml import pandera_yaml
 from chukan.authoring.export.table_schema import table_schema
+from chukan.authoring.review.write import write_dictionary
 from chukan.errors import UsageError, did_you_mean
 from chukan.layouts.model import Layout
 from chukan.output.folder import whole_file, whole_folder
@@ -47,6 +48,7 @@ FORMATS: dict[str, Format] = {
     "excel": Format(
         ".xlsx", "Excel（職員向け。取り込み直せる）", True, lambda y, p: write_excel(y, p, edition=y[0].edition)
     ),
+    "dictionary": Format(".xlsx", "データ項目辞書（Excel、定義ごとに1シート）", True, write_dictionary),
     "markdown": Format(".md", "データ項目辞書（Markdown）", True, _text(markdown)),
     "html": Format(".html", "データ項目辞書（HTML）", True, _text(html)),
     "table-schema": Format(".schema.json", "Frictionless Table Schema", False, _json(table_schema)),

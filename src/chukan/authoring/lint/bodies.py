@@ -33,6 +33,10 @@ class Subject:
     default: str
     lines: YamlLines
     others: Mapping[str, Mapping[str, Sequence[Item]]]
+    inherited: frozenset[str] = frozenset()
+    """Names of the parent's items of the layout, in any edition."""
+    own: frozenset[str] = frozenset()
+    """Names in the pack's own item table of the layout."""
 
     @property
     def address(self) -> str:
@@ -54,11 +58,28 @@ def lint_body(subject: Subject) -> list[LintFinding]:
     Args:
         subject: the layout.
     """
-    found = _conditionals(subject)
+    found = [*_conditionals(subject), *_taken_away(subject)]
     for keys, declaration in subject.body.located():
         found += _declaration(subject, keys, declaration)
     found += _rules(subject)
     return list(dict.fromkeys(found))
+
+
+def _taken_away(subject: Subject) -> list[LintFinding]:
+    """Check that the items which the layout leaves out are the parent's, and that none of them is there still."""
+    return [
+        LintFinding(
+            subject.place("without"),
+            "L15",
+            Severity.ERROR,
+            f"without の項目「{name}」は、もとの定義にありません"
+            if name not in subject.inherited
+            else f"without の項目「{name}」が、項目の表にもあります",
+            did_you_mean(name, subject.inherited) or "without から消すか、項目の表から消してください。",
+        )
+        for name in subject.body.without
+        if name not in subject.inherited or name in subject.own
+    ]
 
 
 def _declaration(subject: Subject, keys: tuple[str | int, ...], declaration: Declaration) -> list[LintFinding]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from chukan.authoring.lint.bodies import Subject, lint_body
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.labels import lint_labels
 from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
+from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.extend import overlaid
+from chukan.layouts.extend import overlaid, settled
 from chukan.layouts.model import CodeList, Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
@@ -83,7 +83,15 @@ class _Linter:
                 own = items.get((business, slug))
                 if own:
                     subject = Subject(
-                        business, slug, self._whole(business, slug, body), own, self.pack.default_edition, lines, others
+                        business,
+                        slug,
+                        self._whole(business, slug, body),
+                        own,
+                        self.pack.default_edition,
+                        lines,
+                        others,
+                        self._inherited_names(business, slug),
+                        self._own_names(business, slug),
                     )
                     self.findings += lint_body(subject)
         inherited = set(self.pack.parent.code_ids()) if self.pack.parent else set()
@@ -109,7 +117,15 @@ class _Linter:
                 "official ですが、declared_by がありません",
                 "公式である旨を申告した所属と氏名を書いてください。",
             )
-        own_books = all(b.workbook for b in document.businesses) and document.businesses
+        for code in document.replaces_codes:
+            if not (pack.folder / "codes" / f"{code}.csv").exists():
+                self._report(
+                    lines.place("replaces_codes"),
+                    "L04",
+                    f"replaces_codes のコード表「{code}」がこのレイアウト集にありません",
+                    f"codes/{code}.csv を置いてください。",
+                )
+        own_books = all(b.workbook or b.workbooks for b in document.businesses) and document.businesses
         if document.authority != "reference" and not document.workbook and not own_books and not document.extends:
             self._report(
                 lines.place("authority"),
@@ -195,9 +211,14 @@ class _Linter:
                 hint = did_you_mean(item.code, known) or f"codes/{item.code}.csv を置いてください。"
                 self._report(place, "L04", f"項目「{item.name}」のコード表「{item.code}」がありません", hint)
                 continue
-            values = list(self.codes[item.code].values) if item.code in self.codes else []
+            values = [
+                value
+                for value in (self.codes[item.code].values if item.code in self.codes else ())
+                if together(item, value, self.pack.editions)
+            ]
             try:
-                parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent else None
+                whole = item.code in self.pack.document.replaces_codes
+                parent_codes = self.pack.parent.code_list(item.code) if self.pack.parent and not whole else None
             except PackError:
                 parent_codes = None
             self.findings += unfit_codes(item, [*(parent_codes.values if parent_codes else ()), *values], place)
@@ -215,7 +236,7 @@ class _Linter:
         body = document[0].layouts.get(slug) if document else None
         table = self.tables.get((business, slug))
         for edition in pack.editions:
-            if body and not _applies(pack.editions, edition, body.since, body.until):
+            if body and not applies(pack.editions, edition, body.since, body.until):
                 continue
             inherited: tuple[Item, ...] = ()
             if pack.parent and self._inherited(business, slug):
@@ -223,8 +244,9 @@ class _Linter:
                     inherited = pack.parent.items(business, slug)
                 except PackError:
                     inherited = ()
-            own = [i for _, i in table.rows if _applies(pack.editions, edition, i.since, i.until)] if table else []
-            items = overlaid(inherited, tuple({i.name: i for i in own}.values()))
+            own = [i for _, i in table.rows if applies(pack.editions, edition, i.since, i.until)] if table else []
+            without = body.without if body else ()
+            items = overlaid(inherited, tuple({i.name: i for i in own}.values()), without)
             if items:
                 found[edition] = items
         return found
@@ -233,8 +255,11 @@ class _Linter:
         """Return the pack's own body; conditions that a parent states count as its own."""
         if not self._inherited(business, slug) or not self.pack.parent:
             return own
-        parent_codes = self.pack.parent.business_document(business).layouts[slug].required_when
-        return own.model_copy(update={"required_when": {**parent_codes, **own.required_when}})
+        stated = self.pack.parent.business_document(business).layouts[slug].required_when
+        table = self.tables.get((business, slug))
+        void = {*own.without, *settled((item for _, item in table.rows) if table else (), own)}
+        inherited = {item: when for item, when in stated.items() if item not in void}
+        return own.model_copy(update={"required_when": {**inherited, **own.required_when}})
 
     def _inherited(self, business: str, slug: str) -> bool:
         parent = self.pack.parent
@@ -242,17 +267,21 @@ class _Linter:
             return False
         return slug in parent.business_document(business).layouts
 
+    def _inherited_names(self, business: str, slug: str) -> frozenset[str]:
+        if self.pack.parent is None or not self._inherited(business, slug):
+            return frozenset()
+        try:
+            return frozenset(item.name for item in self.pack.parent.items(business, slug))
+        except PackError:
+            return frozenset()
+
+    def _own_names(self, business: str, slug: str) -> frozenset[str]:
+        table = self.tables.get((business, slug))
+        return frozenset(item.name for _, item in table.rows) if table else frozenset()
+
     def _report(self, place: str, rule: str, message: str, hint: str) -> None:
         severity: Severity = Severity.WARNING if rule == "L19" else Severity.ERROR
         self.findings.append(LintFinding(place, rule, severity, message, hint))
-
-
-def _applies(editions: Sequence[str], edition: str, since: str | None, until: str | None) -> bool:
-    """Return True when an edition lies within since and until; an unknown one (a finding of its own) limits nothing."""
-    rank = editions.index(edition)
-    after = since not in editions or editions.index(since) <= rank
-    before = until not in editions or rank <= editions.index(until)
-    return after and before
 
 
 def _in_order(finding: LintFinding) -> tuple[str, int, str, str]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from chukan.authoring.lint.findings import LintFinding
 from chukan.authoring.lint.formats import wrong_format
+from chukan.authoring.lint.times import applies, together
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.model import ANY, MORE, CodeList, CodeValue, Item
 from chukan.layouts.tables import (
@@ -58,25 +59,21 @@ def lint_items(path: Path, editions: Sequence[str], *, own: bool) -> tuple[Table
     """
     rows, findings = _read(path, ITEM_COLUMNS, ITEM_REQUIRED, parse_item)
     table = Table(path, tuple(rows))
-    seen: dict[str, int] = {}
+    seen: dict[str, list[tuple[int, Item]]] = {}
     for position, (line, item) in enumerate(rows, 1):
         place = f"{path}:{line}"
-        if item.name in seen:
-            findings.append(
-                _error(
-                    "L02",
-                    place,
-                    f"項目「{item.name}」が {seen[item.name]} 行目にもあります",
-                    "名前を変えるか、一方を消してください。",
-                )
-            )
-        seen.setdefault(item.name, line)
+        if twin := next((n for n, other in seen.get(item.name, []) if together(item, other, editions)), None):
+            what = f"項目「{item.name}」が {twin} 行目にもあります"
+            findings.append(_error("L02", place, what, "名前を変えるか、一方を消してください。"))
+        seen.setdefault(item.name, []).append((line, item))
         if item.no != position:
             findings.append(
                 _warning("L11", place, f"番号 {item.no} は {position} のはずです", "1 から順に振り直してください。")
             )
         findings += _item(item, place, editions)
-    findings += _key([item for _, item in rows], table, own=own)
+    for edition in editions:
+        items = [item for _, item in rows if applies(editions, edition, item.since, item.until)]
+        findings += [f for f in _key(items, table, own=own) if f not in findings]
     if not rows and not findings:
         findings.append(_error("L01", str(path), "項目が一つもありません", "項目を書くか、定義を消してください。"))
     return table, findings
@@ -217,19 +214,13 @@ def lint_codes(path: Path, editions: Sequence[str]) -> tuple[CodeList, list[Lint
         editions: the pack's editions, oldest first.
     """
     rows, findings = _read(path, CODE_COLUMNS, CODE_REQUIRED, parse_code)
-    seen: dict[str, int] = {}
+    seen: dict[str, list[tuple[int, CodeValue]]] = {}
     for line, value in rows:
         place = f"{path}:{line}"
-        if value.code in seen:
-            findings.append(
-                _error(
-                    "L02",
-                    place,
-                    f"コード「{value.code}」が {seen[value.code]} 行目にもあります",
-                    "一方を消してください。",
-                )
-            )
-        seen.setdefault(value.code, line)
+        if twin := next((n for n, other in seen.get(value.code, []) if together(value, other, editions)), None):
+            what = f"コード「{value.code}」が {twin} 行目にもあります"
+            findings.append(_error("L02", place, what, "一方を消してください。"))
+        seen.setdefault(value.code, []).append((line, value))
         if value.basis == "estimate" and not value.note and not value.source:
             findings.append(
                 _warning(

@@ -123,6 +123,8 @@ class Account:
         word = folded(text)
         if place in self.grid.struck:
             return "unused", STRUCK
+        if word.strip("【】■()[]:※") in ("凡例", "備考", "注", "注記"):
+            return "decoration", "見出しだけの行"
         if word in END_MARKS or word in BLANKS or not word:
             return "decoration", "終わりの印"
         if _PAGE.fullmatch(word) and len(self.grid.lines[place[0]]) == 1:

@@ -154,4 +154,6 @@ END_MARKS = frozenset(folded(m) for m in ("e", "end", "以上", "■", "eof"))
 ANY_VALUE = frozenset(folded(m) for m in ("任意", "*", "任意の値", "任意値", "団体任意", "自治体任意", "自治体固有"))
 
 #: An edition in a file name or a title: 【第2.1版】, V2.7, Ver.2.7.
-EDITION = re.compile(r"(?:第\s*([0-9]+(?:\.[0-9]+)*)\s*版|[Vv](?:er)?(?:sion)?\.?\s*([0-9]+(?:\.[0-9]+)+))")
+EDITION = re.compile(
+    r"(?:第\s*([0-9]+(?:\.[0-9]+)*)\s*版|(?:[Vv](?:er)?(?:sion)?\.?|バージョン)\s*([0-9]+(?:\.[0-9]+)+)|(?<![0-9.])([0-9]+\.[0-9]+)\s*版)"
+)

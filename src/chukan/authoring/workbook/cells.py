@@ -16,6 +16,7 @@ _LENGTH = re.compile(
     r"(?:最大|max|上限)?([0-9]+)(?:[,.、・v]([0-9]+))?(?:桁|文字|字|以内|以下|まで|固定|可変|最大|bytes?|バイト)*"
 )
 _PARTS = re.compile(r"(?:整数部?)([0-9]+)(?:桁)?[,、+・/]?(?:小数部?|小数点以下)([0-9]+)(?:桁)?")
+_WITHIN = re.compile(r"([0-9]+)桁?[(,、]*(?:うち|内)小数(?:部|点以下)?([0-9]+)桁?\)*")
 _RANGE = re.compile(r"([0-9]+)(?:桁|文字)?[~〜]([0-9]+)(?:桁|文字|字|bytes?|バイト)*")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
@@ -57,8 +58,8 @@ def read_length(text: str, kind: ItemType) -> LengthCell:
     in_bytes = bool(_BYTE.search(word))
     if kind in ("X", "N", "XN", "9", "S9", "BLOB") and _THOUSANDS.fullmatch(word):
         return LengthCell(int(word.replace(",", "")))
-    if m := _RANGE.fullmatch(word):
-        return LengthCell(int(m[2]), least=int(m[1]), in_bytes=in_bytes)
+    if found := _in_words(word, in_bytes=in_bytes):
+        return found
     m = _PARTS.fullmatch(word) or _LENGTH.fullmatch(word)
     if m is None:
         return LengthCell(None, remark=f"桁数「{text}」を読めません")
@@ -68,6 +69,16 @@ def read_length(text: str, kind: ItemType) -> LengthCell:
     elif m[2] and kind not in DECIMAL_TYPES:
         return LengthCell(None, remark=f"桁数「{text}」は型 {kind} では読めません")
     return LengthCell(int(m[1]), int(m[2] or 0), remark=remark, in_bytes=in_bytes)
+
+
+def _in_words(word: str, *, in_bytes: bool) -> LengthCell | None:
+    """Return the length of ``11～13`` and of ``8桁（うち小数2桁）``."""
+    if m := _RANGE.fullmatch(word):
+        return LengthCell(int(m[2]), least=int(m[1]), in_bytes=in_bytes)
+    m = _WITHIN.fullmatch(word)
+    if m is None or int(m[2]) >= int(m[1]):
+        return None
+    return LengthCell(int(m[1]) - int(m[2]), int(m[2]))
 
 
 def read_requirement(text: str, more: Mapping[str, Requirement]) -> Requirement | None:

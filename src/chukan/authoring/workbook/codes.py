@@ -12,7 +12,7 @@ from chukan.authoring.workbook.cell_words import ANY_VALUE, DITTO, END_MARKS
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import folded
 from chukan.authoring.workbook.headings import ITEM_HEADINGS
-from chukan.authoring.workbook.pairs import MORE_VALUE, Pairs, find_pairs, in_range, is_more
+from chukan.authoring.workbook.pairs import MORE_VALUE, Pairs, in_range, is_more, pairs_of_cell
 from chukan.authoring.workbook.report import Notice
 from chukan.authoring.workbook.tables import Table
 from chukan.authoring.workbook.titles import title_key
@@ -207,7 +207,7 @@ class CodeBook:
         named = [raw for raw in self.lists if folded(raw.name) == folded(cell)]
         if found := _nearest(named, business):
             return found
-        pairs = find_pairs(cell)
+        pairs = pairs_of_cell(cell)
         return listed(pairs, item, business) if pairs and not pairs.rest else None
 
     def mentioned(self, text: str, business: str) -> tuple[RawList | None, str]:

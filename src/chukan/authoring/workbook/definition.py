@@ -62,6 +62,11 @@ class Definition:
     bodies: dict[str, LayoutBody] = field(default_factory=dict)
 
 
+def is_definition(grid: Grid) -> bool:
+    """Return True for the sheet 定義 of chukan's own export, under whatever name: its mark says so."""
+    return grid.at(1, 1) == MARK
+
+
 def read_definition(grid: Grid) -> Definition | None:
     """Return the definition in a sheet, or None when the sheet is not one.
 
@@ -69,12 +74,12 @@ def read_definition(grid: Grid) -> Definition | None:
         PackError: a row was edited into something that is not a definition; names the cell.
 
     Args:
-        grid: Any sheet; only the one named ``定義`` with the mark of chukan is read.
+        grid: Any sheet; only the one with the mark of chukan is read.
 
     Returns:
         The definition, or None.
     """
-    if grid.name != SHEET or grid.at(1, 1) != MARK:
+    if not is_definition(grid):
         return None
     head: dict[str, str] = {}
     businesses: dict[str, dict[str, Any]] = {}

@@ -89,7 +89,8 @@ def _sheet(reading: Reading, use: SheetUse, mapping: WorkbookMapping, account: A
             f"    # 使わなかった列: {'、'.join(unknown)}。要るなら columns に 欄: 列 を足し、要らないなら ignore に書く\n"
         )
     if problems:
-        areas = sorted({c for cell in account.cells() if cell.state == "unused" for c in [_area(cell.place)]})
+        left = {cell.place for cell in account.cells() if cell.state == "unused"} | set(account.grid.comments)
+        areas = [_area(place) for place in sorted(left)]
         lines += [f"    # ignore: {_flow(areas[:20])}\n"] if areas else []
     return lines
 

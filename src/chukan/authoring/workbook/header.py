@@ -39,6 +39,7 @@ class Header:
         span: The first and the last column of its table.
         alone: No other table lies beside it under the same rows.
         side: Its side in a 新旧対照.
+        over: What stands over the table and names the side.
         given: What the mapping file says of the table.
     """
 
@@ -50,6 +51,7 @@ class Header:
     span: tuple[int, int]
     alone: bool = True
     side: Side = ""
+    over: str = ""
     given: TableMapping | None = None
 
     def overlaps(self, other: Header) -> bool:
@@ -66,6 +68,7 @@ class _Read:
     labels: dict[int, str]
     matches: dict[int, tuple[str, int, Side]]
     given: dict[str, int]
+    beside: bool = False
 
     def fields(self, columns: Iterable[int] | None = None) -> dict[str, int]:
         """Field -> column of the surest heading among some columns (all by default)."""
@@ -108,10 +111,17 @@ def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[Header]:
                 continue
             read = _read_at(grid, row, kind, words[kind], own)
             if read:
-                found += _split(grid, read)
+                found += _split(grid, _beside(read, found))
                 after = read.rows[-1]
                 break
     return found
+
+
+def _beside(read: _Read, above: list[Header]) -> _Read:
+    """Return a header without the data of a table that goes on beside it, which has none of its columns."""
+    taken = [h.span for h in above if not any(h.span[0] <= c <= h.span[1] for c in read.matches)]
+    labels = {c: text for c, text in read.labels.items() if not any(left <= c <= right for left, right in taken)}
+    return replace(read, labels=labels, beside=len(labels) < len(read.labels))
 
 
 def seen_headings(grid: Grid, mapping: WorkbookMapping) -> dict[Kind, dict[int, dict[str, str]]]:
@@ -162,13 +172,13 @@ def _read(grid: Grid, kind: Kind, rows: tuple[int, ...], known: Heading, columns
             continue
         labels[column] = choices[0][0]
         for text, penalty in choices:
-            if found := known(text):
-                matches[column] = (found[0], found[1] + penalty, "")
-                break
             bare, side = without_side(text)
             if side and (found := known(bare)):
                 rank = found[1] + penalty + (_OLD_SIDE if side == "old" else 20)
                 matches[column] = (found[0], rank, side)
+                break
+            if found := known(text):
+                matches[column] = (found[0], found[1] + penalty, "")
                 break
     return _Read(kind, rows, labels, matches, _placed(grid, rows, columns, labels))
 
@@ -213,9 +223,12 @@ def _split(grid: Grid, read: _Read) -> list[Header]:
     """Return a header for each table under the rows: the next begins where a field comes a second time."""
     blocks = _blocks(read)
     if len(blocks) == 1:
-        return [_header(read, sorted(read.labels), alone=True)]
-    sides = _sides(grid, read, blocks)
-    headers = [replace(_header(read, block, alone=False), side=side) for block, side in zip(blocks, sides, strict=True)]
+        return [_header(read, sorted(read.labels), alone=not read.beside)]
+    sides, labels = _sides(grid, read, blocks)
+    headers = [
+        replace(_header(read, block, alone=False), side=side, over=over)
+        for block, side, over in zip(blocks, sides, labels, strict=True)
+    ]
     if not any(sides):
         return headers
     shared = {f: c for f, c in headers[0].fields.items() if f in _SHARED}
@@ -244,19 +257,19 @@ def _blocks(read: _Read) -> list[list[int]]:
     return whole
 
 
-def _sides(grid: Grid, read: _Read, blocks: list[list[int]]) -> list[Side]:
-    """Return the side of each block: by its columns' headings, or by what stands over it."""
+def _sides(grid: Grid, read: _Read, blocks: list[list[int]]) -> tuple[list[Side], list[str]]:
+    """Return the side of each block, and what says so: its columns' headings, or what stands over it."""
     by_heading = [{read.matches[c][2] for c in block if c in read.matches} - {""} for block in blocks]
     if all(len(sides) == 1 for sides in by_heading):
-        return [next(iter(sides)) for sides in by_heading]
+        return [next(iter(sides)) for sides in by_heading], [""] * len(blocks)
     needed = [min(read.fields(block)[f] for f in NEEDED[read.kind]) for block in blocks]
     over = [[grid.seen(row, column) for column in needed] for row in range(read.rows[-1] - 1, read.rows[0] - 4, -1)]
     starts = [[grid.seen(row, block[0]) for block in blocks] for row in range(read.rows[0] - 1, read.rows[0] - 4, -1)]
     for labels in (*over, *starts):
         sides = chosen_sides(labels)
         if any(sides):
-            return sides
-    return [""] * len(blocks)
+            return sides, list(labels)
+    return [""] * len(blocks), [""] * len(blocks)
 
 
 def _header(read: _Read, columns: list[int], *, alone: bool) -> Header:
@@ -280,7 +293,7 @@ def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping, table: Table
         )
     if not table.columns:
         return [replace(header, given=table) for header in _split(grid, read)]
-    alone = all(other is table or set(other.header).isdisjoint(table.header) for other in own.given)
+    alone = all(other == table or set(other.header).isdisjoint(table.header) for other in own.given)
     columns = sorted(read.labels) if alone else sorted(read.given.values())
     return [replace(_header(read, columns, alone=alone), given=table)]
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from chukan.authoring.workbook.assemble import Assembly, assemble
 from chukan.authoring.workbook.definition import Definition
 from chukan.authoring.workbook.draft import mapping_draft as draft_of
+from chukan.authoring.workbook.editions import in_order
 from chukan.authoring.workbook.mapping import WorkbookMapping, load_mapping
 from chukan.authoring.workbook.names import edition_in
 from chukan.authoring.workbook.opening import Opened, open_grids
 from chukan.authoring.workbook.origin import authority_of, refuse_reference
-from chukan.authoring.workbook.packing import PackPlan, write_pack
+from chukan.authoring.workbook.own_books import refuse_own_books
+from chukan.authoring.workbook.packing import UNSTATED, PackPlan, write_pack
 from chukan.authoring.workbook.reading import Reading, read_workbook
 from chukan.authoring.workbook.report import ImportReport, LayoutUse
 from chukan.errors import OutputError, PackError
@@ -23,8 +25,6 @@ from chukan.layouts.model import Authority
 from chukan.output.folder import whole_file
 
 _PACK_NAME = re.compile(r"[0-9A-Za-z_぀-ヿ㐀-鿿-]+")
-UNSTATED = "unstated"
-"""The edition of a workbook that names none."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,11 @@ def read_workbooks(
 
     Raises:
         InputError: a workbook can't be read, or must not be.
-        PackError: the mapping names a sheet that is not there, or the declaration can't be true.
+        PackError: a review sheet or a dictionary of chukan's; the mapping names a sheet that is not there, or the declaration can't be true.
     """
     mapping = mapping or WorkbookMapping()
     opened = [open_grids(path) for path in paths]
+    refuse_own_books(opened)
     _refuse_unknown_sheets(opened, mapping)
     authority = authority_of(opened, declared_by)
     basis: Basis = "estimate" if authority == "reference" else "official" if declared_by else "attested"
@@ -201,7 +202,7 @@ def _by_edition(workbooks: Workbooks) -> list[tuple[str, Workbooks]]:
         (reading.definition.edition if reading.definition else "") or edition_in([reading.opened.name, *reading.texts])
         for reading in workbooks.readings
     ]
-    named = sorted({e for e in editions if e}, key=lambda e: [int(part) for part in e.split(".") if part.isdecimal()])
+    named = in_order(e for e in editions if e)
     if len(named) < 2:
         return [(named[0] if named else "", workbooks)]
     if "" in editions:

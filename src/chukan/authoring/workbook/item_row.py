@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from chukan.authoring.lint.formats import wrong_format
@@ -25,6 +25,11 @@ Tell = Callable[[Level, str, str, str], None]
 
 _NUMBER_PICTURE = re.compile(r"(-?)[9#0z,]*[9#0z](?:\.([9#0]+))?")
 _SIGNED: dict[ItemType, ItemType] = {"9": "S9", "9V": "S9V"}
+_REPEATED = re.compile(
+    r"occurs[0-9n]+|(?:最大)?[0-9]+回(?:の|分)?(?:繰り?返し?|反復)|繰り?返し?(?:回数)?[:は]?[0-9]+回?|[×x][0-9]+回|[(][0-9]+回[)]"
+)
+_EXCEPTIONS = re.compile("[0-9]|ただし|以外|ほか|他の|場合")
+"""What says that the listed codes may not be all."""
 _CODED = frozenset({"X", "N", "XN", "9"})
 
 
@@ -37,12 +42,14 @@ class ParsedRow:
         inferred: The formats that its words name.
         pairs: The code values that a note lists.
         in_bytes: Its length counts bytes.
+        repeat: How often it occurs, where its type says so.
     """
 
     item: Item
     inferred: tuple[str, ...] = ()
     pairs: Pairs | None = None
     in_bytes: bool = False
+    repeat: str = ""
 
 
 @dataclass
@@ -53,6 +60,7 @@ class _Size:
     length: int | None
     scale: int
     least: int | None = None
+    repeat: str = ""
     formats: list[str] = field(default_factory=list)
 
 
@@ -114,8 +122,9 @@ def parse_row(
     formats = dict.fromkeys((*size.formats, *stated, *inferred))
     fitting = tuple(f for f in formats if f in stated or f == "my_number" or not wrong_format(item, f))
     item = item.model_copy(update={"formats": fitting})
-    pairs = _pairs(item, cell) if mapping.codes_in_notes == "read" and not own else None
-    return ParsedRow(item, inferred, pairs, in_bytes)
+    pairs = _pairs(name, item, cell, tell) if mapping.codes_in_notes == "read" and not own else None
+    _tell_repeat(name, cell, size, words, tell)
+    return ParsedRow(item, inferred, pairs, in_bytes, size.repeat)
 
 
 def _size(name: str, cell: Mapping[str, str], mapping: WorkbookMapping, words: str, tell: Tell) -> tuple[_Size, bool]:
@@ -143,7 +152,14 @@ def _size(name: str, cell: Mapping[str, str], mapping: WorkbookMapping, words: s
             f"項目「{name}」の型の欄の桁数 {kind.length} と桁数の欄の {length.length} が違います。桁数の欄を使いました",
             "ワークブックを確かめてください。",
         )
-    size = _Size(model_type, length.length or kind.length, length.scale or kind.scale, length.least, list(kind.formats))
+    size = _Size(
+        model_type,
+        length.length or kind.length,
+        length.scale or kind.scale,
+        length.least,
+        kind.repeat,
+        list(kind.formats),
+    )
     _add_scale(name, cell, size, tell)
     _add_least(cell, size, tell, name)
     if "slug" not in cell:
@@ -209,6 +225,15 @@ def _as_date(name: str, size: _Size, words: str, mapping: WorkbookMapping, tell:
         )
 
 
+def _tell_repeat(name: str, cell: Mapping[str, str], size: _Size, words: str, tell: Tell) -> None:
+    """Tell of a number of repeats that only a sentence or the name says: nobody can know how the file has it."""
+    m = _REPEATED.search(folded(f"{name} {words}"))
+    if m and is_blank(cell.get("repeat", "")) and not size.repeat and "slug" not in cell:
+        what = f"項目「{name}」は繰り返す項目のようですが（「{m[0]}」）、1 列として取り込みました"
+        hint = "列が分かれるなら、ワークブックに繰り返しの列を足して回数を書いてください。"
+        tell("problem", "item", what, hint)
+
+
 def _fit_date(name: str, size: _Size, tell: Tell) -> None:
     allowed = DATE_LENGTHS.get(size.type)
     if allowed is None or size.length is None or size.length in allowed:
@@ -239,18 +264,24 @@ def _stated_formats(item: Item, text: str) -> tuple[str, ...]:
     return tuple(token for token in text.split() if wrong_format(item, token) != "?")
 
 
-def _pairs(item: Item, cell: Mapping[str, str]) -> Pairs | None:
-    """Return the code values that a note lists, where they can be values of the item."""
+def _pairs(name: str, item: Item, cell: Mapping[str, str], tell: Tell) -> Pairs | None:
+    """Return the code values that a note lists, where they can be all that the item holds."""
     if not is_blank(cell.get("code", "")) or item.type not in _CODED or item.is_secret:
         return None
-    for name in ("description", "definition", "note"):
-        found = find_pairs(cell.get(name, ""))
+    for words in ("description", "definition", "note"):
+        found = find_pairs(cell.get(words, ""))
         if found is None:
             continue
-        lengths = {len(code) for code, _ in found.values}
-        fits = max(lengths) <= (item.length or 10) and (len(lengths) == 1 or all(c.isdigit() for c, _ in found.values))
-        if fits and (item.type != "9" or all(c.isdigit() for c, _ in found.values)):
-            return found
+        codes = [code for code, _ in found.values]
+        longest = max(map(len, codes))
+        # of an item that holds far more, they are kinds or units of its values
+        fits = item.length is None or longest == item.length or (item.type != "9" and longest <= item.length <= 3)
+        if fits and (item.type != "9" or all(code.isdigit() for code in codes)):
+            goes_on = found.goes_on or bool(_EXCEPTIONS.search(folded(found.rest)))
+            return replace(found, goes_on=goes_on)
+        shown = "、".join(f"{code}:{meaning}" for code, meaning in found.values[:3])
+        what = f"項目「{name}」の説明にコード値のような記載がありますが（{shown}）、型か桁数に合わないのでコード表にしませんでした"
+        tell("problem", words, what, "コード値なら、ワークブックの桁数を直すか、コードの列に書いてください。")
     return None
 
 

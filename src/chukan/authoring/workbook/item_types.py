@@ -9,13 +9,19 @@ from typing import cast
 
 from chukan.authoring.workbook.cell_words import CHARACTER_CLASSES, NEAREST_TYPES, TYPES
 from chukan.authoring.workbook.grid import folded
-from chukan.layouts.model import DECIMAL_TYPES, ItemType
+from chukan.layouts.model import DECIMAL_TYPES, NUMBER_TYPES, ItemType
 
 _PICTURE = re.compile(
     r"(?:pic(?:ture)?(?:is)?)?(?P<sign>s)?(?P<base>[9xnagk])(?:\((?P<size>[0-9]+)\)|(?P<more>(?P=base)*))"
     r"(?:v(?:9\((?P<scale>[0-9]+)\)|(?P<nines>9+)))?(?P<usage>comp(?:utational)?(?:-?[0-9])?|packed(?:-decimal)?|binary)?\.?"
 )
-_SIZED = re.compile(r"(?P<base>n?varchar2|[^0-9()]+)\(?(?P<size>[0-9]+)(?:[,.](?P<scale>[0-9]+))?(?:桁|文字|char)?\)?")
+_SIZED = re.compile(
+    r"(?P<base>n?varchar2|[^0-9()]+)\(?(?P<size>[0-9]+)(?:[,.](?P<scale>[0-9]+))?(?:桁|文字|字|char|byte)?\)?(?:以内|以下|まで|固定|可変)?"
+)
+_WITHIN = re.compile(
+    r"(?P<base>[^0-9()]*)\(?(?P<size>[0-9]+)桁?[(,、]*(?:うち|内)小数(?:部|点以下)?(?P<scale>[0-9]+)桁?\)*"
+)
+_OCCURS = re.compile(r"(?P<type>.+?),?occurs(?P<times>[0-9]+)(?:times)?\.?")
 _REMARKED = re.compile(r"(?P<base>[^()]+)\((?P<remark>[^()]+)\)")
 _OF_PICTURE = {"9": "9", "x": "X", "a": "X", "n": "N", "g": "N", "k": "N"}
 _SQL_NUMBERS = frozenset({"decimal", "numeric", "number"})
@@ -41,6 +47,7 @@ class TypeCell:
         formats: What the cell says of the characters (半角数字 = ``digits``).
         remark: Why the type is only the nearest one; "" = it is exact.
         lost: Part of the cell has no place in a layout.
+        repeat: How often the item occurs, where the cell says that too (``X(10) OCCURS 3``); "" = once.
     """
 
     type: ItemType | None
@@ -49,6 +56,7 @@ class TypeCell:
     formats: tuple[str, ...] = ()
     remark: str = ""
     lost: bool = False
+    repeat: str = ""
 
 
 def read_type(text: str, more: Mapping[str, ItemType]) -> TypeCell:
@@ -65,7 +73,10 @@ def read_type(text: str, more: Mapping[str, ItemType]) -> TypeCell:
     own = {folded(k): v for k, v in more.items()}
     if word in own:
         return TypeCell(own[word])
-    return _word(word) or _picture(word) or _sized(word, own) or _remarked(word, own) or TypeCell(None)
+    if m := _OCCURS.fullmatch(word):
+        return replace(read_type(m["type"], more), repeat=m["times"])
+    found = _word(word) or _picture(word) or _sized(word, own) or _within(word) or _remarked(word, own)
+    return found or TypeCell(None)
 
 
 def with_decimals(kind: ItemType) -> ItemType:
@@ -123,6 +134,15 @@ def _sized(word: str, own: Mapping[str, ItemType]) -> TypeCell | None:
     if scale and base.type not in DECIMAL_TYPES:
         return None
     return replace(base, length=size, scale=scale)
+
+
+def _within(word: str) -> TypeCell | None:
+    """``数値8桁（うち小数2桁）``: all digits, and those after the point."""
+    m = _WITHIN.fullmatch(word)
+    base = _word(m["base"]) if m else None
+    if m is None or base is None or base.type not in NUMBER_TYPES or int(m["scale"]) >= int(m["size"]):
+        return None
+    return TypeCell(with_decimals(base.type), int(m["size"]) - int(m["scale"]), int(m["scale"]))
 
 
 def _base(word: str, own: Mapping[str, ItemType]) -> TypeCell | None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
 from chukan.authoring.workbook.account import Account
-from chukan.authoring.workbook.cell_words import DITTO, END_MARKS, SAME_LEFT
+from chukan.authoring.workbook.cell_words import END_MARKS, REQUIREMENTS
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import Place, folded
 from chukan.authoring.workbook.headings import BYTE_HEADINGS, NOT_TAKEN
+from chukan.authoring.workbook.item_cells import (
+    CARRIED,
+    TableReading,
+    add_characters,
+    carry_down,
+    cells_of,
+    item_id_of,
+    name_of,
+)
 from chukan.authoring.workbook.item_row import parse_row
 from chukan.authoring.workbook.legend import Legend
 from chukan.authoring.workbook.mapping import WorkbookMapping
@@ -22,11 +31,9 @@ from chukan.authoring.workbook.tables import Table
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item
 
-_ID = re.compile(r"([0-9]{3})([0-9]{1,5})?")
 _SECTION = re.compile(r"[■◆●◎□◇▼▽★【〔＜<(（《].*|第?[0-9０-９]+[.．、章節]\s*\S.*")
-_CARRIED = ("business", "group", "slug")
-_OWN_CELL = frozenset({"item", "no", "id", "key", "note", "description", "definition"})
-"""Fields that a cell merged over several rows says of the first row only."""
+_ROUND = {"◯": "○", "〇": "○"}
+"""Marks that look the same."""
 _STRUCTURES = frozenset(
     folded(w) for w in ("オブジェクト", "object", "配列", "array", "グループ", "group", "構造体", "集団項目")
 )
@@ -66,31 +73,6 @@ class RawItem:
     pairs: Pairs | None = None
 
 
-@dataclass
-class _Reading:
-    """The state that is carried from row to row."""
-
-    account: Account
-    table: Table
-    mapping: WorkbookMapping
-    legend: Legend
-    basis: Basis
-    business: str
-    group: str
-    slug: str = ""
-    over: dict[int, str] = field(default_factory=dict)
-    """Column of a name's outer part -> the last text in it."""
-    last: dict[str, str] = field(default_factory=dict)
-    """Field -> the last text in its column, for 〃."""
-    hidden: list[int] = field(default_factory=list)
-    in_bytes: list[str] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-
-    def note(self, level: Level, row: int, column: str, message: str, hint: str = "") -> None:
-        at = self.table.fields.get(column, self.table.fields["item"])
-        self.notices.append(Notice(level, self.account.grid.place(row, at), message, hint))
-
-
 def read_items(
     account: Account, table: Table, mapping: WorkbookMapping, *, legend: Legend, basis: Basis
 ) -> tuple[list[RawItem], list[Notice]]:
@@ -110,7 +92,7 @@ def read_items(
     own, given = mapping.sheets.get(grid.name), table.given
     business = (given.business if given else None) or (own.business if own else None)
     layout = (given.layout if given else None) or (own.layout if own else None)
-    reading = _Reading(
+    reading = TableReading(
         account,
         table,
         mapping,
@@ -125,9 +107,11 @@ def read_items(
     return found, reading.notices
 
 
-def _remarks(reading: _Reading) -> list[Notice]:
+def _remarks(reading: TableReading) -> list[Notice]:
     """Return the notices on a table as a whole."""
-    name, table, notices = reading.account.grid.name, reading.table, []
+    grid, table = reading.account.grid, reading.table
+    name = grid.name
+    notices: list[Notice] = []
     if len(table.levels) > 1:
         letters = ", ".join(get_column_letter(c) for c in table.levels)
         what = f"項目名が {len(table.levels)} 列（{letters}）に分かれています。いちばん右の名前を項目名としました"
@@ -137,6 +121,12 @@ def _remarks(reading: _Reading) -> list[Notice]:
         rows = ", ".join(map(str, reading.hidden[:10])) + ("…" if len(reading.hidden) > 10 else "")
         what = f"非表示の行が {len(reading.hidden)} あります（{rows} 行目）。{verb}"
         notices.append(Notice("warning", name, what, "対応表の hidden_rows: read / skip で変えられます。"))
+    explained = {folded(mark) for mark in (*reading.legend.marks, *reading.mapping.required)}
+    marks = [mark for mark in reading.required if mark not in explained]
+    if len(marks) > 1:
+        what = f"必須の欄に「{'」「'.join(marks)}」がありますが、違いを言う凡例がありません。どれも必須としました"
+        at = grid.place(table.header[-1], table.fields["required"])
+        notices.append(Notice("problem", at, what, "対応表の required: で、それぞれの意味を書いてください。"))
     heading = table.label("length")
     if reading.in_bytes or folded(heading) in _BYTES or "バイト" in heading or "byte" in folded(heading):
         what = (
@@ -150,7 +140,7 @@ def _remarks(reading: _Reading) -> list[Notice]:
     return notices
 
 
-def _row(reading: _Reading, row: int) -> RawItem | None:
+def _row(reading: TableReading, row: int) -> RawItem | None:
     """One row as an item, or None when it is not one (what it holds is claimed, or left with the reason)."""
     account, grid, fields = reading.account, reading.account.grid, reading.table.fields
     here = [(row, c) for c in range(reading.table.span[0], reading.table.span[1] + 1) if (row, c) in grid.filled]
@@ -164,22 +154,26 @@ def _row(reading: _Reading, row: int) -> RawItem | None:
             account.decorate(here, why)
         account.leave(here, why, hint)
         return None
-    cell, used = _cells(reading, row)
-    name, parent = _name(reading, row)
+    cell, used = cells_of(reading, row)
+    add_characters(reading, row, cell, used)
+    name, parent = name_of(reading, row)
     texts = [t for t in (*cell.values(), name) if t]
     if not texts or all(folded(t) in END_MARKS for t in texts):
         return None
-    account.use(_carry_down(reading, row), "業務・移行ファイル")
+    account.use(carry_down(reading, row), "業務・移行ファイル")
     if not name:
         _without_name(reading, here, cell)
         return None
     if not _is_item(reading, row, name, here, cell):
         return None
     _claim(reading, row, used)
+    mark = folded(cell.get("required", ""))
+    if len(mark) == 1 and REQUIREMENTS.get(mark) == "required" and not mark.isalnum():
+        reading.required[_ROUND.get(mark, mark)] = None
     return _item(reading, row, name, parent, cell)
 
 
-def _is_item(reading: _Reading, row: int, name: str, here: list[Place], cell: Mapping[str, str]) -> bool:
+def _is_item(reading: TableReading, row: int, name: str, here: list[Place], cell: Mapping[str, str]) -> bool:
     """Return True for a row with a name that is an item; what another one holds is claimed, or left with the reason."""
     account = reading.account
     if reading.table.other and folded(name) in _DELETED:
@@ -200,54 +194,8 @@ def _is_item(reading: _Reading, row: int, name: str, here: list[Place], cell: Ma
     return True
 
 
-def _cells(reading: _Reading, row: int) -> tuple[dict[str, str], dict[str, list[Place]]]:
-    """Return field -> text of a row, and field -> the cells that it comes from; 〃 and 同左 are filled in."""
-    grid = reading.account.grid
-    cell: dict[str, str] = {}
-    used: dict[str, list[Place]] = {}
-    for name, column in reading.table.fields.items():
-        text = grid.at(row, column) if name in _OWN_CELL else grid.down(row, column)
-        places = [grid.merged.get((row, column), (row, column)), (row, column)]
-        if folded(text) in SAME_LEFT and name in reading.table.other:
-            text = grid.down(row, reading.table.other[name])
-            places.append((row, reading.table.other[name]))
-        if folded(text) in DITTO and name not in ("no", "id", "note", "description", "definition", *_CARRIED):
-            text = reading.last.get(name, "")
-        if text:
-            reading.last[name] = text
-        cell[name], used[name] = text, places
-    return cell, used
-
-
-def _name(reading: _Reading, row: int) -> tuple[str, str]:
-    """Return an item's name, and the name over it: the innermost that is written, and the next outer one that goes on."""
-    grid, levels, item = reading.account.grid, reading.table.levels, reading.table.fields["item"]
-    written = {c: text for c in levels if (text := grid.at(row, c).replace("\n", ""))}
-    if folded(written.get(item, "")) in SAME_LEFT and "item" in reading.table.other:
-        written[item] = grid.at(row, reading.table.other["item"]).replace("\n", "")
-    if not written:
-        return "", ""
-    column = max(written)
-    reading.over = {c: t for c, t in reading.over.items() if c < min(written)} | written
-    parent = next((reading.over[c] for c in reversed(levels) if c < column and c in reading.over), "")
-    return written[column], parent
-
-
-def _carry_down(reading: _Reading, row: int) -> list[Place]:
-    """Carry business and group down to the next one that is written: cells are merged, blank, or 〃."""
-    grid, places = reading.account.grid, []
-    for name in _CARRIED:
-        column = reading.table.fields.get(name)
-        text = grid.seen(row, column).replace("\n", "") if column else ""
-        if column and text:
-            places.append(grid.merged.get((row, column), (row, column)))
-            if folded(text) not in DITTO:
-                setattr(reading, name, text)
-    return places
-
-
-def _without_name(reading: _Reading, here: list[Place], cell: Mapping[str, str]) -> None:
-    only_number = not any(text for name, text in cell.items() if name not in ("no", *_CARRIED))
+def _without_name(reading: TableReading, here: list[Place], cell: Mapping[str, str]) -> None:
+    only_number = not any(text for name, text in cell.items() if name not in ("no", *CARRIED))
     if only_number and re.fullmatch(r"[0-9-]*", folded(cell.get("no", ""))):
         reading.account.decorate(here, "番号だけの行")
     elif cell.get("type") or cell.get("length"):
@@ -256,7 +204,7 @@ def _without_name(reading: _Reading, here: list[Place], cell: Mapping[str, str])
     # else a footer: the account knows those that say nothing
 
 
-def _without_type(reading: _Reading, row: int, name: str, here: list[Place]) -> None:
+def _without_type(reading: TableReading, row: int, name: str, here: list[Place]) -> None:
     """Claim or leave a row with a name only: a heading between items, or an item that lacks all else."""
     grid, table = reading.account.grid, reading.table
     at = max(c for c in table.levels if grid.at(row, c))
@@ -271,7 +219,7 @@ def _without_type(reading: _Reading, row: int, name: str, here: list[Place]) -> 
     reading.account.leave(here, "型も桁数も必須区分もない行なので、項目か見出しか決められません")
 
 
-def _claim(reading: _Reading, row: int, used: Mapping[str, list[Place]]) -> None:
+def _claim(reading: TableReading, row: int, used: Mapping[str, list[Place]]) -> None:
     """Claim the cells of an item: its fields, and what other columns are known to repeat."""
     account, grid, table = reading.account, reading.account.grid, reading.table
     for name, places in used.items():
@@ -301,7 +249,7 @@ def _claim(reading: _Reading, row: int, used: Mapping[str, list[Place]]) -> None
             account.leave([(row, column)], f"見出し「{label.replace(chr(10), '')}」の列は、何の列か決められません")
 
 
-def _repeats(reading: _Reading, row: int, name: str, label: str, text: str) -> bool:
+def _repeats(reading: TableReading, row: int, name: str, label: str, text: str) -> bool:
     """Return True when a second column of one meaning says what the first says, or counts the same length in bytes."""
     used = reading.account.grid.down(row, reading.table.fields[name])
     if folded(text) == folded(used):
@@ -312,11 +260,11 @@ def _repeats(reading: _Reading, row: int, name: str, label: str, text: str) -> b
     return bool(digits and bytes_ and int(bytes_[0]) in (int(digits[0]) * n for n in (1, 2, 3, 4)))
 
 
-def _item(reading: _Reading, row: int, name: str, parent: str, cell: Mapping[str, str]) -> RawItem:
+def _item(reading: TableReading, row: int, name: str, parent: str, cell: Mapping[str, str]) -> RawItem:
     def tell(level: Level, column: str, message: str, hint: str) -> None:
         reading.note(level, row, column, message, hint)
 
-    item_id, number = _item_id(reading, row)
+    item_id, number = item_id_of(reading, row)
     parsed = parse_row(
         name,
         cell,
@@ -337,27 +285,10 @@ def _item(reading: _Reading, row: int, name: str, parent: str, cell: Mapping[str
         slug=reading.slug,
         number=number,
         code="" if is_blank(cell.get("code", "")) else cell.get("code", ""),
-        repeat="" if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
+        repeat=parsed.repeat if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
         inferred=parsed.inferred,
         parent=parent,
         sheet=reading.account.grid.name,
         ordinal=int(ordinal) if re.fullmatch(r"[0-9]{1,6}", ordinal) else None,
         pairs=parsed.pairs,
     )
-
-
-def _item_id(reading: _Reading, row: int) -> tuple[str, int | None]:
-    """データ項目ID, printed as ``031`` and ``1`` in two cells or ``03100001`` in one, and the business's number."""
-    column = reading.table.fields.get("id")
-    if column is None:
-        return "", None
-    grid = reading.account.grid
-    text = grid.at(row, column)
-    neighbour = column + 1
-    header = reading.table.header[0]
-    if grid.merged.get((header, neighbour)) == grid.merged.get((header, column), (0, 0)):
-        tail = grid.at(row, neighbour)
-        text += tail.zfill(5) if re.fullmatch(r"[0-9]{1,5}", tail) and len(text) == 3 else tail
-        reading.account.use([(row, neighbour)], "id")
-    m = _ID.fullmatch(text)
-    return text, int(m[1]) if m and m[2] else None

@@ -9,7 +9,7 @@ from chukan.authoring.lint.tables import unfit_codes
 from chukan.authoring.workbook.cells import is_mark
 from chukan.authoring.workbook.codes import CodeBook, RawList, listed
 from chukan.authoring.workbook.items import RawItem
-from chukan.authoring.workbook.pairs import find_pairs
+from chukan.authoring.workbook.pairs import pairs_of_cell
 from chukan.authoring.workbook.report import Notice
 
 
@@ -55,7 +55,7 @@ class Linker:
             found = self.book.named_after(raw.item.name, self.business)
             noted = self._of_notes(raw) if found is None else None
             found = found or noted
-        if found is None and (pairs := find_pairs(raw.code)):
+        if found is None and (pairs := pairs_of_cell(raw.code)):
             what = f"項目「{raw.item.name}」のコードの欄の「{pairs.rest}」はコード値として読めません。読めた値だけのコード表としました"
             self.notices.append(Notice("problem", raw.place, what, "コード値を一つずつ書いてください。"))
             return listed(pairs, raw.item.name, self.business)

@@ -97,5 +97,5 @@ def edition_in(texts: list[str]) -> str:
     """Return the edition that a file name or title names (``【第2.1版】``, ``Ｖ２．７``); "" when none does."""
     for text in texts:
         if m := EDITION.search(folded(text)):
-            return m[1] or m[2]
+            return m[1] or m[2] or m[3]
     return ""

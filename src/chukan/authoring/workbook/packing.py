@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chukan.authoring.workbook.assemble import Assembly, MadeBusiness
+from chukan.authoring.workbook.editions import in_order, merged_files
 from chukan.authoring.workbook.report import LayoutUse
 from chukan.authoring.workbook.write import (
     business_yaml,
@@ -20,7 +22,10 @@ from chukan.documents import load
 from chukan.errors import PackError
 from chukan.layouts.model import Authority, Layout
 from chukan.layouts.pack import Pack
-from chukan.layouts.pack_document import PackDocument
+from chukan.layouts.pack_document import BusinessEntry, PackDocument
+
+UNSTATED = "unstated"
+"""The edition of a workbook that names none."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,8 @@ def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, o
         OutputError: the folder can't be written.
     """
     adding = append and (out / "pack.yaml").exists()
+    if adding and set(load(out / "pack.yaml", PackDocument, PackError).edition_names) != {plan.edition}:
+        return _write(out, _with_edition(out, plan, assembly), plan, assembly, replace=True)
     files = _kept_files(out, assembly) if adding else {}
     files["pack.yaml"] = dump_yaml(_added(out, plan, assembly) if adding else _document(plan, assembly))
     for business in assembly.businesses:
@@ -84,6 +91,10 @@ def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, o
             files[f"{folder}/{layout.slug}.csv"] = item_table(layout.items)
     for codes in assembly.codes:
         files[f"codes/{codes.id}.csv"] = code_table(codes)
+    return _write(out, files, plan, assembly, replace=overwrite or adding)
+
+
+def _write(out: Path, files: Mapping[str, str], plan: PackPlan, assembly: Assembly, *, replace: bool) -> Written:
     made = {b.slug for b in assembly.businesses}
 
     def load_all(folder: Path) -> Written:
@@ -91,7 +102,52 @@ def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, o
         layouts = tuple(_use(pack.layout(b, slug, plan.edition)) for b, slug in pack.layouts(plan.edition) if b in made)
         return Written(layouts, pack.editions)
 
-    return write_folder(out, files, replace=overwrite or adding, check=load_all)
+    return write_folder(out, files, replace=replace, check=load_all)
+
+
+def _with_edition(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, str]:
+    """Return the files of the existing pack with one edition more, or one replaced for some businesses."""
+    there = load(out / "pack.yaml", PackDocument, PackError)
+    _refuse_others(there, plan, str(out / "pack.yaml"))
+    editions = in_order([*there.edition_names, plan.edition])
+    if UNSTATED in editions:
+        raise PackError(
+            "版の書かれていないブックと、版のあるブックは一つのレイアウト集にできません",
+            place=str(out / "pack.yaml"),
+            hint="--edition で版を指定して、取り込み直してください。",
+        )
+    rows = {entry.business: _timed(entry, there) for entry in there.businesses}
+    for business in assembly.businesses:
+        row = rows.setdefault(business.slug, _entry(business, None) | {"workbooks": {}})
+        row["workbooks"][plan.edition] = plan.sources(business.workbooks)
+    data = there.model_dump(mode="json", exclude_defaults=True)
+    known = {e.edition: e.model_dump(mode="json", exclude_defaults=True) for e in there.editions}
+    data["authority"] = there.authority
+    data["editions"] = [known.get(e, {"edition": e, "basis": "attested"}) for e in editions]
+    data["default_edition"] = editions[-1]
+    if all(row["workbooks"] for row in rows.values()):
+        for word in ("workbook", "workbook_sha256"):
+            data.pop(word, None)  # each business says it for each edition
+    data["businesses"] = sorted(rows.values(), key=lambda b: (b.get("number") is None, b.get("number") or 0))
+    files = merged_files(
+        Pack(out),
+        plan.edition,
+        assembly,
+        folders={slug: str(row["folder"]) for slug, row in rows.items()},
+        names={slug: str(row["name"]) for slug, row in rows.items()},
+    )
+    return {"pack.yaml": dump_yaml(data), **files}
+
+
+def _timed(entry: BusinessEntry, there: PackDocument) -> dict[str, Any]:
+    """Return the entry of a business that names the workbook of each edition."""
+    row = entry.model_dump(mode="json", exclude_defaults=True)
+    own = {
+        "workbook": row.pop("workbook", there.workbook),
+        "workbook_sha256": row.pop("workbook_sha256", there.workbook_sha256),
+    }
+    row["workbooks"] = row.get("workbooks") or {edition: own for edition in there.edition_names if own["workbook"]}
+    return row
 
 
 def folder_of(business: MadeBusiness) -> str:
@@ -124,20 +180,7 @@ def _document(plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
 def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
     """Return the existing ``pack.yaml`` with the new businesses; each names its own workbook."""
     there = load(out / "pack.yaml", PackDocument, PackError)
-    place = str(out / "pack.yaml")
-    for what, old, new in (
-        ("名前（pack）", there.pack, plan.pack),
-        ("authority ", there.authority, plan.authority),
-        ("申告者 ", there.declared_by, plan.declared_by),
-        ("版", there.default_edition, plan.edition),
-        ("中間標準レイアウトの申告", there.intermediate_standard, plan.intermediate_standard),
-    ):
-        if old != new:
-            raise PackError(
-                f"足す先のレイアウト集と{what}が違います（{old} と {new}）",
-                place=place,
-                hint="別の --out に取り込むか、--pack・--edition・--declare-official・--intermediate-standard を揃えてください。",
-            )
+    _refuse_others(there, plan, str(out / "pack.yaml"))
     data = there.model_dump(mode="json", exclude_defaults=True)
     data["authority"] = there.authority
     made = {b.slug for b in assembly.businesses}
@@ -154,6 +197,22 @@ def _added(out: Path, plan: PackPlan, assembly: Assembly) -> dict[str, Any]:
     data.pop("workbook", None)
     data.pop("workbook_sha256", None)
     return data
+
+
+def _refuse_others(there: PackDocument, plan: PackPlan, place: str) -> None:
+    """Raise where what is added would make another pack of the one that is there."""
+    for what, old, new in (
+        ("名前（pack）", there.pack, plan.pack),
+        ("authority ", there.authority, plan.authority),
+        ("申告者 ", there.declared_by, plan.declared_by),
+        ("中間標準レイアウトの申告", there.intermediate_standard, plan.intermediate_standard),
+    ):
+        if old != new:
+            raise PackError(
+                f"足す先のレイアウト集と{what}が違います（{old} と {new}）",
+                place=place,
+                hint="別の --out に取り込むか、--pack・--declare-official・--intermediate-standard を揃えてください。",
+            )
 
 
 def _kept_files(out: Path, assembly: Assembly) -> dict[str, str]:

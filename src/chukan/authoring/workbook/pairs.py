@@ -12,11 +12,16 @@ from chukan.layouts.model import MORE
 _CODE = r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{1,10}"
 _RUN = rf"{_CODE}(?:\s*[~〜～－-]\s*{_CODE})?"
 _EDGE = r"(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ:：=＝.．~〜～－-])"
+_BARE_EDGE = r"(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ])"
 #: How a code and its meaning are set apart, the surest first.
-_FORMS = tuple(
-    re.compile(rf"{_EDGE}({_RUN})\s*{between}")
-    for between in (r"[:：=＝…]+\s*(?=\S)", r"[.．、)）]\s*(?=[^\s0-9０-９])", r"[(（](?=[^\s)）]+[)）])")
+_FORMS = (
+    re.compile(rf"{_EDGE}({_RUN})\s*[:：=＝…]+\s*(?=\S)"),
+    re.compile(rf"{_EDGE}({_RUN})\s*[.．、)）]\s*(?=[^\s0-9０-９])"),
+    re.compile(rf"{_BARE_EDGE}({_RUN})\s*[(（](?=[^\s)）]+[)）])"),
 )
+#: Only where a cell is there for codes: in a sentence these would be fractions and the like.
+_LOOSE_FORMS = (re.compile(rf"{_EDGE}({_CODE})\s*[／/－-]\s*(?=[^\s0-9０-９])"),)
+_TURNED = re.compile(rf"([^\s:：=＝、，,;；]+)\s*[:：=＝]\s*({_CODE})(?=[\s、，,;；]|$)")
 _BY_LINE = re.compile(rf"({_RUN})[ \t　]+(\S.*)")
 _APART = " \t　\n、，,;；/／・|｜。"
 _GOES_ON = re.compile(r"(?:など|ほか|…|\.\.\.)[)）。]*$")
@@ -41,8 +46,26 @@ class Pairs:
 
 def read_pairs(text: str) -> tuple[tuple[str, str], ...]:
     """Return the code values of a cell that holds nothing else; () when it is not that."""
-    found = find_pairs(text)
+    found = pairs_of_cell(text)
     return found.values if found and not found.rest else ()
+
+
+def pairs_of_cell(text: str) -> Pairs | None:
+    """Return the code values of a cell that is there for codes: more forms than in a sentence.
+
+    Args:
+        text: The cell: as `find_pairs`, and ``0／無、1／有``, ``1-男``, ``男:1 女:2``, a range by itself (``10～12``).
+    """
+    if found := find_pairs(text):
+        return found
+    for form in _LOOSE_FORMS:
+        if found := _in_form(text, form):
+            return found
+    turned = [(m[2], m[1]) for m in _TURNED.finditer(text)]
+    if len(turned) > 1 and not _TURNED.sub("", text).strip(_APART):
+        return _checked(turned, "")
+    codes = in_range(text) if re.search("[~〜～]", text) else ()  # 1-3 may be the id of a list
+    return Pairs(tuple((code, code) for code in codes)) if len(codes) > 1 else None
 
 
 def find_pairs(text: str) -> Pairs | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from chukan.authoring.workbook.account import Account
 from chukan.authoring.workbook.codes import RawList, read_lists
-from chukan.authoring.workbook.definition import ABOUT, Definition, read_definition
+from chukan.authoring.workbook.definition import ABOUT, Definition, is_definition, read_definition
 from chukan.authoring.workbook.grid import Grid, Place, folded
 from chukan.authoring.workbook.header import NEEDED, seen_headings
 from chukan.authoring.workbook.items import RawItem, read_items
@@ -16,6 +16,7 @@ from chukan.authoring.workbook.mapping import SheetMapping, WorkbookMapping
 from chukan.authoring.workbook.opening import Opened
 from chukan.authoring.workbook.report import Notice, SheetUse
 from chukan.authoring.workbook.seen import about_cells, about_tables, about_workbook
+from chukan.authoring.workbook.sides import side_of
 from chukan.authoring.workbook.tables import Table, find_tables
 from chukan.authoring.workbook.titles import is_known, title_key
 from chukan.layouts.basis import Basis
@@ -63,7 +64,7 @@ def read_workbook(opened: Opened, mapping: WorkbookMapping, *, basis: Basis, num
     reading = Reading(opened, number)
     grids = [grid.with_struck() if mapping.struck == "read" else grid for grid in opened.grids]
     tables = {grid.name: _tables(grid, mapping) for grid in grids}
-    legends = {g.name: find_legend(g, [p for t in tables[g.name] for p in t.cells(g)]) for g in grids}
+    legends = {g.name: find_legend(g, [p for t in tables[g.name] for p in t.data(g)]) for g in grids}
     common: dict[str, Legend] = {name: legend for name, legend in legends.items() if legend.marks}
     reading.notices += about_workbook(opened, mapping)
     for grid in grids:
@@ -83,7 +84,7 @@ def read_workbook(opened: Opened, mapping: WorkbookMapping, *, basis: Basis, num
 def _tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
     own = mapping.sheets.get(grid.name)
     hidden = grid.hidden and mapping.hidden_sheets != "read" and not own
-    if hidden or (own and own.read == "skip") or read_definition(grid) or grid.at(1, 1) == ABOUT:
+    if hidden or (own and own.read == "skip") or is_definition(grid) or grid.at(1, 1) == ABOUT:
         return []
     return find_tables(grid, mapping)
 
@@ -122,7 +123,10 @@ def _sheet(
         return SheetUse(grid.name, "skipped", "非表示のシート")
     if not tables:
         return _without_tables(account, mapping)
-    reading.texts += [grid.name, *(text for table in tables for text in table.titles.all)]
+    old = {table.over for table in tables if table.side == "old"} - {""}
+    # what names the new side names the edition too
+    texts = [*(t.over for t in tables if t.side == "new"), grid.name, *(x for t in tables for x in t.titles.all)]
+    reading.texts += [text for text in texts if text and text not in old]
     reading.notices += about_cells(grid, mapping)
     return _read(reading, account, tables, mapping, legend, basis)
 
@@ -217,6 +221,8 @@ def _titles(reading: Reading, account: Account, tables: list[Table], pages: _Pag
         named = pages.names if len(set(pages.names)) > 1 else []
         sections = [p for p, text in table.titles.texts.items() if text.strip("■◆●【】").strip() in named]
         account.head(sections, "表の名前")
+        overs = {t.over for t in tables} - {""}
+        account.head([p for p, text in table.titles.texts.items() if side_of(text) or text in overs], "新旧の別")
         known = [
             p
             for p, text in table.titles.texts.items()

@@ -59,4 +59,4 @@ def chosen_sides(labels: Sequence[str]) -> list[Side]:
 
 def _edition(text: str) -> tuple[int, ...]:
     m = EDITION.search(folded(text))
-    return tuple(int(part) for part in (m[1] or m[2]).split(".")) if m else ()
+    return tuple(int(part) for part in (m[1] or m[2] or m[3]).split(".")) if m else ()

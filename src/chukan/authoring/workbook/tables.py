@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -13,7 +13,7 @@ from chukan.authoring.workbook.headings import LEVELS, NOT_TAKEN
 from chukan.authoring.workbook.item_types import read_type
 from chukan.authoring.workbook.mapping import SheetMapping, TableMapping, WorkbookMapping
 from chukan.authoring.workbook.report import ColumnUse, TableUse
-from chukan.authoring.workbook.sides import Side
+from chukan.authoring.workbook.sides import Side, side_of
 from chukan.authoring.workbook.titles import Titles, has_label, read_titles
 
 
@@ -32,6 +32,7 @@ class Table:
         span: Its first and its last column.
         alone: No other table lies beside it.
         side: Its side in a 新旧対照; the old side is not read.
+        over: What names that side.
         given: What the mapping file says of it.
         last: The row before the table below it; None = it goes on to the end.
         other: For the new side: field -> the old side's column, where the new one may say 同左.
@@ -49,6 +50,7 @@ class Table:
     span: tuple[int, int] = (1, 1)
     alone: bool = True
     side: Side = ""
+    over: str = ""
     given: TableMapping | None = None
     last: int | None = None
     other: Mapping[str, int] = field(default_factory=dict)
@@ -56,6 +58,12 @@ class Table:
     def cells(self, grid: Grid) -> list[Place]:
         """Return the cells of its header and its rows that hold something."""
         rows = {*self.header, *self.rows}
+        return [(r, c) for r, c in grid.filled if r in rows and self.span[0] <= c <= self.span[1]]
+
+    def data(self, grid: Grid) -> list[Place]:
+        """Return the cells of the rows that are items or code values, where a mark is a value and no legend."""
+        column = self.fields["type" if self.kind == "items" else "value"]
+        rows = {*self.header, *(row for row in self.rows if grid.down(row, column))}
         return [(r, c) for r, c in grid.filled if r in rows and self.span[0] <= c <= self.span[1]]
 
     @property
@@ -110,12 +118,22 @@ def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
                 span=header.span,
                 alone=header.alone,
                 side=header.side,
+                over=header.over,
                 given=header.given,
                 last=end - 1 if end < 10**9 else None,
                 other=_other(headers, header),
             )
         )
-    return tables
+    return _stacked(tables)
+
+
+def _stacked(tables: list[Table]) -> list[Table]:
+    """Return the tables with the sides that their titles name, where the old and the new table lie one below the other."""
+    titled = [t for t in tables if t.kind == "items" and t.alone]
+    sides = {id(t): side_of(t.titles.title) for t in titled}
+    if {*sides.values()} != {"old", "new"}:
+        return tables
+    return [replace(t, side=sides[id(t)], over=t.titles.title) if id(t) in sides else t for t in tables]
 
 
 def _above(headers: list[Header], number: int) -> Header | None:

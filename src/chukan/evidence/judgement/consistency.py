@@ -6,17 +6,21 @@ an edit has to be made everywhere at once; whoever still doubts runs `chukan ver
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from chukan.errors import InputError
+from chukan.evidence.judgement.weighing import wrong_weights
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.verification.decisions.outcome import last_day
 from chukan.verification.decisions.waivers import apply_waivers
+from chukan.verification.document import is_as_written
 from chukan.verification.job import Job, Target
 from chukan.verification.result import Count, FileResult, Verification, verdict_of
 from chukan.verification.weights import layout_weights
@@ -27,7 +31,7 @@ _SHOWN = 8
 
 
 def must_agree(job: Job, verification: Verification, place: str) -> None:
-    """Recompute verdicts, totals, waivers and the state of the rules.
+    """Recompute verdicts, severities, totals, waivers and the state of the rules.
 
     Args:
         job: what the project checks, its waivers with it.
@@ -38,35 +42,57 @@ def must_agree(job: Job, verification: Verification, place: str) -> None:
     """
     wrong = [f"{f.path}: {what}" for f in verification.files for what in _file(f)]
     wrong += [*_totals(verification), *_rules(job, verification), *_against_project(job, verification)]
+    wrong += _day(verification)
     _refuse(wrong, place)
+
+
+def must_be_as_written(text: str, verification: Verification, folder: Path) -> None:
+    """Compare the counts with the findings that `verify` left beside them, and both with the digest over them.
+
+    Args:
+        text: the document.
+        verification: what it says.
+        folder: where it lies.
+
+    Raises:
+        InputError: the findings are gone, can't be read, are others than the counts say, or either was edited since.
+    """
+    must_match_findings(verification, folder)
+    findings = hashlib.sha256((folder / FINDINGS).read_bytes()).hexdigest()
+    if not is_as_written(text, findings=findings):
+        _refuse(["verification.json か findings.parquet が、検証で書き出されたときのものではありません"], str(folder))
 
 
 def must_match_findings(verification: Verification, folder: Path) -> None:
     """Compare the counts with the findings that `verify` left beside them: of each, up to a limit, is kept.
 
     Raises:
-        InputError: the findings are gone, can't be read, or are more or fewer than the counts.
+        InputError: the findings are gone, can't be read, or are others, more or fewer than the counts say.
     """
     path = folder / FINDINGS
     kept = _kept(path)
-    counted: Counter[tuple[str, str, str, str, str]] = Counter()
+    counted: Counter[_Key] = Counter()
     for f in verification.files:
         for c in f.counts:
-            counted[f.municipality, f.business, f.path, c.rule, c.item or ""] += c.count
+            counted[f.municipality, f.business, f.path, c.rule, c.item or "", c.severity, c.ground] += c.count
     limit = verification.sample_limit
     wrong = [
-        f"{key[2]}: {key[3]} {key[4]} の指摘は、件数では {counted[key]:,} 件、一覧では {kept[key]:,} 件です"
+        f"{key[2]}: {key[3]} {key[4]} の指摘（{Severity(key[5]).ja}）は、"
+        f"件数では {counted[key]:,} 件、一覧では {kept[key]:,} 件です"
         for key in sorted({*counted, *kept})
         if kept[key] > counted[key] or (counted[key] and limit and not kept[key])
     ]
     _refuse(wrong, str(path))
 
 
-def _kept(path: Path) -> Counter[tuple[str, str, str, str, str]]:
+_Key = tuple[str, str, str, str, str, str, str]
+
+
+def _kept(path: Path) -> Counter[_Key]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    names = ("municipality", "business", "file", "rule", "item")
+    names = ("municipality", "business", "file", "rule", "item", "severity", "ground")
     try:
         table = pq.read_table(path, columns=list(names))
     except FileNotFoundError:
@@ -80,6 +106,15 @@ def _kept(path: Path) -> Counter[tuple[str, str, str, str, str]]:
     columns = [[value or "" for value in table.column(name).to_pylist()] for name in names]
     # findings of no file (a waiver that ran out, a delivery that did not come) are in no file's counts
     return Counter(row for row in zip(*columns, strict=True) if row[2])
+
+
+def _day(v: Verification) -> Iterator[str]:
+    try:
+        dt.date.fromisoformat(v.as_of)
+        dt.datetime.fromisoformat(v.started)
+        dt.datetime.fromisoformat(v.finished)
+    except ValueError:
+        yield "基準日か検証の日時が日付ではありません"
 
 
 def _file(f: FileResult) -> Iterator[str]:
@@ -102,9 +137,7 @@ def _totals(v: Verification) -> Iterator[str]:
         len(files),
         sum(f.bytes for f in files),
         sum(f.records.total for f in files),
-        sum(f.number(Severity.ERROR) for f in files),
-        sum(f.number(Severity.WARNING) for f in files),
-        sum(f.number(Severity.INFO) for f in files),
+        *(sum(f.number(s) for f in files) + sum(g.severity == s for g in v.general) for s in Severity),
         sum(c.waived for f in files for c in f.counts),
     )
     if numbers != (t.files, t.bytes, t.records.total, t.errors, t.warnings, t.infos, t.waived):
@@ -129,6 +162,7 @@ def _rules(job: Job, v: Verification) -> Iterator[str]:
 def _against_project(job: Job, v: Verification) -> Iterator[str]:
     """Yield differences in names and notes; and in what the waivers of the sheet do to these counts, done once more."""
     pairs = [(t, f) for t in job.targets for f in v.files if _is_of(f, t)]
+    yield from (f"{f.path}: {what}" for t, f in pairs for what in wrong_weights(job, t, f))
     bare = [replace(f, counts=tuple(replace(c, waived=c.waived - c.bulk, bulk=0) for c in f.counts)) for _, f in pairs]
     today = last_day(v.as_of, v.started)
     again = apply_waivers(bare, [t.place for t, _ in pairs], job.waivers, job.severities, today=today, known=job.places)

@@ -144,6 +144,9 @@ def _project(project: Project, v: Verification) -> Iterator[str]:
             f"プロジェクトファイル {project.path.name} が検証のときと違います"
             f"（SHA-256 {v.project_sha256[:12] or 'なし'} → {project.sha256[:12]}）"
         )
+    day = project.file.as_of
+    if day is not None and v.as_of != day.isoformat():
+        yield f"検証の基準日 {v.as_of} が、プロジェクトの基準日（as_of）{day.isoformat()} と違います"
 
 
 def _local_rules(job: Job, v: Verification) -> Iterator[str]:

@@ -132,7 +132,10 @@ class DeliveredPlan:
         yield from self._not_run(name, found)
         if items := [c.item for c in found.counts if c.rule == "S02" and c.item in OWN_TOWN and c.count > c.waived]:
             words = listed([item for item in items if item], _SHOWN)
-            yield Reason("ask", f"{name}の{words}の多くが、この市区町村のコードではない。取り違えを確かめること")
+            yield Reason(
+                "ask",
+                f"{name}の{words}の多くが、この市区町村のコードではない。取り違えを確かめ、取り違えでなければ S02 を了承すること",
+            )
         if towns := self.scene.same_elsewhere(found):
             yield Reason("ask", f"{name}は{'、'.join(towns)}のファイルと中身がまったく同じ。取り違えを確かめること")
 
@@ -207,7 +210,12 @@ class DeliveredPlan:
             if found is None:
                 continue
             loading = self.scene.loading(found)
-            loaded = loading.loaded
+            loaded, split = loading.loaded, loading.split
+            if split is not None and split.verdict not in ("pass", "pass_with_waivers", found.verdict):
+                yield Reason(
+                    "ask",
+                    f"{self.name_of(target)}は削減後に移行するファイルの検証が{VERDICT_JA[split.verdict]}である",
+                )
             if loaded is None:
                 continue
             name = self.name_of(target)

@@ -102,7 +102,9 @@ def _found_words(case: Case) -> str:
     left = f"了承されていない指摘は、エラー {t.errors:,} 件、警告 {t.warnings:,} 件、情報 {t.infos:,} 件である。"
     if t.estimates:
         left += f"このうち {t.estimates:,} 件は、参考定義の推定に基づく指摘であり、不合格の理由としていない。"
-    return f"{left}構成市区町村が理由を付けて了承した指摘は {t.waived:,} 件である。"
+    bulk = sum(c.bulk for f in case.verification.files for c in f.counts)
+    whole = f"このうち {bulk:,} 件は、検査項目と項目の全体を件数の上限までまとめて了承したものである。" if bulk else ""
+    return f"{left}構成市区町村が理由を付けて了承した指摘は {t.waived:,} 件である。{whole}"
 
 
 def _gaiji_words(files: Sequence[FileResult]) -> str:

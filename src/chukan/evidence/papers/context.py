@@ -16,6 +16,7 @@ from chukan.evidence.register import in_papers
 from chukan.output.text import visible, wareki_day
 from chukan.project.project import Project
 from chukan.project.project_file import Stage
+from chukan.reports.decided import kind, remark
 from chukan.reports.labels import agreement_line
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
@@ -145,7 +146,7 @@ def waiver_rows(waivers: Iterable[WaiverUse], files: Iterable[FileResult]) -> li
                 w.reason,
                 w.who,
                 wareki_day(w.when) if w.when else "",
-                in_papers(w.note) or "有効",
+                "。".join(p for p in ("無効" if w.note else f"有効（{kind(w)}）", in_papers(remark(w))) if p),
             )
             for w in waivers
         ),
@@ -217,7 +218,7 @@ def _plan_row(number: int, b: BusinessJudgement) -> tuple[str | int, ...]:
         b.edition if b.method == "layout" else "—",
         b.method_words,
         wareki_day(b.delivered) if b.delivered else "—",
-        month_words(b.planned_month),
+        month_words(b.planned_month) if b.method == "layout" else "—",
         len(b.files),
         b.records,
         "—" if not notes or None in notes else f"{sum(n or 0 for n in notes):,}",

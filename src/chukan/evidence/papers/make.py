@@ -7,7 +7,7 @@ from pathlib import Path
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.evidence.papers import contents
 from chukan.evidence.papers.confirmation import Delivered, confirmation, deliveries, planned_confirmation
-from chukan.evidence.papers.context import Case, Context
+from chukan.evidence.papers.context import Case, Context, full_name
 from chukan.evidence.papers.fields import (
     CHAPTER,
     CHECKLIST,
@@ -49,7 +49,7 @@ def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
         papers[_name_of(delivered, papers)] = text
     pictures = {
         "図_業務別": png(by_rule_and_business(case.summary)),
-        "図_ファイル別": png(by_file_and_severity(case.summary)),
+        "図_ファイル別": png(by_file_and_severity(case.summary, full_name)),
     }
     papers[CHAPTER.template] = word_template.fill(templates.of(CHAPTER), contents.chapter(case), pictures)
     return papers

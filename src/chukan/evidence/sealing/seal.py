@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
@@ -19,8 +20,19 @@ SIGNATURE = "manifest.sig"
 PUBLIC_KEY = "public_key.pem"
 SCHEMA_VERSION = "1.0"
 
-#: What operating systems and Office leave beside files that somebody looked at.
-_LEFT_BEHIND = (".DS_Store", "Thumbs.db", "desktop.ini")
+JUDGEMENT = "judgement.json"
+
+_LEFT_BEHIND = (
+    (re.compile(r"(?:.*/)?\.DS_Store"), b"\0\0\0\1Bud1", 1 << 20),
+    (re.compile(r"(?:.*/)?Thumbs\.db"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 1 << 20),
+    (re.compile(r"(?:.*/)?desktop\.ini"), b"[.ShellClassInfo]", 1 << 10),
+    (re.compile(r"(?:.*/)?~\$[^/]*"), b"", 165),
+    (re.compile(r"__MACOSX/(?:.*/)?\._[^/]*"), b"\0\5\x16\7", 64 << 10),
+)
+"""What operating systems and Office leave beside files that somebody looked at: name, first bytes, most bytes.
+
+A name alone proves nothing: a paper could be called so. Office's owner files (``~$``) are 162 or 165 bytes long.
+"""
 
 SignatureState = Literal["none", "good", "bad", "other_key", "missing"]
 SIGNATURE_JA: dict[SignatureState, str] = {
@@ -190,11 +202,13 @@ def check_members(members: Members, *, key: bytes | None = None) -> SealCheck:
     raw = members.read(MANIFEST)
     manifest = from_json(raw, f"{members.place}/{MANIFEST}")
     expected = {f.path: f for f in manifest.files}
-    beside = {MANIFEST, SIGNATURE}
-    left = tuple(n for n in members.names if n not in expected and n not in beside and _left_behind(n))
-    added = tuple(n for n in members.names if n not in expected and n not in beside and not _left_behind(n))
+    unknown = [n for n in members.names if n not in expected and n not in (MANIFEST, SIGNATURE)]
+    left = tuple(n for n in unknown if _left_behind(members, n))
+    added = (*(n for n in unknown if n not in left), *members.foreign)
     removed = tuple(n for n in expected if n not in members.names)
     changed = tuple(n for n, f in expected.items() if n in members.names and not _same(members, f))
+    if JUDGEMENT in expected and JUDGEMENT not in (*changed, *removed):
+        changed += _disagreeing(manifest, members.read(JUDGEMENT))
     state, fingerprint = _signature(members, manifest, raw, key)
     return SealCheck(
         manifest,
@@ -211,7 +225,8 @@ def check_members(members: Members, *, key: bytes | None = None) -> SealCheck:
 
 def _signature(members: Members, manifest: Manifest, raw: bytes, key: bytes | None) -> tuple[SignatureState, str]:
     if SIGNATURE not in members.names:
-        return ("missing" if manifest.signed or key is not None else "none"), ""
+        expected = manifest.signed or key is not None or any(f.path == PUBLIC_KEY for f in manifest.files)
+        return ("missing" if expected else "none"), ""
     from chukan.evidence.sealing.signing import fingerprint, verified
 
     signature = members.read(SIGNATURE)
@@ -236,9 +251,30 @@ def _inside(path: str) -> bool:
     return bool(parts) and ".." not in parts and not path.startswith("/") and "\\" not in path and ":" not in parts[0]
 
 
-def _left_behind(name: str) -> bool:
-    parts = name.split("/")
-    return parts[-1] in _LEFT_BEHIND or parts[-1].startswith("~$") or parts[0] == "__MACOSX"
+def _left_behind(members: Members, name: str) -> bool:
+    for pattern, start, most in _LEFT_BEHIND:
+        if pattern.fullmatch(name):
+            size, _ = members.digest(name, limit=most)
+            return size <= most and members.read(name).startswith(start)
+    return False
+
+
+def _disagreeing(manifest: Manifest, judgement: bytes) -> tuple[str, ...]:
+    """Return the manifest's name when it does not say what the judgement that it seals says."""
+    try:
+        said = json.loads(judgement)
+        same = all(
+            said[name] == value
+            for name, value in (
+                ("group", manifest.group),
+                ("as_of", manifest.as_of),
+                ("standing", manifest.standing),
+                ("clause", manifest.clause),
+            )
+        ) and manifest.statement == "。".join(said["statement"])
+    except (ValueError, KeyError, TypeError):
+        same = False
+    return () if same else (f"{MANIFEST}（記載が {JUDGEMENT} と食い違っています）",)
 
 
 def as_document(check: SealCheck) -> Mapping[str, Any]:

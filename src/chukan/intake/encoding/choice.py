@@ -34,6 +34,9 @@ _MARKED = frozenset({"utf-8-sig", "utf-16"})
 #: Bytes that are not ASCII below which nothing is decided against the agreement: two kanji of UTF-8.
 _FEW = 6
 _SURE = 0.5
+#: Lines that are looked at to compare two encodings, and the share of them that may be damaged in UTF-8.
+_LINES = 20_000
+_DAMAGED = 0.1
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
 def _actual(agreed: str, verdict: Verdict, sample: bytes, head: bytes, source: Source) -> str:
     """Return what to read in: what was agreed on, or what the file so plainly is instead.
 
-    An agreed encoding in which the whole file is valid is never overruled: a detection is a guess.
+    An agreed encoding in which the whole file is valid, or no less valid than in what was detected, is never overruled: a
+    detection is a guess.
     """
     expected = _SAME.get(agreed, (agreed,))[0]
     if verdict.encoding in WIDE:
@@ -131,7 +135,19 @@ def _actual(agreed: str, verdict: Verdict, sample: bytes, head: bytes, source: S
     if bom_of(head) is None and is_valid([sample], expected, partial=len(sample) >= SAMPLE):
         whole = len(head) < SAMPLE or is_valid(source.chunks(), expected)
         return expected if whole else verdict.encoding
-    return verdict.encoding
+    return expected if bom_of(head) is None and _is_no_worse(sample, expected, verdict) else verdict.encoding
+
+
+def _is_no_worse(sample: bytes, agreed: str, verdict: Verdict) -> bool:
+    """Return True when no more lines are damaged as agreed than as detected, or when hardly a line is, in UTF-8.
+
+    UTF-8 is hardly ever right by chance; the others often are.
+    """
+    lines = [line for line in sample.splitlines()[:_LINES] if not line.isascii()]
+    wrong = sum(not is_valid([line], agreed) for line in lines)
+    if agreed == "utf-8" and wrong <= _DAMAGED * len(lines):
+        return True
+    return verdict.errors > 0 and wrong <= sum(not is_valid([line], verdict.encoding) for line in lines)
 
 
 def _is_plainly(agreed: str, sample: bytes, head: bytes) -> bool:

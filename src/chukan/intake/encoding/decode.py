@@ -44,11 +44,16 @@ _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
 _SEPARATORS: tuple[int, ...] = (10, 31, 30, 29, 28, 13, 11, 12, *range(1, 9), *range(14, 28))
 
 
+_MARKS = tuple(chr(DAMAGE + byte) for byte in range(256))
+
+
 def _mark(error: UnicodeError) -> tuple[str, int]:
     """Turn each byte that has no meaning into its mark (an error handler)."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return "".join(chr(DAMAGE + byte) for byte in error.object[error.start : error.end]), error.end
+    if error.end - error.start == 1:  # nearly always, and there may be millions
+        return _MARKS[error.object[error.start]], error.end
+    return "".join(_MARKS[byte] for byte in error.object[error.start : error.end]), error.end
 
 
 codecs.register_error(MARKING, _mark)

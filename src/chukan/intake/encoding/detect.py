@@ -30,6 +30,9 @@ _KEPT = 64 << 10
 _MISTAKES = 0.1
 #: A candidate with so many errors is out when another one has none (or this many times the other's).
 _HOPELESS = 100
+#: Errors that are counted byte by byte; more are counted as the codec does, which is much quicker and decides nothing.
+_COUNTED_BY_BYTE = 10_000
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +57,26 @@ class _Candidate:
     errors: int = 0
     decoder: codecs.IncrementalDecoder = field(init=False)
     marking: codecs.IncrementalDecoder = field(init=False)
+    replacing: codecs.IncrementalDecoder = field(init=False)
 
     def __post_init__(self) -> None:
         self.decoder = codecs.getincrementaldecoder(self.encoding)("strict")
         self.marking = codecs.getincrementaldecoder(self.encoding)(MARKING)
+        self.replacing = codecs.getincrementaldecoder(self.encoding)("replace")
 
     def feed(self, chunk: bytes, *, final: bool) -> None:
         state = self.decoder.getstate()
         try:
             text = self.decoder.decode(chunk, final)
         except UnicodeDecodeError:
-            self.marking.setstate(state)
-            text = self.marking.decode(chunk, final)
-            self.decoder.setstate(self.marking.getstate())
-            self.errors += len(_MARK.findall(text))
+            counting = self.marking if self.errors < _COUNTED_BY_BYTE else self.replacing
+            counting.setstate(state)
+            text = counting.decode(chunk, final)
+            self.decoder.setstate(counting.getstate())
+            if counting is self.marking:
+                self.errors += len(_MARK.findall(text))
+            else:
+                self.errors += max(1, text.count(_REPLACEMENT) - chunk.count(_REPLACEMENT.encode()))
         if self.encoding == "cp932" and not text.isascii():
             self.errors += len(_NO_CHARACTER.findall(text))
 

@@ -62,7 +62,10 @@ def open_delimited(
     """
     raw = head[choice.bom :]
     characters = decode(raw, choice.encoding)
-    form = dialect_of(characters, agreement, len(layout.items) if layout is not None else None, whole=whole)
+    known = known_names(layout) if layout is not None else ()
+    eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
+    names = Names(layout, {**eras, **agreement.columns})
+    form = dialect_of(characters, agreement, names, whole=whole)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
     data = form.respelling.apply(characters).encode() if transcode else raw
@@ -81,9 +84,6 @@ def open_delimited(
     typing = several.typing(agreement, layout, encoding, **marks)
     stated = several.stated(agreement, layout, choice.encoding, fixed=False)
     trailers = Trailers(stated, typing.kinds, encoding, form.delimiter_byte, form.quote_byte) if typing else None
-    known = known_names(layout) if layout is not None else ()
-    eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
-    names = Names(layout, {**eras, **agreement.columns})
     header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
     body = _data_records(records[first:], data, typing)
@@ -97,6 +97,7 @@ def open_delimited(
         comment=(agreement.comment or "").encode(encoding),
         others=several.widths(),
         trailing=columns.trailing,
+        together=transcode is None and typing is None and not agreement.comment and not agreement.skip.last,
     )
     prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
     offset = (

@@ -11,11 +11,14 @@ from chukan.errors import AgreementError
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.respelling import DELIMITER, Respelling
 from chukan.intake.encoding.transcode import NO_RESPELLING
+from chukan.intake.opening.names import Names
 from chukan.intake.opening.sample import SampleRecord, quoting_of, sample_records, usual_width
 from chukan.values.date_forms import SEPARATORS, form_of
 
 #: Excel's own line that names the delimiter.
 _SEP_LINE = re.compile(r'"?sep=([\t !#-/:-@\[-`{-~])"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+#: A header is looked for among so many records.
+WITHIN = 10
 DELIMITERS = (",", "\t", "|", ";")
 _DELIMITER_NAMES = {",": "コンマ", "\t": "タブ", "|": "縦線", ";": "セミコロン", " ": "空白"}
 #: The share of records that a delimiter must cut alike to be one.
@@ -51,13 +54,13 @@ class Dialect:
         return ord(self.quote) if self.quote else None
 
 
-def dialect_of(characters: str, agreement: Agreement, width: int | None, *, whole: bool) -> Dialect:
+def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bool) -> Dialect:
     """Return delimiter and quote: what was agreed on, unless the records plainly show something else.
 
     Args:
         characters: the beginning of the file.
         agreement: what was agreed on.
-        width: how many items the layout has, if there is one.
+        names: what the layout, if there is one, and the agreement call the columns.
         whole: `characters` is all of the file.
 
     Raises:
@@ -72,7 +75,7 @@ def dialect_of(characters: str, agreement: Agreement, width: int | None, *, whol
     escapes = agreement.escape is not None
     if delimiter is None or delimiter not in characters:
         text = Respelling(escapes=escapes).apply(characters).encode()
-        seen = delimiter_of(text, agreement.quote, width, whole=whole)
+        seen = delimiter_of(text, agreement.quote, names, whole=whole)
         if delimiter is not None and seen is not None:
             anomalies.append(_other_delimiter(delimiter, seen))
         delimiter = seen or delimiter or ","
@@ -94,27 +97,36 @@ def dialect_of(characters: str, agreement: Agreement, width: int | None, *, whol
     return Dialect(delimiter, quote, quoting, tuple(anomalies), respelling, 1 if named else 0)
 
 
-def delimiter_of(text: bytes, quote: str | None, width: int | None, *, whole: bool) -> str | None:
+def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, whole: bool) -> str | None:
     """Return the delimiter that cuts most records alike, with quotes where they may be; None when none does.
+
+    Below titles, one that cuts a line into the layout's names is it, however few records there are.
 
     Args:
         text: the beginning of a file in UTF-8.
         quote: the quote that was agreed on, or is usual.
-        width: how many fields a record should have, if that is known; it decides between delimiters that cut alike.
+        names: of the columns; how many there should be decides between delimiters that cut alike.
         whole: `text` is all of the file.
     """
-    best: tuple[tuple[bool, float, int], str] | None = None
+    best: tuple[tuple[bool, bool, float, int], str] | None = None
+    width = len(names.layout.items) if names is not None and names.layout is not None else None
     for character in DELIMITERS:
         if character.encode() not in text:
             continue
         records = sample_records(text, character, quote, "utf-8", whole=whole)
         fields, share = _evenness(records)
-        if fields < 2 or share < _LEAST:
+        named = names is not None and any(_is_header(record, names) for record in records[:WITHIN])
+        if fields < 2 or (share < _LEAST and not named):
             continue
-        score = (fields in (width, (width or 0) + 1), share, fields)
+        score = (named, fields in (width, (width or 0) + 1), share, fields)
         if best is None or score > best[0]:
             best = (score, character)
     return best[1] if best else None
+
+
+def _is_header(record: SampleRecord, names: Names) -> bool:
+    """Return True when most of the fields of a record are names of the layout."""
+    return names.layout is not None and record.width > 1 and 2 * names.known(record.values) > record.width
 
 
 def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float]:

@@ -12,9 +12,8 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
-from chukan.intake.opening.dialect import DELIMITERS, date_form_of
+from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.kinds import Kinds
-from chukan.intake.opening.names import Names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.parsing.eras import era_columns, eras_of_dates
 from chukan.intake.parsing.fixed import FixedPlan
@@ -146,43 +145,6 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
         )
     places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
     return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
-
-
-def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
-    """Return True when nobody said so, but the lines are all of the length that the layout's items make.
-
-    Args:
-        data: The beginning of the file.
-        layout: The layout; None = only positions that were agreed on.
-        agreement: A delimiter or quoting that was agreed on decides against it.
-        encoding: The encoding that the bytes are counted in.
-    """
-    if agreement.delimiter is not None or agreement.quoting is not None or (layout is None and not agreement.positions):
-        return False
-    if layout is not None and _begins_with_names(data, layout, agreement, encoding):
-        return False
-    try:
-        length = record_length(spans_of(layout, agreement, encoding), agreement)
-    except AgreementError:
-        return False
-    lengths = _line_lengths(data)
-    del lengths[0]
-    if not lengths:
-        return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
-    return lengths[length] > 0.8 * lengths.total()
-
-
-def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encoding: str) -> bool:
-    """Return True when the first line is a delimited header: most of its fields are names of the layout."""
-    line = decode(_NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
-    names = Names(layout, agreement.columns)
-    headers = [line.strip().split(delimiter) for delimiter in DELIMITERS]
-    return any(2 * names.known([field.strip('"') for field in fields]) > len(fields) for fields in headers)
-
-
-def _line_lengths(data: bytes) -> Counter[int]:
-    """How many lines have each length; what no newline ends is none."""
-    return Counter(map(len, _NEWLINE.split(data)[:-1]))
 
 
 def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool, tuple[Anomaly, ...]]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from chukan.errors import nearest
 from chukan.intake.batch import Anomaly
 from chukan.intake.fit import suits
+from chukan.intake.opening.dialect import WITHIN
 from chukan.intake.opening.names import Names
 from chukan.intake.opening.sample import SampleRecord, usual_width
 from chukan.layouts.model import Layout
 
-#: A header is looked for among so many records.
-WITHIN = 10
 #: What suits only items of free text.
 _WORDS = ("name", "名")
 _PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+([./-][0-9]+)*")

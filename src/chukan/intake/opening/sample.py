@@ -19,6 +19,8 @@ from chukan.intake.records.split import closing, split
 RECORDS = 200
 #: Bytes that are looked at for records; a header alone may lie behind.
 BYTES = 1 << 18
+#: Fields of a record that are looked at: more than any table has, fewer than a line made to do harm.
+MOST_FIELDS = 20_000
 #: The largest record whose quotes are believed here.
 _LARGEST = 64 << 10
 _NEWLINE = re.compile(rb"[\r\n]")
@@ -100,10 +102,10 @@ def sample_records(
 def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) -> tuple[tuple[str, ...], int, bool]:
     """Return the values of a record, how many of them are in quotes, and whether its quotes are sound."""
     if quote is None or quote not in content:
-        plain = tuple(decode(content, encoding).split(chr(delimiter)))
-        if len(plain) == content.count(delimiter) + 1:  # not so where a damaged character swallows a delimiter
-            return plain, 0, True
-    parts = split(content, delimiter, quote)
+        plain = tuple(decode(content, encoding).split(chr(delimiter), MOST_FIELDS))
+        if len(plain) in (content.count(delimiter) + 1, MOST_FIELDS + 1):  # not so where damage swallows a delimiter
+            return plain[:MOST_FIELDS], 0, True
+    parts = split(content, delimiter, quote, MOST_FIELDS)
     quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
     return tuple(decode(value, encoding) for value in parts.values), quoted, parts.sound
 

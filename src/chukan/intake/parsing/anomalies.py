@@ -19,7 +19,7 @@ class AnomalyLog:
     """
 
     keep: int
-    _kept: list[Anomaly] = field(default_factory=list)
+    _kept: dict[tuple[str, str | None, str], list[Anomaly]] = field(default_factory=dict)
     _seen: dict[tuple[str, str | None, str], int] = field(default_factory=dict)
 
     def room(self, rule: str, item: str | None, severity: str = "error") -> int:
@@ -27,10 +27,12 @@ class AnomalyLog:
         return max(0, self.keep - self._seen.get((rule, item, severity), 0))
 
     def add(self, anomaly: Anomaly) -> None:
-        """Note one place; beyond what is kept it is only counted."""
+        """Note one place, in any order; beyond the first ones of the block it is only counted."""
         key = (anomaly.rule, anomaly.item, anomaly.severity)
-        if self.room(*key):
-            self._kept.append(anomaly)
+        kept = self._kept.setdefault(key, [])
+        kept.append(anomaly)
+        if len(kept) > 2 * self.keep:
+            self._kept[key] = sorted(kept, key=_place)[: self.keep]
         self._seen[key] = self._seen.get(key, 0) + anomaly.count
 
     def count(self, rule: str, item: str | None, severity: str, more: int) -> None:
@@ -41,14 +43,26 @@ class AnomalyLog:
     def anomalies(self) -> tuple[Anomaly, ...]:
         """Return them in the order of the file; then, for each kind that overflowed, one that stands for the rest."""
         rest = dict(self._seen)
-        for anomaly in self._kept:
-            rest[anomaly.rule, anomaly.item, anomaly.severity] -= anomaly.count
-        ordered = sorted(self._kept, key=lambda a: (a.offset or 0, a.record or 0))
+        ordered: list[Anomaly] = []
+        for key, kept in self._kept.items():
+            first = sorted(kept, key=_place)[: self.keep]
+            rest[key] -= sum(anomaly.count for anomaly in first)
+            ordered += first
+        ordered.sort(key=_place)
         more = [
             Anomaly(
-                rule=rule, message=f"同じ指摘がほかに {count:,} 件あります。", severity=severity, item=item, count=count
+                rule=rule,
+                message=f"同じ指摘がほかに {count:,} 件あります。",
+                severity=severity,
+                item=item,
+                count=count,
+                is_rest=True,
             )
             for (rule, item, severity), count in rest.items()
             if count
         ]
         return (*ordered, *more)
+
+
+def _place(anomaly: Anomaly) -> tuple[int, int]:
+    return anomaly.offset or 0, anomaly.record or 0

@@ -20,10 +20,11 @@ from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.quick import binary_columns, field_counts, has_control_bytes, size_of
 from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
+from chukan.intake.parsing.runs import of_alike, of_other_widths
 from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block, IrregularSpan
-from chukan.intake.records.lines import Bools, arrow
+from chukan.intake.records.lines import Bools, Ints, arrow
 from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import Split, split
 
@@ -111,7 +112,10 @@ class _Parse:
         block, plan = self._block, self._plan
         columns, rows = self._well_formed()
         for span, record in zip(block.irregular_records, block.irregular_numbers.tolist(), strict=True):
-            self._one(span.start, span.end, record, block.first_line + span.line, span)
+            if span.records > 1:
+                self._alike(span, record)
+            else:
+                self._one(span.start, span.end, record, block.first_line + span.line, span)
         self._report_multiline()
         if plan.nonrecords is not None:
             plan.nonrecords.report(block, self._notes)
@@ -152,7 +156,7 @@ class _Parse:
         rows = everything if kept is None else everything.take(np.flatnonzero(kept))
         self._account_for(columns, rows, block.body(kept))
         if kept is not None:
-            for row in np.flatnonzero(~kept).tolist():
+            for row in self._without_hopeless(everything, ~kept).tolist():
                 self._one(
                     int(block.starts[row]),
                     int(block.ends[row]),
@@ -160,6 +164,39 @@ class _Parse:
                     int(everything.lines[row]),
                 )
         return columns[: self._rules.width], rows
+
+    def _without_hopeless(self, everything: Rows, left: Bools) -> Ints:
+        """Reject the records of another width together, but for the first ones.
+
+        Args:
+            everything: the clean records of the block.
+            left: those that the quick reader can't read.
+
+        Returns:
+            The rows that are to be read one by one.
+        """
+        block, width = self._block, self._rules.width
+        counts = field_counts(block, self._rules)
+        hopeless = left & (counts != width) & ~(self._rules.trailing & (counts == width + 1))
+        rows = np.flatnonzero(hopeless)[self._plan.keep :]
+        if len(rows) and not block.multiline and block.origin is None:
+            for rejected in of_other_widths(block, everything, rows, counts, self._newline):
+                self._reject_together("F07", rejected)
+            left[rows] = False
+        return np.flatnonzero(left)
+
+    def _alike(self, span: IrregularSpan, record: int) -> None:
+        """Reject records that are alike: the first ones one by one, the rest together."""
+        line, size, first = self._block.first_line + span.line, span.size, min(span.records, self._plan.keep)
+        for n in range(first):
+            start = span.start + n * span.period
+            self._one(start, start + size, record + n, line + n, span)
+        if first < span.records:
+            self._reject_together("F08", of_alike(self._block, span, record, first, self._rules, self._newline))
+
+    def _reject_together(self, rule: str, rejected: Rejected) -> None:
+        self._rejected.append(rejected)
+        self._notes.count(rule, None, "error", rejected.records)
 
     def _quick(self, kept: Bools | None) -> list[pa.BinaryArray] | None:
         block = self._block

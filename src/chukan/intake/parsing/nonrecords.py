@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import faults
@@ -40,7 +40,10 @@ class NonRecords:
             if span.kind == "control":
                 self._control(block, span, log)
             elif span.kind == "header":
-                self._header(block, span, log)
+                for n in range(first := min(span.records, log.keep)):
+                    self._header(block, _nth(span, n), log)
+                if first < span.records:
+                    log.count("F06", None, "error", span.records - first)
             elif span.kind == "end" and span.lines:
                 self._add(
                     block, span, log, "F05", messages.end_mark_inside(), span.start, block.data[span.start : span.end]
@@ -91,3 +94,9 @@ class NonRecords:
                 raw=raw[:SHOWN] if raw else None,
             )
         )
+
+
+def _nth(span: IrregularSpan, n: int) -> IrregularSpan:
+    """Return the n-th of the records of a span, from 0."""
+    start = span.start + n * span.period
+    return replace(span, start=start, end=start + span.size, next=start + span.period, line=span.line + n, records=1)

@@ -182,11 +182,11 @@ def summary(
     unit = block.unit
     account = Account(
         total_bytes=len(block.raw),
-        rejected_bytes=sum(len(one.raw) for one in rejected),
+        rejected_bytes=sum(one.size for one in rejected),
         newline_bytes=unit * block.newlines.size,
         read_records=len(values.rows),
-        rejected_records=len(rejected),
-        total_records=len(block.starts) + len(block.irregular_records),
+        rejected_records=sum(one.records for one in rejected),
+        total_records=len(block.starts) + block.irregular_count,
     )
     counts = {f"newline_{kind}": count for kind, count in block.newlines.counts.items()} | counts
     firsts = {f"newline_{kind}": block.first_line + line for kind, line in block.newlines.firsts.items()}
@@ -194,7 +194,8 @@ def summary(
     for span in block.irregular:
         raw = block.raw_slice(span.start, span.end)
         if span.kind in ("skipped", "control", "header"):
-            account.header_bytes += len(raw)
+            newlines = (span.records - 1) * (span.period - span.size) * unit
+            account.header_bytes += len(raw) - newlines
         elif span.kind == "end":
             account.end_bytes += len(raw)
             if span.lines:

@@ -38,6 +38,7 @@ class IrregularSpan:
         swallowed: ``stray_quote``: how many further lines a reader that trusts the quote would swallow.
         closed: ``stray_quote``: False when no closing quote was found as far as was looked.
         record_kind: ``control``: the index in `RecordTyping.kinds`.
+        records: How many records it is: lines that follow one another, are alike to the byte and can't be read.
     """
 
     kind: SpanKind
@@ -50,6 +51,17 @@ class IrregularSpan:
     swallowed: int = 0
     closed: bool = True
     record_kind: int = -1
+    records: int = 1
+
+    @property
+    def period(self) -> int:
+        """Bytes of one of its records, with its newline."""
+        return (self.next - self.start) // self.records
+
+    @property
+    def size(self) -> int:
+        """Bytes of one of its records, without its newline."""
+        return self.end - self.start - (self.records - 1) * self.period
 
     @property
     def is_record(self) -> bool:
@@ -92,7 +104,7 @@ class Found:
     @property
     def records(self) -> int:
         """Clean and odd ones."""
-        return len(self.starts) + sum(span.is_record for span in self.irregular)
+        return len(self.starts) + sum(span.records for span in self.irregular if span.is_record)
 
 
 @dataclass(frozen=True)
@@ -149,14 +161,25 @@ class Block:
         """The record numbers of the clean records."""
         numbers = np.arange(self.first_record, self.first_record + len(self.starts), dtype=np.int64)
         if self.irregular_records:
-            numbers += np.searchsorted(np.array([span.start for span in self.irregular_records]), self.starts)
+            before = np.searchsorted(np.array([span.start for span in self.irregular_records]), self.starts)
+            numbers += self._irregular_before[before]
         return numbers
 
     @cached_property
     def irregular_numbers(self) -> Ints:
-        """The record numbers of `odd`."""
+        """The record numbers of `irregular_records`; of several alike that of the first."""
         before = np.searchsorted(self.starts, np.array([span.start for span in self.irregular_records], np.int64))
-        return self.first_record + before + np.arange(len(self.irregular_records))
+        return self.first_record + before + self._irregular_before[:-1]
+
+    @property
+    def _irregular_before(self) -> Ints:
+        """How many irregular records come before each span of them, and before the end."""
+        return np.cumsum([0, *(span.records for span in self.irregular_records)], dtype=np.int64)
+
+    @property
+    def irregular_count(self) -> int:
+        """How many records the irregular spans hold."""
+        return int(self._irregular_before[-1])
 
     def body(self, keep: Bools | None = None) -> bytes:
         """Return the bytes of the clean records (those that `keep` names), newlines between them."""

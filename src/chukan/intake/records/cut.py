@@ -16,7 +16,7 @@ import numpy as np
 from chukan.errors import Bug
 from chukan.intake.encoding.transcode import Origin, Stream, Transcoder
 from chukan.intake.records.block import Block, Found, IrregularSpan
-from chukan.intake.records.delimited import set_rows_aside
+from chukan.intake.records.delimited import set_alike_aside, set_rows_aside
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import UNKNOWN, RecordOrder, RecordTyping
 from chukan.intake.records.lines import Ints
@@ -149,8 +149,7 @@ class Cutter:
     def _without_headers(self, buffer: bytes, found: Found) -> Found:
         """Set the records aside that are the header again."""
         if self._header is not None:
-            rows = self._header.rows(buffer, found.starts, found.ends)
-            set_rows_aside(found, buffer, [(row, "header", -1) for row in rows])
+            set_alike_aside(found, buffer, self._header.rows(buffer, found.starts, found.ends), "header")
         return found
 
     def _typed(self, buffer: bytes, found: Found, line: int) -> Found:

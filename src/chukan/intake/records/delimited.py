@@ -7,7 +7,7 @@ the file was cut into buffers: what must be known is looked at before a record i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -198,6 +198,46 @@ def set_rows_aside(found: Found, data: bytes, rows: Sequence[tuple[int, SpanKind
         )
         irregular.append(span)
     _set_aside(found, irregular, np.array([row for row, _, _ in rows], np.int64))
+
+
+def set_alike_aside(found: Found, data: bytes, groups: Sequence[Ints], kind: SpanKind) -> None:
+    """Turn clean records into irregular spans: one for those of one line each that follow one another.
+
+    Args:
+        found: changed in place.
+        data: the buffer.
+        groups: the rows of records that are alike to the byte.
+        kind: what they become; no records.
+    """
+    irregular: list[IrregularSpan] = []
+    for rows in groups:
+        starts, lines = found.starts[rows], found.lines[rows]
+        period = int(starts[1] - starts[0]) if len(rows) > 1 else 0
+        apart = np.flatnonzero((np.diff(rows) > 1) | (np.diff(starts) != period) | (np.diff(lines) > 1)) + 1
+        for run in np.split(rows, apart):
+            irregular += _runs_of_lines(found, data, run, kind)
+    _set_aside(found, irregular, np.concatenate([*groups, np.zeros(0, np.int64)]).astype(np.int64))
+
+
+def _runs_of_lines(found: Found, data: bytes, run: Ints, kind: SpanKind) -> Iterator[IrregularSpan]:
+    """Yield rows at equal distances as one span; the last one by itself where its newline is another one."""
+    first, last = int(run[0]), int(run[-1])
+    end = int(found.ends[last])
+    following = end + newline_size(data, end)
+    start, size = int(found.starts[first]), following - int(found.starts[last])
+    if following - start != size * len(run):
+        yield from _runs_of_lines(found, data, run[:-1], kind)
+        yield from _runs_of_lines(found, data, run[-1:], kind)
+        return
+    yield IrregularSpan(
+        kind=kind,
+        start=start,
+        end=end,
+        next=following,
+        line=int(found.lines[first]),
+        lines=len(run),
+        records=len(run),
+    )
 
 
 def _set_aside(found: Found, irregular: list[IrregularSpan], rows: Ints) -> None:

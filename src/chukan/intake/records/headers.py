@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from chukan.intake.records.split import split
 
 #: What may precede the header of a joined file: its byte order mark, and the end mark of the file before it.
 _BEFORE = (b"\x00", b"\x1a", codecs.BOM_UTF8)
+#: How many records that differ are looked for all at once; the others one by one.
+_SPELLINGS = 4
+_MARKS = re.compile(b"(?:" + b"|".join(map(re.escape, _BEFORE)) + b")*")
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class RepeatedHeader:
     delimiter: int | None
     quote: int | None = None
 
-    def rows(self, data: bytes, starts: Ints, ends: Ints) -> list[int]:
-        """Return the records that are the header again.
+    def rows(self, data: bytes, starts: Ints, ends: Ints) -> list[Ints]:
+        """Return the records that are the header again; those together that are alike to the byte.
 
         Args:
             data: the buffer.
@@ -37,7 +41,20 @@ class RepeatedHeader:
             ends: where their contents end.
         """
         view = np.frombuffer(data, np.uint8)
-        return [row for row in self._candidates(view, starts) if self.matches(data[starts[row] : ends[row]])]
+        left = self._candidates(view, starts)
+        found: list[Ints] = []
+        for _ in range(_SPELLINGS):
+            if not len(left):
+                return found
+            record = data[starts[left[0]] : ends[left[0]]]
+            same = ends[left] - starts[left] == len(record)
+            for offset in range(len(record) if np.count_nonzero(same) > 1 else 0):
+                same[same] = view[starts[left[same]] + offset] == record[offset]
+            if self.matches(record):
+                found.append(left[same])
+            left = left[~same]
+        single = [row for row in left.tolist() if self.matches(data[starts[row] : ends[row]])]
+        return [*found, *(np.array([row]) for row in single)]
 
     def matches(self, record: bytes) -> bool:
         """Return True when a record is the header, or nearly."""
@@ -50,14 +67,14 @@ class RepeatedHeader:
             return same == len(values) == 1
         return same >= 2 and 3 * same >= 2 * len(values)
 
-    def _candidates(self, view: Bytes, starts: Ints) -> list[int]:
-        """Return the records that begin like the header: few, so that each can be taken apart."""
+    def _candidates(self, view: Bytes, starts: Ints) -> Ints:
+        """Return the records that begin like the header: few, or many of them alike, so that each can be taken apart."""
         if not len(starts):
-            return []
+            return np.zeros(0, np.int64)
         needle = self.names[0][:8]
         quoted = needle if self.quote is None else bytes((self.quote,)) + needle
         rows = [_beginning_with(view, starts, beginning) for beginning in {needle, quoted, *_BEFORE} if beginning]
-        return sorted({int(row) for some in rows for row in some})
+        return np.unique(np.concatenate(rows))
 
 
 def _beginning_with(view: Bytes, starts: Ints, beginning: bytes) -> Ints:
@@ -70,8 +87,5 @@ def _beginning_with(view: Bytes, starts: Ints, beginning: bytes) -> Ints:
 
 def without_marks(record: bytes) -> bytes:
     """Return a record without the end marks and byte order marks before it."""
-    while True:
-        before = next((mark for mark in _BEFORE if record.startswith(mark)), None)
-        if before is None:
-            return record
-        record = record[len(before) :]
+    before = _MARKS.match(record)
+    return record[before.end() :] if before else record

@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from chukan.intake.records.block import Found, IrregularSpan, MultilineKind, MultilineRecord
+from chukan.intake.records.block import Found, IrregularSpan, MultilineKind, MultilineRecord, SpanKind
 from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newlines
 from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
@@ -34,6 +34,10 @@ from chukan.intake.records.split import closing, split
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
 #: Records that a stretch is begun with.
 _AT_FIRST = 64
+#: Bytes of a record that is remembered at most, and how many are.
+_REMEMBERED = 256
+#: Bytes that are compared at first to see whether lines are alike.
+_COMPARED = 4096
 
 
 class _MoreNeeded(Exception):
@@ -83,6 +87,8 @@ class QuotedRecords:
         self._irregular: list[IrregularSpan] = []
         self._multiline: list[MultilineRecord] = []
         self._taken = 0
+        #: What was thought of short records that span lines: a file may hold millions that are alike.
+        self._folds: dict[bytes, MultilineKind | Literal["stray_quote"]] = {}
 
     def find(self) -> Found:
         """All the records that can be told."""
@@ -106,7 +112,8 @@ class QuotedRecords:
     def _found(self, reached: int) -> Found:
         lines = self._lines
         closers = np.concatenate([*self._closers, np.zeros(0, np.int64)]).astype(np.int64)
-        closers = np.sort(np.concatenate([closers, np.array([span.line for span in self._irregular], np.int64)]))
+        alike = [np.arange(span.line, span.line + span.records) for span in self._irregular]
+        closers = np.sort(np.concatenate([closers, *alike])).astype(np.int64)
         closing_lines = Lines(lines.starts[closers], lines.ends[closers], lines.nexts[closers])
         empty = np.zeros(0, np.int64)
         return Found(
@@ -190,8 +197,14 @@ class QuotedRecords:
         start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
         if end - start > LARGEST:
             return "stray_quote"
-        fields = len(split(self._data[start:end], self._rules.delimiter, self._quote).fields)
-        return self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
+        record = self._data[start:end]
+        if (kind := self._folds.get(record)) is not None:
+            return kind
+        fields = len(split(record, self._rules.delimiter, self._quote).fields)
+        kind = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
+        if len(record) <= _REMEMBERED and len(self._folds) < _REMEMBERED:
+            self._folds[record] = kind
+        return kind
 
     def _believed(self, fields: int, swallowed: Iterable[bytes]) -> MultilineKind | Literal["stray_quote"]:
         """Is a record that spans lines one record, or a stray quote before several?
@@ -217,8 +230,9 @@ class QuotedRecords:
         following = int(self._lines.nexts[number])
         parts = split(self._data[start:end], self._rules.delimiter, self._quote)
         if parts.open_at is None:  # every quote closes on the line: only its place is wrong, the line is the record
-            self._irregular.append(IrregularSpan(kind="bad_quote", start=start, end=end, next=following, line=number))
-            return number + 1
+            more = 0 if self._rules.has_width(len(parts.fields)) else self._alike(number, end)
+            self._irregular.append(self._together("bad_quote", number, more))
+            return number + 1 + more
         extent = self._extent(start)
         swallowed = _NEWLINE.split(self._data[following : extent.end])
         if not swallowed[-1]:
@@ -226,19 +240,56 @@ class QuotedRecords:
         if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
             raise _MoreNeeded  # a sound record that ends behind `front`: a larger window will hold it
         # The quote is stray: the line is given up as a record of its own, and reading goes on behind it.
+        more = 0 if self._rules.has_width(len(parts.fields)) else self._alike(number, extent.end)
         self._irregular.append(
-            IrregularSpan(
-                kind="stray_quote",
-                start=start,
-                end=end,
-                next=following,
-                line=number,
+            replace(
+                self._together("stray_quote", number, more),
                 quote=start + parts.open_at,
                 swallowed=len(swallowed),
                 closed=extent.closed,
             )
         )
-        return number + 1
+        return number + 1 + more
+
+    def _together(self, kind: SpanKind, number: int, more: int) -> IrregularSpan:
+        """Return a line as a span, with the `more` lines that are like it."""
+        lines, last = self._lines, number + more
+        return IrregularSpan(
+            kind=kind,
+            start=int(lines.starts[number]),
+            end=int(lines.ends[last]),
+            next=int(lines.nexts[last]),
+            line=number,
+            lines=1 + more,
+            records=1 + more,
+        )
+
+    def _alike(self, number: int, seen: int) -> int:
+        """Return how many of the lines behind a line are sure to be judged like it.
+
+        What was decided for the line rests on the bytes up to `seen`. Where the bytes repeat from line to line, the same
+        is decided for every line behind which as many bytes still repeat: a file of nothing but quotes and newlines is
+        then read at once, and not line by line.
+
+        Args:
+            number: the line.
+            seen: the last byte that was looked at.
+        """
+        lines, front = self._lines, self._front
+        start, following = int(lines.starts[number]), int(lines.nexts[number])
+        period = following - start
+        if not self._rules.together or self._data[start:following] != self._data[following : following + period]:
+            return 0
+        same, size, most = 0, _COMPARED, len(front) - following
+        while same < most:
+            end = min(same + size, most)
+            other = np.flatnonzero(front[start + same : start + end] != front[following + same : following + end])
+            if len(other):
+                same += int(other[0])
+                break
+            same, size = end, 2 * size
+        alike = min(same // period, len(lines) - 1 - number)
+        return max(0, alike - (seen - start) // period - 2)
 
     def _extent(self, start: int) -> _Extent:
         """Return the record that begins at `start`, its quotes believed; at most `LARGEST` bytes of it."""

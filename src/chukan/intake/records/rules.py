@@ -19,6 +19,7 @@ class RecordRules:
     Attributes:
         width: Fields of a record, as the file has them.
         trailing: Records end with one delimiter more; those that don't are accepted too.
+        together: Lines that are alike and can't be read may be taken together: nothing looks at each of them.
     """
 
     width: int
@@ -30,6 +31,7 @@ class RecordRules:
     others: frozenset[int] = frozenset()
     """Fields of the records of other kinds, where a file has several."""
     trailing: bool = False
+    together: bool = False
 
     def has_width(self, fields: int) -> bool:
         """Return True for the number of fields that a record may have."""

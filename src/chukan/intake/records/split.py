@@ -43,7 +43,7 @@ class Split:
         return [field.value for field in self.fields]
 
 
-def split(record: bytes, delimiter: int, quote: int | None) -> Split:
+def split(record: bytes, delimiter: int, quote: int | None, most: int | None = None) -> Split:
     """Return the fields of one record, given without its newline.
 
     A quote that never closes is told by ``open_at``; its field and the ones after it are then read
@@ -53,6 +53,7 @@ def split(record: bytes, delimiter: int, quote: int | None) -> Split:
         record: The bytes of one record.
         delimiter: One byte.
         quote: One byte; None = quotes mean nothing.
+        most: Stop behind so many fields; None = take them all.
     """
     fields: list[Field] = []
     start, open_at = 0, None
@@ -67,7 +68,7 @@ def split(record: bytes, delimiter: int, quote: int | None) -> Split:
         else:
             field = _bare(record, start, delimiter, quote)
         fields.append(field)
-        if field.end >= len(record):
+        if field.end >= len(record) or len(fields) == most:
             return Split(tuple(fields), open_at)
         start = field.end + 1
 

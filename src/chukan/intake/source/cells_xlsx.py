@@ -14,7 +14,15 @@ from chukan.intake.source.cells import CellNote
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _ZEROS = re.compile(r"0{2,}")
+#: These begin with plain letters: so they are found fast. What they find too much does no harm.
+_ROW = re.compile(rb"row\b[^>]{0,200}?\br=[\"']([0-9]{1,10})")
+_WIDE = re.compile(rb"r=[\"']([A-Z]{2,3})([0-9]{1,10})")
+_MARKS = (b't="e"', b"t='e'", b"<f", b":f")
 _PIECE = 1 << 20
+#: A table may have so many times the cells of the sheet, and so many besides.
+_LOOSE, _ROOM = 20, 1 << 23
+#: What a sheet has at most (ECMA-376, part 1, 18.3.1.99 and Excel's own limits).
+_ROWS, _COLUMNS = 1 << 20, 1 << 14
 #: The longest mark that is looked for, and its room: where two pieces of the XML meet.
 _OVERLAP = 64
 
@@ -28,16 +36,41 @@ def notes_of(path: Path, sheet: str) -> Iterator[CellNote]:
 
     Raises:
         KeyError: the archive lacks a part that the workbook names.
+        ValueError: a cell is where no sheet has one.
         ET.ParseError: a part is no XML.
         zipfile.BadZipFile: a part is damaged.
     """
     with zipfile.ZipFile(path) as archive:
         part = _part_of(archive, sheet)
         padded = _padded_styles(archive)
-        if part is None or not (padded or _holds(archive, part, rb'\bt="e"|<(?:\w+:)?f[\s>/]')):
+        if part is None or not (padded or _holds(archive, part, _MARKS)):
             return
         with archive.open(part) as xml:
             yield from _notes(xml, padded)
+
+
+def is_scattered(path: Path, sheet: str) -> bool:
+    """Return True for a sheet whose few cells are spread over so many that a table of them would not fit.
+
+    Args:
+        path: a workbook that was opened already.
+        sheet: one of its sheets.
+
+    Raises:
+        KeyError: the archive lacks a part that the workbook names.
+        ET.ParseError: a part is no XML.
+        zipfile.BadZipFile: a part is damaged.
+    """
+    rows, columns, cells = 0, 26, 0
+    with zipfile.ZipFile(path) as archive:
+        part = _part_of(archive, sheet)
+        for piece in _pieces(archive, part) if part is not None else ():
+            cells += piece.count(b"r=")
+            rows = max(rows, *map(int, _ROW.findall(piece)), 0)
+            wide = {*_WIDE.findall(piece)}
+            rows = max(rows, *(int(row) for _, row in wide), 0)
+            columns = max(columns, *(1 + _number_of(letters.decode()) for letters, _ in wide), 0)
+    return rows * columns > _LOOSE * cells + _ROOM
 
 
 def _notes(xml: IO[bytes], padded: dict[str, int]) -> Iterator[CellNote]:
@@ -53,6 +86,8 @@ def _notes(xml: IO[bytes], padded: dict[str, int]) -> Iterator[CellNote]:
             place = _REFERENCE.fullmatch(element.get("r") or "")
             column = _number_of(place[1]) if place else column + 1
             note = _note(element, row, column, padded)
+            if note is not None and not (1 <= row <= _ROWS and column < _COLUMNS):
+                raise ValueError(f"cell {row}, {column}")
             if note is not None:
                 yield note
 
@@ -100,15 +135,18 @@ def _tree(archive: zipfile.ZipFile, part: str) -> ET.Element:
         return ET.parse(xml).getroot()  # noqa: S314 - expat limits what entities grow to
 
 
-def _holds(archive: zipfile.ZipFile, part: str, mark: bytes) -> bool:
-    """Return True when a part's text holds a mark; much quicker than parsing it."""
-    pattern, rest = re.compile(mark), b""
+def _holds(archive: zipfile.ZipFile, part: str, marks: tuple[bytes, ...]) -> bool:
+    """Return True when a part's text holds one of some marks; much quicker than parsing it."""
+    return any(mark in piece for piece in _pieces(archive, part) for mark in marks)
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part's text in pieces that overlap a little."""
+    rest = b""
     with archive.open(part) as xml:
         while piece := xml.read(_PIECE):
-            if pattern.search(rest + piece):
-                return True
+            yield rest + piece
             rest = piece[-_OVERLAP:]
-    return False
 
 
 def _number_of(letters: str) -> int:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import itertools
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +22,7 @@ from typing import Any
 
 from chukan.errors import InputError
 from chukan.intake.source import cells_xls, cells_xlsx
+from chukan.intake.source.book import LockedError, read_book
 from chukan.intake.source.cells import CellNote
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -77,8 +81,7 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     Raises:
         InputError: it is missing, or no workbook.
     """
-    with _opened(path) as book:
-        return tuple(book.sheet_names)
+    return tuple(_book(path, None)[0])
 
 
 def sheet(path: Path, name: str | None, dates: str = "yyyymmdd") -> Sheet:
@@ -102,21 +105,60 @@ def sheet(path: Path, name: str | None, dates: str = "yyyymmdd") -> Sheet:
 @lru_cache(maxsize=2)
 def _sheet(path: Path, name: str | None, dates: str, *_: int) -> Sheet:
     """Read a sheet once: a file is opened to look at it, and again to read it."""
-    with _opened(path) as book:
-        names = book.sheet_names
-        if name is None and len(names) != 1:
-            raise InputError(
-                f"シートが {len(names)} あります",
-                place=str(path),
-                hint=f"「{path.name}#シート名」の形で一つを指定してください。シート: {'、'.join(names[:5])}",
-            )
-        if name is not None and name not in names:
-            raise InputError(
-                f"シート「{name}」がありません", place=str(path), hint=f"あるシート: {'、'.join(names[:10])}"
-            )
-        name = name or names[0]
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    names, rows = _book(path, name)
+    if name is None and len(names) != 1:
+        raise InputError(
+            f"シートが {len(names)} あります",
+            place=str(path),
+            hint=f"「{path.name}#シート名」の形で一つを指定してください。シート: {'、'.join(names[:5])}",
+        )
+    if name is not None and name not in names:
+        raise InputError(f"シート「{name}」がありません", place=str(path), hint=f"あるシート: {'、'.join(names[:10])}")
+    if name is None:
+        name = names[0]
+        rows = _book(path, name)[1]
     return _as_csv(rows, _notes(path, name, names), dates)
+
+
+def _book(path: Path, name: str | None) -> tuple[list[str], Sequence[Sequence[Value]]]:
+    """Return the names of a workbook's sheets, and the cells of one of them, row by row.
+
+    Raises:
+        InputError: it is missing, encrypted, no workbook, damaged, or unpacks to far too much.
+    """
+    if not path.is_file():
+        raise InputError("ファイルがありません", place=str(path), hint="パスを確かめてください。")
+    with _readable(path):
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+                    raise InputError("ブックが大きすぎます", place=str(path), hint="CSV で出力してもらってください。")
+            if name is not None and cells_xlsx.is_scattered(path, name):
+                raise InputError(
+                    "シートのセルが広すぎる範囲に散らばっています",
+                    place=f"{path}#{name}",
+                    hint="要らないセルを消して保存し直すか、CSV で出力してもらってください。",
+                )
+        return read_book(path, name)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what is wrong inside a workbook into an error that says what to do."""
+    from xml.etree.ElementTree import ParseError
+
+    try:
+        yield
+    except LockedError:
+        raise InputError(
+            "ブックにパスワードが掛かっています", place=str(path), hint="外してから指定してください。"
+        ) from None
+    except (KeyError, ValueError, OSError, struct.error, ParseError, zipfile.BadZipFile, zlib.error) as e:
+        raise InputError(
+            f"Excel ブックとして読めません（{e}）",
+            place=str(path),
+            hint="Excel で開いて保存し直すか、もう一度受け取ってください。",
+        ) from None
 
 
 def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNote]]:
@@ -125,17 +167,11 @@ def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNo
     Raises:
         InputError: it is not as calamine has read it: errors would be taken for blanks.
     """
-    from xml.etree.ElementTree import ParseError
-
     found: dict[int, list[CellNote]] = {}
-    try:
+    with _readable(path):
         is_zip = zipfile.is_zipfile(path)
         for note in cells_xlsx.notes_of(path, name) if is_zip else cells_xls.notes_of(path, names.index(name)):
             found.setdefault(note.row, []).append(note)
-    except (KeyError, ValueError, struct.error, ParseError, zipfile.BadZipFile) as e:
-        raise InputError(
-            f"Excel ブックとして読めません（{e}）", place=str(path), hint="Excel で開いて保存し直してください。"
-        ) from None
     return found
 
 
@@ -144,8 +180,10 @@ def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNo
     writer = csv.writer(text, lineterminator="\n")
     typed: dict[int, Typed] = {}
     cells = 0
-    for number, row in enumerate(rows, 1):
+    count = max(len(rows), max(notes, default=0))  # rows of nothing but formulas without a result are there, too
+    for number, given in enumerate(itertools.chain(rows, itertools.repeat((), count - len(rows))), 1):
         noted = {note.column: note for note in notes.get(number, ())}
+        row = [*given, *[""] * (1 + max(noted, default=-1) - len(given))]
         values = []
         for column, value in enumerate(row):
             note = noted.get(column)
@@ -157,7 +195,7 @@ def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNo
                 _count(typed.setdefault(column, Typed()), shown, number)
             values.append(shown)
         writer.writerow(values if any(values) else [])
-    return Sheet(text.getvalue().encode("utf-8", "replace"), len(rows), cells, typed)
+    return Sheet(text.getvalue().encode("utf-8", "replace"), count, cells, typed)
 
 
 def _count(typed: Typed, shown: str, row: int) -> None:
@@ -203,29 +241,3 @@ def _shown(value: Value, dates: str) -> str:  # noqa: PLR0911 - one return for e
 def _day(day: dt.date, dates: str) -> str:
     mark = {"yyyy-mm-dd": "-", "yyyy/mm/dd": "/"}.get(dates, "")
     return f"{day.year:04d}{mark}{day.month:02d}{mark}{day.day:02d}"
-
-
-def _opened(path: Path) -> Any:
-    """Return the open workbook; a context manager.
-
-    Raises:
-        InputError: it is missing, encrypted, no workbook, or unpacks to far too much.
-    """
-    import python_calamine
-
-    if not path.is_file():
-        raise InputError("ファイルがありません", place=str(path), hint="パスを確かめてください。")
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _LARGEST:
-                raise InputError("ブックが大きすぎます", place=str(path), hint="CSV で出力してもらってください。")
-    try:
-        return python_calamine.CalamineWorkbook.from_path(str(path))
-    except python_calamine.PasswordError:
-        raise InputError(
-            "ブックにパスワードが掛かっています", place=str(path), hint="外してから指定してください。"
-        ) from None
-    except (python_calamine.CalamineError, OSError, ValueError) as e:
-        raise InputError(
-            f"Excel ブックとして読めません（{e}）", place=str(path), hint="ファイルが壊れていないかを確かめてください。"
-        ) from None

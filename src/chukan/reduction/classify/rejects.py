@@ -55,7 +55,7 @@ class UnreadRecords:
     def add(self, rejected: Iterable[Rejected]) -> None:
         """Add what a block could not read; only the first ones are looked at."""
         for one in rejected:
-            self._bytes += len(one.raw)
+            self._bytes += len(one.raw) if one.records == 1 else MOST_BYTES + 1
             if len(self._found) > MOST or self._bytes > MOST_BYTES:
                 return
             text = self._text(one.raw)

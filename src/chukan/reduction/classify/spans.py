@@ -6,11 +6,12 @@ The spans of a block cover all its bytes: a record with its newline, or bytes th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from chukan.intake.records.block import Block
+from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, Ints
 
 
@@ -36,10 +37,12 @@ class Spans:
 
 def spans_of(block: Block) -> Spans:
     """Return the spans of a block, in order; their ends meet the next one's start."""
-    irregular = block.irregular
+    irregular = [one for span in block.irregular for one in _single(span)]
     points = np.concatenate([block.starts, np.array([a.start for a in irregular], np.int64)])
     numbers = np.concatenate([block.records, np.zeros(len(irregular), np.int64)])
-    numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = block.irregular_numbers
+    firsts = zip(block.irregular_numbers.tolist(), block.irregular_records, strict=True)
+    own = [number + n for number, span in firsts for n in range(span.records)]
+    numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = own
     control = np.zeros(len(points), np.bool_)
     control[len(block.starts) :] = [a.kind in ("skipped", "control", "header", "end") for a in irregular]
     order = np.argsort(points, kind="stable")
@@ -51,3 +54,12 @@ def spans_of(block: Block) -> Spans:
         control = np.insert(control, 0, False)
     ends = np.append(points[1:], len(block.raw))
     return Spans(numbers, points, ends, control)
+
+
+def _single(span: IrregularSpan) -> Iterator[IrregularSpan]:
+    """Yield the records of a span one by one."""
+    if span.records == 1:
+        yield span
+        return
+    for start in range(span.start, span.next, span.period):
+        yield replace(span, start=start, next=start + span.period, records=1)

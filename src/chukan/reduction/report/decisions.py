@@ -190,6 +190,16 @@ def missing_of_archive(archive: Archive | None) -> list[str]:
     ]
 
 
+def missing_of_search(archive: Archive | None) -> list[str]:
+    """Return what is not decided of how an archived record is found when somebody asks for it.
+
+    Args:
+        archive: What is decided; None = nothing.
+    """
+    told = (("検索の方法", archive and archive.search), ("照会・証明の請求に応じる者", archive and archive.searched_by))
+    return [name for name, value in told if not value]
+
+
 def _archive(code: str, units: Sequence[Unit]) -> Iterator[Decision]:
     archive = units[0].settings.archive
     if missing := missing_of_archive(archive):
@@ -200,7 +210,7 @@ def _archive(code: str, units: Sequence[Unit]) -> Iterator[Decision]:
         assert archive is not None  # noqa: S101 - nothing is missing
         text = f"{archive.medium}「{archive.label}」を{wareki_day(str(archive.retain_until))}まで{archive.keeper}が保管し、廃棄は{archive.disposal}が決める"
         yield Decision(code, open=False, about="archive", text=text)
-    if archive is not None and archive.search and archive.searched_by:
+    if archive is not None and not missing_of_search(archive):
         text = f"保管した記録は「{archive.search}」により検索し、照会・証明の請求には{archive.searched_by}が応じる"
         yield Decision(code, open=False, about="search", text=text)
     else:

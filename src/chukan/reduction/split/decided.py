@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from chukan.errors import ProjectError
 from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.classify.units import Unit
-from chukan.reduction.report.decisions import missing_of_archive
+from chukan.reduction.report.decisions import missing_of_archive, missing_of_search
 from chukan.reduction.report.report import Cell
 from chukan.reduction.rules.reasons import CANDIDATE
 from chukan.reduction.rules.settings import BY_BOUNDARY
@@ -52,6 +52,8 @@ def check_decided(units: Sequence[Unit], cells: Sequence[Cell], place: str) -> N
             wanted.append((f"{rule} の年数を決めた者と日付", f"rules の {rule} に decided_by と decided_on"))
     if missing := missing_of_archive(settings.archive):
         wanted.append((f"保管媒体の{'・'.join(missing)}", "archive"))
+    if missing := missing_of_search(settings.archive):
+        wanted.append((f"保管した記録の{'・'.join(missing)}", "archive に search と searched_by"))
     if wanted:
         raise ProjectError(
             f"決まっていないことがあるため、分割しません: {'、'.join(what for what, _ in wanted)}",

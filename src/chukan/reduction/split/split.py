@@ -156,9 +156,8 @@ class _Splitter:
             spans = spans_of(block)
             last = int(spans.records.max(initial=0))
             archived = np.isin(spans.records, cursor.upto(last)) & (spans.records > 0)
-            rejected = np.isin(spans.records, np.array([r.record for r in batch.rejected], np.int64)) & (
-                spans.records > 0
-            )
+            unread = [np.arange(r.record, r.record + r.records) for r in batch.rejected]
+            rejected = np.isin(spans.records, np.concatenate([*unread, np.zeros(0, np.int64)])) & (spans.records > 0)
             self._copy(block, spans, archived, rejected, pending)
             self._source_bytes += len(block.raw)
         if first:

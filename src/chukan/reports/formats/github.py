@@ -16,8 +16,14 @@ def to_github(view: View) -> str:
     """Return one line for each rule, item and severity of a file: GitHub shows ten of a level only."""
     first: dict[tuple[str, str, str | None, Severity], Finding] = {}
     for f in view.findings:
+        if f.waived:
+            continue
         first.setdefault((f.file, f.rule, f.item, f.severity), f)
-    totals = {(file.path, c.rule, c.item, c.severity): c.count for file in view.verification.files for c in file.counts}
+    totals = {
+        (file.path, c.rule, c.item, c.severity): c.count - c.waived
+        for file in view.verification.files
+        for c in file.counts
+    }
     rows = sorted(first.items(), key=lambda row: -row[1].severity.weight)
     return "".join(_line(view, f, totals.get(key, 1)) for key, f in rows)
 

@@ -67,6 +67,10 @@ def _result(view: View, finding: Finding, index: dict[str, int]) -> dict[str, An
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{sentence(finding)} 直し方: {remedy(finding.rule)}"},
     }
+    if finding.fingerprint:
+        entry["partialFingerprints"] = {"chukan/v1": finding.fingerprint}
+    if finding.waived:
+        entry["suppressions"] = [{"kind": "external", "status": "accepted"}]
     if finding.rule in index:
         entry["ruleIndex"] = index[finding.rule]
     if path := view.path(finding):

@@ -69,7 +69,7 @@ class Characters(FieldRule):
         checks="半角項目の全角文字、全角項目の半角文字、カナ項目のカナ以外、数字項目の数字以外。",
         why="移行先の検索・名寄せ・帳票の桁そろえが崩れます。",
         example="全角カナ項目に「ﾔﾏﾀﾞ」。郵便番号に「123-4567」。",
-        remedy="移行元で字種を変換してください。全角・半角の変換後の形は指摘の中に示します（氏名の字形は変えません）。",
+        remedy="移行元で字種を変換してください。全角・半角の変換後の形は、--show-values のとき指摘の中に示します（氏名の字形は変えません）。",
         error_class="E0002",
     )
 
@@ -139,7 +139,8 @@ class Characters(FieldRule):
                 mended = bare  # a hyphen for the eye; where any length will do it may be part of the number
         flags = forbidden(self.item)
         if mended == core or any(flags[ord(c)] for c in mended):
-            return f"{how}の文字に直してください。"
+            only = how == "半角" and number_format(self.item.formats) and core.isascii()
+            return "数字だけに直してください。" if only else f"{how}の文字に直してください。"
         return f"{how}では「{mended}」です。" if show else f"{how}に直してください。"
 
 

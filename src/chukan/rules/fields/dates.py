@@ -72,13 +72,17 @@ class DateExists(DateRule):
         remedy="移行元で西暦の実在する日付に直してください。",
     )
     verdict: ClassVar[int] = BROKEN
+    eras: bool = field(default=False, kw_only=True)
+    """The file writes the dates in eras; what means a day of one was made western when it was read."""
 
     @classmethod
     def applies(cls, item: Item, layout: Layout, settings: Settings) -> DateExists | None:
         """Dates, months, years and times that no code list decides on."""
         if is_coded(item, layout) or not is_dated(item):
             return None
-        return cls(item, dates=settings.dates, unknown_dates=settings.agreement.unknown_dates)
+        agreed = settings.agreement
+        eras = item.type == "DATE" and agreed.dates != agreed.date_form
+        return cls(item, dates=settings.dates, unknown_dates=agreed.unknown_dates, eras=eras)
 
     def message(self, value: str, *, show: bool) -> str:
         """Whether the form is wrong or the day, and the form that would do."""
@@ -102,6 +106,9 @@ class DateExists(DateRule):
 
     def _of_an_era(self, text: str, *, show: bool) -> str | None:
         """Return the remark on a value in 和暦: its 西暦 when it has one, and when the era does not have that day."""
+        if self.eras:
+            doubt = "移行条件の和暦の書き方では読めません。元号の期間にない日か、書き方の違いです。移行元の値を確かめてください。"
+            return None if self._has_form(text) else f"{self.label}の{self._name}は、{doubt}"
         start = f"{self.label}に和暦の{self._name}があります。移行条件では西暦（{self._picture}）です。"
         if (meant := self._western(text)) is not None:
             era = era_over(text) if self.item.type == "DATE" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,11 +11,12 @@ import pyarrow.compute as pc
 
 from chukan.layouts.comparisons import SameValues
 from chukan.layouts.model import Layout
-from chukan.sample.deliveries.links import Kept, Ledger
-from chukan.sample.records.block import Block
+from chukan.sample.deliveries.links import Kept, Ledger, Link
+from chukan.sample.records.block import Block, Setting
 from chukan.sample.records.maker import BlockMaker
-from chukan.sample.records.typed import Bools
-from chukan.sample.solver.constraints import Evaluator, read_by
+from chukan.sample.records.meaning import meaning
+from chukan.sample.records.typed import Bools, arrow_type
+from chukan.sample.solver.constraints import Evaluator, constraints_of, read_by
 
 _ROW, _THERE = "__row", "__there"
 
@@ -50,6 +52,32 @@ def agree(block: Block, maker: BlockMaker, ledger: Ledger) -> None:
         there = _places(block, declared, kept, maker)
         for own, theirs in declared.values.items():
             _take(block, maker, own, [kept.table[name].take(there) for name in theirs if name in kept.table])
+
+
+def plausible(link: Link, setting: Setting) -> Link:
+    """Return a link to those parents alone who can be what the layout is about: a child of ten registers no seal.
+
+    A parent counts as one who cannot when a condition on the day of birth fails even where all other days are the last
+    there can be.
+
+    Args:
+        link: a reference to parents made before.
+        setting: layout and day of the file at hand.
+    """
+    layout, as_of = setting.layout, setting.as_of
+    births = {n for n in link.table if n in layout.by_name and meaning(layout.by_name[n], layout).kind == "birth"}
+    minding = [c for c in constraints_of(layout) if c.of_layout and c.reads & births]
+    if link.ordered or not minding:
+        return link
+    columns: dict[str, pa.Array] = {}
+    for name in frozenset().union(*(c.reads for c in minding)):
+        item, given = layout.by_name[name], link.table.get(name)
+        last = pa.scalar(as_of if item.type == "DATE" else None, arrow_type(item))
+        columns[name] = given if given is not None else pa.repeat(last, link.size)
+    able = np.flatnonzero(~Evaluator(layout, as_of).broken(columns, minding).any(axis=1))
+    if len(able) in (0, link.size):
+        return link
+    return replace(link, table=link.take(able), size=len(able))
 
 
 def _places(block: Block, declared: SameValues, kept: Kept, maker: BlockMaker) -> pa.Array:

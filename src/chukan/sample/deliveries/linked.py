@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.deliveries.agreeing import agree, compared_with
+from chukan.sample.deliveries.agreeing import agree, compared_with, plausible
 from chukan.sample.deliveries.links import SCORE, Ledger
 from chukan.sample.deliveries.sums import SumBook
 from chukan.sample.records.block import Block, Setting, skeletons
@@ -78,7 +78,7 @@ def delivery(
     made: set[str] = set()
     for layout in in_order(layouts):
         setting = Setting(layout, agreement or Agreement(), as_of, municipality, seed)
-        links = ledger.links(layout)
+        links = [plausible(link, setting) for link in ledger.links(layout)]
         count = (rows or {}).get(layout.path) or usual_rows(layout, persons, ledger)
         maker = BlockMaker(setting, count, links, shrink=layout.path not in (rows or {}))
         wanted = tuple(dict.fromkeys((*ledger.wanted(layout), *sorted(compared_with(layout, layouts)))))

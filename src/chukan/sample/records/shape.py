@@ -34,15 +34,19 @@ def shape_of(layout: Layout) -> Shape:
     """Return the shape that key, history and household blocks give."""
     history = layout.body.history
     number: str | None
+    by_itself: list[tuple[str, ...]] = []
     if history is not None:
         number, entity, start = history.number, history.of, history.start_at
     else:
         counter = _counter(layout)
         number, start = (counter.name if counter else None), None
         entity = tuple(name for name in layout.key if name != number)
+        by_itself = [u.items for u in layout.body.unique if not u.of and set(u.items) < set(layout.key)]
+        if by_itself:  # the number of a decision: what stands beside it in the key tells apart those without one
+            number, entity = None, by_itself[0]
     items = [n for n in entity if n in layout.by_name]
     beside = tuple(n for n in layout.key if n not in items and n != number)
-    if history is not None and set(items) | {number} <= set(layout.key):
+    if (history is not None and set(items) | {number} <= set(layout.key)) or (history is None and by_itself):
         # (of, number) is unique by itself: whatever else stands in the key may be anything.
         beside = ()
     most = 1 if number is None else _room(layout.by_name[number], 1 if start is None else start)

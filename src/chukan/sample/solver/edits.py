@@ -151,11 +151,23 @@ class EditProposer:
         for side, other, turned in ((node.this, node.expression, op), (node.expression, node.this, _TURNED[op])):
             for name, text, way in self._solved(side, f"({_text(other)})", turned):
                 options.extend({name: expression} for expression in self._towards(name, way, text))
+        if op == "=":
+            options.extend(self._emptied(node.this, node.expression) + self._emptied(node.expression, node.this))
         if op == "<>":
             options.extend({n: REDRAW} for n in self._mine(node))
         for name in self._mine(node):
             options.append({name: REDRAW})  # noqa: PERF401 - the list goes on
         return options
+
+    def _emptied(self, rest: Expr, difference: Expr) -> list[Edit]:
+        """Return an edit for ``rest = whole - taken`` where nothing is left: the only one where the whole is nothing, too."""
+        difference = difference.unnest()
+        if not isinstance(difference, exp.Sub):
+            return []
+        name, taken = self._item(rest.unnest()), self._item(difference.expression.unnest())
+        if name is None or taken is None or not {name, taken} <= self.free:
+            return []
+        return [{name: "0", taken: f"({_text(difference.this)})"}]
 
     def _solved(self, node: Expr, text: str, op: str) -> list[tuple[str, str, str]]:  # noqa: PLR0911 - one for each operator
         """Solve ``node op text`` for each free item on its own: (item, expression, operator)."""

@@ -151,13 +151,19 @@ def _uses(
                 bulk=False,
                 solved=solved,
             )
-            uses.append((use, _cells(rows)))
+            uses.append((use, _cells(rows, note)))
     return uses
 
 
-def _cells(rows: Sequence[Decision]) -> str:
+def _cells(rows: Sequence[Decision], note: str) -> str:
+    """Return where some rows stand: the sheet, and the cells that a note is about."""
     more = f"、ほか {len(rows) - _CELLS:,} 行" if len(rows) > _CELLS else ""
-    return "、".join(r.place for r in rows[:_CELLS]) + more
+    named = []
+    for row in rows[:_CELLS]:
+        about = [a for heading, a in row.addresses.items() if heading in note.partition("。")[0]]
+        named.append("・".join(about) or row.addresses.get("対応", ""))
+    cells = "、".join(n for n in named if n)
+    return f"{rows[0].place} セル {cells}{more}" if cells else "、".join(r.place for r in rows[:_CELLS]) + more
 
 
 def _stand(

@@ -18,3 +18,7 @@ class Ledger:
 
     secret: bytes = field(default=b"", repr=False)
     decisions: Decisions = NO_DECISIONS
+
+
+NO_LEDGER = Ledger()
+"""A file by itself: no secret, no decisions."""

@@ -36,6 +36,7 @@ class Waiver:
         place: Where the sheet says so: file and row.
         until: The last day on which it holds, ISO; "" = no end.
         by_count: True = an older sheet, which knows no findings and says nothing of まとめて.
+        is_whole: False = the sheet asks whether the whole is accepted (まとめて), and nobody said so.
     """
 
     rule: str
@@ -48,6 +49,7 @@ class Waiver:
     place: str = ""
     until: str = ""
     by_count: bool = False
+    is_whole: bool = True
 
     def covers(self, target: Placed) -> bool:
         """Return True when the target is in the waiver's scope."""
@@ -69,7 +71,8 @@ class Decision:
         is_loose: True = it belongs to no file: a delivery that did not come, a waiver that does not hold.
         place: File, sheet and row.
         cells: What the row shows of the finding, by heading: it is carried into the next sheet as it was seen.
-        columns: The letter of each column that is typed into, for messages.
+        addresses: Heading -> the cell, as a spreadsheet calls it: S12.
+        past: Why it stands among what was typed before; "" = it is of the sheet's own run.
     """
 
     rule: str
@@ -85,7 +88,8 @@ class Decision:
     is_loose: bool = False
     place: str = ""
     cells: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    past: str = ""
 
     @property
     def typed(self) -> tuple[str, str, str, str, str, str]:
@@ -106,11 +110,15 @@ class Decisions:
         rows: one each finding that a sheet lists, decided or not.
         sources: the files that they come from.
         cut: True = an earlier run found more than its sheet lists: "new" may be old.
+        past: what was typed on findings that were solved before; it is carried on, and covers nothing.
+        run: of which run the sheets are, ISO time.
     """
 
     rows: tuple[Decision, ...] = ()
     sources: tuple[Source, ...] = ()
     cut: bool = False
+    past: tuple[Decision, ...] = ()
+    run: str = ""
 
     def listed(self) -> dict[tuple[str, str], frozenset[str]]:
         """Return (rule, item) -> the fingerprints that are listed."""
@@ -119,10 +127,6 @@ class Decisions:
             if row.fingerprint:
                 found.setdefault((row.rule, row.item), set()).add(row.fingerprint)
         return {key: frozenset(values) for key, values in found.items()}
-
-    def __add__(self, other: Decisions) -> Decisions:
-        sources = tuple(dict.fromkeys([*self.sources, *other.sources]))
-        return Decisions(self.rows + other.rows, sources, self.cut or other.cut)
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.sources)

@@ -125,6 +125,11 @@ def _wrong(waiver: Waiver, there: int, today: str) -> str:
     wrong = why_not_in_force(lacking(waiver.reason, waiver.who, waiver.when), waiver.when, waiver.until, today)
     if wrong:
         return wrong
+    if not waiver.is_whole:
+        return (
+            "「まとめて」の欄が空です。新しく出る指摘にも及ぶ了承は「まとめて」と書いてください。"
+            "1件ずつ了承するときは report.xlsx の指摘一覧を使ってください。"
+        )
     if there > waiver.limit:
         return f"上限 {waiver.limit:,} 件に対し {there:,} 件あり、失効しました。内容を確かめて了承し直してください。"
     return ""

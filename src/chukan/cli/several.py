@@ -1,0 +1,105 @@
+"""`chukan verify` of several projects: each into a folder of its own, then one summary; one that fails stops no other."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chukan.cli.switches import switches
+
+if TYPE_CHECKING:
+    from chukan.reports.history.history import Failed, Run
+    from chukan.verification.run import RunResult
+
+_LOG = logging.getLogger(__name__)
+
+
+def verify_several(
+    projects: Sequence[Path],
+    out: Path | None,
+    fail_on: str,
+    run: Callable[[Path, Path | None], RunResult],
+    formats: Sequence[str],
+    *,
+    json: bool,
+) -> int:
+    """Check projects one after the other, and return the gravest exit code.
+
+    Args:
+        projects: The project files.
+        out: Each has a folder in it; the summary stands beside them. None = nothing is written.
+        fail_on: The severity from which the exit code is 1.
+        run: Checks one project into a folder, and prints what came of it.
+        formats: What is asked for as files.
+        json: Print the summary as JSON, and nothing else.
+
+    Raises:
+        UsageError: A format would have to be printed for each.
+    """
+    from chukan.cli.outcome import exit_code
+    from chukan.cli.summary import print_history
+    from chukan.errors import ChukanError, UsageError
+    from chukan.reports.history.document import to_json
+    from chukan.reports.history.history import Failed, history
+    from chukan.reports.history.write import write_history
+
+    if formats and out is None:
+        raise UsageError(
+            "二つ以上のプロジェクトの --format は画面に出せません",
+            hint="--out でフォルダを指定してください。プロジェクトごとのフォルダにファイルを書きます。",
+        )
+    runs: list[Run] = []
+    failed: list[Failed] = []
+    code = 0
+    for project, name in zip(projects, folder_names(projects), strict=True):
+        folder = None if out is None else out / name
+        if not json and not switches().quiet:
+            print(f"\n■ {project}", flush=True)
+        try:
+            with contextlib.redirect_stdout(io.StringIO()) if json or switches().quiet else contextlib.nullcontext():
+                result = run(project, folder)
+        except ChukanError as e:
+            _LOG.error("%s: %s", project, str(e).replace("\n", " / "))
+            print(f"chukan: {project}: {e}", file=sys.stderr)
+            failed.append(Failed(str(project), str(e).replace("\n", " ")))
+            code = max(code, e.exit_code)
+            continue
+        runs.append(_run(name if folder is None else folder.as_posix(), result))
+        code = max(code, exit_code(result.verification, fail_on))
+    made = history(runs, failed)
+    if out is not None:
+        write_history(out, made)
+    if json:
+        print(to_json(made), end="")
+    else:
+        if not switches().quiet:
+            print("\n■ まとめ")
+        print_history(made, out)
+    return code
+
+
+def folder_names(projects: Sequence[Path]) -> list[str]:
+    """Return a name for the folder of each project: that of its file, or of the folder it lies in where files are called alike."""
+    stems = Counter(p.stem for p in projects)
+    names = [
+        p.stem if stems[p.stem] == 1 and p.stem != "project" else p.resolve().parent.name or p.stem for p in projects
+    ]
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return made
+
+
+def _run(place: str, result: RunResult) -> Run:
+    from chukan.reports.history.history import Run
+    from chukan.reports.results import Results
+
+    return Run(place, result.verification, lambda: Results(place, result.verification, tuple(result.findings)))

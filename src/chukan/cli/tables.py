@@ -1,0 +1,115 @@
+"""Tables on the screen: coloured where the screen can, and broken where Japanese lines may be broken (禁則)."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.containers import Lines
+
+#: Headings of columns of numbers.
+_NUMBERS = {
+    *("件数", "エラー", "警告", "情報", "了承", "ファイル数"),
+    *("前回", "今回", "解消", "引き続き", "新しく", "今回は未確認"),
+}
+#: Words with a colour of their own; each stands for itself where there are no colours.
+_COLOURS = {
+    "エラー": "bold red",
+    "警告": "yellow",
+    "情報": "cyan",
+    "不合格": "bold red",
+    "未検査あり": "magenta",
+    "合格": "green",
+    "合格（了承あり）": "green",
+}
+#: What begins no line, and what ends none.
+_NEVER_FIRST = frozenset("、。，．・：；？！）」』】〕〉》］｝ー々ゃゅょっァィゥェォッャュョ…〜%,.:;?!)]}")
+_NEVER_LAST = frozenset("（「『【〔〈《［｛([{")
+
+
+class JapaneseText(Text):
+    """A text that is folded as Japanese is: nothing hangs over, 。 begins no line and （ ends none. Markup is text."""
+
+    def wrap(self, console: Console, width: int, **options: Any) -> Lines:
+        """Return the lines of the text."""
+        from rich.containers import Lines
+
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            parts = line.divide(breaks(line.plain, width))
+            for part in parts:
+                part.rstrip_end(width)
+            if justify := options.get("justify") or self.justify:
+                parts.justify(console, width, justify=justify)
+            lines.extend(parts)
+        return lines
+
+
+def breaks(text: str, width: int) -> list[int]:
+    """Return where a text is broken so that no line is wider than `width` cells.
+
+    Args:
+        text: One line.
+        width: In half-width characters.
+
+    Returns:
+        The place of the first character of each line but the first.
+    """
+    return list(_breaks(text, max(width, 2)))
+
+
+def _breaks(text: str, width: int) -> Iterator[int]:
+    start = used = 0
+    for at, character in enumerate(text):
+        cells = _cells(character)
+        if used + cells <= width:
+            used += cells
+            continue
+        place = _place(text, start, at)
+        yield place
+        start, used = place, sum(map(_cells, text[place : at + 1]))
+
+
+def _place(text: str, start: int, end: int) -> int:
+    """Return the best place to break before `end`: never before 。 or behind （, not within a word if that can be."""
+    place = end
+    while place > start + 1 and (text[place] in _NEVER_FIRST or text[place - 1] in _NEVER_LAST):
+        place -= 1
+    if place == start + 1 and end > place:
+        return end  # a whole line of such signs
+    space = text.rfind(" ", start + 1, place)
+    within = text[place].isascii() and text[place - 1].isascii() and text[place] != " " and text[place - 1] != " "
+    return space + 1 if within and space > start + (place - start) // 2 else place
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class _Table(Table):
+    def add_row(self, *cells: Any, **options: Any) -> None:
+        """Add a row of plain texts."""
+        super().add_row(*(JapaneseText(str(cell), _COLOURS.get(str(cell), "")) for cell in cells), **options)
+
+
+def table_of(*headings: str) -> Table:
+    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
+    table = _Table()
+    for heading in headings:
+        table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
+    return table
+
+
+def print_table(table: Table) -> None:
+    """Print a table on stdout."""
+    # where nobody's window sets a width, lines are kept whole for a log or a pipe
+    Console(width=None if sys.stdout.isatty() else 160).print(table)

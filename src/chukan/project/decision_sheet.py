@@ -1,0 +1,304 @@
+"""The sheet of findings (課題管理表) as it comes back: read, its seals checked, with what was typed into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+
+from chukan.authoring.workbook.guard import Source as Opened
+from chukan.authoring.workbook.guard import open_workbook
+from chukan.errors import ProjectError, did_you_mean
+from chukan.project.cells import day_of, texts_of
+from chukan.verification.decisions import sheet as form
+from chukan.verification.decisions.fingerprint import public_id
+from chukan.verification.decisions.model import ACTIONS, Decision, Decisions
+from chukan.verification.result import Source
+
+_AGAIN = "chukan verify --out が書いた report.xlsx の、色の付いた欄だけに記入したものを使ってください。"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row as the workbook has it: heading -> text."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+
+    @property
+    def sealed(self) -> list[str]:
+        """The cells that must be as they were written."""
+        return [self.cells.get(heading, "") for heading in form.SEALED]
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What people wrote."""
+        return tuple(self.cells.get(heading, "") for heading in form.TYPED)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSheet:
+    """A workbook with a sheet of findings.
+
+    Attributes:
+        path: the file.
+        about: what it says of itself, see `form.ABOUT_LABELS`.
+        about_cells: label -> where its value stands.
+        columns: heading -> its letter.
+        rows: of the list of findings.
+        past: of what was typed before on findings that are not in the list.
+        group: the title of the sheet that says what the workbook is.
+    """
+
+    path: Path
+    sha256: str
+    about: Mapping[str, str]
+    about_cells: Mapping[str, str]
+    columns: Mapping[str, str]
+    rows: tuple[SheetRow, ...]
+    past: tuple[SheetRow, ...]
+    group: str
+
+    @property
+    def run(self) -> str:
+        """Of which run the sheet is, ISO time."""
+        return self.about[form.LABEL_RUN]
+
+    def place(self, sheet: str, heading: str = "", row: int = 0) -> str:
+        """Return a place for messages: file, sheet and cell."""
+        cell = f" セル {self.columns[heading]}{row}" if heading and row else ""
+        return f"{self.path.name} シート「{sheet}」{cell}"
+
+    def about_place(self, label: str) -> str:
+        """Return the place of a value of the sheet that says what the workbook is."""
+        return f"{self.path.name} シート「{form.ABOUT}」 セル {self.about_cells[label]}"
+
+
+def is_decision_sheet(book: Workbook) -> bool:
+    """Return True when a workbook has a sheet of findings, whatever was done to it."""
+    return form.SHEET in book.sheetnames or form.ABOUT in book.sheetnames
+
+
+def can_be_decided(book: Workbook) -> bool:
+    """Return True when a workbook has a sheet of findings with columns to decide in."""
+    return form.SHEET in book.sheetnames and any(
+        cell.value == form.ACTION for cell in next(book[form.SHEET].iter_rows())
+    )
+
+
+def open_sheet(path: Path) -> DecisionSheet:
+    """Read a workbook with a sheet of findings, as it is.
+
+    Raises:
+        InputError: the file can't be read as a workbook.
+        ProjectError: it has no such sheet, or lacks a part of it.
+    """
+    return as_sheet(open_workbook(path), path)
+
+
+def as_sheet(opened: Opened, path: Path) -> DecisionSheet:
+    """Return an open workbook as a sheet of findings; see `open_sheet`."""
+    book = opened.book
+    for name in (form.SHEET, form.ABOUT):
+        if name not in book.sheetnames:
+            raise ProjectError(f"シート「{name}」がありません", place=path.name, hint=_AGAIN)
+    about, about_cells, group = _about(book, path)
+    columns, rows = _table(book, form.SHEET, path)
+    past = _table(book, form.PAST, path)[1] if form.PAST in book.sheetnames else ()
+    return DecisionSheet(path, opened.sha256, about, about_cells, columns, rows, past, group)
+
+
+def checked(sheet: DecisionSheet, secret: bytes) -> DecisionSheet:
+    """Return the sheet when it is of this project and nothing in it was changed but what people may write.
+
+    Raises:
+        ProjectError: it is another project's, was changed, or lacks rows; names the cell.
+    """
+    if sheet.about[form.LABEL_KEY] != public_id(secret):
+        raise ProjectError(
+            "別のプロジェクトの課題管理表です",
+            place=sheet.about_place(form.LABEL_KEY),
+            hint="このプロジェクトの検証が書いた表を指定してください。プロジェクトの秘密の鍵（.chukan/secret）を失ったときもこうなります。控えがあれば戻してください。",
+        )
+    values = [sheet.about[label] for label in form.ABOUT_LABELS if label != form.LABEL_SEAL]
+    if sheet.about[form.LABEL_SEAL] != form.about_check(secret, values):
+        raise ProjectError("表の由来が直されています", place=f"{sheet.path.name} シート「{form.ABOUT}」", hint=_AGAIN)
+    seen: dict[str, SheetRow] = {}
+    for row in (*sheet.rows, *sheet.past):
+        check = row.cells.get(form.CHECK, "")
+        if check != form.row_check(secret, sheet.run, row.sealed):
+            heading = form.changed_cell(check, row.sealed)
+            raise ProjectError(
+                f"「{heading}」が直されているか、別の表の行です",
+                place=sheet.place(row.sheet, heading, row.row),
+                hint=_AGAIN,
+            )
+        name = f"{row.sheet} {row.cells[form.NUMBER]}"
+        if name in seen:
+            raise ProjectError(
+                f"同じ行が二つあります（{seen[name].row} 行目と同じ番号 {row.cells[form.NUMBER]}）",
+                place=sheet.place(row.sheet, form.NUMBER, row.row),
+                hint="貼り付けた行を消してください。",
+            )
+        seen[name] = row
+    _must_be_whole(sheet)
+    return sheet
+
+
+def _must_be_whole(sheet: DecisionSheet) -> None:
+    wanted = int(sheet.about[form.LABEL_ROWS])
+    there = {row.cells[form.NUMBER] for row in sheet.rows}
+    missing = [str(n) for n in range(1, wanted + 1) if str(n) not in there]
+    if missing:
+        more = f" ほか {len(missing) - 5:,} 行" if len(missing) > 5 else ""
+        raise ProjectError(
+            f"行が消されています（番号 {'、'.join(missing[:5])}{more}）",
+            place=f"{sheet.path.name} シート「{form.SHEET}」 列「{form.NUMBER}」",
+            hint="行は消さず、対応を空欄のままにしてください。消す前の表があれば、それを使ってください。",
+        )
+
+
+def decisions_of(sheet: DecisionSheet) -> Decisions:
+    """Return what was typed into a sheet that was found in order.
+
+    Raises:
+        ProjectError: a cell can't be understood; names it.
+    """
+    past = [_decision(sheet, row) for row in sheet.past]
+    away = [d for d in past if d.past == form.OUT_OF_RUN]
+    return Decisions(
+        rows=(*(_decision(sheet, row) for row in sheet.rows), *away),
+        sources=(Source(sheet.path.name, sheet.sha256),),
+        cut=int(sheet.about[form.LABEL_TOTAL]) > int(sheet.about[form.LABEL_ROWS]),
+        past=tuple(d for d in past if d.past != form.OUT_OF_RUN),
+        run=sheet.run,
+    )
+
+
+def _decision(sheet: DecisionSheet, row: SheetRow) -> Decision:
+    cells = row.cells
+    action = _action(cells.get(form.ACTION, ""), sheet.place(row.sheet, form.ACTION, row.row))
+    until, when = (
+        day_of(cells.get(name, ""), sheet.place(row.sheet, name, row.row), name) for name in (form.UNTIL, form.WHEN)
+    )
+    return Decision(
+        rule=cells[form.RULE].partition(" ")[0],
+        item=cells.get(form.ITEM, ""),
+        scope=cells.get(form.SCOPE, ""),
+        fingerprint=cells.get(form.FINGERPRINT, ""),
+        action=action,
+        reason=cells.get(form.REASON, ""),
+        owner=cells.get(form.OWNER, ""),
+        until=until,
+        who=cells.get(form.WHO, ""),
+        when=when,
+        is_loose=not cells.get(form.FILE),
+        place=sheet.place(row.sheet),
+        cells={name: cells.get(name, "") for name in form.FIXED},
+        addresses={name: f"{sheet.columns[name]}{row.row}" for name in form.TYPED},
+        past=cells.get(form.SINCE, "") if row.sheet == form.PAST else "",
+    )
+
+
+def _action(text: str, place: str) -> str:
+    if text in ("", *ACTIONS):
+        return text
+    hint = did_you_mean(text, ACTIONS) or f"{form.ACTION_WORDS} のどれかを選ぶか、空欄にしてください。"
+    raise ProjectError(f"対応「{text}」は使えません", place=place, hint=hint)
+
+
+def _about(book: Workbook, path: Path) -> tuple[dict[str, str], dict[str, str], str]:
+    texts = texts_of(book[form.ABOUT])
+    found: dict[str, str] = {}
+    where: dict[str, str] = {}
+    for row, cells in texts.items():
+        if cells.get(1) in form.ABOUT_LABELS:
+            found[cells[1]], where[cells[1]] = cells.get(2, ""), f"B{row}"
+    for label in form.ABOUT_LABELS:
+        if not found.get(label):
+            raise ProjectError(f"「{label}」がありません", place=f"{path.name} シート「{form.ABOUT}」", hint=_AGAIN)
+    if found[form.LABEL_VERSION] != form.VERSION:
+        raise ProjectError(
+            f"別の版の課題管理表です（{found[form.LABEL_VERSION]}、読める版は {form.VERSION}）",
+            place=f"{path.name} シート「{form.ABOUT}」 セル {where[form.LABEL_VERSION]}",
+            hint="この chukan で verify をやり直し、新しい表に書き写してください。",
+        )
+    for label in (form.LABEL_ROWS, form.LABEL_TOTAL):
+        if not (found[label].isascii() and found[label].isdigit()):
+            raise ProjectError(
+                f"「{label}」が数ではありません",
+                place=f"{path.name} シート「{form.ABOUT}」 セル {where[label]}",
+                hint=_AGAIN,
+            )
+    return found, where, texts.get(1, {}).get(1, "").removesuffix("課題管理表").strip()
+
+
+def _table(book: Workbook, name: str, path: Path) -> tuple[dict[str, str], tuple[SheetRow, ...]]:
+    texts = texts_of(book[name])
+    headings = {text: column for column, text in texts.get(1, {}).items()}
+    for heading in (*form.SEALED, form.CHECK, *form.TYPED):
+        if heading not in headings:
+            hint = did_you_mean(heading, headings) or ""
+            raise ProjectError(
+                f"列「{heading}」がありません", place=f"{path.name} シート「{name}」 1 行目", hint=f"{hint}{_AGAIN}"
+            )
+    letters = {heading: get_column_letter(column) for heading, column in headings.items()}
+    known = (*form.SEALED, form.CHECK, *form.TYPED)
+    return letters, tuple(_body(texts, {h: headings[h] for h in known}, name, path))
+
+
+def _body(
+    texts: Mapping[int, Mapping[int, str]], columns: Mapping[str, int], name: str, path: Path
+) -> Iterator[SheetRow]:
+    for number, cells in texts.items():
+        values = {heading: cells[column] for heading, column in columns.items() if column in cells}
+        if number == 1 or not values or not _is_row(values):
+            continue
+        for heading in (form.NUMBER, form.RULE, form.CHECK):
+            if heading not in values:
+                cell = f"{get_column_letter(columns[heading])}{number}"
+                raise ProjectError(
+                    f"「{heading}」が空です", place=f"{path.name} シート「{name}」 セル {cell}", hint=_AGAIN
+                )
+        yield SheetRow(name, number, values)
+
+
+def _is_row(values: Mapping[str, str]) -> bool:
+    """Return False for the sentence of an empty sheet."""
+    return set(values) != {form.NUMBER}
+
+
+def instant(run: str) -> dt.datetime:
+    """Return when a run began; what is no time is older than anything."""
+    try:
+        found = dt.datetime.fromisoformat(run)
+    except ValueError:
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
+    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+
+
+def same_run(sheets: Sequence[DecisionSheet]) -> None:
+    """Refuse sheets of several runs: the older ones know less.
+
+    Raises:
+        ProjectError: one is older than another; names its cell.
+    """
+    newest = max(sheets, key=lambda s: instant(s.run))
+    for sheet in sheets:
+        if sheet.about[form.LABEL_KEY] != newest.about[form.LABEL_KEY]:
+            raise ProjectError(
+                f"{newest.path.name} とは別のプロジェクトの課題管理表です",
+                place=sheet.about_place(form.LABEL_KEY),
+                hint="同じ検証が書いた表どうしを指定してください。",
+            )
+        if sheet.run != newest.run:
+            raise ProjectError(
+                f"もっと新しい表（{newest.path.name}、{newest.run}）があります",
+                place=sheet.about_place(form.LABEL_RUN),
+                hint="同じ検証が書いた表どうしを指定してください。古い表の記入は、新しい表に引き継がれています。",
+            )

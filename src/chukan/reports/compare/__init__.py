@@ -1,0 +1,1 @@
+"""Two verifications side by side: what is solved, what is still there, what is new."""

@@ -1,0 +1,330 @@
+"""指摘一覧: the sheet of findings, on which people also decide (課題管理表)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chukan.output.excel import Book, Column
+from chukan.output.text import visible
+from chukan.reports.labels import GROUND_JA, SEVERITY_MARKS
+from chukan.reports.summary import Summary
+from chukan.verification.decisions import sheet as form
+from chukan.verification.decisions.carry import Carried, carry
+from chukan.verification.decisions.ledger import Ledger
+from chukan.verification.decisions.model import ACCEPT, ACTIONS, Decision
+from chukan.verification.result import Finding, Verification
+
+_A3 = 8
+#: Width of each column of `form.FIXED`, `form.TYPED` and `form.HIDDEN`.
+_WIDTHS = dict(
+    zip(
+        (*form.FIXED, *form.TYPED, *form.HIDDEN),
+        (7, 9, 12, 9, 10, 22, 11, 14, 12, 28, 11, 9, 26, 15, 14, 52, 8, 26, 12, 12, 14, 12, 8, 8, 8),
+        strict=True,
+    )
+)
+#: No decision is older.
+_FIRST_DAY = dt.date(2000, 1, 1)
+NUMBERS = (form.NUMBER, form.RECORD, form.LINE)
+"""The columns of numbers."""
+_GUIDE = (
+    "指摘一覧は課題管理表です。右側の色の付いた欄（対応・理由・担当・期限・了承者・了承日）に記入してください。ほかの欄は直せません。",
+    "対応は「直す」「了承」「保留」から選びます。空欄は未決です。了承するのは、直さずに移行してよいと団体が判断した指摘だけです。",
+    "了承には理由・了承者・了承日が要ります。どれかが空欄の了承は効力がなく、次の検証で W01（エラー）としてセルの場所が示されます。",
+    "期限は、直す期日、または了承の効力がある最後の日です。期限を過ぎた了承は効力を失い、W01（エラー）になります。",
+    "了承は、その行の指摘だけに及びます。次の検証で新しく出た指摘には及びません。キーで見分けられない指摘は1件ずつ了承できません。",
+    "記入したら保存し、chukan verify プロジェクト --decisions このブック --out 新しいフォルダ を実行してください。新しい表に記入が引き継がれます。",
+    "二人以上で記入したときは、chukan review merge A.xlsx B.xlsx --out C.xlsx で一つにできます。",
+    "行を消したり、ほかの表から行を貼り付けたりしないでください。直された表、ほかのプロジェクトの表、古い表は読み込まれません。",
+    "このブックに個人の氏名・番号などの値は書かないでください（了承者・担当の職・氏名を除きます）。理由は証跡の書類にそのまま載ります。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """One row of the sheet.
+
+    Attributes:
+        fixed: the cells of `form.FIXED`; numbers stay numbers.
+        hidden: the cells of `form.HIDDEN`.
+        typed: the cells of `form.TYPED`; days are ISO.
+    """
+
+    fixed: tuple[Any, ...]
+    hidden: tuple[str, str, str]
+    typed: tuple[str, ...] = ("",) * len(form.TYPED)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """All its cells."""
+        return *self.fixed, *self.typed, *self.hidden
+
+
+def issue_sheets(book: Book, s: Summary, findings: Sequence[Finding], ledger: Ledger) -> None:
+    """Write the sheet of findings; where there is a secret, one to decide in, with what was typed so far and a guide.
+
+    Args:
+        book: the workbook.
+        s: the verification.
+        findings: the samples that it kept.
+        ledger: what was decided on earlier findings, and the secret.
+    """
+    v = s.verification
+    carried = carry(ledger.decisions, findings, v)
+    order = _most_urgent(findings, carried)
+    rows = _rows(s, findings, carried, order, ledger)
+    write_issues(book, rows, keys=v.keys_shown, decided=bool(ledger.secret), compared=bool(ledger.decisions))
+    if not ledger.secret:
+        return
+    if carried.past:
+        write_past(book, [*_past(carried, v, ledger)])
+    about = {
+        form.LABEL_VERSION: form.VERSION,
+        form.LABEL_KEY: v.fingerprint_key,
+        form.LABEL_RUN: v.started,
+        form.LABEL_ROWS: str(len(order)),
+        form.LABEL_TOTAL: str(sum(f.number(waived=True) for f in v.files) + len(v.general)),
+    }
+    about[form.LABEL_SEAL] = form.about_check(ledger.secret, list(about.values()))
+    write_about(book, about, v.group, last=len(order) + 1)
+
+
+def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: bool, compared: bool) -> None:
+    """Write 指摘一覧.
+
+    Args:
+        book: the workbook.
+        rows: its rows.
+        keys: whether the findings have keys.
+        decided: whether people may decide in it.
+        compared: whether it was compared with an earlier sheet.
+    """
+    columns = _columns(keys=keys, decided=decided, compared=compared)
+    values = (row.values if decided else row.fixed for row in rows)
+    sheet, end = book.table_sheet(form.SHEET, columns, values, fixed=2, empty="指摘はありません。")
+    if decided:
+        sheet.set_paper(_A3)  # on A4 nobody could write in it
+        _protect(sheet)
+        _validate(sheet, columns, max(end - 1, 1))
+        _colour_what_lacks(book, sheet, columns, max(end - 1, 1))
+
+
+def write_about(book: Book, about: dict[str, str], group: str, *, last: int) -> None:
+    """Write 課題管理表について: how it is filled in, how far people are, and what it is of.
+
+    Args:
+        book: the workbook.
+        about: the values of `form.ABOUT_LABELS`.
+        group: the project's name.
+        last: the last row of the sheet of findings, from 1.
+    """
+    sheet = book.sheet(form.ABOUT)
+    sheet.set_portrait()
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 76)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    head, cell = book.boxed(bold=True), book.boxed()
+    title = book.style(bold=True, font_size=14, text_wrap=False)
+    sheet.write_string(0, 0, visible(f"{group}　課題管理表" if group else "課題管理表"), title)
+    row = 2
+    for index, sentence in enumerate(_GUIDE, 1):
+        sheet.write_number(row, 0, index, book.boxed(align="left"))
+        sheet.write_string(row, 1, sentence, cell)
+        sheet.set_row(row, 34)
+        row += 1
+    row += 1
+    sheet.write_string(row, 0, "進み具合", book.style(bold=True, font_size=12, text_wrap=False))
+    letter = _letter(form.ACTION)
+    area = f"'{form.SHEET}'!${letter}$2:${letter}${max(last, 2)}"
+    for word in ACTIONS:
+        row += 1
+        sheet.write_string(row, 0, word, head)
+        sheet.write_formula(row, 1, f'=COUNTIF({area},"{word}")', book.boxed(align="left", num_format="#,##0"))
+    row += 2
+    sheet.write_string(
+        row, 0, "この表の由来（直さないでください）", book.style(bold=True, font_size=12, text_wrap=False)
+    )
+    for label, value in about.items():
+        row += 1
+        sheet.write_string(row, 0, label, head)
+        sheet.write_string(row, 1, value, cell)
+
+
+def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]:
+    unseen = {"キー": not keys, form.STATE: not decided, form.SINCE: not compared}
+    fixed = tuple(
+        Column(
+            name,
+            _WIDTHS[name],
+            "number" if name in NUMBERS else "text",
+            marks=SEVERITY_MARKS if name == form.SEVERITY else {},
+            hidden=unseen.get(name, False),
+        )
+        for name in form.FIXED
+    )
+    if not decided:
+        return fixed
+    typed = (
+        Column(name, _WIDTHS[name], "day" if name in (form.UNTIL, form.WHEN) else "text", entry=True)
+        for name in form.TYPED
+    )
+    return *fixed, *typed, *(Column(name, _WIDTHS[name], hidden=True) for name in form.HIDDEN)
+
+
+def _most_urgent(findings: Sequence[Finding], carried: Carried) -> list[int]:
+    """Return which findings the sheet lists, in their order: all that fit; decided ones and the gravest first where not."""
+    everything = range(len(findings))
+    if len(findings) <= form.ROWS:
+        return list(everything)
+    first = sorted(everything, key=lambda i: (carried.rows[i] is None, -findings[i].severity.weight, i))
+    return sorted(first[: form.ROWS])
+
+
+def _rows(
+    s: Summary, findings: Sequence[Finding], carried: Carried, order: Sequence[int], ledger: Ledger
+) -> Iterator[IssueRow]:
+    towns, names = s.towns, s.business_names
+    titles = {r.rule: f"{r.rule} {r.title}" for r in s.rules}
+    layouts = {(f.municipality, f.business, f.path, f.layout.layout): f.layout.name for f in s.files}
+    for place, index in enumerate(order, 1):
+        f, since, decision = findings[index], carried.listed[index], carried.rows[index]
+        fixed = (
+            place,
+            f.severity,
+            _state(f, decision),
+            "" if since is None else form.SINCE_WORDS["continuing" if since else "new"],
+            GROUND_JA[f.ground],
+            titles.get(f.rule, f.rule),
+            towns.get(f.municipality, f.municipality),
+            names.get(f.business, f.business),
+            layouts.get((f.municipality, f.business, f.file, f.layout)) or f.layout,
+            f.file,
+            f.record,
+            f.line,
+            f.key,
+            f.item,
+            f.value,
+            f.message,
+        )
+        row = IssueRow(fixed, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
+        yield sealed(row, ledger.secret, s.verification.started) if ledger.secret else row
+
+
+def sealed(row: IssueRow, secret: bytes, run: str) -> IssueRow:
+    """Return a row with its seal."""
+    texts = [*shown(row.fixed), *row.hidden[:2]]
+    return replace(row, hidden=(*row.hidden[:2], form.row_check(secret, run, texts)))
+
+
+def shown(fixed: Sequence[Any]) -> list[str]:
+    """Return the texts that the cells of a row show."""
+    texts = [str(value) if isinstance(value, int) else visible(value or "") for value in fixed]
+    severity = form.FIXED.index(form.SEVERITY)
+    mark = SEVERITY_MARKS.get(texts[severity])
+    texts[severity] = mark.text if mark else texts[severity]
+    return texts
+
+
+def _state(f: Finding, decision: Decision | None) -> str:
+    if not f.waived:
+        return ""
+    return ACCEPT if decision is not None and decision.is_accepted else form.BULK
+
+
+def _scope(f: Finding) -> str:
+    return "/".join(p for p in (f.municipality, f.business, f.layout) if p)
+
+
+def _past(carried: Carried, v: Verification, ledger: Ledger) -> Iterator[IssueRow]:
+    """Yield what was typed on findings that are not in the list, as it was seen then, with the reason in 前回から."""
+    for place, (why, decision) in enumerate(carried.past, 1):
+        seen = {**decision.cells, form.NUMBER: str(place), form.SINCE: why}
+        fixed = tuple(
+            int(seen[name]) if name in NUMBERS and seen.get(name, "").isdigit() else seen.get(name, "")
+            for name in form.FIXED
+        )
+        row = IssueRow(fixed, (decision.scope, decision.fingerprint, ""), decision.typed)
+        yield sealed(row, ledger.secret, v.started)
+
+
+def write_past(book: Book, rows: Sequence[IssueRow]) -> None:
+    """Write これまでの記入: what was typed on findings that are not in the list."""
+    columns = tuple(
+        replace(c, hidden=False) if c.title == form.SINCE else replace(c, entry=False)
+        for c in _columns(keys=True, decided=True, compared=True)
+    )
+    sheet, _ = book.table_sheet(form.PAST, columns, (row.values for row in rows), fixed=2)
+    sheet.set_paper(_A3)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+
+
+def _protect(sheet: Any) -> None:
+    """Keep people from changing by mistake what only chukan writes; no password, as the seals tell a change."""
+    sheet.protect(
+        "", {"format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+    )
+
+
+def _validate(sheet: Any, columns: Sequence[Column], last: int) -> None:
+    at = {c.title: index for index, c in enumerate(columns)}
+    sheet.data_validation(
+        1,
+        at[form.ACTION],
+        last,
+        at[form.ACTION],
+        {
+            "validate": "list",
+            "source": list(ACTIONS),
+            "input_title": "対応",
+            "input_message": "直す・了承・保留から選びます。未決のものは空欄のままにします。",
+            "error_title": "対応",
+            "error_message": "直す・了承・保留のどれかを選んでください。",
+        },
+    )
+    for name, words in ((form.UNTIL, "直す期日、または了承の効力がある最後の日"), (form.WHEN, "了承した日")):
+        sheet.data_validation(
+            1,
+            at[name],
+            last,
+            at[name],
+            {
+                "validate": "date",
+                "criteria": ">=",
+                "value": _FIRST_DAY,
+                "input_title": name,
+                "input_message": f"{words}。例: 2026/11/28、令和8年11月28日",
+                "error_type": "warning",
+                "error_title": name,
+                "error_message": "日付として読めません。例: 2026/11/28",
+            },
+        )
+
+
+def _colour_what_lacks(book: Book, sheet: Any, columns: Sequence[Column], last: int) -> None:
+    """Show in red what an acceptance still lacks."""
+    at = {c.title: index for index, c in enumerate(columns)}
+    letter = _letter(form.ACTION)
+    for name in (form.REASON, form.WHO, form.WHEN):
+        own = _letter(name)
+        sheet.conditional_format(
+            1,
+            at[name],
+            last,
+            at[name],
+            {
+                "type": "formula",
+                "criteria": f'=AND(${letter}2="{ACCEPT}",LEN(TRIM(${own}2))=0)',
+                "format": book.bare(bg_color="#f8d0cc"),
+            },
+        )
+
+
+def _letter(heading: str) -> str:
+    """Return the letter of a column of the sheet to decide in."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    letter: str = xl_col_to_name((*form.FIXED, *form.TYPED).index(heading))
+    return letter

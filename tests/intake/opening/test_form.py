@@ -1,0 +1,41 @@
+"""Fixed width or delimited: said once where it is not what was agreed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chukan.layouts.model import Layout
+
+Reading = Callable[..., Any]
+FIXED = {"format": "fixed", "encoding": "cp932", "newline": "crlf", "length_unit": "bytes"}
+CSV = {"format": "csv", "encoding": "cp932", "newline": "crlf", "delimiter": ",", "quoting": "minimal"}
+
+
+@pytest.fixture
+def layout(layout_of: Callable[..., Layout]) -> Layout:
+    return layout_of(("種別", "X", 1), ("番号", "X", 3), ("金額", "9", 6))
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_delimited_file_that_should_be_of_fixed_width(read: Reading, layout: Layout, delimiter: str) -> None:
+    found = read("種別,番号,金額\r\n2,001,100\r\n".replace(",", delimiter), layout, **FIXED)
+
+    assert "移行条件は固定長ですが" in found.anomalies[-1].message
+    assert found.rules == ["F07"] * 3
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_file_of_fixed_width_that_should_be_delimited(read: Reading, layout: Layout, header: bool) -> None:
+    found = read("2001000100\r\n2002000200\r\n2003000300\r\n", layout, header=header, **CSV)
+
+    assert [a.message for a in found.of("F07") if "固定長と見られます" in a.message]
+
+
+def test_what_was_agreed_on_is_not_doubted(read: Reading, layout: Layout) -> None:
+    fixed = read("2001000100\r\n2002000200\r\n", layout, **FIXED)
+    delimited = read("種別,番号,金額\r\n2,00,1000\r\n2,00,2000\r\n", layout, **CSV)
+
+    assert fixed.rules == delimited.rules == []
