@@ -14,8 +14,8 @@ SRC = ROOT / "src" / "chukan"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "fixtures" / "README.md"]
 #: What makes a word in backticks a path: a slash, or the ending of a file.
 PATH = re.compile(r"[^\s`]*/[^\s`]*|[^\s`]+\.(?:py|md|ya?ml|json|toml|csv|txt|xlsx|docx|html|parquet|xml|zip|ipynb)")
-#: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates.
-PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm|^\.[a-z]+$")
+#: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates, what lies in a user's project.
+PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm|^\.chukan/|^\.[a-z]+$")
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -40,10 +40,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_commands_and_options_in_the_documents_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     used: dict[str, set[str]] = {}
-    for line in re.findall(r"chukan ((?:layouts |evidence )?[a-z]+[^\n`]*)", text):
+    for line in re.findall(r"chukan ((?:layouts |evidence |review )?[a-z]+[^\n`]*)", text):
         words = line.split("#")[0].split()
-        command = " ".join(words[:2]) if words[0] in ("layouts", "evidence") else words[0]
-        if re.fullmatch(r"(layouts |evidence )?[a-z]+", command) and words[0] in COMMANDS:
+        command = " ".join(words[:2]) if words[0] in ("layouts", "evidence", "review") else words[0]
+        if re.fullmatch(r"(layouts |evidence |review )?[a-z]+", command) and words[0] in COMMANDS:
             used.setdefault(command, set()).update(
                 w.split("=")[0].rstrip(".,)`。") for w in words if w.startswith("--")
             )
@@ -85,7 +85,19 @@ def is_written(name: str) -> bool:
 
 
 SOURCES = [path.read_text(encoding="utf-8") for path in SRC.rglob("*.py")]
-COMMANDS = {"demo", "inspect", "check", "verify", "evidence", "reduce", "layouts", "sample", "explain", "rules"}
+COMMANDS = {
+    "demo",
+    "inspect",
+    "check",
+    "verify",
+    "evidence",
+    "reduce",
+    "review",
+    "layouts",
+    "sample",
+    "explain",
+    "rules",
+}
 
 
 def help_of(command: str) -> str:

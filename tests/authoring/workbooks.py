@@ -706,3 +706,66 @@ def dittos_and_merged_cells() -> Books:
         [3, "前住所", "郵便番号", "〃", "〃", None, "同上"],
     ]
     return one({"S": rows}, {"S": "G2:G3"})
+
+
+@kind
+def code_tables_named_by_labels() -> Books:
+    rows = [
+        ["コードID", "C01", "コード名", "性別"],
+        ["コード", "内容"],
+        ["1", "男"],
+        ["2", "女"],
+        [],
+        ["コードID", "C02", "コード名", "続柄"],
+        ["コード", "内容"],
+        ["01", "妻"],
+    ]
+    items = [HEAD, [1, "性別", "X", 1, None, None, "C01"], [2, "続柄", "X", 2, None, None, "続柄"]]
+    return one({"住民": items, "コード": rows})
+
+
+@kind
+def a_code_table_below_the_items() -> Books:
+    items = [HEAD, [1, "性別", "X", 1, None, None, "性別コード"]]
+    return one(
+        {
+            "移行ファイル一覧": [["No", "移行ファイル名"], [1, "住民"]],
+            "住民": [*items, [], ["性別コード"], ["コード", "名称"], ["1", "男"], ["2", "女"]],
+        }
+    )
+
+
+@kind
+def two_businesses_in_two_workbooks() -> Books:
+    head = ["No", "項目名", "型", "桁数"]
+    return {
+        "住民基本台帳_V2.7.xlsx": book({"基本": [head, [1, "宛名番号", "X", 15]]}),
+        "固定資産税_V2.7.xlsx": book({"基本": [head, [1, "物件番号", "X", 15]]}),
+    }
+
+
+@kind
+def codes_of_an_edition_of_their_own() -> Books:
+    return {
+        "住民基本台帳_V2.7.xlsx": book({"住民": [HEAD, [1, "性別", "X", 1, None, None, "性別"]]}),
+        "コード_V1.0.xlsx": book({"性別": [["コード", "名称"], ["1", "男"]]}),
+    }
+
+
+@kind
+def a_group_that_repeats() -> Books:
+    rows = [
+        ["No", "大項目", "小項目", "型", "桁数", "繰返"],
+        [1, "期別", None, None, None, 2],
+        [2, None, "税額", "9", 9],
+        [3, None, "納期", "X", 8],
+        [4, "備考", None, "N", 9],
+    ]
+    flat = [["No", "項目名", "型", "桁数", "繰返"], [1, "期別", None, None, 10], [2, "税額", "9", 9]]
+    return one({"S": rows, "T": flat})
+
+
+@kind
+def names_that_become_one() -> Books:
+    names = ["a|b", "c/d", "c d", "e f", "e f"]
+    return one({"S": [["No", "項目名", "型", "桁数"], *([n, name, "X", 1] for n, name in enumerate(names, 1))]})

@@ -26,3 +26,23 @@ def test_the_exit_code_is_that_of_the_command_that_failed(tmp_path: Path, code: 
     assert result.exit_code == code
     assert seen == ["verify", "evidence"]
     assert f"終了コード {code}" in result.stderr
+
+
+def test_the_screen_names_places_that_are_there_wherever_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(folder: Path, *_: object, **__: object) -> Path:
+        folder.mkdir(parents=True)
+        (folder / "project.yaml").touch()
+        return folder / "project.yaml"
+
+    app = typer.Typer()
+    demo.register(app, lambda _command: 0)
+    monkeypatch.setattr("chukan.sample.deliveries.demo.make_demo", make)
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(app, ["--out", "demo", "--persons", "50"])
+
+    places = [Path(line.rsplit(": ", 1)[1]) for line in result.stdout.partition("できたもの:")[2].splitlines() if line]
+    assert [p.relative_to(tmp_path / "demo").as_posix() for p in places] == [file for _, file in demo.RESULTS]
+    assert places[-1].is_file()

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.conftest import CP932, FIXTURES, PERSON
+from tests.journeys.conftest import CP932, FIXTURES, PERSON, program
 
+__all__ = ["program"]  # a fixture
 Chukan = Callable[..., Any]
 
 
@@ -55,3 +56,11 @@ def test_nothing_is_left_open(chukan: Chukan, tmp_path: Path) -> None:
     chukan("rules", "--quiet")
 
     assert not [h for h in logging.getLogger("chukan").handlers if isinstance(h, logging.FileHandler)]
+
+
+def test_without_a_log_an_error_is_said_once(program: Chukan) -> None:
+    answer = program("verify", "none.yaml")
+
+    assert answer.code == 2
+    assert answer.err.startswith("chukan: ")
+    assert answer.err.count("none.yaml") == 1

@@ -72,3 +72,10 @@ def test_folders_are_named_after_files_or_their_folders(tmp_path: Path) -> None:
     paths = [tmp_path / "a" / "project.yaml", tmp_path / "b" / "east.yaml", tmp_path / "c" / "a" / "project.yaml"]
 
     assert folder_names(paths) == ["a", "east", "a-2"]
+
+
+def test_a_sheet_of_decisions_belongs_to_one_project(chukan: Chukan, projects: list[Path]) -> None:
+    answer = chukan("verify", *projects[:2], "--decisions", "report.xlsx")
+
+    assert answer.code == 2
+    assert "--decisions" in answer.err

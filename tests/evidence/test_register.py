@@ -36,7 +36,15 @@ def test_sentences(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["verification/waivers.py", "verification/assemble.py", "integrity/views.py", "verification/file.py"]
+    "path",
+    [
+        "verification/decisions/waivers.py",
+        "verification/decisions/outcome.py",
+        "verification/decisions/apply.py",
+        "verification/assemble.py",
+        "integrity/views.py",
+        "verification/file.py",
+    ],
 )
 def test_what_a_verification_says_of_rules_and_waivers_is_stated(path: str) -> None:
     """The texts that reach the papers, as they stand in the code."""

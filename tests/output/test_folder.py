@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
 from chukan.errors import OutputError
-from chukan.output.folder import whole_folder
+from chukan.output.folder import whole_file, whole_folder
 from chukan.reports.write import SOMETIMES, earlier_results
 
 
@@ -141,3 +143,56 @@ def test_two_runs_into_one_folder_are_not_mixed(tmp_path: Path) -> None:
     with whole_folder(tmp_path / "out") as folder:  # it has ended: what it left is swept
         _write(folder, "report.html")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_signal_at_any_move_leaves_all_old_or_all_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, before: bool
+) -> None:
+    """Right before or right behind each of the renames, as a signal handler raises it."""
+    out, names = tmp_path / "out", ("report.html", "findings.csv", "rejected/001_a_b_c.csv")
+    replace, at, done = Path.replace, -1, False
+    while not done:
+        at += 1
+        out.mkdir(exist_ok=True)
+        _write(out, *names, text="old")
+        calls = 0
+
+        def interrupted(self: Path, target: Path, at: int = at) -> Path:
+            nonlocal calls
+            calls += 1
+            if before and calls == at:
+                raise KeyboardInterrupt
+            moved = replace(self, target)
+            if not before and calls == at:
+                raise KeyboardInterrupt
+            return moved
+
+        done = True
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "replace", interrupted)
+            try:
+                with whole_folder(out, sometimes=SOMETIMES) as folder:
+                    _write(folder, *names)
+            except KeyboardInterrupt:
+                done = False
+        texts = _texts(out)
+        assert set(texts) == set(names), at
+        assert len(set(texts.values())) == 1, at
+        assert [p.name for p in tmp_path.iterdir()] == ["out"], at
+        if at == 0:
+            done = False  # nothing was interrupted yet
+    assert at > len(names)
+
+
+def test_a_disk_that_is_full_is_no_bug_of_ours_whoever_says_so(tmp_path: Path) -> None:
+    """Xlsxwriter wraps what the system says in an error of its own."""
+    full = OSError(errno.ENOSPC, "No space left on device")
+    for error in (full, FileCreateError(full)):
+        with pytest.raises(OutputError, match="空き容量がありません"), whole_folder(tmp_path / "out"):
+            raise error
+        with pytest.raises(OutputError, match="空き容量がありません"), whole_file(tmp_path / "a.xlsx"):
+            raise error
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ValueError, match="other"), whole_folder(tmp_path / "out"):
+        raise ValueError("other")

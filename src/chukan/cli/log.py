@@ -10,6 +10,8 @@ from chukan.errors import OutputError, reason
 LOGGER = "chukan"
 _FORM = "%(asctime)s.%(msecs)03d %(levelname)s %(process)d %(message)s"
 _DAY = "%Y-%m-%dT%H:%M:%S"
+# without any handler Python prints errors on stderr by itself, a second time
+logging.getLogger(LOGGER).addHandler(logging.NullHandler())
 
 
 def append_to(file: Path | None) -> None:

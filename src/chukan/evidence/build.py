@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,10 @@ from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.consistency import must_be_as_written
 from chukan.evidence.judgement.currency import digest_of, file_on_disk, must_be_current, result_of
 from chukan.evidence.judgement.judge import Judgement, judge
-from chukan.evidence.papers.context import STAGE_JA, Case
+from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
+from chukan.evidence.papers.texts import judgement_json, readme
 from chukan.evidence.proposal import nothing_verified
 from chukan.evidence.reduction import reduction_figures
 from chukan.evidence.sealing import seal
@@ -95,7 +95,7 @@ def build(
     judgement = judge(project, job, verification, reduction)
     made = make_checklist(project.file, judgement, reduction)
     case = Case(project, verification, digest, judgement, made, summarise(verification), reduction)
-    files = {**make_papers(case, chosen), JUDGEMENT: _judgement_json(case), README: _readme(case)}
+    files = {**make_papers(case, chosen), JUDGEMENT: judgement_json(case), README: readme(case)}
     if key is not None:
         from chukan.evidence.sealing.signing import public_of
 
@@ -262,88 +262,6 @@ def _unverified(target: Target) -> tuple[str, int]:
         return digest_of(target.path), file_on_disk(target.path).stat().st_size
     except OSError:
         return "", 0
-
-
-def _judgement_json(case: Case) -> bytes:
-    """Return the judgement and the checklist for programs: counts only."""
-    j = case.judgement
-    towns = [
-        {
-            "code": m.code,
-            "name": m.name,
-            "standing": m.standing,
-            "reasons": m.reasons,
-            "clause": m.clause,
-            "businesses": [
-                {
-                    "business": b.business,
-                    "name": b.business_name,
-                    "method": b.method,
-                    "standing": b.standing,
-                    "verdict": b.verdict,
-                    "reasons": b.reasons,
-                    "clause": b.clause,
-                    "edition": b.edition,
-                    "from": b.from_vendor,
-                    "to": b.to_vendor,
-                    "planned_month": b.planned_month,
-                    "in_standard": b.in_standard,
-                    "loaded": b.loaded,
-                    "vouched": [x.words for x in b.vouched],
-                    "files": len(b.files),
-                    "records": b.records,
-                    "rejected": b.rejected,
-                    "waived": b.waived,
-                }
-                for b in m.businesses
-            ],
-        }
-        for m in j.municipalities
-    ]
-    document = {
-        "group": case.project.file.group.name,
-        "stage": j.stage,
-        "standing": j.standing,
-        "words": j.words,
-        "met": j.met,
-        "loaded": j.loaded,
-        "clause": j.clause,
-        "reasons": j.reasons,
-        "desirable": j.desirable,
-        "notes": [*filter(None, [j.overall]), *j.notes],
-        "vendors": {
-            "sources": j.vendors.sources,
-            "destinations": j.vendors.destinations,
-            "distinct": len(j.vendors.distinct),
-        },
-        "municipalities": towns,
-        "checklist": asdict(case.checklist),
-        "as_of": case.verification.as_of,
-        "statement": case.summary.statements,
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _readme(case: Case) -> bytes:
-    j = case.judgement
-    text = [
-        f"{case.project.file.group.name}　必須推進項目1（中間標準レイアウトによるデータ移行）の証跡（{STAGE_JA[j.stage]}・案）",
-        "",
-        f"判定: {j.words}（{j.clause}）",
-        *(f"・{reason}" for reason in j.reasons),
-        "",
-        "。".join(case.summary.statements),
-        "書類はすべて案です。公式の様式が手元にないため、提出のときは公式の様式に転記してください。",
-        "",
-        "このフォルダは封印されています。書類に書き込むときは、写しを作り、写しに書き込んでください。",
-        "変わっていないことは「chukan evidence check このフォルダ」で確かめられます。manifest.json に、",
-        "このフォルダのすべてのファイルと、検証した提出データの SHA-256 があります。",
-        "書類に個人の情報は含みません（件数・名称・ダイジェストだけ）。",
-        "",
-        f"基準日 {case.verification.as_of}　chukan {__version__}",
-        "",
-    ]
-    return "\r\n".join(text).encode("utf-8-sig")
 
 
 def _write(out: Path, files: dict[str, bytes], *, archive: bool) -> Path | None:

@@ -192,7 +192,7 @@ class Book:
         for index, column in enumerate(columns):
             right = column.kind in ("number", "percent")
             sheet.write_string(top, index, column.title, self._head(right=right))
-        sheet.set_row(top, LINE * max(_lines(c.title, c.width) for c in columns) + 3)
+        sheet.set_row(top, LINE * max(_lines(c.title, c.width) for c in columns if not c.hidden) + 3)
         writers = [self._writer(column) for column in columns]
         row = top
         for values in rows:
@@ -203,7 +203,7 @@ class Book:
             lines = 1
             for index, (writer, value) in enumerate(zip(writers, values, strict=True)):
                 needed = writer(sheet, row, index, value)
-                lines = max(lines, needed)
+                lines = lines if columns[index].hidden else max(lines, needed)
             if lines > 1:
                 sheet.set_row(row, LINE * lines)
         return row + 1

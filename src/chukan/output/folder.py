@@ -44,9 +44,11 @@ def whole_folder(
         _refuse_company(beside, out)
         yield beside
         _move_into(beside, out, sometimes, known, inputs)
-    except OSError as e:
+    except Exception as e:
+        if (refused := _refusal(e)) is None:
+            raise
         raise OutputError(
-            f"書き込みに失敗しました: {reason(e)}", place=str(out), hint="空き容量と権限を確かめてください。"
+            f"書き込みに失敗しました: {reason(refused)}", place=str(out), hint="空き容量と権限を確かめてください。"
         ) from e
     finally:
         shutil.rmtree(beside, ignore_errors=True)
@@ -67,13 +69,21 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with beside.open("wb") as file:
             yield file
         beside.replace(path)
-    except OSError as e:
+    except Exception as e:
+        if (refused := _refusal(e)) is None:
+            raise
         raise OutputError(
-            f"書けません: {reason(e)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
+            f"書けません: {reason(refused)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
         ) from None
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _refusal(error: Exception) -> OSError | None:
+    """Return what the operating system refused; None = it was something else. xlsxwriter wraps it in an error of its own."""
+    wrapped = error.args[0] if error.args else None
+    return error if isinstance(error, OSError) else wrapped if isinstance(wrapped, OSError) else None
 
 
 def _refuse_company(beside: Path, out: Path) -> None:

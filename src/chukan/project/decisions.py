@@ -20,13 +20,12 @@ from chukan.project.decision_sheet import (
     is_decision_sheet,
 )
 from chukan.project.merged import merged
-from chukan.project.secret import PLACE
 from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
 from chukan.verification.result import Source
 
-_TAKEN = "taken.json"
+TAKEN = Path(".chukan/taken.json")
 _RUN = "run"
 
 
@@ -84,15 +83,15 @@ def remember(decisions: Decisions, folder: Path) -> None:
     """
     if not decisions.run:
         return
-    path = folder / PLACE.parent / _TAKEN
-    beside = path.with_name(f".{_TAKEN}.{os.getpid()}")
+    path = folder / TAKEN
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):  # whoever can't write here is only not protected from an older sheet
         beside.write_text(json.dumps({_RUN: decisions.run}) + "\n", encoding="utf-8")
         beside.replace(path)
 
 
 def _must_not_be_older(sheet: DecisionSheet, folder: Path) -> None:
-    path = folder / PLACE.parent / _TAKEN
+    path = folder / TAKEN
     try:
         taken = json.loads(path.read_text(encoding="utf-8"))[_RUN]
     except (OSError, ValueError, KeyError, TypeError):
@@ -101,5 +100,5 @@ def _must_not_be_older(sheet: DecisionSheet, folder: Path) -> None:
         raise ProjectError(
             f"前に読み込んだ課題管理表（検証した日時 {taken}）より古い表です",
             place=sheet.about_place("検証した日時"),
-            hint=f"新しい表を指定してください。古い表に戻すのなら {PLACE.parent.as_posix()}/{_TAKEN} を消してください。",
+            hint=f"新しい表を指定してください。古い表に戻すのなら {TAKEN.as_posix()} を消してください。",
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from chukan.errors import ProjectError, reason
 
-PLACE = Path(".chukan") / "secret"
+PLACE = Path(".chukan/secret")
 _BYTES = 32
 _HEAD = "chukan-secret-1"
 _TEXT = re.compile(rf"{_HEAD} ([0-9a-f]{{{2 * _BYTES}}})\s*")

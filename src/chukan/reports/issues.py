@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +23,7 @@ _A3 = 8
 _WIDTHS = dict(
     zip(
         (*form.FIXED, *form.TYPED, *form.HIDDEN),
-        (7, 9, 12, 9, 10, 22, 11, 14, 12, 28, 11, 9, 26, 15, 14, 52, 8, 26, 12, 12, 14, 12, 8, 8, 8),
+        (7, 9, 12, 9, 9, 19, 11, 14, 11, 25, 11, 9, 26, 15, 13, 46, 8, 24, 12, 12, 13, 12, 8, 8, 8),
         strict=True,
     )
 )
@@ -89,7 +90,8 @@ def issue_sheets(book: Book, s: Summary, findings: Sequence[Finding], ledger: Le
         form.LABEL_TOTAL: str(sum(f.number(waived=True) for f in v.files) + len(v.general)),
     }
     about[form.LABEL_SEAL] = form.about_check(ledger.secret, list(about.values()))
-    write_about(book, about, v.group, last=len(order) + 1)
+    actions = Counter(row.action for row in carried.rows if row is not None)
+    write_about(book, about, v.group, last=len(order) + 1, actions=actions)
 
 
 def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: bool, compared: bool) -> None:
@@ -112,7 +114,7 @@ def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: b
         _colour_what_lacks(book, sheet, columns, max(end - 1, 1))
 
 
-def write_about(book: Book, about: dict[str, str], group: str, *, last: int) -> None:
+def write_about(book: Book, about: dict[str, str], group: str, *, last: int, actions: Mapping[str, int]) -> None:
     """Write 課題管理表について: how it is filled in, how far people are, and what it is of.
 
     Args:
@@ -120,6 +122,7 @@ def write_about(book: Book, about: dict[str, str], group: str, *, last: int) -> 
         about: the values of `form.ABOUT_LABELS`.
         group: the project's name.
         last: the last row of the sheet of findings, from 1.
+        actions: how often each action is chosen now; formulas keep count from then on.
     """
     sheet = book.sheet(form.ABOUT)
     sheet.set_portrait()
@@ -142,7 +145,8 @@ def write_about(book: Book, about: dict[str, str], group: str, *, last: int) -> 
     for word in ACTIONS:
         row += 1
         sheet.write_string(row, 0, word, head)
-        sheet.write_formula(row, 1, f'=COUNTIF({area},"{word}")', book.boxed(align="left", num_format="#,##0"))
+        counted = book.boxed(align="left", num_format="#,##0")
+        sheet.write_formula(row, 1, f'=COUNTIF({area},"{word}")', counted, actions.get(word, 0))
     row += 2
     sheet.write_string(
         row, 0, "この表の由来（直さないでください）", book.style(bold=True, font_size=12, text_wrap=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def write_merged(path: Path, sheet: DecisionSheet) -> None:
         write_issues(book, rows, keys=keys, decided=True, compared=compared)
         if past:
             write_past(book, past)
-        write_about(book, dict(sheet.about), sheet.group, last=len(rows) + 1)
+        actions = Counter(row.cells.get(form.ACTION, "") for row in sheet.rows)
+        write_about(book, dict(sheet.about), sheet.group, last=len(rows) + 1, actions=actions)
 
 
 def _rows(sheet: DecisionSheet, rows: Sequence[SheetRow]) -> Iterator[IssueRow]:

@@ -26,6 +26,8 @@ from chukan.authoring.workbook.cells import read_key, read_length, read_requirem
         ("最大120", "X", (120, 0)),
         ("11～13", "X", (13, 0)),
         ("20バイト", "N", (20, 0)),
+        ("全角10文字", "N", (10, 0)),
+        ("8桁（うち小数2桁）", "9V", (6, 2)),
     ],
 )
 def test_lengths(cell: str, kind: str, expected: tuple[int | None, int]) -> None:
@@ -59,6 +61,9 @@ def test_odd_lengths_are_told(cell: str, kind: str, length: int | None) -> None:
         ("－", "optional"),
         ("必須（※1）", "required"),
         ("条件付き\n必須", "conditional"),
+        ("空欄可", "optional"),
+        ("要", "required"),
+        ("不要", "optional"),
         ("O", None),
         ("たぶん", None),
     ],

@@ -608,6 +608,55 @@ def test_dittos_and_merged_cells(read: Read) -> None:
     assert made.problems == ""
 
 
+def test_code_tables_named_by_labels(read: Read) -> None:
+    made = read("code_tables_named_by_labels")
+
+    assert sorted((name, n) for _, name, n in made.reports[0].code_lists) == [("性別", 2), ("続柄", 1)]
+    assert made.codes("住民", "性別") == {"1": "男", "2": "女"}
+    assert made.codes("住民", "続柄") == {"01": "妻"}
+    assert made.problems == ""
+
+
+def test_a_code_table_below_the_items(read: Read) -> None:
+    made = read("a_code_table_below_the_items")
+
+    assert made.codes("住民", "性別") == {"1": "男", "2": "女"}
+    assert made.problems == ""
+
+
+def test_each_workbook_has_its_own_business(read: Read) -> None:
+    made = read("two_businesses_in_two_workbooks")
+
+    found = {(y.business, y.slug): y.names for y in of_pack(made.pack, None)}
+    assert found == {("resident_register", "基本"): ("宛名番号",), ("fixed_asset_tax", "基本"): ("物件番号",)}
+    assert made.problems == ""
+
+
+def test_a_workbook_of_codes_makes_no_edition(read: Read) -> None:
+    made = read("codes_of_an_edition_of_their_own")
+
+    assert made.pack.editions == ("2.7",)
+    assert made.codes("住民", "性別") == {"1": "男"}
+
+
+def test_a_group_that_repeats(read: Read) -> None:
+    made = read("a_group_that_repeats")
+
+    assert made.names("S") == ["税額_1", "納期_1", "税額_2", "納期_2", "備考"]
+    assert made.names("T") == ["税額"]
+    assert "繰り返し「10」が型も桁数もない行「期別」に付いています" in made.problems
+    assert "S!" not in made.problems
+
+
+def test_names_that_become_one_keep_their_headings(read: Read) -> None:
+    made = read("names_that_become_one")
+
+    found = [(i.name, i.labels) for i in made.layouts()["S"].items]
+    assert found == [("a_b", ()), ("c_d", ("c/d",)), ("c_d_2", ("c d",)), ("e_f", ("e f",)), ("e_f_2", ())]
+    for word in ("「a|b」の「|」", "「c_d」が同じ移行ファイルに二度", "「e_f」が同じ移行ファイルに二度"):
+        assert word in made.problems
+
+
 def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:
     made = read("unknown_columns_and_notes", 'sheets:\n  一覧: {read: skip}\n  住民: {ignore: [I, "3:4", B2]}\n')
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import random
 import warnings
 import zipfile
 from pathlib import Path
@@ -140,3 +141,19 @@ def test_archives_of_other_tools_hold_nothing_foreign(tmp_path: Path, *, streame
     (tmp_path / "a.zip").write_bytes(buffer.getvalue())
 
     assert foreign(tmp_path / "a.zip") == ()
+
+
+def test_an_archive_damaged_anywhere_is_an_error_or_has_members(tmp_path: Path) -> None:
+    data, path = zipped(tmp_path / "whole.zip").read_bytes(), tmp_path / "a.zip"
+    rng = random.Random(1)
+    for at in range(0, len(data), 2):
+        damaged = bytearray(data)
+        damaged[at] = rng.choice((0, 0xFF, 9, 99, data[at] ^ 1, data[at] ^ 0x80))
+        path.write_bytes(damaged)
+        try:
+            with warnings.catch_warnings(), opened(path) as members:
+                warnings.simplefilter("ignore")
+                for name in members.names:
+                    members.digest(name, limit=10_000)
+        except InputError as e:
+            assert e.place  # noqa: PT017 - most are errors, some damage nothing

@@ -100,3 +100,17 @@ def test_zeros_before_numbers_in_csv_are_taken_off_where_agreed(read: Callable[.
 
     assert agreed.rows == [("0001", "1200", "3.5"), ("0002", "-300", "0")]
     assert not_agreed.rows[0] == ("0001", "0001200", "003.5")
+
+
+@pytest.mark.parametrize(
+    "agreed",
+    [
+        {"record_length": 5, "positions": {"番号": {"start": 1, "length": 4}, "氏名": {"start": 5, "length": 6}}},
+        {"record_length": 5},
+    ],
+)
+def test_a_record_that_ends_before_its_items_is_refused_before_anything_is_read(
+    read: Callable[..., Any], person: Layout, agreed: dict[str, Any]
+) -> None:
+    with pytest.raises(AgreementError, match="record_length（5 バイト）"):
+        read(b"abcde\r\n" * 3, person, format="fixed", encoding="cp932", **agreed)

@@ -89,6 +89,16 @@ def test_what_is_looked_for_the_first_time_is_told(run: MakeRun) -> None:
     assert compare(before, run(["a"])).rows[0].first
 
 
+def test_without_fingerprints_keys_tell_records_apart(run: MakeRun) -> None:
+    def keyed(*keys: str) -> Results:
+        made = run(["", ""], fingerprint_key="", keys_shown=True)
+        findings = tuple(replace(f, key=k, fingerprint="") for f, k in zip(made.findings, keys, strict=True))
+        return replace(made, findings=findings)
+
+    assert _numbers(keyed("1", "2"), keyed("2", "3")) == ("1", "1", "1", "0")
+    assert any("キー" in text for text in compare(keyed("1", "2"), keyed("2", "3")).differences)
+
+
 def test_another_secret_compares_counts_only(run: MakeRun) -> None:
     comparison = compare(run(["a"]), run(["a"], fingerprint_key="b"))
 

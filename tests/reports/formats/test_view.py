@@ -32,6 +32,7 @@ def test_the_gravest_are_quoted(made: Made) -> None:
     rows = [replace(one, record=1, severity=Severity.INFO), replace(one, record=9, severity=Severity.ERROR)]
 
     assert [f.record for f in most(rows, 1)] == [9]
+    assert [f.record for f in most([rows[0], replace(rows[1], waived=True)], 1)] == [1]
 
 
 def test_a_rule_of_another_version_has_no_remedy() -> None:

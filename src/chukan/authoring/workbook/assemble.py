@@ -107,7 +107,7 @@ def assemble(
     lists: Sequence[RawList],
     mapping: WorkbookMapping,
     definition: Definition | None,
-    hints: tuple[list[str], str],
+    hints: Sequence[tuple[list[str], str]],
     workbooks: Sequence[str],
 ) -> Assembly:
     """Group rows into layouts of businesses and join items to their code lists.
@@ -117,26 +117,30 @@ def assemble(
         lists: all code lists.
         mapping: what the mapping file says.
         definition: the sheet 定義 of chukan's own export, if there is one.
-        hints: the sheets' names and titles, and the file's name: where the business may be named.
+        hints: for each workbook the names and titles of its sheets, and the file's name: where the business may be named.
         workbooks: the names of the workbooks that are imported together.
 
     Returns:
         The businesses with their layouts, the code lists sorted by id, and the notices.
     """
     building = _Building(exact=definition is not None)
-    default = mapping.business or business_in(*hints) or hints[1]
+    defaults = [_business_of(texts, name, mapping, building) for texts, name in hints]
+    named = [replace(raw, business=raw.business or defaults[raw.workbook][0]) for raw in items]
+    for number, (default, is_guess) in enumerate(defaults):
+        if is_guess and any(raw.workbook == number and not raw.business for raw in items):
+            what = f"業務の名前が見つからないので、ファイルの名前から「{default}」としました"
+            building.notices.append(
+                Notice("warning", workbooks[number], what, "対応表の business: で指定してください。")
+            )
     grouped: dict[str, dict[str, list[RawItem]]] = {}
-    names, notices = group_names(items, workbooks)
+    names, notices = group_names(named, workbooks)
     building.notices += notices
-    if not mapping.business and not business_in(*hints) and any(not raw.business for raw in items):
-        what = f"業務の名前が見つからないので、ファイルの名前から「{default}」としました"
-        building.notices.append(Notice("warning", workbooks[0], what, "対応表の business: で指定してください。"))
-    for raw, group in zip(items, names, strict=True):
-        grouped.setdefault(raw.business or default, {}).setdefault(group, []).append(raw)
+    for raw, group in zip(named, names, strict=True):
+        grouped.setdefault(raw.business, {}).setdefault(group, []).append(raw)
     book = CodeBook(lists)
     made = [_business(name, groups, book, building, mapping, definition) for name, groups in grouped.items()]
     businesses = _apart_by_slug(made, building)
-    _unused(lists, businesses, building, default)
+    _unused(lists, businesses, building, defaults[0][0])
     building.notices += [
         Notice(
             "problem",
@@ -149,6 +153,12 @@ def assemble(
     ]
     codes = tuple(building.lists[k] for k in sorted(building.lists) if building.lists[k].values or building.exact)
     return Assembly(businesses, codes, tuple(building.notices))
+
+
+def _business_of(texts: list[str], stem: str, mapping: WorkbookMapping, building: _Building) -> tuple[str, bool]:
+    """Return the business of a workbook's items that name none, and True where only the file's name gives it."""
+    found = mapping.business or business_in(texts, stem)
+    return found or stem, not found and not building.exact
 
 
 def _business(
@@ -190,6 +200,7 @@ def _layout(
     body = definition.bodies.get(group) if definition else None
     items: list[Item] = []
     seen: dict[str, int] = {}
+    labels: set[str] = set()
     rows, notices = expanded(group, _apart(rows, building), mapping.repeat)
     building.notices += notices
     linker = Linker(
@@ -198,9 +209,11 @@ def _layout(
     for no, raw in enumerate(rows, 1):
         update: dict[str, object] = {"no": no, **linker.update(raw)}
         seen[raw.item.name] = seen.get(raw.item.name, 0) + 1
+        # a heading that two items have is of the first only
+        update["labels"] = tuple(label for label in raw.item.labels if label not in labels)
+        labels |= set(raw.item.labels)
         if seen[raw.item.name] > 1:
             update["name"] = f"{raw.item.name}_{seen[raw.item.name]}"
-            update["labels"] = ()  # a heading that two items have is of neither
             building.notices.append(
                 Notice(
                     "problem",

@@ -100,6 +100,11 @@ NEAREST_TYPES: dict[str, tuple[ItemType, str]] = {
 _REQUIREMENT_WORDS: dict[Requirement, tuple[str, ...]] = {
     "required": (
         "必須",
+        "必須項目",
+        "必要",
+        "要",
+        "省略不可",
+        "空欄不可",
         "○",
         "◯",
         "〇",
@@ -131,7 +136,25 @@ _REQUIREMENT_WORDS: dict[Requirement, tuple[str, ...]] = {
         "C",
         "conditional",
     ),
-    "optional": ("", "任意", "-", "ー", "―", "−", "×", "空白可", "省略可", "N", "NO", "0", "FALSE", "optional"),
+    "optional": (
+        "",
+        "任意",
+        "-",
+        "ー",
+        "―",
+        "−",
+        "×",
+        "空白可",
+        "空欄可",
+        "省略可",
+        "任意項目",
+        "不要",
+        "N",
+        "NO",
+        "0",
+        "FALSE",
+        "optional",
+    ),
 }
 REQUIREMENTS: dict[str, Requirement] = {
     folded(word): requirement for requirement, words in _REQUIREMENT_WORDS.items() for word in words

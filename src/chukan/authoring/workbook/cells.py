@@ -13,7 +13,7 @@ from chukan.layouts.model import DECIMAL_TYPES, ItemType, Requirement
 
 _BYTE = re.compile(r"byte|バイト")
 _LENGTH = re.compile(
-    r"(?:最大|max|上限)?([0-9]+)(?:[,.、・v]([0-9]+))?(?:桁|文字|字|以内|以下|まで|固定|可変|最大|bytes?|バイト)*"
+    r"(?:最大|max|上限|全角|半角)*([0-9]+)(?:[,.、・v]([0-9]+))?(?:桁|文字|字|以内|以下|まで|固定|可変|最大|bytes?|バイト)*"
 )
 _PARTS = re.compile(r"(?:整数部?)([0-9]+)(?:桁)?[,、+・/]?(?:小数部?|小数点以下)([0-9]+)(?:桁)?")
 _WITHIN = re.compile(r"([0-9]+)桁?[(,、]*(?:うち|内)小数(?:部|点以下)?([0-9]+)桁?\)*")

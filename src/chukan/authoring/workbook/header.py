@@ -10,7 +10,7 @@ from typing import Literal
 from openpyxl.utils import column_index_from_string
 
 from chukan.authoring.workbook.grid import Grid, folded
-from chukan.authoring.workbook.headings import NO_UPPER, code_heading, item_heading
+from chukan.authoring.workbook.headings import NO_UPPER, code_heading, item_heading, title_label
 from chukan.authoring.workbook.mapping import SheetMapping, TableMapping, WorkbookMapping
 from chukan.authoring.workbook.sides import Side, chosen_sides, without_side
 from chukan.errors import PackError
@@ -146,9 +146,18 @@ def _read_at(grid: Grid, row: int, kind: Kind, known: Heading, own: SheetMapping
     adds = two.is_whole() and _continues(grid, row, two, known)
     if adds and (not one.is_whole() or len(two.fields()) >= len(one.fields())):
         below = _read(grid, kind, (row + 1,), known, own.columns)
+        if below.is_whole() and _is_label_line(grid, row, known):
+            return None
         # a line above a whole header (業務名 | 住民基本台帳) is a title, not its first row
         return None if below.is_whole() and len(below.fields()) >= len(two.fields()) else two
     return one if one.is_whole() else None
+
+
+def _is_label_line(grid: Grid, row: int, known: Heading) -> bool:
+    """Return True for a line of labels and values (``コードID | C01``): a title above a header, not a part of it."""
+    texts = grid.lines[row]
+    beside = [(text, grid.at(row, c + 1)) for c, text in texts.items()]
+    return any(title_label(text) and value and not title_label(value) and not known(value) for text, value in beside)
 
 
 def _continues(grid: Grid, row: int, read: _Read, known: Heading) -> bool:

@@ -202,23 +202,19 @@ def _by_edition(workbooks: Workbooks) -> list[tuple[str, Workbooks]]:
         (reading.definition.edition if reading.definition else "") or edition_in([reading.opened.name, *reading.texts])
         for reading in workbooks.readings
     ]
-    named = in_order(e for e in editions if e)
+    named = in_order(e for e, reading in zip(editions, workbooks.readings, strict=True) if e and reading.items)
     if len(named) < 2:
-        return [(named[0] if named else "", workbooks)]
-    if "" in editions:
-        lost = workbooks.names[editions.index("")]
+        return [(named[0] if named else next(filter(None, editions), ""), workbooks)]
+    pairs = list(zip(editions, workbooks.readings, strict=True))
+    if lost := [reading.opened.name for e, reading in pairs if not e and reading.items]:
         raise PackError(
-            f"「{lost}」に版が書かれていません。ほかのブックには複数の版（{'、'.join(named)}）があります",
-            place=lost,
+            f"「{lost[0]}」に版が書かれていません。ほかのブックには複数の版（{'、'.join(named)}）があります",
+            place=lost[0],
             hint="版ごとに、そのブックと --edition を指定して、--append で一つのレイアウト集に取り込んでください。",
         )
+    # a workbook of codes only serves the items of its own edition, else those of all
     return [
-        (
-            e,
-            replace(
-                workbooks, readings=tuple(r for r, own in zip(workbooks.readings, editions, strict=True) if own == e)
-            ),
-        )
+        (e, replace(workbooks, readings=tuple(r for own, r in pairs if own == e or (not r.items and own not in named))))
         for e in named
     ]
 
@@ -230,10 +226,10 @@ def _assembly(workbooks: Workbooks, stems: Sequence[str]) -> Assembly:
         raise PackError(
             "項目の表もコードの表も見つかりません", place="、".join(workbooks.names), hint=_why_none(workbooks)
         )
-    texts = [text for reading in workbooks.readings for text in reading.texts]
+    hints = [(reading.texts, stem) for reading, stem in zip(workbooks.readings, stems, strict=True)]
     numbers = {reading.number: n for n, reading in enumerate(workbooks.readings)}
     items = [replace(raw, workbook=numbers[raw.workbook]) for raw in items]
-    return assemble(items, lists, workbooks.mapping, workbooks.definition, (texts, stems[0]), workbooks.names)
+    return assemble(items, lists, workbooks.mapping, workbooks.definition, hints, workbooks.names)
 
 
 def _report(

@@ -37,6 +37,8 @@ class TableReading:
     """Column of a name's outer part -> the last text in it."""
     last: dict[str, str] = field(default_factory=dict)
     """Field -> the last text in its column, for 〃."""
+    grouped: dict[str, str] = field(default_factory=dict)
+    """Outer name -> how often the items below it occur together."""
     hidden: list[int] = field(default_factory=list)
     in_bytes: list[str] = field(default_factory=list)
     required: dict[str, None] = field(default_factory=dict)

@@ -48,6 +48,7 @@ class RawItem:
     Attributes:
         slug: The layout's name in addresses, where the workbook names it (chukan's own export).
         number: The business's number: the first three digits of データ項目ID.
+        together: It repeats with the other items below the same outer name.
         parent: The name over it, where names are spread over columns (大項目, 小項目).
         section: The title of its table, where its sheet has several.
         sheet: Its sheet.
@@ -64,6 +65,7 @@ class RawItem:
     number: int | None = None
     code: str = ""
     repeat: str = ""
+    together: bool = False
     inferred: tuple[str, ...] = ()
     parent: str = ""
     section: str = ""
@@ -183,6 +185,9 @@ def _is_item(reading: TableReading, row: int, name: str, here: list[Place], cell
     if not any(cell.get(f) for f in ("type", "length", "required", "key", "code", "id", "repeat")):
         _without_type(reading, row, name, here)
         return False
+    if cell.get("repeat") and not cell.get("type") and not cell.get("length"):
+        _group(reading, row, name, here, cell["repeat"])
+        return False
     if folded(cell["type"]) in _STRUCTURES:
         account.leave(here, f"型が「{cell['type']}」の行は列ではないので、項目にしていません")
         return False
@@ -217,6 +222,20 @@ def _without_type(reading: TableReading, row: int, name: str, here: list[Place])
         reading.account.leave(here, "表の中の注記です")
         return
     reading.account.leave(here, "型も桁数も必須区分もない行なので、項目か見出しか決められません")
+
+
+def _group(reading: TableReading, row: int, name: str, here: list[Place], repeat: str) -> None:
+    """Keep a number of repeats beside an outer name for all the items below it; leave one beside a plain heading."""
+    table = reading.table
+    at = max(c for c in table.levels if reading.account.grid.at(row, c))
+    if len(table.levels) > 1 and at < table.levels[-1]:
+        reading.grouped[name] = repeat
+        reading.account.use(here, "繰り返す組")
+        return
+    why = f"繰り返し「{repeat}」が型も桁数もない行「{name}」に付いています。どの項目までの繰り返しか決められません"
+    reading.account.leave(
+        here, why, "繰り返す項目それぞれの行に回数を書き、対応表に repeat: together と書いてください。"
+    )
 
 
 def _claim(reading: TableReading, row: int, used: Mapping[str, list[Place]]) -> None:
@@ -277,6 +296,7 @@ def _item(reading: TableReading, row: int, name: str, parent: str, cell: Mapping
     if parsed.in_bytes:
         reading.in_bytes.append(name)
     ordinal = folded(cell.get("no", ""))
+    own_repeat = parsed.repeat if is_blank(cell.get("repeat", "")) else cell.get("repeat", "")
     return RawItem(
         place=reading.account.grid.place(row, reading.table.fields["item"]),
         item=parsed.item,
@@ -285,7 +305,8 @@ def _item(reading: TableReading, row: int, name: str, parent: str, cell: Mapping
         slug=reading.slug,
         number=number,
         code="" if is_blank(cell.get("code", "")) else cell.get("code", ""),
-        repeat=parsed.repeat if is_blank(cell.get("repeat", "")) else cell.get("repeat", ""),
+        repeat=own_repeat or reading.grouped.get(parent, ""),
+        together=not own_repeat and parent in reading.grouped,
         inferred=parsed.inferred,
         parent=parent,
         sheet=reading.account.grid.name,

@@ -22,13 +22,13 @@ def group_names(items: Sequence[RawItem], workbooks: Sequence[str]) -> tuple[lis
         A name an item, and the notices.
     """
     notices: list[Notice] = []
-    sheets_of: dict[str, set[tuple[int, str]]] = {}
+    sheets_of: dict[tuple[str, str], set[tuple[int, str]]] = {}
     for raw in items:
         if raw.section:
-            sheets_of.setdefault(raw.section, set()).add((raw.workbook, raw.sheet))
-    books_of: dict[str, set[int]] = {}
+            sheets_of.setdefault((raw.business, raw.section), set()).add((raw.workbook, raw.sheet))
+    books_of: dict[tuple[str, str], set[int]] = {}
     for raw in items:
-        books_of.setdefault(raw.sheet, set()).add(raw.workbook)
+        books_of.setdefault((raw.business, raw.sheet), set()).add(raw.workbook)
     apart = _apart(items, notices)
     # one section that other sheets have too, and the whole sheet's are named after it
     shared = {
@@ -37,7 +37,7 @@ def group_names(items: Sequence[RawItem], workbooks: Sequence[str]) -> tuple[lis
     names = []
     for raw in items:
         own = raw.sheet
-        if len(books_of[raw.sheet]) > 1:
+        if len(books_of[raw.business, raw.sheet]) > 1:
             own = f"{workbooks[raw.workbook].rsplit('.', 1)[0]}_{raw.sheet}"
         if raw.slug:
             name = raw.slug

@@ -22,7 +22,7 @@ from chukan.authoring.workbook.titles import is_known, title_key
 from chukan.layouts.basis import Basis
 
 _DOCUMENT_SHEETS = re.compile(
-    r"(?:.*(?:表紙|目次|改[訂定版]履歴|変更履歴|更新履歴|改版|凡例|はじめに|まえがき|記載要領|記入要領|記載例|使い方|シート一覧|readme|cover|history|index|contents).*)"
+    r"(?:.*(?:表紙|目次|改[訂定版]履歴|変更履歴|更新履歴|改版|凡例|はじめに|まえがき|記載要領|記入要領|記載例|使い方|(?:シート|ファイル|テーブル)一覧|索引|インデックス|readme|cover|history|index|contents).*)"
 )
 _TITLE = 40
 _NAMES_JA = {"item": "項目名", "type": "データ型", "value": "コード値", "meaning": "内容"}
@@ -169,7 +169,9 @@ def _read(
 ) -> SheetUse:
     grid = account.grid
     several = len({t.titles.title for t in tables if t.kind == "codes"}) > 1
-    several = several or any(not t.alone and t.kind == "codes" for t in tables)
+    several = (
+        several or any(not t.alone and t.kind == "codes" for t in tables) or any(t.kind == "items" for t in tables)
+    )
     pages = _Pages(grid.name)
     carry: RawList | None = None
     taken = 0

@@ -39,7 +39,7 @@ def expanded(group: str, rows: Sequence[RawItem], how: How | None) -> tuple[list
     """
     found: list[RawItem] = []
     notices: list[Notice] = []
-    for text, run in groupby(rows, key=lambda raw: raw.repeat):
+    for (text, group_of), run in groupby(rows, key=lambda raw: (raw.repeat, raw.parent if raw.together else "")):
         members = list(run)
         count = count_of(text) if text else 1
         names = "、".join(raw.item.name for raw in members)
@@ -56,8 +56,8 @@ def expanded(group: str, rows: Sequence[RawItem], how: How | None) -> tuple[list
             what = f"{group}: 繰り返し「{text}」の項目を 1 列として取り込みました（{names}）。移行ファイルでの列の数が決められません"
             notices.append(Notice("problem", place, what, _HINT))
         else:
-            found += _columns(members, count, together=how == "together")
-            sure = how is not None or len(members) == 1
+            found += _columns(members, count, together=how == "together" or bool(group_of))
+            sure = how is not None or len(members) == 1 or bool(group_of)
             what = f"{group}: 繰り返し {text} の項目を {count} 列ずつにしました（{names}）"
             doubt = (
                 "" if sure else "。並びは項目ごとか、組ごとか、ワークブックからは決められません（項目ごととしました）"

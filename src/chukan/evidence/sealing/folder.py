@@ -6,7 +6,6 @@ import hashlib
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from chukan.errors import InputError
+from chukan.intake.source.archive import DAMAGE
 
 _MANIFEST = "manifest.json"
 _MAX_READ = 64 << 20
@@ -64,7 +64,7 @@ class Members:
     def _reading(self, name: str) -> Iterator[None]:
         try:
             yield
-        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, NotImplementedError) as e:
+        except DAMAGE as e:
             raise InputError(
                 f"読めません: {getattr(e, 'strerror', None) or e}",
                 place=f"{self.place}/{name}",
@@ -87,14 +87,14 @@ def opened(path: Path) -> Iterator[Members]:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise InputError("証跡がありません", place=str(path), hint="パスを確かめてください。") from None
-    except (OSError, zipfile.BadZipFile):
+    except DAMAGE:
         raise InputError(
             "フォルダでも ZIP でもありません",
             place=str(path),
             hint="chukan evidence build が作ったものを指定してください。",
         ) from None
     with archive:
-        entries = [i for i in archive.infolist() if not i.is_dir() or i.file_size]
+        entries = [i for i in archive.infolist() if not i.filename.endswith("/") or i.file_size]
         names = [i.filename for i in entries]
         twice = sorted({n for n in names if names.count(n) > 1})
         if twice:
@@ -139,7 +139,7 @@ def _foreign(entry: zipfile.ZipInfo, root: str) -> str:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind == stat.S_IFLNK:
         return f"{entry.filename}（{_LINK}）"
-    if entry.is_dir() or kind not in (0, stat.S_IFREG) or entry.orig_filename != entry.filename:
+    if entry.filename.endswith("/") or kind not in (0, stat.S_IFREG) or entry.orig_filename != entry.filename:
         return f"{entry.filename}（{_SPECIAL}）"
     return "" if entry.filename.startswith(root) else f"{entry.filename}（{root.rstrip('/')} の外）"
 

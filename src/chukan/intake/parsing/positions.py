@@ -70,8 +70,17 @@ def record_length(spans: tuple[Span, ...], agreement: Agreement) -> int:
     Args:
         spans: The places of the items.
         agreement: May hold the length itself.
+
+    Raises:
+        AgreementError: an item ends behind the length that was agreed on.
     """
-    return agreement.record_length or max((span.end for span in spans), default=0)
+    last = max(spans, key=lambda span: span.end, default=None)
+    if last is not None and agreement.record_length is not None and agreement.record_length < last.end:
+        raise AgreementError(
+            f"record_length（{agreement.record_length:,} バイト）より後ろに「{last.item}」の位置（{last.end:,} バイト目まで）があります",
+            hint="移行条件の record_length か positions を、設計書と突き合わせて直してください。",
+        )
+    return agreement.record_length or (last.end if last else 0)
 
 
 def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -15,6 +17,11 @@ from chukan.errors import InputError
 _BOMB_RATIO = 300
 _BOMB_FLOOR = 100 << 20
 _ENCRYPTED = 0x1
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, RuntimeError, ValueError, IndexError, OverflowError),
+)
+"""What `zipfile` and its decompressors raise of damaged archives: found by damaging every byte of some."""
 _UTF8_NAME = 0x800
 
 
@@ -41,7 +48,9 @@ def members(path: str | Path) -> tuple[Member, ...]:
     archive = Path(path)
     with _opened(archive) as file:
         return tuple(
-            Member(archive / _name(info), _name(info), info.file_size) for info in file.infolist() if not info.is_dir()
+            Member(archive / _name(info), _name(info), info.file_size)
+            for info in file.infolist()
+            if not info.filename.endswith("/")
         )
 
 
@@ -70,7 +79,7 @@ def open_member(archive: Path, name: str | None) -> OpenMember:
 
 
 def _wanted(file: zipfile.ZipFile, archive: Path, name: str | None) -> zipfile.ZipInfo:
-    infos = [info for info in file.infolist() if not info.is_dir()]
+    infos = [info for info in file.infolist() if not info.filename.endswith("/")]
     if name is None and len(infos) != 1:
         shown = "、".join(_name(info) for info in infos[:5])
         raise InputError(
@@ -105,14 +114,14 @@ class OpenMember:
         self._archive = archive
         try:
             self._file = archive.open(info)
-        except (NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError) as e:
+        except DAMAGE as e:
             raise _unreadable(archive, e) from None
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes; empty at the end only."""
         try:
             return self._file.read(size)
-        except (NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as e:
+        except DAMAGE as e:
             raise _unreadable(self._archive, e) from None
 
     def close(self) -> None:
@@ -140,7 +149,9 @@ def _opened(path: Path) -> zipfile.ZipFile:
     """Return the archive, once nothing in it is to be refused."""
     try:
         file = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
+    except OSError:
+        raise
+    except DAMAGE:
         raise InputError("ZIP として読めません", place=str(path), hint="拡張子と中身を確かめてください。") from None
     try:
         for info in file.infolist():

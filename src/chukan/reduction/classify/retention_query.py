@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chukan.reduction.classify.columns import JOINED, RuleColumns
+from chukan.reduction.classify.periods import fiscal_year, latest, period_end
 from chukan.reduction.classify.reading import date_columns
 from chukan.reduction.classify.units import Unit, condition_sql, key_sql
 from chukan.reduction.rules.load import AppliedRule, Retention
@@ -260,21 +261,21 @@ class _Builder:
         for also in start.also:
             self._also(also, days, bad)
         # the period begins after the latest of the days: a record is complete only with the last event
-        day = _latest(days)
+        day = latest(days)
         if start.later:
             # these days put the beginning off, but alone they make none
             put_off, unsure = self._own_dates(start.later)
-            day = f"CASE WHEN {day} IS NOT NULL THEN {_latest([day, *put_off])} END"
+            day = f"CASE WHEN {day} IS NOT NULL THEN {latest([day, *put_off])} END"
             bad += unsure
         fiscal = start.counted_from in ("fiscal_year", "later_year")
-        self._query.year = _fiscal_year(day) if fiscal else f"year({day})"
+        self._query.year = fiscal_year(day) if fiscal else f"year({day})"
         if start.complete_without is not None:
             never = " AND ".join(f"{d} IS NULL" for d in days[own:]) or "TRUE"
             sql = f"({never}) AND {condition_sql(start.complete_without)} IS NOT TRUE"
             self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
         years = years_of(self._applied, self._unit, self._context.trial)
         if years is not None:
-            end = _end(day, years, start)
+            end = period_end(day, years, start)
             still = f"DATE '{as_of}' <= {end}"
             if rule.id in BY_BOUNDARY:
                 # 住民基本台帳法施行令34条: 150 years for what was removed on or after the boundary day; for what was
@@ -282,7 +283,7 @@ class _Builder:
                 boundary = self._unit.settings.boundary
                 text = f"消除・改製の日が {boundary} 以後（{rule.law}、{years}年保存）"
                 self._must(f"{day} >= DATE '{boundary}' AND {still}", "within", text)
-                before = f"DATE '{as_of}' <= {_end(day, OLD_YEARS, start)}"
+                before = f"DATE '{as_of}' <= {period_end(day, OLD_YEARS, start)}"
                 self._must(before, "within", f"改正前の保存期間（{OLD_YEARS}年）が満了していない")
             else:
                 self._must(still, "within", f"{rule.id} の期間（{self._whose(years)} {years}年）が満了していない")
@@ -323,10 +324,10 @@ class _Builder:
                 self._check("TRUE", "not_delivered", f"完結した日を持つ「{self._name(also.layout)}」が提出されていない")
             return
         pairs = [date_columns(other.needs, item) for item in also.items]
-        latest = _latest([day for day, _ in pairs])
+        newest = latest([day for day, _ in pairs])
         where = "" if also.when is None else f"WHERE {condition_sql(also.when)} IS NOT FALSE"
         query = (
-            f"SELECT {key_sql(tuple(also.by.values()))} AS {JOINED.link}, max({latest}) AS {JOINED.day}, "
+            f"SELECT {key_sql(tuple(also.by.values()))} AS {JOINED.link}, max({newest}) AS {JOINED.day}, "
             f"bool_or({' OR '.join(unreadable for _, unreadable in pairs)}) AS {JOINED.unreadable} "
             f"FROM {self._source(other)} {where} GROUP BY 1"
         )
@@ -346,37 +347,3 @@ class _Builder:
                 "no_date",
                 f"「{self._name(also.layout)}」に起算日（{'・'.join(also.items)}）がない",
             )
-
-
-def _latest(days: list[str]) -> str:
-    """Return the latest of some days; NULLs don't count (DuckDB's greatest skips them)."""
-    return days[0] if len(days) == 1 else f"greatest({', '.join(days)})"
-
-
-def _fiscal_year(day: str) -> str:
-    """Return the fiscal year of a day: it begins on April 1 (地方自治法208条)."""
-    return f"(year({day}) - CASE WHEN month({day}) < 4 THEN 1 ELSE 0 END)"
-
-
-def _year_end(day: str, which: YearEnd) -> str:
-    if which == "year":
-        return f"make_date(year({day}), 12, 31)"
-    if which == "later_year":
-        return f"greatest({_year_end(day, 'year')}, {_year_end(day, 'fiscal_year')})"
-    return f"make_date({_fiscal_year(day)} + 1, 3, 31)"
-
-
-def _end(day: str, years: int, start: Start) -> str:
-    """Return the last day of a period of years, as SQL: it begins on the day after `day` (民法140条, 143条).
-
-    It ends on the eve of the corresponding day; where February has no 29th, on the last day of the month: DuckDB then
-    answers with the 28th, so that the days of the month differ and no eve is taken.
-    """
-    if start.counted_from is not None:
-        day = _year_end(day, start.counted_from)
-    first = f"({day} + INTERVAL 1 DAY)"
-    same = f"({first} + INTERVAL {years} YEAR)"
-    end = f"CAST({same} - to_days(CASE WHEN day({same}) = day({first}) THEN 1 ELSE 0 END) AS DATE)"
-    if start.margin_days:
-        end = f"CAST({end} + INTERVAL {start.margin_days} DAY AS DATE)"
-    return end if start.until_end_of is None else _year_end(end, start.until_end_of)

@@ -76,8 +76,9 @@ def _identity(finding: Finding, *, named: bool) -> str:
     """Return what a finding is recognised by; "" = nothing."""
     if named and finding.fingerprint:
         return finding.fingerprint
-    # of a file as a whole the sentence says all: it holds the figures
-    return f"{finding.rule} {finding.item} {finding.message}" if finding.record is None else ""
+    # of a file as a whole the sentence says all: it holds the figures; of a record its key, where it is shown
+    rest = finding.message if finding.record is None else finding.key
+    return f"{finding.rule} {finding.item} {rest}" if rest else ""
 
 
 def _key(finding: Finding) -> Key:
@@ -240,7 +241,13 @@ def _differences(old: Verification, new: Verification, rows: Sequence[Row]) -> I
     if old.fingerprint_key != new.fingerprint_key:
         yield "指紋の鍵が違うため、同じ指摘かどうかを見分けられません。件数だけを比べています（プロジェクトの .chukan フォルダを引き継いでください）。"
     elif not new.fingerprint_key:
-        yield "指紋のない検証結果（check など）のため、同じ指摘かどうかを見分けられません。件数だけを比べています。"
+        if old.keys_shown and new.keys_shown:
+            yield "指紋のない検証結果（check など）のため、レコードのキーで見分けています。"
+        else:
+            yield (
+                "指紋のない検証結果（check など）のため、同じ指摘かどうかを見分けられません。件数だけを比べています。"
+                "--keys を付けて検査し直すと、レコードのキーで見分けられます。"
+            )
     elif any(not r.still.is_exact for r in rows):
         yield (
             f"残した指摘（検査項目・項目・ファイルごとに {new.sample_limit:,} 件まで）より多いところは、幅で示しています。"

@@ -85,7 +85,7 @@ def _lines(rule: RuleRun, counts: Iterable[Count], findings: Sequence[Finding]) 
         yield f"{c.severity.ja} {c.item or GENERAL}: {c.count:,} 件{waived}{estimate}"
     quoted = most(findings, QUOTED)
     for f in quoted:
-        yield f"- {sentence(f)}"
+        yield f"- {'（了承）' if f.waived else ''}{sentence(f)}"
     left = sum(c.count for c in counts) - len(quoted)
     if left > 0:
         yield f"ほか {left:,} 件"

@@ -58,5 +58,5 @@ def remedy(rule: str) -> str:
 
 
 def most(findings: Iterable[Finding], limit: int) -> list[Finding]:
-    """Return the gravest findings, at most `limit`, in the order of the file."""
-    return sorted(findings, key=lambda f: (-f.severity.weight, f.record or 0, f.item or ""))[:limit]
+    """Return the gravest findings, at most `limit`: those that nobody accepted first, in the order of the file."""
+    return sorted(findings, key=lambda f: (f.waived, -f.severity.weight, f.record or 0, f.item or ""))[:limit]

@@ -8,13 +8,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from chukan.reduction.classify.retention_query import _end, _fiscal_year
+from chukan.reduction.classify.periods import fiscal_year, period_end
 from chukan.reduction.rules.model import Start
 
 
 def last_day(day: str, years: int, **start: Any) -> dt.date:
     made = Start(**({"type": "event", "items": ("x",)} | start))
-    found: dt.date = duckdb.execute(f"SELECT {_end(f'DATE {day!r}', years, made)}").fetchall()[0][0]
+    found: dt.date = duckdb.execute(f"SELECT {period_end(f'DATE {day!r}', years, made)}").fetchall()[0][0]
     return found
 
 
@@ -40,7 +40,7 @@ def test_a_period_ends_on_the_same_day_of_the_year(years: int) -> None:
     start = Start(type="event", items=("x",))
     days = "SELECT DATE '2019-01-01' + to_days(i::INTEGER) AS day FROM range(1500) t(i)"
 
-    found = duckdb.execute(f"SELECT day::DATE, {_end('day', years, start)} FROM ({days})").fetchall()
+    found = duckdb.execute(f"SELECT day::DATE, {period_end('day', years, start)} FROM ({days})").fetchall()
 
     for day, end in found:
         assert end.year == day.year + years
@@ -70,7 +70,7 @@ def test_each_kind_of_start(start: dict[str, Any], day: str, expected: str) -> N
 
 @pytest.mark.parametrize(("day", "year"), [("2020-03-31", 2019), ("2020-04-01", 2020), ("2020-12-31", 2020)])
 def test_fiscal_years_begin_in_april(day: str, year: int) -> None:
-    assert duckdb.execute(f"SELECT {_fiscal_year(f'DATE {day!r}')}").fetchall()[0][0] == year
+    assert duckdb.execute(f"SELECT {fiscal_year(f'DATE {day!r}')}").fetchall()[0][0] == year
 
 
 def test_a_start_needs_what_it_is_counted_from() -> None:
