@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import os
 import re
 from collections.abc import Iterable
 
@@ -36,6 +37,19 @@ def without_credentials(text: str) -> str:
         text: a message, a path or a URI.
     """
     return _URI.sub(lambda uri: _CREDENTIALS.sub("…", uri[0]), text) if "://" in text else text
+
+
+def readable(name: str) -> str:
+    """Return the name of a file as text: what was unpacked with names in CP932 is no UTF-8, and could be written nowhere.
+
+    Args:
+        name: a path or a part of it, as the operating system gives it.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp932", "replace")
+    return name
 
 
 class ChukanError(Exception):
@@ -59,10 +73,10 @@ class ChukanError(Exception):
     exit_code = 70
 
     def __init__(self, message: str, *, place: str | None = None, hint: str | None = None) -> None:
-        message = without_credentials(message)
+        message = readable(without_credentials(message))
         super().__init__(message)
         self.message = message
-        self.place = without_credentials(place) if place else place
+        self.place = readable(without_credentials(place)) if place else place
         self.hint = without_credentials(hint) if hint else hint
 
     def __str__(self) -> str:

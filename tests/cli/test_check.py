@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,3 +52,20 @@ def test_a_file_that_is_not_there(chukan: Chukan, tmp_path: Path) -> None:
 
     assert answer.code == 3
     assert str(tmp_path / "none.csv") in answer.parts[1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no names that are no text")
+def test_a_name_in_cp932_can_be_checked_and_inspected(chukan: Chukan, tmp_path: Path) -> None:
+    """As unzip leaves what Windows packed."""
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "住民.csv".encode("cp932")))
+    file.write_bytes(GOOD.read_bytes())
+
+    checked = chukan("check", file, *HOUSEHOLD, *CP932, *DAY, "--out", tmp_path / "out")
+    inspected = chukan("inspect", file)
+
+    assert (checked.code, inspected.code) == (0, 0), checked.err + inspected.err
+    assert "住民.csv" in inspected.out
+    assert (
+        json.loads((tmp_path / "out" / "verification.json").read_text(encoding="utf-8"))["files"][0]["path"]
+        == "住民.csv"
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from chukan.agreement import Agreement
-from chukan.errors import without_credentials
+from chukan.errors import readable, without_credentials
 from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose, guess
 from chukan.intake.encoding.decode import decode
@@ -134,7 +134,7 @@ def _inspected(
         agreement = agreement.merged({"header": False})  # no layout has such names: it is the first record
         reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     looked = _Looked(reader, agreement, names)
-    found = looked.inspection(without_credentials(source.path), choice.confidence, choice.reason)
+    found = looked.inspection(readable(without_credentials(source.path)), choice.confidence, choice.reason)
     if fixed is None:
         header = reader.facts.columns + reader.facts.extra if reader.facts.header else None
         fits = rank(known, header, looked.columns)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreement
+from chukan.errors import readable
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
@@ -46,6 +47,9 @@ class Target:
     several: Kinds | None = None
     """How a file of several kinds of record is read; see `chukan.verification.record_kinds`."""
     own_checks: OwnChecks | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", readable(self.shown))
 
     @property
     def is_part(self) -> bool:
