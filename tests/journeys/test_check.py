@@ -11,6 +11,8 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
+from chukan.reports.findings import HEADINGS
+
 from .conftest import CP932, DAY, FIXTURES, HOUSEHOLD, PERSON, ROOT, Chukan
 
 GOOD = FIXTURES / "good" / "household_cp932.csv"
