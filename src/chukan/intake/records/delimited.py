@@ -120,8 +120,8 @@ def before_end_marks(data: bytes, *, final: bool) -> int:
         return len(data)
     if attached == len(rest):
         return content if final else len(data)
-    first = next((i for i in range(attached, len(rest)) if rest[i] in _END_MARKS), None)
-    return len(data) if first is None else content + first
+    found = [at for mark in _END_MARKS if (at := rest.find(mark, attached)) >= 0]
+    return content + min(found) if found else len(data)
 
 
 def set_end_marks_aside(found: Found, stop: int, end: int) -> None:
