@@ -22,8 +22,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("CHUKAN_VENV", ROOT / ".venv"))
 LOWEST = VENV.with_name(f"{VENV.name}-lowest")
 PINNED = ("-c", "constraints.txt")
-#: As many processes as the smallest machine has cores; Hypothesis's own profile for CI: the same examples each time.
-PYTEST = ("-m", "pytest", "-n", "2", "--hypothesis-profile", "ci")
+#: As many processes as the smallest machine has cores, each with a run of neighbouring tests, which share what they set
+#: up; the same examples of Hypothesis each time (see tests/conftest.py).
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--hypothesis-profile", "ci")
 
 
 def run(*command: str | Path, cwd: Path | None = ROOT) -> None:

@@ -211,7 +211,7 @@ def test_an_outcome_to_look_at() -> None:
     assert outcome.to_html().startswith("<!")
     frame = outcome.to_pandas()
     assert len(frame) == len(outcome.findings)
-    assert {str(t) for t in frame.dtypes} <= {"string[pyarrow]", "int64[pyarrow]"}
+    assert {str(t) for t in frame.dtypes} <= {"string[pyarrow]", "int64[pyarrow]", "bool[pyarrow]"}
     assert isinstance(frame, pd.DataFrame)
 
 

@@ -13,6 +13,8 @@ NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     before = {name: signal.getsignal(getattr(signal, name)) for name in NAMES}
+    for name in NAMES:  # whoever runs the tests in the background may have them ignored
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
     yield
     for name, handler in before.items():
         signal.signal(getattr(signal, name), handler)

@@ -11,25 +11,13 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
+from chukan.reports.findings import COLUMNS, HEADINGS
+
 from .conftest import CP932, DAY, FIXTURES, HOUSEHOLD, PERSON, ROOT, Chukan
 
 GOOD = FIXTURES / "good" / "household_cp932.csv"
 MANY = FIXTURES / "bad" / "many_mistakes.csv"
 ALWAYS = {"verification.json", "findings.csv", "findings.parquet", "report.html", "report.xlsx"}
-COLUMNS = [
-    "municipality",
-    "business",
-    "layout",
-    "file",
-    "record",
-    "line",
-    "item",
-    "rule",
-    "severity",
-    "ground",
-    "value",
-    "message",
-]
 
 
 def test_a_good_file_passes(chukan: Chukan) -> None:
@@ -99,7 +87,7 @@ def test_an_unknown_key_of_an_agreement_offers_the_nearest(chukan: Chukan, tmp_p
     ("arguments", "told"),
     [
         (["check", str(GOOD)], "--layout"),
-        (["check", *HOUSEHOLD], "FILE"),
+        (["check", *HOUSEHOLD], "「ファイル」"),
         (["check", str(GOOD), *HOUSEHOLD, "--jobs", "0"], "--jobs"),
         (["check", str(GOOD), *HOUSEHOLD, "--colour"], "--colour"),
         (["check", str(GOOD), *HOUSEHOLD, "--as-of", "R8.1.1"], "YYYY-MM-DD"),
@@ -183,9 +171,12 @@ def test_the_findings_are_the_same_in_both_forms(out: Path) -> None:
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
     table = pq.read_table(out / "findings.parquet")
-    assert table.column_names == COLUMNS == list(rows[0])
-    told = [{k: "" if v is None else str(v) for k, v in row.items()} for row in table.to_pylist()]
-    assert told == rows
+    assert table.column_names == list(COLUMNS)
+    assert list(rows[0]) == [HEADINGS[name] for name in COLUMNS]
+    plain = [name for name in COLUMNS if name not in ("severity", "ground", "waived")]
+    told = [["" if row[name] is None else str(row[name]) for name in plain] for row in table.to_pylist()]
+    assert told == [[row[HEADINGS[name]] for name in plain] for row in rows]
+    assert {row["重大度"] for row in rows} == {"エラー", "警告"}
     document = json.loads((out / "verification.json").read_text(encoding="utf-8"))
     assert len(rows) == sum(c["count"] for c in document["files"][0]["counts"])
 

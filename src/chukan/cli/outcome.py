@@ -77,17 +77,20 @@ def run_and_write(
     return run(job, options)
 
 
-def _print_view(outcome: RunResult, views: Views) -> None:
-    """Print a view for programs, and nothing else; GitHub's also goes to the summary page of the job."""
+def _print_view(outcome: RunResult, out: Path | None, views: Views) -> None:
+    """Print a view for programs, and nothing else; GitHub's also goes to the summary page of the job.
+
+    JSON is the document that was left in `out`, byte for byte, so that its digest is that of what lies there.
+    """
     import os
 
     from chukan.reports.formats.table import format_of
     from chukan.reports.formats.view import View
-    from chukan.verification.document import to_json
+    from chukan.verification.document import FILE_NAME, to_json
 
     view = View(outcome.verification, outcome.findings, views.base)
     if views.printed == "json":
-        print(to_json(outcome.verification), end="")
+        print((out / FILE_NAME).read_text(encoding="utf-8") if out else to_json(outcome.verification), end="")
         return
     print(format_of(views.printed).render(view), end="")
     if views.printed == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
@@ -107,7 +110,7 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
         "判定 %s エラー %d 警告 %d 情報 %d", VERDICT_JA[v.verdict], v.totals.errors, v.totals.warnings, v.totals.infos
     )
     if views.printed:
-        _print_view(outcome, views)
+        _print_view(outcome, out, views)
         return
     print(f"判定: {VERDICT_JA[v.verdict]}  {_numbers(v)}")
     if switches().quiet:

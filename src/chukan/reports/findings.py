@@ -11,12 +11,30 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chukan.output.csv_file import write_csv
+from chukan.reports.labels import GROUND_JA
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
 _FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
-_WAIVED = COLUMNS.index("waived")
+HEADINGS = {
+    "municipality": "市区町村",
+    "business": "業務",
+    "layout": "移行ファイル定義",
+    "file": "ファイル",
+    "record": "レコード",
+    "line": "行",
+    "key": "キー",
+    "item": "項目",
+    "rule": "検査項目",
+    "severity": "重大度",
+    "ground": "根拠",
+    "waived": "了承",
+    "value": "値",
+    "message": "内容",
+    "fingerprint": "指紋",
+}
+"""Column of the Parquet file -> heading of the same column in the CSV, which people open in a spreadsheet."""
 
 
 def findings_table(findings: Sequence[Finding]) -> pa.Table:
@@ -33,7 +51,7 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
-    """Write the findings into `folder` as Parquet, and as CSV for a spreadsheet.
+    """Write the findings into `folder` as Parquet for programs, and as CSV in Japanese for people.
 
     Args:
         folder: an existing folder.
@@ -47,13 +65,16 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
     """
     path = folder / "findings.parquet"
     pq.write_table(findings_table(findings), path, compression="zstd")
-    write_csv(folder / "findings.csv", COLUMNS, map(_texts, findings))
+    write_csv(folder / "findings.csv", [HEADINGS[name] for name in COLUMNS], map(_texts, findings))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _texts(finding: Finding) -> list[object]:
-    """Return the row of a spreadsheet, with a word where the finding is waived."""
-    row = list(astuple(finding))
-    row[_WAIVED] = "了承" if finding.waived else None
-    return row
+    """Return the row of a spreadsheet: words where the Parquet file has codes."""
+    words = {
+        "severity": finding.severity.ja,
+        "ground": GROUND_JA[finding.ground],
+        "waived": "了承" if finding.waived else None,
+    }
+    return [words.get(name, value) for name, value in zip(COLUMNS, astuple(finding), strict=True)]
