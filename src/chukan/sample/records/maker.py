@@ -31,7 +31,7 @@ from chukan.sample.solver.tuples import KeyPart, TupleMaker, own_part, tuple_mak
 
 _LONE = "__lone"
 """True for records of a circle (a household) that nobody present heads."""
-_SMALL, _ATTEMPTS = 256, 10
+_SMALL, _ATTEMPTS, _ATTEMPTS_OF_LARGE = 256, 10, 4
 
 
 class BlockMaker:
@@ -149,9 +149,10 @@ class BlockMaker:
         return frozenset().union(*(c.reads for c in self.constraints))
 
     def _repair(self, block: Block, full: Columns) -> None:
-        """Make every condition hold. A small block may have no whole record to copy from: it is tried again."""
+        """Make every condition hold. A block may have no whole record of its kind to copy from: it is tried again."""
         drawn = dict(block.columns)
-        for attempt in range(_ATTEMPTS):
+        attempts = _ATTEMPTS if block.rows <= _SMALL else _ATTEMPTS_OF_LARGE
+        for attempt in range(attempts):
             rng = self.setting.rng(block.first, 12, attempt)
             try:
                 self.repairer.repair(block.columns, full, rng)
@@ -159,7 +160,7 @@ class BlockMaker:
                     frozen = choose_heads(block, self.layout.body.household, self.repairer.evaluator, rng)
                     self.repairer.repair(block.columns, full, rng, frozen=frozen)
             except PackError:
-                if block.rows > _SMALL or attempt == _ATTEMPTS - 1:
+                if attempt == attempts - 1:
                     raise
                 block.columns = dict(drawn)
             else:
