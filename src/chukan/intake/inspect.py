@@ -18,7 +18,7 @@ from chukan.intake.lengths import find_record_length
 from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.names import fold
-from chukan.intake.opening.sample import sample_records
+from chukan.intake.opening.sample import MOST_FIELDS, sample_records
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.split import split
 from chukan.intake.source.open_source import Source
@@ -43,7 +43,7 @@ class Inspection:
         newlines: How many lines end with each: crlf, lf, cr, none.
         columns: The names in the header; none without one.
         records: All of them, the rejected ones too.
-        widths: Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first.
+        widths: Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first; of a record with quotes at most `MOST_FIELDS` are counted.
         damaged_values: Values with bytes that the encoding does not define.
         control_values: Values with control characters.
         end_marks: 0x1A and NUL at the end, in bytes.
@@ -250,7 +250,7 @@ class _Looked:
         text = decode(raw, facts.encoding).encode()
         if b'"' not in text:
             return text.count(facts.delimiter.encode()) + 1
-        return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None).fields)
+        return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None, MOST_FIELDS).fields)
 
     def _dates(self) -> str | None:
         """Return the form of the columns whose values are all plausible dates."""
