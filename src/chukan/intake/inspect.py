@@ -20,6 +20,7 @@ from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.names import fold
 from chukan.intake.opening.sample import MOST_FIELDS, sample_records
 from chukan.intake.reader import FileReader, open_file
+from chukan.intake.records.rules import LARGEST
 from chukan.intake.records.split import split
 from chukan.intake.source.open_source import Source
 from chukan.intake.source.signatures import refuse_binary
@@ -182,7 +183,8 @@ class _Looked:
             if batch.table.num_rows:
                 widths[reader.facts.record_length or batch.table.num_columns] += batch.table.num_rows
             for rejected in batch.rejected:
-                widths[rejected.fields or self._width(rejected.raw)] += rejected.records
+                if reader.facts.delimiter is None or rejected.size < LARGEST:  # a piece has no number of fields
+                    widths[rejected.fields or self._width(rejected.raw)] += rejected.records
             damaged += sum(len(rows) for rows in batch.damaged.values())
             control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
             multiline += batch.summary.counts.get("folded_records", 0)

@@ -107,8 +107,6 @@ class Values:
                 self.foreign[item] = values
             arrays.append(values)
             names.append(item)
-        if not names:
-            return pa.RecordBatch.from_pydict({})
         return pa.RecordBatch.from_arrays(arrays, names=names)
 
     def _report_damage(self, item: str, index: int, values: pa.StringArray) -> None:
