@@ -46,6 +46,9 @@ def test_a_good_document_is_a_model() -> None:
         ("title: t\ntitle: u\n", 2, ["title", "二度"]),
         ("title: [\n", 2, ["YAML"]),
         ("- a\n- b\n", 1, ["キーと値"]),
+        ("title:\n", 1, ["title", "空です"]),
+        ("title: t\nparts:\n  - name: a\n    size:\n", 4, ["size", "空です"]),
+        ("title: t\nparts:\n", 2, ["parts", "空です"]),
     ],
 )
 def test_a_mistake_names_the_line_and_the_nearest_key(text: str, line: int | None, words: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from chukan.errors import ProjectError
@@ -51,10 +53,17 @@ def test_a_tab_in_the_indent_is_named(text: str, line: int) -> None:
         f"a: {'[' * 5000}\n",
         "a: *nobody\n",
         "a: @x\n",
+        "a: 1\n---\nb: 2\n",
+        "a: {b:}\n",
+        "%YAML 9\n---\na: 1\n",
+        'a: "\\q"\n',
     ],
 )
 def test_no_mistake_is_a_bug_and_each_has_a_line(text: str) -> None:
-    assert (refused(text).place or "").startswith("x.yaml:")
+    e = refused(text)
+
+    assert (e.place or "").startswith("x.yaml:")
+    assert not re.search("[a-z]{3}", f"{e.message}{e.hint}"), "what the parser says in English"
 
 
 def test_the_line_of_a_value_and_of_what_is_not_there() -> None:

@@ -153,6 +153,8 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
         known = _known_keys(model, loc[:-1])
         hint = did_you_mean(str(loc[-1]), known) or f"使えるキー: {', '.join(known)}"
         return error(f"知らないキー「{loc[-1]}」があります（{dotted}）{more}", place=where, hint=hint)
+    if first["input"] is None:
+        return error(f"「{dotted}」: 値が空です{more}", place=where, hint="値を書くか、その行を消してください。")
     if first["type"] in ("literal_error", "enum"):
         known = re.findall("'([^']*)'", context.get("expected", ""))
         hint = did_you_mean(str(first["input"]), known) or f"使える値: {'、'.join(known)}"

@@ -43,6 +43,12 @@ _PROBLEMS = (
         "「- 」の並びは次の行から、字下げして書いてください。",
     ),
     ("undefined alias", "定義のない参照（*）があります", "値が「*」で始まるなら引用符で囲んでください。"),
+    (
+        "found another document",
+        "文書の区切り（---）の後に、もう一つの文書があります",
+        "1つのファイルに1つだけ書いてください。",
+    ),
+    ("unexpected ':'", "「:」の後に値か空白がありません", "「キー: 値」の形にしてください（「:」の後に空白）。"),
     ("cannot start any token", "使えない記号で始まる値があります", "値を引用符で囲んでください。"),
 )
 
@@ -205,7 +211,7 @@ def _in_japanese(problem: str, indent: str) -> tuple[str, str]:
             return what, hint
     if not problem.isascii():  # our own
         return problem, "その行を直してください。"
-    return f"書き方の誤り（{problem}）", "字下げと「:」「-」の後の空白を確かめてください。"
+    return "書き方に誤りがあります", "字下げと「:」「-」の後の空白を確かめてください。"
 
 
 def _read(text: str) -> tuple[yaml.Node | None, Any]:

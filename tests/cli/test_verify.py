@@ -52,7 +52,7 @@ def test_a_project_that_can_not_be_read(chukan: Chukan, project: Path) -> None:
 @pytest.fixture
 def lacking(tmp_path: Path) -> Path:
     """Return a project with one delivery that did not come."""
-    shutil.copytree(PROJECT.parent, tmp_path / "project")
+    shutil.copytree(PROJECT.parent, tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
     path = tmp_path / "project" / "project.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     plan = data["municipalities"][0]["businesses"][0]
@@ -103,3 +103,38 @@ def test_one_screen_takes_one_format(chukan: Chukan) -> None:
 
     assert answer.code == 2
     assert "--out" in answer.err
+
+
+@pytest.mark.parametrize("form", ["screen", "github", "junit"])
+def test_a_verdict_on_nothing_says_so_in_every_view(chukan: Chukan, form: str) -> None:
+    """A business that is exempt has no file: what is chosen so is no pass, and never an empty page."""
+    asked = [] if form == "screen" else ["--format", form]
+    answer = chukan("verify", PROJECT, "--municipality", "試験町", "--business", "印鑑登録", *asked)
+
+    assert answer.code == 1
+    assert "検査したファイルがありません" in answer.out
+    assert "--business" in answer.out
+    if form == "junit":
+        assert ET.fromstring(answer.out).get("failures") == "1"  # noqa: S314 - ours
+
+
+def test_what_a_project_names_is_told_from_where_one_stands(
+    chukan: Chukan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The summary of several projects goes to others: it names no folder of this machine."""
+    for name, agreement in (("a", "none.yaml"), ("b", "wrong.yaml")):
+        shutil.copytree(PROJECT.parent, tmp_path / name)
+        path = tmp_path / name / "project.yaml"
+        text = path.read_text(encoding="utf-8").replace("agreement: agreement.yaml", f"agreement: {agreement}")
+        path.write_text(text, encoding="utf-8")
+        (tmp_path / name / "wrong.yaml").write_text("encodng: cp932\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    answer = chukan("verify", "a/project.yaml", "b/project.yaml", "--out", "many")
+
+    assert answer.code == 2
+    assert "a/none.yaml" in answer.err
+    assert "b/wrong.yaml:1" in answer.err
+    left = [path.read_bytes() for path in (tmp_path / "many").rglob("*.*")]
+    assert any(b"b/wrong.yaml:1" in content for content in left)
+    assert not any(str(tmp_path).encode() in content for content in left)

@@ -24,7 +24,7 @@ SIGNED = {"対応": "了承", "理由": "本人に照会中", "了承者": "住�
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the good project with one business of each town."""
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project")
+    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
     path = tmp_path / "project" / "project.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     for town in data["municipalities"]:
@@ -35,13 +35,15 @@ def project(tmp_path: Path) -> Path:
     return path
 
 
-def spoil(project: Path, *rows: int, good: bool = False) -> None:
-    """Give people of the first town a code that is none, from the good file."""
+def spoil(project: Path, *rows: int, nameless: bool = False) -> None:
+    """Give people of the first town a code that is none, from the good file; `nameless` takes their 宛名番号 away."""
     file = project.parent / PERSON
     original = FIXTURES / "projects" / "good" / PERSON
     names, *records = (line.split(",") for line in original.read_bytes().decode("cp932").splitlines())
     for row in rows:
         records[row][names.index("性別")] = "7"
+        if nameless:
+            records[row][names.index("宛名番号")] = ""
     file.write_bytes("".join(",".join(r) + "\r\n" for r in [names, *records]).encode("cp932"))
 
 
@@ -211,7 +213,7 @@ def test_a_row_that_was_taken_away_or_pasted_is_refused(
 
 def test_a_sheet_of_another_project_is_refused(chukan: Chukan, project: Path, signed: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    shutil.copytree(FIXTURES / "projects" / "good", other)
+    shutil.copytree(FIXTURES / "projects" / "good", other, ignore=shutil.ignore_patterns(".chukan"))
 
     answer = chukan("verify", other / "project.yaml", "--decisions", signed)
 
@@ -347,3 +349,31 @@ def test_the_secret_is_in_no_output(chukan: Chukan, project: Path, signed: Path,
     document = json.loads((tmp_path / "two" / "verification.json").read_text(encoding="utf-8"))
     assert document["keys_shown"] is True
     assert {r["キー"].partition("=")[0] for r in rows_of(tmp_path / "two" / "report.xlsx") if r["キー"]} == {"宛名番号"}
+
+
+def test_a_record_with_half_a_key_does_not_pass_for_the_next_one(chukan: Chukan, project: Path, tmp_path: Path) -> None:
+    """Two people without 宛名番号, each with 履歴番号 1: who accepted the one has not accepted the other."""
+    spoil(project, 1, nameless=True)
+    chukan("verify", project, "--out", tmp_path / "one")
+    sheet = fill(tmp_path / "one" / "report.xlsx", lambda _: SIGNED, tmp_path / "signed.xlsx")
+    spoil(project, 4, nameless=True)
+
+    answer = chukan("verify", project, "--decisions", sheet, "--out", tmp_path / "two")
+
+    assert answer.code == 1
+    document = json.loads((tmp_path / "two" / "verification.json").read_text(encoding="utf-8"))
+    assert {w["rule"] for w in document["waivers"] if w["note"].startswith("キーで見分けられない")} >= {"K01", "V04"}
+    assert not any(c["waived"] for f in document["files"] for c in f["counts"] if c["rule"] in ("K01", "V01", "V04"))
+
+
+def test_sheets_that_are_called_alike_are_told_apart(chukan: Chukan, project: Path, tmp_path: Path) -> None:
+    first, second = (tmp_path / folder / "report.xlsx" for folder in ("one", "two"))
+    chukan("verify", project, "--out", first.parent)
+    (project.parent / ".chukan" / "secret").unlink()
+    chukan("verify", project, "--out", second.parent)
+
+    answer = chukan("review", "merge", first, second, "--out", tmp_path / "c.xlsx")
+
+    assert answer.code == 2
+    assert first.as_posix() in answer.err
+    assert second.as_posix() in answer.err

@@ -134,3 +134,14 @@ def test_two_files_of_one_layout_are_no_mistake(tmp_path: Path) -> None:
     second = {"business": "resident_register", "from": "b", "to": "c", "files": [FILE | {"path": "other.csv"}]}
 
     assert [t.shown for t in job_of(tmp_path, second).targets] == ["person.csv", "other.csv"]
+
+
+def test_a_project_without_municipalities_says_so_with_its_line(file: Path) -> None:
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(yaml.safe_dump(data | {"municipalities": []}, allow_unicode=True), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match="市区町村がありません") as e:
+        Project.open(file).job()
+
+    assert "None" not in str(e.value)
+    assert (e.value.place or "").rpartition(":")[2].isdigit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chukan.reports.summary import Numbers, Summary, summarise
 from chukan.severity import Severity
 from chukan.verification.result import Count, Verification
@@ -79,3 +81,13 @@ def test_it_rests_on_a_reference(summary: Summary, clean: Verification) -> None:
     assert summary.rests_on_reference
     assert summary.statements == ("参考定義（公式レイアウトとの照合前）による確認",)
     assert summarise(clean).found == ()
+
+
+def test_a_rule_whose_findings_are_all_waived_weighs_what_they_weigh(clean: Verification) -> None:
+    """A warning that was accepted is no error in the list of examples, whatever its rule weighs by default."""
+    counts = (Count("K02", "世帯番号", Severity.WARNING, 2, waived=2),)
+    file = replace(clean.files[0], counts=counts)
+    row = next(r for r in summarise(replace(clean, files=(file,))).rules if r.rule == "K02")
+
+    assert row.severity is Severity.ERROR
+    assert row.gravest is Severity.WARNING

@@ -158,13 +158,17 @@ def _numbers(v: Verification) -> str:
 
 def _coverage(v: Verification) -> list[str]:
     from chukan.reports.decided import stand
+    from chukan.reports.labels import verdict_means
 
     r = v.totals.records
     ran = sum(rule.state == "ran" for rule in v.rules)
     covered = f"{v.totals.files} ファイル {v.totals.bytes:,} バイト、{r.total:,} 件（読取 {r.read:,}・読取不可 {r.rejected:,}）"
-    return [
+    basis = [
         f"範囲: {covered}、検査項目 {ran}/{len(v.rules)} 実行、基準日 {v.as_of}",
         f"定義: {v.layout.pack}@{v.layout.edition}  {v.layout.statement}  digest {v.layout.digest[:12]}",
+    ]
+    return [
+        *(basis if v.files else [verdict_means(v)]),
         *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
         *(
             [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]

@@ -89,13 +89,6 @@ def verify(
             "--decisions は、プロジェクトが1つのときだけ使えます",
             hint="プロジェクトごとに実行するか、それぞれのプロジェクトファイルの waivers に表の名前を書いてください。",
         )
-    if len(projects) > 1 and decisions:
-        from chukan.errors import UsageError
-
-        raise UsageError(
-            "--decisions は、プロジェクトが1つのときだけ使えます",
-            hint="プロジェクトごとに verify を実行するか、それぞれの project.yaml の waivers に書いてください。",
-        )
     if len(projects) > 1:
         raise typer.Exit(verify_several(projects, out, threshold, partial(run, json=False), asked, json=json))
     raise typer.Exit(exit_code(run(projects[0], out, json=json).verification, threshold))

@@ -46,7 +46,7 @@ class DecisionSheet:
     """A workbook with a sheet of findings.
 
     Attributes:
-        path: the file.
+        name: how messages call the file. They also go into papers and reports, which name no folders of this machine.
         about: what it says of itself, see `form.ABOUT_LABELS`.
         about_cells: label -> where its value stands.
         columns: heading -> its letter.
@@ -55,7 +55,7 @@ class DecisionSheet:
         group: the title of the sheet that says what the workbook is.
     """
 
-    path: Path
+    name: str
     sha256: str
     about: Mapping[str, str]
     about_cells: Mapping[str, str]
@@ -72,11 +72,11 @@ class DecisionSheet:
     def place(self, sheet: str, heading: str = "", row: int = 0) -> str:
         """Return a place for messages: file, sheet and cell."""
         cell = f" セル {self.columns[heading]}{row}" if heading and row else ""
-        return f"{self.path.name} シート「{sheet}」{cell}"
+        return f"{self.name} シート「{sheet}」{cell}"
 
     def about_place(self, label: str) -> str:
         """Return the place of a value of the sheet that says what the workbook is."""
-        return f"{self.path.name} シート「{form.ABOUT}」 セル {self.about_cells[label]}"
+        return f"{self.name} シート「{form.ABOUT}」 セル {self.about_cells[label]}"
 
 
 def is_decision_sheet(book: Workbook) -> bool:
@@ -92,25 +92,25 @@ def can_be_decided(book: Workbook) -> bool:
 
 
 def open_sheet(path: Path) -> DecisionSheet:
-    """Read a workbook with a sheet of findings, as it is.
+    """Read a workbook with a sheet of findings, as it is; messages name it by its path: copies are often called alike.
 
     Raises:
         InputError: the file can't be read as a workbook.
         ProjectError: it has no such sheet, or lacks a part of it.
     """
-    return as_sheet(open_workbook(path), path)
+    return as_sheet(open_workbook(path), path.as_posix())
 
 
-def as_sheet(opened: Opened, path: Path) -> DecisionSheet:
-    """Return an open workbook as a sheet of findings; see `open_sheet`."""
+def as_sheet(opened: Opened, called: str) -> DecisionSheet:
+    """Return an open workbook as a sheet of findings, called so in messages; see `open_sheet`."""
     book = opened.book
     for name in (form.SHEET, form.ABOUT):
         if name not in book.sheetnames:
-            raise ProjectError(f"シート「{name}」がありません", place=path.name, hint=_AGAIN)
-    about, about_cells, group = _about(book, path)
-    columns, rows = _table(book, form.SHEET, path)
-    past = _table(book, form.PAST, path)[1] if form.PAST in book.sheetnames else ()
-    return DecisionSheet(path, opened.sha256, about, about_cells, columns, rows, past, group)
+            raise ProjectError(f"シート「{name}」がありません", place=called, hint=_AGAIN)
+    about, about_cells, group = _about(book, called)
+    columns, rows = _table(book, form.SHEET, called)
+    past = _table(book, form.PAST, called)[1] if form.PAST in book.sheetnames else ()
+    return DecisionSheet(called, opened.sha256, about, about_cells, columns, rows, past, group)
 
 
 def checked(sheet: DecisionSheet, secret: bytes) -> DecisionSheet:
@@ -127,7 +127,7 @@ def checked(sheet: DecisionSheet, secret: bytes) -> DecisionSheet:
         )
     values = [sheet.about[label] for label in form.ABOUT_LABELS if label != form.LABEL_SEAL]
     if sheet.about[form.LABEL_SEAL] != form.about_check(secret, values):
-        raise ProjectError("表の由来が直されています", place=f"{sheet.path.name} シート「{form.ABOUT}」", hint=_AGAIN)
+        raise ProjectError("表の由来が直されています", place=f"{sheet.name} シート「{form.ABOUT}」", hint=_AGAIN)
     seen: dict[str, SheetRow] = {}
     for row in (*sheet.rows, *sheet.past):
         check = row.cells.get(form.CHECK, "")
@@ -158,7 +158,7 @@ def _must_be_whole(sheet: DecisionSheet) -> None:
         more = f" ほか {len(missing) - 5:,} 行" if len(missing) > 5 else ""
         raise ProjectError(
             f"行が消されています（番号 {'、'.join(missing[:5])}{more}）",
-            place=f"{sheet.path.name} シート「{form.SHEET}」 列「{form.NUMBER}」",
+            place=f"{sheet.name} シート「{form.SHEET}」 列「{form.NUMBER}」",
             hint="行は消さず、対応を空欄のままにしてください。消す前の表があれば、それを使ってください。",
         )
 
@@ -173,7 +173,7 @@ def decisions_of(sheet: DecisionSheet) -> Decisions:
     away = [d for d in past if d.past == form.OUT_OF_RUN]
     return Decisions(
         rows=(*(_decision(sheet, row) for row in sheet.rows), *away),
-        sources=(Source(sheet.path.name, sheet.sha256),),
+        sources=(Source(sheet.name, sheet.sha256),),
         cut=int(sheet.about[form.LABEL_TOTAL]) > int(sheet.about[form.LABEL_ROWS]),
         past=tuple(d for d in past if d.past != form.OUT_OF_RUN),
         run=sheet.run,
@@ -212,7 +212,7 @@ def _action(text: str, place: str) -> str:
     raise ProjectError(f"対応「{text}」は使えません", place=place, hint=hint)
 
 
-def _about(book: Workbook, path: Path) -> tuple[dict[str, str], dict[str, str], str]:
+def _about(book: Workbook, called: str) -> tuple[dict[str, str], dict[str, str], str]:
     texts = texts_of(book[form.ABOUT])
     found: dict[str, str] = {}
     where: dict[str, str] = {}
@@ -221,39 +221,39 @@ def _about(book: Workbook, path: Path) -> tuple[dict[str, str], dict[str, str], 
             found[cells[1]], where[cells[1]] = cells.get(2, ""), f"B{row}"
     for label in form.ABOUT_LABELS:
         if not found.get(label):
-            raise ProjectError(f"「{label}」がありません", place=f"{path.name} シート「{form.ABOUT}」", hint=_AGAIN)
+            raise ProjectError(f"「{label}」がありません", place=f"{called} シート「{form.ABOUT}」", hint=_AGAIN)
     if found[form.LABEL_VERSION] != form.VERSION:
         raise ProjectError(
             f"別の版の課題管理表です（{found[form.LABEL_VERSION]}、読める版は {form.VERSION}）",
-            place=f"{path.name} シート「{form.ABOUT}」 セル {where[form.LABEL_VERSION]}",
+            place=f"{called} シート「{form.ABOUT}」 セル {where[form.LABEL_VERSION]}",
             hint="この chukan で verify をやり直し、新しい表に書き写してください。",
         )
     for label in (form.LABEL_ROWS, form.LABEL_TOTAL):
         if not (found[label].isascii() and found[label].isdigit()):
             raise ProjectError(
                 f"「{label}」が数ではありません",
-                place=f"{path.name} シート「{form.ABOUT}」 セル {where[label]}",
+                place=f"{called} シート「{form.ABOUT}」 セル {where[label]}",
                 hint=_AGAIN,
             )
     return found, where, texts.get(1, {}).get(1, "").removesuffix("課題管理表").strip()
 
 
-def _table(book: Workbook, name: str, path: Path) -> tuple[dict[str, str], tuple[SheetRow, ...]]:
+def _table(book: Workbook, name: str, called: str) -> tuple[dict[str, str], tuple[SheetRow, ...]]:
     texts = texts_of(book[name])
     headings = {text: column for column, text in texts.get(1, {}).items()}
     for heading in (*form.SEALED, form.CHECK, *form.TYPED):
         if heading not in headings:
             hint = did_you_mean(heading, headings) or ""
             raise ProjectError(
-                f"列「{heading}」がありません", place=f"{path.name} シート「{name}」 1 行目", hint=f"{hint}{_AGAIN}"
+                f"列「{heading}」がありません", place=f"{called} シート「{name}」 1 行目", hint=f"{hint}{_AGAIN}"
             )
     letters = {heading: get_column_letter(column) for heading, column in headings.items()}
     known = (*form.SEALED, form.CHECK, *form.TYPED)
-    return letters, tuple(_body(texts, {h: headings[h] for h in known}, name, path))
+    return letters, tuple(_body(texts, {h: headings[h] for h in known}, name, called))
 
 
 def _body(
-    texts: Mapping[int, Mapping[int, str]], columns: Mapping[str, int], name: str, path: Path
+    texts: Mapping[int, Mapping[int, str]], columns: Mapping[str, int], name: str, called: str
 ) -> Iterator[SheetRow]:
     for number, cells in texts.items():
         values = {heading: cells[column] for heading, column in columns.items() if column in cells}
@@ -263,7 +263,7 @@ def _body(
             if heading not in values:
                 cell = f"{get_column_letter(columns[heading])}{number}"
                 raise ProjectError(
-                    f"「{heading}」が空です", place=f"{path.name} シート「{name}」 セル {cell}", hint=_AGAIN
+                    f"「{heading}」が空です", place=f"{called} シート「{name}」 セル {cell}", hint=_AGAIN
                 )
         yield SheetRow(name, number, values)
 
@@ -292,13 +292,13 @@ def same_run(sheets: Sequence[DecisionSheet]) -> None:
     for sheet in sheets:
         if sheet.about[form.LABEL_KEY] != newest.about[form.LABEL_KEY]:
             raise ProjectError(
-                f"{newest.path.name} とは別のプロジェクトの課題管理表です",
+                f"{newest.name} とは別のプロジェクトの課題管理表です",
                 place=sheet.about_place(form.LABEL_KEY),
                 hint="同じ検証が書いた表どうしを指定してください。",
             )
         if sheet.run != newest.run:
             raise ProjectError(
-                f"もっと新しい表（{newest.path.name}、{newest.run}）があります",
+                f"もっと新しい表（{newest.name}、{newest.run}）があります",
                 place=sheet.about_place(form.LABEL_RUN),
                 hint="同じ検証が書いた表どうしを指定してください。古い表の記入は、新しい表に引き継がれています。",
             )

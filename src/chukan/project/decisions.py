@@ -62,7 +62,7 @@ def load_decided(paths: Iterable[Path], folder: Path, secret: Callable[[], bytes
             continue
         opened = open_workbook(path)
         if is_decision_sheet(opened.book):
-            sheets.append(checked(as_sheet(opened, path), secret()))
+            sheets.append(checked(as_sheet(opened, path.name), secret()))
         else:
             waivers += load_waivers(path, opened)
     if not sheets:
@@ -70,7 +70,7 @@ def load_decided(paths: Iterable[Path], folder: Path, secret: Callable[[], bytes
     one = merged(sheets)
     _must_not_be_older(sheets[0], folder)
     decisions = decisions_of(one)
-    sources = tuple(Source(sheet.path.name, sheet.sha256) for sheet in sheets)
+    sources = tuple(Source(sheet.name, sheet.sha256) for sheet in sheets)
     return Decided(tuple(waivers), replace(decisions, sources=sources))
 
 

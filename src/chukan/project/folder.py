@@ -49,6 +49,22 @@ class ProjectFolder:
             )
         return path
 
+    def document(self, text: str, *loc: str | int) -> Path:
+        """Return the place of a document that the project names, as it is reached from where chukan runs.
+
+        What is wrong in it is told with its place, also in summaries that leave this machine: a project that was opened by
+        a relative path names its documents so, too.
+
+        Args:
+            text: the path, as it is written.
+            loc: the way to it in the file, for the message.
+
+        Raises:
+            ProjectError: it leaves the project's folder, and that was not allowed.
+        """
+        self.resolve(text, *loc)
+        return self.path.parent / text
+
     def agreement(self) -> Agreement:
         """Return the project's agreement: from the file that it names, or inline.
 
@@ -57,7 +73,7 @@ class ProjectFolder:
         """
         given = self.file.agreement
         if isinstance(given, str):
-            agreed = load_agreement(self.resolve(given, "agreement"))
+            agreed = load_agreement(self.document(given, "agreement"))
         else:
             agreed = Agreement().merged(given, place=self.lines.below("agreement"))
         if self.file.estimates is None or agreed.estimates is not None:
@@ -72,7 +88,7 @@ class ProjectFolder:
         """
         if self.file.local_rules is None:
             return {}
-        return load(self.resolve(self.file.local_rules, "local_rules"), LocalRules, ProjectError).rules
+        return load(self.document(self.file.local_rules, "local_rules"), LocalRules, ProjectError).rules
 
     def local_rules_sha256(self) -> str:
         """Return the SHA-256 of the file with them; "" = there is none."""

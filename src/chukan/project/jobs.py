@@ -123,6 +123,12 @@ def _plans(
     project: ProjectFolder, library: Library, municipality: str | None, business: str | None
 ) -> Iterator[_Planned]:
     towns = [(i, m) for i, m in enumerate(project.file.municipalities) if municipality in (None, m.code, m.name)]
+    if not project.file.municipalities:
+        raise ProjectError(
+            "municipalities に市区町村がありません",
+            place=project.lines.at("municipalities"),
+            hint="移行する市区町村を「- code:」「name:」「businesses:」で書き足してください。",
+        )
     if not towns:
         known = [t for m in project.file.municipalities for t in (m.code, m.name)]
         hint = did_you_mean(municipality or "", known) or f"ある市区町村: {', '.join(known)}"

@@ -32,7 +32,7 @@ def merged(sheets: Sequence[DecisionSheet]) -> DecisionSheet:
             before = found.get(name)
             if before is None:
                 raise ProjectError(
-                    f"{first.path.name} にない行です（番号 {name[1]}）",
+                    f"{first.name} にない行です（番号 {name[1]}）",
                     place=sheet.place(row.sheet, form.NUMBER, row.row),
                     hint="同じ表の写しどうしを指定してください。",
                 )
@@ -45,7 +45,7 @@ def merged(sheets: Sequence[DecisionSheet]) -> DecisionSheet:
             ]
         if len(sheet.rows) != len(first.rows):
             raise ProjectError(
-                f"{first.path.name} と行の数が違います（{len(sheet.rows):,} 行と {len(first.rows):,} 行）",
+                f"{first.name} と行の数が違います（{len(sheet.rows):,} 行と {len(first.rows):,} 行）",
                 place=sheet.place(form.SHEET),
                 hint="行は消さず、対応を空欄のままにしてください。",
             )
@@ -67,7 +67,7 @@ def _must_be_same(first: DecisionSheet, before: SheetRow, sheet: DecisionSheet, 
     for heading in (*form.SEALED, form.CHECK):
         if form.normal(before.cells.get(heading, "")) != form.normal(row.cells.get(heading, "")):
             raise ProjectError(
-                f"「{heading}」が {first.path.name} と違います。どちらかが直されています",
+                f"「{heading}」が {first.name} と違います。どちらかが直されています",
                 place=sheet.place(row.sheet, heading, row.row),
                 hint="色の付いた欄のほかは直さず、同じ表の写しどうしを指定してください。",
             )

@@ -86,7 +86,7 @@ class Project(ProjectFolder):
             ProjectError: a sheet was changed, is another project's, or older than one that was taken in.
         """
         named = self.file.waivers or ()
-        own = [self.resolve(path, "waivers") for path in ((named,) if isinstance(named, str) else named)]
+        own = [self.document(path, "waivers") for path in ((named,) if isinstance(named, str) else named)]
         return load_decided([*own, *sheets], self.folder, partial(project_secret, self.folder))
 
     def day(self, given: dt.date | None = None) -> dt.date:

@@ -112,6 +112,8 @@ def _layout(s: Summary) -> Fact:
         return Fact(
             "移行ファイル定義", f"{name}{layout.pack}@{layout.edition}/{layout.business}/{layout.layout}（{digest}）"
         )
+    if not s.files:
+        return Fact("移行ファイル定義", "—")
     kinds = len({address(f) for f in s.files})
     return Fact("移行ファイル定義", f"{layout.pack}@{layout.edition} の {kinds} 定義（{digest}）")
 

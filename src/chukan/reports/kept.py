@@ -38,7 +38,7 @@ def must_not_lose_decisions(folder: Path, decisions: Decisions) -> None:
     if not can_be_decided(opened.book):
         return
     try:
-        sheet = as_sheet(opened, path)
+        sheet = as_sheet(opened, path.name)
     except ChukanError as e:
         raise OutputError(
             f"出力先の課題管理表が直されていて、記入を引き継げません（{e.message}）。何も書いていません",

@@ -26,6 +26,10 @@ VERDICT_MARKS: dict[str, Mark] = {
     },
     "未提出": Mark("未提出", colours.VERDICT["not_checked"], colours.VERDICT_PALE["not_checked"]),
 }
+NOTHING_CHECKED = (
+    "検査したファイルがありません。合格ではありません。プロジェクトの files と、--municipality・--business で選んだ範囲を"
+    "確かめてください。データを移行しない業務（免除など）に、検査するものはありません。"
+)
 _MEANS: dict[Verdict, str] = {
     "pass": "エラーはありません。",
     "pass_with_waivers": "エラーはすべて了承済みです。",
@@ -37,7 +41,7 @@ _MEANS: dict[Verdict, str] = {
 def verdict_means(v: Verification) -> str:
     """Return what a verdict means, in a sentence; of a pass also how many rules it was reached without."""
     if not v.files and v.verdict == "not_checked":
-        return "検査したファイルがありません。合格ではありません。"
+        return NOTHING_CHECKED
     out = sum(is_out_of_scope(rule) for rule in v.rules)
     off = sum(rule.state == "switched_off" for rule in v.rules) - out
     if v.verdict not in ("pass", "pass_with_waivers"):

@@ -65,6 +65,7 @@ class RuleRow:
         severity: What its findings weigh by default.
         files: Paths of the files with findings that nobody waived, the one with most first.
         items: Items with findings that nobody waived, the one with most first.
+        heaviest: The gravest severity of its findings, the waived ones too; None = it found nothing.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class RuleRow:
     numbers: Numbers
     files: tuple[str, ...]
     items: tuple[str, ...]
+    heaviest: Severity | None = None
 
     @property
     def entry(self) -> Rule | None:
@@ -83,8 +85,8 @@ class RuleRow:
 
     @property
     def gravest(self) -> Severity:
-        """The gravest severity among its findings, its own when there are none."""
-        return self.numbers.worst or self.severity
+        """The gravest severity that is not waived, else the gravest that is, else its own: it found nothing."""
+        return self.numbers.worst or self.heaviest or self.severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,7 @@ def _rules(v: Verification) -> Iterator[RuleRow]:
             Numbers.of_counts(counts[r.rule]),
             _most(files[r.rule]),
             tuple(i for i in _most(items[r.rule]) if i),
+            min((c.severity for c in counts[r.rule] if c.count), key=lambda s: -s.weight, default=None),
         )
 
 

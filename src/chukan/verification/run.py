@@ -22,7 +22,7 @@ from chukan.severity import Severity
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
 from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
-from chukan.verification.decisions.keys import key_items, shown_key
+from chukan.verification.decisions.keys import blanks_in_key, key_items, shown_key
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
@@ -130,7 +130,9 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
 def _watch(target: Target, ledger: Ledger, options: Options) -> Watch:
     """Return what to look out for in a file."""
     name = target.shown.rsplit("/", 1)[-1]
-    fingerprints = Fingerprints(ledger.secret, target.municipality, target.layout.path, name)
+    fingerprints = Fingerprints(
+        ledger.secret, target.municipality, target.layout.path, name, blanks_in_key(target.layout)
+    )
     return Watch(fingerprints, ledger.decisions.listed(), keys=options.keys)
 
 

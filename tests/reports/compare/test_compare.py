@@ -44,6 +44,13 @@ def test_beyond_what_is_kept_counts_are_exact_and_the_rest_are_bounds(run: MakeR
     assert any("--limit" in text for text in compare(old, new).differences)
 
 
+def test_the_limit_that_is_named_is_the_one_that_cut(run: MakeRun) -> None:
+    few, many = run(["a"], more=3, sample_limit=1), run(["a", "b", "c", "d"], sample_limit=1000)
+
+    for old, new in ((few, many), (many, few)):
+        assert any("1 件まで" in text for text in compare(old, new).differences)
+
+
 def test_one_complete_side_narrows_the_bounds(run: MakeRun) -> None:
     row = compare(run(["a", "b"]), run(["b", "c"], more=5)).total()
 

@@ -43,8 +43,18 @@ def test_anything_else_has_another(maker: Fingerprints, rule: str, item: str, ch
 def test_what_cannot_be_identified_has_none() -> None:
     assert MAKER.record(()) == b""
     assert MAKER.record(("", " ")) == b""
+    assert MAKER.record(("", "1")) == b"", "履歴番号 alone is many people's"
+    assert MAKER.record(("0001", "\u3000")) == b""
     assert MAKER.finding("V01", "氏名", "", b"") == ""
     assert Fingerprints().finding("V01", "", "", Fingerprints().whole("message")) == ""
+
+
+def test_a_part_of_the_key_that_may_be_blank_is_a_value() -> None:
+    maker = replace(MAKER, may_be_blank=frozenset({1}))
+
+    assert maker.record(("0001", "")) not in {b"", maker.record(("0001", "1"))}
+    assert maker.record(("", "1")) == b""
+    assert maker.record(("", "")) == b""
 
 
 def test_what_is_said_of_a_whole_file_is_known_by_its_words() -> None:

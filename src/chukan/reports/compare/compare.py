@@ -250,7 +250,7 @@ def _differences(old: Verification, new: Verification, rows: Sequence[Row]) -> I
             )
     elif any(not r.still.is_exact for r in rows):
         yield (
-            f"残した指摘（検査項目・項目・ファイルごとに {new.sample_limit:,} 件まで）より多いところは、幅で示しています。"
+            f"残した指摘（検査項目・項目・ファイルごとに {min(old.sample_limit, new.sample_limit):,} 件まで）より多いところは、幅で示しています。"
             "--limit を増やして検査し直すと、正確に分かります。"
         )
     for what, before, after in (

@@ -22,7 +22,9 @@ def numbers(row: Row) -> tuple[str, ...]:
 def side(one: Side) -> str:
     """Return one of the two runs in a line."""
     when = one.started[:16].replace("T", " ")
-    return f"{VERDICT_JA[one.verdict]}（エラー {one.errors:,}・警告 {one.warnings:,}・情報 {one.infos:,}、{when} 検査、基準日 {one.as_of}、{one.place}）"
+    waived = f"、ほかに了承 {one.waived:,}" if one.waived else ""
+    left = f"エラー {one.errors:,}・警告 {one.warnings:,}・情報 {one.infos:,}{waived}"
+    return f"{VERDICT_JA[one.verdict]}（{left}、{when} 検査、基準日 {one.as_of}、{one.place}）"
 
 
 def remark(row: Row) -> str:

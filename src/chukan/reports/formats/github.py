@@ -6,8 +6,9 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 from __future__ import annotations
 
 from chukan.reports.formats.view import View, remedy, sentence
+from chukan.reports.labels import verdict_means
 from chukan.severity import Severity
-from chukan.verification.result import Finding
+from chukan.verification.result import VERDICT_JA, Finding, Verification
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -25,7 +26,15 @@ def to_github(view: View) -> str:
         for c in file.counts
     }
     rows = sorted(first.items(), key=lambda row: -row[1].severity.weight)
-    return "".join(_line(view, f, totals.get(key, 1)) for key, f in rows)
+    return _unchecked(view.verification) + "".join(_line(view, f, totals.get(key, 1)) for key, f in rows)
+
+
+def _unchecked(v: Verification) -> str:
+    """Return the line by which a verdict without findings is seen: nothing, or not all, was checked."""
+    if v.verdict != "not_checked":
+        return ""
+    why = "".join(f" {r.rule} {r.title}: {r.why}" for r in v.rules if r.state == "could_not_run")
+    return f"::error title={VERDICT_JA[v.verdict]}::{_data(verdict_means(v) + why)}\n"
 
 
 def _line(view: View, finding: Finding, count: int) -> str:

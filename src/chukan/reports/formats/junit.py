@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 
 from chukan.reports.formats.view import GENERAL, View, most, remedy, sentence
+from chukan.reports.labels import verdict_means
 from chukan.severity import Severity
 from chukan.verification.result import Count, FileResult, Finding, RuleRun
 
@@ -39,6 +40,9 @@ def _general(view: View) -> ET.Element:
         if found or rule.state != "ran" or rule.rule in ("F01", "W01"):
             counts = [Count(f.rule, f.item, f.severity, 1) for f in found]
             suite.append(_case(GENERAL, rule, counts, found, rule.why if rule.state != "ran" else ""))
+    if not v.files and v.verdict == "not_checked":  # no other case would fail
+        case = ET.SubElement(suite, "testcase", classname=GENERAL, name="検査したファイル")
+        ET.SubElement(case, "failure", message=verdict_means(v), type=v.verdict)
     return _counted(suite)
 
 

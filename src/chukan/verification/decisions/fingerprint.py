@@ -35,20 +35,28 @@ class Fingerprints:
         municipality: its code.
         layout: BUSINESS/LAYOUT.
         file: the file's name without its folders: the next delivery may come in another one.
+        may_be_blank: which of the key values may be blank, by position.
     """
 
     secret: bytes = b""
     municipality: str = ""
     layout: str = ""
     file: str = ""
+    may_be_blank: frozenset[int] = frozenset()
 
     def record(self, values: Sequence[str]) -> Identity:
         """Return the identity of a record.
 
+        Half a key is none: a record without 宛名番号 must not pass for the next person whose 宛名番号 is blank.
+
         Args:
             values: of the layout's key items, without those that hold a 個人番号; () = the file has no key.
+
+        Returns:
+            b"" where there is no secret or no key, or where a key value is blank that must not be.
         """
-        return self._identity("record", values) if self.secret and any(v.strip() for v in values) else b""
+        is_whole = all(v.strip() for position, v in enumerate(values) if position not in self.may_be_blank)
+        return self._identity("record", values) if self.secret and is_whole and any(v.strip() for v in values) else b""
 
     def unread(self, raw: bytes) -> Identity:
         """Return the identity of a record that could not be read, by its bytes."""

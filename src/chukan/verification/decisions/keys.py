@@ -25,6 +25,12 @@ def key_items(layout: Layout, columns: Collection[str]) -> tuple[str, ...]:
     return names if all(name in columns for name in names) else ()
 
 
+def blanks_in_key(layout: Layout) -> frozenset[int]:
+    """Return which of the `key_items` may be blank and still identify a record, by position: a blank is a value of them."""
+    names = [name for name in layout.key if not layout.by_name[name].is_secret]
+    return frozenset(n for n, name in enumerate(names) if name in layout.blank_key_items)
+
+
 def shown_key(names: Sequence[str], values: Sequence[str]) -> str:
     """Return a key as ``--keys`` shows it: 宛名番号=000000000000123、履歴番号=1; 個人番号 never, wherever it stands."""
     return without_my_numbers("、".join(f"{n}={v}" for n, v in zip(names, values, strict=True)))
