@@ -30,7 +30,7 @@ PUBLIC = [name for name in chukan.__all__ if not name.startswith("__")]
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the current folder of the examples: a small project, and one file of it by itself."""
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "work")
+    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "work", ignore=shutil.ignore_patterns(".chukan"))
     monkeypatch.chdir(tmp_path / "work")
     shutil.copy(Path("139998/resident_register_person.csv"), "person.csv")
     return tmp_path / "work"

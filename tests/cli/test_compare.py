@@ -17,7 +17,7 @@ PERSON = "139998/resident_register_person.csv"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project")
+    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
     return tmp_path / "project" / "project.yaml"
 
 

@@ -48,9 +48,15 @@ def test_a_japanese_console_shows_all(arguments: list[str]) -> None:
 
 
 def test_what_a_console_has_not_is_replaced_by_what_looks_like_it() -> None:
-    shown = _run(SHOW, "cp932").stdout.decode("cp932")
-    assert "―" in shown
-    assert "—" in _run(SHOW, "utf-8").stdout.decode("utf-8")
+    program = "from chukan.cli import streams; streams.prepare([]); print('— 〜 ⟦81⟧ \\U00020bb7')"
+
+    def shown(encoding: str) -> str:
+        environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment)
+        return done.stdout.decode(encoding).rstrip()
+
+    assert shown("cp932") == "― ～ ［81］ 〓"
+    assert shown("utf-8") == "— 〜 ⟦81⟧ \U00020bb7"
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "ascii", "utf-8"])

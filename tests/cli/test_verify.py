@@ -52,7 +52,7 @@ def test_a_project_that_can_not_be_read(chukan: Chukan, project: Path) -> None:
 @pytest.fixture
 def lacking(tmp_path: Path) -> Path:
     """Return a project with one delivery that did not come."""
-    shutil.copytree(PROJECT.parent, tmp_path / "project")
+    shutil.copytree(PROJECT.parent, tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
     path = tmp_path / "project" / "project.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     plan = data["municipalities"][0]["businesses"][0]

@@ -23,7 +23,7 @@ PROJECT = FIXTURES / "projects" / "good"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the good project, to spoil."""
-    shutil.copytree(PROJECT, tmp_path / "project")
+    shutil.copytree(PROJECT, tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
     return tmp_path / "project" / "project.yaml"
 
 

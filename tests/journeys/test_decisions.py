@@ -24,7 +24,7 @@ SIGNED = {"対応": "了承", "理由": "本人に照会中", "了承者": "住�
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the good project with one business of each town."""
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project")
+    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
     path = tmp_path / "project" / "project.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     for town in data["municipalities"]:
@@ -213,7 +213,7 @@ def test_a_row_that_was_taken_away_or_pasted_is_refused(
 
 def test_a_sheet_of_another_project_is_refused(chukan: Chukan, project: Path, signed: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    shutil.copytree(FIXTURES / "projects" / "good", other)
+    shutil.copytree(FIXTURES / "projects" / "good", other, ignore=shutil.ignore_patterns(".chukan"))
 
     answer = chukan("verify", other / "project.yaml", "--decisions", signed)
 

@@ -19,7 +19,14 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Return the project of the fixtures, to be changed."""
-    return Path(shutil.copytree(ROOT / "fixtures" / "projects" / "good", tmp_path / "project")) / "project.yaml"
+    return (
+        Path(
+            shutil.copytree(
+                ROOT / "fixtures" / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan")
+            )
+        )
+        / "project.yaml"
+    )
 
 
 def changed(file: Path, **keys: object) -> Path:

@@ -49,6 +49,7 @@ def rule(assertion: str, when: str | None = None) -> dict[str, Any]:
         [rule("終了年月 > 開始年月")],
         [rule("区分 NOT IN ('1', '2') OR 文字 IS NOT NULL"), rule("フラグ = '1'", "区分 = '3'")],
         [rule("(区分 = '1' AND フラグ = '0') OR (区分 = '2' AND フラグ = '1') OR 区分 = '3'")],
+        [rule("A額 + C額 BETWEEN B額 AND B額 + 100"), rule("B額 > 0")],
         [rule("率 BETWEEN 0.25 AND 0.75"), rule("率 <> 0.5")],
         [rule("year(開始日) = 年度")],
         [rule("開始日 >= make_date(年度 - 1, 4, 1)"), rule("年度 >= 2022")],

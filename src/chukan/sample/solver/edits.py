@@ -108,7 +108,7 @@ class EditProposer:
     def _names(self) -> dict[str, str]:
         return {name.lower(): name for name in self.layout.names}
 
-    def _options(self, node: Expr, *, want: bool) -> list[Edit]:
+    def _options(self, node: Expr, *, want: bool) -> list[Edit]:  # noqa: PLR0911 - one return for each kind of condition
         if operator := _OPERATORS.get(type(node)):
             return self._comparison(node, operator if want else _OPPOSITE[operator])
         if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
@@ -119,9 +119,16 @@ class EditProposer:
         if name in self.free and isinstance(node, exp.Between) and want:
             low, high = _text(node.args["low"]), _text(node.args["high"])
             return [{name: self._between(self.layout.by_name[name], low, high)}, {name: low}]
+        if isinstance(node, exp.Between) and want and (met := self._at_a_bound(node)):
+            return met
         if name in self.free and isinstance(node, exp.Column):
             return [{name: "TRUE" if want else "FALSE"}]
         return [{name: REDRAW} for name in self._mine(node)]
+
+    def _at_a_bound(self, node: exp.Between) -> list[Edit]:
+        """Return edits that make what lies between, which is no item alone, meet one of its bounds: a sum and what it is."""
+        bounds = (exp.EQ(this=node.this.copy(), expression=node.args[bound].copy()) for bound in ("low", "high"))
+        return [edit for bound in bounds for edit in self._comparison(bound, "=")]
 
     def _nullness(self, node: Expr, *, blank: bool) -> list[Edit]:
         names = self._mine(node, filling=True)
