@@ -18,8 +18,9 @@ from chukan.intake.lengths import find_record_length
 from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.names import fold
-from chukan.intake.opening.sample import sample_records
+from chukan.intake.opening.sample import MOST_FIELDS, sample_records
 from chukan.intake.reader import FileReader, open_file
+from chukan.intake.records.rules import LARGEST
 from chukan.intake.records.split import split
 from chukan.intake.source.open_source import Source
 from chukan.intake.source.signatures import refuse_binary
@@ -43,7 +44,7 @@ class Inspection:
         newlines: How many lines end with each: crlf, lf, cr, none.
         columns: The names in the header; none without one.
         records: All of them, the rejected ones too.
-        widths: Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first.
+        widths: Number of fields (bytes of a record, for fixed width) and how many records have it, most frequent first; of a record with quotes at most `MOST_FIELDS` are counted.
         damaged_values: Values with bytes that the encoding does not define.
         control_values: Values with control characters.
         end_marks: 0x1A and NUL at the end, in bytes.
@@ -182,7 +183,8 @@ class _Looked:
             if batch.table.num_rows:
                 widths[reader.facts.record_length or batch.table.num_columns] += batch.table.num_rows
             for rejected in batch.rejected:
-                widths[rejected.fields or self._width(rejected.raw)] += rejected.records
+                if reader.facts.delimiter is None or rejected.size < LARGEST:  # a piece has no number of fields
+                    widths[rejected.fields or self._width(rejected.raw)] += rejected.records
             damaged += sum(len(rows) for rows in batch.damaged.values())
             control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
             multiline += batch.summary.counts.get("folded_records", 0)
@@ -250,7 +252,7 @@ class _Looked:
         text = decode(raw, facts.encoding).encode()
         if b'"' not in text:
             return text.count(facts.delimiter.encode()) + 1
-        return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None).fields)
+        return len(split(text, ord(facts.delimiter), ord('"') if self.agreement.quote else None, MOST_FIELDS).fields)
 
     def _dates(self) -> str | None:
         """Return the form of the columns whose values are all plausible dates."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from chukan.errors import ProjectError
+from chukan.project.cells import day_of
 from chukan.project.decision_sheet import DecisionSheet, SheetRow, same_run
 from chukan.verification.decisions import sheet as form
 
@@ -39,8 +40,8 @@ def merged(sheets: Sequence[DecisionSheet]) -> DecisionSheet:
             _must_be_same(first, before, sheet, row)
             found[name], differing = _with(before, row)
             conflicts += [
-                f"{sheet.place(row.sheet, heading, row.row)}「{row.cells[heading]}」と "
-                f"{first.place(before.sheet, heading, before.row)}「{before.cells[heading]}」"
+                f"{sheet.place(row.sheet, heading, row.row)}「{_shown(row.cells[heading])}」と "
+                f"{first.place(before.sheet, heading, before.row)}「{_shown(before.cells[heading])}」"
                 for heading in differing
             ]
         if len(sheet.rows) != len(first.rows):
@@ -76,8 +77,26 @@ def _must_be_same(first: DecisionSheet, before: SheetRow, sheet: DecisionSheet, 
 def _with(before: SheetRow, row: SheetRow) -> tuple[SheetRow, list[str]]:
     """Return a row with what both have, and the headings under which they differ."""
     typed = dict(_typed(before))
-    differing = [heading for heading, text in _typed(row) if typed.get(heading, text) != text]
+    differing = [heading for heading, text in _typed(row) if not _agree(heading, typed.get(heading, text), text)]
     return replace(before, cells={**before.cells, **dict(_typed(row)), **typed}), differing
+
+
+def _agree(heading: str, one: str, other: str) -> bool:
+    """Return True for the same text, or the same day, however each of them typed it."""
+    return one == other or (heading in (form.UNTIL, form.WHEN) and _day(one) == _day(other) != "")
+
+
+def _day(text: str) -> str:
+    """Return a day, ISO; "" for what is none: the verification refuses it, with its cell."""
+    try:
+        return day_of(text, "", "")
+    except ProjectError:
+        return ""
+
+
+def _shown(text: str) -> str:
+    """Return a cell as people see it: one with a day has no time."""
+    return text.removesuffix("T00:00:00")
 
 
 def _typed(row: SheetRow) -> Iterator[tuple[str, str]]:

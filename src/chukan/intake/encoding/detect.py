@@ -19,7 +19,7 @@ from chukan.values.damage import DAMAGE
 
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
-_NO_CHARACTER = re.compile("[\x80\uf8f0-\uf8f3]")
+_NO_CHARACTERS = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
 _MARK = re.compile(f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _NEWLINE = re.compile(rb"[\r\n]|\Z")
@@ -78,7 +78,7 @@ class _Candidate:
             else:
                 self.errors += max(1, text.count(_REPLACEMENT) - chunk.count(_REPLACEMENT.encode()))
         if self.encoding == "cp932" and not text.isascii():
-            self.errors += len(_NO_CHARACTER.findall(text))
+            self.errors += sum(map(text.count, _NO_CHARACTERS))
 
 
 class Evidence:

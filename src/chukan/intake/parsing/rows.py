@@ -84,6 +84,9 @@ class Values:
             finish: for some items, what is still to be done to the strings.
             respelling: gives escapes their meaning.
         """
+        if not len(self.rows):  # nothing to look at, in what may be thousands of columns
+            none = [item for item in self.items if item is not None]
+            return pa.RecordBatch.from_arrays([pa.array([], pa.string())] * len(none), names=none)
         encoding = self.encoding if self.block.origin is None else "utf-8"
         arrays, names = [], []
         for index, (item, column) in enumerate(zip(self.items, columns, strict=True)):
@@ -104,8 +107,6 @@ class Values:
                 self.foreign[item] = values
             arrays.append(values)
             names.append(item)
-        if not names:
-            return pa.RecordBatch.from_pydict({})
         return pa.RecordBatch.from_arrays(arrays, names=names)
 
     def _report_damage(self, item: str, index: int, values: pa.StringArray) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -69,8 +69,7 @@ class IrregularSpan:
         return self.kind in ("bad_quote", "stray_quote", "too_long", "unknown_type")
 
 
-@dataclass(frozen=True, slots=True)
-class MultilineRecord:
+class MultilineRecord(NamedTuple):  # a file may hold millions: made in a third of the time of a frozen dataclass
     """A clean record that spans lines, by a newline in quotes."""
 
     start: int

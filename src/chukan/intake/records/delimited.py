@@ -13,12 +13,13 @@ from dataclasses import replace
 import numpy as np
 
 from chukan.intake.records.block import Found, IrregularSpan, SpanKind
-from chukan.intake.records.lines import Bytes, Ints, Lines, newline_size, newlines, physical
+from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newline_size, newlines, physical
 from chukan.intake.records.quotes import QuotedRecords
-from chukan.intake.records.rules import LARGEST, MOST, RecordRules
+from chukan.intake.records.rules import LARGEST, MARKS, MOST, RecordRules
 
 _SPACE = 0x20
 _END_MARKS = b"\x00\x1a"
+_AT_END = _END_MARKS + b"\r\n"
 _LONGEST_NEWLINE = 2
 
 
@@ -31,18 +32,25 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
         rules: the file's delimiter, quote and width.
         final: no more bytes follow `data`.
     """
-    if rules.quote is None or data.find(bytes((rules.quote,)), 0, min(window, len(data))) == -1:
-        found = find_lines(data, window, final=final, blanks=rules.blanks_are_nothing)
-        set_comments_aside(found, data, rules.comment)
-        return found
     stop = before_end_marks(data, final=final)
-    front, lines = _front(data, window, stop, final=final)
-    if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
-        return _too_long()
-    found = QuotedRecords(data, stop, front, lines, rules, final=final).find()
+    found = Found()
+    for size in _windows(data, window, stop, rules.quote):
+        if rules.quote is None or data.find(bytes((rules.quote,)), 0, min(size, len(data))) == -1:
+            found = _lines(data, size, stop, final=final)
+        else:
+            found = _quoted(data, size, stop, rules, final=final)
+        if found.end:
+            break
     _rounded_off(found, data, stop, final=final, blanks=rules.blanks_are_nothing)
     set_comments_aside(found, data, rules.comment)
     return found
+
+
+def _quoted(data: bytes, window: int, stop: int, rules: RecordRules, *, final: bool) -> Found:
+    front, lines = _front(data, window, stop, final=final)
+    if len(lines):
+        return QuotedRecords(data, stop, front, lines, rules, final=final).find()
+    return _too_long() if _is_too_long(front, final=final and len(front) == stop) else Found()
 
 
 def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -> Found:
@@ -55,13 +63,22 @@ def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -
         blanks: a line of nothing but half-width blanks is no record; an empty one never is.
     """
     stop = before_end_marks(data, final=final)
+    found = Found()
+    for size in _windows(data, window, stop, None):
+        found = _lines(data, size, stop, final=final)
+        if found.end:
+            break
+    return _rounded_off(found, data, stop, final=final, blanks=blanks)
+
+
+def _lines(data: bytes, window: int, stop: int, *, final: bool) -> Found:
     front, lines = _front(data, window, stop, final=final)
     if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
         return _too_long()
     lines = lines.upto(MOST)
     end = int(lines.nexts[-1]) if len(lines) else 0
     numbers = np.arange(len(lines))
-    found = Found(
+    return Found(
         end=end,
         starts=lines.starts,
         ends=lines.ends,
@@ -69,7 +86,25 @@ def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -
         newlines=newlines(front, lines),
         line_count=len(lines),
     )
-    return _rounded_off(found, data, stop, final=final, blanks=blanks)
+
+
+def _windows(data: bytes, window: int, stop: int, quote: int | None) -> Iterator[int]:
+    """Yield ever larger windows, up to `window`: the first one holds about `MARKS` newlines and quotes at most.
+
+    A larger one is needed only where no record ends in the one before it.
+    """
+    view, most = np.frombuffer(data, np.uint8), min(window, stop)
+    size, marks = 0, 0
+    while size < most:
+        piece = view[size : min(max(MARKS, 2 * size), most)]
+        marks += sum(int(np.count_nonzero(piece == byte)) for byte in (LF, CR, quote) if byte is not None)
+        if marks > MARKS and size:
+            break
+        size += len(piece)
+    while size < most:
+        yield size
+        size *= 2
+    yield window
 
 
 def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, Lines]:
@@ -109,11 +144,8 @@ def before_end_marks(data: bytes, *, final: bool) -> int:
     """
     if data[-1:] not in (b"\x00", b"\x1a", b"\r", b"\n"):
         return len(data)
-    tail = data[-256:]
-    if tail.rstrip(b"\x00\x1a\r\n") or len(tail) == len(data):
-        content = len(data) - len(tail) + len(tail.rstrip(b"\x00\x1a\r\n"))
-    else:
-        content = len(data.rstrip(b"\x00\x1a\r\n"))
+    tail = data[-256:] if data[-256:].rstrip(_AT_END) else data[-LARGEST - 1 :]
+    content = len(data) - len(tail) + len(tail.rstrip(_AT_END))
     rest = data[content:]
     attached = len(rest) - len(rest.lstrip(_END_MARKS)) if content else 0
     if len(rest) > LARGEST:  # so much is not held back; it is rejected in pieces

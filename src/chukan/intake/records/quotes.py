@@ -169,15 +169,15 @@ class QuotedRecords:
             closers = outside[low : min(low + size, high)]
             numbers = np.empty_like(closers)
             numbers[0], numbers[1:] = line, closers[:-1] + 1  # a record begins behind the one before it
-            for row in np.flatnonzero(closers != numbers).tolist():
-                first, last = int(numbers[row]), int(closers[row])
-                kind = self._fold(first, last)
+            rows = np.flatnonzero(closers != numbers)
+            firsts, lasts = numbers[rows], closers[rows]
+            places = (rows, firsts, lasts, self._lines.starts[firsts], self._lines.ends[lasts])
+            for row, first, last, start, end in zip(*(array.tolist() for array in places), strict=True):
+                kind = self._folds.get(self._data[start : min(end, start + _REMEMBERED + 1)]) or self._fold(first, last)
                 if kind == "stray_quote":
                     self._take(numbers[:row], closers[:row])
-                    return first
-                self._multiline.append(
-                    MultilineRecord(start=int(self._lines.starts[first]), line=first, lines=last - first + 1, kind=kind)
-                )
+                    return int(first)
+                self._multiline.append(MultilineRecord(start, first, last - first + 1, kind))
             self._take(numbers, closers)
             line = int(closers[-1]) + 1
             low, size = low + size, 2 * size
@@ -198,8 +198,6 @@ class QuotedRecords:
         if end - start > LARGEST:
             return "stray_quote"
         record = self._data[start:end]
-        if (kind := self._folds.get(record)) is not None:
-            return kind
         fields = len(split(record, self._rules.delimiter, self._quote).fields)
         kind = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
         if len(record) <= _REMEMBERED and len(self._folds) < _REMEMBERED:

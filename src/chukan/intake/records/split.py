@@ -5,7 +5,9 @@ Slow and plain. Well-formed records never come here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 Flaw = Literal["bare", "after"]
@@ -85,13 +87,18 @@ def closing(data: bytes, at: int, quote: int, limit: int | None = None) -> int |
     Returns:
         The offset of the closing quote; None = it does not close.
     """
-    mark = bytes((quote,))
+    mark, runs = bytes((quote,)), _runs_of(quote)
     stop = len(data) if limit is None else min(limit, len(data))
-    while (found := data.find(mark, at, stop)) != -1:
-        if data[found + 1 : found + 2] != mark:
-            return found
-        at = found + 2
+    while run := runs.search(data, at, stop):
+        at = run.end()
+        if (at - run.start()) % 2 and data[at : at + 1] != mark:  # all others of the run are doubled
+            return at - 1
     return None
+
+
+@cache
+def _runs_of(quote: int) -> re.Pattern[bytes]:
+    return re.compile(re.escape(bytes((quote,))) + b"+")
 
 
 def _quoted(record: bytes, start: int, close: int, delimiter: int, quote: int) -> Field:
