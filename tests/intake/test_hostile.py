@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from chukan.intake.records.delimited import find_records
+from chukan.intake.records.rules import RecordRules
+
 Reading = Callable[..., Any]
 
 HEADER = b"k,v,w\r\n" + b"1,2,3\r\n" * 3
@@ -69,6 +72,26 @@ def test_a_block_ends_where_it_holds_too_many_records(read: Reading, monkeypatch
             pieces = read(HEADER + body, encoding="cp932", newlines_in_values=True)
 
         assert pieces == whole
+
+
+@pytest.mark.parametrize("body", [b"\n", b"\r", b'"a"\n', b'""\n'])
+def test_few_newlines_and_quotes_are_looked_at_together(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chukan.intake.records.delimited.MARKS", 1000)
+    data, rules = body * 20_000, RecordRules(1, ord(","), ord('"'), None)
+
+    found = find_records(data, len(data), rules, final=False)
+
+    assert 0 < found.end <= 1000 * len(body)
+
+
+def test_how_many_are_looked_at_together_decides_nothing(read: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = b'1,"2\r\n\r\n\r\n2",3\r\n' * 5 + b'1,"2,3\r\n' * 9 + b"\r\n" * 9 + b'1,"2""""""",3\r\n' * 9
+    whole = read(HEADER + body, encoding="cp932", newlines_in_values=True)
+
+    for marks in (1, 3, 10):
+        with monkeypatch.context() as patched:
+            patched.setattr("chukan.intake.records.delimited.MARKS", marks)
+            assert read(HEADER + body, encoding="cp932", newlines_in_values=True) == whole
 
 
 PIECES = (b'"\n', b'""\n', b"a\n", b'a"\r\n', b'"a"b\n', b'1,"2\n', b"1,2,3,4\n", b"\n", b"1,2,3\n", b'"1",2\n')
