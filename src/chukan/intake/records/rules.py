@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from chukan.intake.records.split import split
 
 #: The largest record that is read in one piece; a longer one is rejected in pieces of this size.
-LARGEST = 1 << 20
+LARGEST = 11 << 20
 #: Newlines and quotes that are looked at together, about: their places take many times the memory that they do.
 MARKS = 1 << 20
 #: Records of a block, about: what is kept of each is more than the few bytes that a hostile file spends on it.
