@@ -57,9 +57,18 @@ def test_examples_run(example: doctest.DocTest) -> None:
 
 def test_what_is_called_has_an_example() -> None:
     assert {e.name.partition(".")[0] for e in EXAMPLES} >= {
-        "Agreement", "Layout", "Library", "Outcome", "Project", "check", "layout", "read", "schema", "strategies",
+        "Agreement",
+        "Layout",
+        "Library",
+        "Outcome",
+        "Project",
+        "check",
+        "layout",
+        "read",
+        "schema",
+        "strategies",
         "verify",
-    }  # fmt: skip
+    }
 
 
 def test_dir_shows_the_public_names_and_nothing_else() -> None:
