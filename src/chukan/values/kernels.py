@@ -204,23 +204,22 @@ class LastResult(Generic[T]):
 
 
 #: A cache of one column, which several checks read in a row; it never changes a result.
-_characters: LastResult[Bools] = LastResult()
+_characters: LastResult[npt.NDArray[np.intp]] = LastResult()
 
 
-def characters(values: pa.Array) -> Bools:
-    """Return one flag a code point, shape (CODE_POINTS,): does it occur in the column?"""
+def characters(values: pa.Array) -> npt.NDArray[np.intp]:
+    """Return the code points that occur in the column, in ascending order."""
     return _characters.of(values, None, lambda: _occurring(values))
 
 
-def _occurring(values: pa.Array) -> Bools:
-    flags = np.zeros(CODE_POINTS, bool)
+def _occurring(values: pa.Array) -> npt.NDArray[np.intp]:
     occurring = data(values)
     if len(occurring) and int(occurring.max()) < 0x80:
-        flags[:256] = np.bincount(occurring, minlength=256) > 0
-    else:
-        text = occurring.tobytes().decode("utf-8", "surrogatepass")
-        flags[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)] = True
-    return flags
+        return np.flatnonzero(np.bincount(occurring, minlength=0x80))
+    flags = np.zeros(CODE_POINTS, bool)
+    text = occurring.tobytes().decode("utf-8", "surrogatepass")
+    flags[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)] = True
+    return np.flatnonzero(flags)
 
 
 def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
@@ -237,9 +236,8 @@ def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
     last = int(occurring.max(initial=0))
     if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
         return None
-    if not forbidden.any():
-        return None
-    present = np.flatnonzero(characters(values) & forbidden)
+    there = characters(values)
+    present = there[forbidden[there]]
     if len(present) == 0:
         return None
     return pc.match_substring_regex(values, f"[{regex_class(runs(present))}]")
