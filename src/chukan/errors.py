@@ -186,7 +186,8 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | No
         known: the words to choose from.
         cutoff: least similarity, 0 to 1 (`difflib.SequenceMatcher.ratio`).
     """
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    near = [k for k in known if 2 * min(len(k), len(word)) >= cutoff * (len(k) + len(word))]  # the others can't be
+    found = difflib.get_close_matches(word, near, n=1, cutoff=cutoff) if near else []
     return found[0] if found else None
 
 

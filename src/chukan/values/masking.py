@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from chukan.errors import nearest
@@ -25,6 +26,8 @@ _CLASSES = (
     ("□", re.compile("\u3000")),
 )
 _LONG = 4
+#: Characters whose kind is remembered: where all is wrong, a million are asked for.
+_KINDS_KEPT = 1 << 14
 #: A name of so many characters that is so like an item's is a slip in it, and no value.
 _NAME, _SLIP = 3, 0.75
 _DIGIT = "[0-9０-９]"
@@ -95,6 +98,7 @@ def column_name(name: str, number: int, known: Iterable[str]) -> str:
     return f"{number} 列目（{masked(name)}）" if name else f"{number} 列目"
 
 
+@lru_cache(maxsize=_KINDS_KEPT)
 def _kind(character: str) -> str:
     for kind, pattern in _CLASSES:
         if pattern.fullmatch(character):

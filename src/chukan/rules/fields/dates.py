@@ -129,7 +129,9 @@ class DateExists(DateRule):
         return None
 
     def _is_fine(self, text: str) -> bool:
-        return bool(text) and int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
+        if sum(c.isdecimal() for c in text) < _FEWEST_DIGITS and text not in self.unknown_dates:
+            return False  # as nearly all are where a whole column is wrong
+        return int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
 
     def _has_form(self, text: str) -> bool:
         ones = "".join("0" if c.isdecimal() and c.isascii() else c for c in text)
@@ -147,6 +149,10 @@ class DateExists(DateRule):
         """Digits in the agreed form."""
         rest = iter(digits)
         return "".join(next(rest) if c.isalpha() else c for c in template(self.item, self.dates).picture)
+
+
+#: Of a year, or of a time.
+_FEWEST_DIGITS = 4
 
 
 @dataclass(frozen=True)
