@@ -129,8 +129,8 @@ class DateExists(DateRule):
         return None
 
     def _is_fine(self, text: str) -> bool:
-        if sum(c.isdecimal() for c in text) < _FEWEST_DIGITS and text not in self.unknown_dates:
-            return False  # as nearly all are where a whole column is wrong
+        if _has_few_digits(text) and text not in self.unknown_dates:
+            return False
         return int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
 
     def _has_form(self, text: str) -> bool:
@@ -139,7 +139,7 @@ class DateExists(DateRule):
 
     def _other_form(self, text: str) -> str | None:
         """Return the value in the agreed form, when it is right in one of the other forms."""
-        for form in SEPARATORS:
+        for form in () if _has_few_digits(text) else SEPARATORS:
             array = pa.array([text], pa.string())
             if form != self.dates and int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
                 return self._written("".join(c for c in text if c.isdecimal()))
@@ -153,6 +153,11 @@ class DateExists(DateRule):
 
 #: Of a year, or of a time.
 _FEWEST_DIGITS = 4
+
+
+def _has_few_digits(text: str) -> bool:
+    """Return True for what is no date in any form, as nearly all is where a whole column is wrong."""
+    return sum(c.isdecimal() for c in text) < _FEWEST_DIGITS
 
 
 @dataclass(frozen=True)
