@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chukan import strategies
     from chukan.agreement import Agreement
-    from chukan.api import check, layout, read, schema, verify
+    from chukan.api import check, layout, mend, read, schema, verify
     from chukan.errors import (
         AgreementError,
         Bug,
@@ -53,6 +53,7 @@ __all__ = [
     "__version__",
     "check",
     "layout",
+    "mend",
     "read",
     "schema",
     "strategies",
@@ -68,7 +69,7 @@ _MODULES = {
     "Outcome": "chukan.reports.outcome",
     "Project": "chukan.project.project",
     "Verification": "chukan.verification.result",
-    **dict.fromkeys(("check", "layout", "read", "schema", "verify"), "chukan.api"),
+    **dict.fromkeys(("check", "layout", "mend", "read", "schema", "verify"), "chukan.api"),
 }
 
 
