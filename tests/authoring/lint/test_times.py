@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chukan.authoring.lint.times import applies, together
-from chukan.layouts.model import CodeValue
+from chukan.layouts.codes import CodeValue
 
 EDITIONS = ("2.9", "2.10", "3")  # in the pack's own order, which no comparison of texts gives
 

@@ -12,7 +12,7 @@ from chukan.authoring.workbook.definition import AUTHORITY, COLUMNS, MARK, read_
 from chukan.authoring.workbook.grid import Grid
 from chukan.authoring.workbook.importer import import_workbook
 from chukan.errors import PackError
-from chukan.layouts.model import REFERENCE_SENTENCE
+from chukan.layouts.origin import REFERENCE_SENTENCE
 
 
 @pytest.mark.parametrize(("address", "declares"), [("mic@2.7/resident_register/household", True), ("kihon", False)])

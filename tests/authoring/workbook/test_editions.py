@@ -16,7 +16,7 @@ from chukan.authoring.lint.times import applies
 from chukan.authoring.workbook.editions import merged_rows
 from chukan.authoring.workbook.importer import import_workbook
 from chukan.errors import PackError
-from chukan.layouts.model import CodeValue
+from chukan.layouts.codes import CodeValue
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
 

@@ -17,8 +17,9 @@ from chukan.authoring.workbook.write import (
     write_folder,
 )
 from chukan.errors import OutputError, PackError
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, CodeValue, Item
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.model import Item
 from chukan.layouts.pack import Pack
 
 PACK = 'pack: p\nname: 集\ndefault_edition: "1"\neditions: [{edition: "1"}]\nbusinesses: [{business: b, name: 業務, folder: b}]\n'
