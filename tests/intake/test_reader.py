@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -126,26 +125,3 @@ def test_a_file_that_grows_while_it_is_read_is_not_believed(tmp_path: Path) -> N
     with pytest.raises(InputError, match="書き換えられました"):
         reader.check_unchanged()
     assert len(blocks) > 1
-
-
-@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
-def test_a_block_of_a_plain_file_travels_as_a_place(tmp_path: Path, bom: bytes) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(bom + b"a,b\r\n" + "あ,い\r\n".encode() * 1000)
-    reader = open_file(path, None, Agreement(encoding="utf-8"), block_size=2000)
-    blocks = list(reader.blocks())
-    there = [pickle.loads(pickle.dumps(block)) for block in blocks]  # noqa: S301 - our own
-
-    assert [block.raw for block in there] == [block.raw for block in blocks]
-    assert all(block.raw not in pickle.dumps(block) for block in blocks)
-    path.write_bytes(path.read_bytes()[:3000])
-    with pytest.raises(InputError, match="書き換えられました"):
-        pickle.loads(pickle.dumps(blocks[-1]))  # noqa: S301 - our own
-
-
-def test_a_block_of_a_packed_file_travels_with_its_bytes(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv.gz"
-    path.write_bytes(gzip.compress(b"a,b\r\n" + b"1,2\r\n" * 100))
-    (block,) = open_file(path, None, Agreement()).blocks()
-
-    assert pickle.loads(pickle.dumps(block)).raw == block.raw  # noqa: S301 - our own

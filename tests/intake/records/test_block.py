@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import pickle
 from pathlib import Path
 
+import pytest
 from tests.intake.conftest import AGREED
 
 from chukan.agreement import Agreement
+from chukan.errors import InputError
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
 
@@ -30,3 +33,26 @@ def test_blocks_may_be_parsed_elsewhere_and_in_any_order(tmp_path: Path, person:
     assert there.gaiji == here.gaiji
     assert there.anomalies == here.anomalies
     there.account.check()
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_a_block_of_a_plain_file_travels_as_a_place(tmp_path: Path, bom: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(bom + b"a,b\r\n" + "あ,い\r\n".encode() * 1000)
+    reader = open_file(path, None, Agreement(encoding="utf-8"), block_size=2000)
+    blocks = list(reader.blocks())
+    there = [pickle.loads(pickle.dumps(block)) for block in blocks]  # noqa: S301 - our own
+
+    assert [block.raw for block in there] == [block.raw for block in blocks]
+    assert all(block.raw not in pickle.dumps(block) for block in blocks)
+    path.write_bytes(path.read_bytes()[:3000])
+    with pytest.raises(InputError, match="書き換えられました"):
+        pickle.loads(pickle.dumps(blocks[-1]))  # noqa: S301 - our own
+
+
+def test_a_block_of_a_packed_file_travels_with_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\r\n" + b"1,2\r\n" * 100))
+    (block,) = open_file(path, None, Agreement()).blocks()
+
+    assert pickle.loads(pickle.dumps(block)).raw == block.raw  # noqa: S301 - our own
