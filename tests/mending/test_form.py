@@ -16,8 +16,12 @@ def test_newlines_become_the_agreed_one_and_those_in_values_stay(mended: Mend) -
     data = file_of(GOOD, spanning, newline="\n")[:-1]
     note, copy, log = mended(data, "F04", newlines_in_values=True)
     assert copy == file_of(GOOD, spanning)
-    assert left(note) == {("F04", ""): (2, 0)}
-    assert [row.split(",")[5:] for row in log.splitlines()[1:]] == [["LF", "1 か所"], ["なし", "1 か所"]]
+    assert left(note) == {("F04", ""): (3, 0)}
+    assert [row.split(",")[5:] for row in log.splitlines()[1:]] == [
+        ["", "1 か所"],
+        ["LF", "1 か所"],
+        ["なし", "1 か所"],
+    ]
 
 
 def test_where_no_newline_is_agreed_the_first_one_of_the_file_holds(mended: Mend) -> None:
