@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         PackError,
         ProjectError,
         UsageError,
+        WorkerLost,
     )
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
@@ -50,6 +51,7 @@ __all__ = [
     "ProjectError",
     "UsageError",
     "Verification",
+    "WorkerLost",
     "__version__",
     "check",
     "layout",
