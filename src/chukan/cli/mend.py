@@ -18,10 +18,10 @@ def _list(wanted: bool) -> None:
     """Print what can be mended, and leave."""
     if not wanted:
         return
-    from chukan.cli.layouts_show import console, table_of
+    from chukan.cli.tables import console, markup_table
     from chukan.mending.catalogue import MENDS
 
-    table = table_of("検査項目", "題名", "直すこと", "直さないこと")
+    table = markup_table("検査項目", "題名", "直すこと", "直さないこと")
     for one in MENDS.values():
         table.add_row(one.rule, one.title, one.does, one.never)
     console().print(table)
@@ -110,7 +110,7 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
     """Print what was changed, what is left, and what comes next."""
     from rich.markup import escape
 
-    from chukan.cli.layouts_show import console, table_of
+    from chukan.cli.tables import console, markup_table
     from chukan.rules.catalogue import RULES
     from chukan.verification.mended import note_path
 
@@ -122,7 +122,7 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
         f"レコード: 読取 {note.records_read:,}・読取不可 {note.records_rejected:,}（元と写しで同じ）、直したレコード {note.changed_records:,} 件"
     )
     if note.counts:
-        table = table_of("検査項目", "項目", ">直した箇所", ">残った指摘")
+        table = markup_table("検査項目", "項目", ">直した箇所", ">残った指摘")
         for count in note.counts:
             title = f"{count.rule} {RULES[count.rule].title}"
             left = f"[red]{count.left:,}[/red]" if count.left else ""
