@@ -17,15 +17,6 @@ def test_the_project_decides_what_it_weighs(delivery: Any, layout: Any, rows: An
     assert delivery.ask(severities=Severities({"K01": "off"})).violations == ()
 
 
-def test_counts_are_exact_and_samples_bounded(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
-    person = layout("person", PERSON)
-    delivery.add(person, rows("宛名番号 履歴番号", *["01 1"] * 50))
-
-    violation = only(delivery.ask(sample_limit=3))
-
-    assert (violation.count, [h.record for h in violation.locations]) == (50, [1, 2, 3])
-
-
 def test_other_files_are_not_asked_of_one_file_by_itself(delivery: Any, registers: Any, rows: Any) -> None:
     delivery.add(registers["person"], rows("宛名番号", "01"))
     delivery.add(registers["only"], rows("宛名番号", "09"))
