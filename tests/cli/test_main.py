@@ -21,6 +21,7 @@ def run(patch: pytest.MonkeyPatch, error: BaseException) -> int:
     def app(**_: object) -> None:
         raise error
 
+    patch.setattr(main.commands, "load", lambda *_: None)
     patch.setattr(main, "app", app)
     return main.run(["check"])
 
