@@ -12,8 +12,9 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji, Rejected
 from chukan.intake.reader import open_file
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import pickle
 from collections.abc import Callable
@@ -415,3 +416,40 @@ def test_a_missing_file(tmp_path: Path) -> None:
         open_file(tmp_path / "no.csv", None, Agreement())
 
     assert caught.value.hint
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_believed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\r\n" + b"1,2\r\n" * 100)
+    reader = open_file(path, None, Agreement(), block_size=100)
+    blocks = list(reader.blocks())
+    reader.check_unchanged()
+
+    path.write_bytes(path.read_bytes() + b"3,4\r\n")
+
+    with pytest.raises(InputError, match="書き換えられました"):
+        reader.check_unchanged()
+    assert len(blocks) > 1
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_a_block_of_a_plain_file_travels_as_a_place(tmp_path: Path, bom: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(bom + b"a,b\r\n" + "あ,い\r\n".encode() * 1000)
+    reader = open_file(path, None, Agreement(encoding="utf-8"), block_size=2000)
+    blocks = list(reader.blocks())
+    there = [pickle.loads(pickle.dumps(block)) for block in blocks]  # noqa: S301 - our own
+
+    assert [block.raw for block in there] == [block.raw for block in blocks]
+    assert all(block.raw not in pickle.dumps(block) for block in blocks)
+    path.write_bytes(path.read_bytes()[:3000])
+    with pytest.raises(InputError, match="書き換えられました"):
+        pickle.loads(pickle.dumps(blocks[-1]))  # noqa: S301 - our own
+
+
+def test_a_block_of_a_packed_file_travels_with_its_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\r\n" + b"1,2\r\n" * 100))
+    (block,) = open_file(path, None, Agreement()).blocks()
+
+    assert pickle.loads(pickle.dumps(block)).raw == block.raw  # noqa: S301 - our own

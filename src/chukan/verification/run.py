@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from chukan.engines.cores import processes
+from chukan.engines.pool import Pool
 from chukan.errors import InputError
 from chukan.expressions.types import DateForms
 from chukan.intake.batch import FileFacts, Rejected
@@ -28,7 +30,7 @@ from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
-from chukan.verification.file import FileOutcome, Sink, check_file, report_whole
+from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.result import Finding, ItemProfile, NotRun, Verification
 from chukan.verification.tally import Recognised, SampledFinding, Tally
@@ -63,12 +65,14 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     outcomes: list[FileOutcome] = []
     ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
     watches = [_watch(t, ledger, options) for t in job.targets]
-    with Spill() as spill:
+    with _pool(job.targets, options) as pool, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
         for index, target in enumerate(job.targets):
             writer = spill.writer(index)
             with closing(writer):
-                outcomes.append(_check(job, target, options, writer, list(layouts.values()), reject, watches[index]))
+                outcomes.append(
+                    _check(job, target, options, writer, list(layouts.values()), reject, watches[index], pool)
+                )
                 _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
         spilled = [_spilled(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
         if options.progress:
@@ -127,6 +131,15 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     return RunResult(verification, findings, ledger)
 
 
+def _pool(targets: Sequence[Target], options: Options) -> Pool:
+    """Return the processes of a run, started where one of its files is sure to need them."""
+    sizes = [size_of(target.path) for target in targets]
+    pool = Pool(processes(options.jobs, sizes))
+    if any(size > options.block_size for size in sizes):
+        pool.start()
+    return pool
+
+
 def _watch(target: Target, ledger: Ledger, options: Options) -> Watch:
     """Return what to look out for in a file."""
     name = target.shown.rsplit("/", 1)[-1]
@@ -161,6 +174,7 @@ def _check(
     layouts: list[Layout],
     reject: Reject | None,
     watch: Watch,
+    pool: Pool,
 ) -> FileOutcome:
     layout = target.layout
     try:
@@ -174,6 +188,7 @@ def _check(
             profile=options.profile and not job.severities.is_off("S02"),
             reject=(lambda rejected: reject(target, rejected)) if reject else None,
             watch=watch,
+            pool=pool,
         )
     except InputError as e:
         if not job.across:
