@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError, ProjectError
 from chukan.expressions.conditions import Condition, RecordView, bind, check_types
-from chukan.expressions.describe import describe
 from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
@@ -235,7 +234,7 @@ class _Maker:
             check_types(when, layout.by_name, PackError, f"{layout.address} の規則「{own}」")
             condition = Condition(own, f"{quoted(name)} IS NOT NULL", when.sql, _united((name,), when.reads))
             message = (
-                f"条件付き必須の項目「{name}」が空です（条件: {describe(when)}）。移行元で値を確かめて入れてください。"
+                f"条件付き必須の項目「{name}」が空です（条件: {when.words}）。移行元で値を確かめて入れてください。"
             )
             yield _Draft(Required.entry.id, (name,), severity, message, condition, ground)
 

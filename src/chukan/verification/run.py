@@ -12,6 +12,7 @@ from pathlib import Path
 from chukan.engines.cores import processes
 from chukan.engines.pool import Pool
 from chukan.errors import InputError
+from chukan.expressions.prepared import prepare
 from chukan.expressions.types import DateForms
 from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
@@ -67,6 +68,8 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     watches = [_watch(t, ledger, options) for t in job.targets]
     with _pool(job.targets, options) as pool, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
+        for layout in layouts.values():
+            prepare(layout)
         for index, target in enumerate(job.targets):
             writer = spill.writer(index)
             with closing(writer):
