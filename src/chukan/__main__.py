@@ -16,6 +16,8 @@ def main() -> None:
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     # nothing here multiplies matrices, and numpy's library for it would start a thread a core
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # nor do we want what other packages of this Python would add to pydantic; to look for it takes its time too
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from chukan.cli import language
 
     arguments = sys.argv[1:]

@@ -44,7 +44,12 @@ class _Compiled(BytecodeCache):
         kept.save(f"template-{bucket.key}", bucket.bytecode_to_string(), *self._origin(bucket))
 
     def _origin(self, bucket: Bucket) -> tuple[str, ...]:
-        return version("jinja2"), str(_OPTIONS), bucket.checksum
+        return _compiler(), str(_OPTIONS), bucket.checksum
+
+
+@cache
+def _compiler() -> str:
+    return version("jinja2")
 
 
 def page_environment(folder: Path) -> Environment:

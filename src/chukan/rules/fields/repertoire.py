@@ -89,7 +89,7 @@ def ibm_extensions() -> Bools:
 
 @lru_cache(maxsize=1)
 def _of_vendors() -> Bools:
-    """What differs between systems, whatever the encoding and the item."""
+    """Return one flag a code point: what differs between systems, whatever the encoding and the item."""
     flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES, RADICALS))
     flags[0xFFFD] = False  # V13's
     return flags
