@@ -192,7 +192,7 @@ def _of_many(key: DraftedKey, number: int, others: int) -> DraftedKey:
         return DraftedKey(key.name, None, "外字をどう扱うか。allow / warning / error から決めてください", key.example)
     if key.value is None:
         return key
-    differing = f"（違う {others} ファイルは、それぞれの agreement に書きました）" if others else ""
+    differing = f"（違う {others} ファイルは、そのファイルの移行条件に書きました）" if others else ""
     return DraftedKey(key.name, key.value, f"{number} ファイルからの推定です{differing}")
 
 

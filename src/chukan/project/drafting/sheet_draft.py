@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chukan.intake.draft import yaml_scalar
 from chukan.output import colours
-from chukan.output.excel import Book, Column
+from chukan.output.excel import LINE, Book, Column
+from chukan.output.text import display_width
 from chukan.project.drafting.outline import Draft, DraftBusiness, DraftFile, DraftMunicipality
 from chukan.project.project_file import METHOD_JA
 from chukan.project.sheets import form
@@ -72,7 +73,7 @@ def write_sheets(path: BinaryIO, draft: Draft) -> None:
         ):
             _table(book, name, rows)
         left = (
-            (one.path, one.reason, "\n".join(f"{fit.address}（{fit.score:.0%}）" for fit in one.fits[:3]))
+            (one.path, one.reason, "、".join(f"{fit.address}（{fit.score:.0%}）" for fit in one.fits[:3]))
             for one in draft.left
         )
         columns = (Column("パス", 50), Column("理由", 70), Column("候補の移行ファイル定義", 46))
@@ -88,17 +89,17 @@ def _all(draft: Draft, *, once: bool = False) -> Iterator[tuple[str, DraftBusine
 
 def _guide(book: Book) -> None:
     sheet = book.sheet(form.GUIDE)
-    sheet.set_portrait()
-    sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, 92)
+    for column, width in enumerate((18, 22, 70)):
+        sheet.set_column(column, column, width)
     sheet.write_string(0, 0, "移行プロジェクトの記入要領", book.style(bold=True, font_size=14, text_wrap=False))
-    columns = (Column("", 5, "number"), Column("書き方", 92))
-    row = book.table(sheet, 2, columns, ((number, text) for number, text in enumerate(_GUIDE, 1)))
-    sheets = (
-        (form.SETTINGS, "、".join(one.title for one in form.SETTING_FIELDS)),
-        *((name, "\n".join(f"{one.title}: {one.note}" for one in fields)) for name, fields in form.TABLES.items()),
-    )
-    book.table(sheet, row + 1, (Column("", 5), Column("シートと列", 92)), (("", f"■ {a}\n{b}") for a, b in sheets))
+    cell = book.style()
+    row = 1
+    for row, sentence in enumerate(_GUIDE, 2):
+        sheet.merge_range(row, 0, row, 2, f"{row - 1}. {sentence}", cell)
+        sheet.set_row(row, LINE * (1 + display_width(sentence) // 104))
+    rows = [(form.SETTINGS, one.title, one.note) for one in form.SETTING_FIELDS]
+    rows += [(name, one.title, one.note) for name, fields in form.TABLES.items() for one in fields]
+    book.table(sheet, row + 2, (Column("シート", 18), Column("設定・列", 22), Column("書くこと", 70)), rows)
 
 
 def _settings(book: Book, draft: Draft) -> None:
@@ -208,7 +209,7 @@ def _town(town: DraftMunicipality) -> Sequence[str]:
         f"コード: {guess.why}" if guess.code else "コード: フォルダの名前からは分かりませんでした",
         f"団体名: {guess.name_why}" if guess.name else "",
     ]
-    return guess.code or UNFILLED, guess.name or UNFILLED, "", "", "", "\n".join(filter(None, why))
+    return guess.code or UNFILLED, guess.name or UNFILLED, "", "", "", "。".join(filter(None, why))
 
 
 def _business(of: str, business: DraftBusiness) -> Sequence[str]:
@@ -218,7 +219,7 @@ def _business(of: str, business: DraftBusiness) -> Sequence[str]:
 
 def _file(of: str, business: DraftBusiness, file: DraftFile) -> Sequence[str]:
     alike = (
-        f"\n同じ定義のファイルがほかにもあります（{'、'.join(file.alike[:3])}）。分割でなければ、要らないほうの行を消してください"
+        f"。同じ定義のファイルがほかにもあります（{'、'.join(file.alike[:3])}）。分割でなければ、要らないほうの行を消してください"
         if file.alike
         else ""
     )
