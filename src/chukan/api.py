@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreed, agreement_of
+from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -150,7 +151,7 @@ def check(
     show_values: bool = False,
     keys: bool = False,
     limit: int = 1000,
-    jobs: int = 1,
+    jobs: Jobs = "auto",
     profile: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -168,7 +169,7 @@ def check(
         show_values: values in the findings are not masked (個人番号 always is).
         keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule and item; the counts are exact all the same.
-        jobs: worker processes.
+        jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
         profile: also describe what each item looks like.
         progress: called while the file is read.
 
@@ -238,7 +239,7 @@ def verify(
     keys: bool = False,
     decisions: Iterable[str | Path] = (),
     limit: int = 1000,
-    jobs: int = 1,
+    jobs: Jobs = "auto",
     profile: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -255,7 +256,7 @@ def verify(
         keys: findings name the key items of their record (個人番号 never).
         decisions: sheets of findings (``report.xlsx``) of an earlier run, with what was decided.
         limit: findings kept for each rule, item and file; the counts are exact all the same.
-        jobs: worker processes.
+        jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
         profile: also describe what each item looks like.
         progress: called while the files are read.
 

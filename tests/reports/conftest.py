@@ -15,6 +15,7 @@ from chukan.reports.summary import Summary, summarise
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
+from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import (
     Count,
     Delivery,
@@ -28,7 +29,6 @@ from chukan.verification.result import (
     RuleRun,
     Totals,
     Verification,
-    WaiverUse,
 )
 
 STATEMENT = "参考定義（公式レイアウトとの照合前）による確認"

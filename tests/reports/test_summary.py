@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chukan.reports.summary import Numbers, Summary, summarise
+from chukan.reports.numbers import Numbers
+from chukan.reports.summary import Summary, summarise
 from chukan.severity import Severity
 from chukan.verification.result import Count, Verification
 

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.layouts.declarations import LayoutBody, RecordRule
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.run import RunResult, run
 

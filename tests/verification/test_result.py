@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from chukan.severity import Severity
-from chukan.verification.result import Count, NotRun, Verdict, verdict_of, worst
+from chukan.verification.result import Count, NotRun, verdict_of
+from chukan.verification.verdict import Verdict, worst
 
 ERROR, WARNING = Count("V01", "氏名", Severity.ERROR, 2), Count("V09", "氏名", Severity.WARNING, 2)
 WAIVED, HALF = Count("V01", "氏名", Severity.ERROR, 2, 2), Count("V01", "氏名", Severity.ERROR, 2, 1)

@@ -11,7 +11,8 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.errors import Bug, InputError
 from chukan.intake.batch import Account
-from chukan.layouts.declarations import LayoutBody, RecordRule
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE

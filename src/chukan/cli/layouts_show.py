@@ -21,7 +21,7 @@ from chukan.authoring.lint import LintFinding
 from chukan.authoring.stats import PackStats
 from chukan.authoring.workbook.report import ImportReport
 from chukan.layouts.basis import Basis
-from chukan.layouts.declarations import DECLARATIONS
+from chukan.layouts.body import DECLARATIONS
 from chukan.layouts.model import Layout
 
 if TYPE_CHECKING:

@@ -103,7 +103,7 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
 
     --quiet prints the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
     """
-    from chukan.verification.result import VERDICT_JA
+    from chukan.verification.verdict import VERDICT_JA
 
     v = outcome.verification
     _LOG.info(
@@ -211,7 +211,7 @@ def _print_general(v: Verification) -> None:
 
 def _print_files(v: Verification) -> None:
     from chukan.cli.tables import print_table, table_of
-    from chukan.verification.result import VERDICT_JA
+    from chukan.verification.verdict import VERDICT_JA
 
     if len(v.files) < 2:
         return

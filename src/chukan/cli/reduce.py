@@ -99,7 +99,7 @@ def _print_report(report: Report, out: Path | None, *, json: bool, quiet: bool) 
     print(f"レポート: {out / 'reduction.html'}")
     print(f"　　　　　 {out / 'reduction.xlsx'}（表計算）  {out / 'reduction.docx'}（提案書・報告書の章）")
     if report.split and report.split.migration:
-        from chukan.verification.result import VERDICT_JA
+        from chukan.verification.verdict import VERDICT_JA
 
         migration = report.split.migration
         errors = f"（エラー {migration.errors:,} 件）" if migration.errors else ""

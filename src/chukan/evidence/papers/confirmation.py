@@ -35,8 +35,10 @@ from chukan.evidence.register import in_papers
 from chukan.output.text import listed, wareki_day
 from chukan.reports.labels import AGREEMENT_JA
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, FileResult, Verdict, WaiverUse, worst
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import FileResult
 from chukan.verification.scope import in_scope
+from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 _MEANS: dict[Verdict, str] = {
     "pass": "エラーはない（停止した検査項目を除く。5を参照）",

@@ -121,6 +121,8 @@ def _settings(book: Book, draft: Draft) -> None:
         )
         for one in form.SETTING_FIELDS
     )
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
     end = book.table(sheet, 0, columns, rows)
     sheet.freeze_panes(1, 1)
     for row, one in enumerate(form.SETTING_FIELDS, 1):
