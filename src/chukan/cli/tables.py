@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -13,6 +13,8 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from rich.containers import Lines
+
+T = TypeVar("T", bound=Table)
 
 #: Headings of columns of numbers.
 _NUMBERS = {
@@ -95,21 +97,41 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-class _Table(Table):
+class PlainTable(Table):
+    """A table of plain texts, folded as Japanese is; what means a colour has it."""
+
     def add_row(self, *cells: Any, **options: Any) -> None:
-        """Add a row of plain texts."""
+        """Add a row; markup in a cell is text."""
         super().add_row(*(JapaneseText(str(cell), _COLOURS.get(str(cell), "")) for cell in cells), **options)
 
 
-def table_of(*headings: str) -> Table:
-    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
-    table = _Table()
+def table_of(*headings: str) -> PlainTable:
+    """Return a table whose long texts are folded, never cut; numbers are aligned to the right.
+
+    Args:
+        headings: One for each column; ``>`` before it = numbers, as of those that are known to be.
+    """
+    return _with_columns(PlainTable(), headings)
+
+
+def markup_table(*headings: str) -> Table:
+    """Return a table like that of `table_of`, whose cells hold rich's markup: what is not ours is escaped."""
+    return _with_columns(Table(), headings)
+
+
+def _with_columns(table: T, headings: Sequence[str]) -> T:
     for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
+        name = heading.removeprefix(">")
+        numbers = name != heading or name in _NUMBERS
+        table.add_column(name, overflow="fold", justify="right" if numbers else "left")
     return table
+
+
+def console() -> Console:
+    """Return standard output; wide where nobody's window sets a width, so that lines stay whole in a log or a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 
 
 def print_table(table: Table) -> None:
     """Print a table on stdout."""
-    # where nobody's window sets a width, lines are kept whole for a log or a pipe
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    console().print(table)
