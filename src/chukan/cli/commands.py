@@ -10,7 +10,7 @@ import typer
 from chukan.cli import helping
 
 COMMANDS = (
-    *("inspect", "check", "verify", "compare", "summary", "mend", "sample", "reduce", "explain", "rules", "demo"),
+    *("init", "inspect", "check", "verify", "compare", "summary", "mend", "sample", "reduce", "explain", "rules", "demo"),
     *("evidence", "layouts", "review"),
 )
 """Every command, or group of commands, in the order of the help page; the module of the same name has it."""
