@@ -12,7 +12,7 @@ def loaded(*lines: list[str]) -> list[str | None]:
     app = typer.Typer()
     for line in lines:
         load(app, lambda _: 0, line)
-    return [part.name for part in (*app.registered_commands, *app.registered_groups)]
+    return [*(command.name for command in app.registered_commands), *(group.name for group in app.registered_groups)]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ import typer
 
 from chukan.cli import helping
 
-COMMANDS = (
-    *("init", "inspect", "check", "verify", "compare", "summary", "mend", "sample", "reduce", "explain", "rules", "demo"),
-    *("evidence", "layouts", "review"),
+COMMANDS = tuple(
+    "init inspect check verify compare summary mend sample reduce explain rules demo evidence layouts review".split()  # noqa: SIM905 - one line
 )
 """Every command, or group of commands, in the order of the help page; the module of the same name has it."""
 
@@ -28,7 +27,7 @@ def load(app: typer.Typer, run: Run, arguments: Sequence[str] = ()) -> None:
         arguments: the command line without the program's name.
     """
     wanted = _wanted(arguments)
-    there = {part.name for part in (*app.registered_commands, *app.registered_groups)}
+    there = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
     for name in (wanted,) if wanted else COMMANDS:
         if name not in there:
             _add(app, run, name)

@@ -31,7 +31,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-helping.prepare(app)
 
 
 def _version(value: bool) -> None:
@@ -49,6 +48,9 @@ def root(
 ) -> None:
     """Take the options before the command."""
     choose(lang=lang)
+
+
+helping.prepare(app)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -41,9 +41,9 @@ def prepare(layout: Layout) -> None:
 
 def _texts(layout: Layout) -> Iterator[str]:
     for declaration in layout.body.declarations:
-        for part in (declaration, *declaration.targets):
-            yield from part.conditions.values()
-            yield from part.amounts.values()
+        yield from (*declaration.conditions.values(), *declaration.amounts.values())
+        for target in declaration.targets:
+            yield from (*target.conditions.values(), *target.amounts.values())
 
 
 def _taken_apart(texts: list[str]) -> dict[str, Parts]:
