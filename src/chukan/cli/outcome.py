@@ -169,6 +169,7 @@ def _coverage(v: Verification) -> list[str]:
     ]
     return [
         *(basis if v.files else [verdict_means(v)]),
+        *(f"直した写し: {f.path}: {f.mended.sentence}" for f in v.files if f.mended is not None),
         *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
         *(
             [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]

@@ -81,6 +81,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
         agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
         from_vendor=target.from_vendor,
         to_vendor=target.to_vendor,
+        mended=outcome.mended,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from chukan.layouts.model import Layout
 from chukan.severity import ESTIMATE, Severity
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
+from chukan.verification.mended import Mended
 from chukan.verification.verdict import Verdict
 
 SCHEMA_VERSION = "1.0"
@@ -189,6 +190,8 @@ class FileResult:
     """What was agreed for this file (only keys that somebody set)."""
     from_vendor: str = ""
     to_vendor: str = ""
+    mended: Mended | None = None
+    """Set for a corrected copy that `mend` made: it is not what the vendor's system put out."""
 
     @property
     def estimates(self) -> int:

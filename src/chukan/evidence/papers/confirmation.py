@@ -229,6 +229,8 @@ def _of_file(f: FileResult) -> Iterator[tuple[str, str | int]]:
         yield f"実行できなかった検査: {rule_words(n.rule)}（{in_papers(n.why)}）", "—"
     if f.undecided:
         yield f"移行条件未定: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided)}", len(f.undecided)
+    if f.mended is not None:
+        yield f.mended.sentence, "—"
     if f.missing_items:
         yield f"定義にあってファイルにない項目: {listed(f.missing_items, 5)}", len(f.missing_items)
     if f.extra_columns:

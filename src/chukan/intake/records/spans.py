@@ -1,7 +1,7 @@
 """Where each record of a block is in the file, to the byte.
 
 The spans of a block cover all its bytes: a record with its newline, or bytes that belong to no record
-(blank lines, control records, the end mark). A split copies spans, so nothing is re-encoded.
+(blank lines, control records, the end mark). What copies spans re-encodes nothing.
 """
 
 from __future__ import annotations
@@ -22,14 +22,18 @@ class Spans:
     Attributes:
         records: The record number of each; 0 = no record.
         starts: In ``block.raw``.
+        contents: Behind the content, before the newline.
         ends: Behind the newline.
         control: True for control records and the end mark; False for records and blank lines.
+        end_mark: True for 0x1A and NUL after the last record.
     """
 
     records: Ints
     starts: Ints
+    contents: Ints
     ends: Ints
     control: Bools
+    end_mark: Bools
 
     def __len__(self) -> int:
         return len(self.records)
@@ -39,21 +43,27 @@ def spans_of(block: Block) -> Spans:
     """Return the spans of a block, in order; their ends meet the next one's start."""
     irregular = [one for span in block.irregular for one in _single(span)]
     points = np.concatenate([block.starts, np.array([a.start for a in irregular], np.int64)])
+    contents = np.concatenate([block.ends, np.array([a.end for a in irregular], np.int64)])
     numbers = np.concatenate([block.records, np.zeros(len(irregular), np.int64)])
     firsts = zip(block.irregular_numbers.tolist(), block.irregular_records, strict=True)
     own = [number + n for number, span in firsts for n in range(span.records)]
     numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = own
-    control = np.zeros(len(points), np.bool_)
+    control, end_mark = np.zeros(len(points), np.bool_), np.zeros(len(points), np.bool_)
     control[len(block.starts) :] = [a.kind in ("skipped", "control", "header", "end") for a in irregular]
+    end_mark[len(block.starts) :] = [a.kind == "end" for a in irregular]
     order = np.argsort(points, kind="stable")
-    points, numbers, control = points[order], numbers[order], control[order]
+    points, contents, numbers = points[order], contents[order], numbers[order]
+    control, end_mark = control[order], end_mark[order]
     if block.origin is not None:
-        points = np.array([block.origin.offset(int(p)) for p in points], np.int64)
+        points, contents = (
+            np.array([block.origin.offset(int(p)) for p in places], np.int64) for places in (points, contents)
+        )
     if not len(points) or points[0] > 0:
         points, numbers = np.insert(points, 0, 0), np.insert(numbers, 0, 0)
-        control = np.insert(control, 0, False)
+        contents = np.insert(contents, 0, points[1] if len(points) > 1 else len(block.raw))
+        control, end_mark = np.insert(control, 0, False), np.insert(end_mark, 0, False)
     ends = np.append(points[1:], len(block.raw))
-    return Spans(numbers, points, ends, control)
+    return Spans(numbers, points, contents, ends, control, end_mark)
 
 
 def _single(span: IrregularSpan) -> Iterator[IrregularSpan]:
@@ -62,4 +72,4 @@ def _single(span: IrregularSpan) -> Iterator[IrregularSpan]:
         yield span
         return
     for start in range(span.start, span.next, span.period):
-        yield replace(span, start=start, next=start + span.period, records=1)
+        yield replace(span, start=start, end=start + span.size, next=start + span.period, records=1)

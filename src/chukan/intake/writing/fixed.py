@@ -14,8 +14,8 @@ from chukan.agreement import Agreement, Padding
 from chukan.errors import UsageError
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span, positions, record_length
+from chukan.intake.writing.encode import encoded
 from chukan.layouts.model import Layout
-from chukan.sample.files.encode import encoded
 
 Bytes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]

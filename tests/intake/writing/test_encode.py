@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from chukan.errors import UsageError
-from chukan.sample.files.encode import bom, can_encode, encoded
+from chukan.intake.writing.encode import bom, can_encode, encoded
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be", "euc_jp"])

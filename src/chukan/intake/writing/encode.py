@@ -11,6 +11,9 @@ from chukan.errors import UsageError
 #: Codec names of the agreed encodings; the BOM is written apart, once.
 _CODECS = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"}
 
+NEWLINES = {"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
+"""The newlines that agreements name."""
+
 
 def bom(encoding: str) -> bytes:
     """Return the byte order mark before the first record; b"" when the encoding has none."""
