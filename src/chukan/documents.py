@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from chukan.errors import ChukanError, did_you_mean
 from chukan.yaml_text import Lines, Loc, read_text, read_yaml
@@ -52,6 +52,15 @@ _MESSAGES = {
     "less_than_equal": "{le} 以下の数を書いてください",
     "none_required": "値は書けません",
 }
+
+
+def one_is_a_list(value: Any) -> Any:
+    """Return a single text as a list of one; anything else as it is."""
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(one_is_a_list)]
+"""Names in a document; a single one may be written without its list."""
 
 
 class Document(BaseModel):

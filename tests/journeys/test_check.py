@@ -92,7 +92,7 @@ def test_an_unknown_key_of_an_agreement_offers_the_nearest(chukan: Chukan, tmp_p
         (["check", str(GOOD), *HOUSEHOLD, "--colour"], "--colour"),
         (["check", str(GOOD), *HOUSEHOLD, "--as-of", "R8.1.1"], "YYYY-MM-DD"),
         (["check", str(GOOD), *HOUSEHOLD, "--fail-on", "eror"], "「error」ではありませんか"),
-        (["check", str(GOOD), *HOUSEHOLD, "--jobs", "two"], "整数で指定してください"),
+        (["check", str(GOOD), *HOUSEHOLD, "--jobs", "two"], "整数か auto で指定してください"),
         (["check", str(GOOD), "--layot", "x"], "「--layout」ではありませんか"),
         (["check", str(GOOD), "--layout"], "--layout に値が指定されていません"),
         (["check", str(GOOD), str(GOOD), *HOUSEHOLD], "余分な引数があります"),

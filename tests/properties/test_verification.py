@@ -151,6 +151,21 @@ def test_workers_change_nothing(spoilt: Path, block_size: int) -> None:
     assert said == _whole(spoilt)
 
 
+def test_workers_change_nothing_of_several_files(spoilt: Path, tmp_path: Path) -> None:
+    """The files of a run share its processes; whichever examines a block, the answer is the same."""
+    layout, other = _layout("resident_register/person"), _layout("resident_register/household")
+    write(tmp_path / "h.csv", other, generate(other, 400, agreement=DECIDED, as_of=AS_OF), DECIDED)
+    spoilt_too = tmp_path / "again.csv"
+    spoilt_too.write_bytes(spoilt.read_bytes().replace(b"\r\n", b"\n"))
+    targets = [
+        Target(path, path.name, of, DECIDED, municipality="131016")
+        for path, of in ((spoilt, layout), (tmp_path / "h.csv", other), (spoilt_too, layout))
+    ]
+    job = Job(targets, agreement=DECIDED)
+    one, three = (_said(run(job, Options(as_of=AS_OF, block_size=4000, jobs=jobs, sample_limit=3))) for jobs in (1, 3))
+    assert one == three
+
+
 @pytest.mark.parametrize("limit", [1, 3])
 def test_the_sample_is_the_first_of_each_kind(spoilt: Path, limit: int) -> None:
     layout = _layout("resident_register/person")

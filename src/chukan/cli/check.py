@@ -26,7 +26,7 @@ def check(
     ],
     agreement: o.AgreementFile = None,
     out: o.Out = None,
-    jobs: o.Jobs = 1,
+    jobs: o.Jobs = "auto",
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,

@@ -33,7 +33,7 @@ def verify(
         str | None,
         typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name")),
     ] = None,
-    jobs: o.Jobs = 1,
+    jobs: o.Jobs = "auto",
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,

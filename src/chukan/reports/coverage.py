@@ -34,6 +34,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         _files(s),
         _records(s),
         _rules(s),
+        *_mended(s),
         _layout(s),
         Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
         *_estimates(s),
@@ -137,6 +138,13 @@ def _agreement(s: Summary) -> Fact:
             "移行条件", f"{keys} 項目を合意。未定 {len(undecided)}: {listed(undecided, 8)}（推定して読取）", warns=True
         )
     return Fact("移行条件", f"{keys} 項目を合意。未定なし")
+
+
+def _mended(s: Summary) -> Iterator[Fact]:
+    """Yield the files that are corrected copies, not what the vendor's system put out."""
+    for f in s.files:
+        if f.mended is not None:
+            yield Fact("直した写し", f"{f.path}: {f.mended.sentence}", warns=True)
 
 
 def _sha256(s: Summary) -> Fact:

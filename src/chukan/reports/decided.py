@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from chukan.output.text import number
-from chukan.verification.result import Verification, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import Verification
 
 
 def stand(v: Verification) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.authoring.workbook.conftest import Result
 
 from chukan.authoring.lint import lint_folder
 from chukan.authoring.lint.times import applies
 from chukan.authoring.workbook.editions import merged_rows
 from chukan.authoring.workbook.importer import import_workbook
 from chukan.errors import PackError
-from chukan.layouts.model import CodeValue
+from chukan.layouts.codes import CodeValue
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
 
@@ -109,3 +110,41 @@ def test_each_edition_has_its_rows_in_its_order(tables: list[list[str]]) -> None
 
     for edition, codes in zip(editions, tables, strict=True):
         assert [v.code for v in merged if applies(editions, edition, v.since, v.until)] == codes
+
+
+Read = Callable[..., Result]
+
+
+def test_two_editions_in_one_pack(read: Read) -> None:
+    made = read("two_editions")
+
+    assert made.pack.editions == ("2.6", "2.7")
+    assert made.pack.default_edition == "2.7"
+    assert [r.edition for r in made.reports] == ["2.6", "2.7"]
+    assert [i[:3] for i in made.items("住民", "2.6")] == [
+        ("宛名番号", "X", 15),
+        ("氏名", "N", 50),
+        ("旧氏", "N", 50),
+        ("性別", "X", 1),
+    ]
+    assert [i[:3] for i in made.items("住民", "2.7")] == [
+        ("宛名番号", "X", 15),
+        ("氏名", "N", 100),
+        ("性別", "X", 1),
+        ("国籍", "X", 3),
+    ]
+    assert (made.codes("住民", "性別", "2.6"), made.codes("住民", "性別", "2.7")) == (
+        {"1": "男", "2": "女"},
+        {"1": "男", "2": "女", "3": "不明"},
+    )
+    assert set(made.layouts("2.6")) == {"住民"}
+    assert set(made.layouts("2.7")) == {"住民", "世帯"}
+    assert made.layouts("2.6")["住民"].origin.workbook == "住民基本台帳_V2.6.xlsx"
+    assert made.layouts("2.7")["住民"].origin.workbook == "住民基本台帳_V2.7.xlsx"
+
+
+def test_a_workbook_of_codes_makes_no_edition(read: Read) -> None:
+    made = read("codes_of_an_edition_of_their_own")
+
+    assert made.pack.editions == ("2.7",)
+    assert made.codes("住民", "性別") == {"1": "男"}

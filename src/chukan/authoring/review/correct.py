@@ -12,9 +12,10 @@ from chukan.authoring import labels
 from chukan.authoring.review import form
 from chukan.authoring.review.entries import Entry, Signature
 from chukan.errors import PackError
+from chukan.layouts.codes import ANY, MORE, CodeList, CodeValue
 from chukan.layouts.declaration import Declaration, SingleDeclaration
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import ANY, MORE, NUMBER_TYPES, CodeList, CodeValue, Item, Layout
+from chukan.layouts.model import NUMBER_TYPES, Item, Layout
 from chukan.severity import Severity
 from chukan.values.formats import FORMATS
 

@@ -17,8 +17,10 @@ from chukan.authoring.workbook.names import safe
 from chukan.authoring.workbook.write import business_yaml, code_table, dump_yaml, item_table, write_folder
 from chukan.errors import PackError
 from chukan.expressions.vetting import vet
+from chukan.layouts.codes import CodeList
 from chukan.layouts.library import Library
-from chukan.layouts.model import Authority, CodeList, Layout
+from chukan.layouts.model import Layout
+from chukan.layouts.origin import Authority
 from chukan.layouts.pack import Pack
 
 

@@ -15,8 +15,9 @@ from chukan.authoring.workbook.names import business_in, business_of, safe, slug
 from chukan.authoring.workbook.naming import group_names
 from chukan.authoring.workbook.repeats import expanded
 from chukan.authoring.workbook.report import Notice
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, Item
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList
+from chukan.layouts.model import Item
 
 
 @dataclass(frozen=True)

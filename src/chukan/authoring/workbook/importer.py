@@ -21,7 +21,7 @@ from chukan.authoring.workbook.reading import Reading, read_workbook
 from chukan.authoring.workbook.report import ImportReport, LayoutUse
 from chukan.errors import OutputError, PackError
 from chukan.layouts.basis import Basis
-from chukan.layouts.model import Authority
+from chukan.layouts.origin import Authority
 from chukan.output.folder import whole_file
 
 _PACK_NAME = re.compile(r"[0-9A-Za-z_぀-ヿ㐀-鿿-]+")

@@ -20,7 +20,8 @@ from chukan.authoring.workbook.write import (
 )
 from chukan.documents import load
 from chukan.errors import PackError
-from chukan.layouts.model import Authority, Layout
+from chukan.layouts.model import Layout
+from chukan.layouts.origin import Authority
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessEntry, PackDocument
 

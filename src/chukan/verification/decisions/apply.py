@@ -10,8 +10,9 @@ from chukan.severity import Severities
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.model import Decision, Decisions, lacking, together
 from chukan.verification.decisions.outcome import Applied, problems_of, why_not_in_force
+from chukan.verification.decisions.use import DecisionsUse, WaiverUse
 from chukan.verification.decisions.waivers import Place
-from chukan.verification.result import DecisionsUse, FileResult, WaiverUse, verdict_of
+from chukan.verification.result import FileResult, verdict_of
 from chukan.verification.scope import in_scope
 from chukan.verification.tally import Key, Tally
 
