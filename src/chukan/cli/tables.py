@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from chukan.cli.line_breaks import breaks
 
 if TYPE_CHECKING:
     from rich.containers import Lines
@@ -31,9 +32,6 @@ _COLOURS = {
     "合格": "green",
     "合格（了承あり）": "green",
 }
-#: What begins no line, and what ends none.
-_NEVER_FIRST = frozenset("、。，．・：；？！）」』】〕〉》］｝ー々ゃゅょっァィゥェォッャュョ…〜%,.:;?!)]}")
-_NEVER_LAST = frozenset("（「『【〔〈《［｛([{")
 
 
 class JapaneseText(Text):
@@ -52,49 +50,6 @@ class JapaneseText(Text):
                 parts.justify(console, width, justify=justify)
             lines.extend(parts)
         return lines
-
-
-def breaks(text: str, width: int) -> list[int]:
-    """Return where a text is broken so that no line is wider than `width` cells.
-
-    Args:
-        text: One line.
-        width: In half-width characters.
-
-    Returns:
-        The place of the first character of each line but the first.
-    """
-    return list(_breaks(text, max(width, 2)))
-
-
-def _breaks(text: str, width: int) -> Iterator[int]:
-    start = used = 0
-    for at, character in enumerate(text):
-        cells = _cells(character)
-        if used + cells <= width:
-            used += cells
-            continue
-        place = _place(text, start, at)
-        yield place
-        start, used = place, sum(map(_cells, text[place : at + 1]))
-
-
-def _place(text: str, start: int, end: int) -> int:
-    """Return the best place to break before `end`: never before 。 or behind （, not within a word if that can be."""
-    place = end
-    while place > start + 1 and (text[place] in _NEVER_FIRST or text[place - 1] in _NEVER_LAST):
-        place -= 1
-    if place == start + 1 and end > place:
-        return end  # a whole line of such signs
-    space = text.rfind(" ", start + 1, place)
-    within = text[place].isascii() and text[place - 1].isascii() and text[place] != " " and text[place - 1] != " "
-    return space + 1 if within and space > start + (place - start) // 2 else place
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class PlainTable(Table):
