@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
     from chukan.project.project import Project
+    from chukan.reconciliation.reconcile import reconcile
+    from chukan.reconciliation.result import Reconciliation
     from chukan.reports.outcome import Outcome
     from chukan.verification.result import Finding, Verification
 
@@ -48,12 +50,14 @@ __all__ = [
     "PackError",
     "Project",
     "ProjectError",
+    "Reconciliation",
     "UsageError",
     "Verification",
     "__version__",
     "check",
     "layout",
     "read",
+    "reconcile",
     "schema",
     "strategies",
     "verify",
@@ -67,7 +71,9 @@ _MODULES = {
     "Library": "chukan.layouts.library",
     "Outcome": "chukan.reports.outcome",
     "Project": "chukan.project.project",
+    "Reconciliation": "chukan.reconciliation.result",
     "Verification": "chukan.verification.result",
+    "reconcile": "chukan.reconciliation.reconcile",
     **dict.fromkeys(("check", "layout", "read", "schema", "verify"), "chukan.api"),
 }
 

@@ -19,6 +19,7 @@ from chukan.cli import (
     helping,
     inspect,
     layouts,
+    reconcile,
     reduce,
     review,
     rules,
@@ -48,7 +49,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (inspect, check, verify, compare, summary, sample, reduce, explain, rules):
+for module in (inspect, check, verify, compare, summary, sample, reduce, reconcile, explain, rules):
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")

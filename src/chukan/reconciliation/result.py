@@ -280,6 +280,25 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where both sides differ, and no rule explains it.
+
+    Attributes:
+        finding: the finding; its file, record and line are those of the side that has the record (of both sides: the
+            delivered one).
+        loaded_file: the file of the target system.
+        loaded_record: the record there; None = it has none.
+        loaded_value: the value there, masked unless values were asked for.
+    """
+
+    finding: Finding
+    loaded_file: str = ""
+    loaded_record: int | None = None
+    loaded_line: int | None = None
+    loaded_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
     """The result of comparing what was delivered with what the target system holds (突合結果).
 
