@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chukan import strategies
     from chukan.agreement import Agreement
-    from chukan.api import check, layout, read, schema, verify
+    from chukan.api import check, layout, mend, read, schema, verify
     from chukan.errors import (
         AgreementError,
         Bug,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         PackError,
         ProjectError,
         UsageError,
+        WorkerLost,
     )
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
@@ -53,9 +54,11 @@ __all__ = [
     "Reconciliation",
     "UsageError",
     "Verification",
+    "WorkerLost",
     "__version__",
     "check",
     "layout",
+    "mend",
     "read",
     "reconcile",
     "schema",
@@ -74,7 +77,7 @@ _MODULES = {
     "Reconciliation": "chukan.reconciliation.result",
     "Verification": "chukan.verification.result",
     "reconcile": "chukan.reconciliation.reconcile",
-    **dict.fromkeys(("check", "layout", "read", "schema", "verify"), "chukan.api"),
+    **dict.fromkeys(("check", "layout", "mend", "read", "schema", "verify"), "chukan.api"),
 }
 
 

@@ -98,7 +98,7 @@ def test_a_finding_that_was_accepted_is_waived_in_the_next_run(chukan: Chukan, t
     assert chukan(*run, "--out", tmp_path / "one").code == 1
     book = opened(tmp_path / "one" / "reconciliation.xlsx")
     sheet = book["指摘一覧"]
-    heads = {c.value: c.column for c in sheet[1]}
+    heads = {c.value: n for n, c in enumerate(sheet[1], 1)}
     for name, value in {
         "対応": "了承",
         "理由": "死亡により移行しない",

@@ -15,8 +15,10 @@ import pytest
 import yaml
 
 from chukan.agreement import Agreement
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.reconciliation.job import Pair, ReconcileJob, ReconcileOptions
 from chukan.reconciliation.outcome import ReconcileOutcome, reconcile_job
 from chukan.reconciliation.result import Reconciled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.reconciliation.conftest import LAYOUT, Bench, found, only, person, plainly
@@ -37,7 +38,7 @@ def with_(**other: str) -> list[dict[str, str]]:
     ],
 )
 def test_a_difference_is_counted_under_the_rule_that_explains_it(
-    bench: Bench, kind: str, keys: dict[str, object], item: str, old: str, new: str
+    bench: Bench, kind: str, keys: dict[str, Any], item: str, old: str, new: str
 ) -> None:
     delivered, loaded = with_(**{item: old}), with_(**{item: new})
     unexplained = bench.compare(delivered, loaded)
@@ -68,7 +69,7 @@ def test_a_difference_is_counted_under_the_rule_that_explains_it(
     ],
 )
 def test_what_a_rule_does_not_say_stays_a_difference(
-    bench: Bench, kind: str, keys: dict[str, object], item: str, old: str, new: str
+    bench: Bench, kind: str, keys: dict[str, Any], item: str, old: str, new: str
 ) -> None:
     outcome = bench.rule(kind, items=[item], **keys).compare(
         with_(**{item: old}), with_(**{item: new}), loaded_agreement={"encoding": "utf-8"}

@@ -167,7 +167,7 @@ def _print(outcome: ReconcileOutcome, out: Path | None, *, json: bool) -> None:
     """Print the verdict first, then the numbers of each file, then the differences, then where to look."""
     from chukan.reconciliation.document import FILE_NAME, to_json
     from chukan.reconciliation.views import lines
-    from chukan.verification.result import VERDICT_JA
+    from chukan.verification.verdict import VERDICT_JA
 
     r = outcome.reconciliation
     if json:

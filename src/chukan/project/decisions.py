@@ -25,7 +25,7 @@ from chukan.project.waivers import load_waivers
 from chukan.rules.rule import RECONCILIATION_FAMILY
 from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
-from chukan.verification.result import Source
+from chukan.verification.decisions.use import Source
 
 TAKEN = Path(".chukan/taken.json")
 

@@ -6,10 +6,11 @@ import hashlib
 from pathlib import Path
 
 from chukan.agreement import Agreement, load_agreement
-from chukan.documents import load, load_lines
+from chukan.documents import load
 from chukan.errors import ProjectError
 from chukan.layouts.declarations import RecordRule
-from chukan.project.project_file import LocalRules, ProjectFile
+from chukan.project.opening import load_project
+from chukan.project.project_file import LocalRules
 
 
 class ProjectFolder:
@@ -27,7 +28,7 @@ class ProjectFolder:
         self.path = path
         self.folder = path.resolve().parent
         self.allow_outside = allow_outside
-        self.file, self.lines = load_lines(path, ProjectFile, ProjectError)
+        self.file, self.lines = load_project(path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
 
     def resolve(self, text: str, *loc: str | int) -> Path:

@@ -16,7 +16,7 @@ from chukan.reconciliation.views.differences import differences_table, write_dif
 from chukan.reconciliation.views.html import to_html
 from chukan.reports.kept import must_not_lose_decisions
 from chukan.verification.decisions.model import Decisions
-from chukan.verification.result import Verdict
+from chukan.verification.verdict import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from chukan.verification.result import Count, DecisionsUse, Finding, LayoutRef, NotRun, Verdict, WaiverUse
+from chukan.verification.decisions.use import DecisionsUse, WaiverUse
+from chukan.verification.result import Count, Finding, LayoutRef, NotRun
+from chukan.verification.verdict import Verdict
 
 SCHEMA_VERSION = "1.0"
 

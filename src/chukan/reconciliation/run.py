@@ -30,15 +30,9 @@ from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day
 from chukan.verification.decisions.waivers import apply_waivers
-from chukan.verification.result import (
-    FileResult,
-    Finding,
-    LayoutRef,
-    Records,
-    verdict_of,
-    worst,
-)
+from chukan.verification.result import FileResult, Finding, LayoutRef, Records, verdict_of
 from chukan.verification.tally import SampledFinding
+from chukan.verification.verdict import worst
 
 _LOG = logging.getLogger(__name__)
 

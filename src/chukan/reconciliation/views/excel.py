@@ -13,7 +13,7 @@ from chukan.reconciliation.views.as_verification import as_verification
 from chukan.reports import issues
 from chukan.reports.labels import VERDICT_MARKS
 from chukan.reports.summary import summarise
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 FILE_NAME = "reconciliation.xlsx"
 _PLACE = (Column("市区町村", 12), Column("業務", 18), Column("定義", 16))

@@ -13,7 +13,7 @@ from chukan.reconciliation.run import ReconcileResult
 from chukan.reconciliation.views import lines
 from chukan.reports.labels import SEVERITY_SIGN, VERDICT_SIGN
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 #: More are in the workbook only: a page with all of them would open slowly.
 SHOWN, A_KIND, ROWS = 300, 20, 500

@@ -7,7 +7,7 @@ from typing import Final
 
 from chukan.output.text import listed
 from chukan.reconciliation.result import EqualityUse, Reconciled, Reconciliation, RecordCounts
-from chukan.verification.result import Verdict
+from chukan.verification.verdict import Verdict
 
 NUMBERS: Final = {
     "delivered": "移行元",
