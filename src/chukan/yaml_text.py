@@ -136,6 +136,11 @@ class Lines:
         """Return ``NAME:LINE`` of a value, or of the deepest one on the way to it that exists."""
         return self.place if self.node is None else f"{self.place}:{line_of(self.node, (*self.within, *loc))}"
 
+    def find(self, *loc: str | int) -> str | None:
+        """Return ``NAME:LINE`` of a value; None where the document does not hold it."""
+        way = (*self.within, *loc)
+        return self.at(*loc) if self.node is not None and _holds(self.node, way) else None
+
 
 def read_text(path: Path, error: type[ChukanError]) -> str:
     """Return the text of a UTF-8 file (BOM allowed).
@@ -224,6 +229,19 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
         return node, None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _holds(node: yaml.Node, loc: Loc) -> bool:
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == str(part)), None)
+        else:
+            is_in_list = isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
+            found = node.value[part] if is_in_list else None
+        if found is None:
+            return False
+        node = found
+    return True
 
 
 def line_of(node: yaml.Node, loc: Loc) -> int:

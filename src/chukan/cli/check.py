@@ -42,20 +42,24 @@ def check(
 ) -> None:
     from functools import partial
 
-    from chukan.agreement import Agreement, load_agreement
+    from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
 
     threshold = o.checked_fail_on(fail_on)
     views = Views.of([*(formats or ()), *(["junit"] if junit else [])], out, json=json, base=base_of(file))
-    agreed = load_agreement(agreement) if agreement else Agreement()
+    agreed = agreement_of(agreement)
     library = Library(packs or ())
     found = library.layout(layout)
-    target = Target(file, file.name, found, agreed, others=partial(library.siblings, found))
-    job = Job([*targets_of(target, library)], agreement=agreed, across=False)
+    others = partial(library.siblings, found)
+    targets = [*targets_of(Target(file, file.name, found, agreed, others=others), library)]
+    layouts = [target.layout for target in targets]
+    check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
+    job = Job(targets, agreement=agreed, across=False)
     with progress() as report:
         run_options = Options(
             as_of=o.as_of_day(as_of),
