@@ -13,7 +13,8 @@ from chukan.cli.language import t
 
 def check(
     file: Annotated[
-        Path, typer.Argument(metavar=t("ファイル", "FILE"), help=t("検査するファイル", "the file to check"))
+        Path,
+        typer.Argument(metavar=t("ファイル", "FILE"), help=t("検査するファイル", "the file to check"), readable=False),
     ],
     layout: Annotated[
         str,

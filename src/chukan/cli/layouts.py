@@ -172,15 +172,26 @@ def lint(
 def import_(
     workbooks: Annotated[
         list[Path],
-        typer.Argument(metavar="WORKBOOK.xlsx...", help=t("定義書。複数なら一つのレイアウト集にまとめる", "workbooks")),
+        typer.Argument(
+            metavar="WORKBOOK.xlsx...",
+            help=t("定義書。複数なら一つのレイアウト集にまとめる", "workbooks"),
+            readable=False,
+        ),
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help=t("レイアウト集のフォルダ（省略時は packs/ の下）", "pack folder")),
+        typer.Option(
+            "--out",
+            metavar="DIR",
+            help=t("レイアウト集のフォルダ（省略時は packs/ の下）", "pack folder"),
+            readable=False,
+        ),
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option("--mapping", metavar="YAML", help=t("読み取りの対応表（推定が違うとき）", "mapping file")),
+        typer.Option(
+            "--mapping", metavar="YAML", help=t("読み取りの対応表（推定が違うとき）", "mapping file"), readable=False
+        ),
     ] = None,
     mapping_draft: Annotated[
         Path | None,
@@ -191,6 +202,7 @@ def import_(
                 "読み取った結果を、直して使える対応表として書き出す",
                 "write how it was read, as a mapping file to correct",
             ),
+            readable=False,
         ),
     ] = None,
     declare_official: Annotated[
@@ -274,7 +286,10 @@ def export_(
         ),
     ] = "excel",
     out: Annotated[
-        Path, typer.Option("--out", metavar="FILE|DIR", help=t("書き出し先（省略時は今のフォルダ）", "file or folder"))
+        Path,
+        typer.Option(
+            "--out", metavar="FILE|DIR", help=t("書き出し先（省略時は今のフォルダ）", "file or folder"), readable=False
+        ),
     ] = Path(),
     packs: o.Packs = None,
     json: o.Json = False,

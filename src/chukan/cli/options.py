@@ -25,10 +25,12 @@ Packs = Annotated[
         "--packs",
         metavar="DIR",
         help=t("自分のレイアウト集のフォルダ（繰り返し可）", "folder of your own packs (repeatable)"),
+        readable=False,
     ),
 ]
 AgreementFile = Annotated[
-    Path | None, typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"))
+    Path | None,
+    typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"), readable=False),
 ]
 Out = Annotated[
     Path | None,
@@ -72,6 +74,7 @@ Decisions = Annotated[
             "前の検証の report.xlsx に記入した対応・了承を読む（繰り返し可）",
             "take in what was decided in an earlier report.xlsx (repeatable)",
         ),
+        readable=False,
     ),
 ]
 Keys = Annotated[
@@ -116,6 +119,7 @@ LogFile = Annotated[
         envvar="CHUKAN_LOG",
         show_envvar=False,
         help=t("経過をファイルに追記する（CHUKAN_LOG でも）", "append what happens to a file (also CHUKAN_LOG)"),
+        readable=False,
     ),
 ]
 Lang = Annotated[
@@ -126,7 +130,10 @@ Lang = Annotated[
 ]
 
 ProjectFile = Annotated[
-    Path, typer.Argument(metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))
+    Path,
+    typer.Argument(
+        metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML）", "the project file (YAML)"), readable=False
+    ),
 ]
 OneMunicipality = Annotated[
     str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))

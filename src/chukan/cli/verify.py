@@ -25,6 +25,7 @@ def verify(
                 "プロジェクトファイル（YAML）。二つ以上なら、終わりにまとめを出す",
                 "project files (YAML); a summary follows several",
             ),
+            readable=False,
         ),
     ],
     out: o.Out = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from chukan.errors import nearest
@@ -99,6 +100,7 @@ def column_name(name: str, number: int, known: Iterable[str]) -> str:
     return f"{number} 列目（{masked(name)}）" if name else f"{number} 列目"
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind(character: str) -> str:
     for kind, pattern in _CLASSES:
         if pattern.fullmatch(character):
