@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chukan import strategies
     from chukan.agreement import Agreement
-    from chukan.api import check, layout, read, schema, verify
+    from chukan.api import check, layout, mend, read, schema, verify
     from chukan.errors import (
         AgreementError,
         Bug,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         PackError,
         ProjectError,
         UsageError,
+        WorkerLost,
     )
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
@@ -50,9 +51,11 @@ __all__ = [
     "ProjectError",
     "UsageError",
     "Verification",
+    "WorkerLost",
     "__version__",
     "check",
     "layout",
+    "mend",
     "read",
     "schema",
     "strategies",
@@ -68,7 +71,7 @@ _MODULES = {
     "Outcome": "chukan.reports.outcome",
     "Project": "chukan.project.project",
     "Verification": "chukan.verification.result",
-    **dict.fromkeys(("check", "layout", "read", "schema", "verify"), "chukan.api"),
+    **dict.fromkeys(("check", "layout", "mend", "read", "schema", "verify"), "chukan.api"),
 }
 
 

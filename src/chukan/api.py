@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreed, agreement_lines, agreement_of
+from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from chukan.project.project import Project
     from chukan.reports.outcome import Outcome
+    from chukan.verification.mended import MendNote
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, bytes done, bytes in all."""
@@ -155,7 +157,7 @@ def check(
     show_values: bool = False,
     keys: bool = False,
     limit: int = 1000,
-    jobs: int = 1,
+    jobs: Jobs = "auto",
     profile: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -173,7 +175,7 @@ def check(
         show_values: values in the findings are not masked (個人番号 always is).
         keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule and item; the counts are exact all the same.
-        jobs: worker processes.
+        jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
         profile: also describe what each item looks like.
         progress: called while the file is read.
 
@@ -233,6 +235,63 @@ def check(
     return run_job(Job(targets, agreement=agreed, across=False), options)
 
 
+def mend(
+    path: str | Path,
+    layout: Layout | str,
+    only: Iterable[str],
+    out: str | Path,
+    *,
+    agreement: Agreed | None = None,
+    log: str | Path | None = None,
+    as_of: dt.date | None = None,
+    packs: Iterable[str | Path] = (),
+    show_values: bool = False,
+) -> MendNote:
+    """Write a corrected copy of one file, as `chukan mend` does; the file itself is never changed.
+
+    Args:
+        path: the delivered file.
+        layout: a layout, or its address.
+        only: ids of the rules whose findings are mended: F03, F04, F05, F06, V02, V05, V08, V09.
+        out: the copy; a note that `check` and `verify` recognise is left beside it (``.mended.json``).
+        agreement: what both vendors agreed on; what it leaves out is detected.
+        log: the log of changes, one row a change; default: ``out`` + ``.changes.csv``.
+        as_of: "today" for rules that need it; default: today.
+        packs: as for `layout`.
+        show_values: the log shows values (個人番号 never).
+
+    Returns:
+        The note: both digests, and by rule and item what was mended and what is left.
+
+    Raises:
+        UsageError: a rule has no mend, or the file is a sheet of a workbook.
+        InputError: the file could not be read at all, or its header is another layout's.
+        OutputError: the copy could not be written; nothing is left behind.
+
+    Examples:
+        >>> import chukan
+        >>> note = chukan.mend("person.csv", "resident_register/person", ["V02", "V09"], "mended.csv")
+        >>> note.records_read, [count.rule for count in note.counts]
+        (15, [])
+    """
+    from functools import partial
+
+    from chukan.mending.run import mend as make_copy
+
+    found, library = _layout(layout, packs), Library.of(packs)
+    return make_copy(
+        Path(path),
+        found,
+        agreement_of(agreement),
+        only,
+        Path(out),
+        None if log is None else Path(log),
+        as_of=as_of,
+        show_values=show_values,
+        others=partial(library.siblings, found),
+    )
+
+
 def verify(
     project: Project | str | Path,
     *,
@@ -245,7 +304,7 @@ def verify(
     keys: bool = False,
     decisions: Iterable[str | Path] = (),
     limit: int = 1000,
-    jobs: int = 1,
+    jobs: Jobs = "auto",
     profile: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -262,7 +321,7 @@ def verify(
         keys: findings name the key items of their record (個人番号 never).
         decisions: sheets of findings (``report.xlsx``) of an earlier run, with what was decided.
         limit: findings kept for each rule, item and file; the counts are exact all the same.
-        jobs: worker processes.
+        jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
         profile: also describe what each item looks like.
         progress: called while the files are read.
 

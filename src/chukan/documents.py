@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from chukan.errors import ChukanError, did_you_mean
 from chukan.yaml_text import Lines, Loc, read_text, read_yaml
@@ -52,6 +52,15 @@ _MESSAGES = {
     "less_than_equal": "{le} 以下の数を書いてください",
     "none_required": "値は書けません",
 }
+
+
+def one_is_a_list(value: Any) -> Any:
+    """Return a single text as a list of one; anything else as it is."""
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(one_is_a_list)]
+"""Names in a document; a single one may be written without its list."""
 
 
 class Document(BaseModel):
@@ -109,6 +118,21 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
 
 def _parse(text: str, model: type[M], error: type[ChukanError], place: str) -> tuple[M, Lines]:
     lines, data = read_yaml(text, error, place=place)
+    return checked(data, model, error, lines), lines
+
+
+def checked(data: Any, model: type[M], error: type[ChukanError], lines: Lines) -> M:
+    """Return the document that values are, wherever they were read.
+
+    Args:
+        data: keys and values; None = an empty document.
+        model: what it must be.
+        error: the class to raise.
+        lines: where the values stand.
+
+    Raises:
+        error: they do not fit the model; names the place and the next step.
+    """
     if data is None:
         data = {}
     if not isinstance(data, Mapping):
@@ -118,7 +142,7 @@ def _parse(text: str, model: type[M], error: type[ChukanError], place: str) -> t
             hint=f"行頭に「キー: 値」を書いてください。使えるキー: {'、'.join(_known_keys(model, ()))}",
         )
     try:
-        return model.model_validate(data), lines
+        return model.model_validate(data)
     except ValidationError as e:
         raise refusal(e, model, error, lines) from None
 
@@ -146,7 +170,7 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
     context = first.get("ctx", {})
     cause = context.get("error")
     loc: Loc = (*first["loc"], *(cause.loc if isinstance(cause, Misplaced) else ()))
-    dotted = ".".join(str(part) for part in (*lines.within, *loc))
+    dotted = lines.called(*loc)
     where = lines.at(*loc)
     more = f"（ほかに {len(e.errors()) - 1} 件）" if len(e.errors()) > 1 else ""
     if first["type"] == "extra_forbidden":
@@ -160,9 +184,7 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
         hint = did_you_mean(str(first["input"]), known) or f"使える値: {'、'.join(known)}"
         return error(f"「{dotted}」の値「{first['input']}」は使えません{more}", place=where, hint=hint)
     if first["type"] == "missing":
-        return error(
-            f"「{dotted}」: 必要なキーがありません{more}", place=where, hint=f"「{loc[-1]}: 値」を書き足してください。"
-        )
+        return error(f"「{dotted}」: 必要なキーがありません{more}", place=where, hint=lines.how_to_add(*loc))
     known_message = _MESSAGES.get(first["type"])
     what = known_message.format(**context) if known_message else first["msg"].removeprefix("Value error, ")
     named = f"「{dotted}」: " if dotted else ""

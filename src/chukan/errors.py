@@ -11,6 +11,7 @@ Findings are values; an exception means "could not run".
     │   └── LayoutNotFound    2   an address that names no layout
     ├── InputError            3   a delivered file that could not be read at all
     ├── OutputError           3   a place that could not be written (the contract's 3: "could not read or write")
+    ├── WorkerLost            3   a process that shared the work was ended from outside, mostly for want of memory
     └── Bug                   70  us: the account of a file does not add up, and the like
 
 Each carries what went wrong (``message``), where (``place``) and what to do next (``hint``); each class its exit code.
@@ -132,6 +133,12 @@ class InputError(ChukanError):
 
 class OutputError(ChukanError):
     """A result could not be written: no permission, no space, a file in the way."""
+
+    exit_code = 3
+
+
+class WorkerLost(ChukanError):
+    """A process that shared the work ended in the middle of it: the environment ended it, mostly for want of memory."""
 
     exit_code = 3
 

@@ -141,6 +141,14 @@ class Lines:
         way = (*self.within, *loc)
         return self.at(*loc) if self.node is not None and _holds(self.node, way) else None
 
+    def called(self, *loc: str | int) -> str:
+        """Return what messages call a value: its keys, with dots between them."""
+        return ".".join(str(part) for part in (*self.within, *loc))
+
+    def how_to_add(self, *loc: str | int) -> str:
+        """Return how a value that is missing is written, as the next step."""
+        return f"「{loc[-1]}: 値」を書き足してください。"
+
 
 def read_text(path: Path, error: type[ChukanError]) -> str:
     """Return the text of a UTF-8 file (BOM allowed).

@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chukan.authoring.diff import diff_layouts, diff_packs
+from chukan.layouts.codes import CodeValue
 from chukan.layouts.declarations import History, RecordRule, Reference, Unique
 from chukan.layouts.library import Library
-from chukan.layouts.model import CodeValue, Item, Layout
+from chukan.layouts.model import Item, Layout
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
 

@@ -10,9 +10,10 @@ import pytest
 
 from chukan.authoring.diff import diff_layouts, diff_packs
 from chukan.authoring.effects import EFFECTS
+from chukan.layouts.codes import CodeList, CodeValue
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.library import Library
-from chukan.layouts.model import CodeList, CodeValue, Layout
+from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
 from chukan.layouts.select import of_pack
 

@@ -8,9 +8,10 @@ import pytest
 
 from chukan.authoring import labels
 from chukan.layouts.basis import BASES
+from chukan.layouts.codes import CodeList, CodeValue
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.library import Library
-from chukan.layouts.model import CodeList, CodeValue, Item, ItemType, Layout, Requirement
+from chukan.layouts.model import Item, ItemType, Layout, Requirement
 from chukan.values.formats import FORMATS
 
 

@@ -30,8 +30,8 @@ from chukan.verification.result import (
     Totals,
     Verification,
     verdict_of,
-    worst,
 )
+from chukan.verification.verdict import worst
 from chukan.verification.weights import layout_weights
 
 LIBRARY = Library()

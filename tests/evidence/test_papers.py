@@ -34,7 +34,8 @@ from chukan.output import word_template
 from chukan.reports.pictures import by_file_and_severity
 from chukan.reports.summary import summarise
 from chukan.severity import Severity
-from chukan.verification.result import Count, GaijiCount, NotRun, RuleRun, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import Count, GaijiCount, NotRun, RuleRun
 
 LIBRARY = Library()
 ROOT = Path(__file__).resolve().parents[2]

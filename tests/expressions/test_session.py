@@ -17,6 +17,8 @@ from chukan.expressions.session import Session, batch_connection
 from chukan.integrity.spill import Spill
 
 WIDE = "SELECT count(*) FROM (SELECT DISTINCT hash(i)::VARCHAR || i::VARCHAR FROM range({n}) t(i))"
+#: Takes no memory, so that it ends for no other reason than being interrupted.
+ENDLESS = "SELECT max(hash(i)) FROM range(1000000000000) t(i)"
 
 
 def test_more_than_the_memory_holds_goes_to_the_folder_and_is_answered(tmp_path: Path) -> None:
@@ -58,8 +60,9 @@ def test_no_temporary_folder_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_ctrl_c_while_the_database_works_leaves_nothing(tmp_path: Path) -> None:
     script = (
         "from chukan.expressions.session import Session\nfrom chukan.integrity.spill import Spill\n"
-        "with Spill() as spill, Session(spill.folder, 64 << 20) as session:\n"
-        f"    print('ready', flush=True)\n    session.one({WIDE.format(n=10**11)!r})\n"
+        "with Spill() as spill, Session(spill.folder, 40 << 20) as session:\n"
+        f"    session.one({WIDE.format(n=1_000_000)!r})\n"
+        f"    print('ready', flush=True)\n    session.one({ENDLESS!r})\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script],

@@ -20,8 +20,9 @@ from chukan.errors import Bug, ChukanError
 from chukan.intake.batch import Batch, Summary
 from chukan.intake.inspect import inspect
 from chukan.intake.reader import FileReader, open_file
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.values.damage import DAMAGE
 
 SECONDS = float(os.environ.get("CHUKAN_FUZZ_SECONDS", "4"))

@@ -11,7 +11,8 @@ from chukan.authoring.change import Change
 from chukan.authoring.diff import diff_layouts
 from chukan.impact.across import is_across, spilled_items
 from chukan.impact.run import impact_on
-from chukan.layouts.declarations import DECLARATIONS, Exclusive, History, Reference
+from chukan.layouts.body import DECLARATIONS
+from chukan.layouts.declarations import Exclusive, History, Reference
 from chukan.layouts.model import Layout
 
 AGREED = Agreement(encoding="utf-8", newline="lf", header=True)

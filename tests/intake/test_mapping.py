@@ -10,8 +10,9 @@ from chukan.errors import AgreementError
 from chukan.intake.draft import draft_agreement
 from chukan.intake.inspect import inspect
 from chukan.intake.mapping import propose
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 
 LAYOUT = Layout(
     origin=Origin(pack="t", pack_name="t", authority="reference"),

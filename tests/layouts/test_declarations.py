@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from chukan.layouts.body import DECLARATIONS, LayoutBody
 from chukan.layouts.comparisons import Parts, SameValues, Sum
 from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.layouts.declarations import (
-    DECLARATIONS,
     Exclusive,
     History,
     Household,
     Key,
     Latest,
-    LayoutBody,
     Period,
     RecordRule,
     Reference,
@@ -94,18 +93,15 @@ def test_targets_with_their_keys() -> None:
     assert SAME.targets == (Target("x", ("a", "n", "m", "m"), ("a", "n", "o", "p"), {"to_when": "q = '1'"}),)
 
 
-def test_what_a_sum_states_and_adds_depends_on_its_conditions() -> None:
-    assert SUM.amounts == {"total": "t"}
-    assert "".join(SUM.stated.split()) == "CASEWHEN(b='1')THEN(t)END"
-    assert "".join(SUM.parts[0].added.split()) == "CASEWHEN(m='1')THEN(n)ELSE0END"
-    assert (SUM.parts[1].added, SUM.parts[1].counted) == ("1", True)
+@pytest.mark.parametrize("declaration", EVERY, ids=lambda d: d.kind)
+def test_a_single_name_needs_no_list(declaration: Declaration) -> None:
+    written = declaration.written()
+    single = {k: v[0] for k, v in written.items() if isinstance(v, list) and len(v) == 1 and isinstance(v[0], str)}
 
-
-def test_values_may_be_a_list_of_items_that_both_call_alike() -> None:
-    alike = SameValues.model_validate({"items": "a", "to": "x", "values": ["n", "m"]})
-
-    assert alike.values == {"n": ("n",), "m": ("m",)}
-    assert SAME.compared == ("n", "m")
+    assert (
+        declaration.kind in {"required_when", "key"}
+        or type(declaration).model_validate({**written, **single}) == declaration
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chukan.layouts.library import Library
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.model import Item, Layout
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +43,6 @@ def test_my_number_is_secret_and_nothing_else() -> None:
 
     assert Item.model_validate({**item, "format": "digits my_number"}).is_secret
     assert not Item.model_validate({**item, "format": "digits"}).is_secret
-
-
-def test_only_a_declaration_makes_a_definition_official() -> None:
-    origin = Origin(pack="p", pack_name="集", authority="official", workbook="a.xlsx", workbook_sha256="0" * 64)
-
-    assert "申告なし" in origin.statement
-    assert "申告: 情報課 山田" in origin.model_copy(update={"declared_by": "情報課 山田"}).statement
-    assert "参考定義" in origin.model_copy(update={"authority": "reference", "declared_by": "情報課 山田"}).statement
 
 
 def test_notes_and_sources_do_not_change_the_digest(person: Layout) -> None:

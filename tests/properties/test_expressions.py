@@ -14,8 +14,9 @@ from chukan.errors import PackError
 from chukan.expressions.conditions import Condition, RecordView, check_types
 from chukan.expressions.types import DateForms
 from chukan.expressions.vetting import vet
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.sample.records.typed import arrow_type, rendered
 from chukan.sample.solver.constraints import Constraint, Evaluator
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.api import check
 from chukan.layouts.library import Library
-from chukan.layouts.model import Authority, Layout
+from chukan.layouts.model import Layout
+from chukan.layouts.origin import Authority
 from chukan.sample.deliveries.single import write_sample
 from chukan.severity import Severity
 from chukan.verification.run import RunResult

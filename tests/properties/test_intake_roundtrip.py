@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from chukan.agreement import Agreement
 from chukan.errors import InputError
 from chukan.intake.reader import open_file
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 
 from .slow_characters import marked
 

@@ -16,8 +16,9 @@ from chukan.integrity.columns import needed
 from chukan.integrity.model import SpilledFile
 from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.severity import NOTHING_CHOSEN
 
 AS_OF = dt.date(2026, 11, 23)

@@ -10,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chukan.agreement import Agreement
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.rules.compile import compile_rules
 from chukan.rules.fields.check_digits import wrong_check_digits
 from chukan.rules.settings import Settings

@@ -8,8 +8,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from chukan.layouts.declarations import LayoutBody, RecordRule
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.rules.checks import FieldCheck
 from chukan.rules.compile import compile_rules
 from chukan.rules.schema import LayoutSchema

@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
 from chukan.layouts.library import Library
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.rules.compile import compile_rules
 from chukan.rules.settings import Settings
 

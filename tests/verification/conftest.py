@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.layouts.declarations import LayoutBody, RecordRule
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.declarations import RecordRule
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.run import RunResult, run
 
@@ -97,3 +100,17 @@ def check(target: Callable[..., Target]) -> Check:
         return run(Job(targets, **{"across": False, "agreement": AGREED, **job}), chosen)
 
     return ask
+
+
+GOOD = "0001,山田太郎,1,123456789018,100"
+
+
+def states(outcome: object) -> dict[str, str]:
+    return {r.rule: r.state for r in outcome.verification.rules}  # type: ignore[attr-defined]
+
+
+BAD_SEX = "0002,山田花子,9,,200"
+
+
+def item(**fields: Any) -> Item:
+    return Item(no=1, item="電話番号", type="X", **fields)

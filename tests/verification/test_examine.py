@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chukan.engines.blocks import examine_blocks
+from chukan.engines.pool import Pool
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.model import Layout
 from chukan.rules.compile import compile_rules
@@ -45,11 +45,12 @@ def test_the_pieces_add_up(file: Callable[..., Path], layout: Layout, block_size
     tally = Tally(5)
 
     found = []
-    for piece in examine_blocks(reader.blocks(), several, tally.full_keys, jobs):
-        tally.merge(piece.tally)
-        found.append(piece)
+    with Pool(jobs) as pool:
+        for piece in pool.examine(reader.blocks(), several, tally.full_keys):
+            tally.merge(piece.tally)
+            found.append(piece)
 
-    assert total(found) == total(list(examine_blocks(whole.blocks(), one, Tally(5).full_keys, 1)))
+    assert total(found) == total([one(block, frozenset()) for block in whole.blocks()])
     assert total(found)[2] == sum(range(200))
     assert total(found)[3] == list(range(1, 201))
 

@@ -83,3 +83,11 @@ def test_several_processes_need_functions_of_a_module(
 def test_a_schema_or_a_layout_is_needed(file: Callable[..., Path]) -> None:
     with pytest.raises(UsageError, match="定義がありません"):
         chukan.check(file(GOOD))
+
+
+def test_a_lambda_is_no_reason_to_fail_where_nobody_asked_for_processes(
+    own: pandera.DataFrameSchema, file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chukan.verification.run.processes", lambda *_: 2)
+
+    assert chukan.check(file(GOOD, OTHER), schema=own).verification.totals.records.read == 2

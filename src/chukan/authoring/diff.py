@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from chukan.authoring import effects, labels
 from chukan.authoring.change import Change, Diff, What
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
 from chukan.layouts.declaration import Declaration
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout
+from chukan.layouts.model import Item, Layout
 
 #: Item property -> does a check depend on it?
 _ITEM_FIELDS: tuple[tuple[str, bool], ...] = (

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chukan.authoring import labels
+from chukan.layouts.codes import ANY, MORE, CodeList, CodeValue
 from chukan.layouts.declaration import Declaration
-from chukan.layouts.model import ANY, DATE_TYPES, MORE, CodeList, CodeValue, Item, Layout
+from chukan.layouts.model import DATE_TYPES, Item, Layout
 
 EffectKind = Literal[
     "layout_added",

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from chukan.errors import ChukanError, PackError
 from chukan.layouts.basis import BASES, Basis
+from chukan.layouts.codes import CodeList
 from chukan.layouts.declaration import Declaration
 from chukan.layouts.declarations import RecordRule
-from chukan.layouts.model import DATE_TYPES, CodeList, Item, ItemType, Layout, Requirement
+from chukan.layouts.model import DATE_TYPES, Item, ItemType, Layout, Requirement
 from chukan.values.formats import FORMATS
 
 TYPES: dict[ItemType, str] = {

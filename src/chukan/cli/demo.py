@@ -12,6 +12,7 @@ import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.engines.cores import Jobs
 
 RESULTS = (
     ("検査のレポート", "verification/report.html"),
@@ -44,7 +45,7 @@ def register(app: typer.Typer, run: Callable[[list[str]], int]) -> None:
         as_of: Annotated[
             str, typer.Option("--as-of", metavar="YYYY-MM-DD", help=t("検査の基準日", "the day to check as of"))
         ] = "2026-11-23",
-        jobs: o.Jobs = 1,
+        jobs: o.Jobs = "auto",
     ) -> None:
         from chukan.cli.switches import switches
         from chukan.errors import OutputError
@@ -66,7 +67,7 @@ def register(app: typer.Typer, run: Callable[[list[str]], int]) -> None:
             print(f"  {what}: {(out / file).resolve()}")
 
 
-def _commands(project: str, out: Path, jobs: int) -> list[list[str]]:
+def _commands(project: str, out: Path, jobs: Jobs) -> list[list[str]]:
     """List the commands of the main job, with the switches that the demo itself was given."""
     from chukan.cli.switches import switches
 

@@ -17,8 +17,10 @@ from chukan.cli import (
     evidence,
     explain,
     helping,
+    init,
     inspect,
     layouts,
+    mend,
     reduce,
     review,
     rules,
@@ -48,7 +50,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (inspect, check, verify, compare, summary, sample, reduce, explain, rules):
+for module in (init, inspect, check, verify, compare, summary, mend, sample, reduce, explain, rules):
     module.register(app)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(layouts.app, name="layouts")

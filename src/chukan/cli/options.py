@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from chukan.cli.language import t
+from chukan.engines.cores import MOST_JOBS
 from chukan.severity import Severity
 
 
@@ -44,11 +45,29 @@ AsOf = Annotated[
         help=t("検査の基準日（省略時は今日）", "the day to check as of (default: today)"),
     ),
 ]
-#: More than this Windows can't wait for.
-MOST_JOBS = 61
+
+
+def _jobs(text: str) -> int | str:
+    """Return a number of processes, or "auto"."""
+    if text == "auto":
+        return text
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= MOST_JOBS:
+        raise typer.BadParameter(f"1 以上 {MOST_JOBS} 以下の整数か auto で指定してください")
+    return number
+
+
 Jobs = Annotated[
-    int,
-    typer.Option("--jobs", min=1, max=MOST_JOBS, help=t("並行して動かすプロセスの数", "number of worker processes")),
+    Any,  # an int or "auto"
+    typer.Option(
+        "--jobs",
+        metavar="N|auto",
+        parser=_jobs,
+        help=t(
+            "分担するプロセスの数（auto は、大きいファイルのときだけコアの数）",
+            "processes that share the work (auto: the cores, where a file is large enough)",
+        ),
+    ),
 ]
 FailOn = Annotated[
     str,
@@ -132,7 +151,9 @@ Lang = Annotated[
 ProjectFile = Annotated[
     Path,
     typer.Argument(
-        metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML）", "the project file (YAML)"), readable=False
+        metavar="PROJECT.yaml",
+        help=t("プロジェクトファイル（YAML か Excel）", "the project file (YAML or Excel)"),
+        readable=False,
     ),
 ]
 OneMunicipality = Annotated[

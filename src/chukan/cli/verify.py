@@ -22,8 +22,8 @@ def verify(
         typer.Argument(
             metavar="PROJECT.yaml...",
             help=t(
-                "プロジェクトファイル（YAML）。二つ以上なら、終わりにまとめを出す",
-                "project files (YAML); a summary follows several",
+                "プロジェクトファイル（YAML か Excel）。二つ以上なら、終わりにまとめを出す",
+                "project files (YAML or Excel); a summary follows several",
             ),
             readable=False,
         ),
@@ -34,7 +34,7 @@ def verify(
         str | None,
         typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name")),
     ] = None,
-    jobs: o.Jobs = 1,
+    jobs: o.Jobs = "auto",
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,

@@ -12,8 +12,8 @@ from chukan.impact.model import ChangeImpact, Example
 from chukan.integrity.columns import needed
 from chukan.integrity.model import IntegrityResult, SpilledFile, Violation
 from chukan.integrity.run import check_integrity
+from chukan.layouts.body import DECLARATIONS
 from chukan.layouts.declaration import Declaration
-from chukan.layouts.declarations import DECLARATIONS
 from chukan.layouts.model import Layout
 from chukan.severity import NOTHING_CHOSEN
 from chukan.verification.display import display

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from chukan.authoring.change import Change
 from chukan.intake.batch import Batch
-from chukan.layouts.model import ANY, MORE, Layout
+from chukan.layouts.codes import ANY, MORE
+from chukan.layouts.model import Layout
 from chukan.rules.schema import LayoutSchema
 from chukan.values.kernels import BLANKS, Bools
 from chukan.verification.batch import damaged_rows, failing_rows, frame_of

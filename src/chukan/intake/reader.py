@@ -23,7 +23,7 @@ from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
 from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.source.open_source import Reading, Source
+from chukan.intake.source.open_source import Reading, Source, changed_meanwhile
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 
@@ -39,10 +39,17 @@ class FileReader:
     """
 
     def __init__(
-        self, source: Source, opening: Opening, agreement: Agreement, block_size: int, progress: Progress | None
+        self,
+        source: Source,
+        opening: Opening,
+        agreement: Agreement,
+        block_size: int,
+        progress: Progress | None,
+        state: tuple[int, int, int] | None = None,
     ) -> None:
         self.facts: FileFacts = opening.facts
         self._source, self._opening, self._agreement = source, opening, agreement
+        self._state = state
         self._block_size, self._progress = block_size, progress
         self._summary = opening.prologue
         self._read_bytes = 0
@@ -53,6 +60,11 @@ class FileReader:
     def plan(self) -> Plan:
         """How its blocks are parsed; can be pickled."""
         return self._opening.plan
+
+    @property
+    def data_offset(self) -> int:
+        """Bytes of the file before the first record: byte order mark, skipped records, header."""
+        return self._opening.start.offset
 
     @property
     def account(self) -> Account:
@@ -108,6 +120,7 @@ class FileReader:
                 skip_last=self._agreement.skip.last,
                 typing=self._opening.typing,
                 header=self._opening.header,
+                place=self._source.plain,
             )
             self._order = cutter.order
             for block in cutter:
@@ -120,6 +133,15 @@ class FileReader:
     def absorb(self, summary: Summary) -> None:
         """Take a batch's summary into the account; in any order."""
         self._summary += summary
+
+    def check_unchanged(self) -> None:
+        """Make sure that what was looked at first, cut, and examined elsewhere was one and the same file.
+
+        Raises:
+            InputError: it was written to meanwhile.
+        """
+        if self._source.state() != self._state:
+            raise changed_meanwhile(self._source.path)
 
     def _report_progress(self, reading: Reading) -> None:
         if self._progress is not None:
@@ -160,6 +182,7 @@ def open_file(
         UsageError: a URI, and fsspec is not installed.
     """
     source = Source.of(path)
+    state = source.state()
     sheet = source.sheet
     if sheet is not None:
         agreement = agreement_of_sheet(agreement)
@@ -186,4 +209,4 @@ def open_file(
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     if sheet is None and (other := other_form(head[choice.bom :], layout, agreement, choice.encoding)):
         opening = replace(opening, anomalies=(*opening.anomalies, *other))
-    return FileReader(source, opening, agreement, block_size, progress)
+    return FileReader(source, opening, agreement, block_size, progress, state)

@@ -9,14 +9,9 @@ from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from chukan.documents import Document
-from chukan.layouts.basis import Basis, basis_of_source
-from chukan.layouts.declaration import Declaration, Target
+from chukan.documents import Document, Names, one_is_a_list
+from chukan.layouts.declaration import Declaration, ReferringDeclaration, Target
 from chukan.severity import Severity
-
-
-def _as_tuple(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
 
 
 class Parts(Document):
@@ -30,11 +25,9 @@ class Parts(Document):
     """
 
     of: str
-    key: tuple[str, ...] = ()
+    key: Names = ()
     amount: str = "1"
     when: str | None = None
-
-    _lists = field_validator("key", mode="before")(_as_tuple)
 
     @property
     def counted(self) -> bool:
@@ -65,14 +58,12 @@ class Sum(Declaration):
     identified = True
 
     total: str
-    items: tuple[str, ...]
+    items: Names
     parts: tuple[Parts, ...] = Field(min_length=1)
     when: str | None = None
     severity: Severity = Severity.WARNING
     hint: str = ""
     source: str = ""
-
-    _lists = field_validator("items", mode="before")(_as_tuple)
 
     @field_validator("parts", mode="before")
     @classmethod
@@ -110,10 +101,6 @@ class Sum(Declaration):
         )
 
     @property
-    def rests_on(self) -> Basis:
-        return self.basis or basis_of_source(self.source)
-
-    @property
     def reason(self) -> str:
         return self.source
 
@@ -126,12 +113,10 @@ class Sum(Declaration):
         return self.label, f"{'・'.join(self.items)} ごとに {self.total} = {' + '.join(parts)}{when}"
 
 
-class SameValues(Declaration):
+class SameValues(ReferringDeclaration):
     """K07: what two files state of the same thing is the same.
 
     Attributes:
-        items: the items that name the other record.
-        key: the other's items that hold the same values; `items` when left out.
         values: own item -> the other's item, or several of which one must agree.
         when: which of the own records are compared.
         to_when: which of the other's records are: the current ones.
@@ -146,9 +131,7 @@ class SameValues(Declaration):
     condition_keys = ("when",)
     identified = True
 
-    items: tuple[str, ...]
     to: str
-    key: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = Field(min_length=1)
     when: str | None = None
     to_when: str | None = None
@@ -156,26 +139,19 @@ class SameValues(Declaration):
     hint: str = ""
     source: str = ""
 
-    _lists = field_validator("items", "key", mode="before")(_as_tuple)
-
     @field_validator("values", mode="before")
     @classmethod
     def _by_item(cls, value: Any) -> Any:
         """Accept a list of items that both files call alike."""
         if isinstance(value, Mapping):
-            return {name: _as_tuple(theirs) for name, theirs in value.items()}
-        return {name: (name,) for name in _as_tuple(value)}
+            return {name: one_is_a_list(theirs) for name, theirs in value.items()}
+        return {name: (name,) for name in one_is_a_list(value)}
 
     @model_validator(mode="after")
     def _agree_with_something(self) -> SameValues:
         if empty := [name for name, theirs in self.values.items() if not theirs]:
             raise ValueError(f"「{empty[0]}」と比べる項目がありません")
         return self
-
-    @property
-    def parent_key(self) -> tuple[str, ...]:
-        """The other's items that name its record."""
-        return self.key or self.items
 
     @property
     def name(self) -> str:
@@ -200,10 +176,6 @@ class SameValues(Declaration):
                 conditions={"to_when": self.to_when} if self.to_when else {},
             ),
         )
-
-    @property
-    def rests_on(self) -> Basis:
-        return self.basis or basis_of_source(self.source)
 
     @property
     def reason(self) -> str:

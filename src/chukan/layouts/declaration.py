@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from chukan.documents import Document
-from chukan.layouts.basis import Basis
+from chukan.documents import Document, Names
+from chukan.layouts.basis import Basis, basis_of_source
 
 DeclarationKind = Literal[
     "key", "required_when", "reference", "history", "household", "exclusive", "unique", "sum", "same", "rule"
@@ -120,8 +120,8 @@ class Declaration(Document):
 
     @property
     def rests_on(self) -> Basis:
-        """Its basis; an estimate where the author states none."""
-        return self.basis or "estimate"
+        """Its basis; as the source says where the author states none, and an estimate without a source."""
+        return self.basis or basis_of_source(self.reason)
 
     @property
     def reason(self) -> str:
@@ -152,3 +152,20 @@ class SingleDeclaration(Declaration):
 
     in_all_editions = True
     identified = True
+
+
+class ReferringDeclaration(Declaration):
+    """A declaration whose items name a record of another layout.
+
+    Attributes:
+        items: Its own items.
+        key: The other's items that hold the same values; `items` when left out.
+    """
+
+    items: Names
+    key: Names = ()
+
+    @property
+    def parent_key(self) -> tuple[str, ...]:
+        """The items of the other layout that must hold the same values."""
+        return self.key or self.items

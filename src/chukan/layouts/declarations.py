@@ -1,21 +1,18 @@
-"""The declarations that a layout can make of its records, and `LayoutBody`, which holds them.
+"""The declarations that a layout can make of its own records, and of what they name in others.
 
-A new kind of declaration is a class here (or in `comparisons`), an entry in `DECLARATIONS` and a field of `LayoutBody`.
+A new kind of declaration is a class here (or in `comparisons`), and in `body` an entry in `DECLARATIONS` and a field of `LayoutBody`.
 """
 
 # ruff: noqa: D102 - the base says what the overridden members mean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from chukan.documents import Document
-from chukan.layouts.basis import Basis, basis_of_source
-from chukan.layouts.comparisons import SameValues, Sum
-from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
+from chukan.documents import Document, Names
+from chukan.layouts.declaration import Declaration, ReferringDeclaration, SingleDeclaration, Target
 from chukan.severity import Severity
 
 
@@ -32,10 +29,6 @@ class Key(SingleDeclaration):
     @property
     def item_names(self) -> tuple[str, ...]:
         return ()
-
-    @property
-    def rests_on(self) -> Basis:
-        return self.basis or basis_of_source(self.source)
 
     @property
     def reason(self) -> str:
@@ -78,7 +71,7 @@ class RequiredWhen(Declaration):
         return {self.item: self.when}
 
 
-class Reference(Declaration):
+class Reference(ReferringDeclaration):
     """K02: a record's items name a record of another layout."""
 
     kind = "reference"
@@ -88,22 +81,10 @@ class Reference(Declaration):
     condition_keys = ("when",)
     target_label = "参照先"
 
-    items: tuple[str, ...]
-    to: tuple[str, ...]
-    key: tuple[str, ...] = ()
+    to: Names
     when: str | None = None
     reverse: bool = False
     severity: Severity = Severity.ERROR
-
-    @field_validator("to", "items", "key", mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
-
-    @property
-    def parent_key(self) -> tuple[str, ...]:
-        """The items of the parent that must hold the same values."""
-        return self.key or self.items
 
     @property
     def name(self) -> str:
@@ -144,7 +125,7 @@ class History(SingleDeclaration):
     field = "history"
     checked_as = "履歴の連番・期間・最新（K03）"
 
-    of: tuple[str, ...]
+    of: Names
     number: str
     start_at: int | None = None
     date: str | None = None
@@ -181,7 +162,7 @@ class Household(SingleDeclaration):
     number: str
     person: str
     relation: str
-    heads: tuple[str, ...]
+    heads: Names
     current: str | None = None
     headless: Severity = Severity.ERROR
 
@@ -197,7 +178,7 @@ class Household(SingleDeclaration):
         return self.label, f"{self.number} ごとに世帯主（{self.relation} が {'・'.join(self.heads)}）"
 
 
-class Exclusive(Declaration):
+class Exclusive(ReferringDeclaration):
     """K04: a number that must not occur in another register too."""
 
     kind = "exclusive"
@@ -206,9 +187,7 @@ class Exclusive(Declaration):
     checked_as = "ほかの台帳と重ならない番号（K04）"
     target_label = "排他の相手"
 
-    items: tuple[str, ...]
     with_: str = Field(alias="with")
-    key: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
 
     @property
@@ -221,7 +200,7 @@ class Exclusive(Declaration):
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        return (Target(self.with_, self.items, self.key or self.items),)
+        return (Target(self.with_, self.items, self.parent_key),)
 
     def describe(self) -> tuple[str, str]:
         return self.label, f"{' + '.join(self.items)} は {self.with_} にあってはならない"
@@ -236,9 +215,9 @@ class Unique(Declaration):
     checked_as = "条件付きの一意（K01）"
     condition_keys = ("when",)
 
-    items: tuple[str, ...]
+    items: Names
     when: str | None = None
-    of: tuple[str, ...] = ()
+    of: Names = ()
     severity: Severity = Severity.ERROR
 
     @property
@@ -272,7 +251,7 @@ class RecordRule(Declaration):
     rule: Literal["R01", "R02"] = "R01"
     when: str | None = None
     assertion: str = Field(alias="assert")
-    items: tuple[str, ...] = ()
+    items: Names = ()
     severity: Severity = Severity.ERROR
     message: str
     source: str = ""
@@ -286,86 +265,12 @@ class RecordRule(Declaration):
         return self.items
 
     @property
-    def rests_on(self) -> Basis:
-        return self.basis or basis_of_source(self.source)
-
-    @property
     def reason(self) -> str:
         return self.source
 
     def describe(self) -> tuple[str, str]:
         when = f"{self.when} のとき " if self.when else ""
         return self.rule, f"{self.id}: {when}{self.assertion} — {self.message}"
-
-
-#: All kinds, in the order in which they are written and shown.
-DECLARATIONS: tuple[type[Declaration], ...] = (
-    Key,
-    RequiredWhen,
-    Reference,
-    History,
-    Household,
-    Exclusive,
-    Unique,
-    Sum,
-    SameValues,
-    RecordRule,
-)
-
-#: Those that are younger than the canonical form: one that a layout does not use is no part of it, so that digests stay.
-LATER_KINDS: tuple[type[Declaration], ...] = (Sum, SameValues)
-
-
-class LayoutBody(Document):
-    """What ``business.yaml`` says of one layout, beside its item table."""
-
-    name: str
-    description: str = ""
-    since: str | None = None
-    until: str | None = None
-    without: tuple[str, ...] = ()
-    """In a pack that extends another: the parent's items that this one does not have."""
-    key: Key | None = None
-    required_when: dict[str, str] = {}
-    references: tuple[Reference, ...] = ()
-    history: History | None = None
-    household: Household | None = None
-    exclusive: tuple[Exclusive, ...] = ()
-    unique: tuple[Unique, ...] = ()
-    sums: tuple[Sum, ...] = ()
-    same: tuple[SameValues, ...] = ()
-    rules: tuple[RecordRule, ...] = ()
-
-    @property
-    def declarations(self) -> tuple[Declaration, ...]:
-        """All declarations, kind by kind in the order of `DECLARATIONS`."""
-        return tuple(declaration for _, declaration in self.located())
-
-    def located(self) -> Iterator[tuple[tuple[str | int, ...], Declaration]]:
-        """Yield each declaration with the keys that lead to it in ``business.yaml``."""
-        for kind in DECLARATIONS:
-            value = getattr(self, kind.field)
-            if isinstance(value, dict):
-                yield from (((kind.field, item), RequiredWhen(item=item, when=when)) for item, when in value.items())
-            elif isinstance(value, tuple):
-                yield from (((kind.field, number), declaration) for number, declaration in enumerate(value))
-            elif value is not None:
-                yield (kind.field,), value
-
-    def with_declarations(self, declarations: Iterable[Declaration]) -> Self:
-        """Return a copy with these declarations in place of its own."""
-        fields: dict[str, Any] = {
-            kind.field: None if issubclass(kind, SingleDeclaration) else {} if kind is RequiredWhen else ()
-            for kind in DECLARATIONS
-        }
-        for declaration in declarations:
-            if isinstance(declaration, SingleDeclaration):
-                fields[declaration.field] = declaration
-            elif isinstance(declaration, RequiredWhen):
-                fields[declaration.field][declaration.item] = declaration.when
-            else:
-                fields[declaration.field] += (declaration,)
-        return self.model_copy(update=fields)
 
 
 def _when(condition: str | None) -> str:

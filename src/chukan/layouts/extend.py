@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList
 from chukan.layouts.declaration import Declaration
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, Item
+from chukan.layouts.model import Item
 from chukan.layouts.pack_document import BusinessEntry
 
 

@@ -8,34 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from chukan.documents import Document
 from chukan.layouts.basis import Basis, weakest
+from chukan.layouts.body import LATER_KINDS, LayoutBody
+from chukan.layouts.codes import CodeList
 from chukan.layouts.declaration import path_of
-from chukan.layouts.declarations import LATER_KINDS, Key, LayoutBody, Reference
+from chukan.layouts.declarations import Key, Reference
 from chukan.layouts.digest import FORM, digest_of
+from chukan.layouts.origin import Origin
 
 ItemType = Literal["X", "N", "XN", "9", "S9", "9V", "S9V", "DATE", "YM", "YEAR", "TIME", "BLOB"]
 Requirement = Literal["required", "conditional", "optional"]
-Authority = Literal["reference", "imported", "official"]
-AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
-"""All authorities, the weakest first: a pack never rises among them on its way through export, import and `extends`."""
-REFERENCE_SENTENCE = "参考定義（公式レイアウトとの照合前）による確認"
-"""The sentence about authority that papers carry for a reference pack."""
 
 TEXT_TYPES = frozenset({"X", "N", "XN"})
 DECIMAL_TYPES = frozenset({"9V", "S9V"})
 SIGNED_TYPES = frozenset({"S9", "S9V"})
 NUMBER_TYPES = frozenset({"9", "S9", *DECIMAL_TYPES})
 DATE_TYPES = frozenset({"DATE", "YM", "YEAR", "TIME"})
-
-ANY = "*"
-"""The code of the row that says: a municipality may have values of its own."""
-MORE = "…"
-"""The code of the row that says: there are more values, which nobody could confirm."""
 
 _LENGTH_ESTIMATED = re.compile("(桁数|長さ)は推定")
 _RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)\.\.(-?[0-9]+(?:\.[0-9]+)?)")
@@ -122,89 +115,6 @@ class Item(Document):
     def has(self, token: str) -> bool:
         """Return True when the item has a format of that name."""
         return token in self.formats
-
-
-class CodeValue(BaseModel):
-    """One row of a code list."""
-
-    model_config = ConfigDict(frozen=True)
-
-    code: str
-    name: str
-    since: str | None = None
-    until: str | None = None
-    basis: Basis = "estimate"
-    source: str = ""
-    note: str = ""
-
-
-class CodeList(BaseModel):
-    """The values that an item may hold."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    name: str
-    values: tuple[CodeValue, ...] = ()
-
-    @property
-    def any_value(self) -> bool:
-        """True when a municipality may have values of its own (a row ``*``)."""
-        return any(v.code == ANY for v in self.values)
-
-    @property
-    def is_open(self) -> bool:
-        """True when only some of its values are attested (a row ``…``): another one is worth knowing, no mistake."""
-        return any(v.code == MORE for v in self.values)
-
-    @cached_property
-    def codes(self) -> Mapping[str, str]:
-        """Code to name, without the rows ``*`` and ``…``."""
-        return {v.code: v.name for v in self.values if v.code not in (ANY, MORE)}
-
-    @property
-    def basis(self) -> Basis:
-        """What its values rest on, numbers and all: the weakest basis among them."""
-        return weakest(v.basis for v in self.values if v.code not in (ANY, MORE))
-
-
-class Origin(BaseModel):
-    """What a layout rests on; every report and paper prints it.
-
-    Attributes:
-        intermediate_standard: True = the pack declares itself the 中間標準レイアウト; files of other packs are 「その他の方法」 for mandatory item 1.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    pack: str
-    pack_name: str
-    authority: Authority
-    declared_by: str | None = None
-    workbook: str | None = None
-    workbook_sha256: str | None = None
-    extends: str | None = None
-    intermediate_standard: bool = False
-
-    @property
-    def statement(self) -> str:
-        """The sentence about authority that papers carry."""
-        return f"{self._basis}{self._extension}"
-
-    @property
-    def _basis(self) -> str:
-        if self.authority == "reference":
-            return REFERENCE_SENTENCE
-        source = f"取込元ワークブック {self.workbook}（SHA-256 {self.workbook_sha256}）"
-        if self.authority == "official" and self.declared_by:
-            return f"{source}による確認。公式の定義である旨の申告: {self.declared_by}"
-        return f"{source}による確認（公式である旨の申告なし）"
-
-    @property
-    def _extension(self) -> str:
-        return (
-            f"（「{self.pack_name}」（{self.pack}）が {self.extends} に加えた追加・変更を含む）" if self.extends else ""
-        )
 
 
 class Layout(BaseModel):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -11,10 +9,13 @@ from pydantic import ValidationError
 
 from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
+from chukan.layouts.body import LayoutBody
 from chukan.layouts.caching import cached_method
-from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.editions import applies, refuse_twins
 from chukan.layouts.extend import body_with, completed, extended, overlaid, settled, with_values
-from chukan.layouts.model import AUTHORITIES, CodeList, CodeValue, Item, Layout, Origin
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
 from chukan.layouts.tables import read_codes, read_items
 
@@ -98,21 +99,11 @@ class Pack:
             workbook=d.workbook,
             workbook_sha256=d.workbook_sha256,
             extends=d.extends,
-            intermediate_standard=d.intermediate_standard
-            and (self.parent is None or self.parent.origin.intermediate_standard),
+            intermediate_standard=d.intermediate_standard,
         )
         if self.parent is None:
             return own
-        inherited = self.parent.origin
-        stated = "authority" in d.model_fields_set
-        authority = min((d.authority, inherited.authority), key=AUTHORITIES.index) if stated else inherited.authority
-        update = {
-            "authority": authority,
-            "declared_by": (d.declared_by or inherited.declared_by) if authority == "official" else None,
-            "workbook": d.workbook or inherited.workbook,
-            "workbook_sha256": d.workbook_sha256 if d.workbook else inherited.workbook_sha256,
-        }
-        return own.model_copy(update=update)
+        return own.resting_on(self.parent.origin, states_authority="authority" in d.model_fields_set)
 
     def origin_of(self, entry: BusinessEntry, edition: str) -> Origin:
         """Return what one business rests on in an edition: its own workbook, where the pack was made from several."""
@@ -281,7 +272,7 @@ class Pack:
             inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001
         table = self.table_path(business, slug)
         own = [i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）")]
-        _refuse_twins((i.name for i in own), "項目", edition, str(table))
+        refuse_twins((i.name for i in own), "項目", edition, str(table))
         body = self._own_body(business, slug, edition)
         return overlaid(inherited, tuple(own), body.without if body else ())
 
@@ -303,7 +294,7 @@ class Pack:
         if own:
             path = self.folder / "codes" / f"{code}.csv"
             values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
-            _refuse_twins((v.code for v in values), "コード", edition, str(path))
+            refuse_twins((v.code for v in values), "コード", edition, str(path))
             own = CodeList(id=own.id, name=own.name, values=values)  # a copy would keep what it computed of the values
         return with_values(inherited, own)
 
@@ -321,19 +312,7 @@ class Pack:
         return read_codes(path) if path.exists() else None
 
     def _applies(self, edition: str, thing: LayoutBody | Item | CodeValue, place: str) -> bool:
-        """Return True when `thing` applies in an edition.
-
-        Raises:
-            PackError: it names an edition that the pack does not have.
-        """
-        rank = self.editions.index(edition)
-        for name in (thing.since, thing.until):
-            if name is not None and name not in self.editions:
-                hint = f"ある版: {', '.join(self.editions)}"
-                raise PackError(f"知らない版「{name}」が since / until にあります", place=place, hint=hint)
-        since = 0 if thing.since is None else self.editions.index(thing.since)
-        until = len(self.editions) if thing.until is None else self.editions.index(thing.until)
-        return since <= rank <= until
+        return applies(edition, self.editions, thing.since, thing.until, place)
 
     def _inherits_codes(self, code: str) -> bool:
         return code not in self.document.replaces_codes
@@ -367,14 +346,3 @@ class Pack:
                 hint=f"ある版: {', '.join(parent.editions)}",
             )
         return parent.default_edition
-
-
-def _refuse_twins(names: Iterable[str], what: str, edition: str, place: str) -> None:
-    """Raise for a name that two rows of one table have in one edition."""
-    twins = [name for name, count in Counter(names).items() if count > 1]
-    if twins:
-        raise PackError(
-            f"{what}「{twins[0]}」が版 {edition} に二度あります",
-            place=place,
-            hint="since と until で、同じ版に一つだけになるようにしてください。",
-        )

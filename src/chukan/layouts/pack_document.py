@@ -6,8 +6,8 @@ from pydantic import Field
 
 from chukan.documents import Document
 from chukan.layouts.basis import Basis
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import Authority
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.origin import Authority
 
 
 class Edition(Document):

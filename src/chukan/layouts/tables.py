@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from chukan.errors import PackError, did_you_mean
-from chukan.layouts.model import CodeList, CodeValue, Item
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.model import Item
 from chukan.yaml_text import read_text
 
 ITEM_COLUMNS = (

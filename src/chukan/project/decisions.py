@@ -23,7 +23,7 @@ from chukan.project.merged import merged
 from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
-from chukan.verification.result import Source
+from chukan.verification.decisions.use import Source
 
 TAKEN = Path(".chukan/taken.json")
 _RUN = "run"

@@ -9,7 +9,8 @@ from chukan.agreement import Agreement, load_agreement
 from chukan.documents import load, load_lines
 from chukan.errors import AgreementError, ProjectError
 from chukan.layouts.declarations import RecordRule
-from chukan.project.project_file import LocalRules, ProjectFile
+from chukan.project.opening import load_project
+from chukan.project.project_file import LocalRules
 from chukan.yaml_text import Lines
 
 
@@ -28,7 +29,7 @@ class ProjectFolder:
         self.path = path
         self.folder = path.resolve().parent
         self.allow_outside = allow_outside
-        self.file, self.lines = load_lines(path, ProjectFile, ProjectError)
+        self.file, self.lines = load_project(path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
 
     def resolve(self, text: str, *loc: str | int) -> Path:

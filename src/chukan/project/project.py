@@ -21,7 +21,7 @@ class Project(ProjectFolder):
     """A project (移行プロジェクト) with all that hangs on its file.
 
     Args:
-        path: the project file (YAML).
+        path: the project file: YAML, or a workbook of the same content (see `chukan init`).
         packs: folders of packs beside those that the project names; an earlier one wins.
         allow_outside: paths in the project file may leave its folder.
 

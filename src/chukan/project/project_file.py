@@ -257,7 +257,7 @@ def checked_code(code: str) -> str:
     """
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         raise ValueError(
-            f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう、YAML では引用符で囲みます）"
+            f"全国地方公共団体コードは6桁の数字です（「{code}」。先頭の 0 が落ちないよう、YAML では引用符で囲み、Excel では文字列にします）"
         )
     if not MUNICIPALITY.fits(code):
         raise ValueError(f"全国地方公共団体コード「{code}」の検査数字が合いません")

@@ -42,19 +42,21 @@ class OwnChecks:
     def __bool__(self) -> bool:
         return bool(self.columns or self.records)
 
-    def must_travel(self) -> None:
-        """Make sure that the checks can go to other processes.
-
-        Raises:
-            UsageError: one can't be pickled, e.g. a lambda.
-        """
+    @property
+    def can_travel(self) -> bool:
+        """True when they can go to other processes; a lambda can't."""
         try:
             pickle.dumps(self)
-        except (pickle.PicklingError, AttributeError, TypeError) as e:
-            raise UsageError(
-                "スキーマに加えた検査を、ほかのプロセスに渡せません",
-                hint="lambda でなくモジュールの関数にするか、jobs=1 で実行してください。",
-            ) from e
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return False
+        return True
+
+    def must_stay(self) -> UsageError:
+        """Return what to say to somebody who wants them in other processes all the same."""
+        return UsageError(
+            "スキーマに加えた検査を、ほかのプロセスに渡せません",
+            hint="lambda でなくモジュールの関数にするか、jobs=1 で実行してください。",
+        )
 
 
 NO_OWN_CHECKS = OwnChecks()

@@ -14,12 +14,12 @@ from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
+from chukan.verification.decisions.use import DecisionsUse, WaiverUse
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Job, Options
 from chukan.verification.result import (
     SCHEMA_VERSION,
     SWITCHED_OFF,
-    DecisionsUse,
     Delivery,
     FileResult,
     Finding,
@@ -32,11 +32,10 @@ from chukan.verification.result import (
     RuleState,
     Totals,
     Verification,
-    WaiverUse,
     verdict_of,
-    worst,
 )
 from chukan.verification.tally import SampledFinding
+from chukan.verification.verdict import worst
 
 #: Rules that need the delivery note; nothing to ask when the project has no figure.
 _OF_THE_NOTE = {"F09": "expected_records", "S01": "expected_totals"}
@@ -82,6 +81,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
         agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
         from_vendor=target.from_vendor,
         to_vendor=target.to_vendor,
+        mended=outcome.mended,
     )
 
 

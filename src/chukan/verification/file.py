@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
-from chukan.engines.blocks import examine_blocks
+from chukan.engines.pool import Pool
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
-from chukan.rules.own import NO_OWN_CHECKS
+from chukan.rules.own import NO_OWN_CHECKS, OwnChecks
 from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
@@ -23,6 +23,7 @@ from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import Examiner
 from chukan.verification.job import Options, Target
+from chukan.verification.mended import Mended, mended
 from chukan.verification.tally import SampledFinding, Tally
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class FileOutcome:
 
     Attributes:
         in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+        mended: What the note beside a corrected copy says; None = there is none.
     """
 
     target: Target
@@ -69,6 +71,7 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
+    mended: Mended | None = None
 
 
 def check_file(
@@ -82,6 +85,7 @@ def check_file(
     reject: Callable[[Rejected], None] | None = None,
     profile: bool = False,
     watch: Watch | None = None,
+    pool: Pool | None = None,
 ) -> FileOutcome:
     """Read `target` once and check all that can be told from one record at a time.
 
@@ -91,9 +95,11 @@ def check_file(
         reject: takes every record that could not be read, byte for byte.
         profile: also describe every item (S02).
         watch: makes fingerprints, and knows which of them a sheet lists; None = nobody asks for any.
+        pool: the processes that share the work; None = there is only this one.
 
     Raises:
-        InputError: the file could not be read at all.
+        InputError: the file could not be read at all, or was written to meanwhile.
+        WorkerLost: a process that shared the work was ended from outside.
         Bug: the account of the file does not add up.
     """
     reader, watch = _opened(target, options), watch or Watch()
@@ -106,8 +112,7 @@ def check_file(
         severities=severities.with_estimates(target.agreement.estimates),
     )
     own = target.own_checks or NO_OWN_CHECKS
-    if options.jobs > 1:
-        own.must_travel()
+    pool = _sharing(pool or Pool(), own, options)
     schema = compile_rules(target.layout, settings, local_rules, own)
     tally = Tally(options.sample_limit)
     checker = BatchChecker(schema, options.show_values, watch)
@@ -124,7 +129,7 @@ def check_file(
     )
     totals: dict[str, int] = {}
     profiler: Profiler | None = None
-    for result in examine_blocks(reader.blocks(), examiner, tally.full_keys, options.jobs):
+    for result in pool.examine(reader.blocks(), examiner, tally.full_keys):
         tally.merge(result.tally)
         for item, amount in result.sums.items():
             totals[item] = totals.get(item, 0) + amount
@@ -138,6 +143,7 @@ def check_file(
             for rejected in result.rejected:
                 reject(rejected)
         reader.absorb(result.summary)
+    reader.check_unchanged()
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
     _report_undecided(target, facts, severities, tally, watch)
@@ -153,12 +159,22 @@ def check_file(
         could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
         profiler=profiler,
         in_force=schema.in_force,
+        mended=mended(target.path, reader.sha256),
     )
+
+
+def _sharing(pool: Pool, own: OwnChecks, options: Options) -> Pool:
+    """Return the processes that may share the work of a file: none where a check of the user's own must stay here."""
+    if pool.jobs == 1 or own.can_travel:
+        return pool
+    if options.jobs != "auto":
+        raise own.must_stay()
+    return Pool()
 
 
 def _opened(target: Target, options: Options) -> FileReader:
     """Return the reader of a target."""
-    size, progress = _size(target.path), options.progress
+    size, progress = size_of(target.path), options.progress
     report = (lambda done: progress(target.shown, done, size)) if progress else None
     return open_file(
         target.path,
@@ -248,7 +264,8 @@ def _lacking(names: list[str], *, whole: bool) -> str:
     return f"見出しが定義に合わず、{what}（{shown}{more}）がファイルにありません"
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """Return the bytes of a file as delivered; 0 where nobody can tell beforehand."""
     try:
         return path.stat().st_size
     except OSError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreement
+from chukan.engines.cores import Jobs
 from chukan.errors import readable
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
@@ -117,6 +118,7 @@ class Options:
 
     Attributes:
         keys: findings name the key of their record.
+        jobs: Processes that examine the files, this one included; "auto" = as many as pay.
         memory_limit: Bytes that DuckDB may use.
         progress: Called with (what, done bytes, total bytes).
     """
@@ -125,7 +127,7 @@ class Options:
     show_values: bool = False
     keys: bool = False
     sample_limit: int = 1000
-    jobs: int = 1
+    jobs: Jobs = "auto"
     block_size: int = 8 << 20
     profile: bool = True
     memory_limit: int = 512 << 20

@@ -56,3 +56,30 @@ def test_many_layouts_do_not_go_into_a_file_of_one(tmp_path: Path) -> None:
         export(LAYOUTS, "pandera", tmp_path / "all.yaml")
     with pytest.raises(UsageError, match="書き出す定義がありません"):
         export((), "excel", tmp_path / "none.xlsx")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files(form: str, tmp_path: Path, some: tuple[Layout, ...]) -> None:
+    few = some[:3]
+
+    one = export(few[:1], form, tmp_path / f"one{FORMATS[form].suffix}")
+    many = export(few, form, tmp_path / "many")
+
+    assert [p.name for p in one] == [f"one{FORMATS[form].suffix}"]
+    assert len(many) == (1 if FORMATS[form].many else 3)
+    assert all(p.stat().st_size > 100 for p in (*one, *many))
+    assert sorted(p for p in tmp_path.rglob("*") if p.is_file()) == sorted((*one, *many))
+
+
+def test_many_layouts_do_not_fit_one_schema(tmp_path: Path, some: tuple[Layout, ...]) -> None:
+    with pytest.raises(UsageError, match="1 ファイルに 1 定義"):
+        export(some, "json-schema", tmp_path / "all.json")
+    with pytest.raises(UsageError) as caught:
+        export(some, "jsonschema", tmp_path)
+    assert "json-schema" in (caught.value.hint or "")
+
+
+def test_nothing_to_write(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="書き出す定義がありません"):
+        export((), "excel", tmp_path / "none.xlsx")
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,9 @@ from openpyxl.workbook.workbook import Workbook
 from tests.layouts.conftest import make_book, make_pack
 
 from chukan.authoring.review import form
+from chukan.authoring.review.read import read_review
 from chukan.authoring.review.write import write_review
+from chukan.errors import PackError
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_pack
 
@@ -125,3 +127,22 @@ def sheet(make_pack: Callable[..., Path], tmp_path: Path) -> Sheet:
     made = Sheet(path, library)
     made.town()
     return made
+
+
+RIGHT, WRONG, GONE, HELD = form.RESULTS
+
+
+PERSON = "01-01 住民"
+
+
+def refused(sheet: Sheet) -> str:
+    with pytest.raises(PackError) as caught:
+        read_review(sheet.path, sheet.library)
+    return str(caught.value)
+
+
+def set_cell(name: str, cell: str, value: Any) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        book[name][cell].value = value
+
+    return change

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.authoring.workbook.conftest import Result
 
 from chukan.authoring.workbook.mapping import WorkbookMapping, load_mapping
 from chukan.errors import PackError
@@ -48,3 +50,21 @@ def test_a_mistake(path: Path, text: str, line: int, words: str) -> None:
 
     assert words in str(caught.value)
     assert caught.value.place == f"{path}:{line}"
+
+
+Read = Callable[..., Result]
+
+
+def test_what_a_person_ignores_is_no_doubt(read: Read) -> None:
+    made = read("unknown_columns_and_notes", 'sheets:\n  一覧: {read: skip}\n  住民: {ignore: [I, "3:4", B2]}\n')
+
+    assert "移行方針" not in made.problems
+    assert "コメント" not in made.problems
+    assert "「◇」" in made.problems
+
+
+def test_the_mapping_reads_a_bare_no(tmp_path: Path) -> None:
+    path = tmp_path / "m.yaml"
+    path.write_text("sheets:\n  住民: {columns: {no: E, item: B}}\n", encoding="utf-8")
+
+    assert load_mapping(path).sheets["住民"].columns == {"no": "E", "item": "B"}

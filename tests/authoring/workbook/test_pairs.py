@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from tests.authoring.workbook.conftest import Result
 
 from chukan.authoring.workbook.pairs import find_pairs, in_range, read_pairs
 
@@ -53,3 +56,35 @@ def test_sentences_without_code_values(text: str) -> None:
 )
 def test_ranges(code: str, expected: tuple[str, ...]) -> None:
     assert in_range(code) == expected
+
+
+Read = Callable[..., Result]
+
+
+def test_codes_in_cells(read: Read) -> None:
+    made = read("codes_in_cells")
+
+    assert [sorted(made.codes("住民", f"区分{n}")) for n in range(1, 8)] == [
+        ["1", "2"],
+        ["1", "2"],
+        ["1", "2"],
+        ["01", "02"],
+        ["1", "2"],
+        ["1", "2"],
+        ["01", "02", "03"],
+    ]
+    assert made.problems == ""
+
+
+def test_codes_of_rarer_forms(read: Read) -> None:
+    made = read("codes_of_rarer_forms")
+
+    assert [sorted(made.codes("S", f"区分{n}")) for n in range(1, 7)] == [
+        ["0", "1"],
+        ["F", "M"],
+        ["10", "11", "12"],
+        ["1", "2"],
+        ["1", "2"],
+        [],
+    ]
+    assert "「1男2女」" in made.problems

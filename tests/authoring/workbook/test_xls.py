@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwt
+from tests.authoring.workbook.conftest import Result
 
 from chukan.authoring.workbook.opening import open_grids
 from chukan.errors import InputError
@@ -81,3 +83,19 @@ def test_macros_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="マクロ"):
         open_grids(path)
+
+
+Read = Callable[..., Result]
+
+
+def test_an_xls_is_read_with_its_strikes(read: Read) -> None:
+    made = read("an_old_workbook")
+
+    assert made.items("住民", "1.0") == [
+        ("宛名番号", "X", 15, 0, "required", 1),
+        ("氏名", "N", 60, 0, "conditional", None),
+        ("区分", "X", 2, 0, "optional", None),
+    ]
+    assert made.codes("住民", "区分") == {"1": "甲", "2": "乙"}
+    for word in ("「40」を除き、「60」と読みました", "「旧項目」", "控え!A1"):
+        assert word in made.problems

@@ -15,8 +15,9 @@ from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_be_
 from chukan.layouts.library import Library
 from chukan.severity import Severity
 from chukan.verification.decisions.model import Waiver
+from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.document import FILE_NAME, from_json
-from chukan.verification.result import Count, NotRun, Records, Verification, WaiverUse
+from chukan.verification.result import Count, NotRun, Records, Verification
 
 LIBRARY = Library()
 Change = Callable[[Verification], Verification]

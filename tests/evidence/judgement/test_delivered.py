@@ -12,7 +12,8 @@ import pytest
 from chukan.evidence.judgement.floor import FLOOR, lowered
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.severity import Severities, Severity
-from chukan.verification.result import Count, NotRun, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import Count, NotRun
 
 OUTSIDE = NotRun("K02", "参照先がこの検証に入っていないため", ("non_resident_addressee/addressee",))
 VOUCH = {

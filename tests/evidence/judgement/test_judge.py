@@ -11,7 +11,8 @@ import pytest
 from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.layouts.library import Library
 from chukan.severity import Severity
-from chukan.verification.result import Count, NotRun, Records, RuleRun, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import Count, NotRun, Records, RuleRun
 
 LIBRARY = Library()
 

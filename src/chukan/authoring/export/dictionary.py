@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from chukan.authoring import labels
-from chukan.layouts.model import CodeList, Item, Layout
+from chukan.layouts.codes import CodeList
+from chukan.layouts.model import Item, Layout
 
 _HEADINGS = ("No", "項目", "型", "桁数", "必須", "キー", "値（コード表・書式）", "根拠", "出典・備考")
 _ALIGN = "|--:|---|---|---|---|--:|---|---|---|"

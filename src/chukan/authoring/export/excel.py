@@ -23,7 +23,9 @@ from chukan.authoring.workbook.definition import (
     origin_rows,
 )
 from chukan.authoring.workbook.write import dump_yaml
-from chukan.layouts.model import REFERENCE_SENTENCE, CodeList, Item, Layout
+from chukan.layouts.codes import CodeList
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import REFERENCE_SENTENCE
 
 ITEM_HEADINGS: tuple[tuple[str, int], ...] = (
     ("業務", 16),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from chukan.layouts.declarations import DECLARATIONS, Reference, RequiredWhen
+from chukan.layouts.body import DECLARATIONS
+from chukan.layouts.declarations import Reference, RequiredWhen
 from chukan.layouts.model import SIGNED_TYPES, Item, Layout
 from chukan.values.formats import FORMATS, checked_formats
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.sql import why_wrong
 from chukan.errors import did_you_mean
+from chukan.layouts.body import LayoutBody
 from chukan.layouts.declaration import Declaration, Target, path_of
-from chukan.layouts.declarations import LayoutBody, RecordRule, Reference, RequiredWhen
+from chukan.layouts.declarations import RecordRule, Reference, RequiredWhen
 from chukan.layouts.model import Item
 from chukan.severity import Severity
 

@@ -11,9 +11,10 @@ from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_co
 from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
-from chukan.layouts.declarations import LayoutBody
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList
 from chukan.layouts.extend import overlaid, settled
-from chukan.layouts.model import CodeList, Item
+from chukan.layouts.model import Item
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry
 from chukan.severity import Severity

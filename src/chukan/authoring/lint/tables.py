@@ -12,7 +12,8 @@ from chukan.authoring.lint.findings import LintFinding
 from chukan.authoring.lint.formats import wrong_format
 from chukan.authoring.lint.times import applies, together
 from chukan.errors import PackError, did_you_mean
-from chukan.layouts.model import ANY, MORE, CodeList, CodeValue, Item
+from chukan.layouts.codes import ANY, MORE, CodeList, CodeValue
+from chukan.layouts.model import Item
 from chukan.layouts.tables import (
     CODE_COLUMNS,
     CODE_REQUIRED,

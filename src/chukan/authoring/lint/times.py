@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chukan.layouts.model import CodeValue, Item
+from chukan.layouts.codes import CodeValue
+from chukan.layouts.model import Item
 
 
 def applies(editions: Sequence[str], edition: str, since: str | None, until: str | None) -> bool:

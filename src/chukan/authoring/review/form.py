@@ -11,8 +11,9 @@ from itertools import groupby
 
 from chukan.authoring import labels
 from chukan.authoring.workbook.own_books import DICTIONARY_MARK, REVIEW_MARK
+from chukan.layouts.codes import CodeList, CodeValue
 from chukan.layouts.declaration import Declaration
-from chukan.layouts.model import CodeList, CodeValue, Item, Layout
+from chukan.layouts.model import Item, Layout
 from chukan.output.text import visible
 
 MARK, BOOK = REVIEW_MARK, DICTIONARY_MARK

@@ -17,7 +17,7 @@ from chukan.authoring.workbook.report import Notice
 from chukan.authoring.workbook.tables import Table
 from chukan.authoring.workbook.titles import title_key
 from chukan.layouts.basis import Basis
-from chukan.layouts.model import ANY, MORE, CodeValue
+from chukan.layouts.codes import ANY, MORE, CodeValue
 
 _CARRIED = frozenset({"list_id", "list_name", "business"})
 _NUMBERS = frozenset(folded(word) for word in ITEM_HEADINGS["no"])

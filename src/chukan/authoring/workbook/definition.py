@@ -14,10 +14,12 @@ from pydantic import ValidationError
 
 from chukan.authoring.workbook.grid import Grid
 from chukan.errors import PackError
+from chukan.layouts.body import DECLARATIONS, LayoutBody
 from chukan.layouts.declaration import SingleDeclaration
-from chukan.layouts.declarations import DECLARATIONS, LayoutBody, RequiredWhen
+from chukan.layouts.declarations import RequiredWhen
 from chukan.layouts.digest import digest_of
-from chukan.layouts.model import AUTHORITIES, REFERENCE_SENTENCE, Authority, Layout
+from chukan.layouts.model import Layout
+from chukan.layouts.origin import AUTHORITIES, REFERENCE_SENTENCE, Authority
 
 SHEET = "定義"
 MARK = "chukan 移行ファイル定義"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
-from chukan.authoring.workbook.assemble import Assembly
+from chukan.authoring.workbook.assembly import Assembly
 from chukan.authoring.workbook.write import body_dict, code_table, dump_yaml, item_table
 from chukan.errors import PackError
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, CodeValue, Item
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList, CodeValue
+from chukan.layouts.model import Item
 from chukan.layouts.pack import Pack
 
 Row = TypeVar("Row", Item, CodeValue)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chukan.authoring.workbook.assemble import Assembly, MadeLayout
+from chukan.authoring.workbook.assembly import Assembly, MadeLayout
 from chukan.authoring.workbook.definition import AUTHORITY, PROPERTY, stated_authority
 from chukan.authoring.workbook.grid import Grid, folded
 from chukan.authoring.workbook.headings import ITEM_HEADINGS
 from chukan.authoring.workbook.opening import Opened
 from chukan.errors import LayoutNotFound, PackError
 from chukan.layouts.library import Library
-from chukan.layouts.model import AUTHORITIES, REFERENCE_SENTENCE, Authority, Item, Layout
+from chukan.layouts.model import Item, Layout
+from chukan.layouts.origin import AUTHORITIES, REFERENCE_SENTENCE, Authority
 
 _BASIS_HEADINGS = frozenset(folded(word) for word in ITEM_HEADINGS["basis"])
 _ONLY_IN_REFERENCES = frozenset({"estimate", "statute", "public-standard"})

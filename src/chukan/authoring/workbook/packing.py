@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chukan.authoring.workbook.assemble import Assembly, MadeBusiness
+from chukan.authoring.workbook.assembly import Assembly, MadeBusiness
 from chukan.authoring.workbook.editions import in_order, merged_files
 from chukan.authoring.workbook.report import LayoutUse
 from chukan.authoring.workbook.write import (
@@ -20,7 +20,8 @@ from chukan.authoring.workbook.write import (
 )
 from chukan.documents import load
 from chukan.errors import PackError
-from chukan.layouts.model import Authority, Layout
+from chukan.layouts.model import Layout
+from chukan.layouts.origin import Authority
 from chukan.layouts.pack import Pack
 from chukan.layouts.pack_document import BusinessEntry, PackDocument
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from chukan.authoring.workbook.grid import folded
-from chukan.layouts.model import MORE
+from chukan.layouts.codes import MORE
 
 _CODE = r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]{1,10}"
 _RUN = rf"{_CODE}(?:\s*[~〜～－-]\s*{_CODE})?"

@@ -12,8 +12,9 @@ import yaml
 
 from chukan.documents import load
 from chukan.errors import OutputError, PackError
-from chukan.layouts.declarations import LayoutBody
-from chukan.layouts.model import CodeList, Item
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.codes import CodeList
+from chukan.layouts.model import Item
 from chukan.layouts.pack_document import PackDocument
 from chukan.layouts.tables import CODE_COLUMNS, ITEM_COLUMNS
 from chukan.output.folder import whole_folder

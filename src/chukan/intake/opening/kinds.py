@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chukan.agreement import Agreement, NamedType
+from chukan.agreement import Agreement
 from chukan.errors import AgreementError, did_you_mean
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.parsing.trailer import Stated, TrailerItem
 from chukan.intake.records.kinds import UNKNOWN, Kind, RecordTyping
 from chukan.layouts.model import Layout
+from chukan.record_types import NamedType
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ The cutter says what is a record; the plan says what is in it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Literal, NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
 from chukan.intake.batch import Batch
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.records.lines import Bools, Bytes, Ints, Newlines
+from chukan.intake.source.open_source import read_range
 
 SpanKind = Literal[
     "blank", "skipped", "control", "header", "end", "bad_quote", "stray_quote", "too_long", "unknown_type"
@@ -134,6 +136,25 @@ class Block:
     controls_before: tuple[int, ...] = ()
     """For each kind of record how many control records of it come before the block; empty = one kind only."""
     origin: Origin | None = None
+    place: Path | None = None
+    """The file in which `raw` stands at `offset`, byte for byte; None = it must be unpacked, fetched or decoded first."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the bytes where another process can read them itself."""
+        state = {name: value for name, value in self.__dict__.items() if name in _FIELDS}
+        if self.place is not None:
+            state["raw"] = len(self.raw)
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Read the bytes that were left out.
+
+        Raises:
+            InputError: they are not there any more.
+        """
+        if isinstance(state["raw"], int):
+            state["raw"] = read_range(state["place"], state["offset"], state["raw"])
+        self.__dict__.update(state)
 
     @property
     def data(self) -> bytes:
@@ -211,6 +232,9 @@ class Block:
 
     def _in_raw(self, at: int) -> int:
         return at if self.origin is None else self.origin.offset(at)
+
+
+_FIELDS = frozenset(f.name for f in fields(Block))
 
 
 class Plan(Protocol):

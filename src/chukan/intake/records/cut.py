@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -56,6 +57,7 @@ class Cutter:
         skip_last: records at the end that are no data.
         typing: tells control records from data.
         header: finds the header of the columns where it occurs again.
+        place: the file that the stream is, byte for byte; None = there is no such file.
     """
 
     def __init__(
@@ -68,8 +70,10 @@ class Cutter:
         skip_last: int = 0,
         typing: RecordTyping | None = None,
         header: RepeatedHeader | None = None,
+        place: Path | None = None,
     ) -> None:
         self._stream = stream
+        self._place = place
         self._find = find
         self._size = max(1, block_size)
         self._start = start
@@ -210,6 +214,7 @@ class Cutter:
             newlines=found.newlines,
             controls_before=tuple(controls.tolist()),
             origin=origin,
+            place=self._place if origin is None else None,
         )
 
 

@@ -111,6 +111,21 @@ class Source:
         book = None if self.is_remote else workbook.split_sheet(self.path)
         return None if book is None else workbook.sheet(*book, self.dates)
 
+    @property
+    def plain(self) -> Path | None:
+        """The file itself, where its bytes are read as they stand; None where they are fetched or unpacked first."""
+        if self.is_remote or self.path.lower().endswith(".gz") or workbook.split_sheet(self.path) is not None:
+            return None
+        return None if archive.split_path(Path(self.path)) is not None else Path(self.path)
+
+    def state(self) -> tuple[int, int, int] | None:
+        """Return what changes when a plain file is written to: its size, its time and its number; None = nobody can tell."""
+        if (path := self.plain) is None:
+            return None
+        with _explained(self.path):
+            found = path.stat()
+        return found.st_size, found.st_mtime_ns, found.st_ino
+
     def head(self, size: int) -> bytes:
         """Return the first `size` bytes, decompressed; fewer only when there are no more."""
         with self.open() as reading:
@@ -220,6 +235,34 @@ class Reading:
         self._stream.close()
         if self._counted:
             self._counted.close()
+
+
+def read_range(path: Path, offset: int, size: int) -> bytes:
+    """Return some bytes of a plain file.
+
+    Args:
+        path: the file.
+        offset: of the first byte.
+        size: how many.
+
+    Raises:
+        InputError: they can't be read, or are fewer: somebody changed the file.
+    """
+    with _explained(str(path)), path.open("rb") as file:
+        file.seek(offset)
+        data = file.read(size)
+    if len(data) != size:
+        raise changed_meanwhile(path)
+    return data
+
+
+def changed_meanwhile(path: str | Path) -> InputError:
+    """Return the error of a file that was written to while it was read: nobody knows what was checked."""
+    return InputError(
+        "読み取っている間に、ファイルが書き換えられました",
+        place=str(path),
+        hint="書き込みや複写が終わってから、もう一度実行してください。",
+    )
 
 
 def _open_remote(uri: str) -> IO[bytes]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError
 
-from chukan.documents import Document, refusal
+from chukan.documents import Document, Names, refusal
 from chukan.errors import ProjectError, UsageError, did_you_mean
 from chukan.reduction.rules.model import RetentionRule
 from chukan.yaml_text import Lines
@@ -48,14 +48,9 @@ class Absent(Document):
         layouts: BUSINESS/LAYOUT, with ``*`` for any.
     """
 
-    layouts: tuple[str, ...]
+    layouts: Names
     reason: str = Field(min_length=1)
     decided_by: str = ""
-
-    @field_validator("layouts", mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: Any) -> Any:
-        return (value,) if isinstance(value, str) else value
 
     def covers(self, layout: str) -> bool:
         """Is BUSINESS/LAYOUT among them?"""

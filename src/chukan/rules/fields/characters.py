@@ -111,7 +111,7 @@ class Characters(FieldRule):
         more = f"ほか{len(wrong) - 1}文字" if len(wrong) > 1 else ""
         text = f"{self.label}は{self._asked}の項目ですが、{at}文字目に{kind_of(character)}があります"
         text += f"（{more}）。" if more else "。"
-        return text + self._mend(core, show=self.shows(show))
+        return text + self._advice(core, show=self.shows(show))
 
     @property
     def _asked(self) -> str:
@@ -121,7 +121,15 @@ class Characters(FieldRule):
             return declared.characters
         return {"X": "半角", "N": "全角"}.get(self.item.type, "文字")
 
-    def _mend(self, core: str, *, show: bool) -> str:
+    def mended(self, value: str) -> str | None:
+        """Return the value in the width, or the kana, that the item asks for; blanks at its ends stay."""
+        core = value.strip(BLANKS)
+        offered, _ = self._offered(core)
+        flags = forbidden(self.item)
+        return None if offered == core or any(flags[ord(c)] for c in offered) else value.replace(core, offered)
+
+    def _offered(self, core: str) -> tuple[str, str]:
+        """Return a value in the form that the item asks for, as far as it can be converted, and the name of the form."""
         if self.item.has("kana"):
             mended, how = jaconv.hira2kata(jaconv.h2z(core, kana=True, digit=False, ascii=False)), "全角カナ"
         elif self.item.type == "N":
@@ -135,8 +143,11 @@ class Characters(FieldRule):
             number = number_format(self.item.formats)
             if number and len(bare := mended.replace("-", "")) in number.widths:
                 mended = bare  # a hyphen for the eye; where any length will do it may be part of the number
-        flags = forbidden(self.item)
-        if mended == core or any(flags[ord(c)] for c in mended):
+        return mended, how
+
+    def _advice(self, core: str, *, show: bool) -> str:
+        mended, (_, how) = self.mended(core), self._offered(core)
+        if mended is None:
             only = how == "半角" and number_format(self.item.formats) and core.isascii()
             return "数字だけに直してください。" if only else f"{how}の文字に直してください。"
         return f"{how}では「{mended}」です。" if show else f"{how}に直してください。"

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from chukan.errors import nearest
 from chukan.layouts.basis import Basis
-from chukan.layouts.model import CodeList, Item, Layout
+from chukan.layouts.codes import CodeList
+from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import CouldNotRun, FieldRule
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
