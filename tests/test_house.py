@@ -61,6 +61,7 @@ ABOUT_MANY = {
     "layouts/test_legal.py": "records of the built-in pack that are legal",
     "layouts/test_nonsense.py": "records of the built-in pack that nobody can have",
     "layouts/test_order_of_days.py": "days of the built-in pack that come one after the other",
+    "layouts/test_statutes.py": "what the statutes allow and forbid, business by business",
     "reduction/test_papers.py": "every paper together",
     "sample/test_vocabularies.py": "the lists of words",
 }
