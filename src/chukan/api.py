@@ -276,19 +276,22 @@ def mend(
     """
     from functools import partial
 
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.mending.run import mend as make_copy
 
-    found, library = _layout(layout, packs), Library.of(packs)
+    found, library, agreed = _layout(layout, packs), Library.of(packs), agreement_of(agreement)
+    others = partial(library.siblings, found)
+    check_agreed_items(agreed, [found], others=others, places=partial(agreement_lines, agreement))
     return make_copy(
         Path(path),
         found,
-        agreement_of(agreement),
+        agreed,
         only,
         Path(out),
         None if log is None else Path(log),
         as_of=as_of,
         show_values=show_values,
-        others=partial(library.siblings, found),
+        others=others,
     )
 
 
