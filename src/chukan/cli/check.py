@@ -31,7 +31,6 @@ def check(
             help=t(
                 "検査するファイル。二つ以上なら、終わりにまとめを出す", "the files to check; a summary follows several"
             ),
-            readable=False,
         ),
     ],
     layout: Annotated[

@@ -19,12 +19,8 @@ SHOWN = 20
 
 
 def compare(
-    old: Annotated[
-        Path, typer.Argument(metavar="OLD", help=t("前回の検証結果のフォルダ", "the earlier results"), readable=False)
-    ],
-    new: Annotated[
-        Path, typer.Argument(metavar="NEW", help=t("今回の検証結果のフォルダ", "the later results"), readable=False)
-    ],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=t("前回の検証結果のフォルダ", "the earlier results"))],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help=t("今回の検証結果のフォルダ", "the later results"))],
     out: o.Out = None,
     fail_on: o.FailOn = "error",
     json: o.Json = False,

@@ -34,10 +34,7 @@ def register(app: typer.Typer, run: Callable[[list[str]], int]) -> None:
     @app.command("demo", help=t("合成データで主な仕事を一通り動かす", "run the main job on synthetic data"))
     def demo(
         out: Annotated[
-            Path,
-            typer.Option(
-                "--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"), readable=False
-            ),
+            Path, typer.Option("--out", metavar="DIR", help=t("結果を置くフォルダ", "folder for the results"))
         ] = Path("chukan-demo"),
         persons: Annotated[
             int, typer.Option("--persons", min=50, help=t("1団体の住民の数", "residents of each municipality"))

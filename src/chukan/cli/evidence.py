@@ -44,12 +44,10 @@ def build_(
                 "chukan verify --out の結果のフォルダ（stage: proposal のときは要らない）",
                 "the folder that chukan verify --out left (none with stage: proposal)",
             ),
-            readable=False,
         ),
     ] = None,
     out: Annotated[
-        Path,
-        typer.Option("--out", metavar="DIR", help=t("証跡を置くフォルダ", "folder for the evidence"), readable=False),
+        Path, typer.Option("--out", metavar="DIR", help=t("証跡を置くフォルダ", "folder for the evidence"))
     ] = Path("evidence"),
     zip_: Annotated[
         bool, typer.Option("--zip", help=t("同じ内容の ZIP も隣に書く", "also write a ZIP beside it"))
@@ -57,19 +55,13 @@ def build_(
     templates: Annotated[
         Path | None,
         typer.Option(
-            "--templates",
-            metavar="DIR",
-            help=t("自分の団体の様式のフォルダ", "folder of templates of your own"),
-            readable=False,
+            "--templates", metavar="DIR", help=t("自分の団体の様式のフォルダ", "folder of templates of your own")
         ),
     ] = None,
     sign: Annotated[
         Path | None,
         typer.Option(
-            "--sign",
-            metavar="PEM",
-            help=t("署名する秘密鍵（Ed25519）", "private key to sign with (Ed25519)"),
-            readable=False,
+            "--sign", metavar="PEM", help=t("署名する秘密鍵（Ed25519）", "private key to sign with (Ed25519)")
         ),
     ] = None,
     packs: o.Packs = None,
@@ -100,14 +92,12 @@ def check_(
     evidence: Annotated[
         Path,
         typer.Argument(
-            metavar=t("証跡", "EVIDENCE"),
-            help=t("証跡のフォルダか ZIP", "the evidence: a folder or a ZIP"),
-            readable=False,
+            metavar=t("証跡", "EVIDENCE"), help=t("証跡のフォルダか ZIP", "the evidence: a folder or a ZIP")
         ),
     ],
     key: Annotated[
         Path | None,
-        typer.Option("--key", metavar="PEM", help=t("署名した者の公開鍵", "the signer's public key"), readable=False),
+        typer.Option("--key", metavar="PEM", help=t("署名した者の公開鍵", "the signer's public key")),
     ] = None,
     project: Annotated[
         Path | None,
@@ -117,7 +107,6 @@ def check_(
             help=t(
                 "提出データの SHA-256 も、このプロジェクトで確かめる", "also check the delivered files of this project"
             ),
-            readable=False,
         ),
     ] = None,
     allow_outside: o.AllowOutside = False,
@@ -142,8 +131,7 @@ def check_(
 )
 def templates_(
     out: Annotated[
-        Path,
-        typer.Option("--out", metavar="DIR", help=t("様式を置くフォルダ", "folder for the templates"), readable=False),
+        Path, typer.Option("--out", metavar="DIR", help=t("様式を置くフォルダ", "folder for the templates"))
     ],
     quiet: o.Quiet = False,
 ) -> None:

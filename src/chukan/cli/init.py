@@ -26,7 +26,6 @@ def init(
             help=t(
                 "提出されたファイルの入ったフォルダ（ZIP・表計算のブックの中も見る）", "the folder that was delivered"
             ),
-            readable=False,
         ),
     ],
     out: Annotated[
@@ -38,7 +37,6 @@ def init(
                 "書き出す project.yaml か project.xlsx（省略時は今のフォルダの project.yaml）",
                 "the project.yaml or project.xlsx to write (default: project.yaml here)",
             ),
-            readable=False,
         ),
     ] = None,
     force: Annotated[

@@ -33,9 +33,7 @@ def inspect(
     ],
     draft: Annotated[
         Path | None,
-        typer.Option(
-            "--draft", metavar="YAML", help=t("移行条件の下書きを書き出す", "write the draft agreement"), readable=False
-        ),
+        typer.Option("--draft", metavar="YAML", help=t("移行条件の下書きを書き出す", "write the draft agreement")),
     ] = None,
     packs: o.Packs = None,
     json: o.Json = False,

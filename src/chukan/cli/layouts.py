@@ -177,26 +177,15 @@ def lint(
 def import_(
     workbooks: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="WORKBOOK.xlsx...",
-            help=t("定義書。複数なら一つのレイアウト集にまとめる", "workbooks"),
-            readable=False,
-        ),
+        typer.Argument(metavar="WORKBOOK.xlsx...", help=t("定義書。複数なら一つのレイアウト集にまとめる", "workbooks")),
     ],
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out",
-            metavar="DIR",
-            help=t("レイアウト集のフォルダ（省略時は packs/ の下）", "pack folder"),
-            readable=False,
-        ),
+        typer.Option("--out", metavar="DIR", help=t("レイアウト集のフォルダ（省略時は packs/ の下）", "pack folder")),
     ] = None,
     mapping: Annotated[
         Path | None,
-        typer.Option(
-            "--mapping", metavar="YAML", help=t("読み取りの対応表（推定が違うとき）", "mapping file"), readable=False
-        ),
+        typer.Option("--mapping", metavar="YAML", help=t("読み取りの対応表（推定が違うとき）", "mapping file")),
     ] = None,
     mapping_draft: Annotated[
         Path | None,
@@ -207,7 +196,6 @@ def import_(
                 "読み取った結果を、直して使える対応表として書き出す",
                 "write how it was read, as a mapping file to correct",
             ),
-            readable=False,
         ),
     ] = None,
     declare_official: Annotated[
@@ -292,10 +280,7 @@ def export_(
         ),
     ] = "excel",
     out: Annotated[
-        Path,
-        typer.Option(
-            "--out", metavar="FILE|DIR", help=t("書き出し先（省略時は今のフォルダ）", "file or folder"), readable=False
-        ),
+        Path, typer.Option("--out", metavar="FILE|DIR", help=t("書き出し先（省略時は今のフォルダ）", "file or folder"))
     ] = Path(),
     packs: o.Packs = None,
     json: o.Json = False,

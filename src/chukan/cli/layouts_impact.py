@@ -40,9 +40,7 @@ def impact(
             help=t("新しい定義。版だけでもよい（例 mic@2.7）", "the new layout, or only its pack and edition"),
         ),
     ],
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=t("調べるファイル", "the file to look at"), readable=False)
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=t("調べるファイル", "the file to look at"))],
     agreement: o.AgreementFile = None,
     as_of: o.AsOf = None,
     show_values: o.ShowValues = False,

@@ -29,10 +29,7 @@ def review_sheet(
     merge: Annotated[
         Path | None,
         typer.Option(
-            "--merge",
-            metavar="FILE.xlsx",
-            help=t("記入した確認シートを取り込む", "take in a sheet that was filled in"),
-            readable=False,
+            "--merge", metavar="FILE.xlsx", help=t("記入した確認シートを取り込む", "take in a sheet that was filled in")
         ),
     ] = None,
     out: Annotated[
@@ -41,7 +38,6 @@ def review_sheet(
             "--out",
             metavar="FILE|DIR",
             help=t("書き出すブック、または作るレイアウト集のフォルダ", "the workbook, or the folder of the pack"),
-            readable=False,
         ),
     ] = None,
     pack: Annotated[

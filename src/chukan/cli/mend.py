@@ -31,7 +31,7 @@ def _list(wanted: bool) -> None:
 def mend(
     file: Annotated[
         Path,
-        typer.Argument(metavar=t("ファイル", "FILE"), help=t("直すファイル", "the file to correct"), readable=False),
+        typer.Argument(metavar=t("ファイル", "FILE"), help=t("直すファイル", "the file to correct")),
     ],
     layout: Annotated[
         str,
@@ -52,9 +52,7 @@ def mend(
     ],
     out: Annotated[
         Path,
-        typer.Option(
-            "--out", metavar="FILE", help=t("直した写しの名前", "the name of the corrected copy"), readable=False
-        ),
+        typer.Option("--out", metavar="FILE", help=t("直した写しの名前", "the name of the corrected copy")),
     ],
     log: Annotated[
         Path | None,
@@ -64,7 +62,6 @@ def mend(
             help=t(
                 "直した箇所の一覧（省略時は写しの名前に .changes.csv）", "the log of changes (default: OUT.changes.csv)"
             ),
-            readable=False,
         ),
     ] = None,
     agreement: o.AgreementFile = None,

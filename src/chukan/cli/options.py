@@ -26,12 +26,10 @@ Packs = Annotated[
         "--packs",
         metavar="DIR",
         help=t("自分のレイアウト集のフォルダ（繰り返し可）", "folder of your own packs (repeatable)"),
-        readable=False,
     ),
 ]
 AgreementFile = Annotated[
-    Path | None,
-    typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"), readable=False),
+    Path | None, typer.Option("--agreement", metavar="YAML", help=t("移行条件ファイル", "agreement file"))
 ]
 Out = Annotated[
     Path | None,
@@ -93,7 +91,6 @@ Decisions = Annotated[
             "前の検証の report.xlsx に記入した対応・了承を読む（繰り返し可）",
             "take in what was decided in an earlier report.xlsx (repeatable)",
         ),
-        readable=False,
     ),
 ]
 Keys = Annotated[
@@ -138,7 +135,6 @@ LogFile = Annotated[
         envvar="CHUKAN_LOG",
         show_envvar=False,
         help=t("経過をファイルに追記する（CHUKAN_LOG でも）", "append what happens to a file (also CHUKAN_LOG)"),
-        readable=False,
     ),
 ]
 Lang = Annotated[
@@ -151,9 +147,7 @@ Lang = Annotated[
 ProjectFile = Annotated[
     Path,
     typer.Argument(
-        metavar="PROJECT.yaml",
-        help=t("プロジェクトファイル（YAML か Excel）", "the project file (YAML or Excel)"),
-        readable=False,
+        metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML か Excel）", "the project file (YAML or Excel)")
     ),
 ]
 OneMunicipality = Annotated[

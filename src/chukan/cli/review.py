@@ -26,14 +26,9 @@ app = typer.Typer(
 def merge(
     sheets: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="A.xlsx B.xlsx...", help=t("記入した課題管理表", "the sheets that were filled in"), readable=False
-        ),
+        typer.Argument(metavar="A.xlsx B.xlsx...", help=t("記入した課題管理表", "the sheets that were filled in")),
     ],
-    out: Annotated[
-        Path,
-        typer.Option("--out", metavar="C.xlsx", help=t("一つにした表を書く先", "where to write it"), readable=False),
-    ],
+    out: Annotated[Path, typer.Option("--out", metavar="C.xlsx", help=t("一つにした表を書く先", "where to write it"))],
 ) -> None:
     from chukan.cli.switches import switches
     from chukan.errors import UsageError

@@ -38,7 +38,6 @@ def sample(
             help=t(
                 "書き出すファイル（定義が二つ以上ならフォルダ）", "the file to write (a folder for several layouts)"
             ),
-            readable=False,
         ),
     ] = None,
     encoding: Annotated[

@@ -21,7 +21,6 @@ def summary(
         typer.Argument(
             metavar="DIR...",
             help=t("検証結果のフォルダ、またはそれらを含むフォルダ", "folders with results, or above them"),
-            readable=False,
         ),
     ],
     out: o.Out = None,

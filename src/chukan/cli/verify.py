@@ -25,7 +25,6 @@ def verify(
                 "プロジェクトファイル（YAML か Excel）。二つ以上なら、終わりにまとめを出す",
                 "project files (YAML or Excel); a summary follows several",
             ),
-            readable=False,
         ),
     ],
     out: o.Out = None,
