@@ -11,8 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from chukan.agreement import Agreement, load_agreement
+from chukan.intake.writing.fixed import FixedForm
 from chukan.layouts.library import Library
-from chukan.sample.files.fixed import FixedForm
 from chukan.sample.records.generate import generate
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,9 @@ from chukan.reduction.run import Options, reduce
 
 #: What `dev.py test` loads: the same examples in every run, so that a failure is the change's and not the day's.
 settings.register_profile("ci", derandomize=True, database=None, deadline=None, print_blob=True)
+
+#: No test leaves anything in the cache folder of whoever runs it; those of the cache name one of their own.
+os.environ["CHUKAN_CACHE"] = ""
 
 Row = Mapping[str, str]
 AS_OF = dt.date(2026, 11, 23)
@@ -180,3 +185,40 @@ def new_town(tmp_path_factory: pytest.TempPathFactory, library: Library, retenti
 def town(new_town: NewTown) -> Town:
     """One of them."""
     return new_town()
+
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+PERSON = "resident_register/person"
+
+
+#: Where the files for people are; what runs in a project leaves a secret there, so that tests run in copies.
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+CopyProject = Callable[..., Path]
+
+
+def copied(name: str, to: Path) -> Path:
+    """Copy a project of the fixtures, without what a run of somebody's own left there."""
+    return Path(shutil.copytree(FIXTURES / "projects" / name, to, ignore=shutil.ignore_patterns(".chukan")))
+
+
+@pytest.fixture
+def copy_project(tmp_path: Path) -> CopyProject:
+    """Copy a project of the fixtures into this test's folder: ``copy_project()``, ``copy_project("groups", to="b")``."""
+    return lambda name="good", *, to="project": copied(name, tmp_path / to)
+
+
+@pytest.fixture(scope="session")
+def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the good project, for tests that only read what it holds, however often it is checked."""
+    return copied("good", tmp_path_factory.mktemp("shared") / "good")
+
+
+@pytest.fixture
+def folder(copy_project: CopyProject, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the current folder of the examples: a small project, and one file of it by itself."""
+    work = copy_project(to="work")
+    monkeypatch.chdir(work)
+    shutil.copy(Path("139998/resident_register_person.csv"), "person.csv")
+    return work

@@ -7,7 +7,6 @@ import gc
 import importlib
 import inspect
 import json
-import shutil
 import subprocess
 import sys
 import tracemalloc
@@ -15,25 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
+from tests.conftest import FIXTURES, PERSON
 
 import chukan
 from chukan.layouts.library import Library
 from chukan.layouts.pack import Pack
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-PERSON = "resident_register/person"
 PUBLIC = [name for name in chukan.__all__ if not name.startswith("__")]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the current folder of the examples: a small project, and one file of it by itself."""
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "work", ignore=shutil.ignore_patterns(".chukan"))
-    monkeypatch.chdir(tmp_path / "work")
-    shutil.copy(Path("139998/resident_register_person.csv"), "person.csv")
-    return tmp_path / "work"
 
 
 def objects() -> Iterator[tuple[str, Any]]:
@@ -164,64 +152,6 @@ def test_an_empty_file_gives_an_empty_table(tmp_path: Path) -> None:
 
     assert frame.empty
     assert list(frame.columns) == list(chukan.layout("resident_register/household").names)
-
-
-def test_the_folder_of_an_outcome_is_that_of_the_command(folder: Path) -> None:
-    from chukan.cli.main import run
-
-    run(["verify", "project.yaml", "--out", "command", "--junit", "--waiver-draft", "--quiet"])
-    chukan.verify("project.yaml").write("library", junit=True, waiver_draft=True)
-
-    names = [
-        sorted(p.relative_to(folder / d).as_posix() for p in (folder / d).rglob("*")) for d in ("command", "library")
-    ]
-    assert names[0] == names[1]
-    assert (folder / "command/findings.parquet").read_bytes() == (folder / "library/findings.parquet").read_bytes()
-
-
-@pytest.mark.parametrize("name", ["open_quote.csv", "nul_inside.csv", "too_few_fields.csv"])
-def test_records_that_could_not_be_read_are_written_too(tmp_path: Path, name: str) -> None:
-    from chukan.cli.main import run
-
-    path, agreement = FIXTURES / "bad" / name, FIXTURES / "agreements" / "cp932.yaml"
-    household = "resident_register/household"
-    run(["check", str(path), "-l", household, "--agreement", str(agreement), "--out", str(tmp_path / "a"), "--quiet"])
-
-    chukan.check(path, household, agreement=agreement).write(tmp_path / "b")
-
-    written = [(tmp_path / d / "rejected.csv") for d in ("a", "b")]
-    assert written[0].exists() == written[1].exists()
-    if written[0].exists():
-        assert written[0].read_bytes() == written[1].read_bytes()
-
-
-def test_what_could_not_be_read_goes_away_with_the_outcome(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    outcome = chukan.check(
-        FIXTURES / "bad/too_few_fields.csv",
-        "resident_register/household",
-        agreement=FIXTURES / "agreements/cp932.yaml",
-    )
-    assert outcome.verification.totals.records.rejected
-    assert list(tmp_path.rglob("rejected.csv"))
-
-    del outcome
-    gc.collect()
-
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_outcome_to_look_at() -> None:
-    outcome = chukan.check(FIXTURES / "bad/many_mistakes.csv", PERSON, agreement=FIXTURES / "agreements/cp932.yaml")
-
-    assert repr(outcome).startswith("<Outcome fail: ")
-    assert len(repr(outcome)) < 120
-    assert "不合格" in outcome._repr_html_()
-    assert outcome.to_html().startswith("<!")
-    frame = outcome.to_pandas()
-    assert len(frame) == len(outcome.findings)
-    assert {str(t) for t in frame.dtypes} <= {"string[pyarrow]", "int64[pyarrow]", "bool[pyarrow]"}
-    assert isinstance(frame, pd.DataFrame)
 
 
 def test_an_opened_project_has_its_packs_already(folder: Path) -> None:

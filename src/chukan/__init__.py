@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chukan import strategies
     from chukan.agreement import Agreement
-    from chukan.api import check, layout, read, schema, verify
+    from chukan.api import check, layout, mend, read, schema, verify
     from chukan.errors import (
         AgreementError,
         Bug,
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
         PackError,
         ProjectError,
         UsageError,
+        WorkerLost,
     )
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
     from chukan.project.project import Project
+    from chukan.reconciliation.reconcile import reconcile
+    from chukan.reconciliation.result import Reconciliation
     from chukan.reports.outcome import Outcome
     from chukan.verification.result import Finding, Verification
 
@@ -48,12 +51,16 @@ __all__ = [
     "PackError",
     "Project",
     "ProjectError",
+    "Reconciliation",
     "UsageError",
     "Verification",
+    "WorkerLost",
     "__version__",
     "check",
     "layout",
+    "mend",
     "read",
+    "reconcile",
     "schema",
     "strategies",
     "verify",
@@ -67,8 +74,10 @@ _MODULES = {
     "Library": "chukan.layouts.library",
     "Outcome": "chukan.reports.outcome",
     "Project": "chukan.project.project",
+    "Reconciliation": "chukan.reconciliation.result",
     "Verification": "chukan.verification.result",
-    **dict.fromkeys(("check", "layout", "read", "schema", "verify"), "chukan.api"),
+    "reconcile": "chukan.reconciliation.reconcile",
+    **dict.fromkeys(("check", "layout", "mend", "read", "schema", "verify"), "chukan.api"),
 }
 
 

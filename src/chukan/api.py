@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chukan.agreement import Agreed, agreement_of
+from chukan.agreement import Agreed, agreement_lines, agreement_of
 from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from chukan.project.project import Project
     from chukan.reports.outcome import Outcome
+    from chukan.verification.mended import MendNote
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, bytes done, bytes in all."""
@@ -119,13 +120,18 @@ def read(
         >>> frame.shape[0], frame.attrs["account"]["read_records"], frame.attrs["anomalies"]
         (15, 15, [])
     """
+    from functools import partial
+
     import pandas as pd
     import pyarrow as pa
 
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.intake.reader import open_file
 
-    found = _layout(layout, packs)
-    reader = open_file(Path(path), found, agreement_of(agreement))
+    found, agreed = _layout(layout, packs), agreement_of(agreement)
+    others = partial(Library.of(packs).siblings, found)
+    check_agreed_items(agreed, [found], others=others, places=partial(agreement_lines, agreement))
+    reader = open_file(Path(path), found, agreed)
     batches = list(reader)
     table = (
         pa.Table.from_batches([b.table for b in batches])
@@ -197,7 +203,7 @@ def check(
     """
     from functools import partial
 
-    from chukan.layouts.library import Library
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.reports.outcome import run_job
     from chukan.rules.own import own_checks
     from chukan.rules.schema import LayoutSchema
@@ -215,6 +221,8 @@ def check(
     others = partial(library.siblings, found)
     target = Target(Path(path), Path(path).name, found, agreed, others=others, own_checks=own)
     targets = [*targets_of(target, library)]
+    layouts = [one.layout for one in targets]
+    check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
     options = Options(
         as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
@@ -225,6 +233,66 @@ def check(
         progress=progress,
     )
     return run_job(Job(targets, agreement=agreed, across=False), options)
+
+
+def mend(
+    path: str | Path,
+    layout: Layout | str,
+    only: Iterable[str],
+    out: str | Path,
+    *,
+    agreement: Agreed | None = None,
+    log: str | Path | None = None,
+    as_of: dt.date | None = None,
+    packs: Iterable[str | Path] = (),
+    show_values: bool = False,
+) -> MendNote:
+    """Write a corrected copy of one file, as `chukan mend` does; the file itself is never changed.
+
+    Args:
+        path: the delivered file.
+        layout: a layout, or its address.
+        only: ids of the rules whose findings are mended: F03, F04, F05, F06, V02, V05, V08, V09.
+        out: the copy; a note that `check` and `verify` recognise is left beside it (``.mended.json``).
+        agreement: what both vendors agreed on; what it leaves out is detected.
+        log: the log of changes, one row a change; default: ``out`` + ``.changes.csv``.
+        as_of: "today" for rules that need it; default: today.
+        packs: as for `layout`.
+        show_values: the log shows values (個人番号 never).
+
+    Returns:
+        The note: both digests, and by rule and item what was mended and what is left.
+
+    Raises:
+        UsageError: a rule has no mend, or the file is a sheet of a workbook.
+        InputError: the file could not be read at all, or its header is another layout's.
+        OutputError: the copy could not be written; nothing is left behind.
+
+    Examples:
+        >>> import chukan
+        >>> note = chukan.mend("person.csv", "resident_register/person", ["V02", "V09"], "mended.csv")
+        >>> note.records_read, [count.rule for count in note.counts]
+        (15, [])
+    """
+    from functools import partial
+
+    from chukan.intake.agreed_items import check_agreed_items
+    from chukan.mending.run import mend as make_copy
+
+    found, library, agreed = _layout(layout, packs), Library.of(packs), agreement_of(agreement)
+    others = partial(library.siblings, found)
+    check_agreed_items(agreed, [found], others=others, places=partial(agreement_lines, agreement))
+    return make_copy(
+        Path(path),
+        found,
+        agreed,
+        only,
+        Path(out),
+        None if log is None else Path(log),
+        as_of=as_of,
+        show_values=show_values,
+        others=others,
+    )
 
 
 def verify(

@@ -118,6 +118,21 @@ def parse(text: str, model: type[M], error: type[ChukanError], *, place: str) ->
 
 def _parse(text: str, model: type[M], error: type[ChukanError], place: str) -> tuple[M, Lines]:
     lines, data = read_yaml(text, error, place=place)
+    return checked(data, model, error, lines), lines
+
+
+def checked(data: Any, model: type[M], error: type[ChukanError], lines: Lines) -> M:
+    """Return the document that values are, wherever they were read.
+
+    Args:
+        data: keys and values; None = an empty document.
+        model: what it must be.
+        error: the class to raise.
+        lines: where the values stand.
+
+    Raises:
+        error: they do not fit the model; names the place and the next step.
+    """
     if data is None:
         data = {}
     if not isinstance(data, Mapping):
@@ -127,7 +142,7 @@ def _parse(text: str, model: type[M], error: type[ChukanError], place: str) -> t
             hint=f"行頭に「キー: 値」を書いてください。使えるキー: {'、'.join(_known_keys(model, ()))}",
         )
     try:
-        return model.model_validate(data), lines
+        return model.model_validate(data)
     except ValidationError as e:
         raise refusal(e, model, error, lines) from None
 
@@ -155,7 +170,7 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
     context = first.get("ctx", {})
     cause = context.get("error")
     loc: Loc = (*first["loc"], *(cause.loc if isinstance(cause, Misplaced) else ()))
-    dotted = ".".join(str(part) for part in (*lines.within, *loc))
+    dotted = lines.called(*loc)
     where = lines.at(*loc)
     more = f"（ほかに {len(e.errors()) - 1} 件）" if len(e.errors()) > 1 else ""
     if first["type"] == "extra_forbidden":
@@ -169,9 +184,7 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
         hint = did_you_mean(str(first["input"]), known) or f"使える値: {'、'.join(known)}"
         return error(f"「{dotted}」の値「{first['input']}」は使えません{more}", place=where, hint=hint)
     if first["type"] == "missing":
-        return error(
-            f"「{dotted}」: 必要なキーがありません{more}", place=where, hint=f"「{loc[-1]}: 値」を書き足してください。"
-        )
+        return error(f"「{dotted}」: 必要なキーがありません{more}", place=where, hint=lines.how_to_add(*loc))
     known_message = _MESSAGES.get(first["type"])
     what = known_message.format(**context) if known_message else first["msg"].removeprefix("Value error, ")
     named = f"「{dotted}」: " if dotted else ""

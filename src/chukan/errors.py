@@ -186,8 +186,9 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | No
         known: the words to choose from.
         cutoff: least similarity, 0 to 1 (`difflib.SequenceMatcher.ratio`).
     """
-    near = [k for k in known if 2 * min(len(k), len(word)) >= cutoff * (len(k) + len(word))]  # the others can't be
-    found = difflib.get_close_matches(word, near, n=1, cutoff=cutoff) if near else []
+    length = len(word)  # words of very different lengths are never alike; `word` may be a value of megabytes
+    likely = [one for one in known if 2 * min(length, len(one)) >= cutoff * (length + len(one))]
+    found = difflib.get_close_matches(word, likely, n=1, cutoff=cutoff) if likely else []
     return found[0] if found else None
 
 

@@ -4,44 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.intake.conftest import PEOPLE, PEOPLE_CSV, drafted
 
-from chukan.agreement import Agreement
-from chukan.documents import parse
-from chukan.errors import AgreementError, InputError
+from chukan.errors import InputError
 from chukan.intake.draft import draft_agreement
 from chukan.intake.inspect import Inspection, inspect
 from chukan.layouts.model import Layout
 
 LayoutOf = Callable[..., Layout]
-ROWS = [("0001", "山田　太郎", "19800101"), ("0002", "髙﨑　\ue000", "20201231"), ("0003", "佐藤　花子", "20010630")]
-CSV = "番号,氏名,生年月日\r\n" + "".join(",".join(row) + "\r\n" for row in ROWS)
-
-
-@pytest.fixture
-def layouts(person: Layout, layout_of: LayoutOf) -> list[Layout]:
-    other = layout_of(("番号", "X", 4), ("宛先", "N", 10), ("金額", "9", 8))
-    return [other.model_copy(update={"slug": "other"}), person]
-
-
-@pytest.fixture
-def look(tmp_path: Path, layouts: list[Layout]) -> Callable[..., Inspection]:
-    def look(data: bytes) -> Inspection:
-        path = tmp_path / "f"
-        path.write_bytes(data)
-        return inspect(path, layouts)
-
-    return look
-
-
-def drafted(found: Inspection) -> Agreement:
-    return parse(draft_agreement(found), Agreement, AgreementError, place="draft")
 
 
 def test_a_delimited_file(look: Callable[..., Inspection]) -> None:
-    found = look(CSV.encode("cp932") + b"x,\x93\r\n" + b"9,\x00\x93,20200101\r\n\x1a")
+    found = look(PEOPLE_CSV.encode("cp932") + b"x,\x93\r\n" + b"9,\x00\x93,20200101\r\n\x1a")
 
     assert (found.encoding, found.form, found.delimiter, found.header) == ("cp932", "csv", ",", True)
     assert found.newlines == (("crlf", 6),)
@@ -56,7 +32,7 @@ def test_a_delimited_file(look: Callable[..., Inspection]) -> None:
 
 
 def test_without_a_header_shapes_decide(look: Callable[..., Inspection]) -> None:
-    found = look(CSV.split("\r\n", 1)[1].encode())
+    found = look(PEOPLE_CSV.split("\r\n", 1)[1].encode())
 
     assert not found.header
     assert found.columns == ()
@@ -66,7 +42,7 @@ def test_without_a_header_shapes_decide(look: Callable[..., Inspection]) -> None
 
 @pytest.mark.parametrize("newline", ["\r\n", ""])
 def test_a_fixed_width_file(look: Callable[..., Inspection], newline: str) -> None:
-    data = newline.join(f"{a:4}{b}{'　' * (10 - len(b))}{c:8}" for a, b, c in ROWS) + newline
+    data = newline.join(f"{a:4}{b}{'　' * (10 - len(b))}{c:8}" for a, b, c in PEOPLE) + newline
 
     found = look(data.encode("cp932"))
 
@@ -74,37 +50,6 @@ def test_a_fixed_width_file(look: Callable[..., Inspection], newline: str) -> No
     assert found.widths == ((32, 3),)
     assert found.fits[0].address.endswith("/s")
     assert drafted(found).format == "fixed"
-
-
-@pytest.mark.parametrize(
-    ("encoding", "agreed"),
-    [
-        ("cp932", "cp932"),
-        ("utf-8", "utf-8"),
-        ("utf-8-sig", "utf-8-sig"),
-        ("utf-16", "utf-16"),
-        ("utf-16be", "utf-16be"),
-    ],
-)
-def test_the_draft_is_an_agreement_that_reads_the_file(
-    look: Callable[..., Inspection], read: Callable[..., Any], person: Layout, encoding: str, agreed: str
-) -> None:
-    data = CSV.replace(",", "\t").replace("山田　太郎", '"山田\n太郎"').encode(encoding)
-
-    agreement = drafted(look(data))
-
-    assert (agreement.encoding, agreement.delimiter, agreement.dates) == (agreed, "\t", "yyyymmdd")
-    assert agreement.newlines_in_values
-    found = read(data, person, **agreement.model_dump(exclude_unset=True))
-    assert found.anomalies == []
-    assert len(found.rows) == 3
-
-
-def test_it_holds_no_value(look: Callable[..., Inspection]) -> None:
-    found = look(CSV.encode("cp932"))
-
-    assert "山田" not in repr(found)
-    assert "山田" not in draft_agreement(found)
 
 
 def test_an_empty_file(look: Callable[..., Inspection]) -> None:

@@ -133,3 +133,43 @@ def only() -> Callable[[IntegrityResult], Violation]:
         return answer.violations[0]
 
     return pick
+
+
+@pytest.fixture
+def tax(layout: Any) -> Any:
+    return layout("tax", "番号 税額:9::amount 率:9V::amount 人数:9 欠番:9::amount")
+
+
+@pytest.fixture
+def person(layout: Any) -> Any:
+    return layout("person", "宛名番号 氏名:N 通称:N 生年月日:DATE 最新", business="town", name="住民")
+
+
+@pytest.fixture
+def insured(layout: Any) -> Any:
+    same = {
+        "items": ["宛名番号"],
+        "to": "town/person",
+        "values": {"氏名": ["氏名", "通称"], "生年月日": "生年月日"},
+        "to_when": "最新 = '1'",
+        "hint": "改姓の届出前のこともあります。",
+    }
+    return layout("insured", "宛名番号 氏名:N 生年月日:DATE", name="被保険者", same=[same])
+
+
+CHILD = "宛名番号 課税年度 状態"
+
+
+@pytest.fixture
+def registers(layout: Any) -> dict[str, Any]:
+    """住民 and 住登外者 of two businesses, and a tax that refers to either."""
+    either = {"items": ["宛名番号"], "to": ["resident/person", "outside/addressee"]}
+    return {
+        "person": layout("person", "宛名番号::1", business="resident", name="住民"),
+        "addressee": layout("addressee", "番号::1", business="outside", name="住登外者"),
+        "tax": layout("tax", CHILD, business="tax", name="課税台帳", references=[either]),
+        "only": layout("only", CHILD, business="tax", name="台帳", references=[{**either, "to": "resident/person"}]),
+    }
+
+
+PERSON = "宛名番号::1:digits 履歴番号:9:2 個人番号:::my_number 標識番号 管理番号 状態"

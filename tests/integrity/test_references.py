@@ -4,22 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-CHILD = "宛名番号 課税年度 状態"
-
-
-@pytest.fixture
-def registers(layout: Any) -> dict[str, Any]:
-    """住民 and 住登外者 of two businesses, and a tax that refers to either."""
-    either = {"items": ["宛名番号"], "to": ["resident/person", "outside/addressee"]}
-    return {
-        "person": layout("person", "宛名番号::1", business="resident", name="住民"),
-        "addressee": layout("addressee", "番号::1", business="outside", name="住登外者"),
-        "tax": layout("tax", CHILD, business="tax", name="課税台帳", references=[either]),
-        "only": layout("only", CHILD, business="tax", name="台帳", references=[{**either, "to": "resident/person"}]),
-    }
-
 
 def test_a_record_without_its_parent_is_named(delivery: Any, registers: Any, rows: Any, only: Any) -> None:
     delivery.add(registers["person"], rows("宛名番号", "01", "02"))
@@ -44,67 +28,6 @@ def test_one_of_several_parents_is_enough(delivery: Any, layout: Any, rows: Any,
 
     assert [h.record for h in violation.locations] == [3]
     assert "person・addresseeのどちらにもありません（1件、最初は4行目）" in violation.message
-
-
-def test_without_a_parents_file_only_what_is_left_cannot_be_judged(delivery: Any, registers: Any, rows: Any) -> None:
-    delivery.add(registers["person"], rows("宛名番号", "01"))
-    delivery.add(registers["tax"], rows("宛名番号", "01", "02", "03"))
-
-    answer = delivery.ask()
-
-    assert answer.violations == ()
-    assert [(n.rule, n.file, n.why) for n in answer.skipped] == [
-        (
-            "K02",
-            1,
-            "参照先のファイル（outside/addressee）がこの検証に入っていないため、宛名番号の相手を確かめられません（2件）",
-        )
-    ]
-
-
-def test_a_missing_file_that_nobody_needs_is_no_trouble(delivery: Any, registers: Any, rows: Any) -> None:
-    delivery.add(registers["person"], rows("宛名番号", "01"))
-    delivery.add(registers["tax"], rows("宛名番号", "01", "-"))
-
-    answer = delivery.ask()
-
-    assert (answer.violations, answer.skipped) == ((), ())
-
-
-def test_a_missing_file_that_was_promised_is_told_so(delivery: Any, registers: Any, rows: Any) -> None:
-    delivery.add(registers["only"], rows("宛名番号", "01"))
-
-    (not_asked,) = delivery.ask(expected=[("131016", "resident")]).skipped
-
-    assert (
-        not_asked.why
-        == "参照先のファイル（resident/person）が提出されていないため、宛名番号の相手を確かめられません（1件）"
-    )
-
-
-def test_another_municipality_is_no_parent(delivery: Any, registers: Any, rows: Any) -> None:
-    delivery.add(registers["person"], rows("宛名番号", "01"), municipality="131024")
-    delivery.add(registers["only"], rows("宛名番号", "01"))
-
-    answer = delivery.ask()
-
-    assert answer.violations == ()
-    assert [n.file for n in answer.skipped] == [1]
-
-
-def test_an_empty_parent_has_nobody_and_an_unread_one_is_unknown(
-    delivery: Any, registers: Any, rows: Any, found: Any
-) -> None:
-    delivery.add(registers["person"], [])
-    delivery.add(registers["only"], rows("宛名番号", "01"))
-    assert found(delivery.ask()) == {("K02", "宛名番号", 1): [1]}
-
-    delivery.files[0] = (registers["person"], [], {"columns": (), "name": "unread.csv"})
-    answer = delivery.ask()
-    assert answer.violations == ()
-    assert [n.why for n in answer.skipped if n.rule == "K02"] == [
-        "参照先のファイル（unread.csv）を読めなかったため、宛名番号の相手を確かめられません（1件）"
-    ]
 
 
 def test_composite_references_want_the_whole(delivery: Any, layout: Any, rows: Any, only: Any) -> None:
@@ -152,15 +75,6 @@ def test_a_file_may_refer_to_itself(delivery: Any, layout: Any, rows: Any, only:
         )
 
 
-def test_other_files_are_not_asked_of_one_file_by_itself(delivery: Any, registers: Any, rows: Any) -> None:
-    delivery.add(registers["person"], rows("宛名番号", "01"))
-    delivery.add(registers["only"], rows("宛名番号", "09"))
-
-    answer = delivery.ask(across=False)
-
-    assert (answer.violations, answer.skipped) == ((), ())
-
-
 def test_only_the_records_that_the_condition_names_are_asked(delivery: Any, layout: Any, rows: Any, found: Any) -> None:
     asked = {
         "items": ["親"],
@@ -204,27 +118,3 @@ def test_the_reverse_is_in_doubt_when_a_childs_part_lacks_the_item(delivery: Any
         (0, "b.csv に項目が足りないため、参照されているかを確かめられません"),
         (2, "項目「世帯」がファイルにないため、世帯の相手を確かめられません"),
     ]
-
-
-def test_a_condition_that_names_no_item_is_said_not_to_run(delivery: Any, layout: Any, rows: Any) -> None:
-    child = layout("child", "親 状態", references=[{"items": ["親"], "to": "parent", "when": "状熊 = '1'"}])
-    delivery.add(layout("parent", "親::1"), rows("親", "01"))
-    delivery.add(child, rows("親 状態", "9 1"))
-
-    answer = delivery.ask()
-
-    assert answer.violations == ()
-    assert [(n.rule, n.file, n.why) for n in answer.skipped] == [
-        ("K02", 1, "式にある項目「状熊」は定義にありません（「状態」ではありませんか。）")
-    ]
-
-
-def test_a_parent_may_be_among_the_records_that_could_not_be_read(
-    delivery: Any, registers: Any, rows: Any, only: Any
-) -> None:
-    delivery.add(registers["person"], rows("宛名番号", "01"), records=4, rejected=3)
-    delivery.add(registers["only"], rows("宛名番号", "01", "09"))
-
-    assert only(delivery.ask()).message.endswith(
-        "読み取れなかったレコードがresidentの住民に3件あり、相手がその中にいることもあります。"
-    )

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 PERSON = "宛名番号 氏名 通称 生年月日 最新"
 INSURED = "宛名番号 氏名 生年月日"
-
-
-@pytest.fixture
-def person(layout: Any) -> Any:
-    return layout("person", "宛名番号 氏名:N 通称:N 生年月日:DATE 最新", business="town", name="住民")
-
-
-@pytest.fixture
-def insured(layout: Any) -> Any:
-    same = {
-        "items": ["宛名番号"],
-        "to": "town/person",
-        "values": {"氏名": ["氏名", "通称"], "生年月日": "生年月日"},
-        "to_when": "最新 = '1'",
-        "hint": "改姓の届出前のこともあります。",
-    }
-    return layout("insured", "宛名番号 氏名:N 生年月日:DATE", name="被保険者", same=[same])
 
 
 def test_another_name_and_another_day(delivery: Any, person: Any, insured: Any, rows: Any) -> None:
@@ -83,11 +64,3 @@ def test_without_the_register_it_could_not_run(delivery: Any, insured: Any, rows
     assert skipped.why == (
         "比べる相手のファイル（town/person）がこの検証に入っていないため、氏名・生年月日の一致を確かめられません（1件）"
     )
-
-
-def test_names_are_spilled_only_beside_what_they_are_compared_with(person: Any, insured: Any) -> None:
-    from chukan.integrity.columns import needed
-
-    assert needed(insured, [insured]) == ("宛名番号",)
-    assert needed(insured, [insured, person]) == ("宛名番号", "氏名", "生年月日")
-    assert needed(person, [insured, person]) == ("宛名番号", "氏名", "通称", "生年月日", "最新")

@@ -7,11 +7,6 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture
-def tax(layout: Any) -> Any:
-    return layout("tax", "番号 税額:9::amount 率:9V::amount 人数:9 欠番:9::amount")
-
-
 def test_records_other_than_the_note_says(delivery: Any, tax: Any, rows: Any, only: Any) -> None:
     delivery.add(tax, rows("番号", "1", "2"), expected_records=2)
     delivery.add(tax, rows("番号", "1"), expected_records=1234, records=1230)
@@ -79,28 +74,3 @@ def test_a_file_that_could_not_be_read_is_not_counted(delivery: Any, tax: Any) -
     delivery.add(tax, [], columns=(), expected_records=5, expected_totals={"税額": 1})
 
     assert delivery.ask().violations == ()
-
-
-def test_the_same_content_twice(delivery: Any, tax: Any, rows: Any) -> None:
-    for n in range(5):
-        delivery.add(tax, rows("番号", str(n)), name=f"{n}.csv", sha256="ab")
-    delivery.add(tax, rows("番号", "9"), sha256="cd")
-    delivery.add(tax, [], sha256="ef")
-    delivery.add(tax, [], sha256="ef")
-
-    outcomes = [o for o in delivery.ask().violations if o.rule == "F10"]
-
-    assert [(o.file, o.severity) for o in outcomes] == [(n, "warning") for n in range(5)]
-    assert outcomes[1].message.startswith("同じ内容のファイルがほかにもあります（0.csv、2.csv、3.csv、ほか1件）。")
-    assert [o for o in delivery.ask(across=False).violations if o.rule == "F10"] == []
-
-
-def test_the_same_content_from_two_municipalities_is_an_error(delivery: Any, tax: Any, rows: Any) -> None:
-    for n in range(2):
-        delivery.add(tax, rows("番号", str(n)), name=f"{n}.csv", sha256="ab", municipality=f"13{n}")
-
-    found = [o for o in delivery.ask().violations if o.rule == "F10"]
-
-    assert [(o.file, o.severity) for o in found] == [(0, "error"), (1, "error")]
-    assert "別の市区町村のファイルと中身がまったく同じ" in found[0].message
-    assert "（1.csv）" in found[0].message

@@ -14,8 +14,9 @@ from chukan.errors import InputError, ProjectError
 from chukan.project.waiver_draft import COLUMNS, draft_rows
 from chukan.project.waivers import load_waivers, write_draft
 from chukan.severity import NOTHING_CHOSEN, Severity
+from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.decisions.waivers import apply_waivers
-from chukan.verification.result import Count, WaiverUse
+from chukan.verification.result import Count
 
 ROW = [
     "V05",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
+from chukan.output.excel import Book
 from chukan.reports.summary import Summary, summarise
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
+from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import (
     Count,
     Delivery,
@@ -28,7 +33,6 @@ from chukan.verification.result import (
     RuleRun,
     Totals,
     Verification,
-    WaiverUse,
 )
 
 STATEMENT = "参考定義（公式レイアウトとの照合前）による確認"
@@ -381,3 +385,22 @@ def many(made: tuple[Verification, list[Finding]]) -> tuple[Verification, list[F
     one = made[1][0]
     copies = (replace(one, record=i, item=f"項目{i % 50}", rule=f"V{1 + i % 12:02d}") for i in range(10**9))
     return made[0], list(islice(copies, 60_000))
+
+
+Write = Callable[[Book, Summary], None]
+
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Rows:
+    """Write one sheet, and read its rows by their headings."""
+
+    def of(write: Write, summary: Summary) -> list[dict[str, Any]]:
+        with Book(tmp_path / "a.xlsx", title="", day=dt.date(2026, 4, 1), largest=1, footer="") as book:
+            write(book, summary)
+        table = list(openpyxl.load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True))  # type: ignore[union-attr]
+        return [dict(zip(map(str, table[0]), row, strict=True)) for row in table[1:]]
+
+    return of

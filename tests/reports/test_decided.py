@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chukan.reports.decided import kind, limit, remark
-from chukan.verification.result import WaiverUse
+from chukan.verification.decisions.use import WaiverUse
 
 USE = WaiverUse("V01", "氏名", "", 5, "照会中", "課長", "2026-11-20", 3)
 

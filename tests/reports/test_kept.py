@@ -13,7 +13,8 @@ from chukan.reports.excel import write_excel
 from chukan.reports.kept import must_not_lose_decisions
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions
-from chukan.verification.result import Finding, Source, Verification
+from chukan.verification.decisions.use import Source
+from chukan.verification.result import Finding, Verification
 
 Made = tuple[Verification, list[Finding]]
 

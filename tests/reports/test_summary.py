@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chukan.reports.summary import Numbers, Summary, summarise
+from chukan.reports.numbers import Numbers
+from chukan.reports.summary import Summary, summarise
 from chukan.severity import Severity
 from chukan.verification.result import Count, Verification
-
-
-def test_waived_findings_stand_apart() -> None:
-    numbers = Numbers.of_counts([Count("V10", "氏名", Severity.WARNING, 10, 4), Count("V01", None, Severity.ERROR, 2)])
-
-    assert numbers == Numbers(errors=2, warnings=6, infos=0, waived=4)
-    assert numbers.total == 12
-    assert numbers.worst == "error"
 
 
 def test_rules_businesses_and_counts_say_the_same(summary: Summary) -> None:

@@ -100,3 +100,17 @@ def check(target: Callable[..., Target]) -> Check:
         return run(Job(targets, **{"across": False, "agreement": AGREED, **job}), chosen)
 
     return ask
+
+
+GOOD = "0001,山田太郎,1,123456789018,100"
+
+
+def states(outcome: object) -> dict[str, str]:
+    return {r.rule: r.state for r in outcome.verification.rules}  # type: ignore[attr-defined]
+
+
+BAD_SEX = "0002,山田花子,9,,200"
+
+
+def item(**fields: Any) -> Item:
+    return Item(no=1, item="電話番号", type="X", **fields)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 
 from chukan.severity import Severity
-from chukan.verification.result import Count, NotRun, Verdict, verdict_of, worst
+from chukan.verification.result import Count, NotRun, verdict_of
+from chukan.verification.verdict import Verdict
 
 ERROR, WARNING = Count("V01", "氏名", Severity.ERROR, 2), Count("V09", "氏名", Severity.WARNING, 2)
 WAIVED, HALF = Count("V01", "氏名", Severity.ERROR, 2, 2), Count("V01", "氏名", Severity.ERROR, 2, 1)
@@ -29,11 +28,3 @@ NOT_RUN = (NotRun("K02", "相手がない"),)
 )
 def test_the_verdict_of_a_file(counts: tuple[Count, ...], not_run: tuple[NotRun, ...], verdict: Verdict) -> None:
     assert verdict_of(counts, not_run) == verdict
-
-
-def test_the_whole_is_its_worst() -> None:
-    order: list[Verdict] = ["pass", "pass_with_waivers", "not_checked", "fail"]
-
-    for one, other in product(order, order):
-        assert worst([one, other]) == max(one, other, key=order.index)
-    assert worst([]) == "not_checked"

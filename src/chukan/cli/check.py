@@ -1,29 +1,50 @@
-"""`chukan check`: one file, a vendor's quick loop."""
+"""`chukan check`: a file or several, a vendor's quick loop."""
 
 from __future__ import annotations
 
+import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from chukan.cli import options as o
 from chukan.cli.language import t
+from chukan.cli.several import file_folders, told_apart, verify_several
+from chukan.cli.switches import switches
+
+if TYPE_CHECKING:
+    from chukan.agreement import Agreement
+    from chukan.layouts.library import Library
+    from chukan.layouts.model import Layout
+    from chukan.verification.run import RunResult
+
+AUTO = "auto"
 
 
 def check(
-    file: Annotated[
-        Path, typer.Argument(metavar=t("ファイル", "FILE"), help=t("検査するファイル", "the file to check"))
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar=t("ファイル...", "FILE..."),
+            help=t(
+                "検査するファイル。二つ以上なら、終わりにまとめを出す", "the files to check; a summary follows several"
+            ),
+        ),
     ],
     layout: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--layout",
             "-l",
-            metavar="ADDRESS",
-            help=t("移行ファイル定義（例 resident_register/person）", "the layout, e.g. resident_register/person"),
+            metavar="ADDRESS|auto",
+            help=t(
+                "移行ファイル定義（例 resident_register/person）。auto なら、80% 以上合い、次の候補より 10 ポイント以上よい定義",
+                "the layout, e.g. resident_register/person; auto: the one that fits by 80% and leads by 10 points",
+            ),
         ),
-    ],
+    ] = None,
     agreement: o.AgreementFile = None,
     out: o.Out = None,
     jobs: o.Jobs = "auto",
@@ -40,36 +61,74 @@ def check(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
-    from functools import partial
-
-    from chukan.agreement import Agreement, load_agreement
+    from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
+    from chukan.errors import UsageError
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
 
-    threshold = o.checked_fail_on(fail_on)
-    views = Views.of([*(formats or ()), *(["junit"] if junit else [])], out, json=json, base=base_of(file))
-    agreed = load_agreement(agreement) if agreement else Agreement()
-    library = Library(packs or ())
-    found = library.layout(layout)
-    target = Target(file, file.name, found, agreed, others=partial(library.siblings, found))
-    job = Job([*targets_of(target, library)], agreement=agreed, across=False)
-    with progress() as report:
-        run_options = Options(
-            as_of=o.as_of_day(as_of),
-            show_values=show_values,
-            keys=keys,
-            sample_limit=limit,
-            jobs=jobs,
-            profile=profile,
-            progress=report,
+    if layout is None:
+        raise UsageError(
+            "--layout が指定されていません",
+            hint=f"--layout auto とすると合う定義を選びます。chukan inspect {files[0]} で候補が分かります。",
         )
-        outcome = run_and_write(job, run_options, out, views)
-    print_outcome(outcome, out, views)
-    raise typer.Exit(exit_code(outcome.verification, threshold))
+    threshold = o.checked_fail_on(fail_on)
+    asked = [*(formats or ()), *(["junit"] if junit else [])]
+    agreed = agreement_of(agreement)
+    library = Library(packs or ())
+    named = None if layout == AUTO else library.layout(layout)
+    shown = dict(zip(files, told_apart(files), strict=True))
+
+    def run(file: Path, folder: Path | None, *, json: bool) -> RunResult:
+        """Check one file, and print what came of it."""
+        views = Views.of(asked, folder, json=json, base=base_of(file))
+        found = named or _recognised(file, library, agreed)
+        others = partial(library.siblings, found)
+        targets = [*targets_of(Target(file, shown[file], found, agreed, others=others), library)]
+        layouts = [target.layout for target in targets]
+        check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
+        job = Job(targets, agreement=agreed, across=False)
+        with progress() as report:
+            run_options = Options(
+                as_of=o.as_of_day(as_of),
+                show_values=show_values,
+                keys=keys,
+                sample_limit=limit,
+                jobs=jobs,
+                profile=profile,
+                progress=report,
+            )
+            outcome = run_and_write(job, run_options, folder, views)
+        print_outcome(outcome, folder, views)
+        return outcome
+
+    if len(files) > 1:
+        names = file_folders(files)
+        raise typer.Exit(verify_several(files, out, threshold, partial(run, json=False), asked, json=json, names=names))
+    raise typer.Exit(exit_code(run(files[0], out, json=json).verification, threshold))
+
+
+def _recognised(file: Path, library: Library, agreed: Agreement) -> Layout:
+    """Return the layout that a file is of for certain, and say so on stderr.
+
+    Raises:
+        LayoutNotFound: none is certain; names the candidates.
+    """
+    from chukan.intake.recognise import recognised
+
+    layouts = (pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts())
+    found, fits = recognised(file, layouts, agreed)
+    if not switches().quiet:
+        second = f"次の候補 {fits[1].address} は {fits[1].score:.0%}" if len(fits) > 1 else "ほかに候補なし"
+        print(
+            f"定義を自動で選びました: {found.address}（{fits[0].score:.0%}。{'、'.join(fits[0].reasons)}。{second}）",
+            file=sys.stderr,
+        )
+    return found
 
 
 def register(app: typer.Typer) -> None:
-    app.command("check", help=t("1つのファイルを検査する", "check one file"))(check)
+    app.command("check", help=t("ファイルを検査する（1つでも、いくつでも）", "check one file or several"))(check)

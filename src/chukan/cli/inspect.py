@@ -44,9 +44,10 @@ def inspect(
     from chukan.errors import InputError, UsageError
     from chukan.intake.draft import draft_agreement
     from chukan.intake.inspect import inspect as look
+    from chukan.intake.source.members import files_of
     from chukan.layouts.library import Library
 
-    named = [one for name in files for one in _members(name)]
+    named = [one for name in files for one in files_of(name)]
     if not named:
         raise InputError("ファイルが一つもありません", place=files[0], hint="フォルダを確かめてください。")
     if draft is not None and len(named) > 1:
@@ -88,23 +89,6 @@ def _json(found: list[Inspection]) -> str:
         indent=1,
         default=lambda raw: raw.hex(" ").upper(),  # the bytes of an anomaly
     )
-
-
-def _members(file: str) -> list[str]:
-    """List the file itself, the files of a folder, the members of an archive, or the sheets of a workbook."""
-    from chukan.intake.source.archive import members
-    from chukan.intake.source.workbook import sheet_names, split_sheet
-
-    if "://" not in file and Path(file).is_dir():
-        inside = sorted(p for p in Path(file).rglob("*") if p.is_file())
-        return [m for p in inside if not any(part.startswith(".") for part in p.parts[1:]) for m in _members(str(p))]
-    if "://" not in file and (book := split_sheet(file)) is not None and book[1] is None and book[0].is_file():
-        names = sheet_names(book[0])
-        return [f"{file}#{name}" for name in names] if len(names) > 1 else [file]
-    if not file.lower().endswith(".zip") or "://" in file or not Path(file).is_file():
-        return [file]
-    found = [str(member.path) for member in members(file)]
-    return found if len(found) > 1 else [file]
 
 
 def _table(found: list[Inspection], refused: list[tuple[str, InputError]]) -> Iterator[str]:

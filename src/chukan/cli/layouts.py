@@ -41,7 +41,8 @@ def list_(
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.layouts_show import print_json, print_tree
+    from chukan.cli.json_output import print_json
+    from chukan.cli.layouts_show import print_tree
 
     found = _stats(packs, pack)
     if json:
@@ -63,7 +64,8 @@ def stats(
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.layouts_show import print_json, print_stats
+    from chukan.cli.json_output import print_json
+    from chukan.cli.layouts_show import print_stats
 
     found = _stats(packs, pack)
     if json:
@@ -85,7 +87,8 @@ def show(
     json: o.Json = False,
 ) -> None:
     from chukan.authoring.labels import by_path
-    from chukan.cli.layouts_show import layout_dict, print_contents, print_json, print_layout
+    from chukan.cli.json_output import layout_dict, print_json
+    from chukan.cli.layouts_show import print_contents, print_layout
     from chukan.layouts.select import select
 
     library = _library(packs)
@@ -126,7 +129,8 @@ def diff(
     from dataclasses import replace
 
     from chukan.authoring.diff import diff_layouts, diff_packs
-    from chukan.cli.layouts_show import print_diff, print_json
+    from chukan.cli.json_output import print_json
+    from chukan.cli.layouts_change import print_diff
     from chukan.layouts.select import select
 
     library = _library(packs)
@@ -155,7 +159,8 @@ def lint(
     fail_on: o.FailOn = "error",
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.layouts_show import print_findings, print_json
+    from chukan.cli.json_output import print_json
+    from chukan.cli.layouts_show import print_findings
 
     threshold = o.checked_fail_on(fail_on)
     names = targets or list(_library(packs).names)
@@ -229,7 +234,8 @@ def import_(
 ) -> None:
     from chukan.authoring.workbook.importer import import_workbooks
     from chukan.authoring.workbook.names import safe
-    from chukan.cli.layouts_show import print_import, print_json
+    from chukan.cli.json_output import print_json
+    from chukan.cli.layouts_imported import print_import
 
     folder = out or Path("packs") / (pack or safe(workbooks[0].stem))
     reports = import_workbooks(
@@ -280,7 +286,7 @@ def export_(
     json: o.Json = False,
 ) -> None:
     from chukan.authoring.export import export
-    from chukan.cli.layouts_show import print_json
+    from chukan.cli.json_output import print_json
     from chukan.layouts.select import select
 
     layouts = select(_library(packs), address)

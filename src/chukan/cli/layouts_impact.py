@@ -51,7 +51,7 @@ def impact(
     from functools import partial
 
     from chukan.agreement import Agreement, load_agreement
-    from chukan.cli.layouts_show import print_json
+    from chukan.cli.json_output import print_json
     from chukan.cli.progress import progress
     from chukan.impact.run import impact_on
     from chukan.layouts.library import Library
@@ -85,7 +85,8 @@ def _print(found: Impact) -> None:
     from rich.markup import escape
 
     from chukan.authoring.effects import EFFECTS
-    from chukan.cli.layouts_show import WHATS, console, table_of
+    from chukan.cli.layouts_change import WHATS
+    from chukan.cli.tables import console, markup_table
     from chukan.verification.file import AGREEMENT_JA
 
     out = console()
@@ -117,7 +118,7 @@ def _print(found: Impact) -> None:
     if not found.changes:
         out.print("二つの定義に違いはありません。")
         return
-    table = table_of(
+    table = markup_table(
         "項目など", "変わること", ">かかわる件数", ">もともと合わない", "例（件目・行目）", "いまのデータへの意味"
     )
     for c in sorted(found.changes, key=lambda c: not c.touches):

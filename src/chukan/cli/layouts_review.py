@@ -66,7 +66,7 @@ def review_sheet(
         _write(library, address, out, json=json)
         return
     from chukan.authoring.review.merge import merge_review
-    from chukan.cli.layouts_show import print_json
+    from chukan.cli.json_output import print_json
 
     assert merge is not None  # noqa: S101 - one of both is there
     if out is None and pack is None:
@@ -84,7 +84,7 @@ def review_sheet(
 
 def _write(library: Library, address: str, out: Path | None, *, json: bool) -> None:
     from chukan.authoring.review.write import write_review
-    from chukan.cli.layouts_show import print_json
+    from chukan.cli.json_output import print_json
     from chukan.errors import UsageError
     from chukan.layouts.select import select
     from chukan.output.folder import whole_file
@@ -119,7 +119,7 @@ def _print(report: MergeReport) -> None:
 
     from chukan.authoring import labels
     from chukan.authoring.review.form import GONE, HELD, RIGHT, WRONG
-    from chukan.cli.layouts_show import console, table_of
+    from chukan.cli.tables import console, table_of
 
     out = console()
     out.print(f"[bold]{escape(report.workbook)}[/bold] を取り込みました → {escape(report.folder)}", soft_wrap=True)
@@ -130,7 +130,7 @@ def _print(report: MergeReport) -> None:
     table = table_of("セル", "定義・コード表", "名前", "結果", "内容", "確認者", "確認日")
     for c in report.corrections:
         cells = (c.place, c.of, c.name, c.result, c.what, c.signature.who, c.signature.day)
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*cells)
     out.print(table)
     counts = "、".join(
         f"{result} {sum(c.result == result for c in report.corrections)}"

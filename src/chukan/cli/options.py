@@ -145,7 +145,10 @@ Lang = Annotated[
 ]
 
 ProjectFile = Annotated[
-    Path, typer.Argument(metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML）", "the project file (YAML)"))
+    Path,
+    typer.Argument(
+        metavar="PROJECT.yaml", help=t("プロジェクトファイル（YAML か Excel）", "the project file (YAML or Excel)")
+    ),
 ]
 OneMunicipality = Annotated[
     str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))

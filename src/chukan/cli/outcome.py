@@ -42,6 +42,8 @@ class Views:
         Raises:
             UsageError: a format is unknown, or more than one would have to be printed.
         """
+        if not formats and not json:
+            return cls()  # what makes the formats is not loaded for nothing
         from chukan.errors import UsageError
         from chukan.reports.formats.table import format_of
 
@@ -103,7 +105,7 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
 
     --quiet prints the verdict only; --verbose every kind of finding, every file's origin, every rule that did not run.
     """
-    from chukan.verification.result import VERDICT_JA
+    from chukan.verification.verdict import VERDICT_JA
 
     v = outcome.verification
     _LOG.info(
@@ -157,7 +159,7 @@ def _numbers(v: Verification) -> str:
 
 
 def _coverage(v: Verification) -> list[str]:
-    from chukan.reports.decided import stand
+    from chukan.reports.decided import compared_with_sheets
     from chukan.reports.labels import verdict_means
 
     r = v.totals.records
@@ -169,7 +171,8 @@ def _coverage(v: Verification) -> list[str]:
     ]
     return [
         *(basis if v.files else [verdict_means(v)]),
-        *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
+        *(f"直した写し: {f.path}: {f.mended.sentence}" for f in v.files if f.mended is not None),
+        *([f"前の課題管理表から: {compared_with_sheets(v)}"] if v.decisions else []),
         *(
             [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]
             if (whole := [w for w in v.waivers if w.bulk and w.used])
@@ -211,7 +214,7 @@ def _print_general(v: Verification) -> None:
 
 def _print_files(v: Verification) -> None:
     from chukan.cli.tables import print_table, table_of
-    from chukan.verification.result import VERDICT_JA
+    from chukan.verification.verdict import VERDICT_JA
 
     if len(v.files) < 2:
         return

@@ -99,7 +99,7 @@ def _print_report(report: Report, out: Path | None, *, json: bool, quiet: bool) 
     print(f"レポート: {out / 'reduction.html'}")
     print(f"　　　　　 {out / 'reduction.xlsx'}（表計算）  {out / 'reduction.docx'}（提案書・報告書の章）")
     if report.split and report.split.migration:
-        from chukan.verification.result import VERDICT_JA
+        from chukan.verification.verdict import VERDICT_JA
 
         migration = report.split.migration
         errors = f"（エラー {migration.errors:,} 件）" if migration.errors else ""
@@ -109,42 +109,26 @@ def _print_report(report: Report, out: Path | None, *, json: bool, quiet: bool) 
 
 
 def _print_tables(report: Report) -> None:
-    from rich.console import Console
-    from rich.table import Column, Table
-
+    from chukan.cli.tables import print_table, table_of
     from chukan.reduction.report.tables import by_business, cuts, ground, years
 
-    console = Console()
-    table = Table("市区町村", "業務", "全件", "削減候補", "要確認", "移行必須", "割合")
+    table = table_of("市区町村", "業務", ">全件", ">削減候補", ">要確認", ">移行必須", ">割合")
     for line in by_business(report):
         c = line.classes
-        table.add_row(
-            *line.names,
-            f"{c.total.records:,}",
-            f"{c.candidate.records:,}",
-            f"{c.check.records:,}",
-            f"{c.must.records:,}",
-            f"{c.share:.1f}%",
-        )
-    console.print(table)
+        counts = (c.total.records, c.candidate.records, c.check.records, c.must.records)
+        table.add_row(*line.names, *map("{:,}".format, counts), f"{c.share:.1f}%")
+    print_table(table)
     if some := cuts(report):
-        table = Table(
-            "規則", Column("年数", overflow="fold"), Column("根拠", overflow="fold"), "削減候補", "この規則だけ"
-        )
+        table = table_of("規則", "年数", "根拠", ">削減候補", ">この規則だけ")
         for rule in some:
             table.add_row(rule.id, years(rule), ground(rule), f"{rule.candidates.records:,}", f"{rule.alone.records:,}")
-        console.print(table)
+        print_table(table)
     if len(report.scenarios) > 1:
-        table = Table("基準日", "年数", "削減候補", "要確認", "移行必須")
+        table = table_of("基準日", "年数", ">削減候補", ">要確認", ">移行必須")
         for s in report.scenarios:
-            table.add_row(
-                s.as_of,
-                f"試算: {s.trial}" if s.trial else "設定のとおり",
-                f"{s.candidates.records:,}",
-                f"{s.check.records:,}",
-                f"{s.must.records:,}",
-            )
-        console.print(table)
+            trial = f"試算: {s.trial}" if s.trial else "設定のとおり"
+            table.add_row(s.as_of, trial, f"{s.candidates.records:,}", f"{s.check.records:,}", f"{s.must.records:,}")
+        print_table(table)
 
 
 def register(app: typer.Typer) -> None:

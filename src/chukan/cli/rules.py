@@ -31,16 +31,15 @@ def rules(
     if switches().quiet:
         print("\n".join(RULES))
         return
-    from rich.console import Console
-    from rich.table import Table
+    from chukan.cli.tables import print_table, table_of
 
-    table = Table(
+    table = table_of(
         *(("検査項目", "重大度", "名称", "エラー区分") if current() == "ja" else ("rule", "severity", "title", "class"))
     )
     for r in RULES.values():
         severity, title = t(r.severity.ja, r.severity), t(r.title, r.title_en)
         table.add_row(r.id, severity, title, r.error_class or "")
-    Console().print(table)
+    print_table(table)
 
 
 def register(app: typer.Typer) -> None:

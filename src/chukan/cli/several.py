@@ -1,4 +1,4 @@
-"""`chukan verify` of several projects: each into a folder of its own, then one summary; one that fails stops no other."""
+"""`chukan verify` of several projects, `chukan check` of several files: each into a folder of its own, then one summary."""
 
 from __future__ import annotations
 
@@ -28,16 +28,18 @@ def verify_several(
     formats: Sequence[str],
     *,
     json: bool,
+    names: Sequence[str] = (),
 ) -> int:
-    """Check projects one after the other, and return the gravest exit code.
+    """Check projects or files one after the other, and return the gravest exit code; one that fails stops no other.
 
     Args:
-        projects: The project files.
+        projects: The project files, or the files to check.
         out: Each has a folder in it; the summary stands beside them. None = nothing is written.
         fail_on: The severity from which the exit code is 1.
-        run: Checks one project into a folder, and prints what came of it.
+        run: Checks one of them into a folder, and prints what came of it.
         formats: What is asked for as files.
         json: Print the summary as JSON, and nothing else.
+        names: Of their folders; none = those of projects.
 
     Raises:
         UsageError: A format would have to be printed for each.
@@ -51,13 +53,13 @@ def verify_several(
 
     if formats and out is None:
         raise UsageError(
-            "二つ以上のプロジェクトの --format は画面に出せません",
-            hint="--out でフォルダを指定してください。プロジェクトごとのフォルダにファイルを書きます。",
+            "二つ以上を検査するときの --format は画面に出せません",
+            hint="--out でフォルダを指定してください。それぞれのフォルダにファイルを書きます。",
         )
     runs: list[Run] = []
     failed: list[Failed] = []
     code = 0
-    for project, name in zip(projects, folder_names(projects), strict=True):
+    for project, name in zip(projects, names or folder_names(projects), strict=True):
         folder = None if out is None else out / name
         if not json and not switches().quiet:
             print(f"\n■ {project}", flush=True)
@@ -95,6 +97,39 @@ def folder_names(projects: Sequence[Path]) -> list[str]:
     for name in names:
         seen[name] += 1
         made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return made
+
+
+def told_apart(files: Sequence[Path]) -> list[str]:
+    """Return what results call each of several files: its name, with as many of its folders as tell it from the others.
+
+    Raises:
+        UsageError: One file is given twice.
+    """
+    from chukan.errors import UsageError
+
+    if twin := next((f for i, f in enumerate(files) if f in files[:i]), None):
+        raise UsageError("同じファイルが二度指定されています", place=str(twin), hint="一度だけ指定してください。")
+    shown = [f.name for f in files]
+    for size in range(2, 1 + max(len(f.parts) for f in files)):
+        seen = Counter(shown)
+        shown = ["/".join(f.parts[-size:]) if seen[now] > 1 else now for f, now in zip(files, shown, strict=True)]
+    return shown
+
+
+def file_folders(files: Sequence[Path]) -> list[str]:
+    """Return a name for the folder of each of several files, whatever case a system ignores."""
+    made: list[str] = []
+    taken: set[str] = set()
+    stems = Counter(f.stem.casefold() for f in files)
+    for f in files:
+        plain = f.stem if stems[f.stem.casefold()] == 1 else f"{f.parent.name}_{f.stem}".lstrip("_")
+        name, number = plain, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain}-{number}"
+        taken.add(name.casefold())
+        made.append(name)
     return made
 
 

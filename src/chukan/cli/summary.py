@@ -47,7 +47,7 @@ def print_history(history: History, out: Path | None) -> None:
     """Print the whole in a sentence, then a line for each project or file."""
     from chukan.cli.tables import print_table, table_of
     from chukan.reports.history.history import headline, since_words
-    from chukan.verification.result import VERDICT_JA
+    from chukan.verification.verdict import VERDICT_JA
 
     print(headline(history))
     if switches().quiet:

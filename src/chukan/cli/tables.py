@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from chukan.cli.line_breaks import breaks
+
 if TYPE_CHECKING:
     from rich.containers import Lines
+
+T = TypeVar("T", bound=Table)
 
 #: Headings of columns of numbers.
 _NUMBERS = {
@@ -29,9 +32,6 @@ _COLOURS = {
     "合格": "green",
     "合格（了承あり）": "green",
 }
-#: What begins no line, and what ends none.
-_NEVER_FIRST = frozenset("、。，．・：；？！）」』】〕〉》］｝ー々ゃゅょっァィゥェォッャュョ…〜%,.:;?!)]}")
-_NEVER_LAST = frozenset("（「『【〔〈《［｛([{")
 
 
 class JapaneseText(Text):
@@ -52,64 +52,41 @@ class JapaneseText(Text):
         return lines
 
 
-def breaks(text: str, width: int) -> list[int]:
-    """Return where a text is broken so that no line is wider than `width` cells.
+class PlainTable(Table):
+    """A table of plain texts, folded as Japanese is; what means a colour has it."""
 
-    Args:
-        text: One line.
-        width: In half-width characters.
-
-    Returns:
-        The place of the first character of each line but the first.
-    """
-    return list(_breaks(text, max(width, 2)))
-
-
-def _breaks(text: str, width: int) -> Iterator[int]:
-    start = used = 0
-    for at, character in enumerate(text):
-        cells = _cells(character)
-        if used + cells <= width:
-            used += cells
-            continue
-        place = _place(text, start, at)
-        yield place
-        start, used = place, sum(map(_cells, text[place : at + 1]))
-
-
-def _place(text: str, start: int, end: int) -> int:
-    """Return the best place to break before `end`: never before 。 or behind （, not within a word if that can be."""
-    place = end
-    while place > start + 1 and (text[place] in _NEVER_FIRST or text[place - 1] in _NEVER_LAST):
-        place -= 1
-    if place == start + 1 and end > place:
-        return end  # a whole line of such signs
-    space = text.rfind(" ", start + 1, place)
-    within = text[place].isascii() and text[place - 1].isascii() and text[place] != " " and text[place - 1] != " "
-    return space + 1 if within and space > start + (place - start) // 2 else place
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-class _Table(Table):
     def add_row(self, *cells: Any, **options: Any) -> None:
-        """Add a row of plain texts."""
+        """Add a row; markup in a cell is text."""
         super().add_row(*(JapaneseText(str(cell), _COLOURS.get(str(cell), "")) for cell in cells), **options)
 
 
-def table_of(*headings: str) -> Table:
-    """Return a table whose long texts are folded, never cut; numbers are aligned to the right."""
-    table = _Table()
+def table_of(*headings: str) -> PlainTable:
+    """Return a table whose long texts are folded, never cut; numbers are aligned to the right.
+
+    Args:
+        headings: One for each column; ``>`` before it = numbers, as of those that are known to be.
+    """
+    return _with_columns(PlainTable(), headings)
+
+
+def markup_table(*headings: str) -> Table:
+    """Return a table like that of `table_of`, whose cells hold rich's markup: what is not ours is escaped."""
+    return _with_columns(Table(), headings)
+
+
+def _with_columns(table: T, headings: Sequence[str]) -> T:
     for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading in _NUMBERS else "left")
+        name = heading.removeprefix(">")
+        numbers = name != heading or name in _NUMBERS
+        table.add_column(name, overflow="fold", justify="right" if numbers else "left")
     return table
+
+
+def console() -> Console:
+    """Return standard output; wide where nobody's window sets a width, so that lines stay whole in a log or a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 
 
 def print_table(table: Table) -> None:
     """Print a table on stdout."""
-    # where nobody's window sets a width, lines are kept whole for a log or a pipe
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    console().print(table)

@@ -22,8 +22,8 @@ def verify(
         typer.Argument(
             metavar="PROJECT.yaml...",
             help=t(
-                "プロジェクトファイル（YAML）。二つ以上なら、終わりにまとめを出す",
-                "project files (YAML); a summary follows several",
+                "プロジェクトファイル（YAML か Excel）。二つ以上なら、終わりにまとめを出す",
+                "project files (YAML or Excel); a summary follows several",
             ),
         ),
     ],

@@ -11,7 +11,8 @@ from typing import Any
 from chukan.errors import InputError, reason
 from chukan.output.text import wareki_day
 from chukan.project.project import Project
-from chukan.verification.result import VERDICT_JA, FileResult, Verdict
+from chukan.verification.result import FileResult
+from chukan.verification.verdict import VERDICT_JA, Verdict
 
 Key = tuple[str, str, str, str]
 """Municipality, business, layout and path of a delivered file."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from chukan.documents import schema_line
 
@@ -13,13 +15,58 @@ if TYPE_CHECKING:
 FIRST_LINE = (
     "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。"
 )
-_SHOWN = {",": '","', "\t": '"\\t"', "|": '"|"', ";": '";"', " ": '" "'}
+_SHOWN = {"\t": '"\\t"'}
 
 _QUOTING = {
     "all": "すべての項目が引用符で囲まれていました",
     "minimal": "一部の項目だけが引用符で囲まれていました",
     "none": "引用符は使われていませんでした（none は引用符を文字として読みます）",
 }
+#: Words of YAML that are no texts.
+_RESERVED = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+_PLAIN = re.compile(r"[^\W\d_][\w./@-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedKey:
+    """One key of an agreement.
+
+    Attributes:
+        value: what the file shows; None = nobody can tell, people decide.
+        comment: what it rests on, or what has to be decided.
+        example: a value to begin with, as YAML, where people decide.
+    """
+
+    name: str
+    value: Any
+    comment: str = ""
+    example: str = ""
+
+    @property
+    def line(self) -> str:
+        """The key as a line of YAML; behind a # where it is undecided."""
+        if self.value is None:
+            return _line(f"# {self.name}", self.example, self.comment)
+        return _line(self.name, yaml_scalar(self.value), self.comment)
+
+
+def drafted_keys(found: Inspection) -> list[DraftedKey]:
+    """Return the keys of the agreement that describes a file, in the order in which people read them.
+
+    The names of columns are not among them; see `column_lines`.
+    """
+    newlines = "、".join(f"{kind} {count:,}" for kind, count in found.newlines)
+    return [
+        DraftedKey("format", found.form),
+        DraftedKey("encoding", _encoding(found), f"{found.reason}（確からしさ {found.confidence:.0%}）"),
+        DraftedKey("newline", found.newline, newlines),
+        *(_delimited(found) if found.form == "csv" else _fixed(found)),
+        _length_unit(found),
+        DraftedKey("dates", found.dates, "日付の形" if found.dates else "日付の形を決めてください", "yyyymmdd"),
+        DraftedKey(
+            "gaiji", None, f"外字 {len(found.gaiji):,} 種類。allow / warning / error から決めてください", "warning"
+        ),
+    ]
 
 
 def draft_agreement(found: Inspection) -> str:
@@ -27,73 +74,88 @@ def draft_agreement(found: Inspection) -> str:
 
     A comment beside each key says what it rests on, or what people have to decide.
     """
-    lines = [
-        FIRST_LINE,
-        schema_line("agreement"),
-        f"format: {found.form}",
-        _line("encoding", _encoding(found), f"{found.reason}（確からしさ {found.confidence:.0%}）"),
-        _line("newline", found.newline, "、".join(f"{kind} {count:,}" for kind, count in found.newlines)),
-    ]
-    if found.form == "csv":
-        lines += [
-            f"delimiter: {_SHOWN.get(found.delimiter or ',', repr(found.delimiter))}",
-            _line("quoting", "all" if found.quoting == "all" else "minimal", _QUOTING[found.quoting or "none"]),
-            f"header: {'true' if found.header else 'false'}",
-            *_columns(found),
-            *([f"skip: {{first: {found.skipped}}}".ljust(32) + "  # 見出しの前の表題など"] if found.skipped else []),
-            _line(
-                "newlines_in_values",
-                "true" if found.newlines_in_values else "false",
-                f"値の中に改行のあるレコード {found.newlines_in_values:,} 件",
-            ),
-        ]
-    else:
-        lines += [
-            _line(
-                "record_length",
-                str(found.record_length),
-                "1レコードのバイト数（合う定義からの推定です。改行がないため確かめられません）"
-                if found.is_guess
-                else "1レコードのバイト数",
-            ),
-            _line("# padding", "{text: right_space, number: left_zero}", "空白・ゼロの詰め方を決めてください"),
-            _line(
-                "# record_types",
-                '{column: 1, length: 1, data: "2"}',
-                "ヘッダ・トレーラのレコードがあれば決めてください",
-            ),
-        ]
-    lines += [
-        _line("# length_unit", "chars", "桁数を文字で数えるか（chars）、バイトで数えるか（bytes）を決めてください"),
-        _line("dates", found.dates, "日付の形")
-        if found.dates
-        else _line("# dates", "yyyymmdd", "日付の形を決めてください"),
-        _line("# gaiji", "warning", f"外字 {len(found.gaiji):,} 種類。allow / warning / error から決めてください"),
-    ]
+    lines = [FIRST_LINE, schema_line("agreement")]
+    for key in drafted_keys(found):
+        lines.append(key.line)
+        if key.name == "header":
+            lines += column_lines(found)
     return "\n".join(lines) + "\n"
 
 
-def _columns(found: Inspection) -> list[str]:
-    """Return the mapping of names that the best layout lacks; what is a guess is left to people."""
+def column_lines(found: Inspection) -> list[str]:
+    """Return the mapping of names that the best layout lacks, as YAML; what is a guess is left to people."""
     if not found.proposals:
         return []
     key = "columns:" if any(proposal.item for proposal in found.proposals) else "# columns:"
     lines = [key.ljust(32) + f"  # 列名の対応（{found.fits[0].address} との違い）。確かめてください"]
     for proposal in found.proposals:
         if proposal.item is None:
-            lines.append(f"#   {_scalar(proposal.name)}: null".ljust(32) + f"  # {proposal.reason}")
+            lines.append(f"#   {_quoted(proposal.name)}: null".ljust(32) + f"  # {proposal.reason}")
         else:
-            lines.append(f"  {_scalar(proposal.name)}: {_scalar(proposal.item)}".ljust(32) + f"  # {proposal.reason}")
+            lines.append(f"  {_quoted(proposal.name)}: {_quoted(proposal.item)}".ljust(32) + f"  # {proposal.reason}")
     return lines
 
 
-def _scalar(name: str) -> str:
-    """Return a name as YAML takes it on one line."""
-    return json.dumps(name, ensure_ascii=False)
+def yaml_scalar(value: Any) -> str:
+    """Return a value as YAML takes it on one line: plain words as they are, other texts in quotes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {yaml_scalar(inside)}" for key, inside in value.items()) + "}"
+    if not isinstance(value, str):
+        return str(value)
+    plain = _PLAIN.fullmatch(value) and value.lower() not in _RESERVED
+    return value if plain else _SHOWN.get(value, _quoted(value))
 
 
-def _line(key: str, value: str | None, comment: str) -> str:
-    return f"{key}: {value}".ljust(32) + (f"  # {comment}" if comment else "")
+def _length_unit(found: Inspection) -> DraftedKey:
+    if found.fits and found.fits[0].unit:
+        return DraftedKey("length_unit", found.fits[0].unit, "この単位なら、定義の項目の長さの合計が合います")
+    what = "桁数を文字で数えるか（chars）、バイトで数えるか（bytes）を決めてください"
+    return DraftedKey("length_unit", None, what, "chars")
+
+
+def _delimited(found: Inspection) -> list[DraftedKey]:
+    return [
+        DraftedKey("delimiter", found.delimiter or ","),
+        DraftedKey("quoting", "all" if found.quoting == "all" else "minimal", _QUOTING[found.quoting or "none"]),
+        DraftedKey("header", found.header),
+        *([DraftedKey("skip", {"first": found.skipped}, "見出しの前の表題など")] if found.skipped else []),
+        DraftedKey(
+            "newlines_in_values",
+            bool(found.newlines_in_values),
+            f"値の中に改行のあるレコード {found.newlines_in_values:,} 件",
+        ),
+    ]
+
+
+def _fixed(found: Inspection) -> list[DraftedKey]:
+    return [
+        DraftedKey(
+            "record_length",
+            found.record_length,
+            "1レコードのバイト数（合う定義からの推定です。改行がないため確かめられません）"
+            if found.is_guess
+            else "1レコードのバイト数",
+        ),
+        DraftedKey("padding", None, "空白・ゼロの詰め方を決めてください", "{text: right_space, number: left_zero}"),
+        DraftedKey(
+            "record_types",
+            None,
+            "ヘッダ・トレーラのレコードがあれば決めてください",
+            '{column: 1, length: 1, data: "2"}',
+        ),
+    ]
+
+
+def _quoted(text: str) -> str:
+    """Return a text in quotes, as YAML takes it on one line."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _line(key: str, value: str, comment: str) -> str:
+    text = f"{key}: {value}"
+    return text.ljust(32) + f"  # {comment}" if comment else text
 
 
 def _encoding(found: Inspection) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
@@ -37,6 +37,10 @@ _SHAPES = {
 
 #: Fits below this are not worth telling.
 _LEAST = 0.3
+CERTAIN = 0.8
+"""A layout is taken for that of a file from this fit on; headers of the built-in layouts fit their own at 0.9 and more."""
+LEAD = 0.1
+"""It must fit so much better than the next one; the built-in layouts that are most alike differ by 0.15."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Fit:
 
     Attributes:
         score: 0 to 1.
+        unit: fixed width: what the layout's lengths count so that they make the record's: chars or bytes; "" = not known.
     """
 
     address: str
@@ -52,6 +57,37 @@ class Fit:
     business: str
     score: float
     reasons: tuple[str, ...]
+    unit: str = ""
+
+
+def certain(fits: Sequence[Fit]) -> Fit | None:
+    """Return the layout that a file is of for certain: it fits well, and far better than the next one; else None.
+
+    Args:
+        fits: best first.
+    """
+    if not fits or fits[0].score < CERTAIN:
+        return None
+    second = fits[1].score if len(fits) > 1 else 0.0
+    return fits[0] if fits[0].score - second >= LEAD - 1e-9 else None
+
+
+def why_uncertain(fits: Sequence[Fit]) -> str:
+    """Return why no layout is certain, with the candidates, for people.
+
+    Args:
+        fits: best first, none of them `certain`.
+    """
+    if not fits:
+        return "合う移行ファイル定義がありません"
+    listed = "、".join(f"{fit.address}（{fit.score:.0%}）" for fit in fits[:_CANDIDATES])
+    if fits[0].score < CERTAIN:
+        return f"どの移行ファイル定義とも {CERTAIN:.0%} 以上は合いません。候補: {listed}"
+    return f"同じくらい合う移行ファイル定義が複数あります（差が {100 * LEAD:.0f} ポイント未満）。候補: {listed}"
+
+
+#: Layouts that are offered where none is certain.
+_CANDIDATES = 3
 
 
 def rank(
@@ -128,7 +164,7 @@ def rank_fixed(forms: Iterable[FixedForm], records: Sequence[str | bytes], encod
         if share >= _LEAST:
             length = max(span.end for span in form.spans)
             reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {form.unit}）", _shape_reason(share))
-            found.append(_fit(form.layout, 0.4 + 0.6 * share, reasons))
+            found.append(replace(_fit(form.layout, 0.4 + 0.6 * share, reasons), unit=form.unit))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:10])
 
 

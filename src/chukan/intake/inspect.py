@@ -116,14 +116,36 @@ def inspect(
     return found
 
 
+def fits_of(path: str | Path, layouts: Iterable[Layout]) -> tuple[Fit, ...]:
+    """Return the layouts that a file fits best by its first records, best first; `inspect` says it of the whole file.
+
+    Args:
+        path: as for `open_file`.
+        layouts: the ones to rank.
+
+    Raises:
+        InputError: missing, no permission, damaged, or not a text file.
+    """
+    source = Source.of(path)
+    head = source.head(SAMPLE)
+    if source.sheet is None:
+        refuse_binary(head, source.path)
+    return _inspected(source, head, guess(source, head)[0], list(layouts), None, first_only=True).fits
+
+
 def _inspected(
     source: Source,
     head: bytes,
     choice: Choice,
     known: Sequence[Layout],
     progress: Callable[[int], None] | None,
+    *,
+    first_only: bool = False,
 ) -> Inspection:
-    """Return what one reading of the file shows, if it is in the encoding `choice`."""
+    """Return what one reading of the file shows, if it is in the encoding `choice`.
+
+    With `first_only` only its first records are read: counts, digest and account are not those of the file.
+    """
     data = head[choice.bom :]
     fixed = find_record_length(source, data, choice, known, whole=len(head) < SAMPLE)
     agreement = Agreement() if fixed is None else _fixed_agreement(data, fixed.length)
@@ -135,7 +157,9 @@ def _inspected(
         agreement = agreement.merged({"header": False})  # no layout has such names: it is the first record
         reader = open_file(source.path, None, agreement, progress=progress, keep=20, choice=decided)
     looked = _Looked(reader, agreement, names)
-    found = looked.inspection(readable(without_credentials(source.path)), choice.confidence, choice.reason)
+    found = looked.inspection(
+        readable(without_credentials(source.path)), choice.confidence, choice.reason, first_only=first_only
+    )
     if fixed is None:
         header = reader.facts.columns + reader.facts.extra if reader.facts.header else None
         fits = rank(known, header, looked.columns)
@@ -173,7 +197,7 @@ class _Looked:
     columns: list[list[str]] = field(default_factory=list)
     """The first values of each column."""
 
-    def inspection(self, path: str, confidence: float, reason: str) -> Inspection:
+    def inspection(self, path: str, confidence: float, reason: str, *, first_only: bool = False) -> Inspection:
         reader = self.reader
         widths: Counter[int] = Counter()
         anomalies: list[Anomaly] = []
@@ -189,7 +213,10 @@ class _Looked:
             control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
             multiline += batch.summary.counts.get("folded_records", 0)
             anomalies += batch.anomalies[: max(0, 20 - len(anomalies))]
-        reader.account.check()
+            if first_only and batch.table.num_rows:
+                break
+        if not first_only:
+            reader.account.check()
         facts, counts = reader.facts, reader.counts
         return Inspection(
             path=path,

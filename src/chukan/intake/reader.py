@@ -62,6 +62,11 @@ class FileReader:
         return self._opening.plan
 
     @property
+    def data_offset(self) -> int:
+        """Bytes of the file before the first record: byte order mark, skipped records, header."""
+        return self._opening.start.offset
+
+    @property
     def account(self) -> Account:
         """Where the bytes and records went; complete once every block was absorbed."""
         account = self._summary.account + Account()

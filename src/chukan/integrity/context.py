@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from chukan.errors import PackError
 from chukan.expressions.conditions import check_types
-from chukan.expressions.names import literal, quoted
 from chukan.expressions.session import Session
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.integrity.model import (
@@ -23,10 +22,11 @@ from chukan.integrity.model import (
     Violation,
     Weight,
 )
+from chukan.integrity.places import VIOLATING, Note, Places
 from chukan.integrity.views import FILE, Amount, Column, Flag, Table, why_unusable
 from chukan.layouts.basis import Basis
 from chukan.layouts.declaration import Declaration
-from chukan.layouts.model import Item, Layout
+from chukan.layouts.model import Item
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities, Severity
 
@@ -205,7 +205,7 @@ class IntegrityContext:
         message: Callable[[FileViolations], str],
         *,
         numbers: Sequence[str] = (),
-        note: Callable[[Mapping[str, Any], SpilledFile], str] | None = None,
+        note: Note | None = None,
         check: str,
     ) -> None:
         """Report the records that break a rule: one violation a file, with an exact count and a sample.
@@ -220,14 +220,14 @@ class IntegrityContext:
             note: what to add for one location.
             check: which of several checks of the rule and item it is: findings are recognised by it in later deliveries.
         """
-        if self.session.keep("violating", rows):
+        name = item if isinstance(item, str) else item.name
+        if self.session.keep(VIOLATING, rows):
             for file, count, line, *more in self.session.rows(
-                f"SELECT {', '.join([FILE, 'count(*)', f'arg_min({LINE}, {RECORD})', *numbers])} FROM violating GROUP BY {FILE}"
+                f"SELECT {', '.join([FILE, 'count(*)', f'arg_min({LINE}, {RECORD})', *numbers])} FROM {VIOLATING} GROUP BY {FILE}"
             ):
                 found = FileViolations(self._named[file], count, line, tuple(more))
-                name = item if isinstance(item, str) else item.name
-                limited = f"SELECT * FROM violating WHERE {FILE} = ? ORDER BY {RECORD} LIMIT ?"
-                locations = tuple(self._locations(found.file, item, note, limited, [file, self.sample_limit]))
+                places = Places(self.session, found.file, secret=isinstance(item, Item) and item.is_secret, note=note)
+                is_listed = self.listed(file, rule, name, check) if self.listed and found.file.key else None
                 self.violations.append(
                     Violation(
                         rule=rule,
@@ -236,13 +236,13 @@ class IntegrityContext:
                         file=file,
                         count=count,
                         message=message(found),
-                        locations=locations,
+                        locations=tuple(places.first(self.sample_limit)),
                         ground=weight.ground,
                         check=check,
-                        listed=tuple(self._listed(rule, check, found.file, item, note)),
+                        listed=tuple(places.listed(is_listed)) if is_listed else (),
                     )
                 )
-        self.session.forget("violating")
+        self.session.forget(VIOLATING)
 
     def report_file(self, rule: str, weight: Weight, file: SpilledFile, message: str, *, item: str = "") -> None:
         """Report a rule that a file as a whole breaks."""
@@ -265,88 +265,3 @@ class IntegrityContext:
             tuple(sorted(self.violations, key=lambda o: (o.file, o.rule, o.item, o.severity, o.message))),
             tuple(sorted(self.skipped, key=lambda n: (n.file, n.rule, n.why))),
         )
-
-    def _locations(
-        self,
-        file: SpilledFile,
-        item: Item | str,
-        note: Callable[[Mapping[str, Any], SpilledFile], str] | None,
-        rows: str,
-        parameters: Sequence[object],
-    ) -> Iterator[Location]:
-        """Yield the places of some rows of `violating`, by record, with the values that identify their records."""
-        names = [name for name, *_ in self.session.rows("DESCRIBE violating")]
-        secret = isinstance(item, Item) and item.is_secret
-        found = f"SELECT violating.*, {self._key(file)} FROM ({rows}) AS violating"
-        if file.key:
-            found += f" JOIN read_parquet({_spill(file)}) AS own USING ({RECORD})"
-        for *row, key in self.session.rows(f"{found} ORDER BY {RECORD}", parameters):
-            values = dict(zip(names, row, strict=True))
-            shown = "" if secret else str(values.get("__value") or "")
-            yield Location(values[RECORD], values[LINE], shown, note(values, file) if note else "", tuple(key))
-
-    def _listed(
-        self,
-        rule: str,
-        check: str,
-        file: SpilledFile,
-        item: Item | str,
-        note: Callable[[Mapping[str, Any], SpilledFile], str] | None,
-    ) -> Iterator[tuple[Location, int]]:
-        """Yield the records that a sheet lists, whatever the sample keeps: the first of each key, and their number."""
-        name = item if isinstance(item, str) else item.name
-        is_listed = self.listed(file.index, rule, name, check) if self.listed and file.key else None
-        if is_listed is None:
-            return
-        first: dict[tuple[str, ...], tuple[int, int]] = {}
-        rows = (
-            f"SELECT {RECORD}, {self._key(file)} FROM violating JOIN read_parquet({_spill(file)}) AS own "
-            f"USING ({RECORD}) WHERE violating.{FILE} = {file.index}"
-        )
-        for record, values in self.session.stream(rows):
-            key = tuple(values)
-            if key in first or is_listed(key):
-                lowest, count = first.get(key, (record, 0))
-                first[key] = min(lowest, record), count + 1
-        numbers = sorted(record for record, _ in first.values())
-        counts = dict(first.values())
-        listed = f"SELECT * FROM violating SEMI JOIN (SELECT unnest(?::BIGINT[]) AS {RECORD}) USING ({RECORD}) WHERE {FILE} = ?"
-        for location in self._locations(file, item, note, listed, [numbers, file.index]) if numbers else ():
-            yield location, counts[location.record]
-
-    @staticmethod
-    def _key(file: SpilledFile) -> str:
-        """Return SQL: the values that identify a record, as a list."""
-        return f"[{', '.join(f'own.{quoted(name)}' for name in file.key)}]::VARCHAR[] AS __identity"
-
-
-def _spill(file: SpilledFile) -> str:
-    return literal(str(file.spill and file.spill.as_posix()))
-
-
-def named(layout: Layout, beside: Layout) -> str:
-    """Return a layout's name as seen from another: with its business where that is another one.
-
-    Args:
-        layout: The layout to name.
-        beside: The layout from which it is seen.
-    """
-    return layout.name if layout.business == beside.business else f"{layout.business_name}の{layout.name}"
-
-
-def place_of(table: Table, place: Mapping[str, int], seen_from: SpilledFile) -> str:
-    """Return where another record of a table is; `place` has rank, record and line.
-
-    Args:
-        table: The table of the other record.
-        place: ``rank`` of its file, ``record`` and ``line``, from 1.
-        seen_from: The file of the finding; another file is named.
-    """
-    there = table.files[place["rank"]]
-    file = "同じファイル" if there.index == seen_from.index else there.name
-    return f"{file}の{place['record']:,}件目・{place['line']:,}行目"
-
-
-def joined(names: Sequence[str]) -> str:
-    """Return names for a message: 課税年度・宛名番号."""
-    return "・".join(names)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from chukan.errors import PackError
 from chukan.expressions.vetting import vet
-from chukan.integrity.context import IntegrityContext, named
+from chukan.integrity.context import IntegrityContext
 from chukan.integrity.model import SpilledFile
+from chukan.integrity.naming import named
 from chukan.integrity.views import FILE, Table
 from chukan.layouts.model import Layout
 

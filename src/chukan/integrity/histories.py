@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chukan.expressions.names import literal
-from chukan.integrity.context import FileViolations, IntegrityContext, joined
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.keys import form_of
 from chukan.integrity.model import SpilledFile, Weight
+from chukan.integrity.naming import joined
 from chukan.integrity.views import Column, Table
 from chukan.layouts.declarations import History, Latest
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.integrity.context import FileViolations, IntegrityContext, joined, place_of
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
+from chukan.integrity.naming import joined, place_of
 from chukan.integrity.views import FILE, RANK, Column, Flag, Form, Table
 from chukan.layouts.model import Item
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.counterparts import Counterparts, find_counterparts, skip_uncompared, unread
 from chukan.integrity.model import LINE, RECORD, Weight
+from chukan.integrity.naming import joined, named
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
 from chukan.layouts.declarations import Reference
 from chukan.layouts.model import Layout

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chukan.integrity.context import FileViolations, IntegrityContext, joined, named, place_of
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
+from chukan.integrity.naming import joined, named, place_of
 from chukan.integrity.views import FILE, RANK, Column, Table, comparable
 from chukan.layouts.declarations import Exclusive
 

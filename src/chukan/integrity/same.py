@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.counterparts import find_counterparts, reads_in, skip_uncompared
 from chukan.integrity.model import LINE, RECORD
+from chukan.integrity.naming import joined, named
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
 from chukan.layouts.comparisons import SameValues
 from chukan.layouts.model import Item, Layout

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chukan.integrity.context import FileViolations, IntegrityContext, joined, named
+from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.counterparts import Counterparts, find_counterparts, reads_in, skip_uncompared, unread
 from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
+from chukan.integrity.naming import joined, named
 from chukan.integrity.views import FILE, Amount, Column, Table, comparable
 from chukan.layouts.comparisons import Parts, Sum
 from chukan.layouts.model import Item, Layout

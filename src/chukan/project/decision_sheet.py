@@ -17,7 +17,7 @@ from chukan.project.cells import day_of, texts_of
 from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.fingerprint import public_id
 from chukan.verification.decisions.model import ACTIONS, Decision, Decisions
-from chukan.verification.result import Source
+from chukan.verification.decisions.use import Source
 
 _AGAIN = "chukan verify --out が書いた report.xlsx の、色の付いた欄だけに記入したものを使ってください。"
 

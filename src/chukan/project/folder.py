@@ -7,9 +7,11 @@ from pathlib import Path
 
 from chukan.agreement import Agreement, load_agreement
 from chukan.documents import load, load_lines
-from chukan.errors import ProjectError
+from chukan.errors import AgreementError, ProjectError
 from chukan.layouts.declarations import RecordRule
-from chukan.project.project_file import LocalRules, ProjectFile
+from chukan.project.opening import load_project
+from chukan.project.project_file import LocalRules
+from chukan.yaml_text import Lines
 
 
 class ProjectFolder:
@@ -27,7 +29,7 @@ class ProjectFolder:
         self.path = path
         self.folder = path.resolve().parent
         self.allow_outside = allow_outside
-        self.file, self.lines = load_lines(path, ProjectFile, ProjectError)
+        self.file, self.lines = load_project(path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
 
     def resolve(self, text: str, *loc: str | int) -> Path:
@@ -79,6 +81,13 @@ class ProjectFolder:
         if self.file.estimates is None or agreed.estimates is not None:
             return agreed
         return agreed.merged({"estimates": self.file.estimates}, place=self.lines)
+
+    def agreement_lines(self) -> Lines:
+        """Return where the values of the project's agreement stand."""
+        given = self.file.agreement
+        if isinstance(given, str):
+            return load_lines(self.document(given, "agreement"), Agreement, AgreementError)[1]
+        return self.lines.below("agreement")
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
         """Return the municipality's own record rules, by layout as it wrote them.

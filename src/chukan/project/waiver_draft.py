@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 from chukan.output.text import display_width
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
-from chukan.verification.result import Verification, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import Verification
 
 SHEET = "了承"
 COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承者", "了承日")

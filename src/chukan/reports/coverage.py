@@ -34,6 +34,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         _files(s),
         _records(s),
         _rules(s),
+        *_mended(s),
         _layout(s),
         Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
         *_estimates(s),
@@ -139,6 +140,13 @@ def _agreement(s: Summary) -> Fact:
     return Fact("移行条件", f"{keys} 項目を合意。未定なし")
 
 
+def _mended(s: Summary) -> Iterator[Fact]:
+    """Yield the files that are corrected copies, not what the vendor's system put out."""
+    for f in s.files:
+        if f.mended is not None:
+            yield Fact("直した写し", f"{f.path}: {f.mended.sentence}", warns=True)
+
+
 def _sha256(s: Summary) -> Fact:
     if len(s.files) == 1:
         return Fact("SHA-256", f"{s.files[0].sha256[:SHORT]}…（全桁は後の表）")
@@ -151,7 +159,7 @@ def _decisions(s: Summary) -> Iterator[Fact]:
     """Yield how the findings stand to what was decided before, and whether anything is accepted as a whole."""
     v = s.verification
     if v.decisions:
-        yield Fact("前の課題管理表との比較", decided.stand(v), warns=v.decisions.cut)
+        yield Fact("前の課題管理表との比較", decided.compared_with_sheets(v), warns=v.decisions.cut)
     whole = [w for w in v.waivers if w.bulk and w.used]
     if whole:
         total = sum(w.used for w in whole)

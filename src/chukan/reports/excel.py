@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chukan.output import colours
 from chukan.output.excel import LINE, Book, Column
 from chukan.output.text import display_width, listed, number, visible
-from chukan.reports import issues, sheets
+from chukan.reports import file_sheets, issues, sheets
 from chukan.reports.coverage import basis, coverage
 from chukan.reports.decided import kind, limit, remark
 from chukan.reports.labels import (
@@ -25,7 +25,8 @@ from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import BusinessRow, RuleRow, Summary, summarise
 from chukan.severity import Severity
 from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
-from chukan.verification.result import VERDICT_JA, Finding, Verification
+from chukan.verification.result import Finding, Verification
+from chukan.verification.verdict import VERDICT_JA
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -61,12 +62,12 @@ def write_excel(
         sheets.rules(book, s)
         issues.issue_sheets(book, s, findings, ledger)
         sheets.gaiji(book, s)
-        sheets.agreements(book, s)
-        sheets.counts(book, s)
-        sheets.notes(book, s)
-        sheets.account(book, s)
-        sheets.origins(book, s)
-        sheets.profiles(book, s)
+        file_sheets.agreements(book, s)
+        file_sheets.counts(book, s)
+        file_sheets.notes(book, s)
+        file_sheets.account(book, s)
+        file_sheets.origins(book, s)
+        file_sheets.profiles(book, s)
 
 
 def _day(v: Verification) -> dt.date:

@@ -21,7 +21,8 @@ from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import Summary, address, file_name, summarise
 from chukan.reports.totals import compared
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, FileResult, Finding, Verification
+from chukan.verification.result import FileResult, Finding, Verification
+from chukan.verification.verdict import VERDICT_JA
 
 _HERE = Path(__file__).parent
 #: Rows beyond these are in report.xlsx only: a page with all of them would open slowly.
@@ -61,7 +62,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "title": _title(s),
         "version": v.tool["version"],
         "steps": next_steps(s),
-        "decisions_stand": decided.stand(v),
+        "decisions_stand": decided.compared_with_sheets(v),
         "steps_left": left_out(s),
         "facts": coverage(s),
         "basis": basis(s),

@@ -10,7 +10,8 @@ from chukan.output import colours
 from chukan.output.excel import Mark
 from chukan.output.text import visible
 from chukan.severity import Severity
-from chukan.verification.result import SWITCHED_OFF, VERDICT_JA, RuleRun, RuleState, Verdict, Verification
+from chukan.verification.result import SWITCHED_OFF, RuleRun, RuleState, Verification
+from chukan.verification.verdict import VERDICT_JA, Verdict
 
 if TYPE_CHECKING:
     from chukan.reports.summary import RuleRow

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chukan.reports.labels import METHOD_JA
-from chukan.reports.summary import Numbers
-from chukan.verification.result import VERDICT_JA, Delivery, FileResult, Verdict, Verification, worst
+from chukan.reports.numbers import Numbers
+from chukan.verification.result import Delivery, FileResult, Verification
+from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from chukan.reports.write import SOMETIMES, earlier_results, write_reports
 from chukan.scratch import private_folder
 from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.job import Job, Options
-from chukan.verification.result import VERDICT_JA, Finding, Verdict, Verification
+from chukan.verification.result import Finding, Verification
 from chukan.verification.run import RunResult, run
+from chukan.verification.verdict import VERDICT_JA, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd

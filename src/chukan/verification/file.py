@@ -23,6 +23,7 @@ from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import Examiner
 from chukan.verification.job import Options, Target
+from chukan.verification.mended import Mended, mended
 from chukan.verification.tally import SampledFinding, Tally
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class FileOutcome:
 
     Attributes:
         in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+        mended: What the note beside a corrected copy says; None = there is none.
     """
 
     target: Target
@@ -69,6 +71,7 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
+    mended: Mended | None = None
 
 
 def check_file(
@@ -156,6 +159,7 @@ def check_file(
         could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
         profiler=profiler,
         in_force=schema.in_force,
+        mended=mended(target.path, reader.sha256),
     )
 
 

@@ -10,24 +10,15 @@ from typing import Any, Literal
 
 from chukan.layouts.model import Layout
 from chukan.severity import ESTIMATE, Severity
+from chukan.verification.decisions.use import DecisionsUse, WaiverUse
+from chukan.verification.mended import Mended
+from chukan.verification.verdict import Verdict
 
 SCHEMA_VERSION = "1.0"
-
-Verdict = Literal["pass", "pass_with_waivers", "fail", "not_checked"]
 RuleState = Literal["ran", "switched_off", "could_not_run"]
-
-#: From best to worst: the whole is as bad as its worst part.
-_ORDER: tuple[Verdict, ...] = ("pass", "pass_with_waivers", "not_checked", "fail")
 
 SWITCHED_OFF = "プロジェクトの rules で切っています"
 """Why a rule did not run that the project switched off; any other `switched_off` means that it had nothing to look at."""
-
-VERDICT_JA: dict[Verdict, str] = {
-    "pass": "合格",
-    "pass_with_waivers": "合格（了承あり）",
-    "fail": "不合格",
-    "not_checked": "未検査あり",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +190,8 @@ class FileResult:
     """What was agreed for this file (only keys that somebody set)."""
     from_vendor: str = ""
     to_vendor: str = ""
+    mended: Mended | None = None
+    """Set for a corrected copy that `mend` made: it is not what the vendor's system put out."""
 
     @property
     def estimates(self) -> int:
@@ -236,59 +229,6 @@ class Totals:
     waived: int
     estimates: int = 0
     """Of errors, warnings and infos: those that rest on what a reference pack only estimates."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverUse:
-    """A waiver of the municipality's, and what became of it."""
-
-    rule: str
-    item: str
-    scope: str
-    limit: int
-    reason: str
-    who: str
-    when: str
-    used: int
-    note: str = ""
-    """Why it has no effect: 失効, 期限切れ, 理由なし; blank = in order."""
-    until: str = ""
-    """The last day on which it holds (期限), ISO; "" = no end."""
-    bulk: bool = True
-    """True = まとめて: it covers whatever findings there are, up to its limit. False = it covers the very findings that
-    were accepted, one by one."""
-    remark: str = ""
-    """What people should know of it although it is in order."""
-    solved: int = 0
-    """Of those that were accepted one by one: how many are there no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A sheet of findings that was read."""
-
-    name: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionsUse:
-    """How the findings stand to those of the sheets that were read (引き続き、新しく、解消). Counts are exact."""
-
-    sources: tuple[Source, ...]
-    rows: int
-    """Findings that the sheets list."""
-    mend: int
-    accepted: int
-    held: int
-    continuing: int
-    """Findings that the sheets list and that are there."""
-    new: int
-    """Findings that the sheets do not list."""
-    solved: int
-    """Findings that the sheets list and that are there no more."""
-    cut: bool = False
-    """True = the earlier run found more than its sheet lists: some of the new ones may have been there already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,11 +289,6 @@ class Verification:
         ):
             sums[rule, severity] = sums.get((rule, severity), 0) + count
         return sums
-
-
-def worst(verdicts: list[Verdict]) -> Verdict:
-    """Return the verdict of a whole; nothing at all was checked = `not_checked`."""
-    return max(verdicts, key=_ORDER.index) if verdicts else "not_checked"
 
 
 def verdict_of(counts: tuple[Count, ...], not_run: tuple[NotRun, ...]) -> Verdict:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.intake.opening.conftest import AGREED
 
-from chukan.layouts.model import Item, Layout
+from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
 RECORD = "0001,山田,19800101\r\n"
@@ -126,9 +127,6 @@ def test_a_header_behind_skipped_records_and_blank_lines(read: Reading, person: 
     assert [(a.rule, a.line, a.count) for a in found.anomalies] == [("F07", 2, 1)]
 
 
-AGREED = {"encoding": "cp932", "header": True, "newline": "crlf"}
-
-
 def test_a_column_without_a_name_that_the_records_fill(read: Reading, person: Layout) -> None:
     found = read("番号,氏名,生年月日,\r\n1,東京,19800101,x\r\n2,大阪,19800101,y\r\n", person, **AGREED)
 
@@ -178,66 +176,9 @@ def test_records_that_all_disagree_with_the_header_are_one_finding(read: Reading
     assert len(found.rows) == 9
 
 
-def test_a_name_too_few_the_clear_columns_are_checked(read: Reading, layout_of: Any) -> None:
-    layout = layout_of(
-        *[(name, kind, 8) for name, kind in (("番号", "9"), ("氏名", "N"), ("生年月日", "DATE"), ("名称", "N"))]
-    )
-    records = "".join(f"{n},山田太郎,19800101,abc,x,市役所\r\n" for n in range(9))
-
-    found = read("番号,氏名,生年月日,不明な列,名称\r\n" + records, layout, **AGREED)
-
-    (anomaly,) = found.of("F06")
-    assert "明らかな" in anomaly.message
-    assert found.columns == ("番号", "氏名", "生年月日", "名称")
-    assert found.rows[0] == ("0", "山田太郎", "19800101", "市役所")
-    assert found.account.rejected_records == 0
-
-
 def test_without_a_layout_records_wider_than_the_header_are_read(read: Reading) -> None:
     found = read("甲,乙\r\n" + "1,2,3\r\n" * 9, **AGREED)
 
     assert found.columns == ("甲", "乙", "3 列目")
     assert len(found.rows) == 9
     assert found.rules == ["F06"]
-
-
-def test_names_alike_after_folding_are_read_and_told_once(read: Reading, person: Layout) -> None:
-    found = read('"番 号",氏名,"生年\n月日"\r\n1,山田,19800101\r\n'.replace("番", "番"), person, **AGREED)
-
-    assert found.columns == ("番号", "氏名", "生年月日")
-    (anomaly,) = found.of("F06")
-    assert "2 あります" in anomaly.message
-    assert "「番号」" in anomaly.message
-
-
-def test_agreed_names_of_columns(read: Reading, person: Layout) -> None:
-    data = "個人番号,氏名,氏名,生まれ,備考\r\n0001,ヤマダ,山田,19800101,x\r\n"
-    agreed = {"個人番号": "番号", "氏名": None, "氏名#2": "氏名", "生まれ": "生年月日", "備考": None}
-
-    found = read(data, person, columns=agreed, **AGREED)
-
-    assert found.columns == ("番号", "氏名", "生年月日")
-    assert found.rows == [("0001", "山田", "19800101")]
-    assert found.anomalies == []
-
-
-def test_agreed_names_without_a_header_among_the_items(read: Reading, person: Layout) -> None:
-    found = read(
-        "a,b,c\r\n0001,山田,19800101\r\n", person, columns={"a": "番号", "b": "氏名", "c": "生年月日"}, encoding="cp932"
-    )
-
-    assert found.facts.header
-    assert found.rows == [("0001", "山田", "19800101")]
-    assert found.of("F06") == []
-
-
-def test_labels_of_items(read: Reading, layout_of: Any) -> None:
-    item = Item.model_validate(
-        {"no": 1, "item": "所在地", "type": "N", "length": 20, "label": "所在地（現在）|現住\n所"}
-    )
-    layout = layout_of(item, ("番号", "X", 4))
-
-    for name in ("所在地（現在）", '"現住\n所"', "所在地"):
-        found = read(f"{name},番号\r\n甲府,1\r\n", layout, **AGREED)
-        assert found.columns == ("所在地", "番号")
-        assert found.of("F06") == []

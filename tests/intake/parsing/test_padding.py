@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pyarrow as pa
 import pytest
+from tests.intake.conftest import FIXED, FIXED_RECORDS
 
 from chukan.agreement import Agreement, PaddingRules
 from chukan.intake.parsing.padding import Filling
-from chukan.layouts.model import Item
+from chukan.layouts.model import Item, Layout
 
 
 def off(filling: Filling, *values: str) -> list[str]:
@@ -65,3 +69,50 @@ def test_an_implied_point(text: str, value: str) -> None:
     filling = Filling.of(item, Agreement(implied_point=True, padding=PaddingRules(number="left_zero")))
 
     assert filling.off_text(pa.array([text])).to_pylist() == [value]
+
+
+Reading = Callable[..., Any]
+
+
+LayoutOf = Callable[..., Layout]
+
+
+def test_padding_on_the_other_side_stays(read: Reading, fixed_layout: Layout) -> None:
+    data = b"  1 " + "　山田".encode("cp932").ljust(8) + b" 0120" + b" -12" + b"20200101"
+
+    found = read(data + b"\r\n", fixed_layout, **FIXED)
+
+    assert found.rows == [("  1", "　山田", " 0120", " -12", "20200101")]
+
+
+@pytest.mark.parametrize(
+    ("padding", "number", "name", "amount"),
+    [
+        ({"text": "none", "number": "none"}, "1   ", "山田    ", "00120"),
+        ({"text": "left_space", "number": "left_space"}, "1   ", "山田    ", "00120"),
+        ({"text": "right_fullwidth_space"}, "1", "山田", "120"),
+    ],
+)
+def test_other_paddings(
+    read: Reading, fixed_layout: Layout, padding: dict[str, str], number: str, name: str, amount: str
+) -> None:
+    found = read(FIXED_RECORDS[0] + b"\r\n", fixed_layout, **FIXED, padding=padding)
+
+    assert found.rows[0][:3] == (number, name, amount)
+
+
+def test_padding_on_the_left(read: Reading, layout_of: LayoutOf) -> None:
+    layout = layout_of(("番号", "X", 4), ("金額", "9", 5))
+
+    found = read(b"   1  120\r\n", layout, **FIXED, padding={"text": "left_space", "number": "left_space"})
+
+    assert found.rows == [("1", "120")]
+
+
+def test_zeros_of_codes_are_no_padding(read: Reading, layout_of: LayoutOf) -> None:
+    code = Item(no=1, item="続柄", type="9", length=2, code="relation")
+    fixed = Item(no=2, item="支所", type="9", length=3, format=("fixed",))
+
+    found = read(b"02001007\r\n", layout_of(code, fixed, Item(no=3, item="回", type="9", length=3)), **FIXED)
+
+    assert found.rows == [("02", "001", "7")]

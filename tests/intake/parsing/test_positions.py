@@ -9,7 +9,7 @@ import pytest
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError
-from chukan.intake.parsing.positions import positions, record_length
+from chukan.intake.parsing.positions import Span, positions, record_length
 from chukan.layouts.model import Item, Layout
 
 LayoutOf = Callable[..., Layout]
@@ -114,3 +114,24 @@ def test_a_record_that_ends_before_its_items_is_refused_before_anything_is_read(
 ) -> None:
     with pytest.raises(AgreementError, match="record_length（5 バイト）"):
         read(b"abcde\r\n" * 3, person, format="fixed", encoding="cp932", **agreed)
+
+
+def test_positions_follow_the_unit_and_the_encoding(layout_of: LayoutOf) -> None:
+    layout = layout_of(
+        ("甲", "X", 3),
+        ("乙", "N", 2),
+        ("丙", "XN", 2),
+        ("丁", "S9", 3),
+        Item(no=5, item="戊", type="9V", length=3, scale=2),
+        ("己", "DATE", 8),
+        ("庚", "YM", 6),
+    )
+
+    def ends(**agreed: Any) -> list[int]:
+        return [span.end for span in positions(layout, Agreement.model_validate(agreed))]
+
+    assert ends() == [3, 7, 11, 15, 21, 29, 35]
+    assert ends(length_unit="bytes") == [3, 5, 7, 11, 17, 25, 31]
+    assert ends(encoding="utf-8") == [3, 9, 15, 19, 25, 33, 39]
+    assert ends(dates="yyyy-mm-dd") == [3, 7, 11, 15, 21, 31, 38]
+    assert Span("x", 2, 5).length == 3

@@ -6,23 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.intake.conftest import KINDS, lines
 
 from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
 
-SHORT = {"column": 1, "length": 1, "header": "1", "data": "2", "trailer": "8", "end": "9"}
-CSV = {"encoding": "cp932", "newline": "crlf", "header": False, "record_types": SHORT}
-FIXED = {**CSV, "format": "fixed", "positions": {"種別": {"start": 1, "length": 1}, "値": {"start": 2, "length": 7}}}
 SOUND = ["1,20261123", "2,a", "2,b", "8,2", "9"]
-
-
-def lines(*records: str) -> bytes:
-    return "".join(f"{record}\r\n" for record in records).encode("cp932")
-
-
-def fixed(*records: bytes) -> bytes:
-    return b"".join(record.ljust(8) for record in records)
 
 
 @pytest.mark.parametrize("block_size", [1, 20, 1 << 20])
@@ -42,7 +32,7 @@ def fixed(*records: bytes) -> bytes:
 def test_missing_twice_and_out_of_order(
     read: Reading, records: list[str], line: int | None, text: str, block_size: int
 ) -> None:
-    found = read(lines(*records), block_size=block_size, **CSV)
+    found = read(lines(*records), block_size=block_size, **KINDS)
 
     (anomaly,) = found.of("F11")
     assert (anomaly.severity, anomaly.line) == ("error", line)
@@ -52,7 +42,7 @@ def test_missing_twice_and_out_of_order(
 
 @pytest.mark.parametrize("block_size", [1, 1 << 20])
 def test_sound_control_records_are_no_finding(read: Reading, block_size: int) -> None:
-    found = read(lines(*SOUND), block_size=block_size, **CSV)
+    found = read(lines(*SOUND), block_size=block_size, **KINDS)
 
     assert found.of("F11") == []
     assert found.account.header_bytes == len("1,20261123" + "8,2" + "9")
@@ -60,44 +50,11 @@ def test_sound_control_records_are_no_finding(read: Reading, block_size: int) ->
 
 @pytest.mark.parametrize("block_size", [1, 1 << 20])
 def test_two_files_joined_are_told(read: Reading, block_size: int) -> None:
-    found = read(lines(*SOUND, *SOUND), block_size=block_size, **CSV)
+    found = read(lines(*SOUND, *SOUND), block_size=block_size, **KINDS)
 
     messages = [(a.line, a.message) for a in found.of("F11")]
     assert [line for line, _ in messages] == [6, 9, 10, 7, 7]
     assert found.account.total_records == 4
-
-
-def test_a_fixed_width_control_record_that_is_cut(read: Reading) -> None:
-    data = b"1HEADER \r\n2aaaaaaa\r\n8TOT\r\n9       \r\n"
-
-    found = read(data, **FIXED)
-
-    (anomaly,) = found.of("F11")
-    assert (anomaly.line, anomaly.offset) == (3, 20)
-    assert "4 バイト" in anomaly.message
-    assert "トレーラ" in anomaly.message
-    assert [row[1] for row in found.rows] == ["aaaaaaa"]
-
-
-@pytest.mark.parametrize("block_size", [1, 1 << 20])
-def test_bytes_without_a_meaning_in_a_control_record(read: Reading, block_size: int) -> None:
-    data = fixed(b"1\x93\x8c\x80 ", b"2a", b"8\x00", b"9")
-
-    found = read(data, block_size=block_size, **{**FIXED, "newline": "none"})
-
-    (anomaly,) = found.of("F11")
-    assert (anomaly.line, anomaly.offset, anomaly.raw) == (1, 3, b"\x80")
-    assert "文字コード" in anomaly.message
-    (control,) = found.of("F05")
-    assert (control.severity, control.line, control.offset, control.raw) == ("error", 3, 17, b"\x00")
-
-
-def test_quotes_that_are_wrong_in_a_control_record(read: Reading) -> None:
-    found = read(lines('1,"x', "2,a", "2,b", '8,2"', "9"), **CSV)
-
-    assert [(a.line, "引用符" in a.message) for a in found.of("F11")] == [(1, True), (4, True)]
-    assert found.of("F08") == []
-    assert found.account.rejected_records == 0
 
 
 def test_a_quoted_kind_and_one_in_another_column(read: Reading) -> None:
@@ -121,7 +78,7 @@ def test_records_without_a_key_are_data_where_none_was_agreed_on(read: Reading) 
 
 
 def test_kinds_in_utf_16(read: Reading) -> None:
-    found = read("1,頭\r\n2,山\r\n8,計\r\n8,計\r\n9\r\n", **{**CSV, "encoding": "utf-16le"})
+    found = read("1,頭\r\n2,山\r\n8,計\r\n8,計\r\n9\r\n", **{**KINDS, "encoding": "utf-16le"})
 
     assert found.rows == [("2", "山")]
     assert [a.line for a in found.of("F11")] == [4]
@@ -140,4 +97,4 @@ def test_any_number_of_kinds(read: Reading, block_size: int) -> None:
 
 
 def test_an_empty_file_lacks_records_not_kinds(read: Reading, person: Layout) -> None:
-    assert read(b"", person, **CSV).rules == ["F02"]
+    assert read(b"", person, **KINDS).rules == ["F02"]

@@ -12,11 +12,11 @@ import pytest
 
 from chukan.agreement import Agreement
 from chukan.expressions.types import DateForms
+from chukan.intake.records.spans import spans_of
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, RECORD
 from chukan.reduction.classify.reading import ReadFile, read, start_days
-from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.needs import Needs, needs_of
 from chukan.verification.job import Target

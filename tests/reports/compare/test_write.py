@@ -49,10 +49,3 @@ def test_a_file_of_somebody_else_stays(run: MakeRun, tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         write_comparison(tmp_path, compare(run(["a"]), run([])))
     assert (tmp_path / "comparison.html").read_text(encoding="utf-8") == "mine"
-
-
-def test_ranges_are_words_in_a_sheet(run: MakeRun, tmp_path: Path) -> None:
-    write_comparison(tmp_path, compare(run(["a"], more=3), run(["b"], more=3)))
-
-    book = openpyxl.load_workbook(tmp_path / "comparison.xlsx")
-    assert [c.value for c in book["内訳"][2]][6:12] == [4, 4, "0〜4", "0〜4", "0〜4", 0]

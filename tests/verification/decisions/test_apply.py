@@ -13,8 +13,9 @@ import pytest
 
 from chukan.layouts.model import Layout
 from chukan.verification.decisions.model import Decision, Decisions, Waiver
+from chukan.verification.decisions.use import Source
 from chukan.verification.job import Target
-from chukan.verification.result import Finding, Source
+from chukan.verification.result import Finding
 from chukan.verification.run import RunResult
 
 Check = Callable[..., RunResult]

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.verification.decisions.conftest import COUNTS, WAIVER, result
 
-from chukan.severity import NOTHING_CHOSEN, Severities, Severity
+from chukan.severity import NOTHING_CHOSEN, Severity
 from chukan.verification.decisions.model import Waiver
 from chukan.verification.decisions.waivers import apply_waivers, waive
 from chukan.verification.job import Target
-from chukan.verification.result import Count, FileResult, LayoutRef, Records
-
-WAIVER = Waiver("V10", "氏名", "", 5, "外字一覧で同定済み", "住民課長", "2026-11-20", "waivers.xlsx 2行目")
-COUNTS = (
-    Count("V10", "氏名", Severity.ERROR, 3),
-    Count("V10", "住所", Severity.ERROR, 2),
-    Count("V01", "氏名", Severity.ERROR, 1),
-)
-
-
-@pytest.fixture
-def targets(target: Callable[..., Target], tmp_path: Path) -> list[Target]:
-    towns = {"131016": "千代田区", "131024": "中央区"}
-    return [target(tmp_path / f"{code}.csv", municipality=code, municipality_name=name) for code, name in towns.items()]
-
-
-def result(target: Target, *counts: Count) -> FileResult:
-    return FileResult(
-        municipality=target.municipality,
-        municipality_name="",
-        business="b",
-        business_name="",
-        layout=LayoutRef.of(target.layout),
-        path=target.shown,
-        sha256="",
-        bytes=0,
-        encoding="",
-        encoding_reason="",
-        newline="",
-        records=Records(0, 0, 0),
-        account={},
-        verdict="fail",
-        counts=counts,
-    )
+from chukan.verification.result import Count
 
 
 def waived(targets: list[Target], waiver: Waiver, *counts: Count) -> tuple[list[int], str, int]:
@@ -159,17 +125,6 @@ def test_two_waivers_do_not_cover_the_same_finding_twice(targets: list[Target]) 
     assert [c.waived for c in files[0].counts] == [3, 2, 0]
     assert [u.used for u in uses] == [3, 2]
     assert files[0].verdict == "fail"  # V01 stands
-
-
-def test_w01_can_be_weighed(targets: list[Target]) -> None:
-    bad = [replace(WAIVER, reason="")]
-    files = [result(targets[0], *COUNTS)]
-
-    places = [targets[0].place]
-
-    weighed = apply_waivers(files, places, bad, Severities({"W01": "warning"})).problems
-    assert [p.severity for p in weighed] == ["warning"]
-    assert apply_waivers(files, places, bad, Severities({"W01": "off"})).problems == []
 
 
 def test_waiving_stops_at_the_number() -> None:

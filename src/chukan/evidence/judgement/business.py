@@ -14,7 +14,8 @@ from chukan.project.project import Project
 from chukan.project.project_file import METHOD_JA, BusinessPlan, Method, Municipality
 from chukan.severity import OFF, Severity
 from chukan.verification.job import Job, Target
-from chukan.verification.result import VERDICT_JA, FileResult, Verdict, worst
+from chukan.verification.result import FileResult
+from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 _CLAUSES: dict[Method, str] = {
     "layout": c.CITED_ITEM_1,

@@ -20,7 +20,8 @@ from chukan.project.project_file import BusinessPlan, Counterpart
 from chukan.severity import Severity
 from chukan.verification.job import Target
 from chukan.verification.plausibility import OWN_TOWN
-from chukan.verification.result import VERDICT_JA, FileResult, NotRun, worst
+from chukan.verification.result import FileResult, NotRun
+from chukan.verification.verdict import VERDICT_JA, worst
 
 _SHOWN = 5
 

@@ -13,7 +13,8 @@ from chukan.project.project import Project
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.job import Job
-from chukan.verification.result import VERDICT_JA, FileResult, RuleRun, Verdict, Verification
+from chukan.verification.result import FileResult, RuleRun, Verification
+from chukan.verification.verdict import VERDICT_JA, Verdict
 from chukan.verification.weights import layout_weights
 
 

@@ -35,8 +35,10 @@ from chukan.evidence.register import in_papers
 from chukan.output.text import listed, wareki_day
 from chukan.reports.labels import AGREEMENT_JA
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, FileResult, Verdict, WaiverUse, worst
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import FileResult
 from chukan.verification.scope import in_scope
+from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 _MEANS: dict[Verdict, str] = {
     "pass": "エラーはない（停止した検査項目を除く。5を参照）",
@@ -227,6 +229,8 @@ def _of_file(f: FileResult) -> Iterator[tuple[str, str | int]]:
         yield f"実行できなかった検査: {rule_words(n.rule)}（{in_papers(n.why)}）", "—"
     if f.undecided:
         yield f"移行条件未定: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided)}", len(f.undecided)
+    if f.mended is not None:
+        yield f.mended.sentence, "—"
     if f.missing_items:
         yield f"定義にあってファイルにない項目: {listed(f.missing_items, 5)}", len(f.missing_items)
     if f.extra_columns:

@@ -139,6 +139,9 @@ def _lessons(case: Case) -> Iterator[str]:
     undecided = dict.fromkeys(AGREEMENT_JA.get(k, k) for f in v.files for k in f.undecided)
     if undecided:
         yield f"・移行条件のうち {'、'.join(undecided)} が未定のまま提出された。次回は調達時に移行条件を合意しておくことが望ましい。"
+    if any(f.mended is not None for f in v.files):
+        names = listed([f.path for f in v.files if f.mended is not None], 5)
+        yield f"・提出されたファイルの誤りを chukan mend で直した写しを検査した（{names}）。移行元の出力を直し、本番では直さずに済むようにすることが望ましい。"
     if v.totals.records.rejected:
         yield f"・読み取れないレコードが {v.totals.records.rejected:,} 件あった。抽出プログラムの区切り・引用符・改行の扱いを事前に確かめることが望ましい。"
     most = [r for r in s.found if r.numbers.total][:3]

@@ -20,7 +20,9 @@ from chukan.reports.decided import kind, remark
 from chukan.reports.labels import agreement_line
 from chukan.reports.summary import Summary
 from chukan.rules.catalogue import RULES
-from chukan.verification.result import VERDICT_JA, FileResult, Verification, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import FileResult, Verification
+from chukan.verification.verdict import VERDICT_JA
 
 Row = dict[str, str | int]
 Context = dict[str, str | int | list[Row]]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +19,8 @@ from chukan.intake.records.kinds import Kind
 from chukan.intake.records.lines import Ints
 from chukan.intake.records.split import split
 
-_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
+_FORM = r"[+-]?[0-9]+(?:\.[0-9]+)?"
+_NUMBER = f"^{_FORM}$"
 #: Trailers of a file that are compared: a hostile one must not fill the memory.
 MOST_TRAILERS = 10_000
 
@@ -162,16 +164,20 @@ def _compared(counts: Mapping[str, int], key: str, item: str, name: str, scale: 
 
 
 def _shown(number: int, scale: int, *, sign: bool = False) -> str:
-    return format(Decimal(number).scaleb(-scale), "+," if sign else ",")
+    return format(_shifted(Decimal(number), -scale), "+," if sign else ",")
 
 
 def whole(text: str, scale: int) -> int | None:
     """Return a number as a whole one of its smallest unit; None when it is none."""
-    try:
-        number = Decimal(text).scaleb(scale)
-    except InvalidOperation:
+    if not re.fullmatch(_FORM, text):  # Decimal takes 1E999999999, 1_000 and full-width digits too
         return None
-    return int(number) if number.is_finite() and number == number.to_integral_value() else None
+    number = _shifted(Decimal(text), scale)
+    return int(number) if number == number.to_integral_value() else None
+
+
+def _shifted(number: Decimal, places: int) -> Decimal:
+    """Return a number with its point moved to the right, whatever the number of its digits."""
+    return number.scaleb(places, Context(prec=max(len(number.as_tuple().digits), 1)))
 
 
 def _sum(values: pa.StringArray, scale: int) -> int:
@@ -183,4 +189,4 @@ def _sum(values: pa.StringArray, scale: int) -> int:
         total = pc.sum(numbers.cast(pa.decimal128(38, scale))).as_py()
     except pa.ArrowInvalid:  # more digits than fit: slowly
         return sum(whole(value, scale) or 0 for value in numbers.to_pylist())
-    return int(Decimal(total).scaleb(scale))
+    return int(_shifted(total, scale))

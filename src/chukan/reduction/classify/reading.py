@@ -17,12 +17,12 @@ from chukan.expressions.types import DateForms, sql_type, typed, unreadable
 from chukan.intake.batch import Account, Batch, FileFacts
 from chukan.intake.reader import open_file
 from chukan.intake.records.block import Block
+from chukan.intake.records.spans import spans_of
 from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, PART, RECORD, SECRET
 from chukan.reduction.classify.damage import DamagedRecord, DamagedRecords
 from chukan.reduction.classify.rejects import UnreadRecord, UnreadRecords
 from chukan.reduction.classify.secret import filled_secrets, secret_columns
-from chukan.reduction.classify.spans import spans_of
 from chukan.reduction.rules.needs import Needs
 from chukan.values.calendar import FINE, numbers, template, verdicts
 from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths

@@ -15,7 +15,7 @@ from chukan.reduction.report.charts import by_year
 from chukan.reduction.report.report import Report
 from chukan.reduction.rules.model import KIND_JA
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, CLASS_JA, MUST
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 _HERE = Path(__file__).parent
 #: Rows beyond these are in the workbook only: a page with all of them would open slowly.

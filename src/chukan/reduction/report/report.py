@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from chukan.reduction.rules.model import Kind
 from chukan.reduction.rules.reasons import CANDIDATE, Code
-from chukan.verification.result import Verdict
+from chukan.verification.verdict import Verdict
 
 SCHEMA_VERSION = "1.0"
 

@@ -16,7 +16,7 @@ from chukan.reduction.report.charts import by_year
 from chukan.reduction.report.report import FileLine, Report, SplitFile
 from chukan.reduction.rules.model import KIND_JA
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, CLASS_JA, MUST
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 TEMPLATE = Path(__file__).parent / "templates" / "reduction.docx"
 #: Rows of a table in the chapter; all of them are in the workbook.

@@ -16,8 +16,8 @@ from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.lines import Bools, Bytes, Ints
+from chukan.intake.records.spans import Spans
 from chukan.intake.records.split import Field, split
-from chukan.reduction.classify.spans import Spans
 
 _SPACE = np.uint8(0x20)
 #: What `bytes.strip` takes off.

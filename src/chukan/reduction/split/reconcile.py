@@ -8,29 +8,11 @@ from pathlib import Path
 
 from chukan.agreement import Agreement
 from chukan.errors import Bug
-from chukan.intake.batch import FileFacts
 from chukan.intake.reader import open_file
 from chukan.layouts.model import Layout
 from chukan.reduction.report.report import SplitFile
 from chukan.reduction.split.numbers import count_numbers
 from chukan.verification.amounts import Amounts
-
-
-def pinned(agreement: Agreement, facts: FileFacts) -> Agreement:
-    """Return the agreement with what was detected written down: a part of a file must be read as the whole was.
-
-    Args:
-        agreement: What was agreed.
-        facts: What was detected in the whole file.
-    """
-    found = {
-        "format": facts.format,
-        "encoding": facts.encoding,
-        "delimiter": facts.delimiter,
-        "header": facts.header,
-        "dates": facts.dates,
-    }
-    return agreement.merged({k: v for k, v in found.items() if getattr(agreement, k) is None and v is not None})
 
 
 @dataclass(frozen=True)

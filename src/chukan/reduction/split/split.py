@@ -16,19 +16,20 @@ from typing import BinaryIO, Self
 import numpy as np
 
 from chukan.errors import OutputError, ProjectError, reason
+from chukan.intake.pinning import pinned
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import Bools, Ints
+from chukan.intake.records.spans import Spans, spans_of
 from chukan.intake.source.open_source import Source
 from chukan.intake.source.workbook import split_sheet
 from chukan.reduction.classify.classification import Classifier
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.classify.secret import secret_columns
-from chukan.reduction.classify.spans import Spans, spans_of
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import ArchiveLine, SplitFile
 from chukan.reduction.split.blanking import Blanker
-from chukan.reduction.split.reconcile import Counted, check, count, pinned
+from chukan.reduction.split.reconcile import Counted, check, count
 
 MIGRATE, ARCHIVE, REJECTED = "migrate", "archive", "rejected"
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from chukan.intake.pinning import pinned
 from chukan.reduction.classify.reading import ReadFile
 from chukan.reduction.report.report import MigratedFile, Migration, SplitFile
-from chukan.reduction.split.reconcile import pinned
 from chukan.verification.document import to_json
 from chukan.verification.job import Job, Options
 from chukan.verification.run import run

@@ -12,7 +12,7 @@ from chukan.reports.compare import lines
 from chukan.reports.compare.model import STATE_JA, Comparison
 from chukan.reports.labels import SEVERITY_SIGN, VERDICT_SIGN
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 #: Rows beyond these are in the workbook only: a page with all of them would open slowly.
 ROWS, FINDINGS = 500, 300

@@ -8,7 +8,7 @@ from typing import Final
 from chukan.output.text import listed
 from chukan.reports.compare.model import Comparison, Row, Side
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 HEADINGS: Final = ("前回", "今回", "解消", "引き続き", "新しく", "今回は未確認")
 """Of the numbers of a row."""

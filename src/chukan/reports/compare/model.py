@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from chukan.severity import Severity
-from chukan.verification.result import Finding, Verdict
+from chukan.verification.result import Finding
+from chukan.verification.verdict import Verdict
 
 State = Literal["new", "still", "solved", "unseen", "unknown"]
 """Of a finding: new, still there, solved, not looked at any more; unknown = more were found than were kept."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from chukan.reports.formats.view import View, remedy, sentence
 from chukan.reports.labels import verdict_means
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, Finding, Verification
+from chukan.verification.result import Finding, Verification
+from chukan.verification.verdict import VERDICT_JA
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

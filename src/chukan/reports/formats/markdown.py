@@ -11,7 +11,7 @@ from chukan.reports.formats.view import View
 from chukan.reports.labels import VERDICT_SIGN, verdict_means
 from chukan.reports.steps import left_out, next_steps
 from chukan.reports.summary import Summary, summarise
-from chukan.verification.result import VERDICT_JA
+from chukan.verification.verdict import VERDICT_JA
 
 #: Rows of the table of counts; how many more there are is said.
 ROWS = 30

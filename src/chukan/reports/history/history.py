@@ -15,7 +15,8 @@ from chukan.reports.compare.model import Comparison
 from chukan.reports.results import Results, load_results, verification_folders
 from chukan.verification.assemble import tool
 from chukan.verification.document import load_verification
-from chukan.verification.result import Verdict, Verification
+from chukan.verification.result import Verification
+from chukan.verification.verdict import Verdict
 
 
 @dataclass(frozen=True)

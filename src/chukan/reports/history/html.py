@@ -16,7 +16,7 @@ from chukan.reports.compare.lines import changed, numbers
 from chukan.reports.history.history import History, Series, headline, since_words
 from chukan.reports.labels import SEVERITY_SIGN, VERDICT_SIGN
 from chukan.severity import Severity
-from chukan.verification.result import VERDICT_JA, worst
+from chukan.verification.verdict import VERDICT_JA, worst
 
 #: Runs in a chart, and rows of what changed; the table has all runs, `chukan compare` all rows.
 CHARTED, ROWS = 20, 30

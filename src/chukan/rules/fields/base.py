@@ -89,6 +89,14 @@ class FieldRule:
         """
         raise NotImplementedError
 
+    def mended(self, value: str) -> str | None:  # noqa: ARG002 - most rules know no form that would do
+        """Return the form of a value that says the same and does not break the rule; None = a person must decide.
+
+        Args:
+            value: a value that breaks the rule.
+        """
+        return None
+
     @property
     def label(self) -> str:
         """The item, as messages name it."""

@@ -135,6 +135,15 @@ class Blanks(FieldRule):
         odd = contains_any(take(values, inside), forbidden(self.item))
         return inside if odd is None else scatter(inside, ~boolean(odd))
 
+    def mended(self, value: str) -> str | None:
+        """Return the value without blanks at its ends, those inside in the item's width; not where one is lacking or too many."""
+        core = value.strip(BLANKS)
+        if not self.only_whole and self.item.type == "X":
+            core = core.replace(_FULL, _HALF)
+        elif self.item.type == "N" or (self.item.type == "XN" and self._is_name and not core.isascii()):
+            core = core.replace(_HALF, _FULL)
+        return None if core == value else core
+
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
         """Where the blank stands, and what should stand there."""
         core = value.strip(BLANKS)

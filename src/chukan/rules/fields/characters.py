@@ -34,10 +34,8 @@ from chukan.values.kernels import (
     widths,
 )
 
-#: Never V02: F05 reports them.
-_OTHERS = (cs.CONTROL,)
-#: Nor these in plain half-width text: V11 reports what CP932 lets pass, and an address may have lines.
-_OF_HALF_WIDTH = (cs.SINGLE_BYTES, cs.NEWLINE)
+#: Not V02 in plain half-width text: F05 reports control characters, V11 what CP932 lets pass; an address may have lines.
+_OF_HALF_WIDTH = (cs.CONTROL, cs.SINGLE_BYTES, cs.NEWLINE)
 
 
 def forbidden(item: Item) -> Bools:
@@ -50,9 +48,9 @@ def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
     """As `forbidden`, by type and formats."""
     if declared := character_format(formats):
         blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 tells which blank a text may have
-        return cs.other_than(declared.ranges, blank, *_OTHERS)
+        return cs.other_than(declared.ranges, blank)
     if type_ == "X":
-        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH, *_OTHERS)
+        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH)
     if type_ == "N":
         return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF))
     return table(())
@@ -113,7 +111,7 @@ class Characters(FieldRule):
         more = f"ほか{len(wrong) - 1}文字" if len(wrong) > 1 else ""
         text = f"{self.label}は{self._asked}の項目ですが、{at}文字目に{kind_of(character)}があります"
         text += f"（{more}）。" if more else "。"
-        return text + self._mend(core, show=self.shows(show))
+        return text + self._advice(core, show=self.shows(show))
 
     @property
     def _asked(self) -> str:
@@ -123,7 +121,15 @@ class Characters(FieldRule):
             return declared.characters
         return {"X": "半角", "N": "全角"}.get(self.item.type, "文字")
 
-    def _mend(self, core: str, *, show: bool) -> str:
+    def mended(self, value: str) -> str | None:
+        """Return the value in the width, or the kana, that the item asks for; blanks at its ends stay."""
+        core = value.strip(BLANKS)
+        offered, _ = self._offered(core)
+        flags = forbidden(self.item)
+        return None if offered == core or any(flags[ord(c)] for c in offered) else value.replace(core, offered)
+
+    def _offered(self, core: str) -> tuple[str, str]:
+        """Return a value in the form that the item asks for, as far as it can be converted, and the name of the form."""
         if self.item.has("kana"):
             mended, how = jaconv.hira2kata(jaconv.h2z(core, kana=True, digit=False, ascii=False)), "全角カナ"
         elif self.item.type == "N":
@@ -137,8 +143,11 @@ class Characters(FieldRule):
             number = number_format(self.item.formats)
             if number and len(bare := mended.replace("-", "")) in number.widths:
                 mended = bare  # a hyphen for the eye; where any length will do it may be part of the number
-        flags = forbidden(self.item)
-        if mended == core or any(flags[ord(c)] for c in mended):
+        return mended, how
+
+    def _advice(self, core: str, *, show: bool) -> str:
+        mended, (_, how) = self.mended(core), self._offered(core)
+        if mended is None:
             only = how == "半角" and number_format(self.item.formats) and core.isascii()
             return "数字だけに直してください。" if only else f"{how}の文字に直してください。"
         return f"{how}では「{mended}」です。" if show else f"{how}に直してください。"
@@ -147,6 +156,7 @@ class Characters(FieldRule):
 _KINDS = (
     ("外字", cs.GAIJI),
     ("改行", cs.NEWLINE),
+    ("制御文字", cs.CONTROL),
     ("半角の句読点・かぎ括弧", ((0xFF61, 0xFF64),)),
     ("半角カナ", cs.HALF_KANA),
     ("空白", cs.BLANK),

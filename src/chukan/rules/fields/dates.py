@@ -84,6 +84,20 @@ class DateExists(DateRule):
         eras = item.type == "DATE" and agreed.dates != agreed.date_form
         return cls(item, dates=settings.dates, unknown_dates=agreed.unknown_dates, eras=eras)
 
+    def mended(self, value: str) -> str | None:
+        """Return the same day in the agreed form: 和暦 in 西暦, full-width digits in half, other separators.
+
+        Not where the day is in doubt: after the end of its era, or written with the era's number and digits only.
+        """
+        core = value.strip(BLANKS)
+        if not self.eras and (meant := self._western(core)) is not None:
+            certain = self.item.type != "DATE" or (is_of_an_era(core) and not era_over(core))
+            return self._written(meant) if certain else None
+        half = jaconv.z2h(core, kana=False, digit=True, ascii=True)
+        if half != core and self._is_fine(half):
+            return half
+        return self._other_form(half) if self.item.type in ("DATE", "YM") else None
+
     def message(self, value: str, *, show: bool) -> str:
         """Whether the form is wrong or the day, and the form that would do."""
         show = self.shows(show)

@@ -197,10 +197,20 @@ class NumberForm(FieldRule):
         size = pc.cast(rest.filter(pa.array(countable)), pa.float64()).to_numpy(zero_copy_only=False)
         return scatter(sensible, scatter(countable, (size < low) | (size > high)))
 
+    def mended(self, value: str) -> str | None:
+        """Return the number in half-width characters and without zeros in front; blanks at its ends stay."""
+        core = value.strip(BLANKS)
+        bare = self._bare(_half(core))
+        return None if bare == core else value.replace(core, bare)
+
+    def _bare(self, half: str) -> str:
+        """Return a number without zeros in front, where they are not agreed."""
+        return half if self.zeros else re.sub("^(-?)0+(?=[0-9])", r"\1", half)
+
     def message(self, value: str, *, show: bool) -> str:  # noqa: PLR0911 - one return for each message
         """Return what is wrong with the form, and the form that would do."""
         core = value.strip(BLANKS)
-        half = jaconv.z2h(core, kana=False, digit=True, ascii=True).replace("−", "-")
+        half = _half(core)
         shown = self.shows(show)
         if half != core:
             offer = f"半角では「{half}」です。" if shown else "半角に直してください。"
@@ -214,14 +224,18 @@ class NumberForm(FieldRule):
         if core.count(".") == 1 and decimals and (not self.item.is_decimal or decimals > self.item.scale):
             places = f"の小数は{self.item.scale}桁まで" if self.item.is_decimal else "は整数の項目"
             return f"{self.label}{places}ですが、小数{decimals}桁の値があります。端数の扱いを決めてください。"
-        if not self.zeros and core.lstrip("-").startswith("0") and core.lstrip("-")[1:2].isdecimal():
-            bare = re.sub("^(-?)0+(?=[0-9])", r"\1", core)
+        if (bare := self._bare(core)) != core:
             offer = f"「{bare}」に直してください。" if shown else "先頭の0を除いてください。"
             return f"{self.label}の数値の先頭に余分な0があります。{offer}"
         if self.item.range is not None and re.fullmatch(proper(self.item), core):
             low, high = (f"{n:g}" for n in self.item.range)
             return f"{self.label}は{low}から{high}までの数値ですが、範囲の外です。移行元の値を確かめてください。"
         return f"{self.label}は数値として読めません。符号と小数点の位置を確かめてください。"
+
+
+def _half(core: str) -> str:
+    """Return a number in half-width characters."""
+    return jaconv.z2h(core, kana=False, digit=True, ascii=True).replace("−", "-")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from chukan.intake.writing.encode import can_encode
 from chukan.layouts.model import DATE_TYPES, Item
 from chukan.sample.defects.context import DefectContext
 from chukan.sample.defects.spoil import (
@@ -29,7 +30,6 @@ from chukan.sample.defects.spoil import (
     wrong_digit,
     zero_first,
 )
-from chukan.sample.files.encode import can_encode
 from chukan.values.formats import checked_formats, exact_widths
 
 MARK = "\x02"

@@ -116,7 +116,7 @@ class Seeder:
     def _settled(self) -> frozenset[str]:
         """Return items that a broken record rule must not touch: other rules read them."""
         maker = BlockMaker(self._setting, 1)
-        return maker.settled | (self._context.referenced_across & frozenset(self.layout.names))
+        return maker.roles.settled | (self._context.referenced_across & frozenset(self.layout.names))
 
     def _suited(self, kind: Kind) -> tuple[Item, ...]:
         names = self._context.unreferenced if kind.may_be_distinct else self._context.independent

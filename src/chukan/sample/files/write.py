@@ -13,12 +13,10 @@ import pyarrow.compute as pc
 
 from chukan.agreement import Agreement
 from chukan.errors import UsageError
+from chukan.intake.writing.encode import NEWLINES, bom, encoded
+from chukan.intake.writing.fixed import FixedForm
 from chukan.layouts.model import Layout
 from chukan.output.folder import whole_file
-from chukan.sample.files.encode import bom, encoded
-from chukan.sample.files.fixed import FixedForm
-
-NEWLINES = {"crlf": "\r\n", "lf": "\n", "cr": "\r", "none": ""}
 
 _PART = 1 << 13
 """Records that are written at a time."""

@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from chukan.agreement import Agreement
 from chukan.errors import UsageError
+from chukan.intake.writing.encode import can_encode, encoded
 from chukan.layouts.model import Item, Layout
-from chukan.sample.files.encode import can_encode, encoded
 from chukan.sample.records.shape import Shape
 from chukan.sample.records.typed import Bools, Ints
 

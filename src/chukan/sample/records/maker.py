@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -17,14 +16,17 @@ from chukan.layouts.model import Item
 from chukan.sample.deliveries.links import SCORE, Link, coalesced
 from chukan.sample.people.households import choose_heads, live_together, number_households
 from chukan.sample.people.persona import Personas
+from chukan.sample.records.blanks import leave_blank
 from chukan.sample.records.block import Block, Setting
 from chukan.sample.records.dates import as_column, draw_dates, events
 from chukan.sample.records.digits import scattered
+from chukan.sample.records.history import fill_history
 from chukan.sample.records.meaning import Meaning, meaning
+from chukan.sample.records.roles import Roles
 from chukan.sample.records.sense import blank_implausible, make_consistent, relations_by_sex
 from chukan.sample.records.shape import Shape, shape_of
-from chukan.sample.records.typed import Ints, blanked
-from chukan.sample.records.values import draw, fill_rate, identifiers, is_identifier
+from chukan.sample.records.typed import Ints
+from chukan.sample.records.values import draw, identifiers, is_identifier
 from chukan.sample.solver.constraints import Constraint, condition, constraints_of
 from chukan.sample.solver.repair import Columns, Repairer
 from chukan.sample.solver.tuples import KeyPart, TupleMaker, own_part, tuple_maker
@@ -49,21 +51,16 @@ class BlockMaker:
         self.layout = setting.layout
         self.shape: Shape = shape_of(self.layout)
         self.meanings: dict[str, Meaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
+        self.roles = Roles(self.layout, self.shape, self.meanings, links)
         self.constraints = constraints_of(self.layout)
-        self._ordered = next((link for link in links if link.ordered), None)
+        self._ordered = self.roles.ordered
         self._free_links: list[Link] = []
         self.rows = rows
         self._shrink = shrink
         self._entity = self._tuples(self.shape.entity, rows, links)
         self._alone = self._tuples(self.shape.alone, rows, ())
-        self._decided = self._decided_elsewhere(links)
         self._all_constraints = (*self.constraints, *self._of_circle())
-        self._may_be_exchanged = self._exchangeable(self._decided, links)
-        self.settled = self._structural | self._decided
-        """Items that a record does not decide by itself."""
-        self.repairer = Repairer(
-            setting, self._structural | {_LONE}, self._decided, self._all_constraints, self._may_be_exchanged
-        )
+        self.repairer = self._repairer({_LONE}, self._all_constraints)
 
     def settle(
         self, block: Block, amounts: Mapping[str, pa.Array], constraints: Sequence[Constraint], keep: Iterable[str]
@@ -76,15 +73,16 @@ class BlockMaker:
             constraints: what must hold between them and the records.
             keep: items that other files have taken over.
         """
-        frozen = self._structural | {_LONE, *amounts, *keep}
-        repairer = Repairer(
-            self.setting, frozen, self._decided, (*self._all_constraints, *constraints), self._may_be_exchanged
-        )
+        repairer = self._repairer({_LONE, *amounts, *keep}, (*self._all_constraints, *constraints))
         block.columns.update(amounts)
         full = dict(block.columns)
         repairer.repair(block.columns, full, self.setting.rng(block.first, 17))
         for name in amounts:
             del block.columns[name]
+
+    def _repairer(self, frozen: set[str], constraints: tuple[Constraint, ...]) -> Repairer:
+        roles = self.roles
+        return Repairer(self.setting, roles.structural | frozen, roles.decided, constraints, roles.exchangeable)
 
     def fitted(self, name: str, column: pa.Array) -> pa.Array:
         """Return a column of an item, cut to its length."""
@@ -111,21 +109,21 @@ class BlockMaker:
             block.columns[item.name] = (
                 self._fitted(item, coalesced(column, given[item.name])) if item.name in given else column
             )
-        self._history(block, event)
+        fill_history(block, self.layout, event)
         block.columns = {name: block.columns[name] for name in self.layout.names}
-        stay = self._structural | frozenset(given)
+        stay = self.roles.structural | frozenset(given)
         relations_by_sex(block, stay)
         full = dict(block.columns)
         for name in given:
             if name in full and self.layout.by_name[name].required != "required":
                 block.columns[name] = pc.if_else(given[name].is_null(), pa.scalar(None, full[name].type), full[name])
-        self._blanks(block)
+        leave_blank(block, self.setting, self.roles)
         blank_implausible(block, stay)
         if self._ordered is not None:
             block.columns[_LONE] = full[_LONE] = pc.less(given.get(SCORE, pa.array(np.full(block.rows, 2))), 2)
         self._repair(block, full)
         self._polish(block, stay)
-        make_consistent(block, full, self.meanings, self.settled | self._read)
+        make_consistent(block, full, self.meanings, self.roles.settled | self._read)
         for item in self.layout.items:
             if self.setting.too_small(item) and item.required != "required":
                 block.columns[item.name] = pa.nulls(block.rows, block.columns[item.name].type)
@@ -166,52 +164,6 @@ class BlockMaker:
             else:
                 return
 
-    @cached_property
-    def _unique(self) -> frozenset[str]:
-        """Items whose values must not repeat among some records."""
-        names = {name for declaration in self.layout.body.declarations for name in declaration.distinct}
-        return frozenset(name for name in names if not self.layout.by_name[name].code)
-
-    @cached_property
-    def _structural(self) -> frozenset[str]:
-        """Items that keys and histories decide."""
-        names = {*self.shape.entity, *self.shape.alone, self.shape.number}
-        names.update(name for declaration in self.layout.body.declarations for name in declaration.determined)
-        return frozenset(n for n in names if n is not None)
-
-    def _decided_elsewhere(self, links: Sequence[Link]) -> frozenset[str]:
-        """Return items whose values others decide; they may only be blanked."""
-        own = {n for n, what in self.meanings.items() if what.of_person or is_identifier(what)}
-        return frozenset(
-            own | self._unique | {n for link in links for n in link.reference.items} | set(self._self_references)
-        )
-
-    def _exchangeable(self, decided: frozenset[str], links: Sequence[Link]) -> frozenset[str]:
-        """Return those that another record's value does not spoil: no number of one's own, no part of a longer reference."""
-        parts = {n for link in links if len(link.reference.items) > 1 for n in link.reference.items}
-        single = {n for link in links if len(link.reference.items) == 1 for n in link.reference.items} | set(
-            self._self_references
-        )
-        own = {n for n in decided if is_identifier(self.meanings[n])} - single
-        return decided - self._unique - parts - own
-
-    @cached_property
-    def _names_its_maker(self) -> frozenset[str]:
-        """Items by which these records name those that they were made from: a household's head is known."""
-        makers = set(self._ordered.reference.to) if self._ordered is not None else set()
-        return frozenset(
-            n for r in self.layout.body.references if makers & set(map(self.layout.target, r.to)) for n in r.items
-        )
-
-    @cached_property
-    def _self_references(self) -> dict[str, str]:
-        """Item -> key item of this very layout."""
-        return {
-            r.items[0]: r.parent_key[0]
-            for r in self.layout.references_to(self.layout.path)
-            if len(r.items) == 1 and r.items[0] not in self.layout.key
-        }
-
     def _of_circle(self) -> tuple[Constraint, ...]:
         """Return the conditions that a household in force has somebody to head it, and the other way round."""
         if self._ordered is None or self._ordered.reference.when is None:
@@ -237,7 +189,7 @@ class BlockMaker:
         parts.extend(own_part(n, self.setting) for n in left)
         count = min(rows, self._ordered.size) if self._ordered is not None else rows
         if self._shrink:
-            unique = [link.size for link in self._free_links if self._unique & set(link.reference.items)]
+            unique = [link.size for link in self._free_links if self.roles.unique & set(link.reference.items)]
             count = self.rows = min(count, math.prod(min(part.capacity, 1 << 20) for part in parts), *unique, 1 << 60)
         return tuple_maker(parts, count, self.setting, self.constraints)
 
@@ -274,7 +226,7 @@ class BlockMaker:
         """Choose a parent for each record and each further reference."""
         for number, link in enumerate(self._free_links):
             rng = self.setting.rng(block.first, 15, number)
-            if self._unique & set(link.reference.items):
+            if self.roles.unique & set(link.reference.items):
                 by_record = self.layout.body.history is None
                 index = block.first + np.arange(block.rows) if by_record else block.entity
                 rows = scattered(index, link.size, number)
@@ -283,7 +235,7 @@ class BlockMaker:
             else:
                 rows = rng.integers(0, link.size, block.rows)
             _take_where_blank(given, link, rows, set(block.columns))
-        for item, key in self._self_references.items():
+        for item, key in self.roles.self_references.items():
             if item not in given and key in block.columns:
                 others = self.setting.rng(block.first, 16, self.layout.by_name[item].no).integers(
                     0, block.rows, block.rows
@@ -313,8 +265,8 @@ class BlockMaker:
             return self._fitted(item, personas.column(item, what))
         if item.type in ("DATE", "YM"):
             return as_column(item, draw_dates(item, event, block, rng, born))
-        if is_identifier(what) or item.name in self._unique:
-            by_record = item.name in self._unique and self.layout.body.history is None
+        if is_identifier(what) or item.name in self.roles.unique:
+            by_record = item.name in self.roles.unique and self.layout.body.history is None
             return self._fitted(item, identifiers(item, block, by_record=by_record))
         return self._fitted(item, draw(item, what, block, rng, block.rows))
 
@@ -327,40 +279,6 @@ class BlockMaker:
             column = pc.utf8_rtrim(pc.utf8_slice_codeunits(column, 0, limit), " 　")
         return column
 
-    def _history(self, block: Block, event: Ints) -> None:
-        history = self.layout.body.history
-        if history is None:
-            return
-        if history.date and history.date in self.layout.by_name:
-            block.columns[history.date] = as_column(self.layout.by_name[history.date], event)
-        if history.latest is not None:
-            item = self.layout.by_name[history.latest.item]
-            codes = self.layout.code_list(item)
-            others = [c for c in (codes.codes if codes else ("0",)) if c != history.latest.value]
-            block.columns[item.name] = pc.if_else(
-                pa.array(block.last), history.latest.value, others[0] if others else None
-            )
-        if history.period is not None:
-            start, end = (self.layout.by_name[n] for n in (history.period.start, history.period.end))
-            following = np.append(event[1:], 0) - 1
-            block.columns[start.name] = as_column(start, event)
-            column = as_column(end, np.where(block.last, event, following))
-            block.columns[end.name] = blanked(column, block.last)
-
-    def _blanks(self, block: Block) -> None:
-        """Leave optional items blank, each about as often as in real registers."""
-        for number, item in enumerate(self.layout.items):
-            if item.required == "required" or item.name in self._structural or item.name in self._names_its_maker:
-                continue
-            rng = self.setting.rng(block.first, 11, number)
-            rate = 0.0 if item.name in self.layout.body.required_when else fill_rate(item)
-            blank = rng.random(block.rows) >= rate
-            if (before := _before(item.name)) in block.columns:
-                blank |= block.columns[before].is_null().to_numpy(zero_copy_only=False) | (
-                    rng.random(block.rows) > 0.15
-                )
-            block.columns[item.name] = blanked(block.columns[item.name], blank)
-
 
 def _take_where_blank(given: dict[str, pa.Array], link: Link, rows: Ints, made: set[str]) -> None:
     """Add a parent's items to what is given; where another parent already gave the reference, that one wins."""
@@ -370,9 +288,3 @@ def _take_where_blank(given: dict[str, pa.Array], link: Link, rows: Ints, made: 
         given_already = pa.array(np.logical_and.reduce([c.is_valid().to_numpy(zero_copy_only=False) for c in known]))
         taken = {n: pc.if_else(given_already, given.get(n, pa.scalar(None, c.type)), c) for n, c in taken.items()}
     given.update({n: c for n, c in taken.items() if n not in given or n in link.reference.items})
-
-
-def _before(name: str) -> str | None:
-    """Return the item before ``続柄_3`` in its row of like items: ``続柄_2``."""
-    match = re.fullmatch(r"(.*_)([2-9])", name)
-    return f"{match[1]}{int(match[2]) - 1}" if match else None

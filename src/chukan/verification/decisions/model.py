@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from chukan.verification.result import Source
+from chukan.verification.decisions.use import Source
 from chukan.verification.scope import in_scope
 
 MEND, ACCEPT, HOLD = "直す", "了承", "保留"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities, Severity
 from chukan.verification.decisions.fingerprint import Fingerprints
-from chukan.verification.result import FileResult, WaiverUse
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import FileResult
 from chukan.verification.tally import SampledFinding
 
 

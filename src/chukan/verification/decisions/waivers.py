@@ -10,7 +10,8 @@ from chukan.severity import Severities
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.model import Waiver, lacking
 from chukan.verification.decisions.outcome import Applied, problems_of, why_not_in_force
-from chukan.verification.result import Count, FileResult, WaiverUse, verdict_of
+from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.result import Count, FileResult, verdict_of
 
 _LEVELS = ("市区町村", "業務", "移行ファイル定義")
 BY_COUNT = (

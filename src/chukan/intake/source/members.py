@@ -1,0 +1,57 @@
+"""The files that a name on the command line means: itself, those of a folder, of an archive, or the sheets of a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from chukan.intake.source.archive import members
+from chukan.intake.source.workbook import sheet_names, split_sheet
+
+
+def files_of(file: str) -> list[str]:
+    """List the file itself, the files of a folder, the members of an archive, or the sheets of a workbook.
+
+    Args:
+        file: a path or a URI. Hidden files and folders in a folder are left out; see `hidden_in`.
+
+    Raises:
+        InputError: an archive or a workbook in it can't be read.
+    """
+    if "://" not in file and Path(file).is_dir():
+        return [part for path in visible_in(Path(file)) for part in parts_of(str(path))]
+    return parts_of(file)
+
+
+def parts_of(file: str) -> list[str]:
+    """List the members of an archive or the sheets of a workbook where there are several, else the file itself.
+
+    Raises:
+        InputError: it is an archive or a workbook that can't be read.
+    """
+    if "://" in file or not Path(file.partition("#")[0]).exists():
+        return [file]
+    if (book := split_sheet(file)) is not None and book[1] is None and book[0].is_file():
+        names = sheet_names(book[0])
+        return [f"{file}#{name}" for name in names] if len(names) > 1 else [file]
+    if not file.lower().endswith(".zip") or not Path(file).is_file():
+        return [file]
+    found = [str(member.path) for member in members(file)]
+    return found if len(found) > 1 else [file]
+
+
+def visible_in(folder: Path) -> list[Path]:
+    """List the files of a folder and its folders in order, without hidden ones."""
+    return [path for path in _files(folder) if not _is_hidden(path, folder)]
+
+
+def hidden_in(folder: Path) -> list[Path]:
+    """List the files of a folder and its folders that are hidden, by their name or that of a folder on the way."""
+    return [path for path in _files(folder) if _is_hidden(path, folder)]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)

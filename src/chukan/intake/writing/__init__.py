@@ -1,0 +1,1 @@
+"""Records back to bytes, as agreed."""

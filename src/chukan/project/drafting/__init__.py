@@ -1,0 +1,1 @@
+"""The draft of a project from the files of a folder."""

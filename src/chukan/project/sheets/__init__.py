@@ -1,0 +1,1 @@
+"""A project as an Excel workbook: its form, read and written."""

@@ -1,0 +1,125 @@
+"""The note that `mend` leaves beside a corrected copy, and how a verification recognises the copy by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+SUFFIX = ".mended.json"
+SCHEMA_VERSION = "1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class MendCount:
+    """What became of the findings of one rule and item.
+
+    Attributes:
+        item: "" = the file as a whole.
+        mended: Values (or newlines, columns) that were changed.
+        left: Findings that stay.
+    """
+
+    rule: str
+    item: str
+    mended: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class MendNote:
+    """What was done to a file (直しの記録).
+
+    Attributes:
+        source: Name of the delivered file.
+        file: Name of the copy.
+        bytes: Of the copy.
+        rules: Whose findings were mended, as they were named.
+        records: Of both files: read and rejected.
+        log: Name of the log of changes.
+    """
+
+    schema_version: str
+    tool: str
+    made: str
+    as_of: str
+    source: str
+    source_sha256: str
+    source_bytes: int
+    file: str
+    sha256: str
+    bytes: int
+    layout: str
+    layout_digest: str
+    rules: tuple[str, ...]
+    records_read: int
+    records_rejected: int
+    changed_records: int
+    counts: tuple[MendCount, ...]
+    log: str
+    log_sha256: str
+    reasons: tuple[str, ...] = ()
+    """Why findings stay, where it is not the values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a result says of a file that is a corrected copy.
+
+    Attributes:
+        source: Name of the delivered file; "" = the note beside the file is about other bytes, or can't be read.
+        values: Values, newlines and columns that were changed.
+        valid: False = there is a note, and the file is not the one that it describes.
+    """
+
+    source: str = ""
+    source_sha256: str = ""
+    rules: tuple[str, ...] = field(default=())
+    changed_records: int = 0
+    values: int = 0
+    valid: bool = True
+
+    @property
+    def sentence(self) -> str:
+        """What people are told."""
+        if not self.valid:
+            return "直しの記録（.mended.json）が横にありますが、このファイルのものではありません。どのファイルを直したものかを確かめてください。"
+        return (
+            f"chukan mend で「{self.source}」（SHA-256 {self.source_sha256}）を直した写しです"
+            f"（{'、'.join(self.rules)}、{self.changed_records:,} 件のレコード、{self.values:,} か所）。移行元が出力したファイルそのものではありません。"
+        )
+
+
+_ADAPTER: TypeAdapter[MendNote] = TypeAdapter(MendNote)
+
+
+def note_path(path: Path) -> Path:
+    """Return where the note on a corrected copy is."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def to_json(note: MendNote) -> str:
+    """Return the note as a document."""
+    return _ADAPTER.dump_json(note, indent=1).decode() + "\n"
+
+
+def mended(path: Path, sha256: str) -> Mended | None:
+    """Return what a result says of a file; None where no note is beside it.
+
+    Args:
+        path: the file that was read.
+        sha256: of its bytes.
+    """
+    try:
+        text = note_path(path).read_bytes()
+    except (OSError, ValueError):
+        return None
+    try:
+        note = _ADAPTER.validate_json(text)
+    except ValidationError:
+        return Mended(valid=False)
+    if note.sha256 != sha256:
+        return Mended(valid=False)
+    values = sum(count.mended for count in note.counts)
+    return Mended(note.source, note.source_sha256, note.rules, note.changed_records, values)

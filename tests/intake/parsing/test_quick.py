@@ -1,0 +1,64 @@
+"""The quick reader reads what is well-formed, and leaves all else alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from chukan.intake.parsing.quick import binary_columns, has_control_bytes, size_of
+from chukan.intake.records.rules import RecordRules
+
+RULES = RecordRules(2, ord(","), ord('"'), None)
+
+
+def columns(body: bytes, rows: int, rules: RecordRules = RULES, *, multiline: bool = False) -> list[list[bytes]] | None:
+    found = binary_columns(body, rows, rules.width, rules, multiline=multiline)
+    return None if found is None else [column.to_pylist() for column in found]
+
+
+def test_bytes_as_they_are() -> None:
+    assert columns(b"1,\x93\x8c\r\n,NULL\r\n", 2) == [[b"1", b""], [b"\x93\x8c", b"NULL"]]
+    assert columns(b'"1,1","a""b"\r\n', 1) == [[b"1,1"], [b'a"b']]
+    assert columns(b'1,"a\r\nb"\r\n', 1, multiline=True) == [[b"1"], [b"a\r\nb"]]
+    assert columns(b"", 0) == [[], []]
+
+
+def test_a_quote_is_a_character_where_none_was_agreed_on() -> None:
+    assert columns(b'"1,a"\r\n', 1, RecordRules(2, ord(","), None, None)) == [[b'"1'], [b'a"']]
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"), [(b"1,2\r\n3\r\n", 2), (b"1,2,3\r\n", 1), (b"1,2\r\n", 2), (b"\xef\xbb\xbf1,2\r\n", 1)]
+)
+def test_what_is_not_so_many_records_of_that_width_is_left(body: bytes, rows: int) -> None:
+    assert columns(body, rows) is None
+
+
+@pytest.mark.parametrize("body", [b"1,2\r\n33,4\r\n", b'"1","a""b"\r\n3,4\r\n', b'"",""\r\n1,2\r\n'])
+def test_what_was_parsed_accounts_for_every_byte(body: bytes) -> None:
+    found = binary_columns(body, 2, 2, RULES, multiline=False)
+
+    assert found is not None
+    assert size_of(found, 2, body, RULES)[0] == len(body) - 2 * len(b"\r\n")
+
+
+def test_fields_in_quotes_are_counted() -> None:
+    body = b'"1","a""b"\r\n3,4\r\n'
+    found = binary_columns(body, 2, 2, RULES, multiline=False)
+
+    assert found is not None
+    assert size_of(found, 2, body, RULES)[1] == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "delimiter", "found"),
+    [
+        (b"a\r\nb", ",", False),
+        (b"a\x00b", ",", True),
+        (b"a\tb", ",", True),
+        (b"a\tb", "\t", False),
+        (b"a\x7fb", ",", True),
+    ],
+)
+def test_control_bytes(data: bytes, delimiter: str, found: bool) -> None:
+    assert has_control_bytes(np.frombuffer(data, np.uint8), ord(delimiter)) is found

@@ -1,0 +1,46 @@
+"""The draft of an agreement, as a file shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.intake.conftest import PEOPLE_CSV, drafted
+
+from chukan.intake.draft import draft_agreement
+from chukan.intake.inspect import Inspection
+from chukan.layouts.model import Layout
+
+LayoutOf = Callable[..., Layout]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "agreed"),
+    [
+        ("cp932", "cp932"),
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16be", "utf-16be"),
+    ],
+)
+def test_the_draft_is_an_agreement_that_reads_the_file(
+    look: Callable[..., Inspection], read: Callable[..., Any], person: Layout, encoding: str, agreed: str
+) -> None:
+    data = PEOPLE_CSV.replace(",", "\t").replace("山田　太郎", '"山田\n太郎"').encode(encoding)
+
+    agreement = drafted(look(data))
+
+    assert (agreement.encoding, agreement.delimiter, agreement.dates) == (agreed, "\t", "yyyymmdd")
+    assert agreement.newlines_in_values
+    found = read(data, person, **agreement.model_dump(exclude_unset=True))
+    assert found.anomalies == []
+    assert len(found.rows) == 3
+
+
+def test_it_holds_no_value(look: Callable[..., Inspection]) -> None:
+    found = look(PEOPLE_CSV.encode("cp932"))
+
+    assert "山田" not in repr(found)
+    assert "山田" not in draft_agreement(found)

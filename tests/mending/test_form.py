@@ -1,0 +1,85 @@
+"""The form of a file: byte order mark, newlines, end mark, names and order of the columns."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from .conftest import GOOD, HEADER, Mend, file_of, left
+
+TWO = ("1002", "鈴木　花子", "スズキ　ハナコ", "19900101", "0", "備考")
+
+
+def test_newlines_become_the_agreed_one_and_those_in_values_stay(mended: Mend) -> None:
+    spanning = (*TWO[:5], '"一行目\n二行目"')
+    data = file_of(GOOD, spanning, newline="\n")[:-1]
+    note, copy, log = mended(data, "F04", newlines_in_values=True)
+    assert copy == file_of(GOOD, spanning)
+    assert left(note) == {("F04", ""): (3, 0)}
+    assert [row.split(",")[5:] for row in log.splitlines()[1:]] == [
+        ["", "1 か所"],
+        ["LF", "1 か所"],
+        ["なし", "1 か所"],
+    ]
+
+
+def test_where_no_newline_is_agreed_the_first_one_of_the_file_holds(mended: Mend) -> None:
+    data = file_of(GOOD, GOOD, GOOD, newline="\n") + ",".join(TWO).encode("cp932") + b"\r\n"
+    _, copy, _ = mended(data, "F04", newline=None)
+    assert copy == file_of(GOOD, GOOD, GOOD, TWO, newline="\n")
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\x1a\r\n", b"\x00\x00"])
+def test_an_end_mark_is_left_out(mended: Mend, end: bytes) -> None:
+    note, copy, _ = mended(file_of(GOOD) + end, "F05")
+    assert copy == file_of(GOOD)
+    assert left(note) == {("F05", ""): (1, 0)}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "before", "after"),
+    [("utf-8", codecs.BOM_UTF8, b""), ("utf-8-sig", b"", codecs.BOM_UTF8), ("utf-8", b"", b"")],
+)
+def test_the_byte_order_mark_is_the_agreed_one(mended: Mend, encoding: str, before: bytes, after: bytes) -> None:
+    text = file_of(GOOD).decode("cp932").encode()
+    note, copy, _ = mended(before + text, "F03", encoding=encoding)
+    assert copy == after + text
+    assert left(note) == ({("F03", ""): (1, 0)} if before != after else {})
+
+
+def test_columns_get_the_names_and_the_order_of_the_layout(mended: Mend) -> None:
+    order = (3, 1, 0, 2, 5, 4)
+    names = ["生年月日 ", "氏名", "宛名番号", "氏名ｶﾅ", "備考", "金額"]
+    data = file_of(*([record[n] for n in order] for record in (GOOD, TWO)), header=names)
+    note, copy, _ = mended(data, "F06")
+    assert copy == file_of(GOOD, TWO)
+    assert left(note) == {("F06", ""): (8, 0)}
+
+
+def test_a_column_that_no_layout_knows_is_kept_behind(mended: Mend) -> None:
+    data = file_of(("x", "1200", *GOOD[:4], ""), header=("独自の列", "金額", *HEADER[:4], "備考"))
+    note, copy, _ = mended(data, "F06")
+    assert copy == file_of((*GOOD, "x"), header=(*HEADER, "独自の列"))
+    assert left(note) == {("F06", ""): (7, 1)}  # the column itself stays for people to decide
+
+
+def test_quotes_stay_as_they_are(mended: Mend) -> None:
+    data = b'"\x88\xb6\x96\xbc\x94\xd4\x8d\x86",' + file_of(('"1,0"', *GOOD[1:])).partition(b",")[2]
+    _, copy, _ = mended(data, "F04,F06,V09")
+    assert copy == data
+
+
+def test_records_that_cannot_be_read_pass_through(mended: Mend) -> None:
+    broken = ("1003", "壊れた", "x")
+    order = (1, 0, 2, 3, 4, 5)
+    data = file_of([GOOD[n] for n in order], broken, [TWO[n] for n in order], header=[HEADER[n] for n in order])
+    note, copy, _ = mended(data, "F06")
+    assert copy == file_of(GOOD, broken, TWO)
+    assert (note.records_read, note.records_rejected) == (2, 1)
+
+
+def test_a_header_that_does_not_fit_its_records_is_left_alone(mended: Mend) -> None:
+    data = file_of(GOOD, TWO, header=(*HEADER[:2][::-1], *HEADER[2:], "多い", "もっと多い"))
+    _, copy, _ = mended(data, "F06")
+    assert copy == data

@@ -1,0 +1,98 @@
+"""指摘一覧: what it lists, what people type into, what seals it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from chukan.output.excel import Book
+from chukan.reports.issues import IssueRow, issue_sheets, sealed, shown
+from chukan.reports.summary import summarise
+from chukan.severity import Severity
+from chukan.verification.decisions import sheet as form
+from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
+from chukan.verification.decisions.model import ACCEPT, Decision, Decisions
+from chukan.verification.result import Finding, Verification
+
+Made = tuple[Verification, list[Finding]]
+DAY = dt.date(2026, 4, 1)
+SECRET = bytes(range(32))
+
+
+def written(made: Made, findings: Sequence[Finding], ledger: Ledger, folder: Path) -> Any:
+    of_project = replace(made[0], fingerprint_key="0123456789abcdef")
+    with Book(folder / "a.xlsx", title="", day=DAY, largest=len(findings), footer="") as book:
+        issue_sheets(book, summarise(of_project), findings, ledger)
+    return openpyxl.load_workbook(folder / "a.xlsx")
+
+
+def column(sheet: Any, heading: str) -> list[Any]:
+    letter = next(cell.column_letter for cell in sheet[1] if cell.value == heading)
+    return [cell.value for cell in sheet[letter][1:]]
+
+
+def test_without_a_secret_it_is_a_list_to_read(made: Made, tmp_path: Path) -> None:
+    book = written(made, made[1][:3], NO_LEDGER, tmp_path)
+
+    assert book.sheetnames == [form.SHEET]
+    headings = [cell.value for cell in book[form.SHEET][1]]
+    assert headings == list(form.FIXED)
+    assert column(book[form.SHEET], form.RULE)[2].startswith(made[1][2].rule)
+
+
+def test_with_one_there_is_room_to_decide_and_a_guide(made: Made, tmp_path: Path) -> None:
+    sheet = (book := written(made, made[1][:3], Ledger(SECRET), tmp_path))[form.SHEET]
+
+    assert book.sheetnames == [form.SHEET, form.ABOUT]
+    assert sheet.protection.sheet
+    assert {str(v.sqref).rstrip("0123456789:") for v in sheet.data_validations.dataValidation}
+    action = next(cell for cell in sheet[2] if sheet.cell(1, cell.column).value == form.ACTION)
+    assert not action.protection.locked
+    assert all(column(sheet, form.CHECK))
+
+
+def test_what_was_typed_comes_back_and_what_is_past_has_its_own_sheet(made: Made, tmp_path: Path) -> None:
+    findings = [replace(f, fingerprint=f"f{n}") for n, f in enumerate(made[1][2:4])]
+    row = Decision(rule="V01", fingerprint="f1", action=ACCEPT, reason="原本どおり", who="係長", when="2026-04-01")
+    gone = replace(row, fingerprint="gone", reason="前のもの", cells={form.RULE: "V01 必須"})
+
+    book = written(made, findings, Ledger(SECRET, Decisions((row, gone))), tmp_path)
+
+    assert column(book[form.SHEET], "理由") == [None, "原本どおり"]
+    assert column(book[form.SHEET], form.SINCE) == [form.SINCE_WORDS["new"], form.SINCE_WORDS["continuing"]]
+    assert column(book[form.PAST], "理由") == ["前のもの"]
+
+
+def test_more_findings_than_it_holds_leave_the_lightest_out(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "ROWS", 2)
+    light, grave = replace(made[1][2], severity=Severity.INFO), replace(made[1][2], severity=Severity.ERROR)
+
+    sheet = written(made, [light, grave, light, grave], NO_LEDGER, tmp_path)[form.SHEET]
+
+    assert column(sheet, form.SEVERITY) == [shown_severity(Severity.ERROR)] * 2
+
+
+def shown_severity(severity: Severity) -> str:
+    return shown([severity if name == form.SEVERITY else "" for name in form.FIXED])[form.FIXED.index(form.SEVERITY)]
+
+
+def test_a_seal_is_over_every_cell_that_people_see(made: Made) -> None:
+    fixed: tuple[Any, ...] = tuple(Severity.ERROR if name == form.SEVERITY else f"x{name}" for name in form.FIXED)
+    row = IssueRow(fixed, ("131016/b/s", "f1", ""))
+    seal = sealed(row, SECRET, "r").hidden[2]
+
+    assert seal == sealed(replace(row, typed=("直す",) * len(form.TYPED)), SECRET, "r").hidden[2]
+    others = [
+        sealed(replace(row, fixed=(*fixed[:n], "anders", *fixed[n + 1 :])), SECRET, "r").hidden[2]
+        for n in range(len(fixed))
+    ]
+    others += [sealed(row, SECRET, "other run").hidden[2], sealed(row, SECRET[::-1], "r").hidden[2]]
+    assert seal not in others
