@@ -33,6 +33,7 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring", "output"}
 MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
+MAY_IMPORT["serving"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reconciliation"] = {*MAY_IMPORT["reports"], "reports"}
