@@ -273,12 +273,12 @@ def mend(
 
     found, library = _layout(layout, packs), Library.of(packs)
     return make_copy(
-        Path(path),
-        found,
-        agreement_of(agreement),
-        only,
-        Path(out),
-        None if log is None else Path(log),
+        path=Path(path),
+        layout=found,
+        agreement=agreement_of(agreement),
+        only=only,
+        out=Path(out),
+        log=None if log is None else Path(log),
         as_of=as_of,
         show_values=show_values,
         others=partial(library.siblings, found),

@@ -88,12 +88,12 @@ def mend(
     found = library.layout(layout)
     with progress() as report:
         note = make_copy(
-            file,
-            found,
-            agreed,
-            only,
-            out,
-            log,
+            path=file,
+            layout=found,
+            agreement=agreed,
+            only=only,
+            out=out,
+            log=log,
             as_of=o.as_of_day(as_of),
             show_values=show_values,
             others=partial(library.siblings, found),
