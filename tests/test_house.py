@@ -38,7 +38,7 @@ MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["mending"] = {*MAY_IMPORT["verification"], "verification", "output"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
+GROUND = {"cache", "errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
