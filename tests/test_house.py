@@ -65,7 +65,6 @@ ABOUT_MANY = {
     "layouts/test_nonsense.py": "records of the built-in pack that nobody can have",
     "layouts/test_order_of_days.py": "days of the built-in pack that come one after the other",
     "layouts/test_statutes.py": "what the statutes allow and forbid, business by business",
-    "reduction/test_papers.py": "every paper together",
     "sample/test_vocabularies.py": "the lists of words",
 }
 #: Folders of tests that mirror no wing.
