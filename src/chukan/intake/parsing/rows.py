@@ -126,7 +126,15 @@ class Values:
             cut = self.cuts and at + len(run) == len(raw)
             other = None if cut else self._other_encoding(row)
             message = messages.undecodable(self.encoding, run, len(found), cut=cut, other=other)
-            self._add("F03", message, "error", row, item, self.block.offset_of(start) + at, run)
+            self._add(
+                rule="F03",
+                message=message,
+                severity="error",
+                row=row,
+                item=item,
+                offset=self.block.offset_of(start) + at,
+                raw=run,
+            )
         self.notes.count("F03", item, "error", len(rows[room:]))
 
     def _other_encoding(self, row: int) -> str | None:
@@ -146,7 +154,15 @@ class Values:
             at = next(i for i, byte in enumerate(value) if byte in _CONTROL_BYTES)
             found = bytes(byte for byte in value if byte in _CONTROL_BYTES)
             offset = self.block.offset_of(start + at)
-            self._add("F05", messages.control_bytes(found, fixed=self.cuts), "error", row, item, offset, found)
+            self._add(
+                rule="F05",
+                message=messages.control_bytes(found, fixed=self.cuts),
+                severity="error",
+                row=row,
+                item=item,
+                offset=offset,
+                raw=found,
+            )
         self.notes.count("F05", item, "error", len(rows[room:]))
 
     def _add(self, rule: str, message: str, severity: str, row: int, item: str, offset: int, raw: bytes) -> None:
