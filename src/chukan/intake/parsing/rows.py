@@ -16,6 +16,7 @@ from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.vendor_codes import vendor_coded
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
+from chukan.intake.parsing.quick import has_control_bytes
 from chukan.intake.records.lines import Ints
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Values:
     Attributes:
         encoding: Of the file; the columns are UTF-8 where the block was transcoded.
         cuts: Items end at a byte, not at a delimiter: a character may be cut.
-        foreign: The columns that are not all ASCII.
+        foreign: The columns that may hold gaiji.
     """
 
     block: Block
@@ -92,18 +93,18 @@ class Values:
         for index, (item, column) in enumerate(zip(self.items, columns, strict=True)):
             if item is None:
                 continue
-            values, marked = strings(column, encoding)
+            values, marked, plain = strings(column, encoding)
             if marked or (self.block.origin is not None and holds_mark(values)):
                 self._report_damage(item, index, values)
-            if encoding == "cp932" and (rows := vendor_coded(column)):
+            if encoding == "cp932" and not plain and (rows := vendor_coded(column)):
                 self.vendor_coded[item] = tuple(rows)
             if respelling is not None:
                 values = respelling.meant(values)
-            if control:
+            if control and has_control_bytes(data_of(values)):
                 self._report_control(item, index, values)
             if finish and item in finish:
                 values = finish[item](values)
-            if not bytes(data_of(values)).isascii():
+            if not plain or respelling is not None:
                 self.foreign[item] = values
             arrays.append(values)
             names.append(item)
