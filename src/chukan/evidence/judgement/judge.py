@@ -122,7 +122,8 @@ class Judgement:
     def loaded(self) -> bool:
         """True when all that counts was loaded into the target system, as found there or as the project declares it."""
         counted = [b for b in self.businesses if b.counts]
-        return bool(counted) and all(b.loaded for b in counted)
+        looked_for = [b for b in self.businesses if any(x.is_reconciled for x in b.loading)]
+        return bool(counted) and all(b.loaded for b in (*counted, *looked_for))
 
     @property
     def reconciled(self) -> bool:
