@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from chukan.reports.labels import GROUND_JA
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
+_values = attrgetter(*COLUMNS)  # `astuple` copies every value, a tenth of the time of all reports
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
 _FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 HEADINGS = {
@@ -46,7 +48,7 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
     Returns:
         ``record`` and ``line`` as int64, ``waived`` as bool, all other columns as strings.
     """
-    columns = list(zip(*map(astuple, findings), strict=True)) or [()] * len(COLUMNS)
+    columns = list(zip(*map(_values, findings), strict=True)) or [()] * len(COLUMNS)
     return pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
 
 
@@ -77,4 +79,4 @@ def _texts(finding: Finding) -> list[object]:
         "ground": GROUND_JA[finding.ground],
         "waived": "了承" if finding.waived else None,
     }
-    return [words.get(name, value) for name, value in zip(COLUMNS, astuple(finding), strict=True)]
+    return [words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)]
