@@ -137,7 +137,14 @@ def _open(f: Reconciled) -> int:
 
 
 def _file(f: Reconciled) -> ReconciledFile:
-    return ReconciledFile(f.delivered.sha256, f.loaded.records, f.loaded.sha256, _open(f), f.verdict, f.migrated)
+    return ReconciledFile(
+        sha256=f.delivered.sha256,
+        loaded=f.loaded.records,
+        loaded_sha256=f.loaded.sha256,
+        open=_open(f),
+        verdict=f.verdict,
+        migrated=f.migrated,
+    )
 
 
 def _key(f: Reconciled) -> Key:

@@ -109,7 +109,15 @@ def _businesses(totals: Sequence[Total]) -> list[Row]:
 
 
 def _whole(r: Reconciliation) -> Total:
-    return Total("", "合計", "", "", len(r.files), r.records, r.verdict)
+    return Total(
+        municipality="",
+        municipality_name="合計",
+        business="",
+        business_name="",
+        files=len(r.files),
+        records=r.records,
+        verdict=r.verdict,
+    )
 
 
 def _rules(r: Reconciliation) -> list[Row]:
