@@ -83,5 +83,5 @@ def test_the_cause_stands_before_its_symptoms_and_says_who_acts(chukan: Chukan, 
     cause = "列「世帯主氏名」の全件（12 件）が「V02 文字種」の指摘です"
     assert out.index(cause) < out.index("最初の指摘")
     assert "→ 【移行元】全角に直してください。" in out
-    assert "（対応: 移行元）" in "".join(out.split())
+    assert "（対応:移行元）" in "".join(out.split())
     assert "原因" not in chukan("check", GOOD, *HOUSEHOLD, *CP932, *DAY).out

@@ -31,12 +31,14 @@ def records() -> Rows:
 def checked(tmp_path: Path) -> Callable[..., Outcome]:
     """Return what a check of these records finds."""
 
-    def check(rows: Sequence[Sequence[str]], layout: str = "resident_register/household", **options: bool) -> Outcome:
+    def check(
+        rows: Sequence[Sequence[str]], layout: str = "resident_register/household", *, profile: bool = False
+    ) -> Outcome:
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows(rows)
         path = tmp_path / "household.csv"
         path.write_bytes(text.getvalue().encode("cp932"))
-        return chukan.check(path, layout, agreement=AGREEMENT, **options)
+        return chukan.check(path, layout, agreement=AGREEMENT, profile=profile)
 
     return check
 
@@ -86,7 +88,7 @@ def test_nearly_all_is_said_so_and_blanks_do_not_count_where_the_profile_knows_t
     checked: Callable[..., Outcome],
 ) -> None:
     rows = records()
-    rows[1:] = [row for row in rows[1:] for _ in range(3)]
+    rows[1:] = [[*row] for row in rows[1:] for _ in range(3)]
     for number, row in enumerate(rows[1:]):
         row[rows[0].index("世帯主氏名")] = "ｼﾒｲ" if number else "見本　太郎"
         row[rows[0].index("住所_方書")] = "ABC" if number % 3 else ""
