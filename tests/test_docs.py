@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from chukan.cli.main import run
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "chukan"
@@ -100,6 +105,10 @@ COMMANDS = {
 }
 
 
+@cache
 def help_of(command: str) -> str:
-    arguments = [sys.executable, "-m", "chukan", *command.split(), "--help"]
-    return subprocess.run(arguments, capture_output=True, text=True, check=True, encoding="utf-8", env=None).stdout
+    """Return the help of a command, asked once for all the pages."""
+    shown = io.StringIO()
+    with redirect_stdout(shown):
+        assert run([*command.split(), "--help"]) == 0
+    return shown.getvalue()

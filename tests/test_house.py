@@ -38,7 +38,7 @@ MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["mending"] = {*MAY_IMPORT["verification"], "verification", "output"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
+GROUND = {"cache", "errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
@@ -61,6 +61,7 @@ ABOUT_MANY = {
     "layouts/test_legal.py": "records of the built-in pack that are legal",
     "layouts/test_nonsense.py": "records of the built-in pack that nobody can have",
     "layouts/test_order_of_days.py": "days of the built-in pack that come one after the other",
+    "layouts/test_statutes.py": "what the statutes allow and forbid, business by business",
     "reduction/test_papers.py": "every paper together",
     "sample/test_vocabularies.py": "the lists of words",
 }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from chukan import strategies
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
 from chukan.rules.compile import compile_rules
 from chukan.rules.fields.lost_text import GETA, looks_lost
 from chukan.rules.schema import LayoutSchema
@@ -30,6 +32,14 @@ BRIEF = settings(
 )
 
 
+@cache
+def prepared(address: str, **agreement: str) -> tuple[Layout, LayoutSchema, st.SearchStrategy[dict[str, str]]]:
+    """Return a layout, its rules, and records of it under an agreement: made once, not for each example."""
+    layout, agreed = Library().layout(f"mic@2.7/{address}"), Agreement.model_validate(agreement)
+    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.date_form or "yyyymmdd", as_of=AS_OF))
+    return layout, rules, strategies.records(layout, agreement=agreed, as_of=AS_OF)
+
+
 def broken(rules: LayoutSchema, record: dict[str, str]) -> list[tuple[str, str]]:
     table = pa.record_batch([pa.array([v], pa.string()) for v in record.values()], names=list(record))
     found = [
@@ -45,9 +55,8 @@ def broken(rules: LayoutSchema, record: dict[str, str]) -> list[tuple[str, str]]
 @given(data=st.data())
 @BRIEF
 def test_drawn_records_break_no_rule(address: str, data: st.DataObject) -> None:
-    layout = Library().layout(f"mic@2.7/{address}")
-    rules = compile_rules(layout, Settings(as_of=AS_OF))
-    record = data.draw(strategies.records(layout, as_of=AS_OF))
+    layout, rules, drawing = prepared(address)
+    record = data.draw(drawing)
 
     assert list(record) == list(layout.names)
     assert broken(rules, record) == []
@@ -57,10 +66,8 @@ def test_drawn_records_break_no_rule(address: str, data: st.DataObject) -> None:
 @given(data=st.data())
 @BRIEF
 def test_under_an_agreement_too(agreement: dict[str, Any], data: st.DataObject) -> None:
-    agreed = Agreement.model_validate(agreement)
-    layout = Library().layout("mic@2.7/resident_register/person")
-    rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.date_form or "yyyymmdd", as_of=AS_OF))
-    record = data.draw(strategies.records(layout, agreement=agreed, as_of=AS_OF))
+    _, rules, drawing = prepared("resident_register/person", **agreement)
+    record = data.draw(drawing)
 
     assert broken(rules, record) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -85,3 +86,40 @@ def test_the_cause_stands_before_its_symptoms_and_says_who_acts(chukan: Chukan, 
     assert "→ 【移行元】全角に直してください。" in out
     assert "（対応:移行元）" in "".join(out.split())
     assert "原因" not in chukan("check", GOOD, *HOUSEHOLD, *CP932, *DAY).out
+
+
+#: Each takes longer to load than a small file to be checked, and none of them is needed to check one.
+_LOADED_FOR_OTHERS = (
+    *("openpyxl", "docx", "docxtpl", "matplotlib", "xlrd", "python_calamine", "chardet", "lxml", "PIL"),
+    *("fsspec", "dask", "distributed", "hypothesis", "polars", "cryptography"),
+    *("chukan.sample", "chukan.evidence", "chukan.reduction", "chukan.authoring.workbook", "chukan.cli.layouts"),
+    *("chukan.reports.formats.junit", "chukan.reports.formats.sarif", "chukan.reports.history"),
+)
+#: What only the first run on a computer needs: the next one finds its results in the cache folder.
+_LOADED_ONCE = "sqlglot"
+
+
+def test_a_check_loads_only_what_it_uses(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from chukan.cli.main import run\n"
+        f"code = run(['check', {str(GOOD)!r}, '-l', 'resident_register/household', '--out', sys.argv[1], '-q'])\n"
+        "print(code, *sys.modules)"
+    )
+    environment = {**os.environ, "CHUKAN_CACHE": str(tmp_path / "cache")}
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / name)],
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+            env={**environment, "PYTHONIOENCODING": "utf-8"},
+        ).stdout.split()
+        for name in ("first", "second")
+    )
+
+    assert "0" in first
+    assert set(_LOADED_FOR_OTHERS).intersection(first) == set()
+    assert _LOADED_ONCE in first
+    assert {*_LOADED_FOR_OTHERS, _LOADED_ONCE}.intersection(second) == set()
+    assert (tmp_path / "first" / "report.html").stat().st_size == (tmp_path / "second" / "report.html").stat().st_size

@@ -11,8 +11,18 @@ from typer.testing import CliRunner
 from chukan.cli import demo
 
 
+def make(folder: Path, *_: object, **__: object) -> Path:
+    """Stand in for `make_demo`, which has tests of its own: only what the command does with it is looked at."""
+    folder.mkdir(parents=True)
+    (folder / "project.yaml").touch()
+    return folder / "project.yaml"
+
+
 @pytest.mark.parametrize("code", [2, 3, 130])
-def test_the_exit_code_is_that_of_the_command_that_failed(tmp_path: Path, code: int) -> None:
+def test_the_exit_code_is_that_of_the_command_that_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    monkeypatch.setattr("chukan.sample.deliveries.demo.make_demo", make)
     app = typer.Typer()
     seen: list[str] = []
 
@@ -31,11 +41,6 @@ def test_the_exit_code_is_that_of_the_command_that_failed(tmp_path: Path, code: 
 def test_the_screen_names_places_that_are_there_wherever_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make(folder: Path, *_: object, **__: object) -> Path:
-        folder.mkdir(parents=True)
-        (folder / "project.yaml").touch()
-        return folder / "project.yaml"
-
     app = typer.Typer()
     demo.register(app, lambda _command: 0)
     monkeypatch.setattr("chukan.sample.deliveries.demo.make_demo", make)

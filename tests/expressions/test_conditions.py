@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from chukan.errors import PackError
-from chukan.expressions.conditions import Condition, RecordView, check_types, evaluate, type_of
+from chukan.expressions import conditions
+from chukan.expressions.conditions import Condition, RecordView, bind, check_types, evaluate, type_of
+from chukan.expressions.session import Session, batch_connection
 from chukan.expressions.types import DateForms, sql_type
 from chukan.expressions.vetting import vet
 from chukan.layouts.model import Item
@@ -97,15 +98,38 @@ def test_what_does_not_fit_the_types() -> None:
         check_types(vet("length(名)", ITEMS, PackError, "x"), ITEMS, PackError, "x")
 
 
-@pytest.mark.slow
-def test_no_progress_bar_reaches_stdout() -> None:
-    slow = (
-        "from chukan.expressions.session import batch_connection, Session\nfrom pathlib import Path\nimport tempfile\n"
-        "sql = 'SELECT count(*) FROM range(120000) a, range(60000) b WHERE hash(a.range) % 7 = hash(b.range) % 11'\n"
-        "batch_connection().execute(sql).fetchall()\n"
-        "with tempfile.TemporaryDirectory() as folder, Session(Path(folder), 128 << 20) as session:\n"
-        "    session.rows(sql)\n    list(session.chunks(sql))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", slow], capture_output=True, check=True)
+def test_no_progress_bar_reaches_stdout(tmp_path: Path) -> None:
+    asked = "SELECT current_setting('enable_progress_bar')"
 
-    assert (done.stdout, done.stderr) == (b"", b"")
+    assert batch_connection().execute(asked).fetchall() == [(False,)]
+    with Session(tmp_path, 128 << 20) as session:
+        assert [tuple(row) for row in session.rows(asked)] == [(False,)]
+
+
+def test_types_are_asked_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    connection = batch_connection()
+
+    class Counting:
+        def execute(self, sql: str) -> object:
+            asked.append(sql)
+            return connection.execute(sql)
+
+    monkeypatch.setattr(conditions, "batch_connection", Counting)
+    monkeypatch.setattr(conditions, "_types", {})
+    good = [vet(text, ITEMS, PackError, "x") for text in ("面積 > 4711", "日 > as_of", "名 = '4711'")]
+    bind(good, ITEMS)
+    bind(good, ITEMS)
+
+    assert [type_of(e.sql, {n: ITEMS[n] for n in e.reads}) for e in good] == ["BOOLEAN"] * 3
+    assert len(asked) == 1
+
+
+def test_one_that_does_not_fit_leaves_the_others_to_be_asked_for_singly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditions, "_types", {})
+    bad, good = (vet(text, ITEMS, PackError, "x") for text in ("面積 + 名 > 日", "面積 > 0"))
+    bind([bad, good], ITEMS)
+
+    check_types(good, ITEMS, PackError, "x")
+    with pytest.raises(PackError, match="正しくありません"):
+        check_types(bad, ITEMS, PackError, "x")

@@ -80,7 +80,7 @@ def _said(outcome: RunResult) -> tuple[object, ...]:
     address=st.sampled_from(LAYOUTS),
     agreement=st.sampled_from(AGREEMENTS),
     seed=st.integers(0, 10_000),
-    rows=st.integers(1, 60),
+    rows=st.integers(1, 30),
     block_size=block_sizes,
 )
 def test_a_sound_file_has_no_findings(
@@ -106,7 +106,7 @@ def test_a_seeded_mistake_is_found_and_nothing_else(
 ) -> None:
     layout, path = _layout(address), tmp_path / "file.txt"
     seeder = Seeder(layout, rate=0.3, seed=seed, agreement=agreement, as_of=AS_OF)
-    batches = list(seeder.batches(generate(layout, 60, seed=seed, agreement=agreement, as_of=AS_OF)))
+    batches = list(seeder.batches(generate(layout, 30, seed=seed, agreement=agreement, as_of=AS_OF)))
     write(path, layout, batches, agreement, damage=seeder.damage)
     outcome = _check(path, layout, agreement, block_size=block_size)
     seeded = Counter((d.record, d.item, d.rule) for d in seeder.defects)
@@ -133,6 +133,15 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def beginning(spoilt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the first records of the spoilt file, its damage among them: small blocks cost as much each as large ones."""
+    path = tmp_path_factory.mktemp("beginning") / "person.csv"
+    lines = spoilt.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join((lines[0], *lines[40:60], *lines[85:95], *lines[125:140])) + b"\x1a")
+    return path
+
+
 @cache
 def _whole(path: Path) -> tuple[object, ...]:
     return _said(_check(path, _layout("resident_register/person"), DECIDED))
@@ -140,9 +149,9 @@ def _whole(path: Path) -> tuple[object, ...]:
 
 @settings(max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(block_size=block_sizes)
-def test_blocks_change_nothing(spoilt: Path, block_size: int) -> None:
-    said = _said(_check(spoilt, _layout("resident_register/person"), DECIDED, block_size=block_size))
-    assert said == _whole(spoilt)
+def test_blocks_change_nothing(beginning: Path, block_size: int) -> None:
+    said = _said(_check(beginning, _layout("resident_register/person"), DECIDED, block_size=block_size))
+    assert said == _whole(beginning)
 
 
 @pytest.mark.parametrize("block_size", [1000, 30_000])

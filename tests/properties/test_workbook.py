@@ -15,7 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chukan.authoring.workbook.importer import import_workbook
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.errors import PackError
 from chukan.layouts.model import Item
 from chukan.layouts.pack import Pack
@@ -134,7 +134,7 @@ def test_any_lay_out_reads_the_same(case: tuple[list[Item], openpyxl.Workbook]) 
         path = Path(folder) / "book.xlsx"
         book.save(path)
 
-        report = import_workbook(path, out=Path(folder) / "pack")
+        report = import_workbooks([path], out=Path(folder) / "pack")[0]
         (layout,) = of_pack(Pack(Path(folder) / "pack"), None)
 
     assert report.problems == ()
@@ -177,7 +177,7 @@ def test_a_text_anywhere_is_in_the_pack_or_in_the_report(place: tuple[int, int],
         path = Path(folder) / "book.xlsx"
         book.save(path)
         try:
-            report = import_workbook(path, out=Path(folder) / "pack")
+            report = import_workbooks([path], out=Path(folder) / "pack")[0]
         except PackError:
             return  # the table has lost a heading that it needs: refused, not read by halves
         pack = "".join(p.read_text("utf-8-sig") for p in (Path(folder) / "pack").rglob("*.*"))

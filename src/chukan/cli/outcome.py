@@ -44,6 +44,8 @@ class Views:
         Raises:
             UsageError: a format is unknown, or more than one would have to be printed.
         """
+        if not formats and not json:
+            return cls()  # what makes the formats is not loaded for nothing
         from chukan.errors import UsageError
         from chukan.reports.formats.table import format_of
 
@@ -160,7 +162,7 @@ def _numbers(v: Verification) -> str:
 
 
 def _coverage(v: Verification) -> list[str]:
-    from chukan.reports.decided import stand
+    from chukan.reports.decided import compared_with_sheets
     from chukan.reports.labels import verdict_means
 
     r = v.totals.records
@@ -173,7 +175,7 @@ def _coverage(v: Verification) -> list[str]:
     return [
         *(basis if v.files else [verdict_means(v)]),
         *(f"直した写し: {f.path}: {f.mended.sentence}" for f in v.files if f.mended is not None),
-        *([f"前の課題管理表から: {stand(v)}"] if v.decisions else []),
+        *([f"前の課題管理表から: {compared_with_sheets(v)}"] if v.decisions else []),
         *(
             [f"まとめての了承が {len(whole)} 行あります。新しく出た指摘にも上限まで及びます。"]
             if (whole := [w for w in v.waivers if w.bulk and w.used])

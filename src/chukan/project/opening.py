@@ -7,9 +7,11 @@ from pathlib import Path
 from chukan.documents import checked
 from chukan.errors import ProjectError
 from chukan.project.project_file import ProjectFile
-from chukan.project.sheets.read import SUFFIXES, read_project
 from chukan.project.unfilled import refuse_unfilled
 from chukan.yaml_text import Lines, read_text, read_yaml
+
+SUFFIXES = (".xlsx", ".xlsm")
+"""Of a project that is a workbook."""
 
 
 def load_project(path: Path) -> tuple[ProjectFile, Lines]:
@@ -23,6 +25,9 @@ def load_project(path: Path) -> tuple[ProjectFile, Lines]:
         InputError: a workbook can't be read at all.
     """
     if path.suffix.lower() in SUFFIXES:
+        # a library for workbooks takes a tenth of a second to load
+        from chukan.project.sheets.read import read_project
+
         data, lines = read_project(path)
     else:
         lines, data = read_yaml(read_text(path, ProjectError), ProjectError, place=str(path))

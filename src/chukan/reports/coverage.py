@@ -159,7 +159,7 @@ def _decisions(s: Summary) -> Iterator[Fact]:
     """Yield how the findings stand to what was decided before, and whether anything is accepted as a whole."""
     v = s.verification
     if v.decisions:
-        yield Fact("前の課題管理表との比較", decided.stand(v), warns=v.decisions.cut)
+        yield Fact("前の課題管理表との比較", decided.compared_with_sheets(v), warns=v.decisions.cut)
     whole = [w for w in v.waivers if w.bulk and w.used]
     if whole:
         total = sum(w.used for w in whole)

@@ -7,8 +7,8 @@ from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import Verification
 
 
-def stand(v: Verification) -> str:
-    """Return how the findings stand to those of the earlier sheet; "" where none was read."""
+def compared_with_sheets(v: Verification) -> str:
+    """Return the findings beside those of the earlier sheets; "" where none was read."""
     d = v.decisions
     if d is None:
         return ""

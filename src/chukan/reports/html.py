@@ -62,7 +62,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "title": _title(s),
         "version": v.tool["version"],
         "steps": next_steps(s),
-        "decisions_stand": decided.stand(v),
+        "decisions_stand": decided.compared_with_sheets(v),
         "steps_left": left_out(s),
         "facts": coverage(s),
         "basis": basis(s),

@@ -8,9 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ChukanError, OutputError
-from chukan.project.decision_sheet import as_sheet, can_be_decided
 from chukan.verification.decisions.model import Decisions
 from chukan.verification.document import FILE_NAME
 
@@ -31,6 +29,10 @@ def must_not_lose_decisions(folder: Path, decisions: Decisions) -> None:
     path = folder / SHEET_FILE
     if not path.is_file() or _as_it_was_made(path, folder) or _digest(path) in {s.sha256 for s in decisions.sources}:
         return
+    # openpyxl takes a tenth of a second to load, and only a workbook that somebody saved has to be read
+    from chukan.authoring.workbook.guard import open_workbook
+    from chukan.project.decision_sheet import as_sheet, can_be_decided
+
     try:
         opened = open_workbook(path)
     except ChukanError:

@@ -7,8 +7,9 @@ import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from importlib import import_module
 
+from chukan import __version__
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
@@ -298,10 +299,12 @@ def _general(job: Job, deliveries: Sequence[Delivery], found: Assembled) -> Iter
 
 def tool() -> dict[str, str]:
     """Return the versions of what did the checking, for reports."""
-    names = ("chukan", "pandera", "pandas", "pyarrow", "duckdb")
+    # as they say themselves: they are loaded, and the files of an installation take long to read
+    parts = {name: str(import_module(name).__version__) for name in ("pandera", "pandas", "pyarrow", "duckdb")}
     return {
         "name": "chukan",
-        **{n if n != "chukan" else "version": version(n) for n in names},
+        "version": __version__,
+        **parts,
         "python": platform.python_version(),
     }
 

@@ -12,7 +12,7 @@ import pytest
 
 from chukan.authoring.export import export
 from chukan.authoring.export.excel import write_excel
-from chukan.authoring.workbook.importer import import_workbook
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.errors import PackError
 from chukan.layouts.library import Library, builtin_folder
 from chukan.layouts.model import Layout
@@ -26,7 +26,7 @@ PACKS = sorted(p.parent.name for p in builtin_folder().glob("*/pack.yaml"))
 def round_trip(layouts: tuple[Layout, ...], folder: Path, **options: Any) -> dict[str, str]:
     """Address without the pack -> digest, after a way through Excel."""
     (path,) = export(layouts, "excel", folder / "book.xlsx")
-    report = import_workbook(path, out=folder / "back", **options)
+    report = import_workbooks([path], out=folder / "back", **options)[0]
     assert report.problems == ()
     return {y.address.split("@")[1]: y.digest for y in report.layouts}
 
@@ -118,7 +118,7 @@ def test_what_staff_change_in_the_workbook_is_what_comes_back(make_pack: MakePac
     ).value = "{id: r, assert: 性別 = '1', items: [性別], message: 男ではない。}"
     book.save(path)
 
-    import_workbook(path, out=tmp_path / "back")
+    import_workbooks([path], out=tmp_path / "back")
 
     back = Pack(tmp_path / "back").layout("town", "person")
     assert back.by_name["氏名"].length == 60
@@ -138,7 +138,7 @@ def test_a_definition_broken_by_hand_names_the_cell(
     book.save(path)
 
     with pytest.raises(PackError, match=what) as caught:
-        import_workbook(path, out=tmp_path / "back")
+        import_workbooks([path], out=tmp_path / "back")
 
     assert (caught.value.place or "").startswith("定義!")
     assert not (tmp_path / "back").exists()
@@ -169,10 +169,10 @@ def test_authority_only_falls_on_its_way_through_a_workbook(tmp_path: Path) -> N
                 workbook.remove(workbook[sheet])
             workbook.save(edited)
         out = tmp_path / f"packs/{edited.stem.encode().hex()[:24]}{len(gone)}"
-        report = import_workbook(edited, out=out, pack="again", edition="2.7")
+        report = import_workbooks([edited], out=out, pack="again", edition="2.7")[0]
         assert report.authority == "reference"
         with pytest.raises(PackError, match="参考定義を書き出したもの"):
-            import_workbook(edited, out=tmp_path / "official", declared_by="情報課 山田", pack="official")
+            import_workbooks([edited], out=tmp_path / "official", declared_by="情報課 山田", pack="official")
 
 
 def test_an_export_says_what_it_rests_on(tmp_path: Path) -> None:
@@ -180,9 +180,9 @@ def test_an_export_says_what_it_rests_on(tmp_path: Path) -> None:
     book = tmp_path / "kihon.xlsx"
     write_excel([layout], book, edition=layout.edition)
 
-    report = import_workbook(
-        book, out=tmp_path / "again", declared_by="情報課 山田", pack="again", edition=layout.edition
-    )
+    report = import_workbooks(
+        [book], out=tmp_path / "again", declared_by="情報課 山田", pack="again", edition=layout.edition
+    )[0]
 
     assert report.authority == "official"
     with closing(openpyxl.load_workbook(book)) as workbook:

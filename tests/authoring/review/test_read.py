@@ -12,7 +12,7 @@ from tests.authoring.review.conftest import ITEMS, PERSON, RIGHT, Sheet, refused
 
 from chukan.authoring.review import form
 from chukan.authoring.review.read import read_review
-from chukan.authoring.workbook.importer import import_workbook
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.errors import InputError, PackError
 from chukan.layouts.library import Library
 
@@ -102,7 +102,7 @@ def test_words_of_chukan_may_change_between_versions_where_the_layout_did_not(sh
 
 def test_import_refuses_a_review_sheet_by_name(sheet: Sheet, tmp_path: Path) -> None:
     with pytest.raises(PackError, match="確認シートです") as caught:
-        import_workbook(sheet.path, out=tmp_path / "out")
+        import_workbooks([sheet.path], out=tmp_path / "out")
 
     assert "review-sheet --merge" in (caught.value.hint or "")
     assert not (tmp_path / "out").exists()

@@ -11,7 +11,7 @@ import pytest
 from tests.authoring.workbooks import KINDS, save
 
 from chukan.authoring.workbook.grid import Grid
-from chukan.authoring.workbook.importer import import_workbook, import_workbooks
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.authoring.workbook.report import ImportReport
 from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
@@ -39,7 +39,7 @@ def as_grid(*rows: Sequence[str], name: str = "住民") -> Grid:
 
 def run(book: Path, **options: Any) -> tuple[ImportReport, tuple[Layout, ...]]:
     out = options.pop("out", book.parent / "pack")
-    report = import_workbook(book, out=out, **options)
+    report = import_workbooks([book], out=out, **options)[0]
     return report, of_pack(Pack(out), None)
 
 

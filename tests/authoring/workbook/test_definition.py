@@ -10,7 +10,7 @@ from tests.authoring.workbook.conftest import as_grid
 
 from chukan.authoring.workbook.definition import AUTHORITY, COLUMNS, MARK, read_definition, stated_authority
 from chukan.authoring.workbook.grid import Grid
-from chukan.authoring.workbook.importer import import_workbook
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.errors import PackError
 from chukan.layouts.origin import REFERENCE_SENTENCE
 
@@ -24,7 +24,7 @@ def test_an_export_keeps_whether_a_pack_declares_itself_the_intermediate_standar
     from chukan.layouts.select import select
 
     [workbook] = export(select(Library(), address), "excel", tmp_path)
-    import_workbook(workbook, out=tmp_path / "own", pack="own")
+    import_workbooks([workbook], out=tmp_path / "own", pack="own")
     assert Library([tmp_path / "own"]).pack("own").origin.intermediate_standard is declares
 
     extension = tmp_path / "more"

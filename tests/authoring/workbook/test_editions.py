@@ -14,7 +14,7 @@ from tests.authoring.workbook.conftest import Result
 from chukan.authoring.lint import lint_folder
 from chukan.authoring.lint.times import applies
 from chukan.authoring.workbook.editions import merged_rows
-from chukan.authoring.workbook.importer import import_workbook
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.errors import PackError
 from chukan.layouts.codes import CodeValue
 from chukan.layouts.pack import Pack
@@ -41,14 +41,14 @@ def test_editions_in_any_order_are_what_each_is_alone(order: list[str], make_boo
     }
 
     for edition in order:
-        import_workbook(books[edition], out=tmp_path / "pack", edition=edition, append=True)
+        import_workbooks([books[edition]], out=tmp_path / "pack", edition=edition, append=True)
 
     pack = Pack(tmp_path / "pack")
     assert pack.editions == ("2.5", "2.6", "2.7")
     assert pack.default_edition == "2.7"
     assert [f for f in lint_folder(pack.folder) if f.severity == "error"] == []
     for edition, book in books.items():
-        import_workbook(book, out=tmp_path / edition / "pack", edition=edition)
+        import_workbooks([book], out=tmp_path / edition / "pack", edition=edition)
         [alone] = of_pack(Pack(tmp_path / edition / "pack"), None)
         [together] = of_pack(pack, edition)
         assert together.digest == alone.digest
@@ -57,9 +57,9 @@ def test_editions_in_any_order_are_what_each_is_alone(order: list[str], make_boo
 
 def test_an_edition_that_comes_again_is_replaced(make_book: MakeBook, tmp_path: Path) -> None:
     out = tmp_path / "pack"
-    import_workbook(make_book({"住民": OLD}, name="a.xlsx"), out=out, edition="2.6", append=True)
-    import_workbook(make_book({"住民": NEW}, name="b.xlsx"), out=out, edition="2.7", append=True)
-    import_workbook(make_book({"住民": LAST}, name="c.xlsx"), out=out, edition="2.7", append=True)
+    import_workbooks([make_book({"住民": OLD}, name="a.xlsx")], out=out, edition="2.6", append=True)
+    import_workbooks([make_book({"住民": NEW}, name="b.xlsx")], out=out, edition="2.7", append=True)
+    import_workbooks([make_book({"住民": LAST}, name="c.xlsx")], out=out, edition="2.7", append=True)
 
     old, new = (of_pack(Pack(out), e)[0] for e in ("2.6", "2.7"))
     assert old.names == ("宛名番号", "氏名", "性別")
@@ -69,8 +69,8 @@ def test_an_edition_that_comes_again_is_replaced(make_book: MakeBook, tmp_path: 
 def test_a_business_of_another_edition_does_not_reach_into_this_one(make_book: MakeBook, tmp_path: Path) -> None:
     tax = [["業務名", "固定資産税"], HEAD, [1, "物件番号", "X", 15, "○", "○"]]
     out = tmp_path / "pack"
-    import_workbook(make_book({"住民": OLD}, name="a.xlsx"), out=out, edition="2.6", append=True)
-    import_workbook(make_book({"土地": tax}, name="b.xlsx"), out=out, edition="2.7", append=True)
+    import_workbooks([make_book({"住民": OLD}, name="a.xlsx")], out=out, edition="2.6", append=True)
+    import_workbooks([make_book({"土地": tax}, name="b.xlsx")], out=out, edition="2.7", append=True)
 
     pack = Pack(out)
     assert pack.layouts("2.6") == [("resident_register", "住民")]
@@ -80,21 +80,21 @@ def test_a_business_of_another_edition_does_not_reach_into_this_one(make_book: M
 def test_a_layout_that_skips_an_edition_is_refused(make_book: MakeBook, tmp_path: Path) -> None:
     out = tmp_path / "pack"
     only = [["業務名", "住民基本台帳"], HEAD, [1, "世帯番号", "X", 15, "○", "○"]]
-    import_workbook(make_book({"住民": OLD}, name="a.xlsx"), out=out, edition="2.5", append=True)
-    import_workbook(make_book({"世帯": only}, name="b.xlsx"), out=out, edition="2.6", append=True)
+    import_workbooks([make_book({"住民": OLD}, name="a.xlsx")], out=out, edition="2.5", append=True)
+    import_workbooks([make_book({"世帯": only}, name="b.xlsx")], out=out, edition="2.6", append=True)
     before = {p: p.read_bytes() for p in out.rglob("*.*")}
 
     with pytest.raises(PackError, match="その間の"):
-        import_workbook(make_book({"住民": NEW}, name="c.xlsx"), out=out, edition="2.7", append=True)
+        import_workbooks([make_book({"住民": NEW}, name="c.xlsx")], out=out, edition="2.7", append=True)
 
     assert {p: p.read_bytes() for p in out.rglob("*.*")} == before
 
 
 def test_an_unstated_edition_mixes_with_no_other(make_book: MakeBook, tmp_path: Path) -> None:
-    import_workbook(make_book({"住民": OLD}, name="a.xlsx"), out=tmp_path / "pack")
+    import_workbooks([make_book({"住民": OLD}, name="a.xlsx")], out=tmp_path / "pack")
 
     with pytest.raises(PackError, match="版の書かれていない"):
-        import_workbook(make_book({"住民": NEW}, name="b.xlsx"), out=tmp_path / "pack", edition="2.7", append=True)
+        import_workbooks([make_book({"住民": NEW}, name="b.xlsx")], out=tmp_path / "pack", edition="2.7", append=True)
 
 
 TABLES = st.lists(st.lists(st.sampled_from("甲乙丙丁戊己"), unique=True, max_size=6), min_size=1, max_size=4)

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 
 from chukan.authoring.export.excel import write_excel
-from chukan.authoring.workbook.importer import import_workbook, import_workbooks
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.authoring.workbook.opening import open_grids
 from chukan.authoring.workbook.origin import stated_by
 from chukan.errors import PackError
@@ -109,11 +109,11 @@ def test_a_reference_stays_one(edit: Edit, exported: Path, tmp_path: Path) -> No
     path = tmp_path / "book.xlsx"
     edit(openpyxl.load_workbook(exported)).save(path)
 
-    report = import_workbook(path, out=tmp_path / "again", edition="2.7")
+    report = import_workbooks([path], out=tmp_path / "again", edition="2.7")[0]
 
     assert report.authority == "reference"
     with pytest.raises(PackError, match="公式のものとは申告できません"):
-        import_workbook(path, out=tmp_path / "official", edition="2.7", declared_by="情報課 山田")
+        import_workbooks([path], out=tmp_path / "official", edition="2.7", declared_by="情報課 山田")
     assert not (tmp_path / "official").exists()
 
 
@@ -139,5 +139,5 @@ def test_a_workbook_of_others_states_nothing(tmp_path: Path) -> None:
     book.save(tmp_path / "theirs.xlsx")
 
     assert stated_by(open_grids(tmp_path / "theirs.xlsx")) is None
-    report = import_workbook(tmp_path / "theirs.xlsx", out=tmp_path / "pack", declared_by="情報課 山田")
+    report = import_workbooks([tmp_path / "theirs.xlsx"], out=tmp_path / "pack", declared_by="情報課 山田")[0]
     assert report.authority == "official"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chukan.authoring.workbook.importer import import_workbook
+from chukan.authoring.workbook.importer import import_workbooks
 from chukan.authoring.workbook.report import ImportReport
 from chukan.layouts.library import Library, builtin_folder
 from chukan.layouts.pack import Pack
@@ -56,7 +56,7 @@ EXPECTED = [
 @pytest.fixture(scope="module")
 def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[ImportReport, Path]:
     folder = tmp_path_factory.mktemp("packs") / "kihon"
-    return import_workbook(PUBLIC, out=folder, name="基本データリスト"), folder
+    return import_workbooks([PUBLIC], out=folder, name="基本データリスト")[0], folder
 
 
 def test_the_committed_pack_is_what_the_import_writes_save_the_sentences(imported: tuple[ImportReport, Path]) -> None:
@@ -145,7 +145,7 @@ def test_the_report_names_workbook_sheets_and_columns(imported: tuple[ImportRepo
 
 
 def test_a_declaration_makes_it_official(tmp_path: Path) -> None:
-    report = import_workbook(PUBLIC, out=tmp_path / "official", declared_by="情報政策課 山田花子", edition="2.1")
+    report = import_workbooks([PUBLIC], out=tmp_path / "official", declared_by="情報政策課 山田花子", edition="2.1")[0]
 
     origin = Pack(tmp_path / "official").origin
     assert (report.authority, origin.authority, origin.declared_by) == ("official", "official", "情報政策課 山田花子")

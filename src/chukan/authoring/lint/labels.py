@@ -18,7 +18,7 @@ def lint_labels(table: Table, in_editions: Mapping[str, Sequence[Item]]) -> Iter
         table: the items that the pack itself writes down.
         in_editions: edition -> all items of the layout in it, a parent's too.
     """
-    told: set[frozenset[tuple[str, str]]] = set()
+    reported: set[frozenset[tuple[str, str]]] = set()
     for _, item in table.rows:
         place = table.place(item.name)
         for label, times in Counter(item.labels).items():
@@ -27,9 +27,9 @@ def lint_labels(table: Table, in_editions: Mapping[str, Sequence[Item]]) -> Iter
                 yield LintFinding(place, "L02", Severity.WARNING, message, "消してください。")
             other = _other(item, label, in_editions)
             pair = frozenset({(item.name, label), (other or "", label)})
-            if other is None or pair in told:
+            if other is None or pair in reported:
                 continue
-            told.add(pair)
+            reported.add(pair)
             message = f"項目「{item.name}」の label「{label}」は、項目「{other}」の名前か label でもあります"
             hint = "その見出しの列がどちらの項目か決まらないため、どちらかから消してください。"
             yield LintFinding(place, "L02", Severity.ERROR, message, hint)

@@ -64,13 +64,13 @@ def correct_layout(layout: Layout, entries: Iterable[Entry]) -> tuple[Corrected,
         layout: as the parent pack has it.
         entries: those of kinds ``item`` and ``rule`` about it.
     """
-    made, told = Corrected(), []
+    made, corrections = Corrected(), []
     for entry in entries:
         if entry.kind == "item":
-            told.append(_item(layout, entry, made))
+            corrections.append(_item(layout, entry, made))
         else:
-            told.append(_rule(layout, entry, made))
-    return made, told
+            corrections.append(_rule(layout, entry, made))
+    return made, corrections
 
 
 def correct_codes(codes: CodeList, entries: Sequence[Entry]) -> tuple[CodeList, bool, list[Correction]]:
@@ -89,7 +89,7 @@ def correct_codes(codes: CodeList, entries: Sequence[Entry]) -> tuple[CodeList, 
     by_code = {entry.name: entry for entry in entries if entry.result != form.ADDED}
     values: list[CodeValue] = []
     touched: list[CodeValue] = []
-    told: list[Correction] = []
+    corrections: list[Correction] = []
     for before in codes.values:
         value = before.model_copy(update={"since": None, "until": None})
         entry = by_code.get(before.code)
@@ -98,19 +98,21 @@ def correct_codes(codes: CodeList, entries: Sequence[Entry]) -> tuple[CodeList, 
             values.append(after)
             touched += [after] if after != value else []
         if entry:
-            told.append(
-                _told(entry, _of_value(value, after, entry), by_hand=entry.result == form.WRONG and not entry.values)
+            corrections.append(
+                _correction(
+                    entry, _of_value(value, after, entry), by_hand=entry.result == form.WRONG and not entry.values
+                )
             )
     for entry in entries:
         if entry.result == form.ADDED:
             value = CodeValue(**entry.values, basis="attested", source=entry.signature.source, note=entry.reason)
             values.append(value)
             touched.append(value)
-            told.append(_told(entry, f"{value.code} {value.name} を追加"))
+            corrections.append(_correction(entry, f"{value.code} {value.name} を追加"))
     _refuse_twins(codes, values, entries)
     whole = not {value.code for value in codes.values} <= {value.code for value in values}
     kept = values if whole else touched
-    return CodeList(id=codes.id, name=codes.name, values=tuple(kept)), whole, told
+    return CodeList(id=codes.id, name=codes.name, values=tuple(kept)), whole, corrections
 
 
 def _corrected_value(value: CodeValue, entry: Entry) -> CodeValue | None:
@@ -153,19 +155,21 @@ def _item(layout: Layout, entry: Entry, made: Corrected) -> Correction:
     if entry.result == form.ADDED:
         item = _added(entry, len(layout.items) + len(made.items) + 1)
         made.items.append(item)
-        return _told(replace(entry, name=item.name), f"{labels.TYPES[item.type]} {labels.size_in_words(item)} を追加")
+        return _correction(
+            replace(entry, name=item.name), f"{labels.TYPES[item.type]} {labels.size_in_words(item)} を追加"
+        )
     item = layout.by_name[entry.name]
     if entry.result == form.GONE:
         made.without.append(item.name)
-        return _told(entry, "外しました")
+        return _correction(entry, "外しました")
     if entry.result == form.HELD:
-        return _told(entry, entry.reason or "保留")
+        return _correction(entry, entry.reason or "保留")
     if entry.result == form.WRONG and not entry.values:
-        return _told(entry, entry.reason, by_hand=True)
+        return _correction(entry, entry.reason, by_hand=True)
     after = _confirmed(item, entry) if entry.result == form.RIGHT else _changed(item, entry)
     if after != item:
         made.items.append(after)
-    return _told(entry, _difference(item, after) or "確かめました")
+    return _correction(entry, _difference(item, after) or "確かめました")
 
 
 def _added(entry: Entry, number: int) -> Item:
@@ -227,21 +231,21 @@ def _rule(layout: Layout, entry: Entry, made: Corrected) -> Correction:
     declaration = layout.body.declarations[int(entry.name) - 1]
     named = replace(entry, name=f"{declaration.label} {declaration.name}")
     if entry.result == form.HELD:
-        return _told(named, entry.reason or "保留")
+        return _correction(named, entry.reason or "保留")
     if isinstance(declaration, RecordRule) and entry.result == form.GONE:
         made.declarations.append(declaration.model_copy(update={"severity": Severity.INFO}))
-        return _told(named, "使わないので、参考に下げました")
+        return _correction(named, "使わないので、参考に下げました")
     if entry.result != form.RIGHT:
-        return _told(named, entry.reason or "使わない規則", by_hand=True)
+        return _correction(named, entry.reason or "使わない規則", by_hand=True)
     if declaration.rests_on == "estimate" and isinstance(declaration, RecordRule | SingleDeclaration):
         update: dict[str, Any] = {"basis": "attested"}
         if isinstance(declaration, RecordRule):
             update["source"] = _joined(declaration.source, entry.signature.source)
         made.declarations.append(declaration.model_copy(update=update))
-    return _told(named, "確かめました")
+    return _correction(named, "確かめました")
 
 
-def _told(entry: Entry, what: str, *, by_hand: bool = False) -> Correction:
+def _correction(entry: Entry, what: str, *, by_hand: bool = False) -> Correction:
     return Correction(entry.place, entry.of, entry.name, entry.result, what, entry.signature, by_hand)
 
 

@@ -135,15 +135,15 @@ def _made(review: Review) -> _Made:
     for layout in review.layouts:
         own = [e for e in review.entries if e.kind != "code" and e.of == layout.path]
         if own:
-            made, told = correct_layout(layout, own)
-            corrections += told
+            made, found = correct_layout(layout, own)
+            corrections += found
             if made.items or made.without or made.declarations:
                 layouts[layout.path] = made
     for code_list, _ in form.Contents.of(review.layouts).code_lists():
         entries: list[Entry] = [e for e in review.entries if e.kind == "code" and e.of == code_list.id]
         if entries:
-            after, whole, told = correct_codes(code_list, entries)
-            corrections += told
+            after, whole, found = correct_codes(code_list, entries)
+            corrections += found
             if after.values or whole:
                 codes.append(after)
                 replaced += [code_list.id] if whole else []

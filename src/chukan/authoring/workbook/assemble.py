@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from chukan.authoring.workbook.assembly import Assembly, MadeBusiness, MadeLayout
 from chukan.authoring.workbook.codes import CodeBook, RawList, uneven
 from chukan.authoring.workbook.definition import Definition
 from chukan.authoring.workbook.items import RawItem
@@ -13,67 +14,12 @@ from chukan.authoring.workbook.linking import Linker
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.names import business_in, business_of, safe, slug_of
 from chukan.authoring.workbook.naming import group_names
+from chukan.authoring.workbook.remarks import remarks
 from chukan.authoring.workbook.repeats import expanded
 from chukan.authoring.workbook.report import Notice
 from chukan.layouts.body import LayoutBody
 from chukan.layouts.codes import CodeList
 from chukan.layouts.model import Item
-
-
-@dataclass(frozen=True)
-class MadeLayout:
-    """One layout to write.
-
-    Attributes:
-        slug: The layout's name in addresses.
-        body: Its declarations.
-        items: Its items in file order, numbered from 1.
-    """
-
-    slug: str
-    body: LayoutBody
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class MadeBusiness:
-    """One business to write.
-
-    Attributes:
-        slug: The business's name in addresses.
-        name: Its Japanese name.
-        number: Its number in 基本データリスト, None where the workbook has none.
-        family: The family of systems that it belongs to; "" = unknown.
-        layouts: Its layouts, in the order of the workbook.
-        workbooks: The numbers of the workbooks that its items come from.
-    """
-
-    slug: str
-    name: str
-    number: int | None
-    family: str
-    layouts: tuple[MadeLayout, ...]
-    workbooks: tuple[int, ...] = ()
-
-    @property
-    def code_prefix(self) -> str:
-        """What the ids of its code lists begin with."""
-        return f"{self.number:03d}" if self.number is not None else self.slug
-
-
-@dataclass(frozen=True)
-class Assembly:
-    """Everything to write.
-
-    Attributes:
-        businesses: In the order of the workbook.
-        codes: All code lists, sorted by id.
-        notices: What a person should know.
-    """
-
-    businesses: tuple[MadeBusiness, ...]
-    codes: tuple[CodeList, ...]
-    notices: tuple[Notice, ...]
 
 
 @dataclass
@@ -225,7 +171,7 @@ def _layout(
             )
         items.append(raw.item.model_copy(update=update))
     building.notices += linker.notices
-    building.notices += _remarks(group, rows)
+    building.notices += remarks(group, rows)
     stated = rows[0].slug.rsplit("/", maxsplit=1)[-1]
     name = rows[0].group if stated and rows[0].group else group
     made = _with_key(group, items, rows[0].place, building)
@@ -299,49 +245,6 @@ def _apart_by_slug(made: Sequence[MadeBusiness], building: _Building) -> tuple[M
         number = there.number if there.number is not None else business.number
         found[business.slug] = replace(there, number=number, layouts=layouts, workbooks=workbooks)
     return tuple(found.values())
-
-
-def _remarks(group: str, rows: list[RawItem]) -> list[Notice]:
-    """Return the notices on a group as a whole."""
-    notices: list[Notice] = []
-    place = rows[0].place.rsplit("!", 1)[0]
-    if foreign := [raw.item.name for raw in rows if "外部キー" in raw.item.note.split("／")]:
-        notices.append(
-            Notice(
-                "info",
-                place,
-                f"{group}: 外部キーの参照先はワークブックに書かれていません（{'、'.join(foreign)}）",
-                "business.yaml の references に書くと検査されます。",
-            )
-        )
-    if conditional := [raw.item.name for raw in rows if raw.item.required == "conditional"]:
-        notices.append(
-            Notice(
-                "info",
-                place,
-                f"{group}: 条件付き必須の条件は備考に文章のまま残しました（{len(conditional)} 項目）",
-                "検査するには、拡張するレイアウト集の required_when に式で書いてください。",
-            )
-        )
-    if any(raw.item.type == "DATE" and raw.item.length == 10 for raw in rows):
-        notices.append(
-            Notice(
-                "info",
-                place,
-                f"{group}: 日付は YYYY-MM-DD（10 桁）です",
-                "移行条件に dates: yyyy-mm-dd と書いてください。",
-            )
-        )
-    if inferred := [f"{raw.item.name}={' '.join(raw.inferred)}" for raw in rows if raw.inferred]:
-        notices.append(
-            Notice(
-                "info",
-                place,
-                f"{group}: 名称・説明から書式を補いました（{'、'.join(inferred)}）",
-                "補わないときは、対応表に formats: none と書いてください。",
-            )
-        )
-    return notices
 
 
 def _unused(lists: Sequence[RawList], businesses: Sequence[MadeBusiness], building: _Building, default: str) -> None:

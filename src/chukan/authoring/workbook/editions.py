@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
-from chukan.authoring.workbook.assemble import Assembly
+from chukan.authoring.workbook.assembly import Assembly
 from chukan.authoring.workbook.write import body_dict, code_table, dump_yaml, item_table
 from chukan.errors import PackError
 from chukan.layouts.body import LayoutBody

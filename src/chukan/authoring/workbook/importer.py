@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chukan.authoring.workbook.assemble import Assembly, assemble
+from chukan.authoring.workbook.assemble import assemble
+from chukan.authoring.workbook.assembly import Assembly
 from chukan.authoring.workbook.definition import Definition
 from chukan.authoring.workbook.draft import mapping_draft as draft_of
 from chukan.authoring.workbook.editions import in_order
@@ -55,35 +56,6 @@ class Workbooks:
         businesses = {slug: facts for one in found for slug, facts in one.businesses.items()}
         bodies = {address: body for one in found for address, body in one.bodies.items()}
         return replace(found[0], businesses=businesses, bodies=bodies)
-
-
-def import_workbook(
-    path: Path,
-    *,
-    out: Path,
-    mapping: Path | None = None,
-    declared_by: str | None = None,
-    pack: str | None = None,
-    name: str | None = None,
-    edition: str | None = None,
-    intermediate_standard: bool = False,
-    append: bool = False,
-    overwrite: bool = False,
-) -> ImportReport:
-    """Read one workbook and write the pack folder `out`: `import_workbooks` with one path."""
-    [report] = import_workbooks(
-        [path],
-        out=out,
-        mapping=mapping,
-        declared_by=declared_by,
-        pack=pack,
-        name=name,
-        edition=edition,
-        intermediate_standard=intermediate_standard,
-        append=append,
-        overwrite=overwrite,
-    )
-    return report
 
 
 def read_workbooks(

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from chukan.authoring.lint.formats import wrong_format
-from chukan.authoring.lint.tables import BAD_NAME, DATE_LENGTHS
-from chukan.authoring.workbook.cells import is_blank, is_mark, read_key, read_length, read_requirement
+from chukan.authoring.lint.tables import BAD_NAME
+from chukan.authoring.workbook.cells import is_blank, is_mark, read_key, read_requirement
 from chukan.authoring.workbook.formats import infer_formats
 from chukan.authoring.workbook.grid import folded
-from chukan.authoring.workbook.item_types import picture_of_date, read_type, with_decimals
+from chukan.authoring.workbook.item_size import ItemSize, Notify, item_size
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.pairs import Pairs, find_pairs
-from chukan.authoring.workbook.report import Level
 from chukan.layouts.basis import Basis
-from chukan.layouts.model import DECIMAL_TYPES, NUMBER_TYPES, Item, ItemType, Requirement
+from chukan.layouts.model import Item, Requirement
 from chukan.values.formats import FORMATS
 
-Tell = Callable[[Level, str, str, str], None]
-"""Takes a level, the field whose cell it is about, a message and a hint."""
-
-_NUMBER_PICTURE = re.compile(r"(-?)[9#0z,]*[9#0z](?:\.([9#0]+))?")
-_SIGNED: dict[ItemType, ItemType] = {"9": "S9", "9V": "S9V"}
 _REPEATED = re.compile(
     r"occurs[0-9n]+|(?:最大)?[0-9]+回(?:の|分)?(?:繰り?返し?|反復)|繰り?返し?(?:回数)?[:は]?[0-9]+回?|[×x][0-9]+回|[(][0-9]+回[)]"
 )
@@ -52,18 +46,6 @@ class ParsedRow:
     repeat: str = ""
 
 
-@dataclass
-class _Size:
-    """Type and size while they are found."""
-
-    type: ItemType
-    length: int | None
-    scale: int
-    least: int | None = None
-    repeat: str = ""
-    formats: list[str] = field(default_factory=list)
-
-
 def parse_row(
     name: str,
     cell: Mapping[str, str],
@@ -72,7 +54,7 @@ def parse_row(
     marks: Mapping[str, Requirement],
     basis: Basis,
     item_id: str,
-    tell: Tell,
+    notify: Notify,
 ) -> ParsedRow:
     """Return the item of a row.
 
@@ -83,13 +65,13 @@ def parse_row(
         marks: What the workbook's legend says of the marks of a requirement.
         basis: The basis of an item when the row names none.
         item_id: Its データ項目ID; "" = none.
-        tell: Called for each cell that can't be taken as it is.
+        notify: Called for each cell that can't be taken as it is.
     """
     words = "\n".join(cell.get(f, "") for f in ("definition", "description", "note", "format"))
-    size, in_bytes = _size(name, cell, mapping, words, tell)
+    size, in_bytes = item_size(name, cell, mapping, words, notify)
     required = read_requirement(cell.get("required", ""), {**marks, **mapping.required})
     if required is None:
-        tell(
+        notify(
             "problem",
             "required",
             f"項目「{name}」の必須区分「{cell['required']}」がわかりません。任意として取り込みました",
@@ -97,8 +79,8 @@ def parse_row(
         )
     key = read_key(cell.get("key", ""))
     if key is None and not is_blank(cell.get("key", "")):
-        tell("problem", "key", f"項目「{name}」の主キーの欄「{cell['key']}」がわかりません。キーでないとしました", "")
-    safe_name, labels = _name(name, tell)
+        notify("problem", "key", f"項目「{name}」の主キーの欄「{cell['key']}」がわかりません。キーでないとしました", "")
+    safe_name, labels = _name(name, notify)
     item = Item.model_validate(
         {
             "no": 1,
@@ -122,140 +104,29 @@ def parse_row(
     formats = dict.fromkeys((*size.formats, *stated, *inferred))
     fitting = tuple(f for f in formats if f in stated or f == "my_number" or not wrong_format(item, f))
     item = item.model_copy(update={"formats": fitting})
-    pairs = _pairs(name, item, cell, tell) if mapping.codes_in_notes == "read" and not own else None
-    _tell_repeat(name, cell, size, words, tell)
+    pairs = _pairs(name, item, cell, notify) if mapping.codes_in_notes == "read" and not own else None
+    _notify_of_repeat(name, cell, size, words, notify)
     return ParsedRow(item, inferred, pairs, in_bytes, size.repeat)
 
 
-def _size(name: str, cell: Mapping[str, str], mapping: WorkbookMapping, words: str, tell: Tell) -> tuple[_Size, bool]:
-    """Return type, length and scale: from the type's cell, the length's, the scale's, and a written form (``YYYYMMDD``)."""
-    kind = read_type(cell["type"], mapping.types)
-    if kind.type is None:
-        shown = f"型「{cell['type']}」がわかりません" if cell["type"] else "型が空です"
-        tell(
-            "problem",
-            "type",
-            f"項目「{name}」の{shown}。XN（制限のゆるい文字列）として取り込みました",
-            "対応表の types: で型を指定してください。",
-        )
-    elif kind.remark:
-        tell("problem" if kind.lost else "warning", "type", f"項目「{name}」: {kind.remark}", "")
-    model_type = kind.type or "XN"
-    length = read_length(cell.get("length", ""), model_type)
-    if length.remark:
-        level: Level = "problem" if length.length is None else "warning"
-        tell(level, "length", f"項目「{name}」: {length.remark}", "ワークブックの桁数を確かめてください。")
-    if length.length is not None and kind.length is not None and length.length != kind.length:
-        tell(
-            "problem",
-            "length",
-            f"項目「{name}」の型の欄の桁数 {kind.length} と桁数の欄の {length.length} が違います。桁数の欄を使いました",
-            "ワークブックを確かめてください。",
-        )
-    size = _Size(
-        model_type,
-        length.length or kind.length,
-        length.scale or kind.scale,
-        length.least,
-        kind.repeat,
-        list(kind.formats),
-    )
-    _add_scale(name, cell, size, tell)
-    _add_least(cell, size, tell, name)
-    if "slug" not in cell:
-        _as_date(name, size, words, mapping, tell)
-    _fit_date(name, size, tell)
-    return size, length.in_bytes
-
-
-def _add_scale(name: str, cell: Mapping[str, str], size: _Size, tell: Tell) -> None:
-    """Add the digits after the point, and the type that has some."""
-    text = cell.get("scale", "")
-    if re.fullmatch(r"[0-9]+", folded(text)):
-        size.scale = size.scale or int(folded(text))
-    elif not is_blank(text):
-        tell("problem", "scale", f"項目「{name}」の小数桁「{text}」を読めません", "ワークブックを確かめてください。")
-    picture = _NUMBER_PICTURE.fullmatch(folded(cell.get("format", "")))
-    if picture and size.type in NUMBER_TYPES:
-        size.scale = size.scale or len(picture[2] or "")
-        size.type = _SIGNED.get(size.type, size.type) if picture[1] else size.type
-    if size.scale:
-        size.type = with_decimals(size.type)
-    elif size.type in DECIMAL_TYPES and not size.scale and size.length is not None:
-        tell(
-            "warning",
-            "length" if "length" in cell else "type",
-            f"項目「{name}」は小数のある型ですが、桁数「{cell.get('length', '')}」に小数部がありません"
-            "（n,m の形で書かれていないか、Excel が「,」を消しました）",
-            "ワークブックの桁数を確かめてください。",
-        )
-
-
-def _add_least(cell: Mapping[str, str], size: _Size, tell: Tell, name: str) -> None:
-    text = cell.get("least", "")
-    if re.fullmatch(r"[0-9]+", folded(text)):
-        size.least = int(folded(text))
-    elif not is_blank(text):
-        tell("problem", "least", f"項目「{name}」の最小の桁数「{text}」を読めません", "")
-    if size.least is not None and size.least == size.length and size.type in ("X", "N", "XN"):
-        size.formats.append("fixed")
-        size.least = None
-    if size.length is not None and size.length < 1:
-        tell("problem", "length", f"項目「{name}」の桁数 {size.length} は 1 以上のはずです。桁数なしとしました", "")
-        size.length = None
-
-
-def _as_date(name: str, size: _Size, words: str, mapping: WorkbookMapping, tell: Tell) -> None:
-    """Take a string or a number for a date where the workbook writes out its form (``YYYYMMDD``)."""
-    form = picture_of_date(words) if size.type in ("X", "9", "DATE") and mapping.formats == "infer" else None
-    if form and size.type != "DATE" and size.length == form[1]:
-        tell(
-            "info",
-            "type",
-            f"項目「{name}」は説明の形から日付の型（{form[0]}）としました",
-            "違うときは、対応表に formats: none と書いてください。",
-        )
-        size.type, size.formats = form[0], []
-    elif size.type in ("9", "X") and size.length == 8 and name.endswith(("年月日", "日付")):
-        tell(
-            "warning",
-            "type",
-            f"項目「{name}」は日付のようですが、型 {size.type} のまま取り込みました。日付の検査はされません",
-            "日付なら、対応表の types: などで DATE としてください。",
-        )
-
-
-def _tell_repeat(name: str, cell: Mapping[str, str], size: _Size, words: str, tell: Tell) -> None:
-    """Tell of a number of repeats that only a sentence or the name says: nobody can know how the file has it."""
+def _notify_of_repeat(name: str, cell: Mapping[str, str], size: ItemSize, words: str, notify: Notify) -> None:
+    """Notify of a number of repeats that only a sentence or the name says: nobody can know how the file has it."""
     m = _REPEATED.search(folded(f"{name} {words}"))
     if m and is_blank(cell.get("repeat", "")) and not size.repeat and "slug" not in cell:
         what = f"項目「{name}」は繰り返す項目のようですが（「{m[0]}」）、1 列として取り込みました"
         hint = "列が分かれるなら、ワークブックに繰り返しの列を足して回数を書いてください。"
-        tell("problem", "item", what, hint)
+        notify("problem", "item", what, hint)
 
 
-def _fit_date(name: str, size: _Size, tell: Tell) -> None:
-    allowed = DATE_LENGTHS.get(size.type)
-    if allowed is None or size.length is None or size.length in allowed:
-        return
-    tell(
-        "problem",
-        "length",
-        f"項目「{name}」は {size.type} ですが、桁数が {size.length} です（和暦など、ほかの形かもしれません）。X として取り込みました",
-        "日付の形を相手の事業者に確かめてください。",
-    )
-    size.type = "X"
-
-
-def _name(name: str, tell: Tell) -> tuple[str, tuple[str, ...]]:
+def _name(name: str, notify: Notify) -> tuple[str, tuple[str, ...]]:
     """Return a name that a layout can hold, and the workbook's own as the other name of its column in files."""
     if not BAD_NAME.search(name):
         return name, ()
     safe = re.sub(r"_+", "_", BAD_NAME.sub("_", name)).strip("_") or "項目"
     if "|" in name:
-        tell("problem", "item", f"項目名「{name}」の「|」は別名に持てません。「{safe}」だけで取り込みました", "")
+        notify("problem", "item", f"項目名「{name}」の「|」は別名に持てません。「{safe}」だけで取り込みました", "")
         return safe, ()
-    tell("info", "item", f"項目名「{name}」を「{safe}」とし、元の名前をファイルの見出しとして残しました", "")
+    notify("info", "item", f"項目名「{name}」を「{safe}」とし、元の名前をファイルの見出しとして残しました", "")
     return safe, (name,)
 
 
@@ -264,7 +135,7 @@ def _stated_formats(item: Item, text: str) -> tuple[str, ...]:
     return tuple(token for token in text.split() if wrong_format(item, token) != "?")
 
 
-def _pairs(name: str, item: Item, cell: Mapping[str, str], tell: Tell) -> Pairs | None:
+def _pairs(name: str, item: Item, cell: Mapping[str, str], notify: Notify) -> Pairs | None:
     """Return the code values that a note lists, where they can be all that the item holds."""
     if not is_blank(cell.get("code", "")) or item.type not in _CODED or item.is_secret:
         return None
@@ -281,7 +152,7 @@ def _pairs(name: str, item: Item, cell: Mapping[str, str], tell: Tell) -> Pairs 
             return replace(found, goes_on=goes_on)
         shown = "、".join(f"{code}:{meaning}" for code, meaning in found.values[:3])
         what = f"項目「{name}」の説明にコード値のような記載がありますが（{shown}）、型か桁数に合わないのでコード表にしませんでした"
-        tell("problem", words, what, "コード値なら、ワークブックの桁数を直すか、コードの列に書いてください。")
+        notify("problem", words, what, "コード値なら、ワークブックの桁数を直すか、コードの列に書いてください。")
     return None
 
 
@@ -292,7 +163,7 @@ def _source(cell: Mapping[str, str], item_id: str) -> str:
     return "; ".join(_line(t) for t in (cell.get("source", ""), identity, cell.get("spec", ""), stated) if t)
 
 
-def _note(cell: Mapping[str, str], size: _Size) -> str:
+def _note(cell: Mapping[str, str], size: ItemSize) -> str:
     """Return the words of the workbook on an item; a condition (※※...) stays as it is written."""
     parts = [cell.get(f, "") for f in ("definition", "description", "note")]
     if not is_blank(cell.get("repeat", "")):

@@ -280,7 +280,7 @@ def _repeats(reading: TableReading, row: int, name: str, label: str, text: str) 
 
 
 def _item(reading: TableReading, row: int, name: str, parent: str, cell: Mapping[str, str]) -> RawItem:
-    def tell(level: Level, column: str, message: str, hint: str) -> None:
+    def notify(level: Level, column: str, message: str, hint: str) -> None:
         reading.note(level, row, column, message, hint)
 
     item_id, number = item_id_of(reading, row)
@@ -291,7 +291,7 @@ def _item(reading: TableReading, row: int, name: str, parent: str, cell: Mapping
         marks=reading.legend.marks,
         basis=reading.basis,
         item_id=item_id,
-        tell=tell,
+        notify=notify,
     )
     if parsed.in_bytes:
         reading.in_bytes.append(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chukan.authoring.workbook.assemble import Assembly, MadeLayout
+from chukan.authoring.workbook.assembly import Assembly, MadeLayout
 from chukan.authoring.workbook.definition import AUTHORITY, PROPERTY, stated_authority
 from chukan.authoring.workbook.grid import Grid, folded
 from chukan.authoring.workbook.headings import ITEM_HEADINGS

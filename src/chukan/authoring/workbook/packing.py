@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chukan.authoring.workbook.assemble import Assembly, MadeBusiness
+from chukan.authoring.workbook.assembly import Assembly, MadeBusiness
 from chukan.authoring.workbook.editions import in_order, merged_files
 from chukan.authoring.workbook.report import LayoutUse
 from chukan.authoring.workbook.write import (

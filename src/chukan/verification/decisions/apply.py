@@ -85,7 +85,7 @@ def apply_decisions(
     uses = [*_uses(accepted, wrong, now, valid)]
     problems = problems_of(uses, severities, fingerprints)
     applied = Applied(_waived(files, now, covered), [use for use, _ in uses], problems, covered)
-    return applied, _stand(rows, now, files, decisions)
+    return applied, _use_of(rows, now, files, decisions)
 
 
 def _now(tallies: Sequence[Tally]) -> dict[str, _Now]:
@@ -157,7 +157,7 @@ def _uses(
 
 
 def _cells(rows: Sequence[Decision], note: str) -> str:
-    """Return where some rows stand: the sheet, and the cells that a note is about."""
+    """Return the place of some rows: the sheet, and the cells that a note is about."""
     more = f"、ほか {len(rows) - _CELLS:,} 行" if len(rows) > _CELLS else ""
     named = []
     for row in rows[:_CELLS]:
@@ -167,7 +167,7 @@ def _cells(rows: Sequence[Decision], note: str) -> str:
     return f"{rows[0].place} セル {cells}{more}" if cells else "、".join(r.place for r in rows[:_CELLS]) + more
 
 
-def _stand(
+def _use_of(
     rows: Sequence[Decision], now: Mapping[str, _Now], files: Sequence[FileResult], decisions: Decisions
 ) -> DecisionsUse:
     listed = Counter(r.fingerprint for r in rows if r.fingerprint and not r.is_loose)
