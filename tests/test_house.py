@@ -35,6 +35,7 @@ MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring
 MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
+MAY_IMPORT["reconciliation"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["mending"] = {*MAY_IMPORT["verification"], "verification", "output"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}

@@ -19,7 +19,10 @@ FAMILIES = {
     "A": "移行条件",
     "W": "了承",
     "U": "利用者の検査",
+    "M": "移行先との突合",
 }
+RECONCILIATION_FAMILY = "M"
+"""The family of what only a reconciliation can find: `check` and `verify` have no second side."""
 
 Actor = Literal["移行元", "移行先", "団体"]
 """Who acts on a finding: the vendor whose system hands the data over, the one whose system takes it in, the municipality."""
@@ -35,7 +38,7 @@ class Rule:
         severity_note: When a finding weighs something else.
         actors: Who acts on its findings; who begins comes first.
         error_class: The successor standard's class: E0001 to E0004.
-        family: The letter: F, V, R, K, S, A, W, U.
+        family: The letter: F, V, R, K, S, A, W, U, M.
     """
 
     id: str
