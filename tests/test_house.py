@@ -33,6 +33,7 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring", "output"}
 MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
+MAY_IMPORT["serving"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reconciliation"] = {*MAY_IMPORT["reports"], "reports"}
@@ -50,6 +51,7 @@ MIRRORED_FLOOR = 0.64
 
 #: Tests of a wing that are about no one module: what they are about.
 ABOUT_MANY = {
+    "cli/test_paths.py": "the paths of every command",
     "rules/test_same_as_check.py": "the stream and validate find the same",
     "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",
@@ -63,7 +65,6 @@ ABOUT_MANY = {
     "layouts/test_nonsense.py": "records of the built-in pack that nobody can have",
     "layouts/test_order_of_days.py": "days of the built-in pack that come one after the other",
     "layouts/test_statutes.py": "what the statutes allow and forbid, business by business",
-    "reduction/test_papers.py": "every paper together",
     "sample/test_vocabularies.py": "the lists of words",
 }
 #: Folders of tests that mirror no wing.

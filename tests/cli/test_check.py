@@ -48,6 +48,22 @@ def test_the_limit_bounds_samples_but_no_counts(chukan: Chukan, tmp_path: Path) 
     assert 1 < lines[0] < lines[1]
 
 
+@pytest.mark.parametrize("command", ["check", "sample"])
+def test_an_agreed_column_of_no_item_is_a_mistake_of_the_agreement(
+    chukan: Chukan, tmp_path: Path, command: str
+) -> None:
+    agreement = tmp_path / "agreement.yaml"
+    agreement.write_text("encoding: cp932\ncolumns:\n  世帯番: 世帯番合\n", encoding="utf-8")
+    arguments = (GOOD, *HOUSEHOLD) if command == "check" else (HOUSEHOLD[1],)
+
+    answer = chukan(command, *arguments, "--agreement", agreement, "--out", tmp_path / "out")
+
+    assert answer.code == 2
+    assert f"{agreement}:3" in answer.parts[1]
+    assert "「世帯番号」ではありませんか" in answer.parts[2]
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_that_is_not_there(chukan: Chukan, tmp_path: Path) -> None:
     answer = chukan("check", tmp_path / "none.csv", *HOUSEHOLD, *CP932)
 

@@ -126,8 +126,10 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             fingerprints=fingerprints,
         ),
     )
-    kept = (f for o, r in zip(outcomes, bulk.files, strict=True) for f in findings_of(o, r, singly.covered))
-    findings = [*verification.general, *kept]
+    findings = [*verification.general]
+    for outcome, result in zip(outcomes, bulk.files, strict=True):
+        findings += findings_of(outcome, result, singly.covered)
+        outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
     return RunResult(verification, findings, ledger)
 
 
