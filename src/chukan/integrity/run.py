@@ -56,7 +56,16 @@ def check_integrity(
     """
     readable = [p.spill for p in files if p.spill is not None]
     with Session(spill_folder, memory_limit, readable) as session:
-        context = IntegrityContext(session, files, severities, as_of, sample_limit, across, frozenset(expected), listed)
+        context = IntegrityContext(
+            session=session,
+            files=files,
+            severities=severities,
+            as_of=as_of,
+            sample_limit=sample_limit,
+            across=across,
+            expected=frozenset(expected),
+            listed=listed,
+        )
         check_counts(context)
         check_totals(context)
         if across:

@@ -110,7 +110,16 @@ def as_sheet(opened: Opened, called: str) -> DecisionSheet:
     about, about_cells, group = _about(book, called)
     columns, rows = _table(book, form.SHEET, called)
     past = _table(book, form.PAST, called)[1] if form.PAST in book.sheetnames else ()
-    return DecisionSheet(called, opened.sha256, about, about_cells, columns, rows, past, group)
+    return DecisionSheet(
+        name=called,
+        sha256=opened.sha256,
+        about=about,
+        about_cells=about_cells,
+        columns=columns,
+        rows=rows,
+        past=past,
+        group=group,
+    )
 
 
 def checked(sheet: DecisionSheet, secret: bytes) -> DecisionSheet:

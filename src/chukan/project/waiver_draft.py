@@ -106,7 +106,7 @@ def write_draft(path: Path, verification: Verification) -> None:
         note = book.add_format(
             {"font_name": _FONT, "font_color": "#55616e", "valign": "top", "border": 1, "text_wrap": True}
         )
-        _fill(sheet, rows, head, cell, to_fill, note)
+        _fill(sheet=sheet, rows=rows, head=head, cell=cell, to_fill=to_fill, note=note)
         _lay_out(sheet, len(rows))
         _guide(book.add_worksheet("書き方"), book.add_format({"font_name": _FONT, "text_wrap": True, "valign": "top"}))
 
@@ -163,7 +163,9 @@ def _open(v: Verification) -> Iterator[DraftRow]:
             limit += sum(
                 sum(other.values()) for key, other in left.items() if key[:2] == (rule, scope) and key not in named
             )
-        yield DraftRow(rule, item, scope, limit, _ORDER[_weight(sums)].ja, names[scope])
+        yield DraftRow(
+            rule=rule, item=item, scope=scope, limit=limit, severity=_ORDER[_weight(sums)].ja, names=names[scope]
+        )
 
 
 def _weight(sums: dict[Severity, int]) -> int:

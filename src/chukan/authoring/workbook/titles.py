@@ -112,7 +112,9 @@ def read_titles(grid: Grid, header: Header, lines: tuple[int, ...]) -> Titles:
         for c, text in grid.lines[row].items()
         if left <= c <= right and (row, c) not in known
     }
-    return Titles(found, _nearest(texts), texts, lines, tuple(labels), tuple(places))
+    return Titles(
+        values=found, title=_nearest(texts), texts=texts, lines=lines, labels=tuple(labels), places=tuple(places)
+    )
 
 
 def has_label(grid: Grid, row: int) -> bool:

@@ -209,7 +209,9 @@ def _municipality(
     reasons = [*(d.text for d in doubts), *_reasons(by_standing), *why]
     if doubts:
         standing = worst_standing([standing, "not_met" if any(d.certain for d in doubts) else "ask"])
-    return MunicipalityJudgement(town.code, town.name, standing, businesses, tuple(reasons), clause)
+    return MunicipalityJudgement(
+        code=town.code, name=town.name, standing=standing, businesses=businesses, reasons=tuple(reasons), clause=clause
+    )
 
 
 def _names(by_standing: Mapping[Standing, Sequence[BusinessJudgement]], *standings: Standing) -> int:

@@ -174,6 +174,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=1 << 14)  # where all is wrong, a million are asked for
 def kind_of(character: str) -> str:
     """Return what kind of character it is, in Japanese."""
     point = ord(character)

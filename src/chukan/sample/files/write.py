@@ -81,7 +81,14 @@ def write(
         )
     written = Written(path)
     with whole_file(path) as file:
-        for chunk in _chunks(layout, batches, agreement, {} if damage is None else damage, written, progress):
+        for chunk in _chunks(
+            layout=layout,
+            batches=batches,
+            agreement=agreement,
+            damage={} if damage is None else damage,
+            written=written,
+            progress=progress,
+        ):
             file.write(chunk)
             written.bytes += len(chunk)
     return written

@@ -50,7 +50,14 @@ def shape_of(layout: Layout) -> Shape:
         # (of, number) is unique by itself: whatever else stands in the key may be anything.
         beside = ()
     most = 1 if number is None else _room(layout.by_name[number], 1 if start is None else start)
-    return Shape(tuple(items), number, 1 if start is None else start, most, layout.body.household is not None, beside)
+    return Shape(
+        entity=tuple(items),
+        number=number,
+        start=1 if start is None else start,
+        most=most,
+        units=layout.body.household is not None,
+        alone=beside,
+    )
 
 
 def _counter(layout: Layout) -> Item | None:
