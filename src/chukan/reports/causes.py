@@ -106,7 +106,7 @@ def _of_reading(file: FileResult, findings: Sequence[Finding]) -> Iterator[Cause
         if own:
             what, _, how = own[0].message.partition("。")
             more = f"（ほかに {number(len(own) - 1)} 件）" if len(own) > 1 else ""
-            yield _cause(file, rule, Severity.ERROR, what + more, how, {rule: len(own)})
+            yield _cause(file, rule, Severity.ERROR, what=what + more, how=how, explained={rule: len(own)})
 
 
 def _spreadsheet(
@@ -119,7 +119,7 @@ def _spreadsheet(
     severity = _gravest([*(f.severity for f in findings), *(c.severity for c in columns if c.item in items)])
     what = f"{_listed(items)}に、表計算ソフトで開いて保存した跡があります"
     how = "表計算ソフトを通さず、移行元のシステムから直接出力し直してください。同じ列のほかの指摘は、この跡によるものと見られます。"
-    return _cause(file, _SPREADSHEET, severity, what, how, explained)
+    return _cause(file, _SPREADSHEET, severity, what=what, how=how, explained=explained)
 
 
 def _shifted(file: FileResult, columns: Sequence[_Column]) -> Cause:
@@ -131,7 +131,8 @@ def _shifted(file: FileResult, columns: Sequence[_Column]) -> Cause:
         "全件またはほとんど合いません。列の並びか、定義の版が違うと見られます"
     )
     how = "chukan inspect で合う移行ファイル定義と列の並びを確かめ、定義の順に出力し直してください。"
-    return _cause(file, columns[0].rule, _gravest([c.severity for c in columns]), what, how, explained)
+    severity = _gravest([c.severity for c in columns])
+    return _cause(file, columns[0].rule, severity, what=what, how=how, explained=explained)
 
 
 def _of_columns(file: FileResult, rule: str, columns: Sequence[_Column], findings: Sequence[Finding]) -> Cause:
@@ -147,7 +148,8 @@ def _of_columns(file: FileResult, rule: str, columns: Sequence[_Column], finding
     first = next((f.message for f in findings if f.rule == rule and f.item == columns[0].item), "")
     asked = _ASKED.findall(first)
     how = f"{asked[-1]}。" if asked else ""
-    return _cause(file, rule, _gravest([c.severity for c in columns]), what, how, {rule: sum(c.count for c in columns)})
+    severity = _gravest([c.severity for c in columns])
+    return _cause(file, rule, severity, what=what, how=how, explained={rule: sum(c.count for c in columns)})
 
 
 def _whole_columns(file: FileResult) -> Iterator[_Column]:
@@ -173,7 +175,9 @@ def _gravest(severities: Sequence[Severity]) -> Severity:
     return max(severities, key=lambda severity: severity.weight)
 
 
-def _cause(file: FileResult, rule: str, severity: Severity, what: str, how: str, explained: Mapping[str, int]) -> Cause:
+def _cause(
+    file: FileResult, rule: str, severity: Severity, *, what: str, how: str, explained: Mapping[str, int]
+) -> Cause:
     entry = RULES.get(rule)
     return Cause(
         file=file.path,

@@ -77,7 +77,7 @@ def _missing(s: Summary) -> Iterator[Step]:
             "移行元に提出を依頼し、プロジェクトの files に書いて検査し直してください。移行しない業務は method を改めてください。",
             "matrix",
             Severity.ERROR,
-            "移行元",
+            who="移行元",
         )
 
 
@@ -105,7 +105,7 @@ def _rejected(s: Summary) -> Iterator[Step]:
             f"元のバイトのまま {kept}残しました。移行元に示し、出力し直してもらってください。",
             "account",
             Severity.ERROR,
-            "移行元",
+            who="移行元",
         )
 
 
@@ -140,7 +140,7 @@ def _undecided(s: Summary) -> Iterator[Step]:
             "推定して読んでいます。移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。",
             "agreement",
             Severity.WARNING,
-            "移行元・移行先",
+            who="移行元・移行先",
         )
 
 
@@ -155,7 +155,7 @@ def _gaiji(s: Summary) -> Iterator[Step]:
             "外字一覧の字形を確かめ、移行先の文字への対応を決めてください。",
             "gaiji",
             Severity.WARNING,
-            "団体・移行先",
+            who="団体・移行先",
         )
 
 
@@ -181,7 +181,7 @@ def _estimates(s: Summary) -> Iterator[Step]:
             "定義の推定と違うだけで、データの誤りとは限りません。移行元・移行先の事業者と定義を確かめ、違うところは自団体のレイアウト集で直してください。",
             "counts",
             Severity.WARNING,
-            "移行元・移行先",
+            who="移行元・移行先",
         )
 
 
@@ -201,7 +201,7 @@ def _switched_off(s: Summary) -> Iterator[Step]:
 
 
 def _of_cause(cause: Cause) -> Step:
-    return Step(cause.what, cause.file, cause.how, f"rule-{cause.rule}", cause.severity, cause.who)
+    return Step(cause.what, cause.file, cause.how, f"rule-{cause.rule}", cause.severity, who=cause.who)
 
 
 def _is_explained(row: RuleRow, s: Summary) -> bool:
@@ -218,7 +218,7 @@ def _of_rule(row: RuleRow, severity: Severity) -> Step:
         row.entry.remedy if row.entry else "指摘の文を確かめてください。",
         f"rule-{row.rule}",
         severity,
-        row.entry.who if row.entry else "移行元",
+        who=row.entry.who if row.entry else "移行元",
     )
 
 
