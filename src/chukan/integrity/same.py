@@ -131,7 +131,7 @@ class _Comparison:
 
 
 def _needs(declared: SameValues) -> Callable[[Layout], tuple[str, ...]]:
-    """Return what tells the items that the other file must have."""
+    """Return a function that returns the items that the other file must have."""
     names = (*declared.parent_key, *(name for theirs in declared.values.values() for name in theirs))
 
     def needs(layout: Layout) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ class _Comparison:
 
 
 def _needs(declared: Sum, part: Parts) -> Callable[[Layout], tuple[str, ...]]:
-    """Return what tells the items that a file with parts must have."""
+    """Return a function that returns the items that a file with parts must have."""
 
     def needs(layout: Layout) -> tuple[str, ...]:
         return (*(part.key or declared.items), *reads_in(part.added, layout))

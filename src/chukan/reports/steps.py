@@ -123,9 +123,10 @@ def _not_run(s: Summary) -> Iterator[Step]:
 
 def _errors(s: Summary) -> Iterator[Step]:
     """Yield causes first, then reading problems, because they make others; then by number."""
-    told = ("F07", "F08") if s.verification.totals.records.rejected else ()
-    yield from (_of_cause(cause) for cause in s.causes if cause.severity is Severity.ERROR)
-    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in told and not _is_explained(r, s))
+    reported = ("F07", "F08") if s.verification.totals.records.rejected else ()
+    errors = [cause for cause in s.causes if cause.severity is Severity.ERROR and cause.rule not in reported]
+    yield from map(_of_cause, errors)
+    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in reported and not _is_explained(r, s))
     for row in sorted(rows, key=lambda r: (not r.rule.startswith("F"), -r.numbers.errors, r.rule)):
         yield _of_rule(row, Severity.ERROR)
 
