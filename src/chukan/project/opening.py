@@ -7,11 +7,9 @@ from pathlib import Path
 from chukan.documents import checked
 from chukan.errors import ProjectError
 from chukan.project.project_file import ProjectFile
+from chukan.project.sheets.form import SUFFIXES
 from chukan.project.unfilled import refuse_unfilled
 from chukan.yaml_text import Lines, read_text, read_yaml
-
-SUFFIXES = (".xlsx", ".xlsm")
-"""Of a project that is a workbook."""
 
 
 def load_project(path: Path) -> tuple[ProjectFile, Lines]:
@@ -25,8 +23,7 @@ def load_project(path: Path) -> tuple[ProjectFile, Lines]:
         InputError: a workbook can't be read at all.
     """
     if path.suffix.lower() in SUFFIXES:
-        # a library for workbooks takes a tenth of a second to load
-        from chukan.project.sheets.read import read_project
+        from chukan.project.sheets.read import read_project  # it loads openpyxl, a tenth of a second
 
         data, lines = read_project(path)
     else:
