@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chukan.errors import InputError
+from chukan.paths import is_file, is_folder
 
 #: What an honest archive of text stays below.
 _BOMB_RATIO = 300
@@ -56,10 +57,10 @@ def members(path: str | Path) -> tuple[Member, ...]:
 
 def split_path(path: Path) -> tuple[Path, str | None] | None:
     """Return the archive and the member that a path names; None when no archive is on the way."""
-    if path.suffix.lower() == ".zip" and not path.is_dir():
+    if path.suffix.lower() == ".zip" and not is_folder(path):
         return path, None
     for parent in path.parents:
-        if parent.suffix.lower() == ".zip" and parent.is_file():
+        if parent.suffix.lower() == ".zip" and is_file(parent):
             return parent, path.relative_to(parent).as_posix()
     return None
 

@@ -24,6 +24,7 @@ from chukan.errors import InputError
 from chukan.intake.source import cells_xls, cells_xlsx
 from chukan.intake.source.book import LockedError, read_book
 from chukan.intake.source.cells import CellNote
+from chukan.paths import is_there
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 #: Excel keeps so many digits of a number.
@@ -68,7 +69,7 @@ def split_sheet(path: str) -> tuple[Path, str | None] | None:
         path: ``FOLDER/FILE.xlsx#SHEET``; without a sheet, the only one.
     """
     book, mark, sheet = path.partition("#")
-    if Path(path).exists():  # a file whose name holds the mark
+    if is_there(path):  # a file whose name holds the mark
         book, mark, sheet = path, "", ""
     if not book.lower().endswith(SUFFIXES):
         return None
