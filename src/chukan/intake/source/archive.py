@@ -69,7 +69,7 @@ def open_member(archive: Path, name: str | None) -> OpenMember:
     """Return a member, or the only one.
 
     Raises:
-        InputError: there is no such member, or it is not clear which is meant.
+        InputError: there is no such member, or it is not clear which is meant: several have the same name.
     """
     file = _opened(archive)
     try:
@@ -92,6 +92,12 @@ def _wanted(file: zipfile.ZipFile, archive: Path, name: str | None) -> zipfile.Z
     if not wanted:
         raise InputError(
             f"ZIP の中に「{name}」がありません", place=str(archive), hint="中のファイル名を確かめてください。"
+        )
+    if len(wanted) > 1:  # which one a program takes, is its own affair: somebody would read the other
+        raise InputError(
+            f"ZIP の中に同じ名前のファイル「{_name(wanted[0])}」が {len(wanted)} あります",
+            place=str(archive),
+            hint="どれが正しいかを提出元に確かめ、一つずつ別の名前で作り直してもらってください。",
         )
     return wanted[0]
 
