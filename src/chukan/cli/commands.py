@@ -12,7 +12,7 @@ import typer
 from chukan.cli import helping
 
 COMMANDS = tuple(
-    "init inspect check verify compare summary mend sample reduce reconcile explain rules demo evidence layouts review".split()  # noqa: SIM905 - one line
+    "init inspect check verify compare summary mend serve sample reduce reconcile explain rules demo evidence layouts review".split()  # noqa: SIM905 - one line
 )
 """Every command, or group of commands, in the order of the help page; the module of the same name has it."""
 
