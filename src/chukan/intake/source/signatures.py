@@ -107,7 +107,8 @@ def _refuse_archive(head: bytes, path: str) -> None:
 
 def _is_inside(path: str) -> bool:
     """Return True for a member of an archive, and for what was decompressed on the way."""
-    return path.lower().endswith(".gz") or split_path(Path(path)) is not None
+    is_stored = "://" in path  # archives in a store are not opened
+    return path.lower().endswith(".gz") or (not is_stored and split_path(Path(path)) is not None)
 
 
 def _is_widest(head: bytes) -> bool:
