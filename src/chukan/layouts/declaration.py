@@ -114,6 +114,11 @@ class Declaration(Document):
         return {}
 
     @property
+    def composed(self) -> tuple[str, ...]:
+        """SQL that its check makes of its conditions and amounts, beside these themselves."""
+        return ()
+
+    @property
     def targets(self) -> tuple[Target, ...]:
         """The other layouts that it leads to."""
         return ()
