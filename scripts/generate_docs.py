@@ -12,12 +12,15 @@ from typing import Any
 
 from api_page import page as api_page
 from layouts_page import generated as layouts_pages
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from chukan.agreement import Agreement
 from chukan.documents import SCHEMAS
 from chukan.project.project_file import ProjectFile
 from chukan.project.waiver_file import WaiverFile
+from chukan.reconciliation import document as reconciliation
+from chukan.reconciliation.equalities import AnyEquality
+from chukan.reconciliation.rules_file import RulesDocument
 from chukan.rules.markdown import page
 from chukan.verification.document import SCHEMA_FILE, json_schema
 
@@ -29,6 +32,7 @@ DOCUMENTS: dict[str, tuple[type[BaseModel], str]] = {
     "project": (ProjectFile, "chukan の移行プロジェクト（project.yaml）"),
     "agreement": (Agreement, "chukan の移行条件（agreement.yaml）"),
     "waivers": (WaiverFile, "chukan の了承シート（waivers.yaml）"),
+    "reconciliation": (RulesDocument, "chukan の突合の規則（reconciliation.yaml）"),
 }
 
 
@@ -36,10 +40,14 @@ def of_document(name: str) -> dict[str, Any]:
     """Return the JSON Schema of a document, for editors: keys, values, and what is no key."""
     model, title = DOCUMENTS[name]
     schema = model.model_json_schema(by_alias=True)
+    if name == "reconciliation":  # a rule is checked by the model of its kind later
+        rule = TypeAdapter(AnyEquality).json_schema(by_alias=True)
+        schema["$defs"] = {**rule.pop("$defs"), "Rule": rule}
+        schema["properties"]["rules"]["items"] = {"$ref": "#/$defs/Rule"}
     if name == "project":  # an agreement inside of a project is checked by its own model later
         agreement = Agreement.model_json_schema(by_alias=True)
         schema["$defs"] |= {**agreement.pop("$defs"), "Agreement": agreement}
-        for part in (schema, schema["$defs"]["BusinessPlan"], schema["$defs"]["DeliveredFile"]):
+        for part in (schema, *(schema["$defs"][part] for part in ("BusinessPlan", "DeliveredFile", "Loaded"))):
             _inline_agreement(part["properties"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -68,6 +76,8 @@ def generated() -> dict[Path, str]:
     return {
         SCHEMA_FILE: schema,
         ROOT / "docs" / "verification.schema.json": schema,
+        reconciliation.SCHEMA_FILE: _text(reconciliation.json_schema()),
+        ROOT / "docs" / "reconciliation.schema.json": _text(reconciliation.json_schema()),
         **{SCHEMAS / f"{name}.schema.json": _text(of_document(name)) for name in DOCUMENTS},
         ROOT / "docs" / "rules.md": page(),
         ROOT / "docs" / "api.md": api_page(),

@@ -33,12 +33,14 @@ MAY_IMPORT = {
 }
 MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring", "output"}
 MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
+MAY_IMPORT["serving"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
+MAY_IMPORT["reconciliation"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["mending"] = {*MAY_IMPORT["verification"], "verification", "output"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
+GROUND = {"cache", "errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
@@ -49,6 +51,7 @@ MIRRORED_FLOOR = 0.64
 
 #: Tests of a wing that are about no one module: what they are about.
 ABOUT_MANY = {
+    "cli/test_paths.py": "the paths of every command",
     "rules/test_same_as_check.py": "the stream and validate find the same",
     "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",

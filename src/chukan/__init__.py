@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
     from chukan.project.project import Project
+    from chukan.reconciliation.reconcile import reconcile
+    from chukan.reconciliation.result import Reconciliation
     from chukan.reports.outcome import Outcome
     from chukan.verification.result import Finding, Verification
 
@@ -49,6 +51,7 @@ __all__ = [
     "PackError",
     "Project",
     "ProjectError",
+    "Reconciliation",
     "UsageError",
     "Verification",
     "WorkerLost",
@@ -57,6 +60,7 @@ __all__ = [
     "layout",
     "mend",
     "read",
+    "reconcile",
     "schema",
     "strategies",
     "verify",
@@ -70,7 +74,9 @@ _MODULES = {
     "Library": "chukan.layouts.library",
     "Outcome": "chukan.reports.outcome",
     "Project": "chukan.project.project",
+    "Reconciliation": "chukan.reconciliation.result",
     "Verification": "chukan.verification.result",
+    "reconcile": "chukan.reconciliation.reconcile",
     **dict.fromkeys(("check", "layout", "mend", "read", "schema", "verify"), "chukan.api"),
 }
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from chukan.documents import Document, Misplaced, load, refusal
+from chukan.documents import Document, Misplaced, load, load_lines, refusal
 from chukan.errors import AgreementError, did_you_mean
 from chukan.record_types import RecordTypes
 from chukan.yaml_text import Lines
@@ -282,6 +282,11 @@ def load_agreement(path: Path) -> Agreement:
         AgreementError: the file is missing or wrong; names the line and the nearest key.
     """
     return load(path, Agreement, AgreementError)
+
+
+def agreement_lines(given: Agreed | None) -> tuple[Lines, ...]:
+    """Return where the values of an agreement stand that was given as a file; nothing for another form."""
+    return (load_lines(Path(given), Agreement, AgreementError)[1],) if isinstance(given, str | Path) else ()
 
 
 def agreement_of(given: Agreed | None) -> Agreement:

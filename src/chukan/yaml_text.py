@@ -5,6 +5,7 @@ Stricter than YAML 1.1: no key twice, no days made of what looks like one, no re
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +137,11 @@ class Lines:
         """Return ``NAME:LINE`` of a value, or of the deepest one on the way to it that exists."""
         return self.place if self.node is None else f"{self.place}:{line_of(self.node, (*self.within, *loc))}"
 
+    def find(self, *loc: str | int) -> str | None:
+        """Return ``NAME:LINE`` of a value; None where the document does not hold it."""
+        way = (*self.within, *loc)
+        return self.at(*loc) if self.node is not None and _holds(self.node, way) else None
+
     def called(self, *loc: str | int) -> str:
         """Return what messages call a value: its keys, with dots between them."""
         return ".".join(str(part) for part in (*self.within, *loc))
@@ -166,7 +172,7 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
     except OSError as e:
         hint = "読み取りの権限と、ほかのプログラムが使っていないかを確かめてください。"
         # Windows says "no permission" of a folder
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above may not be looked into
             raise error("フォルダです", place=str(path), hint="中のファイルを指定してください。") from None
         raise error(f"読めません: {reason(e)}", place=str(path), hint=hint) from None
 
@@ -232,6 +238,19 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
         return node, None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _holds(node: yaml.Node, loc: Loc) -> bool:
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == str(part)), None)
+        else:
+            is_in_list = isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
+            found = node.value[part] if is_in_list else None
+        if found is None:
+            return False
+        node = found
+    return True
 
 
 def line_of(node: yaml.Node, loc: Loc) -> int:

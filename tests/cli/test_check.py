@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,22 @@ def test_the_limit_bounds_samples_but_no_counts(chukan: Chukan, tmp_path: Path) 
     assert 1 < lines[0] < lines[1]
 
 
+@pytest.mark.parametrize("command", ["check", "sample"])
+def test_an_agreed_column_of_no_item_is_a_mistake_of_the_agreement(
+    chukan: Chukan, tmp_path: Path, command: str
+) -> None:
+    agreement = tmp_path / "agreement.yaml"
+    agreement.write_text("encoding: cp932\ncolumns:\n  世帯番: 世帯番合\n", encoding="utf-8")
+    arguments = (GOOD, *HOUSEHOLD) if command == "check" else (HOUSEHOLD[1],)
+
+    answer = chukan(command, *arguments, "--agreement", agreement, "--out", tmp_path / "out")
+
+    assert answer.code == 2
+    assert f"{agreement}:3" in answer.parts[1]
+    assert "「世帯番号」ではありませんか" in answer.parts[2]
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_that_is_not_there(chukan: Chukan, tmp_path: Path) -> None:
     answer = chukan("check", tmp_path / "none.csv", *HOUSEHOLD, *CP932)
 
@@ -69,3 +86,40 @@ def test_a_name_in_cp932_can_be_checked_and_inspected(chukan: Chukan, tmp_path: 
         json.loads((tmp_path / "out" / "verification.json").read_text(encoding="utf-8"))["files"][0]["path"]
         == "住民.csv"
     )
+
+
+#: Each takes longer to load than a small file to be checked, and none of them is needed to check one.
+_LOADED_FOR_OTHERS = (
+    *("openpyxl", "docx", "docxtpl", "matplotlib", "xlrd", "python_calamine", "chardet", "lxml", "PIL"),
+    *("fsspec", "dask", "distributed", "hypothesis", "polars", "cryptography"),
+    *("chukan.sample", "chukan.evidence", "chukan.reduction", "chukan.authoring.workbook", "chukan.cli.layouts"),
+    *("chukan.reports.formats.junit", "chukan.reports.formats.sarif", "chukan.reports.history"),
+)
+#: What only the first run on a computer needs: the next one finds its results in the cache folder.
+_LOADED_ONCE = "sqlglot"
+
+
+def test_a_check_loads_only_what_it_uses(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from chukan.cli.main import run\n"
+        f"code = run(['check', {str(GOOD)!r}, '-l', 'resident_register/household', '--out', sys.argv[1], '-q'])\n"
+        "print(code, *sys.modules)"
+    )
+    environment = {**os.environ, "CHUKAN_CACHE": str(tmp_path / "cache")}
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / name)],
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+            env={**environment, "PYTHONIOENCODING": "utf-8"},
+        ).stdout.split()
+        for name in ("first", "second")
+    )
+
+    assert "0" in first
+    assert set(_LOADED_FOR_OTHERS).intersection(first) == set()
+    assert _LOADED_ONCE in first
+    assert {*_LOADED_FOR_OTHERS, _LOADED_ONCE}.intersection(second) == set()
+    assert (tmp_path / "first" / "report.html").stat().st_size == (tmp_path / "second" / "report.html").stat().st_size

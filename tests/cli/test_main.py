@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chukan.cli import main
+from chukan.cli import commands, main
 from chukan.errors import ChukanError, InputError, OutputError, UsageError
 
 
@@ -21,6 +21,7 @@ def run(patch: pytest.MonkeyPatch, error: BaseException) -> int:
     def app(**_: object) -> None:
         raise error
 
+    patch.setattr(commands, "load", lambda *_: None)
     patch.setattr(main, "app", app)
     return main.run(["check"])
 

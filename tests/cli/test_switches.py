@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from chukan.cli.commands import load
 from chukan.cli.main import app, run
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -34,6 +35,7 @@ def _commands(of: typer.Typer, *before: str) -> Iterator[list[str]]:
         yield from _commands(group.typer_instance, str(group.name))
 
 
+load(app, run)
 COMMANDS = list(_commands(app))
 
 

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from chukan.errors import PackError
-from chukan.expressions.conditions import Condition, RecordView, check_types, evaluate, type_of
+from chukan.expressions import conditions
+from chukan.expressions.conditions import Condition, RecordView, bind, check_types, evaluate, type_of
 from chukan.expressions.session import Session, batch_connection
 from chukan.expressions.types import DateForms, sql_type
 from chukan.expressions.vetting import vet
@@ -103,3 +104,32 @@ def test_no_progress_bar_reaches_stdout(tmp_path: Path) -> None:
     assert batch_connection().execute(asked).fetchall() == [(False,)]
     with Session(tmp_path, 128 << 20) as session:
         assert [tuple(row) for row in session.rows(asked)] == [(False,)]
+
+
+def test_types_are_asked_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    connection = batch_connection()
+
+    class Counting:
+        def execute(self, sql: str) -> object:
+            asked.append(sql)
+            return connection.execute(sql)
+
+    monkeypatch.setattr(conditions, "batch_connection", Counting)
+    monkeypatch.setattr(conditions, "_types", {})
+    good = [vet(text, ITEMS, PackError, "x") for text in ("面積 > 4711", "日 > as_of", "名 = '4711'")]
+    bind(good, ITEMS)
+    bind(good, ITEMS)
+
+    assert [type_of(e.sql, {n: ITEMS[n] for n in e.reads}) for e in good] == ["BOOLEAN"] * 3
+    assert len(asked) == 1
+
+
+def test_one_that_does_not_fit_leaves_the_others_to_be_asked_for_singly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conditions, "_types", {})
+    bad, good = (vet(text, ITEMS, PackError, "x") for text in ("面積 + 名 > 日", "面積 > 0"))
+    bind([bad, good], ITEMS)
+
+    check_types(good, ITEMS, PackError, "x")
+    with pytest.raises(PackError, match="正しくありません"):
+        check_types(bad, ITEMS, PackError, "x")

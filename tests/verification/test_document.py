@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import TypeAdapter
 
 from chukan.errors import InputError
 from chukan.verification.document import SCHEMA_FILE, from_json, json_schema, load_verification, to_json
@@ -23,6 +24,13 @@ def verification(check: Check, file: Callable[..., Path]) -> Verification:
 
 def test_there_and_back(verification: Verification) -> None:
     assert from_json(to_json(verification)) == verification
+
+
+def test_it_is_written_as_the_model_that_reads_it_would(verification: Verification) -> None:
+    written = json.loads(to_json(verification))
+    del written["digest"]
+
+    assert written == json.loads(TypeAdapter(Verification).dump_json(verification))
 
 
 def test_it_fits_its_schema_and_the_package_carries_that(verification: Verification) -> None:

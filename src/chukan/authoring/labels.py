@@ -140,11 +140,10 @@ def condition_in_words(text: str, layout: Layout | None) -> str:
     Returns:
         ``住民種別 = '2'（外国人住民） かつ 在留資格に値がある``; the text itself where it is no condition that may run.
     """
-    from chukan.expressions.describe import describe
     from chukan.expressions.vetting import vet
 
     try:
-        words = describe(vet(text, layout.by_name if layout else {}, PackError, layout.address if layout else ""))
+        words = vet(text, layout.by_name if layout else {}, PackError, layout.address if layout else "").words
     except ChukanError:
         words = text
     words = _TODAY.sub("基準日", _OR_BLANK.sub(r"(\g<item> = '\g<code>' または \g<item>が空)", words))

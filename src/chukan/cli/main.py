@@ -10,26 +10,7 @@ import time
 import typer
 
 from chukan import __version__
-from chukan.cli import (
-    check,
-    compare,
-    demo,
-    evidence,
-    explain,
-    helping,
-    init,
-    inspect,
-    layouts,
-    mend,
-    reduce,
-    review,
-    rules,
-    sample,
-    signals,
-    streams,
-    summary,
-    verify,
-)
+from chukan.cli import commands, helping, signals, streams
 from chukan.cli.language import LANGUAGES, check_environment, t
 from chukan.cli.options import Lang
 from chukan.cli.switches import choose, switches
@@ -50,11 +31,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, inspect, check, verify, compare, summary, mend, sample, reduce, explain, rules):
-    module.register(app)
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(layouts.app, name="layouts")
-app.add_typer(review.app, name="review")
 
 
 def _version(value: bool) -> None:
@@ -72,6 +48,9 @@ def root(
 ) -> None:
     """Take the options before the command."""
     choose(lang=lang)
+
+
+helping.prepare(app)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -99,6 +78,7 @@ def _run(arguments: list[str] | None) -> int:
     try:
         _encodable(sys.argv[1:] if arguments is None else arguments)
         check_environment()
+        commands.load(app, run, sys.argv[1:] if arguments is None else arguments)
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place prints it
@@ -178,7 +158,3 @@ def _bug(e: Exception) -> int:
         file=sys.stderr,
     )
     return 70
-
-
-demo.register(app, run)
-helping.prepare(app)

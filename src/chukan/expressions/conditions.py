@@ -6,9 +6,8 @@ All the conditions of a batch are one query, and that query counts first: a clea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import duckdb
 import pyarrow as pa
@@ -134,20 +133,51 @@ def evaluate(
         connection.unregister("chukan_batch")
 
 
+_types: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
+"""What DuckDB said of expressions over columns of these types; the packs have some 1,500."""
+
+
 def type_of(sql: str, items: Mapping[str, Item]) -> str:
     """Return the SQL type of a vetted expression over the items, e.g. BOOLEAN.
 
     Raises:
         duckdb.Error: it does not fit the types of the items.
     """
-    return _type_of(sql, tuple((name, sql_type(item)) for name, item in items.items()))
+    types = _types_of(items)
+    if (sql, types) not in _types:
+        _types[sql, types] = _bound([sql], types)[0]
+    return _types[sql, types]
 
 
-@lru_cache(maxsize=4096)
-def _type_of(sql: str, types: tuple[tuple[str, str], ...]) -> str:
+def bind(expressions: Iterable[Expression], items: Mapping[str, Item]) -> None:
+    """Ask for the types of many expressions at once, so that `type_of` knows them: DuckDB takes longer to be asked than to answer.
+
+    Args:
+        expressions: vetted; those that name only items.
+        items: those of the layout, by name.
+    """
+    unknown = {
+        (e.sql, types): e
+        for e in expressions
+        if (e.sql, types := _types_of({name: items[name] for name in e.reads})) not in _types
+    }
+    read = _types_of({name: items[name] for e in unknown.values() for name in e.reads})
+    try:
+        kinds = _bound([sql for sql, _ in unknown], read) if unknown else []
+    except duckdb.Error:
+        return  # each is asked for by itself, and the one that does not fit is named
+    _types.update(zip(unknown, kinds, strict=True))
+
+
+def _types_of(items: Mapping[str, Item]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, sql_type(item)) for name, item in items.items())
+
+
+def _bound(parts: Sequence[str], types: Sequence[tuple[str, str]]) -> list[str]:
     columns = [f"NULL::{kind} AS {quoted(name)}" for name, kind in types]
     source = f"SELECT {', '.join([*columns, f'NULL::DATE AS {AS_OF}'])}"
-    return str(batch_connection().execute(f"SELECT typeof(({sql})) FROM ({source})").fetchall()[0][0])
+    asked = ", ".join(f"typeof(({sql}))" for sql in parts)
+    return [str(kind) for kind in batch_connection().execute(f"SELECT {asked} FROM ({source})").fetchall()[0]]
 
 
 def is_condition(kind: str) -> bool:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from chukan.expressions.vetting import Expression
-
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
 
@@ -23,26 +21,26 @@ _SIGNS: tuple[tuple[type[exp.Binary], str], ...] = (
 )
 
 
-def describe(expression: Expression) -> str:
-    """Return a condition in words: 種別 = '1' かつ 開始日に値がある."""
-    return _words(expression.tree)
+def describe(node: Expr) -> str:  # noqa: PLR0911 - one return for each kind of part
+    """Return a condition in words: 種別 = '1' かつ 開始日に値がある.
 
-
-def _words(node: Expr) -> str:  # noqa: PLR0911 - one return for each kind of part
+    Args:
+        node: its syntax tree, in sqlglot's DuckDB dialect.
+    """
     for kind, sign in _SIGNS:
         if isinstance(node, kind):
-            return f"{_words(node.left)} {sign} {_words(node.right)}"
+            return f"{describe(node.left)} {sign} {describe(node.right)}"
     inner = node.this
     if isinstance(node, exp.Paren):
-        return f"({_words(inner)})"
+        return f"({describe(inner)})"
     if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null):
-        return f"{_words(inner)}が空"
+        return f"{describe(inner)}が空"
     if isinstance(node, exp.Not):
         if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null):
-            return f"{_words(inner.this)}に値がある"
+            return f"{describe(inner.this)}に値がある"
         if isinstance(inner, exp.In):
-            return f"{_words(inner.this)} NOT IN ({', '.join(_words(value) for value in inner.expressions)})"
-        return f"NOT {_words(inner)}"
+            return f"{describe(inner.this)} NOT IN ({', '.join(describe(value) for value in inner.expressions)})"
+        return f"NOT {describe(inner)}"
     return node.transform(_plain_date).sql(dialect="duckdb", comments=False)
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 EXCEL_ROWS = 1_048_576
 #: From so many rows on a sheet is written without being held in memory (which is slower).
 _LARGE = 100_000
+#: Up to so many rows the parts of the file are made in memory: two dozen temporary files cost more than the rows.
+_SMALL = 5_000
 _FONT = "Yu Gothic"
 _A4 = 9
 #: Height of a line in points.
@@ -83,6 +85,7 @@ class Book:
             str(path) if isinstance(path, Path) else path,
             {
                 "constant_memory": largest > _LARGE,
+                "in_memory": largest <= _SMALL,
                 "tmpdir": str(path.parent) if isinstance(path, Path) else None,
                 "strings_to_urls": False,
             },

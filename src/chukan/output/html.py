@@ -5,17 +5,51 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from chukan import cache as kept
 from chukan.output import text
 from chukan.output.charts import Chart
 from chukan.output.colours import LINE
 from chukan.output.drawing import draw
 
 _TEMPLATES = Path(__file__).parent / "templates"
+#: How templates are compiled. Not optimized: that would put what our filters return into what is kept.
+_OPTIONS: dict[str, Any] = {
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "optimized": False,
+}
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates in the user's cache folder: to compile those of a report takes longer than to check a small file."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template from the folder, if it was compiled from the same source in the same way."""
+        found = kept.load(f"template-{bucket.key}", *self._origin(bucket))
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        kept.save(f"template-{bucket.key}", bucket.bytecode_to_string(), *self._origin(bucket))
+
+    def _origin(self, bucket: Bucket) -> tuple[str, ...]:
+        return _compiler(), str(_OPTIONS), bucket.checksum
+
+
+@cache
+def _compiler() -> str:
+    return version("jinja2")
 
 
 def page_environment(folder: Path) -> Environment:
@@ -28,11 +62,9 @@ def page_environment(folder: Path) -> Environment:
     """
     environment = Environment(
         loader=FileSystemLoader([folder, _TEMPLATES]),
+        bytecode_cache=_Compiled(),
         autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        **_OPTIONS,
     )
     script = (_TEMPLATES / "table.js").read_text(encoding="utf-8")
     environment.filters |= {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,11 +22,12 @@ from chukan.project.decision_sheet import (
 from chukan.project.merged import merged
 from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
+from chukan.rules.rule import RECONCILIATION_FAMILY
+from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
 from chukan.verification.decisions.use import Source
 
 TAKEN = Path(".chukan/taken.json")
-_RUN = "run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,18 @@ class Decided:
     decisions: Decisions = NO_DECISIONS
 
 
-def load_decided(paths: Iterable[Path], folder: Path, secret: Callable[[], bytes]) -> Decided:
+def load_decided(
+    paths: Iterable[Path], folder: Path, secret: Callable[[], bytes], *, reconciliation: bool = False
+) -> Decided:
     """Read sheets of waivers and sheets of findings.
+
+    A project names the sheets of its verification and of its reconciliation side by side: each run takes in its own.
 
     Args:
         paths: the workbooks, or waivers in YAML; several copies of one sheet of findings are taken together.
         folder: the folder of the project file.
         secret: returns the project's secret.
+        reconciliation: True = what was decided on the findings of a reconciliation; False = all else.
 
     Raises:
         InputError: a file can't be read as a workbook.
@@ -65,38 +71,59 @@ def load_decided(paths: Iterable[Path], folder: Path, secret: Callable[[], bytes
             sheets.append(checked(as_sheet(opened, path.name), secret()))
         else:
             waivers += load_waivers(path, opened)
+    waivers = [w for w in waivers if _is_of_reconciliation(w.rule) == reconciliation]
+    sheets = [s for s in sheets if any(map(_is_of_reconciliation, _rules_in(s))) == reconciliation]
     if not sheets:
         return Decided(tuple(waivers))
     one = merged(sheets)
-    _must_not_be_older(sheets[0], folder)
+    _must_not_be_older(sheets[0], folder, _name_of_run(reconciliation=reconciliation))
     decisions = decisions_of(one)
     sources = tuple(Source(sheet.name, sheet.sha256) for sheet in sheets)
     return Decided(tuple(waivers), replace(decisions, sources=sources))
 
 
-def remember(decisions: Decisions, folder: Path) -> None:
+def _is_of_reconciliation(rule: str) -> bool:
+    return rule.startswith(RECONCILIATION_FAMILY)
+
+
+def _rules_in(sheet: DecisionSheet) -> Iterator[str]:
+    return (row.cells[form.RULE] for row in (*sheet.rows, *sheet.past))
+
+
+def _name_of_run(*, reconciliation: bool) -> str:
+    return "reconciliation" if reconciliation else "run"
+
+
+def remember(decisions: Decisions, folder: Path, *, reconciliation: bool = False) -> None:
     """Note that a sheet was taken in: an older one is refused from now on.
 
     Args:
         decisions: what a run took in; nothing is noted where it took in no sheet.
         folder: the folder of the project file.
+        reconciliation: True = it is a sheet of a reconciliation.
     """
     if not decisions.run:
         return
     path = folder / TAKEN
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):  # whoever can't write here is only not protected from an older sheet
-        beside.write_text(json.dumps({_RUN: decisions.run}) + "\n", encoding="utf-8")
+        known = _taken(path) | {_name_of_run(reconciliation=reconciliation): decisions.run}
+        beside.write_text(json.dumps(known) + "\n", encoding="utf-8")
         beside.replace(path)
 
 
-def _must_not_be_older(sheet: DecisionSheet, folder: Path) -> None:
-    path = folder / TAKEN
+def _taken(path: Path) -> dict[str, str]:
+    """Return the runs whose sheets were taken in; {} where nothing is known of them."""
     try:
-        taken = json.loads(path.read_text(encoding="utf-8"))[_RUN]
-    except (OSError, ValueError, KeyError, TypeError):
-        return
-    if isinstance(taken, str) and instant(sheet.run) < instant(taken):
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
+
+
+def _must_not_be_older(sheet: DecisionSheet, folder: Path, name: str) -> None:
+    taken = _taken(folder / TAKEN).get(name)
+    if taken is not None and instant(sheet.run) < instant(taken):
         raise ProjectError(
             f"前に読み込んだ課題管理表（検証した日時 {taken}）より古い表です",
             place=sheet.about_place("検証した日時"),

@@ -6,11 +6,12 @@ import hashlib
 from pathlib import Path
 
 from chukan.agreement import Agreement, load_agreement
-from chukan.documents import load
-from chukan.errors import ProjectError
+from chukan.documents import load, load_lines
+from chukan.errors import AgreementError, ProjectError
 from chukan.layouts.declarations import RecordRule
 from chukan.project.opening import load_project
 from chukan.project.project_file import LocalRules
+from chukan.yaml_text import Lines
 
 
 class ProjectFolder:
@@ -80,6 +81,13 @@ class ProjectFolder:
         if self.file.estimates is None or agreed.estimates is not None:
             return agreed
         return agreed.merged({"estimates": self.file.estimates}, place=self.lines)
+
+    def agreement_lines(self) -> Lines:
+        """Return where the values of the project's agreement stand."""
+        given = self.file.agreement
+        if isinstance(given, str):
+            return load_lines(self.document(given, "agreement"), Agreement, AgreementError)[1]
+        return self.lines.below("agreement")
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
         """Return the municipality's own record rules, by layout as it wrote them.

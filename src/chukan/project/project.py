@@ -75,11 +75,12 @@ class Project(ProjectFolder):
         """The rows of the waiver sheets that the project names; none where it names no sheet."""
         return self.decided.waivers
 
-    def with_sheets(self, sheets: Iterable[Path]) -> Decided:
+    def with_sheets(self, sheets: Iterable[Path], *, reconciliation: bool = False) -> Decided:
         """Return what the project's sheets say, and further sheets of findings with it.
 
         Args:
             sheets: such as ``report.xlsx`` of an earlier run.
+            reconciliation: True = of reconciliations, False = of verifications.
 
         Raises:
             InputError: a file can't be read as a workbook.
@@ -87,7 +88,8 @@ class Project(ProjectFolder):
         """
         named = self.file.waivers or ()
         own = [self.document(path, "waivers") for path in ((named,) if isinstance(named, str) else named)]
-        return load_decided([*own, *sheets], self.folder, partial(project_secret, self.folder))
+        secret = partial(project_secret, self.folder)
+        return load_decided([*own, *sheets], self.folder, secret, reconciliation=reconciliation)
 
     def day(self, given: dt.date | None = None) -> dt.date:
         """Return the day to check as of: `given`, else the project's own, else today."""

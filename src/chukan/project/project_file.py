@@ -62,12 +62,16 @@ class Loaded(Document):
 
     Attributes:
         path: A file with what the target system holds; for a reconciliation.
+        layout: Its layout, where it is of another edition or pack than the delivered one.
+        agreement: Single keys that differ from what the rules of equality (or else the delivered file) say.
     """
 
     date: dt.date
     records: int = Field(ge=0)
     errors: int = Field(default=0, ge=0)
     path: str = ""
+    layout: str = ""
+    agreement: dict[str, Any] = {}
 
 
 class Counterpart(Document):
@@ -183,6 +187,7 @@ class ProjectFile(Document):
         packs: Folders of packs of one's own, beside the project.
         declarations: What the group declares for the checklist: see `chukan.evidence.checklist.checklist`.
         reduction: Settings of optional item ウ: see `chukan.reduction.rules.settings`.
+        reconciliation: The rules of equality for `chukan reconcile`, a YAML file beside the project.
     """
 
     group: Group
@@ -201,6 +206,7 @@ class ProjectFile(Document):
     packs: tuple[str, ...] = ()
     declarations: Declarations = Declarations()
     reduction: dict[str, Any] = {}
+    reconciliation: str = ""
 
     @field_validator("rules", mode="before")
     @classmethod

@@ -37,7 +37,7 @@ _GUIDE = (
     "了承には理由・了承者・了承日が要ります。どれかが空欄の了承は効力がなく、次の検証で W01（エラー）としてセルの場所が示されます。",
     "期限は、直す期日、または了承の効力がある最後の日です。期限を過ぎた了承は効力を失い、W01（エラー）になります。",
     "了承は、その行の指摘だけに及びます。次の検証で新しく出た指摘には及びません。キーで見分けられない指摘は1件ずつ了承できません。",
-    "記入したら保存し、chukan verify プロジェクト --decisions このブック --out 新しいフォルダ を実行してください。新しい表に記入が引き継がれます。",
+    "記入したら保存し、chukan {command} プロジェクト --decisions このブック --out 新しいフォルダ を実行してください。新しい表に記入が引き継がれます。",
     "二人以上で記入したときは、chukan review merge A.xlsx B.xlsx --out C.xlsx で一つにできます。",
     "行を消したり、ほかの表から行を貼り付けたりしないでください。直された表、ほかのプロジェクトの表、古い表は読み込まれません。",
     "このブックに個人の氏名・番号などの値は書かないでください（了承者・担当の職・氏名を除きます）。理由は証跡の書類にそのまま載ります。",
@@ -64,7 +64,9 @@ class IssueRow:
         return *self.fixed, *self.typed, *self.hidden
 
 
-def issue_sheets(book: Book, s: Summary, findings: Sequence[Finding], ledger: Ledger) -> None:
+def issue_sheets(
+    book: Book, s: Summary, findings: Sequence[Finding], ledger: Ledger, *, command: str = "verify"
+) -> None:
     """Write the sheet of findings; where there is a secret, one to decide in, with what was typed so far and a guide.
 
     Args:
@@ -72,6 +74,7 @@ def issue_sheets(book: Book, s: Summary, findings: Sequence[Finding], ledger: Le
         s: the verification.
         findings: the samples that it kept.
         ledger: what was decided on earlier findings, and the secret.
+        command: takes the sheet in again.
     """
     v = s.verification
     carried = carry(ledger.decisions, findings, v)
@@ -91,7 +94,7 @@ def issue_sheets(book: Book, s: Summary, findings: Sequence[Finding], ledger: Le
     }
     about[form.LABEL_SEAL] = form.about_check(ledger.secret, list(about.values()))
     actions = Counter(row.action for row in carried.rows if row is not None)
-    write_about(book, about, v.group, last=len(order) + 1, actions=actions)
+    write_about(book, about, v.group, last=len(order) + 1, actions=actions, command=command)
 
 
 def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: bool, compared: bool) -> None:
@@ -114,7 +117,9 @@ def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: b
         _colour_what_lacks(book, sheet, columns, max(end - 1, 1))
 
 
-def write_about(book: Book, about: dict[str, str], group: str, *, last: int, actions: Mapping[str, int]) -> None:
+def write_about(
+    book: Book, about: dict[str, str], group: str, *, last: int, actions: Mapping[str, int], command: str = "verify"
+) -> None:
     """Write 課題管理表について: how it is filled in, how far people are, and what it is of.
 
     Args:
@@ -123,6 +128,7 @@ def write_about(book: Book, about: dict[str, str], group: str, *, last: int, act
         group: the project's name.
         last: the last row of the sheet of findings, from 1.
         actions: how often each action is chosen now; formulas keep count from then on.
+        command: takes the sheet in again.
     """
     sheet = book.sheet(form.ABOUT)
     sheet.set_portrait()
@@ -135,7 +141,7 @@ def write_about(book: Book, about: dict[str, str], group: str, *, last: int, act
     row = 2
     for index, sentence in enumerate(_GUIDE, 1):
         sheet.write_number(row, 0, index, book.boxed(align="left"))
-        sheet.write_string(row, 1, sentence, cell)
+        sheet.write_string(row, 1, sentence.format(command=command), cell)
         sheet.set_row(row, 34)
         row += 1
     row += 1

@@ -8,9 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ChukanError, OutputError
-from chukan.project.decision_sheet import as_sheet, can_be_decided
 from chukan.verification.decisions.model import Decisions
 from chukan.verification.document import FILE_NAME
 
@@ -18,19 +16,31 @@ SHEET_FILE = "report.xlsx"
 _TIMES = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 
 
-def must_not_lose_decisions(folder: Path, decisions: Decisions) -> None:
+def must_not_lose_decisions(
+    folder: Path, decisions: Decisions, *, sheet_file: str = SHEET_FILE, document: str = FILE_NAME
+) -> None:
     """Refuse to write where the sheet of findings holds what people wrote and this run does not know.
 
     Args:
         folder: where the results are to be written.
         decisions: what the run takes in.
+        sheet_file: the workbook with the sheet of findings.
+        document: the JSON document beside it, which says whether decisions were carried into the sheet.
 
     Raises:
         OutputError: something is written in the sheet there that would be lost.
     """
-    path = folder / SHEET_FILE
-    if not path.is_file() or _as_it_was_made(path, folder) or _digest(path) in {s.sha256 for s in decisions.sources}:
+    path = folder / sheet_file
+    if (
+        not path.is_file()
+        or _as_it_was_made(path, folder / document)
+        or _digest(path) in {s.sha256 for s in decisions.sources}
+    ):
         return
+    # openpyxl takes a tenth of a second to load, and only a workbook that somebody saved has to be read
+    from chukan.authoring.workbook.guard import open_workbook
+    from chukan.project.decision_sheet import as_sheet, can_be_decided
+
     try:
         opened = open_workbook(path)
     except ChukanError:
@@ -54,10 +64,10 @@ def must_not_lose_decisions(folder: Path, decisions: Decisions) -> None:
         )
 
 
-def _as_it_was_made(path: Path, folder: Path) -> bool:
+def _as_it_was_made(path: Path, document: Path) -> bool:
     """Return True when nobody saved the workbook since it was made, and no decision was carried into it: spares reading it."""
     try:
-        if json.loads((folder / FILE_NAME).read_text(encoding="utf-8")).get("decisions"):
+        if json.loads(document.read_text(encoding="utf-8")).get("decisions"):
             return False
         with zipfile.ZipFile(path) as archive:
             times = _TIMES.findall(archive.read("docProps/core.xml"))

@@ -20,13 +20,14 @@ class Catalogue(Mapping[str, Rule]):
     def _rules(self) -> dict[str, Rule]:
         from chukan.rules.entries_deliveries import DELIVERIES
         from chukan.rules.entries_files import FILES
+        from chukan.rules.entries_reconciliation import RECONCILIATION
         from chukan.rules.fields import FIELD_RULES
         from chukan.rules.own import OWN
         from chukan.rules.records import RECORD_RULES
 
         values = {rule.entry.id: rule.entry for rule in FIELD_RULES}
         fields = [values[name] for name in sorted(values)]
-        return {rule.id: rule for rule in (*FILES, *fields, *RECORD_RULES, *DELIVERIES, OWN)}
+        return {rule.id: rule for rule in (*FILES, *fields, *RECORD_RULES, *DELIVERIES, OWN, *RECONCILIATION)}
 
     def __getitem__(self, rule: str) -> Rule:
         return self._rules[rule]

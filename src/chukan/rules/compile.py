@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandera.pandas as pandera
 
 from chukan.expressions.conditions import RecordView
+from chukan.expressions.prepared import prepare
 from chukan.expressions.types import DateForms
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Item, Layout
@@ -45,6 +46,7 @@ def compile_rules(
         UsageError: a severity is chosen for a rule that does not exist.
     """
     Severities(settings.severities, known=RULES)
+    prepare(layout)
     forms = DateForms(settings.dates, settings.agreement.unknown_dates)
     view = RecordView(layout.by_name, forms, settings.as_of)
     records, records_not_run = record_checks(layout, view, local_rules, settings.severities.of)

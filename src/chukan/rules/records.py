@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError, ProjectError
-from chukan.expressions.conditions import Condition, RecordView, check_types
-from chukan.expressions.describe import describe
+from chukan.expressions.conditions import Condition, RecordView, bind, check_types
 from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
@@ -181,6 +181,7 @@ def record_checks(
         ProjectError: the same of a local rule, or it names an item that the layout lacks.
     """
     maker = _Maker(layout, view, weigh)
+    bind(_expressions(layout, local_rules), layout.by_name)
     drafts = list(maker.required())
     for rules, error in ((layout.body.rules, PackError), (tuple(local_rules), ProjectError)):
         drafts += [draft for rule in rules if (draft := maker.of_rule(rule, error))]
@@ -191,6 +192,16 @@ def record_checks(
         asked = draft.items[0] in required
         checks.append(ConditionalBlanksCheck(draft, query, _shown(draft.items, layout), asked=asked))
     return tuple(checks), maker.could_not_run
+
+
+def _expressions(layout: Layout, local_rules: Sequence[RecordRule]) -> Iterator[Expression]:
+    """Yield the expressions that name only items; what is wrong with the others is reported with its place."""
+    parts = (part for rule in (*layout.body.rules, *local_rules) for part in (rule.assertion, rule.when) if part)
+    for text in (*layout.body.required_when.values(), *parts):
+        with suppress(PackError):
+            expression = vet(text, layout.by_name, PackError, layout.address)
+            if not expression.unknown:
+                yield expression
 
 
 def _shown(items: Sequence[str], layout: Layout) -> str | None:
@@ -223,7 +234,7 @@ class _Maker:
             check_types(when, layout.by_name, PackError, f"{layout.address} の規則「{own}」")
             condition = Condition(own, f"{quoted(name)} IS NOT NULL", when.sql, _united((name,), when.reads))
             message = (
-                f"条件付き必須の項目「{name}」が空です（条件: {describe(when)}）。移行元で値を確かめて入れてください。"
+                f"条件付き必須の項目「{name}」が空です（条件: {when.words}）。移行元で値を確かめて入れてください。"
             )
             yield _Draft(Required.entry.id, (name,), severity, message, condition, ground)
 

@@ -18,7 +18,10 @@ FAMILIES = {
     "A": "移行条件",
     "W": "了承",
     "U": "利用者の検査",
+    "M": "移行先との突合",
 }
+RECONCILIATION_FAMILY = "M"
+"""The family of what only a reconciliation can find: `check` and `verify` have no second side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Rule:
         severity: The default; a project may say otherwise.
         severity_note: When a finding weighs something else.
         error_class: The successor standard's class: E0001 to E0004.
-        family: The letter: F, V, R, K, S, A, W, U.
+        family: The letter: F, V, R, K, S, A, W, U, M.
     """
 
     id: str

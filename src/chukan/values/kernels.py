@@ -203,32 +203,37 @@ class LastResult(Generic[T]):
         return result
 
 
+#: So many characters are sorted in less time than all code points are looked through.
+_FEW = 1 << 14
 #: A cache of one column, which several checks read in a row; it never changes a result.
-_characters: LastResult[Bools] = LastResult()
+_characters: LastResult[npt.NDArray[np.intp]] = LastResult()
 
 
-def characters(values: pa.Array) -> Bools:
-    """Return one flag a code point, shape (CODE_POINTS,): does it occur in the column?"""
+def characters(values: pa.Array) -> npt.NDArray[np.intp]:
+    """Return the code points that occur in the column, in their order."""
     return _characters.of(values, None, lambda: _occurring(values))
 
 
-def _occurring(values: pa.Array) -> Bools:
-    flags = np.zeros(CODE_POINTS, bool)
+def _occurring(values: pa.Array) -> npt.NDArray[np.intp]:
     occurring = data(values)
     if len(occurring) and int(occurring.max()) < 0x80:
-        flags[:256] = np.bincount(occurring, minlength=256) > 0
-    else:
-        text = occurring.tobytes().decode("utf-8", "surrogatepass")
-        flags[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)] = True
-    return flags
+        return np.flatnonzero(np.bincount(occurring))
+    text = occurring.tobytes().decode("utf-8", "surrogatepass")
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    if len(points) < _FEW:
+        return np.unique(points).astype(np.intp)
+    flags = np.zeros(CODE_POINTS, bool)
+    flags[points] = True
+    return np.flatnonzero(flags)
 
 
-def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
+def contains_any(values: pa.Array, forbidden: Bools, *, besides: Bools | None = None) -> pa.Array | None:
     """Return which values hold at least one of some characters.
 
     Args:
         values: the column.
         forbidden: one flag a code point, shape (CODE_POINTS,).
+        besides: likewise; characters that are left out, None = none.
 
     Returns:
         An Arrow mask; None when no value does, which costs one pass over the bytes.
@@ -237,9 +242,10 @@ def contains_any(values: pa.Array, forbidden: Bools) -> pa.Array | None:
     last = int(occurring.max(initial=0))
     if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
         return None
-    if not forbidden.any():
-        return None
-    present = np.flatnonzero(characters(values) & forbidden)
+    points = characters(values)
+    present = points[forbidden[points]]
+    if besides is not None:
+        present = present[~besides[present]]
     if len(present) == 0:
         return None
     return pc.match_substring_regex(values, f"[{regex_class(runs(present))}]")

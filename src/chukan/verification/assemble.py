@@ -7,10 +7,11 @@ import platform
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from importlib import import_module
 
+from chukan import __version__
 from chukan.rules.catalogue import RULES
-from chukan.rules.rule import OWN_RULE
+from chukan.rules.rule import OWN_RULE, RECONCILIATION_FAMILY
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
@@ -126,7 +127,7 @@ def assemble(job: Job, options: Options, started: str, found: Assembled) -> Veri
     return Verification(
         schema_version=SCHEMA_VERSION,
         tool=tool(),
-        layout=_common_layout(files),
+        layout=common_layout([f.layout for f in files]),
         agreement=job.agreement.model_dump(mode="json", exclude_unset=True),
         as_of=options.as_of.isoformat(),
         started=started,
@@ -177,11 +178,11 @@ def _totals(files: Sequence[FileResult], general: Sequence[Finding]) -> Totals:
 def _rules(
     job: Job, options: Options, files: Sequence[FileResult], weights: Mapping[str, Severity]
 ) -> tuple[RuleRun, ...]:
-    """Every rule of the catalogue: ran, switched off, or could not run, and why. U01 only where it was used."""
+    """Every rule of the catalogue: ran, switched off, or could not run, and why. U01 only where it was used, no M rule."""
     rows = []
     state: RuleState
     for rule in RULES.values():
-        if rule.id == OWN_RULE and not any(t.own_checks for t in job.targets):
+        if rule.family == RECONCILIATION_FAMILY or (rule.id == OWN_RULE and not any(t.own_checks for t in job.targets)):
             continue
         severity = job.severities.of(rule.id, weights.get(rule.id, rule.severity))
         failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
@@ -202,11 +203,15 @@ def _rules(
     return tuple(rows)
 
 
-def _common_layout(files: Sequence[FileResult]) -> LayoutRef:
-    """Return the one layout of a `check`; for many files what they share, with a digest over all of theirs."""
+def common_layout(layouts: Sequence[LayoutRef]) -> LayoutRef:
+    """Return the one layout of a `check`; for many files what they share, with a digest over all of theirs.
+
+    Args:
+        layouts: of each file.
+    """
     import hashlib
 
-    refs = list(dict.fromkeys(f.layout for f in files))
+    refs = list(dict.fromkeys(layouts))
     if len(refs) == 1:
         return refs[0]
     digest = hashlib.sha256("\n".join(sorted({r.digest for r in refs})).encode()).hexdigest()
@@ -298,10 +303,12 @@ def _general(job: Job, deliveries: Sequence[Delivery], found: Assembled) -> Iter
 
 def tool() -> dict[str, str]:
     """Return the versions of what did the checking, for reports."""
-    names = ("chukan", "pandera", "pandas", "pyarrow", "duckdb")
+    # as they say themselves: they are loaded, and the files of an installation take long to read
+    parts = {name: str(import_module(name).__version__) for name in ("pandera", "pandas", "pyarrow", "duckdb")}
     return {
         "name": "chukan",
-        **{n if n != "chukan" else "version": version(n) for n in names},
+        "version": __version__,
+        **parts,
         "python": platform.python_version(),
     }
 

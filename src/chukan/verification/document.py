@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
 
 from chukan.errors import InputError, reason
 from chukan.verification.result import SCHEMA_VERSION, Verification
 
-_ADAPTER: TypeAdapter[Verification] = TypeAdapter(Verification)
 FILE_NAME = "verification.json"
 _DIGEST = "digest"
 SCHEMA_FILE = Path(__file__).with_name("verification.schema.json")
+
+
+@cache
+def _adapter() -> TypeAdapter[Verification]:
+    """Return what reads a document; to write one needs no model, which takes its time to make."""
+    return TypeAdapter(Verification)
 
 
 def to_json(verification: Verification, *, findings: str = "") -> str:
@@ -25,7 +32,7 @@ def to_json(verification: Verification, *, findings: str = "") -> str:
         verification: what is written.
         findings: SHA-256 of the ``findings.parquet`` that is left beside it; "" = none is.
     """
-    document = _ADAPTER.dump_python(verification, mode="json")
+    document = to_jsonable_python(verification)
     document[_DIGEST] = _digest(document, findings)
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -68,7 +75,7 @@ def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
             hint="同じ版の chukan で verify をやり直してください。",
         )
     try:
-        return _ADAPTER.validate_python(data)
+        return _adapter().validate_python(data)
     except ValidationError as e:
         first = e.errors()[0]
         where = ".".join(str(p) for p in first["loc"])
@@ -90,7 +97,7 @@ def load_verification(folder: Path) -> Verification:
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the document. The package carries it as a file."""
-    schema = _ADAPTER.json_schema()
+    schema = _adapter().json_schema()
     schema["properties"][_DIGEST] = {
         "description": "SHA-256 over everything else here and findings.parquet",
         "pattern": "^[0-9a-f]{64}$",

@@ -11,6 +11,7 @@ from functools import partial
 from chukan.engines.cores import processes
 from chukan.engines.pool import Pool
 from chukan.errors import InputError
+from chukan.expressions.prepared import prepare
 from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
 from chukan.integrity.run import check_integrity
@@ -64,6 +65,8 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     watches = [_watch(t, ledger, options) for t in job.targets]
     with _pool(job.targets, options) as pool, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
+        for layout in layouts.values():
+            prepare(layout)
         for index, target in enumerate(job.targets):
             writer = spill.writer(index)
             with closing(writer):
@@ -123,8 +126,10 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             fingerprints=fingerprints,
         ),
     )
-    kept = (f for o, r in zip(outcomes, bulk.files, strict=True) for f in findings_of(o, r, singly.covered))
-    findings = [*verification.general, *kept]
+    findings = [*verification.general]
+    for outcome, result in zip(outcomes, bulk.files, strict=True):
+        findings += findings_of(outcome, result, singly.covered)
+        outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
     return RunResult(verification, findings, ledger)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from chukan.errors import UsageError, did_you_mean
-from chukan.reports.formats.github import to_github
-from chukan.reports.formats.jsonl import to_jsonl
-from chukan.reports.formats.junit import to_junit
-from chukan.reports.formats.markdown import to_markdown
-from chukan.reports.formats.sarif import to_sarif
-from chukan.reports.formats.view import View
+
+if TYPE_CHECKING:
+    from chukan.reports.formats.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +17,28 @@ class Format:
     """One format.
 
     Attributes:
+        name: What the command line calls it; the module of the same name has its function ``to_NAME``.
         file: What it is called in a folder of results; "" = it is never a file, only printed.
-        render: Makes the text.
     """
 
+    name: str
     file: str
-    render: Callable[[View], str]
+
+    def render(self, view: View) -> str:
+        """Return the text. The module is loaded now: most runs are asked for no format."""
+        module = import_module(f"chukan.reports.formats.{self.name}")
+        return str(getattr(module, f"to_{self.name}")(view))
 
 
 FORMATS: dict[str, Format] = {
-    "junit": Format("junit.xml", to_junit),
-    "sarif": Format("findings.sarif", to_sarif),
-    "github": Format("", to_github),
-    "jsonl": Format("findings.jsonl", to_jsonl),
-    "markdown": Format("summary.md", to_markdown),
+    one.name: one
+    for one in (
+        Format("junit", "junit.xml"),
+        Format("sarif", "findings.sarif"),
+        Format("github", ""),
+        Format("jsonl", "findings.jsonl"),
+        Format("markdown", "summary.md"),
+    )
 }
 
 

@@ -59,7 +59,7 @@ class NoGaiji(FieldRule):
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where a gaiji stands that V02 does not forbid anyway."""
-        found = contains_any(strings(values), table(cs.GAIJI) & ~forbidden(self.item))
+        found = contains_any(strings(values), table(cs.GAIJI), besides=forbidden(self.item))
         return found if found is None else mask_or_none(found)
 
     def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002

@@ -159,9 +159,16 @@ def _mostly_japanese(text: str) -> bool:
 @lru_cache(maxsize=64)
 def suspicious(type_: str, formats: tuple[str, ...]) -> Bools:
     """Return one flag a code point: lost text holds it, and the item's type does not forbid it anyway."""
-    flags = cs.flags_of(_of_utf8_in_cp932()) | table(_OF_BYTES)
-    flags |= cs.flags_of((GETA, "?", "？")) & ~forbidden_in(type_, formats)
+    flags = _misread().copy()
+    marks = [ord(mark) for mark in (GETA, "?", "？")]
+    flags[marks] |= ~forbidden_in(type_, formats)[marks]
     return flags
+
+
+@lru_cache(maxsize=1)
+def _misread() -> Bools:
+    """Return one flag a code point: it is what the bytes of another encoding look like."""
+    return cs.flags_of(_of_utf8_in_cp932()) | table(_OF_BYTES)
 
 
 def _of_utf8_in_cp932() -> Iterator[str]:

@@ -49,12 +49,9 @@ _CODECS = {"cp932": "cp932", "jis_x_0208": "shift_jis", "jis_x_0213": "shift_jis
 
 def _double_bytes(codec: str, leads: range) -> Iterator[str]:
     """Yield what the two-byte codes of a codec decode to."""
-    for lead in leads:
-        for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)):
-            try:
-                yield bytes((lead, trail)).decode(codec)
-            except UnicodeDecodeError:
-                continue
+    pairs = (bytes((lead, trail)) for lead in leads for trail in (*range(0x40, 0x7F), *range(0x80, 0xFD)))
+    # all in one call; a newline is never half of a character, and what is no code leaves U+FFFD
+    yield from (text for text in b"\n".join(pairs).decode(codec, "replace").split("\n") if "\ufffd" not in text)
 
 
 def _leads() -> tuple[range, range]:
@@ -90,6 +87,14 @@ def ibm_extensions() -> Bools:
     return flags & ~inside("jis_x_0208") & ~nec_row_13()
 
 
+@lru_cache(maxsize=1)
+def _of_vendors() -> Bools:
+    """Return one flag a code point: what differs between systems, whatever the encoding and the item."""
+    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES, RADICALS))
+    flags[0xFFFD] = False  # V13's
+    return flags
+
+
 @lru_cache(maxsize=64)
 def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
     """V12's flags: outside the repertoire, and not V02's already.
@@ -118,8 +123,7 @@ def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: s
     Returns:
         A flag for each code point, 0 to 0x10FFFF.
     """
-    flags = nec_row_13() | ibm_extensions() | table(cs.either(COMBINING, cs.INVISIBLE, cs.SINGLE_BYTES, RADICALS))
-    flags[0xFFFD] = False  # V13's
+    flags = _of_vendors().copy()
     if encoding == "cp932" or encoding.startswith("utf"):
         flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
     if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):

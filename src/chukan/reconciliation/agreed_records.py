@@ -1,0 +1,195 @@
+"""Records that rules account for: left out before loading, or added by the new system."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chukan.errors import ProjectError, reason
+from chukan.expressions.names import AS_OF, is_true, quoted
+from chukan.expressions.session import Session
+from chukan.expressions.types import DateForms, typed_sql
+from chukan.expressions.vetting import vet
+from chukan.integrity.model import RECORD
+from chukan.layouts.model import Layout
+from chukan.reconciliation.equalities import Equality
+from chukan.reconciliation.equalities.added import Added
+from chukan.reconciliation.equalities.left_out import LeftOut
+from chukan.reconciliation.equalities.tables import sha256_of
+from chukan.reconciliation.matching import DELIVERED, ONLY_DELIVERED, ONLY_LOADED, PAIRS
+from chukan.reconciliation.plan import Plan
+from chukan.reconciliation.store import Stored
+
+LEFT_OUT, ADDED = "rec_left_out", "rec_added"
+"""Tables: r, rule (number of the rule): records that a rule accounts for."""
+TAKEN_IN = "rec_taken_in"
+"""Table: a, b, rule: pairs of a record that was to be left out, and is in the new system all the same."""
+_COLUMNS = ("移行元ファイル", "ファイル", "移行ファイル定義", "SHA-256")
+_HINT = "chukan reduce --split が書いた archive_manifest.csv を、保管のファイルと同じフォルダのまま指定してください。"
+
+
+@dataclass
+class Agreed:
+    """How many records each rule accounts for.
+
+    Attributes:
+        left_out: rule id -> delivered records.
+        added: rule id -> loaded records.
+        taken_in: rule id -> pairs.
+        sources: archive -> SHA-256, of those that were read.
+    """
+
+    left_out: dict[str, int] = field(default_factory=dict)
+    added: dict[str, int] = field(default_factory=dict)
+    taken_in: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What a reduction archived of one delivered file.
+
+    Attributes:
+        path: the archive.
+        name: as the manifest calls it.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+
+
+def archives_of(rule: LeftOut, folder: Path, shown: str, layout: Layout, municipality: str) -> list[Archive]:
+    """Return the archives that a manifest lists for a delivered file, each as the manifest says that it is.
+
+    Args:
+        rule: names the manifest.
+        folder: where its path begins.
+        shown: the delivered file, as the project writes it.
+        layout: its layout.
+        municipality: the name of the municipality; "" = a file by itself.
+
+    Raises:
+        ProjectError: the manifest or an archive can't be read, or an archive is not the one that was written.
+    """
+    path = folder / rule.manifest
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+            if lacking:
+                raise ProjectError(f"保管の一覧に「{lacking[0]}」の列がありません", place=str(path), hint=_HINT)
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as e:
+        why = f": {reason(e)}" if isinstance(e, OSError) else ""
+        raise ProjectError(f"保管の一覧を読めません{why}", place=str(path), hint=_HINT) from None
+    found = []
+    for row in rows:
+        if row["移行元ファイル"] != shown or row["移行ファイル定義"] != layout.address:
+            continue
+        if municipality and row.get("市区町村") not in (None, "", municipality):
+            continue
+        archive = path.parent / row["ファイル"]
+        if sha256_of(archive) != row["SHA-256"]:
+            raise ProjectError(
+                "保管のファイルが、一覧にある SHA-256 と違います",
+                place=str(archive),
+                hint="分割したときのままのファイルを置くか、分割をやり直してください。",
+            )
+        found.append(Archive(archive, row["ファイル"], row["SHA-256"]))
+    return found
+
+
+def account_for(
+    session: Session,
+    plan: Plan,
+    sides: tuple[Stored, Stored],
+    forms: tuple[DateForms, DateForms],
+    as_of: dt.date,
+    archived: Callable[[LeftOut], list[Stored]],
+) -> Agreed:
+    """Make the tables of this module: what was left out, added, and loaded although it was to be left out.
+
+    Args:
+        session: has the tables of `chukan.reconciliation.matching`.
+        plan: has the rules; the first one that fits a record accounts for it.
+        sides: the delivered and the loaded side.
+        forms: how days are written on them.
+        as_of: the day that conditions know as ``as_of``.
+        archived: reads the archives of a rule.
+    """
+    found = Agreed()
+    keys = [f"k{n}" for n in range(len(plan.key))]
+    session.keep(LEFT_OUT, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
+    session.keep(ADDED, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
+    session.keep(TAKEN_IN, "SELECT 0::BIGINT AS a, 0::BIGINT AS b, 0 AS rule WHERE FALSE")
+    for number, rule in enumerate(plan.rules):
+        if isinstance(rule, LeftOut):
+            wanted = (
+                _archived(archived(rule), plan, keys)
+                if rule.manifest
+                else _where(rule.when, plan, sides[0], forms[0], as_of)
+            )
+            session.keep("rec_wanted", wanted)
+            session.rows(
+                f"INSERT INTO {LEFT_OUT} SELECT r, {number} FROM {ONLY_DELIVERED} SEMI JOIN rec_wanted USING (r)"
+                f" ANTI JOIN {LEFT_OUT} USING (r)"
+            )
+            session.rows(
+                f"INSERT INTO {TAKEN_IN} SELECT a, b, {number} FROM {PAIRS} WHERE a IN (SELECT r FROM rec_wanted)"
+                f" AND a NOT IN (SELECT a FROM {TAKEN_IN})"
+            )
+            found.left_out[rule.id] = _count(session, LEFT_OUT, number)
+            found.taken_in[rule.id] = _count(session, TAKEN_IN, number)
+        if isinstance(rule, Added):
+            session.keep("rec_wanted", _where(rule.when, plan, sides[1], forms[1], as_of))
+            session.rows(
+                f"INSERT INTO {ADDED} SELECT r, {number} FROM {ONLY_LOADED} SEMI JOIN rec_wanted USING (r)"
+                f" ANTI JOIN {ADDED} USING (r)"
+            )
+            found.added[rule.id] = _count(session, ADDED, number)
+    return found
+
+
+def reads_of(rules: Iterable[Equality], layout: Layout) -> tuple[str, ...]:
+    """Return the items that the conditions of rules read.
+
+    Args:
+        rules: of the layout.
+        layout: of the delivered side.
+    """
+    found: dict[str, None] = {}
+    for rule in rules:
+        if isinstance(rule, LeftOut | Added) and rule.when:
+            found |= dict.fromkeys(vet(rule.when, layout.names, ProjectError, rule.id).reads)
+    return tuple(found)
+
+
+def _archived(archives: list[Stored], plan: Plan, keys: list[str]) -> str:
+    """Return SQL for the delivered records whose key is in an archive."""
+    if not archives:
+        return "SELECT 0::BIGINT AS r WHERE FALSE"
+    parts = [
+        f"SELECT {', '.join(f'{one.form(name)} AS k{n}' for n, name in enumerate(plan.key))} FROM {one.source}"
+        for one in archives
+    ]
+    return f"SELECT r FROM {DELIVERED} SEMI JOIN ({' UNION ALL '.join(parts)}) USING ({', '.join(keys)})"
+
+
+def _where(when: str, plan: Plan, stored: Stored, forms: DateForms, as_of: dt.date) -> str:
+    """Return SQL for the records of a side for which a condition is TRUE; an item that the side lacks is blank."""
+    expression = vet(when, plan.layout.names, ProjectError, "when")
+    items = plan.layout.by_name
+    typed = [
+        f"{typed_sql(stored.raw(name), items[name], forms) if name in stored.columns else 'NULL'} AS {quoted(name)}"
+        for name in expression.reads
+    ]
+    inner = ", ".join([f"{RECORD} AS __r", *typed, f"DATE '{as_of}' AS {AS_OF}"])
+    return f"SELECT __r AS r FROM (SELECT {inner} FROM {stored.source}) WHERE {is_true(expression.sql)}"
+
+
+def _count(session: Session, table: str, rule: int) -> int:
+    return int(session.one(f"SELECT count(*) FROM {table} WHERE rule = {rule}"))

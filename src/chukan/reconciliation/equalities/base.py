@@ -1,0 +1,158 @@
+"""What rules of equality have in common: who agreed to them, and what they do with a column."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+import pyarrow as pa
+from pydantic import Field, field_validator
+
+from chukan.documents import Document
+from chukan.layouts.model import Item
+from chukan.values.kernels import Bools, take
+
+SideName = Literal["delivered", "loaded"]
+EVERY = "*"
+"""Instead of items: every item that the kind fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a rule needs to know of a column.
+
+    Attributes:
+        item: the item of the delivered layout.
+        side: whose column it is.
+        unknown: the agreed forms of an unknown day, on that side.
+    """
+
+    item: Item
+    side: SideName
+    unknown: tuple[str, ...] = ()
+
+
+class Equality(Document):
+    """One rule of equality (突合の規則): what counts as the same, who agreed to it and why.
+
+    Attributes:
+        id: its name; results count under it.
+        layout: BUSINESS/LAYOUT, or LAYOUT; "" = every layout that it fits.
+    """
+
+    label: ClassVar[str] = ""
+    """The kind, in Japanese."""
+
+    id: str = Field(min_length=1)
+    kind: str
+    layout: str = ""
+    agreed_by: str = Field(min_length=1)
+    agreed_on: dt.date | None = None
+    why: str = Field(min_length=1)
+
+    @field_validator("id", "agreed_by", "why")
+    @classmethod
+    def _said(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("空です")
+        return value.strip()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it names, relative to the rules file."""
+        return ()
+
+    def covers(self, path: str) -> bool:
+        """Return whether it is about a layout.
+
+        Args:
+            path: BUSINESS/LAYOUT.
+        """
+        return self.layout in ("", path, path.partition("/")[2])
+
+
+class ItemEquality(Equality):
+    """A rule about the values of items.
+
+    Attributes:
+        items: names of items; ``["*"]`` = every item that the kind fits.
+    """
+
+    items: tuple[str, ...] = Field(min_length=1)
+
+    @classmethod
+    def fits(cls, item: Item) -> bool:
+        """Return whether ``*`` means this item."""
+        return not item.is_secret
+
+    def applies(self, item: Item) -> bool:
+        """Return whether it is about an item of a layout that it covers."""
+        return item.name in self.items or (EVERY in self.items and self.fits(item))
+
+
+class Normaliser(ItemEquality):
+    """A rule that writes values of both sides in one form; they are equal when the forms are."""
+
+    def normal(self, values: pa.Array, column: Column) -> pa.Array:
+        """Return the column in the form in which it is compared.
+
+        Args:
+            values: strings without nulls; blank = "".
+            column: what they are.
+
+        Returns:
+            As many strings, without nulls.
+        """
+        raise NotImplementedError
+
+
+@dataclass
+class Table:
+    """A conversion table as it was read.
+
+    Attributes:
+        path: the file; None = it stands in the rules file.
+        sha256: of the file.
+        pairs: old -> new, of a table that is small; one as large as a register stays in its file.
+    """
+
+    path: Path | None = None
+    sha256: str = ""
+    pairs: dict[str, str] = field(default_factory=dict)
+
+
+def rewritten(values: pa.Array, suspects: Bools, function: Callable[[str], str]) -> pa.Array:
+    """Return a column in which some values are replaced.
+
+    Args:
+        values: strings without nulls.
+        suspects: which values may change, one flag each.
+        function: takes such a value and returns the new one; called once for each different value.
+
+    Returns:
+        As many strings, without nulls.
+    """
+    if not suspects.any():
+        return values
+    encoded = take(values, suspects).dictionary_encode()
+    new = pa.array([function(value) for value in encoded.dictionary.to_pylist()], pa.string())
+    return replaced(values, suspects, new.take(encoded.indices))
+
+
+def replaced(values: pa.Array, rows: Bools, new: pa.Array) -> pa.Array:
+    """Return a column with other values in some rows.
+
+    Args:
+        values: strings without nulls.
+        rows: where, one flag a value.
+        new: the other values, one a flagged row.
+    """
+    if len(new) == len(values):
+        return new
+    indices = np.arange(len(values), dtype=np.int64)
+    indices[rows] = len(values) + np.arange(len(new))
+    return pa.concat_arrays([values, new]).take(pa.array(indices))

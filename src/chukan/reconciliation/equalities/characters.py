@@ -1,0 +1,129 @@
+"""Characters that the new system writes otherwise: gaiji and mapping tables."""
+
+# ruff: noqa: D102 - the base says what the overridden members mean
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import PrivateAttr, model_validator
+
+from chukan.layouts.model import Item
+from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
+from chukan.reconciliation.equalities.tables import small_table
+from chukan.values.kernels import CODE_POINTS, Bools, boolean, contains_any
+
+#: Private use: what a system calls its own characters.
+_GAIJI = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
+_CODE_POINT = re.compile(r"U\+([0-9A-Fa-f]{4,6})")
+_CP932_GAIJI = re.compile(r"F[0-9][0-9A-F]{2}")
+
+
+class Characters(Normaliser):
+    """Characters of the old system and what the new one has instead; gaiji that the table lacks are listed.
+
+    Attributes:
+        table: a CSV file, 旧 and 新; a character as itself, as U+E000, or as its CP932 code (F040).
+        map: the same, in place.
+    """
+
+    label: ClassVar[str] = "外字・文字の変換"
+
+    kind: Literal["characters"] = "characters"
+    table: str = ""
+    map: dict[str, str] = {}
+    _read: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Characters:
+        if bool(self.table) == bool(self.map):
+            raise ValueError("table（変換表のファイル）か map（その場の表）のどちらか一つを書いてください")
+        return self
+
+    @classmethod
+    def fits(cls, item: Item) -> bool:
+        return item.is_text and not item.is_secret
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """See the base."""
+        return (self.table,) if self.table else ()
+
+    def load(self, folder: Path) -> None:
+        """Read the table.
+
+        Args:
+            folder: where its path begins.
+
+        Raises:
+            ProjectError: it is missing or wrong.
+        """
+        self._read.update(small_table(folder / self.table) if self.table else {})
+
+    @cached_property
+    def pairs(self) -> dict[str, str]:
+        """Old text -> new text."""
+        return {_text(old): _text(new) for old, new in (self._read or self.map).items()}
+
+    def normal(self, values: pa.Array, column: Column) -> pa.Array:
+        """Return the delivered values as the new system writes them; the loaded ones unchanged. See the base."""
+        if column.side == "loaded":
+            return values
+        for old, new in self.pairs.items():
+            if len(old) > 1:  # with a variation selector, before the character alone
+                values = pc.replace_substring(values, old, new)
+        single = {ord(old): new for old, new in self.pairs.items() if len(old) == 1}
+        found = contains_any(values, _flags(single)) if single else None
+        return values if found is None else rewritten(values, boolean(found), lambda v: v.translate(single))
+
+    def unmapped(self, values: pa.Array, records: pa.Array) -> dict[str, tuple[int, int]]:
+        """Return the gaiji that the table lacks.
+
+        Args:
+            values: a column as delivered.
+            records: the record number of each.
+
+        Returns:
+            Character -> how often it occurs, and the first record with it.
+        """
+        flags = np.zeros(CODE_POINTS, bool)
+        for first, last in _GAIJI:
+            flags[first : last + 1] = True
+        for old in self.pairs:
+            if len(old) == 1:
+                flags[ord(old)] = False
+        found = contains_any(values, flags)
+        if found is None:
+            return {}
+        counts: Counter[str] = Counter()
+        firsts: dict[str, int] = {}
+        for text, record in zip(values.filter(found).to_pylist(), records.filter(found).to_pylist(), strict=True):
+            for character in text:
+                if flags[ord(character)]:
+                    counts[character] += 1
+                    firsts.setdefault(character, record)
+        return {character: (count, firsts[character]) for character, count in counts.items()}
+
+
+def _flags(code_points: dict[int, str]) -> Bools:
+    flags = np.zeros(CODE_POINTS, bool)
+    flags[list(code_points)] = True
+    return flags
+
+
+def _text(written: str) -> str:
+    """Return the characters that a cell of a table means."""
+    written = written.strip()
+    if _CODE_POINT.match(written):
+        points = [int(code, 16) for code in _CODE_POINT.findall(written)]
+        return "".join(chr(p) for p in points if p < CODE_POINTS)
+    if _CP932_GAIJI.fullmatch(written):
+        return bytes.fromhex(written).decode("cp932", "replace")
+    return written

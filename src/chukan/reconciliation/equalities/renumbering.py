@@ -1,0 +1,33 @@
+"""Renumbering: 宛名番号 and other numbers that the new system gave anew."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from chukan.reconciliation.equalities.base import ItemEquality
+
+
+class Renumbering(ItemEquality):
+    """Numbers of the old system and those of the new one, from a table as large as the register.
+
+    Attributes:
+        table: a CSV file, 旧 and 新.
+    """
+
+    label: ClassVar[str] = "番号の付け替え"
+
+    kind: Literal["renumbering"] = "renumbering"
+    table: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _named(self) -> Renumbering:
+        if "*" in self.items:
+            raise ValueError("番号の付け替えは、項目を名前で書いてください（「*」は使えません）")
+        return self
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """See the base."""
+        return (self.table,)

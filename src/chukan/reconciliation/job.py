@@ -1,0 +1,90 @@
+"""What is to be reconciled, and how: neither knows YAML nor the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from chukan.layouts.model import Layout
+from chukan.reconciliation.rules_file import NO_RULES, Rules
+from chukan.reconciliation.sides.side import SideSpec
+from chukan.severity import NOTHING_CHOSEN, Severities
+from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
+from chukan.verification.decisions.waivers import Place
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One delivered file and its counterpart in the target system.
+
+    Attributes:
+        loaded: None = nothing says where it is, or there is no such file: nothing was compared.
+        missing: why there is none, in Japanese.
+    """
+
+    delivered: SideSpec
+    loaded: SideSpec | None
+    missing: str = ""
+    municipality: str = ""
+    municipality_name: str = ""
+    from_vendor: str = ""
+    to_vendor: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        """The layout of the delivered side: items are named by it."""
+        return self.delivered.layout
+
+    @property
+    def place(self) -> Place:
+        """Where it belongs, for the scopes of waivers."""
+        layout = self.layout
+        names = (
+            (self.municipality, self.municipality_name),
+            (layout.business, layout.business_name),
+            (layout.slug, layout.name),
+        )
+        return Place(names, layout.names)
+
+
+@dataclass(frozen=True)
+class ReconcileJob:
+    """All that one reconciliation compares.
+
+    Attributes:
+        strangers: files of the target system that belong to no delivered file, as messages name them.
+        secret: returns the project's secret; None = two files by themselves: no finding has a fingerprint.
+        places: all that the project delivers, also where only a part of it is compared.
+        single: True = two files by themselves: what can't be read is an error of the run.
+    """
+
+    pairs: Sequence[Pair]
+    rules: Rules = NO_RULES
+    strangers: Sequence[str] = ()
+    severities: Severities = NOTHING_CHOSEN
+    waivers: Sequence[Waiver] = ()
+    decisions: Decisions = NO_DECISIONS
+    secret: Callable[[], bytes] | None = None
+    places: Sequence[Place] = ()
+    group: str = ""
+    project_sha256: str = ""
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class ReconcileOptions:
+    """How to run; none of these changes what is found.
+
+    Attributes:
+        memory_limit: bytes that DuckDB may use.
+        progress: called with what is read, bytes done, bytes in all.
+    """
+
+    as_of: dt.date = field(default_factory=dt.date.today)
+    show_values: bool = False
+    keys: bool = False
+    sample_limit: int = 1000
+    block_size: int = 8 << 20
+    memory_limit: int = 384 << 20
+    progress: Callable[[str, int, int], None] | None = None

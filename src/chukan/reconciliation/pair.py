@@ -1,0 +1,336 @@
+"""Reconciling one pair of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from chukan.errors import Bug, InputError
+from chukan.expressions.session import Session
+from chukan.expressions.types import DateForms
+from chukan.integrity.spill import Spill
+from chukan.layouts.model import Layout
+from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of
+from chukan.reconciliation.comparing import Compared, Unknowns, compare_items, folds_of
+from chukan.reconciliation.equalities.characters import Characters
+from chukan.reconciliation.equalities.left_out import LeftOut
+from chukan.reconciliation.figures import codes_of, columns_of
+from chukan.reconciliation.findings import Reporter, SampledDifference
+from chukan.reconciliation.job import Pair, ReconcileJob, ReconcileOptions
+from chukan.reconciliation.matching import Matched, match
+from chukan.reconciliation.plan import Plan, plan_of
+from chukan.reconciliation.result import CodeCount, CodeFold, ColumnPair, RecordCounts, SideFile, Unmapped
+from chukan.reconciliation.sides.facts import Facts
+from chukan.reconciliation.sides.side import OpenSide, SideSpec, open_side
+from chukan.reconciliation.store import Lacking, Stored, renumbered, store
+from chukan.rules.catalogue import RULES
+from chukan.verification.decisions.fingerprint import Fingerprints
+from chukan.verification.decisions.keys import blanks_in_key
+from chukan.verification.decisions.watch import Watch
+from chukan.verification.display import display
+from chukan.verification.result import LayoutRef, NotRun
+from chukan.verification.tally import Tally
+
+_NAMED = 5
+_PURPOSE = "移行元と移行先の突合"
+#: Rules that say nothing where nothing was compared.
+_OF_RECORDS = ("M01", "M02", "M03", "M04")
+_MORE = "ほかの値"
+
+
+@dataclass
+class PairOutcome:
+    """What came of one pair; `run` makes the `Reconciled` of it."""
+
+    pair: Pair
+    delivered: SideFile
+    loaded: SideFile
+    tally: Tally
+    watch: Watch
+    plan: Plan | None = None
+    records: RecordCounts = field(default_factory=RecordCounts)
+    compared: Compared = field(default_factory=Compared)
+    columns: tuple[ColumnPair, ...] = ()
+    codes: tuple[CodeCount, ...] = ()
+    folds: tuple[CodeFold, ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()
+    not_run: tuple[NotRun, ...] = ()
+    agreed: Agreed = field(default_factory=Agreed)
+
+
+def reconcile_pair(
+    pair: Pair, job: ReconcileJob, options: ReconcileOptions, *, secret: bytes, keyed: bytes
+) -> PairOutcome:
+    """Compare one delivered file with what the target system holds.
+
+    Args:
+        pair: the two sides.
+        job: has the rules of equality, and what was decided so far.
+        options: how.
+        secret: the project's, for fingerprints; b"" = there is none.
+        keyed: the key of the digests of columns.
+
+    Raises:
+        InputError: a side of a single pair can't be read. In a project that is a finding (M06).
+        ProjectError: a table or manifest that a rule names is wrong.
+        Bug: the account of the records does not add up.
+    """
+    watch = _watch(pair, job, options, secret)
+    delivered = _side_file(pair.delivered, None)
+    if pair.loaded is None:
+        return _missing(pair, job, options, watch, pair.missing)
+    try:
+        sides = [
+            open_side(spec, block_size=options.block_size, progress=options.progress)
+            for spec in (pair.delivered, pair.loaded)
+        ]
+    except InputError as e:
+        if job.single:
+            raise
+        return _missing(pair, job, options, watch, f"{e.message}（{e.place or ''}）。{e.hint or ''}")
+    outcome = PairOutcome(pair, delivered, _side_file(pair.loaded, None), Tally(options.sample_limit), watch)
+    plan = outcome.plan = plan_of(pair.layout, sides[0].columns, sides[1].columns, job.rules)
+    try:
+        with Spill() as spill:
+            _compare(outcome, plan, sides, spill, job, options, keyed)
+    except InputError as e:
+        if job.single:
+            raise
+        return _missing(pair, job, options, watch, f"{e.message}（{e.place or ''}）。{e.hint or ''}")
+    return outcome
+
+
+def _compare(
+    outcome: PairOutcome,
+    plan: Plan,
+    sides: list[OpenSide],
+    spill: Spill,
+    job: ReconcileJob,
+    options: ReconcileOptions,
+    keyed: bytes,
+) -> None:
+    pair = outcome.pair
+    reads = (*plan.layout.key, *reads_of(plan.rules, plan.layout))
+    stored: list[Stored] = []
+    lacking = Lacking()
+    for index, (name, side) in enumerate(zip(("delivered", "loaded"), sides, strict=True)):
+        writer = spill.writer(index)
+        with closing(writer):
+            one, found = store(side, "delivered" if name == "delivered" else "loaded", plan, reads, writer)
+        stored.append(one)
+        lacking = found if name == "delivered" else lacking
+    outcome.delivered = _side_file(pair.delivered, sides[0].facts)
+    outcome.loaded = _side_file(pair.loaded or pair.delivered, sides[1].facts)
+    reporter_watch = outcome.watch
+    with Session(spill.folder, options.memory_limit, purpose=_PURPOSE) as session:
+        folder = job.rules.folder
+        stored[0] = renumbered(session, stored[0], plan, sides[0].unknown, folder, lacking)
+        reporter = Reporter(
+            session,
+            (stored[0], stored[1]),
+            plan,
+            severities=job.severities,
+            watch=reporter_watch,
+            limit=options.sample_limit,
+            show=options.show_values,
+        )
+        outcome.tally = reporter.tally
+        outcome.not_run = (*_not_compared(plan, sides), *_rejected(outcome))
+        if plan.items:
+            if options.progress:
+                options.progress(_PURPOSE, 0, 0)
+            outcome.columns = columns_of(session, stored[0], stored[1], plan, secret=keyed, show=options.show_values)
+            outcome.codes = codes_of(session, stored[0], stored[1], plan)
+        if plan.key and not any(side.unread for side in sides):
+            matched = match(session, stored[0], stored[1], plan)
+            archives = _Archives(outcome, plan, spill, session, options, folder)
+            outcome.agreed = account_for(
+                session, plan, (stored[0], stored[1]), _forms(pair), options.as_of, archives.of
+            )
+            outcome.agreed.sources.update(archives.sources)
+            outcome.records = _counted(outcome, matched)
+            unknown = Unknowns(sides[0].unknown, sides[1].unknown)
+            outcome.compared = compare_items(session, stored[0], stored[1], plan, unknown)
+            outcome.folds = tuple(folds_of(session, stored[0], plan, sides[0].unknown))
+            reporter.report_records()
+            reporter.report_items(outcome.compared)
+            _must_bear_out(outcome)
+        else:
+            outcome.records = RecordCounts(delivered=outcome.delivered.records, loaded=outcome.loaded.records)
+        outcome.unmapped = tuple(_unmapped(lacking, plan, show=options.show_values))
+        reporter.report_tables(list(outcome.unmapped), list(outcome.folds))
+        _report_counts(outcome, reporter)
+
+
+class _Archives:
+    """Reads the archives of a reduction, each once."""
+
+    def __init__(
+        self, outcome: PairOutcome, plan: Plan, spill: Spill, session: Session, options: ReconcileOptions, folder: Path
+    ) -> None:
+        self._outcome, self._plan, self._spill, self._session = outcome, plan, spill, session
+        self._options, self._folder = options, folder
+        self._next = 2
+        self.sources: dict[str, str] = {}
+
+    def of(self, rule: LeftOut) -> list[Stored]:
+        """Return the archives of a rule, on disk like the delivered side."""
+        pair, found = self._outcome.pair, []
+        spec = pair.delivered
+        for archive in archives_of(rule, self._folder, spec.shown, pair.layout, pair.municipality_name):
+            side = open_side(replace(spec, path=archive.path, shown=archive.name), block_size=self._options.block_size)
+            writer = self._spill.writer(self._next)
+            self._next += 1
+            with closing(writer):
+                stored, _ = store(side, "delivered", self._plan, (), writer)
+            found.append(renumbered(self._session, stored, self._plan, side.unknown, self._folder, Lacking()))
+            self.sources[archive.name] = archive.sha256
+        return found
+
+
+def _forms(pair: Pair) -> tuple[DateForms, DateForms]:
+    agreed = [spec.agreement for spec in (pair.delivered, pair.loaded or pair.delivered)]
+    one, other = (DateForms(a.date_form or "yyyymmdd", a.unknown_dates) for a in agreed)
+    return one, other
+
+
+def _counted(outcome: PairOutcome, m: Matched) -> RecordCounts:
+    left_out, added = sum(outcome.agreed.left_out.values()), sum(outcome.agreed.added.values())
+    counts = RecordCounts(
+        delivered=outcome.delivered.records,
+        loaded=outcome.loaded.records,
+        same=m.same,
+        explained=m.explained,
+        different=m.different,
+        only_delivered=m.only_delivered - left_out,
+        only_loaded=m.only_loaded - added,
+        left_out=left_out,
+        added=added,
+        duplicate_keys=m.duplicate_keys,
+        unmatched_delivered=m.loose_delivered,
+        unmatched_loaded=m.loose_loaded,
+    )
+    if not counts.closes:
+        raise Bug(f"突合の収支が合いません: {counts}", hint="この突合結果は使わず、開発元に知らせてください。")
+    return counts
+
+
+def _must_bear_out(outcome: PairOutcome) -> None:
+    """Raise Bug where all records are alike and yet a column is not: two computations that know nothing of each other."""
+    r = outcome.records
+    if r.same == r.delivered == r.loaded and not all(column.same for column in outcome.columns):
+        raise Bug("レコードの突合と列の突合の結果が合いません", hint="この突合結果は使わず、開発元に知らせてください。")
+
+
+def _not_compared(plan: Plan, sides: list[OpenSide]) -> Iterator[NotRun]:
+    """Yield what could not be compared, and why."""
+    for side, name in zip(sides, ("移行元", "移行先"), strict=True):
+        if side.unread:
+            yield from (NotRun(rule, f"{name}の{side.unread}。何も突き合わせていません") for rule in _OF_RECORDS)
+            return
+    if not plan.items:
+        yield from (NotRun(rule, "移行元と移行先に共通する項目がありません") for rule in _OF_RECORDS)
+        return
+    if plan.not_compared:
+        yield NotRun(
+            "M03",
+            f"片方にしかない項目{_listed(plan.not_compared)}は比べていません。"
+            "移行先にない、または移行先だけにあると決めた項目なら、突合の規則に derived を書いてください",
+        )
+    for side, name in zip(sides, ("移行元", "移行先"), strict=True):
+        if side.extra:
+            yield NotRun(
+                "M03",
+                f"{name}の列{_listed(side.extra)}は、どの項目か分からないため比べていません。"
+                "移行条件の columns に、項目の名前か null を書いてください",
+            )
+
+
+def _rejected(outcome: PairOutcome) -> Iterator[NotRun]:
+    for rule, file, name in (("M01", outcome.delivered, "移行元"), ("M02", outcome.loaded, "移行先")):
+        if file.rejected:
+            yield NotRun(
+                rule,
+                f"{name}の {file.rejected:,} 件は読み取れず、突き合わせていません。chukan check で理由を確かめてください",
+            )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f"ほか {len(names) - _NAMED} 項目" if len(names) > _NAMED else ""
+    return "".join(f"「{name}」" for name in names[:_NAMED]) + more
+
+
+def _unmapped(lacking: Lacking, plan: Plan, *, show: bool) -> Iterator[Unmapped]:
+    kinds = {rule.id: rule for rule in plan.rules}
+    for (rule, name), values in sorted(lacking.found.items()):
+        item = plan.by_name[name].item
+        codes = plan.layout.code_list(item)
+        known = codes.codes if codes and not item.has("personal") and not item.is_secret else {}
+        for value, (count, first) in values.items():
+            if isinstance(kinds[rule], Characters):
+                shown = f"U+{ord(value):04X}"
+            else:
+                shown = value if value in known else display(value, item, show=show)
+            yield Unmapped(rule, name, shown, count, first)
+    for (rule, name), (count, first) in sorted(lacking.more.items()):
+        yield Unmapped(rule, name, _MORE, count, first)
+
+
+def _report_counts(outcome: PairOutcome, reporter: Reporter) -> None:
+    """M05: the target system said how many records it took in."""
+    loaded = outcome.loaded
+    there, said = loaded.records + loaded.rejected, loaded.expected_records
+    if said is not None and said != there:
+        reporter.report_whole(
+            "M05",
+            f"移行先の取込件数は {said:,} 件とされていますが、移行先の出力には {there:,} 件あります（差 {there - said:+,} 件）。"
+            "移行先の事業者は、出力の範囲と取込件数を確かめてください。",
+        )
+
+
+def _missing(pair: Pair, job: ReconcileJob, options: ReconcileOptions, watch: Watch, why: str) -> PairOutcome:
+    """Return a pair of which nothing could be compared: a finding, and never a pass."""
+    tally = Tally(options.sample_limit)
+    severity = job.severities.of("M06", RULES["M06"].severity)
+    message = f"移行先のファイルがないか読めないため、突き合わせていません。{why}"
+    if severity is not None:
+        found = SampledDifference(
+            record=0,
+            line=0,
+            item="",
+            rule="M06",
+            severity=severity,
+            value="",
+            message=message,
+            fingerprint=watch.fingerprint("M06", "", "", watch.fingerprints.whole(message)),
+        )
+        tally.add_watched(("M06", "", severity, ""), found, 1, watch.of("M06", ""))
+    loaded = _side_file(pair.loaded, None) if pair.loaded else SideFile("")
+    not_run = tuple(NotRun(rule, "移行先のファイルがないか、読めませんでした") for rule in _OF_RECORDS)
+    return PairOutcome(pair, _side_file(pair.delivered, None), loaded, tally, watch, not_run=not_run)
+
+
+def _watch(pair: Pair, job: ReconcileJob, options: ReconcileOptions, secret: bytes) -> Watch:
+    layout: Layout = pair.layout
+    name = pair.delivered.shown.rsplit("/", 1)[-1]
+    fingerprints = Fingerprints(secret, pair.municipality, layout.path, name, blanks_in_key(layout))
+    return Watch(fingerprints, job.decisions.listed(), keys=options.keys)
+
+
+def _side_file(spec: SideSpec, facts: Facts | None) -> SideFile:
+    read = facts or Facts("", 0, "", 0, 0)
+    return SideFile(
+        path=spec.shown,
+        sha256=read.sha256,
+        bytes=read.bytes,
+        encoding=read.encoding,
+        records=read.read,
+        rejected=read.rejected,
+        layout=LayoutRef.of(spec.layout),
+        agreement=spec.agreement.model_dump(mode="json", exclude_unset=True),
+        expected_records=spec.expected_records,
+        date=spec.date,
+        load_errors=spec.load_errors,
+    )

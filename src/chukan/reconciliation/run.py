@@ -1,0 +1,291 @@
+"""Running a reconciliation: every pair, then what people decided, then the verdict."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chukan.reconciliation.equalities import Equality, ItemEquality
+from chukan.reconciliation.findings import SampledDifference
+from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
+from chukan.reconciliation.pair import PairOutcome, reconcile_pair
+from chukan.reconciliation.result import (
+    SCHEMA_VERSION,
+    Difference,
+    EqualityUse,
+    Reconciled,
+    Reconciliation,
+    RecordCounts,
+    Total,
+)
+from chukan.rules.catalogue import RULES
+from chukan.severity import Severity
+from chukan.values.masking import without_my_numbers
+from chukan.verification.assemble import common_layout, now, tool
+from chukan.verification.decisions.apply import apply_decisions
+from chukan.verification.decisions.fingerprint import Fingerprints, public_id
+from chukan.verification.decisions.ledger import Ledger
+from chukan.verification.decisions.outcome import last_day
+from chukan.verification.decisions.waivers import apply_waivers
+from chukan.verification.result import FileResult, Finding, LayoutRef, Records, verdict_of
+from chukan.verification.tally import SampledFinding
+from chukan.verification.verdict import worst
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class ReconcileResult:
+    """A reconciliation, and the differences that its samples keep.
+
+    Attributes:
+        ledger: What people decided so far, and the secret that seals the next sheet.
+    """
+
+    reconciliation: Reconciliation
+    differences: list[Difference] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings of the differences, and those that belong to no pair before them."""
+        return [*self.reconciliation.general, *(d.finding for d in self.differences)]
+
+
+def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
+    """Compare all the pairs of a job.
+
+    Raises:
+        InputError: a side of a single pair can't be read; in a project that is a finding (M06).
+        ProjectError: the rules of equality, or what they name, are wrong.
+        Bug: the account of the records of a pair does not add up.
+    """
+    started = now()
+    job.rules.must_fit(pair.layout for pair in job.pairs)
+    ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
+    # two files by themselves: the digests are comparable with each other, and tell nothing to anybody else
+    keyed = ledger.secret or secrets.token_bytes(32)
+    outcomes = []
+    for pair in job.pairs:
+        outcomes.append(reconcile_pair(pair, job, options, secret=ledger.secret, keyed=keyed))
+        _LOG.info("突合 %s %s", pair.delivered.shown, outcomes[-1].records)
+    fingerprints = Fingerprints(ledger.secret)
+    places = [o.pair.place for o in outcomes]
+    today = last_day(options.as_of.isoformat(), started)
+    singly, decided = apply_decisions(
+        [_as_file(o) for o in outcomes],
+        [o.tally for o in outcomes],
+        job.decisions,
+        places,
+        job.severities,
+        today=today,
+        fingerprints=fingerprints,
+    )
+    bulk = apply_waivers(
+        singly.files,
+        places,
+        job.waivers,
+        job.severities,
+        today=today,
+        known=job.places,
+        fingerprints=fingerprints,
+    )
+    general = tuple(_general([*_strangers(job, fingerprints), *singly.problems, *bulk.problems]))
+    files = tuple(_reconciled(o, f) for o, f in zip(outcomes, bulk.files, strict=True))
+    verdicts = [f.verdict for f in files]
+    if any(f.severity == Severity.ERROR for f in general):
+        verdicts.append("fail")
+    reconciliation = Reconciliation(
+        schema_version=SCHEMA_VERSION,
+        tool=tool(),
+        layout=common_layout([f.layout for f in files]),
+        as_of=options.as_of.isoformat(),
+        started=started,
+        finished=now(),
+        files=files,
+        verdict=worst(verdicts),
+        rules=tuple(_used(job, outcomes)),
+        rules_sha256=job.rules.sha256,
+        totals=tuple(_totals(files)),
+        general=general,
+        waivers=(*singly.uses, *bulk.uses),
+        decisions=decided,
+        group=job.group,
+        project_sha256=job.project_sha256,
+        sample_limit=options.sample_limit,
+        values_shown=options.show_values,
+        keys_shown=options.keys,
+        fingerprint_key=public_id(ledger.secret),
+    )
+    kept = [d for o, f in zip(outcomes, bulk.files, strict=True) for d in _differences(o, f, singly.covered)]
+    return ReconcileResult(reconciliation, kept, ledger)
+
+
+def _as_file(o: PairOutcome) -> FileResult:
+    """Return a pair as decisions and waivers see it: a file with counts."""
+    counts = o.tally.as_counts()
+    layout, d = o.pair.layout, o.delivered
+    return FileResult(
+        municipality=o.pair.municipality,
+        municipality_name=o.pair.municipality_name,
+        business=layout.business,
+        business_name=layout.business_name,
+        layout=LayoutRef.of(layout),
+        path=d.path,
+        sha256=d.sha256,
+        bytes=d.bytes,
+        encoding=d.encoding,
+        encoding_reason="",
+        newline="",
+        records=Records(d.records, d.rejected, d.records + d.rejected),
+        account={},
+        verdict=verdict_of(counts, o.not_run),
+        counts=counts,
+        not_run=o.not_run,
+    )
+
+
+def _reconciled(o: PairOutcome, file: FileResult) -> Reconciled:
+    return Reconciled(
+        municipality=file.municipality,
+        municipality_name=file.municipality_name,
+        business=file.business,
+        business_name=file.business_name,
+        layout=file.layout,
+        delivered=o.delivered,
+        loaded=o.loaded,
+        records=o.records,
+        verdict=file.verdict,
+        key=o.plan.key if o.plan and not o.plan.by_content else (),
+        compared=o.plan.compared if o.plan else (),
+        not_compared=o.plan.not_compared if o.plan else (),
+        items=tuple(o.compared.items),
+        columns=o.columns,
+        codes=o.codes,
+        folds=o.folds,
+        unmapped=o.unmapped,
+        counts=file.counts,
+        not_run=o.not_run,
+        from_vendor=o.pair.from_vendor,
+        to_vendor=o.pair.to_vendor,
+    )
+
+
+def _strangers(job: ReconcileJob, fingerprints: Fingerprints) -> Iterator[SampledFinding]:
+    """Yield a finding for each file of the target system that belongs to no delivered file (M06)."""
+    severity = job.severities.of("M06", RULES["M06"].severity)
+    for name in job.strangers if severity is not None else ():
+        message = (
+            f"移行先のファイル「{name}」は、どの提出データのものか分かりません。突き合わせていません。"
+            "要らなければ除き、要るならプロジェクトの loaded の path に書いてください。"
+        )
+        yield SampledFinding(
+            record=0,
+            line=0,
+            item="",
+            rule="M06",
+            severity=severity or Severity.ERROR,
+            value="",
+            message=message,
+            fingerprint=fingerprints.finding("M06", "", "", fingerprints.whole(message)),
+        )
+
+
+def _general(found: Sequence[SampledFinding]) -> Iterator[Finding]:
+    for p in found:
+        yield Finding(
+            municipality="",
+            business="",
+            layout="",
+            file="",
+            record=None,
+            line=None,
+            item=p.item or None,
+            rule=p.rule,
+            severity=p.severity,
+            value="",
+            message=without_my_numbers(p.message),
+            fingerprint=p.fingerprint,
+        )
+
+
+def _differences(o: PairOutcome, file: FileResult, covered: frozenset[str]) -> Iterator[Difference]:
+    wholly = {(c.rule, c.item or "", c.severity, c.ground) for c in file.counts if c.waived == c.count}
+    for p in o.tally:
+        one = p if isinstance(p, SampledDifference) else None
+        there = one is not None and one.side == "loaded"
+        finding = Finding(
+            municipality=o.pair.municipality,
+            business=o.pair.layout.business,
+            layout=o.pair.layout.slug,
+            file=o.loaded.path if there else o.delivered.path,
+            record=p.record or None,
+            line=p.line or None,
+            item=p.item or None,
+            rule=p.rule,
+            severity=p.severity,
+            value=without_my_numbers(p.value),
+            message=without_my_numbers(p.message),
+            key=p.key,
+            ground=p.ground,
+            waived=p.fingerprint in covered or (p.rule, p.item, p.severity, p.ground) in wholly,
+            fingerprint=p.fingerprint,
+        )
+        yield Difference(
+            finding,
+            o.loaded.path,
+            (one.loaded_record or None) if one else None,
+            (one.loaded_line or None) if one else None,
+            without_my_numbers(one.loaded_value) if one else "",
+        )
+
+
+def _used(job: ReconcileJob, outcomes: Sequence[PairOutcome]) -> Iterator[EqualityUse]:
+    """Yield every rule of equality with what it explained, over all pairs."""
+    counts: Counter[str] = Counter()
+    archives: dict[str, dict[str, str]] = {}
+    for o in outcomes:
+        for item in o.compared.items:
+            counts.update(item.explained)
+        counts.update(o.agreed.left_out)
+        counts.update(o.agreed.added)
+        for rule in o.plan.rules if o.plan else ():
+            if rule.kind == "left_out" and o.agreed.left_out.get(rule.id, 0) + o.agreed.taken_in.get(rule.id, 0):
+                archives.setdefault(rule.id, {}).update(o.agreed.sources)
+    for rule in job.rules.rules:
+        yield EqualityUse(
+            id=rule.id,
+            kind=rule.kind,
+            kind_name=rule.label,
+            items=rule.items if isinstance(rule, ItemEquality) else (),
+            layout=rule.layout,
+            agreed_by=rule.agreed_by,
+            agreed_on=rule.agreed_on.isoformat() if rule.agreed_on else "",
+            why=rule.why,
+            count=counts[rule.id],
+            sources=_sources(job, rule) | archives.get(rule.id, {}),
+        )
+
+
+def _sources(job: ReconcileJob, rule: Equality) -> dict[str, str]:
+    return {name: job.rules.sources[name] for name in rule.files if name in job.rules.sources}
+
+
+def _totals(files: Sequence[Reconciled]) -> Iterator[Total]:
+    for key in dict.fromkeys((f.municipality, f.business) for f in files):
+        own = [f for f in files if (f.municipality, f.business) == key]
+        counts = [c for f in own for c in f.counts]
+        yield Total(
+            municipality=own[0].municipality,
+            municipality_name=own[0].municipality_name,
+            business=own[0].business,
+            business_name=own[0].business_name,
+            files=len(own),
+            records=sum((f.records for f in own), RecordCounts()),
+            verdict=worst([f.verdict for f in own]),
+            open=sum(c.count - c.waived for c in counts if c.severity == Severity.ERROR),
+            waived=sum(c.waived for c in counts),
+        )

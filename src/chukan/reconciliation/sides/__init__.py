@@ -1,0 +1,1 @@
+"""Reading the two sides: files in layouts, Parquet and SQLite."""

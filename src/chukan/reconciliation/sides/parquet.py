@@ -1,0 +1,87 @@
+"""A Parquet file as a side."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from chukan.agreement import Agreement
+from chukan.errors import InputError, reason
+from chukan.layouts.model import Layout
+from chukan.reconciliation.sides.columns import table_columns
+from chukan.reconciliation.sides.facts import Facts
+
+_ROWS = 1 << 16
+
+
+class ParquetSide:
+    """The columns of a Parquet file, as strings. Days are yyyy-mm-dd, numbers as they print, NULL is blank."""
+
+    unread = ""
+
+    def __init__(self, path: Path, file: pq.ParquetFile, layout: Layout, agreement: Agreement) -> None:
+        self._path, self._file = path, file
+        self._names = file.schema_arrow.names
+        found = table_columns(self._names, layout, agreement)
+        self._places = found.places
+        self.columns = tuple(found.places)
+        self.extra = found.extra
+        self.unknown = agreement.unknown_dates
+        self._read = 0
+
+    def __iter__(self) -> Iterator[tuple[pa.RecordBatch, pa.Array, pa.Array]]:
+        wanted = [self._names[place] for place in self._places.values()]
+        try:
+            for batch in self._file.iter_batches(_ROWS, columns=wanted):
+                columns = [_strings(batch.column(name)) for name in wanted]
+                records = pa.array(range(self._read + 1, self._read + 1 + batch.num_rows), pa.int64())
+                self._read += batch.num_rows
+                yield pa.RecordBatch.from_arrays(columns, names=list(self._places)), records, records
+        except (pa.ArrowException, OSError):
+            raise InputError(
+                "Parquet ファイルが壊れています", place=str(self._path), hint="書き出し直してもらってください。"
+            ) from None
+
+    @property
+    def facts(self) -> Facts:
+        """What was read."""
+        with self._path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Facts(digest, self._path.stat().st_size, "parquet", self._read, 0)
+
+
+def open_parquet(path: Path, layout: Layout, agreement: Agreement) -> ParquetSide:
+    """Open a Parquet file.
+
+    Args:
+        path: the file.
+        layout: names its columns.
+        agreement: `columns` says what other names mean.
+
+    Raises:
+        InputError: it is missing or no Parquet file.
+        AgreementError: its columns can't be told apart.
+    """
+    try:
+        file = pq.ParquetFile(path)
+    except OSError as e:
+        if not path.is_file():
+            raise InputError(f"ファイルを読めません: {reason(e)}", place=str(path)) from None
+        raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
+    except pa.ArrowException:
+        raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
+    return ParquetSide(path, file, layout, agreement)
+
+
+def _strings(values: pa.Array) -> pa.Array:
+    """Return values as strings; a dictionary of strings is unpacked, NULL is blank."""
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if pa.types.is_boolean(values.type):
+        values = pc.if_else(values, "1", "0")
+    return pc.fill_null(values if values.type == pa.string() else pc.cast(values, pa.string()), "")

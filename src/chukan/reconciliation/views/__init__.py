@@ -1,0 +1,1 @@
+"""What a reconciliation says to people and programs: page, workbook, tables."""

@@ -1,0 +1,130 @@
+"""A project as a reconciliation: which loaded file belongs to which delivered one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+import chukan
+from chukan.errors import ChukanError
+from chukan.reconciliation.result import Reconciliation
+
+GOOD = Path(__file__).resolve().parents[2] / "fixtures" / "projects" / "good"
+PERSON = "139998/resident_register_person.csv"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "p"
+    shutil.copytree(GOOD, folder, ignore=shutil.ignore_patterns(".chukan"))
+    return folder
+
+
+@pytest.fixture
+def loaded(project: Path, tmp_path: Path) -> Path:
+    """Return a folder with the very files that were delivered."""
+    folder = tmp_path / "loaded"
+    for town in ("139998", "139980"):
+        shutil.copytree(project / town, folder / town)
+    return folder
+
+
+def reconciled(project: Path, loaded: Path | None, **options: object) -> Reconciliation:
+    return chukan.reconcile(project / "project.yaml", loaded, **options).reconciliation  # type: ignore[arg-type]
+
+
+def declared(project: Path, **keys: object) -> None:
+    """Say something of the first town's persons in the project file."""
+    path = project / "project.yaml"
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said = document["municipalities"][0]["businesses"][0]["files"][1]
+    said["loaded"] = {"date": "2026-12-01", "records": 15, **keys}
+    path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+
+
+def test_all_files_are_found_where_the_delivered_ones_are(project: Path, loaded: Path) -> None:
+    r = reconciled(project, loaded)
+
+    assert (r.verdict, len(r.files), r.records.same) == ("pass", 6, r.records.delivered)
+    assert [(t.municipality_name, t.business_name, t.files) for t in r.totals][:2] == [
+        ("見本市", "住民基本台帳", 2),
+        ("見本市", "住登外者宛名管理", 1),
+    ] or len(r.totals) == 4
+
+
+def test_a_file_that_was_not_loaded_is_a_finding_and_no_pass(project: Path, loaded: Path) -> None:
+    (loaded / PERSON).unlink()
+
+    r = reconciled(project, loaded)
+
+    (file,) = [f for f in r.files if f.verdict != "pass"]
+    assert (r.verdict, file.delivered.path, [c.rule for c in file.counts]) == ("fail", PERSON, ["M06"])
+    assert not file.migrated
+
+
+def test_a_file_that_nobody_delivered_is_a_finding(project: Path, loaded: Path) -> None:
+    (loaded / "139998" / "test.csv").write_bytes(b"x\r\n")
+
+    r = reconciled(project, loaded)
+
+    assert r.verdict == "fail"
+    assert [(g.rule, "139998/test.csv" in g.message) for g in r.general] == [("M06", True)]
+
+
+def test_without_a_folder_only_what_the_project_names_is_there(project: Path, loaded: Path) -> None:
+    shutil.copytree(loaded, project / "loaded")
+    declared(project, path=f"loaded/{PERSON}")
+
+    r = reconciled(project, None)
+
+    assert {f.delivered.path: f.verdict for f in r.files}[PERSON] == "pass"
+    assert r.verdict == "fail"
+
+
+def test_what_the_project_says_of_a_loaded_file_is_taken_over(project: Path, loaded: Path) -> None:
+    rows = (loaded / PERSON).read_bytes().decode("cp932")
+    (loaded / PERSON).write_bytes(rows.replace("\r\n", "\n").encode("utf-8"))
+    declared(project, records=14, errors=1, agreement={"encoding": "utf-8", "newline": "lf"})
+
+    file = next(f for f in reconciled(project, loaded).files if f.delivered.path == PERSON)
+
+    assert (file.loaded.encoding, file.loaded.expected_records, file.loaded.load_errors) == ("utf-8", 14, 1)
+    assert file.loaded.date == "2026-12-01"
+    assert [c.rule for c in file.counts] == ["M05"]
+
+
+def test_rules_of_the_project_are_in_force_for_all_its_files(project: Path, loaded: Path) -> None:
+    rows = (loaded / PERSON).read_bytes().decode("cp932").splitlines()
+    (loaded / PERSON).write_bytes("\r\n".join([rows[0], *rows[2:], ""]).encode("cp932"))
+    rule = {
+        "id": "除く",
+        "kind": "left_out",
+        "layout": "person",
+        "when": "宛名番号 IS NOT NULL",
+        "agreed_by": "課長",
+        "why": "合意",
+    }
+    (project / "rules.yaml").write_text(yaml.safe_dump({"rules": [rule]}, allow_unicode=True), encoding="utf-8")
+    path = project / "project.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "reconciliation: rules.yaml\n", encoding="utf-8")
+
+    r = reconciled(project, loaded)
+
+    assert [x.count for x in r.rules] == [1]
+    assert r.rules_sha256
+
+
+def test_a_folder_that_is_not_there_is_a_clear_error(project: Path, tmp_path: Path) -> None:
+    with pytest.raises(ChukanError) as caught:
+        chukan.reconcile(chukan.Project.open(project / "project.yaml"), tmp_path / "nowhere")
+
+    assert caught.value.exit_code == 3
+
+
+def test_only_one_municipality_leaves_the_files_of_others_alone(project: Path, loaded: Path) -> None:
+    r = reconciled(project, loaded, municipality="見本市")
+
+    assert ({f.municipality_name for f in r.files}, r.general, r.verdict) == ({"見本市"}, (), "pass")
