@@ -953,12 +953,6 @@ IMPOSSIBLE: list[tuple[str, str, dict[str, str], str]] = [
         "extended_after_built",
     ),
     (
-        "net of nothing",
-        "individual_resident_tax/taxpayer",
-        {"年税額": "50000", "減免額": "20000", "差引年税額": "50000"},
-        "net_tax",
-    ),
-    (
         "an elderly dependant of sixty",
         "individual_resident_tax/dependant",
         {"課税年度": "2021", "扶養区分": "13", "扶養親族_生年月日": "19600401"},

@@ -176,7 +176,9 @@ class EditProposer:
         difference = difference.unnest()
         if not isinstance(difference, exp.Sub):
             return []
-        name, taken = self._item(rest.unnest()), self._item(difference.expression.unnest())
+        part = difference.expression.unnest()
+        part = part.this.unnest() if isinstance(part, exp.Coalesce) else part
+        name, taken = self._item(rest.unnest()), self._item(part)
         if name is None or taken is None or name == taken or not {name, taken} <= self.free:
             return []
         whole = f"({_text(difference.this)})"
