@@ -177,6 +177,23 @@ def test_public_names_have_docstrings_with_sections() -> None:
     assert share >= SECTIONS_FLOOR
 
 
+def test_six_values_or_more_are_given_by_name() -> None:
+    """What is made of many values says which is which; a table's headings and the like are one value each (`*args`)."""
+    by_place = [
+        f"{name}:{node.lineno} {ast.unparse(node.func)}"
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and makes_an_object(node.func.id)
+        if len(node.args) >= 6 and not any(isinstance(argument, ast.Starred) for argument in node.args)
+    ]
+
+    assert by_place == []
+
+
+def makes_an_object(name: str) -> bool:
+    return name == "cls" or name.lstrip("_")[:1].isupper()
+
+
 def test_tests_mirror_the_modules_by_name() -> None:
     names = [p.relative_to(SRC) for p in SRC.rglob("*.py") if not p.name.startswith("__")]
 

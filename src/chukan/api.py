@@ -283,12 +283,12 @@ def mend(
     others = partial(library.siblings, found)
     check_agreed_items(agreed, [found], others=others, places=partial(agreement_lines, agreement))
     return make_copy(
-        Path(path),
-        found,
-        agreed,
-        only,
-        Path(out),
-        None if log is None else Path(log),
+        path=Path(path),
+        layout=found,
+        agreement=agreed,
+        only=only,
+        out=Path(out),
+        log=None if log is None else Path(log),
         as_of=as_of,
         show_values=show_values,
         others=others,

@@ -117,7 +117,7 @@ def _refuse_bomb(node: yaml.Node, sizes: dict[int, int] | None = None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where the values of a document stand.
+    """The lines of the values of a document.
 
     Attributes:
         place: The name of the document.
@@ -178,7 +178,7 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
 
 
 def read_yaml(text: str, error: type[ChukanError], *, place: str) -> tuple[Lines, Any]:
-    """Return where the values of a YAML text stand, and the values.
+    """Return the lines of the values of a YAML text, and the values.
 
     Args:
         text: The YAML.

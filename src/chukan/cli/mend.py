@@ -95,12 +95,12 @@ def mend(
     check_agreed_items(agreed, [found], others=others, places=places)
     with progress() as report:
         note = make_copy(
-            file,
-            found,
-            agreed,
-            only,
-            out,
-            log,
+            path=file,
+            layout=found,
+            agreement=agreed,
+            only=only,
+            out=out,
+            log=log,
             as_of=o.as_of_day(as_of),
             show_values=show_values,
             others=partial(library.siblings, found),

@@ -28,7 +28,7 @@ class Views:
     Attributes:
         files: Names of the formats that become files of `--out`.
         printed: The one that takes the place of the screen: a format, or ``json``; "" = none.
-        base: What stands before the paths of files; see `chukan.reports.formats.view.View`.
+        base: What comes before the paths of files; see `chukan.reports.formats.view.View`.
     """
 
     files: tuple[str, ...] = ()

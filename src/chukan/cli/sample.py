@@ -83,7 +83,16 @@ def sample(
     _refuse_existing(out or Path("sample" if len(found) > 1 else f"{found[0].slug}.csv"), force=force)
     if len(found) > 1:
         _several(
-            found, out or Path("sample"), rows, municipality, o.as_of_day(as_of), agreed, seed, defects, json, quiet
+            layouts=found,
+            folder=out or Path("sample"),
+            rows=rows,
+            municipality=municipality,
+            as_of=o.as_of_day(as_of),
+            agreement=agreed,
+            seed=seed,
+            defects=defects,
+            json=json,
+            quiet=quiet,
         )
         return
     path = out or Path(f"{found[0].slug}.csv")

@@ -34,7 +34,7 @@ def verify_several(
 
     Args:
         projects: The project files, or the files to check.
-        out: Each has a folder in it; the summary stands beside them. None = nothing is written.
+        out: Each has a folder in it; the summary is beside them. None = nothing is written.
         fail_on: The severity from which the exit code is 1.
         run: Checks one of them into a folder, and prints what came of it.
         formats: What is asked for as files.

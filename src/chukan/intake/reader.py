@@ -209,4 +209,6 @@ def open_file(
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     if sheet is None and (other := other_form(head[choice.bom :], layout, agreement, choice.encoding)):
         opening = replace(opening, anomalies=(*opening.anomalies, *other))
-    return FileReader(source, opening, agreement, block_size, progress, state)
+    return FileReader(
+        source=source, opening=opening, agreement=agreement, block_size=block_size, progress=progress, state=state
+    )

@@ -113,8 +113,8 @@ def _not_run(s: Summary) -> Iterator[Step]:
 
 def _errors(s: Summary) -> Iterator[Step]:
     """Yield reading problems first, because they make others; then by number."""
-    told = ("F07", "F08") if s.verification.totals.records.rejected else ()
-    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in told)
+    reported = ("F07", "F08") if s.verification.totals.records.rejected else ()
+    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in reported)
     for row in sorted(rows, key=lambda r: (not r.rule.startswith("F"), -r.numbers.errors, r.rule)):
         yield _of_rule(row, Severity.ERROR)
 

@@ -207,15 +207,15 @@ def _rules(v: Verification) -> Iterator[RuleRow]:
         counts[f.rule].append(_one(f))
     for r in v.rules:
         yield RuleRow(
-            r.rule,
-            r.title,
-            r.severity,
-            r.state,
-            r.why,
-            Numbers.of_counts(counts[r.rule]),
-            _most(files[r.rule]),
-            tuple(i for i in _most(items[r.rule]) if i),
-            min((c.severity for c in counts[r.rule] if c.count), key=lambda s: -s.weight, default=None),
+            rule=r.rule,
+            title=r.title,
+            severity=r.severity,
+            state=r.state,
+            why=r.why,
+            numbers=Numbers.of_counts(counts[r.rule]),
+            files=_most(files[r.rule]),
+            items=tuple(i for i in _most(items[r.rule]) if i),
+            heaviest=min((c.severity for c in counts[r.rule] if c.count), key=lambda s: -s.weight, default=None),
         )
 
 
@@ -265,15 +265,15 @@ def _businesses(v: Verification) -> Iterator[BusinessRow]:
         verdicts = [f.verdict for f in files]
         verdicts += [d.verdict for d in v.deliveries if d.business == business and d.verdict is not None]
         yield BusinessRow(
-            business,
-            name,
-            len(files),
-            sum(f.records.total for f in files),
-            sum(f.records.rejected for f in files),
-            Numbers.of_counts(
+            business=business,
+            name=name,
+            files=len(files),
+            records=sum(f.records.total for f in files),
+            rejected=sum(f.records.rejected for f in files),
+            numbers=Numbers.of_counts(
                 [*(c for f in files for c in f.counts), *(_one(f) for f in v.general if f.business == business)]
             ),
-            worst(verdicts) if verdicts else None,
+            verdict=worst(verdicts) if verdicts else None,
         )
 
 

@@ -94,7 +94,14 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
             message = "項目が引用符で囲まれています（移行条件では引用符を使いません）。引用符を外して読みました。"
             message += "移行条件に沿って出力し直してください。"
             anomalies.append(Anomaly(rule="F08", message=message, line=1))
-    return Dialect(delimiter, quote, quoting, tuple(anomalies), respelling, 1 if named else 0)
+    return Dialect(
+        delimiter=delimiter,
+        quote=quote,
+        quoting=quoting,
+        anomalies=tuple(anomalies),
+        respelling=respelling,
+        skip=1 if named else 0,
+    )
 
 
 def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, whole: bool) -> str | None:

@@ -96,7 +96,9 @@ def sample_records(
         content = data[at:end]
         if content.strip(b" \x00\x1a") and not is_comment:
             values, quoted, sound = _fields(content, *marks, encoding)
-            records.append(SampleRecord(at, end, following, line, values, quoted, sound))
+            records.append(
+                SampleRecord(start=at, end=end, next=following, line=line, values=values, quoted=quoted, sound=sound)
+            )
         line += len(re.findall(rb"\r\n|\r|\n", data[at:following]))
         at = following
     return records

@@ -96,7 +96,7 @@ class SpreadsheetTraces:
                 if short.true_count:
                     _note(found, firsts, f"serial {name}", pc.match_substring_regex(column, _SERIAL), lines)
             if name in lengths:
-                self._zeros(found, firsts, name, column, lengths[name], lines)
+                self._zeros(found=found, firsts=firsts, name=name, column=column, length=lengths[name], lines=lines)
         return found, firsts
 
     @staticmethod

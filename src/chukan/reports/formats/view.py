@@ -20,7 +20,7 @@ class View:
 
     Attributes:
         base: The folder that the paths of the files start from, as the reader sees it, with a slash at its end; "" = the
-            reader stands in it.
+            reader is in it.
     """
 
     verification: Verification

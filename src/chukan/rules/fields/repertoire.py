@@ -125,7 +125,7 @@ def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: s
     """
     flags = _of_vendors().copy()
     if encoding == "cp932" or encoding.startswith("utf"):
-        flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
+        flags[[*TWINS]] = True  # both twins may be in such text, and CP932 knows Microsoft's
     if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
         flags |= table(cs.HALF_KANA)
     return flags & inside(repertoire) & ~forbidden_in(type_, formats)

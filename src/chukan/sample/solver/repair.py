@@ -37,7 +37,7 @@ class Repairer:
     Args:
         setting: layout, day of the check, seed.
         frozen: items that keep their values whatever happens (keys, histories).
-        fillable: items whose value is told by others (a person's name, 個人番号): they may be blanked and filled again.
+        fillable: items whose value others give (a person's name, 個人番号): they may be blanked and filled again.
         exchangeable: those of them that may, when nothing else helps, take another record's value.
     """
 

@@ -117,7 +117,9 @@ def tuple_maker(
     telling: list[int] = []
     while math.prod(parts[n].capacity for n in telling) < fan and len(telling) < len(others):
         telling.append(others[len(telling)])
-    maker = TupleMaker(setting, tuple(parts), main, tuple(telling), fan, within)
+    maker = TupleMaker(
+        setting=setting, parts=tuple(parts), main=main, telling=tuple(telling), fan=fan, constraints=within
+    )
     if count > maker.most:
         raise UsageError(
             f"「{'・'.join(n for part in parts for n in part.names)}」の値は {maker.most:,} 通りまでで、{count:,} 件は作れません",

@@ -1,4 +1,4 @@
-"""The sheet of findings on which people decide (課題管理表): its headings, and the seals by which a changed one is told.
+"""The sheet of findings on which people decide (課題管理表): its headings, and the seals by which a changed one is recognised.
 
 Whoever writes the sheet and whoever reads it agree here. Every row carries its own seal, so that it may be sorted and
 filtered; only the columns of `TYPED` are for people.
@@ -50,7 +50,7 @@ SEALED = (*FIXED, SCOPE, FINGERPRINT)
 
 SINCE_WORDS = {"continuing": "引き続き", "new": "新しく"}
 GONE, OUT_OF_RUN, UNKNOWN = "解消", "今回の範囲の外", "見分けられず"
-"""Why a row stands in `PAST`."""
+"""Why a row is in `PAST`."""
 BULK = "まとめて了承"
 LABEL_VERSION, LABEL_KEY, LABEL_RUN, LABEL_ROWS, LABEL_TOTAL, LABEL_SEAL = ABOUT_LABELS = (
     "表の版",
