@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.cli.switches import switches
+from chukan.paths import real_path
 from chukan.severity import Severity
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Views:
 def base_of(file: Path) -> str:
     """Return the folder of a file as seen from where the command runs, with a slash at its end; "" = that very folder."""
     try:
-        base = file.resolve().parent.relative_to(Path.cwd()).as_posix()
+        base = real_path(file).parent.relative_to(real_path(Path.cwd())).as_posix()
     except ValueError:
         return ""  # elsewhere: the paths stay as they are written
     return "" if base == "." else f"{base}/"
