@@ -11,12 +11,13 @@ from chukan.integrity.context import IntegrityContext
 from chukan.integrity.model import SpilledFile
 from chukan.integrity.naming import named
 from chukan.integrity.views import FILE, Table
+from chukan.layouts.declaration import Declaration
 from chukan.layouts.model import Layout
 
 
 @dataclass(frozen=True)
 class Counterparts:
-    """What stands against a table.
+    """The tables that a table is compared with.
 
     Attributes:
         found: The tables with the items that are needed: the place in what was sought, and the table.
@@ -34,6 +35,16 @@ class Counterparts:
         return tuple(table for _, table in self.found)
 
 
+def compares_within(declared: Declaration, layout: Layout) -> bool:
+    """Return True when all that a declaration compares with is the layout itself: one file suffices.
+
+    Args:
+        declared: A declaration of the layout.
+        layout: The layout.
+    """
+    return {layout.target(target.to) for target in declared.targets} == {layout.path}
+
+
 def find_counterparts(
     context: IntegrityContext, table: Table, sought: Sequence[tuple[str, Callable[[Layout], Iterable[str]]]], label: str
 ) -> Counterparts:
@@ -42,7 +53,7 @@ def find_counterparts(
     Args:
         context: The session with all tables.
         table: The table to check.
-        sought: BUSINESS/LAYOUT, and what tells the items that it must have.
+        sought: BUSINESS/LAYOUT, and a function that returns the items that it must have.
         label: What messages call them, e.g. 参照先.
     """
     found: list[tuple[int, Table]] = []

@@ -48,7 +48,7 @@ class DecisionSheet:
     Attributes:
         name: how messages call the file. They also go into papers and reports, which name no folders of this machine.
         about: what it says of itself, see `form.ABOUT_LABELS`.
-        about_cells: label -> where its value stands.
+        about_cells: label -> the cell of its value.
         columns: heading -> its letter.
         rows: of the list of findings.
         past: of what was typed before on findings that are not in the list.

@@ -23,7 +23,7 @@ COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承
 #: Columns that a sheet may have; older ones have none of them.
 UNTIL, WHOLE = "期限", "まとめて"
 TICK = "まとめて"
-"""What stands in `WHOLE` where the whole is accepted."""
+"""The word in `WHOLE` where the whole is accepted."""
 #: Beside the columns that are read: what helps people to see what a row is about.
 NOTES = ("重大度", "検査項目の名称", "市区町村", "業務", "移行ファイル定義")
 _WIDTHS = (10, 20, 36, 10, 32, 16, 13, 13, 11, 9, 20, 12, 16, 18)

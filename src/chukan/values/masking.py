@@ -41,7 +41,7 @@ _TO_HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 def masked(value: str, item: Item | None = None) -> str:
     """Return the shape of a value: 漢 あ ア ｱ A 9, blanks as they are (□ full-width), 外 gaiji, ＊ the rest.
 
-    More than four of a kind in a row are counted: ``漢×12``. Of a very long value the beginning and the length are told.
+    More than four of a kind in a row are counted: ``漢×12``. Of a very long value the beginning and the length are shown.
 
     Args:
         value: as it is in the file.

@@ -39,7 +39,7 @@ class Header:
         span: The first and the last column of its table.
         alone: No other table lies beside it under the same rows.
         side: Its side in a 新旧対照.
-        over: What stands over the table and names the side.
+        over: The text over the table that names the side.
         given: What the mapping file says of the table.
     """
 

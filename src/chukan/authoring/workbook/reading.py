@@ -34,7 +34,7 @@ class Reading:
 
     Attributes:
         accounts: Sheet -> what became of its cells.
-        texts: The names of the sheets and what stands above the tables.
+        texts: The names of the sheets and the texts above the tables.
     """
 
     opened: Opened

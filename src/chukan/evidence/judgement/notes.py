@@ -1,4 +1,4 @@
-"""What a reader must know before trusting a judgement (注意事項): it stands in every paper."""
+"""What a reader must know before trusting a judgement (注意事項): it is in every paper."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def notes(
         job: the whole project as a job.
         businesses: the businesses of all members, judged.
         doubts: what of the group does not fit the call.
-        v: the verification; at the stage of the proposal nothing of it is told.
+        v: the verification; at the stage of the proposal nothing of it is said.
     """
     yield from (d.text for d in doubts)
     yield from _editions(project, businesses)
@@ -102,7 +102,7 @@ def _same_files(v: Verification) -> Iterator[str]:
 
 def _loading(project: Project, businesses: Sequence[BusinessJudgement]) -> Iterator[str]:
     """Yield that what is known of the loading was declared: nobody here looked into the target system."""
-    if not any(x.loaded for b in businesses for x in b.loading):
+    if not any(x.loaded and x.reconciled is None for b in businesses for x in b.loading):
         return
     more = ""
     if any(f.loaded.path for m in project.file.municipalities for b in m.businesses for f in b.files if f.loaded):

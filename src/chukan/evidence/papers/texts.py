@@ -1,4 +1,4 @@
-"""What stands beside the papers: the judgement for programs, and what a person should know who opens the folder."""
+"""The texts beside the papers: the judgement for programs, and what a person should know who opens the folder."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def judgement_json(case: Case) -> bytes:
                     "planned_month": b.planned_month,
                     "in_standard": b.in_standard,
                     "loaded": b.loaded,
+                    "reconciled": b.reconciled,
                     "vouched": [x.words for x in b.vouched],
                     "files": len(b.files),
                     "records": b.records,
@@ -52,6 +53,7 @@ def judgement_json(case: Case) -> bytes:
         "words": j.words,
         "met": j.met,
         "loaded": j.loaded,
+        "reconciled": j.reconciled,
         "clause": j.clause,
         "reasons": j.reasons,
         "desirable": j.desirable,

@@ -47,7 +47,7 @@ def forbidden(item: Item) -> Bools:
 def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
     """As `forbidden`, by type and formats."""
     if declared := character_format(formats):
-        blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 tells which blank a text may have
+        blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 says which blank a text may have
         return cs.other_than(declared.ranges, blank)
     if type_ == "X":
         return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH)

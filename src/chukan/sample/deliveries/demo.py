@@ -107,7 +107,7 @@ TOWNS = (
 )
 
 
-#: The layout of which some records are old enough for optional item ウ to speak of.
+#: The layout of which some records are old enough to be candidates of optional item ウ.
 OLD_EVENTS = "resident_register/removed"
 
 

@@ -54,7 +54,7 @@ def write(
 
     Args:
         path: the file; it is written beside and renamed, so that it is whole or absent.
-        layout: tells amounts and, for fixed width, positions.
+        layout: gives amounts and, for fixed width, positions.
         batches: columns in the order of the file, blank = "".
         agreement: the physical form.
         damage: what to do to single records' bytes.

@@ -1,6 +1,6 @@
 """A block: some thousand records that are made together, with the skeleton that ties them.
 
-Records of one *entity* (a person's history) and entities of one *unit* (a household) stand side by side and never
+Records of one *entity* (a person's history) and entities of one *unit* (a household) are side by side and never
 in two blocks, so that everything that must agree is at hand and memory stays bounded.
 """
 

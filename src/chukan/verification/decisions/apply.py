@@ -52,7 +52,7 @@ def apply_decisions(
     """Mark the findings that were accepted one by one.
 
     A finding is recognised by its fingerprint. Where several have the same one (records with the same key), they are
-    waived only if as many were accepted: which of them is new cannot be told.
+    waived only if as many were accepted: which of them is new cannot be known.
 
     Args:
         files: the results of the files, in their order.
@@ -65,7 +65,7 @@ def apply_decisions(
 
     Returns:
         The files with their waived counts and new verdicts, what became of the accepted rows and the W01 findings; and how
-        the findings of this run stand to those of the sheets (None = there is no sheet).
+        the findings of this run compare with those of the sheets (None = there is no sheet).
     """
     if not decisions:
         return Applied(list(files)), None
