@@ -67,6 +67,10 @@ def test_the_nearest_word(word: str, found: str | None) -> None:
     assert did_you_mean(word, known) == (f"「{found}」ではありませんか。" if found else None)
 
 
+def test_a_value_of_megabytes_is_near_no_word() -> None:
+    assert nearest("encoding" * 1_000_000, ["encoding"]) is None
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -24,7 +26,19 @@ def main() -> None:
     language.use(arguments)
     from chukan.cli.main import main as program
 
-    program(arguments)
+    try:
+        program(arguments)
+    except SystemExit as e:
+        _leave(e.code if isinstance(e.code, int) else 0)
+
+
+def _leave(code: int) -> None:
+    """End the process at once: to take apart what its modules made takes a tenth of a short run, and helps nobody."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way to run them
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with contextlib.suppress(OSError, ValueError):  # what could not be shown was reported, or nobody is there
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chukan.agreement import Agreed, agreement_of
+from chukan.agreement import Agreed, agreement_lines, agreement_of
 from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
@@ -120,13 +120,18 @@ def read(
         >>> frame.shape[0], frame.attrs["account"]["read_records"], frame.attrs["anomalies"]
         (15, 15, [])
     """
+    from functools import partial
+
     import pandas as pd
     import pyarrow as pa
 
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.intake.reader import open_file
 
-    found = _layout(layout, packs)
-    reader = open_file(Path(path), found, agreement_of(agreement))
+    found, agreed = _layout(layout, packs), agreement_of(agreement)
+    others = partial(Library.of(packs).siblings, found)
+    check_agreed_items(agreed, [found], others=others, places=partial(agreement_lines, agreement))
+    reader = open_file(Path(path), found, agreed)
     batches = list(reader)
     table = (
         pa.Table.from_batches([b.table for b in batches])
@@ -198,7 +203,7 @@ def check(
     """
     from functools import partial
 
-    from chukan.layouts.library import Library
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.reports.outcome import run_job
     from chukan.rules.own import own_checks
     from chukan.rules.schema import LayoutSchema
@@ -216,6 +221,8 @@ def check(
     others = partial(library.siblings, found)
     target = Target(Path(path), Path(path).name, found, agreed, others=others, own_checks=own)
     targets = [*targets_of(target, library)]
+    layouts = [one.layout for one in targets]
+    check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
     options = Options(
         as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
@@ -269,19 +276,22 @@ def mend(
     """
     from functools import partial
 
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.mending.run import mend as make_copy
 
-    found, library = _layout(layout, packs), Library.of(packs)
+    found, library, agreed = _layout(layout, packs), Library.of(packs), agreement_of(agreement)
+    others = partial(library.siblings, found)
+    check_agreed_items(agreed, [found], others=others, places=partial(agreement_lines, agreement))
     return make_copy(
-        Path(path),
-        found,
-        agreement_of(agreement),
-        only,
-        Path(out),
-        None if log is None else Path(log),
+        path=Path(path),
+        layout=found,
+        agreement=agreed,
+        only=only,
+        out=Path(out),
+        log=None if log is None else Path(log),
         as_of=as_of,
         show_values=show_values,
-        others=partial(library.siblings, found),
+        others=others,
     )
 
 

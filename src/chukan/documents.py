@@ -97,7 +97,7 @@ def load(path: Path, model: type[M], error: type[ChukanError]) -> M:
 
 
 def load_lines(path: Path, model: type[M], error: type[ChukanError]) -> tuple[M, Lines]:
-    """Return the document in a YAML file, as `load` does, and where its values stand."""
+    """Return the document in a YAML file, as `load` does, and the lines of its values."""
     return _parse(read_text(path, error), model, error, str(path))
 
 
@@ -128,7 +128,7 @@ def checked(data: Any, model: type[M], error: type[ChukanError], lines: Lines) -
         data: keys and values; None = an empty document.
         model: what it must be.
         error: the class to raise.
-        lines: where the values stand.
+        lines: the lines of the values.
 
     Raises:
         error: they do not fit the model; names the place and the next step.
@@ -163,9 +163,9 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
         e: What pydantic found.
         model: The class of the document.
         error: The class of the error to make.
-        lines: Where the document's values stand.
+        lines: The lines of the document's values.
     """
-    # a misspelt key makes two errors, an unknown key and a missing one: the first tells more
+    # a misspelt key makes two errors, an unknown key and a missing one: the first says more
     first = min(e.errors(), key=lambda error: error["type"] != "extra_forbidden")
     context = first.get("ctx", {})
     cause = context.get("error")

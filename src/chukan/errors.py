@@ -164,6 +164,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.EMFILE: "開いているファイルが多すぎます",
     errno.EIO: "装置の読み書きに失敗しました",
+    errno.ELOOP: "リンクが輪になっています",
     errno.EFBIG: "ファイルが大きすぎます",
     errno.ENOTEMPTY: "フォルダが空ではありません",
 }
@@ -186,7 +187,9 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | No
         known: the words to choose from.
         cutoff: least similarity, 0 to 1 (`difflib.SequenceMatcher.ratio`).
     """
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    length = len(word)  # words of very different lengths are never alike; `word` may be a value of megabytes
+    likely = [one for one in known if 2 * min(length, len(one)) >= cutoff * (length + len(one))]
+    found = difflib.get_close_matches(word, likely, n=1, cutoff=cutoff) if likely else []
     return found[0] if found else None
 
 

@@ -30,7 +30,7 @@ def private_folder(prefix: str, parent: Path | None = None) -> Path:
 
 
 def at_work(own: Path) -> Path | None:
-    """Return the private folder of another run beside that of this one; None = there is none, or it can't be told.
+    """Return the private folder of another run beside that of this one; None = there is none, or it can't be known.
 
     Args:
         own: as `private_folder` made it.
@@ -58,7 +58,7 @@ def _is_mine(path: Path) -> bool:
 
 
 def _is_alive(process: int) -> bool:
-    """Return whether a process is there; True where that can't be told."""
+    """Return whether a process is there; True where that can't be known."""
     if os.name == "nt":
         return True  # there a signal 0 would end it
     try:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from chukan.errors import ChukanError, reason
+from chukan.paths import is_folder
 
 Loc = tuple[str | int, ...]
 """The way to a value: keys of mappings, numbers of lists."""
@@ -116,7 +117,7 @@ def _refuse_bomb(node: yaml.Node, sizes: dict[int, int] | None = None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Where the values of a document stand.
+    """The lines of the values of a document.
 
     Attributes:
         place: The name of the document.
@@ -135,6 +136,11 @@ class Lines:
     def at(self, *loc: str | int) -> str:
         """Return ``NAME:LINE`` of a value, or of the deepest one on the way to it that exists."""
         return self.place if self.node is None else f"{self.place}:{line_of(self.node, (*self.within, *loc))}"
+
+    def find(self, *loc: str | int) -> str | None:
+        """Return ``NAME:LINE`` of a value; None where the document does not hold it."""
+        way = (*self.within, *loc)
+        return self.at(*loc) if self.node is not None and _holds(self.node, way) else None
 
     def called(self, *loc: str | int) -> str:
         """Return what messages call a value: its keys, with dots between them."""
@@ -166,13 +172,13 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
     except OSError as e:
         hint = "読み取りの権限と、ほかのプログラムが使っていないかを確かめてください。"
         # Windows says "no permission" of a folder
-        if path.is_dir():
+        if is_folder(path):
             raise error("フォルダです", place=str(path), hint="中のファイルを指定してください。") from None
         raise error(f"読めません: {reason(e)}", place=str(path), hint=hint) from None
 
 
 def read_yaml(text: str, error: type[ChukanError], *, place: str) -> tuple[Lines, Any]:
-    """Return where the values of a YAML text stand, and the values.
+    """Return the lines of the values of a YAML text, and the values.
 
     Args:
         text: The YAML.
@@ -232,6 +238,19 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
         return node, None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _holds(node: yaml.Node, loc: Loc) -> bool:
+    for part in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == str(part)), None)
+        else:
+            is_in_list = isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
+            found = node.value[part] if is_in_list else None
+        if found is None:
+            return False
+        node = found
+    return True
 
 
 def line_of(node: yaml.Node, loc: Loc) -> int:

@@ -92,11 +92,15 @@ class Page:
 
     def open(self, file: Path, *, width: int, dark: bool = False) -> None:
         """Open a file in a window of some width, and wait until it is loaded."""
+        self.go(file.as_uri(), width=width, dark=dark)
+
+    def go(self, address: str, *, width: int, dark: bool = False) -> None:
+        """Open an address in a window of some width, and wait until it is loaded."""
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", features=[scheme])
         self.requests.clear()
-        self.call("Page.navigate", url=file.as_uri())
+        self.call("Page.navigate", url=address)
         self.value(
             "new Promise(done => document.readyState === 'complete' ? done(1) : addEventListener('load', () => done(1)))"
         )

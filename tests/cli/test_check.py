@@ -48,6 +48,22 @@ def test_the_limit_bounds_samples_but_no_counts(chukan: Chukan, tmp_path: Path) 
     assert 1 < lines[0] < lines[1]
 
 
+@pytest.mark.parametrize("command", ["check", "sample"])
+def test_an_agreed_column_of_no_item_is_a_mistake_of_the_agreement(
+    chukan: Chukan, tmp_path: Path, command: str
+) -> None:
+    agreement = tmp_path / "agreement.yaml"
+    agreement.write_text("encoding: cp932\ncolumns:\n  世帯番: 世帯番合\n", encoding="utf-8")
+    arguments = (GOOD, *HOUSEHOLD) if command == "check" else (HOUSEHOLD[1],)
+
+    answer = chukan(command, *arguments, "--agreement", agreement, "--out", tmp_path / "out")
+
+    assert answer.code == 2
+    assert f"{agreement}:3" in answer.parts[1]
+    assert "「世帯番号」ではありませんか" in answer.parts[2]
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_file_that_is_not_there(chukan: Chukan, tmp_path: Path) -> None:
     answer = chukan("check", tmp_path / "none.csv", *HOUSEHOLD, *CP932)
 
@@ -70,6 +86,22 @@ def test_a_name_in_cp932_can_be_checked_and_inspected(chukan: Chukan, tmp_path: 
         json.loads((tmp_path / "out" / "verification.json").read_text(encoding="utf-8"))["files"][0]["path"]
         == "住民.csv"
     )
+
+
+def test_the_cause_stands_before_its_symptoms_and_says_who_acts(chukan: Chukan, tmp_path: Path) -> None:
+    head, *records = (line.split(",") for line in GOOD.read_bytes().decode("cp932").splitlines())
+    at = head.index("世帯主氏名")
+    path = tmp_path / "whole.csv"
+    lines = [head, *([*record[:at], "ｼﾒｲ", *record[at + 1 :]] for record in records)]
+    path.write_bytes("".join(",".join(line) + "\r\n" for line in lines).encode("cp932"))
+
+    out = chukan("check", path, *HOUSEHOLD, *CP932, *DAY).out
+
+    cause = "列「世帯主氏名」の全件（12 件）が「V02 文字種」の指摘です"
+    assert out.index(cause) < out.index("最初の指摘")
+    assert "→ 【移行元】全角に直してください。" in out
+    assert "（対応:移行元）" in "".join(out.split())
+    assert "原因" not in chukan("check", GOOD, *HOUSEHOLD, *CP932, *DAY).out
 
 
 #: Each takes longer to load than a small file to be checked, and none of them is needed to check one.

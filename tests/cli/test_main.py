@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -78,3 +80,32 @@ def test_every_error_of_chukan_has_an_exit_code_of_the_contract() -> None:
         return [kind, *(k for sub in kind.__subclasses__() for k in below(sub))]
 
     assert {k.exit_code for k in below(ChukanError)} <= {1, 2, 3, 70}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--version"], 0), (["check", "none.csv", "-l", "x/y"], 2), (["chekc"], 2)]
+)
+def test_the_process_ends_with_the_code_after_what_was_registered_for_its_end(arguments: list[str], code: int) -> None:
+    script = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('registered'))\n"
+        f"sys.argv[1:] = {arguments!r}\n"
+        "from chukan.__main__ import main\n"
+        "main()\n"
+        "print('not here')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert done.returncode == code
+    assert done.stdout.decode().splitlines()[-1] == "registered"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no full device")
+def test_a_screen_that_takes_nothing_is_reported() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "chukan", "--version"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert done.returncode == OutputError.exit_code
+    assert "空き容量" in done.stderr.decode()

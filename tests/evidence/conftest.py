@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
+import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
+import docx
+import openpyxl
 import pytest
 import yaml
 
+from chukan.evidence.checklist.checklist import make_checklist
+from chukan.evidence.judgement.judge import judge
+from chukan.evidence.papers import contents
+from chukan.evidence.papers.context import Case as PaperCase
+from chukan.evidence.papers.fields import TARGETS
+from chukan.evidence.papers.make import fill_workbook, make_papers
+from chukan.evidence.papers.templates import Templates
 from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.reports.findings import write_findings
+from chukan.reports.summary import summarise
 from chukan.rules.catalogue import RULES
 from chukan.rules.rule import OWN_RULE
 from chukan.severity import Severity
@@ -253,6 +268,12 @@ def _totals(files: Sequence[FileResult]) -> Totals:
     )
 
 
+@pytest.fixture(autouse=True)
+def _no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing takes most of the time; one test does it."""
+    monkeypatch.setattr("chukan.evidence.papers.make.png", lambda _: None)
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> Maker:
     """Make a project with its files and a verification in which all is well."""
@@ -265,3 +286,33 @@ def project() -> dict[str, object]:
     import copy
 
     return copy.deepcopy(PROJECT)
+
+
+def as_case(made: Any) -> PaperCase:
+    v = made.verification
+    judgement = judge(made.project, made.project.job(waived=False), v)
+    return PaperCase(made.project, v, "e" * 64, judgement, make_checklist(made.project.file, judgement), summarise(v))
+
+
+def text_of(data: bytes) -> str:
+    """Everything that a paper says, headers and footers too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        parts = [z.read(n).decode("utf-8") for n in z.namelist() if n.endswith(".xml") and "docProps" not in n]
+    return re.sub(r"<w:br/>|</w:p>|</t>|</si>|</c>", "\n", "\n".join(parts)).replace("</w:t></w:r><w:r>", "")
+
+
+def plain(data: bytes) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", text_of(data)))
+
+
+def papers(made: Any, templates: Path | None = None) -> dict[str, str]:
+    return {name: plain(data) for name, data in make_papers(as_case(made), Templates(templates)).items()}
+
+
+def cells(data: bytes) -> list[list[list[str]]]:
+    """Every table of a Word document."""
+    return [[[c.text for c in row.cells] for row in table.rows] for table in docx.Document(io.BytesIO(data)).tables]
+
+
+def filled(make: Any, path: Path) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(fill_workbook(path, TARGETS, contents.targets(as_case(make()))))).active

@@ -22,11 +22,6 @@ from chukan.verification.result import Count
 LIBRARY = Library()
 
 
-@pytest.fixture(autouse=True)
-def _no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chukan.evidence.papers.make.png", lambda _: None)
-
-
 def built(case: Any, out: Path, **more: Any) -> Built:
     case.save()
     return build(case.project, case.verification_folder, out, **more)

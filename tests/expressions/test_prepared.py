@@ -80,3 +80,12 @@ def test_only_what_the_layout_says_is_kept(layout: Layout, folder: Path) -> None
 
     assert layout.body.rules[0].assertion.encode() in kept
     assert "山田".encode() not in kept
+
+
+def test_what_a_check_makes_of_conditions_and_amounts_is_known_too() -> None:
+    household = Library.default().layout("mic@2.7/resident_register/household")
+    prepared.prepare(household)
+    composed = [text for declaration in household.body.declarations for text in declaration.composed]
+
+    assert composed
+    assert set(composed) <= set(vetting._known)

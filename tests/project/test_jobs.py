@@ -10,7 +10,7 @@ import pytest
 import yaml
 from tests.project.test_project import changed, file
 
-from chukan.errors import ChukanError, ProjectError
+from chukan.errors import AgreementError, ChukanError, ProjectError
 from chukan.project.project import Project
 
 __all__ = ["file"]  # a fixture
@@ -51,6 +51,28 @@ def test_what_is_not_there_has_its_line(file: Path, old: str, new: str) -> None:
     with pytest.raises(ChukanError) as e:
         Project.open(file).job()
     assert f"{file}:{line}" in (e.value.place or "")
+
+
+@pytest.mark.parametrize("where", ["project", "agreement file", "business", "file"])
+def test_an_agreed_column_of_no_item_has_its_line(file: Path, where: str) -> None:
+    columns = "columns: {個人番: 宛名番合}"
+    place = file
+    if where == "project":
+        line = _replaced(file, "agreement: agreement.yaml", f"agreement: {{encoding: cp932, {columns}}}")
+    elif where == "agreement file":
+        place = file.parent / "agreement.yaml"
+        line = place.read_text(encoding="utf-8").count("\n") + 1
+        place.write_text(place.read_text(encoding="utf-8") + f"{columns}\n", encoding="utf-8")
+    elif where == "file":
+        line = _replaced(file, "layout: person,", f"layout: person, agreement: {{{columns}}},")
+    else:
+        line = _replaced(file, "files:", f"agreement: {{{columns}}}\n        files:")
+
+    with pytest.raises(AgreementError, match="宛名番合") as e:
+        Project.open(file).job()
+
+    assert e.value.place == f"{place}:{line}"
+    assert "「宛名番号」ではありませんか" in (e.value.hint or "")
 
 
 def test_a_total_of_no_item_has_its_line_and_the_amounts(file: Path) -> None:

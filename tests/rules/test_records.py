@@ -159,13 +159,13 @@ def test_all_the_rules_of_a_layout_are_one_query(compiled: Compile, monkeypatch:
 
     rules = compiled(*ITEMS, rules=tuple(rule("開始 <= 終了", id=f"r{n}") for n in range(5)))
     asked: list[int] = []
-    run = conditions.evaluate
+    select = conditions._select
 
-    def counted(columns: Any, items: Any, parts: Sequence[str], **more: Any) -> pa.Table:
+    def counted(parts: Sequence[str], source: str) -> str:
         asked.append(len(parts))
-        return run(columns, items, parts, **more)
+        return select(parts, source)
 
-    monkeypatch.setattr(conditions, "evaluate", counted)
+    monkeypatch.setattr(conditions, "_select", counted)
     table = batch(開始=["20240101"], 終了=["20250101"])
 
     frame = table.to_pandas(types_mapper=pd.ArrowDtype)

@@ -28,6 +28,11 @@ def test_shapes(value: str, shape: str) -> None:
     assert masked(value) == shape
 
 
+def test_of_a_very_long_value_the_beginning_and_the_length_are_told() -> None:
+    assert masked("a1" * 500) == "A9" * 500
+    assert masked("a1" * 5_000_000) == "A9" * 500 + "…（全 10,000,000 文字）"
+
+
 def test_a_my_number_has_no_shape_even_when_shown() -> None:
     item = Item(no=1, item="個人番号", type="X", length=12, format=("my_number",))
 

@@ -82,7 +82,18 @@ def _layout_changes(old: Layout, new: Layout) -> list[Change]:
     place = new.path
     changes: list[Change] = []
     if old.name != new.name:
-        changes.append(Change("changed", "layout", place, new.name, "name", old.name, new.name, matters=False))
+        changes.append(
+            Change(
+                kind="changed",
+                what="layout",
+                place=place,
+                name=new.name,
+                field="name",
+                old=old.name,
+                new=new.name,
+                matters=False,
+            )
+        )
     changes += _item_changes(old, new, place)
     changes += _code_changes(old, new)
     changes += _body_changes(old, new, place)
@@ -109,15 +120,29 @@ def _item_changes(old: Layout, new: Layout, place: str) -> list[Change]:
                 a, b = " ".join(sorted(a)), " ".join(sorted(b))
             if a != b:
                 change = Change(
-                    "changed", "item", place, item.name, field, _text(a), _text(b), _reason(item), matters=matters
+                    kind="changed",
+                    what="item",
+                    place=place,
+                    name=item.name,
+                    field=field,
+                    old=_text(a),
+                    new=_text(b),
+                    reason=_reason(item),
+                    matters=matters,
                 )
                 changes.append(change.with_effect(effects.of_field(field, before, item, old, new)))
     common_old = [i.name for i in old.items if i.name in new.by_name]
     common_new = [i.name for i in new.items if i.name in old.by_name]
     changes += [
-        Change("moved", "item", place, b, "no", str(old.by_name[b].no), str(new.by_name[b].no)).with_effect(
-            effects.MOVED
-        )
+        Change(
+            kind="moved",
+            what="item",
+            place=place,
+            name=b,
+            field="no",
+            old=str(old.by_name[b].no),
+            new=str(new.by_name[b].no),
+        ).with_effect(effects.MOVED)
         for a, b in zip(common_old, common_new, strict=True)
         if a != b
     ]
@@ -158,7 +183,15 @@ def _value_changes(place: str, old: CodeList, new: CodeList) -> list[Change]:
             changes.append(added.with_effect(effects.of_code(value, new, added=True)))
         elif before[c].name != value.name:
             renamed = Change(
-                "changed", "code", place, c, "name", before[c].name, value.name, _reason(value), matters=False
+                kind="changed",
+                what="code",
+                place=place,
+                name=c,
+                field="name",
+                old=before[c].name,
+                new=value.name,
+                reason=_reason(value),
+                matters=False,
             )
             changes.append(renamed.with_effect(effects.of_rename(before[c], value)))
     return changes
@@ -194,7 +227,16 @@ def _body_changes(old: Layout, new: Layout, place: str) -> list[Change]:
             added = Change("added", key[0], place, key[1], new=part.text, reason=why)
             changes.append(added.with_effect(effects.of_declaration(part, new, "added")))
         elif before[key].text != part.text:
-            changed = Change("changed", key[0], place, key[1], "", before[key].text, part.text, part.reason)
+            changed = Change(
+                kind="changed",
+                what=key[0],
+                place=place,
+                name=key[1],
+                field="",
+                old=before[key].text,
+                new=part.text,
+                reason=part.reason,
+            )
             changes.append(changed.with_effect(effects.of_declaration(part, new, "changed")))
     # required_when is a mapping: its order decides nothing
     listed_old = [k for k in before if k in after and k[0] != "required_when"]

@@ -61,10 +61,11 @@ def check(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
-    from chukan.agreement import Agreement, load_agreement
+    from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.errors import UsageError
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
@@ -76,7 +77,7 @@ def check(
         )
     threshold = o.checked_fail_on(fail_on)
     asked = [*(formats or ()), *(["junit"] if junit else [])]
-    agreed = load_agreement(agreement) if agreement else Agreement()
+    agreed = agreement_of(agreement)
     library = Library(packs or ())
     named = None if layout == AUTO else library.layout(layout)
     shown = dict(zip(files, told_apart(files), strict=True))
@@ -85,8 +86,11 @@ def check(
         """Check one file, and print what came of it."""
         views = Views.of(asked, folder, json=json, base=base_of(file))
         found = named or _recognised(file, library, agreed)
-        target = Target(file, shown[file], found, agreed, others=partial(library.siblings, found))
-        job = Job([*targets_of(target, library)], agreement=agreed, across=False)
+        others = partial(library.siblings, found)
+        targets = [*targets_of(Target(file, shown[file], found, agreed, others=others), library)]
+        layouts = [target.layout for target in targets]
+        check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
+        job = Job(targets, agreement=agreed, across=False)
         with progress() as report:
             run_options = Options(
                 as_of=o.as_of_day(as_of),

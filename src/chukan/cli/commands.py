@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import get_args
 
 import typer
 
 from chukan.cli import helping
 
 COMMANDS = tuple(
-    "init inspect check verify compare summary mend sample reduce reconcile explain rules demo evidence layouts review".split()  # noqa: SIM905 - one line
+    "init inspect check verify compare summary mend serve sample reduce reconcile explain rules demo evidence layouts review".split()  # noqa: SIM905 - one line
 )
 """Every command, or group of commands, in the order of the help page; the module of the same name has it."""
 
@@ -52,5 +54,19 @@ def _add(app: typer.Typer, run: Run, name: str) -> None:
     else:
         part.add_typer(module.app, name=name)
     helping.prepare(part)
+    _take_paths_as_they_are(part)
     app.registered_commands += part.registered_commands
     app.registered_groups += part.registered_groups
+
+
+def _take_paths_as_they_are(part: typer.Typer) -> None:
+    """Keep the parser from looking at paths: what may not be read is no mistake of the command line, but an input's."""
+    for command in part.registered_commands:
+        parameters = inspect.signature(command.callback, eval_str=True).parameters if command.callback else {}
+        for parameter in parameters.values():
+            for declared in get_args(parameter.annotation)[1:]:
+                if hasattr(declared, "readable"):
+                    declared.readable = False
+    for group in part.registered_groups:
+        if group.typer_instance is not None:
+            _take_paths_as_they_are(group.typer_instance)

@@ -31,13 +31,12 @@ Address = Annotated[
         metavar="ADDRESS", help=t("例 mic@2.7/resident_register/person", "e.g. mic@2.7/resident_register/person")
     ),
 ]
+PackArgument = Annotated[str | None, typer.Argument(metavar="PACK[@EDITION]", help=t("省略時はすべて", "default: all"))]
 
 
 @app.command("list", help=t("レイアウト集・業務・移行ファイル定義の一覧", "list packs, businesses and layouts"))
 def list_(
-    pack: Annotated[
-        str | None, typer.Argument(metavar="PACK[@EDITION]", help=t("省略時はすべて", "default: all"))
-    ] = None,
+    pack: PackArgument = None,
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:
@@ -58,9 +57,7 @@ def list_(
 
 @app.command("stats", help=t("定義・項目・コード表の数", "count layouts, items and code lists"))
 def stats(
-    pack: Annotated[
-        str | None, typer.Argument(metavar="PACK[@EDITION]", help=t("省略時はすべて", "default: all"))
-    ] = None,
+    pack: PackArgument = None,
     packs: o.Packs = None,
     json: o.Json = False,
 ) -> None:

@@ -82,6 +82,8 @@ def _run(arguments: list[str] | None) -> int:
         code: object = app(args=arguments, prog_name="chukan", standalone_mode=False)
         if code == INTERRUPTED:  # what typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301 - one place prints it
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here it can still be said that it does not go
         return code if isinstance(code, int) else 0
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted()

@@ -29,7 +29,10 @@ def _list(wanted: bool) -> None:
 
 
 def mend(
-    file: Annotated[Path, typer.Argument(metavar=t("ファイル", "FILE"), help=t("直すファイル", "the file to correct"))],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar=t("ファイル", "FILE"), help=t("直すファイル", "the file to correct")),
+    ],
     layout: Annotated[
         str,
         typer.Option(
@@ -48,7 +51,8 @@ def mend(
         ),
     ],
     out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help=t("直した写しの名前", "the name of the corrected copy"))
+        Path,
+        typer.Option("--out", metavar="FILE", help=t("直した写しの名前", "the name of the corrected copy")),
     ],
     log: Annotated[
         Path | None,
@@ -77,23 +81,26 @@ def mend(
 ) -> None:
     from functools import partial
 
-    from chukan.agreement import Agreement, load_agreement
+    from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.progress import progress
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
     from chukan.mending.run import mend as make_copy
     from chukan.verification.mended import to_json
 
-    agreed = load_agreement(agreement) if agreement else Agreement()
+    agreed = agreement_of(agreement)
     library = Library(packs or ())
     found = library.layout(layout)
+    others, places = partial(library.siblings, found), partial(agreement_lines, agreement)
+    check_agreed_items(agreed, [found], others=others, places=places)
     with progress() as report:
         note = make_copy(
-            file,
-            found,
-            agreed,
-            only,
-            out,
-            log,
+            path=file,
+            layout=found,
+            agreement=agreed,
+            only=only,
+            out=out,
+            log=log,
             as_of=o.as_of_day(as_of),
             show_values=show_values,
             others=partial(library.siblings, found),

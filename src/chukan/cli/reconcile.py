@@ -137,7 +137,7 @@ def reconcile(
         )
         outcome = reconcile_job_into(out, job, options) if out is not None else reconcile_job(job, options)
     if out is not None and folder is not None:
-        from chukan.project.decisions import remember
+        from chukan.project.decided import remember
 
         remember(job.decisions, folder, reconciliation=True)
     _print(outcome, out, json=json)

@@ -59,9 +59,12 @@ def sample(
     json: o.Json = False,
     quiet: o.Quiet = False,
 ) -> None:
-    from chukan.agreement import Agreement, load_agreement
+    from functools import partial
+
+    from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.progress import progress
     from chukan.errors import UsageError
+    from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
     from chukan.project.project_file import checked_code
     from chukan.sample.deliveries.single import write_sample
@@ -72,13 +75,24 @@ def sample(
         raise UsageError(str(e), place="--municipality", hint="例: 131016（千代田区）。") from None
     library = Library(packs or ())
     found = [library.layout(address) for address in dict.fromkeys(layouts)]
-    agreed = load_agreement(agreement) if agreement else Agreement()
+    agreed = agreement_of(agreement)
+    places = partial(agreement_lines, agreement)
+    check_agreed_items(agreed, found, others=partial(library.siblings, found[0]), places=places)
     if encoding:
         agreed = agreed.merged({"encoding": encoding}, place="--encoding")
     _refuse_existing(out or Path("sample" if len(found) > 1 else f"{found[0].slug}.csv"), force=force)
     if len(found) > 1:
         _several(
-            found, out or Path("sample"), rows, municipality, o.as_of_day(as_of), agreed, seed, defects, json, quiet
+            layouts=found,
+            folder=out or Path("sample"),
+            rows=rows,
+            municipality=municipality,
+            as_of=o.as_of_day(as_of),
+            agreement=agreed,
+            seed=seed,
+            defects=defects,
+            json=json,
+            quiet=quiet,
         )
         return
     path = out or Path(f"{found[0].slug}.csv")

@@ -84,7 +84,7 @@ def _with_columns(table: T, headings: Sequence[str]) -> T:
 
 def console() -> Console:
     """Return standard output; wide where nobody's window sets a width, so that lines stay whole in a log or a pipe."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 180)
+    return Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else 180)
 
 
 def print_table(table: Table) -> None:

@@ -55,7 +55,7 @@ def verify(
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
     from chukan.cli.progress import progress
     from chukan.errors import UsageError
-    from chukan.project.decisions import remember
+    from chukan.project.decided import remember
     from chukan.project.project import Project
     from chukan.verification.job import Options
 

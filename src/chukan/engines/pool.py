@@ -88,15 +88,17 @@ class Pool:
     def _shared(
         self, blocks: Iterable[Block], examine: Callable[[Block, State], Result], state: Callable[[], State]
     ) -> Iterator[Result]:
-        number, pickled, others = next(self._numbers), pickle.dumps(examine), self.jobs - 1
+        number, pickled = next(self._numbers), pickle.dumps(examine)
+        ahead = self.jobs - 2  # nothing is queued until the first result says what need not be told again
         waiting: deque[Future[Result]] = deque()
         try:
             for block in blocks:
-                if sum(not one.done() for one in waiting) <= others:  # one more than they are: none is ever idle
+                if sum(not one.done() for one in waiting) <= ahead:
                     waiting.append(self._submit(number, pickled, block, state()))
                 else:
                     waiting.append(_examined_here(examine, block, state()))
                 while waiting and (waiting[0].done() or len(waiting) > _AHEAD * self.jobs):
+                    ahead = self.jobs - 1  # one more than they are: none is ever idle
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

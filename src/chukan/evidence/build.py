@@ -94,7 +94,15 @@ def build(
     reduction = reduction_figures(project)
     judgement = judge(project, job, verification, reduction)
     made = make_checklist(project.file, judgement, reduction)
-    case = Case(project, verification, digest, judgement, made, summarise(verification), reduction)
+    case = Case(
+        project=project,
+        verification=verification,
+        verification_sha256=digest,
+        judgement=judgement,
+        checklist=made,
+        summary=summarise(verification),
+        reduction=reduction,
+    )
     files = {**make_papers(case, chosen), JUDGEMENT: judgement_json(case), README: readme(case)}
     if key is not None:
         from chukan.evidence.sealing.signing import public_of

@@ -1,6 +1,6 @@
 """Sentences of the reports, in the register of papers: である and 体言止め, not です and ます.
 
-The reports talk to a person, the papers state. Reasons and notes of a verification stand in both.
+The reports talk to a person, the papers state. Reasons and notes of a verification are in both.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ All the conditions of a batch are one query, and that query counts first: a clea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
@@ -74,9 +75,11 @@ class RecordView:
         needed = dict.fromkeys(name for n in able for name in conditions[n].reads)
         columns = {n: typed(table.column(n), self.items[n], self.forms) for n in needed}
         try:
-            counts = self._run(columns, table, [f"count_if({conditions[n].broken})" for n in able])
-            broken = [n for n, column in zip(able, counts.columns, strict=True) if column[0].as_py()]
-            flags = self._run(columns, table, [conditions[n].broken for n in broken]).columns if broken else []
+            with _over(columns, self.items, as_of=self.as_of, rows=table.num_rows) as (connection, source):
+                counts = connection.execute(_select([f"count_if({conditions[n].broken})" for n in able], source))
+                broken = [n for n, count in zip(able, counts.fetchall()[0], strict=True) if count]
+                asked = connection.sql(_select([conditions[n].broken for n in broken], source)) if broken else None
+                flags = asked.to_arrow_table().columns if asked is not None else []
         except duckdb.Error as e:
             # not DuckDB's own words: they may quote a value
             raise PackError(
@@ -95,9 +98,6 @@ class RecordView:
             if sql_type(self.items[name]) != "VARCHAR":
                 rows &= ~unreadable(table.column(name), self.items[name], self.forms)
         return mask(rows)
-
-    def _run(self, columns: Mapping[str, pa.Array], table: pa.RecordBatch, parts: Sequence[str]) -> pa.Table:
-        return evaluate(columns, self.items, parts, as_of=self.as_of, rows=table.num_rows)
 
 
 def evaluate(
@@ -118,19 +118,30 @@ def evaluate(
     Raises:
         duckdb.Error: an expression cannot be run. Its words may quote a value.
     """
+    with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
+        return connection.sql(_select(parts, source)).to_arrow_table()
+
+
+@contextmanager
+def _over(
+    columns: Mapping[str, pa.Array], items: Mapping[str, Item], *, as_of: dt.date, rows: int
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """Register columns; yield the connection, and SQL that selects them with the types of their items."""
     arrays = {f"i{n}": column for n, column in enumerate(columns.values())}
     chosen = [
         f"{f'TRY_CAST(i{n} AS {sql_type(items[name])})' if name in items else f'i{n}'} AS {quoted(name)}"
         for n, name in enumerate(columns)
     ]
-    source = f"SELECT {', '.join([*chosen, f'''DATE '{as_of}' AS {AS_OF}'''])} FROM chukan_batch"
     connection = batch_connection()
     connection.register("chukan_batch", pa.table(arrays or {"i": pa.nulls(rows)}))
     try:
-        named = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(parts))
-        return connection.sql(f"SELECT {named} FROM ({source})").to_arrow_table()
+        yield connection, f"SELECT {', '.join([*chosen, f'''DATE '{as_of}' AS {AS_OF}'''])} FROM chukan_batch"
     finally:
         connection.unregister("chukan_batch")
+
+
+def _select(parts: Sequence[str], source: str) -> str:
+    return f"SELECT {', '.join(f'{sql} AS c{n}' for n, sql in enumerate(parts))} FROM ({source})"
 
 
 _types: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}

@@ -41,7 +41,7 @@ def prepare(layout: Layout) -> None:
 
 def _texts(layout: Layout) -> Iterator[str]:
     for declaration in layout.body.declarations:
-        yield from (*declaration.conditions.values(), *declaration.amounts.values())
+        yield from (*declaration.conditions.values(), *declaration.amounts.values(), *declaration.composed)
         for target in declaration.targets:
             yield from (*target.conditions.values(), *target.amounts.values())
 

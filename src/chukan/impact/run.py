@@ -161,7 +161,16 @@ def impact_on(
         )
     problems.update(_problems(reader.anomalies))
     found |= {c: ChangeImpact(c, n.records, n.already, tuple(n.examples)) for c, n in counts.items()}
-    return _impact(path, old, new, reader, day, problems, touched, tuple(found[change] for change in changes))
+    return _impact(
+        path=path,
+        old=old,
+        new=new,
+        reader=reader,
+        day=day,
+        problems=problems,
+        touched=touched,
+        changes=tuple(found[change] for change in changes),
+    )
 
 
 def _impact(

@@ -22,7 +22,7 @@ from chukan.integrity.model import (
     Violation,
     Weight,
 )
-from chukan.integrity.places import VIOLATING, Note, Places
+from chukan.integrity.places import VIOLATING, Note, ViolatingRows
 from chukan.integrity.views import FILE, Amount, Column, Flag, Table, why_unusable
 from chukan.layouts.basis import Basis
 from chukan.layouts.declaration import Declaration
@@ -226,7 +226,9 @@ class IntegrityContext:
                 f"SELECT {', '.join([FILE, 'count(*)', f'arg_min({LINE}, {RECORD})', *numbers])} FROM {VIOLATING} GROUP BY {FILE}"
             ):
                 found = FileViolations(self._named[file], count, line, tuple(more))
-                places = Places(self.session, found.file, secret=isinstance(item, Item) and item.is_secret, note=note)
+                found_rows = ViolatingRows(
+                    self.session, found.file, secret=isinstance(item, Item) and item.is_secret, note=note
+                )
                 is_listed = self.listed(file, rule, name, check) if self.listed and found.file.key else None
                 self.violations.append(
                     Violation(
@@ -236,10 +238,10 @@ class IntegrityContext:
                         file=file,
                         count=count,
                         message=message(found),
-                        locations=tuple(places.first(self.sample_limit)),
+                        locations=tuple(found_rows.first(self.sample_limit)),
                         ground=weight.ground,
                         check=check,
-                        listed=tuple(places.listed(is_listed)) if is_listed else (),
+                        listed=tuple(found_rows.listed(is_listed)) if is_listed else (),
                     )
                 )
         self.session.forget(VIOLATING)

@@ -16,7 +16,7 @@ from chukan.layouts.model import Layout
 
 @dataclass(frozen=True)
 class Counterparts:
-    """What stands against a table.
+    """The tables that a table is compared with.
 
     Attributes:
         found: The tables with the items that are needed: the place in what was sought, and the table.
@@ -42,7 +42,7 @@ def find_counterparts(
     Args:
         context: The session with all tables.
         table: The table to check.
-        sought: BUSINESS/LAYOUT, and what tells the items that it must have.
+        sought: BUSINESS/LAYOUT, and a function that returns the items that it must have.
         label: What messages call them, e.g. 参照先.
     """
     found: list[tuple[int, Table]] = []

@@ -48,7 +48,9 @@ def check_households(context: IntegrityContext, table: Table) -> None:
     if not checkable.filled:
         return
     headless = context.weight("K05", household.headless, table=table, ground=ground) or weight
-    members = _Members(context, checkable, household, current, weight, headless)
+    members = _Members(
+        context=context, table=checkable, household=household, current=current, weight=weight, headless=headless
+    )
     members.heads()
     if context.across:
         _check_register(members)

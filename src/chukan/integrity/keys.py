@@ -94,7 +94,17 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
         f"WHERE {there} GROUP BY {names} HAVING count(*) > 1 AND ({differ})",
     ):
         view = _blank_as_value(context.view(table, [*keys, *of, Column("__value", item.name, "raw")], flags), blanks)
-        _report_repeated(context, table, group, view, there, names, [o.alias for o in of], item, weight)
+        _report_repeated(
+            context=context,
+            table=table,
+            group=group,
+            view=view,
+            there=there,
+            names=names,
+            of=[o.alias for o in of],
+            item=item,
+            weight=weight,
+        )
     session.forget("repeated", "twins", "ends")
 
 

@@ -19,7 +19,7 @@ Note = Callable[[Mapping[str, Any], SpilledFile], str]
 
 
 @dataclass(frozen=True)
-class Places:
+class ViolatingRows:
     """The rows of `VIOLATING` in one file.
 
     Attributes:

@@ -109,7 +109,14 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
         check = f"{joined(items)} to {joined([p.layout.path for p in link.parents])}"
         context.report("K02", link.weight, layout.by_name[items[0]], rows, message, check=check)
     else:
-        skip_uncompared(context, "K02", link.children.files, rows, link.others, f"{_what(link)}の相手")
+        skip_uncompared(
+            context=context,
+            rule="K02",
+            files=link.children.files,
+            rows=rows,
+            others=link.others,
+            what=f"{_what(link)}の相手",
+        )
 
 
 def _absent(context: IntegrityContext, link: _Link, parent: Table) -> str:

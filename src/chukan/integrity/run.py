@@ -45,7 +45,7 @@ def check_integrity(
         across: False = only what can be checked within one file: K01, K03, K05, references to the file itself, F09, S01.
         expected: what the project promises, as (municipality, business) or (municipality, business, layout):
             decides how a missing file is explained.
-        listed: tells which findings a sheet lists: these are all reported, whatever `sample_limit` is.
+        listed: which findings a sheet lists: these are all reported, whatever `sample_limit` is.
 
     Returns:
         The violations by file, rule and item, and the rules that could not run.
@@ -56,7 +56,16 @@ def check_integrity(
     """
     readable = [p.spill for p in files if p.spill is not None]
     with Session(spill_folder, memory_limit, readable) as session:
-        context = IntegrityContext(session, files, severities, as_of, sample_limit, across, frozenset(expected), listed)
+        context = IntegrityContext(
+            session=session,
+            files=files,
+            severities=severities,
+            as_of=as_of,
+            sample_limit=sample_limit,
+            across=across,
+            expected=frozenset(expected),
+            listed=listed,
+        )
         check_counts(context)
         check_totals(context)
         if across:

@@ -44,11 +44,13 @@ def check_same(context: IntegrityContext, table: Table) -> None:
             keys = [Column(f"__k{n}", name, "text") for n, name in enumerate(declared.items)]
             there = " AND ".join([_WHEN, *(f"{k.alias} IS NOT NULL" for k in keys)])
             rows = f"SELECT {FILE} FROM ({context.view(checkable, keys, [when])}) WHERE {there}"
-            skip_uncompared(context, "K07", checkable.files, rows, others, what)
+            skip_uncompared(context=context, rule="K07", files=checkable.files, rows=rows, others=others, what=what)
         for other in others.tables if not others.missing else ():
             current = context.flag("K07", other, _WHEN, declared.to_when, "same の to_when", asking=checkable.files)
             if current is not None:
-                _Comparison(context, checkable, other, declared, when, current).check()
+                _Comparison(
+                    context=context, table=checkable, other=other, declared=declared, when=when, current=current
+                ).check()
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class _Comparison:
 
 
 def _needs(declared: SameValues) -> Callable[[Layout], tuple[str, ...]]:
-    """Return what tells the items that the other file must have."""
+    """Return a function that returns the items that the other file must have."""
     names = (*declared.parent_key, *(name for theirs in declared.values.values() for name in theirs))
 
     def needs(layout: Layout) -> tuple[str, ...]:

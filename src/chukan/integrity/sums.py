@@ -42,7 +42,9 @@ def check_sums(context: IntegrityContext, table: Table) -> None:
             continue
         sought = [(table.layout.target(part.of), _needs(declared, part)) for part in declared.parts]
         others = find_counterparts(context, table, sought, Sum.target_label)
-        _Comparison(context, checkable, declared, total, stated, others).check()
+        _Comparison(
+            context=context, table=checkable, declared=declared, total=total, stated=stated, others=others
+        ).check()
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,9 @@ class _Comparison:
         filled = " AND ".join(f"{key.alias} IS NOT NULL" for key in keys)
         if self.others.missing:
             rows = f"SELECT {FILE} FROM ({self._own(keys)}) WHERE {filled} AND __total <> 0"
-            skip_uncompared(self.context, "K06", self.table.files, rows, self.others, what)
+            skip_uncompared(
+                context=self.context, rule="K06", files=self.table.files, rows=rows, others=self.others, what=what
+            )
             return
         joins, sums = list(self._joined()), range(len(self.others.found))
         if len(joins) < len(sums):
@@ -146,7 +150,7 @@ class _Comparison:
 
 
 def _needs(declared: Sum, part: Parts) -> Callable[[Layout], tuple[str, ...]]:
-    """Return what tells the items that a file with parts must have."""
+    """Return a function that returns the items that a file with parts must have."""
 
     def needs(layout: Layout) -> tuple[str, ...]:
         return (*(part.key or declared.items), *reads_in(part.added, layout))

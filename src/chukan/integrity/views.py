@@ -94,7 +94,10 @@ class Table:
             SQL with FILE, RANK (place in `files`), RECORD, LINE, then `columns` and `flags` by their aliases.
         """
         numbered = [(rank, p) for rank, p in enumerate(self.files) if p.spill is not None]
-        files = [_of_file(p, rank, self.layout, columns, flags, as_of) for rank, p in numbered]
+        files = [
+            _of_file(file=p, rank=rank, layout=self.layout, columns=columns, flags=flags, as_of=as_of)
+            for rank, p in numbered
+        ]
         return "\nUNION ALL\n".join(files) if files else _nothing(columns, flags)
 
 

@@ -79,6 +79,10 @@ class Sum(Declaration):
         return self.items
 
     @property
+    def composed(self) -> tuple[str, ...]:
+        return self.stated, *(part.added for part in self.parts)
+
+    @property
     def amounts(self) -> Mapping[str, str]:
         return {"total": self.total}
 

@@ -59,7 +59,7 @@ class Declaration(Document):
         target_label: what messages call a target.
         condition_keys: the keys that hold a condition.
         across_records: True when checking takes more than one record.
-        identified: True when `name` tells one from all others: no two of a name hold together.
+        identified: True when `name` identifies one: no two of a name hold together.
         in_all_editions: True when every edition of the layout must have the items; else the declaration does not apply
             in an edition that lacks one.
     """
@@ -112,6 +112,11 @@ class Declaration(Document):
     def amounts(self) -> Mapping[str, str]:
         """SQL numbers over one record, by their key in ``business.yaml``."""
         return {}
+
+    @property
+    def composed(self) -> tuple[str, ...]:
+        """SQL that its check makes of its conditions and amounts, beside these themselves."""
+        return ()
 
     @property
     def targets(self) -> tuple[Target, ...]:

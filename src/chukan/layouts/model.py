@@ -256,7 +256,7 @@ class Layout(BaseModel):
             bases: of each statement that the check needs.
 
         Returns:
-            ``estimate`` only where the pack is a reference: what stands in an imported workbook is attested by it,
+            ``estimate`` only where the pack is a reference: what an imported workbook says is attested by it,
             official where the workbook is.
         """
         found = weakest(bases)

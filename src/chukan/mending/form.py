@@ -150,14 +150,31 @@ class _Header:
         if not records:
             return None
         names = records[-1].values if facts.header else ()
-        return cls(text, prologue, tuple(records), names, delimiter, quote, facts.encoding, facts.header)
+        return cls(
+            text=text,
+            raw=prologue,
+            records=tuple(records),
+            names=names,
+            delimiter=delimiter,
+            quote=quote,
+            encoding=facts.encoding,
+            named=facts.header,
+        )
 
     def renamed(self, names: Sequence[str]) -> _Header:
         """Return the header with other names, or the same ones in another order."""
         if tuple(names) == self.names:
             return self
         return _Header(
-            self.text, self.raw, self.records, tuple(names), self.delimiter, self.quote, self.encoding, self.named, True
+            text=self.text,
+            raw=self.raw,
+            records=self.records,
+            names=tuple(names),
+            delimiter=self.delimiter,
+            quote=self.quote,
+            encoding=self.encoding,
+            named=self.named,
+            changed=True,
         )
 
     def other_newlines(self, newline: bytes | None) -> int:

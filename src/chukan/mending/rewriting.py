@@ -76,7 +76,9 @@ class Rewriter:
             record, start, end = int(block.records[at]), int(block.starts[at]), int(block.ends[at])
             row, new = new_of.pop(record, (-1, {}))
             if isinstance(self.plan, DelimitedPlan):
-                contents[record] = self._delimited(block, start, end, row, new, refused)
+                contents[record] = self._delimited(
+                    block=block, start=start, end=end, row=row, values=new, refused=refused
+                )
             else:
                 contents[record] = self._fixed(block, start, end, in_fixed.get(row, {}))
         # those that were read byte by byte: what is around their values is not as it should be

@@ -149,7 +149,14 @@ class _Copy:
             file: takes the bytes.
         """
         reader, facts = self._reader, self._reader.facts
-        form = plan_form(self._rules, prologue, facts, reader.plan, self._agreement, self._layout)
+        form = plan_form(
+            rules=self._rules,
+            prologue=prologue,
+            facts=facts,
+            plan=reader.plan,
+            agreement=self._agreement,
+            layout=self._layout,
+        )
         self._form = form
         for change in form.changes:
             self._counts[change.rule, ""] += change.count
@@ -218,7 +225,7 @@ class _Copy:
         reader = self._reader
         form = [rule for rule in self._rules if not MENDS[rule].in_values]
         agreed = pinned(self._agreement, reader.facts)
-        copy = prove(written, self._layout, agreed, self._meant, reader, form)
+        copy = prove(copy=written, layout=self._layout, agreement=agreed, meant=self._meant, source=reader, rules=form)
         left = self._left + Counter({(rule, ""): count for rule, count in copy.anomalies.items()})
         keys = sorted({*self._counts, *left}, key=lambda key: (self._rules.index(key[0]), key[1]))
         return MendNote(

@@ -123,7 +123,9 @@ def _bars(chart: Bars, name: str) -> Drawing:
             if value:
                 y, end = top + place * _BAR, x(value)
                 says = f"{label} {series.name} {value:,} {chart.unit}"
-                drawing.rectangles.append(Rectangle(left, y - _BAR * 0.4, end - left, _BAR * 0.8, fill, says))
+                drawing.rectangles.append(
+                    Rectangle(x=left, y=y - _BAR * 0.4, width=end - left, height=_BAR * 0.8, fill=fill, says=says)
+                )
                 drawing.texts.append(Text(end + 6, y + 5, f"{value:,}"))
     if several:
         _legend(drawing, chart.series, fills, left)
@@ -151,7 +153,9 @@ def _stacked(chart: Stacked, name: str) -> Drawing:
                 height = value / ticks[-1] * _COLUMNS
                 y -= height
                 says = f"{label} {series.name} {value:,} {chart.unit}"
-                drawing.rectangles.append(Rectangle(left + (n + 0.12) * wide, y, wide * 0.76, height, fill, says))
+                drawing.rectangles.append(
+                    Rectangle(x=left + (n + 0.12) * wide, y=y, width=wide * 0.76, height=height, fill=fill, says=says)
+                )
         if n in written:
             drawing.texts.append(Text(left + (n + 0.5) * wide, bottom + 18, label, "middle"))
     _legend(drawing, chart.series[::-1], fills[::-1], left)
@@ -179,11 +183,15 @@ def _heat(chart: Heat) -> Drawing:
             ground, ink = charts.shade(value, largest, colour)
             x = left + n * cell
             says = f"{chart.columns[n]} {row} {value:,} {chart.unit}" if value else ""
-            drawing.rectangles.append(Rectangle(x + 1, y + 1, cell - 2, _ROW - 2, ground, says))
+            drawing.rectangles.append(
+                Rectangle(x=x + 1, y=y + 1, width=cell - 2, height=_ROW - 2, fill=ground, says=says)
+            )
             if value:
                 text, shrunk = charts.short_number(value, (cell - 6) / FONT)
                 size = max(FONT * shrunk, _SMALLEST)
-                drawing.texts.append(Text(x + cell / 2, y + _ROW / 2 + size * 0.36, text, "middle", ink, size))
+                drawing.texts.append(
+                    Text(x=x + cell / 2, y=y + _ROW / 2 + size * 0.36, text=text, anchor="middle", ink=ink, size=size)
+                )
     return drawing
 
 

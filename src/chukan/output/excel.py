@@ -77,7 +77,7 @@ class Book:
 
         Args:
             path: the file, or an open one.
-            day: stands as its date of creation, so that the same content gives the same bytes.
+            day: its date of creation, so that the same content gives the same bytes.
             largest: rows of the largest sheet; decides whether rows are kept in memory.
             footer: printed at the foot of every page.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -52,6 +52,26 @@ def whole_folder(
         ) from e
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def write_views(folder: Path, views: Mapping[str, str | Callable[[Path], None]]) -> None:
+    """Write the views of one result into a folder, all or none; other files in it stay.
+
+    Args:
+        folder: Made where it is missing.
+        views: Name of the file -> its text, or what writes it to a path. Where the first one is in the folder already,
+            files of these names are an earlier result and give way.
+
+    Raises:
+        OutputError: The folder can't be written, or holds other files of these names.
+    """
+    there = (folder / next(iter(views))).exists()
+    with whole_folder(folder, known=lambda path: there and path in views) as beside:
+        for name, view in views.items():
+            if isinstance(view, str):
+                (beside / name).write_text(view, encoding="utf-8", newline="\n")
+            else:
+                view(beside / name)
 
 
 @contextmanager

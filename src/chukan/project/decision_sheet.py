@@ -48,7 +48,7 @@ class DecisionSheet:
     Attributes:
         name: how messages call the file. They also go into papers and reports, which name no folders of this machine.
         about: what it says of itself, see `form.ABOUT_LABELS`.
-        about_cells: label -> where its value stands.
+        about_cells: label -> the cell of its value.
         columns: heading -> its letter.
         rows: of the list of findings.
         past: of what was typed before on findings that are not in the list.
@@ -110,7 +110,16 @@ def as_sheet(opened: Opened, called: str) -> DecisionSheet:
     about, about_cells, group = _about(book, called)
     columns, rows = _table(book, form.SHEET, called)
     past = _table(book, form.PAST, called)[1] if form.PAST in book.sheetnames else ()
-    return DecisionSheet(called, opened.sha256, about, about_cells, columns, rows, past, group)
+    return DecisionSheet(
+        name=called,
+        sha256=opened.sha256,
+        about=about,
+        about_cells=about_cells,
+        columns=columns,
+        rows=rows,
+        past=past,
+        group=group,
+    )
 
 
 def checked(sheet: DecisionSheet, secret: bytes) -> DecisionSheet:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError
+from chukan.project.decided import TAKEN, Decided, name_of_run, taken
 from chukan.project.decision_sheet import (
     DecisionSheet,
     as_sheet,
@@ -24,23 +22,8 @@ from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.rules.rule import RECONCILIATION_FAMILY
 from chukan.verification.decisions import sheet as form
-from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
+from chukan.verification.decisions.model import Waiver
 from chukan.verification.decisions.use import Source
-
-TAKEN = Path(".chukan/taken.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """All that was decided.
-
-    Attributes:
-        waivers: acceptances of a whole rule and item.
-        decisions: what was typed into sheets of findings.
-    """
-
-    waivers: tuple[Waiver, ...] = ()
-    decisions: Decisions = NO_DECISIONS
 
 
 def load_decided(
@@ -76,7 +59,7 @@ def load_decided(
     if not sheets:
         return Decided(tuple(waivers))
     one = merged(sheets)
-    _must_not_be_older(sheets[0], folder, _name_of_run(reconciliation=reconciliation))
+    _must_not_be_older(sheets[0], folder, name_of_run(reconciliation=reconciliation))
     decisions = decisions_of(one)
     sources = tuple(Source(sheet.name, sheet.sha256) for sheet in sheets)
     return Decided(tuple(waivers), replace(decisions, sources=sources))
@@ -90,42 +73,11 @@ def _rules_in(sheet: DecisionSheet) -> Iterator[str]:
     return (row.cells[form.RULE] for row in (*sheet.rows, *sheet.past))
 
 
-def _name_of_run(*, reconciliation: bool) -> str:
-    return "reconciliation" if reconciliation else "run"
-
-
-def remember(decisions: Decisions, folder: Path, *, reconciliation: bool = False) -> None:
-    """Note that a sheet was taken in: an older one is refused from now on.
-
-    Args:
-        decisions: what a run took in; nothing is noted where it took in no sheet.
-        folder: the folder of the project file.
-        reconciliation: True = it is a sheet of a reconciliation.
-    """
-    if not decisions.run:
-        return
-    path = folder / TAKEN
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):  # whoever can't write here is only not protected from an older sheet
-        known = _taken(path) | {_name_of_run(reconciliation=reconciliation): decisions.run}
-        beside.write_text(json.dumps(known) + "\n", encoding="utf-8")
-        beside.replace(path)
-
-
-def _taken(path: Path) -> dict[str, str]:
-    """Return the runs whose sheets were taken in; {} where nothing is known of them."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
-
-
 def _must_not_be_older(sheet: DecisionSheet, folder: Path, name: str) -> None:
-    taken = _taken(folder / TAKEN).get(name)
-    if taken is not None and instant(sheet.run) < instant(taken):
+    last = taken(folder / TAKEN).get(name)
+    if last is not None and instant(sheet.run) < instant(last):
         raise ProjectError(
-            f"前に読み込んだ課題管理表（検証した日時 {taken}）より古い表です",
+            f"前に読み込んだ課題管理表（検証した日時 {last}）より古い表です",
             place=sheet.about_place("検証した日時"),
             hint=f"新しい表を指定してください。古い表に戻すのなら {TAKEN.as_posix()} を消してください。",
         )

@@ -6,11 +6,13 @@ import hashlib
 from pathlib import Path
 
 from chukan.agreement import Agreement, load_agreement
-from chukan.documents import load
-from chukan.errors import ProjectError
+from chukan.documents import load, load_lines
+from chukan.errors import AgreementError, ProjectError
 from chukan.layouts.declarations import RecordRule
+from chukan.paths import real_path
 from chukan.project.opening import load_project
 from chukan.project.project_file import LocalRules
+from chukan.yaml_text import Lines
 
 
 class ProjectFolder:
@@ -26,7 +28,7 @@ class ProjectFolder:
 
     def __init__(self, path: Path, *, allow_outside: bool = False) -> None:
         self.path = path
-        self.folder = path.resolve().parent
+        self.folder = real_path(path).parent
         self.allow_outside = allow_outside
         self.file, self.lines = load_project(path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -41,7 +43,7 @@ class ProjectFolder:
         Raises:
             ProjectError: it leaves the project's folder, and that was not allowed.
         """
-        path = (self.folder / text).resolve()
+        path = real_path(self.folder / text)
         if not self.allow_outside and not path.is_relative_to(self.folder):
             raise ProjectError(
                 f"「{text}」はプロジェクトのフォルダの外です",
@@ -80,6 +82,13 @@ class ProjectFolder:
         if self.file.estimates is None or agreed.estimates is not None:
             return agreed
         return agreed.merged({"estimates": self.file.estimates}, place=self.lines)
+
+    def agreement_lines(self) -> Lines:
+        """Return where the values of the project's agreement stand."""
+        given = self.file.agreement
+        if isinstance(given, str):
+            return load_lines(self.document(given, "agreement"), Agreement, AgreementError)[1]
+        return self.lines.below("agreement")
 
     def local_rules(self) -> dict[str, tuple[RecordRule, ...]]:
         """Return the municipality's own record rules, by layout as it wrote them.

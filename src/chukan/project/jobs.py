@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
+from chukan.intake.agreed_items import check_agreed_items
 from chukan.layouts.declaration import path_of
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -59,6 +60,7 @@ def to_job(
         deliveries.append(_delivery(project, planned))
         targets += _targets(project, library, planned, base)
     _must_be_listed_once(targets)
+    _check_agreed_items(project, targets)
     return Job(
         targets=[target for target, _ in targets],
         deliveries=deliveries,
@@ -117,6 +119,19 @@ def _must_be_listed_once(targets: Sequence[tuple[Target, Lines]]) -> None:
                 hint="files のどちらかの行を消してください。二つに分けて提出されたのなら、それぞれのパスを書いてください。",
             )
         seen.add(key)
+
+
+def _check_agreed_items(project: ProjectFolder, targets: Sequence[tuple[Target, Lines]]) -> None:
+    """Refuse agreements that name items which no layout has."""
+    layouts = {target.layout.address: target.layout for target, _ in targets}
+    for target, lines in targets:
+        business = replace(lines, within=lines.within[:-2])
+
+        def places(file: Lines = lines, business: Lines = business) -> tuple[Lines, ...]:
+            return file.below("agreement"), business.below("agreement"), project.agreement_lines()
+
+        known = [target.layout, *layouts.values()]
+        check_agreed_items(target.agreement, known, others=target.others, places=places)
 
 
 def _plans(

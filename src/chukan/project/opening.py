@@ -7,7 +7,7 @@ from pathlib import Path
 from chukan.documents import checked
 from chukan.errors import ProjectError
 from chukan.project.project_file import ProjectFile
-from chukan.project.sheets.read import SUFFIXES, read_project
+from chukan.project.sheets.form import SUFFIXES
 from chukan.project.unfilled import refuse_unfilled
 from chukan.yaml_text import Lines, read_text, read_yaml
 
@@ -23,6 +23,8 @@ def load_project(path: Path) -> tuple[ProjectFile, Lines]:
         InputError: a workbook can't be read at all.
     """
     if path.suffix.lower() in SUFFIXES:
+        from chukan.project.sheets.read import read_project  # it loads openpyxl, a tenth of a second
+
         data, lines = read_project(path)
     else:
         lines, data = read_yaml(read_text(path, ProjectError), ProjectError, place=str(path))

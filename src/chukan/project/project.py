@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chukan.errors import PackError
 from chukan.layouts.library import Library
-from chukan.project.decisions import Decided, load_decided
+from chukan.project.decided import Decided
 from chukan.project.folder import ProjectFolder
 from chukan.project.jobs import to_job
 from chukan.project.secret import project_secret
@@ -88,8 +88,13 @@ class Project(ProjectFolder):
         """
         named = self.file.waivers or ()
         own = [self.document(path, "waivers") for path in ((named,) if isinstance(named, str) else named)]
+        paths = [*own, *sheets]
+        if not paths:
+            return Decided()
+        from chukan.project.decisions import load_decided  # it loads openpyxl, a tenth of a second
+
         secret = partial(project_secret, self.folder)
-        return load_decided([*own, *sheets], self.folder, secret, reconciliation=reconciliation)
+        return load_decided(paths, self.folder, secret, reconciliation=reconciliation)
 
     def day(self, given: dt.date | None = None) -> dt.date:
         """Return the day to check as of: `given`, else the project's own, else today."""

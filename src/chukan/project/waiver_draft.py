@@ -23,7 +23,7 @@ COLUMNS = ("検査項目", "項目", "範囲", "上限件数", "理由", "了承
 #: Columns that a sheet may have; older ones have none of them.
 UNTIL, WHOLE = "期限", "まとめて"
 TICK = "まとめて"
-"""What stands in `WHOLE` where the whole is accepted."""
+"""The word in `WHOLE` where the whole is accepted."""
 #: Beside the columns that are read: what helps people to see what a row is about.
 NOTES = ("重大度", "検査項目の名称", "市区町村", "業務", "移行ファイル定義")
 _WIDTHS = (10, 20, 36, 10, 32, 16, 13, 13, 11, 9, 20, 12, 16, 18)
@@ -106,7 +106,7 @@ def write_draft(path: Path, verification: Verification) -> None:
         note = book.add_format(
             {"font_name": _FONT, "font_color": "#55616e", "valign": "top", "border": 1, "text_wrap": True}
         )
-        _fill(sheet, rows, head, cell, to_fill, note)
+        _fill(sheet=sheet, rows=rows, head=head, cell=cell, to_fill=to_fill, note=note)
         _lay_out(sheet, len(rows))
         _guide(book.add_worksheet("書き方"), book.add_format({"font_name": _FONT, "text_wrap": True, "valign": "top"}))
 
@@ -163,7 +163,9 @@ def _open(v: Verification) -> Iterator[DraftRow]:
             limit += sum(
                 sum(other.values()) for key, other in left.items() if key[:2] == (rule, scope) and key not in named
             )
-        yield DraftRow(rule, item, scope, limit, _ORDER[_weight(sums)].ja, names[scope])
+        yield DraftRow(
+            rule=rule, item=item, scope=scope, limit=limit, severity=_ORDER[_weight(sums)].ja, names=names[scope]
+        )
 
 
 def _weight(sums: dict[Severity, int]) -> int:

@@ -68,7 +68,7 @@ def compare_items(session: Session, delivered: Stored, loaded: Stored, plan: Pla
         some = plan.items[start : start + size]
         _gather(session, delivered, loaded, some)
         for number, one in enumerate(some):
-            differences = _of_item(session, one, number, start, unknown, found)
+            differences = _of_item(session=session, one=one, number=number, start=start, unknown=unknown, found=found)
             if differences.different or differences.explained:
                 found.items.append(differences)
     session.forget(_SUSPECTS, "rec_values")

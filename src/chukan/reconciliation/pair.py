@@ -102,7 +102,15 @@ def reconcile_pair(
     plan = outcome.plan = plan_of(pair.layout, delivered.columns, loaded.columns, job.rules)
     try:
         with Spill() as spill:
-            _compare(outcome, plan, [delivered, loaded], spill, job, options, keyed)
+            _compare(
+                outcome=outcome,
+                plan=plan,
+                sides=[delivered, loaded],
+                spill=spill,
+                job=job,
+                options=options,
+                keyed=keyed,
+            )
     except InputError as e:
         if job.single:
             raise
@@ -135,7 +143,9 @@ def _compare(
     reporter_watch = outcome.watch
     with Session(spill.folder, options.memory_limit, purpose=_PURPOSE) as session:
         folder = job.rules.folder
-        stored[0] = renumbered(session, stored[0], plan, sides[0].unknown, folder, lacking)
+        stored[0] = renumbered(
+            session=session, stored=stored[0], plan=plan, unknown=sides[0].unknown, folder=folder, lacking=lacking
+        )
         reporter = Reporter(
             session,
             (stored[0], stored[1]),
@@ -154,9 +164,16 @@ def _compare(
             outcome.codes = codes_of(session, stored[0], stored[1], plan)
         if plan.key and not any(side.unread for side in sides):
             matched = match(session, stored[0], stored[1], plan)
-            archives = _Archives(outcome, plan, spill, session, options, folder)
+            archives = _Archives(
+                outcome=outcome, plan=plan, spill=spill, session=session, options=options, folder=folder
+            )
             outcome.agreed = account_for(
-                session, plan, (stored[0], stored[1]), _forms(pair), options.as_of, archives.of
+                session=session,
+                plan=plan,
+                sides=(stored[0], stored[1]),
+                forms=_forms(pair),
+                as_of=options.as_of,
+                archived=archives.of,
             )
             outcome.agreed.sources.update(archives.sources)
             outcome.records = _counted(outcome, matched)
@@ -194,7 +211,16 @@ class _Archives:
             self._next += 1
             with closing(writer):
                 stored, _ = store(side, "delivered", self._plan, (), writer)
-            found.append(renumbered(self._session, stored, self._plan, side.unknown, self._folder, Lacking()))
+            found.append(
+                renumbered(
+                    session=self._session,
+                    stored=stored,
+                    plan=self._plan,
+                    unknown=side.unknown,
+                    folder=self._folder,
+                    lacking=Lacking(),
+                )
+            )
             self.sources[archive.name] = archive.sha256
         return found
 

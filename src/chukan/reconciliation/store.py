@@ -123,7 +123,14 @@ def store(
                 one = plan.by_name[name]
                 columns[f"{_MARK}{name}"] = one.normal(columns[name], side, opened.unknown)
                 if side == "delivered":
-                    _note(lacking, one, columns[name], records, opened.unknown, tables[name])
+                    _note(
+                        lacking=lacking,
+                        one=one,
+                        values=columns[name],
+                        records=records,
+                        unknown=opened.unknown,
+                        known=tables[name],
+                    )
             if written is not None:
                 written.result()
             if columns:
@@ -188,7 +195,7 @@ def renumbered(
         table, name = f"renumbering{number}", one.item.name
         session.keep(
             table,
-            f"SELECT DISTINCT old, new FROM read_parquet({literal(_written(session, rule, one, unknown, folder, table))})",
+            f"SELECT DISTINCT old, new FROM read_parquet({literal(_written(session=session, rule=rule, one=one, unknown=unknown, folder=folder, name=table))})",
         )
         if session.rows(f"SELECT 1 FROM {table} GROUP BY old HAVING count(*) > 1 LIMIT 1"):
             raise ProjectError(

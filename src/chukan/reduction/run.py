@@ -285,12 +285,12 @@ def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
             )
         merged.append(
             Scenario(
-                same[0].as_of,
-                same[0].trial,
-                sum((s.candidates for s in same), Amount()),
-                sum((s.check for s in same), Amount()),
-                sum((s.must for s in same), Amount()),
-                tuple(effects[rule] for rule in sorted(effects)),
+                as_of=same[0].as_of,
+                trial=same[0].trial,
+                candidates=sum((s.candidates for s in same), Amount()),
+                check=sum((s.check for s in same), Amount()),
+                must=sum((s.must for s in same), Amount()),
+                by_rule=tuple(effects[rule] for rule in sorted(effects)),
             )
         )
     return tuple(merged)

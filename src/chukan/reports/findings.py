@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +13,13 @@ import pyarrow.parquet as pq
 
 from chukan.output.csv_file import write_csv
 from chukan.reports.labels import GROUND_JA
+from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
+_values = attrgetter(*COLUMNS)
+#: Findings that are made a table at a time.
+_AT_ONCE = 1 << 16
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
 _FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 HEADINGS = {
@@ -35,6 +40,8 @@ HEADINGS = {
     "fingerprint": "指紋",
 }
 """Column of the Parquet file -> heading of the same column in the CSV, which people open in a spreadsheet."""
+WHO = "対応する人"
+"""The last column of the CSV: who acts on the finding."""
 
 
 def findings_table(findings: Sequence[Finding]) -> pa.Table:
@@ -46,8 +53,8 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
     Returns:
         ``record`` and ``line`` as int64, ``waived`` as bool, all other columns as strings.
     """
-    columns = list(zip(*map(astuple, findings), strict=True)) or [()] * len(COLUMNS)
-    return pa.table([pa.array(c, t.type) for c, t in zip(columns, _FINDINGS, strict=True)], schema=_FINDINGS)
+    columns = [pa.array(map(attrgetter(field.name), findings), field.type) for field in _FINDINGS]
+    return pa.table(columns, schema=_FINDINGS)
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
@@ -64,10 +71,12 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
         OSError: `folder` can't be written.
     """
     path = folder / "findings.parquet"
-    pq.write_table(findings_table(findings), path, compression="zstd")
-    write_csv(folder / "findings.csv", [HEADINGS[name] for name in COLUMNS], map(_texts, findings))
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    with pq.ParquetWriter(path, _FINDINGS, compression="zstd") as file:
+        for start in range(0, len(findings), _AT_ONCE):
+            file.write_table(findings_table(findings[start : start + _AT_ONCE]))
+    write_csv(folder / "findings.csv", [*(HEADINGS[name] for name in COLUMNS), WHO], map(_texts, findings))
+    with path.open("rb") as written:
+        return hashlib.file_digest(written, "sha256").hexdigest()
 
 
 def _texts(finding: Finding) -> list[object]:
@@ -77,4 +86,5 @@ def _texts(finding: Finding) -> list[object]:
         "ground": GROUND_JA[finding.ground],
         "waived": "了承" if finding.waived else None,
     }
-    return [words.get(name, value) for name, value in zip(COLUMNS, astuple(finding), strict=True)]
+    who = RULES[finding.rule].who if finding.rule in RULES else None
+    return [*(words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)), who]

@@ -6,10 +6,11 @@ Pure functions over frozen values. Whatever two views say about a number, they s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from chukan.reports.causes import Cause, causes
 from chukan.reports.numbers import Numbers
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
@@ -106,6 +107,8 @@ class Summary:
     counts: tuple[CountRow, ...]
     businesses: tuple[BusinessRow, ...]
     by_cell: dict[tuple[str, str], Numbers] = field(default_factory=dict)
+    causes: tuple[Cause, ...] = ()
+    """What explains many findings at once."""
 
     @property
     def general(self) -> tuple[Finding, ...]:
@@ -162,11 +165,12 @@ class Summary:
         return tuple(r for r in self.rules if r.state == state)
 
 
-def summarise(verification: Verification) -> Summary:
+def summarise(verification: Verification, findings: Sequence[Finding] = ()) -> Summary:
     """Derive the rows.
 
     Args:
         verification: its counts are exact and are what is summed; numbers never come from the samples.
+        findings: the samples: those about a file as a whole say what its other findings come from.
     """
     return Summary(
         verification=verification,
@@ -174,6 +178,7 @@ def summarise(verification: Verification) -> Summary:
         counts=tuple(_counts(verification)),
         businesses=tuple(_businesses(verification)),
         by_cell=_cells(verification),
+        causes=causes(verification, findings),
     )
 
 
@@ -207,15 +212,15 @@ def _rules(v: Verification) -> Iterator[RuleRow]:
         counts[f.rule].append(_one(f))
     for r in v.rules:
         yield RuleRow(
-            r.rule,
-            r.title,
-            r.severity,
-            r.state,
-            r.why,
-            Numbers.of_counts(counts[r.rule]),
-            _most(files[r.rule]),
-            tuple(i for i in _most(items[r.rule]) if i),
-            min((c.severity for c in counts[r.rule] if c.count), key=lambda s: -s.weight, default=None),
+            rule=r.rule,
+            title=r.title,
+            severity=r.severity,
+            state=r.state,
+            why=r.why,
+            numbers=Numbers.of_counts(counts[r.rule]),
+            files=_most(files[r.rule]),
+            items=tuple(i for i in _most(items[r.rule]) if i),
+            heaviest=min((c.severity for c in counts[r.rule] if c.count), key=lambda s: -s.weight, default=None),
         )
 
 
@@ -265,15 +270,15 @@ def _businesses(v: Verification) -> Iterator[BusinessRow]:
         verdicts = [f.verdict for f in files]
         verdicts += [d.verdict for d in v.deliveries if d.business == business and d.verdict is not None]
         yield BusinessRow(
-            business,
-            name,
-            len(files),
-            sum(f.records.total for f in files),
-            sum(f.records.rejected for f in files),
-            Numbers.of_counts(
+            business=business,
+            name=name,
+            files=len(files),
+            records=sum(f.records.total for f in files),
+            rejected=sum(f.records.rejected for f in files),
+            numbers=Numbers.of_counts(
                 [*(c for f in files for c in f.counts), *(_one(f) for f in v.general if f.business == business)]
             ),
-            worst(verdicts) if verdicts else None,
+            verdict=worst(verdicts) if verdicts else None,
         )
 
 

@@ -61,6 +61,6 @@ def _of_table(parts: list[FileResult]) -> Iterator[Compared]:
     for c in (c for part in parts for c in _of_file(part)):
         sums.setdefault(c.what, []).append(c)
     for what, found in sums.items():
-        told = [c.expected for c in found if c.expected is not None]
+        expected = [c.expected for c in found if c.expected is not None]
         records = sum(p.records.total for p in parts) if what == RECORDS else sum(c.found for c in found)
-        yield Compared(whole, what, sum(told) if len(told) == len(parts) else None, records)
+        yield Compared(whole, what, sum(expected) if len(expected) == len(parts) else None, records)

@@ -236,7 +236,14 @@ class _Maker:
             message = (
                 f"条件付き必須の項目「{name}」が空です（条件: {when.words}）。移行元で値を確かめて入れてください。"
             )
-            yield _Draft(Required.entry.id, (name,), severity, message, condition, ground)
+            yield _Draft(
+                rule=Required.entry.id,
+                items=(name,),
+                severity=severity,
+                text=message,
+                condition=condition,
+                ground=ground,
+            )
 
     def blanks(self, required: Mapping[str, Condition]) -> Iterator[_Draft]:
         """V09 for the items that are required by condition.
@@ -252,7 +259,14 @@ class _Maker:
             assert severity is not None  # noqa: S101 - the loop is empty without one
             message = f"「{name}」に空白だけが入っています。値がないときは空にしてください。"
             nothing = Condition(f"blanks:{name}", "TRUE", None, (name,))
-            yield _Draft(Blanks.entry.id, (name,), severity, message, required.get(name, nothing), "")
+            yield _Draft(
+                rule=Blanks.entry.id,
+                items=(name,),
+                severity=severity,
+                text=message,
+                condition=required.get(name, nothing),
+                ground="",
+            )
 
     def of_rule(self, rule: RecordRule, error: type[ChukanError]) -> _Draft | None:
         """Return a rule of the layout or the project; None when it is switched off, or could not be made."""
@@ -277,7 +291,14 @@ class _Maker:
             return None
         reads = _united(*(part.reads for part in parts))
         condition = Condition(rule.id, assertion.sql, when.sql if when else None, reads)
-        return _Draft(rule.rule, rule.items or reads, severity, rule.message, condition, ground)
+        return _Draft(
+            rule=rule.rule,
+            items=rule.items or reads,
+            severity=severity,
+            text=rule.message,
+            condition=condition,
+            ground=ground,
+        )
 
     def _unknown(self, parts: Sequence[Expression], items: Sequence[str]) -> str | None:
         """Return the first name that the rule uses and the layout lacks."""

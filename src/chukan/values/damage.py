@@ -1,4 +1,4 @@
-"""The mark that stands in a value for a byte that could not be decoded.
+"""The mark in a value of a byte that could not be decoded.
 
 A file in Unicode may hold the very same characters: only intake knows which values are damaged
 (`chukan.intake.batch.Batch.damaged`), and a mark means something only there.

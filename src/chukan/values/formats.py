@@ -66,7 +66,7 @@ class NumberFormat(Format):
     Attributes:
         label: What the number is called, for messages.
         widths: The lengths that a value may have; none given = up to the item's own limit.
-        picture: Where digits (9) and capital letters (A) stand; none given = digits only.
+        picture: The places of digits (9) and capital letters (A); none given = digits only.
         older_picture: The same for numbers of an older kind that registers still hold; none given = there are none.
         check: How its check digit is computed (V07); None = it has none.
         check_severity: How grave a wrong check digit is.

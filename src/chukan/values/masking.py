@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 
 from chukan.errors import nearest
@@ -25,6 +26,8 @@ _CLASSES = (
     ("□", re.compile("\u3000")),
 )
 _LONG = 4
+#: Characters of a value whose shape is shown: a value may have millions.
+_SHOWN = 1000
 #: A name of so many characters that is so like an item's is a slip in it, and no value.
 _NAME, _SLIP = 3, 0.75
 _DIGIT = "[0-9０-９]"
@@ -38,7 +41,7 @@ _TO_HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 def masked(value: str, item: Item | None = None) -> str:
     """Return the shape of a value: 漢 あ ア ｱ A 9, blanks as they are (□ full-width), 外 gaiji, ＊ the rest.
 
-    More than four of a kind in a row are counted: ``漢×12``.
+    More than four of a kind in a row are counted: ``漢×12``. Of a very long value the beginning and the length are shown.
 
     Args:
         value: as it is in the file.
@@ -47,9 +50,11 @@ def masked(value: str, item: Item | None = None) -> str:
     if item is not None and item.is_secret:
         return HIDDEN
     parts = []
-    for kind, run in groupby(_kind(c) for c in value):
+    for kind, run in groupby(_kind(c) for c in value[:_SHOWN]):
         count = sum(1 for _ in run)
         parts.append(f"{kind}×{count}" if count > _LONG else kind * count)
+    if len(value) > _SHOWN:
+        parts.append(f"…（全 {len(value):,} 文字）")
     return "".join(parts)
 
 
@@ -95,6 +100,7 @@ def column_name(name: str, number: int, known: Iterable[str]) -> str:
     return f"{number} 列目（{masked(name)}）" if name else f"{number} 列目"
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind(character: str) -> str:
     for kind, pattern in _CLASSES:
         if pattern.fullmatch(character):

@@ -20,7 +20,7 @@ _LONGEST = 18
 class Amounts:
     """Sums in yen of the layout's `amount` items, over the records that were read.
 
-    A value that is no whole number counts as nothing: V02 or V08 speaks of it.
+    A value that is no whole number counts as nothing: V02 or V08 reports it.
     """
 
     items: frozenset[str]

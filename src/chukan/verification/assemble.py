@@ -95,7 +95,7 @@ class Assembled:
         waivers: what became of the waivers.
         extra: findings about no file.
         weights: what the findings of the compiled rules weigh.
-        decisions: how the findings stand to those of earlier sheets.
+        decisions: the findings beside those of earlier sheets.
         fingerprints: makes those of findings about no file.
     """
 

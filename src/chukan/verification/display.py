@@ -1,6 +1,12 @@
-"""What a finding shows of a value, and how much of it: a value of megabytes must not fill the reports."""
+"""What a finding shows of a value, and how much of it: a value of megabytes must not fill the reports.
+
+A file in which everything is wrong has a hundred thousand findings that say the same of shapes that are the same: each text is
+kept once.
+"""
 
 from __future__ import annotations
+
+import sys
 
 from chukan.layouts.model import Item
 from chukan.values.masking import displayed, without_my_numbers
@@ -18,7 +24,7 @@ def display(value: str, item: Item | None, *, show: bool) -> str:
         show: True when the user asked for values.
     """
     if len(value) <= LONGEST or (item is not None and item.is_secret):
-        return displayed(value, item, show=show)
+        return sys.intern(displayed(value, item, show=show))
     head = displayed(value[: 2 * LONGEST], item, show=show) if show else displayed(value[:LONGEST], item, show=show)
     return head[:LONGEST] + "…"
 
@@ -26,4 +32,4 @@ def display(value: str, item: Item | None, *, show: bool) -> str:
 def truncate(message: str) -> str:
     """Return a message without 個人番号, cut where a very long value made it long."""
     message = without_my_numbers(message[: 2 * LONGEST])
-    return message if len(message) <= LONGEST else message[:LONGEST] + "…"
+    return sys.intern(message if len(message) <= LONGEST else message[:LONGEST] + "…")

@@ -87,7 +87,7 @@ def check_file(
     watch: Watch | None = None,
     pool: Pool | None = None,
 ) -> FileOutcome:
-    """Read `target` once and check all that can be told from one record at a time.
+    """Read `target` once and check all that can be checked from one record at a time.
 
     Args:
         severities: what the project says of the rules.

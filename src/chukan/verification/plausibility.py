@@ -1,7 +1,7 @@
 """S02: which profiles are worth a word. Reports show every profile; a finding is for what is hardly ever right.
 
 - An item that is required by condition, and blank in every record. (Required, or required by a condition that the
-  layout writes down: V01 tells. Optional: usual.)
+  layout writes down: V01 checks it. Optional: usual.)
 - An item of one's own (personal, a telephone number) that is the same in every record, or in `SHARE` of those that have it.
   Codes, dates of handling, places and amounts repeat by nature and are left alone.
 - The code of the municipality itself (where a vehicle is kept, where the taxpayer lives on the day of assessment) that

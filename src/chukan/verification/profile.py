@@ -30,7 +30,7 @@ _NO_YEARS = ("0000", "9999")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one item looks like. Values are as they stand in the file; 個人番号 has none.
+    """What one item looks like. Values are as the file has them; 個人番号 has none.
 
     Attributes:
         distinct: None = more than `BOUND`.

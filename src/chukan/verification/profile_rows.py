@@ -56,7 +56,7 @@ def profile_rows(outcome: FileOutcome, job: Job, options: Options, watch: Watch)
 
 
 def _open_codes(layout: Layout, item: Item | None) -> Collection[str]:
-    """Return the codes that tell of nobody: how often each occurs in a file may be shown, unless the item is personal."""
+    """Return the codes that identify nobody: how often each occurs in a file may be shown, unless the item is personal."""
     if item is None or item.is_secret or item.has("personal"):
         return ()
     codes = layout.code_list(item)

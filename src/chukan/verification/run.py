@@ -71,7 +71,16 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             writer = spill.writer(index)
             with closing(writer):
                 outcomes.append(
-                    _check(job, target, options, writer, list(layouts.values()), reject, watches[index], pool)
+                    _check(
+                        job=job,
+                        target=target,
+                        options=options,
+                        writer=writer,
+                        layouts=list(layouts.values()),
+                        reject=reject,
+                        watch=watches[index],
+                        pool=pool,
+                    )
                 )
                 _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
         spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
@@ -126,8 +135,10 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             fingerprints=fingerprints,
         ),
     )
-    kept = (f for o, r in zip(outcomes, bulk.files, strict=True) for f in findings_of(o, r, singly.covered))
-    findings = [*verification.general, *kept]
+    findings = [*verification.general]
+    for outcome, result in zip(outcomes, bulk.files, strict=True):
+        findings += findings_of(outcome, result, singly.covered)
+        outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
     return RunResult(verification, findings, ledger)
 
 
@@ -201,4 +212,6 @@ def _unreadable(target: Target, error: InputError, options: Options, watch: Watc
     )
     account = {"total_bytes": 0, "read_records": 0, "rejected_records": 0, "total_records": 0}
     why = {"*": "ファイルを読めませんでした"}
-    return FileOutcome(target, facts, "", tally, account, {}, (), could_not_run=why)
+    return FileOutcome(
+        target=target, facts=facts, sha256="", tally=tally, account=account, totals={}, gaiji=(), could_not_run=why
+    )

@@ -76,7 +76,7 @@ class Tally:
     def room(self, key: Key) -> int:
         """Return how many places of one check are worth naming.
 
-        Several checks may share a key, and only sorting tells whose records come first.
+        Several checks may share a key, and only sorting shows whose records come first.
         """
         return 0 if key in self.full else self.limit
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.evidence.judgement.conftest import rule
 
 from chukan.errors import InputError
 from chukan.evidence.judgement.consistency import FINDINGS, must_agree, must_be_as_written, must_match_findings
@@ -26,10 +27,6 @@ Change = Callable[[Verification], Verification]
 def first_file(**changes: Any) -> Change:
     """Return the first file changed, all else as it was."""
     return lambda v: replace(v, files=(replace(v.files[0], **changes), *v.files[1:]))
-
-
-def rule(name: str, **changes: Any) -> Change:
-    return lambda v: replace(v, rules=tuple(replace(r, **changes) if r.rule == name else r for r in v.rules))
 
 
 @pytest.mark.parametrize(
@@ -98,27 +95,6 @@ def test_findings_beside_the_counts_are_compared(make: Any) -> None:
         with pytest.raises(InputError) as e:
             must_match_findings(case.with_counts("131016/person.csv", *counts).verification, case.verification_folder)
         assert "131016/person.csv: V05" in str(e.value)
-
-
-def test_an_error_made_a_warning_is_found_out_by_the_findings_and_by_the_layout(make: Any) -> None:
-    """A failed delivery, made to pass in verification.json alone, or in both files."""
-    case = make().with_counts("131016/person.csv", Count("V05", "生年月日", Severity.ERROR, 7)).save()
-    milder = case.with_counts("131016/person.csv", Count("V05", "生年月日", Severity.WARNING, 7))
-    assert milder.verification.verdict == "pass"
-
-    with pytest.raises(InputError, match="V05 生年月日 の指摘（エラー）は、件数では 0 件、一覧では 7 件"):
-        must_match_findings(milder.verification, case.verification_folder)
-    with pytest.raises(InputError, match="V05 生年月日 の重大度が警告になっています（定義とプロジェクトではエラー）"):
-        must_agree(milder.project.job(waived=False), milder.verification, "v")
-
-
-def test_a_key_that_weighs_less_than_the_layout_says_is_found_out(make: Any, project: dict[str, Any]) -> None:
-    project["rules"] = {"F04": "error"}
-    case = make(project)
-    for rule in ("K03", "F04"):
-        milder = case.with_counts("131016/person.csv", Count(rule, "", Severity.INFO, 7))
-        with pytest.raises(InputError, match=f"{rule} +の重大度が情報"):
-            must_agree(milder.project.job(waived=False), milder.verification, "v")
 
 
 @pytest.mark.parametrize("edit", [{"as_of": "2020-01-01"}, {"finished": "2020-01-01T00:00:00+09:00"}, {"digest": ""}])

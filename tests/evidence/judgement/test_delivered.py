@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.evidence.judgement.conftest import judged, plans, reasons
 
-from chukan.evidence.judgement.floor import FLOOR, lowered
-from chukan.evidence.judgement.judge import Judgement, judge
-from chukan.severity import Severities, Severity
+from chukan.severity import Severity
 from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import Count, NotRun
 
@@ -22,18 +21,6 @@ VOUCH = {
     "why": "住登外は移行先で稼働中",
     "until": dt.date(2027, 3, 31),
 }
-
-
-def judged(case: Any) -> Judgement:
-    return judge(case.project, case.project.job(waived=False), case.verification)
-
-
-def plans(project: dict[str, Any], town: int) -> list[dict[str, Any]]:
-    return project["municipalities"][town]["businesses"]  # type: ignore[no-any-return]
-
-
-def reasons(judgement: Judgement) -> str:
-    return "".join(r for b in judgement.businesses for r in b.reasons)
 
 
 # --- the verification's own verdict ---------------------------------------------------------------------------------
@@ -79,51 +66,7 @@ def test_a_failing_file_under_another_business_fails_its_own(make: Any, project:
     assert "ほかの業務の files に書かれ、不合格" in "".join(town.businesses[0].reasons)
 
 
-def test_an_overall_failure_of_no_delivery_keeps_the_group_from_meeting_it(make: Any) -> None:
-    case = make()
-    case.verification = replace(case.verification, verdict="fail")
-
-    judgement = judged(case)
-
-    assert judgement.standing == "ask"
-    assert "検証全体の判定が不合格" in "".join(judgement.reasons)
-    assert judgement.overall.startswith("検証全体の判定は「不合格」")
-
-
 # --- plans of one business ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("second", "standing"),
-    [
-        ({"files": [{"layout": "move_history", "path": "131024/move.csv"}]}, "met"),
-        ({"method": "other", "reason": "除票は独自形式"}, "not_met"),
-        ({"method": "exempt_in_use", "reason": "稼働中"}, "ask"),
-        ({"files": []}, "not_met"),
-    ],
-)
-def test_a_business_counts_only_when_all_of_its_plans_do(
-    make: Any, project: dict[str, Any], second: dict[str, Any], standing: str
-) -> None:
-    plans(project, 1).append({"business": "resident_register", "from": "b", "to": "c", **second})
-
-    judgement = judged(make(project))
-
-    assert judgement.municipalities[1].businesses[0].standing == standing
-    assert judgement.standing == ("met" if standing == "met" else standing)
-
-
-def test_a_second_plan_that_failed_takes_the_first_with_it(make: Any, project: dict[str, Any]) -> None:
-    more = {"business": "resident_register", "from": "b", "to": "c"}
-    plans(project, 1).append({**more, "files": [{"layout": "move_history", "path": "131024/move.csv"}]})
-    case = make(project).with_counts("131024/move.csv", Count("V05", "異動日", Severity.ERROR, 40))
-
-    town = judged(case).municipalities[1]
-
-    assert town.standing == "not_met"
-    assert [b.counts for b in town.businesses] == [False, True, False]
-    assert "同じ業務の別の提出（移行元 事業者B）が満たしていない" in town.businesses[0].reasons
-    assert not any("合格した業務" in r and "住民基本台帳" in r for r in town.reasons)
 
 
 # --- the layout -----------------------------------------------------------------------------------------------------
@@ -144,24 +87,6 @@ def test_only_a_pack_that_declares_itself_the_intermediate_standard_counts(make:
     assert (business.standing, judgement.standing) == ("not_met", "not_met")
     assert business.method_words == "その他の方法"
     assert "中間標準レイアウトである旨の宣言がない" in business.reasons[0]
-
-
-@pytest.mark.parametrize("choice", ["off", "info", "warning"])
-@pytest.mark.parametrize("rule", FLOOR)
-def test_a_rule_of_the_floor_that_was_lowered_leaves_nothing_that_counts(
-    make: Any, project: dict[str, Any], rule: str, choice: str
-) -> None:
-    project["rules"] = {rule: choice}
-
-    judgement = judged(make(project))
-
-    assert judgement.standing == "ask"
-    assert not any(b.counts for b in judgement.businesses)
-    assert f"（{rule}）がプロジェクトで停止または軽減されている" in reasons(judgement)
-
-
-def test_what_was_made_stricter_or_left_alone_is_not_lowered() -> None:
-    assert lowered(Severities({"V01": "error", "F04": "off", "V11": "error"})) == ()
 
 
 @pytest.mark.parametrize(
@@ -281,68 +206,6 @@ def test_what_is_blank_or_in_the_future_has_to_be_settled(
 
     assert judgement.standing == "ask"
     assert words in reasons(judgement)
-
-
-def _loaded(project: dict[str, Any], **change: Any) -> None:
-    for town in project["municipalities"]:
-        for plan in town["businesses"]:
-            for file in plan["files"]:
-                file["loaded"] = {"date": dt.date(2026, 11, 20), "records": 3, "errors": 0, **change}
-
-
-def test_moved_is_said_only_where_loading_is_known(make: Any, project: dict[str, Any]) -> None:
-    before = judged(make(project))
-    assert before.moved == "提出し検証した"
-    assert not any("移行した" in text for text in (*before.desirable, *before.reasons, before.words))
-
-    _loaded(project)
-    after = judged(make(project))
-
-    assert (after.moved, after.words) == ("移行した", "満たす（提出・検証まで確認。移行先への取込は申告による）")
-    assert any(note.startswith("移行先への取込の日付・件数・エラーは申告による") for note in after.notes)
-    del plans(project, 0)[0]["files"][0]["loaded"]
-    assert judged(make(project)).moved == "提出し検証した"
-
-
-def test_a_file_of_the_target_system_that_nobody_read_proves_nothing(make: Any, project: dict[str, Any]) -> None:
-    _loaded(project, path="loaded.csv")
-
-    after = judged(make(project))
-
-    assert "申告による" in after.words
-    assert any("path に書かれたファイルも読んでいない" in note for note in after.notes)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"records": 2}, "取込件数 2 件が提出件数 3 件と一致しない"),
-        ({"errors": 1}, "取込エラーが 1 件"),
-        ({"date": dt.date(2099, 1, 1)}, "取込日 2099-01-01 が検証の日より後"),
-    ],
-)
-def test_a_loading_that_does_not_fit_has_to_be_settled(
-    make: Any, project: dict[str, Any], change: dict[str, Any], words: str
-) -> None:
-    _loaded(project, **change)
-
-    judgement = judged(make(project))
-
-    assert judgement.standing == "ask"
-    assert words in reasons(judgement)
-
-
-def test_the_same_bytes_from_two_municipalities_are_named(make: Any) -> None:
-    case = make()
-    digest = next(f.sha256 for f in case.verification.files if f.path == "131016/person.csv")
-    files = [replace(f, sha256=digest) if f.path == "131024/person.csv" else f for f in case.verification.files]
-    case.verification = replace(case.verification, files=tuple(files))
-
-    judgement = judged(case)
-
-    assert judgement.standing == "ask"
-    assert "みどり市のファイルと中身がまったく同じ" in reasons(judgement)
-    assert any("別の市区町村の提出データと中身がまったく同じ" in note for note in judgement.notes)
 
 
 @pytest.mark.parametrize(("waived", "standing"), [(0, "ask"), (1, "met")])

@@ -7,18 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.evidence.judgement.conftest import judged
 
-from chukan.evidence.judgement.judge import Judgement, judge
-from chukan.layouts.library import Library
 from chukan.severity import Severity
-from chukan.verification.decisions.use import WaiverUse
-from chukan.verification.result import Count, NotRun, Records, RuleRun
-
-LIBRARY = Library()
-
-
-def judged(case: Any) -> Judgement:
-    return judge(case.project, case.project.job(waived=False), case.verification)
+from chukan.verification.result import Count, NotRun, Records
 
 
 def businesses(project: Mapping[str, Any], town: int) -> list[dict[str, Any]]:
@@ -160,22 +152,6 @@ def test_a_third_business_is_named_as_desirable(make: Any, project: dict[str, An
     assert any("2業務を超えて提出し検証した団体: みどり市" in line for line in judgement.desirable)
 
 
-def test_what_was_not_checked_is_said(make: Any) -> None:
-    case = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.INFO, 2))
-    rules = [
-        RuleRun("V05", "暦日", Severity.INFO, "ran"),
-        RuleRun("K02", "参照", Severity.ERROR, "switched_off", "切っています"),
-    ]
-    use = WaiverUse("V05", "", "", 1, "", "", "", 0, "理由がありません")
-    case.verification = replace(case.verification, rules=tuple(rules), waivers=(use,))
-
-    notes = "".join(judged(case).notes)
-
-    assert "K02 参照" in notes
-    assert "V05" in notes
-    assert "効力のない了承が 1 行" in notes
-
-
 def test_a_group_with_exempt_members_says_who_has_to_grant_it(make: Any, project: dict[str, Any]) -> None:
     assert judged(make(project)).words == "満たす（提出・検証まで確認。移行先への取込は未確認）"
     exempt(project, 1, "exempt_no_move", "exempt_no_move")
@@ -183,34 +159,3 @@ def test_a_group_with_exempt_members_says_who_has_to_grant_it(make: Any, project
     judgement = judged(make(project))
     assert (judgement.standing, judgement.met, judgement.words) == ("ask", False, "要確認")
     assert "免除を申告した市区町村（機構の審査による）: 1団体（あおば町）" in judgement.reasons
-
-
-def test_rules_that_the_project_switched_off_are_said_with_the_pass(make: Any, project: dict[str, Any]) -> None:
-    assert "停止" not in judged(make(project)).businesses[0].reasons[0]
-    project["rules"] = {"V09": "off", "V10": "info"}
-    case = make(project)
-    rules = tuple(replace(r, state="switched_off") if r.rule == "V09" else r for r in case.verification.rules)
-    case.verification = replace(case.verification, rules=rules)
-
-    assert judged(case).businesses[0].reasons[0].endswith("すべて合格（検査項目 1 を停止したうえでの合格）")
-
-
-def test_layouts_of_which_no_file_came_are_named(make: Any) -> None:
-    first, second = judged(make()).municipalities[0].businesses
-
-    pack = LIBRARY.pack("mic")
-    names = {slug: body.name for slug, body in pack.business_document(first.business).layouts.items()}
-    assert names["person"] not in first.undelivered
-    assert names["household"] not in first.undelivered
-    assert set(first.undelivered) == {n for slug, n in names.items() if slug not in ("person", "household")}
-    assert not set(first.undelivered) & set(second.undelivered)
-
-
-def test_rules_that_the_project_made_weaker_are_named_with_what_they_found(make: Any) -> None:
-    case = make().with_counts("131016/person.csv", Count("V07", "氏名", Severity.INFO, 2))
-    rules = tuple(
-        replace(r, severity=Severity.INFO) if r.rule in ("V07", "R01") else r for r in case.verification.rules
-    )
-    case.verification = replace(case.verification, rules=rules)
-
-    assert judged(case).notes == ("プロジェクトの設定で重大度を下げた検査項目: V07、R01（指摘のあったもの: V07）",)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.evidence.judgement.conftest import judged
 
 from chukan.evidence.checklist.checklist import make_checklist
-from chukan.evidence.judgement.judge import Judgement, judge
 from chukan.evidence.judgement.members import kind_of
 
 CITED = {"document": "規約", "page": 1}
-
-
-def judged(case: Any) -> Judgement:
-    return judge(case.project, case.project.job(waived=False), case.verification)
 
 
 def rows(case: Any) -> list[Any]:
@@ -145,12 +141,3 @@ def test_two_businesses_of_one_kind_are_not_several_core_systems(make: Any, proj
     [row] = [r for r in rows(make(project)) if r.clause == "6(2)ア(ア)a)"]
 
     assert row.outcome == "ask"
-
-
-def test_an_old_edition_and_two_editions_are_said(make: Any, project: dict[str, Any]) -> None:
-    project["municipalities"][1]["businesses"][0]["layout"] = "mic@2.6"
-
-    notes = judged(make(project)).notes
-
-    assert "最新でない版を使っている: mic@2.6（手元の最新の版は 2.7）" in notes
-    assert "グループの中で版が分かれている: mic@2.7、mic@2.6" in notes

@@ -36,6 +36,54 @@ def test_a_byte_order_mark_that_lies_is_not_believed_without_an_agreement(read: 
     assert found.columns == ("番号", "氏名", "生年月日")
 
 
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "euc_jp"])
+def test_a_byte_order_mark_of_utf_16_before_text_of_another_encoding(
+    read: Reading, person: Layout, mark: bytes, encoding: str
+) -> None:
+    """Agreed on or not, the text is read as what it is, and the mark is one finding."""
+    data = mark + (HEAD + KANJI).encode(encoding)
+
+    for agreed in (encoding, None):
+        found = read(data, person, **AGREED, **({"encoding": agreed} if agreed else {}))
+
+        assert found.rows == [("1", "東京都千代田区", "19800101")]
+        assert found.facts.encoding == encoding
+        (anomaly,) = [a for a in found.anomalies if a.rule != "A01"]
+        assert (anomaly.rule, anomaly.severity, anomaly.line, anomaly.raw) == ("F03", "error", 1, mark)
+
+
+def test_text_in_which_one_record_is_damaged_behind_a_byte_order_mark_of_utf_16(read: Reading, person: Layout) -> None:
+    data = b"\xff\xfe" + (HEAD + KANJI).encode("cp932") + b"2,\x93,19800101\r\n"
+
+    found = read(data, person, encoding="cp932", **AGREED)
+
+    assert found.damaged == [(2, "氏名")]
+    assert [(a.line, a.raw) for a in found.of("F03")] == [(3, b"\x93"), (1, b"\xff\xfe")]
+
+
+@pytest.mark.parametrize("text", ["", "山", HEAD + KANJI])
+def test_a_byte_order_mark_of_utf_16_that_holds(read: Reading, text: str) -> None:
+    assert read(text.encode("utf-16")).facts.encoding == "utf-16le"
+
+
+def test_a_byte_order_mark_never_overrules_an_agreed_encoding_in_which_the_whole_file_is_valid(
+    read: Reading, person: Layout
+) -> None:
+    for data in (AMBIGUOUS.encode(), b"1,a,19800101\r\n" * 3, b""):
+        found = read(BOM + data, person, encoding="cp932", header=False)
+
+        assert found.facts.encoding == "cp932"
+        assert [a.raw for a in found.of("F03") if a.severity == "error"] == [BOM]
+
+
+def test_a_byte_order_mark_that_lies_is_reported_without_an_agreement(read: Reading) -> None:
+    (anomaly,) = read(BOM + (HEAD + KANJI).encode("cp932")).of("F03")
+
+    assert (anomaly.severity, anomaly.line, anomaly.raw) == ("error", 1, BOM)
+    assert "CP932" in anomaly.message
+
+
 def test_a_byte_order_mark_that_holds(read: Reading, person: Layout) -> None:
     found = read(BOM + (HEAD + KANJI).encode(), person, encoding="cp932", **AGREED)
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from chukan.intake.encoding.decode import decode, faults, is_marked, marked_rows, strings
+from chukan.intake.encoding.vendor_codes import vendor_coded
 from chukan.values.damage import DAMAGE
 
 ENCODINGS = ("cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8")
@@ -24,7 +25,7 @@ def test_a_column_at_once_is_its_values_one_by_one(encoding: str) -> None:
             for _ in range(rng.randrange(6))
         ]
 
-        column, marked = strings(pa.array(values, pa.binary()), encoding)
+        column, marked, _ = strings(pa.array(values, pa.binary()), encoding)
 
         expected = [decode(value, encoding) for value in values]
         assert column.to_pylist() == expected
@@ -38,14 +39,31 @@ def test_every_pair_of_bytes_decodes_as_the_codec_says(encoding: str) -> None:
     values = [bytes((lead, trail)) for lead in range(256) for trail in range(256)]
 
     for part in (values, [value for value in values if not is_marked(decode(value, encoding))]):
-        column, _ = strings(pa.array(part, pa.binary()), encoding)
+        column = strings(pa.array(part, pa.binary()), encoding).values
         assert column.to_pylist() == [decode(value, encoding) for value in part]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "euc_jp", "utf-8"])
+def test_what_is_plain_holds_nothing_to_look_for(encoding: str) -> None:
+    texts = ("山", "ｱ", "a", "\ue000", "\uf8ff", "①", "≒")
+    pairs = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)]
+    values = [*pairs, *(text.encode(encoding, "ignore") for text in texts)]
+    plain = 0
+    for value in values:
+        column = pa.array([b"", value], pa.binary())
+        decoded = strings(column, encoding)
+        if decoded.plain:
+            plain += 1
+            (text,) = decoded.values.to_pylist()[1:]
+            assert not any("\ue000" <= character <= "\uf8ff" or ord(character) > 0xFFFF for character in text)
+            assert not (encoding == "cp932" and vendor_coded(column))
+    assert plain > (6000 if encoding != "utf-8" else 0)
 
 
 def test_a_slice_of_a_column() -> None:
     values = [name.encode("cp932") for name in ("山田", "佐藤", "髙﨑", "林")]
 
-    column, _ = strings(pa.array(values, pa.binary()).slice(1, 2), "cp932")
+    column = strings(pa.array(values, pa.binary()).slice(1, 2), "cp932").values
 
     assert column.to_pylist() == ["佐藤", "髙﨑"]
 
@@ -53,7 +71,7 @@ def test_a_slice_of_a_column() -> None:
 def test_when_every_control_byte_is_taken() -> None:
     values = [bytes(range(32)) + "山a".encode("cp932"), b"a"]
 
-    column, _ = strings(pa.array(values, pa.binary()), "cp932")
+    column = strings(pa.array(values, pa.binary()), "cp932").values
 
     assert column.to_pylist() == [value.decode("cp932") for value in values]
 
@@ -87,7 +105,7 @@ def test_they_are_found_however_they_are_looked_for(encoding: str, monkeypatch: 
 
 
 def test_what_looks_like_a_mark_is_no_damage_in_a_file_that_holds_it() -> None:
-    column, marked = strings(pa.array(["山".encode(), chr(DAMAGE + 0x80).encode()], pa.binary()), "utf-8")
+    column, marked, _ = strings(pa.array(["山".encode(), chr(DAMAGE + 0x80).encode()], pa.binary()), "utf-8")
 
     assert not marked
     assert column.to_pylist() == ["山", chr(DAMAGE + 0x80)]

@@ -11,7 +11,7 @@ from chukan.intake.encoding.pairs import PAIRED, decoded_pairs
 def decoded(encoding: str, *values: bytes) -> list[str] | None:
     offsets = np.cumsum([0, *map(len, values)]).astype(np.int64)
     found = decoded_pairs(offsets, np.frombuffer(b"".join(values), np.uint8), encoding)
-    return None if found is None else found.to_pylist()
+    return None if found is None else found[0].to_pylist()
 
 
 def strict(pair: bytes, encoding: str) -> str:

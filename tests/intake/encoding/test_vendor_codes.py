@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from chukan.intake.encoding.vendor_codes import second_codes, vendor_coded
+from chukan.intake.encoding.second_codes import second_codes
+from chukan.intake.encoding.vendor_codes import vendor_coded
 
 
 def test_the_codes() -> None:

@@ -26,6 +26,7 @@ AGREED = {"format": "csv", "encoding": "cp932", "newline": "crlf", "header": Tru
         ("a\nb", None),
         ('a;b;c\n1;山田;"一行目, 注\n二行目, 注\n三行目, 注"\n2;鈴木;"一, 二\n三, 四"\n', ";"),
         ('番号\t名称\t備考\r\n1\t東京\t"あ\nい\nう"\r\n2\t大阪\t"か\nき"\r\n3\t京都\t"さ\nし\nす\nせ"\r\n', "\t"),
+        ("番号,名称,備考\r\n" + "".join(f'{i},"東京都{i},x\r\n' for i in range(10, 30)), ","),
         ("最新更新,2020/3/8\n番号;名称;備考\n1;a;b\n2;a;b\n3;a;b\n4;c;d\n", ";"),
     ],
 )

@@ -86,3 +86,19 @@ def test_as_pythons_csv_reads_them(rows: list[list[str]], delimiter: str) -> Non
     found = records_of(text.getvalue(), delimiter=delimiter)
 
     assert [record.values for record in found] == [row for row in expected if row]
+
+
+@pytest.mark.parametrize("size", [100_000, 300_000, 1_000_000])
+def test_a_value_of_any_length_is_in_one_record(size: int) -> None:
+    value = "abcdefgh\r\n" * (size // 10)
+    text = f'1,"{value}",x\r\n2,a,b\r\n'
+
+    assert [record.width for record in records_of(f"k,v,w\r\n{text}", whole=False)][:2] == [3, 3]
+    assert values_of(text)[0] == ("1", value, "x")
+
+
+def test_a_quote_that_may_close_behind_the_sample_ends_it() -> None:
+    lines = "abcdefgh\r\n" * 100
+
+    assert values_of(f'k,v,w\r\n1,"{lines}', whole=False) == [("k", "v", "w")]
+    assert [record.width for record in records_of(f'k,v,w\r\n1,"{lines}')][:3] == [3, 2, 1]

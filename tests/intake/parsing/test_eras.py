@@ -96,7 +96,7 @@ def test_a_file_without_the_column_says_so(read: Reading, person: Layout) -> Non
 @pytest.mark.parametrize(
     ("agreed", "message"),
     [
-        ({**AGREED, "dates": {"era": {"生年月": "元号"}}}, "日付の項目ではありません"),
+        ({**AGREED, "dates": {"era": {"番号": "元号"}}}, "日付の項目ではありません"),
         ({**AGREED, "dates": {"era": "番号"}}, "隣に日付の項目がありません"),
         ({"format": "fixed", "encoding": "cp932", "dates": {"era": {"生年月日": "和暦"}}}, "位置がわかりません"),
         (

@@ -63,6 +63,12 @@ def test_a_column_that_kept_its_zeros_lost_none(read: Reading, layout: Layout) -
     assert found.of("V13") == []
 
 
+def test_an_exponent_of_twelve_digits_or_more_in_any_text(read: Reading, layout: Layout) -> None:
+    found = read(file("0123456789012,5,20200401,1.23457E+12", "0123456789013,5,20200401,1.2E+05"), layout, **AGREED)
+
+    assert [(a.item, a.line, a.severity) for a in found.of("V13")] == [("備考", 2, "warning")]
+
+
 def test_one_short_value_is_a_slip(read: Reading, layout: Layout) -> None:
     found = read(file("1123456789012,5,20200401,E+05", "123456789012,5,2020,"), layout, **AGREED)
 

@@ -82,6 +82,18 @@ def test_where_newlines_are_agreed_on_swallowed_records_are_a_warning(read: Read
     assert [(a.severity, a.record) for a in f08(found)] == [("warning", 1)]
 
 
+@pytest.mark.parametrize("agreed", [None, True])
+def test_a_line_that_only_looks_like_a_record_where_it_is_cut_out_of_values(read: Reading, agreed: bool | None) -> None:
+    """No value holds the whole line: it is the end of one, four blank ones and the beginning of another."""
+    data = b'P9,b,"\r\n",",,,,,","\r\n"\r\n' * 2
+    agreement = {} if agreed is None else {"newlines_in_values": agreed}
+
+    found = read(data, encoding="cp932", header=False, **agreement)
+
+    assert found.rows == [("P9", "b", "\r\n", ",,,,,", "\r\n")] * 2
+    assert f08(found) == []
+
+
 def test_a_newline_in_a_value_that_is_not_agreed_on(read: Reading) -> None:
     data = 'k,v\r\n1,"a\nb"\r\n2,c\r\n'
 

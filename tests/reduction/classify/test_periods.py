@@ -71,11 +71,3 @@ def test_each_kind_of_start(start: dict[str, Any], day: str, expected: str) -> N
 @pytest.mark.parametrize(("day", "year"), [("2020-03-31", 2019), ("2020-04-01", 2020), ("2020-12-31", 2020)])
 def test_fiscal_years_begin_in_april(day: str, year: int) -> None:
     assert duckdb.execute(f"SELECT {fiscal_year(f'DATE {day!r}')}").fetchall()[0][0] == year
-
-
-def test_a_start_needs_what_it_is_counted_from() -> None:
-    with pytest.raises(ValueError, match="items"):
-        Start(type="event")
-    with pytest.raises(ValueError, match="follows"):
-        Start(type="follows", layout="a/b")
-    assert Start(type="never").counted_from is None

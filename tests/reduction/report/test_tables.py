@@ -5,33 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tests.reduction.report.conftest import file_line, report
+
 from chukan.reduction.report import tables
-from chukan.reduction.report.report import Amount, Cell, Decision, FileLine, Report, RuleLine
+from chukan.reduction.report.report import Amount, Cell, Decision, RuleLine
 from chukan.reduction.rules.model import Kind
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code
-
-
-def file_line(town: str, name: str, business: str = "b", rejected: int = 0) -> FileLine:
-    return FileLine(
-        municipality=town,
-        municipality_name=name,
-        business=business,
-        business_name=f"業務{business}",
-        layout="l",
-        layout_name="定義",
-        layout_address=f"mic@2.7/{business}/l",
-        layout_digest="d",
-        statement="",
-        path=f"{town}/{business}.csv",
-        sha256="s",
-        bytes=1000,
-        encoding="cp932",
-        read=Amount(10, 100),
-        rejected=Amount(rejected, rejected * 10),
-        totals={},
-        my_number_items=(),
-        judged=True,
-    )
 
 
 def cell(
@@ -73,25 +52,6 @@ def rule_line(kind: Kind, **more: Any) -> RuleLine:
     return replace(line, **more)
 
 
-def report(*cells: Cell, files: tuple[FileLine, ...] = (), decisions: tuple[Decision, ...] = ()) -> Report:
-    return Report(
-        schema_version="1",
-        tool={"version": "0"},
-        group="",
-        as_of="2026-11-23",
-        started="",
-        finished="",
-        project_sha256="",
-        files=files or (file_line("131016", "千代田区"),),
-        cells=cells,
-        rules=(),
-        decisions=decisions,
-        scenarios=(),
-        split=None,
-        notes=(),
-    )
-
-
 def test_before_and_after() -> None:
     one = report(
         cell(0, CANDIDATE, 3), cell(0, CHECK, 2), cell(0, MUST, 4), files=(file_line("131016", "千代田区", rejected=1),)
@@ -124,6 +84,27 @@ def test_what_stands_against_leaves_out_what_is_only_within_its_period() -> None
     assert [(s.level, s.amount.records, s.over) for s in rows] == [(CHECK, 8, False), (MUST, 2, True)]
 
 
+def test_grounds_name_things_as_they_are() -> None:
+    law = tables.ground(rule_line("statutory_retention"))
+    own = tables.ground(rule_line("local_practice", set_name="文書管理規程"))
+    limit = tables.ground(rule_line("limitation_period"))
+    boundary = tables.ground(rule_line("statutory_retention", boundary="2014-06-20"))
+
+    assert law == "○○法1条の保存期間（5年）が満了している"
+    assert "保存を義務付ける法令の定めを確認できず、文書管理規程（5年）" in own
+    assert (limit, "保存期間" in limit) == ("期間制限・時効: ○○法1条", False)
+    assert "2014-06-20）より前" in boundary
+
+
+def test_years_of_municipalities_that_differ() -> None:
+    assert tables.years(rule_line("local_practice", years=(5, 10), unset=True)) == "5年・10年・要設定"
+    assert tables.years(rule_line("local_practice", default="never")) == "候補にしない"
+    assert (
+        tables.years(rule_line("local_practice", boundary="2009-06-20・2014-06-20"))
+        == "境界日 2009-06-20 ・ 2014-06-20"
+    )
+
+
 def test_the_same_decision_of_several_municipalities_is_told_once() -> None:
     files = tuple(
         file_line(code, name) for code, name in (("131016", "千代田区"), ("131024", "中央区"), ("131032", "港区"))
@@ -144,24 +125,3 @@ def test_the_same_decision_of_several_municipalities_is_told_once() -> None:
     assert opened[1].where(3) == "港区 7 件"
     assert opened[1].where(1) == ""
     assert [d.where(3) for d in taken] == ["港区"]
-
-
-def test_grounds_name_things_as_they_are() -> None:
-    law = tables.ground(rule_line("statutory_retention"))
-    own = tables.ground(rule_line("local_practice", set_name="文書管理規程"))
-    limit = tables.ground(rule_line("limitation_period"))
-    boundary = tables.ground(rule_line("statutory_retention", boundary="2014-06-20"))
-
-    assert law == "○○法1条の保存期間（5年）が満了している"
-    assert "保存を義務付ける法令の定めを確認できず、文書管理規程（5年）" in own
-    assert (limit, "保存期間" in limit) == ("期間制限・時効: ○○法1条", False)
-    assert "2014-06-20）より前" in boundary
-
-
-def test_years_of_municipalities_that_differ() -> None:
-    assert tables.years(rule_line("local_practice", years=(5, 10), unset=True)) == "5年・10年・要設定"
-    assert tables.years(rule_line("local_practice", default="never")) == "候補にしない"
-    assert (
-        tables.years(rule_line("local_practice", boundary="2009-06-20・2014-06-20"))
-        == "境界日 2009-06-20 ・ 2014-06-20"
-    )

@@ -7,16 +7,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reduction.conftest import SLIPS
 
-from chukan.intake.batch import FileFacts
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
-from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.split.blanking import Blanker
 
-SLIPS = "resident_register/removed"
 SECRET = "123456789018"  # noqa: S105 - made up
 
 
@@ -112,11 +110,3 @@ def test_the_quick_way_finds_what_the_careful_one_finds(text: str, column: int, 
         assert all(f.flaw is None for f in careful[: column + 1])
     if quote is None or '"' not in text:
         assert quick is not None
-
-
-def test_columns_by_their_layout_and_by_their_name(town: Any) -> None:
-    facts = FileFacts.__new__(FileFacts)
-    object.__setattr__(facts, "columns", ("宛名番号", "個人番号"))
-    object.__setattr__(facts, "extra", ("旧個人番号", "マイナンバー控", "備考2"))
-
-    assert secret_columns(facts, town.layout(SLIPS)) == ("個人番号", "旧個人番号", "マイナンバー控")

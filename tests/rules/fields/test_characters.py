@@ -9,6 +9,21 @@ from chukan.rules.checks import FieldCheck
 Verdicts = Callable[..., dict[str, list[str]]]
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x01", "\t", "\x1a", "\x1b", "\x7f", "\n", "\r"])
+@pytest.mark.parametrize(
+    "form", ["my_number", "postal_code", "digits", "phone", "municipality_code", "kana", "kana_half"]
+)
+def test_a_control_character_is_none_of_those_that_a_format_allows(
+    verdicts: Verdicts, character: str, form: str
+) -> None:
+    """F05 reports the byte; what the value then is, its own rule says, as of any other character."""
+    kind = {"type": "N" if form == "kana" else "X", "format": form}
+
+    value = f"ア{character}" if form == "kana" else f"1{character}2"
+
+    assert "V02" in verdicts([value], **kind)[value]
+
+
 @pytest.mark.parametrize(
     ("kind", "good", "bad"),
     [

@@ -84,15 +84,15 @@ class _Linter:
                 own = items.get((business, slug))
                 if own:
                     subject = Subject(
-                        business,
-                        slug,
-                        self._whole(business, slug, body),
-                        own,
-                        self.pack.default_edition,
-                        lines,
-                        others,
-                        self._inherited_names(business, slug),
-                        self._own_names(business, slug),
+                        business=business,
+                        slug=slug,
+                        body=self._whole(business, slug, body),
+                        items=own,
+                        default=self.pack.default_edition,
+                        lines=lines,
+                        others=others,
+                        inherited=self._inherited_names(business, slug),
+                        own=self._own_names(business, slug),
                     )
                     self.findings += lint_body(subject)
         inherited = set(self.pack.parent.code_ids()) if self.pack.parent else set()

@@ -1,4 +1,4 @@
-"""Since when and until when: which rows of a table stand in one edition."""
+"""Since when and until when: which rows of a table hold in one edition."""
 
 from __future__ import annotations
 

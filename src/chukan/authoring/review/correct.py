@@ -246,7 +246,15 @@ def _rule(layout: Layout, entry: Entry, made: Corrected) -> Correction:
 
 
 def _correction(entry: Entry, what: str, *, by_hand: bool = False) -> Correction:
-    return Correction(entry.place, entry.of, entry.name, entry.result, what, entry.signature, by_hand)
+    return Correction(
+        place=entry.place,
+        of=entry.of,
+        name=entry.name,
+        result=entry.result,
+        what=what,
+        signature=entry.signature,
+        by_hand=by_hand,
+    )
 
 
 def _joined(*parts: str) -> str:

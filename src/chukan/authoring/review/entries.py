@@ -86,7 +86,7 @@ def value_of(heading: str, text: str) -> Any:
 
     Args:
         heading: of its column.
-        text: what stands in it, not blank.
+        text: its text, not blank.
 
     Raises:
         Mistake: it means nothing here.

@@ -153,7 +153,19 @@ def _made(review: Review) -> _Made:
 def _files(review: Review, made: _Made, parent: Pack, pack: str, name: str) -> dict[str, str]:
     by_path = {layout.path: layout for layout in review.layouts}
     businesses = dict.fromkeys(by_path[path].business for path in made.layouts)
-    files = {"pack.yaml": dump_yaml(_document(review, made, parent, pack, name, businesses, by_path.values()))}
+    files = {
+        "pack.yaml": dump_yaml(
+            _document(
+                review=review,
+                made=made,
+                parent=parent,
+                pack=pack,
+                name=name,
+                businesses=businesses,
+                layouts=by_path.values(),
+            )
+        )
+    }
     for business in businesses:
         bodies = {}
         for path, corrected in made.layouts.items():

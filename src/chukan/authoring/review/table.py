@@ -85,7 +85,7 @@ class TableReader:
                     skipped = (
                         _ONLY_TO_READ if (of or cells[0]) in self.changed else _ONLY_TO_READ | _WORDS_OF_THE_LAYOUT
                     )
-                    self._compare(grid, row, base, cells, expected[name], skipped)
+                    self._compare(grid=grid, row=row, base=base, cells=cells, expected=expected[name], skipped=skipped)
                     self._entry(*place, filled, kind, of or cells[0], name[-1], added=False)
         for name in expected.keys() - seen.keys():
             self._wrong(grid, head, key[-1] + 1, f"「{'・'.join(name)}」の行がありません。消した行を戻してください")
@@ -150,11 +150,24 @@ class TableReader:
                     values[FIELDS[heading]] = value_of(heading, text)
                 except Mistake as e:
                     self._wrong(grid, row, where[heading], str(e))
-        result = self._result(grid, row, column, filled, values, _NEEDED[kind] if added else ())
+        result = self._result(
+            grid=grid, row=row, column=column, filled=filled, values=values, needed=_NEEDED[kind] if added else ()
+        )
         signature = self._signature(grid, row, filled, where, needed=result not in (form.HELD, ""))
         if len(self.mistakes) == before and result:
             reason = filled.get(form.SIGNED[0], "")
-            self.entries.append(Entry(grid.place(row, column), kind, of, name, result, signature, values, reason))
+            self.entries.append(
+                Entry(
+                    place=grid.place(row, column),
+                    kind=kind,
+                    of=of,
+                    name=name,
+                    result=result,
+                    signature=signature,
+                    values=values,
+                    reason=reason,
+                )
+            )
 
     @staticmethod
     def _headings(kind: EntryKind) -> Sequence[str]:

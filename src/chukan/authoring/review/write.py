@@ -269,7 +269,7 @@ def _padded(cells: Sequence[str], columns: Sequence[Column]) -> list[str]:
 
 def _heads(book: Book, sheet: Worksheet, row: int, base: int, total: int) -> None:
     """Write the line above the headings that says which part is whose."""
-    # the description stands in this line: only the part to fill in is named in it
+    # the description is in this line: only the part to fill in is named in it
     sheet.merge_range(
         row, base, row, total - 1, _GROUPS[1], book.boxed(bold=True, align="center", bg_color=_ENTRY["bg_color"])
     )

@@ -135,7 +135,7 @@ class Account:
         for place in places:
             before = self._states.get(place)
             if place in self.grid.struck and state in ("used", "heading"):
-                continue  # what is struck through does not stand, whatever column it is in
+                continue  # what is struck through does not count, whatever column it is in
             if place in self.grid.filled and (before is None or STATES.index(state) < STATES.index(before[0])):
                 self._states[place] = (state, why)
 

@@ -85,7 +85,10 @@ def assemble(
     for raw, group in zip(named, names, strict=True):
         grouped.setdefault(raw.business, {}).setdefault(group, []).append(raw)
     book = CodeBook(lists)
-    made = [_business(name, groups, book, building, mapping, definition) for name, groups in grouped.items()]
+    made = [
+        _business(name=name, groups=groups, book=book, building=building, mapping=mapping, definition=definition)
+        for name, groups in grouped.items()
+    ]
     businesses = _apart_by_slug(made, building)
     _unused(lists, businesses, building, defaults[0][0])
     building.notices += [
@@ -124,14 +127,19 @@ def _business(
         facts = definition.businesses[stated]
         slug, name, number, family = stated, facts.get("name", name), facts.get("number"), facts.get("family", "")
     made = MadeBusiness(slug, name, number, family, ())
-    layouts = [_layout(group, rows, book, building, made, mapping, definition) for group, rows in groups.items()]
+    layouts = [
+        _layout(
+            group=group, rows=rows, book=book, building=building, business=made, mapping=mapping, definition=definition
+        )
+        for group, rows in groups.items()
+    ]
     return MadeBusiness(
-        slug,
-        name,
-        number,
-        family,
-        _with_own_slugs(name, layouts, building),
-        tuple(sorted({r.workbook for g in groups.values() for r in g})),
+        slug=slug,
+        name=name,
+        number=number,
+        family=family,
+        layouts=_with_own_slugs(name, layouts, building),
+        workbooks=tuple(sorted({r.workbook for g in groups.values() for r in g})),
     )
 
 

@@ -29,7 +29,7 @@ _HEAD = """# chukan layouts import の対応表のもと。推定した読み方
 def mapping_draft(readings: Sequence[Reading], mapping: WorkbookMapping) -> str:
     """Return a mapping file that reads workbooks as they were read, with what is open as comments.
 
-    Read back as it is, it changes nothing. Each 要確認 stands beside the key that would settle it.
+    Read back as it is, it changes nothing. Each 要確認 is beside the key that would settle it.
 
     Args:
         readings: What the workbooks yielded.

@@ -31,7 +31,7 @@ class Grid:
     """The cells of one sheet that hold something, as (row, column) -> text, both from 1.
 
     Attributes:
-        cells: The text that stands: without what is struck through.
+        cells: The text that counts: without what is struck through.
         merged: Each cell inside a merged range -> the range's first cell.
         struck: Cells struck through as a whole -> their text; they are not in `cells`.
         removed: Cells of which a part is struck through -> that part; `cells` has the rest.

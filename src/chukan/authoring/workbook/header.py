@@ -39,7 +39,7 @@ class Header:
         span: The first and the last column of its table.
         alone: No other table lies beside it under the same rows.
         side: Its side in a 新旧対照.
-        over: What stands over the table and names the side.
+        over: The text over the table that names the side.
         given: What the mapping file says of the table.
     """
 
@@ -286,7 +286,15 @@ def _header(read: _Read, columns: list[int], *, alone: bool) -> Header:
     also = {c: read.matches[c][0] for c in columns if c in read.matches and c not in fields.values()}
     every = [*columns, *read.given.values()] if alone else columns
     labels = {c: read.labels[c] for c in columns if c in read.labels}
-    return Header(read.kind, read.rows, fields, labels, also, (min(every), max(every)), alone)
+    return Header(
+        kind=read.kind,
+        rows=read.rows,
+        fields=fields,
+        labels=labels,
+        also=also,
+        span=(min(every), max(every)),
+        alone=alone,
+    )
 
 
 def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping, table: TableMapping) -> list[Header]:

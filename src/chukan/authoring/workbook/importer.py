@@ -153,7 +153,11 @@ def import_workbooks(
             intermediate_standard=intermediate_standard or bool(definition and definition.intermediate_standard),
         )
         written = write_pack(out, plan, assembly, append=append or number > 0, overwrite=overwrite and number == 0)
-        reports.append(_report(out, plan, group, assembly, written.layouts, written.editions))
+        reports.append(
+            _report(
+                out=out, plan=plan, group=group, assembly=assembly, layouts=written.layouts, editions=written.editions
+            )
+        )
     return reports
 
 
@@ -201,7 +205,14 @@ def _assembly(workbooks: Workbooks, stems: Sequence[str]) -> Assembly:
     hints = [(reading.texts, stem) for reading, stem in zip(workbooks.readings, stems, strict=True)]
     numbers = {reading.number: n for n, reading in enumerate(workbooks.readings)}
     items = [replace(raw, workbook=numbers[raw.workbook]) for raw in items]
-    return assemble(items, lists, workbooks.mapping, workbooks.definition, hints, workbooks.names)
+    return assemble(
+        items=items,
+        lists=lists,
+        mapping=workbooks.mapping,
+        definition=workbooks.definition,
+        hints=hints,
+        workbooks=workbooks.names,
+    )
 
 
 def _report(

@@ -72,12 +72,12 @@ def item_size(
             "ワークブックを確かめてください。",
         )
     size = ItemSize(
-        model_type,
-        length.length or kind.length,
-        length.scale or kind.scale,
-        length.least,
-        kind.repeat,
-        list(kind.formats),
+        type=model_type,
+        length=length.length or kind.length,
+        scale=length.scale or kind.scale,
+        least=length.least,
+        repeat=kind.repeat,
+        formats=list(kind.formats),
     )
     _add_scale(name, cell, size, notify)
     _add_least(cell, size, notify, name)

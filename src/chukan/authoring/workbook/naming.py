@@ -12,7 +12,7 @@ def group_names(items: Sequence[RawItem], workbooks: Sequence[str]) -> tuple[lis
     """Return the name of each item's migration file, so that tables of different files never become one in silence.
 
     A title that names a 移行ファイル (in a column, or beside a label) is the name. The title of a section is it too where only
-    one sheet has it; else the sheet's name stands before it.
+    one sheet has it; else the sheet's name comes before it.
 
     Args:
         items: All items in order.

@@ -34,7 +34,7 @@ class Reading:
 
     Attributes:
         accounts: Sheet -> what became of its cells.
-        texts: The names of the sheets and what stands above the tables.
+        texts: The names of the sheets and the texts above the tables.
     """
 
     opened: Opened
@@ -73,7 +73,9 @@ def read_workbook(opened: Opened, mapping: WorkbookMapping, *, basis: Basis, num
         account.use(legend.places, "凡例")
         if not legend.marks and common:
             legend = next(iter(common.values()))
-        use = _sheet(reading, account, tables[grid.name], mapping, legend, basis)
+        use = _sheet(
+            reading=reading, account=account, tables=tables[grid.name], mapping=mapping, legend=legend, basis=basis
+        )
         own = mapping.sheets.get(grid.name, SheetMapping())
         account.decorate([p for p in grid.filled if own.ignores(*p)], "対応表で読まないとしたセル")
         reading.sheets.append(replace(use, cells=account.counts()))
@@ -128,7 +130,7 @@ def _sheet(
     texts = [*(t.over for t in tables if t.side == "new"), grid.name, *(x for t in tables for x in t.titles.all)]
     reading.texts += [text for text in texts if text and text not in old]
     reading.notices += about_cells(grid, mapping)
-    return _read(reading, account, tables, mapping, legend, basis)
+    return _read(reading=reading, account=account, tables=tables, mapping=mapping, legend=legend, basis=basis)
 
 
 def _without_tables(account: Account, mapping: WorkbookMapping) -> SheetUse:
@@ -203,7 +205,15 @@ def _read(
     sized = all(raw.item.length is not None for raw in reading.items if raw.sheet == grid.name)
     reading.notices += about_tables(grid, [t for t in tables if t.side != "old"], sized=sized)
     uses = tuple(table.use for table in tables if table.side != "old")
-    return SheetUse(grid.name, first.kind, why, first.header, first.columns, taken, tables=uses)
+    return SheetUse(
+        sheet=grid.name,
+        read_as=first.kind,
+        why=why,
+        header_rows=first.header,
+        columns=first.columns,
+        rows=taken,
+        tables=uses,
+    )
 
 
 def _is_first(grid: Grid, place: Place) -> bool:

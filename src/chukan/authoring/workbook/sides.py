@@ -40,7 +40,7 @@ def chosen_sides(labels: Sequence[str]) -> list[Side]:
     """Return the side of each of the tables that lie side by side.
 
     Args:
-        labels: What stands over each table, in their order.
+        labels: The texts over each table, in their order.
 
     Returns:
         All "" where the labels name neither sides nor different editions.

@@ -87,7 +87,7 @@ def read_titles(grid: Grid, header: Header, lines: tuple[int, ...]) -> Titles:
 
     Args:
         grid: The sheet.
-        header: The header; where tables lie side by side, only what stands over its own columns is its title.
+        header: The header; where tables lie side by side, only the text over its own columns is its title.
         lines: The rows above it that are no data of another table.
     """
     left, right = (1, 10**6) if header.alone else header.span
@@ -112,7 +112,9 @@ def read_titles(grid: Grid, header: Header, lines: tuple[int, ...]) -> Titles:
         for c, text in grid.lines[row].items()
         if left <= c <= right and (row, c) not in known
     }
-    return Titles(found, _nearest(texts), texts, lines, tuple(labels), tuple(places))
+    return Titles(
+        values=found, title=_nearest(texts), texts=texts, lines=lines, labels=tuple(labels), places=tuple(places)
+    )
 
 
 def has_label(grid: Grid, row: int) -> bool:

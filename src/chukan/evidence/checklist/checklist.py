@@ -193,24 +193,39 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
     )
     reason = f"{judgement.words}。{'。'.join(judgement.reasons)}。"
     papers = "別紙3、データ移行確認書"
-    yield Row(c.ITEM_1, requirement, "declared" if proposal else "data", _JUDGED[judgement.standing], reason, papers)
+    yield Row(
+        clause=c.ITEM_1,
+        requirement=requirement,
+        status="declared" if proposal else "data",
+        outcome=_JUDGED[judgement.standing],
+        reason=reason,
+        document=papers,
+    )
     yield from _exemptions(judgement.municipalities)
     vendors, more, kinds = judgement.desirable
     status: Status = "declared" if proposal else "data"
     all_more = bool(judgement.municipalities) and all(m.more_than_two for m in judgement.municipalities)
     reached: RowOutcome = "planned" if proposal else "met"
     yield Row(
-        c.ITEM_1_FIGURE,
-        "より多くの業務が望ましい",
-        status,
-        reached if all_more else "none",
-        f"{more}。{kinds}。",
-        papers,
-        "desirable",
+        clause=c.ITEM_1_FIGURE,
+        requirement="より多くの業務が望ましい",
+        status=status,
+        outcome=reached if all_more else "none",
+        reason=f"{more}。{kinds}。",
+        document=papers,
+        kind="desirable",
     )
     many: RowOutcome = reached if judgement.vendors.desirable else "none"
     reason = f"{vendors}。事業者名はプロジェクトの記載による。"
-    yield Row(c.ITEM_1_FIGURE, "4社の事業者がかかわることが望ましい", "declared", many, reason, papers, "desirable")
+    yield Row(
+        clause=c.ITEM_1_FIGURE,
+        requirement="4社の事業者がかかわることが望ましい",
+        status="declared",
+        outcome=many,
+        reason=reason,
+        document=papers,
+        kind="desirable",
+    )
 
 
 def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
@@ -225,7 +240,14 @@ def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
         standings = {b.standing for b in found}
         outcome: RowOutcome = "not_met" if "not_met" in standings else "met" if standings == {"granted"} else "ask"
         reason = "。".join(f"{b.municipality_name} {b.business_name}: {'、'.join(b.reasons)}" for b in found)
-        yield Row(clause, words, "declared", outcome, f"{reason}。", "機構の決定" if outcome == "met" else "")
+        yield Row(
+            clause=clause,
+            requirement=words,
+            status="declared",
+            outcome=outcome,
+            reason=f"{reason}。",
+            document="機構の決定" if outcome == "met" else "",
+        )
 
 
 def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Iterator[Row]:
@@ -247,9 +269,23 @@ def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Ite
 def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
     requirement = f"任意推進項目　{requirement}"
     if given is None:
-        return Row(clause, requirement, "missing", "none", "実施の申告がない（任意）。", "", "optional")
+        return Row(
+            clause=clause,
+            requirement=requirement,
+            status="missing",
+            outcome="none",
+            reason="実施の申告がない（任意）。",
+            document="",
+            kind="optional",
+        )
     return Row(
-        clause, requirement, "declared", "none", f"実施する旨の申告（任意）。{given.note}", given.place, "optional"
+        clause=clause,
+        requirement=requirement,
+        status="declared",
+        outcome="none",
+        reason=f"実施する旨の申告（任意）。{given.note}",
+        document=given.place,
+        kind="optional",
     )
 
 

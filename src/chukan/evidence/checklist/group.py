@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chukan.evidence.checklist.row import PROJECT_FILE, Kind, Row, RowOutcome, percent
+from chukan.evidence.checklist.row import PROJECT_FILE, Kind, Row, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import BusinessJudgement, Judgement
 from chukan.evidence.judgement.members import (
@@ -32,7 +32,14 @@ def group_rows(project: ProjectFile) -> Iterator[Row]:
     reason = f"構成市区町村 {len(names)}団体（{'、'.join(names)}）。団体コードの検査数字を確認"
     more = [d.text for d in doubts] or ["政令指定都市は含まない"]
     requirement = "複数の市区町村のグループであること（政令指定都市を除く）"
-    yield Row(_PROPOSER, requirement, "declared", outcome, f"{reason}。{'。'.join(more)}", PROJECT_FILE)
+    yield Row(
+        clause=_PROPOSER,
+        requirement=requirement,
+        status="declared",
+        outcome=outcome,
+        reason=f"{reason}。{'。'.join(more)}",
+        document=PROJECT_FILE,
+    )
     yield _representative(project)
     yield _association(project)
 
@@ -72,13 +79,17 @@ def core_row(clause: str, project: ProjectFile, judgement: Judgement) -> Row:
     requirement = "基幹系業務システムの共同利用が「複数」であること"
     listed = [b for b in judgement.businesses if b.method != "other" and core_kind(b.business, b.family)]
     shared = [b for b in listed if _is_shared(b, listed)]
-    for found, words, status, document in (
-        ([b for b in shared if b.counts], "提出データを検証した業務", "data", "別紙3"),
+    counted = [b for b in shared if b.counts]
+    sources: tuple[tuple[list[BusinessJudgement], str, Status, str], ...] = (
+        (counted, "提出データを検証した業務", "data", "別紙3"),
         (shared, "プロジェクトに記載の業務", "declared", PROJECT_FILE),
-    ):
+    )
+    for found, words, status, document in sources:
         if len(_kinds(found)) >= c.MIN_CORE:
             reason = f"2団体以上が同じ移行先で使う基幹系業務（{words}）: {_core_words(found)}"
-            return Row(clause, requirement, status, "met", reason, document)  # type: ignore[arg-type]
+            return Row(
+                clause=clause, requirement=requirement, status=status, outcome="met", reason=reason, document=document
+            )
     declared = project.declarations.core_systems
     if declared is not None:
         enough = len(set(declared.kinds)) >= c.MIN_CORE
@@ -90,7 +101,9 @@ def core_row(clause: str, project: ProjectFile, judgement: Judgement) -> Row:
         f"2団体以上が同じ移行先で使う基幹系業務は {_core_words(shared) or 'なし'}（プロジェクトに記載の基幹系業務: {_core_words(listed)}）。"
         "住民情報・税務・国民健康保険・国民年金・福祉のうち二つ以上の分野を共同利用することを、文書で示すこと"
     )
-    return Row(clause, requirement, "declared", "ask", reason, PROJECT_FILE)
+    return Row(
+        clause=clause, requirement=requirement, status="declared", outcome="ask", reason=reason, document=PROJECT_FILE
+    )
 
 
 def _is_shared(b: BusinessJudgement, listed: Sequence[BusinessJudgement]) -> bool:
@@ -139,7 +152,14 @@ def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
         names = [m.name for m in project.municipalities if m.code in joining]
         reason = f"途中参加 {len(names)}団体（{'、'.join(names)}。{c.MIN_JOINING}以上が必要）"
         outcome: RowOutcome = "met" if len(names) >= c.MIN_JOINING else "not_met"
-        yield Row("6(2)イ(ア)", requirement, "declared", outcome, reason, PROJECT_FILE)
+        yield Row(
+            clause="6(2)イ(ア)",
+            requirement=requirement,
+            status="declared",
+            outcome=outcome,
+            reason=reason,
+            document=PROJECT_FILE,
+        )
     yield core_row("6(2)イ(イ)", project, judgement)
     yield _costs(
         "6(2)イ ※",
@@ -157,7 +177,12 @@ def _merging(project: ProjectFile, requirement: str) -> Row:
     named = "、".join(f"{x.name}（{len(x.members)}団体）" for x in clouds) or "申告なし"
     reason = f"統合する市区町村 {len(project.municipalities)}団体。統合する自治体クラウド: {named}"
     return Row(
-        "6(2)イ(ア)", requirement, "declared", outcome, "。".join([reason, *(d.text for d in doubts)]), PROJECT_FILE
+        clause="6(2)イ(ア)",
+        requirement=requirement,
+        status="declared",
+        outcome=outcome,
+        reason="。".join([reason, *(d.text for d in doubts)]),
+        document=PROJECT_FILE,
     )
 
 
@@ -175,7 +200,14 @@ def _past_subsidy(declared: Declarations, requirement: str) -> Row:
     outcome: RowOutcome = (
         "not_met" if any(past for _, past in said) else "ask" if any(past is None for _, past in said) else "met"
     )
-    return Row("6(2)イ ※", requirement, "declared", outcome, reason, PROJECT_FILE)
+    return Row(
+        clause="6(2)イ ※",
+        requirement=requirement,
+        status="declared",
+        outcome=outcome,
+        reason=reason,
+        document=PROJECT_FILE,
+    )
 
 
 def benefit_row(declared: Declarations) -> Row:
@@ -220,15 +252,36 @@ def _representative(project: ProjectFile) -> Row:
     requirement = "代表団体が提案すること（市区町村、都道府県又は一部事務組合等）"
     doubts = representative_doubts(project)
     if doubts:
-        return Row(_PROPOSER, requirement, "declared", "ask", "。".join(d.text for d in doubts), PROJECT_FILE)
+        return Row(
+            clause=_PROPOSER,
+            requirement=requirement,
+            status="declared",
+            outcome="ask",
+            reason="。".join(d.text for d in doubts),
+            document=PROJECT_FILE,
+        )
     name = next((m.name for m in project.municipalities if m.code == code), "")
     if name:
-        return Row(_PROPOSER, requirement, "declared", "met", f"代表団体: {name}（{code}）", PROJECT_FILE)
+        return Row(
+            clause=_PROPOSER,
+            requirement=requirement,
+            status="declared",
+            outcome="met",
+            reason=f"代表団体: {name}（{code}）",
+            document=PROJECT_FILE,
+        )
     proposer = project.declarations.proposer
     who = f"{project.group.representative_name or '名称の記載なし'}（{code}、{kind_of(code)}）"
     reason = f"代表団体: {who}。"
     if proposer is None:
-        return Row(_PROPOSER, requirement, "declared", "ask", reason, PROJECT_FILE)
+        return Row(
+            clause=_PROPOSER,
+            requirement=requirement,
+            status="declared",
+            outcome="ask",
+            reason=reason,
+            document=PROJECT_FILE,
+        )
     return Row.declared(_PROPOSER, requirement, "met", reason, proposer)
 
 
@@ -240,12 +293,12 @@ def _association(project: ProjectFile) -> Row:
     if proposer.kind != "association":
         kind = KIND_OF_PROPOSER[proposer.kind]
         return Row(
-            _PROPOSER,
-            requirement,
-            "declared",
-            "none",
-            f"提案者は{kind}である旨の申告（該当しない）",
-            proposer.place if proposer.document else PROJECT_FILE,
+            clause=_PROPOSER,
+            requirement=requirement,
+            status="declared",
+            outcome="none",
+            reason=f"提案者は{kind}である旨の申告（該当しない）",
+            document=proposer.place if proposer.document else PROJECT_FILE,
         )
     if doubts := responsible_doubts(project):
         return Row.declared(_PROPOSER, requirement, "ask", f"{'。'.join(d.text for d in doubts)}。", proposer)
@@ -280,7 +333,28 @@ def _same_vendor(project: ProjectFile) -> Row:
         reason = (
             f"移行先事業者の記載が {len(names)}社である（{listed}）。事業者グループのときは same_vendor を申告すること"
         )
-        return Row(clause, requirement, "declared", "ask", f"{reason}。{left}" if left else reason, PROJECT_FILE)
+        return Row(
+            clause=clause,
+            requirement=requirement,
+            status="declared",
+            outcome="ask",
+            reason=f"{reason}。{left}" if left else reason,
+            document=PROJECT_FILE,
+        )
     if blank:
-        return Row(clause, requirement, "declared", "ask", f"移行先事業者の記載は {listed}。{left}", PROJECT_FILE)
-    return Row(clause, requirement, "declared", "met", f"移行先事業者の記載はすべて {listed}", PROJECT_FILE)
+        return Row(
+            clause=clause,
+            requirement=requirement,
+            status="declared",
+            outcome="ask",
+            reason=f"移行先事業者の記載は {listed}。{left}",
+            document=PROJECT_FILE,
+        )
+    return Row(
+        clause=clause,
+        requirement=requirement,
+        status="declared",
+        outcome="met",
+        reason=f"移行先事業者の記載はすべて {listed}",
+        document=PROJECT_FILE,
+    )

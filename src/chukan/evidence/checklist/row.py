@@ -54,7 +54,15 @@ class Row:
     @classmethod
     def missing(cls, clause: str, requirement: str, reason: str, kind: Kind = "required") -> Row:
         """Return the row of a requirement about which nothing was declared."""
-        return cls(clause, requirement, "missing", "ask", reason, "", kind)
+        return cls(
+            clause=clause,
+            requirement=requirement,
+            status="missing",
+            outcome="ask",
+            reason=reason,
+            document="",
+            kind=kind,
+        )
 
     @classmethod
     def declared(
@@ -64,7 +72,15 @@ class Row:
         if outcome == "met" and not cited.complete:
             outcome, reason = "ask", f"{reason}文書名と頁の記入を要する。"
         note = f"備考: {cited.note}" if cited.note else ""
-        return cls(clause, requirement, "declared", outcome, f"{reason}{note}", cited.place, kind)
+        return cls(
+            clause=clause,
+            requirement=requirement,
+            status="declared",
+            outcome=outcome,
+            reason=f"{reason}{note}",
+            document=cited.place,
+            kind=kind,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
+from chukan.evidence.judgement.context import JudgementContext, Loading, Reason, Vouched
 from chukan.evidence.judgement.delivered import DeliveredPlan, results_of
-from chukan.evidence.judgement.scene import Loading, Reason, Scene, Vouched
 from chukan.evidence.judgement.standing import Standing, worst_standing
 from chukan.layouts.library import Library
 from chukan.project.project import Project
@@ -121,21 +121,23 @@ class BusinessJudgement:
         )
 
 
-def judge_plan(project: Project, scene: Scene, town: Municipality, plan: BusinessPlan) -> BusinessJudgement:
+def judge_plan(
+    project: Project, context: JudgementContext, town: Municipality, plan: BusinessPlan
+) -> BusinessJudgement:
     """Judge one plan by the results of its files; at the stage of the proposal, by what it says itself."""
     wanted = plan.layout or project.file.layout
     pack = project.library.pack(wanted.partition("@")[0])
     entry = pack.business(plan.business)
-    targets = _targets(scene.job, town, plan)
+    targets = _targets(context.job, town, plan)
     proposal = project.file.stage == "proposal"
     paths = frozenset(
         file.path.replace("\\", "/") for p in town.businesses if p.business == plan.business for file in p.files
     )
-    results = () if proposal else results_of(scene, targets)
-    delivered = DeliveredPlan(scene, entry.business, plan, results, paths)
+    results = () if proposal else results_of(context, targets)
+    delivered = DeliveredPlan(context, entry.business, plan, results, paths)
     in_standard = pack.origin.intermediate_standard if proposal or not targets else delivered.in_standard
     if plan.method != "layout":
-        standing, reasons = _not_in_the_layout(plan, scene)
+        standing, reasons = _not_in_the_layout(plan, context)
     elif proposal:
         standing, reasons = _planned(plan, pack.name, standard=in_standard)
     else:
@@ -162,10 +164,10 @@ def judge_plan(project: Project, scene: Scene, town: Municipality, plan: Busines
         planned_month=plan.planned,
         files=delivered.files,
         planned=len(plan.files),
-        undelivered=tuple(_undelivered(project.library, scene.job, town, plan, targets)) if not proposal else (),
+        undelivered=tuple(_undelivered(project.library, context.job, town, plan, targets)) if not proposal else (),
         in_standard=in_standard or plan.method != "layout",
         vouched=delivered.vouched(),
-        loading=tuple(map(scene.loading, delivered.files)),
+        loading=tuple(map(context.loading, delivered.files)),
     )
 
 
@@ -227,20 +229,20 @@ def _verdict(plan: BusinessPlan, delivered: DeliveredPlan) -> Verdict | None:
     return worst([f.verdict if f is not None else "not_checked" for _, f in delivered.results])
 
 
-def _not_in_the_layout(plan: BusinessPlan, scene: Scene) -> tuple[Standing, list[str]]:
+def _not_in_the_layout(plan: BusinessPlan, context: JudgementContext) -> tuple[Standing, list[str]]:
     """Return the standing of an exemption, of special circumstances, or of another way."""
     words = METHOD_JA[plan.method]
     if plan.method == "other":
         return "not_met", [f"中間標準レイアウトによらない移行（理由: {plan.reason}）"]
     decision = plan.decision
-    if decision is not None and decision.date <= scene.last_day and decision.complete:
+    if decision is not None and decision.date <= context.last_day and decision.complete:
         day, place = decision.date.isoformat(), decision.place
         if decision.granted:
             return "granted", [f"{words}。理由: {plan.reason}。機構が認めた旨の申告（{day}、{place}）"]
         return "not_met", [f"{words}は認められなかった旨の申告（{day}、{place}）"]
     more = []
     if decision is not None:
-        late = decision.date > scene.last_day
+        late = decision.date > context.last_day
         more = ["機構の決定の日が先の日付である" if late else "機構の決定の文書名と頁が未記入である"]
     if plan.method == "exempt_special":
         return "decision", [f"{words}。理由: {plan.reason}", *more]

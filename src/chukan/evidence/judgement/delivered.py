@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from chukan.evidence.judgement.context import JudgementContext, Reason, Vouched
 from chukan.evidence.judgement.currency import result_of
 from chukan.evidence.judgement.floor import lowered
-from chukan.evidence.judgement.scene import Reason, Scene, Vouched
 from chukan.evidence.register import in_papers
 from chukan.output.text import listed
 from chukan.project.project_file import BusinessPlan, Counterpart
@@ -34,7 +34,7 @@ class DeliveredPlan:
         paths: The files of all plans of this business in this municipality.
     """
 
-    scene: Scene
+    context: JudgementContext
     business: str
     plan: BusinessPlan
     results: tuple[tuple[Target, FileResult | None], ...]
@@ -66,7 +66,7 @@ class DeliveredPlan:
         if self.own and all(f is not None for _, f in self.own) and not sum(f.records.read for f in self.files):
             yield Reason("not_met", "提出データが 0 件")
         yield from self._delivery()
-        if weak := lowered(self.scene.job.severities):
+        if weak := lowered(self.context.job.severities):
             yield Reason(
                 "ask",
                 f"構造・必須・型・キーの検査（{listed(weak, _SHOWN)}）がプロジェクトで停止または軽減されている",
@@ -78,7 +78,7 @@ class DeliveredPlan:
         """Return the counterparts outside this migration that somebody vouches for, with what was not checked."""
         found = []
         for c in self.plan.counterparts:
-            if c.until < self.scene.day:
+            if c.until < self.context.day:
                 continue
             skipped = [
                 (n.rule, t.layout.name)
@@ -137,7 +137,7 @@ class DeliveredPlan:
                 "ask",
                 f"{name}の{words}の多くが、この市区町村のコードではない。取り違えを確かめ、取り違えでなければ S02 を了承すること",
             )
-        if towns := self.scene.same_elsewhere(found):
+        if towns := self.context.same_elsewhere(found):
             yield Reason("ask", f"{name}は{'、'.join(towns)}のファイルと中身がまったく同じ。取り違えを確かめること")
 
     def _misfit(self, target: Target, found: FileResult) -> str:
@@ -146,7 +146,7 @@ class DeliveredPlan:
         needed = [n for n in found.missing_items if n in items and (items[n].key or items[n].required == "required")]
         if needed:
             return f"必須・キーの項目 {listed(needed, _SHOWN)} がない"
-        return _header(found) if "F06" in lowered(self.scene.job.severities) else ""
+        return _header(found) if "F06" in lowered(self.context.job.severities) else ""
 
     def _not_run(self, name: str, found: FileResult) -> Iterator[Reason]:
         inside = [n for n in found.not_run if not self._is_outside(found, n)]
@@ -162,7 +162,9 @@ class DeliveredPlan:
                     if not self._vouching(address):
                         open_.setdefault(n.rule, []).append(address)
         for rule, addresses in open_.items():
-            expired = [c for c in self.plan.counterparts if any(map(c.covers, addresses)) and c.until < self.scene.day]
+            expired = [
+                c for c in self.plan.counterparts if any(map(c.covers, addresses)) and c.until < self.context.day
+            ]
             ended = f"。{expired[0].who}の申告は期限 {expired[0].until.isoformat()} を過ぎている" if expired else ""
             yield Reason(
                 "ask",
@@ -173,18 +175,18 @@ class DeliveredPlan:
     def _is_outside(self, found: FileResult, n: NotRun) -> bool:
         """Return True when a rule could not run only because its counterpart is not part of this migration."""
         return bool(n.counterparts) and not any(
-            self.scene.promised(found.municipality, address.partition("/")[0]) for address in n.counterparts
+            self.context.promised(found.municipality, address.partition("/")[0]) for address in n.counterparts
         )
 
     def _vouching(self, address: str) -> Counterpart | None:
-        return next((c for c in self.plan.counterparts if c.covers(address) and c.until >= self.scene.day), None)
+        return next((c for c in self.plan.counterparts if c.covers(address) and c.until >= self.context.day), None)
 
     def _delivery(self) -> Iterator[Reason]:
         """Yield what the verification says of the delivery as a whole, where no file of its plans says it."""
         municipality = next((t.municipality for t, _ in self.results), None)
         if municipality is None:
             return
-        wanted, v = (municipality, self.business), self.scene.verification
+        wanted, v = (municipality, self.business), self.context.verification
         said = [d.verdict or "not_checked" for d in v.deliveries if (d.municipality, d.business) == wanted]
         if not said:
             yield Reason("not_met", "検証結果にこの業務の提出がない")
@@ -203,14 +205,14 @@ class DeliveredPlan:
         for words, vendor in (("移行元", self.plan.from_), ("移行先", self.plan.to)):
             if not vendor:
                 yield Reason("ask", f"{words}事業者が未記入")
-        if self.plan.delivered and self.plan.delivered > self.scene.last_day:
+        if self.plan.delivered and self.plan.delivered > self.context.last_day:
             yield Reason("ask", f"提出日 {self.plan.delivered.isoformat()} が検証の日より後である")
 
     def _loading(self) -> Iterator[Reason]:
         for target, found in self.own:
             if found is None:
                 continue
-            loading = self.scene.loading(found)
+            loading = self.context.loading(found)
             loaded, split = loading.loaded, loading.split
             if split is not None and split.verdict not in ("pass", "pass_with_waivers", found.verdict):
                 yield Reason(
@@ -220,7 +222,7 @@ class DeliveredPlan:
             if loaded is None:
                 continue
             name = self.name_of(target)
-            if loaded.date > self.scene.last_day:
+            if loaded.date > self.context.last_day:
                 yield Reason("ask", f"{name}の取込日 {loaded.date.isoformat()} が検証の日より後である")
             if loaded.errors:
                 yield Reason("ask", f"{name}に移行先の取込エラーが {loaded.errors:,} 件ある")
@@ -238,14 +240,14 @@ def _header(found: FileResult) -> str:
     return "定義にない列がある" if found.extra_columns else ""
 
 
-def results_of(scene: Scene, targets: Sequence[Target]) -> tuple[tuple[Target, FileResult | None], ...]:
+def results_of(context: JudgementContext, targets: Sequence[Target]) -> tuple[tuple[Target, FileResult | None], ...]:
     """Return the targets with their results.
 
     Args:
-        scene: The verification, with the state of the files.
+        context: The verification, with the state of the files.
         targets: The files that the project names, in its order.
 
     Returns:
         Each with its result; None where the verification did not look at it.
     """
-    return tuple((t, result_of(t, scene.verification)) for t in targets)
+    return tuple((t, result_of(t, context.verification)) for t in targets)

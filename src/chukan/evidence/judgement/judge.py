@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.business import BusinessJudgement, judge_plan, stand_together
+from chukan.evidence.judgement.context import JudgementContext
 from chukan.evidence.judgement.members import Doubt, group_doubts, member_doubts
 from chukan.evidence.judgement.notes import notes, overall, reduction_notes
-from chukan.evidence.judgement.scene import Scene
 from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing, worst_standing
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.project import Project
@@ -156,12 +156,12 @@ def judge(
         verification: the result for that job; at the stage of the proposal its files are not looked at.
         reduction: what was split off by optional item ウ; None = nothing.
     """
-    scene = Scene(job, verification, _loaded(project.file), reduction)
+    context = JudgementContext(job, verification, _loaded(project.file), reduction)
     doubts = member_doubts(project.file)
     towns = tuple(
         _municipality(
             town,
-            stand_together([judge_plan(project, scene, town, p) for p in town.businesses]),
+            stand_together([judge_plan(project, context, town, p) for p in town.businesses]),
             [d for d in doubts if d.code == town.code],
         )
         for town in project.file.municipalities
@@ -209,7 +209,9 @@ def _municipality(
     reasons = [*(d.text for d in doubts), *_reasons(by_standing), *why]
     if doubts:
         standing = worst_standing([standing, "not_met" if any(d.certain for d in doubts) else "ask"])
-    return MunicipalityJudgement(town.code, town.name, standing, businesses, tuple(reasons), clause)
+    return MunicipalityJudgement(
+        code=town.code, name=town.name, standing=standing, businesses=businesses, reasons=tuple(reasons), clause=clause
+    )
 
 
 def _names(by_standing: Mapping[Standing, Sequence[BusinessJudgement]], *standings: Standing) -> int:

@@ -1,4 +1,4 @@
-"""What a reader must know before trusting a judgement (注意事項): it stands in every paper."""
+"""What a reader must know before trusting a judgement (注意事項): it is in every paper."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def notes(
         job: the whole project as a job.
         businesses: the businesses of all members, judged.
         doubts: what of the group does not fit the call.
-        v: the verification; at the stage of the proposal nothing of it is told.
+        v: the verification; at the stage of the proposal nothing of it is said.
     """
     yield from (d.text for d in doubts)
     yield from _editions(project, businesses)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from chukan.evidence.judgement.context import Loading
 from chukan.evidence.judgement.judge import BusinessJudgement
-from chukan.evidence.judgement.scene import Loading
 from chukan.evidence.papers.agreements import agreement_of, encodings_of
 from chukan.evidence.papers.context import (
     BLANK_HEAD,

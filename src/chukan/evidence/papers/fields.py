@@ -124,18 +124,22 @@ TARGETS = Paper(
     "中間標準レイアウトによるデータ移行対象業務表",
     tables={"対象業務": PLAN, "団体": TOWN},
 )
+#: What every 確認書 has, whatever its stage.
+OF_CONFIRMATION = {
+    "市区町村コード": "全国地方公共団体コード",
+    "市区町村": "市区町村の名称",
+    "あて先": "確認書の宛先（代表団体の長。代表団体の確認書では group の addressee）",
+    "団体の文書番号": "市区町村の文書番号（municipalities の document_number）",
+    "団体の長": "市区町村の長の職・氏名（municipalities の head）",
+    "移行元": "移行元事業者",
+    "移行先": "移行先事業者（読点区切り）",
+}
 CONFIRMATION = Paper(
     "confirmation",
     "データ移行確認書.docx",
     "中間標準レイアウトによるデータ移行確認書",
     texts={
-        "市区町村コード": "全国地方公共団体コード",
-        "市区町村": "市区町村の名称",
-        "あて先": "確認書の宛先（代表団体の長。代表団体の確認書では group の addressee）",
-        "団体の文書番号": "市区町村の文書番号（municipalities の document_number）",
-        "団体の長": "市区町村の長の職・氏名（municipalities の head）",
-        "移行元": "移行元事業者",
-        "移行先": "移行先事業者（読点区切り）",
+        **OF_CONFIRMATION,
         "提出日": "提出データを受け取った日",
         "押印": "記名・押印を求めるときだけ文があり、未了のときは空",
         "未了": "記名・押印を求めないときに、そのわけ",
@@ -200,13 +204,7 @@ CONFIRMATION_PLAN = Paper(
     "データ移行確認書（提案）.docx",
     "中間標準レイアウトによるデータ移行確認書（提案）",
     texts={
-        "市区町村コード": "全国地方公共団体コード",
-        "市区町村": "市区町村の名称",
-        "あて先": "確認書の宛先（代表団体の長。代表団体の確認書では group の addressee）",
-        "団体の文書番号": "市区町村の文書番号（municipalities の document_number）",
-        "団体の長": "市区町村の長の職・氏名（municipalities の head）",
-        "移行元": "移行元事業者",
-        "移行先": "移行先事業者（読点区切り）",
+        **OF_CONFIRMATION,
     },
     tables={
         "業務": {

@@ -1,4 +1,4 @@
-"""What stands beside the papers: the judgement for programs, and what a person should know who opens the folder."""
+"""The texts beside the papers: the judgement for programs, and what a person should know who opens the folder."""
 
 from __future__ import annotations
 

@@ -211,13 +211,13 @@ def check_members(members: Members, *, key: bytes | None = None) -> SealCheck:
         changed += _disagreeing(manifest, members.read(JUDGEMENT))
     state, fingerprint = _signature(members, manifest, raw, key)
     return SealCheck(
-        manifest,
-        hashlib.sha256(raw).hexdigest(),
-        changed,
-        added,
-        removed,
-        state,
-        fingerprint,
+        manifest=manifest,
+        seal=hashlib.sha256(raw).hexdigest(),
+        changed=changed,
+        added=added,
+        removed=removed,
+        signature=state,
+        fingerprint=fingerprint,
         trusted=key is not None and state == "good",
         left_behind=left,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chukan.agreement import Agreement
@@ -67,9 +67,7 @@ def choose(source: Source, head: bytes, agreement: Agreement) -> Choice:
     if agreed is None:
         verdict = detect(source.chunks())
         _refuse_unreadable(verdict, source)
-        return Choice(
-            encoding=verdict.encoding, confidence=verdict.confidence, reason=verdict.reason, bom=bom_size(head)
-        )
+        return _detected(verdict, head)
     sample = _sample(source, head)
     if _is_plainly(agreed, sample, head):
         return Choice(encoding=agreed, confidence=1.0, reason="移行条件による")
@@ -105,8 +103,26 @@ def guess(source: Source, head: bytes) -> tuple[Choice, bool]:
     evidence.feed(sample, final=len(head) < SAMPLE)
     verdict = evidence.verdict()
     _refuse_unreadable(verdict, source)
-    choice = Choice(encoding=verdict.encoding, confidence=verdict.confidence, reason=verdict.reason, bom=bom_size(head))
-    return choice, len(head) < SAMPLE
+    return _detected(verdict, head), len(head) < SAMPLE
+
+
+def _detected(verdict: Verdict, head: bytes) -> Choice:
+    """Return the encoding that was detected; a byte order mark that the text does not bear out is reported."""
+    marked = bom_of(head)
+    anomalies: tuple[Anomaly, ...] = ()
+    if marked is not None and marked != verdict.encoding:
+        message = (
+            f"先頭に {_NAMES[marked]} の BOM がありますが、中身は {_NAMES[verdict.encoding]} と見られます（{verdict.reason}）。"
+            f"{_NAMES[verdict.encoding]} として読みました。BOM を付けずに出力してください。"
+        )
+        anomalies = (_stray_mark(message, head),)
+    return Choice(
+        encoding=verdict.encoding,
+        confidence=verdict.confidence,
+        reason=verdict.reason,
+        bom=bom_size(head),
+        anomalies=anomalies,
+    )
 
 
 def _refuse_unreadable(verdict: Verdict, source: Source) -> None:
@@ -130,12 +146,21 @@ def _actual(agreed: str, verdict: Verdict, sample: bytes, head: bytes, source: S
     if expected in WIDE:
         return expected if 0 in head or not head else verdict.encoding
     alike = verdict.encoding == expected or (expected in SHIFTED and verdict.encoding in SHIFTED)
-    if alike or verdict.foreign < _FEW or verdict.confidence < _SURE:
-        return verdict.encoding if bom_of(head) and not alike else expected
-    if bom_of(head) is None and is_valid([sample], expected, partial=len(sample) >= SAMPLE):
-        whole = len(head) < SAMPLE or is_valid(source.chunks(), expected)
+    marked = bom_of(head) is not None
+    if alike or (not marked and (verdict.foreign < _FEW or verdict.confidence < _SURE)):
+        return expected
+    mark = head[: bom_size(head)]
+    if is_valid([sample.removeprefix(mark)], expected, partial=len(sample) >= SAMPLE):
+        whole = len(head) < SAMPLE or is_valid(_behind(len(mark), source.chunks()), expected)
         return expected if whole else verdict.encoding
-    return expected if bom_of(head) is None and _is_no_worse(sample, expected, verdict) else verdict.encoding
+    return expected if not marked and _is_no_worse(sample, expected, verdict) else verdict.encoding
+
+
+def _behind(size: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a file's bytes without the first ones."""
+    for chunk in chunks:
+        yield chunk[size:]
+        size = max(0, size - len(chunk))
 
 
 def _is_no_worse(sample: bytes, agreed: str, verdict: Verdict) -> bool:
@@ -208,13 +233,15 @@ def _mark(agreed: str, head: bytes) -> tuple[Anomaly, ...]:
     found = head[: bom_size(head)]
     if found and agreed not in _MARKED:
         message = f"先頭に BOM があります（移行条件は {agreed}）。BOM を付けずに出力してください。"
-        return (
-            Anomaly(rule="F03", message=message, severity="error", record=None, line=1, item=None, offset=0, raw=found),
-        )
+        return (_stray_mark(message, head),)
     if not found and head and agreed in _MARKED:
         message = f"先頭に BOM がありません（移行条件は {agreed}）。BOM を付けて出力してください。"
         return (Anomaly(rule="F03", message=message, severity="warning", record=None, line=1),)
     return ()
+
+
+def _stray_mark(message: str, head: bytes) -> Anomaly:
+    return Anomaly(rule="F03", message=message, severity="error", line=1, offset=0, raw=head[: bom_size(head)])
 
 
 def _sample(source: Source, head: bytes) -> bytes:

@@ -8,6 +8,7 @@ pass in silence (CP932: 0x80, 0xA0, 0xFD to 0xFF) is marked as well.
 from __future__ import annotations
 
 import codecs
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -38,6 +39,7 @@ _SILENT_CHARACTERS = tuple(map(chr, _SILENT))
 _MARK_LEAD = b"\xf3\xb0"
 #: Bytes that are looked at in one go for what they don't mean; even, and more than any character.
 _WINDOW = 4096
+_ASCII_END = 0x80
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
 
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
@@ -84,8 +86,21 @@ def is_marked(text: str) -> bool:
     return any(DAMAGE <= ord(c) <= DAMAGE + 0xFF for c in text)
 
 
-def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool]:
-    """Return the values of a binary column as strings, and whether one of them holds a mark.
+class Decoded(NamedTuple):
+    """A column of strings.
+
+    Attributes:
+        marked: One of the values may hold a mark.
+        plain: There is nothing to look for in the column: no gaiji, and no vendor's second code.
+    """
+
+    values: pa.StringArray
+    marked: bool = False
+    plain: bool = False
+
+
+def strings(column: pa.BinaryArray, encoding: str) -> Decoded:
+    """Return the values of a binary column as strings.
 
     ASCII costs nothing; the rest is joined, decoded at once and cut again, which is several
     times faster than value by value.
@@ -93,24 +108,21 @@ def strings(column: pa.BinaryArray, encoding: str) -> tuple[pa.StringArray, bool
     Args:
         column: Binary values.
         encoding: The name of a Python codec.
-
-    Returns:
-        As many strings, and True when one of them holds a mark.
     """
     data = data_of(column)
-    if bytes(data).isascii():
-        return column.view(pa.string()), False
+    if int(data.max(initial=0)) < _ASCII_END:
+        return Decoded(column.view(pa.string()), plain=True)
     if encoding == "utf-8":
         try:
-            return column.cast(pa.string()), False  # whatever it holds is the file's own
+            return Decoded(column.cast(pa.string()))  # whatever it holds is the file's own
         except pa.ArrowInvalid:
             values = _decoded(column, data, encoding)
     else:
         pairs = decoded_pairs(_bounds(column), data, encoding)
         if pairs is not None:
-            return pairs, False
+            return Decoded(pairs[0], plain=pairs[1])
         values = _decoded(column, data, encoding)
-    return values, holds_mark(values)
+    return Decoded(values, marked=holds_mark(values))
 
 
 def holds_mark(values: pa.StringArray) -> bool:

@@ -23,6 +23,7 @@ _NO_CHARACTERS = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
 _MARK = re.compile(f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _NEWLINE = re.compile(rb"[\r\n]|\Z")
+_NARROW = re.compile(rb"[\t\r\n,;|0-9]")
 
 #: Text that is not ASCII and is kept to decide a tie.
 _KEPT = 64 << 10
@@ -98,6 +99,8 @@ class Evidence:
         if not self._fed:
             self._bom = bom_of(chunk)
             self._wide = looks_wide(chunk)
+            if self._bom not in (None, "utf-8") and not _may_be_wide(chunk):
+                self._bom, chunk = None, chunk[bom_size(chunk) :]
         self._fed += len(chunk)
         if self._fed == len(chunk) and self._bom == "utf-8":
             chunk = chunk[len(codecs.BOM_UTF8) :]  # programs write one before anything: the rest must bear it out
@@ -224,6 +227,11 @@ def bom_of(head: bytes) -> str | None:
 def bom_size(head: bytes) -> int:
     """Bytes of the byte order mark."""
     return next((len(bom) for bom, _ in _BOMS if head.startswith(bom)), 0)
+
+
+def _may_be_wide(head: bytes) -> bool:
+    """Return False for text behind a byte order mark of UTF-16 that has newlines or delimiters, but never a NUL beside them."""
+    return 0 in head or not _NARROW.search(head)
 
 
 def looks_wide(head: bytes) -> str | None:

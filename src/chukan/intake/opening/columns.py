@@ -176,12 +176,12 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
         if found != in_order:
             anomalies.append(_reordered(found, in_order, line))
     return Columns(
-        tuple(m.item for m in meanings),
-        tuple(m.shown for m in meanings),
-        missing,
-        extra,
-        tuple(shown[label] for label in extra),
-        tuple(anomalies),
+        items=tuple(m.item for m in meanings),
+        labels=tuple(m.shown for m in meanings),
+        missing=missing,
+        extra=extra,
+        extra_shown=tuple(shown[label] for label in extra),
+        anomalies=tuple(anomalies),
     )
 
 

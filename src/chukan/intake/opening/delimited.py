@@ -156,7 +156,7 @@ def open_delimited(
         traces=SpreadsheetTraces.of(layout, agreement),
         is_part=several.is_part,
         typing=typing,
-        header=_repeated(data, records, header.row, rules, layout, encoding),
+        header=_repeated(data=data, records=records, header=header.row, rules=rules, layout=layout, encoding=encoding),
     )
 
 

@@ -94,7 +94,14 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
             message = "項目が引用符で囲まれています（移行条件では引用符を使いません）。引用符を外して読みました。"
             message += "移行条件に沿って出力し直してください。"
             anomalies.append(Anomaly(rule="F08", message=message, line=1))
-    return Dialect(delimiter, quote, quoting, tuple(anomalies), respelling, 1 if named else 0)
+    return Dialect(
+        delimiter=delimiter,
+        quote=quote,
+        quoting=quoting,
+        anomalies=tuple(anomalies),
+        respelling=respelling,
+        skip=1 if named else 0,
+    )
 
 
 def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, whole: bool) -> str | None:
@@ -108,17 +115,17 @@ def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, 
         names: of the columns; how many there should be decides between delimiters that cut alike.
         whole: `text` is all of the file.
     """
-    best: tuple[tuple[bool, bool, float, int], str] | None = None
+    best: tuple[tuple[bool, bool, float, float, int], str] | None = None
     width = len(names.layout.items) if names is not None and names.layout is not None else None
     for character in DELIMITERS:
         if character.encode() not in text:
             continue
         records = sample_records(text, character, quote, "utf-8", whole=whole)
-        fields, share = _evenness(records)
+        fields, sound, alike = _evenness(records)
         named = names is not None and any(_is_header(record, names) for record in records[:WITHIN])
-        if fields < 2 or (share < _LEAST and not named):
+        if fields < 2 or (alike < _LEAST and not named):
             continue
-        score = (named, fields in (width, (width or 0) + 1), share, fields)
+        score = (named, fields in (width, (width or 0) + 1), sound, alike, fields)
         if best is None or score > best[0]:
             best = (score, character)
     return best[1] if best else None
@@ -129,15 +136,16 @@ def _is_header(record: SampleRecord, names: Names) -> bool:
     return names.layout is not None and record.width > 1 and 2 * names.known(record.values) > record.width
 
 
-def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float]:
-    """Return the usual number of fields above one, and the share of the records that are sound and have it.
+def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float, float]:
+    """Return the usual number of fields above one, the share of the records that are sound and have it, and of all that do.
 
     Titles above the header and a few broken records must not hide what all the others show.
     """
     cut = [record for record in records if record.width > 1]
     usual = usual_width(cut)
-    alike = sum(record.sound and record.width == usual for record in cut)
-    return usual, alike / len(records) if records else 0.0
+    alike = [record for record in cut if record.width == usual]
+    total = max(1, len(records))
+    return usual, sum(record.sound for record in alike) / total, len(alike) / total
 
 
 def date_form_of(values: Iterable[str]) -> str | None:

@@ -74,7 +74,9 @@ def open_fixed(
     own = record_length(spans, agreement) if newlines else least
     length = max(own, _length(data, spans, agreement, newlines=newlines, typing=typing))
     find = FixedRecords(length, newlines)
-    header, missing_header = _has_header(data, find, items, layout, agreement, choice.encoding, whole=whole)
+    header, missing_header = _has_header(
+        data=data, find=find, spans=items, layout=layout, agreement=agreement, encoding=choice.encoding, whole=whole
+    )
     prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:

@@ -85,7 +85,14 @@ class Kinds:
             others = len(kinds)
             kinds.append(Kind(key=b"", name="", is_data=False))
         place = None if delimiter is not None else slice(types.column - 1, types.column - 1 + types.length)
-        return RecordTyping(tuple(kinds), place, types.column - 1, delimiter or 0, quote, others)
+        return RecordTyping(
+            kinds=tuple(kinds),
+            place=place,
+            column=types.column - 1,
+            delimiter=delimiter or 0,
+            quote=quote,
+            others=others,
+        )
 
     def widths(self) -> frozenset[int]:
         """Return how many fields the records of all known kinds have."""

@@ -1,7 +1,8 @@
 """The first records of a delimited file, as a reader that trusts sound quotes sees them.
 
 What a file looks like (width, delimiter, header, quoting) is judged over these records, never over physical
-lines: a value may hold newlines. A quote that does not close soundly within `_LARGEST` bytes costs one line.
+lines: a value may hold newlines. A quote that does not close soundly costs one line; where it may close behind
+what was read of the file, the sample ends before it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from chukan.intake.encoding.decode import decode
 from chukan.intake.records.delimited import before_end_marks
 from chukan.intake.records.lines import newline_size
+from chukan.intake.records.rules import LARGEST
 from chukan.intake.records.split import closing, split
 
 #: Records that are looked at.
@@ -21,8 +23,6 @@ RECORDS = 200
 BYTES = 1 << 18
 #: Fields of a record that are looked at: more than any table has, fewer than a line made to do harm.
 MOST_FIELDS = 20_000
-#: The largest record whose quotes are believed here.
-_LARGEST = 64 << 10
 _NEWLINE = re.compile(rb"[\r\n]")
 
 
@@ -78,23 +78,28 @@ def sample_records(
         limit: how many records to return at most.
         comment: what a line begins with that is no record.
     """
+    if whole:
+        data = data[: before_end_marks(data, final=True)]
     reach = BYTES if limit <= RECORDS and _NEWLINE.search(data, 0, BYTES) else len(data)
-    whole = whole and len(data) <= reach
-    front = data[: before_end_marks(data, final=True) if whole else reach]
     marks = ord(delimiter), None if quote is None else ord(quote)
     records: list[SampleRecord] = []
     at, line = 0, 1
-    while at < len(front) and len(records) < limit:
-        is_comment = comment is not None and front.startswith(comment.encode(), at)
-        end = _record_end(front, at, marks[0], None if is_comment else marks[1])
-        following = end + newline_size(front, end)
-        if following >= len(front) and not whole and records:
+    while at < min(reach, len(data)) and len(records) < limit:
+        is_comment = comment is not None and data.startswith(comment.encode(), at)
+        sound_end = _record_end(data, at, marks[0], None if is_comment else marks[1], whole=whole)
+        if sound_end is None and records:
+            break  # its quotes may close behind the sample
+        end = _line_end(data, at) if sound_end is None else sound_end
+        following = end + newline_size(data, end)
+        if following >= len(data) and not whole and records:
             break  # it may go on behind the sample
-        content = front[at:end]
+        content = data[at:end]
         if content.strip(b" \x00\x1a") and not is_comment:
             values, quoted, sound = _fields(content, *marks, encoding)
-            records.append(SampleRecord(at, end, following, line, values, quoted, sound))
-        line += len(re.findall(rb"\r\n|\r|\n", front[at:following]))
+            records.append(
+                SampleRecord(start=at, end=end, next=following, line=line, values=values, quoted=quoted, sound=sound)
+            )
+        line += len(re.findall(rb"\r\n|\r|\n", data[at:following]))
         at = following
     return records
 
@@ -110,23 +115,29 @@ def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) ->
     return tuple(decode(value, encoding) for value in parts.values), quoted, parts.sound
 
 
-def _record_end(data: bytes, start: int, delimiter: int, quote: int | None) -> int:
-    """Return where the content of the record that begins at `start` ends: the line, unless its quotes are sound."""
+def _line_end(data: bytes, start: int) -> int:
     found = _NEWLINE.search(data, start)
-    line_end = found.start() if found else len(data)
+    return found.start() if found else len(data)
+
+
+def _record_end(data: bytes, start: int, delimiter: int, quote: int | None, *, whole: bool) -> int | None:
+    """Return where the content of the record that begins at `start` ends: the line, unless its quotes are sound.
+
+    None = a quote does not close in `data`, which is not all of the file.
+    """
+    line_end = _line_end(data, start)
     if quote is None or data.find(bytes((quote,)), start, line_end) == -1:
         return line_end
     at, mark = start, bytes((delimiter,))
-    limit = min(len(data), start + _LARGEST)
-    while True:
+    limit = min(len(data), start + LARGEST)
+    for _ in range(MOST_FIELDS):
         if data[at : at + 1] == bytes((quote,)):
             close = closing(data, at + 1, quote, limit)
             if close is None:
-                return line_end
+                return line_end if whole or limit < len(data) else None
             at = close + 1
         else:
-            stop = _NEWLINE.search(data, at)
-            end = stop.start() if stop else len(data)
+            end = _line_end(data, at)
             next_field = data.find(mark, at, end)
             at = end if next_field == -1 else next_field
         if at >= len(data) or data[at : at + 1] in (b"\r", b"\n"):
@@ -134,6 +145,7 @@ def _record_end(data: bytes, start: int, delimiter: int, quote: int | None) -> i
         if data[at : at + 1] != mark:
             return line_end  # text behind a closing quote
         at += 1
+    return line_end
 
 
 def usual_width(records: Sequence[SampleRecord], preferred: int | None = None) -> int:

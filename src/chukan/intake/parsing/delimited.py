@@ -121,7 +121,9 @@ class _Parse:
             plan.nonrecords.report(block, self._notes)
         if self._recovered:
             columns, rows = self._merged(columns, rows)
-        values = Values(block, rows, plan.items, plan.encoding, self._locate(rows), self._notes)
+        values = Values(
+            block, rows, items=plan.items, encoding=plan.encoding, locate=self._locate(rows), notes=self._notes
+        )
         control = has_control_bytes(block.view, self._rules.delimiter)
         finish = plan.finishers(columns, plan.encoding if block.origin is None else "utf-8")
         table = values.table(columns, control=control, finish=finish, respelling=plan.respelling)

@@ -93,7 +93,7 @@ def eras_of_dates(
         agreement: may name one column, whose date is the one beside it, or a column for each date.
 
     Raises:
-        AgreementError: no such date, or none beside the column.
+        AgreementError: an item that is no date, or no date beside the column.
     """
     agreed = agreement.dates
     if not isinstance(agreed, EraDates):
@@ -101,10 +101,10 @@ def eras_of_dates(
     dates = [item.name for item in layout.items if item.type == "DATE"]
     if isinstance(agreed.era, Mapping):
         for name in agreed.era:
-            if name not in dates:
+            if name in layout.by_name and name not in dates:
                 hint = did_you_mean(name, dates) or "日付（DATE）の項目名を書いてください。"
                 raise AgreementError(f"dates の era の「{name}」は、定義の日付の項目ではありません", hint=hint)
-        return dict(agreed.era)
+        return {name: era for name, era in agreed.era.items() if name in layout.by_name}  # may be that of many layouts
     at = next(
         (n for n, (name, label) in enumerate(zip(names, labels, strict=True)) if agreed.era in (name, label)), None
     )

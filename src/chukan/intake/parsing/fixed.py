@@ -74,7 +74,9 @@ class FixedPlan:
             return start + span.start, start + span.end
 
         items = tuple(None if span.item in self.left_out else span.item for span in self.spans)
-        values = Values(block, rows, items, self.encoding, locate, notes, cuts=True)
+        values = Values(
+            block=block, rows=rows, items=items, encoding=self.encoding, locate=locate, notes=notes, cuts=True
+        )
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
         table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers(columns))
         counts = self.trailers.counts(block, table, rows.starts) if self.trailers is not None else {}

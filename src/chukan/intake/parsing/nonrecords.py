@@ -46,7 +46,13 @@ class NonRecords:
                     log.count("F06", None, "error", span.records - first)
             elif span.kind == "end" and span.lines:
                 self._add(
-                    block, span, log, "F05", messages.end_mark_inside(), span.start, block.data[span.start : span.end]
+                    block=block,
+                    span=span,
+                    log=log,
+                    rule="F05",
+                    message=messages.end_mark_inside(),
+                    at=span.start,
+                    raw=block.data[span.start : span.end],
                 )
 
     def _control(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
@@ -55,23 +61,48 @@ class NonRecords:
         record, raw = block.data[span.start : span.end], block.raw_slice(span.start, span.end)
         length = self.lengths[span.record_kind if len(self.lengths) > 1 else 0] if self.lengths else None
         if length is not None and len(record) != length:
-            self._add(block, span, log, "F11", messages.control_length(name, len(record), length), span.start)
+            self._add(
+                block=block,
+                span=span,
+                log=log,
+                rule="F11",
+                message=messages.control_length(name, len(record), length),
+                at=span.start,
+            )
         if length is None and not split(record, self.delimiter, self.quote).sound:
-            self._add(block, span, log, "F11", messages.control_quotes(name), span.start)
+            self._add(block=block, span=span, log=log, rule="F11", message=messages.control_quotes(name), at=span.start)
         for offset, found in faults(raw, self.encoding)[:1]:
             message = messages.control_undecodable(name, self.encoding, found)
-            self._add(block, span, log, "F11", message, span.start, found, offset=offset)
+            self._add(
+                block=block, span=span, log=log, rule="F11", message=message, at=span.start, raw=found, offset=offset
+            )
         if found := bytes(byte for byte in record if byte in _CONTROL_BYTES and byte != self.delimiter):
             message = f"{name}のレコード: {messages.control_bytes(found)}"
-            self._add(block, span, log, "F05", message, span.start + record.index(found[0]), found)
+            self._add(
+                block=block,
+                span=span,
+                log=log,
+                rule="F05",
+                message=message,
+                at=span.start + record.index(found[0]),
+                raw=found,
+            )
 
     def _header(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
         """F06: the header again; F05: the end mark of the file before it."""
         record = block.data[span.start : span.end]
         before = record[: len(record) - len(without_marks(record))]
         if marks := bytes(byte for byte in before if byte in _CONTROL_BYTES):
-            self._add(block, span, log, "F05", messages.end_mark_inside(), span.start, marks)
-        self._add(block, span, log, "F06", messages.header_again(), span.start)
+            self._add(
+                block=block,
+                span=span,
+                log=log,
+                rule="F05",
+                message=messages.end_mark_inside(),
+                at=span.start,
+                raw=marks,
+            )
+        self._add(block=block, span=span, log=log, rule="F06", message=messages.header_again(), at=span.start)
 
     def _add(
         self,

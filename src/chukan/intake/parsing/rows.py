@@ -16,6 +16,7 @@ from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.vendor_codes import vendor_coded
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
+from chukan.intake.parsing.quick import has_control_bytes
 from chukan.intake.records.lines import Ints
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Values:
     Attributes:
         encoding: Of the file; the columns are UTF-8 where the block was transcoded.
         cuts: Items end at a byte, not at a delimiter: a character may be cut.
-        foreign: The columns that are not all ASCII.
+        foreign: The columns that may hold gaiji.
     """
 
     block: Block
@@ -92,18 +93,18 @@ class Values:
         for index, (item, column) in enumerate(zip(self.items, columns, strict=True)):
             if item is None:
                 continue
-            values, marked = strings(column, encoding)
+            values, marked, plain = strings(column, encoding)
             if marked or (self.block.origin is not None and holds_mark(values)):
                 self._report_damage(item, index, values)
-            if encoding == "cp932" and (rows := vendor_coded(column)):
+            if encoding == "cp932" and not plain and (rows := vendor_coded(column)):
                 self.vendor_coded[item] = tuple(rows)
             if respelling is not None:
                 values = respelling.meant(values)
-            if control:
+            if control and has_control_bytes(data_of(values)):
                 self._report_control(item, index, values)
             if finish and item in finish:
                 values = finish[item](values)
-            if not bytes(data_of(values)).isascii():
+            if not plain or respelling is not None:
                 self.foreign[item] = values
             arrays.append(values)
             names.append(item)
@@ -125,7 +126,15 @@ class Values:
             cut = self.cuts and at + len(run) == len(raw)
             other = None if cut else self._other_encoding(row)
             message = messages.undecodable(self.encoding, run, len(found), cut=cut, other=other)
-            self._add("F03", message, "error", row, item, self.block.offset_of(start) + at, run)
+            self._add(
+                rule="F03",
+                message=message,
+                severity="error",
+                row=row,
+                item=item,
+                offset=self.block.offset_of(start) + at,
+                raw=run,
+            )
         self.notes.count("F03", item, "error", len(rows[room:]))
 
     def _other_encoding(self, row: int) -> str | None:
@@ -145,7 +154,15 @@ class Values:
             at = next(i for i, byte in enumerate(value) if byte in _CONTROL_BYTES)
             found = bytes(byte for byte in value if byte in _CONTROL_BYTES)
             offset = self.block.offset_of(start + at)
-            self._add("F05", messages.control_bytes(found, fixed=self.cuts), "error", row, item, offset, found)
+            self._add(
+                rule="F05",
+                message=messages.control_bytes(found, fixed=self.cuts),
+                severity="error",
+                row=row,
+                item=item,
+                offset=offset,
+                raw=found,
+            )
         self.notes.count("F05", item, "error", len(rows[room:]))
 
     def _add(self, rule: str, message: str, severity: str, row: int, item: str, offset: int, raw: bytes) -> None:

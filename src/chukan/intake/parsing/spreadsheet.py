@@ -21,6 +21,8 @@ from chukan.layouts.model import Layout
 
 #: How Excel writes a number that is too wide for its column: 1.23457E+12.
 _EXPONENT = r"^-?[0-9](?:\.[0-9]+)?E[+-][0-9]{2,3}$"
+#: The same in a text, where 1.2E+05 may be meant: Excel writes a number so, unasked, from twelve digits on.
+_EXPONENT_IN_TEXT = r"^-?[0-9](?:\.[0-9]+)?E\+(?:1[1-9]|[2-9][0-9]|[0-9]{3})$"
 #: 1927 to 2064: what a serial number of Excel is when it is a date of somebody alive.
 _SERIAL = r"^[1-6][0-9]{4}$"
 _DIGITS = r"^[0-9]+$"
@@ -48,7 +50,7 @@ class SpreadsheetTraces:
     Args:
         items: all of them: an error may be in any.
         dates: items that hold dates.
-        numbers: items of digits: numbers, and texts of digits only.
+        numbers: items of digits: numbers, and texts of digits only. In other texts only what has twelve digits or more.
         fixed: items of digits of one length -> that length.
     """
 
@@ -83,16 +85,18 @@ class SpreadsheetTraces:
         firsts: dict[str, int] = {}
         lengths = dict(self.fixed)
         for name, column in zip(table.schema.names, table.columns, strict=True):
-            if name in self.items and b"#" in bytes(data_of(column)):
+            data = bytes(data_of(column))
+            if name in self.items and b"#" in data:
                 _note(found, firsts, f"error {name}", pc.match_substring_regex(column, _ERROR), lines)
-            if name in self.numbers and b"E" in bytes(data_of(column)):
-                _note(found, firsts, f"exponent {name}", pc.match_substring_regex(column, _EXPONENT), lines)
+            pattern = _EXPONENT if name in self.numbers else _EXPONENT_IN_TEXT
+            if name in self.items and (b"E+" in data or b"E-" in data):
+                _note(found, firsts, f"exponent {name}", pc.match_substring_regex(column, pattern), lines)
             if name in self.dates:
                 short = pc.equal(pc.binary_length(column), _SERIAL_LENGTH)
                 if short.true_count:
                     _note(found, firsts, f"serial {name}", pc.match_substring_regex(column, _SERIAL), lines)
             if name in lengths:
-                self._zeros(found, firsts, name, column, lengths[name], lines)
+                self._zeros(found=found, firsts=firsts, name=name, column=column, length=lengths[name], lines=lines)
         return found, firsts
 
     @staticmethod

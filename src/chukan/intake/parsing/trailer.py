@@ -134,7 +134,7 @@ class Trailers:
                 key = _key(one, number)
                 items = [(one.count, "", 0)] if one.count else []
                 for item, name, scale in [*items, *one.sums]:
-                    message = _compared(counts, key, item.name, name, scale, one.name)
+                    message = _compared(counts=counts, key=key, item=item.name, name=name, scale=scale, kind=one.name)
                     if message:
                         found.append(Anomaly(rule="F11", message=message, line=line, item=name or None))
                 number += 1

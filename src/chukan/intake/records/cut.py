@@ -100,7 +100,16 @@ class Cutter:
             found = self._typed(buffer, self._without_headers(buffer, found), line)
             data, buffer = buffer[: found.end], buffer[found.end :]
             origin = self._stream.taken(data) if isinstance(self._stream, Transcoder) else None
-            block = self._block(index, offset, record, line, data, origin, found, controls)
+            block = self._block(
+                index=index,
+                offset=offset,
+                record=record,
+                line=line,
+                data=data,
+                origin=origin,
+                found=found,
+                controls=controls,
+            )
             yield block
             kinds = [span.record_kind for span in found.irregular if span.kind == "control"]
             controls += np.bincount(np.array(kinds, np.int64), minlength=len(controls))

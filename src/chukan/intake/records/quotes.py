@@ -212,7 +212,9 @@ class QuotedRecords:
         """
         rules = self._rules
         right = rules.has_width(fields)
-        looks = any(rules.looks_like_record(line) for line in swallowed)
+        doubled = bytes((self._quote,)) * 2
+        inside = (line for line in swallowed if self._quote not in line.replace(doubled, b""))  # all of it one value's
+        looks = any(rules.looks_like_record(line) for line in inside)
         if rules.newlines_in_values:
             return "fine" if not looks else "looks_swallowed" if right else "stray_quote"
         if looks or not right:

@@ -63,7 +63,7 @@ def spans_of(block: Block) -> Spans:
         contents = np.insert(contents, 0, points[1] if len(points) > 1 else len(block.raw))
         control, end_mark = np.insert(control, 0, False), np.insert(end_mark, 0, False)
     ends = np.append(points[1:], len(block.raw))
-    return Spans(numbers, points, contents, ends, control, end_mark)
+    return Spans(records=numbers, starts=points, contents=contents, ends=ends, control=control, end_mark=end_mark)
 
 
 def _single(span: IrregularSpan) -> Iterator[IrregularSpan]:

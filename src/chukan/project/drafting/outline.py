@@ -119,7 +119,9 @@ def outline(found: Survey, layouts: Iterable[Layout], folder: str, day: dt.date)
         DraftMunicipality(_named(guess, seen), _businesses(seen, layout, common, amounts))
         for guess, seen in by_place.items()
     ]
-    return Draft(folder, layout, day, tuple(common.values()), tuple(towns), found.left)
+    return Draft(
+        folder=folder, layout=layout, day=day, keys=tuple(common.values()), municipalities=tuple(towns), left=found.left
+    )
 
 
 def _is_same(one: MunicipalityGuess, other: MunicipalityGuess) -> bool:

@@ -46,6 +46,10 @@ class CellLines(Lines):
         cell = self._cell((*self.within, *loc))
         return self.place if cell is None else f"{self.place} {cell.place}"
 
+    def find(self, *loc: str | int) -> str | None:
+        """Return workbook, sheet and cell of a value; None where no cell holds it."""
+        return self.at(*loc) if (*self.within, *loc) in self.cells else None
+
     def called(self, *loc: str | int) -> str:
         """Return the heading over a value; its keys where no cell holds it."""
         whole = (*self.within, *loc)

@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 from chukan.project.project_file import METHOD_JA, Case, Stage
 
+SUFFIXES = (".xlsx", ".xlsm")
+"""What the file's name ends in."""
+
 GUIDE = "記入要領"
 SETTINGS = "プロジェクト"
 VENDORS = "事業者"

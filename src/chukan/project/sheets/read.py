@@ -17,7 +17,6 @@ from chukan.project.sheets.places import Places
 from chukan.project.sheets.table import NUMBER, Reading, Row, put_fields, rows_of, value_of, yaml_of
 from chukan.yaml_text import Lines
 
-SUFFIXES = (".xlsx", ".xlsm")
 #: What a value of an agreement begins with that is written as YAML.
 _YAML = ("{", "[", '"', "'")
 

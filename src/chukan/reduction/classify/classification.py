@@ -63,7 +63,14 @@ class Classifier:
 
         Calling it again, with another day or trial, replaces the tables.
         """
-        context = Context(as_of, trial, self._by_address, self._retention, self._reasons, self._names)
+        context = Context(
+            as_of=as_of,
+            trial=trial,
+            units=self._by_address,
+            retention=self._retention,
+            reasons=self._reasons,
+            names=self._names,
+        )
         for unit in self.judged:
             self._own_levels(unit, context)
             self._check_visibility(unit)
@@ -293,7 +300,9 @@ class Classifier:
             why = self._set_reason("group", f"同じ{group.name}に残る記録がある", explain=explain)
             for m in group.members:
                 among = self._among(m.unit, m.when)
-                yield self._raise_levels(m.unit, self._column(m.unit, m.key), held, column, why, among)
+                yield self._raise_levels(
+                    unit=m.unit, key=self._column(m.unit, m.key), held=held, column=column, why=why, among=among
+                )
 
     def _set_reason(self, code: Code, text: str, *, explain: bool) -> str:
         return f", {CLASSIFIED.reason} = {self._reasons.number(code, text)}" if explain else ""

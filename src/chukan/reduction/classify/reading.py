@@ -108,7 +108,9 @@ def read(
     reader = open_file(target.path, target.layout, target.agreement, block_size=block_size, progress=progress)
     forms = DateForms(reader.facts.dates, target.agreement.unknown_dates)
     secret = secret_columns(reader.facts, target.layout)
-    spill = _Spill(folder / f"read{index:05d}.parquet", index, target, needs, forms, secret)
+    spill = _Spill(
+        path=folder / f"read{index:05d}.parquet", index=index, target=target, needs=needs, forms=forms, secret=secret
+    )
     amounts = Amounts.of(target.layout)
     unread = UnreadRecords(reader.facts, reader.plan)
     record_bytes = rejected_bytes = 0
@@ -126,18 +128,18 @@ def read(
         spill.close()
     reader.account.check()
     return ReadFile(
-        index,
-        target,
-        reader.facts,
-        reader.sha256,
-        reader.account,
-        spill.path if spill.written else None,
-        record_bytes,
-        rejected_bytes,
-        amounts.sums,
-        frozenset(spill.damaged.unknown),
-        spill.damaged.found,
-        unread.found,
+        index=index,
+        target=target,
+        facts=reader.facts,
+        sha256=reader.sha256,
+        account=reader.account,
+        spill=spill.path if spill.written else None,
+        record_bytes=record_bytes,
+        rejected_bytes=rejected_bytes,
+        totals=amounts.sums,
+        unknown=frozenset(spill.damaged.unknown),
+        damaged=spill.damaged.found,
+        unread=unread.found,
     )
 
 

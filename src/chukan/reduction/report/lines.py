@@ -33,18 +33,27 @@ def cells_of(unit: Unit, classifier: Classifier, reasons: Reasons) -> list[Cell]
     """
     if not unit.rules:
         return [
-            Cell(f.index, MUST, "", "no_rule", NO_RULE, None, over=False, amount=Amount(f.records, f.record_bytes))
+            Cell(
+                file=f.index,
+                level=MUST,
+                rule="",
+                code="no_rule",
+                reason=NO_RULE,
+                year=None,
+                over=False,
+                amount=Amount(f.records, f.record_bytes),
+            )
             for f in unit.files
             if f.records
         ]
     return [
         Cell(
-            part,
-            level,
-            unit.rules[rule].rule.id if rule >= 0 else "",
-            reasons[why].code,
-            reasons[why].text,
-            year,
+            file=part,
+            level=level,
+            rule=unit.rules[rule].rule.id if rule >= 0 else "",
+            code=reasons[why].code,
+            reason=reasons[why].text,
+            year=year,
             over=own == CANDIDATE and (level == CANDIDATE or unit.rules[rule].start.type != "follows"),
             amount=Amount(records, size),
         )
@@ -97,7 +106,14 @@ def scenario_of(day: dt.date, trial: Trial, cells: Sequence[Cell], classifier: C
         RuleEffect(rule, amount, amount if len(effects) == 1 else Amount(*classifier.candidates_alone(rule)))
         for rule, amount in sorted(effects.items())
     )
-    return Scenario(day.isoformat(), trial.words(), sums[CANDIDATE], sums[CHECK], sums[MUST], by_rule)
+    return Scenario(
+        as_of=day.isoformat(),
+        trial=trial.words(),
+        candidates=sums[CANDIDATE],
+        check=sums[CHECK],
+        must=sums[MUST],
+        by_rule=by_rule,
+    )
 
 
 def rule_lines(

@@ -58,7 +58,7 @@ def needs_of(layout: Layout, others: Iterable[Layout], retention: Retention) -> 
     if retention.of(own) and layout.body.history is not None:
         values.update(layout.body.history.of)
     for other in others:
-        _of_links(own, layout, other, retention, values, dates)
+        _of_links(own=own, layout=layout, other=other, retention=retention, values=values, dates=dates)
     unknown = [n for n in (*values, *dates) if n not in layout.by_name]
     if unknown:
         raise PackError(

@@ -1,6 +1,6 @@
 """Taking 個人番号 out of the records that are archived (番号法20条): the field is emptied, nothing else is touched.
 
-In a delimited file nothing stands between the delimiters any more (quotes stay); in a fixed-width file spaces do.
+In a delimited file nothing is left between the delimiters any more (quotes stay); in a fixed-width file spaces do.
 """
 
 from __future__ import annotations

@@ -40,9 +40,9 @@ def _unchecked(v: Verification) -> str:
 
 def _line(view: View, finding: Finding, count: int) -> str:
     properties = {"file": view.path(finding), "line": finding.line or "", "title": f"{finding.rule}（{count:,} 件）"}
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
+    written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
     text = f"{sentence(finding)} 直し方: {remedy(finding.rule)}"
-    return f"::{_LEVELS[finding.severity]} {told}::{_data(text)}\n"
+    return f"::{_LEVELS[finding.severity]} {written}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:

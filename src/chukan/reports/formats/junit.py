@@ -31,7 +31,7 @@ def to_junit(view: View) -> str:
 def _general(view: View) -> ET.Element:
     """Return the suite of what belongs to no file: rules with such findings, and rules that are switched off for all files.
 
-    The time of the run stands here too: it is measured over all the files.
+    The time of the run is here too: it is measured over all the files.
     """
     v = view.verification
     suite = ET.Element("testsuite", name=GENERAL, timestamp=v.started, time=_seconds(v.started, v.finished))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chukan.output.folder import whole_folder
+from chukan.output.folder import write_views
 from chukan.reports.history.document import FILE_NAME, to_json
 from chukan.reports.history.history import History
 from chukan.reports.history.html import to_html
-
-FILES = (FILE_NAME, "summary.html")
 
 
 def write_history(folder: Path, history: History) -> None:
@@ -22,7 +20,4 @@ def write_history(folder: Path, history: History) -> None:
     Raises:
         OutputError: The folder can't be written, or holds other files of these names.
     """
-    there = (folder / FILE_NAME).exists()
-    with whole_folder(folder, known=lambda path: there and path in FILES) as beside:
-        (beside / FILE_NAME).write_text(to_json(history), encoding="utf-8", newline="\n")
-        (beside / "summary.html").write_text(to_html(history), encoding="utf-8", newline="\n")
+    write_views(folder, {FILE_NAME: to_json(history), "summary.html": to_html(history)})

@@ -84,7 +84,7 @@ class FieldRule:
 
         Args:
             value: a value that breaks the rule.
-            show: the user asked for values; otherwise the message holds nothing that tells the value (lengths, kinds
+            show: the user asked for values; otherwise the message holds nothing that gives the value away (lengths, kinds
                 of characters and code values of up to four half-width characters are fine).
         """
         raise NotImplementedError

@@ -35,7 +35,7 @@ from chukan.values.kernels import (
 
 _HALF, _FULL = " ", "\u3000"
 _OTHER = r"[\t\x{A0}\x{2000}-\x{200A}\x{202F}\x{205F}]"
-"""Blanks that other rules speak of: F05 of the tab, V11 or V12 of Unicode's."""
+"""Blanks that other rules report: F05 of the tab, V11 or V12 of Unicode's."""
 _ONE_WORD = r"[Ａ-Ｚａ-ｚ．，’－]+|[ァ-ヶー]*[・＝][ァ-ヶー・＝]*|なし|不明|不詳"
 """Names that are whole without a blank: of one word in letters, of words with ・ between, and what a register says of none."""
 
@@ -45,8 +45,8 @@ class Blanks(FieldRule):
     """Blanks at the ends, blanks of the wrong width, a name without its blank.
 
     Attributes:
-        only_whole: Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 speak of the rest).
-        whole: Is a value of nothing but blanks this check's business? No where V01 speaks of it.
+        only_whole: Only a value of nothing but blanks is this check's business (dates, codes: V05 and V04 report the rest).
+        whole: Is a value of nothing but blanks this check's business? No where V01 reports it.
     """
 
     entry: ClassVar[Rule] = Rule(

@@ -34,10 +34,8 @@ from chukan.values.kernels import (
     widths,
 )
 
-#: Never V02: F05 reports them.
-_OTHERS = (cs.CONTROL,)
-#: Nor these in plain half-width text: V11 reports what CP932 lets pass, and an address may have lines.
-_OF_HALF_WIDTH = (cs.SINGLE_BYTES, cs.NEWLINE)
+#: Not V02 in plain half-width text: F05 reports control characters, V11 what CP932 lets pass; an address may have lines.
+_OF_HALF_WIDTH = (cs.CONTROL, cs.SINGLE_BYTES, cs.NEWLINE)
 
 
 def forbidden(item: Item) -> Bools:
@@ -49,10 +47,10 @@ def forbidden(item: Item) -> Bools:
 def forbidden_in(type_: str, formats: tuple[str, ...]) -> Bools:
     """As `forbidden`, by type and formats."""
     if declared := character_format(formats):
-        blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 tells which blank a text may have
-        return cs.other_than(declared.ranges, blank, *_OTHERS)
+        blank = () if isinstance(declared, NumberFormat) else cs.BLANK  # V09 says which blank a text may have
+        return cs.other_than(declared.ranges, blank)
     if type_ == "X":
-        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH, *_OTHERS)
+        return cs.other_than(cs.ASCII, cs.BLANK, cs.HALF_KANA, *_OF_HALF_WIDTH)
     if type_ == "N":
         return table(cs.either(cs.ASCII, cs.HALF_KANA, cs.OTHER_HALF))
     return table(())
@@ -158,6 +156,7 @@ class Characters(FieldRule):
 _KINDS = (
     ("外字", cs.GAIJI),
     ("改行", cs.NEWLINE),
+    ("制御文字", cs.CONTROL),
     ("半角の句読点・かぎ括弧", ((0xFF61, 0xFF64),)),
     ("半角カナ", cs.HALF_KANA),
     ("空白", cs.BLANK),
@@ -175,6 +174,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=1 << 14)  # where all is wrong, a million are asked for
 def kind_of(character: str) -> str:
     """Return what kind of character it is, in Japanese."""
     point = ord(character)

@@ -143,7 +143,9 @@ class DateExists(DateRule):
         return None
 
     def _is_fine(self, text: str) -> bool:
-        return bool(text) and int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
+        if _has_few_digits(text) and text not in self.unknown_dates:
+            return False
+        return int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
 
     def _has_form(self, text: str) -> bool:
         ones = "".join("0" if c.isdecimal() and c.isascii() else c for c in text)
@@ -151,7 +153,7 @@ class DateExists(DateRule):
 
     def _other_form(self, text: str) -> str | None:
         """Return the value in the agreed form, when it is right in one of the other forms."""
-        for form in SEPARATORS:
+        for form in () if _has_few_digits(text) else SEPARATORS:
             array = pa.array([text], pa.string())
             if form != self.dates and int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
                 return self._written("".join(c for c in text if c.isdecimal()))
@@ -161,6 +163,15 @@ class DateExists(DateRule):
         """Digits in the agreed form."""
         rest = iter(digits)
         return "".join(next(rest) if c.isalpha() else c for c in template(self.item, self.dates).picture)
+
+
+#: Of a year, or of a time.
+_FEWEST_DIGITS = 4
+
+
+def _has_few_digits(text: str) -> bool:
+    """Return True for what is no date in any form, as nearly all is where a whole column is wrong."""
+    return sum(c.isdecimal() for c in text) < _FEWEST_DIGITS
 
 
 @dataclass(frozen=True)
@@ -175,6 +186,7 @@ class DateKnown(DateRule):
         why="移行先が実在の日付として計算し、0歳や8000歳として扱うおそれがあります。",
         example="生年月日が 19480000（日が不明）。",
         remedy="実際の日付を確かめるか、不明の表し方を移行条件の unknown_dates で合意してください（年だけ分かるものは yyyy0000）。",
+        actors=("移行元", "移行先"),
         severity=Severity.WARNING,
     )
     verdict: ClassVar[int] = UNKNOWN

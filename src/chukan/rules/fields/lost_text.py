@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import pyarrow as pa
@@ -45,13 +45,13 @@ V13 = Rule(
 
 
 @dataclass(frozen=True)
-class LostCharacter(FieldRule):
-    """A converter left its mark where it did not know a character."""
+class _TextRule(FieldRule):
+    """V13 of one kind of trace, for every text."""
 
     entry: ClassVar[Rule] = V13
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> LostCharacter | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Self | None:  # noqa: ARG003
         """Return the rule for text."""
         return cls(item) if is_plain_text(item, layout) else None
 
@@ -63,6 +63,11 @@ class LostCharacter(FieldRule):
     def bases(self) -> tuple[Basis, ...]:
         """Return nothing: the file decides."""
         return ()
+
+
+@dataclass(frozen=True)
+class LostCharacter(_TextRule):
+    """A converter left its mark where it did not know a character."""
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return where U+FFFD is; what the item's type forbids anyway is V02's."""
@@ -81,29 +86,13 @@ class LostCharacter(FieldRule):
 
 
 @dataclass(frozen=True)
-class SuspiciousText(FieldRule):
+class SuspiciousText(_TextRule):
     """Text that looks lost: 〓, runs of question marks, bytes read in another encoding."""
-
-    entry: ClassVar[Rule] = V13
-
-    @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> SuspiciousText | None:  # noqa: ARG003
-        """Return the rule for text."""
-        return cls(item) if is_plain_text(item, layout) else None
 
     @property
     def default_severity(self) -> Severity:
         """A warning: some of it may be meant."""
         return Severity.WARNING
-
-    @property
-    def repeats(self) -> bool:
-        """True for wide texts."""
-        return self.item.type != "X"
-
-    def bases(self) -> tuple[Basis, ...]:
-        """Return nothing: the file decides."""
-        return ()
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return where one of them is: few values hold what may be one, and each of these is looked at."""

@@ -40,7 +40,7 @@ from chukan.values.numbers import proper, signed, too_long
 
 _SIGNS = "+-＋－−▲△"
 _LOOSE = cs.either(cs.DIGITS, ((0xFF10, 0xFF19),), tuple((ord(c), ord(c)) for c in _SIGNS + ".．"))
-"""What a number may be written with, well or badly; V02 speaks of the rest, V08 of these."""
+"""What a number may be written with, well or badly; V02 reports the rest, V08 these."""
 #: A number whose last digit carries its sign.
 _ZONED = re.compile("[0-9]+[A-R{}]")
 _OTHERS = (cs.CONTROL, cs.NEWLINE)
@@ -184,7 +184,7 @@ class NumberForm(FieldRule):
             pattern = pattern.replace("[0-9]+", "(?:0|[1-9][0-9]*)", 1)
         wrong: Bools = ~matches(values, pattern) & ~odd_characters(values) & (widths(values) != 0)
         if self.item.length and wrong.any():
-            wrong &= ~matches(values, too_long(self.item))  # V03 speaks
+            wrong &= ~matches(values, too_long(self.item))  # V03 reports it
         return wrong
 
     def _outside(self, values: pa.Array, failing: Bools) -> Bools:

@@ -125,7 +125,7 @@ def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: s
     """
     flags = _of_vendors().copy()
     if encoding == "cp932" or encoding.startswith("utf"):
-        flags[[*TWINS]] = True  # both twins may stand in such text, and CP932 knows Microsoft's
+        flags[[*TWINS]] = True  # both twins may be in such text, and CP932 knows Microsoft's
     if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
         flags |= table(cs.HALF_KANA)
     return flags & inside(repertoire) & ~forbidden_in(type_, formats)
@@ -180,6 +180,7 @@ class SameEverywhere(Repertoire):
         why="事業者のシステムごとに変換が違い、? や別の字になることがあります。",
         example="「髙」「①」「㈱」、U+301C の「〜」（移行先は U+FF5E を想定）。",
         remedy="移行元と移行先の変換表を突き合わせ、同じ字になることを確かめるか、代わりの文字を決めてください。",
+        actors=("移行元", "移行先"),
         severity=Severity.WARNING,
     )
 
@@ -226,6 +227,7 @@ class InRepertoire(Repertoire):
         why="移行先が持たない文字は、取り込みで失われます。",
         example="JIS X 0208 と合意したファイルの「髙」「𠮷」。",
         remedy="代わりの文字を決めるか、移行条件の repertoire を見直してください。",
+        actors=("団体", "移行先"),
     )
 
     @classmethod

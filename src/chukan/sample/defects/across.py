@@ -28,7 +28,7 @@ def seed_across(
         tables: string tables by any name (address).
         layouts: their layouts by the same names.
         as_of: the day of the check.
-        agreement: tells the date form.
+        agreement: gives the date form.
         seed: the same seed spoils the same records.
 
     Returns:

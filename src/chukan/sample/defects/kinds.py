@@ -46,7 +46,7 @@ class Kind:
     Attributes:
         name: what the list of seeded defects calls it.
         rule: the rule that must find it.
-        applies: tells the items whose values it can spoil.
+        applies: True for the items whose values it can spoil.
         spoil: returns the wrong value, or None when this value will not do.
         may_be_distinct: True when the item may also be one whose values must not repeat.
     """

@@ -28,7 +28,7 @@ class LinkedTables:
         tables: string tables by BUSINESS/LAYOUT, as `chukan.sample.deliveries.linked` makes them.
         layouts: their layouts.
         as_of: the day of the check.
-        agreement: tells the date form.
+        agreement: gives the date form.
         seed: the same seed spoils the same records.
     """
 

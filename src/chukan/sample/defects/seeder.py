@@ -68,7 +68,15 @@ def seed_defects(
         taken: records (from 1) that stay as they are.
     """
     day = as_of or dt.date.today()
-    seeder = Seeder(layout, rate, seed, agreement or Agreement(), day, referenced, read_elsewhere)
+    seeder = Seeder(
+        layout=layout,
+        rate=rate,
+        seed=seed,
+        agreement=agreement or Agreement(),
+        as_of=day,
+        referenced=referenced,
+        read_elsewhere=read_elsewhere,
+    )
     batches = list(seeder.batches(table.combine_chunks().to_batches() or table.to_batches(), taken))
     spoilt = pa.Table.from_batches(batches, schema=table.schema) if batches else table
     return Seeded(spoilt, tuple(seeder.defects), seeder.damage)
@@ -156,7 +164,7 @@ class Seeder:
                     self._note(before + row + 1, "", "F07", name)
                     self.damage[before + row + 1] = self._cut if name == _FIELDS_MISSING else self._lengthened
             else:
-                self._spoil(batch, row, before, name, changes, rng)
+                self._spoil(batch=batch, row=row, before=before, name=name, changes=changes, rng=rng)
         self._break(batch, np.array(for_rules, dtype=np.int64), before, changes, rng)
         self.defects.sort(key=lambda d: d.record)
         return _with(batch, changes)

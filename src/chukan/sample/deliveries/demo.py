@@ -107,7 +107,7 @@ TOWNS = (
 )
 
 
-#: The layout of which some records are old enough for optional item ウ to speak of.
+#: The layout of which some records are old enough to be candidates of optional item ウ.
 OLD_EVENTS = "resident_register/removed"
 
 
@@ -124,7 +124,10 @@ def make_demo(folder: Path, library: Library, *, as_of: dt.date, persons: int = 
     Returns:
         The path of the project file.
     """
-    plans = [_town(folder, library, town, as_of, persons, seed + number) for number, town in enumerate(TOWNS)]
+    plans = [
+        _town(folder=folder, library=library, town=town, as_of=as_of, persons=persons, seed=seed + number)
+        for number, town in enumerate(TOWNS)
+    ]
     project = {
         "group": {"name": "みほん地域クラウド協議会（合成データ）", "representative": TOWNS[0].code, "case": "new"},
         "layout": "mic@2.7",
@@ -154,7 +157,15 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
             table = tables[layout.address]
             if address == OLD_EVENTS:
                 table = _with_old_events(table, layout)
-            written = _file(folder / name, layout, table, agreement, town.defects.get(address, 0.0), seed, as_of)
+            written = _file(
+                path=folder / name,
+                layout=layout,
+                table=table,
+                agreement=agreement,
+                rate=town.defects.get(address, 0.0),
+                seed=seed,
+                as_of=as_of,
+            )
             files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
         source, target = town.vendors[business]
         plan: dict[str, Any] = {"business": business, "from": source, "to": target, "method": "layout", "files": files}

@@ -54,7 +54,7 @@ def write(
 
     Args:
         path: the file; it is written beside and renamed, so that it is whole or absent.
-        layout: tells amounts and, for fixed width, positions.
+        layout: gives amounts and, for fixed width, positions.
         batches: columns in the order of the file, blank = "".
         agreement: the physical form.
         damage: what to do to single records' bytes.
@@ -81,7 +81,14 @@ def write(
         )
     written = Written(path)
     with whole_file(path) as file:
-        for chunk in _chunks(layout, batches, agreement, {} if damage is None else damage, written, progress):
+        for chunk in _chunks(
+            layout=layout,
+            batches=batches,
+            agreement=agreement,
+            damage={} if damage is None else damage,
+            written=written,
+            progress=progress,
+        ):
             file.write(chunk)
             written.bytes += len(chunk)
     return written

@@ -126,12 +126,12 @@ class People:
         """Return the people with these indices."""
         index = pa.array(rows)
         return People(
-            self.family.take(index),
-            self.family_kana.take(index),
-            self.given.take(index),
-            self.given_kana.take(index),
-            self.man[rows],
-            self.family_index[rows],
+            family=self.family.take(index),
+            family_kana=self.family_kana.take(index),
+            given=self.given.take(index),
+            given_kana=self.given_kana.take(index),
+            man=self.man[rows],
+            family_index=self.family_index[rows],
         )
 
 
@@ -154,12 +154,12 @@ def draw_people(rng: np.random.Generator, count: int, family: np.ndarray | None 
     families, given = pa.array([f for f, _ in FAMILIES]), pa.array([g for g, _ in (*MEN, *WOMEN)])
     families_kana, given_kana = pa.array([k for _, k in FAMILIES]), pa.array([k for _, k in (*MEN, *WOMEN)])
     return People(
-        families.take(family_index),
-        families_kana.take(family_index),
-        given.take(given_index),
-        given_kana.take(given_index),
-        man,
-        family,
+        family=families.take(family_index),
+        family_kana=families_kana.take(family_index),
+        given=given.take(given_index),
+        given_kana=given_kana.take(given_index),
+        man=man,
+        family_index=family,
     )
 
 

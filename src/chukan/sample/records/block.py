@@ -1,6 +1,6 @@
 """A block: some thousand records that are made together, with the skeleton that ties them.
 
-Records of one *entity* (a person's history) and entities of one *unit* (a household) stand side by side and never
+Records of one *entity* (a person's history) and entities of one *unit* (a household) are side by side and never
 in two blocks, so that everything that must agree is at hand and memory stays bounded.
 """
 
@@ -170,13 +170,13 @@ def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = 
         local = np.repeat(np.arange(count), per_entity)
         starts = np.cumsum(per_entity) - per_entity
         yield Block(
-            setting,
-            rng,
-            made,
-            entities_made + np.arange(count),
-            unit_of[:count],
-            local,
-            np.arange(len(local)) - starts[local],
-            per_entity[local],
+            setting=setting,
+            rng=rng,
+            first=made,
+            entities=entities_made + np.arange(count),
+            unit_of=unit_of[:count],
+            local=local,
+            sub=np.arange(len(local)) - starts[local],
+            size=per_entity[local],
         )
         made, entities_made, number = made + len(local), entities_made + count, number + 1

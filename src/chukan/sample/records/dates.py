@@ -1,4 +1,4 @@
-"""Dates that tell a story: birth, event, notice, processing, end, none after the day of the check unless it is a term."""
+"""Dates in the order of a life: birth, event, notice, processing, end, none after the day of the check unless it is a term."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, 
     """Return days since 1970-01-01 for a date of these events.
 
     Args:
-        item: The item; its name tells the kind of date.
+        item: The item; its name gives the kind of date.
         event: The day of each record's event, since 1970-01-01.
         block: Which record belongs to which entity.
         rng: Draws the distances.

@@ -105,7 +105,7 @@ class BlockMaker:
             if item.name in block.columns:
                 continue
             rng = self.setting.rng(block.first, 10, number)
-            column = self._column(item, block, personas, event, rows_born, rng)
+            column = self._column(item=item, block=block, personas=personas, event=event, born=rows_born, rng=rng)
             block.columns[item.name] = (
                 self._fitted(item, coalesced(column, given[item.name])) if item.name in given else column
             )

@@ -47,10 +47,17 @@ def shape_of(layout: Layout) -> Shape:
     items = [n for n in entity if n in layout.by_name]
     beside = tuple(n for n in layout.key if n not in items and n != number)
     if (history is not None and set(items) | {number} <= set(layout.key)) or (history is None and by_itself):
-        # (of, number) is unique by itself: whatever else stands in the key may be anything.
+        # (of, number) is unique by itself: whatever else is in the key may be anything.
         beside = ()
     most = 1 if number is None else _room(layout.by_name[number], 1 if start is None else start)
-    return Shape(tuple(items), number, 1 if start is None else start, most, layout.body.household is not None, beside)
+    return Shape(
+        entity=tuple(items),
+        number=number,
+        start=1 if start is None else start,
+        most=most,
+        units=layout.body.household is not None,
+        alone=beside,
+    )
 
 
 def _counter(layout: Layout) -> Item | None:

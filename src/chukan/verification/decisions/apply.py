@@ -52,7 +52,7 @@ def apply_decisions(
     """Mark the findings that were accepted one by one.
 
     A finding is recognised by its fingerprint. Where several have the same one (records with the same key), they are
-    waived only if as many were accepted: which of them is new cannot be told.
+    waived only if as many were accepted: which of them is new cannot be known.
 
     Args:
         files: the results of the files, in their order.
@@ -65,7 +65,7 @@ def apply_decisions(
 
     Returns:
         The files with their waived counts and new verdicts, what became of the accepted rows and the W01 findings; and how
-        the findings of this run stand to those of the sheets (None = there is no sheet).
+        the findings of this run compare with those of the sheets (None = there is no sheet).
     """
     if not decisions:
         return Applied(list(files)), None
@@ -139,15 +139,15 @@ def _uses(
                     used += share + (rest if once[row.fingerprint] == 1 else 0)
             solved = sum(r.fingerprint not in now for r in rows if r.fingerprint)
             use = WaiverUse(
-                rule,
-                item,
-                scope,
-                len(rows),
-                reason,
-                who,
-                when,
-                used,
-                note,
+                rule=rule,
+                item=item,
+                scope=scope,
+                limit=len(rows),
+                reason=reason,
+                who=who,
+                when=when,
+                used=used,
+                note=note,
                 until=until,
                 bulk=False,
                 solved=solved,

@@ -18,7 +18,7 @@ class Carried:
 
     Attributes:
         rows: in the order of the findings; None = nothing was typed.
-        listed: whether an earlier sheet lists each finding; None = there was no sheet, or it can't be told.
+        listed: whether an earlier sheet lists each finding; None = there was no sheet, or it can't be known.
         past: what was typed on findings that are not among these, and why.
     """
 
@@ -33,7 +33,7 @@ def carry(decisions: Decisions, findings: Sequence[Finding], verification: Verif
     Args:
         decisions: of the earlier sheets.
         findings: of this run.
-        verification: tells what this run covers.
+        verification: gives what this run covers.
     """
     left: dict[str, deque[Decision]] = defaultdict(deque)
     for row in decisions.rows:

@@ -19,7 +19,7 @@ def key_items(layout: Layout, columns: Collection[str]) -> tuple[str, ...]:
         columns: the items that the file has.
 
     Returns:
-        () where the layout has no such key, or the file lacks an item of it: its records can't be told apart.
+        () where the layout has no such key, or the file lacks an item of it: its records can't be distinguished.
     """
     names = tuple(name for name in layout.key if not layout.by_name[name].is_secret)
     return names if all(name in columns for name in names) else ()

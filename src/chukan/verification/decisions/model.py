@@ -32,7 +32,7 @@ class Waiver:
 
     Attributes:
         item: "" = any item.
-        scope: municipality/business/layout, as far as it is told; "" = everywhere.
+        scope: municipality/business/layout, as far as it is stated; "" = everywhere.
         place: Where the sheet says so: file and row.
         until: The last day on which it holds, ISO; "" = no end.
         by_count: True = an older sheet, which knows no findings and says nothing of まとめて.
@@ -72,7 +72,7 @@ class Decision:
         place: File, sheet and row.
         cells: What the row shows of the finding, by heading: it is carried into the next sheet as it was seen.
         addresses: Heading -> the cell, as a spreadsheet calls it: S12.
-        past: Why it stands among what was typed before; "" = it is of the sheet's own run.
+        past: Why it is among the rows of before; "" = it is of the sheet's own run.
     """
 
     rule: str

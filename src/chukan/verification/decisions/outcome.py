@@ -61,7 +61,7 @@ def problems_of(
     """Return the W01 findings: an error for each waiver that has no effect, an information for each remark.
 
     Args:
-        uses: what became of each waiver, and where it stands.
+        uses: what became of each waiver, and its place in the sheet.
         severities: what the project says of the rules.
         fingerprints: of the project, about no file.
     """

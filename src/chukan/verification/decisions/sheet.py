@@ -1,4 +1,4 @@
-"""The sheet of findings on which people decide (課題管理表): its headings, and the seals by which a changed one is told.
+"""The sheet of findings on which people decide (課題管理表): its headings, and the seals by which a changed one is recognised.
 
 Whoever writes the sheet and whoever reads it agree here. Every row carries its own seal, so that it may be sorted and
 filtered; only the columns of `TYPED` are for people.
@@ -42,6 +42,8 @@ FIXED = (
     "指摘",
 )
 """What the sheet shows of a finding."""
+ACTOR = "対応する人"
+"""Behind them who acts on the finding: it follows from the rule, and is not read."""
 ACTION, REASON, OWNER, UNTIL, WHO, WHEN = TYPED = ("対応", "理由", "担当", "期限", "了承者", "了承日")
 """What people type."""
 SCOPE, FINGERPRINT, CHECK = HIDDEN = ("範囲", "指紋", "照合")
@@ -50,7 +52,7 @@ SEALED = (*FIXED, SCOPE, FINGERPRINT)
 
 SINCE_WORDS = {"continuing": "引き続き", "new": "新しく"}
 GONE, OUT_OF_RUN, UNKNOWN = "解消", "今回の範囲の外", "見分けられず"
-"""Why a row stands in `PAST`."""
+"""Why a row is in `PAST`."""
 BULK = "まとめて了承"
 LABEL_VERSION, LABEL_KEY, LABEL_RUN, LABEL_ROWS, LABEL_TOTAL, LABEL_SEAL = ABOUT_LABELS = (
     "表の版",

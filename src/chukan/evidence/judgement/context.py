@@ -46,7 +46,7 @@ class Loading:
 
 
 @dataclass(frozen=True)
-class Scene:
+class JudgementContext:
     """What the files of a whole project are judged by; made once.
 
     Attributes:

@@ -1,0 +1,252 @@
+"""The sheet of decisions (課題管理表) while several people fill it in on a page: read, changed row by row, saved whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+import numpy.typing as npt
+
+from chukan.authoring.workbook.guard import open_workbook
+from chukan.errors import InputError, ProjectError
+from chukan.project.cells import day_of
+from chukan.project.decision_sheet import DecisionSheet, SheetRow, as_sheet, can_be_decided, open_sheet
+from chukan.reports.merged_sheet import write_merged
+from chukan.serving.findings import Findings
+from chukan.verification.decisions import sheet as form
+from chukan.verification.decisions.model import ACCEPT, ACTIONS, lacking
+from chukan.verification.result import Finding
+
+SAVED, MADE = "decisions.xlsx", "report.xlsx"
+"""Where decisions are saved, and the sheet that the run left."""
+OPEN, CLOSED = "未決", "記入できない"
+STATES = (OPEN, *ACTIONS, CLOSED)
+"""What a finding's decision may be; `CLOSED` = the sheet has no row for it."""
+
+
+class Conflict(Exception):
+    """Somebody else wrote into the row meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is typed on one finding.
+
+    Attributes:
+        version: Changes with the cells; whoever saves says which one he saw.
+        accepts: Whether the finding may be accepted by itself: it can be recognised.
+    """
+
+    cells: Mapping[str, str]
+    version: str
+    accepts: bool
+    since: str
+
+
+class DecisionBook:
+    """The rows of one sheet, by the numbers of the findings. All its methods may be called by several threads."""
+
+    def __init__(self, folder: Path, findings: Findings, *, read_only: bool = False) -> None:
+        """Read the sheet.
+
+        Args:
+            folder: of the run.
+            findings: of the run.
+            read_only: nothing is ever saved.
+
+        Raises:
+            InputError: a workbook can't be read.
+            ProjectError: the saved sheet is another run's.
+        """
+        self._folder, self._findings = folder, findings
+        self._lock = RLock()
+        self._sheet: DecisionSheet | None = None
+        self._rows: dict[int, int] = {}
+        self._digest = ""
+        self._states: npt.NDArray[np.str_] = np.full(len(findings), CLOSED, "<U8")
+        self.why_closed = "表示だけの指定（--read-only）です。" if read_only else ""
+        self.read_only = read_only
+        self._load()
+
+    @property
+    def path(self) -> Path:
+        """Where decisions are saved."""
+        return self._folder / SAVED
+
+    @property
+    def states(self) -> npt.NDArray[np.str_]:
+        """One of `STATES` for each finding."""
+        return self._states
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings are in each state."""
+        names, counts = np.unique(self._states, return_counts=True)
+        found = dict(zip(names.tolist(), counts.tolist(), strict=True))
+        return {state: int(found.get(state, 0)) for state in STATES}
+
+    @property
+    def is_behind(self) -> bool:
+        """True when the sheet of the run was saved by somebody after the one of this page: what is typed there is not here."""
+        made = self._folder / MADE
+        return self.path.exists() and made.exists() and made.stat().st_mtime > self.path.stat().st_mtime
+
+    def of(self, number: int) -> Written | None:
+        """Return what is typed on a finding; None where the sheet has no row for it."""
+        with self._lock:
+            self._take_in()
+            return self._of(number)
+
+    def save(self, entries: Mapping[int, str], typed: Mapping[str, str]) -> int:
+        """Type the same into the rows of some findings, and save the sheet.
+
+        Args:
+            entries: number of the finding -> the version of its row that was seen.
+            typed: the cells of `form.TYPED`.
+
+        Returns:
+            How many rows were changed.
+
+        Raises:
+            Conflict: somebody else wrote into one of them meanwhile.
+            ProjectError: a cell can't be understood, or an acceptance lacks something.
+            OutputError: the sheet can't be saved; nothing is changed then.
+        """
+        cells = understood(typed)
+        with self._lock:
+            if self.read_only or self._sheet is None:
+                raise ProjectError(self.why_closed or "この結果には記入できません", place=str(self._folder))
+            self._take_in()
+            rows = [*self._sheet.rows]
+            for number, version in entries.items():
+                written = self._of(number)
+                if written is None:
+                    raise ProjectError("この指摘は課題管理表にないため、記入できません", place=f"指摘 {number + 1:,}")
+                if written.version != version:
+                    raise Conflict
+                if cells[form.ACTION] == ACCEPT and not written.accepts:
+                    raise ProjectError(
+                        "キーで見分けられない指摘は、1件ずつ了承できません",
+                        place=f"指摘 {number + 1:,}",
+                        hint="プロジェクトの waivers（まとめての了承）を使うか、直してください。",
+                    )
+                at = self._rows[number]
+                kept = {name: text for name, text in rows[at].cells.items() if name not in form.TYPED}
+                rows[at] = replace(rows[at], cells={**kept, **{name: text for name, text in cells.items() if text}})
+            changed = replace(self._sheet, rows=tuple(rows))
+            write_merged(self.path, changed)
+            self._take(changed)
+            self._digest = _digest(self.path)
+        return len(entries)
+
+    def _of(self, number: int) -> Written | None:
+        if self._sheet is None or number not in self._rows:
+            return None
+        cells = self._sheet.rows[self._rows[number]].cells
+        typed = {name: cells.get(name, "") for name in form.TYPED}
+        version = hashlib.sha256("\0".join(typed.values()).encode()).hexdigest()[:16]
+        return Written(typed, version, bool(cells.get(form.FINGERPRINT)), cells.get(form.SINCE, ""))
+
+    def _take_in(self) -> None:
+        """Read the saved sheet again when somebody else saved it, in Excel or on another page."""
+        if self.path.exists() and self._digest != _digest(self.path):
+            self._load()
+
+    def _load(self) -> None:
+        path = self.path if self.path.exists() else self._folder / MADE
+        if not path.exists():
+            self.why_closed = self.why_closed or "report.xlsx がないため、記入できません。"
+            return
+        opened = open_workbook(path)
+        if not can_be_decided(opened.book):
+            self.why_closed = (
+                self.why_closed
+                or "プロジェクトの検証（chukan verify）の結果ではないため、記入できません。指摘を見ることだけできます。"
+            )
+            return
+        sheet = as_sheet(opened, path.name)
+        if path == self.path and (self._folder / MADE).exists():
+            _must_be_of_the_run(sheet, open_sheet(self._folder / MADE))
+        self._take(sheet)
+        self._digest = _digest(path) if path == self.path else ""
+
+    def _take(self, sheet: DecisionSheet) -> None:
+        self._sheet = sheet
+        self._rows = _paired(self._findings, sheet.rows)
+        states = np.full(len(self._findings), CLOSED, "<U8")
+        for number, row in self._rows.items():
+            states[number] = sheet.rows[row].cells.get(form.ACTION, "") or OPEN
+        self._states = states
+
+
+def understood(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what somebody typed, as the sheet holds it: days in ISO, no blanks at the ends.
+
+    Raises:
+        ProjectError: the action is none, a day is none, or an acceptance lacks its reason, name or day.
+    """
+    cells = {name: " ".join(typed.get(name, "").split()) for name in form.TYPED}
+    if cells[form.ACTION] not in ("", *ACTIONS):
+        raise ProjectError(f"対応「{cells[form.ACTION]}」は使えません", place=form.ACTION)
+    for name in (form.UNTIL, form.WHEN):
+        cells[name] = day_of(cells[name], name, name)
+    if cells[form.ACTION] == ACCEPT:
+        if missing := lacking(cells[form.REASON], cells[form.WHO], cells[form.WHEN]):
+            raise ProjectError(
+                f"了承には{'・'.join(missing)}が要ります", place="、".join(missing), hint="空欄に記入してください。"
+            )
+        if cells[form.WHEN] > dt.date.today().isoformat():
+            raise ProjectError("了承日が先の日付です", place=form.WHEN, hint="了承した日を書いてください。")
+    return cells
+
+
+def _must_be_of_the_run(saved: DecisionSheet, made: DecisionSheet) -> None:
+    """Refuse decisions on the findings of an earlier run.
+
+    Raises:
+        ProjectError: they are.
+    """
+    if saved.run != made.run:
+        raise ProjectError(
+            f"{SAVED} は前の検証（{saved.run}）への記入です",
+            place=saved.about_place(form.LABEL_RUN),
+            hint=f"別の場所に移し、chukan verify PROJECT.yaml --decisions 移した {SAVED} --out このフォルダ で引き継いでください。",
+        )
+
+
+def _paired(findings: Findings, rows: Iterable[SheetRow]) -> dict[int, int]:
+    """Return the number of each finding that the sheet lists, with the row in it."""
+    waiting: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        cells = row.cells
+        rule = cells.get(form.RULE, "").partition(" ")[0]
+        names = (form.SCOPE, form.FINGERPRINT, form.RECORD, form.LINE, form.ITEM, form.FILE)
+        waiting[rule, *(form.normal(cells.get(name, "")) for name in names)].append(at)
+    columns = ("municipality", "business", "layout", "rule", "fingerprint", "record", "line", "item", "file")
+    found: dict[int, int] = {}
+    for number, finding in enumerate(findings.table.select(list(columns)).to_pylist()):
+        scope = "/".join(finding[name] for name in columns[:3] if finding[name])
+        texts = (scope, *(finding[name] for name in ("fingerprint", "record", "line", "item", "file")))
+        key = finding["rule"], *(form.normal("" if text is None else str(text)) for text in texts)
+        if waiting[key]:
+            found[number] = waiting[key].pop(0)
+    return found
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as e:
+        raise InputError(f"課題管理表を読めません（{e.strerror}）", place=str(path)) from None
+
+
+def row_name(finding: Finding) -> str:
+    """Return how people call a finding's record."""
+    return f"{finding.record:,} 件目" if finding.record else "ファイル全体"

@@ -1,0 +1,147 @@
+"""Decisions: saved whole, by several people, and read by the next verification."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from chukan.cli.main import run
+from chukan.errors import ProjectError
+from chukan.project.decision_sheet import open_sheet
+from chukan.serving.app import Pages
+from chukan.serving.book import CLOSED, OPEN, SAVED, Conflict, DecisionBook, understood
+from chukan.serving.findings import Query
+from chukan.verification.document import load_verification
+
+from .conftest import pages_of
+
+ACCEPTED = {"対応": "了承", "理由": "戸籍照会中", "了承者": "課長", "了承日": "令和8年11月22日", "担当": "住民係"}
+
+
+def _numbers(pages: Pages) -> list[int]:
+    return [int(n) for n in pages.findings.matching(Query.of({"rule": "V04", "item": "性別"}), pages.book.states)]
+
+
+def _version(pages: Pages, number: int) -> str:
+    written = pages.book.of(number)
+    assert written is not None
+    return written.version
+
+
+def test_what_is_saved_is_what_verify_takes_in(pages: Pages, project: Path) -> None:
+    numbers = _numbers(pages)
+    pages.book.save({n: _version(pages, n) for n in numbers[:2]}, ACCEPTED)
+    pages.book.save({numbers[2]: _version(pages, numbers[2])}, {"対応": "直す", "担当": "事業者A"})
+    assert pages.book.counts["了承"] == 2
+    assert pages.book.counts["直す"] == 1
+    saved = project / "out" / SAVED
+    again = [
+        "verify",
+        str(project / "project.yaml"),
+        "--decisions",
+        str(saved),
+        "--out",
+        str(project / "next"),
+        "--as-of",
+        "2026-11-23",
+        "--no-progress",
+        "--quiet",
+    ]
+    assert run(again) == 1
+    use = load_verification(project / "next").decisions
+    assert use is not None
+    assert (use.accepted, use.mend, use.continuing, use.new) == (2, 1, use.rows, 0)
+
+
+def test_somebody_else_was_first(pages: Pages, project: Path) -> None:
+    number, *_ = _numbers(pages)
+    seen = _version(pages, number)
+    other = pages_of(project)
+    other.book.save({number: seen}, {"対応": "保留", "理由": "確認中"})
+    with pytest.raises(Conflict):
+        pages.book.save({number: seen}, ACCEPTED)
+    written = pages.book.of(number)
+    assert written is not None
+    assert written.cells["対応"] == "保留"
+    pages.book.save({number: written.version}, ACCEPTED)
+    assert pages_of(project).book.counts["了承"] == 1
+
+
+def test_a_decision_is_taken_back(pages: Pages) -> None:
+    number, *_ = _numbers(pages)
+    pages.book.save({number: _version(pages, number)}, ACCEPTED)
+    pages.book.save({number: _version(pages, number)}, {})
+    written = pages.book.of(number)
+    assert written is not None
+    assert not any(written.cells.values())
+    assert pages.book.states[number] == OPEN
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"対応": "了承"}, "了承には理由・了承者・了承日が要ります"),
+        ({"対応": "無視"}, "対応「無視」は使えません"),
+        ({"対応": "直す", "期限": "来週"}, "期限「来週」を日付として読めません"),
+        ({**ACCEPTED, "了承日": "2999-01-01"}, "了承日が先の日付です"),
+    ],
+)
+def test_what_cannot_be_understood_is_not_saved(
+    pages: Pages, project: Path, typed: dict[str, str], message: str
+) -> None:
+    number, *_ = _numbers(pages)
+    with pytest.raises(ProjectError) as error:
+        pages.book.save({number: _version(pages, number)}, typed)
+    assert message in error.value.message
+    assert not (project / "out" / SAVED).exists()
+
+
+def test_days_and_blanks_are_written_in_one_way() -> None:
+    cells = understood({**ACCEPTED, "理由": "  二行\nの 理由 ", "期限": "2026/12/1"})
+    assert (cells["了承日"], cells["期限"], cells["理由"]) == ("2026-11-22", "2026-12-01", "二行 の 理由")
+
+
+def test_read_only_saves_nothing(project: Path) -> None:
+    pages = pages_of(project, read_only=True)
+    number, *_ = _numbers(pages)
+    with pytest.raises(ProjectError, match="read-only"):
+        pages.book.save({number: _version(pages, number)}, ACCEPTED)
+
+
+def test_results_of_check_can_only_be_seen(project: Path) -> None:
+    person = project / "139998" / "resident_register_person.csv"
+    arguments = ["check", str(person), "-l", "resident_register/person", "--out", str(project / "out"), "--quiet"]
+    assert run([*arguments, "--as-of", "2026-11-23", "--no-progress"]) == 1
+    pages = pages_of(project)
+    assert "記入できません" in pages.book.why_closed
+    assert set(pages.book.states.tolist()) == {CLOSED}
+
+
+def test_decisions_of_an_earlier_run_are_told(pages: Pages, project: Path) -> None:
+    number, *_ = _numbers(pages)
+    pages.book.save({number: _version(pages, number)}, ACCEPTED)
+    arguments = ["verify", str(project / "project.yaml"), "--out", str(project / "out"), "--as-of", "2026-11-24"]
+    assert run([*arguments, "--no-progress", "--quiet"]) == 1
+    with pytest.raises(ProjectError, match="前の検証"):
+        pages_of(project)
+
+
+def test_a_report_that_was_saved_later_is_told(pages: Pages, project: Path) -> None:
+    number, *_ = _numbers(pages)
+    assert not pages.book.is_behind
+    pages.book.save({number: _version(pages, number)}, ACCEPTED)
+    assert not pages.book.is_behind
+    later = (project / "out" / SAVED).stat().st_mtime + 10
+    os.utime(project / "out" / "report.xlsx", (later, later))
+    assert pages.book.is_behind
+
+
+def test_the_sheet_keeps_everything_but_what_was_typed(pages: Pages, project: Path) -> None:
+    number, *_ = _numbers(pages)
+    pages.book.save({number: _version(pages, number)}, ACCEPTED)
+    made, saved = (open_sheet(project / "out" / name) for name in ("report.xlsx", SAVED))
+    assert saved.about == made.about
+    assert [row.sealed for row in saved.rows] == [row.sealed for row in made.rows]
+    assert isinstance(pages.book, DecisionBook)

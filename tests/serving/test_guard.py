@@ -1,0 +1,53 @@
+"""Who may ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chukan.serving.app import Pages, make_app
+
+from .conftest import TOKEN, Browser
+
+
+def test_without_the_token_nothing_is_shown(pages: Pages) -> None:
+    browser = Browser(make_app(pages, TOKEN))
+    for path in ("/", "/finding/0", "/enter?token=wrong", "/enter", "/enter?token="):
+        answer = browser.get(path)
+        assert answer.status_code == 403
+        assert "性別" not in answer.text
+    assert browser.post("/finding/0", {"対応": "直す"}).status_code == 403
+
+
+def test_the_token_opens_it_and_the_cookie_is_for_this_page_only(pages: Pages) -> None:
+    answer = Browser(make_app(pages, TOKEN)).get(f"/enter?token={TOKEN}")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("host", ["evil.example:8000", "127.0.0.1.evil.example", "10.0.0.1:8000", "localhost.evil"])
+def test_another_name_for_this_computer_is_refused(browser: Browser, host: str) -> None:
+    assert replace(browser, host=host).get("/").status_code == 421
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:9", ""])
+def test_another_page_may_not_write(browser: Browser, pages: Pages, origin: str) -> None:
+    assert browser.post("/finding/0", {"対応": "直す"}, origin=origin).status_code == 403
+    assert pages.book.counts["直す"] == 0
+
+
+def test_a_form_without_end_is_refused(browser: Browser) -> None:
+    assert browser.post("/finding/0", {"理由": "あ" * 50_000}).status_code == 413
+
+
+def test_every_answer_forbids_scripts_and_frames(browser: Browser) -> None:
+    for path in ("/", "/finding/0", "/nowhere", "/enter?token=x"):
+        headers = browser.get(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "script-src" not in policy
+        assert headers["cache-control"] == "no-store"
