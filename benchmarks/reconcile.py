@@ -116,7 +116,7 @@ def duckdb(_old: str, _new: str, old: str, new: str) -> int:
 
 
 def datacompy(_old: str, _new: str, old: str, new: str) -> int:
-    import datacompy
+    import datacompy  # type: ignore[import-untyped, import-not-found, unused-ignore]
     import pandas as pd
 
     frames = []

@@ -81,7 +81,8 @@ def reconcile_pair(
     why = [pair.missing] if pair.loaded is None else []
     for spec, name in ((pair.delivered, "移行元"), (pair.loaded, "移行先")):
         try:
-            sides.append(spec and open_side(spec, block_size=options.block_size, progress=options.progress))
+            opened = open_side(spec, block_size=options.block_size, progress=options.progress) if spec else None
+            sides.append(opened)
         except InputError as e:
             if job.single:
                 raise
