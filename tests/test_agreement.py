@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +58,19 @@ def test_single_keys_may_be_overridden() -> None:
     agreed = Agreement(encoding="cp932", header=True).merged({"encoding": "utf-8"})
 
     assert (agreed.encoding, agreed.header) == ("utf-8", True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"delimiter": ",", "quote": ","}, "quote（引用符）と delimiter"),
+        ({"delimiter": "|'|", "quote": "'"}, "quote（引用符）と delimiter"),
+        ({"comment": "1"}, "記号で始めて"),
+        ({"comment": "REM"}, "記号で始めて"),
+        ({"comment": ";x", "delimiter": ";"}, "先頭の項目が空のレコード"),
+        ({"record_types": {"header": "1", "data": "1"}}, "同じ値「1」"),
+    ],
+)
+def test_keys_that_would_lose_records_in_silence_are_refused(keys: dict[str, Any], said: str) -> None:
+    with pytest.raises(AgreementError, match=re.escape(said)):
+        Agreement().merged(keys)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "chukan"
 TESTS = ROOT / "tests"
 
-#: Wing -> the wings it may import (beside itself and the ground: errors, yaml_text, documents, agreement, record_types, scratch, severity, __version__).
+#: Wing -> the wings it may import (beside itself and the ground: errors, yaml_text, documents, agreement, record_types, paths, scratch, severity, __version__).
 MAY_IMPORT = {
     "layouts": set(),
     "values": {"layouts"},
@@ -34,18 +34,18 @@ MAY_IMPORT = {
 MAY_IMPORT["project"] = {*MAY_IMPORT["verification"], "verification", "authoring", "output"}
 MAY_IMPORT["reports"] = {*MAY_IMPORT["project"], "project"}
 MAY_IMPORT["serving"] = {*MAY_IMPORT["reports"], "reports"}
-MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports"}
+MAY_IMPORT["evidence"] = {*MAY_IMPORT["reports"], "reports", "reconciliation"}
 MAY_IMPORT["reduction"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["reconciliation"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["mending"] = {*MAY_IMPORT["verification"], "verification", "output"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"cache", "errors", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
+GROUND = {"cache", "errors", "paths", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)
 #: The share of public functions and classes whose docstring has a section. It is only ever raised.
-SECTIONS_FLOOR = 0.50
+SECTIONS_FLOOR = 0.55
 #: The share of modules with a test of their own name. It is only ever raised.
 MIRRORED_FLOOR = 0.64
 

@@ -208,6 +208,10 @@ class Agreement(Document):
     def _comment(cls, value: str | None) -> str | None:
         if value is not None and (not value.isascii() or not value.strip() or {*value} & {*'"\r\n'}):
             raise ValueError('comment は行の先頭の記号です（例 "#"）')
+        if value is not None and value[0].isalnum():  # records begin so: they would be left out in silence
+            raise ValueError(
+                'comment は記号で始めてください。文字や数字では、そう始まるレコードが読まれません（例 "#"）'
+            )
         return value
 
     @field_validator("escape", mode="before")
@@ -232,6 +236,13 @@ class Agreement(Document):
             )
         if self.format == "csv" and self.newline == "none":
             raise Misplaced("newline: none は固定長（format: fixed）でだけ使えます", "newline")
+        if self.quote is not None and self.quote in (self.delimiter or ""):
+            raise Misplaced("quote（引用符）と delimiter（区切り文字）が同じです", "quote")
+        if self.comment and self.delimiter and self.comment.startswith(self.delimiter):
+            raise Misplaced(
+                "comment（コメント行の始まり）が delimiter（区切り文字）で始まっています。先頭の項目が空のレコードが読まれません",
+                "comment",
+            )
         if self.quoting == "all" and self.quote is None:
             raise Misplaced("quoting: all には quote が要ります", "quoting")
         return self

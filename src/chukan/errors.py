@@ -164,6 +164,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.EMFILE: "開いているファイルが多すぎます",
     errno.EIO: "装置の読み書きに失敗しました",
+    errno.ELOOP: "リンクが輪になっています",
     errno.EFBIG: "ファイルが大きすぎます",
     errno.ENOTEMPTY: "フォルダが空ではありません",
 }

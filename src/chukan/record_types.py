@@ -72,6 +72,10 @@ class RecordTypes(Document):
         short = any(getattr(self, name) is not None for name, _, _ in _SHORT_FORM)
         if self.types is not None and short:
             raise Misplaced("types と、header・data・trailer・end の短い書き方は一緒に使えません", "types")
+        values = [getattr(self, name) for name, _, _ in _SHORT_FORM if getattr(self, name) is not None]
+        twin = next((value for value in values if values.count(value) > 1), None)
+        if twin is not None:
+            raise Misplaced(f"同じ値「{twin}」が二つの種別にあります。レコードの種別を分けられません")
         if self.types == {}:
             raise Misplaced("types にレコード種別を書いてください", "types")
         return self

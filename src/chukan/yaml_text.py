@@ -5,7 +5,6 @@ Stricter than YAML 1.1: no key twice, no days made of what looks like one, no re
 
 from __future__ import annotations
 
-import os
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 
 from chukan.errors import ChukanError, reason
+from chukan.paths import is_folder
 
 Loc = tuple[str | int, ...]
 """The way to a value: keys of mappings, numbers of lists."""
@@ -172,7 +172,7 @@ def read_text(path: Path, error: type[ChukanError]) -> str:
     except OSError as e:
         hint = "読み取りの権限と、ほかのプログラムが使っていないかを確かめてください。"
         # Windows says "no permission" of a folder
-        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above may not be looked into
+        if is_folder(path):
             raise error("フォルダです", place=str(path), hint="中のファイルを指定してください。") from None
         raise error(f"読めません: {reason(e)}", place=str(path), hint=hint) from None
 

@@ -434,7 +434,7 @@ def test_merged_values_are_those_that_the_list_says(make_pack: MakePack, tmp_pat
     pack = own(tmp_path, codes="list,code,name,source\n性別,3,他,届\n")
     pack.parent = parent
     for one in (parent, pack):
-        for codes in (one.code_list("gender"), one._own_codes("gender")):
+        for codes in (one.code_list("gender"), one.own.codes("gender")):
             assert codes is not None
             assert codes.codes
 

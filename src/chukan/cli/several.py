@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.cli.switches import switches
+from chukan.paths import real_path
 
 if TYPE_CHECKING:
     from chukan.reports.history.history import Failed, Run
@@ -90,7 +91,7 @@ def folder_names(projects: Sequence[Path]) -> list[str]:
     """Return a name for the folder of each project: that of its file, or of the folder it lies in where files are called alike."""
     stems = Counter(p.stem for p in projects)
     names = [
-        p.stem if stems[p.stem] == 1 and p.stem != "project" else p.resolve().parent.name or p.stem for p in projects
+        p.stem if stems[p.stem] == 1 and p.stem != "project" else real_path(p).parent.name or p.stem for p in projects
     ]
     seen: Counter[str] = Counter()
     made = []

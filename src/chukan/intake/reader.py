@@ -16,7 +16,7 @@ from chukan.intake.opening.form import looks_fixed, other_form
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
-from chukan.intake.opening.sheets import agreement_of_sheet, sheet_anomalies
+from chukan.intake.opening.sheets import agreement_of_sheet, merged_anomalies, sheet_anomalies
 from chukan.intake.parsing.closing import closing_anomalies
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
@@ -204,7 +204,11 @@ def open_file(
             head, choice, layout, agreement, whole=whole, keep=keep, others=others, several=several
         )
     if sheet is not None and isinstance(opening.plan, DelimitedPlan):
-        found = sheet_anomalies(sheet.typed, opening.plan.items, opening.plan.labels, layout)
+        items, labels = opening.plan.items, opening.plan.labels
+        found = (
+            *sheet_anomalies(sheet.typed, items, labels, layout),
+            *merged_anomalies(sheet.merged, opening.start.line, items, labels),
+        )
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     if sheet is None and (other := other_form(head[choice.bom :], layout, agreement, choice.encoding)):

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from chukan.documents import load
 from chukan.errors import LayoutNotFound, PackError, did_you_mean
 from chukan.layouts.body import LayoutBody
 from chukan.layouts.caching import cached_method
 from chukan.layouts.codes import CodeList, CodeValue
 from chukan.layouts.editions import applies, refuse_twins
 from chukan.layouts.extend import body_with, completed, extended, overlaid, settled, with_values
+from chukan.layouts.folder import PackFolder
 from chukan.layouts.model import Item, Layout
 from chukan.layouts.origin import Origin
 from chukan.layouts.pack_document import BusinessDocument, BusinessEntry, Edition, PackDocument
-from chukan.layouts.tables import read_codes, read_items
 
 
 class Pack:
@@ -32,21 +31,18 @@ class Pack:
     """
 
     def __init__(self, folder: Path, parent: Pack | None = None) -> None:
-        self.folder = folder
+        self.own = PackFolder(folder)
         self.parent = parent
-        self.document = load(folder / "pack.yaml", PackDocument, PackError)
-        names = [e.edition for e in self.document.editions]
-        place = str(folder / "pack.yaml")
-        if not names and not self.document.extends:
-            raise PackError("版（editions）が一つもありません", place=place, hint='例: editions: [{edition: "1"}]')
-        if len(set(names)) < len(names):
-            raise PackError("同じ版が editions に二度あります", place=place)
-        if names and self.document.default_edition not in names:
-            raise PackError(
-                f"default_edition「{self.document.default_edition}」が editions にありません",
-                place=place,
-                hint=f"ある版: {', '.join(names)}",
-            )
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds ``pack.yaml``."""
+        return self.own.path
+
+    @property
+    def document(self) -> PackDocument:
+        """What ``pack.yaml`` says."""
+        return self.own.document
 
     @property
     def name(self) -> str:
@@ -138,7 +134,7 @@ class Pack:
             LayoutNotFound: neither this pack nor its parent has the business.
             PackError: the document is wrong; names the file and line.
         """
-        own = self.own_document(slug)
+        own = self.own.business(slug)
         inherited = self.parent.business_document(slug) if self.parent and self._in_parent(slug) else None
         if own is None:
             if inherited is None:
@@ -150,12 +146,6 @@ class Pack:
         for layout, body in own.layouts.items():
             layouts[layout] = extended(inherited.layouts[layout], body) if layout in inherited.layouts else body
         return own.model_copy(update={"layouts": layouts})
-
-    @cached_method
-    def own_document(self, slug: str) -> BusinessDocument | None:
-        """Return this pack's own ``business.yaml``, or None when only the parent has the business."""
-        own = next((b for b in self.document.businesses if b.business == slug), None)
-        return load(self.folder / own.folder / "business.yaml", BusinessDocument, PackError) if own else None
 
     def layouts(self, edition: str | None = None) -> list[tuple[str, str]]:
         """Return all (business, layout) of an edition (the default one when None)."""
@@ -227,23 +217,17 @@ class Pack:
     def items(self, business: str, slug: str) -> tuple[Item, ...]:
         """Return the item table in all editions; an extending pack's items replace the parent's by name or come last."""
         inherited = self.parent.items(business, slug) if self.parent and self._inherits(business, slug) else ()
-        return overlaid(inherited, self._own_items(business, slug))
+        return overlaid(inherited, self.own.items(business, slug, optional=self._inherits(business, slug)))
 
     @cached_method
     def code_list(self, code: str) -> CodeList | None:
         """Return a code list in all editions; an extending pack's values are added to its parent's, or take their place."""
         inherited = self.parent.code_list(code) if self.parent and self._inherits_codes(code) else None
-        return with_values(inherited, self._own_codes(code))
+        return with_values(inherited, self.own.codes(code))
 
     def code_ids(self) -> list[str]:
         """Return the ids of all code lists, the parent's too."""
-        own = {p.stem for p in (self.folder / "codes").glob("*.csv")}
-        return sorted(own | set(self.parent.code_ids() if self.parent else ()))
-
-    def table_path(self, business: str, slug: str) -> Path | None:
-        """Return the path of this pack's own item table of a layout; None when only the parent has the business."""
-        own = next((b for b in self.document.businesses if b.business == business), None)
-        return self.folder / own.folder / f"{slug}.csv" if own else None
+        return sorted(self.own.code_ids | set(self.parent.code_ids() if self.parent else ()))
 
     def _body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
         """Return a layout's body in one edition, or None when it is not there."""
@@ -255,23 +239,30 @@ class Pack:
 
     def _own_body(self, business: str, slug: str, edition: str) -> LayoutBody | None:
         """Return what this pack's own ``business.yaml`` says of a layout in one edition, or None."""
-        document = self.own_document(business)
+        document = self.own.business(business)
         own = document.layouts.get(slug) if document else None
-        place = f"{self._folder(business)}/business.yaml（{slug}）"
+        place = f"{self.own.folder_of(business)}/business.yaml（{slug}）"
         return own if own and self._applies(edition, own, place) else None
 
     def _settled(self, business: str, slug: str, edition: str) -> set[str]:
         """Return the items whose conditions in the parent this pack's own table makes void."""
         if self.parent is None or not self._inherits(business, slug):
             return set()
-        return settled(self._own_items(business, slug), self._own_body(business, slug, edition))
+        return settled(
+            self.own.items(business, slug, optional=self._inherits(business, slug)),
+            self._own_body(business, slug, edition),
+        )
 
     def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
         inherited: tuple[Item, ...] = ()
         if self.parent and self._inherits(business, slug):
             inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001
-        table = self.table_path(business, slug)
-        own = [i for i in self._own_items(business, slug) if self._applies(edition, i, f"{table}（項目「{i.name}」）")]
+        table = self.own.table_path(business, slug)
+        own = [
+            i
+            for i in self.own.items(business, slug, optional=self._inherits(business, slug))
+            if self._applies(edition, i, f"{table}（項目「{i.name}」）")
+        ]
         refuse_twins((i.name for i in own), "項目", edition, str(table))
         body = self._own_body(business, slug, edition)
         return overlaid(inherited, tuple(own), body.without if body else ())
@@ -290,7 +281,7 @@ class Pack:
         inherited: CodeList | None = None
         if self.parent and self._inherits_codes(code):
             inherited = self.parent._code_list_in(code, self._parent_edition(edition))  # noqa: SLF001
-        own = self._own_codes(code)
+        own = self.own.codes(code)
         if own:
             path = self.folder / "codes" / f"{code}.csv"
             values = tuple(v for v in own.values if self._applies(edition, v, f"{path}（コード「{v.code}」）"))
@@ -298,28 +289,11 @@ class Pack:
             own = CodeList(id=own.id, name=own.name, values=values)  # a copy would keep what it computed of the values
         return with_values(inherited, own)
 
-    @cached_method
-    def _own_items(self, business: str, slug: str) -> tuple[Item, ...]:
-        """Return this pack's own table; none is needed where the parent has one."""
-        path = self.table_path(business, slug)
-        if path is None or (self._inherits(business, slug) and not path.exists()):
-            return ()
-        return read_items(path)
-
-    @cached_method
-    def _own_codes(self, code: str) -> CodeList | None:
-        path = self.folder / "codes" / f"{code}.csv"
-        return read_codes(path) if path.exists() else None
-
     def _applies(self, edition: str, thing: LayoutBody | Item | CodeValue, place: str) -> bool:
         return applies(edition, self.editions, thing.since, thing.until, place)
 
     def _inherits_codes(self, code: str) -> bool:
         return code not in self.document.replaces_codes
-
-    def _folder(self, business: str) -> Path:
-        own = next((b for b in self.document.businesses if b.business == business), None)
-        return self.folder / own.folder if own else self.folder
 
     def _in_parent(self, business: str) -> bool:
         return self.parent is not None and any(b.business == business for b in self.parent.businesses)

@@ -9,6 +9,7 @@ from chukan.agreement import Agreement, load_agreement
 from chukan.documents import load, load_lines
 from chukan.errors import AgreementError, ProjectError
 from chukan.layouts.declarations import RecordRule
+from chukan.paths import real_path
 from chukan.project.opening import load_project
 from chukan.project.project_file import LocalRules
 from chukan.yaml_text import Lines
@@ -27,7 +28,7 @@ class ProjectFolder:
 
     def __init__(self, path: Path, *, allow_outside: bool = False) -> None:
         self.path = path
-        self.folder = path.resolve().parent
+        self.folder = real_path(path).parent
         self.allow_outside = allow_outside
         self.file, self.lines = load_project(path)
         self.sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -42,7 +43,7 @@ class ProjectFolder:
         Raises:
             ProjectError: it leaves the project's folder, and that was not allowed.
         """
-        path = (self.folder / text).resolve()
+        path = real_path(self.folder / text)
         if not self.allow_outside and not path.is_relative_to(self.folder):
             raise ProjectError(
                 f"「{text}」はプロジェクトのフォルダの外です",

@@ -58,3 +58,16 @@ def test_an_archive_that_was_cut_is_an_error(tmp_path: Path) -> None:
         path.write_bytes(data[:end])
         with pytest.raises(InputError):
             members(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
+    """One program reads the first, another the last: the records of the other would be missed in silence."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", CSV)
+        archive.writestr("a.csv", CSV + CSV)
+        archive.writestr("b.csv", CSV)
+
+    with pytest.raises(InputError, match="同じ名前"):
+        Source.of(tmp_path / "a.zip" / "a.csv").head(10)
+    assert Source.of(tmp_path / "a.zip" / "b.csv").head(5) == CSV[:5]

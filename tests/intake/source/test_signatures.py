@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from chukan.errors import InputError
@@ -18,6 +20,14 @@ from chukan.intake.source.signatures import refuse_binary
         (b"PK\x03\x04....[Content_Types].xml", "Excel ブックです"),
         (b"PK\x03\x04....person.csv", "ZIP です"),
         (b"\x1f\x8b\x08\0", "gzip"),
+        (b"MSCF" + bytes(60), "CAB"),
+        (b"\x00\x01\x00\x00Standard Jet DB\x00", "Access"),
+        (b"\x22\x8e-lh5-" + bytes(range(64)), "LZH"),
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04", "自己解凍"),
+        (b"a.csv".ljust(257, b"\0") + b"ustar\x0000", "tar"),
+        ("番号,名称\r\n1,a\r\n".encode("utf-32"), "UTF-32"),
+        ("番号,名称\r\n1,a\r\n".encode("utf-32le"), "UTF-32"),
+        ("番号,名称\r\n1,a\r\n".encode("utf-32be"), "UTF-32"),
         (bytes(range(1, 9)) * 40, "制御文字が多すぎます"),
     ],
 )
@@ -38,8 +48,25 @@ def test_no_text(head: bytes, message: str) -> None:
         b"BZhonda,1\r\n",
         b"1,\x00\x00\x00,\x1a\r\n" * 20,
         "﨑,髙\n".encode(),
+        b"MZ,-lh5-,ustar\r\n",
+        b"\x00" * 4096,
+        b"12\x00\x00" + b"3" * 60,
     ],
-    ids=["empty", "cp932", "utf-16", "begins with letters of a signature", "NUL and end marks", "utf-8"],
 )
 def test_text(head: bytes) -> None:
     refuse_binary(head, "a.csv")
+
+
+@pytest.mark.parametrize("path", ["a.csv.gz", "a.zip/b.csv", "a.zip"])
+@pytest.mark.parametrize("head", [b"PK\x03\x04....", b"\x1f\x8b\x08\0"])
+def test_an_archive_in_an_archive_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, head: bytes
+) -> None:
+    """Not with the advice to call it .zip: it would not be read inside of another one."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.zip").touch()
+
+    with pytest.raises(InputError, match="さらに圧縮ファイル") as caught:
+        refuse_binary(head, path)
+
+    assert "取り出して" in str(caught.value.hint)

@@ -85,3 +85,48 @@ def test_a_file_whose_name_holds_the_mark(tmp_path: Path, reading: Any) -> None:
     path.write_text("k,v\n1,2\n", encoding="utf-8")
 
     assert reading(path).rows == [("1", "2")]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_cells_merged_over_several_records_are_reported(tmp_path: Path, kind: str, reading: Any) -> None:
+    """Only the first of them has the value that the sheet shows for all; titles and headers are often merged, and lose nothing."""
+    path = tmp_path / f"a.{kind}"
+    rows = [["表題", "", ""], ["番号", "氏名", "金額"], ["1", "山田", "5"], ["2", "", "6"], ["3", "佐藤", "7"]]
+    if kind == "xlsx":
+        workbook = openpyxl.Workbook()
+        assert workbook.active is not None
+        for row in rows:
+            workbook.active.append(row)
+        for place in ("A1:C1", "B3:B4", "C5:D5"):
+            workbook.active.merge_cells(place)
+        workbook.save(path)
+    else:
+        import xlwt
+
+        old = xlwt.Workbook()
+        page = old.add_sheet("住民")
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if (number, column) not in ((0, 1), (0, 2), (3, 1)):
+                    page.write(number, column, value)
+        page.merge(0, 0, 0, 2)
+        page.merge(2, 3, 1, 1)
+        old.save(str(path))
+
+    found = reading(path, header=True, skip={"first": 1})
+
+    assert found.rows[:2] == [("1", "山田", "5"), ("2", "", "6")]
+    (merged,) = [a for a in found.of("V13") if "結合" in a.message]
+    assert (merged.item, merged.severity, merged.line) == ("氏名", "error", 3)
+
+
+def test_a_merged_header_of_two_rows_is_no_loss(tmp_path: Path, reading: Any) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in (["番号", "氏名"], [None, None], ["1", "山田"]):
+        workbook.active.append(row)
+    workbook.active.merge_cells("A1:A2")
+    workbook.save(path)
+
+    assert [a for a in reading(path, header=True).of("V13") if "結合" in a.message] == []

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
+from chukan.intake.source.cells import MergedCells
 from chukan.intake.source.workbook import Typed
 from chukan.layouts.model import Layout
 
@@ -66,6 +67,29 @@ def sheet_anomalies(
                 f"先頭の 0 があれば失われています。{_HOW}"
             )
             found.append(_anomaly(message, cells.first, name))
+    return tuple(found)
+
+
+def merged_anomalies(
+    merged: Sequence[MergedCells], start: int, items: Sequence[str | None], labels: Sequence[str]
+) -> tuple[Anomaly, ...]:
+    """Return one anomaly for each column in which cells are merged over several records: only the first has the value.
+
+    Args:
+        merged: the merged cells of the sheet.
+        start: the row in which the records begin; what is merged above is a title or a header.
+        items: the item of each column.
+        labels: what messages call each column.
+    """
+    found = []
+    for column, (name, label) in enumerate(zip(items, labels, strict=True)):
+        over = [one for one in merged if one.first_row >= start and one.first_column <= column <= one.last_column]
+        if over:
+            message = (
+                f"列「{label}」に、何行かにわたって結合されたセルが {len(over):,} か所あります（最初は {over[0].first_row} 行目）。"
+                "値は先頭の行だけにあり、続く行は空欄として読みました。結合を解き、どの行にも値を入れて出力してください。"
+            )
+            found.append(_anomaly(message, over[0].first_row, name, severity="error"))
     return tuple(found)
 
 

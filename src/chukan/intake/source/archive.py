@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chukan.errors import InputError
+from chukan.paths import is_file, is_folder
 
 #: What an honest archive of text stays below.
 _BOMB_RATIO = 300
@@ -56,10 +57,10 @@ def members(path: str | Path) -> tuple[Member, ...]:
 
 def split_path(path: Path) -> tuple[Path, str | None] | None:
     """Return the archive and the member that a path names; None when no archive is on the way."""
-    if path.suffix.lower() == ".zip" and not path.is_dir():
+    if path.suffix.lower() == ".zip" and not is_folder(path):
         return path, None
     for parent in path.parents:
-        if parent.suffix.lower() == ".zip" and parent.is_file():
+        if parent.suffix.lower() == ".zip" and is_file(parent):
             return parent, path.relative_to(parent).as_posix()
     return None
 
@@ -68,7 +69,7 @@ def open_member(archive: Path, name: str | None) -> OpenMember:
     """Return a member, or the only one.
 
     Raises:
-        InputError: there is no such member, or it is not clear which is meant.
+        InputError: there is no such member, or it is not clear which is meant: several have the same name.
     """
     file = _opened(archive)
     try:
@@ -91,6 +92,12 @@ def _wanted(file: zipfile.ZipFile, archive: Path, name: str | None) -> zipfile.Z
     if not wanted:
         raise InputError(
             f"ZIP の中に「{name}」がありません", place=str(archive), hint="中のファイル名を確かめてください。"
+        )
+    if len(wanted) > 1:  # which one a program takes, is its own affair: somebody would read the other
+        raise InputError(
+            f"ZIP の中に同じ名前のファイル「{_name(wanted[0])}」が {len(wanted)} あります",
+            place=str(archive),
+            hint="どれが正しいかを提出元に確かめ、一つずつ別の名前で作り直してもらってください。",
         )
     return wanted[0]
 

@@ -1,4 +1,4 @@
-"""What a workbook says of single cells beside their values: errors, formulas without a result, zeros of a number format."""
+"""What a workbook says of cells beside their values: errors, formulas without a result, zeros of a number format, merged ones."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ class CellNote:
     error: str = ""
     has_no_result: bool = False
     digits: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MergedCells:
+    """Cells over several rows that show one value, which only the first of them has; rows from 1, columns from 0."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
 
 
 #: Error values by their number in ``.xls`` files ([MS-XLS] 2.5.10).

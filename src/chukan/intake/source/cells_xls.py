@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from chukan.intake.source.cells import ERRORS, CellNote
+from chukan.intake.source.cells import ERRORS, CellNote, MergedCells
 
-_BOF, _EOF, _BOUNDSHEET, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0085, 0x0205, 0x0006
+_BOF, _EOF, _BOUNDSHEET, _BOOLERR, _FORMULA, _MERGED = 0x0809, 0x000A, 0x0085, 0x0205, 0x0006, 0x00E5
 _ENTRY = 128
 _HEADER_SECTORS = 109
 _LAST = 0xFFFFFFFA
@@ -28,11 +28,7 @@ def notes_of(path: Path, index: int) -> Iterator[CellNote]:
         ValueError: the file is no such workbook.
         struct.error: it is cut off.
     """
-    book = _Compound(path.read_bytes()).workbook()
-    starts = [struct.unpack_from("<I", data)[0] for kind, data in _records(book, 0) if kind == _BOUNDSHEET]
-    if index >= len(starts):
-        raise ValueError("no such sheet")
-    for kind, data in _records(book, starts[index]):
+    for kind, data in _of_sheet(path, index):
         if kind == _BOOLERR and data[7]:
             error = data[6]
         elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:
@@ -41,6 +37,34 @@ def notes_of(path: Path, index: int) -> Iterator[CellNote]:
             continue
         row, column = struct.unpack_from("<HH", data)
         yield CellNote(row + 1, column, error=ERRORS.get(error, "#N/A"))
+
+
+def merged_of(path: Path, index: int) -> list[MergedCells]:
+    """Return the cells that are merged over several rows, in order ([MS-XLS] 2.4.168).
+
+    Args:
+        path: a workbook that was opened already.
+        index: which sheet, from 0.
+
+    Raises:
+        ValueError: the file is no such workbook.
+        struct.error: it is cut off.
+    """
+    found = []
+    for kind, data in _of_sheet(path, index):
+        if kind == _MERGED:
+            places = struct.iter_unpack("<4H", data[2 : 2 + 8 * struct.unpack_from("<H", data)[0]])
+            found += [MergedCells(top + 1, bottom + 1, *columns) for top, bottom, *columns in places if bottom > top]
+    return sorted(found)
+
+
+def _of_sheet(path: Path, index: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of a sheet."""
+    book = _Compound(path.read_bytes()).workbook()
+    starts = [struct.unpack_from("<I", data)[0] for kind, data in _records(book, 0) if kind == _BOUNDSHEET]
+    if index >= len(starts):
+        raise ValueError("no such sheet")
+    yield from _records(book, starts[index])
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
 
-from chukan.intake.source.cells import CellNote
+from chukan.intake.source.cells import CellNote, MergedCells
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _ZEROS = re.compile(r"0{2,}")
 #: These begin with plain letters: so they are found fast. What they find too much does no harm.
 _ROW = re.compile(rb"row\b[^>]{0,200}?\br=[\"']([0-9]{1,10})")
 _WIDE = re.compile(rb"r=[\"']([A-Z]{2,3})([0-9]{1,10})")
+_MERGED = re.compile(rb"mergeCell\b[^>]{0,20}\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _MARKS = (b't="e"', b"t='e'", b"<f", b":f")
 _PIECE = 1 << 20
 #: A table may have so many times the cells of the sheet, and so many besides.
@@ -47,6 +48,28 @@ def notes_of(path: Path, sheet: str) -> Iterator[CellNote]:
             return
         with archive.open(part) as xml:
             yield from _notes(xml, padded)
+
+
+def merged_of(path: Path, sheet: str) -> list[MergedCells]:
+    """Return the cells that are merged over several rows, in order.
+
+    Args:
+        path: a workbook that was opened already.
+        sheet: one of its sheets.
+
+    Raises:
+        KeyError: the archive lacks a part that the workbook names.
+        ET.ParseError: a part is no XML.
+        zipfile.BadZipFile: a part is damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        part = _part_of(archive, sheet)
+        places = {place for piece in _pieces(archive, part) for place in _MERGED.findall(piece)} if part else set()
+    return sorted(
+        MergedCells(int(top), int(bottom), _number_of(left.decode()), _number_of(right.decode()))
+        for left, top, right, bottom in places
+        if int(bottom) > int(top)
+    )
 
 
 def is_scattered(path: Path, sheet: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from chukan.errors import InputError, reason
 from chukan.intake.source.archive import members
 from chukan.intake.source.workbook import sheet_names, split_sheet
 
@@ -15,7 +17,7 @@ def files_of(file: str) -> list[str]:
         file: a path or a URI. Hidden files and folders in a folder are left out; see `hidden_in`.
 
     Raises:
-        InputError: an archive or a workbook in it can't be read.
+        InputError: an archive or a workbook in it can't be read, or a folder in it may not be looked into.
     """
     if "://" not in file and Path(file).is_dir():
         return [part for path in visible_in(Path(file)) for part in parts_of(str(path))]
@@ -50,7 +52,22 @@ def hidden_in(folder: Path) -> list[Path]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """List all that is no folder, in order: a link that leads nowhere or to a folder is refused where it is opened, by name.
+
+    Raises:
+        InputError: a folder may not be looked into: its files would be missed in silence.
+    """
+
+    def refuse(e: OSError) -> None:
+        if not _is_hidden(Path(e.filename), folder):
+            hint = "フォルダの権限を確かめ、中を見られるようにしてから、もう一度実行してください。"
+            raise InputError(f"フォルダの中を見られません: {reason(e)}", place=e.filename, hint=hint)
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        found += [Path(place, name) for name in (*names, *links)]
+    return sorted(found)
 
 
 def _is_hidden(path: Path, folder: Path) -> bool:

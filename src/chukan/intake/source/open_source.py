@@ -21,6 +21,7 @@ from typing import IO, Protocol, Self
 
 from chukan.errors import ChukanError, InputError, MissingExtra, UsageError, reason
 from chukan.intake.source import archive, workbook
+from chukan.paths import is_there
 
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
 #: Schemes whose paths begin at the root: they have no host.
@@ -61,7 +62,7 @@ class Source:
         """Return the source that a path or URI names; a URI may have gone through `Path`."""
         text = path if isinstance(path, str) else path.as_posix()
         uri = _URI.fullmatch(text)
-        if uri and len(uri[1]) > 1 and not Path(path).exists():
+        if uri and len(uri[1]) > 1 and not is_there(path):
             rooted = len(uri[2]) > 2 or (uri[1].lower() in _ROOTED and len(uri[2]) == 1)
             return cls(f"{uri[1]}://{'/' if rooted else ''}{uri[3]}")
         return cls(str(path))
@@ -120,9 +121,9 @@ class Source:
 
     def state(self) -> tuple[int, int, int] | None:
         """Return what changes when a plain file is written to: its size, its time and its number; None = nobody can tell."""
-        if (path := self.plain) is None:
-            return None
         with _explained(self.path):
+            if (path := self.plain) is None:
+                return None
             found = path.stat()
         return found.st_size, found.st_mtime_ns, found.st_ino
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import re
+from pathlib import Path
 
 import numpy as np
 
 from chukan.errors import InputError
+from chukan.intake.source.archive import split_path
 from chukan.intake.source.host import host_encoding
 
 _MAGIC = (
@@ -24,7 +27,19 @@ _MAGIC = (
     (b"ARROW1", "Arrow"),
     (b"SQLite format 3\x00", "SQLite のデータベース"),
     (b"\x7fELF", "実行ファイル"),
+    (b"MSCF\x00\x00\x00\x00", "CAB の圧縮ファイル"),
+    (b"\x00\x01\x00\x00Standard Jet DB\x00", "Access のデータベース"),
+    (b"\x00\x01\x00\x00Standard ACE DB\x00", "Access のデータベース"),
+    (b"{\\rtf", "リッチテキスト（RTF）"),
 )
+#: What begins so, but not with the first byte: LHA, tar, and programs of Windows (archives that unpack themselves are ones).
+_INSIDE = (
+    (re.compile(rb"..-lh[0-9a-z]-", re.DOTALL), "LZH の圧縮ファイル"),
+    (re.compile(rb"[^\x00]{1,100}\x00.{156,256}ustar[\x00 ]", re.DOTALL), "tar のまとめファイル"),
+    (re.compile(rb"MZ.{1,60}\x00\x00\x00", re.DOTALL), "実行ファイル（自己解凍書庫など）"),
+)
+#: Of UTF-32; the first two bytes of one are the mark of UTF-16.
+_WIDEST = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 
 
 def refuse_binary(head: bytes, path: str) -> None:
@@ -40,15 +55,17 @@ def refuse_binary(head: bytes, path: str) -> None:
                 place=path,
                 hint="CSV か固定長のテキストを指定してください。",
             )
-    if head.startswith(b"PK\x03\x04"):
-        if b"[Content_Types].xml" in head[:4096] or b"xl/" in head[:4096]:
-            raise InputError(
-                "Excel ブックです", place=path, hint="拡張子を .xlsx にすれば、「ファイル名.xlsx#シート名」で読めます。"
-            )
-        hint = "手元に写して指定してください。" if "://" in path else "拡張子を .zip にすれば、そのまま読めます。"
-        raise InputError("ZIP です", place=path, hint=hint)
-    if head.startswith(b"\x1f\x8b\x08"):
-        raise InputError("gzip の圧縮ファイルです", place=path, hint="拡張子を .gz にすれば、そのまま読めます。")
+    if (within := next((name for pattern, name in _INSIDE if pattern.match(head)), None)) is not None:
+        raise InputError(
+            f"テキストではありません: {within}のようです",
+            place=path,
+            hint="中のファイルを取り出し、CSV か固定長のテキストを指定してください。",
+        )
+    if head.startswith(_WIDEST) or _is_widest(head):
+        raise InputError(
+            "UTF-32 のファイルは読めません", place=path, hint="CP932 か UTF-8 で出力してもらってください。"
+        )
+    _refuse_archive(head, path)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     if (host := host_encoding(head)) is not None:
@@ -66,3 +83,36 @@ def refuse_binary(head: bytes, path: str) -> None:
             place=path,
             hint="ファイルの種類と、暗号化されていないかを確かめてください。",
         )
+
+
+def _refuse_archive(head: bytes, path: str) -> None:
+    """Raise for ZIP, workbooks and gzip: how they are read depends on their names, and one inside of another is not."""
+    if _is_inside(path) and head.startswith((b"PK\x03\x04", b"\x1f\x8b\x08")):
+        kind = "gzip" if head.startswith(b"\x1f") else "ZIP か Excel ブック"
+        raise InputError(
+            f"圧縮ファイルの中に、さらに圧縮ファイル（{kind}）があります",
+            place=path,
+            hint="中の圧縮ファイルを取り出して、それを指定してください。",
+        )
+    if head.startswith(b"PK\x03\x04"):
+        if b"[Content_Types].xml" in head[:4096] or b"xl/" in head[:4096]:
+            raise InputError(
+                "Excel ブックです", place=path, hint="拡張子を .xlsx にすれば、「ファイル名.xlsx#シート名」で読めます。"
+            )
+        hint = "手元に写して指定してください。" if "://" in path else "拡張子を .zip にすれば、そのまま読めます。"
+        raise InputError("ZIP です", place=path, hint=hint)
+    if head.startswith(b"\x1f\x8b\x08"):
+        raise InputError("gzip の圧縮ファイルです", place=path, hint="拡張子を .gz にすれば、そのまま読めます。")
+
+
+def _is_inside(path: str) -> bool:
+    """Return True for a member of an archive, and for what was decompressed on the way."""
+    is_stored = "://" in path  # archives in a store are not opened
+    return path.lower().endswith(".gz") or (not is_stored and split_path(Path(path)) is not None)
+
+
+def _is_widest(head: bytes) -> bool:
+    """Return True for UTF-32 without a mark: of every four bytes two are NUL, always the same ones, and the others are not."""
+    data = np.frombuffer(head[: len(head[:4096]) // 4 * 4], np.uint8).reshape(-1, 4)
+    halves = ((data[:, 2:], data[:, :2]), (data[:, :2], data[:, 2:]))
+    return len(data) > 1 and any(not blank.any() and text.any(axis=1).all() for blank, text in halves)

@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from typing import Any
 from chukan.errors import InputError
 from chukan.intake.source import cells_xls, cells_xlsx
 from chukan.intake.source.book import LockedError, read_book
-from chukan.intake.source.cells import CellNote
+from chukan.intake.source.cells import CellNote, MergedCells
+from chukan.paths import is_there
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
 #: Excel keeps so many digits of a number.
@@ -59,6 +60,8 @@ class Sheet:
     cells: int
     typed: dict[int, Typed] = field(default_factory=dict)
     """By column, from 0: those that hold numbers, or formulas without a result."""
+    merged: tuple[MergedCells, ...] = ()
+    """Cells over several rows."""
 
 
 def split_sheet(path: str) -> tuple[Path, str | None] | None:
@@ -68,7 +71,7 @@ def split_sheet(path: str) -> tuple[Path, str | None] | None:
         path: ``FOLDER/FILE.xlsx#SHEET``; without a sheet, the only one.
     """
     book, mark, sheet = path.partition("#")
-    if Path(path).exists():  # a file whose name holds the mark
+    if is_there(path):  # a file whose name holds the mark
         book, mark, sheet = path, "", ""
     if not book.lower().endswith(SUFFIXES):
         return None
@@ -117,7 +120,7 @@ def _sheet(path: Path, name: str | None, dates: str, *_: int) -> Sheet:
     if name is None:
         name = names[0]
         rows = _book(path, name)[1]
-    return _as_csv(rows, _notes(path, name, names), dates)
+    return replace(_as_csv(rows, _notes(path, name, names), dates), merged=_merged(path, name, names))
 
 
 def _book(path: Path, name: str | None) -> tuple[list[str], Sequence[Sequence[Value]]]:
@@ -173,6 +176,12 @@ def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNo
         for note in cells_xlsx.notes_of(path, name) if is_zip else cells_xls.notes_of(path, names.index(name)):
             found.setdefault(note.row, []).append(note)
     return found
+
+
+def _merged(path: Path, name: str, names: Sequence[str]) -> tuple[MergedCells, ...]:
+    with _readable(path):
+        is_zip = zipfile.is_zipfile(path)
+        return tuple(cells_xlsx.merged_of(path, name) if is_zip else cells_xls.merged_of(path, names.index(name)))
 
 
 def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNote]], dates: str) -> Sheet:

@@ -12,6 +12,7 @@ from chukan.intake.fit import Fit, certain, why_uncertain
 from chukan.intake.inspect import Inspection, inspect
 from chukan.intake.source.members import hidden_in, parts_of, visible_in
 from chukan.layouts.model import Layout
+from chukan.paths import real_path
 from chukan.verification.document import FILE_NAME
 
 Progress = Callable[[str, int, int], None]
@@ -79,7 +80,7 @@ def survey(
     for path in visible_in(folder):
         if path in skip or results & {*path.parents}:
             continue
-        if not path.resolve().is_relative_to(base.resolve()):
+        if not real_path(path).is_relative_to(real_path(base)):
             left.append(LeftOut(_shown(path, base), "フォルダの外を指すリンクです。ファイルそのものを置いてください"))
             continue
         for part in _looked_at(path, layouts, progress):
@@ -89,7 +90,7 @@ def survey(
             elif not _is_text(shown):
                 left.append(LeftOut(ascii(shown), "名前が文字として読めません。ファイルの名前を変えてください"))
             else:
-                parts = (folder.resolve().name, *Path(part.path).relative_to(folder).parts)
+                parts = (real_path(folder).name, *Path(part.path).relative_to(folder).parts)
                 files.append(Recognised(shown, parts, part.found, part.fit))
                 whole.append(part.path == str(path))
     kept = {

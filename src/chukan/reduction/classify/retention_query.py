@@ -119,6 +119,7 @@ class _Builder:
         setting = self._unit.settings.rules.get(rule.id)
         if rule.default == "never" or applied.start.type == "never":
             self._must("TRUE", "never", f"{rule.record_class}は候補にしない")
+        # reasons that concern the rule as a whole come first: they are what people should read of such a record
         if setting is not None and not setting.use:
             self._must("TRUE", "off", f"団体が規則 {rule.id} を使わないと決めた")
         if applied.entry.kept_until is not None:
@@ -193,6 +194,8 @@ class _Builder:
                     f"「{condition.message}」かを確かめる「{self._name(condition.layout)}」が提出されていない",
                 )
             return
+        # grouped before it is joined: a record with three related ones must stay one row, and one of three is enough to keep
+        # it. bool_or keeps "one surely stands against it" and "of one nobody knows" apart
         broken = condition_sql(condition.none)
         query = (
             f"SELECT {key_sql(tuple(related.by.values()))} AS {JOINED.link}, "
@@ -201,12 +204,14 @@ class _Builder:
         )
         own = tuple(related.by)
         alias = self._joined(query, own)
+        # no related record gives NULL for both, which neither keeps nor checks: nothing is in the way
         self._must(f"{alias}.{JOINED.against}", "related_against", condition.message)
         self._check(
             f"{alias}.{JOINED.unclear}",
             "unknown",
             f"「{condition.message}」かどうかの項目（{self._name(condition.layout)}）が空欄か読めない",
         )
+        # a record that could not be read, or whose key is damaged, may be the related one that is looked for
         hidden = other.may_hide(tuple(related.by.values()), key_sql(own, "r."))
         if hidden is not None:
             self._check(
@@ -224,6 +229,7 @@ class _Builder:
     def _kept_until(self, item: str) -> None:
         """Keep records whose source says until when it keeps them, up to and on that day."""
         day, unreadable = date_columns(self._unit.needs, item)
+        # that day itself still keeps it, as the last day of every other period does
         self._must(f"r.{day} >= DATE '{self._context.as_of}'", "kept_until", f"移行元が{item}を基準日以後としている")
         self._check(f"r.{unreadable}", "bad_date", f"{item}が日付として読めない")
 
@@ -238,6 +244,7 @@ class _Builder:
             self._check("TRUE", "not_delivered", f"従うべき「{self._name(start.layout)}」が提出されていない")
         else:
             among = "" if start.among is None else f"WHERE {condition_sql(start.among)} IS TRUE"
+            # DISTINCT, as a key that occurs twice would double the record that follows it
             query = f"SELECT DISTINCT {key_sql(tuple(start.by.values()))} AS {JOINED.link} FROM {self._source(other)} {among}"
             alias = self._joined(query, tuple(start.by))
             self._check(
@@ -275,6 +282,7 @@ class _Builder:
             self._check(sql, "no_date", "完結した日（収納・不納欠損・還付など）の記録がない")
         years = years_of(self._applied, self._unit, self._context.trial)
         if years is not None:
+            # a NULL day makes this NULL, not TRUE: the record falls through to the checks below and is no candidate
             end = period_end(day, years, start)
             still = f"DATE '{as_of}' <= {end}"
             if rule.id in BY_BOUNDARY:
@@ -287,6 +295,8 @@ class _Builder:
                 self._must(before, "within", f"改正前の保存期間（{OLD_YEARS}年）が満了していない")
             else:
                 self._must(still, "within", f"{rule.id} の期間（{self._whose(years)} {years}年）が満了していない")
+        # in this order, so that the reason is the one that somebody can act on: unreadable, absent, and last a readable day
+        # beside an unreadable one that might be later
         self._check(
             f"{day} IS NULL AND ({' OR '.join(bad)})",
             "bad_date",
@@ -325,6 +335,7 @@ class _Builder:
             return
         pairs = [date_columns(other.needs, item) for item in also.items]
         newest = latest([day for day, _ in pairs])
+        # a condition that nobody can answer takes the day in: a later end keeps a record longer, never shorter
         where = "" if also.when is None else f"WHERE {condition_sql(also.when)} IS NOT FALSE"
         query = (
             f"SELECT {key_sql(tuple(also.by.values()))} AS {JOINED.link}, max({newest}) AS {JOINED.day}, "

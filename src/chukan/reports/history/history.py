@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chukan.errors import UsageError
 from chukan.output.text import listed
+from chukan.paths import real_path
 from chukan.reports.compare.compare import compare
 from chukan.reports.compare.model import Comparison
 from chukan.reports.results import Results, load_results, verification_folders
@@ -97,7 +98,7 @@ def runs_of(folders: Iterable[Path]) -> list[Run]:
     Raises:
         InputError: A folder has none, or one that can't be read.
     """
-    found = dict.fromkeys(one.resolve() for folder in folders for one in verification_folders(folder))
+    found = dict.fromkeys(real_path(one) for folder in folders for one in verification_folders(folder))
     return [Run(_shown(one), load_verification(one), lambda one=one: load_results(one)) for one in found]  # type: ignore[misc]
 
 

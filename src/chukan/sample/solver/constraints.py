@@ -53,6 +53,7 @@ def constraints_of(layout: Layout) -> tuple[Constraint, ...]:
     What names an item that the edition lacks is left out: `check` says so.
     """
     found = list(_of_layout(layout))
+    # of the layout first: the repair tries them in this order, and good sense yields to what the layout states
     found.extend(_sensible(layout))
     return tuple(c for c in found if not (c.assertion.unknown or (c.when and c.when.unknown)))
 
@@ -106,6 +107,7 @@ class Evaluator:
         """Return records x constraints: True where a constraint is broken."""
         if not constraints:
             return np.zeros((len(next(iter(columns.values()))), 0), np.bool_)
+        # a condition that reads nothing still needs a column, which gives the number of records
         needed = sorted({name for c in constraints for name in c.reads}) or [next(iter(columns))]
         result = self._evaluate(
             {n: columns[n] for n in needed}, [c.broken for c in constraints], [c.name for c in constraints]
@@ -127,6 +129,7 @@ class Evaluator:
         try:
             return evaluate(columns, self._layout.by_name, parts, as_of=self._as_of, rows=rows)
         except duckdb.Error as e:
+            # all were asked in one query, which names none of them: whoever reads the error needs the condition
             which = self._culprit(columns, parts, names)
             raise PackError(
                 f"検査式を実行できません（{which}）: {str(e).splitlines()[0]}",

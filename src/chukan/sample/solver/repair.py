@@ -68,6 +68,7 @@ class Repairer:
         if not self.constraints:
             return
         work = BlockRepair(self, columns, full, rng, self.frozen | frozen)
+        # gentle edits first, then copying; only what is left sees the drastic ones (days to come, another person's values)
         for rounds in (range(_LATE), range(_LATE, _ROUNDS)):
             work.run(rounds)
             work.copy_from_whole_records()
@@ -89,6 +90,7 @@ class BlockRepair:
     def __post_init__(self) -> None:
         self.layout = self.of.setting.layout
         self.broken = self.of.evaluator.broken(self.columns, self.of.constraints)
+        # good sense weighs less than the layout: an edit that repairs a condition of the layout may break it
         self.weight = np.array([1.0 if c.of_layout else 0.3 for c in self.of.constraints])
         self.touching = {
             name: [n for n, c in enumerate(self.of.constraints) if name in c.reads] for name in self.layout.names
@@ -110,6 +112,8 @@ class BlockRepair:
         names = set(self.layout.names) - self.frozen
         fixed = names & self._fixed
         proposer = EditProposer(self.of.setting, frozenset(names - fixed), frozenset(fixed), self.rng)
+        # the first round takes the likeliest edit; later ones vary it, make `when` false instead, or blank what is compared:
+        # conditions that fight over one item (a sum and its bound) come right only where the edit is not always the same
         if self.round == 0:
             return proposer.propose(constraint.assertion.tree, want=True, first=True)
         way = self.rng.random()
@@ -133,7 +137,9 @@ class BlockRepair:
         before = {name: self.columns[name].take(index) for name in sorted(needed & set(self.columns))}
         after, valid = self.changed(before, rows, edit)
         broken = self.of.evaluator.broken(after, constraints)
+        # counted over all the conditions that read an edited item, so that an edit for one never wins by breaking two
         gain = (self.broken[np.ix_(rows, affected)] - broken.astype(np.float64)) @ self.weight[affected]
+        # an edit that changes nothing for the better is taken now and then: a record leaves a dead end only sideways
         keep = valid & ((gain > 0) | ((gain == 0) & (self.round > 3) & (self.rng.random(len(rows)) < 0.4)))
         if not keep.any():
             return
@@ -148,7 +154,7 @@ class BlockRepair:
         chance = pa.array(self.rng.random(len(rows)))
         for name, what in edit.items():
             item = self.layout.by_name[name]
-            if what == BLANK:
+            if what == BLANK:  # never of a required item: V01 would find what the sample made
                 after[name] = pa.nulls(len(rows), before[name].type)
                 valid &= item.required != "required"
             elif what == REDRAW:
@@ -162,7 +168,7 @@ class BlockRepair:
     def _redrawn(self, name: str, column: pa.Array, rows: Ints) -> pa.Array:
         """Return new values: for blanks the one that was drawn for them, else that of a random record."""
         own = self.full[name].take(pa.array(rows))
-        if name in self._fixed:
+        if name in self._fixed:  # a name or a number is its person's: it comes back as it was, never from somebody else
             return own
         others = self.full[name].take(pa.array(self.rng.integers(0, len(self.full[name]), len(rows))))
         return pc.if_else(column.is_null(), own, others)
@@ -196,8 +202,10 @@ class BlockRepair:
         whole = np.flatnonzero(~self.broken.any(axis=1))
         if len(rows) == 0 or len(whole) == 0:
             return
+        # all that conditions read, together: single items of a whole record would make no whole record here
         read = frozenset().union(*(c.reads for c in self.of.constraints)) & set(self.columns)
         result = {name: self.columns[name].take(pa.array(rows)) for name in sorted(read)}
+        # what stays (a code in the key, say) decides which whole records can be copied from at all
         kin = self._kin(read & self.frozen)
         left = np.arange(len(rows))
         for turn in range(_DONORS):
@@ -221,6 +229,7 @@ class BlockRepair:
             encoded = pc.dictionary_encode(self.columns[name], null_encoding="encode")
             if len(encoded.dictionary) <= _FEW:
                 kin = kin * len(encoded.dictionary) + encoded.indices.to_numpy(zero_copy_only=False)
+                # numbered anew each time: the product of many dictionaries would not fit into 64 bits
                 kin = np.unique(kin, return_inverse=True)[1].astype(np.int64)
         return kin
 
@@ -228,6 +237,7 @@ class BlockRepair:
         """Return a random whole record for each of `rows`, of the same kin where there is one."""
         ordered = whole[np.argsort(kin[whole], kind="stable")]
         first, end = (np.searchsorted(kin[ordered], kin[rows], side=side) for side in ("left", "right"))
+        # nobody of the same kin is whole: any whole record
         first, end = np.where(end > first, first, 0), np.where(end > first, end, len(ordered))
         donors: Ints = ordered[first + (self.rng.random(len(rows)) * (end - first)).astype(np.int64)]
         return donors

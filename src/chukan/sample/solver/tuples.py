@@ -70,9 +70,11 @@ class TupleMaker:
         """Return the items' values for these numbers; different numbers give different tuples."""
         group, member = index // self.fan, index % self.fan
         total = math.prod(self.parts[n].capacity for n in self.telling)
+        # the members of a group are spread evenly over the telling values, and each group starts elsewhere (by steps of a
+        # prime): else every group would use the same few values, and the others would never occur
         mixed = (member * (total // self.fan) + group * 7919) % total
         values = self.parts[self.main].make(group)
-        for n in self.telling:
+        for n in self.telling:  # a number in a mixed radix: one digit for each telling part
             values.update(self.parts[n].make(mixed % self.parts[n].capacity))
             mixed = mixed // self.parts[n].capacity
         fixed = {self.main, *self.telling}
@@ -80,6 +82,7 @@ class TupleMaker:
             if n not in fixed:
                 values.update(part.make(rng.integers(0, min(part.capacity, 1 << 23), len(index))))
         if self.constraints:
+            # only what is neither counted nor another file's may be edited: the tuples stay different
             loose = {
                 name for n, part in enumerate(self.parts) if n not in fixed and not part.linked for name in part.names
             }
@@ -107,12 +110,16 @@ def tuple_maker(
     names = {name for part in parts for name in part.names}
     within = tuple(c for c in constraints if c.of_layout and c.reads and c.reads <= names)
     read = frozenset().union(*(c.reads for c in within))
+    # the largest part counts the groups, so that the fewest values of the others have to tell their members apart
     main = max(range(len(parts)), key=lambda n: min(parts[n].capacity, _ENOUGH))
+    # parts that a condition reads come last, as do another file's: their values can be spared for what conditions want
     others = sorted(
         (n for n in range(len(parts)) if n != main),
         key=lambda n: (bool(read & set(parts[n].names)), parts[n].linked, -parts[n].capacity),
     )
     unread = max((parts[n].capacity for n in others if not read & set(parts[n].names)), default=1)
+    # two to a group where that is free of conditions: a sample in which one part alone
+    # is unique would not show that the key has several
     fan = max(min(2, unread), -(-count // parts[main].capacity))
     telling: list[int] = []
     while math.prod(parts[n].capacity for n in telling) < fan and len(telling) < len(others):
@@ -134,6 +141,7 @@ def _allowed(part: KeyPart, setting: Setting, constraints: Sequence[Constraint])
     alone = [c for c in constraints if c.of_layout and c.reads and c.reads <= set(part.names)]
     if not alone or part.capacity > _FEW:
         return part
+    # tried one by one beforehand: the repair may not touch keys, and a value forbidden by itself would break every record
     every = part.make(np.arange(part.capacity))
     good = np.flatnonzero(~Evaluator(setting.layout, setting.as_of).broken(every, alone).any(axis=1))
     if len(good) in (0, part.capacity):
