@@ -22,7 +22,7 @@ from chukan.reduction.classify.retention_query import Context, build_query
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.html import to_html
 from chukan.reduction.rules.load import AppliedRule, load_retention
-from chukan.reduction.rules.model import Start
+from chukan.reduction.rules.model import PeriodStart
 from chukan.reduction.rules.needs import needs_of
 from chukan.reduction.rules.reasons import MUST, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, LocalSettings, RuleSetting, Trial
@@ -59,7 +59,7 @@ def year_end(day: dt.date, which: str) -> dt.date:
     return {"year": december, "fiscal_year": march, "later_year": max(december, march)}[which]
 
 
-def last_day(start: Start, day: dt.date, years: int) -> dt.date:
+def last_day(start: PeriodStart, day: dt.date, years: int) -> dt.date:
     from_end = {"fiscal_year_end": "fiscal_year", "following_year": "year"}.get(start.type, start.from_end_of)
     end = years_later(year_end(day, from_end) if from_end else day, years) + dt.timedelta(days=start.margin_days)
     return year_end(end, start.until_end_of) if start.until_end_of else end

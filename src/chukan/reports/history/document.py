@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from chukan.reports.compare.document import of_row
-from chukan.reports.history.history import History, Run, Series
+from chukan.reports.history.history import Run, RunHistory, Series
 
 FILE_NAME = "summary.json"
 SCHEMA_VERSION = "1.0"
 
 
-def to_json(history: History) -> str:
+def to_json(history: RunHistory) -> str:
     """Return the document."""
     document = {
         "schema_version": SCHEMA_VERSION,

@@ -74,7 +74,7 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class History:
+class RunHistory:
     """Many verifications: one series a project or file, the gravest latest verdict first."""
 
     tool: dict[str, str]
@@ -102,7 +102,7 @@ def runs_of(folders: Iterable[Path]) -> list[Run]:
     return [Run(_shown(one), load_verification(one), lambda one=one: load_results(one)) for one in found]  # type: ignore[misc]
 
 
-def history(runs: Sequence[Run], failed: Sequence[Failed] = ()) -> History:
+def history(runs: Sequence[Run], failed: Sequence[Failed] = ()) -> RunHistory:
     """Order runs into series, and compare the last two of each.
 
     Args:
@@ -116,7 +116,7 @@ def history(runs: Sequence[Run], failed: Sequence[Failed] = ()) -> History:
     names = Counter(s.name for s in series)
     series = [s if names[s.name] == 1 else Series(f"{s.name}（{s.latest.place}）", s.runs, s.since) for s in series]
     order: tuple[Verdict, ...] = ("fail", "not_checked", "pass_with_waivers", "pass")
-    return History(
+    return RunHistory(
         tool(), tuple(sorted(series, key=lambda s: (order.index(s.latest.verification.verdict), s.name))), tuple(failed)
     )
 
@@ -148,7 +148,7 @@ def _shown(folder: Path) -> str:
         return str(folder)
 
 
-def headline(h: History) -> str:
+def headline(h: RunHistory) -> str:
     """Return the whole in a sentence."""
     words = {"pass": "合格", "pass_with_waivers": "合格（了承あり）", "fail": "不合格", "not_checked": "未検査あり"}
     parts = [f"{word} {h.verdicts[v]}" for v, word in words.items() if h.verdicts[v]]  # type: ignore[index]

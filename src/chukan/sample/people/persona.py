@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.sample.people.names import FAMILIES, MEN, WOMEN, People, draw_people
 from chukan.sample.people.places import Addresses, draw_addresses
-from chukan.sample.records.block import Block
+from chukan.sample.records.block import SampleBlock
 from chukan.sample.records.meaning import Meaning
 from chukan.sample.records.typed import Bools, Ints, date_column, days
 from chukan.values.eras import ERAS
@@ -27,7 +27,7 @@ _CHILD_LAYOUTS = re.compile("児童$|学齢|就学|入所|乳幼児|保育|支�
 class Personas:
     """Draws people, births and addresses of a block when an item first needs them."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: SampleBlock) -> None:
         self._block = block
         self._people: dict[str, People] = {}
         self._births: dict[str, Ints] = {}

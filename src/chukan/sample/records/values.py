@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.sample.people.vocabulary import words
 from chukan.sample.records import digits
-from chukan.sample.records.block import Block, Setting
+from chukan.sample.records.block import SampleBlock, Setting
 from chukan.sample.records.keys import key_maker
 from chukan.sample.records.meaning import Meaning
 from chukan.sample.records.typed import arrow_type, decimal_column
@@ -55,7 +55,7 @@ def fill_rate(item: Item) -> float:
     return next((rate for pattern, rate in _COMPILED_RATES if pattern.search(item.name)), 0.7)
 
 
-def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, count: int) -> pa.Array:
+def draw(item: Item, what: Meaning, block: SampleBlock, rng: np.random.Generator, count: int) -> pa.Array:
     """Draw the values of an item that is no person's, no address's and no date.
 
     Args:
@@ -92,7 +92,7 @@ def is_identifier(what: Meaning) -> bool:
     return what.kind in _IDENTIFIERS
 
 
-def identifiers(item: Item, block: Block, *, by_record: bool = False) -> pa.Array:
+def identifiers(item: Item, block: SampleBlock, *, by_record: bool = False) -> pa.Array:
     """Return one value for every record: the same for an entity's records (or not, by record), else different.
 
     Args:
