@@ -18,7 +18,7 @@ from tests.conftest import AGREEMENT, csv_of
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.reduction.classify.reading import read
-from chukan.reduction.classify.retention_query import Context, build_query
+from chukan.reduction.classify.retention_query import RetentionContext, build_query
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.html import to_html
 from chukan.reduction.rules.load import AppliedRule, load_retention
@@ -103,7 +103,7 @@ class Judge:
     def level(self, day: dt.date) -> tuple[int | None, str, str]:
         """Return the level of the record on a day, with the code and the text of its reason."""
         reasons = Reasons()
-        context = Context(day, Trial(), {self.unit.address: self.unit}, RETENTION, reasons, {})
+        context = RetentionContext(day, Trial(), {self.unit.address: self.unit}, RETENTION, reasons, {})
         query = build_query(0, self.applied, self.unit, context)
         source = f"(SELECT *, DATE '{day}' AS as_of FROM ({self.unit.source})) r {' '.join(query.joins)}"
         ((level, reason),) = duckdb.execute(f"SELECT {query.level}, {query.reason} FROM {source}").fetchall()

@@ -22,7 +22,7 @@ from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
 
 @dataclass(frozen=True)
-class Context:
+class RetentionContext:
     """What a classification of one municipality depends on, beside the records: the day, the trial, the other units.
 
     Attributes:
@@ -91,7 +91,7 @@ def start_in_force(applied: AppliedRule, unit: Unit) -> PeriodStart:
     return applied.start.model_copy(update={"type": "completion", "from_end_of": year})
 
 
-def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context) -> RetentionQuery:
+def build_query(number: int, applied: AppliedRule, unit: Unit, context: RetentionContext) -> RetentionQuery:
     """Build the SQL of a rule.
 
     Args:
@@ -106,7 +106,7 @@ def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context)
 class _Builder:
     """Collects the conditions of a rule, each with its reason, in the order in which they are tried."""
 
-    def __init__(self, number: int, applied: AppliedRule, unit: Unit, context: Context) -> None:
+    def __init__(self, number: int, applied: AppliedRule, unit: Unit, context: RetentionContext) -> None:
         self._query = RetentionQuery(number)
         self._applied, self._unit, self._context = applied, unit, context
         self._musts: list[tuple[str, int]] = []

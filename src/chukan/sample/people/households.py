@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from chukan.layouts.declarations import Household
 from chukan.sample.records.block import SampleBlock
 from chukan.sample.records.keys import key_maker
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.solver.constraints import Evaluator, read_by
 
 
@@ -23,7 +23,7 @@ def number_households(block: SampleBlock, household: Household) -> None:
 
 
 def live_together(
-    block: SampleBlock, household: Household, meanings: Mapping[str, Meaning], evaluator: Evaluator
+    block: SampleBlock, household: Household, meanings: Mapping[str, ItemMeaning], evaluator: Evaluator
 ) -> None:
     """Give the present members the address of their head, and what is said of the head as the head's own record has it.
 

@@ -21,7 +21,7 @@ from chukan.sample.records.block import SampleBlock, Setting
 from chukan.sample.records.dates import as_column, draw_dates, events
 from chukan.sample.records.digits import scattered
 from chukan.sample.records.history import fill_history
-from chukan.sample.records.meaning import Meaning, meaning
+from chukan.sample.records.meaning import ItemMeaning, meaning
 from chukan.sample.records.roles import Roles
 from chukan.sample.records.sense import blank_implausible, make_consistent, relations_by_sex
 from chukan.sample.records.shape import Shape, shape_of
@@ -50,7 +50,7 @@ class BlockMaker:
         self.setting = setting
         self.layout = setting.layout
         self.shape: Shape = shape_of(self.layout)
-        self.meanings: dict[str, Meaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
+        self.meanings: dict[str, ItemMeaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
         self.roles = Roles(self.layout, self.shape, self.meanings, links)
         self.constraints = constraints_of(self.layout)
         self._ordered = self.roles.ordered

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
 from chukan.sample.records.block import SampleBlock
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.records.typed import Bools, blanked, days
 
 _FOREIGN = re.compile("在留|滞在期間|特別永住者|外国人|旧外登法|国籍$|法30条の45|^通称|併記名|^生年月日_西暦")
@@ -80,7 +80,7 @@ def relations_by_sex(block: SampleBlock, settled: Collection[str]) -> None:
 
 
 def make_consistent(
-    block: SampleBlock, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning], settled: Collection[str]
+    block: SampleBlock, drawn: Mapping[str, pa.Array], meanings: Mapping[str, ItemMeaning], settled: Collection[str]
 ) -> None:
     """Make addresses and wordings agree again after a repair changed some columns.
 
@@ -104,7 +104,7 @@ def make_consistent(
             _follow(block, item, layout, wording[1])
 
 
-def _moved(block: SampleBlock, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning]) -> dict[str, Bools]:
+def _moved(block: SampleBlock, drawn: Mapping[str, pa.Array], meanings: Mapping[str, ItemMeaning]) -> dict[str, Bools]:
     """Return group -> where one of its address items holds another value than was drawn with the rest."""
     moved: dict[str, Bools] = {}
     for name, what in meanings.items():
