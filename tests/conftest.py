@@ -210,9 +210,9 @@ def copy_project(tmp_path: Path) -> CopyProject:
 
 
 @pytest.fixture(scope="session")
-def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the good project, for tests that only read what it holds, however often it is checked."""
-    return copied("good", tmp_path_factory.mktemp("shared") / "good")
+def good_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the good project in a copy, for tests that change nothing in it, however often they verify it."""
+    return copied("good", tmp_path_factory.mktemp("shared") / "good") / "project.yaml"
 
 
 @pytest.fixture

@@ -88,6 +88,22 @@ def test_a_name_in_cp932_can_be_checked_and_inspected(chukan: Chukan, tmp_path: 
     )
 
 
+def test_the_cause_stands_before_its_symptoms_and_says_who_acts(chukan: Chukan, tmp_path: Path) -> None:
+    head, *records = (line.split(",") for line in GOOD.read_bytes().decode("cp932").splitlines())
+    at = head.index("世帯主氏名")
+    path = tmp_path / "whole.csv"
+    lines = [head, *([*record[:at], "ｼﾒｲ", *record[at + 1 :]] for record in records)]
+    path.write_bytes("".join(",".join(line) + "\r\n" for line in lines).encode("cp932"))
+
+    out = chukan("check", path, *HOUSEHOLD, *CP932, *DAY).out
+
+    cause = "列「世帯主氏名」の全件（12 件）が「V02 文字種」の指摘です"
+    assert out.index(cause) < out.index("最初の指摘")
+    assert "→ 【移行元】全角に直してください。" in out
+    assert "（対応:移行元）" in "".join(out.split())
+    assert "原因" not in chukan("check", GOOD, *HOUSEHOLD, *CP932, *DAY).out
+
+
 #: Each takes longer to load than a small file to be checked, and none of them is needed to check one.
 _LOADED_FOR_OTHERS = (
     *("openpyxl", "docx", "docxtpl", "matplotlib", "xlrd", "python_calamine", "chardet", "lxml", "PIL"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import copied
 from tests.journeys.conftest import DAY, FIXTURES
 
 Chukan = Callable[..., Any]
@@ -17,7 +17,7 @@ PERSON = "139998/resident_register_person.csv"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", tmp_path / "project")
     return tmp_path / "project" / "project.yaml"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.conftest import copied
 from tests.journeys.conftest import CP932, FIXTURES, PERSON, Chukan
 
 from chukan.reconciliation.document import is_as_written, load_reconciliation
@@ -88,7 +89,7 @@ def test_a_finding_that_was_accepted_is_waived_in_the_next_run(chukan: Chukan, t
     from openpyxl import load_workbook as opened
 
     folder, loaded = tmp_path / "p", tmp_path / "loaded"
-    shutil.copytree(FIXTURES / "projects" / "good", folder, ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", folder)
     for town in ("139998", "139980"):
         shutil.copytree(folder / town, loaded / town)
     path = loaded / "139998" / "resident_register_person.csv"

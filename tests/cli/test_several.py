@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from tests.journeys.conftest import DAY, FIXTURES
+from tests.conftest import copied
+from tests.journeys.conftest import DAY
 
 from chukan.cli.several import folder_names
 
@@ -22,7 +22,7 @@ def projects(tmp_path: Path) -> list[Path]:
     """Return a project in order, one with a delivery that did not come, and one that can't be read."""
     made = []
     for name in ("east", "west", "north"):
-        shutil.copytree(FIXTURES / "projects" / "good", tmp_path / name, ignore=shutil.ignore_patterns(".chukan"))
+        copied("good", tmp_path / name)
         made.append(tmp_path / name / "project.yaml")
         data = yaml.safe_load(made[-1].read_text(encoding="utf-8"))
         data["group"]["name"] = name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -11,14 +10,14 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.conftest import copied
 from tests.journeys.conftest import DAY, FIXTURES
 
 Chukan = Callable[..., Any]
-PROJECT = FIXTURES / "projects" / "good" / "project.yaml"
 
 
-def test_a_project_in_order(chukan: Chukan, tmp_path: Path) -> None:
-    answer = chukan("verify", PROJECT, *DAY, "--out", tmp_path / "result", "--junit")
+def test_a_project_in_order(good_project: Path, chukan: Chukan, tmp_path: Path) -> None:
+    answer = chukan("verify", good_project, *DAY, "--out", tmp_path / "result", "--junit")
 
     assert answer.code == 0
     assert {"report.html", "report.xlsx", "verification.json", "junit.xml"} <= {
@@ -26,16 +25,16 @@ def test_a_project_in_order(chukan: Chukan, tmp_path: Path) -> None:
     }
 
 
-def test_one_municipality(chukan: Chukan) -> None:
-    whole = json.loads(chukan("verify", PROJECT, *DAY, "--json").out)
+def test_one_municipality(good_project: Path, chukan: Chukan) -> None:
+    whole = json.loads(chukan("verify", good_project, *DAY, "--json").out)
     town = whole["files"][0]["municipality"]
-    part = json.loads(chukan("verify", PROJECT, *DAY, "--json", "--municipality", town).out)
+    part = json.loads(chukan("verify", good_project, *DAY, "--json", "--municipality", town).out)
 
     assert part["files"] == [f for f in whole["files"] if f["municipality"] == town]
 
 
-def test_a_municipality_that_takes_no_part(chukan: Chukan) -> None:
-    answer = chukan("verify", PROJECT, "--municipality", "999999")
+def test_a_municipality_that_takes_no_part(good_project: Path, chukan: Chukan) -> None:
+    answer = chukan("verify", good_project, "--municipality", "999999")
 
     assert answer.code == 2
     assert "999999" in answer.err
@@ -52,7 +51,7 @@ def test_a_project_that_can_not_be_read(chukan: Chukan, project: Path) -> None:
 @pytest.fixture
 def lacking(tmp_path: Path) -> Path:
     """Return a project with one delivery that did not come."""
-    shutil.copytree(PROJECT.parent, tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", tmp_path / "project")
     path = tmp_path / "project" / "project.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     plan = data["municipalities"][0]["businesses"][0]
@@ -98,18 +97,18 @@ def test_a_format_takes_the_place_of_the_screen(chukan: Chukan, lacking: Path) -
     assert [r["rule"] for r in rows if not r["file"]] == ["F01"]
 
 
-def test_one_screen_takes_one_format(chukan: Chukan) -> None:
-    answer = chukan("verify", PROJECT, "--format", "sarif", "--format", "markdown")
+def test_one_screen_takes_one_format(good_project: Path, chukan: Chukan) -> None:
+    answer = chukan("verify", good_project, "--format", "sarif", "--format", "markdown")
 
     assert answer.code == 2
     assert "--out" in answer.err
 
 
 @pytest.mark.parametrize("form", ["screen", "github", "junit"])
-def test_a_verdict_on_nothing_says_so_in_every_view(chukan: Chukan, form: str) -> None:
+def test_a_verdict_on_nothing_says_so_in_every_view(good_project: Path, chukan: Chukan, form: str) -> None:
     """A business that is exempt has no file: what is chosen so is no pass, and never an empty page."""
     asked = [] if form == "screen" else ["--format", form]
-    answer = chukan("verify", PROJECT, "--municipality", "試験町", "--business", "印鑑登録", *asked)
+    answer = chukan("verify", good_project, "--municipality", "試験町", "--business", "印鑑登録", *asked)
 
     assert answer.code == 1
     assert "検査したファイルがありません" in answer.out
@@ -123,7 +122,7 @@ def test_what_a_project_names_is_told_from_where_one_stands(
 ) -> None:
     """The summary of several projects goes to others: it names no folder of this machine."""
     for name, agreement in (("a", "none.yaml"), ("b", "wrong.yaml")):
-        shutil.copytree(PROJECT.parent, tmp_path / name)
+        copied("good", tmp_path / name)
         path = tmp_path / name / "project.yaml"
         text = path.read_text(encoding="utf-8").replace("agreement: agreement.yaml", f"agreement: {agreement}")
         path.write_text(text, encoding="utf-8")

@@ -12,6 +12,7 @@ from chukan.authoring.diff import diff_layouts
 from chukan.impact.across import is_across, spilled_items
 from chukan.impact.run import impact_on
 from chukan.layouts.body import DECLARATIONS
+from chukan.layouts.comparisons import SameValues, Sum
 from chukan.layouts.declarations import Exclusive, History, Reference
 from chukan.layouts.model import Layout
 
@@ -75,3 +76,64 @@ def test_every_kind_of_declaration_is_counted_or_said_to_take_another_file(file:
     assert one.touches
     across = {kind.kind for kind in DECLARATIONS if kind.across_records}
     assert {kind for kind in across if is_across(Change("added", kind, "town/a", "x"))} == across
+
+
+def test_a_sum_within_the_file_is_counted(tmp_path: Path, sides: Sides) -> None:
+    old, _ = sides
+    whole = Sum.model_validate(
+        {
+            "total": "率",
+            "items": ["番号"],
+            "when": "枝番 = 1",
+            "parts": [{"of": "a", "amount": "率", "when": "枝番 > 1"}],
+        }
+    )
+    file = tmp_path / "a.csv"
+    rows = ["1,1,甲,,,,30,", "1,2,甲,,,,10,", "1,3,甲,,,,20,", "2,1,乙,,,,30,", "2,2,乙,,,,10,"]
+    file.write_text("\n".join(["番号,枝番,氏名,区分,届出日,備考,率,個人番号", *rows, ""]), "utf-8", newline="\n")
+
+    (one,) = impact_on(file, old, with_body(old, sums=(whole,)), AGREED).changes
+
+    assert (one.change.what, one.records, one.why) == ("sum", 1, "")
+    assert [e.record for e in one.examples] == [4]
+
+
+def test_values_that_the_file_states_twice_are_counted(tmp_path: Path, sides: Sides) -> None:
+    old, _ = sides
+    same = SameValues.model_validate(
+        {"items": ["番号"], "to": "a", "values": {"氏名": ["氏名"]}, "to_when": "枝番 = 1", "when": "枝番 > 1"}
+    )
+    file = tmp_path / "a.csv"
+    rows = ["1,1,甲,,,,,", "1,2,乙,,,,,", "2,1,丙,,,,,", "2,2,丙,,,,,"]
+    file.write_text("\n".join(["番号,枝番,氏名,区分,届出日,備考,率,個人番号", *rows, ""]), "utf-8", newline="\n")
+
+    (one,) = impact_on(file, old, with_body(old, same=(same,)), AGREED).changes
+
+    assert (one.change.what, one.records, one.why) == ("same", 1, "")
+    assert [e.record for e in one.examples] == [2]
+
+
+@pytest.mark.parametrize(
+    ("field", "declared", "named"),
+    [
+        ("sums", Sum.model_validate({"total": "率", "items": ["番号"], "parts": [{"of": "b"}]}), "合計（K06）"),
+        (
+            "same",
+            SameValues.model_validate({"items": ["番号"], "to": "b", "values": {"氏名": ["枝番"]}}),
+            "一致（K07）",
+        ),
+        ("exclusive", Exclusive.model_validate({"items": ["番号"], "with": "b"}), "（K04）"),
+    ],
+)
+def test_what_compares_files_names_its_rule_and_the_other_file(
+    file: Path, sides: Sides, field: str, declared: object, named: str
+) -> None:
+    old, _ = sides
+
+    (one,) = impact_on(file, old, with_body(old, **{field: (declared,)}), AGREED).changes
+
+    assert one.records is None
+    assert one.touches
+    assert named in one.why
+    assert "town/b" in one.why
+    assert "このファイルだけでは数えられません" in one.why

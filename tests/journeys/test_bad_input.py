@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter.workbook
 import yaml
+from tests.conftest import copied
 
 from .conftest import CP932, FIXTURES, HOUSEHOLD, Chukan
 
@@ -23,7 +24,7 @@ PROJECT = FIXTURES / "projects" / "good"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the good project, to spoil."""
-    shutil.copytree(PROJECT, tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", tmp_path / "project")
     return tmp_path / "project" / "project.yaml"
 
 

@@ -14,18 +14,16 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
-
-from .conftest import FIXTURES, Chukan
+from tests.conftest import copied
+from tests.journeys.conftest import FIXTURES, Chukan
 
 PERSON = "139998/resident_register_person.csv"
 SIGNED = {"対応": "了承", "理由": "本人に照会中", "了承者": "住民課長", "了承日": "2026-11-20"}
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return the good project with one business of each town."""
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
-    path = tmp_path / "project" / "project.yaml"
+def make_project(folder: Path) -> Path:
+    """Copy the good project with one business of each town."""
+    path = copied("good", folder) / "project.yaml"
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     for town in data["municipalities"]:
         town["businesses"] = [b for b in town["businesses"] if b["business"] == "resident_register"]
@@ -33,6 +31,38 @@ def project(tmp_path: Path) -> Path:
     data["rules"] = {"K04": "off", "R02": "off"}
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project of which nothing was verified yet."""
+    return make_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a project of two wrong codes, its first run in ``one``, and the sheet with both accepted."""
+    from chukan.cli.main import run
+
+    folder = tmp_path_factory.mktemp("first")
+    project = make_project(folder / "project")
+    spoil(project, 1, 2)
+    assert run(["verify", str(project), "--out", str(folder / "one"), "--quiet"]) == 1
+    fill(folder / "one" / "report.xlsx", sex, folder / "signed.xlsx")
+    return folder
+
+
+@pytest.fixture
+def verified(first: Path, tmp_path: Path) -> Path:
+    """Return the project after its first run; what that left is in ``one`` of this test's folder."""
+    shutil.copytree(first, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "project" / "project.yaml"
+
+
+@pytest.fixture
+def signed(verified: Path) -> Path:
+    """Return the sheet of a delivery with two wrong codes, both accepted."""
+    return verified.parents[1] / "signed.xlsx"
 
 
 def spoil(project: Path, *rows: int, nameless: bool = False) -> None:
@@ -69,20 +99,11 @@ def sex(seen: dict[str, str]) -> Mapping[str, str]:
     return SIGNED if seen["検査項目"].startswith("V04") and seen["項目"] == "性別" else {}
 
 
-@pytest.fixture
-def signed(chukan: Chukan, project: Path, tmp_path: Path) -> Path:
-    """Return the sheet of a delivery with two wrong codes, both accepted."""
-    spoil(project, 1, 2)
-    first = chukan("verify", project, "--out", tmp_path / "one")
-    assert first.code == 1
-    return fill(tmp_path / "one" / "report.xlsx", sex, tmp_path / "signed.xlsx")
-
-
 def test_the_same_findings_are_waived_in_every_view(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "two"
-    answer = chukan("verify", project, "--decisions", signed, "--out", out, "--junit")
+    answer = chukan("verify", verified, "--decisions", signed, "--out", out, "--junit")
 
     assert answer.code == 0, answer.out
     assert answer.out.startswith("判定: 合格（了承あり）")
@@ -109,11 +130,13 @@ def test_the_same_findings_are_waived_in_every_view(
     assert not list(ET.fromstring((out / "junit.xml").read_text(encoding="utf-8")).iter("failure"))  # noqa: S314 - ours
 
 
-def test_a_mended_one_and_a_new_one_are_told_apart(chukan: Chukan, project: Path, signed: Path, tmp_path: Path) -> None:
-    spoil(project, 2, 4)
+def test_a_mended_one_and_a_new_one_are_told_apart(
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path
+) -> None:
+    spoil(verified, 2, 4)
     out = tmp_path / "two"
 
-    answer = chukan("verify", project, "--decisions", signed, "--out", out, "--junit")
+    answer = chukan("verify", verified, "--decisions", signed, "--out", out, "--junit")
 
     assert answer.code == 1
     assert answer.out.startswith("判定: 不合格")
@@ -131,8 +154,8 @@ def test_a_mended_one_and_a_new_one_are_told_apart(chukan: Chukan, project: Path
         "エラー 1 件: 性別"
     ]
 
-    spoil(project)
-    third = chukan("verify", project, "--decisions", out / "report.xlsx", "--out", tmp_path / "three")
+    spoil(verified)
+    third = chukan("verify", verified, "--decisions", out / "report.xlsx", "--out", tmp_path / "three")
     assert third.code == 0
     assert third.out.startswith("判定: 合格 ")
     assert [(r["前回から"], r["理由"]) for r in rows_of(tmp_path / "three" / "report.xlsx", "これまでの記入")] == [
@@ -140,9 +163,7 @@ def test_a_mended_one_and_a_new_one_are_told_apart(chukan: Chukan, project: Path
     ] * 2
 
 
-def test_all_that_was_typed_is_carried(chukan: Chukan, project: Path, tmp_path: Path) -> None:
-    spoil(project, 1, 2)
-    chukan("verify", project, "--out", tmp_path / "one")
+def test_all_that_was_typed_is_carried(chukan: Chukan, verified: Path, tmp_path: Path) -> None:
     typed = {"対応": "直す", "理由": "移行元が直す", "担当": "事業者A", "期限": "令和8年12月1日"}
     filled = fill(
         tmp_path / "one" / "report.xlsx",
@@ -150,7 +171,7 @@ def test_all_that_was_typed_is_carried(chukan: Chukan, project: Path, tmp_path: 
         tmp_path / "filled.xlsx",
     )
 
-    answer = chukan("verify", project, "--decisions", filled, "--out", tmp_path / "two")
+    answer = chukan("verify", verified, "--decisions", filled, "--out", tmp_path / "two")
 
     assert answer.code == 1
     by_record = {
@@ -162,15 +183,15 @@ def test_all_that_was_typed_is_carried(chukan: Chukan, project: Path, tmp_path: 
 
 
 def test_a_part_of_the_project_keeps_what_is_outside(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path
 ) -> None:
-    part = chukan("verify", project, "--municipality", "139980", "--decisions", signed, "--out", tmp_path / "part")
+    part = chukan("verify", verified, "--municipality", "139980", "--decisions", signed, "--out", tmp_path / "part")
     assert part.code == 0, part.out
     assert [r["前回から"] for r in rows_of(tmp_path / "part" / "report.xlsx", "これまでの記入")] == [
         "今回の範囲の外"
     ] * 2
 
-    whole = chukan("verify", project, "--decisions", tmp_path / "part" / "report.xlsx", "--out", tmp_path / "whole")
+    whole = chukan("verify", verified, "--decisions", tmp_path / "part" / "report.xlsx", "--out", tmp_path / "whole")
     assert whole.code == 0, whole.out
 
 
@@ -178,7 +199,7 @@ def test_a_part_of_the_project_keeps_what_is_outside(
     "heading", ["指摘", "検査項目", "項目", "重大度", "指紋", "照合", "レコード番号", "番号", "範囲"]
 )
 def test_a_sheet_that_was_edited_is_refused_with_its_cell(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path, heading: str
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path, heading: str
 ) -> None:
     book = openpyxl.load_workbook(signed)
     sheet = book["指摘一覧"]
@@ -187,7 +208,7 @@ def test_a_sheet_that_was_edited_is_refused_with_its_cell(
     sheet[f"{column}{row}"].value = "9999" if heading in ("レコード番号", "番号") else "書き換え"
     book.save(tmp_path / "edited.xlsx")
 
-    answer = chukan("verify", project, "--decisions", tmp_path / "edited.xlsx", "--out", tmp_path / "two")
+    answer = chukan("verify", verified, "--decisions", tmp_path / "edited.xlsx", "--out", tmp_path / "two")
 
     assert answer.code == 2
     what, where, _ = answer.parts
@@ -197,23 +218,23 @@ def test_a_sheet_that_was_edited_is_refused_with_its_cell(
 
 
 def test_a_row_that_was_taken_away_or_pasted_is_refused(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path
 ) -> None:
     book = openpyxl.load_workbook(signed)
     book["指摘一覧"].delete_rows(3)
     book.save(tmp_path / "short.xlsx")
-    assert "行が消されています（番号 2" in chukan("verify", project, "--decisions", tmp_path / "short.xlsx").err
+    assert "行が消されています（番号 2" in chukan("verify", verified, "--decisions", tmp_path / "short.xlsx").err
 
     book = openpyxl.load_workbook(signed)
     sheet = book["指摘一覧"]
     sheet.append([cell.value for cell in sheet[2]])
     book.save(tmp_path / "long.xlsx")
-    assert "同じ行が二つあります" in chukan("verify", project, "--decisions", tmp_path / "long.xlsx").err
+    assert "同じ行が二つあります" in chukan("verify", verified, "--decisions", tmp_path / "long.xlsx").err
 
 
-def test_a_sheet_of_another_project_is_refused(chukan: Chukan, project: Path, signed: Path, tmp_path: Path) -> None:
+def test_a_sheet_of_another_project_is_refused(chukan: Chukan, verified: Path, signed: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    shutil.copytree(FIXTURES / "projects" / "good", other, ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", other)
 
     answer = chukan("verify", other / "project.yaml", "--decisions", signed)
 
@@ -226,17 +247,19 @@ def test_a_sheet_of_another_project_is_refused(chukan: Chukan, project: Path, si
 
 
 def test_an_older_sheet_is_refused_once_a_newer_one_was_taken_in(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from chukan.verification import run
 
     monkeypatch.setattr(run, "now", lambda: "2999-01-01T00:00:00+09:00")
-    assert chukan("verify", project, "--decisions", signed, "--out", tmp_path / "two").code == 0
+    assert chukan("verify", verified, "--decisions", signed, "--out", tmp_path / "two").code == 0
     newer = tmp_path / "two" / "report.xlsx"
-    assert chukan("verify", project, "--decisions", signed, "--out", tmp_path / "again").code == 0  # the same once more
-    assert chukan("verify", project, "--decisions", newer, "--out", tmp_path / "three").code == 0
+    assert (
+        chukan("verify", verified, "--decisions", signed, "--out", tmp_path / "again").code == 0
+    )  # the same once more
+    assert chukan("verify", verified, "--decisions", newer, "--out", tmp_path / "three").code == 0
 
-    answer = chukan("verify", project, "--decisions", signed, "--out", tmp_path / "four")
+    answer = chukan("verify", verified, "--decisions", signed, "--out", tmp_path / "four")
 
     assert answer.code == 2
     assert "より古い表" in answer.parts[0]
@@ -254,13 +277,13 @@ def test_an_older_sheet_is_refused_once_a_newer_one_was_taken_in(
     ],
 )
 def test_an_acceptance_that_is_incomplete_names_its_cell(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path, typed: dict[str, str], name: str
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path, typed: dict[str, str], name: str
 ) -> None:
     wrong = fill(signed, lambda seen: {**sex(seen), **typed} if sex(seen) else {}, tmp_path / "wrong.xlsx")
     sheet = openpyxl.load_workbook(wrong)["指摘一覧"]
     column = next(cell.column_letter for cell in sheet[1] if cell.value == name)
 
-    answer = chukan("verify", project, "--decisions", wrong, "--out", tmp_path / "two")
+    answer = chukan("verify", verified, "--decisions", wrong, "--out", tmp_path / "two")
 
     assert answer.code == 1
     assert f"セル {column}" in answer.out.replace("\n", "")
@@ -279,11 +302,11 @@ def test_an_acceptance_that_is_incomplete_names_its_cell(
     [({"対応": "了解"}, ["「了解」", "「了承」ではありませんか"]), ({"了承日": "きのう"}, ["「きのう」", "日付"])],
 )
 def test_what_cannot_be_understood_names_its_cell(
-    chukan: Chukan, project: Path, signed: Path, tmp_path: Path, typed: dict[str, str], words: list[str]
+    chukan: Chukan, verified: Path, signed: Path, tmp_path: Path, typed: dict[str, str], words: list[str]
 ) -> None:
     wrong = fill(signed, lambda seen: typed if seen["番号"] == "1" else {}, tmp_path / "wrong.xlsx")
 
-    answer = chukan("verify", project, "--decisions", wrong)
+    answer = chukan("verify", verified, "--decisions", wrong)
 
     assert answer.code == 2
     assert [w for w in [*words, "セル "] if w not in answer.err] == []
@@ -307,9 +330,7 @@ def test_decisions_that_were_not_taken_in_are_not_overwritten(chukan: Chukan, pr
     assert chukan("verify", project, "--out", out).code == 3  # what was carried is as precious
 
 
-def test_two_people_fill_in_one_sheet(chukan: Chukan, project: Path, tmp_path: Path) -> None:
-    spoil(project, 1, 2)
-    chukan("verify", project, "--out", tmp_path / "one")
+def test_two_people_fill_in_one_sheet(chukan: Chukan, verified: Path, tmp_path: Path) -> None:
     report = tmp_path / "one" / "report.xlsx"
     a = fill(report, lambda seen: SIGNED if seen["レコード番号"] == "2" else {}, tmp_path / "a.xlsx")
     b = fill(report, lambda seen: SIGNED if seen["レコード番号"] == "3" else {}, tmp_path / "b.xlsx")
@@ -317,9 +338,9 @@ def test_two_people_fill_in_one_sheet(chukan: Chukan, project: Path, tmp_path: P
     merged = chukan("review", "merge", a, b, "--out", tmp_path / "c.xlsx")
     assert merged.code == 0, merged.err
     assert "記入 2 行" in merged.out
-    answer = chukan("verify", project, "--decisions", tmp_path / "c.xlsx", "--out", tmp_path / "two")
+    answer = chukan("verify", verified, "--decisions", tmp_path / "c.xlsx", "--out", tmp_path / "two")
     assert answer.code == 0, answer.out
-    both = chukan("verify", project, "--decisions", a, "--decisions", b, "--out", tmp_path / "three")
+    both = chukan("verify", verified, "--decisions", a, "--decisions", b, "--out", tmp_path / "three")
     assert both.code == 0, both.out
 
     other = fill(report, lambda seen: {"対応": "直す"} if seen["レコード番号"] == "2" else {}, tmp_path / "d.xlsx")
@@ -331,17 +352,17 @@ def test_two_people_fill_in_one_sheet(chukan: Chukan, project: Path, tmp_path: P
     assert not (tmp_path / "e.xlsx").exists()
 
 
-def test_a_sheet_that_the_project_names(chukan: Chukan, project: Path, signed: Path) -> None:
-    shutil.copy(signed, project.parent / "signed.xlsx")
-    with project.open("a", encoding="utf-8") as file:
+def test_a_sheet_that_the_project_names(chukan: Chukan, verified: Path, signed: Path) -> None:
+    shutil.copy(signed, verified.parent / "signed.xlsx")
+    with verified.open("a", encoding="utf-8") as file:
         file.write("waivers: [signed.xlsx]\n")
 
-    assert chukan("verify", project).code == 0
+    assert chukan("verify", verified).code == 0
 
 
-def test_the_secret_is_in_no_output(chukan: Chukan, project: Path, signed: Path, tmp_path: Path) -> None:
-    chukan("verify", project, "--decisions", signed, "--out", tmp_path / "two", "--show-values", "--keys")
-    secret = (project.parent / ".chukan" / "secret").read_text(encoding="ascii").split()[1]
+def test_the_secret_is_in_no_output(chukan: Chukan, verified: Path, signed: Path, tmp_path: Path) -> None:
+    chukan("verify", verified, "--decisions", signed, "--out", tmp_path / "two", "--show-values", "--keys")
+    secret = (verified.parent / ".chukan" / "secret").read_text(encoding="ascii").split()[1]
 
     for path in (tmp_path / "two").rglob("*"):
         assert secret.encode() not in path.read_bytes()

@@ -12,6 +12,7 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from tests.conftest import copied
 
 from .conftest import FIXTURES, ROOT, Chukan
 
@@ -21,7 +22,7 @@ PERSON = "139998/resident_register_person.csv"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return the good project, to spoil."""
-    shutil.copytree(FIXTURES / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", tmp_path / "project")
     return tmp_path / "project" / "project.yaml"
 
 

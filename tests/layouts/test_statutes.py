@@ -953,12 +953,6 @@ IMPOSSIBLE: list[tuple[str, str, dict[str, str], str]] = [
         "extended_after_built",
     ),
     (
-        "net of nothing",
-        "individual_resident_tax/taxpayer",
-        {"年税額": "50000", "減免額": "20000", "差引年税額": "50000"},
-        "net_tax",
-    ),
-    (
         "an elderly dependant of sixty",
         "individual_resident_tax/dependant",
         {"課税年度": "2021", "扶養区分": "13", "扶養親族_生年月日": "19600401"},
@@ -1221,3 +1215,21 @@ def test_the_owner_of_exempt_land_need_not_be_a_taxpayer() -> None:
         layout = PACK.layout("fixed_asset_tax", slug)
         (reference,) = [r for r in layout.body.references if r.items == ("課税年度", "宛名番号")]
         assert reference.when == "非課税コード IS NULL"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "resident_register/removed",
+        "child_allowance/recipient",
+        "child_allowance/child",
+        "child_rearing_allowance/recipient",
+        "disability_welfare/service_decision",
+        "childcare_support/certification",
+        "corporate_resident_tax/return",
+        "electoral_register/polling_history",
+        "fixed_asset_tax/route_price",
+    ],
+)
+def test_a_key_of_statutory_items_and_a_history_number_has_full_weight(address: str) -> None:
+    assert PACK.layout(*address.split("/")).key_basis in ("statute", "public-standard")

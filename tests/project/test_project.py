@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.conftest import copied
 
 from chukan.errors import InputError, PackError, ProjectError
 from chukan.layouts.library import Library
@@ -19,14 +20,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Return the project of the fixtures, to be changed."""
-    return (
-        Path(
-            shutil.copytree(
-                ROOT / "fixtures" / "projects" / "good", tmp_path / "project", ignore=shutil.ignore_patterns(".chukan")
-            )
-        )
-        / "project.yaml"
-    )
+    return copied("good", tmp_path / "project") / "project.yaml"
 
 
 def changed(file: Path, **keys: object) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.conftest import copied
 
 import chukan
 from chukan.errors import ChukanError
@@ -19,7 +20,7 @@ PERSON = "139998/resident_register_person.csv"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "p"
-    shutil.copytree(GOOD, folder, ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", folder)
     return folder
 
 

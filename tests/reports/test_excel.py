@@ -90,8 +90,8 @@ def test_odd_texts_are_written(made: tuple[Verification, list[Finding]], tmp_pat
 
     row = [c.value for c in written(tmp_path / "a.xlsx")["指摘一覧"][2]]
 
-    assert row[-2] == "␀⟦U+D800⟧"
-    assert row[-1].endswith("（全 50,000 文字）")
+    assert row[-3] == "␀⟦U+D800⟧"
+    assert row[-2].endswith("（全 50,000 文字）")
 
 
 def test_numbers_are_numbers(path: Path) -> None:

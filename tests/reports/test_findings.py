@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from chukan.reports.findings import COLUMNS, HEADINGS, findings_table, write_findings
+from chukan.reports.findings import COLUMNS, HEADINGS, WHO, findings_table, write_findings
+from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding, Verification
 
 Made = tuple[Verification, list[Finding]]
@@ -34,7 +35,8 @@ def test_people_read_words_and_programs_codes(made: Made, tmp_path: Path) -> Non
     assert pq.read_table(tmp_path / "findings.parquet").to_pylist()[0]["severity"] == some[0].severity.value
     with (tmp_path / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == list(HEADINGS.values())
+    assert list(rows[0]) == [*HEADINGS.values(), WHO]
+    assert rows[0][WHO] == RULES[some[0].rule].who
     assert (rows[0]["重大度"], rows[0]["了承"], rows[1]["了承"]) == (some[0].severity.ja, "了承", "")
     assert not rows[0]["内容"].startswith("=")
 

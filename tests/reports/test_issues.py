@@ -42,7 +42,7 @@ def test_without_a_secret_it_is_a_list_to_read(made: Made, tmp_path: Path) -> No
 
     assert book.sheetnames == [form.SHEET]
     headings = [cell.value for cell in book[form.SHEET][1]]
-    assert headings == list(form.FIXED)
+    assert headings == [*form.FIXED, form.ACTOR]
     assert column(book[form.SHEET], form.RULE)[2].startswith(made[1][2].rule)
 
 

@@ -32,6 +32,16 @@ def test_explanations_name_the_rule_and_how_to_mend() -> None:
         assert rule.remedy in text
 
 
+def test_every_rule_says_who_acts() -> None:
+    known = {"移行元", "移行先", "団体"}
+
+    assert [r.id for r in RULES.values() if not r.actors or not {*r.actors} <= known] == []
+    others = {r.id: r.who for r in RULES.values() if "移行元" not in r.actors and r.family != "M"}
+    assert others == {"V10": "団体・移行先", "V12": "団体・移行先", "K04": "団体", "W01": "団体"}
+    assert all("移行先" in r.actors for r in RULES.values() if r.family == "M")  # what was loaded
+    assert all(f"対応する人    {r.who}" in r.explanation() for r in RULES.values())
+
+
 def test_examples_hold_no_my_number() -> None:
     assert not any(re.search(r"[0-9]{12}(?![0-9])", r.example) and "個人番号" in r.example for r in RULES.values())
 

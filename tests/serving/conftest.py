@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from tests.conftest import copied
 
 from chukan.cli.main import run
 from chukan.layouts.library import Library
@@ -29,7 +30,7 @@ PERSON = "139998/resident_register_person.csv"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a project whose people have findings, checked: its folder, with the results in ``out``."""
     folder = tmp_path_factory.mktemp("served") / "project"
-    shutil.copytree(FIXTURES / "projects" / "good", folder, ignore=shutil.ignore_patterns(".chukan"))
+    copied("good", folder)
     lines = (folder / PERSON).read_bytes().decode("cp932").split("\r\n")
     column = lines[0].replace('"', "").split(",").index("性別")
     for record in (2, 3, 5):

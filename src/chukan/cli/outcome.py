@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 SHOWN = 12
 """Lines of the table of findings on the screen, unless --verbose."""
+CAUSES = 5
+"""Causes on the screen, unless --verbose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
         print(line)
     _print_general(v)
     _print_files(v)
+    _print_causes(outcome)
     _print_counts(v, outcome, None if switches().verbose else SHOWN)
     for rule in v.rules:
         if rule.state == "could_not_run":
@@ -234,6 +237,22 @@ def _print_files(v: Verification) -> None:
     print_table(table)
 
 
+def _print_causes(outcome: RunResult) -> None:
+    """Print what explains many findings at once, before the findings that come from it."""
+    from chukan.reports.causes import causes
+
+    found = causes(outcome.verification, outcome.findings)
+    limit = len(found) if switches().verbose else CAUSES
+    if found:
+        print("まとまった指摘の原因と見られるもの（ここから直してください）:")
+    for cause in found[:limit]:
+        where = f"{cause.file}: " if len(outcome.verification.files) > 1 else ""
+        print(f"  {cause.severity.ja}  {where}{cause.what}。")
+        print(f"    → 【{cause.who}】{cause.how}")
+    if len(found) > limit:
+        print(f"  ほかに {len(found) - limit} つあります（--verbose ですべて出します）。")
+
+
 def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> None:
     rows = sorted(
         ((c, f) for f in v.files for c in f.counts),
@@ -254,6 +273,12 @@ def _print_counts(v: Verification, outcome: RunResult, limit: int | None) -> Non
         shown = kinds if limit is None else kinds[:limit]
         more = f" ほか {len(kinds) - len(shown)} 種類" if len(kinds) > len(shown) else ""
         print(f"了承した指摘: {sum(c.waived for c, _ in waived):,} 件（{'、'.join(shown)}{more}）")
+
+
+def _by_whom(rule: str) -> str:
+    from chukan.rules.catalogue import RULES
+
+    return f"（対応: {RULES[rule].who}）" if rule in RULES else ""
 
 
 def _print_rows(
@@ -278,7 +303,7 @@ def _print_rows(
             *([f.path] if several else []),
             c.item or "",
             f"{c.count - c.waived:,}",
-            f"{where}{example.message if example else ''}",
+            f"{where}{example.message if example else ''}{_by_whom(c.rule)}",
         )
     print_table(table)
     if limit and len(rows) > limit:

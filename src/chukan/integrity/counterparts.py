@@ -11,6 +11,7 @@ from chukan.integrity.context import IntegrityContext
 from chukan.integrity.model import SpilledFile
 from chukan.integrity.naming import named
 from chukan.integrity.views import FILE, Table
+from chukan.layouts.declaration import Declaration
 from chukan.layouts.model import Layout
 
 
@@ -32,6 +33,16 @@ class Counterparts:
     def tables(self) -> tuple[Table, ...]:
         """The tables alone."""
         return tuple(table for _, table in self.found)
+
+
+def compares_within(declared: Declaration, layout: Layout) -> bool:
+    """Return True when all that a declaration compares with is the layout itself: one file suffices.
+
+    Args:
+        declared: A declaration of the layout.
+        layout: The layout.
+    """
+    return {layout.target(target.to) for target in declared.targets} == {layout.path}
 
 
 def find_counterparts(

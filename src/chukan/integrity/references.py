@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext
-from chukan.integrity.counterparts import Counterparts, find_counterparts, skip_uncompared, unread
+from chukan.integrity.counterparts import Counterparts, compares_within, find_counterparts, skip_uncompared, unread
 from chukan.integrity.model import LINE, RECORD, Weight
 from chukan.integrity.naming import joined, named
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
@@ -29,8 +29,7 @@ def check_references(context: IntegrityContext, table: Table) -> None:
     """
     for reference in table.layout.body.references:
         addresses = [table.layout.target(to) for to in reference.to]
-        itself = set(addresses) == {table.layout.path}
-        if context.weight("K02") is None or not (context.across or itself):
+        if context.weight("K02") is None or not (context.across or compares_within(reference, table.layout)):
             continue
         when = context.flag("K02", table, _WHEN, reference.when, "references の when")
         if when is None:

@@ -42,7 +42,7 @@ def check_integrity(
         sample_limit: most locations that a violation has; counts are exact.
         memory_limit: bytes that DuckDB may use.
         spill_folder: private folder for what does not fit; whoever made it removes it.
-        across: False = only what can be checked within one file: K01, K03, K05, references to the file itself, F09, S01.
+        across: False = only what can be checked within one file: K01, K03, K05, F09, S01, and what compares the file with itself (K02, K06, K07).
         expected: what the project promises, as (municipality, business) or (municipality, business, layout):
             decides how a missing file is explained.
         listed: which findings a sheet lists: these are all reported, whatever `sample_limit` is.
@@ -77,6 +77,6 @@ def check_integrity(
             check_households(context, table)
             if across:
                 check_registers(context, table)
-                check_sums(context, table)
-                check_same(context, table)
+            check_sums(context, table)
+            check_same(context, table)
         return context.result()

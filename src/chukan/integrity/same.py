@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chukan.integrity.context import FileViolations, IntegrityContext
-from chukan.integrity.counterparts import find_counterparts, reads_in, skip_uncompared
+from chukan.integrity.counterparts import compares_within, find_counterparts, reads_in, skip_uncompared
 from chukan.integrity.model import LINE, RECORD
 from chukan.integrity.naming import joined, named
 from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
@@ -28,7 +28,7 @@ def check_same(context: IntegrityContext, table: Table) -> None:
         table: The files of one municipality and layout.
     """
     for declared in table.layout.body.same:
-        if context.weight("K07") is None:
+        if context.weight("K07") is None or not (context.across or compares_within(declared, table.layout)):
             continue
         when = context.flag("K07", table, _WHEN, declared.when, "same の when")
         if when is None:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from chukan.integrity.context import FileViolations, IntegrityContext
-from chukan.integrity.counterparts import Counterparts, find_counterparts, reads_in, skip_uncompared, unread
+from chukan.integrity.counterparts import (
+    Counterparts,
+    compares_within,
+    find_counterparts,
+    reads_in,
+    skip_uncompared,
+    unread,
+)
 from chukan.integrity.model import LINE, RECORD, SpilledFile, Weight
 from chukan.integrity.naming import joined, named
 from chukan.integrity.views import FILE, Amount, Column, Table, comparable
@@ -30,7 +37,7 @@ def check_sums(context: IntegrityContext, table: Table) -> None:
         table: The files of one municipality and layout: those that state the totals.
     """
     for declared in table.layout.body.sums:
-        if context.weight("K06") is None:
+        if context.weight("K06") is None or not (context.across or compares_within(declared, table.layout)):
             continue
         total = context.amount("K06", table, "__total", declared.stated, "sums の total")
         if total is None:

@@ -53,7 +53,7 @@ def write_excel(
         ledger: What was decided on earlier findings, and the secret that seals the sheet of findings; without a secret
             nothing can be decided in it.
     """
-    s = summarise(verification)
+    s = summarise(verification, findings)
     tool = verification.tool
     footer = f"{tool.get('name', 'chukan')} {tool.get('version', '')}　基準日 {verification.as_of}　{'。'.join(s.statements)}"
     with Book(path, title="検証結果", day=_day(verification), largest=len(findings), footer=footer[:200]) as book:
@@ -155,7 +155,7 @@ def _steps(book: Book, sheet: Worksheet, row: int, s: Summary) -> int:
         sheet.write_string(
             row, 0, label, book.marked(SEVERITY_MARKS[step.severity]) if step.severity else book.boxed(bold=True)
         )
-        text = f"{visible(step.what)} — {visible(step.where)}\n{visible(step.how)}"
+        text = f"{visible(step.what)} — {visible(step.where)}\n{visible(step.advice)}"
         _wide(book, sheet, row, text, border=1, border_color=colours.LINE)
         row += 1
     if not steps:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from chukan.output.csv_file import write_csv
 from chukan.reports.labels import GROUND_JA
+from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
@@ -39,6 +40,8 @@ HEADINGS = {
     "fingerprint": "指紋",
 }
 """Column of the Parquet file -> heading of the same column in the CSV, which people open in a spreadsheet."""
+WHO = "対応する人"
+"""The last column of the CSV: who acts on the finding."""
 
 
 def findings_table(findings: Sequence[Finding]) -> pa.Table:
@@ -71,7 +74,7 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
     with pq.ParquetWriter(path, _FINDINGS, compression="zstd") as file:
         for start in range(0, len(findings), _AT_ONCE):
             file.write_table(findings_table(findings[start : start + _AT_ONCE]))
-    write_csv(folder / "findings.csv", [HEADINGS[name] for name in COLUMNS], map(_texts, findings))
+    write_csv(folder / "findings.csv", [*(HEADINGS[name] for name in COLUMNS), WHO], map(_texts, findings))
     with path.open("rb") as written:
         return hashlib.file_digest(written, "sha256").hexdigest()
 
@@ -83,4 +86,5 @@ def _texts(finding: Finding) -> list[object]:
         "ground": GROUND_JA[finding.ground],
         "waived": "了承" if finding.waived else None,
     }
-    return [words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)]
+    who = RULES[finding.rule].who if finding.rule in RULES else None
+    return [*(words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)), who]

@@ -49,7 +49,7 @@ def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
         verification: everything that is counted comes from it.
         findings: the samples, of which at most 50 a rule are shown as examples.
     """
-    summary = summarise(verification)
+    summary = summarise(verification, findings)
     return _environment().get_template("report.html.j2").render(_context(summary, findings))
 
 

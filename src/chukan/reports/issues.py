@@ -12,6 +12,7 @@ from chukan.output.excel import Book, Column
 from chukan.output.text import visible
 from chukan.reports.labels import GROUND_JA, SEVERITY_MARKS
 from chukan.reports.summary import Summary
+from chukan.rules.catalogue import RULES
 from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.carry import Carried, carry
 from chukan.verification.decisions.ledger import Ledger
@@ -59,9 +60,15 @@ class IssueRow:
     typed: tuple[str, ...] = ("",) * len(form.TYPED)
 
     @property
+    def shown(self) -> tuple[Any, ...]:
+        """What it says of the finding, and who acts on it, which is not sealed: it follows from the rule."""
+        rule = str(self.fixed[form.FIXED.index(form.RULE)]).partition(" ")[0]
+        return *self.fixed, RULES[rule].who if rule in RULES else ""
+
+    @property
     def values(self) -> tuple[Any, ...]:
         """All its cells."""
-        return *self.fixed, *self.typed, *self.hidden
+        return *self.shown, *self.typed, *self.hidden
 
 
 def issue_sheets(
@@ -108,7 +115,7 @@ def write_issues(book: Book, rows: Iterable[IssueRow], *, keys: bool, decided: b
         compared: whether it was compared with an earlier sheet.
     """
     columns = _columns(keys=keys, decided=decided, compared=compared)
-    values = (row.values if decided else row.fixed for row in rows)
+    values = (row.values if decided else row.shown for row in rows)
     sheet, end = book.table_sheet(form.SHEET, columns, values, fixed=2, empty="指摘はありません。")
     if decided:
         sheet.set_paper(_A3)  # on A4 nobody could write in it
@@ -165,7 +172,7 @@ def write_about(
 
 def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]:
     unseen = {"キー": not keys, form.STATE: not decided, form.SINCE: not compared}
-    fixed = tuple(
+    fixed: tuple[Column, ...] = tuple(
         Column(
             name,
             _WIDTHS[name],
@@ -175,6 +182,7 @@ def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]
         )
         for name in form.FIXED
     )
+    fixed = (*fixed, Column(form.ACTOR, 11))
     if not decided:
         return fixed
     typed = (
@@ -336,5 +344,5 @@ def _letter(heading: str) -> str:
     """Return the letter of a column of the sheet to decide in."""
     from xlsxwriter.utility import xl_col_to_name
 
-    letter: str = xl_col_to_name((*form.FIXED, *form.TYPED).index(heading))
+    letter: str = xl_col_to_name((*form.FIXED, form.ACTOR, *form.TYPED).index(heading))
     return letter

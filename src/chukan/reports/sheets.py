@@ -80,7 +80,7 @@ def rules(book: Book, s: Summary) -> None:
 def _rules(s: Summary) -> Iterator[Row]:
     towns, business_names = s.towns, s.business_names
     for r in s.rules:
-        mend = RULES[r.rule].remedy if r.rule in RULES else ""
+        mend = RULES[r.rule].advice if r.rule in RULES else ""
         head = (r.rule, r.title)
         found = [(f, c) for f in s.files for c in f.counts if c.rule == r.rule]
         for f, c in sorted(found, key=lambda fc: (-fc[1].count, fc[0].path, fc[1].item or "")):

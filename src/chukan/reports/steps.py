@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chukan.output.text import listed, number
+from chukan.reports.causes import Cause
 from chukan.reports.labels import AGREEMENT_JA, is_out_of_scope
 from chukan.reports.summary import RuleRow, Summary
 from chukan.severity import Severity
@@ -21,6 +22,7 @@ class Step:
     Attributes:
         anchor: The part of the HTML report with the details, without #.
         severity: What it is about; None = no finding.
+        who: Who does it: 移行元, 移行先, 団体.
     """
 
     what: str
@@ -28,10 +30,16 @@ class Step:
     how: str
     anchor: str
     severity: Severity | None = None
+    who: str = "団体"
+
+    @property
+    def advice(self) -> str:
+        """Who does it, and how."""
+        return f"【{self.who}】{self.how}"
 
 
 def next_steps(s: Summary) -> tuple[Step, ...]:
-    """At most `MOST` steps: what blocks everything else first, then errors, then decisions, then warnings.
+    """At most `MOST` steps: what blocks everything else first, then causes, then errors, then decisions, then warnings.
 
     What finds no room is counted by `left_out`.
     """
@@ -69,6 +77,7 @@ def _missing(s: Summary) -> Iterator[Step]:
             "移行元に提出を依頼し、プロジェクトの files に書いて検査し直してください。移行しない業務は method を改めてください。",
             "matrix",
             Severity.ERROR,
+            who="移行元",
         )
 
 
@@ -96,6 +105,7 @@ def _rejected(s: Summary) -> Iterator[Step]:
             f"元のバイトのまま {kept}残しました。移行元に示し、出力し直してもらってください。",
             "account",
             Severity.ERROR,
+            who="移行元",
         )
 
 
@@ -112,9 +122,11 @@ def _not_run(s: Summary) -> Iterator[Step]:
 
 
 def _errors(s: Summary) -> Iterator[Step]:
-    """Yield reading problems first, because they make others; then by number."""
+    """Yield causes first, then reading problems, because they make others; then by number."""
     reported = ("F07", "F08") if s.verification.totals.records.rejected else ()
-    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in reported)
+    errors = [cause for cause in s.causes if cause.severity is Severity.ERROR and cause.rule not in reported]
+    yield from map(_of_cause, errors)
+    rows = (r for r in s.rules if r.numbers.errors and r.files and r.rule not in reported and not _is_explained(r, s))
     for row in sorted(rows, key=lambda r: (not r.rule.startswith("F"), -r.numbers.errors, r.rule)):
         yield _of_rule(row, Severity.ERROR)
 
@@ -129,6 +141,7 @@ def _undecided(s: Summary) -> Iterator[Step]:
             "推定して読んでいます。移行元・移行先の事業者と合意し、移行条件（agreement.yaml）に書いてください。",
             "agreement",
             Severity.WARNING,
+            who="移行元・移行先",
         )
 
 
@@ -143,11 +156,18 @@ def _gaiji(s: Summary) -> Iterator[Step]:
             "外字一覧の字形を確かめ、移行先の文字への対応を決めてください。",
             "gaiji",
             Severity.WARNING,
+            who="団体・移行先",
         )
 
 
 def _warnings(s: Summary) -> Iterator[Step]:
-    rows = (r for r in s.rules if r.numbers.warnings and not r.numbers.errors and r.rule not in ("A01", "V10"))
+    yield from (_of_cause(cause) for cause in s.causes if cause.severity is Severity.WARNING)
+    known = ("A01", "V10")
+    rows = (
+        r
+        for r in s.rules
+        if r.numbers.warnings and not r.numbers.errors and r.rule not in known and not _is_explained(r, s)
+    )
     for row in sorted(rows, key=lambda r: (-r.numbers.warnings, r.rule)):
         yield _of_rule(row, Severity.WARNING)
 
@@ -162,6 +182,7 @@ def _estimates(s: Summary) -> Iterator[Step]:
             "定義の推定と違うだけで、データの誤りとは限りません。移行元・移行先の事業者と定義を確かめ、違うところは自団体のレイアウト集で直してください。",
             "counts",
             Severity.WARNING,
+            who="移行元・移行先",
         )
 
 
@@ -180,6 +201,16 @@ def _switched_off(s: Summary) -> Iterator[Step]:
             )
 
 
+def _of_cause(cause: Cause) -> Step:
+    return Step(cause.what, cause.file, cause.how, f"rule-{cause.rule}", cause.severity, who=cause.who)
+
+
+def _is_explained(row: RuleRow, s: Summary) -> bool:
+    """Return True when causes say all that a rule found."""
+    left = row.numbers.errors + row.numbers.warnings + row.numbers.infos
+    return sum(cause.explained.get(row.rule, 0) for cause in s.causes) >= left
+
+
 def _of_rule(row: RuleRow, severity: Severity) -> Step:
     items = listed(row.items) if row.items else "ファイル全体・レコード全体"
     return Step(
@@ -188,6 +219,7 @@ def _of_rule(row: RuleRow, severity: Severity) -> Step:
         row.entry.remedy if row.entry else "指摘の文を確かめてください。",
         f"rule-{row.rule}",
         severity,
+        who=row.entry.who if row.entry else "移行元",
     )
 
 

@@ -6,10 +6,11 @@ Pure functions over frozen values. Whatever two views say about a number, they s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from chukan.reports.causes import Cause, causes
 from chukan.reports.numbers import Numbers
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
@@ -106,6 +107,8 @@ class Summary:
     counts: tuple[CountRow, ...]
     businesses: tuple[BusinessRow, ...]
     by_cell: dict[tuple[str, str], Numbers] = field(default_factory=dict)
+    causes: tuple[Cause, ...] = ()
+    """What explains many findings at once."""
 
     @property
     def general(self) -> tuple[Finding, ...]:
@@ -162,11 +165,12 @@ class Summary:
         return tuple(r for r in self.rules if r.state == state)
 
 
-def summarise(verification: Verification) -> Summary:
+def summarise(verification: Verification, findings: Sequence[Finding] = ()) -> Summary:
     """Derive the rows.
 
     Args:
         verification: its counts are exact and are what is summed; numbers never come from the samples.
+        findings: the samples: those about a file as a whole say what its other findings come from.
     """
     return Summary(
         verification=verification,
@@ -174,6 +178,7 @@ def summarise(verification: Verification) -> Summary:
         counts=tuple(_counts(verification)),
         businesses=tuple(_businesses(verification)),
         by_cell=_cells(verification),
+        causes=causes(verification, findings),
     )
 
 

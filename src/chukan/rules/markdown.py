@@ -22,9 +22,10 @@ def page() -> str:
 
 
 def _table() -> str:
-    rows = ["| 番号 | 検査項目 | 重大度 | エラー区分 |", "|---|---|---|---|"]
+    rows = ["| 番号 | 検査項目 | 重大度 | 対応する人 | エラー区分 |", "|---|---|---|---|---|"]
     rows += [
-        f"| [{r.id}](#{r.id.lower()}) | {r.title} | {_weight(r)} | {r.error_class or ''} |" for r in RULES.values()
+        f"| [{r.id}](#{r.id.lower()}) | {r.title} | {_weight(r)} | {r.who} | {r.error_class or ''} |"
+        for r in RULES.values()
     ]
     return "\n".join(rows) + "\n"
 
@@ -40,6 +41,7 @@ def _entry(rule: Rule) -> str:
             f"- 理由: {rule.why}",
             f"- 例: {rule.example}",
             f"- 直し方: {rule.remedy}",
+            f"- 対応する人: {rule.who}",
             "",
         )
     )

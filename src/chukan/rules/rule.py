@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chukan.severity import Severity
 
@@ -23,6 +24,9 @@ FAMILIES = {
 RECONCILIATION_FAMILY = "M"
 """The family of what only a reconciliation can find: `check` and `verify` have no second side."""
 
+Actor = Literal["移行元", "移行先", "団体"]
+"""Who acts on a finding: the vendor whose system hands the data over, the one whose system takes it in, the municipality."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -32,6 +36,7 @@ class Rule:
         example: A bad value or state, synthetic.
         severity: The default; a project may say otherwise.
         severity_note: When a finding weighs something else.
+        actors: Who acts on its findings; who begins comes first.
         error_class: The successor standard's class: E0001 to E0004.
         family: The letter: F, V, R, K, S, A, W, U, M.
     """
@@ -46,11 +51,22 @@ class Rule:
     severity: Severity = Severity.ERROR
     severity_note: str = ""
     error_class: str | None = None
+    actors: tuple[Actor, ...] = ("移行元",)
 
     family: str = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "family", self.id[0])
+
+    @property
+    def who(self) -> str:
+        """Who acts on its findings, in a word."""
+        return "・".join(self.actors)
+
+    @property
+    def advice(self) -> str:
+        """Who does what about its findings, in a sentence."""
+        return f"【{self.who}】{self.remedy}"
 
     def explanation(self) -> str:
         """All of it, for a terminal."""
@@ -68,6 +84,7 @@ class Rule:
             f"理由          {self.why}",
             f"例            {self.example}",
             f"直し方        {self.remedy}",
+            f"対応する人    {self.who}",
             "",
             f"重大度の変更・停止はプロジェクトの rules: {{{self.id}: warning}} や {{{self.id}: off}} で行います。報告書に残ります。",
         ]

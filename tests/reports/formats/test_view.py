@@ -36,5 +36,5 @@ def test_the_gravest_are_quoted(made: Made) -> None:
 
 
 def test_a_rule_of_another_version_has_no_remedy() -> None:
-    assert remedy("V01") == RULES["V01"].remedy
+    assert remedy("V01") == f"【移行元・団体】{RULES['V01'].remedy}"
     assert remedy("Z99") == ""

@@ -24,7 +24,7 @@ def case(library: Library) -> Case:
     pack = library.pack("mic")
     layouts = {f"{b}/{s}": pack.layout(b, s) for b, s in pack.layouts() if b in BUSINESSES}
     batches: dict[str, list[pa.RecordBatch]] = {}
-    for layout, batch in delivery(list(layouts.values()), "131016", 500, as_of=AS_OF):
+    for layout, batch in delivery(list(layouts.values()), "131016", 250, as_of=AS_OF):
         batches.setdefault(layout.path, []).append(batch)
     tables = {n: pa.Table.from_batches(b) for n, b in batches.items()}
     return layouts, tables, seed_across(tables, layouts, as_of=AS_OF)

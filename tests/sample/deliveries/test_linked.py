@@ -120,6 +120,20 @@ def test_by_address_with_rows_of_one_s_own(library: Library) -> None:
     assert set(tables[addresses[1]].column("宛名番号").to_pylist()) <= owners
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_a_sum_has_settled_is_split_anew(library: Library, findings: Findings, seed: int) -> None:
+    """A loan is the sum of its plan: what was repaid and what is left follow, also where both were larger."""
+    loan, plan = (f"mic@2.7/financial_accounting/{slug}" for slug in ("bond", "bond_repayment"))
+    tables = generate_delivery(library, "131016", [loan, plan], 100, seed=seed, as_of=AS_OF)
+
+    planned = Counter[str]()
+    for number, amount in zip(*(tables[plan].column(n).to_pylist() for n in ("起債番号", "元金額")), strict=True):
+        planned[number] += int(amount)
+    borrowed = dict(zip(*(tables[loan].column(n).to_pylist() for n in ("起債番号", "借入額")), strict=True))
+    assert {n: int(amount) for n, amount in borrowed.items()} == {n: planned[n] for n in borrowed}
+    assert findings(library.layout(loan), tables[loan]) == set()
+
+
 def test_the_order_of_the_layouts_changes_nothing(library: Library) -> None:
     pack = library.pack("mic")
     layouts = [pack.layout("child_allowance", s) for b, s in pack.layouts() if b == "child_allowance"]

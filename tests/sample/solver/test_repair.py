@@ -42,6 +42,8 @@ def rule(assertion: str, when: str | None = None) -> dict[str, Any]:
         [rule("C額 = A額 + COALESCE(B額, 0)")],
         [rule("C額 = A額 - COALESCE(B額, 0)")],
         [rule("A額 - B額 = C額")],
+        [rule("C額 BETWEEN A額 - B額 AND A額"), rule("A額 < 1000")],
+        [rule("C額 = A額 - B額"), rule("A額 < 10")],
         [rule("C額 <= A額"), rule("B額 < C額"), rule("B額 >= 100")],
         [rule("COALESCE(B額, 0) = 0", "区分 = '1'"), rule("B額 > 0", "区分 = '2'")],
         [rule("開始日 >= 生年月日 + INTERVAL 20 YEAR - INTERVAL 1 DAY")],
@@ -65,6 +67,20 @@ def test_record_rules_hold_in_every_record(
     layout = make_layout(ITEMS, rules=rules, required_when={"終了日": "区分 = '3'"})
 
     assert findings(layout, generate(layout, 400, as_of=AS_OF)) == set()
+
+
+def test_a_year_follows_from_the_month_beside_it(make_layout: MakeLayout, findings: Findings) -> None:
+    """Of a key of few persons and many months, the year is what is left to be set."""
+    items = [
+        {"item": "番号", "type": "X", "length": 1, "required": "required", "key": 1, "format": "digits"},
+        {"item": "年度", "type": "YEAR", "length": 4, "required": "required", "key": 2},
+        {"item": "年月", "type": "YM", "length": 6, "required": "required", "key": 3},
+    ]
+    within = "年月 BETWEEN CAST(年度 AS VARCHAR) || '04' AND CAST(年度 + 1 AS VARCHAR) || '03'"
+    layout = make_layout(items, rules=[{**rule(within), "items": ["年月"]}])
+
+    for seed in range(1, 6):
+        assert findings(layout, generate(layout, 10, seed=seed, as_of=AS_OF)) == set()
 
 
 def test_a_product_of_two_long_numbers_is_no_overflow(make_layout: MakeLayout, findings: Findings) -> None:

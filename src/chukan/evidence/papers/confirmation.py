@@ -187,6 +187,11 @@ def _business_row(b: BusinessJudgement) -> tuple[str | int, ...]:
     )
 
 
+def _reconciled(loading: Loading) -> str:
+    """Return what was found in the target system; "" where nobody looked."""
+    return f"\n突合 {loading.reconciled.words}" if loading.reconciled is not None else ""
+
+
 def _file_row(n: int, loading: Loading) -> tuple[str | int, ...]:
     f, loaded = loading.file, loading.loaded
     return (
@@ -196,7 +201,7 @@ def _file_row(n: int, loading: Loading) -> tuple[str | int, ...]:
         PurePosixPath(f.path).name,
         f.records.total,
         "—" if f.expected_records is None else f"{f.expected_records:,}",
-        f"{loaded.records:,}" if loaded else "—",
+        "—" if loading.records is None else f"{loading.records:,}" + _reconciled(loading),
         wareki_day(loaded.date.isoformat()) if loaded else "—",
         f.bytes,
         f.encoding or "—",

@@ -20,7 +20,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~#])")
 
 def to_markdown(view: View) -> str:
     """Return the verdict, what it covers, what to do next and the counts."""
-    return "\n".join(_lines(summarise(view.verification))) + "\n"
+    return "\n".join(_lines(summarise(view.verification, view.findings))) + "\n"
 
 
 def _lines(s: Summary) -> Iterator[str]:
@@ -41,7 +41,9 @@ def _lines(s: Summary) -> Iterator[str]:
     yield "## 次にすること"
     yield ""
     steps = next_steps(s)
-    yield from (f"{i}. **{_text(step.what)}** {_text(step.where)} {_text(step.how)}" for i, step in enumerate(steps, 1))
+    yield from (
+        f"{i}. **{_text(step.what)}** {_text(step.where)} {_text(step.advice)}" for i, step in enumerate(steps, 1)
+    )
     yield from () if steps else ("ありません。",)
     yield from ("", _text(rest)) if (rest := left_out(s)) else ()
     yield ""

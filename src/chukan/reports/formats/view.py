@@ -53,8 +53,8 @@ def sentence(finding: Finding) -> str:
 
 
 def remedy(rule: str) -> str:
-    """Return how what a rule finds is put right; "" for a rule of another version of chukan."""
-    return RULES[rule].remedy if rule in RULES else ""
+    """Return who puts right what a rule finds, and how; "" for a rule of another version of chukan."""
+    return RULES[rule].advice if rule in RULES else ""
 
 
 def most(findings: Iterable[Finding], limit: int) -> list[Finding]:

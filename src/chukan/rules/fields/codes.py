@@ -33,6 +33,7 @@ class InCodeList(FieldRule):
         why="移行先では意味のない値になり、対象者が資格や給付から外れます。",
         example="性別のコード表が 1・2 のとき「３」「男」「01」。",
         remedy="移行元のコード変換を直してください。団体独自の値はコード表に加えてください。",
+        actors=("移行元", "団体"),
     )
     codes: CodeList = field(kw_only=True)
 

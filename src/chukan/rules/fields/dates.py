@@ -186,6 +186,7 @@ class DateKnown(DateRule):
         why="移行先が実在の日付として計算し、0歳や8000歳として扱うおそれがあります。",
         example="生年月日が 19480000（日が不明）。",
         remedy="実際の日付を確かめるか、不明の表し方を移行条件の unknown_dates で合意してください（年だけ分かるものは yyyy0000）。",
+        actors=("移行元", "移行先"),
         severity=Severity.WARNING,
     )
     verdict: ClassVar[int] = UNKNOWN

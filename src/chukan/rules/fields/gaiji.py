@@ -30,6 +30,7 @@ class NoGaiji(FieldRule):
         why="同じコードでも団体ごとに字形が違い、そのまま移すと別の字になります。",
         example="氏名に U+E000 の外字。",
         remedy="外字一覧の字形を確かめ、行政事務標準文字などへの対応を決めてください。",
+        actors=("団体", "移行先"),
         severity=Severity.WARNING,
         severity_note="移行条件の gaiji による",
     )

@@ -91,6 +91,7 @@ class Length(FieldRule):
         why="入りきらない値は、移行先で切り捨てられるか取り込みに失敗します。",
         example="6文字の項目に8文字の氏名。12桁の個人番号が11桁。",
         remedy="移行元で短くするか、入りきらない分の扱い（備考へ移すなど）を決めてください。",
+        actors=("移行元", "団体"),
         error_class="E0003",
     )
     encoding: str | None = None

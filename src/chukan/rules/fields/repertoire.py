@@ -180,6 +180,7 @@ class SameEverywhere(Repertoire):
         why="事業者のシステムごとに変換が違い、? や別の字になることがあります。",
         example="「髙」「①」「㈱」、U+301C の「〜」（移行先は U+FF5E を想定）。",
         remedy="移行元と移行先の変換表を突き合わせ、同じ字になることを確かめるか、代わりの文字を決めてください。",
+        actors=("移行元", "移行先"),
         severity=Severity.WARNING,
     )
 
@@ -226,6 +227,7 @@ class InRepertoire(Repertoire):
         why="移行先が持たない文字は、取り込みで失われます。",
         example="JIS X 0208 と合意したファイルの「髙」「𠮷」。",
         remedy="代わりの文字を決めるか、移行条件の repertoire を見直してください。",
+        actors=("団体", "移行先"),
     )
 
     @classmethod

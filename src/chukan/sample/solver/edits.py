@@ -118,7 +118,9 @@ class EditProposer:
         name = self._item(node.this if isinstance(node, exp.Between) else node)
         if name in self.free and isinstance(node, exp.Between) and want:
             low, high = _text(node.args["low"]), _text(node.args["high"])
-            return [{name: self._between(self.layout.by_name[name], low, high)}, {name: low}]
+            bounds = (node.args["low"], node.args["high"])
+            splits = [edit for bound in bounds for edit in self._split(node.this, bound)]
+            return [{name: self._between(self.layout.by_name[name], low, high)}, {name: low}, *splits]
         if isinstance(node, exp.Between) and want and (met := self._at_a_bound(node)):
             return met
         if name in self.free and isinstance(node, exp.Column):
@@ -159,22 +161,28 @@ class EditProposer:
             for name, text, way in self._solved(side, f"({_text(other)})", turned):
                 options.extend({name: expression} for expression in self._towards(name, way, text))
         if op == "=":
-            options.extend(self._emptied(node.this, node.expression) + self._emptied(node.expression, node.this))
+            options.extend(self._split(node.this, node.expression) + self._split(node.expression, node.this))
         if op == "<>":
             options.extend({n: REDRAW} for n in self._mine(node))
         for name in self._mine(node):
             options.append({name: REDRAW})  # noqa: PERF401 - the list goes on
         return options
 
-    def _emptied(self, rest: Expr, difference: Expr) -> list[Edit]:
-        """Return an edit for ``rest = whole - taken`` where nothing is left: the only one where the whole is nothing, too."""
+    def _split(self, rest: Expr, difference: Expr) -> list[Edit]:
+        """Return an edit for ``rest = whole - taken`` that splits the whole anew.
+
+        Where the whole has become smaller than what was taken of it and than the rest, neither alone can be set right.
+        """
         difference = difference.unnest()
         if not isinstance(difference, exp.Sub):
             return []
-        name, taken = self._item(rest.unnest()), self._item(difference.expression.unnest())
-        if name is None or taken is None or not {name, taken} <= self.free:
+        part = difference.expression.unnest()
+        part = part.this.unnest() if isinstance(part, exp.Coalesce) else part
+        name, taken = self._item(rest.unnest()), self._item(part)
+        if name is None or taken is None or name == taken or not {name, taken} <= self.free:
             return []
-        return [{name: "0", taken: f"({_text(difference.this)})"}]
+        whole = f"({_text(difference.this)})"
+        return [{taken: f"floor({whole} * __u)", name: f"({whole} - floor({whole} * __u))"}]
 
     def _solved(self, node: Expr, text: str, op: str) -> list[tuple[str, str, str]]:  # noqa: PLR0911 - one for each operator
         """Solve ``node op text`` for each free item on its own: (item, expression, operator)."""
@@ -193,6 +201,10 @@ class EditProposer:
             if isinstance(node, exp.Add):
                 return found + self._solved(right, f"({text} - {_text(left)})", op)
             return found + self._solved(right, f"({_text(left)} - {text})", _TURNED[op])
+        if isinstance(node, exp.DPipe) and isinstance(node.expression, exp.Literal):  # a year and the month '04'
+            return self._solved(node.this, f"left({text}, length({text}) - {len(node.expression.name)})", op)
+        if isinstance(node, exp.Cast) and isinstance(node.this.unnest(), exp.Column | exp.Add | exp.Sub):
+            return self._solved(node.this, f"try_cast({text} AS BIGINT)", op)
         if isinstance(node, exp.Mul) and isinstance(node.expression, exp.Literal):
             return self._solved(node.this, f"({text} / {_text(node.expression)})", op)
         return []

@@ -42,6 +42,8 @@ FIXED = (
     "指摘",
 )
 """What the sheet shows of a finding."""
+ACTOR = "対応する人"
+"""Behind them who acts on the finding: it follows from the rule, and is not read."""
 ACTION, REASON, OWNER, UNTIL, WHO, WHEN = TYPED = ("対応", "理由", "担当", "期限", "了承者", "了承日")
 """What people type."""
 SCOPE, FINGERPRINT, CHECK = HIDDEN = ("範囲", "指紋", "照合")
