@@ -18,6 +18,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from reconciliation_template import reconciliation
 from word_templates import Page
 
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, CONFIRMATION, CONFIRMATION_PLAN, TARGETS, TARGETS_PLAN
@@ -731,7 +732,10 @@ def made() -> dict[Path, bytes]:
         (CHECKLIST, checklist),
     )
     papers = {FOLDER / paper.template: office(build(), DAY) for paper, build in builders}
-    return papers | {SRC / "reduction" / "report" / "templates" / "reduction.docx": office(reduction(), DAY)}
+    return papers | {
+        SRC / "reduction" / "report" / "templates" / "reduction.docx": office(reduction(), DAY),
+        SRC / "reconciliation" / "views" / "templates" / "突合結果報告書.docx": office(reconciliation(), DAY),
+    }
 
 
 def main() -> int:

@@ -29,8 +29,7 @@ from chukan.layouts.library import Library
 from chukan.project.project import Project
 from chukan.reports.findings import write_findings
 from chukan.reports.summary import summarise
-from chukan.rules.catalogue import RULES
-from chukan.rules.rule import OWN_RULE
+from chukan.rules.catalogue import of_a_verification
 from chukan.severity import Severity
 from chukan.verification.document import FILE_NAME, to_json
 from chukan.verification.result import (
@@ -240,9 +239,7 @@ class Maker:
             files=(),
             totals=_totals([]),
             verdict="pass",
-            rules=tuple(
-                RuleRun(r.id, r.title, weights.get(r.id, r.severity), "ran") for r in RULES.values() if r.id != OWN_RULE
-            ),
+            rules=tuple(RuleRun(r.id, r.title, weights.get(r.id, r.severity), "ran") for r in of_a_verification()),
             deliveries=tuple(job.deliveries),
             group=job.group,
             project_sha256=opened.sha256,

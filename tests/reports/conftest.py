@@ -16,8 +16,7 @@ import pytest
 
 from chukan.output.excel import Book
 from chukan.reports.summary import Summary, summarise
-from chukan.rules.catalogue import RULES
-from chukan.rules.rule import OWN_RULE
+from chukan.rules.catalogue import RULES, of_a_verification
 from chukan.severity import Severity
 from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import (
@@ -205,7 +204,7 @@ def _findings(files: tuple[FileResult, ...]) -> list[Finding]:
 def _rules() -> tuple[RuleRun, ...]:
     off = dict.fromkeys(("F10", "V12"), "プロジェクトの rules で切っています")
     rows = []
-    for rule in (r for r in RULES.values() if r.id != OWN_RULE):
+    for rule in of_a_verification():
         state = "switched_off" if rule.id in off else "could_not_run" if rule.id == "K02" else "ran"
         why = off.get(rule.id) or (NOT_RUN.why if rule.id == "K02" else "")
         rows.append(RuleRun(rule.id, rule.title, rule.severity, state, why))  # type: ignore[arg-type]

@@ -46,6 +46,14 @@ def build_(
             ),
         ),
     ] = None,
+    reconciliation: Annotated[
+        Path | None,
+        typer.Option(
+            "--reconciliation",
+            metavar="DIR",
+            help=t("chukan reconcile --out の結果のフォルダ", "the folder that chukan reconcile --out left"),
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", metavar="DIR", help=t("証跡を置くフォルダ", "folder for the evidence"))
     ] = Path("evidence"),
@@ -76,7 +84,16 @@ def build_(
 
     opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
     with progress(shown=not (no_progress or quiet)) as report:
-        built = build(opened, verification, out, templates=templates, sign=sign, archive=zip_, progress=report)
+        built = build(
+            opened,
+            verification,
+            out,
+            reconciliation_dir=reconciliation,
+            templates=templates,
+            sign=sign,
+            archive=zip_,
+            progress=report,
+        )
     _print_built(built, json=json, quiet=quiet)
     raise typer.Exit(0 if built.judgement.met else 1)
 

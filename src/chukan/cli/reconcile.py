@@ -204,11 +204,11 @@ def _print_rules(r: Reconciliation) -> None:
 def _print_differences(outcome: ReconcileOutcome) -> None:
     from chukan.cli.tables import print_table, table_of
 
-    first: dict[tuple[str, str, str | None], str] = {}
+    first: dict[tuple[str | None, ...], str] = {}
     for d in outcome.differences:
         f = d.finding
         where = f"{f.record:,} 件目: " if f.record else ""
-        first.setdefault((f.rule, f.layout, f.item), f"{where}{f.message}")
+        first.setdefault((f.municipality, f.business, f.layout, f.rule, f.item), f"{where}{f.message}")
     rows = sorted(
         ((c, file) for file in outcome.reconciliation.files for c in file.counts),
         key=lambda row: (-row[0].severity.weight, -row[0].count),
@@ -225,7 +225,7 @@ def _print_differences(outcome: ReconcileOutcome) -> None:
             c.item or "",
             f"{c.count:,}",
             f"{c.waived:,}" if c.waived else "",
-            first.get((c.rule, file.layout.layout or "", c.item), ""),
+            first.get((file.municipality, file.business, file.layout.layout or "", c.rule, c.item), ""),
         )
     print_table(table)
     if len(rows) > len(shown):

@@ -19,6 +19,7 @@ from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates
 from chukan.evidence.papers.texts import judgement_json, readme
 from chukan.evidence.proposal import nothing_verified
+from chukan.evidence.reconciliation import reconciliation_figures
 from chukan.evidence.reduction import reduction_figures
 from chukan.evidence.sealing import seal
 from chukan.evidence.sealing.folder import opened
@@ -55,6 +56,7 @@ def build(
     verification_dir: Path | None,
     out: Path,
     *,
+    reconciliation_dir: Path | None = None,
     templates: Path | None = None,
     sign: Path | None = None,
     archive: bool = False,
@@ -68,6 +70,7 @@ def build(
         project: the project, opened.
         verification_dir: what `chukan verify --out` left; None at the stage of the proposal, which has none.
         out: the folder for the evidence.
+        reconciliation_dir: what `chukan reconcile --out` left; None = nobody looked into the target system.
         templates: a folder with templates of the municipality's own.
         sign: an Ed25519 private key (PEM).
         archive: also write the folder as a ZIP archive beside it.
@@ -92,7 +95,8 @@ def build(
         verification, digest = _verified(project, job, verification_dir, progress)
 
     reduction = reduction_figures(project)
-    judgement = judge(project, job, verification, reduction)
+    reconciliation = reconciliation_figures(project, reconciliation_dir)
+    judgement = judge(project, job, verification, reduction, reconciliation)
     made = make_checklist(project.file, judgement, reduction)
     case = Case(
         project=project,

@@ -11,7 +11,7 @@ from chukan.output.folder import whole_folder
 from chukan.reconciliation.document import FILE_NAME, to_json
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
 from chukan.reconciliation.run import ReconcileResult, run
-from chukan.reconciliation.views import excel
+from chukan.reconciliation.views import excel, paper
 from chukan.reconciliation.views.differences import differences_table, write_differences
 from chukan.reconciliation.views.html import to_html
 from chukan.reports.kept import must_not_lose_decisions
@@ -21,8 +21,7 @@ from chukan.verification.verdict import Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
-PAPER = "突合結果報告書.docx"
-FILES = (FILE_NAME, "differences.parquet", "differences.csv", "reconciliation.html", excel.FILE_NAME, PAPER)
+FILES = (FILE_NAME, "differences.parquet", "differences.csv", "reconciliation.html", excel.FILE_NAME, paper.FILE_NAME)
 
 
 class ReconcileOutcome(ReconcileResult):
@@ -70,7 +69,7 @@ class ReconcileOutcome(ReconcileResult):
         """
         folder = Path(folder)
         _must_not_lose(folder, self.ledger.decisions)
-        with whole_folder(folder, sometimes=(PAPER,), known=_earlier(folder)) as beside:
+        with whole_folder(folder, known=_earlier(folder)) as beside:
             self._write_into(beside)
         return folder
 
@@ -80,6 +79,7 @@ class ReconcileOutcome(ReconcileResult):
         (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
         (folder / "reconciliation.html").write_text(to_html(self), encoding="utf-8", newline="\n")
         excel.write_excel(folder / excel.FILE_NAME, self)
+        (folder / paper.FILE_NAME).write_bytes(paper.paper(self.reconciliation))
 
 
 def reconcile_job(job: ReconcileJob, options: ReconcileOptions) -> ReconcileOutcome:
@@ -112,7 +112,7 @@ def reconcile_job_into(folder: Path, job: ReconcileJob, options: ReconcileOption
     """
     inputs = [spec.path for pair in job.pairs for spec in (pair.delivered, pair.loaded) if spec is not None]
     _must_not_lose(folder, job.decisions)
-    with whole_folder(folder, sometimes=(PAPER,), known=_earlier(folder), inputs=inputs) as beside:
+    with whole_folder(folder, known=_earlier(folder), inputs=inputs) as beside:
         outcome = reconcile_job(job, options)
         outcome._write_into(beside)  # noqa: SLF001 - of this module
     return outcome

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from chukan.rules.rule import FAMILIES, Rule
+from chukan.rules.rule import FAMILIES, OWN_RULE, RECONCILIATION_FAMILY, Rule
 
 
 class Catalogue(Mapping[str, Rule]):
@@ -42,4 +42,14 @@ class Catalogue(Mapping[str, Rule]):
 RULES: Mapping[str, Rule] = Catalogue()
 """Every rule by id, in the order of the catalogue."""
 
-__all__ = ["FAMILIES", "RULES", "Rule"]
+
+def of_a_verification(*, own: bool = False) -> tuple[Rule, ...]:
+    """Return the rules that a verification accounts for: all but those of the reconciliation, which has a second side.
+
+    Args:
+        own: also U01, the checks that a user added.
+    """
+    return tuple(r for r in RULES.values() if r.family != RECONCILIATION_FAMILY and (own or r.id != OWN_RULE))
+
+
+__all__ = ["FAMILIES", "RULES", "Rule", "of_a_verification"]

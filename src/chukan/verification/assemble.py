@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 
 from chukan import __version__
-from chukan.rules.catalogue import RULES
-from chukan.rules.rule import OWN_RULE, RECONCILIATION_FAMILY
+from chukan.rules.catalogue import RULES, of_a_verification
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
@@ -181,9 +180,7 @@ def _rules(
     """Every rule of the catalogue: ran, switched off, or could not run, and why. U01 only where it was used, no M rule."""
     rows = []
     state: RuleState
-    for rule in RULES.values():
-        if rule.family == RECONCILIATION_FAMILY or (rule.id == OWN_RULE and not any(t.own_checks for t in job.targets)):
-            continue
+    for rule in of_a_verification(own=any(t.own_checks for t in job.targets)):
         severity = job.severities.of(rule.id, weights.get(rule.id, rule.severity))
         failed = sorted({n.why for f in files for n in f.not_run if n.rule == rule.id})
         note = _OF_THE_NOTE.get(rule.id)

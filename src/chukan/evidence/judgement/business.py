@@ -82,6 +82,11 @@ class BusinessJudgement:
         return bool(self.loading) and all(x.complete for x in self.loading)
 
     @property
+    def reconciled(self) -> bool:
+        """True when each of its files was found in the target system as agreed."""
+        return self.loaded and all(x.reconciled is not None for x in self.loading)
+
+    @property
     def records(self) -> int:
         """Records in all its files, the rejected ones too."""
         return sum(f.records.total for f in self.files)

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from chukan.errors import InputError
 from chukan.evidence.judgement.weighing import wrong_weights
-from chukan.rules.catalogue import RULES
-from chukan.rules.rule import OWN_RULE
+from chukan.rules.catalogue import RULES, of_a_verification
 from chukan.severity import Severity
 from chukan.verification.decisions.outcome import last_day
 from chukan.verification.decisions.waivers import apply_waivers
@@ -145,7 +144,7 @@ def _totals(v: Verification) -> Iterator[str]:
 
 
 def _rules(job: Job, v: Verification) -> Iterator[str]:
-    if [r.rule for r in v.rules] != [rule for rule in RULES if rule != OWN_RULE]:
+    if [r.rule for r in v.rules] != [rule.id for rule in of_a_verification()]:
         yield "検査項目の一覧が chukan の検査項目と食い違っています（別の版の chukan による検証のときもこうなります）"
         return
     failed = {n.rule for f in v.files for n in f.not_run}

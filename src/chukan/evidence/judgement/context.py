@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chukan.evidence.judgement.standing import Standing
+from chukan.evidence.reconciliation import ReconciledFile, ReconciliationFigures
 from chukan.evidence.reduction import ReducedFile, ReductionFigures
 from chukan.project.project_file import Counterpart, Loaded
 from chukan.verification.job import Job
@@ -28,11 +29,15 @@ class Loading:
     Attributes:
         loaded: None = nobody said that it was loaded.
         split: What was left of it to be loaded by optional item ウ; None = all of it.
+        is_reconciled: A reconciliation was given: nothing counts as loaded without it.
+        reconciled: What it says of the file; None = nothing.
     """
 
     file: FileResult
     loaded: Loaded | None
     split: ReducedFile | None
+    is_reconciled: bool = False
+    reconciled: ReconciledFile | None = None
 
     @property
     def expected(self) -> int:
@@ -41,8 +46,18 @@ class Loading:
 
     @property
     def complete(self) -> bool:
-        """True when all of them were loaded, without an error."""
-        return self.loaded is not None and not self.loaded.errors and self.loaded.records == self.expected
+        """True when all of them were loaded, without an error: found in the target system, or declared where nobody looked."""
+        declared = self.loaded is not None and not self.loaded.errors and self.loaded.records == self.expected
+        if not self.is_reconciled:
+            return declared
+        return self.reconciled is not None and self.reconciled.migrated and (self.loaded is None or declared)
+
+    @property
+    def records(self) -> int | None:
+        """The records that the target system holds; None = nobody knows."""
+        if self.reconciled is not None:
+            return self.reconciled.loaded
+        return self.loaded.records if self.loaded is not None else None
 
 
 @dataclass(frozen=True)
@@ -52,12 +67,14 @@ class JudgementContext:
     Attributes:
         loaded: (municipality, path) -> what the target system says of it.
         reduction: What was split off by optional item ウ; None = nothing is known of it.
+        reconciliation: What was found in the target system; None = nobody looked.
     """
 
     job: Job
     verification: Verification
     loaded: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
     reduction: ReductionFigures | None = None
+    reconciliation: ReconciliationFigures | None = None
 
     @property
     def day(self) -> dt.date:
@@ -73,7 +90,14 @@ class JudgementContext:
     def loading(self, found: FileResult) -> Loading:
         """Return what is known of the loading of a file."""
         split = self.reduction.of(found) if self.reduction is not None else None
-        return Loading(found, self.loaded.get((found.municipality, found.path)), split)
+        known = self.reconciliation
+        return Loading(
+            file=found,
+            loaded=self.loaded.get((found.municipality, found.path)),
+            split=split,
+            is_reconciled=known is not None,
+            reconciled=known.of(found) if known is not None else None,
+        )
 
     def promised(self, municipality: str, business: str) -> bool:
         """Return True when the project promises a delivery of a business, and no file of it."""

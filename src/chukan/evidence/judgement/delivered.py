@@ -219,9 +219,13 @@ class DeliveredPlan:
                     "ask",
                     f"{self.name_of(target)}は削減後に移行するファイルの検証が{VERDICT_JA[split.verdict]}である",
                 )
+            name = self.name_of(target)
+            if loading.is_reconciled and loading.reconciled is None:
+                yield Reason("ask", f"{name}は移行先との突合の結果にない（または、内容の違うファイルとの突合である）")
+            elif loading.reconciled is not None and not loading.reconciled.migrated:
+                yield Reason("ask", f"{name}の移行先との突合が{loading.reconciled.words}である")
             if loaded is None:
                 continue
-            name = self.name_of(target)
             if loaded.date > self.context.last_day:
                 yield Reason("ask", f"{name}の取込日 {loaded.date.isoformat()} が検証の日より後である")
             if loaded.errors:

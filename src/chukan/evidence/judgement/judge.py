@@ -17,6 +17,7 @@ from chukan.evidence.judgement.context import JudgementContext
 from chukan.evidence.judgement.members import Doubt, group_doubts, member_doubts
 from chukan.evidence.judgement.notes import notes, overall, reduction_notes
 from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing, worst_standing
+from chukan.evidence.reconciliation import ReconciliationFigures
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.project import Project
 from chukan.project.project_file import Loaded, Municipality, ProjectFile, Stage
@@ -119,9 +120,15 @@ class Judgement:
 
     @property
     def loaded(self) -> bool:
-        """True when all that counts was loaded into the target system, as the project declares it."""
+        """True when all that counts was loaded into the target system, as found there or as the project declares it."""
         counted = [b for b in self.businesses if b.counts]
-        return bool(counted) and all(b.loaded for b in counted)
+        looked_for = [b for b in self.businesses if any(x.is_reconciled for x in b.loading)]
+        return bool(counted) and all(b.loaded for b in (*counted, *looked_for))
+
+    @property
+    def reconciled(self) -> bool:
+        """True when all that counts was found in the target system as agreed."""
+        return self.loaded and all(b.reconciled for b in self.businesses if b.counts)
 
     @property
     def moved(self) -> str:
@@ -136,7 +143,10 @@ class Judgement:
         words = STANDING_JA[self.standing]
         if self.standing != "met":
             return words
-        loaded = "移行先への取込は申告による" if self.loaded else "移行先への取込は未確認"
+        if self.reconciled:
+            loaded = "移行先への取込は、移行先が保有するデータとの突合で確認"
+        else:
+            loaded = "移行先への取込は申告による" if self.loaded else "移行先への取込は未確認"
         parts = [f"提出・検証まで確認。{loaded}"]
         if any(b.vouched for b in self.businesses if b.counts):
             parts.append("移行対象外の参照先は申告による")
@@ -146,7 +156,11 @@ class Judgement:
 
 
 def judge(
-    project: Project, job: Job, verification: Verification, reduction: ReductionFigures | None = None
+    project: Project,
+    job: Job,
+    verification: Verification,
+    reduction: ReductionFigures | None = None,
+    reconciliation: ReconciliationFigures | None = None,
 ) -> Judgement:
     """Judge a project by a verification that `must_be_current` let pass.
 
@@ -155,8 +169,9 @@ def judge(
         job: the whole project as a job.
         verification: the result for that job; at the stage of the proposal its files are not looked at.
         reduction: what was split off by optional item ウ; None = nothing.
+        reconciliation: what was found in the target system; None = nobody looked.
     """
-    context = JudgementContext(job, verification, _loaded(project.file), reduction)
+    context = JudgementContext(job, verification, _loaded(project.file), reduction, reconciliation)
     doubts = member_doubts(project.file)
     towns = tuple(
         _municipality(
@@ -184,6 +199,7 @@ def judge(
         notes=(
             *notes(project, job, judgement.businesses, group_doubts(project.file), verification),
             *reduction_notes(verification, reduction),
+            *([f"{reconciliation.words}。"] if reconciliation is not None else []),
         ),
         overall=overall(project, verification),
     )
@@ -255,9 +271,11 @@ def _short(counted: int) -> str:
 
 
 def _reasons(by_standing: dict[Standing, list[BusinessJudgement]]) -> Iterator[str]:
-    met = [b for b in by_standing.get("met", ()) if b.loaded]
+    held = [b for b in by_standing.get("met", ()) if b.reconciled]
+    met = [b for b in by_standing.get("met", ()) if b.loaded and not b.reconciled]
     sent = [b for b in by_standing.get("met", ()) if not b.loaded]
     for words, found in (
+        ("中間標準レイアウトで提出し検証に合格して、移行先が保有するデータとの突合で移行を確かめた業務", held),
         ("中間標準レイアウトで提出し検証に合格して、移行先への取込の申告（件数が一致し、エラーなし）がある業務", met),
         ("中間標準レイアウトで提出し検証に合格した業務", sent),
         ("中間標準レイアウトで移行を予定する業務", by_standing.get("planned", [])),

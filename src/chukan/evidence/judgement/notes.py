@@ -102,7 +102,7 @@ def _same_files(v: Verification) -> Iterator[str]:
 
 def _loading(project: Project, businesses: Sequence[BusinessJudgement]) -> Iterator[str]:
     """Yield that what is known of the loading was declared: nobody here looked into the target system."""
-    if not any(x.loaded for b in businesses for x in b.loading):
+    if not any(x.loaded and x.reconciled is None for b in businesses for x in b.loading):
         return
     more = ""
     if any(f.loaded.path for m in project.file.municipalities for b in m.businesses for f in b.files if f.loaded):

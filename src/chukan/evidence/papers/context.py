@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan import __version__
-from chukan.evidence.checklist.checklist import CASE_JA, Checklist
+from chukan.evidence.checklist.checklist import Checklist
+from chukan.evidence.checklist.row import CASE_JA
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudgement, Judgement
 from chukan.evidence.papers.agreements import agreement_of, encodings_of
@@ -240,12 +241,17 @@ def month_words(month: str) -> str:
 
 def loaded_words(b: BusinessJudgement) -> str:
     """Return the records that the target system took in, and the last day on which it did; 「—」 where nobody said so."""
-    known = [x.loaded for x in b.loading if x.loaded is not None]
+    known = [x for x in b.loading if x.records is not None]
     if not known or len(known) < len(b.loading):
         return "—"
-    errors = sum(x.errors for x in known)
-    failed = f"\nエラー {errors:,}" if errors else ""
-    return f"{sum(x.records for x in known):,}\n{wareki_day(max(x.date for x in known).isoformat())}{failed}"
+    said = [x.loaded for x in known if x.loaded is not None]
+    errors = sum(x.errors for x in said)
+    parts = [f"{sum(x.records or 0 for x in known):,}"]
+    parts += [wareki_day(max(x.date for x in said).isoformat())] if said else []
+    parts += [f"エラー {errors:,}"] if errors else []
+    if b.loading and all(x.reconciled is not None for x in b.loading):
+        parts.append("突合で確認" if b.reconciled else "突合に違いあり")
+    return "\n".join(parts)
 
 
 def reduced_rows(case: Case, files: Sequence[FileResult]) -> list[Row]:

@@ -1,0 +1,135 @@
+"""What the evidence says of the loading when somebody looked into the target system: 「移行した」 only where it was found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.evidence.conftest import text_of
+
+import chukan
+from chukan.errors import InputError, ProjectError
+from chukan.evidence.build import Built, build
+from chukan.evidence.reconciliation import reconciliation_figures
+from chukan.project.project import Project
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+DAY = dt.date(2026, 11, 23)
+PERSON = "139998/resident_register_person.csv"
+
+
+@pytest.fixture(scope="module")
+def verified(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project of two towns that was verified; its target system holds what was delivered."""
+    folder = tmp_path_factory.mktemp("case") / "project"
+    shutil.copytree(FIXTURES / "projects" / "good", folder, ignore=shutil.ignore_patterns(".chukan"))
+    for town in ("139998", "139980"):
+        shutil.copytree(folder / town, folder / "loaded" / town)
+    chukan.verify(folder / "project.yaml", as_of=DAY).write(folder / "verification")
+    chukan.reconcile(folder / "project.yaml", folder / "loaded", as_of=DAY).write(folder / "reconciliation")
+    return folder
+
+
+@pytest.fixture
+def project(verified: Path, tmp_path: Path) -> Path:
+    """Return a copy of it."""
+    shutil.copytree(verified, tmp_path / "project")
+    return tmp_path / "project"
+
+
+def _built(folder: Path, name: str, *, reconciled: bool) -> Built:
+    project = Project.open(folder / "project.yaml")
+    given = folder / "reconciliation" if reconciled else None
+    return build(project, folder / "verification", folder / name, reconciliation_dir=given)
+
+
+def _without_a_person(folder: Path) -> None:
+    """Take a person out of the target system, and look again."""
+    lines = (folder / "loaded" / PERSON).read_bytes().split(b"\r\n")
+    (folder / "loaded" / PERSON).write_bytes(b"\r\n".join([*lines[:4], *lines[5:]]))
+    chukan.reconcile(folder / "project.yaml", folder / "loaded", as_of=DAY).write(folder / "reconciliation")
+
+
+def test_what_was_found_in_the_target_system_was_migrated(project: Path) -> None:
+    before, after = (_built(project, name, reconciled=name == "after") for name in ("before", "after"))
+
+    assert before.judgement.moved == "提出し検証した"
+    assert after.judgement.moved == "移行した"
+    assert after.judgement.reconciled
+    assert not before.judgement.reconciled
+    told = json.loads((project / "after" / "judgement.json").read_text(encoding="utf-8"))
+    assert told["reconciled"]
+    digest = reconciliation_figures(Project.open(project / "project.yaml"), project / "reconciliation")
+    assert digest is not None
+    assert any(digest.sha256 in note for note in told["notes"])
+    papers = sorted((project / "after").glob("データ移行確認書_*.docx"))
+    assert papers
+    assert all("突合で確認" in text_of(paper.read_bytes()) for paper in papers)
+
+
+def test_a_record_that_is_not_there_leaves_it_open(project: Path) -> None:
+    _without_a_person(project)
+    built = _built(project, "evidence", reconciled=True)
+
+    assert built.judgement.moved == "提出し検証した"
+    assert not built.judgement.reconciled
+    businesses = {(b.municipality_name, b.business): b for m in built.judgement.municipalities for b in m.businesses}
+    town = businesses["見本市", "resident_register"]
+    assert town.standing == "ask"
+    assert any("突合が不合格（了承していない違い 1 件）である" in reason for reason in town.reasons)
+    assert businesses["試験町", "resident_register"].reconciled
+
+
+def test_a_declaration_does_not_outweigh_what_was_found(project: Path) -> None:
+    text = (project / "project.yaml").read_text(encoding="utf-8")
+    entry = "{layout: person, path: 139998/resident_register_person.csv, records: 15}"
+    said = entry.replace("records: 15}", "records: 15, loaded: {date: 2026-11-20, records: 15, errors: 0}}")
+    assert entry in text
+    (project / "project.yaml").write_text(text.replace(entry, said), encoding="utf-8")
+    chukan.verify(project / "project.yaml", as_of=DAY).write(project / "verification")
+    _without_a_person(project)
+    built = _built(project, "evidence", reconciled=True)
+
+    assert built.judgement.moved == "提出し検証した"
+
+
+def test_a_file_that_changed_since_is_not_the_one_that_was_compared(project: Path) -> None:
+    data = (project / PERSON).read_bytes()
+    (project / PERSON).write_bytes(data.replace(b"\r\n", b"\n"))
+    (project / "agreement.yaml").write_text(
+        (project / "agreement.yaml").read_text(encoding="utf-8").replace("crlf", "lf"), encoding="utf-8"
+    )
+    chukan.verify(project / "project.yaml", as_of=DAY).write(project / "verification")
+    built = _built(project, "evidence", reconciled=True)
+
+    reasons = [r for m in built.judgement.municipalities for b in m.businesses for r in b.reasons]
+    assert any("突合の結果にない（または、内容の違うファイルとの突合である）" in reason for reason in reasons)
+
+
+def test_an_edited_result_is_refused(project: Path) -> None:
+    path = project / "reconciliation" / "reconciliation.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"loaded": 15', '"loaded": 16', 1), encoding="utf-8")
+    with pytest.raises(ProjectError, match="書かれたあとで変わっています"):
+        _built(project, "evidence", reconciled=True)
+    (project / "reconciliation" / "differences.parquet").write_bytes(b"")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProjectError, match="書かれたあとで変わっています"):
+        _built(project, "evidence", reconciled=True)
+    path.unlink()
+    with pytest.raises(InputError, match="突合の結果がありません"):
+        _built(project, "evidence", reconciled=True)
+
+
+def test_another_project_is_refused(project: Path) -> None:
+    opened = Project.open(project / "project.yaml")
+    (project / "project.yaml").write_text(
+        (project / "project.yaml").read_text(encoding="utf-8") + "\n# 直した\n", encoding="utf-8"
+    )
+    again = Project.open(project / "project.yaml")
+    assert opened.sha256 != again.sha256
+    with pytest.raises(ProjectError, match="別のプロジェクト"):
+        reconciliation_figures(again, project / "reconciliation")
