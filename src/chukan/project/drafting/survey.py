@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class RecognisedFile:
     """A file whose layout is certain.
 
     Attributes:
@@ -51,7 +51,7 @@ class LeftOut:
 class Survey:
     """All that a folder holds: each file is in one of the two."""
 
-    files: tuple[Recognised, ...]
+    files: tuple[RecognisedFile, ...]
     left: tuple[LeftOut, ...]
 
 
@@ -72,7 +72,7 @@ def survey(
         skip: files that are none of the delivery: the draft itself.
         progress: called with a path and the bytes that were read of it so far.
     """
-    files: list[Recognised] = []
+    files: list[RecognisedFile] = []
     left = [LeftOut(_shown(path, base), "隠しファイルです（見ていません）") for path in hidden_in(folder)]
     whole: list[bool] = []
     results = {path.parent for path in visible_in(folder) if path.name == FILE_NAME}
@@ -91,7 +91,7 @@ def survey(
                 left.append(LeftOut(ascii(shown), "名前が文字として読めません。ファイルの名前を変えてください"))
             else:
                 parts = (real_path(folder).name, *Path(part.path).relative_to(folder).parts)
-                files.append(Recognised(shown, parts, part.found, part.fit))
+                files.append(RecognisedFile(shown, parts, part.found, part.fit))
                 whole.append(part.path == str(path))
     kept = {
         sha256: min(twins, key=lambda seen: (len(seen.path), seen.path))
@@ -108,15 +108,15 @@ def survey(
     return Survey(tuple(alone), tuple(left))
 
 
-def _by_digest(files: Iterable[Recognised]) -> dict[str, list[Recognised]]:
+def _by_digest(files: Iterable[RecognisedFile]) -> dict[str, list[RecognisedFile]]:
     """Return the files of each SHA-256. An archive's digest is that of all its members: they are not among them."""
-    found: dict[str, list[Recognised]] = {}
+    found: dict[str, list[RecognisedFile]] = {}
     for seen in files:
         found.setdefault(seen.found.sha256, []).append(seen)
     return found
 
 
-def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None) -> Iterator[Recognised | LeftOut]:
+def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None) -> Iterator[RecognisedFile | LeftOut]:
     """Yield what a file is, or each member of an archive and each sheet of a workbook."""
     try:
         parts = parts_of(str(path))
@@ -137,7 +137,7 @@ def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None)
             empty = not found.records and not found.fits
             yield LeftOut(part, "レコードがありません" if empty else why_uncertain(found.fits), found.fits)
         else:
-            yield Recognised(part, (), found, fit)
+            yield RecognisedFile(part, (), found, fit)
 
 
 def _shown(path: Path, base: Path) -> str:
