@@ -125,14 +125,15 @@ def _holds(one: Asked) -> Any:
 
     column = pl.col(one.item)
     blank = column == ""
-    return {
+    forms: dict[str, Callable[[], Any]] = {
         "required": lambda: ~blank,
         "codes": lambda: blank | column.is_in(one.argument),
         "day": lambda: blank | column.str.to_date("%Y%m%d", strict=False).is_not_null(),
         "only": lambda: column.str.contains(f"^{one.argument}*$"),
         "none": lambda: ~column.str.contains(one.argument),
         "longest": lambda: column.str.len_chars() <= one.argument,
-    }[one.kind]()
+    }
+    return forms[one.kind]()
 
 
 def polars_expressions(path: str, kind: str) -> int:
@@ -206,16 +207,18 @@ def chukan_check(path: str, kind: str, jobs: Any = 1, *, every: bool = False) ->
     from chukan.verification.job import Job, Options, Target
 
     address, encoding = KINDS[kind]
-    agreement = Agreement(
-        format="csv",
-        encoding=encoding,
-        newline="crlf",
-        delimiter=",",
-        quoting="minimal",
-        header=True,
-        length_unit="chars",
-        dates="yyyymmdd",
-        newlines_in_values=False,
+    agreement = Agreement.model_validate(
+        {
+            "format": "csv",
+            "encoding": encoding,
+            "newline": "crlf",
+            "delimiter": ",",
+            "quoting": "minimal",
+            "header": True,
+            "length_unit": "chars",
+            "dates": "yyyymmdd",
+            "newlines_in_values": False,
+        }
     )
     severities = Severities(None if every else dict.fromkeys(OTHERS, "off"))
     target = Target(Path(path), "file", layout_of(address), agreement)
