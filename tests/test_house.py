@@ -251,6 +251,13 @@ def test_public_names_exist() -> None:
     assert missing == []
 
 
+def test_what_lint_is_told_to_overlook_has_a_reason() -> None:
+    bare = re.compile(r"# noqa(: [A-Z]+[0-9]+(, [A-Z]+[0-9]+)*)?\s*$", re.MULTILINE)
+    files = [p for folder in ("src", "tests", "scripts", "benchmarks") for p in (ROOT / folder).rglob("*.py")]
+
+    assert [p.relative_to(ROOT).as_posix() for p in files if bare.search(p.read_text(encoding="utf-8"))] == []
+
+
 def test_the_version_is_written_once() -> None:
     from chukan import __version__
 
