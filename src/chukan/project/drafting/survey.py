@@ -13,6 +13,7 @@ from chukan.intake.inspect import Inspection, inspect
 from chukan.intake.source.members import hidden_in, parts_of, visible_in
 from chukan.layouts.model import Layout
 from chukan.paths import real_path
+from chukan.project.sheets import form
 from chukan.verification.document import FILE_NAME
 
 Progress = Callable[[str, int, int], None]
@@ -125,6 +126,9 @@ def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None)
         return
     if not parts:
         yield LeftOut(str(path), "中にファイルがありません")
+    if {f"{path}#{name}" for name in (form.SETTINGS, form.TOWNS, form.FILES)} <= {*parts}:
+        yield LeftOut(str(path), "プロジェクトのブックです（提出データではありません）")
+        return
     for part in parts:
         report = (lambda done, name=part: progress(name, done, 0)) if progress else None
         try:
