@@ -135,6 +135,12 @@ def test_a_column_that_nobody_knows_is_no_pass(bench: Bench) -> None:
     assert outcome.verdict == "not_checked"
 
 
+def test_a_second_column_of_an_item_is_no_pass(bench: Bench) -> None:
+    outcome = bench.compare(PEOPLE, PEOPLE, loaded_names=[*LAYOUT.names, "氏名"])
+
+    assert outcome.verdict == "not_checked"
+
+
 def test_a_column_that_was_agreed_to_be_left_out_is_none(bench: Bench) -> None:
     outcome = bench.compare(
         PEOPLE, PEOPLE, loaded_names=[*LAYOUT.names, "更新者"], loaded_agreement={"columns": {"更新者": None}}

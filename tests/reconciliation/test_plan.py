@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from tests.reconciliation.conftest import LAYOUT, make_layout
 
+from chukan.errors import ProjectError
 from chukan.reconciliation.equalities import KINDS
 from chukan.reconciliation.plan import plan_of
 from chukan.reconciliation.rules_file import NO_RULES, Rules
@@ -68,3 +69,13 @@ def test_a_table_goes_through_the_other_rules_of_its_item() -> None:
     assert one.table(()) == {"11": "1"}
     assert one.normal(pa.array(["11", "0011", "12"]), "delivered", ()).to_pylist() == ["1", "1", "12"]
     assert one.normal(pa.array(["11", "0001"]), "loaded", ()).to_pylist() == ["11", "1"]
+
+
+def test_a_table_that_becomes_ambiguous_under_other_rules_is_refused() -> None:
+    given = (
+        {"kind": "zeros", "items": ["事由"]},
+        {"kind": "codes", "items": ["事由"], "map": {"011": "1", "11": "2"}},
+    )
+
+    with pytest.raises(ProjectError, match="同じになります"):
+        plan_of(LAYOUT, ALL, ALL, rules(*given)).by_name["事由"].table(())

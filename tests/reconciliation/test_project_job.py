@@ -64,6 +64,28 @@ def test_a_file_that_was_not_loaded_is_a_finding_and_no_pass(project: Path, load
     (file,) = [f for f in r.files if f.verdict != "pass"]
     assert (r.verdict, file.delivered.path, [c.rule for c in file.counts]) == ("fail", PERSON, ["M06"])
     assert not file.migrated
+    assert (file.records.delivered, file.records.only_delivered, file.records.closes) == (15, 15, True)
+
+
+def test_a_delivered_file_that_is_gone_is_a_finding_too(project: Path, loaded: Path) -> None:
+    (project / PERSON).unlink()
+
+    file = next(f for f in reconciled(project, loaded).files if f.verdict != "pass")
+
+    assert (file.delivered.path, [c.rule for c in file.counts]) == (PERSON, ["M06"])
+    assert (file.records.loaded, file.records.only_loaded) == (15, 15)
+
+
+def test_a_loaded_file_that_is_no_text_is_a_finding_that_names_it_as_the_project_does(
+    project: Path, loaded: Path
+) -> None:
+    (loaded / PERSON).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+
+    r = reconciled(project, loaded)
+
+    file = next(f for f in r.files if f.verdict != "pass")
+    assert [c.rule for c in file.counts] == ["M06"]
+    assert str(loaded) not in repr(r)
 
 
 def test_a_file_that_nobody_delivered_is_a_finding(project: Path, loaded: Path) -> None:

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from chukan.expressions.names import literal
 from chukan.expressions.session import Session
+from chukan.expressions.types import value_sql
 from chukan.layouts.model import Item
 from chukan.reconciliation.plan import Plan
 from chukan.reconciliation.result import CodeCount, ColumnFigures, ColumnPair
 from chukan.reconciliation.store import Stored
 from chukan.values.masking import HIDDEN
-from chukan.values.numbers import proper
 from chukan.verification.display import display
 
-_BLANK = "trim({x}, ' \u3000') = ''"
-_PRECISION = 38
 _FEW = 1_000_000
-"""Values of a side that are counted in one pass; of more, one item at a time, so that less is in memory at once."""
-_AT_A_TIME = 8
-"""Items of one query: to plan one of all the aggregates of a hundred items takes longer than to run it."""
+"""Values of a side that are grouped in one query; of more, one item at a time, so that less is in memory at once."""
+_NUMBER = "-?[0-9]+([.][0-9]+)?"
+_DECIMAL = "DECIMAL(38, 6)"
 _OTHER = "（コード表にない値）"
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What one column comes to, before anybody may see it.
+
+    Attributes:
+        lowest: of a number the lowest number.
+        digest: sum and exclusive or of the values' hashes, each as often as it occurs, and how many they are.
+    """
+
+    filled: int = 0
+    distinct: int = 0
+    sum: Decimal = Decimal(0)
+    unreadable: int = 0
+    lowest: str = ""
+    highest: str = ""
+    digest: tuple[int, int, int] = (0, 0, 0)
 
 
 def columns_of(
@@ -39,90 +57,82 @@ def columns_of(
         show: True when values may be shown.
     """
     items = [one.item for one in plan.items]
-    stores = (delivered, loaded)
-    groups = [items[start : start + _AT_A_TIME] for start in range(0, len(items), _AT_A_TIME)]
-    sides = [[one for group in groups for one in _figures(session, stored, group)] for stored in stores]
-    distinct = [_distinct(session, stored, items, side) for stored, side in zip(stores, sides, strict=True)]
-    found = []
-    for number, item in enumerate(items):
-        one, other = (side[number] for side in sides)
-        same = one["digest"] == other["digest"]
-        pair = [
-            ColumnFigures(
-                filled=figures["filled"],
-                distinct=of_side[number],
-                sum=_sum(figures, item),
-                unreadable=figures["unreadable"],
-                lowest=_shown(figures["lowest"], item, show=show),
-                highest=_shown(figures["highest"], item, show=show),
-                digest="" if item.is_secret else _digest(secret, item, figures["digest"]),
-            )
-            for figures, of_side in zip((one, other), distinct, strict=True)
-        ]
-        found.append(ColumnPair(item.name, pair[0], pair[1], same))
-    return tuple(found)
-
-
-def _figures(session: Session, stored: Stored, items: Sequence[Item]) -> list[dict[str, Any]]:
-    """Return what one pass over a side tells of each of its items."""
-    parts = []
-    for item in items:
-        x = stored.raw(item.name)
-        filled = f"NOT ({_BLANK.format(x=x)})"
-        parts += [f"count(*) FILTER ({filled})", f"sum(hash({x})::HUGEINT)", f"bit_xor(hash({x}))"]
-        number = f"CASE WHEN regexp_full_match({x}, {literal(proper(item))}) THEN {_number(x, item)} END"
-        if item.is_amount:
-            parts += [f"sum({number})", f"count(*) FILTER ({filled} AND ({number}) IS NULL)"]
-        else:
-            parts += ["NULL", "0"]
-        if item.is_secret:
-            parts += ["NULL", "NULL"]
-        elif item.is_number:
-            parts += [f"min({number})::VARCHAR", f"max({number})::VARCHAR"]
-        else:
-            parts += [f"min({x}) FILTER ({filled})", f"max({x}) FILTER ({filled})"]
-    row = session.rows(f"SELECT count(*), {', '.join(parts)} FROM {stored.source}")[0]
-    return [
-        {
-            "filled": int(row[at]),
-            "digest": (row[0], row[at + 1] or 0, row[at + 2] or 0),
-            "sum": row[at + 3],
-            "unreadable": int(row[at + 4]),
-            "lowest": row[at + 5] or "",
-            "highest": row[at + 6] or "",
-        }
-        for at in range(1, 1 + 7 * len(items), 7)
-    ]
-
-
-def _number(x: str, item: Item) -> str:
-    scale = min(item.scale, 18) if item.is_decimal else 0
-    return f"TRY_CAST({x} AS DECIMAL({_PRECISION}, {scale}))"
-
-
-def _distinct(session: Session, stored: Stored, items: Sequence[Item], figures: Sequence[dict[str, Any]]) -> list[int]:
-    """Return how many different values each item has, blanks not counted."""
-    columns = [stored.raw(item.name) for item in items]
-    if not items:
-        return []
-    if figures[0]["digest"][0] * len(items) > _FEW:
-        filled = f"WHERE NOT ({_BLANK.format(x='x')})"
-        return [
-            int(session.one(f"SELECT count(*) FROM (SELECT DISTINCT {x} AS x FROM {stored.source}) {filled}"))
-            for x in columns
-        ]
-    rows = session.rows(
-        f"SELECT n, count(*) FROM (SELECT DISTINCT unnest(range({len(items)})) AS n, unnest([{', '.join(columns)}]) AS x"
-        f" FROM {stored.source}) WHERE NOT ({_BLANK.format(x='x')}) GROUP BY n"
+    sides = [_figures(session, stored, items) for stored in (delivered, loaded)]
+    return tuple(
+        ColumnPair(
+            item.name,
+            _as_shown(one, item, secret, show=show),
+            _as_shown(other, item, secret, show=show),
+            one.digest == other.digest,
+        )
+        for item, one, other in zip(items, *sides, strict=True)
     )
-    counts = {int(n): int(count) for n, count in rows}
-    return [counts.get(n, 0) for n in range(len(items))]
 
 
-def _sum(figures: dict[str, Any], item: Item) -> str | None:
-    if not item.is_amount:
-        return None
-    return "0" if figures["sum"] is None else f"{figures['sum']:f}"
+def _figures(session: Session, stored: Stored, items: Sequence[Item]) -> list[_Figures]:
+    """Return what each item of a side comes to: values that are alike are grouped first, and looked at once."""
+    count = int(session.one(f"SELECT count(*) FROM {stored.source}"))
+    at_a_time = len(items) if count * len(items) <= _FEW else 1
+    found: list[_Figures] = []
+    for start in range(0, len(items), at_a_time):
+        some = items[start : start + at_a_time]
+        rows = {int(row[0]): row[1:] for row in session.rows(_summed(stored, some))}
+        found += [_read(rows[n], item) if n in rows else _Figures() for n, item in enumerate(some)]
+    return found
+
+
+def _summed(stored: Stored, items: Sequence[Item]) -> str:
+    """Return SQL for the figures of some items of a side, one row each."""
+    columns = [stored.raw(item.name) for item in items]
+    if len(items) == 1:
+        values = f"SELECT 0 AS n, {columns[0]} AS x, count(*) AS c FROM {stored.source} GROUP BY x"
+    else:
+        values = (
+            f"SELECT n, x, count(*) AS c FROM (SELECT unnest(range({len(items)})) AS n,"
+            f" unnest([{', '.join(columns)}]) AS x FROM {stored.source}) GROUP BY n, x"
+        )
+    number = "NULL"
+    if any(item.is_number for item in items):
+        number = f"CASE WHEN regexp_full_match(x, {literal(_NUMBER)}) THEN TRY_CAST(x AS {_DECIMAL}) END"
+    filled = f"({value_sql('x')}) IS NOT NULL"
+    return (
+        "SELECT n, sum(c) FILTER (f), count(*) FILTER (f), sum(d * c), sum(c) FILTER (f AND d IS NULL), min(x) FILTER (f),"
+        " max(x) FILTER (f), min(d), max(d), sum(c), sum(hash(x)::HUGEINT * c), bit_xor(hash(x, c))"
+        f" FROM (SELECT n, x, c, {filled} AS f, {number} AS d FROM ({values})) GROUP BY n"
+    )
+
+
+def _read(row: Sequence[Any], item: Item) -> _Figures:
+    filled, distinct, total, unreadable, first, last, lowest, highest, count, hashes, mixed = row
+    ends = (lowest, highest) if item.is_number else (first, last)
+    low, high = ("" if end is None else _plain(end) if isinstance(end, Decimal) else str(end) for end in ends)
+    return _Figures(
+        filled=int(filled or 0),
+        distinct=int(distinct),
+        sum=total or Decimal(0),
+        unreadable=int(unreadable or 0),
+        lowest=low,
+        highest=high,
+        digest=(int(count), int(hashes), int(mixed)),
+    )
+
+
+def _plain(number: Decimal) -> str:
+    """Return a number without zeros that say nothing."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _as_shown(figures: _Figures, item: Item, secret: bytes, *, show: bool) -> ColumnFigures:
+    return ColumnFigures(
+        filled=figures.filled,
+        distinct=figures.distinct,
+        sum=_plain(figures.sum) if item.is_amount else None,
+        unreadable=figures.unreadable if item.is_amount else 0,
+        lowest=_shown(figures.lowest, item, show=show),
+        highest=_shown(figures.highest, item, show=show),
+        digest="" if item.is_secret else _digest(secret, item, figures.digest),
+    )
 
 
 def _shown(value: str, item: Item, *, show: bool) -> str:
@@ -159,7 +169,9 @@ def codes_of(session: Session, delivered: Stored, loaded: Stored, plan: Plan) ->
         for side, stored in enumerate((delivered, loaded)):
             listed = ", ".join(literal(code) for code in known) or "''"
             x = stored.raw(name)
-            shown = f"CASE WHEN {x} IN ({listed}) THEN {x} WHEN {_BLANK.format(x=x)} THEN '' ELSE {literal(_OTHER)} END"
+            shown = (
+                f"CASE WHEN {x} IN ({listed}) THEN {x} WHEN ({value_sql(x)}) IS NULL THEN '' ELSE {literal(_OTHER)} END"
+            )
             for code, count in session.rows(f"SELECT {shown}, count(*) FROM {stored.source} GROUP BY 1"):
                 counts.setdefault(code, [0, 0])[side] += int(count)
         found += [

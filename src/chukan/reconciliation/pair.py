@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -25,18 +26,16 @@ from chukan.reconciliation.result import CodeCount, CodeFold, ColumnPair, Record
 from chukan.reconciliation.sides.facts import Facts
 from chukan.reconciliation.sides.side import OpenSide, SideSpec, open_side
 from chukan.reconciliation.store import Lacking, Stored, renumbered, store
+from chukan.reconciliation.uncompared import OF_RECORDS, not_compared, not_read
 from chukan.rules.catalogue import RULES
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import blanks_in_key
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.display import display
+from chukan.verification.display import display, truncate
 from chukan.verification.result import LayoutRef, NotRun
 from chukan.verification.tally import Tally
 
-_NAMED = 5
 _PURPOSE = "移行元と移行先の突合"
-#: Rules that say nothing where nothing was compared.
-_OF_RECORDS = ("M01", "M02", "M03", "M04")
 _MORE = "ほかの値"
 
 
@@ -78,27 +77,46 @@ def reconcile_pair(
         Bug: the account of the records does not add up.
     """
     watch = _watch(pair, job, options, secret)
-    delivered = _side_file(pair.delivered, None)
-    if pair.loaded is None:
-        return _missing(pair, job, options, watch, pair.missing)
-    try:
-        sides = [
-            open_side(spec, block_size=options.block_size, progress=options.progress)
-            for spec in (pair.delivered, pair.loaded)
-        ]
-    except InputError as e:
-        if job.single:
-            raise
-        return _missing(pair, job, options, watch, f"{e.message}（{e.place or ''}）。{e.hint or ''}")
-    outcome = PairOutcome(pair, delivered, _side_file(pair.loaded, None), Tally(options.sample_limit), watch)
-    plan = outcome.plan = plan_of(pair.layout, sides[0].columns, sides[1].columns, job.rules)
+    sides: list[OpenSide | None] = []
+    why = [pair.missing] if pair.loaded is None else []
+    for spec, name in ((pair.delivered, "移行元"), (pair.loaded, "移行先")):
+        try:
+            opened = open_side(spec, block_size=options.block_size, progress=options.progress) if spec else None
+            sides.append(opened)
+        except InputError as e:
+            if job.single:
+                raise
+            sides.append(None)
+            why.append(f"{name}の「{spec.shown if spec else ''}」を読めません（{e.message}）。{e.hint or ''}")
+    outcome = PairOutcome(
+        pair,
+        _side_file(pair.delivered, None),
+        _side_file(pair.loaded, None) if pair.loaded else SideFile(""),
+        Tally(options.sample_limit),
+        watch,
+    )
+    delivered, loaded = sides
+    if delivered is None or loaded is None:
+        _count_alone(outcome, delivered, loaded)
+        _report_alone(outcome, job, "".join(why))
+        return outcome
+    plan = outcome.plan = plan_of(pair.layout, delivered.columns, loaded.columns, job.rules)
     try:
         with Spill() as spill:
-            _compare(outcome=outcome, plan=plan, sides=sides, spill=spill, job=job, options=options, keyed=keyed)
+            _compare(
+                outcome=outcome,
+                plan=plan,
+                sides=[delivered, loaded],
+                spill=spill,
+                job=job,
+                options=options,
+                keyed=keyed,
+            )
     except InputError as e:
         if job.single:
             raise
-        return _missing(pair, job, options, watch, f"{e.message}（{e.place or ''}）。{e.hint or ''}")
+        outcome.plan, outcome.tally = None, Tally(options.sample_limit)
+        _report_alone(outcome, job, f"途中で読めなくなりました（{e.message}）。{e.hint or ''}")
     return outcome
 
 
@@ -139,7 +157,7 @@ def _compare(
             show=options.show_values,
         )
         outcome.tally = reporter.tally
-        outcome.not_run = (*_not_compared(plan, sides), *_rejected(outcome))
+        outcome.not_run = (*not_compared(plan, sides), *not_read(outcome.delivered, outcome.loaded))
         if plan.items:
             if options.progress:
                 options.progress(_PURPOSE, 0, 0)
@@ -242,44 +260,6 @@ def _must_bear_out(outcome: PairOutcome) -> None:
         raise Bug("レコードの突合と列の突合の結果が合いません", hint="この突合結果は使わず、開発元に知らせてください。")
 
 
-def _not_compared(plan: Plan, sides: list[OpenSide]) -> Iterator[NotRun]:
-    """Yield what could not be compared, and why."""
-    for side, name in zip(sides, ("移行元", "移行先"), strict=True):
-        if side.unread:
-            yield from (NotRun(rule, f"{name}の{side.unread}。何も突き合わせていません") for rule in _OF_RECORDS)
-            return
-    if not plan.items:
-        yield from (NotRun(rule, "移行元と移行先に共通する項目がありません") for rule in _OF_RECORDS)
-        return
-    if plan.not_compared:
-        yield NotRun(
-            "M03",
-            f"片方にしかない項目{_listed(plan.not_compared)}は比べていません。"
-            "移行先にない、または移行先だけにあると決めた項目なら、突合の規則に derived を書いてください",
-        )
-    for side, name in zip(sides, ("移行元", "移行先"), strict=True):
-        if side.extra:
-            yield NotRun(
-                "M03",
-                f"{name}の列{_listed(side.extra)}は、どの項目か分からないため比べていません。"
-                "移行条件の columns に、項目の名前か null を書いてください",
-            )
-
-
-def _rejected(outcome: PairOutcome) -> Iterator[NotRun]:
-    for rule, file, name in (("M01", outcome.delivered, "移行元"), ("M02", outcome.loaded, "移行先")):
-        if file.rejected:
-            yield NotRun(
-                rule,
-                f"{name}の {file.rejected:,} 件は読み取れず、突き合わせていません。chukan check で理由を確かめてください",
-            )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    more = f"ほか {len(names) - _NAMED} 項目" if len(names) > _NAMED else ""
-    return "".join(f"「{name}」" for name in names[:_NAMED]) + more
-
-
 def _unmapped(lacking: Lacking, plan: Plan, *, show: bool) -> Iterator[Unmapped]:
     kinds = {rule.id: rule for rule in plan.rules}
     for (rule, name), values in sorted(lacking.found.items()):
@@ -308,11 +288,26 @@ def _report_counts(outcome: PairOutcome, reporter: Reporter) -> None:
         )
 
 
-def _missing(pair: Pair, job: ReconcileJob, options: ReconcileOptions, watch: Watch, why: str) -> PairOutcome:
-    """Return a pair of which nothing could be compared: a finding, and never a pass."""
-    tally = Tally(options.sample_limit)
+def _count_alone(outcome: PairOutcome, delivered: OpenSide | None, loaded: OpenSide | None) -> None:
+    """Count the records of the one side that is there: they are not on the other one, and no total may leave them out."""
+    pair = outcome.pair
+    with contextlib.suppress(InputError):  # the finding says that nothing was compared
+        for side in (delivered, loaded):
+            for _ in side or ():
+                pass
+        if delivered is not None:
+            outcome.delivered = _side_file(pair.delivered, delivered.facts)
+        if loaded is not None and pair.loaded is not None:
+            outcome.loaded = _side_file(pair.loaded, loaded.facts)
+    here, there = outcome.delivered.records, outcome.loaded.records
+    outcome.records = RecordCounts(delivered=here, loaded=there, only_delivered=here, only_loaded=there)
+
+
+def _report_alone(outcome: PairOutcome, job: ReconcileJob, why: str) -> None:
+    """Report a pair of which nothing could be compared: a finding, and never a pass."""
+    watch = outcome.watch
     severity = job.severities.of("M06", RULES["M06"].severity)
-    message = f"移行先のファイルがないか読めないため、突き合わせていません。{why}"
+    message = f"移行元と移行先を突き合わせられません。{why}"
     if severity is not None:
         found = SampledDifference(
             record=0,
@@ -321,13 +316,11 @@ def _missing(pair: Pair, job: ReconcileJob, options: ReconcileOptions, watch: Wa
             rule="M06",
             severity=severity,
             value="",
-            message=message,
+            message=truncate(message),
             fingerprint=watch.fingerprint("M06", "", "", watch.fingerprints.whole(message)),
         )
-        tally.add_watched(("M06", "", severity, ""), found, 1, watch.of("M06", ""))
-    loaded = _side_file(pair.loaded, None) if pair.loaded else SideFile("")
-    not_run = tuple(NotRun(rule, "移行先のファイルがないか、読めませんでした") for rule in _OF_RECORDS)
-    return PairOutcome(pair, _side_file(pair.delivered, None), loaded, tally, watch, not_run=not_run)
+        outcome.tally.add_watched(("M06", "", severity, ""), found, 1, watch.of("M06", ""))
+    outcome.not_run = tuple(NotRun(rule, "対になるファイルがないか、読めません") for rule in OF_RECORDS)
 
 
 def _watch(pair: Pair, job: ReconcileJob, options: ReconcileOptions, secret: bytes) -> Watch:

@@ -9,6 +9,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.errors import ProjectError
 from chukan.layouts.model import Item, Layout
 from chukan.reconciliation.equalities.base import Column, Equality, Normaliser, SideName
 from chukan.reconciliation.equalities.codes import Codes
@@ -67,9 +68,21 @@ class ItemPlan:
         return old, new
 
     def table(self, unknown: tuple[str, ...]) -> dict[str, str]:
-        """Return the code table in the form in which values are compared: old -> new; {} = there is none."""
+        """Return the code table in the form in which values are compared: old -> new; {} = there is none.
+
+        Raises:
+            ProjectError: under the other rules of the item two old codes are one, and have different new ones.
+        """
         old, new = self._tables(unknown)
-        return dict(zip(old.to_pylist(), new.to_pylist(), strict=True))
+        found: dict[str, str] = {}
+        for one, other in zip(old.to_pylist(), new.to_pylist(), strict=True):
+            if found.setdefault(one, other) != other:
+                raise ProjectError(
+                    f"項目「{self.item.name}」の変換表で、違う「新」になる二つの「旧」が、ほかの規則のもとで同じになります",
+                    place=f"規則「{self.conversion.id if self.conversion else ''}」",
+                    hint="項目の規則（空白・ゼロ埋めなど）を外すか、変換表の「旧」を確かめてください。",
+                )
+        return found
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -114,23 +115,29 @@ def store(
     formed = tuple(name for name in names if name in plan.by_name and not plan.by_name[name].is_plain)
     lacking = Lacking()
     tables = {name: frozenset(plan.by_name[name].table(opened.unknown)) for name in formed}
-    for table, records, lines in opened:
-        columns = {name: table.column(name) for name in names}
-        for name in formed:
-            one = plan.by_name[name]
-            columns[f"{_MARK}{name}"] = one.normal(columns[name], side, opened.unknown)
-            if side == "delivered":
-                _note(
-                    lacking=lacking,
-                    one=one,
-                    values=columns[name],
-                    records=records,
-                    unknown=opened.unknown,
-                    known=tables[name],
-                )
-        if columns:
-            batch = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
-            writer.write(batch, records, lines, list(columns))
+    with ThreadPoolExecutor(1) as beside:  # a block is written while the next one is read
+        written: Future[None] | None = None
+        for table, records, lines in opened:
+            columns = {name: table.column(name) for name in names}
+            for name in formed:
+                one = plan.by_name[name]
+                columns[f"{_MARK}{name}"] = one.normal(columns[name], side, opened.unknown)
+                if side == "delivered":
+                    _note(
+                        lacking=lacking,
+                        one=one,
+                        values=columns[name],
+                        records=records,
+                        unknown=opened.unknown,
+                        known=tables[name],
+                    )
+            if written is not None:
+                written.result()
+            if columns:
+                batch = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+                written = beside.submit(writer.write, batch, records, lines, list(columns))
+        if written is not None:
+            written.result()
     return Stored(writer.close(), names, frozenset(formed)), lacking
 
 

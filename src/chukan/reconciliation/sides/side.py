@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow as pa
 from chukan.agreement import Agreement
 from chukan.errors import readable
 from chukan.intake.opening.kinds import Kinds
+from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts
@@ -124,7 +126,7 @@ class FileSide:
             several=spec.several,
         )
         self.columns = self._reader.facts.columns
-        self.extra = self._reader.facts.extra_shown
+        self.extra = _unread_columns(self._reader, spec.agreement)
         self.unknown = spec.agreement.unknown_dates
         wrong = self._reader.facts.wrong_layout
         self.unread = f"見出しが別の移行ファイル定義（{wrong}）のものです" if wrong else ""
@@ -145,6 +147,21 @@ class FileSide:
             account.read_records,
             account.rejected_records,
         )
+
+
+def _unread_columns(reader: FileReader, agreement: Agreement) -> tuple[str, ...]:
+    """Return what messages call the columns that hold no item of their own: unknown ones, and a second one of a name."""
+    plan = reader.plan
+    if not isinstance(plan, DelimitedPlan):
+        return reader.facts.extra_shown
+    seen: Counter[str] = Counter()
+    found = []
+    for number, (item, label) in enumerate(zip(plan.items, plan.labels, strict=True), 1):
+        seen[label] += 1
+        left_out = any(agreement.columns.get(name, "") is None for name in (label, f"{label}#{seen[label]}"))
+        if item is None and not left_out:
+            found.append(label or f"{number} 列目")
+    return tuple(found)
 
 
 def _size(path: Path) -> int:
