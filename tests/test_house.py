@@ -49,6 +49,9 @@ SECTIONS_FLOOR = 0.55
 #: The share of modules with a test of their own name. It is only ever raised.
 MIRRORED_FLOOR = 0.64
 
+#: So many names of public classes still mean different things in different wings. It is only ever lowered.
+SEVERAL_MEANINGS = 26
+
 #: Tests of a wing that are about no one module: what they are about.
 ABOUT_MANY = {
     "cli/test_paths.py": "the paths of every command",
@@ -162,6 +165,18 @@ def test_no_module_is_a_drawer_of_words() -> None:
     drawers = [name for name in modules() if name.rpartition(".")[2] in ("words", "utils", "helpers", "misc", "common")]
 
     assert drawers == []
+
+
+def test_one_word_has_one_meaning() -> None:
+    places: dict[str, int] = {}
+    for tree in modules().values():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name] = places.get(node.name, 0) + 1
+
+    several = sorted(name for name, count in places.items() if count > 1)
+
+    assert len(several) <= SEVERAL_MEANINGS, several
 
 
 def test_public_names_have_docstrings_with_sections() -> None:

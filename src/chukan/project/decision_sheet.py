@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 
-from chukan.authoring.workbook.guard import Source as Opened
+from chukan.authoring.workbook.guard import GuardedFile as Opened
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.project.cells import day_of, texts_of

@@ -7,12 +7,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import yaml
 from tests.journeys.conftest import FIXTURES
 
 from chukan.layouts.library import Library
 from chukan.project.drafting.outline import Draft, outline
+from chukan.project.drafting.sheet_draft import write_sheets
 from chukan.project.drafting.survey import survey
 from chukan.project.drafting.yaml_draft import to_yaml
 
@@ -103,6 +105,32 @@ def test_a_name_with_signs_of_yaml_stays_what_it_is(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"\r\n".join(text.split(b"\r\n")[: number + 3]) + b"\r\n")
 
     assert {*files_of(drafted(tmp_path))} == {*names}
+
+
+def test_a_sheet_of_a_workbook_is_a_file_and_a_project_is_none(tmp_path: Path) -> None:
+    shutil.copy(FIXTURES / "good" / "household_cp932.csv", tmp_path / "a.csv")
+    rows = [line.split(",") for line in (tmp_path / "a.csv").read_bytes().decode("cp932").splitlines()]
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["表紙"])
+    sheet = book.create_sheet("世帯")
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "delivered.xlsx")
+    draft = drafted(tmp_path)
+    with (tmp_path / "project.xlsx").open("wb") as file:
+        write_sheets(file, draft)
+
+    found = survey(tmp_path, LAYOUTS, base=tmp_path)
+
+    assert [seen.path for seen in found.files] == ["a.csv", "delivered.xlsx#世帯"]
+    assert {one.path: one.reason for one in found.left} == {
+        "delivered.xlsx#Sheet": "合う移行ファイル定義がありません",
+        "project.xlsx": "プロジェクトのブックです（提出データではありません）",
+    }
+    assert (
+        yaml.safe_load(to_yaml(draft))["municipalities"][0]["businesses"][0]["files"][1]["path"]
+        == "delivered.xlsx#世帯"
+    )
 
 
 def test_a_link_that_leads_out_is_listed(tmp_path: Path) -> None:

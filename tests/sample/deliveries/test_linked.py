@@ -134,6 +134,15 @@ def test_what_a_sum_has_settled_is_split_anew(library: Library, findings: Findin
     assert findings(library.layout(loan), tables[loan]) == set()
 
 
+def test_what_a_value_asks_for_is_filled_with_it(library: Library, findings: Findings) -> None:
+    """Of twenty people none is a foreigner to copy from: status, period and card come together, or not at all."""
+    addresses = ["mic@2.7/resident_register/household", "mic@2.7/resident_register/person"]
+    addresses += ["mic@2.7/non_resident_addressee/addressee"]
+    tables = generate_delivery(library, "139998", addresses, 20, seed=18, as_of=AS_OF)
+
+    assert findings(library.layout(addresses[1]), tables[addresses[1]]) == set()
+
+
 def test_the_order_of_the_layouts_changes_nothing(library: Library) -> None:
     pack = library.pack("mic")
     layouts = [pack.layout("child_allowance", s) for b, s in pack.layouts() if b == "child_allowance"]
