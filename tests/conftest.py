@@ -222,3 +222,6 @@ def folder(copy_project: CopyProject, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(work)
     shutil.copy(Path("139998/resident_register_person.csv"), "person.csv")
     return work
+
+
+ISSUED = "resident_register/issuance"

@@ -107,7 +107,7 @@ def grid_of(source: GuardedFile, sheet: Worksheet) -> Grid:
         sheet: The sheet; only cells that exist are looked at.
     """
     # only the cells that exist: iter_rows would make a million rows from one stray cell at the bottom
-    existing: dict[Place, Any] = sheet._cells  # noqa: SLF001
+    existing: dict[Place, Any] = sheet._cells  # noqa: SLF001 - iterating makes a cell of every blank
     cells: dict[Place, str] = {}
     struck: dict[Place, str] = {}
     removed: dict[Place, str] = {}

@@ -259,6 +259,6 @@ def _with(batch: pa.RecordBatch, changes: dict[str, dict[int, str]]) -> pa.Recor
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if name in changes:
             rows = sorted(changes[name])
-            column = replaced(column, np.array(rows), pa.array([changes[name][r] for r in rows], pa.string()))  # noqa: PLW2901
+            column = replaced(column, np.array(rows), pa.array([changes[name][r] for r in rows], pa.string()))  # noqa: PLW2901 - the next one goes on from it
         columns.append(column)
     return pa.record_batch(columns, names=batch.schema.names)
