@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chukan.errors import InputError
+from chukan.errors import InputError, readable
 from chukan.intake.fit import Fit, certain, why_uncertain
 from chukan.intake.inspect import Inspection, inspect
 from chukan.intake.source.members import hidden_in, parts_of, visible_in
@@ -89,7 +89,7 @@ def survey(
             if isinstance(part, LeftOut):
                 left.append(LeftOut(shown, part.reason, part.fits))
             elif not _is_text(shown):
-                left.append(LeftOut(ascii(shown), "名前が文字として読めません。ファイルの名前を変えてください"))
+                left.append(LeftOut(readable(shown), "名前が UTF-8 ではありません。ファイルの名前を変えてください"))
             else:
                 parts = (real_path(folder).name, *Path(part.path).relative_to(folder).parts)
                 files.append(RecognisedFile(shown, parts, part.found, part.fit))
@@ -134,7 +134,9 @@ def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None)
         try:
             found = inspect(part, layouts, progress=report)
         except InputError as e:
-            yield LeftOut(part, f"読めません: {e.message}")
+            inner = part != str(path) and part.lower().endswith(".zip")
+            why = "ZIP の中の ZIP です。展開してから調べてください" if inner else e.message.removeprefix("読めません: ")
+            yield LeftOut(part, f"読めません: {why}")
             continue
         fit = certain(found.fits)
         if fit is None:
