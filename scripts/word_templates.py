@@ -245,7 +245,7 @@ def _cell(cell: Any, text: str, *, size: float, font: str = BODY, fill: str | No
         shade = OxmlElement("w:shd")
         for key, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
             shade.set(qn(f"w:{key}"), value)
-        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no other way
 
 
 def _margins() -> Any:
@@ -261,13 +261,13 @@ def _margins() -> Any:
 def _repeat(row: Any) -> None:
     """Repeat the heading on every page."""
     element = OxmlElement("w:tblHeader")
-    row._tr.get_or_add_trPr().append(element)  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(element)  # noqa: SLF001 - python-docx has no other way
     _whole(row)
 
 
 def _whole(row: Any) -> None:
     """Keep a row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no other way
 
 
 def _together(rows: Any) -> None:
@@ -286,4 +286,4 @@ def _field(run: Any, kind: str, text: str) -> None:
         element = OxmlElement("w:instrText")
         element.set(qn("xml:space"), "preserve")
         element.text = text
-    run._element.append(element)  # noqa: SLF001
+    run._element.append(element)  # noqa: SLF001 - python-docx has no other way

@@ -23,7 +23,7 @@ from chukan.reduction.report.report import Cell, Report
 from chukan.reduction.rules.load import Retention, load_retention
 from chukan.reduction.rules.reasons import CLASS_JA
 from chukan.reduction.rules.settings import Trial, load_settings, parse_trial
-from chukan.reduction.run import Options, reduce
+from chukan.reduction.run import ReductionOptions, reduce
 
 #: What `dev.py test` loads: the same examples in every run, so that a failure is the change's and not the day's.
 settings.register_profile("ci", derandomize=True, database=None, deadline=None, print_blob=True)
@@ -163,7 +163,7 @@ class Town:
         settings = load_settings(project.file.reduction, self.retention.rules, str(project.path))
         trial = parse_trial(sets, self.retention.rules) if sets else Trial()
         days = (as_of,) if isinstance(as_of, dt.date) else tuple(as_of)
-        options = Options(days=days, trial=trial, split_into=split, block_size=block_size)
+        options = ReductionOptions(days=days, trial=trial, split_into=split, block_size=block_size)
         return reduce(project.job(), settings, self.retention, self.library, options)
 
 
@@ -222,3 +222,6 @@ def folder(copy_project: CopyProject, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(work)
     shutil.copy(Path("139998/resident_register_person.csv"), "person.csv")
     return work
+
+
+ISSUED = "resident_register/issuance"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
     from chukan.project.project import Project
+    from chukan.reconciliation.outcome import ReconcileOutcome
     from chukan.reconciliation.reconcile import reconcile
     from chukan.reconciliation.result import Reconciliation
     from chukan.reports.outcome import Outcome
@@ -51,6 +52,7 @@ __all__ = [
     "PackError",
     "Project",
     "ProjectError",
+    "ReconcileOutcome",
     "Reconciliation",
     "UsageError",
     "Verification",
@@ -74,6 +76,7 @@ _MODULES = {
     "Library": "chukan.layouts.library",
     "Outcome": "chukan.reports.outcome",
     "Project": "chukan.project.project",
+    "ReconcileOutcome": "chukan.reconciliation.outcome",
     "Reconciliation": "chukan.reconciliation.result",
     "Verification": "chukan.verification.result",
     "reconcile": "chukan.reconciliation.reconcile",

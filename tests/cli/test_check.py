@@ -101,7 +101,8 @@ def test_the_cause_stands_before_its_symptoms_and_says_who_acts(chukan: Chukan, 
     assert out.index(cause) < out.index("最初の指摘")
     assert "→ 【移行元】全角に直してください。" in out
     assert "（対応:移行元）" in "".join(out.split())
-    assert "原因" not in chukan("check", GOOD, *HOUSEHOLD, *CP932, *DAY).out
+    assert "まず直すところ" in out
+    assert "まず直すところ" not in chukan("check", GOOD, *HOUSEHOLD, *CP932, *DAY).out
 
 
 #: Each takes longer to load than a small file to be checked, and none of them is needed to check one.

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
+from dataclasses import replace
+from pathlib import Path
 
+import jsonschema
 import pytest
 
-from chukan.cli.progress import progress
+from chukan.cli.progress import following, in_words, progress
 from chukan.cli.switches import choose
+from chukan.errors import UsageError
+from chukan.verification.progress import Step
 
 
 class Terminal(io.StringIO):
@@ -54,3 +60,70 @@ def test_a_file_sees_none(monkeypatch: pytest.MonkeyPatch) -> None:
     choose()
     with progress() as report:
         assert report is None
+
+
+STEP = Step(what="住民.csv", file=2, files=3, records=1200, done=30_000_000, total=90_000_000)
+
+
+def test_a_person_sees_files_records_speed_and_the_time_left() -> None:
+    assert [*in_words(STEP, 2.0)] == ["2/3 ファイル", "1,200 件", "15 MB/秒", "残り約 4 秒"]
+    assert [*in_words(replace(STEP, total=9_000_000_000), 2.0)][-1] == "残り約 9 分 58 秒"
+    assert [*in_words(replace(STEP, total=0), 2.0)] == ["2/3 ファイル", "1,200 件", "15 MB/秒"]
+    assert [*in_words(replace(STEP, file=0), 2.0)] == ["1,200 件"]
+
+
+def test_a_terminal_sees_how_far_a_check_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    choose()
+    terminal = screen(monkeypatch)
+    with following() as tell:
+        assert tell is not None
+        tell(STEP)
+
+    assert "住民.csv" in terminal.getvalue()
+    assert "2/3 ファイル" in terminal.getvalue()
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_program_reads_lines_that_the_schema_describes(capsys: pytest.CaptureFixture[str], quiet: bool) -> None:
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "progress.schema.json").read_text(encoding="utf-8"))
+    choose(progress="json", quiet=quiet)
+    with following() as tell:
+        assert tell is not None
+        tell(replace(STEP, file=1, done=0, records=0))
+        tell(replace(STEP, file=1))  # too soon after the one before, but the last of its file
+        tell(STEP)
+        tell(replace(STEP, file=0, what="ファイル間の検査", total=0))
+    choose()
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    for line in lines:
+        jsonschema.validate(line, schema)
+    assert [(line["event"], line["file"], line["records"]) for line in lines] == [
+        ("progress", 1, 0),
+        ("progress", 1, 1200),
+        ("progress", 2, 1200),
+        ("progress", 0, 1200),
+        ("end", 0, 1200),
+    ]
+
+
+def test_a_run_that_is_stopped_has_no_end(capsys: pytest.CaptureFixture[str]) -> None:
+    choose(progress="json")
+
+    def stopped() -> None:
+        with following() as tell:
+            assert tell is not None
+            tell(STEP)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    choose()
+
+    assert [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()] == ["progress"]
+
+
+def test_another_word_is_refused() -> None:
+    with pytest.raises(UsageError, match="--progress"):
+        choose(progress="jsn")
+    choose()

@@ -45,6 +45,7 @@ def test_differences_are_named_and_everything_is_left_in_the_folder(chukan: Chuk
         "differences.csv",
         "reconciliation.html",
         "reconciliation.xlsx",
+        "突合結果報告書.docx",
     }
     r = load_reconciliation(out)
     assert (r.verdict, r.records.only_delivered) == ("fail", 1)

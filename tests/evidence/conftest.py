@@ -129,7 +129,7 @@ class Case:
         files = []
         for f in self.verification.files:
             if f.path == path:
-                f = replace(  # noqa: PLW2901
+                f = replace(  # noqa: PLW2901 - the next one goes on from it
                     f,
                     counts=counts,
                     not_run=tuple(not_run),

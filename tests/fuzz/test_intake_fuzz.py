@@ -154,7 +154,7 @@ def everything(reader: FileReader, *, elsewhere: bool = False) -> tuple[Any, ...
 
 def parsed_elsewhere(reader: FileReader) -> list[Batch]:
     plan = pickle.loads(pickle.dumps(reader.plan))  # noqa: S301 - our own
-    batches = [plan.parse(pickle.loads(pickle.dumps(block))) for block in reader.blocks()]  # noqa: S301
+    batches = [plan.parse(pickle.loads(pickle.dumps(block))) for block in reader.blocks()]  # noqa: S301 - pickled here
     total = Summary()
     for batch in reversed(batches):
         total = batch.summary + total

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.intake.conftest import HEADER
+
+from chukan.agreement import Agreement
+from chukan.intake.reader import open_file
 
 Reading = Callable[..., Any]
 
@@ -55,3 +59,20 @@ def test_fixed_width_without_newlines_and_without_a_word_about_it(read: Reading,
     assert found.facts.format == "fixed"
     assert found.account.read_records == SIZE // len(record) + 1
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("block_size", [1, 40, 1 << 20])
+def test_a_header_of_several_lines_that_stands_again_many_times_is_told_by_its_lines(
+    tmp_path: Path, block_size: int
+) -> None:
+    path, header = tmp_path / "a.csv", b'"a\nb",c\n'
+    path.write_bytes(header + b"1,2\n" + 3 * header + b"3,4\n" + header + b"5,6\n")
+    reader = open_file(
+        path, None, Agreement(encoding="cp932", header=True, newlines_in_values=True), block_size=block_size
+    )
+    batches = list(reader)
+    again = [a for batch in batches for a in batch.anomalies if a.rule == "F06"]
+
+    reader.account.check()
+    assert [line for batch in batches for line in batch.lines.to_pylist()] == [3, 10, 13]
+    assert [a.line for a in again] == [4, 6, 8, 11]

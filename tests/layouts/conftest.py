@@ -15,6 +15,21 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 
 from chukan.agreement import Agreement
+from chukan.layouts.body import LayoutBody
+from chukan.layouts.comparisons import Parts, SameValues, Sum
+from chukan.layouts.declaration import Declaration
+from chukan.layouts.declarations import (
+    Exclusive,
+    History,
+    Household,
+    Key,
+    Latest,
+    Period,
+    RecordRule,
+    Reference,
+    RequiredWhen,
+    Unique,
+)
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.rules.compile import compile_rules
@@ -171,3 +186,49 @@ def changed() -> Changed:
 def layout() -> Callable[[str], Layout]:
     """Return a layout of the built-in pack, in its last edition unless the address names one."""
     return _layout
+
+
+KEY = Key(source="標準仕様書")
+
+
+REQUIRED = RequiredWhen(item="c", when="a = '1'")
+
+
+REFERENCE = Reference(items=("a", "b"), to=("x", "other/y"), key=("k", "l"), when="c IS NOT NULL")
+
+
+HISTORY = History(
+    of=("a",), number="b", date="c", latest=Latest(item="d"), period=Period(start="e", end="f"), start_at=1
+)
+
+
+HOUSEHOLD = Household(number="h", person="p", relation="r", heads=("01",), current="s = '1'")
+
+
+EXCLUSIVE = Exclusive.model_validate({"items": ("a",), "with": "x"})
+
+
+UNIQUE = Unique(items=("a", "b"), of=("c",), when="d = '1'")
+
+
+SUM = Sum(
+    total="t",
+    items=("a",),
+    parts=(Parts(of="x", amount="n", when="m = '1'"), Parts(of="y", key=("k",))),
+    when="b = '1'",
+)
+
+
+SAME = SameValues(items=("a",), to="x", values={"n": ("n",), "m": ("o", "p")}, when="b = '1'", to_when="q = '1'")
+
+
+RULE = RecordRule.model_validate(
+    {"id": "R-1", "when": "a = '1'", "assert": "b > 0", "items": ("b",), "message": "言葉", "source": "法令"}
+)
+
+
+EVERY = (KEY, REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, SUM, SAME, RULE)
+
+
+def body(*declarations: Declaration, name: str = "定義") -> LayoutBody:
+    return LayoutBody(name=name).with_declarations(declarations)

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from tests.layouts.conftest import (
+    EVERY,
+    EXCLUSIVE,
+    HISTORY,
+    HOUSEHOLD,
+    KEY,
+    REFERENCE,
+    REQUIRED,
+    RULE,
+    SAME,
+    SUM,
+    UNIQUE,
+    body,
+)
 
 from chukan.layouts.body import DECLARATIONS, LayoutBody
-from chukan.layouts.comparisons import Parts, SameValues, Sum
 from chukan.layouts.declaration import Declaration, SingleDeclaration, Target
 from chukan.layouts.declarations import (
-    Exclusive,
     History,
-    Household,
-    Key,
-    Latest,
-    Period,
     RecordRule,
-    Reference,
     RequiredWhen,
     Unique,
 )
 from chukan.layouts.extend import extended
-
-KEY = Key(source="標準仕様書")
-REQUIRED = RequiredWhen(item="c", when="a = '1'")
-REFERENCE = Reference(items=("a", "b"), to=("x", "other/y"), key=("k", "l"), when="c IS NOT NULL")
-HISTORY = History(
-    of=("a",), number="b", date="c", latest=Latest(item="d"), period=Period(start="e", end="f"), start_at=1
-)
-HOUSEHOLD = Household(number="h", person="p", relation="r", heads=("01",), current="s = '1'")
-EXCLUSIVE = Exclusive.model_validate({"items": ("a",), "with": "x"})
-UNIQUE = Unique(items=("a", "b"), of=("c",), when="d = '1'")
-SUM = Sum(
-    total="t",
-    items=("a",),
-    parts=(Parts(of="x", amount="n", when="m = '1'"), Parts(of="y", key=("k",))),
-    when="b = '1'",
-)
-SAME = SameValues(items=("a",), to="x", values={"n": ("n",), "m": ("o", "p")}, when="b = '1'", to_when="q = '1'")
-RULE = RecordRule.model_validate(
-    {"id": "R-1", "when": "a = '1'", "assert": "b > 0", "items": ("b",), "message": "言葉", "source": "法令"}
-)
-EVERY = (KEY, REQUIRED, REFERENCE, HISTORY, HOUSEHOLD, EXCLUSIVE, UNIQUE, SUM, SAME, RULE)
-
-
-def body(*declarations: Declaration, name: str = "定義") -> LayoutBody:
-    return LayoutBody(name=name).with_declarations(declarations)
 
 
 def test_every_kind_is_here() -> None:
@@ -121,29 +103,6 @@ def test_a_single_name_needs_no_list(declaration: Declaration) -> None:
 )
 def test_words_for_people(declaration: Declaration, word: str, sentence: str) -> None:
     assert declaration.describe() == (word, sentence)
-
-
-def test_a_body_gives_back_its_declarations_in_order() -> None:
-    assert body(*reversed(EVERY)).declarations == EVERY
-    assert LayoutBody(name="定義").declarations == ()
-
-
-def test_each_is_found_by_its_keys_in_the_yaml() -> None:
-    keys = [keys for keys, _ in body(*EVERY, UNIQUE).located()]
-
-    assert keys == [
-        ("key",),
-        ("required_when", "c"),
-        ("references", 0),
-        ("history",),
-        ("household",),
-        ("exclusive", 0),
-        ("unique", 0),
-        ("unique", 1),
-        ("sums", 0),
-        ("same", 0),
-        ("rules", 0),
-    ]
 
 
 def test_an_extending_pack_adds_and_replaces_what_can_be_only_once() -> None:

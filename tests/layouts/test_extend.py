@@ -325,24 +325,6 @@ def test_a_table_saved_by_excel_as_shift_jis_names_the_line(make_pack: MakePack)
     assert "CSV UTF-8" in (caught.value.hint or "")
 
 
-@pytest.mark.parametrize(
-    ("text", "what"),
-    [
-        ("pack: p\nname: n\n", "editions"),
-        ('pack: p\nname: n\ndefault_edition: "2"\neditions: [{edition: "1"}]\n', "default_edition"),
-        ('pack: p\nname: n\ndefault_edition: "1"\neditions: [{edition: "1"}, {edition: "1"}]\n', "二度"),
-        ('pack: p\nname: n\nnames: n\ndefault_edition: "1"\neditions: [{edition: "1"}]\n', "names"),
-    ],
-)
-def test_mistakes_in_pack_yaml(make_pack: MakePack, text: str, what: str) -> None:
-    folder = make_pack({"pack.yaml": text})
-
-    with pytest.raises(PackError, match=what) as caught:
-        Pack(folder)
-
-    assert "pack.yaml" in (caught.value.place or "")
-
-
 def test_a_part_that_speaks_of_items_of_other_editions_is_left_out(make_pack: MakePack) -> None:
     business = """business: town
 name: 町の業務

@@ -18,11 +18,11 @@ from tests.conftest import AGREEMENT, csv_of
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.reduction.classify.reading import read
-from chukan.reduction.classify.retention_query import Context, build_query
+from chukan.reduction.classify.retention_query import RetentionContext, build_query
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.html import to_html
 from chukan.reduction.rules.load import AppliedRule, load_retention
-from chukan.reduction.rules.model import Start
+from chukan.reduction.rules.model import PeriodStart
 from chukan.reduction.rules.needs import needs_of
 from chukan.reduction.rules.reasons import MUST, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, LocalSettings, RuleSetting, Trial
@@ -59,7 +59,7 @@ def year_end(day: dt.date, which: str) -> dt.date:
     return {"year": december, "fiscal_year": march, "later_year": max(december, march)}[which]
 
 
-def last_day(start: Start, day: dt.date, years: int) -> dt.date:
+def last_day(start: PeriodStart, day: dt.date, years: int) -> dt.date:
     from_end = {"fiscal_year_end": "fiscal_year", "following_year": "year"}.get(start.type, start.from_end_of)
     end = years_later(year_end(day, from_end) if from_end else day, years) + dt.timedelta(days=start.margin_days)
     return year_end(end, start.until_end_of) if start.until_end_of else end
@@ -103,7 +103,7 @@ class Judge:
     def level(self, day: dt.date) -> tuple[int | None, str, str]:
         """Return the level of the record on a day, with the code and the text of its reason."""
         reasons = Reasons()
-        context = Context(day, Trial(), {self.unit.address: self.unit}, RETENTION, reasons, {})
+        context = RetentionContext(day, Trial(), {self.unit.address: self.unit}, RETENTION, reasons, {})
         query = build_query(0, self.applied, self.unit, context)
         source = f"(SELECT *, DATE '{day}' AS as_of FROM ({self.unit.source})) r {' '.join(query.joins)}"
         ((level, reason),) = duckdb.execute(f"SELECT {query.level}, {query.reason} FROM {source}").fetchall()

@@ -151,3 +151,19 @@ def test_only_one_municipality_leaves_the_files_of_others_alone(project: Path, l
     r = reconciled(project, loaded, municipality="見本市")
 
     assert ({f.municipality_name for f in r.files}, r.general, r.verdict) == ({"見本市"}, (), "pass")
+
+
+def test_a_waiver_of_the_whole_covers_what_a_reconciliation_finds_and_is_nothing_to_a_verification(
+    project: Path, loaded: Path
+) -> None:
+    rows = (loaded / PERSON).read_bytes().split(b"\r\n")
+    (loaded / PERSON).write_bytes(b"\r\n".join([*rows[:2], *rows[3:]]))
+    waiver = {"rule": "M01", "limit": 1, "reason": "死亡", "who": "市民課長", "when": "2026-11-01", "whole": True}
+    (project / "waivers.yaml").write_text(yaml.safe_dump({"waivers": [waiver]}, allow_unicode=True), encoding="utf-8")
+    path = project / "project.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "waivers: waivers.yaml\n", encoding="utf-8")
+
+    r, v = reconciled(project, loaded), chukan.verify(path).verification
+
+    assert (r.verdict, [(w.rule, w.used) for w in r.waivers]) == ("pass_with_waivers", [("M01", 1)])
+    assert (v.verdict, v.waivers) == ("pass", ())

@@ -133,6 +133,17 @@ def test_another_layout_is_the_cause(checked: Callable[..., Outcome]) -> None:
     assert cause.who == "移行元・団体"
 
 
+def test_a_sentence_in_brackets_is_part_of_its_sentence(checked: Callable[..., Outcome]) -> None:
+    rows = [[*row[1::-1], *row[2:]] for row in records()]
+
+    (cause,) = found(checked(rows))
+
+    assert cause.rule == "F06"
+    assert cause.what.startswith("列の順が移行ファイル定義と違います（2 列。最初の違い")
+    assert cause.what.endswith("）")
+    assert cause.how.startswith("見出しの名前で対応付けて読みました。")
+
+
 def test_every_view_leads_with_the_cause_and_who_acts(checked: Callable[..., Outcome], tmp_path: Path) -> None:
     import openpyxl
 

@@ -191,7 +191,7 @@ def test_a_file_that_lacks_an_item_is_not_asked(compiled: Compile) -> None:
 
 
 def test_checks_survive_a_trip_to_another_process(compiled: Compile) -> None:
-    rules = pickle.loads(pickle.dumps(compiled(*ITEMS, rules=(rule("開始 <= 終了"),))))  # noqa: S301
+    rules = pickle.loads(pickle.dumps(compiled(*ITEMS, rules=(rule("開始 <= 終了"),))))  # noqa: S301 - pickled here
 
     assert rules.records[0].failing(batch(開始=["20260101"], 終了=["20250101"])).to_pylist() == [True]
 

@@ -63,7 +63,7 @@ def check(
 ) -> None:
     from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
-    from chukan.cli.progress import progress
+    from chukan.cli.progress import following
     from chukan.errors import UsageError
     from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
@@ -91,7 +91,7 @@ def check(
         layouts = [target.layout for target in targets]
         check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
         job = Job(targets, agreement=agreed, across=False)
-        with progress() as report:
+        with following() as told:
             run_options = Options(
                 as_of=o.as_of_day(as_of),
                 show_values=show_values,
@@ -99,7 +99,7 @@ def check(
                 sample_limit=limit,
                 jobs=jobs,
                 profile=profile,
-                progress=report,
+                follow=told,
             )
             outcome = run_and_write(job, run_options, folder, views)
         print_outcome(outcome, folder, views)

@@ -23,7 +23,7 @@ class Command(TyperCommand):
         return _page(self, ctx)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A group of commands, likewise."""
 
     def get_help(self, ctx: Any) -> str:
@@ -31,7 +31,7 @@ class Group(TyperGroup):
         return _page(self, ctx)
 
 
-def _page(command: Command | Group, ctx: Any) -> str:
+def _page(command: Command | CommandGroup, ctx: Any) -> str:
     page: Any = HelpPage()
     command.format_help(ctx, page)
     return str(page.getvalue())
@@ -54,4 +54,4 @@ def prepare(app: typer.Typer) -> None:
 
 
 def _prepare_group(info: Any) -> None:
-    info.cls, info.options_metavar, info.subcommand_metavar = Group, _OPTIONS, _COMMAND
+    info.cls, info.options_metavar, info.subcommand_metavar = CommandGroup, _OPTIONS, _COMMAND

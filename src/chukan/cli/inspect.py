@@ -51,7 +51,10 @@ def inspect(
     if not named:
         raise InputError("ファイルが一つもありません", place=files[0], hint="フォルダを確かめてください。")
     if draft is not None and len(named) > 1:
-        raise UsageError("--draft はファイルを1つだけ調べるときに使えます", hint="ファイルを1つにしてください。")
+        raise UsageError(
+            "--draft はファイルを1つだけ調べるときに使えます",
+            hint="ファイルを1つにしてください。フォルダごとの下書きは chukan init で作れます。",
+        )
     library = Library(packs or ())
     layouts = [pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts()]
     found: list[Inspection] = []
@@ -102,6 +105,7 @@ def _table(found: list[Inspection], refused: list[tuple[str, InputError]]) -> It
         yield "  ".join(cell + " " * (w - display_width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
     yield from _refusals(refused)
     yield "1ファイルずつ `chukan inspect ファイル` で調べると、移行条件の下書きなどの詳しい結果を見られます。"
+    yield "フォルダ全体のプロジェクトの下書きは `chukan init フォルダ` で作れます。"
 
 
 def _refusals(refused: list[tuple[str, InputError]]) -> Iterator[str]:

@@ -127,6 +127,17 @@ Json = Annotated[bool, typer.Option("--json", help=t("結果を JSON で出力",
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=t("要点だけを出す", "say only what matters"))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=t("詳しく出す", "say more"))]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help=t("進み具合を出さない", "no progress bar"))]
+Progress = Annotated[
+    str,
+    typer.Option(
+        "--progress",
+        metavar="auto|json",
+        help=t(
+            "検査の進み具合の出し方（json は標準エラー出力に1行ずつ JSON）",
+            "how a check tells how far it is (json: one JSON object a line on stderr)",
+        ),
+    ),
+]
 LogFile = Annotated[
     Path | None,
     typer.Option(

@@ -244,7 +244,7 @@ def _print_causes(outcome: RunResult) -> None:
     found = causes(outcome.verification, outcome.findings)
     limit = len(found) if switches().verbose else CAUSES
     if found:
-        print("まとまった指摘の原因と見られるもの（ここから直してください）:")
+        print("まず直すところ（一つで多くの指摘のもとになるもの）:")
     for cause in found[:limit]:
         where = f"{cause.file}: " if len(outcome.verification.files) > 1 else ""
         print(f"  {cause.severity.ja}  {where}{cause.what}。")

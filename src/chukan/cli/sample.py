@@ -15,7 +15,7 @@ from chukan.cli.language import t
 if TYPE_CHECKING:
     from chukan.agreement import Agreement
     from chukan.layouts.model import Layout
-    from chukan.sample.files.write import Written
+    from chukan.sample.files.write import WrittenFile
 
 
 def sample(
@@ -161,7 +161,7 @@ def _several(
         print(f"プロジェクト: {done.project}（chukan verify {done.project} で検証できます）")
 
 
-def _print_written(files: Sequence[Written], *, json: bool, quiet: bool) -> None:
+def _print_written(files: Sequence[WrittenFile], *, json: bool, quiet: bool) -> None:
     if json:
         from json import dumps
 

@@ -12,7 +12,7 @@ from chukan.cli.language import t
 from chukan.cli.switches import switches
 
 if TYPE_CHECKING:
-    from chukan.reports.history.history import History
+    from chukan.reports.history.history import RunHistory
 
 
 def summary(
@@ -43,7 +43,7 @@ def summary(
     raise typer.Exit(max((exit_code(s.latest.verification, threshold) for s in made.series), default=0))
 
 
-def print_history(history: History, out: Path | None) -> None:
+def print_history(history: RunHistory, out: Path | None) -> None:
     """Print the whole in a sentence, then a line for each project or file."""
     from chukan.cli.tables import print_table, table_of
     from chukan.reports.history.history import headline, since_words

@@ -1,4 +1,4 @@
-"""The switches that every command takes: --quiet, --verbose, --no-progress, --lang, --log-file. Declared here only."""
+"""The switches that every command takes: --quiet, --verbose, --no-progress, --progress, --lang, --log-file. Declared here only."""
 
 from __future__ import annotations
 
@@ -24,12 +24,22 @@ class Switches:
     quiet: bool = False
     verbose: bool = False
     no_progress: bool = False
+    progress: str = "auto"
     lang: str = LANGUAGES[0]
     log_file: Path | None = None
 
 
+#: How a check tells how far it is.
+PROGRESS = ("auto", "json")
 _LOG = logging.getLogger(__name__)
-_DECLARED = {"quiet": o.Quiet, "verbose": o.Verbose, "no_progress": o.NoProgress, "lang": o.Lang, "log_file": o.LogFile}
+_DECLARED = {
+    "quiet": o.Quiet,
+    "verbose": o.Verbose,
+    "no_progress": o.NoProgress,
+    "progress": o.Progress,
+    "lang": o.Lang,
+    "log_file": o.LogFile,
+}
 _chosen = Switches()
 
 
@@ -50,6 +60,11 @@ def choose(**given: Any) -> None:
         raise UsageError(
             f"--lang の「{_chosen.lang}」は使えません",
             hint=did_you_mean(_chosen.lang, LANGUAGES) or f"使える値: {'、'.join(LANGUAGES)}",
+        )
+    if _chosen.progress not in PROGRESS:
+        raise UsageError(
+            f"--progress の「{_chosen.progress}」は使えません",
+            hint=did_you_mean(_chosen.progress, PROGRESS) or f"使える値: {'、'.join(PROGRESS)}",
         )
     log.append_to(_chosen.log_file)
 

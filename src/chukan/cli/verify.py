@@ -53,7 +53,7 @@ def verify(
     json: o.Json = False,
 ) -> None:
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
-    from chukan.cli.progress import progress
+    from chukan.cli.progress import following
     from chukan.errors import UsageError
     from chukan.project.decided import remember
     from chukan.project.project import Project
@@ -68,7 +68,7 @@ def verify(
         views = Views.of(asked, folder, json=json, base=base_of(project))
         opened = Project.open(project, packs=packs or (), allow_outside=allow_outside)
         job = opened.job(municipality=municipality, business=business, sheets=decisions or ())
-        with progress() as report:
+        with following() as told:
             options = Options(
                 as_of=opened.day(day),
                 show_values=show_values,
@@ -76,7 +76,7 @@ def verify(
                 sample_limit=limit,
                 jobs=jobs,
                 profile=profile,
-                progress=report,
+                follow=told,
             )
             outcome = run_and_write(job, options, folder, views, waiver_draft=waiver_draft)
         if folder is not None:

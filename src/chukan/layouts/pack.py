@@ -256,7 +256,7 @@ class Pack:
     def _items_in(self, business: str, slug: str, edition: str) -> tuple[Item, ...]:
         inherited: tuple[Item, ...] = ()
         if self.parent and self._inherits(business, slug):
-            inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001
+            inherited = self.parent._items_in(business, slug, self._parent_edition(edition))  # noqa: SLF001 - the same class
         table = self.own.table_path(business, slug)
         own = [
             i
@@ -280,7 +280,7 @@ class Pack:
     def _code_list_in(self, code: str, edition: str) -> CodeList | None:
         inherited: CodeList | None = None
         if self.parent and self._inherits_codes(code):
-            inherited = self.parent._code_list_in(code, self._parent_edition(edition))  # noqa: SLF001
+            inherited = self.parent._code_list_in(code, self._parent_edition(edition))  # noqa: SLF001 - the same class
         own = self.own.codes(code)
         if own:
             path = self.folder / "codes" / f"{code}.csv"

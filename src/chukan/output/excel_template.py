@@ -150,7 +150,7 @@ def _make_room(sheet: Worksheet, top: int, more: int) -> None:
         sheet.merge_cells(area.coord)
     for row in range(top + 1, top + more + 1):
         for column, own in style:
-            sheet.cell(row, column)._style = copy.copy(own)  # type: ignore[union-attr]  # noqa: SLF001
+            sheet.cell(row, column)._style = copy.copy(own)  # type: ignore[union-attr]  # noqa: SLF001 - the only way
         for area in beside:
             sheet.merge_cells(start_row=row, end_row=row, start_column=area.min_col, end_column=area.max_col)
     _stretch_print_area(sheet, top, more)

@@ -19,7 +19,7 @@ def texts_of(sheet: Worksheet) -> dict[int, dict[int, str]]:
     """Return row -> column -> text, only of cells that hold something."""
     texts: dict[int, dict[int, str]] = {}
     # only the cells that exist: a stray one far below would make a million rows
-    for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001
+    for (row, column), cell in sorted(sheet._cells.items()):  # noqa: SLF001 - iterating makes a cell of every blank
         text = cell_text(cell)  # type: ignore[arg-type]
         if text:
             texts.setdefault(row, {})[column] = text

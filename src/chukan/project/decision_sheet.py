@@ -10,10 +10,11 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 
-from chukan.authoring.workbook.guard import Source as Opened
+from chukan.authoring.workbook.guard import GuardedFile as Opened
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.project.cells import day_of, texts_of
+from chukan.rules.rule import RECONCILIATION_FAMILY
 from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.fingerprint import public_id
 from chukan.verification.decisions.model import ACTIONS, Decision, Decisions
@@ -68,6 +69,12 @@ class DecisionSheet:
     def run(self) -> str:
         """Of which run the sheet is, ISO time."""
         return self.about[form.LABEL_RUN]
+
+    @property
+    def is_of_reconciliation(self) -> bool:
+        """True when it lists findings that only a reconciliation has."""
+        rules = (row.cells[form.RULE] for row in (*self.rows, *self.past))
+        return any(rule.startswith(RECONCILIATION_FAMILY) for rule in rules)
 
     def place(self, sheet: str, heading: str = "", row: int = 0) -> str:
         """Return a place for messages: file, sheet and cell."""

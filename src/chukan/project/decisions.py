@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from chukan.project.merged import merged
 from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.rules.rule import RECONCILIATION_FAMILY
-from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.model import Waiver
 from chukan.verification.decisions.use import Source
 
@@ -54,8 +53,8 @@ def load_decided(
             sheets.append(checked(as_sheet(opened, path.name), secret()))
         else:
             waivers += load_waivers(path, opened)
-    waivers = [w for w in waivers if _is_of_reconciliation(w.rule) == reconciliation]
-    sheets = [s for s in sheets if any(map(_is_of_reconciliation, _rules_in(s))) == reconciliation]
+    waivers = [w for w in waivers if w.rule.startswith(RECONCILIATION_FAMILY) == reconciliation]
+    sheets = [s for s in sheets if s.is_of_reconciliation == reconciliation]
     if not sheets:
         return Decided(tuple(waivers))
     one = merged(sheets)
@@ -63,14 +62,6 @@ def load_decided(
     decisions = decisions_of(one)
     sources = tuple(Source(sheet.name, sheet.sha256) for sheet in sheets)
     return Decided(tuple(waivers), replace(decisions, sources=sources))
-
-
-def _is_of_reconciliation(rule: str) -> bool:
-    return rule.startswith(RECONCILIATION_FAMILY)
-
-
-def _rules_in(sheet: DecisionSheet) -> Iterator[str]:
-    return (row.cells[form.RULE] for row in (*sheet.rows, *sheet.past))
 
 
 def _must_not_be_older(sheet: DecisionSheet, folder: Path, name: str) -> None:

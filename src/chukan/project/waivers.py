@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from chukan.authoring.workbook.guard import Source, open_workbook
+from chukan.authoring.workbook.guard import GuardedFile, open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.project.cells import day_of, folded, texts_of
 from chukan.project.waiver_draft import COLUMNS, SHEET, UNTIL, WHOLE, write_draft
@@ -20,7 +20,7 @@ _HEADING_WITHIN = 20
 _ALL = ("全項目", "すべて", "全体", "*")
 
 
-def load_waivers(path: Path, opened: Source | None = None) -> list[Waiver]:
+def load_waivers(path: Path, opened: GuardedFile | None = None) -> list[Waiver]:
     """Return the waivers of an Excel sheet with the headings of `COLUMNS`, in any order; other columns are notes.
 
     A missing reason, name or day is no error here: the verification makes a W01 finding of it.

@@ -86,5 +86,5 @@ class ReconcileOptions:
     keys: bool = False
     sample_limit: int = 1000
     block_size: int = 8 << 20
-    memory_limit: int = 256 << 20
+    memory_limit: int = 192 << 20
     progress: Callable[[str, int, int], None] | None = None

@@ -138,7 +138,9 @@ def store(
                 written = beside.submit(writer.write, batch, records, lines, list(columns))
         if written is not None:
             written.result()
-    return Stored(writer.close(), names, frozenset(formed)), lacking
+    path = writer.close()
+    pa.default_memory_pool().release_unused()  # what reading took is DuckDB's now
+    return Stored(path, names, frozenset(formed)), lacking
 
 
 def _note(

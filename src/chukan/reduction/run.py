@@ -43,7 +43,7 @@ from chukan.verification.job import Options as Checking
 
 
 @dataclass(frozen=True)
-class Options:
+class ReductionOptions:
     """How to run.
 
     Attributes:
@@ -73,7 +73,9 @@ class _Town:
     """Candidates with a 個人番号, by the index of their file."""
 
 
-def reduce(job: Job, settings: ReductionSettings, retention: Retention, library: Library, options: Options) -> Report:
+def reduce(
+    job: Job, settings: ReductionSettings, retention: Retention, library: Library, options: ReductionOptions
+) -> Report:
     """Classify every record of a job's files.
 
     Raises:
@@ -161,7 +163,7 @@ def reduce_project(
             hint="businesses の files に提出データを書いてください。",
         )
     days = tuple(dict.fromkeys(as_of)) or (project.day(),)
-    options = Options(days=days, trial=trial, verify=verify, progress=progress)
+    options = ReductionOptions(days=days, trial=trial, verify=verify, progress=progress)
     if out is None:
         return reduce(job, settings, retention, project.library, options)
     from chukan.reduction.report.write import SOMETIMES, earlier_results, write_report
@@ -175,7 +177,7 @@ def reduce_project(
     return report
 
 
-def _read(job: Job, retention: Retention, options: Options, folder: Path) -> list[ReadFile]:
+def _read(job: Job, retention: Retention, options: ReductionOptions, folder: Path) -> list[ReadFile]:
     by_town: dict[str, list[Layout]] = {}
     for target in job.targets:
         by_town.setdefault(target.municipality, []).append(target.layout)
@@ -188,7 +190,7 @@ def _read(job: Job, retention: Retention, options: Options, folder: Path) -> lis
     return files
 
 
-def _progress(target: Target, options: Options) -> Callable[[int], None] | None:
+def _progress(target: Target, options: ReductionOptions) -> Callable[[int], None] | None:
     report = options.progress
     if report is None:
         return None
@@ -226,7 +228,9 @@ def _units(code: str, files: Sequence[ReadFile], settings: ReductionSettings, re
     ]
 
 
-def _classify(units: list[Unit], retention: Retention, library: Library, options: Options, folder: Path) -> _Town:
+def _classify(
+    units: list[Unit], retention: Retention, library: Library, options: ReductionOptions, folder: Path
+) -> _Town:
     """All days and trials; the report's own comes last, so that its tables are there for the split."""
     reasons = Reasons()
     town = _Town(units, [], [], [])
@@ -296,7 +300,7 @@ def _merged(towns: Sequence[Sequence[Scenario]]) -> tuple[Scenario, ...]:
     return tuple(merged)
 
 
-def _split_of(job: Job, towns: dict[str, _Town], read: Sequence[ReadFile], options: Options) -> Split | None:
+def _split_of(job: Job, towns: dict[str, _Town], read: Sequence[ReadFile], options: ReductionOptions) -> Split | None:
     folder = options.split_into
     if folder is None:
         return None

@@ -104,9 +104,19 @@ def _of_reading(file: FileResult, findings: Sequence[Finding]) -> Iterator[Cause
     for rule in _READ:
         own = [f for f in findings if f.rule == rule]
         if own:
-            what, _, how = own[0].message.partition("。")
+            what, how = _first_sentence(own[0].message)
             more = f"（ほかに {number(len(own) - 1)} 件）" if len(own) > 1 else ""
             yield _cause(file, rule, Severity.ERROR, what=what + more, how=how, explained={rule: len(own)})
+
+
+def _first_sentence(message: str) -> tuple[str, str]:
+    """Return the first sentence without its end, and the rest; a sentence in brackets is part of the one around it."""
+    depth = 0
+    for at, character in enumerate(message):
+        depth += (character == "（") - (character == "）")
+        if character == "。" and depth <= 0:
+            return message[:at], message[at + 1 :]
+    return message, ""
 
 
 def _spreadsheet(

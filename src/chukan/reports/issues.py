@@ -234,7 +234,7 @@ def _rows(
 def sealed(row: IssueRow, secret: bytes, run: str) -> IssueRow:
     """Return a row with its seal."""
     texts = [*shown(row.fixed), *row.hidden[:2]]
-    return replace(row, hidden=(*row.hidden[:2], form.row_check(secret, run, texts)))
+    return IssueRow(row.fixed, (*row.hidden[:2], form.row_check(secret, run, texts)), row.typed)
 
 
 def shown(fixed: Sequence[Any]) -> list[str]:

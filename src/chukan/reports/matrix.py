@@ -12,7 +12,7 @@ from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """One municipality and one business.
 
     Attributes:
@@ -45,7 +45,7 @@ class Matrix:
     """
 
     businesses: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+    rows: tuple[tuple[str, tuple[MatrixCell | None, ...]], ...]
 
     def parts(self, width: int) -> Iterator[Matrix]:
         """Yield the matrix, cut into tables of at most `width` businesses so that they fit on paper."""
@@ -54,7 +54,7 @@ class Matrix:
             yield Matrix(self.businesses[cut], tuple((name, cells[cut]) for name, cells in self.rows))
 
 
-def cells(v: Verification) -> tuple[Cell, ...]:
+def cells(v: Verification) -> tuple[MatrixCell, ...]:
     """One cell a delivery, in the order of the project; files that no delivery expects come after."""
     files: dict[tuple[str, str], list[FileResult]] = {}
     for f in v.files:
@@ -72,11 +72,11 @@ def matrix(v: Verification) -> Matrix:
     return Matrix(tuple(businesses.values()), tuple(rows))
 
 
-def _cell(delivery: Delivery | None, files: Sequence[FileResult]) -> Cell:
+def _cell(delivery: Delivery | None, files: Sequence[FileResult]) -> MatrixCell:
     one = delivery or files[0]
     verdict = delivery.verdict if delivery else worst([f.verdict for f in files])
     method = delivery.method if delivery else "layout"
-    return Cell(
+    return MatrixCell(
         municipality=one.municipality,
         municipality_name=one.municipality_name,
         business=one.business,

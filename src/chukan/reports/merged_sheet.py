@@ -39,7 +39,8 @@ def write_merged(path: Path, sheet: DecisionSheet) -> None:
         if past:
             write_past(book, past)
         actions = Counter(row.cells.get(form.ACTION, "") for row in sheet.rows)
-        write_about(book, dict(sheet.about), sheet.group, last=len(rows) + 1, actions=actions)
+        command = "reconcile" if sheet.is_of_reconciliation else "verify"
+        write_about(book, dict(sheet.about), sheet.group, last=len(rows) + 1, actions=actions, command=command)
 
 
 def _rows(sheet: DecisionSheet, rows: Sequence[SheetRow]) -> Iterator[IssueRow]:

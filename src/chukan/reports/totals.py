@@ -11,7 +11,7 @@ RECORDS = "レコード件数"
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedTotal:
     """One number of one file.
 
     Attributes:
@@ -36,7 +36,7 @@ class Compared:
         return "一致" if self.expected == self.found else "不一致"
 
 
-def compared(files: Iterable[FileResult]) -> Iterator[Compared]:
+def compared(files: Iterable[FileResult]) -> Iterator[ComparedTotal]:
     """Yield the record count, where the note has one, and every amount: by file, then over the files of a table that came in several."""
     tables: dict[tuple[str, str, str | None], list[FileResult]] = {}
     for f in files:
@@ -47,20 +47,20 @@ def compared(files: Iterable[FileResult]) -> Iterator[Compared]:
             yield from _of_table(parts)
 
 
-def _of_file(f: FileResult) -> Iterator[Compared]:
+def _of_file(f: FileResult) -> Iterator[ComparedTotal]:
     if f.expected_records is not None:
-        yield Compared(f, RECORDS, f.expected_records, f.records.total)
+        yield ComparedTotal(f, RECORDS, f.expected_records, f.records.total)
     for name in dict.fromkeys([*f.expected_totals, *f.totals]):
-        yield Compared(f, f"{name}の合計（円）", f.expected_totals.get(name), f.totals.get(name, 0))
+        yield ComparedTotal(f, f"{name}の合計（円）", f.expected_totals.get(name), f.totals.get(name, 0))
 
 
-def _of_table(parts: list[FileResult]) -> Iterator[Compared]:
+def _of_table(parts: list[FileResult]) -> Iterator[ComparedTotal]:
     """Add up all parts; where the note lacks one of them, it has no total of the whole."""
     whole = replace(parts[0], path=f"{len(parts)}ファイルの計")
-    sums: dict[str, list[Compared]] = {}
+    sums: dict[str, list[ComparedTotal]] = {}
     for c in (c for part in parts for c in _of_file(part)):
         sums.setdefault(c.what, []).append(c)
     for what, found in sums.items():
         expected = [c.expected for c in found if c.expected is not None]
         records = sum(p.records.total for p in parts) if what == RECORDS else sum(c.found for c in found)
-        yield Compared(whole, what, sum(expected) if len(expected) == len(parts) else None, records)
+        yield ComparedTotal(whole, what, sum(expected) if len(expected) == len(parts) else None, records)

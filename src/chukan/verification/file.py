@@ -24,6 +24,7 @@ from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import Examiner
 from chukan.verification.job import Options, Target
 from chukan.verification.mended import Mended, mended
+from chukan.verification.progress import Follower
 from chukan.verification.tally import SampledFinding, Tally
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def check_file(
     profile: bool = False,
     watch: Watch | None = None,
     pool: Pool | None = None,
+    follower: Follower | None = None,
 ) -> FileOutcome:
     """Read `target` once and check all that can be checked from one record at a time.
 
@@ -96,13 +98,15 @@ def check_file(
         profile: also describe every item (S02).
         watch: makes fingerprints, and knows which of them a sheet lists; None = nobody asks for any.
         pool: the processes that share the work; None = there is only this one.
+        follower: is told how far the work is.
 
     Raises:
         InputError: the file could not be read at all, or was written to meanwhile.
         WorkerLost: a process that shared the work was ended from outside.
         Bug: the account of the file does not add up.
     """
-    reader, watch = _opened(target, options), watch or Watch()
+    follower, watch = follower or Follower(), watch or Watch()
+    reader = _opened(target, options, follower)
     facts = reader.facts
     settings = Settings(
         agreement=target.agreement,
@@ -143,6 +147,7 @@ def check_file(
             for rejected in result.rejected:
                 reject(rejected)
         reader.absorb(result.summary)
+        follower.examined(reader.account.total_records)
     reader.check_unchanged()
     for anomaly in reader.anomalies:
         checker.add_anomaly(anomaly, tally)
@@ -172,16 +177,14 @@ def _sharing(pool: Pool, own: OwnChecks, options: Options) -> Pool:
     return Pool()
 
 
-def _opened(target: Target, options: Options) -> FileReader:
+def _opened(target: Target, options: Options, follower: Follower) -> FileReader:
     """Return the reader of a target."""
-    size, progress = size_of(target.path), options.progress
-    report = (lambda done: progress(target.shown, done, size)) if progress else None
     return open_file(
         target.path,
         target.layout,
         target.agreement,
         block_size=options.block_size,
-        progress=report,
+        progress=follower.read,
         keep=max(1000, options.sample_limit),
         others=target.others,
         several=target.several,

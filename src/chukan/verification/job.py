@@ -17,6 +17,7 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import NOTHING_CHOSEN, Severities
 from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
 from chukan.verification.decisions.waivers import Place
+from chukan.verification.progress import Step
 from chukan.verification.result import Delivery
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ class Options:
         keys: findings name the key of their record.
         jobs: Processes that examine the files, this one included; "auto" = as many as pay.
         memory_limit: Bytes that DuckDB may use.
-        progress: Called with (what, done bytes, total bytes).
+        progress: Called with (what, done bytes, total bytes) of each file.
+        follow: Called with how far the whole run is.
     """
 
     as_of: dt.date = field(default_factory=dt.date.today)
@@ -132,3 +134,4 @@ class Options:
     profile: bool = True
     memory_limit: int = 512 << 20
     progress: Callable[[str, int, int], None] | None = None
+    follow: Callable[[Step], None] | None = None

@@ -30,6 +30,7 @@ from chukan.verification.decisions.watch import Watch
 from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.profile_rows import profile_rows
+from chukan.verification.progress import Follower
 from chukan.verification.result import Finding, Verification
 from chukan.verification.tally import Tally
 from chukan.verification.weights import gravest
@@ -66,12 +67,15 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     kept = 0
     ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
     watches = [_watch(t, ledger, options) for t in job.targets]
-    with _pool(job.targets, options) as pool, Spill() as spill:
+    sizes = [size_of(target.path) for target in job.targets]
+    follower = Follower(sizes, options.progress, options.follow)
+    with _pool(sizes, options) as pool, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
         for layout in layouts.values():
             prepare(layout)
         for index, target in enumerate(job.targets):
             writer = spill.writer(index)
+            follower.begins(index, target.shown)
             with closing(writer):
                 outcomes.append(
                     _check(
@@ -83,13 +87,13 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                         reject=reject,
                         watch=watches[index],
                         pool=pool,
+                        follower=follower,
                     )
                 )
                 kept += _shared_out(outcomes[-1].tally, kept)
                 _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
         spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
-        if options.progress:
-            options.progress("ファイル間の検査", 0, 0)
+        follower.goes_on("ファイル間の検査")
         integrity = check_integrity(
             spilled,
             severities=job.severities,
@@ -146,9 +150,8 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     return RunResult(verification, findings, ledger)
 
 
-def _pool(targets: Sequence[Target], options: Options) -> Pool:
+def _pool(sizes: Sequence[int], options: Options) -> Pool:
     """Return the processes of a run, started where one of its files is sure to need them."""
-    sizes = [size_of(target.path) for target in targets]
     pool = Pool(processes(options.jobs, sizes))
     if any(size > options.block_size for size in sizes):
         pool.start()
@@ -191,6 +194,7 @@ def _check(
     reject: Reject | None,
     watch: Watch,
     pool: Pool,
+    follower: Follower,
 ) -> FileOutcome:
     layout = target.layout
     try:
@@ -205,6 +209,7 @@ def _check(
             reject=(lambda rejected: reject(target, rejected)) if reject else None,
             watch=watch,
             pool=pool,
+            follower=follower,
         )
     except InputError as e:
         if not job.across:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from chukan.authoring.export import FORMATS, export
-from chukan.authoring.export.run import Format
+from chukan.authoring.export.run import ExportFormat
 from chukan.errors import OutputError, UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
@@ -26,7 +26,7 @@ def fails_at_the_last(layouts: Sequence[Layout], file: BinaryIO) -> None:
 
 @pytest.mark.parametrize("out", ["schemas", "new/schemas", "one.json"])
 def test_a_failed_export_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
-    monkeypatch.setitem(FORMATS, "json-schema", Format(".json", "", False, fails_at_the_last))
+    monkeypatch.setitem(FORMATS, "json-schema", ExportFormat(".json", "", False, fails_at_the_last))
     layouts = LAYOUTS[-1:] if out.endswith(".json") else LAYOUTS
 
     with pytest.raises(OutputError):
@@ -42,7 +42,7 @@ def test_a_failed_export_leaves_the_earlier_one_and_what_is_beside_it(
     paths = export(LAYOUTS, "json-schema", out)
     (out / "mine.txt").write_text("mine", "utf-8")
     before = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
-    monkeypatch.setitem(FORMATS, "json-schema", Format(".json", "", False, fails_at_the_last))
+    monkeypatch.setitem(FORMATS, "json-schema", ExportFormat(".json", "", False, fails_at_the_last))
 
     with pytest.raises(OutputError):
         export(LAYOUTS, "json-schema", out)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from chukan.authoring.workbook.account import Account, ranges
+from chukan.authoring.workbook.account import CellAccount, ranges
 from chukan.authoring.workbook.grid import Grid
 
 CELLS = {(1, 1): "項目名", (2, 1): "氏名", (2, 2): "備考の文", (3, 1): "以上", (4, 1): "1/3", (5, 1): "－"}
 
 
-def account(**more: object) -> Account:
-    return Account(Grid("住民", CELLS, {}, **more))  # type: ignore[arg-type]
+def account(**more: object) -> CellAccount:
+    return CellAccount(Grid("住民", CELLS, {}, **more))  # type: ignore[arg-type]
 
 
 def test_states_add_up_to_the_cells_that_hold_something() -> None:

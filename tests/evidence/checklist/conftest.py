@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chukan.evidence.checklist.checklist import Checklist, Row, make_checklist
+from chukan.evidence.checklist.checklist import Checklist, make_checklist
+from chukan.evidence.checklist.row import ChecklistRow
 from chukan.evidence.judgement.judge import judge
 
 CITED = {"document": "提案書", "page": 12}
@@ -41,6 +42,6 @@ def made(case: Any) -> Checklist:
     return make_checklist(case.project.file, judgement)
 
 
-def row(rows: Checklist, clause: str) -> Row:
+def row(rows: Checklist, clause: str) -> ChecklistRow:
     [found] = [r for r in rows.rows if r.clause == clause]
     return found

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 
 import pyarrow as pa
 import pytest
 
-from chukan.intake.encoding.decode import decode, faults, is_marked, marked_rows, strings
+from chukan.intake.encoding.decode import (
+    MARKING,
+    MOST_FAULTS,
+    decode,
+    faults,
+    is_marked,
+    mark_silent,
+    marked_rows,
+    strings,
+)
 from chukan.intake.encoding.vendor_codes import vendor_coded
 from chukan.values.damage import DAMAGE
 
@@ -109,3 +119,24 @@ def test_what_looks_like_a_mark_is_no_damage_in_a_file_that_holds_it() -> None:
 
     assert not marked
     assert column.to_pylist() == ["山", chr(DAMAGE + 0x80)]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "utf-8", "euc_jp"])
+def test_many_bad_bytes_are_marked_as_one_by_one(encoding: str) -> None:
+    rng = random.Random(5)
+    pairs = [bytes((a, b)) for a in range(0x100) for b in range(0x100)]
+    longer = [
+        bytes(rng.choices(b"a\x81\x40\x82\xa0\xff\xfd\x80\xe3\xed\x8f\x8e\xf0\x90\xdc\n\xf3\xb0", k=7))
+        for _ in range(3000)
+    ]
+
+    for raw in (*pairs, *longer):
+        expected = mark_silent(codecs.decode(raw, encoding, MARKING), encoding)
+        assert decode(raw, encoding) == expected
+
+
+def test_of_millions_of_bad_bytes_a_thousand_are_told_apart() -> None:
+    found = faults(b"\xff" * 100_000, "utf-8")
+
+    assert len(found) == MOST_FAULTS
+    assert found[-1] == (MOST_FAULTS - 1, b"\xff")

@@ -67,34 +67,5 @@ def test_a_quoted_kind_and_one_in_another_column(read: Reading) -> None:
     assert found.of("F11") == []
 
 
-def test_records_without_a_key_are_data_where_none_was_agreed_on(read: Reading) -> None:
-    found = read(
-        lines("H,x", "a,b", "T,1", "c,d"), encoding="cp932", header=False, record_types={"header": "H", "trailer": "T"}
-    )
-
-    assert found.rows == [("a", "b"), ("c", "d")]
-    (anomaly,) = found.of("F11")
-    assert (anomaly.line, "データ" in anomaly.message) == (4, True)
-
-
-def test_kinds_in_utf_16(read: Reading) -> None:
-    found = read("1,頭\r\n2,山\r\n8,計\r\n8,計\r\n9\r\n", **{**KINDS, "encoding": "utf-16le"})
-
-    assert found.rows == [("2", "山")]
-    assert [a.line for a in found.of("F11")] == [4]
-
-
-@pytest.mark.parametrize("block_size", [1, 1 << 20])
-def test_any_number_of_kinds(read: Reading, block_size: int) -> None:
-    types = {"types": {"A": {"times": 1, "first": True}, "B": {}, "C": {}, "Z": {"times": 1, "last": True}}}
-    agreed = {"encoding": "cp932", "header": False, "record_types": types}
-
-    sound = read(lines("A,1", "B,1", "C,1", "B,2", "C,2", "Z,9"), block_size=block_size, **agreed)
-    wrong = read(lines("B,1", "A,1", "C,1", "Z,9", "B,2"), block_size=block_size, **agreed)
-
-    assert sound.of("F11") == []
-    assert [(a.line, a.count) for a in wrong.of("F11")] == [(2, 1), (5, 1)]
-
-
 def test_an_empty_file_lacks_records_not_kinds(read: Reading, person: Layout) -> None:
     assert read(b"", person, **KINDS).rules == ["F02"]

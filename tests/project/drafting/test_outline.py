@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import yaml
 from tests.journeys.conftest import FIXTURES
 
 from chukan.layouts.library import Library
 from chukan.project.drafting.outline import Draft, outline
+from chukan.project.drafting.sheet_draft import write_sheets
 from chukan.project.drafting.survey import survey
 from chukan.project.drafting.yaml_draft import to_yaml
 
@@ -103,6 +107,56 @@ def test_a_name_with_signs_of_yaml_stays_what_it_is(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"\r\n".join(text.split(b"\r\n")[: number + 3]) + b"\r\n")
 
     assert {*files_of(drafted(tmp_path))} == {*names}
+
+
+def test_a_sheet_of_a_workbook_is_a_file_and_a_project_is_none(tmp_path: Path) -> None:
+    shutil.copy(FIXTURES / "good" / "household_cp932.csv", tmp_path / "a.csv")
+    rows = [line.split(",") for line in (tmp_path / "a.csv").read_bytes().decode("cp932").splitlines()]
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["表紙"])
+    sheet = book.create_sheet("世帯")
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "delivered.xlsx")
+    draft = drafted(tmp_path)
+    with (tmp_path / "project.xlsx").open("wb") as file:
+        write_sheets(file, draft)
+
+    found = survey(tmp_path, LAYOUTS, base=tmp_path)
+
+    assert [seen.path for seen in found.files] == ["a.csv", "delivered.xlsx#世帯"]
+    assert {one.path: one.reason for one in found.left} == {
+        "delivered.xlsx#Sheet": "合う移行ファイル定義がありません",
+        "project.xlsx": "プロジェクトのブックです（提出データではありません）",
+    }
+    assert (
+        yaml.safe_load(to_yaml(draft))["municipalities"][0]["businesses"][0]["files"][1]["path"]
+        == "delivered.xlsx#世帯"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are text there")
+def test_what_cannot_be_read_or_named_is_listed_with_the_reason(tmp_path: Path) -> None:
+    text = (FIXTURES / "good" / "household_cp932.csv").read_bytes()
+    (tmp_path / "a.csv").write_bytes(text)
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "世帯.csv".encode("cp932"))).write_bytes(
+        text.replace(b"\r\n", b"\n")
+    )
+    (tmp_path / "damaged.zip").write_bytes(b"PK\x03\x04" + b"x" * 50)
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as archive:
+        archive.writestr("b.csv", text)
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+        archive.writestr("c.txt", "x")
+
+    found = survey(tmp_path, LAYOUTS, base=tmp_path)
+
+    assert [seen.path for seen in found.files] == ["a.csv", "inner.zip"]
+    reasons = {one.path: one.reason for one in found.left}
+    assert "UTF-8 ではありません" in reasons["世帯.csv"]
+    assert reasons["damaged.zip"].startswith("読めません: ZIP")
+    assert "ZIP の中の ZIP" in reasons["outer.zip/inner.zip"]
+    assert "outer.zip/c.txt" in reasons
 
 
 def test_a_link_that_leads_out_is_listed(tmp_path: Path) -> None:

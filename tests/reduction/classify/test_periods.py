@@ -9,11 +9,11 @@ import duckdb
 import pytest
 
 from chukan.reduction.classify.periods import fiscal_year, period_end
-from chukan.reduction.rules.model import Start
+from chukan.reduction.rules.model import PeriodStart
 
 
 def last_day(day: str, years: int, **start: Any) -> dt.date:
-    made = Start(**({"type": "event", "items": ("x",)} | start))
+    made = PeriodStart(**({"type": "event", "items": ("x",)} | start))
     found: dt.date = duckdb.execute(f"SELECT {period_end(f'DATE {day!r}', years, made)}").fetchall()[0][0]
     return found
 
@@ -37,7 +37,7 @@ def test_from_the_day(day: str, years: int, expected: str) -> None:
 
 @pytest.mark.parametrize("years", [1, 3, 4, 5])
 def test_a_period_ends_on_the_same_day_of_the_year(years: int) -> None:
-    start = Start(type="event", items=("x",))
+    start = PeriodStart(type="event", items=("x",))
     days = "SELECT DATE '2019-01-01' + to_days(i::INTEGER) AS day FROM range(1500) t(i)"
 
     found = duckdb.execute(f"SELECT day::DATE, {period_end('day', years, start)} FROM ({days})").fetchall()

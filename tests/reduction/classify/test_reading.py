@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.conftest import ISSUED
 
 from chukan.agreement import Agreement
 from chukan.expressions.types import DateForms
-from chukan.intake.records.spans import spans_of
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item
 from chukan.reduction.classify.columns import BYTES, RECORD
@@ -20,8 +20,6 @@ from chukan.reduction.classify.reading import ReadFile, read, start_days
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.needs import Needs, needs_of
 from chukan.verification.job import Target
-
-ISSUED = "resident_register/issuance"
 
 
 def days(kind: Any, *values: str | None, dates: str = "yyyymmdd") -> list[dt.date | bool | None]:
@@ -133,29 +131,3 @@ def test_an_item_that_the_file_lacks_is_told(delivered: Any) -> None:
     file = delivered("交付年月日\r\n20200401\r\n".encode("cp932"), Needs(values=("宛名番号",)))
 
     assert file.unknown == {"宛名番号"}
-
-
-@pytest.mark.parametrize("encoding", ["cp932", "utf-16", "utf-8-sig"])
-@pytest.mark.parametrize("block_size", [30, 50, 1 << 20])
-def test_spans_cover_every_byte_once(library: Library, tmp_path: Path, encoding: str, block_size: int) -> None:
-    from chukan.intake.reader import open_file
-
-    body = '1,"a\r\nb"\r\n\r\n2,"x"y\r\n3,c,d\r\n\r\n4,e'
-    data = ("宛名番号,記載事項\r\n" + body).encode(encoding)
-    path = tmp_path / "f.csv"
-    path.write_bytes(data)
-    agreement = Agreement.model_validate({"encoding": encoding, "header": True, "newlines_in_values": True})
-    reader = open_file(path, library.layout(ISSUED, default="mic@2.7"), agreement, block_size=block_size)
-    numbers, raw = [], b""
-
-    for block in reader.blocks():
-        spans = spans_of(block)
-        assert spans.starts[0] == 0
-        assert spans.ends[-1] == len(block.raw)
-        assert (spans.starts[1:] == spans.ends[:-1]).all()
-        numbers += [int(n) for n in spans.records if n]
-        raw += b"".join(block.raw[s:e] for s, e in zip(spans.starts, spans.ends, strict=True))
-        reader.absorb(reader.plan.parse(block).summary)
-
-    assert numbers == [1, 2, 3, 4]
-    assert data.endswith(raw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chukan.reduction.rules.reasons import CLASS_JA, CLASS_NAME, Reason, Reasons
+from chukan.reduction.rules.reasons import CLASS_JA, CLASS_NAME, Reasons, RetentionReason
 
 
 def test_the_same_words_have_the_same_number() -> None:
@@ -11,7 +11,7 @@ def test_the_same_words_have_the_same_number() -> None:
     numbers = [reasons.number("within", "満了前"), reasons.number("over", "満了前"), reasons.number("within", "満了前")]
 
     assert numbers == [0, 1, 0]
-    assert reasons[1] == Reason("over", "満了前")
+    assert reasons[1] == RetentionReason("over", "満了前")
     assert len(reasons.listed) == 2
 
 

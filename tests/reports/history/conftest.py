@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from tests.reports.compare.conftest import MakeRun, run
 
-from chukan.reports.history.history import History, Run, history
+from chukan.reports.history.history import Run, RunHistory, history
 from chukan.reports.results import Results
 
 __all__ = ["run"]  # a fixture
 
-MakeHistory = Callable[..., History]
+MakeHistory = Callable[..., RunHistory]
 
 
 def run_of(results: Results, day: str, **changes: object) -> Run:
@@ -26,7 +26,7 @@ def run_of(results: Results, day: str, **changes: object) -> Run:
 def days(run: MakeRun) -> MakeHistory:
     """Make the history of one project: the fingerprints of the findings of each day, from 2026-04-01 on."""
 
-    def make(*found: Sequence[str], **changes: object) -> History:
+    def make(*found: Sequence[str], **changes: object) -> RunHistory:
         return history([run_of(run(names), f"2026-04-{n:02d}", **changes) for n, names in enumerate(found, 1)])
 
     return make

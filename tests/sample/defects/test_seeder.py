@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from tests.sample.defects.conftest import AS_OF, table
 
 from chukan.agreement import Agreement
 from chukan.api import check
@@ -16,9 +15,7 @@ from chukan.sample.defects.defect import Defect, defects_path, write_defects
 from chukan.sample.defects.kinds import KINDS
 from chukan.sample.defects.seeder import Seeder, seed_defects
 from chukan.sample.deliveries.single import write_sample
-from chukan.sample.records.generate import generate
 
-AS_OF = dt.date(2026, 11, 23)
 Findings = Callable[..., set[tuple[int, str, str]]]
 LAYOUTS = (
     "resident_register/person",
@@ -38,19 +35,6 @@ CSV = {
     "dates": "yyyymmdd",
     "newlines_in_values": False,
 }
-
-
-@cache
-def whole_table(layout_address: str, rows: int) -> pa.Table:
-    layout = Library().layout(layout_address)
-    return pa.Table.from_batches(list(generate(layout, rows, as_of=AS_OF)))
-
-
-def table(layout: Layout, rows: int) -> pa.Table:
-    """Return records of a layout; of one of the built-in packs they are made once, as making them takes longest."""
-    if layout.origin.pack == "mic":
-        return whole_table(layout.address, 400).slice(0, rows)
-    return pa.Table.from_batches(list(generate(layout, rows, as_of=AS_OF)))
 
 
 @pytest.mark.parametrize("address", LAYOUTS)
@@ -163,12 +147,3 @@ def test_the_list_is_a_plain_csv(tmp_path: Path) -> None:
     write_defects(path, [Defect(12, "氏名", "V02", "hiragana"), Defect(3, "", "F07", "fields_missing")])
 
     assert path.read_bytes() == "record,item,rule,kind\n3,,F07,fields_missing\n12,氏名,V02,hiragana\n".encode()
-
-
-def test_every_rule_of_values_and_records_can_be_seeded(library: Library) -> None:
-    of_values = {kind.rule for kind in KINDS}
-    layout = library.layout("mic@2.7/individual_resident_tax/taxpayer")
-    whole = seed_defects(layout, table(layout, 400), rate=0.6, as_of=AS_OF)
-
-    assert of_values >= {f"V{n:02d}" for n in range(1, 13)} | {"F03", "F05", "F08"}
-    assert {d.rule for d in whole.defects} >= {"R01", "R02", "F07"}

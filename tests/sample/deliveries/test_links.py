@@ -5,7 +5,7 @@ import pytest
 
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.sample.deliveries.links import SCORE, Kept, Ledger, Link, coalesced, shared
+from chukan.sample.deliveries.links import SCORE, DeliveryLedger, Kept, Link, coalesced, shared
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def test_a_link_takes_rows(addressed: tuple[Layout, Layout]) -> None:
 
 def test_a_ledger_keeps_what_later_files_need(addressed: tuple[Layout, Layout]) -> None:
     child, parent = addressed
-    ledger = Ledger({x.path: x for x in (child, parent)})
+    ledger = DeliveryLedger({x.path: x for x in (child, parent)})
 
     assert "宛名番号" in ledger.wanted(parent)
     assert ledger.links(child) == []

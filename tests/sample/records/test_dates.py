@@ -8,7 +8,7 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item
-from chukan.sample.records.block import Block, Setting, skeletons
+from chukan.sample.records.block import SampleBlock, Setting, skeletons
 from chukan.sample.records.dates import as_column, draw_dates, events, is_term, offset
 from chukan.sample.records.shape import shape_of
 from chukan.sample.records.typed import days
@@ -17,7 +17,7 @@ AS_OF = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
-def block() -> Block:
+def block() -> SampleBlock:
     layout = Library().layout("mic@2.7/resident_register/person")
     return next(iter(skeletons(Setting(layout, Agreement(), AS_OF, "131016", 1), shape_of(layout), 500)))
 
@@ -26,7 +26,7 @@ def item(name: str, kind: str = "DATE") -> Item:
     return Item.model_validate({"no": 1, "item": name, "type": kind, "length": 8})
 
 
-def test_events_of_an_entity_follow_each_other(block: Block) -> None:
+def test_events_of_an_entity_follow_each_other(block: SampleBlock) -> None:
     day = events(block, None)
     same = block.entity[1:] == block.entity[:-1]
 
@@ -35,7 +35,7 @@ def test_events_of_an_entity_follow_each_other(block: Block) -> None:
     assert day.max() < days(AS_OF)
 
 
-def test_nobody_has_an_event_before_birth(block: Block) -> None:
+def test_nobody_has_an_event_before_birth(block: SampleBlock) -> None:
     born = np.full(len(block.entities), days(AS_OF) - 400)
 
     assert (events(block, born) > born[block.local]).all()
@@ -48,7 +48,7 @@ def test_an_item_s_name_says_how_far_it_lies_from_the_event(name: str, low: int,
     assert offset(item(name)) == (low, high)
 
 
-def test_only_terms_lie_after_the_day_of_the_check(block: Block) -> None:
+def test_only_terms_lie_after_the_day_of_the_check(block: SampleBlock) -> None:
     rng, event = np.random.default_rng(1), np.full(300, days(AS_OF))
 
     assert is_term(item("在留期間満了年月日"))

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
+from tests.sample.records.conftest import AS_OF, table
 
 from chukan.agreement import Agreement
 from chukan.errors import UsageError
@@ -14,13 +14,8 @@ from chukan.layouts.model import Layout
 from chukan.sample.records import block
 from chukan.sample.records.generate import generate
 
-AS_OF = dt.date(2026, 11, 23)
 Findings = Callable[..., set[tuple[int, str, str]]]
 MakeLayout = Callable[..., Layout]
-
-
-def table(layout: Layout, rows: int, **more: object) -> pa.Table:
-    return pa.Table.from_batches(list(generate(layout, rows, as_of=AS_OF, **more)))  # type: ignore[arg-type]
 
 
 #: The first record of seed 1.
@@ -90,63 +85,6 @@ def test_many_blocks_make_one_file(register: Layout, findings: Findings, monkeyp
     for name in ("宛名番号", "世帯番号"):  # histories and households are never cut by a block
         seen = [set(b.column(name).to_pylist()) for b in batches]
         assert sum(len(s) for s in seen) == len(set().union(*seen))
-
-
-def test_histories_run_from_one_with_one_latest_and_dates_in_order(register: Layout) -> None:
-    histories: dict[str, list[dict[str, str]]] = {}
-    for row in table(register, 2000).to_pylist():
-        histories.setdefault(row["宛名番号"], []).append(row)
-
-    assert max(len(h) for h in histories.values()) >= 3
-    for rows in histories.values():
-        assert [r["履歴番号"] for r in rows] == [str(n) for n in range(1, len(rows) + 1)]
-        assert [r["最新フラグ"] for r in rows] == ["0"] * (len(rows) - 1) + ["1"]
-        assert [r["異動年月日"] for r in rows] == sorted(r["異動年月日"] for r in rows)
-        assert len({(r["氏名"], r["生年月日"], r["性別"]) for r in rows}) == 1
-        assert rows[0]["生年月日"] <= rows[0]["異動年月日"] <= "20261123"
-
-
-def test_every_household_with_somebody_present_has_one_head(register: Layout) -> None:
-    present = [r for r in table(register, 3000).to_pylist() if r["状態"] == "1" and r["最新フラグ"] == "1"]
-    heads = Counter(r["世帯番号"] for r in present if r["続柄"] == "02")
-
-    assert set(heads.values()) == {1}
-    assert set(heads) == {r["世帯番号"] for r in present}
-    assert max(Counter(r["世帯番号"] for r in present).values()) >= 3
-
-
-def test_names_births_and_numbers_agree_with_each_other(register: Layout) -> None:
-    rows = table(register, 1000).to_pylist()
-
-    assert all(r["氏名"].count("　") == 1 for r in rows)
-    by_person = {r["宛名番号"]: r for r in rows}
-    numbers = [r["個人番号"] for r in by_person.values() if r["個人番号"]]
-    assert len(set(numbers)) == len(numbers) > 300
-    by_number = {r["個人番号"]: r["宛名番号"] for r in rows if r["個人番号"]}
-    assert all(by_number[r["個人番号"]] == r["宛名番号"] for r in rows if r["個人番号"])
-
-
-def test_periods_do_not_overlap(make_layout: MakeLayout) -> None:
-    layout = make_layout(
-        [
-            {"item": "番号", "type": "X", "length": 10, "required": "required", "key": 1, "format": "digits"},
-            {"item": "連番", "type": "9", "length": 2, "required": "required", "key": 2},
-            {"item": "適用開始年月日", "type": "DATE", "length": 8, "required": "required"},
-            {"item": "適用終了年月日", "type": "DATE", "length": 8},
-        ],
-        history={
-            "of": ["番号"],
-            "number": "連番",
-            "start_at": 0,
-            "period": {"start": "適用開始年月日", "end": "適用終了年月日"},
-        },
-    )
-    last: dict[str, str] = {}
-    for row in table(layout, 1000).to_pylist():
-        start, end = row["適用開始年月日"], row["適用終了年月日"]
-        assert row["連番"] == "0" or last[row["番号"]] < start
-        assert end == "" or start <= end
-        last[row["番号"]] = end
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
-from chukan.sample.records.block import Block, Setting, skeletons
+from chukan.sample.records.block import SampleBlock, Setting, skeletons
 from chukan.sample.records.meaning import meaning
 from chukan.sample.records.shape import shape_of
 from chukan.sample.records.values import draw, fill_rate, identifiers, number_range
@@ -21,7 +21,7 @@ def person() -> Layout:
 
 
 @pytest.fixture
-def block(person: Layout) -> Block:
+def block(person: Layout) -> SampleBlock:
     return next(
         iter(skeletons(Setting(person, Agreement(), dt.date(2026, 11, 23), "131016", 1), shape_of(person), 300))
     )
@@ -49,14 +49,14 @@ def test_numbers_are_as_large_as_is_usual(made: Item, low: float, high: float) -
     assert number_range(made)[:2] == (low, high)
 
 
-def test_drawn_values_are_within_their_range(block: Block, person: Layout) -> None:
+def test_drawn_values_are_within_their_range(block: SampleBlock, person: Layout) -> None:
     made = item("割合", "9V", scale=2, format="0..10")
     values = [float(v) for v in draw(made, meaning(made, person), block, np.random.default_rng(1), 500).to_pylist()]
 
     assert 0 <= min(values) <= max(values) <= 10
 
 
-def test_codes_are_of_the_list_and_the_first_are_usual(block: Block, person: Layout) -> None:
+def test_codes_are_of_the_list_and_the_first_are_usual(block: SampleBlock, person: Layout) -> None:
     gender = person.by_name["続柄_1"]
     codes = person.code_list(gender)
     values = draw(gender, meaning(gender, person), block, np.random.default_rng(1), 2000).to_pylist()
@@ -66,7 +66,7 @@ def test_codes_are_of_the_list_and_the_first_are_usual(block: Block, person: Lay
     assert max(set(values), key=values.count) == next(iter(codes.codes))
 
 
-def test_an_identifier_stays_the_same_through_a_history(block: Block, person: Layout) -> None:
+def test_an_identifier_stays_the_same_through_a_history(block: SampleBlock, person: Layout) -> None:
     number = person.by_name["宛名番号"]
     made, own = identifiers(number, block).to_pylist(), identifiers(number, block, by_record=True).to_pylist()
     by_entity = dict(zip(block.entity.tolist(), made, strict=True))

@@ -72,7 +72,7 @@ def write_excel(layouts: Sequence[Layout], file: Path | BinaryIO, *, edition: st
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
         # the same layouts give the same bytes
-        book.set_properties({"title": "移行ファイル定義", "created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001
+        book.set_properties({"title": "移行ファイル定義", "created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - Excel has no time zones
         styles = {
             "head": book.add_format(
                 {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True, "valign": "top"}

@@ -20,7 +20,7 @@ from chukan.output.folder import whole_file, whole_folder
 
 
 @dataclass(frozen=True)
-class Format:
+class ExportFormat:
     """A form of export.
 
     Attributes:
@@ -44,16 +44,16 @@ def _json(make: Callable[[Layout], object]) -> Callable[[Sequence[Layout], Binar
     return _text(lambda layouts: json.dumps(make(layouts[0]), ensure_ascii=False, indent=2) + "\n")
 
 
-FORMATS: dict[str, Format] = {
-    "excel": Format(
+FORMATS: dict[str, ExportFormat] = {
+    "excel": ExportFormat(
         ".xlsx", "Excel（職員向け。取り込み直せる）", True, lambda y, p: write_excel(y, p, edition=y[0].edition)
     ),
-    "dictionary": Format(".xlsx", "データ項目辞書（Excel、定義ごとに1シート）", True, write_dictionary),
-    "markdown": Format(".md", "データ項目辞書（Markdown）", True, _text(markdown)),
-    "html": Format(".html", "データ項目辞書（HTML）", True, _text(html)),
-    "table-schema": Format(".schema.json", "Frictionless Table Schema", False, _json(table_schema)),
-    "json-schema": Format(".json", "JSON Schema（2020-12）", False, _json(json_schema)),
-    "pandera": Format(".yaml", "pandera の YAML（表せる範囲）", False, _text(lambda y: pandera_yaml(y[0]))),
+    "dictionary": ExportFormat(".xlsx", "データ項目辞書（Excel、定義ごとに1シート）", True, write_dictionary),
+    "markdown": ExportFormat(".md", "データ項目辞書（Markdown）", True, _text(markdown)),
+    "html": ExportFormat(".html", "データ項目辞書（HTML）", True, _text(html)),
+    "table-schema": ExportFormat(".schema.json", "Frictionless Table Schema", False, _json(table_schema)),
+    "json-schema": ExportFormat(".json", "JSON Schema（2020-12）", False, _json(json_schema)),
+    "pandera": ExportFormat(".yaml", "pandera の YAML（表せる範囲）", False, _text(lambda y: pandera_yaml(y[0]))),
 }
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from chukan.authoring.lint.findings import LintFinding
-from chukan.authoring.lint.tables import Table
+from chukan.authoring.lint.tables import CsvTable
 from chukan.layouts.model import Item
 from chukan.severity import Severity
 
 
-def lint_labels(table: Table, in_editions: Mapping[str, Sequence[Item]]) -> Iterator[LintFinding]:
+def lint_labels(table: CsvTable, in_editions: Mapping[str, Sequence[Item]]) -> Iterator[LintFinding]:
     """Yield the labels of a table that mean another item in the same edition, too, or that say nothing new (L02).
 
     Args:

@@ -7,7 +7,7 @@ from pathlib import Path
 from chukan.authoring.lint.bodies import Subject, lint_body
 from chukan.authoring.lint.findings import LintFinding, YamlLines
 from chukan.authoring.lint.labels import lint_labels
-from chukan.authoring.lint.tables import Table, lint_codes, lint_items, unfit_codes, unreadable
+from chukan.authoring.lint.tables import CsvTable, lint_codes, lint_items, unfit_codes, unreadable
 from chukan.authoring.lint.times import applies, together
 from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
@@ -56,7 +56,7 @@ class _Linter:
         self.pack = pack
         self.findings: list[LintFinding] = []
         self.documents: dict[str, tuple[BusinessDocument, YamlLines]] = {}
-        self.tables: dict[tuple[str, str], Table] = {}
+        self.tables: dict[tuple[str, str], CsvTable] = {}
         self.codes: dict[str, CodeList] = {}
 
     def read(self) -> None:
@@ -201,7 +201,7 @@ class _Linter:
                     f"ある版: {', '.join(self.pack.editions)}",
                 )
 
-    def _codes_of(self, table: Table) -> None:
+    def _codes_of(self, table: CsvTable) -> None:
         """Check that the code lists that a table's items name exist, and that their values fit the items."""
         known = self.pack.code_ids()
         for line, item in table.rows:

@@ -38,7 +38,7 @@ DATE_LENGTHS: dict[str, frozenset[int]] = {
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """An item table as far as it could be read: (line, item)."""
 
     path: Path
@@ -50,7 +50,7 @@ class Table:
         return f"{self.path}:{line}"
 
 
-def lint_items(path: Path, editions: Sequence[str], *, own: bool) -> tuple[Table, list[LintFinding]]:
+def lint_items(path: Path, editions: Sequence[str], *, own: bool) -> tuple[CsvTable, list[LintFinding]]:
     """Return an item table, as far as it can be read, and what is wrong in it by itself.
 
     Args:
@@ -59,7 +59,7 @@ def lint_items(path: Path, editions: Sequence[str], *, own: bool) -> tuple[Table
         own: False for a table that only adds to a parent pack's: it needs no key.
     """
     rows, findings = _read(path, ITEM_COLUMNS, ITEM_REQUIRED, parse_item)
-    table = Table(path, tuple(rows))
+    table = CsvTable(path, tuple(rows))
     seen: dict[str, list[tuple[int, Item]]] = {}
     for position, (line, item) in enumerate(rows, 1):
         place = f"{path}:{line}"
@@ -173,7 +173,7 @@ def _length(item: Item, place: str) -> list[LintFinding]:
     return found
 
 
-def _key(items: list[Item], table: Table, *, own: bool) -> list[LintFinding]:
+def _key(items: list[Item], table: CsvTable, *, own: bool) -> list[LintFinding]:
     found: list[LintFinding] = []
     keys = sorted((i for i in items if i.key is not None), key=lambda i: i.key or 0)
     if keys and all(i.required != "required" for i in keys):

@@ -41,7 +41,7 @@ class CellUse:
     why: str
 
 
-class Account:
+class CellAccount:
     """What became of the cells of one sheet.
 
     Args:

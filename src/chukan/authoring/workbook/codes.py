@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
-from chukan.authoring.workbook.account import STRUCK, Account
+from chukan.authoring.workbook.account import STRUCK, CellAccount
 from chukan.authoring.workbook.cell_words import ANY_VALUE, DITTO, END_MARKS
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import folded
 from chukan.authoring.workbook.headings import ITEM_HEADINGS
 from chukan.authoring.workbook.pairs import MORE_VALUE, Pairs, in_range, is_more, pairs_of_cell
 from chukan.authoring.workbook.report import Notice
-from chukan.authoring.workbook.tables import Table
+from chukan.authoring.workbook.tables import FoundTable
 from chukan.authoring.workbook.titles import title_key
 from chukan.layouts.basis import Basis
 from chukan.layouts.codes import ANY, MORE, CodeValue
@@ -49,8 +49,8 @@ class RawList:
 class _Reading:
     """The lists of one table while its rows are read."""
 
-    account: Account
-    table: Table
+    account: CellAccount
+    table: FoundTable
     basis: Basis
     named: str
     current: RawList | None = None
@@ -59,7 +59,7 @@ class _Reading:
 
 
 def read_lists(
-    account: Account, table: Table, *, basis: Basis, several: bool, carry: RawList | None = None
+    account: CellAccount, table: FoundTable, *, basis: Basis, several: bool, carry: RawList | None = None
 ) -> tuple[list[RawList], list[Notice]]:
     """Return the code lists that begin in one table.
 

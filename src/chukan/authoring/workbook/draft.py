@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 from openpyxl.utils import get_column_letter
 
-from chukan.authoring.workbook.account import Account
+from chukan.authoring.workbook.account import CellAccount
 from chukan.authoring.workbook.header import seen_headings
 from chukan.authoring.workbook.mapping import WorkbookMapping
-from chukan.authoring.workbook.reading import Reading
+from chukan.authoring.workbook.reading import WorkbookReading
 from chukan.authoring.workbook.report import Notice, SheetUse, TableUse
 
 _UNKNOWN = {
@@ -26,7 +26,7 @@ _HEAD = """# chukan layouts import の対応表のもと。推定した読み方
 """
 
 
-def mapping_draft(readings: Sequence[Reading], mapping: WorkbookMapping) -> str:
+def mapping_draft(readings: Sequence[WorkbookReading], mapping: WorkbookMapping) -> str:
     """Return a mapping file that reads workbooks as they were read, with what is open as comments.
 
     Read back as it is, it changes nothing. Each 要確認 is beside the key that would settle it.
@@ -71,7 +71,7 @@ def _open_keys(mapping: WorkbookMapping, said: str) -> list[str]:
     return lines
 
 
-def _sheet(reading: Reading, use: SheetUse, mapping: WorkbookMapping, account: Account) -> list[str]:
+def _sheet(reading: WorkbookReading, use: SheetUse, mapping: WorkbookMapping, account: CellAccount) -> list[str]:
     own = mapping.sheets.get(use.sheet)
     problems = [n for n in reading.notices if n.level == "problem" and _is_on(n.place, use.sheet)]
     comments = [f"  # 要確認 {n.place}: {n.message}\n" for n in problems]
@@ -111,7 +111,7 @@ def _table(use: TableUse) -> dict[str, Any]:
     return {"read": use.kind, "header": list(use.header), **columns}
 
 
-def _skipped(use: SheetUse, mapping: WorkbookMapping, account: Account) -> list[str]:
+def _skipped(use: SheetUse, mapping: WorkbookMapping, account: CellAccount) -> list[str]:
     """Return, as comments, what would make a table of a sheet that was not read, or would leave it out."""
     found: list[tuple[int, str, Mapping[str, str]]] = [
         (row, kind, fields)

@@ -15,7 +15,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from chukan.authoring.workbook.guard import Source
+from chukan.authoring.workbook.guard import GuardedFile
 
 #: No honest merged range or run of hidden columns is longer.
 _FAR = 2_000
@@ -99,7 +99,7 @@ class Grid:
         return replace(self, cells=self.filled, struck={})
 
 
-def grid_of(source: Source, sheet: Worksheet) -> Grid:
+def grid_of(source: GuardedFile, sheet: Worksheet) -> Grid:
     """Return the grid of one sheet.
 
     Args:
@@ -107,7 +107,7 @@ def grid_of(source: Source, sheet: Worksheet) -> Grid:
         sheet: The sheet; only cells that exist are looked at.
     """
     # only the cells that exist: iter_rows would make a million rows from one stray cell at the bottom
-    existing: dict[Place, Any] = sheet._cells  # noqa: SLF001
+    existing: dict[Place, Any] = sheet._cells  # noqa: SLF001 - iterating makes a cell of every blank
     cells: dict[Place, str] = {}
     struck: dict[Place, str] = {}
     removed: dict[Place, str] = {}

@@ -35,7 +35,7 @@ SAVE_AS = "Excel で開き、「Excel ブック（*.xlsx）」で保存し直し
 
 
 @dataclass(frozen=True)
-class Source:
+class GuardedFile:
     """A workbook that passed the guard.
 
     Attributes:
@@ -51,7 +51,7 @@ class Source:
     formulas: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
-def open_workbook(path: Path, data: bytes | None = None) -> Source:
+def open_workbook(path: Path, data: bytes | None = None) -> GuardedFile:
     """Open an ``.xlsx`` for reading its values.
 
     Args:
@@ -75,7 +75,7 @@ def open_workbook(path: Path, data: bytes | None = None) -> Source:
     formulas = _formulas(book)
     if formulas:  # seldom: their last computed values are read instead
         book = _load(data, path, values=True)
-    return Source(path.name, hashlib.sha256(data).hexdigest(), book, formulas)
+    return GuardedFile(path.name, hashlib.sha256(data).hexdigest(), book, formulas)
 
 
 def file_of(path: Path) -> bytes:

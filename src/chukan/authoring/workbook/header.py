@@ -28,7 +28,7 @@ _OLD_SIDE = 200
 
 
 @dataclass(frozen=True)
-class Header:
+class TableHeader:
     """A header of one table.
 
     Attributes:
@@ -54,7 +54,7 @@ class Header:
     over: str = ""
     given: TableMapping | None = None
 
-    def overlaps(self, other: Header) -> bool:
+    def overlaps(self, other: TableHeader) -> bool:
         """Return True when some column belongs to both tables."""
         return self.span[0] <= other.span[1] and other.span[0] <= self.span[1]
 
@@ -85,7 +85,7 @@ class _Read:
         return all(n in found for n in NEEDED[self.kind]) and len(found) >= _LEAST[self.kind]
 
 
-def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[Header]:
+def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[TableHeader]:
     """Return the headers of a sheet from top to bottom, and from left to right where tables lie side by side.
 
     Args:
@@ -98,7 +98,7 @@ def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[Header]:
     own = mapping.sheets.get(grid.name, SheetMapping())
     if own.given:
         return [header for table in own.given for header in _given(grid, mapping, own, table)]
-    found: list[Header] = []
+    found: list[TableHeader] = []
     kinds: tuple[Kind, ...] = (own.read,) if own.read in ("items", "codes") else ("items", "codes")
     words = {kind: _words(kind, mapping) for kind in kinds}
     conclusive = {kind: {r for (r, _), text in grid.cells.items() if words[kind](text)} for kind in kinds}
@@ -117,7 +117,7 @@ def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[Header]:
     return found
 
 
-def _beside(read: _Read, above: list[Header]) -> _Read:
+def _beside(read: _Read, above: list[TableHeader]) -> _Read:
     """Return a header without the data of a table that goes on beside it, which has none of its columns."""
     taken = [h.span for h in above if not any(h.span[0] <= c <= h.span[1] for c in read.matches)]
     labels = {c: text for c, text in read.labels.items() if not any(left <= c <= right for left, right in taken)}
@@ -228,7 +228,7 @@ def _placed(grid: Grid, rows: tuple[int, ...], columns: Mapping[str, str], label
     return found
 
 
-def _split(grid: Grid, read: _Read) -> list[Header]:
+def _split(grid: Grid, read: _Read) -> list[TableHeader]:
     """Return a header for each table under the rows: the next begins where a field comes a second time."""
     blocks = _blocks(read)
     if len(blocks) == 1:
@@ -281,12 +281,12 @@ def _sides(grid: Grid, read: _Read, blocks: list[list[int]]) -> tuple[list[Side]
     return [""] * len(blocks), [""] * len(blocks)
 
 
-def _header(read: _Read, columns: list[int], *, alone: bool) -> Header:
+def _header(read: _Read, columns: list[int], *, alone: bool) -> TableHeader:
     fields = read.fields(columns)
     also = {c: read.matches[c][0] for c in columns if c in read.matches and c not in fields.values()}
     every = [*columns, *read.given.values()] if alone else columns
     labels = {c: read.labels[c] for c in columns if c in read.labels}
-    return Header(
+    return TableHeader(
         kind=read.kind,
         rows=read.rows,
         fields=fields,
@@ -297,7 +297,7 @@ def _header(read: _Read, columns: list[int], *, alone: bool) -> Header:
     )
 
 
-def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping, table: TableMapping) -> list[Header]:
+def _given(grid: Grid, mapping: WorkbookMapping, own: SheetMapping, table: TableMapping) -> list[TableHeader]:
     """Return the headers in the rows that the mapping file names."""
     kind: Kind = table.read or ("codes" if own.read == "codes" else "items")
     rows = tuple(sorted(table.header))[:2]

@@ -14,11 +14,11 @@ from chukan.authoring.workbook.draft import mapping_draft as draft_of
 from chukan.authoring.workbook.editions import in_order
 from chukan.authoring.workbook.mapping import WorkbookMapping, load_mapping
 from chukan.authoring.workbook.names import edition_in
-from chukan.authoring.workbook.opening import Opened, open_grids
+from chukan.authoring.workbook.opening import OpenedWorkbook, open_grids
 from chukan.authoring.workbook.origin import authority_of, refuse_reference
 from chukan.authoring.workbook.own_books import refuse_own_books
 from chukan.authoring.workbook.packing import UNSTATED, PackPlan, write_pack
-from chukan.authoring.workbook.reading import Reading, read_workbook
+from chukan.authoring.workbook.reading import WorkbookReading, read_workbook
 from chukan.authoring.workbook.report import ImportReport, LayoutUse
 from chukan.errors import OutputError, PackError
 from chukan.layouts.basis import Basis
@@ -38,7 +38,7 @@ class Workbooks:
         authority: What they become.
     """
 
-    readings: tuple[Reading, ...]
+    readings: tuple[WorkbookReading, ...]
     mapping: WorkbookMapping
     authority: Authority
 
@@ -246,7 +246,7 @@ def _report(
     )
 
 
-def _refuse_unknown_sheets(opened: Sequence[Opened], mapping: WorkbookMapping) -> None:
+def _refuse_unknown_sheets(opened: Sequence[OpenedWorkbook], mapping: WorkbookMapping) -> None:
     known = {grid.name for one in opened for grid in one.grids}
     if missing := [s for s in mapping.sheets if s not in known]:
         raise PackError(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chukan.authoring.workbook.account import Account
+from chukan.authoring.workbook.account import CellAccount
 from chukan.authoring.workbook.cell_words import DITTO, SAME_LEFT
 from chukan.authoring.workbook.grid import Place, folded
 from chukan.authoring.workbook.item_types import read_type
 from chukan.authoring.workbook.legend import Legend
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.report import Level, Notice
-from chukan.authoring.workbook.tables import Table
+from chukan.authoring.workbook.tables import FoundTable
 from chukan.layouts.basis import Basis
 
 _ID = re.compile(r"([0-9]{3})([0-9]{1,5})?")
@@ -25,8 +25,8 @@ _OWN_CELL = frozenset({"item", "no", "id", "key"})
 class TableReading:
     """The state that is carried from row to row."""
 
-    account: Account
-    table: Table
+    account: CellAccount
+    table: FoundTable
     mapping: WorkbookMapping
     legend: Legend
     basis: Basis

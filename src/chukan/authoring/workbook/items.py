@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from chukan.authoring.workbook.account import Account
+from chukan.authoring.workbook.account import CellAccount
 from chukan.authoring.workbook.cell_words import END_MARKS, REQUIREMENTS
 from chukan.authoring.workbook.cells import is_blank
 from chukan.authoring.workbook.grid import Place, folded
@@ -27,7 +27,7 @@ from chukan.authoring.workbook.legend import Legend
 from chukan.authoring.workbook.mapping import WorkbookMapping
 from chukan.authoring.workbook.pairs import Pairs
 from chukan.authoring.workbook.report import Level, Notice
-from chukan.authoring.workbook.tables import Table
+from chukan.authoring.workbook.tables import FoundTable
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item
 
@@ -76,7 +76,7 @@ class RawItem:
 
 
 def read_items(
-    account: Account, table: Table, mapping: WorkbookMapping, *, legend: Legend, basis: Basis
+    account: CellAccount, table: FoundTable, mapping: WorkbookMapping, *, legend: Legend, basis: Basis
 ) -> tuple[list[RawItem], list[Notice]]:
     """Return the items of one table, in order, and what was odd about them.
 

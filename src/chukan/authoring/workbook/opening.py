@@ -18,7 +18,7 @@ _TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedWorkbook:
     """A workbook, read as far as its cells.
 
     Attributes:
@@ -36,7 +36,7 @@ class Opened:
     properties: tuple[tuple[str, str], ...] = ()
 
 
-def open_grids(path: Path) -> Opened:
+def open_grids(path: Path) -> OpenedWorkbook:
     """Open an ``.xlsx`` or an ``.xls``.
 
     Args:
@@ -50,7 +50,7 @@ def open_grids(path: Path) -> Opened:
         from chukan.authoring.workbook.xls import open_xls
 
         name, sha256, grids = open_xls(data, path)
-        return Opened(name, sha256, grids)
+        return OpenedWorkbook(name, sha256, grids)
     source = open_workbook(path, data)
     grids = tuple(grid_of(source, sheet) for sheet in source.book.worksheets)
     core = source.book.properties
@@ -58,7 +58,7 @@ def open_grids(path: Path) -> Opened:
     custom: Any = source.book
     stated += [(p.name, p.value) for p in custom.custom_doc_props.props]
     properties = tuple((str(name), str(value)) for name, value in stated if value)
-    return Opened(source.name, source.sha256, grids, _shapes(data), properties)
+    return OpenedWorkbook(source.name, source.sha256, grids, _shapes(data), properties)
 
 
 def _shapes(data: bytes) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from chukan.authoring.workbook.assembly import Assembly, MadeLayout
 from chukan.authoring.workbook.definition import AUTHORITY, PROPERTY, stated_authority
 from chukan.authoring.workbook.grid import Grid, folded
 from chukan.authoring.workbook.headings import ITEM_HEADINGS
-from chukan.authoring.workbook.opening import Opened
+from chukan.authoring.workbook.opening import OpenedWorkbook
 from chukan.errors import LayoutNotFound, PackError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Item, Layout
@@ -23,7 +23,7 @@ _SAME_NOTES = 3
 _LEAST_ITEMS = 5
 
 
-def stated_by(opened: Opened) -> Authority | None:
+def stated_by(opened: OpenedWorkbook) -> Authority | None:
     """Return the weakest authority that anything in a workbook states; None for a workbook that is no export of chukan.
 
     Sheets may be renamed, deleted or copied into another workbook: the head of a sheet, a document property, the margin of a
@@ -41,7 +41,7 @@ def stated_by(opened: Opened) -> Authority | None:
     return min(found, key=AUTHORITIES.index, default=None)
 
 
-def authority_of(workbooks: Sequence[Opened], declared_by: str | None) -> Authority:
+def authority_of(workbooks: Sequence[OpenedWorkbook], declared_by: str | None) -> Authority:
     """Return the authority of what workbooks become together.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chukan.authoring.workbook.opening import Opened
+from chukan.authoring.workbook.opening import OpenedWorkbook
 from chukan.errors import PackError
 
 REVIEW_MARK = "移行ファイル定義 確認シート"
@@ -13,7 +13,7 @@ DICTIONARY_MARK = "移行ファイル定義 データ項目辞書"
 """In the first cell of a data dictionary."""
 
 
-def refuse_own_books(workbooks: Iterable[Opened]) -> None:
+def refuse_own_books(workbooks: Iterable[OpenedWorkbook]) -> None:
     """Raise PackError for a review sheet or a data dictionary: what was filled in would be lost, or nothing new read.
 
     Args:

@@ -56,7 +56,7 @@ class PackPlan:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenPack:
     """What was written.
 
     Attributes:
@@ -68,7 +68,7 @@ class Written:
     editions: tuple[str, ...]
 
 
-def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, overwrite: bool) -> Written:
+def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, overwrite: bool) -> WrittenPack:
     """Write the folder, once its content is known to load.
 
     Returns:
@@ -95,13 +95,13 @@ def write_pack(out: Path, plan: PackPlan, assembly: Assembly, *, append: bool, o
     return _write(out, files, plan, assembly, replace=overwrite or adding)
 
 
-def _write(out: Path, files: Mapping[str, str], plan: PackPlan, assembly: Assembly, *, replace: bool) -> Written:
+def _write(out: Path, files: Mapping[str, str], plan: PackPlan, assembly: Assembly, *, replace: bool) -> WrittenPack:
     made = {b.slug for b in assembly.businesses}
 
-    def load_all(folder: Path) -> Written:
+    def load_all(folder: Path) -> WrittenPack:
         pack = Pack(folder)
         layouts = tuple(_use(pack.layout(b, slug, plan.edition)) for b, slug in pack.layouts(plan.edition) if b in made)
-        return Written(layouts, pack.editions)
+        return WrittenPack(layouts, pack.editions)
 
     return write_folder(out, files, replace=replace, check=load_all)
 

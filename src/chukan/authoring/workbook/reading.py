@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from chukan.authoring.workbook.account import Account
+from chukan.authoring.workbook.account import CellAccount
 from chukan.authoring.workbook.codes import RawList, read_lists
 from chukan.authoring.workbook.definition import ABOUT, Definition, is_definition, read_definition
 from chukan.authoring.workbook.grid import Grid, Place, folded
@@ -13,11 +13,11 @@ from chukan.authoring.workbook.header import NEEDED, seen_headings
 from chukan.authoring.workbook.items import RawItem, read_items
 from chukan.authoring.workbook.legend import Legend, find_legend
 from chukan.authoring.workbook.mapping import SheetMapping, WorkbookMapping
-from chukan.authoring.workbook.opening import Opened
+from chukan.authoring.workbook.opening import OpenedWorkbook
 from chukan.authoring.workbook.report import Notice, SheetUse
 from chukan.authoring.workbook.seen import about_cells, about_tables, about_workbook
 from chukan.authoring.workbook.sides import side_of
-from chukan.authoring.workbook.tables import Table, find_tables
+from chukan.authoring.workbook.tables import FoundTable, find_tables
 from chukan.authoring.workbook.titles import is_known, title_key
 from chukan.layouts.basis import Basis
 
@@ -29,7 +29,7 @@ _NAMES_JA = {"item": "項目名", "type": "データ型", "value": "コード値
 
 
 @dataclass
-class Reading:
+class WorkbookReading:
     """All that the sheets of a workbook yielded.
 
     Attributes:
@@ -37,7 +37,7 @@ class Reading:
         texts: The names of the sheets and the texts above the tables.
     """
 
-    opened: Opened
+    opened: OpenedWorkbook
     number: int = 0
     items: list[RawItem] = field(default_factory=list)
     lists: list[RawList] = field(default_factory=list)
@@ -45,10 +45,12 @@ class Reading:
     notices: list[Notice] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     definition: Definition | None = None
-    accounts: dict[str, Account] = field(default_factory=dict)
+    accounts: dict[str, CellAccount] = field(default_factory=dict)
 
 
-def read_workbook(opened: Opened, mapping: WorkbookMapping, *, basis: Basis, number: int = 0) -> Reading:
+def read_workbook(
+    opened: OpenedWorkbook, mapping: WorkbookMapping, *, basis: Basis, number: int = 0
+) -> WorkbookReading:
     """Read the sheets of one workbook.
 
     Args:
@@ -61,14 +63,14 @@ def read_workbook(opened: Opened, mapping: WorkbookMapping, *, basis: Basis, num
         Items and code lists, and the account of every sheet: its cells that hold something are used, headings, known to say
         nothing of a layout, or in the notices.
     """
-    reading = Reading(opened, number)
+    reading = WorkbookReading(opened, number)
     grids = [grid.with_struck() if mapping.struck == "read" else grid for grid in opened.grids]
     tables = {grid.name: _tables(grid, mapping) for grid in grids}
     legends = {g.name: find_legend(g, [p for t in tables[g.name] for p in t.data(g)]) for g in grids}
     common: dict[str, Legend] = {name: legend for name, legend in legends.items() if legend.marks}
     reading.notices += about_workbook(opened, mapping)
     for grid in grids:
-        account = reading.accounts[grid.name] = Account(grid)
+        account = reading.accounts[grid.name] = CellAccount(grid)
         legend = legends[grid.name]
         account.use(legend.places, "凡例")
         if not legend.marks and common:
@@ -83,7 +85,7 @@ def read_workbook(opened: Opened, mapping: WorkbookMapping, *, basis: Basis, num
     return reading
 
 
-def _tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
+def _tables(grid: Grid, mapping: WorkbookMapping) -> list[FoundTable]:
     own = mapping.sheets.get(grid.name)
     hidden = grid.hidden and mapping.hidden_sheets != "read" and not own
     if hidden or (own and own.read == "skip") or is_definition(grid) or grid.at(1, 1) == ABOUT:
@@ -92,9 +94,9 @@ def _tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
 
 
 def _sheet(
-    reading: Reading,
-    account: Account,
-    tables: list[Table],
+    reading: WorkbookReading,
+    account: CellAccount,
+    tables: list[FoundTable],
     mapping: WorkbookMapping,
     legend: Legend,
     basis: Basis,
@@ -133,7 +135,7 @@ def _sheet(
     return _read(reading=reading, account=account, tables=tables, mapping=mapping, legend=legend, basis=basis)
 
 
-def _without_tables(account: Account, mapping: WorkbookMapping) -> SheetUse:
+def _without_tables(account: CellAccount, mapping: WorkbookMapping) -> SheetUse:
     grid = account.grid
     if not grid.filled:
         return SheetUse(grid.name, "skipped", "空のシート")
@@ -162,9 +164,9 @@ def _what_lacks(grid: Grid, mapping: WorkbookMapping) -> str:
 
 
 def _read(
-    reading: Reading,
-    account: Account,
-    tables: list[Table],
+    reading: WorkbookReading,
+    account: CellAccount,
+    tables: list[FoundTable],
     mapping: WorkbookMapping,
     legend: Legend,
     basis: Basis,
@@ -223,7 +225,7 @@ def _is_first(grid: Grid, place: Place) -> bool:
     return alone and len(texts[place[1]]) <= _TITLE and not re.search("[。※:：＝=]", texts[place[1]])
 
 
-def _titles(reading: Reading, account: Account, tables: list[Table], pages: _Pages) -> None:
+def _titles(reading: WorkbookReading, account: CellAccount, tables: list[FoundTable], pages: _Pages) -> None:
     """Claim what stands above the tables; what is not known to say nothing of a layout is left."""
     headings = {label for table in tables for label in table.labels.values()}
     names = [account.grid.name, reading.opened.name, *headings]
@@ -257,7 +259,7 @@ class _Pages:
     seen: set[str] = field(default_factory=set)
     """What stood above earlier pages, and stands above each again."""
 
-    def of(self, table: Table, items: list[RawItem], notices: list[Notice]) -> list[RawItem]:
+    def of(self, table: FoundTable, items: list[RawItem], notices: list[Notice]) -> list[RawItem]:
         """Return the items of the next table with the section that they belong to."""
         if not items:
             return items

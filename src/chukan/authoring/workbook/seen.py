@@ -9,9 +9,9 @@ from openpyxl.utils import get_column_letter
 from chukan.authoring.workbook.account import ranges
 from chukan.authoring.workbook.grid import Grid
 from chukan.authoring.workbook.mapping import SheetMapping, WorkbookMapping
-from chukan.authoring.workbook.opening import Opened
+from chukan.authoring.workbook.opening import OpenedWorkbook
 from chukan.authoring.workbook.report import Level, Notice
-from chukan.authoring.workbook.tables import Table
+from chukan.authoring.workbook.tables import FoundTable
 
 _LACKS = (
     ("length", "桁数の列が見つかりません。桁数の検査はできません"),
@@ -20,7 +20,7 @@ _LACKS = (
 )
 
 
-def about_workbook(opened: Opened, mapping: WorkbookMapping) -> list[Notice]:
+def about_workbook(opened: OpenedWorkbook, mapping: WorkbookMapping) -> list[Notice]:
     """Return what a workbook holds that no cell does: texts in shapes and text boxes.
 
     Args:
@@ -74,7 +74,7 @@ def _computed(grid: Grid) -> list[Notice]:
     return notices
 
 
-def about_tables(grid: Grid, tables: Sequence[Table], *, sized: bool) -> list[Notice]:
+def about_tables(grid: Grid, tables: Sequence[FoundTable], *, sized: bool) -> list[Notice]:
     """Return what the tables of a sheet lack, and which of their columns are hidden.
 
     Args:

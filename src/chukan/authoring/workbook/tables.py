@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from openpyxl.utils import get_column_letter
 
 from chukan.authoring.workbook.grid import Grid, Place, folded
-from chukan.authoring.workbook.header import NEEDED, Header, Kind, find_headers
+from chukan.authoring.workbook.header import NEEDED, Kind, TableHeader, find_headers
 from chukan.authoring.workbook.headings import LEVELS, NOT_TAKEN
 from chukan.authoring.workbook.item_types import read_type
 from chukan.authoring.workbook.mapping import SheetMapping, TableMapping, WorkbookMapping
@@ -18,7 +18,7 @@ from chukan.authoring.workbook.titles import Titles, has_label, read_titles
 
 
 @dataclass(frozen=True)
-class Table:
+class FoundTable:
     """One table of a sheet.
 
     Attributes:
@@ -78,7 +78,7 @@ class Table:
         return self.labels.get(self.fields.get(field, 0), "").replace("\n", "")
 
 
-def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
+def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[FoundTable]:
     """Return the tables of a sheet from top to bottom; none when no row looks like a header.
 
     Args:
@@ -95,7 +95,7 @@ def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
     headers = find_headers(grid, mapping)
     above = {n: _above(headers, n) for n in range(len(headers))}
     titles = [read_titles(grid, h, _lines(grid, mapping, h, above[n])) for n, h in enumerate(headers)]
-    tables: list[Table] = []
+    tables: list[FoundTable] = []
     for n, header in enumerate(headers):
         below = [m for m in range(len(headers)) if above[m] is header]
         end = min([headers[m].rows[0] for m in below] + [_last(own, header) + 1])
@@ -105,7 +105,7 @@ def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
         rows = tuple(sorted(r for r in filled if header.rows[-1] < r < end and r not in no_data))
         levels = _levels(grid, header)
         tables.append(
-            Table(
+            FoundTable(
                 kind=header.kind,
                 header=header.rows,
                 fields=header.fields,
@@ -127,7 +127,7 @@ def find_tables(grid: Grid, mapping: WorkbookMapping) -> list[Table]:
     return _stacked(tables)
 
 
-def _stacked(tables: list[Table]) -> list[Table]:
+def _stacked(tables: list[FoundTable]) -> list[FoundTable]:
     """Return the tables with the sides that their titles name, where the old and the new table lie one below the other."""
     titled = [t for t in tables if t.kind == "items" and t.alone]
     sides = {id(t): side_of(t.titles.title) for t in titled}
@@ -136,18 +136,18 @@ def _stacked(tables: list[Table]) -> list[Table]:
     return [replace(t, side=sides[id(t)], over=t.titles.title) if id(t) in sides else t for t in tables]
 
 
-def _above(headers: list[Header], number: int) -> Header | None:
+def _above(headers: list[TableHeader], number: int) -> TableHeader | None:
     """Return the header that a header ends the table of."""
     header = headers[number]
     earlier = [h for h in headers if h.rows[-1] < header.rows[0] and h.overlaps(header) and h.side != "old"]
     return max(earlier, key=lambda h: h.rows[-1], default=None)
 
 
-def _last(own: SheetMapping, header: Header) -> int:
+def _last(own: SheetMapping, header: TableHeader) -> int:
     return (header.given.last if header.given else None) or own.last or 10**9
 
 
-def _lines(grid: Grid, mapping: WorkbookMapping, header: Header, above: Header | None) -> tuple[int, ...]:
+def _lines(grid: Grid, mapping: WorkbookMapping, header: TableHeader, above: TableHeader | None) -> tuple[int, ...]:
     """Return the rows that are titles of a table: upwards from its header, as far as the data of the table above."""
     found: list[int] = []
     for row in reversed([r for r in grid.lines if r < header.rows[0]]):
@@ -157,7 +157,7 @@ def _lines(grid: Grid, mapping: WorkbookMapping, header: Header, above: Header |
     return tuple(reversed(found))
 
 
-def _is_data(grid: Grid, mapping: WorkbookMapping, header: Header, row: int) -> bool:
+def _is_data(grid: Grid, mapping: WorkbookMapping, header: TableHeader, row: int) -> bool:
     """Return True for a row of the table above, and not a title of the next one that lies in its columns."""
     texts = {f: grid.down(row, header.fields[f]) for f in NEEDED[header.kind]}
     if header.kind == "codes":
@@ -170,14 +170,14 @@ def _is_data(grid: Grid, mapping: WorkbookMapping, header: Header, row: int) -> 
     return numbered or (bool(texts["type"]) and not has_label(grid, row))
 
 
-def _other(headers: list[Header], header: Header) -> Mapping[str, int]:
+def _other(headers: list[TableHeader], header: TableHeader) -> Mapping[str, int]:
     if header.side != "new":
         return {}
     old = [h for h in headers if h.rows == header.rows and h.side == "old"]
     return old[-1].fields if old else {}
 
 
-def _levels(grid: Grid, header: Header) -> tuple[int, ...]:
+def _levels(grid: Grid, header: TableHeader) -> tuple[int, ...]:
     """Return the columns of the items' names: those below one merged heading, or headed 大項目, 中項目, 小項目."""
     if header.kind == "codes":
         return ()
@@ -193,7 +193,7 @@ def _levels(grid: Grid, header: Header) -> tuple[int, ...]:
     return (item, *merged)
 
 
-def _uses(header: Header, levels: tuple[int, ...]) -> tuple[ColumnUse, ...]:
+def _uses(header: TableHeader, levels: tuple[int, ...]) -> tuple[ColumnUse, ...]:
     by_column = {column: name for name, column in header.fields.items() if name not in NOT_TAKEN}
     by_column |= dict.fromkeys(levels, "item")
     columns = sorted(set(header.labels) | set(by_column))

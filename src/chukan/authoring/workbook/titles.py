@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from chukan.authoring.workbook.grid import Grid, Place, folded
-from chukan.authoring.workbook.header import Header
+from chukan.authoring.workbook.header import TableHeader
 from chukan.authoring.workbook.headings import title_label
 from chukan.authoring.workbook.names import edition_in, known_names
 
@@ -82,7 +82,7 @@ class Titles:
         return (*self.values.values(), *self.texts.values())
 
 
-def read_titles(grid: Grid, header: Header, lines: tuple[int, ...]) -> Titles:
+def read_titles(grid: Grid, header: TableHeader, lines: tuple[int, ...]) -> Titles:
     """Return what the lines above a header say.
 
     Args:

@@ -18,15 +18,19 @@ from chukan.evidence.checklist.group import (
     joining_rows,
     off_the_rule,
 )
-from chukan.evidence.checklist.row import CASE_JA, OUTCOME_JA, STATUS_JA, Figure, Row, RowOutcome, Status, percent
+from chukan.evidence.checklist.row import (
+    ChecklistRow,
+    Figure,
+    RowOutcome,
+    Status,
+    percent,
+)
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
 from chukan.evidence.judgement.standing import Standing
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.declarations import Cited, Declarations
 from chukan.project.project_file import ProjectFile
-
-__all__ = ["CASE_JA", "OUTCOME_JA", "STATUS_JA", "Checklist", "Figure", "Row", "RowOutcome", "Status", "make_checklist"]
 
 _JUDGED: dict[Standing, RowOutcome] = {
     "met": "met",
@@ -44,16 +48,16 @@ class Checklist:
     """All rows for one case, and the figures that follow from the project."""
 
     case: Literal["new", "join", "merge"]
-    rows: tuple[Row, ...]
+    rows: tuple[ChecklistRow, ...]
     figures: tuple[Figure, ...]
 
     @property
-    def missing(self) -> tuple[Row, ...]:
+    def missing(self) -> tuple[ChecklistRow, ...]:
         """Obligatory rows about which nothing was declared."""
         return tuple(r for r in self.rows if r.status == "missing" and r.kind == "required")
 
     @property
-    def not_met(self) -> tuple[Row, ...]:
+    def not_met(self) -> tuple[ChecklistRow, ...]:
         """Obligatory rows that are not met."""
         return tuple(r for r in self.rows if r.outcome == "not_met" and r.kind == "required")
 
@@ -99,7 +103,7 @@ def make_checklist(project: ProjectFile, judgement: Judgement, reduction: Reduct
     return Checklist(case, tuple(rows), tuple(_figures(project)))
 
 
-def customisation_row(clause: str, declared: Declarations, requirement: str) -> Row:
+def customisation_row(clause: str, declared: Declarations, requirement: str) -> ChecklistRow:
     """Return the row of カスタマイズ率 and its 5 % line.
 
     Args:
@@ -112,16 +116,16 @@ def customisation_row(clause: str, declared: Declarations, requirement: str) -> 
     """
     given = declared.customisation
     if given is None:
-        return Row.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がない。")
+        return ChecklistRow.missing(clause, requirement, "カスタマイズ機能数・対象システム機能総数の申告がない。")
     below = given.customised * 100 < c.CUSTOMISATION_LIMIT * given.functions
     reason = (
         f"カスタマイズ率 ＝ {given.customised:,} ÷ {given.functions:,} × 100 ＝ {percent(given.rate)}%"
         f"（{'5%未満' if below else off_the_rule('5%以上', given.reason)}）。"
     )
-    return Row.declared(clause, requirement, "met" if below else "ask", reason, given)
+    return ChecklistRow.declared(clause, requirement, "met" if below else "ask", reason, given)
 
 
-def contract_row(clause: str, declared: Declarations, *, before_contract: bool) -> Row:
+def contract_row(clause: str, declared: Declarations, *, before_contract: bool) -> ChecklistRow:
     """Return the row of the clause on handing the data over in the latest edition at the end of the contract."""
     papers = "契約書（契約前の場合には調達仕様書）" if before_contract else "契約書"
     requirement = (
@@ -129,7 +133,7 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
     )
     given = declared.contract_clause
     if given is None:
-        return Row.missing(clause, requirement, f"{papers}の文書名と頁の申告がない。")
+        return ChecklistRow.missing(clause, requirement, f"{papers}の文書名と頁の申告がない。")
     lacking = [
         words
         for words, value in (
@@ -139,7 +143,7 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
         if value is None
     ]
     if False in (given.free_of_charge, given.latest_edition):
-        return Row.declared(
+        return ChecklistRow.declared(
             clause,
             requirement,
             "not_met",
@@ -147,22 +151,24 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
             given,
         )
     if lacking:
-        return Row.declared(clause, requirement, "ask", f"{'、'.join(lacking)}が記載されているかの申告がない。", given)
+        return ChecklistRow.declared(
+            clause, requirement, "ask", f"{'、'.join(lacking)}が記載されているかの申告がない。", given
+        )
     if given.stands_in == "specification" and not before_contract:
-        return Row.declared(clause, requirement, "ask", "調達仕様書ではなく、契約書への記載を要する。", given)
+        return ChecklistRow.declared(clause, requirement, "ask", "調達仕様書ではなく、契約書への記載を要する。", given)
     where = "契約書" if given.stands_in == "contract" else "調達仕様書（契約前）"
-    return Row.declared(
+    return ChecklistRow.declared(
         clause, requirement, "met", f"{where}に、追加費用なし・最新バージョンでの提供の記載がある旨の申告。", given
     )
 
 
-def costs_rows(declared: Declarations) -> Iterator[Row]:
+def costs_rows(declared: Declarations) -> Iterator[ChecklistRow]:
     """Yield the rows of 7, what may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
     given, clause = declared.eligible_costs, "7"
     year = f"令和{c.FISCAL_YEAR - 2018}年度"
     requirement = f"対象経費は{year}の経費「のみ」であること"
     if given is None:
-        yield Row.missing(clause, requirement, "対象経費（eligible_costs）の申告がない。")
+        yield ChecklistRow.missing(clause, requirement, "対象経費（eligible_costs）の申告がない。")
     else:
         others = [x for x in given.items if x.fiscal_year not in (None, c.FISCAL_YEAR)]
         said = bool(given.items) and all(x.fiscal_year is not None for x in given.items)
@@ -175,25 +181,27 @@ def costs_rows(declared: Declarations) -> Iterator[Row]:
             reason = f"内訳: {listed}。" if said else "経費の区分・年度（items）の申告がない。"
         if given.items and (total := sum(x.amount for x in given.items)) != given.amount:
             outcome, reason = "ask", f"{reason}内訳の合計 {total:,} 円が対象経費 {given.amount:,} 円と一致しない。"
-        yield Row.declared(clause, requirement, outcome, reason, given)
+        yield ChecklistRow.declared(clause, requirement, outcome, reason, given)
     requirement = "特別交付税の措置を受けようとしている経費を含まないこと"
     if given is None or (given.special_grant_excluded is None and not any(x.special_grant for x in given.items)):
-        yield Row.missing(clause, requirement, "特別交付税の経費を除いたかの申告（special_grant_excluded）がない。")
+        yield ChecklistRow.missing(
+            clause, requirement, "特別交付税の経費を除いたかの申告（special_grant_excluded）がない。"
+        )
     else:
         inside = [x.kind for x in given.items if x.special_grant]
         ok = not inside and given.special_grant_excluded is True
         reason = "含まない旨の申告。" if ok else f"含まれている旨の申告（{'、'.join(inside) or '内訳なし'}）。"
-        yield Row.declared(clause, requirement, "met" if ok else "not_met", reason, given)
+        yield ChecklistRow.declared(clause, requirement, "met" if ok else "not_met", reason, given)
 
 
-def _item_1(judgement: Judgement) -> Iterator[Row]:
+def _item_1(judgement: Judgement) -> Iterator[ChecklistRow]:
     proposal = judgement.stage == "proposal"
     requirement = (
         "必須推進項目1　「2以上の業務システム」を中間標準レイアウトで移行すること（団体ごとに業務が異なってよい）"
     )
     reason = f"{judgement.words}。{'。'.join(judgement.reasons)}。"
     papers = "別紙3、データ移行確認書"
-    yield Row(
+    yield ChecklistRow(
         clause=c.ITEM_1,
         requirement=requirement,
         status="declared" if proposal else "data",
@@ -206,7 +214,7 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
     status: Status = "declared" if proposal else "data"
     all_more = bool(judgement.municipalities) and all(m.more_than_two for m in judgement.municipalities)
     reached: RowOutcome = "planned" if proposal else "met"
-    yield Row(
+    yield ChecklistRow(
         clause=c.ITEM_1_FIGURE,
         requirement="より多くの業務が望ましい",
         status=status,
@@ -217,7 +225,7 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
     )
     many: RowOutcome = reached if judgement.vendors.desirable else "none"
     reason = f"{vendors}。事業者名はプロジェクトの記載による。"
-    yield Row(
+    yield ChecklistRow(
         clause=c.ITEM_1_FIGURE,
         requirement="4社の事業者がかかわることが望ましい",
         status="declared",
@@ -228,7 +236,7 @@ def _item_1(judgement: Judgement) -> Iterator[Row]:
     )
 
 
-def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
+def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[ChecklistRow]:
     """Yield the part of item 1 that rests on exemptions and special circumstances: declared, whatever the data show."""
     for methods, clause, words in (
         (("exempt_no_move", "exempt_in_use"), f"{c.ITEM_1} ※", "免除（データ移行が全く発生しない、又は先行利用）"),
@@ -240,7 +248,7 @@ def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
         standings = {b.standing for b in found}
         outcome: RowOutcome = "not_met" if "not_met" in standings else "met" if standings == {"granted"} else "ask"
         reason = "。".join(f"{b.municipality_name} {b.business_name}: {'、'.join(b.reasons)}" for b in found)
-        yield Row(
+        yield ChecklistRow(
             clause=clause,
             requirement=words,
             status="declared",
@@ -250,7 +258,7 @@ def _exemptions(towns: Sequence[MunicipalityJudgement]) -> Iterator[Row]:
         )
 
 
-def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Iterator[Row]:
+def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Iterator[ChecklistRow]:
     given = declared.optional
     yield _chosen(
         "6(3)イ(ア)",
@@ -266,10 +274,10 @@ def _optional(declared: Declarations, reduction: ReductionFigures | None) -> Ite
     yield row if reduction is None else replace(row, reason=f"{row.reason}{reduction.words}")
 
 
-def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
+def _chosen(clause: str, requirement: str, given: Cited | None) -> ChecklistRow:
     requirement = f"任意推進項目　{requirement}"
     if given is None:
-        return Row(
+        return ChecklistRow(
             clause=clause,
             requirement=requirement,
             status="missing",
@@ -278,7 +286,7 @@ def _chosen(clause: str, requirement: str, given: Cited | None) -> Row:
             document="",
             kind="optional",
         )
-    return Row(
+    return ChecklistRow(
         clause=clause,
         requirement=requirement,
         status="declared",

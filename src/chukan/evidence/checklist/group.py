@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chukan.evidence.checklist.row import PROJECT_FILE, Kind, Row, RowOutcome, Status, percent
+from chukan.evidence.checklist.row import PROJECT_FILE, ChecklistRow, Kind, RowOutcome, Status, percent
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import BusinessJudgement, Judgement
 from chukan.evidence.judgement.members import (
@@ -24,7 +24,7 @@ _CORE_BY_BUSINESS = {"national_health_insurance": "国民健康保険関連", "n
 _PROPOSER = "3・6(1)"
 
 
-def group_rows(project: ProjectFile) -> Iterator[Row]:
+def group_rows(project: ProjectFile) -> Iterator[ChecklistRow]:
     """(1) The requirements of the proposer (公募要領 3)."""
     names = [m.name for m in project.municipalities]
     doubts = member_doubts(project)
@@ -32,7 +32,7 @@ def group_rows(project: ProjectFile) -> Iterator[Row]:
     reason = f"構成市区町村 {len(names)}団体（{'、'.join(names)}）。団体コードの検査数字を確認"
     more = [d.text for d in doubts] or ["政令指定都市は含まない"]
     requirement = "複数の市区町村のグループであること（政令指定都市を除く）"
-    yield Row(
+    yield ChecklistRow(
         clause=_PROPOSER,
         requirement=requirement,
         status="declared",
@@ -44,33 +44,35 @@ def group_rows(project: ProjectFile) -> Iterator[Row]:
     yield _association(project)
 
 
-def common_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
+def common_rows(project: ProjectFile, judgement: Judgement) -> Iterator[ChecklistRow]:
     """(2)ア(ア) Shared use."""
     declared = project.declarations
     yield core_row("6(2)ア(ア)a)", project, judgement)
     requirement = "協定書等を締結したグループ（「締結予定を含む」）か、既存組織からの提案であること"
     if (paper := declared.agreement_document) is None:
-        yield Row.missing("6(2)ア(ア)b)", requirement, "協定書等の文書名と頁の申告がない。")
+        yield ChecklistRow.missing("6(2)ア(ア)b)", requirement, "協定書等の文書名と頁の申告がない。")
     else:
         words = {"signed": "締結済み", "planned": "締結予定", "existing_body": "既存組織からの提案"}[paper.status]
-        yield Row.declared("6(2)ア(ア)b)", requirement, "met", f"{words}である旨の申告。", paper)
+        yield ChecklistRow.declared("6(2)ア(ア)b)", requirement, "met", f"{words}である旨の申告。", paper)
     requirement = "調達仕様が共通であること"
     if declared.common_procurement is None:
-        yield Row.missing("6(2)ア(ア)c)", requirement, "共通の調達仕様書の文書名と頁の申告がない。")
+        yield ChecklistRow.missing("6(2)ア(ア)c)", requirement, "共通の調達仕様書の文書名と頁の申告がない。")
     else:
-        yield Row.declared(
+        yield ChecklistRow.declared(
             "6(2)ア(ア)c)", requirement, "met", "調達仕様が共通である旨の申告。", declared.common_procurement
         )
     yield _same_vendor(project)
     requirement = "同じ業務システムが同じデータセンターにあること"
     if (centre := declared.data_centre) is None:
-        yield Row.missing("6(2)ア(ア)e)", requirement, "データセンターの申告がない。")
+        yield ChecklistRow.missing("6(2)ア(ア)e)", requirement, "データセンターの申告がない。")
     else:
         name = f"（{centre.name}）" if centre.name else ""
-        yield Row.declared("6(2)ア(ア)e)", requirement, "met", f"同じデータセンター{name}にある旨の申告。", centre)
+        yield ChecklistRow.declared(
+            "6(2)ア(ア)e)", requirement, "met", f"同じデータセンター{name}にある旨の申告。", centre
+        )
 
 
-def core_row(clause: str, project: ProjectFile, judgement: Judgement) -> Row:
+def core_row(clause: str, project: ProjectFile, judgement: Judgement) -> ChecklistRow:
     """Return the row of several core business systems that are used together.
 
     A system counts when two members or more list its business with the same destination, and it is met by two of the
@@ -87,21 +89,21 @@ def core_row(clause: str, project: ProjectFile, judgement: Judgement) -> Row:
     for found, words, status, document in sources:
         if len(_kinds(found)) >= c.MIN_CORE:
             reason = f"2団体以上が同じ移行先で使う基幹系業務（{words}）: {_core_words(found)}"
-            return Row(
+            return ChecklistRow(
                 clause=clause, requirement=requirement, status=status, outcome="met", reason=reason, document=document
             )
     declared = project.declarations.core_systems
     if declared is not None:
         enough = len(set(declared.kinds)) >= c.MIN_CORE
         reason = f"共同利用する基幹系業務システムの申告: {'、'.join(declared.kinds)}。"
-        return Row.declared(clause, requirement, "met" if enough else "ask", reason, declared)
+        return ChecklistRow.declared(clause, requirement, "met" if enough else "ask", reason, declared)
     if not listed:
-        return Row.missing(clause, requirement, "プロジェクトに基幹系業務の記載がない。")
+        return ChecklistRow.missing(clause, requirement, "プロジェクトに基幹系業務の記載がない。")
     reason = (
         f"2団体以上が同じ移行先で使う基幹系業務は {_core_words(shared) or 'なし'}（プロジェクトに記載の基幹系業務: {_core_words(listed)}）。"
         "住民情報・税務・国民健康保険・国民年金・福祉のうち二つ以上の分野を共同利用することを、文書で示すこと"
     )
-    return Row(
+    return ChecklistRow(
         clause=clause, requirement=requirement, status="declared", outcome="ask", reason=reason, document=PROJECT_FILE
     )
 
@@ -130,7 +132,7 @@ def core_kind(business: str, family: str) -> str:
     return _CORE_BY_BUSINESS.get(business) or _CORE.get(family, "")
 
 
-def cost_rows(project: ProjectFile) -> Iterator[Row]:
+def cost_rows(project: ProjectFile) -> Iterator[ChecklistRow]:
     """(2)ア(イ)a) Running costs down by three tenths."""
     yield _costs(
         "6(2)ア(イ)a)",
@@ -139,20 +141,22 @@ def cost_rows(project: ProjectFile) -> Iterator[Row]:
     )
 
 
-def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
+def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[ChecklistRow]:
     """(2)イ How many join or merge, and what the call says beside it."""
     declared, case = project.declarations, project.group.case
     requirement = "途中参加は2団体以上、統合は4団体以上であること"
     if case == "merge":
         yield _merging(project, requirement)
     elif not declared.joining:
-        yield Row.missing("6(2)イ(ア)", requirement, "途中参加する市区町村（declarations の joining）の申告がない。")
+        yield ChecklistRow.missing(
+            "6(2)イ(ア)", requirement, "途中参加する市区町村（declarations の joining）の申告がない。"
+        )
     else:
         joining = dict.fromkeys(declared.joining)
         names = [m.name for m in project.municipalities if m.code in joining]
         reason = f"途中参加 {len(names)}団体（{'、'.join(names)}。{c.MIN_JOINING}以上が必要）"
         outcome: RowOutcome = "met" if len(names) >= c.MIN_JOINING else "not_met"
-        yield Row(
+        yield ChecklistRow(
             clause="6(2)イ(ア)",
             requirement=requirement,
             status="declared",
@@ -171,12 +175,12 @@ def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Row]:
     yield _past_subsidy(declared, requirement)
 
 
-def _merging(project: ProjectFile, requirement: str) -> Row:
+def _merging(project: ProjectFile, requirement: str) -> ChecklistRow:
     doubts, clouds = cloud_doubts(project), project.declarations.clouds
     outcome: RowOutcome = "not_met" if any(d.certain for d in doubts) else "ask" if doubts else "met"
     named = "、".join(f"{x.name}（{len(x.members)}団体）" for x in clouds) or "申告なし"
     reason = f"統合する市区町村 {len(project.municipalities)}団体。統合する自治体クラウド: {named}"
-    return Row(
+    return ChecklistRow(
         clause="6(2)イ(ア)",
         requirement=requirement,
         status="declared",
@@ -186,11 +190,11 @@ def _merging(project: ProjectFile, requirement: str) -> Row:
     )
 
 
-def _past_subsidy(declared: Declarations, requirement: str) -> Row:
+def _past_subsidy(declared: Declarations, requirement: str) -> ChecklistRow:
     said = [(f"{x.name}は", x.past_subsidy) for x in declared.clouds] or [("", declared.past_subsidy)]
     said = [(name, declared.past_subsidy if past is None else past) for name, past in said]
     if all(past is None for _, past in said):
-        return Row.missing("6(2)イ ※", requirement, "過去の助成（past_subsidy）の申告がない。")
+        return ChecklistRow.missing("6(2)イ ※", requirement, "過去の助成（past_subsidy）の申告がない。")
     words = {
         True: "過去に助成を受けている旨の申告（助成対象外）",
         False: "過去に助成を受けていない旨の申告",
@@ -200,7 +204,7 @@ def _past_subsidy(declared: Declarations, requirement: str) -> Row:
     outcome: RowOutcome = (
         "not_met" if any(past for _, past in said) else "ask" if any(past is None for _, past in said) else "met"
     )
-    return Row(
+    return ChecklistRow(
         clause="6(2)イ ※",
         requirement=requirement,
         status="declared",
@@ -210,23 +214,23 @@ def _past_subsidy(declared: Declarations, requirement: str) -> Row:
     )
 
 
-def benefit_row(declared: Declarations) -> Row:
+def benefit_row(declared: Declarations) -> ChecklistRow:
     """(2)イ(ウ) What the members so far gain."""
     requirement = "既存の構成市区町村にも割り勘効果があること"
     given = declared.benefit_of_existing
     if given is None:
-        return Row.missing("6(2)イ(ウ)", requirement, "割り勘効果を示す文書名と頁の申告がない。")
-    return Row.declared("6(2)イ(ウ)", requirement, "met", "恩恵が受けられる旨の申告。", given)
+        return ChecklistRow.missing("6(2)イ(ウ)", requirement, "割り勘効果を示す文書名と頁の申告がない。")
+    return ChecklistRow.declared("6(2)イ(ウ)", requirement, "met", "恩恵が受けられる旨の申告。", given)
 
 
-def _costs(clause: str, declared: Declarations, requirement: str, *, desirable: bool = False) -> Row:
+def _costs(clause: str, declared: Declarations, requirement: str, *, desirable: bool = False) -> ChecklistRow:
     kind: Kind = "desirable" if desirable else "required"
     given = declared.running_costs
     if given is None:
-        return Row.missing(clause, requirement, "運用コスト（導入前・導入後）の申告がない。", kind)
+        return ChecklistRow.missing(clause, requirement, "運用コスト（導入前・導入後）の申告がない。", kind)
     enough = (given.before - given.after) * 100 >= c.COST_REDUCTION * given.before
     reason = f"{given.before:,} 円 → {given.after:,} 円、削減率 {percent(given.reduction)}%"
-    return Row.declared(
+    return ChecklistRow.declared(
         clause,
         requirement,
         "met" if enough else "none" if desirable else "ask",
@@ -247,12 +251,12 @@ def off_the_rule(words: str, reason: str) -> str:
     return f"{words}。{why}。機構の判断による"
 
 
-def _representative(project: ProjectFile) -> Row:
+def _representative(project: ProjectFile) -> ChecklistRow:
     code = project.group.representative
     requirement = "代表団体が提案すること（市区町村、都道府県又は一部事務組合等）"
     doubts = representative_doubts(project)
     if doubts:
-        return Row(
+        return ChecklistRow(
             clause=_PROPOSER,
             requirement=requirement,
             status="declared",
@@ -262,7 +266,7 @@ def _representative(project: ProjectFile) -> Row:
         )
     name = next((m.name for m in project.municipalities if m.code == code), "")
     if name:
-        return Row(
+        return ChecklistRow(
             clause=_PROPOSER,
             requirement=requirement,
             status="declared",
@@ -274,7 +278,7 @@ def _representative(project: ProjectFile) -> Row:
     who = f"{project.group.representative_name or '名称の記載なし'}（{code}、{kind_of(code)}）"
     reason = f"代表団体: {who}。"
     if proposer is None:
-        return Row(
+        return ChecklistRow(
             clause=_PROPOSER,
             requirement=requirement,
             status="declared",
@@ -282,17 +286,17 @@ def _representative(project: ProjectFile) -> Row:
             reason=reason,
             document=PROJECT_FILE,
         )
-    return Row.declared(_PROPOSER, requirement, "met", reason, proposer)
+    return ChecklistRow.declared(_PROPOSER, requirement, "met", reason, proposer)
 
 
-def _association(project: ProjectFile) -> Row:
+def _association(project: ProjectFile) -> ChecklistRow:
     requirement = "任意団体が提案者のとき、市区町村が責任を持ち、経理が明確であること"
     proposer = project.declarations.proposer
     if proposer is None:
-        return Row.missing(_PROPOSER, requirement, "提案者の種別（declarations の proposer）の申告がない。")
+        return ChecklistRow.missing(_PROPOSER, requirement, "提案者の種別（declarations の proposer）の申告がない。")
     if proposer.kind != "association":
         kind = KIND_OF_PROPOSER[proposer.kind]
-        return Row(
+        return ChecklistRow(
             clause=_PROPOSER,
             requirement=requirement,
             status="declared",
@@ -301,8 +305,8 @@ def _association(project: ProjectFile) -> Row:
             document=proposer.place if proposer.document else PROJECT_FILE,
         )
     if doubts := responsible_doubts(project):
-        return Row.declared(_PROPOSER, requirement, "ask", f"{'。'.join(d.text for d in doubts)}。", proposer)
-    return Row.declared(
+        return ChecklistRow.declared(_PROPOSER, requirement, "ask", f"{'。'.join(d.text for d in doubts)}。", proposer)
+    return ChecklistRow.declared(
         _PROPOSER,
         requirement,
         "met",
@@ -311,7 +315,7 @@ def _association(project: ProjectFile) -> Row:
     )
 
 
-def _same_vendor(project: ProjectFile) -> Row:
+def _same_vendor(project: ProjectFile) -> ChecklistRow:
     requirement = "調達先事業者（事業者グループ）が「同一」であること"
     clause = "6(2)ア(ア)d)"
     moving = [(m, b) for m in project.municipalities for b in m.businesses if b.method != "other"]
@@ -326,14 +330,14 @@ def _same_vendor(project: ProjectFile) -> Row:
         reason = (
             f"調達先は同一（{named}）である旨の申告。移行先の記載: {listed or 'なし'}。{left}{'。' if left else ''}"
         )
-        return Row.declared(clause, requirement, outcome, reason, declared)
+        return ChecklistRow.declared(clause, requirement, outcome, reason, declared)
     if not names:
-        return Row.missing(clause, requirement, "移行先事業者（to）の記載がない。")
+        return ChecklistRow.missing(clause, requirement, "移行先事業者（to）の記載がない。")
     if len(names) > 1:
         reason = (
             f"移行先事業者の記載が {len(names)}社である（{listed}）。事業者グループのときは same_vendor を申告すること"
         )
-        return Row(
+        return ChecklistRow(
             clause=clause,
             requirement=requirement,
             status="declared",
@@ -342,7 +346,7 @@ def _same_vendor(project: ProjectFile) -> Row:
             document=PROJECT_FILE,
         )
     if blank:
-        return Row(
+        return ChecklistRow(
             clause=clause,
             requirement=requirement,
             status="declared",
@@ -350,7 +354,7 @@ def _same_vendor(project: ProjectFile) -> Row:
             reason=f"移行先事業者の記載は {listed}。{left}",
             document=PROJECT_FILE,
         )
-    return Row(
+    return ChecklistRow(
         clause=clause,
         requirement=requirement,
         status="declared",

@@ -30,7 +30,7 @@ PROJECT_FILE = "プロジェクトファイル"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChecklistRow:
     """A requirement, and whether it is met.
 
     Attributes:
@@ -52,7 +52,7 @@ class Row:
         return f"申告では{words}" if self.status == "declared" and self.outcome == "met" else words
 
     @classmethod
-    def missing(cls, clause: str, requirement: str, reason: str, kind: Kind = "required") -> Row:
+    def missing(cls, clause: str, requirement: str, reason: str, kind: Kind = "required") -> ChecklistRow:
         """Return the row of a requirement about which nothing was declared."""
         return cls(
             clause=clause,
@@ -67,7 +67,7 @@ class Row:
     @classmethod
     def declared(
         cls, clause: str, requirement: str, outcome: RowOutcome, reason: str, cited: Cited, kind: Kind = "required"
-    ) -> Row:
+    ) -> ChecklistRow:
         """Return the row of a declaration; without document and page it can't be looked up, so its outcome is ``ask``."""
         if outcome == "met" and not cited.complete:
             outcome, reason = "ask", f"{reason}文書名と頁の記入を要する。"

@@ -49,7 +49,7 @@ _MEANS: dict[Verdict, str] = {
 
 
 @dataclass(frozen=True)
-class Delivered:
+class DeliveredRow:
     """What one source vendor delivers for one municipality: the subject of one 確認書."""
 
     municipality: str
@@ -68,16 +68,16 @@ class Delivered:
         return tuple(dict.fromkeys(b.business_name for b in self.businesses if not b.counts))
 
 
-def deliveries(case: Case) -> list[Delivered]:
+def deliveries(case: Case) -> list[DeliveredRow]:
     """Return one for each municipality and source vendor with a business that is moved in the layout."""
     groups: dict[tuple[str, str], list[BusinessJudgement]] = {}
     for b in case.judgement.businesses:
         if b.method == "layout":
             groups.setdefault((b.municipality, b.from_vendor), []).append(b)
-    return [Delivered(code, bs[0].municipality_name, vendor, tuple(bs)) for (code, vendor), bs in groups.items()]
+    return [DeliveredRow(code, bs[0].municipality_name, vendor, tuple(bs)) for (code, vendor), bs in groups.items()]
 
 
-def confirmation(case: Case, delivered: Delivered) -> Context:
+def confirmation(case: Case, delivered: DeliveredRow) -> Context:
     """Return one データ移行確認書 of the report."""
     files = [f for b in delivered.businesses for f in b.files]
     loading = [pair for b in delivered.businesses for pair in b.loading]
@@ -110,7 +110,7 @@ def confirmation(case: Case, delivered: Delivered) -> Context:
     return checked(CONFIRMATION, {**common(case), **own})
 
 
-def planned_confirmation(case: Case, delivered: Delivered) -> Context:
+def planned_confirmation(case: Case, delivered: DeliveredRow) -> Context:
     """Return one データ移行確認書 of the proposal."""
     own: Context = {
         **_who(case, delivered),
@@ -133,7 +133,7 @@ def planned_confirmation(case: Case, delivered: Delivered) -> Context:
     return checked(CONFIRMATION_PLAN, {**common(case), **own})
 
 
-def _who(case: Case, delivered: Delivered) -> Context:
+def _who(case: Case, delivered: DeliveredRow) -> Context:
     town = next(m for m in case.project.file.municipalities if m.code == delivered.municipality)
     return {
         "市区町村コード": delivered.municipality,
@@ -148,7 +148,7 @@ def _who(case: Case, delivered: Delivered) -> Context:
     }
 
 
-def _signers(delivered: Delivered, *, planned: bool) -> list[Row]:
+def _signers(delivered: DeliveredRow, *, planned: bool) -> list[Row]:
     """Return one row, and one place for the seal, for the body and for each vendor."""
     said = (
         (

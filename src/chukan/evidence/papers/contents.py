@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chukan.evidence.checklist.checklist import STATUS_JA
-from chukan.evidence.checklist.row import KIND_JA
+from chukan.evidence.checklist.row import KIND_JA, STATUS_JA
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.papers.confirmation import deliveries
 from chukan.evidence.papers.context import (

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chukan import __version__
-from chukan.evidence.checklist.checklist import CASE_JA, Checklist
+from chukan.evidence.checklist.checklist import Checklist
+from chukan.evidence.checklist.row import CASE_JA
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.judgement.judge import COUNTS_JA, STANDING_JA, BusinessJudgement, Judgement
 from chukan.evidence.papers.agreements import agreement_of, encodings_of

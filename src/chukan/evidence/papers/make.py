@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.evidence.papers import contents
-from chukan.evidence.papers.confirmation import Delivered, confirmation, deliveries, planned_confirmation
+from chukan.evidence.papers.confirmation import DeliveredRow, confirmation, deliveries, planned_confirmation
 from chukan.evidence.papers.context import Case, Context, full_name
 from chukan.evidence.papers.fields import (
     CHAPTER,
@@ -65,7 +65,7 @@ def _of_the_proposal(case: Case, templates: Templates) -> dict[str, bytes]:
     return papers
 
 
-def _name_of(delivered: Delivered, papers: dict[str, bytes], stage: str = "") -> str:
+def _name_of(delivered: DeliveredRow, papers: dict[str, bytes], stage: str = "") -> str:
     town, vendor = safe_name(delivered.municipality_name), safe_name(delivered.from_vendor or "移行元未記入")
     return _free(f"データ移行確認書{stage}_{delivered.municipality}_{town}_{vendor}", papers)
 

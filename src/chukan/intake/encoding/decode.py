@@ -40,6 +40,12 @@ _MARK_LEAD = b"\xf3\xb0"
 #: Bytes that are looked at in one go for what they don't mean; even, and more than any character.
 _WINDOW = 4096
 _ASCII_END = 0x80
+#: Encodings of which no undecodable run holds a byte of ASCII.
+_ESCAPABLE = frozenset({"cp932", "shift_jis", "utf-8"})
+#: From the surrogates that Python escapes bytes with.
+_FROM_ESCAPES = {0xDC00 + byte: DAMAGE + byte for byte in range(0x80, 0x100)}
+#: Undecodable places of one value that are told apart: a value of megabytes may have millions.
+MOST_FAULTS = 1000
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
 
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
@@ -71,7 +77,22 @@ def decode(raw: bytes | memoryview, encoding: str) -> str:
     Returns:
         The text; each undecodable byte is one mark, U+F0000 plus the byte.
     """
-    return mark_silent(codecs.decode(raw, encoding, MARKING), encoding)
+    try:
+        text = codecs.decode(raw, encoding)
+    except UnicodeDecodeError:
+        text = _with_marks(raw, encoding)
+    return mark_silent(text, encoding)
+
+
+def _with_marks(raw: bytes | memoryview, encoding: str) -> str:
+    """Return the text of bytes of which some are undecodable; there may be millions of them.
+
+    Python's own handler turns each byte into a lone surrogate, which no encoding has, much faster than ours is called; in
+    other encodings it takes a byte of ASCII behind half a character for that character.
+    """
+    if encoding not in _ESCAPABLE:
+        return codecs.decode(raw, encoding, MARKING)
+    return codecs.decode(raw, encoding, "surrogateescape").translate(_FROM_ESCAPES)
 
 
 def mark_silent(text: str, encoding: str) -> str:
@@ -164,11 +185,11 @@ def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
         encoding: The name of a Python codec.
 
     Returns:
-        (offset in `raw`, bytes) of each run, in order.
+        (offset in `raw`, bytes) of each run, in order; the first `MOST_FAULTS`.
     """
     found: list[tuple[int, bytes]] = []
     at = 0
-    while at < len(raw):
+    while at < len(raw) and len(found) < MOST_FAULTS:
         window = raw[at : at + _WINDOW]  # not all that is left: that would take the square of it
         try:
             window.decode(encoding)
@@ -181,7 +202,7 @@ def faults(raw: bytes, encoding: str) -> list[tuple[int, bytes]]:
         if end > stop:
             found.append((at + stop, window[stop:end]))
         at += end
-    return found
+    return found[:MOST_FAULTS]
 
 
 def _silent_faults(sound: bytes, encoding: str) -> list[tuple[int, bytes]]:

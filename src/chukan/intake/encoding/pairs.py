@@ -36,6 +36,8 @@ def decoded_pairs(offsets: Ints, data: Bytes, encoding: str) -> tuple[pa.StringA
         return None
     triples, kinds = _table(encoding)
     codes = data.view("<u2") if data.ctypes.data % 2 == 0 else data.copy().view("<u2")
+    if kinds.take(codes[:_FRONT]).max(initial=_PLAIN) == _NONE:  # nearly always told at once
+        return None
     occurring = kinds.take(codes)
     if len(codes) and occurring.max() == _NONE:
         return None
@@ -45,6 +47,8 @@ def decoded_pairs(offsets: Ints, data: Bytes, encoding: str) -> tuple[pa.StringA
     return strings, not len(codes) or occurring.max() == _PLAIN
 
 
+#: Pairs that are looked at before all are.
+_FRONT = 512
 #: What a pair of bytes is: a character that needs no second look, one that does, or no character of three bytes.
 _PLAIN, _ODD, _NONE = 0, 1, 2
 

@@ -35,7 +35,10 @@ def vendor_coded(column: pa.BinaryArray) -> list[int]:
     """
     data = data_of(column)
     # comparing bytes costs a tenth of looking up pairs, and few bytes are one of these
-    leads = np.flatnonzero(np.logical_or.reduce([data[:-1] == lead for lead in _leads()]))
+    may_be = np.zeros(max(0, len(data) - 1), np.bool_)
+    for lead in _leads():
+        may_be |= data[:-1] == lead
+    leads = np.flatnonzero(may_be)
     places = leads[_flags()[data[leads].astype(np.uint16) << 8 | data[leads + 1]]]
     if not len(places):
         return []

@@ -328,8 +328,8 @@ class _Parse:
 
     def _reject(self, anomaly: Anomaly, start: int, end: int) -> None:
         """Keep a record out of the batch, byte for byte."""
-        assert anomaly.record is not None  # noqa: S101
-        assert anomaly.line is not None  # noqa: S101
+        assert anomaly.record is not None  # noqa: S101 - for the types
+        assert anomaly.line is not None  # noqa: S101 - for the types
         raw, offset = self._block.raw_slice(start, end), self._block.offset_of(start)
         self._rejected.append(
             Rejected(record=anomaly.record, line=anomaly.line, offset=offset, raw=raw, newline=self._newline)

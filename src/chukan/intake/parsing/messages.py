@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chukan.intake.encoding.decode import MOST_FAULTS
+
 _REJECTED = "この行は検査に回していません。"
 
 
@@ -104,12 +106,12 @@ def undecodable(encoding: str, found: bytes, places: int, *, cut: bool = False, 
     Args:
         encoding: The encoding that was agreed on.
         found: The bytes of the first place.
-        places: How many there are in the value.
+        places: How many there are in the value, up to `MOST_FAULTS`.
         cut: True when a character is cut at the border of an item.
         other: An encoding in which the record is whole.
     """
     shown = found[:4].hex(" ").upper()
-    many = f"この値に {places} か所" if places > 1 else "1か所"
+    many = f"この値に {places} か所{'以上' if places == MOST_FAULTS else ''}" if places > 1 else "1か所"
     if cut:
         return (
             f"文字が項目の境で切れています（{shown}、{many}）。"

@@ -130,4 +130,11 @@ class NonRecords:
 def _nth(span: IrregularSpan, n: int) -> IrregularSpan:
     """Return the n-th of the records of a span, from 0."""
     start = span.start + n * span.period
-    return replace(span, start=start, end=start + span.size, next=start + span.period, line=span.line + n, records=1)
+    return replace(
+        span,
+        start=start,
+        end=start + span.size,
+        next=start + span.period,
+        line=span.line + n * (span.lines // span.records),
+        records=1,
+    )

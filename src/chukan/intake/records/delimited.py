@@ -7,6 +7,7 @@ the file was cut into buffers: what must be known is looked at before a record i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ _SPACE = 0x20
 _END_MARKS = b"\x00\x1a"
 _AT_END = _END_MARKS + b"\r\n"
 _LONGEST_NEWLINE = 2
+_NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
@@ -233,7 +235,7 @@ def set_rows_aside(found: Found, data: bytes, rows: Sequence[tuple[int, SpanKind
 
 
 def set_alike_aside(found: Found, data: bytes, groups: Sequence[Ints], kind: SpanKind) -> None:
-    """Turn clean records into irregular spans: one for those of one line each that follow one another.
+    """Turn clean records into irregular spans: one for those that follow one another.
 
     Args:
         found: changed in place.
@@ -245,21 +247,22 @@ def set_alike_aside(found: Found, data: bytes, groups: Sequence[Ints], kind: Spa
     for rows in groups:
         starts, lines = found.starts[rows], found.lines[rows]
         period = int(starts[1] - starts[0]) if len(rows) > 1 else 0
-        apart = np.flatnonzero((np.diff(rows) > 1) | (np.diff(starts) != period) | (np.diff(lines) > 1)) + 1
+        each = 1 + len(_NEWLINE.findall(data, starts[0], found.ends[rows[0]])) if len(rows) else 1
+        apart = np.flatnonzero((np.diff(rows) > 1) | (np.diff(starts) != period) | (np.diff(lines) != each)) + 1
         for run in np.split(rows, apart):
-            irregular += _runs_of_lines(found, data, run, kind)
+            irregular += _runs_of_lines(found, data, run, kind, each)
     _set_aside(found, irregular, np.concatenate([*groups, np.zeros(0, np.int64)]).astype(np.int64))
 
 
-def _runs_of_lines(found: Found, data: bytes, run: Ints, kind: SpanKind) -> Iterator[IrregularSpan]:
-    """Yield rows at equal distances as one span; the last one by itself where its newline is another one."""
+def _runs_of_lines(found: Found, data: bytes, run: Ints, kind: SpanKind, each: int) -> Iterator[IrregularSpan]:
+    """Yield rows of `each` lines at equal distances as one span; the last one by itself where its newline is another one."""
     first, last = int(run[0]), int(run[-1])
     end = int(found.ends[last])
     following = end + newline_size(data, end)
     start, size = int(found.starts[first]), following - int(found.starts[last])
     if following - start != size * len(run):
-        yield from _runs_of_lines(found, data, run[:-1], kind)
-        yield from _runs_of_lines(found, data, run[-1:], kind)
+        yield from _runs_of_lines(found, data, run[:-1], kind, each)
+        yield from _runs_of_lines(found, data, run[-1:], kind, each)
         return
     yield IrregularSpan(
         kind=kind,
@@ -267,7 +270,7 @@ def _runs_of_lines(found: Found, data: bytes, run: Ints, kind: SpanKind) -> Iter
         end=end,
         next=following,
         line=int(found.lines[first]),
-        lines=len(run),
+        lines=each * len(run),
         records=len(run),
     )
 

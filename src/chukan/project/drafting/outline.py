@@ -11,7 +11,7 @@ from chukan.intake.draft import DraftedKey, drafted_keys
 from chukan.layouts.library import Address
 from chukan.layouts.model import Layout
 from chukan.project.drafting.places import MunicipalityGuess, municipality_of
-from chukan.project.drafting.survey import LeftOut, Recognised, Survey
+from chukan.project.drafting.survey import LeftOut, RecognisedFile, Survey
 
 #: A guess that is less sure than this says nothing against what the other files show.
 _SURE = 0.6
@@ -28,7 +28,7 @@ class DraftFile:
         amounts: items of which a delivery note may state the sum.
     """
 
-    seen: Recognised
+    seen: RecognisedFile
     layout: str
     keys: tuple[DraftedKey, ...]
     columns: tuple[tuple[str, str, str], ...] = ()
@@ -110,7 +110,7 @@ def outline(found: Survey, layouts: Iterable[Layout], folder: str, day: dt.date)
     amounts = {one.address: tuple(item.name for item in one.items if item.is_amount) for one in layouts}
     layout = Counter(_pack_of(seen) for seen in found.files).most_common(1)[0][0]
     common = _common(found.files)
-    by_place: dict[MunicipalityGuess, list[Recognised]] = {}
+    by_place: dict[MunicipalityGuess, list[RecognisedFile]] = {}
     for seen in found.files:
         guess = municipality_of(seen.parts)
         known = next((place for place in by_place if _is_same(place, guess)), guess)
@@ -128,15 +128,18 @@ def _is_same(one: MunicipalityGuess, other: MunicipalityGuess) -> bool:
     return one.code == other.code if one.code or other.code else one.name == other.name
 
 
-def _named(guess: MunicipalityGuess, files: Sequence[Recognised]) -> MunicipalityGuess:
+def _named(guess: MunicipalityGuess, files: Sequence[RecognisedFile]) -> MunicipalityGuess:
     """Return a guess with the name that the place of any of its files holds."""
     return max((guess, *map(municipality_of, (seen.parts for seen in files))), key=lambda g: bool(g.name))
 
 
 def _businesses(
-    files: Sequence[Recognised], layout: str, common: Mapping[str, DraftedKey], amounts: Mapping[str, tuple[str, ...]]
+    files: Sequence[RecognisedFile],
+    layout: str,
+    common: Mapping[str, DraftedKey],
+    amounts: Mapping[str, tuple[str, ...]],
 ) -> tuple[DraftBusiness, ...]:
-    grouped: dict[tuple[str, str], list[Recognised]] = {}
+    grouped: dict[tuple[str, str], list[RecognisedFile]] = {}
     for seen in files:
         address = Address.parse(seen.fit.address)
         grouped.setdefault((_pack_of(seen), address.business or ""), []).append(seen)
@@ -149,7 +152,7 @@ def _businesses(
 
 
 def _files(
-    files: Sequence[Recognised], common: Mapping[str, DraftedKey], amounts: Mapping[str, tuple[str, ...]]
+    files: Sequence[RecognisedFile], common: Mapping[str, DraftedKey], amounts: Mapping[str, tuple[str, ...]]
 ) -> Iterator[DraftFile]:
     for seen in files:
         alike = [other.path for other in files if other is not seen and other.fit.address == seen.fit.address]
@@ -164,11 +167,11 @@ def _files(
         )
 
 
-def _pack_of(seen: Recognised) -> str:
+def _pack_of(seen: RecognisedFile) -> str:
     return seen.fit.address.partition("/")[0]
 
 
-def _common(files: Sequence[Recognised]) -> dict[str, DraftedKey]:
+def _common(files: Sequence[RecognisedFile]) -> dict[str, DraftedKey]:
     """Return the keys of the form (csv or fixed) that most files have, each with the value that most of them show."""
     form = Counter(seen.found.form for seen in files).most_common(1)[0][0]
     alike = [seen for seen in files if seen.found.form == form]
@@ -198,7 +201,7 @@ def _of_many(key: DraftedKey, number: int, others: int) -> DraftedKey:
     return DraftedKey(key.name, key.value, f"{number} ファイルからの推定です{differing}")
 
 
-def _own(seen: Recognised, common: Mapping[str, DraftedKey]) -> tuple[DraftedKey, ...]:
+def _own(seen: RecognisedFile, common: Mapping[str, DraftedKey]) -> tuple[DraftedKey, ...]:
     """Return the keys by which a file differs, and those that people decide for its form only."""
     own = []
     for key in drafted_keys(seen.found):
@@ -211,7 +214,7 @@ def _own(seen: Recognised, common: Mapping[str, DraftedKey]) -> tuple[DraftedKey
     return tuple(own)
 
 
-def _is_shown(key: DraftedKey, seen: Recognised) -> bool:
+def _is_shown(key: DraftedKey, seen: RecognisedFile) -> bool:
     """Return True unless the file leaves the key open: text in ASCII only, one line, no date."""
     if key.name == "encoding":
         return seen.found.confidence > _SURE

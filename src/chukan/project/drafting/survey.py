@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chukan.errors import InputError
+from chukan.errors import InputError, readable
 from chukan.intake.fit import Fit, certain, why_uncertain
 from chukan.intake.inspect import Inspection, inspect
 from chukan.intake.source.members import hidden_in, parts_of, visible_in
 from chukan.layouts.model import Layout
 from chukan.paths import real_path
+from chukan.project.sheets import form
 from chukan.verification.document import FILE_NAME
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class RecognisedFile:
     """A file whose layout is certain.
 
     Attributes:
@@ -51,7 +52,7 @@ class LeftOut:
 class Survey:
     """All that a folder holds: each file is in one of the two."""
 
-    files: tuple[Recognised, ...]
+    files: tuple[RecognisedFile, ...]
     left: tuple[LeftOut, ...]
 
 
@@ -72,7 +73,7 @@ def survey(
         skip: files that are none of the delivery: the draft itself.
         progress: called with a path and the bytes that were read of it so far.
     """
-    files: list[Recognised] = []
+    files: list[RecognisedFile] = []
     left = [LeftOut(_shown(path, base), "隠しファイルです（見ていません）") for path in hidden_in(folder)]
     whole: list[bool] = []
     results = {path.parent for path in visible_in(folder) if path.name == FILE_NAME}
@@ -88,10 +89,10 @@ def survey(
             if isinstance(part, LeftOut):
                 left.append(LeftOut(shown, part.reason, part.fits))
             elif not _is_text(shown):
-                left.append(LeftOut(ascii(shown), "名前が文字として読めません。ファイルの名前を変えてください"))
+                left.append(LeftOut(readable(shown), "名前が UTF-8 ではありません。ファイルの名前を変えてください"))
             else:
                 parts = (real_path(folder).name, *Path(part.path).relative_to(folder).parts)
-                files.append(Recognised(shown, parts, part.found, part.fit))
+                files.append(RecognisedFile(shown, parts, part.found, part.fit))
                 whole.append(part.path == str(path))
     kept = {
         sha256: min(twins, key=lambda seen: (len(seen.path), seen.path))
@@ -108,15 +109,15 @@ def survey(
     return Survey(tuple(alone), tuple(left))
 
 
-def _by_digest(files: Iterable[Recognised]) -> dict[str, list[Recognised]]:
+def _by_digest(files: Iterable[RecognisedFile]) -> dict[str, list[RecognisedFile]]:
     """Return the files of each SHA-256. An archive's digest is that of all its members: they are not among them."""
-    found: dict[str, list[Recognised]] = {}
+    found: dict[str, list[RecognisedFile]] = {}
     for seen in files:
         found.setdefault(seen.found.sha256, []).append(seen)
     return found
 
 
-def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None) -> Iterator[Recognised | LeftOut]:
+def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None) -> Iterator[RecognisedFile | LeftOut]:
     """Yield what a file is, or each member of an archive and each sheet of a workbook."""
     try:
         parts = parts_of(str(path))
@@ -125,19 +126,24 @@ def _looked_at(path: Path, layouts: Sequence[Layout], progress: Progress | None)
         return
     if not parts:
         yield LeftOut(str(path), "中にファイルがありません")
+    if {f"{path}#{name}" for name in (form.SETTINGS, form.TOWNS, form.FILES)} <= {*parts}:
+        yield LeftOut(str(path), "プロジェクトのブックです（提出データではありません）")
+        return
     for part in parts:
         report = (lambda done, name=part: progress(name, done, 0)) if progress else None
         try:
             found = inspect(part, layouts, progress=report)
         except InputError as e:
-            yield LeftOut(part, f"読めません: {e.message}")
+            inner = part != str(path) and part.lower().endswith(".zip")
+            why = "ZIP の中の ZIP です。展開してから調べてください" if inner else e.message.removeprefix("読めません: ")
+            yield LeftOut(part, f"読めません: {why}")
             continue
         fit = certain(found.fits)
         if fit is None:
             empty = not found.records and not found.fits
             yield LeftOut(part, "レコードがありません" if empty else why_uncertain(found.fits), found.fits)
         else:
-            yield Recognised(part, (), found, fit)
+            yield RecognisedFile(part, (), found, fit)
 
 
 def _shown(path: Path, base: Path) -> str:

@@ -96,7 +96,7 @@ def _refuse(folder: Path, out: Path, *, force: bool) -> None:
             f"フォルダを読めません: {reason(e)}", place=str(folder), hint="読み取りの権限を確かめてください。"
         ) from None
     whole = Path(os.path.abspath(folder))  # noqa: PTH100 - a link stays one
-    if not whole.is_relative_to(Path(os.path.abspath(out)).parent):  # noqa: PTH100
+    if not whole.is_relative_to(Path(os.path.abspath(out)).parent):  # noqa: PTH100 - no link is followed, the folder may be missing
         raise UsageError(
             "プロジェクトファイルは、調べるフォルダか、その上のフォルダに置きます（中のパスはそこから書くため）",
             hint=f"--out {folder / out.name} のように指定してください。",

@@ -9,7 +9,7 @@ from chukan.yaml_text import Lines, Loc
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """One cell that was read.
 
     Attributes:
@@ -35,7 +35,7 @@ class CellLines(Lines):
         cells: the way to a value, or to the row that it would stand in -> its cell.
     """
 
-    cells: Mapping[Loc, Cell] = field(default_factory=dict)
+    cells: Mapping[Loc, SheetCell] = field(default_factory=dict)
 
     def below(self, *loc: str | int) -> Lines:
         """Return the cells of a part."""
@@ -59,7 +59,7 @@ class CellLines(Lines):
         """Return where a value that is missing is written."""
         return f"「{self.called(*loc)}」のセルに値を書いてください。"
 
-    def _cell(self, loc: Loc) -> Cell | None:
+    def _cell(self, loc: Loc) -> SheetCell | None:
         """Return the cell of the deepest part on the way that has one."""
         found = (self.cells.get(loc[:size]) for size in range(len(loc), 0, -1))
         return next((cell for cell in found if cell is not None), None)

@@ -8,7 +8,7 @@ from chukan.errors import did_you_mean
 from chukan.project.cells import folded
 from chukan.project.project_file import checked_code
 from chukan.project.sheets import form
-from chukan.project.sheets.table import Reading, Row, put_fields
+from chukan.project.sheets.table import SheetReading, SheetRow, put_fields
 from chukan.project.unfilled import UNFILLED
 from chukan.yaml_text import Loc
 
@@ -16,14 +16,14 @@ from chukan.yaml_text import Loc
 class Places:
     """The municipalities, businesses and files of the workbook, by what their rows are called."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: SheetReading) -> None:
         self._reading = reading
         self._towns: dict[str, int] = {}
         self._named: dict[str, list[int]] = {}
         self._businesses: dict[tuple[int, str], Loc] = {}
         self._files: list[tuple[int, str, str, Loc]] = []
 
-    def add_town(self, row: Row) -> None:
+    def add_town(self, row: SheetRow) -> None:
         """Add a municipality."""
         towns = self._reading.data["municipalities"]
         if row["code"] and not row["code"].startswith(UNFILLED):
@@ -36,7 +36,7 @@ class Places:
         towns.append({"businesses": []})
         put_fields(row, form.TABLES[form.TOWNS], ("municipalities", len(towns) - 1), self._reading)
 
-    def add_business(self, row: Row) -> None:
+    def add_business(self, row: SheetRow) -> None:
         """Add a business to its municipality."""
         town = self.town(row)
         businesses = self._reading.data["municipalities"][town]["businesses"]
@@ -50,7 +50,7 @@ class Places:
         businesses.append({"files": []})
         put_fields(row, form.TABLES[form.BUSINESSES], loc, self._reading, leave=("code",))
 
-    def add_file(self, row: Row) -> None:
+    def add_file(self, row: SheetRow) -> None:
         """Add a file to its business."""
         town = self.town(row)
         plan = self.business(row, town)
@@ -62,7 +62,7 @@ class Places:
         files.append({})
         put_fields(row, form.TABLES[form.FILES], loc, self._reading, leave=("code", "business"))
 
-    def town(self, row: Row) -> int:
+    def town(self, row: SheetRow) -> int:
         """Return the number of the municipality that a row names, by code or name; the only one where it names none."""
         code = row["code"]
         if code in self._towns:
@@ -75,7 +75,7 @@ class Places:
         hint = did_you_mean(code, self._towns) or f"シート「{form.TOWNS}」にある団体コードを書いてください。"
         raise self._reading.refusal(what, row.cells["code"], hint)
 
-    def business(self, row: Row, town: int) -> Loc:
+    def business(self, row: SheetRow, town: int) -> Loc:
         """Return the way to the business that a row names."""
         name = row["business"]
         known = [key[1] for key in self._businesses if key[0] == town]
@@ -87,7 +87,7 @@ class Places:
         hint = did_you_mean(name, known) or f"シート「{form.BUSINESSES}」に行を足すか、同じ書き方にしてください。"
         raise self._reading.refusal(what, row.cells["business"], hint)
 
-    def file(self, row: Row) -> Loc:
+    def file(self, row: SheetRow) -> Loc:
         """Return the way to the file that a row names by its path."""
         path = row["path"]
         town = self.town(row) if row["code"] else None
@@ -104,7 +104,7 @@ class Places:
             f"パス「{path}」がシート「{form.FILES}」にありません", row.cells["path"], hint or more
         )
 
-    def of_agreement(self, row: Row) -> Loc:
+    def of_agreement(self, row: SheetRow) -> Loc:
         """Return the way to what an agreement is of: a file, a business, or the whole project."""
         if row["path"]:
             return self.file(row)

@@ -12,9 +12,9 @@ from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
 from chukan.project.cells import folded, texts_of
 from chukan.project.sheets import form
-from chukan.project.sheets.cells import Cell, CellLines
+from chukan.project.sheets.cells import CellLines, SheetCell
 from chukan.project.sheets.places import Places
-from chukan.project.sheets.table import NUMBER, Reading, Row, put_fields, rows_of, value_of, yaml_of
+from chukan.project.sheets.table import NUMBER, SheetReading, SheetRow, put_fields, rows_of, value_of, yaml_of
 from chukan.yaml_text import Lines
 
 #: What a value of an agreement begins with that is written as YAML.
@@ -32,7 +32,7 @@ def read_project(path: Path) -> tuple[dict[str, Any], Lines]:
         ProjectError: a sheet, a heading or a cell is wrong; names sheet and cell.
     """
     opened = open_workbook(path)
-    reading = Reading(path.as_posix())
+    reading = SheetReading(path.as_posix())
     sheets = {sheet.title: sheet for sheet in opened.book.worksheets}
     _refuse_strange_sheets(sheets, path)
     for title, sheet in sheets.items():
@@ -87,7 +87,7 @@ def _refuse_uncalculated(sheet: Worksheet, formulas: frozenset[str], path: Path)
             )
 
 
-def _settings(sheet: Worksheet | None, reading: Reading) -> None:
+def _settings(sheet: Worksheet | None, reading: SheetReading) -> None:
     """Read the sheet that has a setting a row: its name and its value."""
     if sheet is None:
         return
@@ -98,11 +98,11 @@ def _settings(sheet: Worksheet | None, reading: Reading) -> None:
         if known is None:
             if row == 1 or not (label or text):
                 continue
-            cell = Cell(form.SETTINGS, label, f"A{row}")
+            cell = SheetCell(form.SETTINGS, label, f"A{row}")
             titles = [one.title for one in form.SETTING_FIELDS]
             hint = did_you_mean(label, titles) or f"ほかの設定は、シート「{form.OTHERS}」に書いてください。"
             raise reading.refusal(f"知らない設定「{label}」があります", cell, hint)
-        cell = Cell(form.SETTINGS, known.title, f"B{row}")
+        cell = SheetCell(form.SETTINGS, known.title, f"B{row}")
         loc = tuple(known.key.split("."))
         if not text:
             reading.cells.setdefault(loc, cell)
@@ -114,7 +114,7 @@ def _settings(sheet: Worksheet | None, reading: Reading) -> None:
         reading.put(loc, value, cell)
 
 
-def _count(row: Row, places: Places, reading: Reading) -> None:
+def _count(row: SheetRow, places: Places, reading: SheetReading) -> None:
     """Read what the delivery note says of a file, and what the target system says after loading."""
     loc = places.file(row)
     fields = {one.key: one for one in form.TABLES[form.COUNTS]}
@@ -134,7 +134,7 @@ def _count(row: Row, places: Places, reading: Reading) -> None:
         put_fields(row, loaded, loc, reading)
 
 
-def _agreement(row: Row, places: Places, reading: Reading) -> None:
+def _agreement(row: SheetRow, places: Places, reading: SheetReading) -> None:
     if not row["value"]:
         return
     loc = places.of_agreement(row)
@@ -148,10 +148,10 @@ def _agreement(row: Row, places: Places, reading: Reading) -> None:
         value = yaml_of(text, cell, reading.place)
     else:
         value = int(text) if NUMBER.fullmatch(text) else text
-    reading.put((*loc, "agreement", row["key"]), value, Cell(cell.sheet, row["key"], cell.address))
+    reading.put((*loc, "agreement", row["key"]), value, SheetCell(cell.sheet, row["key"], cell.address))
 
 
-def _column(row: Row, places: Places, reading: Reading) -> None:
+def _column(row: SheetRow, places: Places, reading: SheetReading) -> None:
     if not row["item"]:
         return
     loc = places.file(row) if row["path"] else ()
@@ -163,7 +163,7 @@ def _column(row: Row, places: Places, reading: Reading) -> None:
     reading.put((*loc, "agreement", "columns", row["column"]), item, row.cells["item"])
 
 
-def _other(row: Row, reading: Reading) -> None:
+def _other(row: SheetRow, reading: SheetReading) -> None:
     cell = row.cells["value"]
     if not row["key"]:
         raise reading.refusal("キーがありません", row.cells["key"], "例: rules.V10")
@@ -176,4 +176,4 @@ def _other(row: Row, reading: Reading) -> None:
             row.cells["key"],
             f"事業者・団体・業務・ファイルの設定は、それぞれのシート（列「{form.MORE}」）に書いてください。",
         )
-    reading.put(loc, yaml_of(row["value"], cell, reading.place), Cell(cell.sheet, row["key"], cell.address))
+    reading.put(loc, yaml_of(row["value"], cell, reading.place), SheetCell(cell.sheet, row["key"], cell.address))

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from chukan.errors import ProjectError, did_you_mean
 from chukan.project.cells import day_of, folded, texts_of
 from chukan.project.sheets import form
-from chukan.project.sheets.cells import Cell
+from chukan.project.sheets.cells import SheetCell
 from chukan.project.unfilled import UNFILLED
 from chukan.yaml_text import Loc, read_yaml
 
@@ -23,25 +23,25 @@ NUMBER = re.compile(r"-?[0-9]+")
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One row of a table: the texts of its cells, by key."""
 
     texts: Mapping[str, str]
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SheetCell]
 
     def __getitem__(self, key: str) -> str:
         return self.texts.get(key, "")
 
 
 @dataclass
-class Reading:
+class SheetReading:
     """What was read so far."""
 
     place: str
     data: dict[str, Any] = field(default_factory=dict)
-    cells: dict[Loc, Cell] = field(default_factory=dict)
+    cells: dict[Loc, SheetCell] = field(default_factory=dict)
 
-    def put(self, loc: Loc, value: Any, cell: Cell) -> None:
+    def put(self, loc: Loc, value: Any, cell: SheetCell) -> None:
         """Set a value, with its cell.
 
         Raises:
@@ -74,12 +74,12 @@ class Reading:
         for size in range(1, len(loc)):
             self.cells.setdefault(loc[:size], cell)
 
-    def refusal(self, what: str, cell: Cell, hint: str) -> ProjectError:
+    def refusal(self, what: str, cell: SheetCell, hint: str) -> ProjectError:
         """Return the error for a cell."""
         return ProjectError(what, place=f"{self.place} {cell.place}", hint=hint)
 
 
-def rows_of(sheet: Worksheet | None, title: str, fields: Sequence[form.Field], path: Path) -> Iterator[Row]:
+def rows_of(sheet: Worksheet | None, title: str, fields: Sequence[form.Field], path: Path) -> Iterator[SheetRow]:
     """Yield the rows of a table that hold anything in its columns."""
     cells = texts_of(sheet) if sheet is not None else {}
     if not cells:
@@ -109,12 +109,14 @@ def rows_of(sheet: Worksheet | None, title: str, fields: Sequence[form.Field], p
     for row, texts in cells.items():
         found = {key: texts[column] for column, key in columns.items() if column in texts}
         if found:
-            where = {key: Cell(title, titles[key], f"{letter}{row}") for key, letter in letters.items()}
-            missing = {key: Cell(title, titles[key], f"A{row}") for key in titles if key not in where}
-            yield Row(found, {**missing, **where})
+            where = {key: SheetCell(title, titles[key], f"{letter}{row}") for key, letter in letters.items()}
+            missing = {key: SheetCell(title, titles[key], f"A{row}") for key in titles if key not in where}
+            yield SheetRow(found, {**missing, **where})
 
 
-def put_fields(row: Row, fields: Sequence[form.Field], loc: Loc, reading: Reading, leave: Sequence[str] = ()) -> None:
+def put_fields(
+    row: SheetRow, fields: Sequence[form.Field], loc: Loc, reading: SheetReading, leave: Sequence[str] = ()
+) -> None:
     """Set the values of a row's own keys, and remember the cells of those that are blank."""
     reading.cells.setdefault(loc, next(iter(row.cells.values())))
     for one in fields:
@@ -136,7 +138,7 @@ def put_fields(row: Row, fields: Sequence[form.Field], loc: Loc, reading: Readin
             reading.put((*loc, key), inside, cell)
 
 
-def value_of(one: form.Field, text: str, cell: Cell, place: str) -> Any:
+def value_of(one: form.Field, text: str, cell: SheetCell, place: str) -> Any:
     """Return what a project file has in place of a cell's text.
 
     Raises:
@@ -160,7 +162,7 @@ def value_of(one: form.Field, text: str, cell: Cell, place: str) -> Any:
     return text
 
 
-def yaml_of(text: str, cell: Cell, place: str) -> Any:
+def yaml_of(text: str, cell: SheetCell, place: str) -> Any:
     """Return the value of a cell that holds YAML.
 
     Raises:

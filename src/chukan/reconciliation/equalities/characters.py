@@ -18,10 +18,11 @@ from pydantic import PrivateAttr, model_validator
 from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
 from chukan.reconciliation.equalities.tables import small_table
+from chukan.values.damage import DAMAGE
 from chukan.values.kernels import CODE_POINTS, Bools, boolean, contains_any
 
-#: Private use: what a system calls its own characters.
-_GAIJI = ((0xE000, 0xF8FF), (0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
+#: Private use: what a system calls its own characters; without the marks of undecodable bytes (`chukan.values.damage`).
+_GAIJI = ((0xE000, 0xF8FF), (DAMAGE + 0x100, 0xFFFFD), (0x100000, 0x10FFFD))
 _CODE_POINT = re.compile(r"U\+([0-9A-Fa-f]{4,6})")
 _CP932_GAIJI = re.compile(r"F[0-9][0-9A-F]{2}")
 

@@ -13,7 +13,7 @@ from chukan.expressions.names import literal
 from chukan.expressions.session import Session
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.columns import BYTES, CLASSIFIED, PART, RECORD, SECRET
-from chukan.reduction.classify.retention_query import Context, RetentionQuery, build_query
+from chukan.reduction.classify.retention_query import RetentionContext, RetentionQuery, build_query
 from chukan.reduction.classify.units import Relations, Unit, Upwards, condition_sql, key_sql, missing_referrers, relate
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.needs import Key
@@ -63,7 +63,7 @@ class Classifier:
 
         Calling it again, with another day or trial, replaces the tables.
         """
-        context = Context(
+        context = RetentionContext(
             as_of=as_of,
             trial=trial,
             units=self._by_address,
@@ -120,7 +120,7 @@ class Classifier:
         )
         return int(found[0][0])
 
-    def _own_levels(self, unit: Unit, context: Context) -> None:
+    def _own_levels(self, unit: Unit, context: RetentionContext) -> None:
         """Create the table of a unit with the level of each record by its own rules.
 
         The inner query evaluates every rule of the unit (`RuleColumns`), its links and its conditions; the outer one

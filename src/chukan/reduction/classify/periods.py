@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chukan.reduction.rules.model import Start, YearEnd
+from chukan.reduction.rules.model import PeriodStart, YearEnd
 
 
 def latest(days: list[str]) -> str:
@@ -24,7 +24,7 @@ def year_end(day: str, which: YearEnd) -> str:
     return f"make_date({fiscal_year(day)} + 1, 3, 31)"
 
 
-def period_end(day: str, years: int, start: Start) -> str:
+def period_end(day: str, years: int, start: PeriodStart) -> str:
     """Return the last day of a period of years, as SQL: it begins on the day after `day` (民法140条, 143条).
 
     It ends on the eve of the corresponding day; where February has no 29th, on the last day of the month: DuckDB then

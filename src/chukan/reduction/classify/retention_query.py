@@ -16,13 +16,13 @@ from chukan.reduction.classify.periods import fiscal_year, latest, period_end
 from chukan.reduction.classify.reading import date_columns
 from chukan.reduction.classify.units import Unit, condition_sql, key_sql
 from chukan.reduction.rules.load import AppliedRule, Retention
-from chukan.reduction.rules.model import Also, Start, Use, YearEnd
+from chukan.reduction.rules.model import Also, PeriodStart, Use, YearEnd
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
 
 @dataclass(frozen=True)
-class Context:
+class RetentionContext:
     """What a classification of one municipality depends on, beside the records: the day, the trial, the other units.
 
     Attributes:
@@ -81,7 +81,7 @@ def years_of(applied: AppliedRule, unit: Unit, trial: Trial) -> int | None:
     return rule.years
 
 
-def start_in_force(applied: AppliedRule, unit: Unit) -> Start:
+def start_in_force(applied: AppliedRule, unit: Unit) -> PeriodStart:
     """Return when the period begins: as the rule says, or counted as the municipality counts by its own rule."""
     setting = unit.settings.rules.get(applied.rule.id)
     counted = setting.count_from if setting is not None else None
@@ -91,7 +91,7 @@ def start_in_force(applied: AppliedRule, unit: Unit) -> Start:
     return applied.start.model_copy(update={"type": "completion", "from_end_of": year})
 
 
-def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context) -> RetentionQuery:
+def build_query(number: int, applied: AppliedRule, unit: Unit, context: RetentionContext) -> RetentionQuery:
     """Build the SQL of a rule.
 
     Args:
@@ -106,7 +106,7 @@ def build_query(number: int, applied: AppliedRule, unit: Unit, context: Context)
 class _Builder:
     """Collects the conditions of a rule, each with its reason, in the order in which they are tried."""
 
-    def __init__(self, number: int, applied: AppliedRule, unit: Unit, context: Context) -> None:
+    def __init__(self, number: int, applied: AppliedRule, unit: Unit, context: RetentionContext) -> None:
         self._query = RetentionQuery(number)
         self._applied, self._unit, self._context = applied, unit, context
         self._musts: list[tuple[str, int]] = []
@@ -233,7 +233,7 @@ class _Builder:
         self._must(f"r.{day} >= DATE '{self._context.as_of}'", "kept_until", f"移行元が{item}を基準日以後としている")
         self._check(f"r.{unreadable}", "bad_date", f"{item}が日付として読めない")
 
-    def _follows(self, start: Start) -> None:
+    def _follows(self, start: PeriodStart) -> None:
         """Check records that have no date of their own and don't find the record they follow.
 
         That they stay as long as the record they follow is seen to later, by `Downwards`.
@@ -259,7 +259,7 @@ class _Builder:
         if years is None:
             self._check("TRUE", "not_set", self._not_set())
 
-    def _period(self, start: Start) -> None:
+    def _period(self, start: PeriodStart) -> None:
         """Keep records whose period is not over, and check those whose first day is not known."""
         rule, as_of = self._applied.rule, self._context.as_of
         start = start_in_force(self._applied, self._unit)

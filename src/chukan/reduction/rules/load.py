@@ -13,7 +13,16 @@ from chukan.documents import load
 from chukan.errors import PackError, did_you_mean
 from chukan.layouts.library import builtin_folder
 from chukan.layouts.tables import read_rows
-from chukan.reduction.rules.model import SELF, Condition, Entry, MovesTogether, RetentionFile, RetentionRule, Start, Use
+from chukan.reduction.rules.model import (
+    SELF,
+    LayoutEntry,
+    MovesTogether,
+    PeriodStart,
+    RetentionCondition,
+    RetentionFile,
+    RetentionRule,
+    Use,
+)
 
 FOLDER = "retention"
 TABLE = "rules.csv"
@@ -25,7 +34,7 @@ _REQUIRED = ("id", "business", "record_class", "kind", "law", "default")
 class Related:
     """A condition on related records, with the items that link them."""
 
-    condition: Condition
+    condition: RetentionCondition
     by: Mapping[str, str]
     blank_is_fine: bool
 
@@ -40,11 +49,11 @@ class AppliedRule:
 
     rule: RetentionRule
     layout: str
-    entry: Entry
+    entry: LayoutEntry
     place: str
 
     @property
-    def start(self) -> Start:
+    def start(self) -> PeriodStart:
         """When the period begins; what `self` means is written out."""
         start = self.entry.start
         also = tuple(a.model_copy(update={"layout": self.named(a.layout)}) for a in start.also)
@@ -61,7 +70,7 @@ class Retention:
 
     rules: Mapping[str, RetentionRule]
     applied: tuple[AppliedRule, ...]
-    conditions: Mapping[str, Condition]
+    conditions: Mapping[str, RetentionCondition]
     groups: tuple[MovesTogether, ...]
 
     @cached_property
@@ -92,7 +101,7 @@ def load_retention(folder: Path | None = None) -> Retention:
     """
     folder = folder or builtin_folder() / FOLDER
     rules = dict(_rules(folder / TABLE))
-    conditions: dict[str, Condition] = {}
+    conditions: dict[str, RetentionCondition] = {}
     applied: list[AppliedRule] = []
     groups: list[MovesTogether] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -133,7 +142,7 @@ def _rules(path: Path) -> Iterator[tuple[str, RetentionRule]]:
 
 
 def _applied(
-    path: Path, file: RetentionFile, rules: Mapping[str, RetentionRule], conditions: Mapping[str, Condition]
+    path: Path, file: RetentionFile, rules: Mapping[str, RetentionRule], conditions: Mapping[str, RetentionCondition]
 ) -> Iterator[AppliedRule]:
     for number, entry in enumerate(file.applies, 1):
         place = f"{path} の applies {number} 番目"

@@ -83,7 +83,7 @@ class Also(Document):
     required: bool = False
 
 
-class Start(Document):
+class PeriodStart(Document):
     """When a period begins: the latest of some dates.
 
     Attributes:
@@ -108,7 +108,7 @@ class Start(Document):
     among: str | None = None
 
     @model_validator(mode="after")
-    def _complete(self) -> Start:
+    def _complete(self) -> PeriodStart:
         if self.type == "follows" and not (self.layout and self.by):
             raise ValueError("type: follows には layout と by が要ります")
         if self.type not in ("follows", "never") and not self.items:
@@ -134,7 +134,7 @@ class Requirement(Document):
     message: str
 
 
-class Condition(Document):
+class RetentionCondition(Document):
     """What must not be true of any related record."""
 
     id: str
@@ -155,7 +155,7 @@ class Use(Document):
     blank_is_fine: bool = False
 
 
-class Entry(Document):
+class LayoutEntry(Document):
     """The application of rules to layouts.
 
     Attributes:
@@ -165,7 +165,7 @@ class Entry(Document):
     rules: tuple[str, ...]
     layouts: tuple[str, ...]
     when: str | None = None
-    start: Start
+    start: PeriodStart
     requires: tuple[Requirement, ...] = ()
     related: tuple[Use, ...] = ()
     kept_until: str | None = None
@@ -191,6 +191,6 @@ class MovesTogether(Document):
 class RetentionFile(Document):
     """One YAML file of ``layouts/retention``."""
 
-    conditions: tuple[Condition, ...] = ()
-    applies: tuple[Entry, ...] = ()
+    conditions: tuple[RetentionCondition, ...] = ()
+    applies: tuple[LayoutEntry, ...] = ()
     groups: tuple[MovesTogether, ...] = Field(default=())

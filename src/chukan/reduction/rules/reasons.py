@@ -35,7 +35,7 @@ CLASS_NAME = {CANDIDATE: "candidate", CHECK: "check", MUST: "must"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class RetentionReason:
     """One reason.
 
     Attributes:
@@ -50,16 +50,16 @@ class Reason:
 class Reasons:
     """The reasons of a run, numbered."""
 
-    listed: list[Reason] = field(default_factory=list)
-    _numbers: dict[Reason, int] = field(default_factory=dict)
+    listed: list[RetentionReason] = field(default_factory=list)
+    _numbers: dict[RetentionReason, int] = field(default_factory=dict)
 
     def number(self, code: Code, text: str) -> int:
         """Return the number of a reason, the same for the same words."""
-        reason = Reason(code, text)
+        reason = RetentionReason(code, text)
         if reason not in self._numbers:
             self._numbers[reason] = len(self.listed)
             self.listed.append(reason)
         return self._numbers[reason]
 
-    def __getitem__(self, number: int) -> Reason:
+    def __getitem__(self, number: int) -> RetentionReason:
         return self.listed[number]

@@ -16,7 +16,7 @@ from chukan.verification.amounts import Amounts
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedFile:
     """A written file, read again."""
 
     records: int
@@ -28,7 +28,7 @@ class Counted:
 
 def count(
     path: Path, layout: Layout, agreement: Agreement, secret: Sequence[str], *, archived: bool = False
-) -> Counted:
+) -> CountedFile:
     """Count what is in a written file.
 
     Args:
@@ -51,7 +51,7 @@ def count(
                     for v in batch.table.column(batch.table.schema.names.index(name)).unique().to_pylist()
                 )
     reader.account.check()
-    return Counted(
+    return CountedFile(
         reader.account.read_records,
         reader.account.rejected_records,
         dict(sorted(amounts.sums.items())),

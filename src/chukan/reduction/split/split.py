@@ -29,7 +29,7 @@ from chukan.reduction.classify.secret import secret_columns
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import ArchiveLine, SplitFile
 from chukan.reduction.split.blanking import Blanker
-from chukan.reduction.split.reconcile import Counted, check, count
+from chukan.reduction.split.reconcile import CountedFile, check, count
 
 MIGRATE, ARCHIVE, REJECTED = "migrate", "archive", "rejected"
 
@@ -240,7 +240,7 @@ class _Splitter:
             for kind, o in self._outputs.items()
             if kind != REJECTED and o.exists
         }
-        empty = Counted(0, 0, {}, 0, {})
+        empty = CountedFile(0, 0, {}, 0, {})
         moved, kept = found.get(MIGRATE, empty), found.get(ARCHIVE, empty)
         result = SplitFile(
             municipality=target.municipality,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ReportFormat:
     """One format.
 
     Attributes:
@@ -30,19 +30,19 @@ class Format:
         return str(getattr(module, f"to_{self.name}")(view))
 
 
-FORMATS: dict[str, Format] = {
+FORMATS: dict[str, ReportFormat] = {
     one.name: one
     for one in (
-        Format("junit", "junit.xml"),
-        Format("sarif", "findings.sarif"),
-        Format("github", ""),
-        Format("jsonl", "findings.jsonl"),
-        Format("markdown", "summary.md"),
+        ReportFormat("junit", "junit.xml"),
+        ReportFormat("sarif", "findings.sarif"),
+        ReportFormat("github", ""),
+        ReportFormat("jsonl", "findings.jsonl"),
+        ReportFormat("markdown", "summary.md"),
     )
 }
 
 
-def format_of(name: str) -> Format:
+def format_of(name: str) -> ReportFormat:
     """Return a format by its name.
 
     Raises:

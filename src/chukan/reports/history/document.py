@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from chukan.reports.compare.document import of_row
-from chukan.reports.history.history import History, Run, Series
+from chukan.reports.history.history import Run, RunHistory, RunSeries
 
 FILE_NAME = "summary.json"
 SCHEMA_VERSION = "1.0"
 
 
-def to_json(history: History) -> str:
+def to_json(history: RunHistory) -> str:
     """Return the document."""
     document = {
         "schema_version": SCHEMA_VERSION,
@@ -24,7 +24,7 @@ def to_json(history: History) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _series(series: Series) -> dict[str, Any]:
+def _series(series: RunSeries) -> dict[str, Any]:
     return {
         "name": series.name,
         "verdict": series.latest.verification.verdict,

@@ -40,7 +40,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Series:
+class RunSeries:
     """The runs of one project, or of one file of a layout.
 
     Attributes:
@@ -74,11 +74,11 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class History:
+class RunHistory:
     """Many verifications: one series a project or file, the gravest latest verdict first."""
 
     tool: dict[str, str]
-    series: tuple[Series, ...]
+    series: tuple[RunSeries, ...]
     failed: tuple[Failed, ...] = ()
 
     @property
@@ -87,7 +87,7 @@ class History:
         return Counter(s.latest.verification.verdict for s in self.series)
 
     @property
-    def with_new(self) -> tuple[Series, ...]:
+    def with_new(self) -> tuple[RunSeries, ...]:
         """The series with findings that may be new since the run before."""
         return tuple(s for s in self.series if s.since and s.since.total().added.high)
 
@@ -102,7 +102,7 @@ def runs_of(folders: Iterable[Path]) -> list[Run]:
     return [Run(_shown(one), load_verification(one), lambda one=one: load_results(one)) for one in found]  # type: ignore[misc]
 
 
-def history(runs: Sequence[Run], failed: Sequence[Failed] = ()) -> History:
+def history(runs: Sequence[Run], failed: Sequence[Failed] = ()) -> RunHistory:
     """Order runs into series, and compare the last two of each.
 
     Args:
@@ -114,9 +114,9 @@ def history(runs: Sequence[Run], failed: Sequence[Failed] = ()) -> History:
         groups.setdefault(_series(run.verification), []).append(run)
     series = [_made(sorted(group, key=lambda r: r.moment)) for group in groups.values()]
     names = Counter(s.name for s in series)
-    series = [s if names[s.name] == 1 else Series(f"{s.name}（{s.latest.place}）", s.runs, s.since) for s in series]
+    series = [s if names[s.name] == 1 else RunSeries(f"{s.name}（{s.latest.place}）", s.runs, s.since) for s in series]
     order: tuple[Verdict, ...] = ("fail", "not_checked", "pass_with_waivers", "pass")
-    return History(
+    return RunHistory(
         tool(), tuple(sorted(series, key=lambda s: (order.index(s.latest.verification.verdict), s.name))), tuple(failed)
     )
 
@@ -129,7 +129,7 @@ def _series(v: Verification) -> tuple[str, ...]:
     return ("file", v.layout.business or "", v.layout.layout or "", *(f.path for f in v.files))
 
 
-def _made(runs: list[Run]) -> Series:
+def _made(runs: list[Run]) -> RunSeries:
     v = runs[-1].verification
     name = v.group or "、".join(dict.fromkeys(f"{f.layout.name} {f.path}" for f in v.files)) or "検査したファイルなし"
     since = None
@@ -138,7 +138,7 @@ def _made(runs: list[Run]) -> Series:
             since = compare(runs[-2].results(), runs[-1].results())
         except UsageError:  # another municipality or business of the project: nothing to compare
             since = None
-    return Series(name, tuple(runs), since)
+    return RunSeries(name, tuple(runs), since)
 
 
 def _shown(folder: Path) -> str:
@@ -148,7 +148,7 @@ def _shown(folder: Path) -> str:
         return str(folder)
 
 
-def headline(h: History) -> str:
+def headline(h: RunHistory) -> str:
     """Return the whole in a sentence."""
     words = {"pass": "合格", "pass_with_waivers": "合格（了承あり）", "fail": "不合格", "not_checked": "未検査あり"}
     parts = [f"{word} {h.verdicts[v]}" for v, word in words.items() if h.verdicts[v]]  # type: ignore[index]
@@ -157,7 +157,7 @@ def headline(h: History) -> str:
     return f"{len(h.series) + len(h.failed):,} 件のうち {'、'.join(parts)}{new}"
 
 
-def since_words(series: Series) -> str:
+def since_words(series: RunSeries) -> str:
     """Return what the last run brought, in a few words."""
     if series.since is None:
         return "—" if len(series.runs) == 1 else "比べられません"

@@ -13,7 +13,7 @@ from chukan.output.charts import Stacked
 from chukan.output.colours import SEVERITY
 from chukan.output.html import page_environment, svg
 from chukan.reports.compare.lines import changed, numbers
-from chukan.reports.history.history import History, Series, headline, since_words
+from chukan.reports.history.history import RunHistory, RunSeries, headline, since_words
 from chukan.reports.labels import SEVERITY_SIGN, VERDICT_SIGN
 from chukan.severity import Severity
 from chukan.verification.verdict import VERDICT_JA, worst
@@ -22,7 +22,7 @@ from chukan.verification.verdict import VERDICT_JA, worst
 CHARTED, ROWS = 20, 30
 
 
-def to_html(history: History) -> str:
+def to_html(history: RunHistory) -> str:
     """Return the page."""
     return (
         _environment()
@@ -37,7 +37,7 @@ def to_html(history: History) -> str:
     )
 
 
-def _picture(series: Series, name: str) -> Markup:
+def _picture(series: RunSeries, name: str) -> Markup:
     """Draw the findings of the last runs; nothing where there is one run only."""
     runs = series.runs[-CHARTED:]
     if len(runs) < 2:

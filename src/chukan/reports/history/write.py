@@ -6,11 +6,11 @@ from pathlib import Path
 
 from chukan.output.folder import write_views
 from chukan.reports.history.document import FILE_NAME, to_json
-from chukan.reports.history.history import History
+from chukan.reports.history.history import RunHistory
 from chukan.reports.history.html import to_html
 
 
-def write_history(folder: Path, history: History) -> None:
+def write_history(folder: Path, history: RunHistory) -> None:
     """Write `summary.json` and `summary.html`; other files in the folder stay.
 
     Args:

@@ -89,7 +89,7 @@ class FieldRule:
         """
         raise NotImplementedError
 
-    def mended(self, value: str) -> str | None:  # noqa: ARG002 - most rules know no form that would do
+    def mended(self, value: str) -> str | None:
         """Return the form of a value that says the same and does not break the rule; None = a person must decide.
 
         Args:

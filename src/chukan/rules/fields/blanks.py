@@ -63,7 +63,7 @@ class Blanks(FieldRule):
     whole: bool = field(default=True, kw_only=True)
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Blanks | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Blanks | None:
         """Every item but binary ones; of codes and dates only values that are nothing but blanks."""
         if item.type == "BLOB":
             return None
@@ -144,7 +144,7 @@ class Blanks(FieldRule):
             core = core.replace(_HALF, _FULL)
         return None if core == value else core
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Where the blank stands, and what should stand there."""
         core = value.strip(BLANKS)
         if not core:

@@ -72,7 +72,7 @@ class Characters(FieldRule):
     )
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Characters | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Characters | None:
         """Text."""
         return cls(item) if is_plain_text(item, layout) else None
 

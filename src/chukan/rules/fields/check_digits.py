@@ -58,7 +58,7 @@ class CheckDigit(FieldRule):
     number: NumberFormat = field(kw_only=True)
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> CheckDigit | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> CheckDigit | None:
         """Text whose format has a check digit."""
         number = next(iter(checked_formats(item.formats)), None)
         return cls(item, number=number) if number and is_plain_text(item, layout) else None

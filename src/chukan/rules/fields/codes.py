@@ -38,7 +38,7 @@ class InCodeList(FieldRule):
     codes: CodeList = field(kw_only=True)
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> InCodeList | CouldNotRun | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> InCodeList | CouldNotRun | None:
         """Items with a code list that decides."""
         codes = layout.code_list(item)
         if codes is None or codes.any_value:

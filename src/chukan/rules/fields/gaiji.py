@@ -63,7 +63,7 @@ class NoGaiji(FieldRule):
         found = contains_any(strings(values), table(cs.GAIJI), besides=forbidden(self.item))
         return found if found is None else mask_or_none(found)
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Which gaiji: their codes say nothing of the rest of the value."""
         flags = table(cs.GAIJI)
         codes = [] if self.item.is_secret else list(dict.fromkeys(f"U+{ord(c):04X}" for c in value if flags[ord(c)]))

@@ -137,7 +137,7 @@ class Length(FieldRule):
         """Digits of a number are counted as such, whatever the agreement counts."""
         return None if number_format(self.item.formats) else self.encoding
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Return the length, the limit and their unit."""
         core = value.strip(BLANKS)
         length = int(encoded_widths(pa.array([core], pa.string()), self._unit)[0])

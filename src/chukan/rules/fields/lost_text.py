@@ -51,7 +51,7 @@ class _TextRule(FieldRule):
     entry: ClassVar[Rule] = V13
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Self | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Self | None:
         """Return the rule for text."""
         return cls(item) if is_plain_text(item, layout) else None
 
@@ -76,7 +76,7 @@ class LostCharacter(_TextRule):
         found = contains_any(strings(values), table(((ord(LOST), ord(LOST)),)))
         return found if found is None else mask_or_none(found)
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Return where the first one is."""
         at = value.index(LOST) + 1
         return (

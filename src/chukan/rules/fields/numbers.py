@@ -63,7 +63,7 @@ class NumberCharacters(FieldRule):
     entry: ClassVar[Rule] = Characters.entry
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberCharacters | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberCharacters | None:
         """Numbers."""
         return cls(item) if is_plain_number(item, layout) else None
 
@@ -72,7 +72,7 @@ class NumberCharacters(FieldRule):
         values = strings(values)
         return None if all_digits(values) else mask(odd_characters(values))
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Which kind of character stands where."""
         flags = cs.other_than(_LOOSE, *_OTHERS)
         core = value.strip(BLANKS)
@@ -91,7 +91,7 @@ class NumberLength(FieldRule):
     entry: ClassVar[Rule] = Length.entry
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberLength | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> NumberLength | None:
         """Numbers with a length."""
         return cls(item) if item.length and is_plain_number(item, layout) else None
 
@@ -120,7 +120,7 @@ class NumberLength(FieldRule):
             failing &= widths(rest) != limit
         return mask(scatter(suspects, failing))
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Return the digits, and how many there may be."""
         whole = value.strip(BLANKS).lstrip("-").split(".")[0]
         if self.item.has("fixed"):
@@ -245,7 +245,7 @@ class YearInRange(FieldRule):
     entry: ClassVar[Rule] = NumberForm.entry
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> YearInRange | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> YearInRange | None:
         """Years with a range."""
         in_question = item.type == "YEAR" and item.range and not is_coded(item, layout)
         return cls(item) if in_question else None
@@ -257,7 +257,7 @@ class YearInRange(FieldRule):
         low, high = self.item.range or (-np.inf, np.inf)
         return mask(scatter(which, ((year < low) | (year > high)) & (year > 0) & (year < 9999)))
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Return the range."""
         low, high = (f"{n:g}" for n in self.item.range or (0, 0))
         return f"{self.label}は{low}年から{high}年までの項目ですが、範囲の外です。移行元の値を確かめてください。"

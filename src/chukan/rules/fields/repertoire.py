@@ -13,7 +13,7 @@ import pyarrow as pa
 from chukan.layouts.basis import Basis
 from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule, is_plain_text
-from chukan.rules.fields.characters import forbidden_in
+from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
@@ -95,40 +95,36 @@ def _of_vendors() -> Bools:
     return flags
 
 
-@lru_cache(maxsize=64)
-def outside(type_: str, formats: tuple[str, ...], repertoire: str) -> Bools:
-    """V12's flags: outside the repertoire, and not V02's already.
+@lru_cache(maxsize=8)
+def outside(repertoire: str) -> Bools:
+    """V12's flags, also of what V02 forbids: outside the repertoire.
 
     Args:
-        type_: The item's type.
-        formats: Its formats.
         repertoire: The agreed set of characters.
 
     Returns:
         A flag for each code point, 0 to 0x10FFFF.
     """
-    return ~inside(repertoire) & ~forbidden_in(type_, formats)
+    return ~inside(repertoire)
 
 
-@lru_cache(maxsize=64)
-def differing(type_: str, formats: tuple[str, ...], encoding: str, repertoire: str) -> Bools:
-    """V11's flags: not the same in every system, and not V02's or V12's already.
+@lru_cache(maxsize=16)
+def differing(encoding: str, repertoire: str, *, half_kana: bool) -> Bools:
+    """V11's flags, also of what V02 forbids: not the same in every system, and not V12's already.
 
     Args:
-        type_: The item's type.
-        formats: Its formats.
         encoding: The agreed encoding.
         repertoire: The agreed set of characters.
+        half_kana: Half-width kana are among them: the item asks for none.
 
     Returns:
         A flag for each code point, 0 to 0x10FFFF.
     """
-    flags = _of_vendors().copy()
+    flags = _of_vendors() & inside(repertoire)
     if encoding == "cp932" or encoding.startswith("utf"):
-        flags[[*TWINS]] = True  # both twins may be in such text, and CP932 knows Microsoft's
-    if type_ != "N" and not {"kana_half", "bank_name"} & set(formats):
-        flags |= table(cs.HALF_KANA)
-    return flags & inside(repertoire) & ~forbidden_in(type_, formats)
+        twins = [*TWINS]
+        flags[twins] = inside(repertoire)[twins]  # both twins may be in such text, and CP932 knows Microsoft's
+    return flags | (table(cs.HALF_KANA) & inside(repertoire)) if half_kana else flags
 
 
 @dataclass(frozen=True)
@@ -149,18 +145,22 @@ class Repertoire(FieldRule):
 
     @property
     def flags(self) -> Bools:
-        """The code points that the rule speaks of."""
+        """The code points that the rule reports where the item may have them: V02 reports the others."""
         raise NotImplementedError
+
+    def reports(self, character: str) -> bool:
+        """Return whether the rule is the one for a character in the item."""
+        point = ord(character)
+        return bool(self.flags[point] and not forbidden(self.item)[point])
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where there is one of them."""
-        found = contains_any(strings(values), self.flags)
+        found = contains_any(strings(values), self.flags, besides=forbidden(self.item))
         return found if found is None else mask_or_none(found)
 
     def first(self, value: str) -> tuple[int, str]:
         """Position (from 1) and character of the first one."""
-        flags = self.flags
-        return next(((at, c) for at, c in enumerate(value, 1) if flags[ord(c)]), (1, value[:1]))
+        return next(((at, c) for at, c in enumerate(value, 1) if self.reports(c)), (1, value[:1]))
 
     def named(self, character: str, *, show: bool) -> str:
         """Return the character for a message, when it may be shown."""
@@ -194,17 +194,16 @@ class SameEverywhere(Repertoire):
     @property
     def flags(self) -> Bools:
         """See `differing`."""
-        return differing(self.item.type, self.item.formats, self.encoding, self.repertoire)
+        half_kana = self.item.type != "N" and not {"kana_half", "bank_name"} & set(self.item.formats)
+        return differing(self.encoding, self.repertoire, half_kana=half_kana)
 
     def also(self, value: str) -> bool:
         """Return whether V11 is the rule for a value that is written with a second code of CP932 (∵ as 87 9A)."""
-        may = ~forbidden_in(self.item.type, self.item.formats)
-        return any(c in SECOND_CODED and may[ord(c)] for c in value)
+        return any(c in SECOND_CODED and not forbidden(self.item)[ord(c)] for c in value)
 
     def message(self, value: str, *, show: bool) -> str:
         """Which kind of character, and what is to be settled."""
-        flags = self.flags
-        if not any(flags[ord(c)] for c in value):
+        if not any(map(self.reports, value)):
             at = next((n for n, c in enumerate(value, 1) if c in SECOND_CODED), 1)
             return (
                 f"{self.label}の{at}文字目に、NEC特殊文字・IBM拡張文字のコードで書かれた記号{self.named(value[at - 1], show=show)}があります。"
@@ -240,7 +239,7 @@ class InRepertoire(Repertoire):
     @property
     def flags(self) -> Bools:
         """See `outside`."""
-        return outside(self.item.type, self.item.formats, self.repertoire)
+        return outside(self.repertoire)
 
     def message(self, value: str, *, show: bool) -> str:
         """Which repertoire, and what is to be settled."""

@@ -31,7 +31,7 @@ class Required(FieldRule):
     )
 
     @classmethod
-    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Required | None:  # noqa: ARG003
+    def applies(cls, item: Item, layout: Layout, settings: Settings) -> Required | None:
         """Every item that is required."""
         return cls(item) if item.required == "required" else None
 
@@ -40,7 +40,7 @@ class Required(FieldRule):
         values = strings(values)
         return mask(nothing_written(values))
 
-    def message(self, value: str, *, show: bool) -> str:  # noqa: ARG002
+    def message(self, value: str, *, show: bool) -> str:
         """Return what is missing."""
         only = "空白だけ" if not value.strip(BLANKS) else "改行だけ" if not value.strip("\r\n") else "空白と改行だけ"
         blanks = f"（{only}が入っています）" if value else ""

@@ -40,7 +40,7 @@ Applies = Callable[[Item, DefectContext], bool]
 
 
 @dataclass(frozen=True)
-class Kind:
+class DefectKind:
     """A way to spoil one value.
 
     Attributes:
@@ -123,41 +123,49 @@ def _any_gaiji(old: str, item: Item, context: DefectContext, rng: np.random.Gene
     return spoilt_last(chr(0xE000 + int(rng.integers(200))))(old, item, context, rng)
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("required_blank", "V01", lambda i, _: i.required == "required", lambda *_: ""),
-    Kind("half_width_letter", "V02", _wide_text, spoilt_last("A")),
-    Kind("half_width_kana", "V02", lambda i, g: _wide_text(i, g) and can_encode("ｱ", g.encoding), spoilt_last("ｱ")),
-    Kind("hiragana", "V02", lambda i, g: i.type == "N" and i.has("kana") and g.is_free_text(i), spoilt_last("あ")),
-    Kind("letter_in_number", "V02", _number, spoilt_last("A")),
-    Kind("full_width_letter", "V02", lambda i, g: _free_half(i, g) and not g.counts_bytes, spoilt_last("Ａ")),
-    Kind("too_long", "V03", _growing, too_long),
-    Kind("too_short", "V03", _of_one_length, lambda old, *_: old[:-2] or None),
-    Kind("unknown_code", "V04", lambda i, g: g.is_coded(i), unknown_code),
-    Kind("impossible_date", "V05", lambda i, g: i.type in DATE_TYPES and not g.is_coded(i), impossible),
-    Kind("japanese_year", "V05", lambda i, g: i.type == "DATE" and not g.fixed_width, japanese_year),
-    Kind("month_unknown", "V06", lambda i, _: i.type == "DATE" and not i.has("unknown_date"), month_unknown),
-    Kind(
+KINDS: tuple[DefectKind, ...] = (
+    DefectKind("required_blank", "V01", lambda i, _: i.required == "required", lambda *_: ""),
+    DefectKind("half_width_letter", "V02", _wide_text, spoilt_last("A")),
+    DefectKind(
+        "half_width_kana", "V02", lambda i, g: _wide_text(i, g) and can_encode("ｱ", g.encoding), spoilt_last("ｱ")
+    ),
+    DefectKind(
+        "hiragana", "V02", lambda i, g: i.type == "N" and i.has("kana") and g.is_free_text(i), spoilt_last("あ")
+    ),
+    DefectKind("letter_in_number", "V02", _number, spoilt_last("A")),
+    DefectKind("full_width_letter", "V02", lambda i, g: _free_half(i, g) and not g.counts_bytes, spoilt_last("Ａ")),
+    DefectKind("too_long", "V03", _growing, too_long),
+    DefectKind("too_short", "V03", _of_one_length, lambda old, *_: old[:-2] or None),
+    DefectKind("unknown_code", "V04", lambda i, g: g.is_coded(i), unknown_code),
+    DefectKind("impossible_date", "V05", lambda i, g: i.type in DATE_TYPES and not g.is_coded(i), impossible),
+    DefectKind("japanese_year", "V05", lambda i, g: i.type == "DATE" and not g.fixed_width, japanese_year),
+    DefectKind("month_unknown", "V06", lambda i, _: i.type == "DATE" and not i.has("unknown_date"), month_unknown),
+    DefectKind(
         "wrong_check_digit",
         "V07",
         lambda i, g: g.is_free_text(i) and bool(checked_formats(i.formats)),
         wrong_digit,
         may_be_distinct=True,
     ),
-    Kind("full_width_digits", "V08", _free_number, wide_digits),
-    Kind("negative", "V08", lambda i, g: _number(i, g) and i.type == "9" and not i.has("fixed"), below_zero),
-    Kind("leading_zero", "V08", _free_number, zero_first),
-    Kind("out_of_range", "V08", lambda i, g: _number(i, g) and i.range is not None, out_of_range),
-    Kind("blank_at_end", "V09", lambda i, g: i.type == "N" and g.is_free_text(i), blank_at_end),
-    Kind("name_without_blank", "V09", lambda i, g: i.has("person_name") and g.is_free_text(i), joined_name),
-    Kind("gaiji", "V10", _gaiji, _any_gaiji),
-    Kind("lost_character", "V13", _holds("〓"), spoilt_last("〓")),
-    Kind("nec_row_13", "V11", _holds("①"), spoilt_last("①")),
-    Kind("ibm_extension", "V11", _holds("髙"), spoilt_last("髙")),
-    Kind("wave_dash", "V11", lambda i, g: g.encoding.startswith("utf") and _holds("〜")(i, g), spoilt_last("〜")),
-    Kind("outside_repertoire", "V12", _holds("髙", inside=False), spoilt_last("髙")),
-    Kind("half_character", "F03", lambda i, g: _wide_text(i, g) and g.encoding in HALF, spoilt_last(MARK)),
-    Kind("nul", "F05", lambda i, g: _wide_text(i, g) and not g.encoding.startswith("utf-16"), spoilt_last("\x00")),
-    Kind("stray_quote", "F08", lambda i, g: _free_half(i, g) and _quotable(g), lambda old, *_: f"1{MARK}{old[2:]}"),
+    DefectKind("full_width_digits", "V08", _free_number, wide_digits),
+    DefectKind("negative", "V08", lambda i, g: _number(i, g) and i.type == "9" and not i.has("fixed"), below_zero),
+    DefectKind("leading_zero", "V08", _free_number, zero_first),
+    DefectKind("out_of_range", "V08", lambda i, g: _number(i, g) and i.range is not None, out_of_range),
+    DefectKind("blank_at_end", "V09", lambda i, g: i.type == "N" and g.is_free_text(i), blank_at_end),
+    DefectKind("name_without_blank", "V09", lambda i, g: i.has("person_name") and g.is_free_text(i), joined_name),
+    DefectKind("gaiji", "V10", _gaiji, _any_gaiji),
+    DefectKind("lost_character", "V13", _holds("〓"), spoilt_last("〓")),
+    DefectKind("nec_row_13", "V11", _holds("①"), spoilt_last("①")),
+    DefectKind("ibm_extension", "V11", _holds("髙"), spoilt_last("髙")),
+    DefectKind("wave_dash", "V11", lambda i, g: g.encoding.startswith("utf") and _holds("〜")(i, g), spoilt_last("〜")),
+    DefectKind("outside_repertoire", "V12", _holds("髙", inside=False), spoilt_last("髙")),
+    DefectKind("half_character", "F03", lambda i, g: _wide_text(i, g) and g.encoding in HALF, spoilt_last(MARK)),
+    DefectKind(
+        "nul", "F05", lambda i, g: _wide_text(i, g) and not g.encoding.startswith("utf-16"), spoilt_last("\x00")
+    ),
+    DefectKind(
+        "stray_quote", "F08", lambda i, g: _free_half(i, g) and _quotable(g), lambda old, *_: f"1{MARK}{old[2:]}"
+    ),
 )
 
 

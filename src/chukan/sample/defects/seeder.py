@@ -15,7 +15,7 @@ from chukan.layouts.model import Item, Layout
 from chukan.sample.defects.breaking import Breaker
 from chukan.sample.defects.context import DefectContext
 from chukan.sample.defects.defect import Defect, defects_path, write_defects
-from chukan.sample.defects.kinds import KINDS, MARK, Kind, replacement
+from chukan.sample.defects.kinds import KINDS, MARK, DefectKind, replacement
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA
 from chukan.sample.records.maker import BlockMaker
@@ -126,7 +126,7 @@ class Seeder:
         maker = BlockMaker(self._setting, 1)
         return maker.roles.settled | (self._context.referenced_across & frozenset(self.layout.names))
 
-    def _suited(self, kind: Kind) -> tuple[Item, ...]:
+    def _suited(self, kind: DefectKind) -> tuple[Item, ...]:
         names = self._context.unreferenced if kind.may_be_distinct else self._context.independent
         return tuple(item for item in self.layout.items if item.name in names and kind.applies(item, self._context))
 
@@ -259,6 +259,6 @@ def _with(batch: pa.RecordBatch, changes: dict[str, dict[int, str]]) -> pa.Recor
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if name in changes:
             rows = sorted(changes[name])
-            column = replaced(column, np.array(rows), pa.array([changes[name][r] for r in rows], pa.string()))  # noqa: PLW2901
+            column = replaced(column, np.array(rows), pa.array([changes[name][r] for r in rows], pa.string()))  # noqa: PLW2901 - the next one goes on from it
         columns.append(column)
     return pa.record_batch(columns, names=batch.schema.names)

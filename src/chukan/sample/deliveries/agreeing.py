@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from chukan.layouts.comparisons import SameValues
 from chukan.layouts.model import Layout
-from chukan.sample.deliveries.links import Kept, Ledger, Link
-from chukan.sample.records.block import Block, Setting
+from chukan.sample.deliveries.links import DeliveryLedger, Kept, Link
+from chukan.sample.records.block import SampleBlock, Setting
 from chukan.sample.records.maker import BlockMaker
 from chukan.sample.records.meaning import meaning
 from chukan.sample.records.typed import Bools, arrow_type
@@ -37,7 +37,7 @@ def compared_with(layout: Layout, others: Sequence[Layout]) -> frozenset[str]:
     return frozenset(names)
 
 
-def agree(block: Block, maker: BlockMaker, ledger: Ledger) -> None:
+def agree(block: SampleBlock, maker: BlockMaker, ledger: DeliveryLedger) -> None:
     """Give the records of a block the values of the files made before, where no condition forbids it.
 
     Args:
@@ -80,7 +80,7 @@ def plausible(link: Link, setting: Setting) -> Link:
     return replace(link, table=link.take(able), size=len(able))
 
 
-def _places(block: Block, declared: SameValues, kept: Kept, maker: BlockMaker) -> pa.Array:
+def _places(block: SampleBlock, declared: SameValues, kept: Kept, maker: BlockMaker) -> pa.Array:
     """Return for each record the row of the other file that is compared with it; null where there is none."""
     table = {name: column for name, column in kept.table.items() if name in kept.layout.by_name}
     counts = np.ones(len(next(iter(table.values()))), np.bool_)
@@ -99,7 +99,7 @@ def _places(block: Block, declared: SameValues, kept: Kept, maker: BlockMaker) -
     return there
 
 
-def _take(block: Block, maker: BlockMaker, name: str, theirs: Sequence[pa.Array]) -> None:
+def _take(block: SampleBlock, maker: BlockMaker, name: str, theirs: Sequence[pa.Array]) -> None:
     before = block.columns[name]
     theirs = [column for column in theirs if column.type == before.type]
     if not theirs:

@@ -18,7 +18,7 @@ from chukan.sample.defects.across import seed_across
 from chukan.sample.defects.defect import defects_path, write_defects
 from chukan.sample.defects.seeder import seed_defects
 from chukan.sample.deliveries.linked import delivery
-from chukan.sample.files.write import Written, write
+from chukan.sample.files.write import WrittenFile, write
 
 #: A physical form with nothing left open.
 DECIDED: dict[str, Any] = {
@@ -40,7 +40,7 @@ class Delivered:
     """What `write_delivery` has written."""
 
     project: Path
-    files: tuple[Written, ...]
+    files: tuple[WrittenFile, ...]
 
 
 def write_delivery(
@@ -97,7 +97,7 @@ def _spoilt(
     rate: float,
     seed: int,
     as_of: dt.date,
-) -> list[Written]:
+) -> list[WrittenFile]:
     across = seed_across(tables, layouts, as_of=as_of, agreement=agreement, seed=seed)
     every = list(layouts.values())
     compared = frozenset(x.target(t.to) for x in every for d in x.body.declarations for t in d.targets)
@@ -124,7 +124,7 @@ def _spoilt(
 
 
 def _project(
-    layouts: dict[str, Layout], files: Sequence[Written], municipality: str, agreement: Agreement, as_of: dt.date
+    layouts: dict[str, Layout], files: Sequence[WrittenFile], municipality: str, agreement: Agreement, as_of: dt.date
 ) -> dict[str, Any]:
     businesses: dict[str, list[dict[str, Any]]] = {}
     for (name, layout), written in zip(layouts.items(), files, strict=True):

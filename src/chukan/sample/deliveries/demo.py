@@ -20,7 +20,7 @@ from chukan.layouts.model import Layout
 from chukan.sample.defects.seeder import seed_defects
 from chukan.sample.deliveries.delivered import DECIDED
 from chukan.sample.deliveries.linked import generate_delivery
-from chukan.sample.files.write import Written, write
+from chukan.sample.files.write import WrittenFile, write
 
 #: What the group says of itself for the checklist; it leaves out the running costs, so that a gap can be seen.
 DECLARATIONS: dict[str, Any] = {
@@ -199,7 +199,7 @@ def _with_old_events(table: pa.Table, layout: Layout) -> pa.Table:
 
 def _file(
     path: Path, layout: Layout, table: pa.Table, agreement: Agreement, rate: float, seed: int, as_of: dt.date
-) -> Written:
+) -> WrittenFile:
     if not rate:
         return write(path, layout, table.to_batches(), agreement)
     seeded = seed_defects(layout, table, rate=rate, agreement=agreement, seed=seed, as_of=as_of)
@@ -208,7 +208,7 @@ def _file(
     return written
 
 
-def _totals(written: Written) -> dict[str, int]:
+def _totals(written: WrittenFile) -> dict[str, int]:
     """Return the first three amounts, as a delivery note would name them."""
     return {k: v for k, v in list(written.totals.items())[:3] if v}
 

@@ -14,9 +14,9 @@ from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.sample.deliveries.agreeing import agree, compared_with, plausible
-from chukan.sample.deliveries.links import SCORE, Ledger
+from chukan.sample.deliveries.links import SCORE, DeliveryLedger
 from chukan.sample.deliveries.sums import SumBook
-from chukan.sample.records.block import Block, Setting, skeletons
+from chukan.sample.records.block import SampleBlock, Setting, skeletons
 from chukan.sample.records.generate import as_strings
 from chukan.sample.records.maker import BlockMaker
 
@@ -72,7 +72,7 @@ def delivery(
     Raises:
         UsageError, PackError: as `generate`.
     """
-    ledger = Ledger({layout.path: layout for layout in layouts})
+    ledger = DeliveryLedger({layout.path: layout for layout in layouts})
     book = SumBook(ledger.layouts, as_of)
     held: dict[str, _Held] = {}
     made: set[str] = set()
@@ -110,7 +110,7 @@ class _Held:
     layout: Layout
     maker: BlockMaker
     wanted: frozenset[str]
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[SampleBlock] = field(default_factory=list)
 
 
 def _released(held: dict[str, _Held], made: set[str], book: SumBook) -> Iterator[tuple[Layout, pa.RecordBatch]]:
@@ -129,7 +129,7 @@ def _settled(one: _Held, book: SumBook) -> Iterator[tuple[Layout, pa.RecordBatch
         yield one.layout, as_strings(block)
 
 
-def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, pa.Array]:
+def _kept(block: SampleBlock, wanted: Sequence[str], maker: BlockMaker) -> dict[str, pa.Array]:
     """Return what later files need of a block."""
     kept = {name: block.columns[name] for name in wanted}
     household = block.setting.layout.body.household
@@ -140,7 +140,7 @@ def _kept(block: Block, wanted: Sequence[str], maker: BlockMaker) -> dict[str, p
     return kept
 
 
-def usual_rows(layout: Layout, persons: int, ledger: Ledger) -> int:
+def usual_rows(layout: Layout, persons: int, ledger: DeliveryLedger) -> int:
     """Return how many records a file has in a municipality whose register of residents has `persons`.
 
     Args:

@@ -1,6 +1,6 @@
 """References between files that are made together: a child's items come from a parent's record.
 
-A `Ledger` keeps what later files need of the files already made. A `Link` is one reference of the file at hand: a table of
+A `DeliveryLedger` keeps what later files need of the files already made. A `Link` is one reference of the file at hand: a table of
 parents under the child's item names, so that to refer is to take rows. With the number come the parent's name, birth, address
 and the like, so that the files agree.
 """
@@ -126,7 +126,7 @@ class Kept:
 
 
 @dataclass
-class Ledger:
+class DeliveryLedger:
     """The files already made, as far as later ones need them.
 
     Attributes:

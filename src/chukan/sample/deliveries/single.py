@@ -10,7 +10,7 @@ from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
 from chukan.sample.defects.defect import defects_path, write_defects
 from chukan.sample.defects.seeder import Seeder
-from chukan.sample.files.write import Written, write
+from chukan.sample.files.write import WrittenFile, write
 from chukan.sample.records.generate import CHIYODA, generate, header_only
 
 
@@ -25,7 +25,7 @@ def write_sample(
     defects: float = 0.0,
     municipality: str = CHIYODA,
     progress: Callable[[int], None] | None = None,
-) -> Written:
+) -> WrittenFile:
     """Make records of one layout and write them to a file.
 
     Args:

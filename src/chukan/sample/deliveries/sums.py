@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from chukan.expressions.names import quoted
 from chukan.layouts.comparisons import Parts, Sum
 from chukan.layouts.model import Layout
-from chukan.sample.records.block import Block
+from chukan.sample.records.block import SampleBlock
 from chukan.sample.solver.constraints import Constraint, Evaluator, condition
 
 _ROW, _AMOUNT = "__row", "__amount"
@@ -96,7 +96,7 @@ class SumBook:
         """Return the paths of the files that must be made before a layout's sums are known."""
         return frozenset(layout.target(part.part.of) for one in self.sums(layout) for part in one.parts)
 
-    def add(self, block: Block) -> None:
+    def add(self, block: SampleBlock) -> None:
         """Add a finished block to the sums that its records are parts of."""
         path = block.setting.layout.path
         for parent, sums in self._open.items():

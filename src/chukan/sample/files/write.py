@@ -26,7 +26,7 @@ Damage = Mapping[int, Callable[[bytes], bytes]]
 
 
 @dataclass
-class Written:
+class WrittenFile:
     """What a file holds, for the delivery note.
 
     Attributes:
@@ -49,7 +49,7 @@ def write(
     *,
     damage: Damage | None = None,
     progress: Callable[[int], None] | None = None,
-) -> Written:
+) -> WrittenFile:
     """Write batches of string columns to `path` under `agreement` (undecided: CSV, cp932, CRLF, header).
 
     Args:
@@ -79,7 +79,7 @@ def write(
             place=str(path),
             hint=f"{key} を外すか、ふつうの値にしてください。",
         )
-    written = Written(path)
+    written = WrittenFile(path)
     with whole_file(path) as file:
         for chunk in _chunks(
             layout=layout,
@@ -99,7 +99,7 @@ def _chunks(
     batches: Iterable[pa.RecordBatch],
     agreement: Agreement,
     damage: Damage,
-    written: Written,
+    written: WrittenFile,
     progress: Callable[[int], None] | None,
 ) -> Iterator[bytes]:
     encoding = agreement.encoding or "cp932"

@@ -9,20 +9,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.declarations import Household
-from chukan.sample.records.block import Block
+from chukan.sample.records.block import SampleBlock
 from chukan.sample.records.keys import key_maker
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.solver.constraints import Evaluator, read_by
 
 
-def number_households(block: Block, household: Household) -> None:
+def number_households(block: SampleBlock, household: Household) -> None:
     """Give every record the number of its unit."""
     item = block.setting.layout.by_name[household.number]
     maker = key_maker(item, block.setting)
     block.columns[item.name] = maker.make(block.first + block.unit_of[block.local])
 
 
-def live_together(block: Block, household: Household, meanings: Mapping[str, Meaning], evaluator: Evaluator) -> None:
+def live_together(
+    block: SampleBlock, household: Household, meanings: Mapping[str, ItemMeaning], evaluator: Evaluator
+) -> None:
     """Give the present members the address of their head, and what is said of the head as the head's own record has it.
 
     Args:
@@ -53,7 +55,9 @@ def live_together(block: Block, household: Household, meanings: Mapping[str, Mea
             block.columns[name] = pc.if_else(stated, theirs, column)
 
 
-def choose_heads(block: Block, household: Household, evaluator: Evaluator, rng: np.random.Generator) -> frozenset[str]:
+def choose_heads(
+    block: SampleBlock, household: Household, evaluator: Evaluator, rng: np.random.Generator
+) -> frozenset[str]:
     """Make the first present member of each household its head, and all others something else.
 
     Args:

@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.sample.people.names import FAMILIES, MEN, WOMEN, People, draw_people
 from chukan.sample.people.places import Addresses, draw_addresses
-from chukan.sample.records.block import Block
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.block import SampleBlock
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.records.typed import Bools, Ints, date_column, days
 from chukan.values.eras import ERAS
 
@@ -27,13 +27,13 @@ _CHILD_LAYOUTS = re.compile("児童$|学齢|就学|入所|乳幼児|保育|支�
 class Personas:
     """Draws people, births and addresses of a block when an item first needs them."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: SampleBlock) -> None:
         self._block = block
         self._people: dict[str, People] = {}
         self._births: dict[str, Ints] = {}
         self._addresses: dict[tuple[str, bool], Addresses] = {}
 
-    def column(self, item: Item, what: Meaning) -> pa.Array:
+    def column(self, item: Item, what: ItemMeaning) -> pa.Array:
         """Return the values of a person's or an address's item, one a record."""
         if what.of_address:
             return self._of_address(item, what)
@@ -117,7 +117,7 @@ class Personas:
         }[kind]()
         return column
 
-    def _code(self, item: Item, what: Meaning) -> pa.Array:
+    def _code(self, item: Item, what: ItemMeaning) -> pa.Array:
         """Return 性別 or 生年月日_年号 by the names of the code list's values."""
         codes = self._block.setting.layout.code_list(item)
         assert codes is not None  # noqa: S101 - the meaning says so
@@ -131,7 +131,7 @@ class Personas:
                 column = pc.if_else(pa.array(births >= days(era.first)), by_name[era.name], column)
         return column
 
-    def _of_address(self, item: Item, what: Meaning) -> pa.Array:
+    def _of_address(self, item: Item, what: ItemMeaning) -> pa.Array:
         addresses = self.addresses(what.group)
         limit = self._block.setting.limit(item)
         column: pa.Array = {

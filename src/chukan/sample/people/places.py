@@ -56,7 +56,7 @@ BUILDINGS = (
 
 
 @dataclass(frozen=True)
-class Municipality:
+class SampleTown:
     """A municipality: six-digit code, prefecture, name, kana, first three digits of its postal codes."""
 
     code: str
@@ -66,9 +66,9 @@ class Municipality:
     postal: str
 
 
-def _municipality(text: str) -> Municipality:
+def _municipality(text: str) -> SampleTown:
     code, prefecture, name, kana, postal = text.split()
-    return Municipality(MUNICIPALITY.complete(code), prefecture, name, kana, postal)
+    return SampleTown(MUNICIPALITY.complete(code), prefecture, name, kana, postal)
 
 
 MUNICIPALITIES = tuple(_municipality(m) for line in _MUNICIPALITIES.split("\n") for m in line.split("|") if m)
@@ -78,13 +78,13 @@ TOWNS = with_readings(_TOWNS)
 
 
 @cache
-def municipality(code: str) -> Municipality:
+def municipality(code: str) -> SampleTown:
     """Return the municipality with a six-digit code; an unlisted one gets its prefecture and a made-up name."""
     for known in MUNICIPALITIES:
         if known.code == code:
             return known
     prefecture = next((m.prefecture for m in MUNICIPALITIES if m.code[:2] == code[:2]), "東京都")
-    return Municipality(code, prefecture, "見本市", "ミホンシ", f"{int(code[:5]) % 900 + 99:03d}")
+    return SampleTown(code, prefecture, "見本市", "ミホンシ", f"{int(code[:5]) % 900 + 99:03d}")
 
 
 @dataclass(frozen=True)

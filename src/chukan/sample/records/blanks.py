@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from chukan.sample.records.block import Block, Setting
+from chukan.sample.records.block import SampleBlock, Setting
 from chukan.sample.records.roles import Roles
 from chukan.sample.records.typed import blanked
 from chukan.sample.records.values import fill_rate
 
 
-def leave_blank(block: Block, setting: Setting, roles: Roles) -> None:
+def leave_blank(block: SampleBlock, setting: Setting, roles: Roles) -> None:
     """Leave optional items blank, each about as often as in real registers.
 
     Args:

@@ -98,7 +98,7 @@ class Setting:
 
 
 @dataclass
-class Block:
+class SampleBlock:
     """Skeleton and columns of some consecutive records. Index arrays are int64.
 
     Attributes:
@@ -136,7 +136,7 @@ class Block:
         return np.equal(self.sub, self.size - 1)
 
 
-def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[Block]:
+def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = None) -> Iterator[SampleBlock]:
     """Yield blocks of `rows` records in all (or of `entities` whole entities), without columns.
 
     Args:
@@ -169,7 +169,7 @@ def skeletons(setting: Setting, shape: Shape, rows: int, entities: int | None = 
             per_entity[-1] -= made + int(per_entity.sum()) - rows
         local = np.repeat(np.arange(count), per_entity)
         starts = np.cumsum(per_entity) - per_entity
-        yield Block(
+        yield SampleBlock(
             setting=setting,
             rng=rng,
             first=made,

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from chukan.layouts.model import Item
-from chukan.sample.records.block import Block
+from chukan.sample.records.block import SampleBlock
 from chukan.sample.records.typed import Bools, Ints, date_column, days, months_as_text
 
 #: Name pattern to days after the event (lowest, highest); the first that is found wins.
@@ -34,7 +34,7 @@ def is_term(item: Item) -> bool:
     return _FUTURE.search(item.name) is not None
 
 
-def events(block: Block, born: Ints | None) -> Ints:
+def events(block: SampleBlock, born: Ints | None) -> Ints:
     """Return the day of each record's event, ascending within an entity with 20 days between, after birth and before the day of the check.
 
     Args:
@@ -53,7 +53,7 @@ def events(block: Block, born: Ints | None) -> Ints:
     return first[block.local] + (span * within).astype(np.int64)
 
 
-def draw_dates(item: Item, event: Ints, block: Block, rng: np.random.Generator, born: Ints | None) -> Ints:
+def draw_dates(item: Item, event: Ints, block: SampleBlock, rng: np.random.Generator, born: Ints | None) -> Ints:
     """Return days since 1970-01-01 for a date of these events.
 
     Args:

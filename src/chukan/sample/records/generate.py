@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from chukan.agreement import Agreement
 from chukan.layouts.model import Layout
-from chukan.sample.records.block import Block, Setting, skeletons
+from chukan.sample.records.block import SampleBlock, Setting, skeletons
 from chukan.sample.records.maker import BlockMaker
 from chukan.sample.records.typed import rendered
 
@@ -49,7 +49,7 @@ def generate(
         yield as_strings(block)
 
 
-def as_strings(block: Block) -> pa.RecordBatch:
+def as_strings(block: SampleBlock) -> pa.RecordBatch:
     """Return a block's columns as a file holds them."""
     layout, form = block.setting.layout, block.setting.agreement.date_form or "yyyymmdd"
     columns = [rendered(item, block.columns[item.name], form) for item in layout.items]

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Layout
-from chukan.sample.records.block import Block
+from chukan.sample.records.block import SampleBlock
 from chukan.sample.records.dates import as_column
 from chukan.sample.records.typed import Ints, blanked
 
 
-def fill_history(block: Block, layout: Layout, event: Ints) -> None:
+def fill_history(block: SampleBlock, layout: Layout, event: Ints) -> None:
     """Give a block the columns that its layout's history decides; none without a history.
 
     Args:

@@ -17,11 +17,11 @@ from chukan.sample.deliveries.links import SCORE, Link, coalesced
 from chukan.sample.people.households import choose_heads, live_together, number_households
 from chukan.sample.people.persona import Personas
 from chukan.sample.records.blanks import leave_blank
-from chukan.sample.records.block import Block, Setting
+from chukan.sample.records.block import SampleBlock, Setting
 from chukan.sample.records.dates import as_column, draw_dates, events
 from chukan.sample.records.digits import scattered
 from chukan.sample.records.history import fill_history
-from chukan.sample.records.meaning import Meaning, meaning
+from chukan.sample.records.meaning import ItemMeaning, meaning
 from chukan.sample.records.roles import Roles
 from chukan.sample.records.sense import blank_implausible, make_consistent, relations_by_sex
 from chukan.sample.records.shape import Shape, shape_of
@@ -50,7 +50,7 @@ class BlockMaker:
         self.setting = setting
         self.layout = setting.layout
         self.shape: Shape = shape_of(self.layout)
-        self.meanings: dict[str, Meaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
+        self.meanings: dict[str, ItemMeaning] = {item.name: meaning(item, self.layout) for item in self.layout.items}
         self.roles = Roles(self.layout, self.shape, self.meanings, links)
         self.constraints = constraints_of(self.layout)
         self._ordered = self.roles.ordered
@@ -63,7 +63,11 @@ class BlockMaker:
         self.repairer = self._repairer({_LONE}, self._all_constraints)
 
     def settle(
-        self, block: Block, amounts: Mapping[str, pa.Array], constraints: Sequence[Constraint], keep: Iterable[str]
+        self,
+        block: SampleBlock,
+        amounts: Mapping[str, pa.Array],
+        constraints: Sequence[Constraint],
+        keep: Iterable[str],
     ) -> None:
         """Change finished records until they state amounts that other files have decided.
 
@@ -93,7 +97,7 @@ class BlockMaker:
         """How many entities there must be, when another file has decided that."""
         return None if self._ordered is None else self._ordered.size
 
-    def fill(self, block: Block) -> None:
+    def fill(self, block: SampleBlock) -> None:
         """Give `block` all its columns, typed."""
         personas = Personas(block)
         given = self._keys(block)
@@ -128,7 +132,7 @@ class BlockMaker:
             if self.setting.too_small(item) and item.required != "required":
                 block.columns[item.name] = pa.nulls(block.rows, block.columns[item.name].type)
 
-    def _polish(self, block: Block, stay: frozenset[str]) -> None:
+    def _polish(self, block: SampleBlock, stay: frozenset[str]) -> None:
         """Set right what the repair made implausible again, where no condition forbids it."""
         repaired = dict(block.columns)
         relations_by_sex(block, stay)
@@ -146,7 +150,7 @@ class BlockMaker:
         """Items that some condition reads."""
         return frozenset().union(*(c.reads for c in self.constraints))
 
-    def _repair(self, block: Block, full: Columns) -> None:
+    def _repair(self, block: SampleBlock, full: Columns) -> None:
         """Make every condition hold. A block may have no whole record of its kind to copy from: it is tried again."""
         drawn = dict(block.columns)
         attempts = _ATTEMPTS if block.rows <= _SMALL else _ATTEMPTS_OF_LARGE
@@ -201,7 +205,7 @@ class BlockMaker:
 
         return KeyPart(names, link.size, make, linked=True)
 
-    def _keys(self, block: Block) -> dict[str, pa.Array]:
+    def _keys(self, block: SampleBlock) -> dict[str, pa.Array]:
         """Make the key columns; returns what came with them from other files."""
         given: dict[str, pa.Array] = {}
         if self._entity is not None:
@@ -222,7 +226,7 @@ class BlockMaker:
             number_households(block, self.layout.body.household)
         return given
 
-    def _follow(self, block: Block, given: dict[str, pa.Array]) -> None:
+    def _follow(self, block: SampleBlock, given: dict[str, pa.Array]) -> None:
         """Choose a parent for each record and each further reference."""
         for number, link in enumerate(self._free_links):
             rng = self.setting.rng(block.first, 15, number)
@@ -242,7 +246,7 @@ class BlockMaker:
                 )
                 given[item] = block.columns[key].take(pa.array(others))
 
-    def _born(self, block: Block, personas: Personas, given: dict[str, pa.Array]) -> Ints | None:
+    def _born(self, block: SampleBlock, personas: Personas, given: dict[str, pa.Array]) -> Ints | None:
         """Return the latest birth among an entity's people."""
         first = np.flatnonzero(block.sub == 0)
         groups = set()
@@ -258,7 +262,13 @@ class BlockMaker:
         return latest
 
     def _column(
-        self, item: Item, block: Block, personas: Personas, event: Ints, born: Ints | None, rng: np.random.Generator
+        self,
+        item: Item,
+        block: SampleBlock,
+        personas: Personas,
+        event: Ints,
+        born: Ints | None,
+        rng: np.random.Generator,
     ) -> pa.Array:
         what = self.meanings[item.name]
         if what.of_person or what.of_address:

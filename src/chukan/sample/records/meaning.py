@@ -124,7 +124,7 @@ _BASES = re.compile(
 
 
 @dataclass(frozen=True)
-class Meaning:
+class ItemMeaning:
     """What an item's values are."""
 
     kind: str
@@ -141,9 +141,9 @@ class Meaning:
         return self.kind in ADDRESS
 
 
-def meaning(item: Item, layout: Layout) -> Meaning:
+def meaning(item: Item, layout: Layout) -> ItemMeaning:
     """Return the meaning of an item; kind ``code``, ``number``, ``text`` and the like when nothing better is known."""
-    return Meaning(_kind(item, layout), _BASES.sub("", item.name))
+    return ItemMeaning(_kind(item, layout), _BASES.sub("", item.name))
 
 
 def _kind(item: Item, layout: Layout) -> str:  # noqa: C901, PLR0911 - one return for each meaning

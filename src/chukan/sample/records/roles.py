@@ -8,7 +8,7 @@ from functools import cached_property
 
 from chukan.layouts.model import Layout
 from chukan.sample.deliveries.links import Link
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.records.shape import Shape
 from chukan.sample.records.values import is_identifier
 
@@ -24,7 +24,7 @@ class Roles:
 
     layout: Layout
     shape: Shape
-    meanings: Mapping[str, Meaning]
+    meanings: Mapping[str, ItemMeaning]
     links: Sequence[Link]
 
     @cached_property

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
-from chukan.sample.records.block import Block
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.block import SampleBlock
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.records.typed import Bools, blanked, days
 
 _FOREIGN = re.compile("在留|滞在期間|特別永住者|外国人|旧外登法|国籍$|法30条の45|^通称|併記名|^生年月日_西暦")
@@ -32,7 +32,7 @@ _PAIRS = (("夫", "妻"), ("夫（未届）", "妻（未届）"), ("父", "母")
 _WORDING = re.compile("(.+)_表記")
 
 
-def blank_implausible(block: Block, settled: Collection[str]) -> None:
+def blank_implausible(block: SampleBlock, settled: Collection[str]) -> None:
     """Blank optional items that do not go with the person's kind, state or age.
 
     Args:
@@ -56,7 +56,7 @@ def blank_implausible(block: Block, settled: Collection[str]) -> None:
             block.columns[item.name] = blanked(block.columns[item.name], strange)
 
 
-def relations_by_sex(block: Block, settled: Collection[str]) -> None:
+def relations_by_sex(block: SampleBlock, settled: Collection[str]) -> None:
     """Replace relations by those that fit the person's sex: no woman is a husband.
 
     Args:
@@ -80,7 +80,7 @@ def relations_by_sex(block: Block, settled: Collection[str]) -> None:
 
 
 def make_consistent(
-    block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning], settled: Collection[str]
+    block: SampleBlock, drawn: Mapping[str, pa.Array], meanings: Mapping[str, ItemMeaning], settled: Collection[str]
 ) -> None:
     """Make addresses and wordings agree again after a repair changed some columns.
 
@@ -104,7 +104,7 @@ def make_consistent(
             _follow(block, item, layout, wording[1])
 
 
-def _moved(block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, Meaning]) -> dict[str, Bools]:
+def _moved(block: SampleBlock, drawn: Mapping[str, pa.Array], meanings: Mapping[str, ItemMeaning]) -> dict[str, Bools]:
     """Return group -> where one of its address items holds another value than was drawn with the rest."""
     moved: dict[str, Bools] = {}
     for name, what in meanings.items():
@@ -117,7 +117,7 @@ def _moved(block: Block, drawn: Mapping[str, pa.Array], meanings: Mapping[str, M
     return moved
 
 
-def _follow(block: Block, item: Item, layout: Layout, base: str) -> None:
+def _follow(block: SampleBlock, item: Item, layout: Layout, base: str) -> None:
     """Fill the wording of a code with the code's name, where there is one that is a wording by itself."""
     coded = layout.by_name.get(f"{base}_1") or layout.by_name.get(base)
     codes = layout.code_list(coded) if coded is not None else None
@@ -137,7 +137,7 @@ def _instead(column: pa.Array, old: str, new: str, rows: Bools) -> pa.Array:
     return pc.if_else(change, pa.scalar(new, column.type), column)
 
 
-def _named(block: Block, name: str) -> pa.Array | None:
+def _named(block: SampleBlock, name: str) -> pa.Array | None:
     """Return a coded item's values by their names in the code list; None without such a column."""
     item = block.setting.layout.by_name.get(name)
     codes = block.setting.layout.code_list(item) if item is not None else None
@@ -153,7 +153,7 @@ def _says(names: pa.Array, word: str) -> Bools:
     return np.asarray(pc.fill_null(pc.match_substring(names, word), False).to_numpy(zero_copy_only=False), np.bool_)
 
 
-def _of_another_age(block: Block, item: Item) -> Bools:
+def _of_another_age(block: SampleBlock, item: Item) -> Bools:
     birth = block.columns.get("生年月日")
     found = next(((low, high) for pattern, low, high in _AGES if pattern.search(item.name)), None)
     if birth is None or found is None or not pa.types.is_date32(birth.type):

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from chukan.layouts.model import Item
 from chukan.sample.people.vocabulary import words
 from chukan.sample.records import digits
-from chukan.sample.records.block import Block, Setting
+from chukan.sample.records.block import SampleBlock, Setting
 from chukan.sample.records.keys import key_maker
-from chukan.sample.records.meaning import Meaning
+from chukan.sample.records.meaning import ItemMeaning
 from chukan.sample.records.typed import arrow_type, decimal_column
 from chukan.values.formats import NUMBER_FORMATS
 
@@ -55,7 +55,7 @@ def fill_rate(item: Item) -> float:
     return next((rate for pattern, rate in _COMPILED_RATES if pattern.search(item.name)), 0.7)
 
 
-def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, count: int) -> pa.Array:
+def draw(item: Item, what: ItemMeaning, block: SampleBlock, rng: np.random.Generator, count: int) -> pa.Array:
     """Draw the values of an item that is no person's, no address's and no date.
 
     Args:
@@ -87,12 +87,12 @@ def draw(item: Item, what: Meaning, block: Block, rng: np.random.Generator, coun
 _IDENTIFIERS = frozenset({name for name, number in NUMBER_FORMATS.items() if number.identifies} | {"register_number"})
 
 
-def is_identifier(what: Meaning) -> bool:
+def is_identifier(what: ItemMeaning) -> bool:
     """Return True for numbers that name one person or body and stay the same through a history."""
     return what.kind in _IDENTIFIERS
 
 
-def identifiers(item: Item, block: Block, *, by_record: bool = False) -> pa.Array:
+def identifiers(item: Item, block: SampleBlock, *, by_record: bool = False) -> pa.Array:
     """Return one value for every record: the same for an entity's records (or not, by record), else different.
 
     Args:
@@ -155,7 +155,7 @@ def _years(item: Item, setting: Setting, rng: np.random.Generator, count: int) -
     return pa.array(np.clip(year, int(low), int(high)))
 
 
-def _texts(item: Item, what: Meaning, setting: Setting, rng: np.random.Generator, count: int) -> pa.Array:
+def _texts(item: Item, what: ItemMeaning, setting: Setting, rng: np.random.Generator, count: int) -> pa.Array:
     limit = setting.limit(item)
     if what.kind == "phone":
         return _phones(rng, count, limit)
@@ -181,7 +181,7 @@ def _phones(rng: np.random.Generator, count: int, limit: int) -> pa.Array:
     return pc.utf8_slice_codeunits(pc.binary_join_element_wise(area, middle, last, hyphen), 0, limit)
 
 
-def _half_width(item: Item, what: Meaning, rng: np.random.Generator, count: int, limit: int) -> pa.Array:
+def _half_width(item: Item, what: ItemMeaning, rng: np.random.Generator, count: int, limit: int) -> pa.Array:
     """Draw numbers of papers, identifiers of machines and users, file names."""
     salt = zlib.crc32(item.name.encode())
     if what.kind == "mail" and limit >= 20:

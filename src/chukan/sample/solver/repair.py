@@ -106,7 +106,7 @@ class BlockRepair:
                 rows = np.flatnonzero(self.broken[:, number])
                 edit = self._edit(self.of.constraints[number])
                 if len(rows) and edit:
-                    self._try(rows, edit)
+                    self._try(rows, self._with_followers(edit) if self.round >= _LATE else edit)
 
     def _edit(self, constraint: Constraint) -> Edit | None:
         names = set(self.layout.names) - self.frozen
@@ -122,6 +122,20 @@ class BlockRepair:
         if way < 0.75 and constraint.when is not None:
             return proposer.propose(constraint.when.tree, want=False)
         return proposer.blanks(constraint.assertion.tree)
+
+    def _with_followers(self, edit: Edit) -> Edit:
+        """Return an edit that also fills, by chance, what another value of its items may ask for.
+
+        A residence status asks for a period and a card: filled alone it breaks more conditions than it repairs.
+        """
+        followers = {
+            name
+            for number in {n for name, what in edit.items() if what == REDRAW for n in self.touching[name]}
+            if (when := self.of.constraints[number].when) is not None and set(edit) & set(when.reads)
+            for name in set(self.of.constraints[number].assertion.reads) & set(self.layout.names) - self.frozen
+        }
+        chosen = [name for name in sorted(followers - set(edit)) if self.rng.random() < 0.5]
+        return edit | dict.fromkeys(chosen, REDRAW)
 
     @property
     def _fixed(self) -> frozenset[str]:

@@ -1,0 +1,90 @@
+"""How far a run is: told for each block, in numbers and names of files only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How far a run is.
+
+    Attributes:
+        what: The file that is being checked, as results name it; or what is done when all are read.
+        file: Its number, from 1; 0 = all files are read.
+        files: How many there are.
+        records: Of all files, examined so far, the rejected ones too.
+        done: Bytes of all files that were read so far, as delivered.
+        total: Bytes of all files; 0 = nobody knows.
+    """
+
+    what: str
+    file: int
+    files: int
+    records: int
+    done: int
+    total: int
+
+
+class Follower:
+    """Tells whoever wants to know how far a run is.
+
+    Args:
+        sizes: bytes of each file; 0 = nobody knows.
+        progress: called with (what, done bytes, total bytes) of each file.
+        follow: called with how far the whole run is.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int] = (),
+        progress: Callable[[str, int, int], None] | None = None,
+        follow: Callable[[Step], None] | None = None,
+    ) -> None:
+        self._sizes, self._progress, self._follow = sizes, progress, follow
+        self._what, self._file = "", 0
+        self._before, self._done = (0, 0), (0, 0)  # records and bytes: of the files before, and of this one
+
+    def begins(self, index: int, what: str) -> None:
+        """Tell that a file is begun."""
+        self._before = self._before[0] + self._done[0], sum(self._sizes[:index])
+        self._what, self._file, self._done = what, index + 1, (0, 0)
+        self._tell()
+
+    def read(self, done: int) -> None:
+        """Tell how many bytes of the file were read."""
+        self._done = self._done[0], done
+        if self._progress is not None:
+            self._progress(self._what, done, self._size)
+        self._tell()
+
+    def examined(self, records: int) -> None:
+        """Tell how many records of the file were examined."""
+        self._done = records, self._done[1]
+        self._tell()
+
+    def goes_on(self, what: str) -> None:
+        """Tell what is done when all files are read."""
+        self._before, self._done = (self._before[0] + self._done[0], sum(self._sizes)), (0, 0)
+        self._what, self._file = what, 0
+        if self._progress is not None:
+            self._progress(what, 0, 0)
+        self._tell()
+
+    @property
+    def _size(self) -> int:
+        return self._sizes[self._file - 1] if 0 < self._file <= len(self._sizes) else 0
+
+    def _tell(self) -> None:
+        if self._follow is not None:
+            self._follow(
+                Step(
+                    what=self._what,
+                    file=self._file,
+                    files=len(self._sizes),
+                    records=self._before[0] + self._done[0],
+                    done=self._before[1] + self._done[1],
+                    total=sum(self._sizes) if all(self._sizes) else 0,
+                )
+            )
