@@ -18,7 +18,7 @@ from chukan.intake.records.split import Split, split
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CarefulReading:
     """What came of one record.
 
     Attributes:
@@ -43,7 +43,9 @@ class CarefulReader:
     rules: RecordRules
     labels: tuple[str, ...]
 
-    def read(self, text: bytes, start: int, record: int, line: int, span: IrregularSpan | None = None) -> Reading:
+    def read(
+        self, text: bytes, start: int, record: int, line: int, span: IrregularSpan | None = None
+    ) -> CarefulReading:
         """Read one record.
 
         Args:
@@ -54,8 +56,8 @@ class CarefulReader:
             span: what the cutter thought of it; None = it is clean.
         """
 
-        def refused(message: str) -> Reading:
-            return Reading(
+        def refused(message: str) -> CarefulReading:
+            return CarefulReading(
                 None,
                 (
                     Anomaly(
@@ -76,8 +78,12 @@ class CarefulReader:
         )
         anomalies = tuple(self._flaws(parts, start, record, line, span, read=readable))
         if readable:
-            return Reading(parts.values[:width], anomalies, extra)
-        return Reading(None, anomalies) if anomalies else refused(messages.field_count(len(parts.fields), width, size))
+            return CarefulReading(parts.values[:width], anomalies, extra)
+        return (
+            CarefulReading(None, anomalies)
+            if anomalies
+            else refused(messages.field_count(len(parts.fields), width, size))
+        )
 
     @property
     def _quote(self) -> bytes:
