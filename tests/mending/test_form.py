@@ -48,6 +48,18 @@ def test_the_byte_order_mark_is_the_agreed_one(mended: Mend, encoding: str, befo
     assert left(note) == ({("F03", ""): (1, 0)} if before != after else {})
 
 
+@pytest.mark.parametrize(
+    ("agreed", "written"), [("utf-8-sig", "cp932"), ("cp932", "utf-16"), ("utf-8", "utf-16"), ("cp932", "utf-8-sig")]
+)
+def test_the_mark_of_a_file_in_another_encoding_than_agreed_stays(mended: Mend, agreed: str, written: str) -> None:
+    data = file_of(*[GOOD] * 5).decode("cp932").encode(written)
+    note, copy, _ = mended(data, "F03", encoding=agreed)
+    assert copy == data
+    assert left(note)["F03", ""][0] == 0
+    assert left(note)["F03", ""][1] > 0
+    assert "BOM はそのままです" in note.reasons[0]
+
+
 def test_columns_get_the_names_and_the_order_of_the_layout(mended: Mend) -> None:
     order = (3, 1, 0, 2, 5, 4)
     names = ["生年月日 ", "氏名", "宛名番号", "氏名ｶﾅ", "備考", "金額"]
