@@ -230,8 +230,8 @@ def _rows(
             f.value,
             f.message,
         )
-        fixed = tuple(visible(value) if isinstance(value, str) else value for value in fixed)
-        row = IssueRow(fixed, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
+        texts = tuple(visible(value) if isinstance(value, str) else value for value in fixed)
+        row = IssueRow(texts, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
         yield sealed(row, ledger.secret, s.verification.started) if ledger.secret else row
 
 
