@@ -342,6 +342,29 @@ def code_tables_side_by_side() -> Books:
 
 
 @kind
+def items_and_codes_under_one_header_row() -> Books:
+    rows = [
+        ["■住民", *[None] * len(HEAD), "コード表"],
+        [*HEAD, None, "コード名", "コード", "名称"],
+        [1, "性別", "X", 1, None, None, "性別", None, None, "性別", "1", "男"],
+        [2, "続柄", "X", 2, None, None, "続柄", None, None, "性別", "2", "女"],
+        [3, "備考", "N", 20, None, None, None, None, None, "続柄", "01", "世帯主"],
+        [*[None] * len(HEAD), None, "続柄", "02", "妻"],
+    ]
+    return one({"住民": rows})
+
+
+@kind
+def codes_and_items_under_one_header_row() -> Books:
+    rows = [
+        ["コード", "名称", None, *HEAD],
+        ["1", "男", None, 1, "性別", "X", 1],
+        ["2", "女", None, 2, "氏名", "N", 20],
+    ]
+    return one({"住民": rows})
+
+
+@kind
 def hidden_and_document_sheets() -> Books:
     made = book(
         {

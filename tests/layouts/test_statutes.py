@@ -1210,11 +1210,13 @@ def test_values_that_nobody_foresaw_do_not_stop_the_rules(
     assert changed(address, changes) is not None
 
 
-def test_the_owner_of_exempt_land_need_not_be_a_taxpayer() -> None:
+def test_the_owner_of_exempt_land_is_in_a_register_but_need_not_be_a_taxpayer() -> None:
     for slug in ("land", "house"):
         layout = PACK.layout("fixed_asset_tax", slug)
         (reference,) = [r for r in layout.body.references if r.items == ("課税年度", "宛名番号")]
         assert reference.when == "非課税コード IS NULL"
+        (owner,) = [r for r in layout.body.references if r.items == ("宛名番号",)]
+        assert owner.when == "非課税コード IS NOT NULL"
 
 
 @pytest.mark.parametrize(

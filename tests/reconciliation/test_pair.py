@@ -14,6 +14,7 @@ from tests.reconciliation.conftest import LAYOUT, Bench, found, make_layout, onl
 from chukan.reconciliation.job import Pair, ReconcileJob, ReconcileOptions
 from chukan.reconciliation.outcome import reconcile_job
 from chukan.reconciliation.result import RecordCounts
+from chukan.reconciliation.views import lines
 
 PEOPLE = [person(n) for n in range(1, 41)]
 
@@ -215,3 +216,27 @@ def test_nothing_depends_on_the_size_of_blocks(bench: Bench, block_size: int) ->
         return outcome.differences, file.records, file.items, file.counts, columns
 
     assert essence(block_size) == essence(8 << 20)
+
+
+def test_what_nobody_agreed_on_is_told(bench: Bench) -> None:
+    outcome = bench.compare(PEOPLE, PEOPLE, loaded_agreement={"encoding": "cp932"})
+    one, other = bench.specs()
+    loose = replace(other, agreement=other.agreement.model_validate({}))
+
+    again = reconcile_job(ReconcileJob([Pair(one, loose)], single=True), ReconcileOptions())
+
+    assert only(outcome).loaded.undecided == ()
+    assert "encoding" in only(again).loaded.undecided
+    assert [path for path, _ in lines.undecided(again.reconciliation)] == ["new.csv"]
+
+
+def test_nothing_compared_is_no_pass(bench: Bench) -> None:
+    outcome = bench.rule("derived", items=list(LAYOUT.names)).compare(PEOPLE, PEOPLE[1:])
+
+    assert outcome.verdict == "not_checked"
+
+
+def test_the_key_of_a_record_is_shown_where_it_is_asked_for(bench: Bench) -> None:
+    outcome = bench.compare(PEOPLE, [*PEOPLE[1:], person(70)], keys=True)
+
+    assert [d.finding.key for d in outcome.differences] == ["番号=000001、枝番=1", "番号=000070、枝番=1"]

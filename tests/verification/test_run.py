@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.verification.conftest import BAD_SEX, GOOD, states
+from tests.verification.conftest import AGREED, AS_OF, BAD_SEX, GOOD, HEADER, states
 
 from chukan.errors import Bug, InputError
 from chukan.intake.batch import Account
@@ -16,6 +17,8 @@ from chukan.layouts.model import Layout
 from chukan.rules.catalogue import of_a_verification
 from chukan.severity import Severity
 from chukan.verification.decisions.model import Waiver
+from chukan.verification.job import Job, Options, Target
+from chukan.verification.run import run
 
 from .conftest import Check
 
@@ -97,3 +100,27 @@ def test_of_two_findings_of_one_record_the_same_is_kept_however_the_file_is_cut(
     ]
 
     assert samples == [[(1, "あ"), (2, "あ"), (3, "ん")]] * 4
+
+
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+def test_the_files_behind_a_crowd_of_findings_keep_fewer(
+    tmp_path: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch, block_size: int
+) -> None:
+    """Memory and time must not grow with how many files are wholly wrong; what a file keeps depends on their order only."""
+    monkeypatch.setattr("chukan.verification.run._MOST_KEPT", 50)
+    monkeypatch.setattr("chukan.verification.run._FEW", 3)
+    targets = []
+    for number in range(3):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"{HEADER}\n" + "x,x,x,x,x\n" * 12, encoding="cp932")
+        targets.append(Target(path, path.name, layout, AGREED))
+
+    result = run(Job(targets, across=False), Options(as_of=AS_OF, block_size=block_size))
+
+    first, second, third = ([f for f in result.findings if f.file == t.shown] for t in targets)
+    counts = {c.count for f in result.verification.files for c in f.counts}
+    assert counts >= {12}
+    assert len(first) > len(second) >= len(third)
+    per_key = Counter((f.rule, f.item, f.ground) for f in third if f.rule[0] == "V")
+    assert {*per_key.values()} == {3}
+    assert [f.verdict for f in result.verification.files] == ["fail"] * 3

@@ -54,3 +54,15 @@ def test_the_order_of_merging_changes_nothing(groups: list[list[int]], random: o
     assert one.counts == other.counts
     assert list(one) == list(other)
     assert [p.record for p in one] == sorted(r for g in groups for r in g)[:3]
+
+
+def test_a_tally_that_shrinks_keeps_the_first_places_and_all_counts() -> None:
+    t = tally(9, 2, 7, 4, 1, limit=5)
+
+    t.shrink(2)
+    t.add(KEY, 1, [place(3)])
+    t.shrink(5)
+
+    assert t.counts == {KEY: 6}
+    assert [p.record for p in t] == [1, 2]
+    assert t.kept == 2

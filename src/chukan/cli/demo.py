@@ -19,6 +19,8 @@ RESULTS = (
     ("同（表計算）", "verification/report.xlsx"),
     ("必須推進項目1 の書類", "evidence"),
     ("任意推進項目ウ の報告", "reduction"),
+    ("移行先との突合の結果", "reconciliation/reconciliation.html"),
+    ("突合結果報告書", "reconciliation/突合結果報告書.docx"),
     ("合成データとプロジェクト", "data/project.yaml"),
 )
 
@@ -67,15 +69,18 @@ def register(app: typer.Typer, run: Callable[[list[str]], int]) -> None:
 def _commands(project: str, out: Path, jobs: Jobs) -> list[list[str]]:
     """List the commands of the main job, with the switches that the demo itself was given."""
     from chukan.cli.switches import switches
+    from chukan.sample.deliveries.demo import LOADED_TOWN
 
     chosen = switches()
     given = [f"--{name.replace('_', '-')}" for name in ("quiet", "verbose", "no_progress") if getattr(chosen, name)]
     given += ["--log-file", str(chosen.log_file)] if chosen.log_file else []
     verification = str(out / "verification")
+    loaded = ["--loaded", str(out / "data" / "loaded"), "--municipality", LOADED_TOWN]
     return [
         ["verify", project, "--out", verification, "--jobs", str(jobs), *given],
         ["evidence", "build", project, "--verification", verification, "--out", str(out / "evidence"), *given],
         ["reduce", project, "--out", str(out / "reduction"), *given],
+        ["reconcile", project, *loaded, "--out", str(out / "reconciliation"), *given],
     ]
 
 

@@ -179,6 +179,8 @@ def _print(outcome: ReconcileOutcome, out: Path | None, *, json: bool) -> None:
         return
     for path, why in lines.not_run(r):
         print(f"突き合わせていません: {path}: {why}")
+    for path, why in lines.undecided(r):
+        print(f"移行条件未定: {path}: {why}")
     for finding in r.general:
         print(f"{finding.severity.ja} {finding.rule}: {finding.message}")
     _print_rules(r)

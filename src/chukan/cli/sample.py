@@ -48,6 +48,26 @@ def sample(
     defects: Annotated[
         float, typer.Option("--defects", min=0, max=1, help=t("誤りを混ぜる割合", "share of records with a defect"))
     ] = 0.0,
+    loaded_from: Annotated[
+        Path | None,
+        typer.Option(
+            "--loaded-from",
+            metavar="FILE",
+            help=t(
+                "提出データのファイルから、移行先が保有するデータの見本を作る（突合の練習用）",
+                "make what a target system might hold of a delivered file (to try reconcile)",
+            ),
+        ),
+    ] = None,
+    differences: Annotated[
+        float,
+        typer.Option(
+            "--differences",
+            min=0,
+            max=1,
+            help=t("--loaded-from で違いを混ぜる割合", "with --loaded-from: share of records that differ"),
+        ),
+    ] = 0.001,
     municipality: Annotated[
         str, typer.Option("--municipality", help=t("全国地方公共団体コード", "municipality code"))
     ] = "131016",
@@ -80,6 +100,9 @@ def sample(
     check_agreed_items(agreed, found, others=partial(library.siblings, found[0]), places=places)
     if encoding:
         agreed = agreed.merged({"encoding": encoding}, place="--encoding")
+    if loaded_from is not None:
+        _loaded(found, loaded_from, out, agreed, rate=differences, seed=seed, force=force, json=json, quiet=quiet)
+        return
     _refuse_existing(out or Path("sample" if len(found) > 1 else f"{found[0].slug}.csv"), force=force)
     if len(found) > 1:
         _several(
@@ -109,6 +132,40 @@ def sample(
             progress=(lambda done: report(path.name, done, rows)) if report else None,
         )
     _print_written([written], json=json, quiet=quiet)
+
+
+def _loaded(
+    layouts: Sequence[Layout],
+    source: Path,
+    out: Path | None,
+    agreement: Agreement,
+    *,
+    rate: float,
+    seed: int,
+    force: bool,
+    json: bool,
+    quiet: bool,
+) -> None:
+    """Write what a target system might hold of a delivered file."""
+    from chukan.errors import UsageError
+    from chukan.sample.deliveries.loaded import write_loaded
+
+    if len(layouts) > 1:
+        raise UsageError(
+            "--loaded-from では定義を1つだけ指定してください", place="、".join(layout.address for layout in layouts)
+        )
+    path = out or Path(f"loaded_{source.name}")
+    _refuse_existing(path, force=force)
+    made = write_loaded(source, layouts[0], agreement, path, rate=rate, seed=seed)
+    if json:
+        from json import dumps
+
+        document = {"file": str(made.path), "records": made.records, "differences": len(made.differences)}
+        print(dumps(document, ensure_ascii=False))
+    elif not quiet:
+        print(f"{made.path} に {made.records:,} 件を書きました（移行先が保有するデータの見本）。")
+        print(f"混ぜた違い {len(made.differences):,} 件の一覧: {made.list_path}")
+        print(f"次の一手: chukan reconcile {source} {made.path} --layout {layouts[0].address} で突き合わせてください。")
 
 
 def _refuse_existing(path: Path, *, force: bool) -> None:

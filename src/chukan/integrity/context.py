@@ -114,7 +114,7 @@ class IntegrityContext:
         text: str | None,
         where: str,
         *,
-        asking: Sequence[SpilledFile] | None = None,
+        needed_by: Sequence[SpilledFile] | None = None,
     ) -> Flag | None:
         """Return a condition of the layout, ready for a view.
 
@@ -124,7 +124,7 @@ class IntegrityContext:
             alias: the name of its column.
             text: the condition; None = always true.
             where: the block of ``business.yaml`` that has it, for the error.
-            asking: the files whose check needs it; None = the table's own.
+            needed_by: the files whose check needs it; None = the table's own.
 
         Returns:
             The flag; None where the condition names no item of the layout: the rule is then skipped.
@@ -134,7 +134,7 @@ class IntegrityContext:
         """
         if text is None:
             return Flag(alias, "TRUE", ())
-        bound = self._bound(rule, table, text, where, asking, number=False)
+        bound = self._bound(rule, table, text, where, needed_by, number=False)
         return None if bound is None else Flag(alias, bound.sql, bound.reads, bound.compared)
 
     def amount(
@@ -145,20 +145,20 @@ class IntegrityContext:
         text: str,
         where: str,
         *,
-        asking: Sequence[SpilledFile] | None = None,
+        needed_by: Sequence[SpilledFile] | None = None,
     ) -> Amount | None:
         """Return a number of each record, as `flag` returns a condition."""
-        bound = self._bound(rule, table, text, where, asking, number=True)
+        bound = self._bound(rule, table, text, where, needed_by, number=True)
         return None if bound is None else Amount(alias, bound.sql, bound.reads, bound.compared)
 
     def _bound(
-        self, rule: str, table: Table, text: str, where: str, asking: Sequence[SpilledFile] | None, *, number: bool
+        self, rule: str, table: Table, text: str, where: str, needed_by: Sequence[SpilledFile] | None, *, number: bool
     ) -> Expression | None:
         layout, place = table.layout, f"{table.layout.address} の {where}"
         expression = vet(text, layout.by_name, PackError, place)
         if expression.unknown:
             why, hint = unknown_item(expression.unknown[0], layout.names)
-            self.skip(rule, table.files if asking is None else asking, f"{why}{f'（{hint}）' if hint else ''}")
+            self.skip(rule, table.files if needed_by is None else needed_by, f"{why}{f'（{hint}）' if hint else ''}")
             return None
         check_types(expression, layout.by_name, PackError, place, number=number)
         return expression

@@ -46,7 +46,7 @@ def check_same(context: IntegrityContext, table: Table) -> None:
             rows = f"SELECT {FILE} FROM ({context.view(checkable, keys, [when])}) WHERE {there}"
             skip_uncompared(context=context, rule="K07", files=checkable.files, rows=rows, others=others, what=what)
         for other in others.tables if not others.missing else ():
-            current = context.flag("K07", other, _WHEN, declared.to_when, "same の to_when", asking=checkable.files)
+            current = context.flag("K07", other, _WHEN, declared.to_when, "same の to_when", needed_by=checkable.files)
             if current is not None:
                 _Comparison(
                     context=context, table=checkable, other=other, declared=declared, when=when, current=current

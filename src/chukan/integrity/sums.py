@@ -131,7 +131,7 @@ class _Comparison:
 
     def _amount(self, place: int, other: Table) -> Amount | None:
         part = self.declared.parts[place]
-        return self.context.amount("K06", other, "__amount", part.added, "sums の parts", asking=self.table.files)
+        return self.context.amount("K06", other, "__amount", part.added, "sums の parts", needed_by=self.table.files)
 
     def _weight(self) -> Weight | None:
         """Return what a violation weighs: it rests on the declaration and on what the codes mean on both sides."""

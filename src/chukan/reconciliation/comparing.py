@@ -19,9 +19,10 @@ from chukan.reconciliation.store import Stored
 from chukan.values.kernels import boolean
 
 _SUSPECTS = "rec_suspects"
-_FEW = 100_000
-"""Pairs whose items are all looked at at once; of more, some items at a time, so that memory does not grow with them."""
-_AT_A_TIME = 3
+_VALUES = 2_000_000
+"""Values of the suspects that are put side by side at once; of more, some items at a time, so that memory does not grow."""
+_FEWEST = 3
+"""Items that are looked at at once, however many suspects there are."""
 _ROWS = 1 << 16
 
 
@@ -63,7 +64,7 @@ def compare_items(session: Session, delivered: Stored, loaded: Stored, plan: Pla
     suspects = session.keep(_SUSPECTS, f"SELECT a, b FROM {PAIRS} WHERE NOT same")
     if not suspects:
         return found
-    size = len(plan.items) if suspects <= _FEW else _AT_A_TIME
+    size = max(_FEWEST, _VALUES // suspects)
     for start in range(0, len(plan.items), size):
         some = plan.items[start : start + size]
         _gather(session, delivered, loaded, some)

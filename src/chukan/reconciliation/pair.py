@@ -344,4 +344,5 @@ def _side_file(spec: SideSpec, facts: Facts | None) -> SideFile:
         expected_records=spec.expected_records,
         date=spec.date,
         load_errors=spec.load_errors,
+        undecided=read.undecided,
     )

@@ -28,6 +28,7 @@ class SideFile:
         expected_records: What the project says that it holds (`records`, `loaded.records`); None = nothing.
         date: When it was loaded, ISO; "" = not said, or the delivered side.
         load_errors: How many records the target system refused, as it says itself; None = not said.
+        undecided: Keys of the agreement that nobody decided, and that were detected (移行条件未定).
     """
 
     path: str
@@ -41,6 +42,7 @@ class SideFile:
     expected_records: int | None = None
     date: str = ""
     load_errors: int | None = None
+    undecided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ def not_compared(plan: Plan, sides: Sequence[OpenSide]) -> Iterator[NotRun]:
         if side.unread:
             yield from (NotRun(rule, f"{name}の{side.unread}。何も突き合わせていません") for rule in OF_RECORDS)
             return
-    if not plan.items:
-        yield from (NotRun(rule, "移行元と移行先に共通する項目がありません") for rule in OF_RECORDS)
+    if not plan.key:
+        yield from (NotRun(rule, "移行元と移行先に、比べられる共通の項目がありません") for rule in OF_RECORDS)
         return
     if plan.not_compared:
         yield NotRun(

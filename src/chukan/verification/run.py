@@ -36,6 +36,8 @@ from chukan.verification.tally import Tally
 from chukan.verification.weights import gravest
 
 _LOG = logging.getLogger(__name__)
+#: Findings of a run that are kept as `Options.sample_limit` says; the files behind them keep fewer of each rule and item.
+_MOST_KEPT, _FEW = 300_000, 100
 Reject = Callable[[Target, Rejected], None]
 
 
@@ -62,6 +64,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     """
     started = now()
     outcomes: list[FileOutcome] = []
+    kept = 0
     ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
     watches = [_watch(t, ledger, options) for t in job.targets]
     sizes = [size_of(target.path) for target in job.targets]
@@ -87,6 +90,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                         follower=follower,
                     )
                 )
+                kept += _shared_out(outcomes[-1].tally, kept)
                 _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
         spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
         follower.goes_on("ファイル間の検査")
@@ -152,6 +156,18 @@ def _pool(sizes: Sequence[int], options: Options) -> Pool:
     if any(size > options.block_size for size in sizes):
         pool.start()
     return pool
+
+
+def _shared_out(tally: Tally, kept: int) -> int:
+    """Return how many findings a file keeps, given how many the files before it do.
+
+    A delivery in which everything is wrong would take memory and time for every file of it, to say the same again. It
+    depends on the order of the files only, never on how they are cut; the counts are exact all the same.
+    """
+    room = max(0, _MOST_KEPT - kept)
+    if tally.kept > room:
+        tally.shrink(max(_FEW, room // len(tally.places)))
+    return tally.kept
 
 
 def _watch(target: Target, ledger: Ledger, options: Options) -> Watch:

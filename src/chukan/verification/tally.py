@@ -108,6 +108,16 @@ class Tally:
         for (key, _), found in other.recognised.items():
             self.recognise(key, found)
 
+    @property
+    def kept(self) -> int:
+        """How many places are kept."""
+        return sum(map(len, self.places.values()))
+
+    def shrink(self, limit: int) -> None:
+        """Keep no more than `limit` places of each key from now on, the first ones; the counts stay exact."""
+        self.limit = min(self.limit, limit)
+        self.places = {key: places[: self.limit] for key, places in self.places.items() if self.limit > 0}
+
     def _keep(self, key: Key, places: Iterable[SampledFinding]) -> None:
         kept = sorted([*self.places.get(key, ()), *places])[: self.limit]
         if kept:

@@ -46,3 +46,26 @@ def test_a_code_table_below_the_items(read: Read) -> None:
 
     assert made.codes("住民", "性別") == {"1": "男", "2": "女"}
     assert made.problems == ""
+
+
+def test_items_and_codes_under_one_header_row(read: Read) -> None:
+    made = read("items_and_codes_under_one_header_row")
+
+    assert [i.name for i in made.layouts()["住民"].items] == ["性別", "続柄", "備考"]
+    assert made.codes("住民", "性別") == {"1": "男", "2": "女"}
+    assert made.codes("住民", "続柄") == {"01": "世帯主", "02": "妻"}
+    assert made.problems == ""
+
+
+def test_codes_left_of_the_items_under_one_header_row(read: Read) -> None:
+    made = read("codes_and_items_under_one_header_row")
+
+    assert [i.name for i in made.layouts()["住民"].items] == ["性別", "氏名"]
+    assert [n for _, _, n in made.reports[0].code_lists] == [2]
+
+
+def test_columns_of_one_table_are_not_taken_apart(make_book: MakeBook) -> None:
+    """Without an empty column between them, code and name are remarks of the item."""
+    _, layouts = run(make_book({"住民": [[*HEAD, "コード", "名称"], [1, "性別", "X", 1, None, None, None, "1", "男"]]}))
+
+    assert [[i.name for i in y.items] for y in layouts] == [["性別"]]

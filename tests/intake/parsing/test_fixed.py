@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.intake.conftest import FIXED, FIXED_RECORDS, FIXED_ROWS
 
+from chukan.errors import AgreementError, InputError
 from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
@@ -58,3 +59,41 @@ def test_control_bytes_in_a_value(read: Reading, fixed_layout: Layout) -> None:
 
     (anomaly,) = found.anomalies
     assert (anomaly.rule, anomaly.item, anomaly.offset) == ("F05", "番号", 2)
+
+
+@pytest.mark.parametrize("block_size", [1, 31, 1 << 20])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n", b"\r", b"\x1a\r\n", b"\r\n\x1a", b"\x1a\x1a\n\x00"])
+def test_a_newline_behind_a_file_without_newlines_is_no_record(
+    read: Reading, fixed_layout: Layout, end: bytes, block_size: int
+) -> None:
+    """A transfer or an editor puts it there."""
+    data = b"".join(FIXED_RECORDS)
+
+    found = read(data + end, fixed_layout, block_size=block_size, **{**FIXED, "newline": "none"})
+
+    assert found.rows == FIXED_ROWS
+    assert found.rejected == []
+    assert found.account.end_bytes == len(end)
+    assert [(a.rule, a.severity) for a in found.anomalies if a.rule != "F05"] == [("F04", "warning")]
+    assert bool(found.of("F05")) == (b"\x1a" in end)
+
+
+@pytest.mark.parametrize("last", [b"\n", b"\r\n"])
+def test_newlines_that_belong_to_the_last_record_stay_there(read: Reading, fixed_layout: Layout, last: bytes) -> None:
+    data = b"".join(FIXED_RECORDS)[: -len(last)] + last
+
+    found = read(data, fixed_layout, **{**FIXED, "newline": "none"})
+
+    assert found.account.total_records == 3
+    assert found.account.end_bytes == 0
+
+
+@pytest.mark.parametrize(
+    ("agreed", "error"), [("cp932", InputError), ("utf-16", AgreementError), ("utf-16le", AgreementError)]
+)
+def test_fixed_width_in_utf_16_is_refused_whoever_is_to_blame(
+    read: Reading, fixed_layout: Layout, agreed: str, error: type[Exception]
+) -> None:
+    """A file that is not as agreed must not end the check of a whole project as a wrong agreement does."""
+    with pytest.raises(error, match="UTF-16"):
+        read("0001山田\r\n".encode("utf-16"), fixed_layout, **{**FIXED, "encoding": agreed})

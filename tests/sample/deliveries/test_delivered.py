@@ -25,11 +25,13 @@ LAYOUTS = (
 )
 
 
-def deliver(library: Library, folder: Path, *, defects: float = 0.0, encoding: str | None = None) -> Delivered:
+def deliver(
+    library: Library, folder: Path, *, persons: int = 200, defects: float = 0.0, encoding: str | None = None
+) -> Delivered:
     layouts = [library.layout(f"mic@2.7/{address}") for address in LAYOUTS]
     agreement = Agreement.model_validate({"encoding": encoding} if encoding else {})
     return write_delivery(
-        layouts, folder, persons=400, municipality="131016", as_of=AS_OF, agreement=agreement, defects=defects
+        layouts, folder, persons=persons, municipality="131016", as_of=AS_OF, agreement=agreement, defects=defects
     )
 
 
@@ -45,7 +47,7 @@ def test_a_sound_delivery_passes(library: Library, tmp_path: Path, encoding: str
 
 
 def test_all_seeded_defects_are_found_and_nothing_else(library: Library, tmp_path: Path) -> None:
-    done = deliver(library, tmp_path, defects=0.05)
+    done = deliver(library, tmp_path, persons=400, defects=0.05)
     listed: Counter[tuple[str, int, str, str]] = Counter()
     for written in done.files:
         name = written.path.relative_to(tmp_path).as_posix()

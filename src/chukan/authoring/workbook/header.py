@@ -111,10 +111,38 @@ def find_headers(grid: Grid, mapping: WorkbookMapping) -> list[TableHeader]:
                 continue
             read = _read_at(grid, row, kind, words[kind], own)
             if read:
-                found += _split(grid, _beside(read, found))
+                for one in _kinds_apart(grid, _beside(read, found), words, own):
+                    found += _split(grid, one)
                 after = read.rows[-1]
                 break
     return found
+
+
+def _kinds_apart(grid: Grid, read: _Read, words: Mapping[Kind, Heading], own: SheetMapping) -> list[_Read]:
+    """Return the headers of an item table and of a code table that begin in one row, with an empty column between them."""
+    if read.kind != "items" or "codes" not in words or own.columns or read.given:
+        return [read]
+    filled = {column for _, column in grid.filled}
+    codes = _read(grid, "codes", read.rows, words["codes"], {})
+    for gap in range(min(read.labels) + 1, max(read.labels)):
+        if gap in filled:
+            continue
+        left, right = (lambda c, gap=gap: c < gap), (lambda c, gap=gap: c > gap)
+        for items, other in ((left, right), (right, left)):
+            one, two = _among(read, items), _among(codes, other)
+            if one.is_whole() and two.is_whole() and not _among(read, other).is_whole():
+                return sorted((one, two), key=lambda r: min(r.labels))
+    return [read]
+
+
+def _among(read: _Read, chosen: Callable[[int], bool]) -> _Read:
+    """Return what a header reads of some columns, as a table beside another."""
+    return replace(
+        read,
+        labels={c: text for c, text in read.labels.items() if chosen(c)},
+        matches={c: match for c, match in read.matches.items() if chosen(c)},
+        beside=True,
+    )
 
 
 def _beside(read: _Read, above: list[TableHeader]) -> _Read:

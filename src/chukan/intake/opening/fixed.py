@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from chukan.agreement import Agreement
-from chukan.errors import AgreementError
+from chukan.errors import AgreementError, InputError
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
@@ -53,9 +53,13 @@ def open_fixed(
 
     Raises:
         AgreementError: there is no layout and there are no positions, or they don't fit each other.
+        InputError: the file is in UTF-16, which was not agreed on.
     """
     if choice.encoding in WIDE:
-        raise AgreementError("固定長の UTF-16 は読めません", hint="CP932 か UTF-8 で出力してもらってください。")
+        hint = "CP932 か UTF-8 で出力してもらってください。"
+        if agreement.encoding in WIDE or agreement.encoding == "utf-16":
+            raise AgreementError("固定長の UTF-16 は読めません", hint=hint)
+        raise InputError("UTF-16 の固定長のファイルは読めません", hint=hint)
     data = head[choice.bom :]
     spans = spans_of(layout, agreement, choice.encoding)
     several = several or Kinds()

@@ -33,6 +33,11 @@ def _newlines(summary: Summary, facts: FileFacts, agreement: Agreement) -> list[
     ended = {kind: count for kind, count in found.items() if count}
     missing = summary.counts.get("newline_none", 0)
     anomalies = []
+    if facts.newline == "none" and facts.format == "fixed" and "end_newlines" in summary.counts:
+        message = "ファイルの終わりに改行があります（レコードに改行はありません）。データとしては読みませんでした。付けずに出力してください。"
+        anomalies.append(
+            Anomaly(rule="F04", message=message, severity="warning", line=summary.firsts.get("end_newlines"))
+        )
     if agreement.newline == "none" and facts.format == "fixed":
         if ended:
             names = "、".join(_NEWLINES[kind] for kind in ended)

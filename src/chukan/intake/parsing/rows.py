@@ -221,6 +221,9 @@ def summary(
             text = block.data[span.start : span.end]
             counts["end_marks"] = counts.get("end_marks", 0) + unit * (text.count(b"\x1a") + text.count(b"\x00"))
             firsts.setdefault("end_marks", block.first_line + span.line)
+            if b"\n" in text or b"\r" in text:
+                counts["end_newlines"] = 1
+                firsts.setdefault("end_newlines", block.first_line + span.line)
         elif span.kind == "blank":
             account.blank_bytes += len(raw.translate(None, b"\r\n\x00")) * unit
             counts["blank_lines"] = counts.get("blank_lines", 0) + span.lines

@@ -9,6 +9,18 @@ import numpy as np
 from chukan.intake.records.block import Found
 from chukan.intake.records.delimited import find_lines, set_end_marks_aside
 
+_MARKS = b"\x00\x1a"
+
+
+def _before_end(data: bytes) -> int:
+    """Return where the last byte of the last record ends, at the latest: before end marks and one newline among them.
+
+    A transfer or an editor puts a newline behind a file whose records have none; it is no record.
+    """
+    rest = data.rstrip(_MARKS)
+    line = rest.removesuffix(b"\n").removesuffix(b"\r")
+    return len(rest) if len(line) == len(rest) else len(line.rstrip(_MARKS))
+
 
 @dataclass(frozen=True)
 class FixedRecords:
@@ -25,7 +37,7 @@ class FixedRecords:
 
     def _pieces(self, data: bytes, window: int, *, final: bool) -> Found:
         length = self.length
-        content = len(data.rstrip(b"\x00\x1a"))
+        content = _before_end(data)
         stop = min(-(-content // length) * length, len(data))
         if final and stop == len(data) and stop % length:
             stop = content  # a short last record, and end marks behind it

@@ -13,6 +13,7 @@ class Facts:
         encoding: of a file; ``parquet`` or ``sqlite`` of the others.
         read: records that were read.
         rejected: records that could not be read.
+        undecided: keys of the agreement that were detected.
     """
 
     sha256: str
@@ -20,3 +21,4 @@ class Facts:
     encoding: str
     read: int
     rejected: int
+    undecided: tuple[str, ...] = ()

@@ -141,11 +141,12 @@ class FileSide:
         account = self._reader.account
         account.check()
         return Facts(
-            self._reader.sha256,
-            account.total_bytes,
-            self._reader.facts.encoding,
-            account.read_records,
-            account.rejected_records,
+            sha256=self._reader.sha256,
+            bytes=account.total_bytes,
+            encoding=self._reader.facts.encoding,
+            read=account.read_records,
+            rejected=account.rejected_records,
+            undecided=self._reader.facts.undecided,
         )
 
 

@@ -48,6 +48,7 @@ def _cover(book: Book, r: Reconciliation) -> None:
         ("判定", f"{VERDICT_JA[r.verdict]}　{lines.means(r)}"),
         ("件数", lines.headline(r)),
         *(("突き合わせていないもの", f"{path}: {why}") for path, why in lines.not_run(r)),
+        *(("移行条件未定", f"{path}: {why}") for path, why in lines.undecided(r)),
         *(("ファイルに属さない指摘", f.message) for f in r.general),
         ("基準日", r.as_of),
         ("実行", f"{r.started} 〜 {r.finished}"),

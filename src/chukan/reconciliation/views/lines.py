@@ -7,6 +7,7 @@ from typing import Final
 
 from chukan.output.text import listed
 from chukan.reconciliation.result import EqualityUse, Reconciled, Reconciliation, RecordCounts
+from chukan.reports.labels import AGREEMENT_JA
 from chukan.verification.verdict import Verdict
 
 NUMBERS: Final = {
@@ -57,6 +58,18 @@ def not_run(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:
     for file in reconciliation.files:
         for why in dict.fromkeys(n.why for n in file.not_run):
             yield file.delivered.path, why
+
+
+def undecided(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:
+    """Yield a file and what nobody agreed on of it: it was detected, and that is said."""
+    for file in reconciliation.files:
+        for side, name in ((file.delivered, "移行元"), (file.loaded, "移行先")):
+            if side.undecided:
+                keys = "、".join(AGREEMENT_JA.get(key, key) for key in side.undecided)
+                yield (
+                    side.path,
+                    f"{name}の移行条件が決まっていません: {keys}。推定して読みました。移行条件に書いて合意してください",
+                )
 
 
 def rule_items(rule: EqualityUse) -> str:

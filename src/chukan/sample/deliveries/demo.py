@@ -20,6 +20,7 @@ from chukan.layouts.model import Layout
 from chukan.sample.defects.seeder import seed_defects
 from chukan.sample.deliveries.delivered import DECIDED
 from chukan.sample.deliveries.linked import generate_delivery
+from chukan.sample.deliveries.loaded import write_loaded
 from chukan.sample.files.write import WrittenFile, write
 
 #: What the group says of itself for the checklist; it leaves out the running costs, so that a gap can be seen.
@@ -107,6 +108,10 @@ TOWNS = (
 )
 
 
+LOADED_TOWN = TOWNS[0].code
+"""The town whose target system is already filled: what it holds is under ``loaded``."""
+_DIFFERENCES = {"resident_register/person": 12, "individual_resident_tax/ordinary_collection": 5}
+"""Layouts whose loaded files differ, and about how many differences are seeded in each."""
 #: The layout of which some records are old enough to be candidates of optional item ウ.
 OLD_EVENTS = "resident_register/removed"
 
@@ -166,6 +171,9 @@ def _town(folder: Path, library: Library, town: Town, as_of: dt.date, persons: i
                 seed=seed,
                 as_of=as_of,
             )
+            if town.code == LOADED_TOWN:
+                share = min(1.0, _DIFFERENCES.get(address, 0) / max(1, written.records))
+                _load(folder / name, folder / "loaded" / name, layout, agreement, share, seed)
             files.append({"layout": slug, "path": name, "records": written.records, "totals": _totals(written)})
         source, target = town.vendors[business]
         plan: dict[str, Any] = {"business": business, "from": source, "to": target, "method": "layout", "files": files}
@@ -206,6 +214,15 @@ def _file(
     written = write(path, layout, seeded.table.to_batches(), agreement, damage=seeded.damage)
     seeded.write_list(path)
     return written
+
+
+def _load(source: Path, target: Path, layout: Layout, agreement: Agreement, rate: float, seed: int) -> None:
+    """Write what the target system holds of a file."""
+    if rate:
+        write_loaded(source, layout, agreement, target, rate=rate, seed=seed)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())
 
 
 def _totals(written: WrittenFile) -> dict[str, int]:
