@@ -153,7 +153,7 @@ def unpacked(bundle: dict[str, Any], tmp_path: Path) -> Path:
 
 
 def installing(folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, folder / "install.py", "--to", target]
+    command: list[str | Path] = [sys.executable, folder / "install.py", "--to", target]
     own = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, env=own)
 

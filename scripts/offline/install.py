@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import platform
@@ -24,7 +25,7 @@ def give_up(problem: str, remedy: str) -> None:
 def usual_place() -> Path:
     """Return where chukan goes when nobody says otherwise: a folder of this user's own, one a version."""
     home = Path(os.environ.get("LOCALAPPDATA", Path.home())) if WINDOWS else Path.home() / ".local" / "share"
-    return home / "chukan" / BUNDLE["version"]
+    return home / "chukan" / str(BUNDLE["version"])
 
 
 def check_machine() -> None:
@@ -101,7 +102,8 @@ def install(folder: Path) -> Path:
 def main() -> None:
     """Check machine and files, install, say what to do next."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of another language shows ? instead of failing
     parser = argparse.ArgumentParser(prog=BUNDLE["script"], description=f"chukan {BUNDLE['version']} を入れる")
     parser.add_argument("--to", type=Path, default=usual_place(), help="入れるフォルダ（既定: %(default)s）")
     folder = parser.parse_args().to.absolute()

@@ -20,6 +20,7 @@ from chukan.evidence.papers.fields import (
 from chukan.evidence.papers.matrix import with_matrix
 from chukan.evidence.papers.templates import Templates
 from chukan.output import excel_template, word_template
+from chukan.output.charts import Chart
 from chukan.output.reproducible import office
 from chukan.output.text import safe_name
 from chukan.output.word_chart import left_out, png
@@ -47,7 +48,7 @@ def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
     for delivered in deliveries(case):
         text = word_template.fill(templates.of(CONFIRMATION), confirmation(case, delivered))
         papers[_name_of(delivered, papers)] = text
-    charts = {
+    charts: dict[str, Chart] = {
         "図_業務別": by_rule_and_business(case.summary),
         "図_ファイル別": by_file_and_severity(case.summary, full_name),
     }
