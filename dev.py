@@ -3,6 +3,7 @@
     python3 dev.py demo           make .venv, install chukan, run the main job on synthetic data
     python3 dev.py test           make .venv, install chukan with its test tools, run everything that CI runs
     python3 dev.py test --lowest  make .venv-lowest with the lowest versions that pyproject.toml names, run the tests
+    python3 dev.py docs           make .venv, install what the site of the documents needs, build it into build/site
     python3 dev.py install        only make .venv and install chukan
 
 Versions are pinned by constraints.txt; further arguments go to the demo, or to pytest. The tests draw the same examples in
@@ -89,7 +90,14 @@ def test(arguments: list[str]) -> None:
     run(program, *PYTEST, *arguments)
 
 
-JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(*PINNED, "-e", ".")}
+def docs(arguments: list[str]) -> None:
+    """Build the site of the documents: a warning (a link that leads nowhere, say) is an error, nothing is loaded from a network."""
+    program = install(*PINNED, "-e", ".[docs]")
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    run(program, "-m", "mkdocs", "build", "--strict", *arguments)
+
+
+JOBS = {"demo": demo, "test": test, "docs": docs, "install": lambda _arguments: install(*PINNED, "-e", ".")}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in JOBS:
