@@ -11,6 +11,8 @@ import pytest
 from tests.intake.conftest import HEADER
 
 from chukan.agreement import Agreement
+from chukan.intake.opening.columns import by_name
+from chukan.intake.opening.names import Names
 from chukan.intake.reader import open_file
 
 Reading = Callable[..., Any]
@@ -76,3 +78,12 @@ def test_a_header_of_several_lines_that_stands_again_many_times_is_told_by_its_l
     reader.account.check()
     assert [line for batch in batches for line in batch.lines.to_pylist()] == [3, 10, 13]
     assert [a.line for a in again] == [4, 6, 8, 11]
+
+
+def test_a_header_of_a_hundred_thousand_columns() -> None:
+    names = [f"n{number}" for number in range(100_000)]
+    start = time.process_time()
+    columns = by_name([*names, "n7"], Names(None), 1)
+
+    assert len(columns.items) == 100_001
+    assert time.process_time() - start < 20  # comparing each with each took minutes

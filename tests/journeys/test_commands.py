@@ -20,13 +20,13 @@ def test_help_is_in_japanese_and_names_every_command(program: Chukan) -> None:
     assert answer.code == 0
     for command in COMMANDS:
         assert f"\n  {command} " in answer.out
-    assert "1つのファイルを検査する" in answer.out
+    assert "ファイルを検査する（1つでも、いくつでも）" in answer.out
 
 
 def test_help_in_english(program: Chukan) -> None:
     answer = program("--lang", "en", "check", "--help")
     assert answer.code == 0
-    assert "the file to check" in answer.out
+    assert "the files to check" in answer.out
     assert "検査" not in answer.out
 
 

@@ -167,3 +167,13 @@ def test_a_waiver_of_the_whole_covers_what_a_reconciliation_finds_and_is_nothing
 
     assert (r.verdict, [(w.rule, w.used) for w in r.waivers]) == ("pass_with_waivers", [("M01", 1)])
     assert (v.verdict, v.waivers) == ("pass", ())
+
+
+def test_rules_may_name_what_this_run_leaves_out(project: Path, loaded: Path, tmp_path: Path) -> None:
+    who = {"agreed_by": "課長", "why": "合意"}
+    rule = {"id": "a", "kind": "blanks", "layout": "resident_register/person", "items": ["氏名"], **who}
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"rules": [rule]}, allow_unicode=True), encoding="utf-8")
+
+    r = reconciled(project, loaded, business="non_resident_addressee", rules=tmp_path / "rules.yaml")
+
+    assert (r.verdict, [x.count for x in r.rules]) == ("pass", [0])

@@ -56,6 +56,7 @@ class ReconcileJob:
         strangers: files of the target system that belong to no delivered file, as messages name them.
         secret: returns the project's secret; None = two files by themselves: no finding has a fingerprint.
         places: all that the project delivers, also where only a part of it is compared.
+        layouts: of all that the project delivers, also where only a part of it is compared: what rules may name; () = the pairs'.
         single: True = two files by themselves: what can't be read is an error of the run.
     """
 
@@ -69,6 +70,7 @@ class ReconcileJob:
     places: Sequence[Place] = ()
     group: str = ""
     project_sha256: str = ""
+    layouts: Sequence[Layout] = ()
     single: bool = False
 
 

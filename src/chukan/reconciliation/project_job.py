@@ -73,6 +73,7 @@ def to_reconcile_job(
     said = _said(project)
     pairs = [_pair(project, target, said, folder, rules) for target in job.targets]
     whole = municipality is None and business is None
+    everything = job if whole else to_job(project, project.library)
     return ReconcileJob(
         pairs=pairs,
         rules=rules,
@@ -84,6 +85,7 @@ def to_reconcile_job(
         places=job.places,
         group=job.group,
         project_sha256=job.project_sha256,
+        layouts=[target.layout for target in everything.targets],
     )
 
 

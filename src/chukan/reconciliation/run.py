@@ -64,7 +64,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         Bug: the account of the records of a pair does not add up.
     """
     started = now()
-    job.rules.must_fit(pair.layout for pair in job.pairs)
+    job.rules.must_fit(job.layouts or [pair.layout for pair in job.pairs])
     ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
     # two files by themselves: the digests are comparable with each other, and tell nothing to anybody else
     keyed = ledger.secret or secrets.token_bytes(32)

@@ -9,6 +9,8 @@ import pytest
 from tests.intake.conftest import AGREED, CLEAN
 
 from chukan.errors import AgreementError
+from chukan.intake.opening.sample import MOST_FIELDS
+from chukan.intake.records.split import split
 from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]
@@ -67,3 +69,21 @@ def test_offsets_are_the_files_when_the_delimiter_is_a_pipe(read: Reading) -> No
 def test_delimiters_that_are_no_ascii_are_refused(read: Reading) -> None:
     with pytest.raises(AgreementError, match="使えません"):
         read("k、v\r\n", delimiter="、")
+
+
+def test_a_first_line_of_millions_of_fields_is_not_taken_apart(read: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the header that may occur again: its fields would take hundreds of megabytes."""
+    taken: list[int] = []
+
+    def counted(record: bytes, *arguments: Any) -> Any:
+        taken.append(len(record))
+        return split(record, *arguments)
+
+    monkeypatch.setattr("chukan.intake.opening.delimited.split", counted)
+
+    found = read(b'",' * (3 * MOST_FIELDS), encoding="cp932")
+    assert taken == []
+    assert found.account.total_records + (found.account.header_bytes > 0) == 1
+
+    read(b"k,v\r\n1,2\r\n", encoding="cp932")
+    assert taken == [3]

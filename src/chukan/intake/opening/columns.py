@@ -154,11 +154,11 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
     """
     meanings = names.meanings(fields)
     found = [meaning.item for meaning in meanings if meaning.item is not None]
-    labels = tuple(meaning.label for meaning in meanings)
+    there, times = frozenset(found), Counter(meaning.label for meaning in meanings)  # there may be thousands
     expected = names.layout.names if names.layout is not None else found
-    missing = tuple(name for name in expected if name not in found)
+    missing = tuple(name for name in expected if name not in there)
     unknown = [m for m, name in zip(meanings, fields, strict=True) if name and m.item is None and not m.agreed]
-    extra = tuple(dict.fromkeys(m.label for m in unknown if labels.count(m.label) == 1 or m.label not in found))
+    extra = tuple(dict.fromkeys(m.label for m in unknown if times[m.label] == 1 or m.label not in there))
     shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
     anomalies = [*_duplicates(meanings, line), *_unnamed(fields, line), *_unknown(unknown, extra, missing, line)]
     if names.layout is not None:
@@ -172,7 +172,7 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
             if name not in offered
         ]
         anomalies += _folded(meanings, line)
-        in_order = [name for name in expected if name in found]
+        in_order = [name for name in expected if name in there]
         if found != in_order:
             anomalies.append(_reordered(found, in_order, line))
     return Columns(

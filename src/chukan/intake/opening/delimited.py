@@ -18,7 +18,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names, known_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
-from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
+from chukan.intake.opening.sample import MOST_FIELDS, RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -232,6 +232,8 @@ def _repeated(
     """Return what finds the header where it occurs again: that of the file, or the names of the layout."""
     if header is not None:
         record = records[header]
+        if record.width >= MOST_FIELDS:  # made to do harm: its fields would take hundreds of megabytes
+            return None
         names = split(data[record.start : record.end], rules.delimiter, rules.quote).values
     else:
         names = [name.encode(encoding, "replace") for name in (layout.names if layout is not None else ())]

@@ -15,6 +15,7 @@ from chukan.intake.batch import Anomaly, Batch, Rejected
 from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import AnomalyLog
+from chukan.intake.parsing.careful import CarefulReader, RecoveredRecord, with_recovered
 from chukan.intake.parsing.eras import EraBeside, finishers
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
@@ -26,7 +27,7 @@ from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.lines import Bools, Ints, arrow
 from chukan.intake.records.rules import RecordRules
-from chukan.intake.records.split import Split, split
+from chukan.intake.records.split import split
 
 
 @dataclass(frozen=True)
@@ -82,24 +83,13 @@ class DelimitedPlan:
         return _Parse(self, block).batch()
 
 
-@dataclass(frozen=True, slots=True)
-class RecoveredRecord:
-    """A record that was read byte by byte."""
-
-    start: int
-    end: int
-    record: int
-    line: int
-    values: list[bytes]
-
-
 class _Parse:
     """One block on its way to a batch."""
 
     def __init__(self, plan: DelimitedPlan, block: Block) -> None:
         self._plan, self._block, self._rules = plan, block, plan.rules
         self._width = self._rules.width + self._rules.trailing
-        self._quote = b"" if plan.rules.quote is None else bytes((plan.rules.quote,))
+        self._careful = CarefulReader(plan.rules, plan.labels)
         self._newline = "\r\n".encode(plan.encoding)
         self._notes = AnomalyLog(plan.keep)
         self._rejected: list[Rejected] = []
@@ -120,7 +110,7 @@ class _Parse:
         if plan.nonrecords is not None:
             plan.nonrecords.report(block, self._notes)
         if self._recovered:
-            columns, rows = self._merged(columns, rows)
+            columns, rows = with_recovered(columns, rows, self._recovered)
         values = Values(
             block, rows, items=plan.items, encoding=plan.encoding, locate=self._locate(rows), notes=self._notes
         )
@@ -238,93 +228,15 @@ class _Parse:
 
     def _one(self, start: int, end: int, record: int, line: int, span: IrregularSpan | None = None) -> None:
         """Read one record byte by byte, or reject it; say what is wrong with it."""
-        text = self._block.data[start:end]
-        if span is not None and span.kind in ("too_long", "unknown_type"):
-            size = end - start
-            message = messages.too_large(size) if span.kind == "too_long" else messages.unknown_type()
-            self._reject(
-                Anomaly(
-                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=start
-                ),
-                start,
-                end,
-            )
+        reading = self._careful.read(self._block.data[start:end], start, record, line, span)
+        if reading.values is None:
+            self._reject(reading.anomalies[0], start, end)
             return
-        width = self._rules.width
-        if span is None and (fields := self._fields_without_quotes(text)) > width + 1:
-            message = messages.field_count(fields, width, end - start)
-            self._reject(
-                Anomaly(
-                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=start
-                ),
-                start,
-                end,
-            )
-            return
-        parts = split(text, self._rules.delimiter, self._rules.quote)
-        readable = len(parts.fields) == width or (
-            self._rules.trailing and len(parts.fields) == width + 1 and not parts.fields[-1].value
-        )
-        anomalies = [*self._flaws(parts, start, record, line, span, read=readable)]
-        if readable:
-            self._recovered.append(RecoveredRecord(start, end, record, line, parts.values[:width]))
-            self._read_bytes += end - start
-            self._counts["extra_delimiters"] = self._counts.get("extra_delimiters", 0) + (len(parts.fields) > width)
-            for anomaly in anomalies:
-                self._note(anomaly)
-            return
-        if not anomalies:
-            message = messages.field_count(len(parts.fields), width, end - start)
-            anomalies = [
-                Anomaly(
-                    rule="F07", message=message, severity="error", record=record, line=line, item=None, offset=start
-                )
-            ]
-        self._reject(anomalies[0], start, end)
-
-    def _fields_without_quotes(self, text: bytes) -> int:
-        """Return the fields of a record, counted without taking it apart; 0 when it holds quotes."""
-        if self._rules.quote is not None and self._rules.quote in text:
-            return 0
-        return text.count(self._rules.delimiter) + 1
-
-    def _flaws(
-        self, parts: Split, start: int, record: int, line: int, span: IrregularSpan | None, *, read: bool
-    ) -> list[Anomaly]:
-        """F08: what is wrong with the quotes of a record."""
-        found = []
-        if parts.open_at is not None:
-            swallowed, closed = (span.swallowed, span.closed) if span else (0, True)
-            message = messages.stray_quote(line, swallowed, closed=closed, read=read)
-            found.append(
-                Anomaly(
-                    rule="F08",
-                    message=message,
-                    severity="error",
-                    record=record,
-                    line=line,
-                    item=None,
-                    offset=start + parts.open_at,
-                    raw=self._quote,
-                )
-            )
-        for index, part in enumerate(parts.fields):
-            if part.flaw is None or (parts.open_at is not None and part.start >= parts.open_at):
-                continue
-            label = self._plan.labels[index] if read and index < len(self._plan.labels) else None
-            at = start + part.start + max(0, part.value.find(self._quote))
-            found.append(
-                Anomaly(
-                    rule="F08",
-                    message=messages.flawed_quote(part.flaw, read=read),
-                    severity="error",
-                    record=record,
-                    line=line,
-                    item=label,
-                    offset=at,
-                )
-            )
-        return found
+        self._recovered.append(RecoveredRecord(start, end, record, line, reading.values))
+        self._read_bytes += end - start
+        self._counts["extra_delimiters"] = self._counts.get("extra_delimiters", 0) + reading.extra
+        for anomaly in reading.anomalies:
+            self._note(anomaly)
 
     def _reject(self, anomaly: Anomaly, start: int, end: int) -> None:
         """Keep a record out of the batch, byte for byte."""
@@ -363,20 +275,6 @@ class _Parse:
                     offset=lines.start,
                 )
             )
-
-    def _merged(self, columns: list[pa.BinaryArray], rows: Rows) -> tuple[list[pa.BinaryArray], Rows]:
-        """Return the quickly and the carefully read records, in file order."""
-        more = self._recovered
-        places = {
-            name: np.concatenate([getattr(rows, name), np.array([getattr(one, of) for one in more], np.int64)])
-            for name, of in (("records", "record"), ("lines", "line"), ("starts", "start"), ("ends", "end"))
-        }
-        order = np.argsort(places["starts"])
-        merged = [
-            pa.concat_arrays([column, pa.array([one.values[index] for one in more], pa.binary())]).take(arrow(order))
-            for index, column in enumerate(columns)
-        ]
-        return merged, Rows(**places).take(order)
 
     def _locate(self, rows: Rows) -> Locate:
         """Where a value stands in the block's data."""
