@@ -21,6 +21,8 @@ from chukan.rules.markdown import page_of, table_of
 ROOT = Path(__file__).resolve().parents[1]
 #: A link out of docs/, to what is in the checkout only.
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
+#: Pages beside the English ones that are Japanese.
+_JAPANESE = ("install",)
 _RULES_INDEX = """# 検査項目
 
 番号は変わらず、使い回しません。重大度は既定で、プロジェクトの `rules:` で変更・停止（`off`）できます。変更と停止は報告書に残ります。
@@ -86,7 +88,7 @@ def destination(source: str) -> str:
         return "rules/index.html"
     if stem == "en":
         return "en/index.html"
-    if source.startswith(("ja/", "rules/")):
+    if source.startswith(("ja/", "rules/")) or stem in _JAPANESE:
         return f"{stem.removeprefix('ja/')}.html"
     return f"en/{stem.removesuffix('.en')}.html"
 

@@ -21,8 +21,8 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROO
 MADE = {"commands.en.md", "reference/schemas.md", "../reference/schemas.md"}
 #: What makes a word in backticks a path: a slash, or the ending of a file.
 PATH = re.compile(r"[^\s`]*/[^\s`]*|[^\s`]+\.(?:py|md|ya?ml|json|toml|csv|txt|xlsx|docx|html|parquet|xml|zip|ipynb)")
-#: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates, what lies in a user's project.
-PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm|^\.chukan/|^\.[a-z]+$")
+#: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates, what lies in a user's project or home, 版 (a version).
+PLACEHOLDER = re.compile(r"[A-Z]{2,}[A-Z.]*\b|…|://|^\.venv/|^yyyy/mm|^\.chukan/|^\.[a-z]+$|^~/|(?:^|[-/])版(?:[-/]|$)")
 
 
 def test_generated_pages_are_up_to_date() -> None:
