@@ -4,6 +4,7 @@
     python3 dev.py test           make .venv, install chukan with its test tools, run everything that CI runs
     python3 dev.py test --lowest  make .venv-lowest with the lowest versions that pyproject.toml names, run the tests
     python3 dev.py install        only make .venv and install chukan
+    python3 dev.py bundle --platform win_amd64   one ZIP to install chukan without a network (--python 3.12, --out DIR)
 
 Versions are pinned by constraints.txt; further arguments go to the demo, or to pytest. The tests draw the same examples in
 every run, so that a change is judged by what it does; ``--hypothesis-profile default`` draws others.
@@ -22,6 +23,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("CHUKAN_VENV", ROOT / ".venv"))
 LOWEST = VENV.with_name(f"{VENV.name}-lowest")
 PINNED = ("-c", "constraints.txt")
+#: With what the Word papers need for their charts: the demo shows them whole.
+WHOLE = ".[pictures]"
 #: As many processes as the smallest machine has cores, each with a run of neighbouring tests, which share what they set
 #: up; the same examples of Hypothesis each time (see tests/conftest.py).
 PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--hypothesis-profile", "ci")
@@ -71,7 +74,7 @@ def lowest() -> list[str]:
 
 def demo(arguments: list[str]) -> None:
     """Install and run the main job; its results lie where the user stands."""
-    run(install(*PINNED, "-e", "."), "-m", "chukan", "demo", *arguments, cwd=None)
+    run(install(*PINNED, "-e", WHOLE), "-m", "chukan", "demo", *arguments, cwd=None)
 
 
 def test(arguments: list[str]) -> None:
@@ -89,7 +92,12 @@ def test(arguments: list[str]) -> None:
     run(program, *PYTEST, *arguments)
 
 
-JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(*PINNED, "-e", ".")}
+def bundle(arguments: list[str]) -> None:
+    """Make the ZIP for closed networks; it lies where the user stands, in dist/."""
+    run(install(*PINNED, "-e", WHOLE), ROOT / "scripts" / "bundle.py", *arguments, cwd=None)
+
+
+JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(*PINNED, "-e", WHOLE), "bundle": bundle}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in JOBS:

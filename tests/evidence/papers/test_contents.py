@@ -34,6 +34,20 @@ def test_without_a_japanese_font_the_chapter_has_tables_only(make: Any) -> None:
     assert "項目の値" in text
 
 
+def test_without_the_extra_the_chapter_says_that_its_charts_are_left_out(
+    make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7))
+    assert "図は省いた" not in papers(made)[CHAPTER.template]
+    monkeypatch.setattr("chukan.output.word_chart.find_spec", lambda _: None)
+
+    text = papers(made)[CHAPTER.template]
+
+    assert "図は省いた" in text
+    assert "図1" not in text
+    assert "項目の値" in text
+
+
 def test_the_chapter_has_charts_that_are_the_same_each_time(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from chukan.output.picture import png
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from chukan.reduction.report import tables
 from chukan.reduction.report.report import Report
+from chukan.reduction.report.word import write_word
 
 
 def test_the_chapter(made: tuple[Report, Path]) -> None:
@@ -43,3 +45,16 @@ def test_the_chapter(made: tuple[Report, Path]) -> None:
         assert key not in text + cells
     widths = [[c.width.mm for c in table.columns] for table in document.tables]
     assert all(len({round(w) for w in some}) > 1 or len(some) < 3 for some in widths)
+
+
+def test_without_the_extra_years_are_a_table_and_the_chapter_says_why(
+    made: tuple[Report, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, _ = made
+    monkeypatch.setattr("chukan.output.word_chart.find_spec", lambda _: None)
+
+    write_word(tmp_path / "reduction.docx", report)
+
+    document = Document(str(tmp_path / "reduction.docx"))
+    assert "図は省いた" in "\n".join(p.text for p in document.paragraphs)
+    assert any(table.cell(0, 0).text == "年" for table in document.tables)

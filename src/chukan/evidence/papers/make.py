@@ -20,9 +20,10 @@ from chukan.evidence.papers.fields import (
 from chukan.evidence.papers.matrix import with_matrix
 from chukan.evidence.papers.templates import Templates
 from chukan.output import excel_template, word_template
-from chukan.output.picture import png
+from chukan.output.charts import Chart
 from chukan.output.reproducible import office
 from chukan.output.text import safe_name
+from chukan.output.word_chart import left_out, png
 from chukan.reports.pictures import by_file_and_severity, by_rule_and_business
 
 
@@ -47,11 +48,14 @@ def _of_the_report(case: Case, templates: Templates) -> dict[str, bytes]:
     for delivered in deliveries(case):
         text = word_template.fill(templates.of(CONFIRMATION), confirmation(case, delivered))
         papers[_name_of(delivered, papers)] = text
-    pictures = {
-        "図_業務別": png(by_rule_and_business(case.summary)),
-        "図_ファイル別": png(by_file_and_severity(case.summary, full_name)),
+    charts: dict[str, Chart] = {
+        "図_業務別": by_rule_and_business(case.summary),
+        "図_ファイル別": by_file_and_severity(case.summary, full_name),
     }
-    papers[CHAPTER.template] = word_template.fill(templates.of(CHAPTER), contents.chapter(case), pictures)
+    chapter = contents.chapter(case)
+    chapter["指摘の概要"] = f"{chapter['指摘の概要']}{left_out(charts.values())}"
+    pictures = {name: png(chart) for name, chart in charts.items()}
+    papers[CHAPTER.template] = word_template.fill(templates.of(CHAPTER), chapter, pictures)
     return papers
 
 

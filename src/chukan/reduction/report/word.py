@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from chukan.output.picture import png
 from chukan.output.reproducible import office
 from chukan.output.text import number, percent, size, visible, wareki_day
+from chukan.output.word_chart import left_out, png
 from chukan.output.word_template import fill
 from chukan.reduction.report import tables
 from chukan.reduction.report.charts import by_year
@@ -46,8 +46,10 @@ def write_word(path: Path, report: Report) -> None:
     Raises:
         OSError: `path` can't be written.
     """
-    picture = png(by_year(tables.by_year(report)))
-    path.write_bytes(office(fill(TEMPLATE, context(report), {"図_年別": picture}), report.as_of))
+    chart = by_year(tables.by_year(report))
+    texts = context(report)
+    texts["件数の概要"] = f"{texts['件数の概要']}{left_out([chart])}"
+    path.write_bytes(office(fill(TEMPLATE, texts, {"図_年別": png(chart)}), report.as_of))
 
 
 def context(report: Report) -> dict[str, Any]:
