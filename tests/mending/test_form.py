@@ -107,8 +107,8 @@ def test_columns_are_ordered_around_records_that_are_not_as_they_should_be(mende
     too_many, too_few, quoted = (*GOOD, "z"), GOOD[:3], ("1004", '"山田\n太郎"', *GOOD[2:])
 
     def of(*, moved: bool) -> bytes:
-        rows = [[r[n] for n in order] if moved else r for r in (GOOD, odd, quoted, TWO)]
-        rows[2:2] = [too_many, too_few]
+        first, second, *others = ([r[n] for n in order] if moved else [*r] for r in (GOOD, odd, quoted, TWO))
+        rows = [first, second, too_many, too_few, *others]
         return file_of(*rows, header=[HEADER[n] for n in order] if moved else HEADER, newline=newline)
 
     note, copy, _ = mended(of(moved=True), "F06", newline={"\n": "lf"}.get(newline, "crlf"))
