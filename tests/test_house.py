@@ -100,7 +100,6 @@ WITHOUT_A_TEST = {
     "reconciliation/reconcile.py": "reconciliation/test_pair",
     "reconciliation/run.py": "reconciliation/test_pair",
     "reconciliation/store.py": "reconciliation/test_pair",
-    "reconciliation/uncompared.py": "reconciliation/test_pair",
     "reconciliation/views/excel.py": "reconciliation/test_outcome",
     "reconciliation/views/html.py": "reconciliation/test_outcome",
 }

@@ -32,6 +32,19 @@ def test_two_files_that_are_alike_pass(chukan: Chukan) -> None:
     assert (answer.code, "判定: 合格" in answer.out) == (0, True)
 
 
+@pytest.mark.parametrize("option", [("--municipality", "131016"), ("--business", "resident_register")])
+def test_an_option_of_projects_is_refused_with_two_files(chukan: Chukan, option: tuple[str, str]) -> None:
+    answer = chukan("reconcile", OLD, OLD, *PERSON, *CP932, *option)
+
+    assert (answer.code, "プロジェクトのときだけ" in answer.err) == (2, True)
+
+
+def test_an_option_of_two_files_is_refused_with_a_project(chukan: Chukan, tmp_path: Path) -> None:
+    answer = chukan("reconcile", tmp_path / "project.yaml", "--count-by", "性別")
+
+    assert (answer.code, "--count-by は、二つのファイル" in answer.err) == (2, True)
+
+
 def test_differences_are_named_and_everything_is_left_in_the_folder(chukan: Chukan, new: Path, tmp_path: Path) -> None:
     out = tmp_path / "r"
 

@@ -79,3 +79,34 @@ def test_an_archive_that_is_not_the_one_that_was_written_is_refused(bench: Bench
 
     with pytest.raises(ProjectError, match="SHA-256"):
         bench.compare(PEOPLE, PEOPLE[5:])
+
+
+def test_of_two_records_with_one_key_only_the_archived_one_is_left_out(bench: Bench, tmp_path: Path) -> None:
+    archive(tmp_path, PEOPLE[:5])
+    other = person(1, 氏名="別人　太郎")
+
+    outcome = bench.rule("left_out", manifest="split/archive_manifest.csv").compare([*PEOPLE, other], PEOPLE[5:])
+
+    assert (found(outcome), only(outcome).records.left_out) == ({("M01", None): 1}, 5)
+    assert {d.finding.record for d in outcome.differences} == {21}
+
+
+def test_records_that_are_wholly_alike_are_left_out_as_often_as_they_were_archived(
+    bench: Bench, tmp_path: Path
+) -> None:
+    archive(tmp_path, [person(1), person(1)])
+    bench.rule("left_out", manifest="split/archive_manifest.csv")
+
+    outcome = bench.compare([person(1)] * 3 + PEOPLE[1:], PEOPLE[1:])
+
+    assert (found(outcome), only(outcome).records.left_out) == ({("M01", None): 1}, 2)
+
+
+def test_a_row_of_the_manifest_that_is_cut_off_is_named(bench: Bench, tmp_path: Path) -> None:
+    archive(tmp_path, PEOPLE[:5])
+    manifest = tmp_path / "split" / "archive_manifest.csv"
+    manifest.write_text(manifest.read_text("utf-8-sig") + f",a.csv,old.csv,{LAYOUT.address}\n", "utf-8-sig")
+    bench.rule("left_out", manifest="split/archive_manifest.csv")
+
+    with pytest.raises(ProjectError, match="列の足りない行"):
+        bench.compare(PEOPLE, PEOPLE[5:])

@@ -39,6 +39,8 @@ def refused(tmp_path: Path, text: str) -> ProjectError:
         ),
         ("rule: []\n", 1, "知らないキー「rule」", "rules"),
         ("key: {b/s: [番]}\n", 1, "項目「番」", ""),
+        ("key: {b/s: []}\n", 1, "項目がありません", "除いて"),
+        ("rules:\n  - id: a\n    kind: [blanks]\n    items: [氏名]\n", 3, "使えません", "blanks"),
     ],
 )
 def test_what_is_wrong_names_its_line_and_the_next_step(

@@ -93,7 +93,13 @@ def reconcile(
     folder: Path | None = None
     job: ReconcileJob
     if len(inputs) == 1:
-        _only_for(layout=layout, loaded_layout=loaded_layout, agreement=agreement, loaded_agreement=loaded_agreement)
+        _only_for(
+            layout=layout,
+            loaded_layout=loaded_layout,
+            agreement=agreement,
+            loaded_agreement=loaded_agreement,
+            count_by=count_by or None,
+        )
         job, day, folder = project_job(
             inputs[0],
             loaded=loaded,
@@ -106,9 +112,9 @@ def reconcile(
             decisions=decisions or (),
         )
     elif len(inputs) == 2:
-        if loaded is not None or decisions:
+        if loaded is not None or decisions or municipality is not None or business is not None:
             raise UsageError(
-                "--loaded と --decisions は、プロジェクトのときだけ使えます",
+                "--loaded、--decisions、--municipality、--business は、プロジェクトのときだけ使えます",
                 hint="二つのファイルを突き合わせるときは、移行元、移行先の順に書いてください。",
             )
         job = files_job(

@@ -20,7 +20,10 @@ from chukan.verification.decisions.fingerprint import public_id
 from chukan.verification.decisions.model import ACTIONS, Decision, Decisions
 from chukan.verification.decisions.use import Source
 
-_AGAIN = "chukan verify --out が書いた report.xlsx の、色の付いた欄だけに記入したものを使ってください。"
+_AGAIN = (
+    "chukan verify --out が書いた report.xlsx か、chukan reconcile --out が書いた reconciliation.xlsx の、"
+    "色の付いた欄だけに記入したものを使ってください。"
+)
 
 
 @dataclass(frozen=True, slots=True)

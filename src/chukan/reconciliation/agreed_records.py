@@ -88,6 +88,8 @@ def archives_of(rule: LeftOut, folder: Path, shown: str, layout: Layout, municip
         raise ProjectError(f"保管の一覧を読めません{why}", place=str(path), hint=_HINT) from None
     found = []
     for row in rows:
+        if any(not row[name] for name in _COLUMNS):
+            raise ProjectError("保管の一覧に、列の足りない行があります", place=str(path), hint=_HINT)
         if row["移行元ファイル"] != shown or row["移行ファイル定義"] != layout.address:
             continue
         if municipality and row.get("市区町村") not in (None, "", municipality):
@@ -169,14 +171,28 @@ def reads_of(rules: Iterable[Equality], layout: Layout) -> tuple[str, ...]:
 
 
 def _archived(archives: list[Stored], plan: Plan, keys: list[str]) -> str:
-    """Return SQL for the delivered records whose key is in an archive."""
+    """Return SQL for the delivered records that are in an archive.
+
+    They are found by their key; where fewer records with it were archived than delivered, by all that is compared: the one
+    that was archived must not account for the other one.
+    """
     if not archives:
         return "SELECT 0::BIGINT AS r WHERE FALSE"
-    parts = [
-        f"SELECT {', '.join(f'{one.form(name)} AS k{n}' for n, name in enumerate(plan.key))} FROM {one.source}"
+    using = ", ".join(keys)
+    named = ", ".join(f"{{}} AS k{n}" for n in range(len(keys)))
+    archived = " UNION ALL ".join(
+        f"SELECT {named.format(*map(one.form, plan.key))}, hash({', '.join(map(one.form, plan.compared))}) AS c"
+        f" FROM {one.source}"
         for one in archives
-    ]
-    return f"SELECT r FROM {DELIVERED} SEMI JOIN ({' UNION ALL '.join(parts)}) USING ({', '.join(keys)})"
+    )
+    rank = f"row_number() OVER (PARTITION BY {using}, c"
+    return (
+        f"WITH archived AS ({archived}), sizes AS (SELECT {using}, count(*) AS n FROM archived GROUP BY ALL),"
+        f" alike AS (SELECT {using}, c, {rank}) AS rank, TRUE AS found FROM archived),"
+        f" here AS (SELECT *, {rank} ORDER BY r) AS rank, count(*) OVER (PARTITION BY {using}) AS size"
+        f" FROM {DELIVERED} JOIN sizes USING ({using}))"
+        f" SELECT r FROM here LEFT JOIN alike USING ({using}, c, rank) WHERE size <= n OR found"
+    )
 
 
 def _where(when: str, plan: Plan, stored: Stored, forms: DateForms, as_of: dt.date) -> str:

@@ -26,7 +26,7 @@ from chukan.reconciliation.result import CodeCount, CodeFold, ColumnPair, Record
 from chukan.reconciliation.sides.facts import Facts
 from chukan.reconciliation.sides.side import OpenSide, SideSpec, open_side
 from chukan.reconciliation.store import Lacking, Stored, renumbered, store
-from chukan.reconciliation.uncompared import OF_RECORDS, not_compared, not_read
+from chukan.reconciliation.uncompared import OF_RECORDS, not_compared, not_read, nothing_there, weakened
 from chukan.rules.catalogue import RULES
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import blanks_in_key
@@ -158,6 +158,7 @@ def _compare(
         )
         outcome.tally = reporter.tally
         outcome.not_run = (*not_compared(plan, sides), *not_read(outcome.delivered, outcome.loaded))
+        outcome.not_run += tuple(nothing_there(outcome.delivered, outcome.loaded))
         if plan.items:
             if options.progress:
                 options.progress(_PURPOSE, 0, 0)
@@ -178,6 +179,8 @@ def _compare(
             )
             outcome.agreed.sources.update(archives.sources)
             outcome.records = _counted(outcome, matched)
+            taken_in = sum(outcome.agreed.taken_in.values())
+            outcome.not_run += tuple(weakened(job.severities, outcome.records, taken_in))
             unknown = Unknowns(sides[0].unknown, sides[1].unknown)
             outcome.compared = compare_items(session, stored[0], stored[1], plan, unknown)
             outcome.folds = tuple(folds_of(session, stored[0], plan, sides[0].unknown))

@@ -158,7 +158,7 @@ def load_rules(path: Path, *, within: Path | None = None) -> Rules:
 
 def _rule(given: Mapping[str, Any], lines: Lines) -> Equality:
     kind = given.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         hint = did_you_mean(str(kind), KINDS) if kind else None
         raise ProjectError(
             f"規則の kind「{kind}」は使えません" if kind else "規則に kind（種類）がありません",
@@ -196,6 +196,12 @@ def _names_must_fit(address: str, items: Iterable[str], layouts: list[Layout], n
     covered = next((x for x in layouts if address in (x.path, x.slug)), None)
     if covered is None:
         raise _no_layout(name, address, layouts, lines.at(name, address))
+    if not items:
+        raise ProjectError(
+            f"{name} の「{address}」に項目がありません",
+            place=lines.at(name, address),
+            hint="項目の名前を書くか、この行を除いてください。",
+        )
     for item in items:
         if item not in covered.by_name:
             raise ProjectError(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chukan.reconciliation.plan import Plan
-from chukan.reconciliation.result import SideFile
+from chukan.reconciliation.result import RecordCounts, SideFile
 from chukan.reconciliation.sides.side import OpenSide
+from chukan.rules.catalogue import RULES
+from chukan.severity import Severities
 from chukan.verification.result import NotRun
 
 _NAMED = 5
@@ -55,6 +57,47 @@ def not_read(delivered: SideFile, loaded: SideFile) -> Iterator[NotRun]:
             yield NotRun(
                 rule,
                 f"{name}の {file.rejected:,} 件は読み取れず、突き合わせていません。chukan check で理由を確かめてください",
+            )
+
+
+def nothing_there(delivered: SideFile, loaded: SideFile) -> Iterator[NotRun]:
+    """Yield that neither side has a record: 0 = 0 is no proof, unless the delivery note says that there is none.
+
+    Args:
+        delivered: the delivered side.
+        loaded: the loaded side.
+    """
+    if delivered.records + delivered.rejected + loaded.records + loaded.rejected or delivered.expected_records == 0:
+        return
+    why = (
+        "移行元にも移行先にもレコードがなく、何も突き合わせていません。移行元の事業者は、対象者がいないのか出力に失敗したのかを確かめてください。"
+        "いないのなら、団体は送付書の件数としてプロジェクトに records: 0 と書いてください"
+    )
+    yield from (NotRun(rule, why) for rule in OF_RECORDS)
+
+
+def weakened(severities: Severities, records: RecordCounts, taken_in: int) -> Iterator[NotRun]:
+    """Yield the differences that a project does not count as errors: whatever it chose, they are no agreement.
+
+    Args:
+        severities: what the project says of the rules.
+        records: the account of the pair.
+        taken_in: pairs of a record that was to be left out, and was loaded all the same.
+    """
+    for rule, count, what in (
+        ("M01", records.only_delivered, "移行先にないレコード"),
+        ("M03", records.different, "値の違うレコード"),
+        ("M04", records.unmatched_delivered + records.unmatched_loaded, "対応の決まらないレコード"),
+        ("M09", taken_in, "除いたのに移行先にあるレコード"),
+    ):
+        own = RULES[rule].severity
+        chosen = severities.of(rule, own)
+        if count and (chosen is None or chosen.weight < own.weight):
+            how = "off にされて" if chosen is None else f"「{chosen.ja}」に下げられて"
+            yield NotRun(
+                rule,
+                f"検査項目 {rule} がプロジェクトの rules で{how}いますが、{what}が {count:,} 件あります。移行したとは言えません。"
+                f"団体は、rules から {rule} を除いて違いを了承するか、突合の規則に合意を書いてください",
             )
 
 

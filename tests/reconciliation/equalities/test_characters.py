@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 from tests.reconciliation.conftest import LAYOUT
 
+from chukan.errors import ProjectError
 from chukan.reconciliation.equalities.base import Column
 from chukan.reconciliation.equalities.characters import Characters
 
@@ -36,3 +39,9 @@ def test_gaiji_that_the_table_lacks_are_counted_with_their_first_record() -> Non
     values, records = pa.array(["\ue001\ue001", "山", "\ue000\ue001"]), pa.array([3, 4, 5])
 
     assert rule(F040="辺").unmapped(values, records) == {"\ue001": (3, 3)}
+
+
+@pytest.mark.parametrize(("old", "new"), [("U+E0ZZ", "高"), ("U+E00", "高"), ("u+e000", "高"), ("高", "U+FFFFFF")])
+def test_what_is_meant_for_a_code_point_and_is_none_is_refused(old: str, new: str) -> None:
+    with pytest.raises(ProjectError, match="文字の番号ではありません"):
+        rule(**{old: new}).load(Path())

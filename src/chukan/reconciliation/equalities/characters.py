@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import PrivateAttr, model_validator
 
+from chukan.errors import ProjectError
 from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
 from chukan.reconciliation.equalities.tables import small_table
@@ -67,11 +68,22 @@ class Characters(Normaliser):
             ProjectError: it is missing or wrong.
         """
         self._read.update(small_table(folder / self.table) if self.table else {})
+        self._must_be_code_points(str(folder / self.table) if self.table else "突合の規則の map")
 
     @cached_property
     def pairs(self) -> dict[str, str]:
         """Old text -> new text."""
         return {_text(old): _text(new) for old, new in (self._read or self.map).items()}
+
+    def _must_be_code_points(self, place: str) -> None:
+        """Refuse what is meant for a code point and is none: as plain text it would be found nowhere."""
+        for written in (text for pair in (self._read or self.map).items() for text in pair):
+            if written.strip().upper().startswith("U+") and not _is_code_points(written.strip()):
+                raise ProjectError(
+                    f"規則「{self.id}」の「{written}」は、文字の番号ではありません",
+                    place=place,
+                    hint="U+E000 のように、U+ の後に16進数を4桁から6桁で書いてください。",
+                )
 
     def normal(self, values: pa.Array, column: Column) -> pa.Array:
         """Return the delivered values as the new system writes them; the loaded ones unchanged. See the base."""
@@ -117,6 +129,12 @@ def _flags(code_points: dict[int, str]) -> Bools:
     flags = np.zeros(CODE_POINTS, bool)
     flags[list(code_points)] = True
     return flags
+
+
+def _is_code_points(written: str) -> bool:
+    codes = _CODE_POINT.findall(written)
+    whole = _CODE_POINT.sub("", written).strip() == ""
+    return bool(codes) and whole and all(int(code, 16) < CODE_POINTS for code in codes)
 
 
 def _text(written: str) -> str:

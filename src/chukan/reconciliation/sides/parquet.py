@@ -71,7 +71,9 @@ def open_parquet(path: Path, layout: Layout, agreement: Agreement) -> ParquetSid
         file = pq.ParquetFile(path)
     except OSError as e:
         if not path.is_file():
-            raise InputError(f"ファイルを読めません: {reason(e)}", place=str(path)) from None
+            raise InputError(
+                f"ファイルを読めません: {reason(e)}", place=str(path), hint="パスを確かめてください。"
+            ) from None
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
     except pa.ArrowException:
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
