@@ -48,9 +48,8 @@ def test_the_folder_says_how_it_is_used_and_what_is_in_it(build: dict[str, Any],
     assert readme.startswith(b"\xef\xbb\xbf")
     assert "\r\n" in readme.decode("utf-8-sig")
     assert b"@" not in readme
-    sums = dict(
-        reversed(line.split("  ")) for line in (tmp_path / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    )
+    lines = (tmp_path / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert sums.keys() == {"README.txt", "LICENSE", "_internal/part.so"}
     assert sums["_internal/part.so"] == hashlib.sha256(b"x").hexdigest()
 
