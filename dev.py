@@ -3,6 +3,7 @@
     python3 dev.py demo           make .venv, install chukan, run the main job on synthetic data
     python3 dev.py test           make .venv, install chukan with its test tools, run everything that CI runs
     python3 dev.py test --lowest  make .venv-lowest with the lowest versions that pyproject.toml names, run the tests
+    python3 dev.py docs           make .venv, install what the site of the documents needs, build it into build/site
     python3 dev.py install        only make .venv and install chukan
     python3 dev.py bundle --platform win_amd64   one ZIP to install chukan without a network (--python 3.12, --out DIR)
 
@@ -92,12 +93,25 @@ def test(arguments: list[str]) -> None:
     run(program, *PYTEST, *arguments)
 
 
+def docs(arguments: list[str]) -> None:
+    """Build the site of the documents: a warning (a link that leads nowhere, say) is an error, nothing is loaded from a network."""
+    program = install(*PINNED, "-e", ".[docs]")
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    run(program, "-m", "mkdocs", "build", "--strict", *arguments)
+
+
 def bundle(arguments: list[str]) -> None:
     """Make the ZIP for closed networks; it lies where the user stands, in dist/."""
     run(install(*PINNED, "-e", WHOLE), ROOT / "scripts" / "bundle.py", *arguments, cwd=None)
 
 
-JOBS = {"demo": demo, "test": test, "install": lambda _arguments: install(*PINNED, "-e", WHOLE), "bundle": bundle}
+JOBS = {
+    "demo": demo,
+    "test": test,
+    "docs": docs,
+    "install": lambda _arguments: install(*PINNED, "-e", WHOLE),
+    "bundle": bundle,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in JOBS:

@@ -18,10 +18,10 @@ from chukan.intake.lengths import find_record_length
 from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.names import fold
-from chukan.intake.opening.sample import MOST_FIELDS, sample_records
+from chukan.intake.opening.sample import sample_records
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.records.split import split
+from chukan.intake.records.split import MOST_FIELDS, split
 from chukan.intake.source.open_source import Source
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout

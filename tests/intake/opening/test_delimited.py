@@ -9,8 +9,7 @@ import pytest
 from tests.intake.conftest import AGREED, CLEAN
 
 from chukan.errors import AgreementError
-from chukan.intake.opening.sample import MOST_FIELDS
-from chukan.intake.records.split import split
+from chukan.intake.records.split import MOST_FIELDS, split
 from chukan.layouts.model import Layout
 
 Reading = Callable[..., Any]

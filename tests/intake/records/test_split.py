@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from chukan.intake.records.split import closing, split
+from chukan.intake.records.split import MOST_FIELDS, closing, split
 
 
 def fields(record: bytes, quote: int | None = 34) -> list[bytes]:
@@ -61,3 +61,14 @@ def test_where_a_quote_closes() -> None:
     assert closing(b'a""b"', 0, 34) == 4
     assert closing(b'a""', 0, 34) is None
     assert closing(b'ab"', 0, 34, 2) is None
+
+
+def test_of_a_record_made_to_do_harm_only_the_number_of_its_fields_is_kept() -> None:
+    record = b'"a",' * 50_000 + b'b"c'
+    parts = split(record, 44, 34)
+    assert len(parts.fields) == MOST_FIELDS
+    assert parts.count == 50_001
+    assert parts.flawed
+    assert not parts.sound
+    assert split(record, 44, 34, keep=0).count == 50_001
+    assert split(b'a,"b', 44, 34, keep=0).open_at == 2

@@ -18,7 +18,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names, known_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
-from chukan.intake.opening.sample import MOST_FIELDS, RECORDS, SampleRecord, newline_of_records, sample_records
+from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -30,7 +30,7 @@ from chukan.intake.records.delimited import find_records
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.rules import RecordRules
-from chukan.intake.records.split import split
+from chukan.intake.records.split import MOST_FIELDS, split
 from chukan.layouts.model import Layout
 
 

@@ -15,14 +15,12 @@ from chukan.intake.encoding.decode import decode
 from chukan.intake.records.delimited import before_end_marks
 from chukan.intake.records.lines import newline_size
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.records.split import closing, split
+from chukan.intake.records.split import MOST_FIELDS, closing, split
 
 #: Records that are looked at.
 RECORDS = 200
 #: Bytes that are looked at for records; a header alone may lie behind.
 BYTES = 1 << 18
-#: Fields of a record that are looked at: more than any table has, fewer than a line made to do harm.
-MOST_FIELDS = 20_000
 _NEWLINE = re.compile(rb"[\r\n]")
 
 

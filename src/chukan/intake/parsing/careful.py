@@ -14,7 +14,7 @@ from chukan.intake.parsing.rows import Rows
 from chukan.intake.records.block import IrregularSpan
 from chukan.intake.records.lines import arrow
 from chukan.intake.records.rules import RecordRules
-from chukan.intake.records.split import Split, split
+from chukan.intake.records.split import MOST_FIELDS, Split, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,15 @@ class CarefulReader:
             return refused(messages.too_large(size) if span.kind == "too_long" else messages.unknown_type())
         if span is None and (fields := self._fields_without_quotes(text)) > width + 1:
             return refused(messages.field_count(fields, width, size))
-        parts = split(text, self.rules.delimiter, self.rules.quote)
-        extra = len(parts.fields) > width
-        readable = len(parts.fields) == width or (
-            self.rules.trailing and len(parts.fields) == width + 1 and not parts.fields[-1].value
+        parts = split(text, self.rules.delimiter, self.rules.quote, keep=max(MOST_FIELDS, width + 1))
+        extra = parts.count > width
+        readable = parts.count == width or (
+            self.rules.trailing and parts.count == width + 1 and not parts.fields[-1].value
         )
         anomalies = tuple(self._flaws(parts, start, record, line, span, read=readable))
         if readable:
             return CarefulReading(parts.values[:width], anomalies, extra)
-        return (
-            CarefulReading(None, anomalies)
-            if anomalies
-            else refused(messages.field_count(len(parts.fields), width, size))
-        )
+        return CarefulReading(None, anomalies) if anomalies else refused(messages.field_count(parts.count, width, size))
 
     @property
     def _quote(self) -> bytes:

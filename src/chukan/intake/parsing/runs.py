@@ -68,7 +68,7 @@ def of_alike(
         raw=_with_newlines(block.raw_slice(start, span.end), newline),
         newline=newline,
         records=rest,
-        fields=len(split(block.data[start : start + content], rules.delimiter, rules.quote).fields),
+        fields=split(block.data[start : start + content], rules.delimiter, rules.quote, keep=0).count,
         content=rest * content,
     )
 

@@ -79,7 +79,7 @@ class RecordTyping:
             fields = record.split(bytes((self.delimiter,)), self.column + 1)
             value = fields[self.column] if self.column < len(fields) else b""
         else:
-            values = split(record, self.delimiter, self.quote).values
+            values = split(record, self.delimiter, self.quote, self.column + 1).values
             value = values[self.column] if self.column < len(values) else b""
         for index, kind in enumerate(self.kinds):
             if index != self.others and value == kind.key:

@@ -198,7 +198,7 @@ class QuotedRecords:
         if end - start > LARGEST:
             return "stray_quote"
         record = self._data[start:end]
-        fields = len(split(record, self._rules.delimiter, self._quote).fields)
+        fields = split(record, self._rules.delimiter, self._quote, keep=0).count
         kind = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
         if len(record) <= _REMEMBERED and len(self._folds) < _REMEMBERED:
             self._folds[record] = kind
@@ -228,9 +228,9 @@ class QuotedRecords:
         """Take one record that is not well-formed, or not within `front`; the line behind it."""
         start, end = int(self._lines.starts[number]), int(self._lines.ends[number])
         following = int(self._lines.nexts[number])
-        parts = split(self._data[start:end], self._rules.delimiter, self._quote)
+        parts = split(self._data[start:end], self._rules.delimiter, self._quote, keep=0)
         if parts.open_at is None:  # every quote closes on the line: only its place is wrong, the line is the record
-            more = 0 if self._rules.has_width(len(parts.fields)) else self._alike(number, end)
+            more = 0 if self._rules.has_width(parts.count) else self._alike(number, end)
             self._irregular.append(self._together("bad_quote", number, more))
             return number + 1 + more
         extent = self._extent(start)
@@ -240,7 +240,7 @@ class QuotedRecords:
         if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
             raise _MoreNeeded  # a sound record that ends behind `front`: a larger window will hold it
         # The quote is stray: the line is given up as a record of its own, and reading goes on behind it.
-        more = 0 if self._rules.has_width(len(parts.fields)) else self._alike(number, extent.end)
+        more = 0 if self._rules.has_width(parts.count) else self._alike(number, extent.end)
         self._irregular.append(
             replace(
                 self._together("stray_quote", number, more),

@@ -50,5 +50,5 @@ class RecordRules:
             return False
         if self.quote is None or self.quote not in line:
             return self.has_width(line.count(bytes((self.delimiter,))) + 1)
-        parts = split(line, self.delimiter, self.quote)
-        return parts.sound and self.has_width(len(parts.fields))
+        parts = split(line, self.delimiter, self.quote, keep=0)
+        return parts.sound and self.has_width(parts.count)

@@ -29,15 +29,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The fields of a record, and where a quote was opened that its line does not close."""
+    """The fields of a record, and where a quote was opened that its line does not close.
+
+    Attributes:
+        fields: Those that were kept.
+        count: How many there are.
+        flawed: True when a quote stands where none may be.
+    """
 
     fields: tuple[Field, ...]
     open_at: int | None = None
+    count: int = 0
+    flawed: bool = False
 
     @property
     def sound(self) -> bool:
         """True when every quote stands where it may."""
-        return self.open_at is None and all(field.flaw is None for field in self.fields)
+        return self.open_at is None and not self.flawed
 
     @property
     def values(self) -> list[bytes]:
@@ -45,7 +53,13 @@ class Split:
         return [field.value for field in self.fields]
 
 
-def split(record: bytes, delimiter: int, quote: int | None, most: int | None = None) -> Split:
+#: Fields that are kept of a record: more than any table has, fewer than a line made to do harm.
+MOST_FIELDS = 20_000
+
+
+def split(
+    record: bytes, delimiter: int, quote: int | None, most: int | None = None, *, keep: int = MOST_FIELDS
+) -> Split:
     """Return the fields of one record, given without its newline.
 
     A quote that never closes is told by ``open_at``; its field and the ones after it are then read
@@ -56,9 +70,10 @@ def split(record: bytes, delimiter: int, quote: int | None, most: int | None = N
         delimiter: One byte.
         quote: One byte; None = quotes mean nothing.
         most: Stop behind so many fields; None = take them all.
+        keep: Fields that are kept; those behind are only counted.
     """
     fields: list[Field] = []
-    start, open_at = 0, None
+    start, open_at, count, flawed = 0, None, 0, False
     while True:
         if quote is not None and open_at is None and record[start : start + 1] == bytes((quote,)):
             close = closing(record, start + 1, quote)
@@ -69,9 +84,12 @@ def split(record: bytes, delimiter: int, quote: int | None, most: int | None = N
                 field = _bare(record, start, delimiter, quote)
         else:
             field = _bare(record, start, delimiter, quote)
-        fields.append(field)
-        if field.end >= len(record) or len(fields) == most:
-            return Split(tuple(fields), open_at)
+        count += 1
+        flawed = flawed or field.flaw is not None
+        if len(fields) < keep:
+            fields.append(field)
+        if field.end >= len(record) or count == most:
+            return Split(tuple(fields), open_at, count, flawed)
         start = field.end + 1
 
 

@@ -90,5 +90,5 @@ class UnreadRecords:
             return frozenset(span.item for span in plan.spans if span.end <= len(raw))
         if not isinstance(plan, DelimitedPlan) or self._facts.encoding.startswith("utf-16"):
             return frozenset()
-        fields = len(split(raw, plan.rules.delimiter, plan.rules.quote).fields)
+        fields = split(raw, plan.rules.delimiter, plan.rules.quote, keep=0).count
         return frozenset(plan.labels[:fields])
