@@ -78,3 +78,9 @@ def test_a_rule_that_is_not_mechanical_is_refused(chukan: Chukan, delivered: Pat
     assert answer.code == 2
     assert "機械的に直せません" in answer.err
     assert not (tmp_path / "b.csv").exists()
+
+
+def test_records_that_were_not_looked_at_are_told(chukan: Chukan, delivered: Path, tmp_path: Path) -> None:
+    delivered.write_bytes(delivered.read_bytes().replace(b"\n", b",x\n", 3).replace(b",x\n", b"\n", 1))
+    answer = chukan("mend", delivered, *HOUSEHOLD, *CP932, *DAY, "--only", "V09", "--out", tmp_path / "mended.csv")
+    assert "読み取れない 2 件は見ていません" in answer.out

@@ -122,3 +122,10 @@ def test_an_open_quote_stays_where_it_is(mended: Mend, tmp_path: Path) -> None:
         mended(file_of(*rows[1:], header=rows[0]), "F06")
     assert refused.value.place == "レコード 2"
     assert not (tmp_path / "copy.csv").exists()
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\x1a\r\n", b"\x00\x00"])
+@pytest.mark.parametrize("before", [b"", file_of()])
+def test_an_end_mark_with_no_record_before_it(mended: Mend, before: bytes, end: bytes) -> None:
+    _, copy, _ = mended(before + end, "F05", "F04", "V09")
+    assert copy == before

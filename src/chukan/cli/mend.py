@@ -129,6 +129,11 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
         f"レコード: 読取 {note.records_read:,}・読取不可 {note.records_rejected:,}（元と写しで同じ）、直したレコード {note.changed_records:,} 件",
         soft_wrap=True,
     )
+    if note.records_rejected:
+        screen.print(
+            f"読み取れない {note.records_rejected:,} 件は見ていません（元のバイトのまま写しました）。`chukan check` の rejected.csv で確かめ、移行元で出力し直してください。",
+            soft_wrap=True,
+        )
     if note.counts:
         table = markup_table("検査項目", "項目", ">直した箇所", ">残った指摘")
         for count in note.counts:

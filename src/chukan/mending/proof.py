@@ -27,7 +27,9 @@ class ContentDigest:
     _hashes: dict[str, tuple[hashlib._Hash, hashlib._Hash]] = field(default_factory=dict)
 
     def add(self, table: pa.RecordBatch) -> None:
-        """Take the next records."""
+        """Take the next records; where there are none, nothing is told of the items either."""
+        if not table.num_rows:
+            return
         for name, column in zip(table.schema.names, table.columns, strict=True):
             sizes, values = self._hashes.setdefault(name, (hashlib.sha256(), hashlib.sha256()))
             lengths = pc.binary_length(column).to_numpy(zero_copy_only=False)
