@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.journeys.conftest import CP932, DAY, HOUSEHOLD
+from tests.journeys.conftest import CP932, DAY, FIXTURES, HOUSEHOLD, PERSON
 
 Chukan = Callable[..., Any]
 LAYOUT = "resident_register/household"
@@ -39,3 +39,21 @@ def test_an_unknown_layout(chukan: Chukan) -> None:
 
     assert answer.code == 2
     assert "resident_register/household" in answer.err
+
+
+def test_the_delivered_file_is_never_written_over_by_what_is_made_of_it(chukan: Chukan, tmp_path: Path) -> None:
+    old = tmp_path / "old.csv"
+    old.write_bytes((FIXTURES / "good" / "person_cp932.csv").read_bytes())
+    before = old.read_bytes()
+
+    answer = chukan("sample", *PERSON[1:], "--loaded-from", old, "--out", old, "--force")
+
+    assert (answer.code, "提出データのファイルそのもの" in answer.err) == (2, True)
+    assert old.read_bytes() == before
+
+
+def test_differences_without_a_file_to_differ_from_are_refused(chukan: Chukan, tmp_path: Path) -> None:
+    answer = chukan("sample", *PERSON[1:], "--differences", "0.5", "--out", tmp_path / "x.csv")
+
+    assert (answer.code, "--loaded-from のときだけ" in answer.err) == (2, True)
+    assert not (tmp_path / "x.csv").exists()

@@ -108,3 +108,20 @@ def test_real_codes_have_their_check_digit(code: str) -> None:
 def test_other_codes_do_not(code: str) -> None:
     with pytest.raises(ValueError, match="コード"):
         checked_code(code)
+
+
+@pytest.mark.parametrize(
+    ("loaded", "said"),
+    [
+        ("{date: 2026-12-01}", "date（取込日）と records（取込件数）の両方"),
+        ("{records: 3, path: x.csv}", "date（取込日）と records（取込件数）の両方"),
+        ("{errors: 1, path: x.csv}", "date（取込日）と records（取込件数）の両方"),
+        ("{}", "loaded に何も書いてありません"),
+    ],
+)
+def test_what_was_loaded_is_said_whole_or_not_at_all(tmp_path: Path, loaded: str, said: str) -> None:
+    with pytest.raises(ProjectError) as caught:
+        load(tmp_path, PROJECT.replace("records: 3,", f"records: 3, loaded: {loaded},"))
+
+    assert said in caught.value.message
+    assert (caught.value.place or "").endswith("project.yaml:13")

@@ -38,11 +38,16 @@ def reconciled(project: Path, loaded: Path | None, **options: object) -> Reconci
 
 
 def declared(project: Path, **keys: object) -> None:
-    """Say something of the first town's persons in the project file."""
+    """Say something of the first town's persons after they were loaded."""
+    say(project, {"date": "2026-12-01", "records": 15, **keys})
+
+
+def say(project: Path, loaded: object) -> None:
+    """Write `loaded:` of the first town's persons into the project file."""
     path = project / "project.yaml"
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     said = document["municipalities"][0]["businesses"][0]["files"][1]
-    said["loaded"] = {"date": "2026-12-01", "records": 15, **keys}
+    said["loaded"] = loaded
     path.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
 
 
@@ -177,3 +182,26 @@ def test_rules_may_name_what_this_run_leaves_out(project: Path, loaded: Path, tm
     r = reconciled(project, loaded, business="non_resident_addressee", rules=tmp_path / "rules.yaml")
 
     assert (r.verdict, [x.count for x in r.rules]) == ("pass", [0])
+
+
+@pytest.mark.parametrize("how", ["folder", "path"])
+def test_the_delivered_file_itself_is_no_counterpart(project: Path, how: str) -> None:
+    if how == "path":
+        declared(project, path=PERSON)
+
+    r = reconciled(project, project if how == "folder" else None, business="resident_register")
+
+    person = next(f for f in r.files if f.delivered.path == PERSON)
+    assert (person.verdict, person.migrated) == ("fail", False)
+    assert [(c.rule, c.count) for c in person.counts] == [("M06", 1)]
+
+
+def test_where_the_loaded_file_is_may_be_said_without_its_date_and_records(project: Path, loaded: Path) -> None:
+    (loaded / PERSON).rename(loaded / "export.csv")
+    say(project, {"path": "export.csv"})
+
+    r = reconciled(project, loaded)
+
+    person = next(f for f in r.files if f.delivered.path == PERSON)
+    assert (r.verdict, person.loaded.path, person.loaded.date) == ("pass", "export.csv", "")
+    assert person.loaded.expected_records is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from chukan.agreement import Agreement
     from chukan.layouts.model import Layout
     from chukan.sample.files.write import WrittenFile
+
+_DIFFERENCES = 0.001
 
 
 def sample(
@@ -60,14 +62,15 @@ def sample(
         ),
     ] = None,
     differences: Annotated[
-        float,
+        float | None,
         typer.Option(
             "--differences",
             min=0,
             max=1,
             help=t("--loaded-from で違いを混ぜる割合", "with --loaded-from: share of records that differ"),
+            show_default="0.001",
         ),
-    ] = 0.001,
+    ] = None,
     municipality: Annotated[
         str, typer.Option("--municipality", help=t("全国地方公共団体コード", "municipality code"))
     ] = "131016",
@@ -101,8 +104,17 @@ def sample(
     if encoding:
         agreed = agreed.merged({"encoding": encoding}, place="--encoding")
     if loaded_from is not None:
-        _loaded(found, loaded_from, out, agreed, rate=differences, seed=seed, force=force, json=json, quiet=quiet)
+        rate = _DIFFERENCES if differences is None else differences
+        others = partial(library.siblings, found[0])
+        _loaded(
+            found, loaded_from, out, agreed, others=others, rate=rate, seed=seed, force=force, json=json, quiet=quiet
+        )
         return
+    if differences is not None:
+        raise UsageError(
+            "--differences は、--loaded-from のときだけ使えます",
+            hint="誤りを混ぜた提出データの見本なら --defects です。",
+        )
     _refuse_existing(out or Path("sample" if len(found) > 1 else f"{found[0].slug}.csv"), force=force)
     if len(found) > 1:
         _several(
@@ -140,6 +152,7 @@ def _loaded(
     out: Path | None,
     agreement: Agreement,
     *,
+    others: Callable[[], Iterable[Layout]],
     rate: float,
     seed: int,
     force: bool,
@@ -152,11 +165,19 @@ def _loaded(
 
     if len(layouts) > 1:
         raise UsageError(
-            "--loaded-from では定義を1つだけ指定してください", place="、".join(layout.address for layout in layouts)
+            "--loaded-from では定義を1つだけ指定してください",
+            place="、".join(layout.address for layout in layouts),
+            hint="提出データのファイル1つごとに、その定義で作ってください。",
         )
     path = out or Path(f"loaded_{source.name}")
+    if path.resolve() == source.resolve():
+        raise UsageError(
+            "--out が、提出データのファイルそのものです。何も書いていません",
+            place=str(path),
+            hint="--out に別の名前を指定してください。",
+        )
     _refuse_existing(path, force=force)
-    made = write_loaded(source, layouts[0], agreement, path, rate=rate, seed=seed)
+    made = write_loaded(source, layouts[0], agreement, path, rate=rate, seed=seed, others=others)
     if json:
         from json import dumps
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -57,21 +58,56 @@ class Vendor(Document):
     name: str
 
 
-class Loaded(Document):
-    """What the target system says of one file after it was loaded (移行先の取込結果).
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the target system says that it took in of one file.
 
     Attributes:
+        errors: Records that it refused.
+    """
+
+    date: dt.date
+    records: int
+    errors: int
+
+
+class Loaded(Document):
+    """What the target system says of one file after it was loaded (移行先の取込結果), and where a reconciliation finds it.
+
+    Attributes:
+        date: When it was loaded; only together with `records`.
+        records: How many it took in; without both, only where the file is was said.
         path: A file with what the target system holds; for a reconciliation.
         layout: Its layout, where it is of another edition or pack than the delivered one.
         agreement: Single keys that differ from what the rules of equality (or else the delivered file) say.
     """
 
-    date: dt.date
-    records: int = Field(ge=0)
+    date: dt.date | None = None
+    records: int | None = Field(default=None, ge=0)
     errors: int = Field(default=0, ge=0)
     path: str = ""
     layout: str = ""
     agreement: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _whole(self) -> Loaded:
+        if (self.date is None) != (self.records is None) or (self.errors and self.date is None):
+            raise Misplaced(
+                "loaded に取込みの結果を書くときは、date（取込日）と records（取込件数）の両方が要ります",
+                "date" if self.date is not None else "records" if self.records is not None else "errors",
+            )
+        if self.date is None and not (self.path or self.layout or self.agreement):
+            raise ValueError(
+                "loaded に何も書いてありません。date と records（取込みの結果）か、path（突合に使うファイル）を書いてください"
+            )
+        return self
+
+    @property
+    def declared(self) -> Declared | None:
+        """What it took in; None = nobody said so."""
+        if self.date is None or self.records is None:
+            return None
+        return Declared(self.date, self.records, self.errors)
 
 
 class Counterpart(Document):

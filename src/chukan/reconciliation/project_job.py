@@ -21,6 +21,11 @@ from chukan.reconciliation.sides.side import SideSpec
 from chukan.verification.job import Target
 from chukan.yaml_text import Lines
 
+_ITSELF = (
+    "移行先のファイルとして指定されたものが、提出データそのものです。同じファイルどうしを比べても、移行したことになりません。"
+    "移行先の事業者に出力を頼み、提出データとは別のフォルダに置いて --loaded か loaded の path に書いてください。"
+)
+"""A file held against itself is always alike."""
 _OTHER_SUFFIXES = (".parquet", ".xlsx", ".txt", ".csv", ".zip")
 
 
@@ -156,17 +161,20 @@ def _pair(
         several=target.several,
     )
     path, missing = _loaded_path(project, target.shown, known, folder)
+    if path is not None and path.resolve() == target.path.resolve():
+        path, missing = None, _ITSELF
     loaded = None
     if path is not None:
         layout = _layout(project, target.layout, known)
+        declared = known.loaded.declared if known.loaded else None
         loaded = SideSpec(
             path=path,
             shown=_shown(path, folder, project),
             layout=layout,
             agreement=_agreement(target.agreement, known, rules),
-            expected_records=known.loaded.records if known.loaded and not target.is_part else None,
-            date=known.loaded.date.isoformat() if known.loaded else "",
-            load_errors=known.loaded.errors if known.loaded else None,
+            expected_records=declared.records if declared and not target.is_part else None,
+            date=declared.date.isoformat() if declared else "",
+            load_errors=declared.errors if declared else None,
             others=partial(project.library.siblings, layout),
             several=target.several,
         )

@@ -57,3 +57,22 @@ def test_a_layout_without_a_key_is_refused(tmp_path: Path) -> None:
     old.write_bytes((",".join(layout.names) + "\r\n").encode("cp932"))
     with pytest.raises(UsageError, match="キーがない"):
         write_loaded(old, layout, AGREED, tmp_path / "new.csv", rate=0.1)
+
+
+def test_a_file_of_another_layout_is_refused(tmp_path: Path) -> None:
+    library = Library()
+    layout = library.layout(LAYOUT)
+    write_sample(layout, tmp_path / "old.csv", rows=5, agreement=AGREED, seed=5, as_of=AS_OF)
+    other = library.layout("resident_register/person")
+
+    with pytest.raises(UsageError, match="別の移行ファイル定義"):
+        write_loaded(
+            tmp_path / "old.csv",
+            other,
+            AGREED,
+            tmp_path / "new.csv",
+            rate=0.1,
+            others=lambda: library.siblings(other),
+        )
+
+    assert not (tmp_path / "new.csv").exists()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from chukan.evidence.judgement.standing import Standing
 from chukan.evidence.reconciliation import ReconciledFile, ReconciliationFigures
 from chukan.evidence.reduction import ReducedFile, ReductionFigures
-from chukan.project.project_file import Counterpart, Loaded
+from chukan.project.project_file import Counterpart, Declared
 from chukan.verification.job import Job
 from chukan.verification.result import FileResult, Verification
 
@@ -34,7 +34,7 @@ class Loading:
     """
 
     file: FileResult
-    loaded: Loaded | None
+    loaded: Declared | None
     split: ReducedFile | None
     is_reconciled: bool = False
     reconciled: ReconciledFile | None = None
@@ -72,7 +72,7 @@ class JudgementContext:
 
     job: Job
     verification: Verification
-    loaded: Mapping[tuple[str, str], Loaded] = field(default_factory=dict)
+    loaded: Mapping[tuple[str, str], Declared] = field(default_factory=dict)
     reduction: ReductionFigures | None = None
     reconciliation: ReconciliationFigures | None = None
 

@@ -20,7 +20,7 @@ from chukan.evidence.judgement.standing import COUNTS_JA, STANDING_JA, Standing,
 from chukan.evidence.reconciliation import ReconciliationFigures
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.project import Project
-from chukan.project.project_file import Loaded, Municipality, ProjectFile, Stage
+from chukan.project.project_file import Declared, Municipality, ProjectFile, Stage
 from chukan.verification.job import Job
 from chukan.verification.result import Verification
 
@@ -205,13 +205,13 @@ def judge(
     )
 
 
-def _loaded(project: ProjectFile) -> dict[tuple[str, str], Loaded]:
+def _loaded(project: ProjectFile) -> dict[tuple[str, str], Declared]:
     return {
-        (m.code, f.path.replace("\\", "/")): f.loaded
+        (m.code, f.path.replace("\\", "/")): f.loaded.declared
         for m in project.municipalities
         for b in m.businesses
         for f in b.files
-        if f.loaded is not None
+        if f.loaded is not None and f.loaded.declared is not None
     }
 
 

@@ -5,7 +5,7 @@ For trying `chukan reconcile`: it must find exactly these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +59,14 @@ class LoadedSample:
 
 
 def write_loaded(
-    source: Path, layout: Layout, agreement: Agreement, out: Path, *, rate: float, seed: int = 1
+    source: Path,
+    layout: Layout,
+    agreement: Agreement,
+    out: Path,
+    *,
+    rate: float,
+    seed: int = 1,
+    others: Callable[[], Iterable[Layout]] = tuple,
 ) -> LoadedSample:
     """Write what a target system might hold of a file, and the list of the seeded differences beside it.
 
@@ -70,9 +77,10 @@ def write_loaded(
         out: the loaded file; the list is ``out`` + ``.differences.csv``.
         rate: share of the records that differ, 0 to 1.
         seed: the same seed gives the same bytes.
+        others: the layouts that `source` may be of instead.
 
     Raises:
-        UsageError: the layout has no key, or the agreement is one that can't be written.
+        UsageError: the layout has no key or is not that of `source`, or the agreement is one that can't be written.
         InputError: `source` can't be read.
         OutputError: `out` can't be written.
     """
@@ -80,7 +88,13 @@ def write_loaded(
         raise UsageError(
             f"「{layout.name}」にはキーがないため、違いを混ぜた移行先のファイルを作れません", place=layout.address
         )
-    reader = open_file(source, layout, agreement)
+    reader = open_file(source, layout, agreement, others=others)
+    if reader.facts.wrong_layout:
+        raise UsageError(
+            f"見出しが別の移行ファイル定義（{reader.facts.wrong_layout}）のものです",
+            place=str(source),
+            hint="そのファイルの定義を指定してください。",
+        )
     agreed = pinned(agreement, reader.facts)
     missing_keys = [name for name in layout.key if name not in reader.facts.columns]
     if missing_keys:
