@@ -6,6 +6,7 @@
     python3 dev.py docs           make .venv, install what the site of the documents needs, build it into build/site
     python3 dev.py install        only make .venv and install chukan
     python3 dev.py bundle --platform win_amd64   one ZIP to install chukan without a network (--python 3.12, --out DIR)
+    python3 dev.py app            a folder with chukan as a program, for PCs like this one that have no Python (--out DIR)
 
 Versions are pinned by constraints.txt; further arguments go to the demo, or to pytest. The tests draw the same examples in
 every run, so that a change is judged by what it does; ``--hypothesis-profile default`` draws others.
@@ -23,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("CHUKAN_VENV", ROOT / ".venv"))
 LOWEST = VENV.with_name(f"{VENV.name}-lowest")
+APP = VENV.with_name(f"{VENV.name}-app")
 PINNED = ("-c", "constraints.txt")
 #: With what the Word papers need for their charts: the demo shows them whole.
 WHOLE = ".[pictures]"
@@ -105,12 +107,19 @@ def bundle(arguments: list[str]) -> None:
     run(install(*PINNED, "-e", WHOLE), ROOT / "scripts" / "bundle.py", *arguments, cwd=None)
 
 
+def app(arguments: list[str]) -> None:
+    """Make the folder for PCs without Python, from a venv that holds no more than goes into it."""
+    program = install(*PINNED, ".[app,pictures,remote,serve,sign]", into=APP)
+    run(program, ROOT / "scripts" / "build_app.py", *arguments, cwd=None)
+
+
 JOBS = {
     "demo": demo,
     "test": test,
     "docs": docs,
     "install": lambda _arguments: install(*PINNED, "-e", WHOLE),
     "bundle": bundle,
+    "app": app,
 }
 
 if __name__ == "__main__":

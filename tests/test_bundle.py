@@ -81,7 +81,7 @@ def test_what_is_not_pinned_or_pinned_wrongly_is_no_bundle(bundle: dict[str, Any
 def test_the_extras_of_a_bundle_are_those_of_users(bundle: dict[str, Any]) -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
-    assert set(bundle["EXTRAS"]) == extras.keys() - {"test", "strategies"}
+    assert set(bundle["EXTRAS"]) == extras.keys() - {"app", "docs", "strategies", "test"}
 
 
 def test_all_that_the_core_needs_is_pinned(bundle: dict[str, Any]) -> None:
