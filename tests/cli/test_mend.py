@@ -19,8 +19,9 @@ def delivered(tmp_path: Path) -> Path:
     source = FIXTURES / "projects" / "good" / "139998" / "resident_register_household.csv"
     rows = [line.split(",") for line in source.read_bytes().decode("cp932").split("\r\n")[:-1]]
     name = rows[0].index("世帯主氏名")
-    rows[1][name] = rows[1][name].replace("　", " ")
-    rows[2][name] += "　"
+    first, second, *_ = (row for row in rows[1:] if row[name])  # the name may be blank
+    first[name] = first[name].replace("　", " ")
+    second[name] += "　"
     rows = [[row[1], row[0], *row[2:]] for row in rows]
     path = tmp_path / "household.csv"
     path.write_bytes("\n".join(",".join(row) for row in rows).encode("cp932") + b"\n\x1a")

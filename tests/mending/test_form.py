@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
 import pytest
+
+from chukan.errors import InputError
 
 from .conftest import GOOD, HEADER, Mend, file_of, left
 
@@ -48,6 +51,18 @@ def test_the_byte_order_mark_is_the_agreed_one(mended: Mend, encoding: str, befo
     assert left(note) == ({("F03", ""): (1, 0)} if before != after else {})
 
 
+@pytest.mark.parametrize(
+    ("agreed", "written"), [("utf-8-sig", "cp932"), ("cp932", "utf-16"), ("utf-8", "utf-16"), ("cp932", "utf-8-sig")]
+)
+def test_the_mark_of_a_file_in_another_encoding_than_agreed_stays(mended: Mend, agreed: str, written: str) -> None:
+    data = file_of(*[GOOD] * 5).decode("cp932").encode(written)
+    note, copy, _ = mended(data, "F03", encoding=agreed)
+    assert copy == data
+    assert left(note)["F03", ""][0] == 0
+    assert left(note)["F03", ""][1] > 0
+    assert "BOM はそのままです" in note.reasons[0]
+
+
 def test_columns_get_the_names_and_the_order_of_the_layout(mended: Mend) -> None:
     order = (3, 1, 0, 2, 5, 4)
     names = ["生年月日 ", "氏名", "宛名番号", "氏名ｶﾅ", "備考", "金額"]
@@ -83,3 +98,27 @@ def test_a_header_that_does_not_fit_its_records_is_left_alone(mended: Mend) -> N
     data = file_of(GOOD, TWO, header=(*HEADER[:2][::-1], *HEADER[2:], "多い", "もっと多い"))
     _, copy, _ = mended(data, "F06")
     assert copy == data
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_columns_are_ordered_around_records_that_are_not_as_they_should_be(mended: Mend, newline: str) -> None:
+    order = (1, 0, 2, 3, 4, 5)
+    odd = ("1003", "山田　花子", '"カナ"ナ', "19850312", "12", "")
+    too_many, too_few, quoted = (*GOOD, "z"), GOOD[:3], ("1004", '"山田\n太郎"', *GOOD[2:])
+
+    def of(*, moved: bool) -> bytes:
+        first, second, *others = ([r[n] for n in order] if moved else [*r] for r in (GOOD, odd, quoted, TWO))
+        rows = [first, second, too_many, too_few, *others]
+        return file_of(*rows, header=[HEADER[n] for n in order] if moved else HEADER, newline=newline)
+
+    note, copy, _ = mended(of(moved=True), "F06", newline={"\n": "lf"}.get(newline, "crlf"))
+    assert copy == of(moved=False)
+    assert (note.records_read, note.records_rejected) == (4, 2)
+
+
+def test_an_open_quote_stays_where_it_is(mended: Mend, tmp_path: Path) -> None:
+    rows = [[r[n] for n in (1, 0, 2, 3, 4, 5)] for r in (HEADER, GOOD, ("1003", '"山田', *GOOD[2:]), TWO)]
+    with pytest.raises(InputError, match="引用符の閉じないレコード") as refused:
+        mended(file_of(*rows[1:], header=rows[0]), "F06")
+    assert refused.value.place == "レコード 2"
+    assert not (tmp_path / "copy.csv").exists()

@@ -66,7 +66,7 @@ def test_the_file_itself_is_never_written(layout: Layout, tmp_path: Path) -> Non
 def test_a_failure_leaves_nothing(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "a.csv"
     source.write_bytes(file_of(GOOD))
-    monkeypatch.setattr(run, "prove", lambda *_: (_ for _ in ()).throw(ChukanError("止まった")))
+    monkeypatch.setattr(run, "prove", lambda **_: (_ for _ in ()).throw(ChukanError("止まった")))
     with pytest.raises(ChukanError):
         mend(source, layout, agreed(), ["V09"], tmp_path / "b.csv")
     assert [*tmp_path.iterdir()] == [source]
@@ -96,3 +96,70 @@ def test_an_empty_file_and_one_of_a_header_only(layout: Layout, tmp_path: Path) 
         note = mend(source, layout, agreed(), ["F04,V09"], copy)
         assert copy.read_bytes() == data
         assert note.records_read == 0
+
+
+def test_only_an_earlier_copy_as_it_was_made_gives_way(layout: Layout, tmp_path: Path) -> None:
+    source, copy, log = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "log.csv"
+    source.write_bytes(file_of((*GOOD[:5], " x")))
+    mend(source, layout, agreed(), ["F04"], copy, log)
+    mend(source, layout, agreed(), ["V09"], copy, log)
+    made = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert copy.read_bytes() != source.read_bytes()
+    for touched in (copy, log, note_path(copy)):
+        touched.write_bytes(b"work of somebody")
+        with pytest.raises(OutputError, match="上書きしない"):
+            mend(source, layout, agreed(), ["V09"], copy, log)
+        assert touched.read_bytes() == b"work of somebody"
+        touched.write_bytes(made[touched])
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == made
+
+
+def test_no_other_file_is_overwritten(layout: Layout, tmp_path: Path) -> None:
+    source, other = tmp_path / "a.csv", tmp_path / "other.csv"
+    for path in (source, other):
+        path.write_bytes(file_of((*GOOD[:5], " x")))
+    for out, log in ((other, None), (tmp_path / "b.csv", other)):
+        with pytest.raises(OutputError, match="上書きしない"):
+            mend(source, layout, agreed(), ["V09"], out, log)
+    assert other.read_bytes() == source.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "other.csv"]
+
+
+def test_copy_and_log_under_two_names_of_one_place(layout: Layout, tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.csv", tmp_path / "folder"
+    source.write_bytes(file_of(GOOD))
+    folder.mkdir()
+    (tmp_path / "link").symlink_to(folder)
+    for log in (tmp_path / "link" / "b.csv", tmp_path / "link" / ".." / "folder" / "b.csv"):
+        with pytest.raises(UsageError, match="同じファイル"):
+            mend(source, layout, agreed(), ["V09"], folder / "b.csv", log)
+    assert [*folder.iterdir()] == []
+
+
+@pytest.mark.parametrize("name", ["b.zip", "b.XLSX", "b.csv.gz"])
+def test_a_copy_is_never_called_an_archive_or_a_workbook(layout: Layout, tmp_path: Path, name: str) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(file_of(GOOD))
+    with pytest.raises(UsageError, match="テキストで書きます"):
+        mend(source, layout, agreed(), ["V09"], tmp_path / name)
+    assert [*tmp_path.iterdir()] == [source]
+
+
+def test_where_one_of_the_three_cannot_be_placed_all_are_as_they_were(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, copy = tmp_path / "a.csv", tmp_path / "b.csv"
+    source.write_bytes(file_of((*GOOD[:5], " x")))
+    mend(source, layout, agreed(), ["F04"], copy)
+    made = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    replaced = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.suffix == ".part" and Path(target) == note_path(copy):
+            raise PermissionError(13, "in use")
+        return replaced(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match="書けません"):
+        mend(source, layout, agreed(), ["V09"], copy)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == made

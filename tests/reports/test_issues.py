@@ -12,7 +12,9 @@ import openpyxl
 import pytest
 
 from chukan.output.excel import Book
+from chukan.project.decision_sheet import open_sheet
 from chukan.reports.issues import IssueRow, issue_sheets, sealed, shown
+from chukan.reports.merged_sheet import write_merged
 from chukan.reports.summary import summarise
 from chukan.severity import Severity
 from chukan.verification.decisions import sheet as form
@@ -96,3 +98,21 @@ def test_a_seal_is_over_every_cell_that_people_see(made: Made) -> None:
     ]
     others += [sealed(row, SECRET, "other run").hidden[2], sealed(row, SECRET[::-1], "r").hidden[2]]
     assert seal not in others
+
+
+def test_long_texts_keep_their_seal_however_often_the_sheet_is_written(made: Made, tmp_path: Path) -> None:
+    long = replace(made[1][2], message="使えるコード" * 100, file="長い名前" * 90, fingerprint="f0")
+    reason = "照会の経過。" * 200
+    row = Decision(rule=long.rule, fingerprint="f0", action=ACCEPT, reason=reason, who="係長", when="2026-04-01")
+    gone = replace(row, fingerprint="gone", cells={form.RULE: "V01 必須", form.FIXED[-1]: "使えるコード" * 100})
+    written(made, [long], Ledger(SECRET, Decisions((row, gone))), tmp_path)
+    once = open_sheet(tmp_path / "a.xlsx")
+    write_merged(tmp_path / "b.xlsx", once)
+    twice = open_sheet(tmp_path / "b.xlsx")
+
+    for sheet in (once, twice):
+        for one in (*sheet.rows, *sheet.past):
+            assert one.cells["理由"] == reason
+            assert one.cells[form.CHECK] == form.row_check(SECRET, sheet.run, one.sealed)
+    assert "…（全 600 文字）" in twice.rows[0].cells[form.FIXED[-1]]
+    assert (len(twice.rows), len(twice.past)) == (1, 1)

@@ -102,3 +102,57 @@ def test_a_page_that_is_not_there(browser: Browser, path: str) -> None:
 def test_tokens_are_new_each_time() -> None:
     assert new_token() != new_token()
     assert len(new_token()) >= 32
+
+
+@pytest.mark.parametrize("path", ["/finding/" + "9" * 5000, "/finding/-1", "/finding/²", "/finding/x"])
+def test_an_address_of_no_finding_says_so(browser: Browser, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert "この番号の指摘はありません" in answer.text or "このページはありません" in answer.text
+
+
+def test_a_form_that_no_page_sends_is_refused(browser: Browser, pages: Pages) -> None:
+    assert browser.post("/", [("row", "0 x")] * 1500).status_code == 400
+    for row in ("9" * 5000 + " x", "² x", "-1 x"):
+        assert "印を付けてください" in browser.post("/", [("row", row), *ACCEPTED.items()]).text
+    assert pages.book.counts["了承"] == 0
+
+
+@pytest.mark.parametrize("data", [b"PK junk", b"", None])
+def test_a_damaged_sheet_is_told_on_the_page(browser: Browser, pages: Pages, data: bytes | None) -> None:
+    number = _numbers(pages)[0]
+    version = _version(browser.get(f"/finding/{number}").text)
+    assert browser.post(f"/finding/{number}", {"version": version, "対応": "直す"}).status_code == 303
+    pages.book.path.unlink()
+    if data is None:
+        pages.book.path.mkdir()
+    else:
+        pages.book.path.write_bytes(data)
+    for answer in (
+        browser.get("/"),
+        browser.get(f"/finding/{number}"),
+        browser.post(f"/finding/{number}", {"version": version, "対応": "保留"}),
+    ):
+        assert answer.status_code == 409
+        assert "decisions.xlsx" in answer.text
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_when_the_run_is_made_anew_nothing_is_typed_on_the_old_one(
+    browser: Browser, pages: Pages, project: Path, gone: bool
+) -> None:
+    number = _numbers(pages)[0]
+    version = _version(browser.get(f"/finding/{number}").text)
+    result = project / "out" / "verification.json"
+    if gone:
+        result.unlink()
+    else:
+        result.write_bytes(result.read_bytes() + b"\n")
+    for answer in (
+        browser.get("/"),
+        browser.get(f"/finding/{number}"),
+        browser.post(f"/finding/{number}", {"version": version, "対応": "直す"}),
+    ):
+        assert answer.status_code == 409
+        assert "起動し直してください" in answer.text
+    assert not pages.book.path.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from chukan.cli.main import run
@@ -145,3 +146,44 @@ def test_the_sheet_keeps_everything_but_what_was_typed(pages: Pages, project: Pa
     assert saved.about == made.about
     assert [row.sealed for row in saved.rows] == [row.sealed for row in made.rows]
     assert isinstance(pages.book, DecisionBook)
+
+
+def test_a_sheet_that_excel_saved_without_a_change_is_no_conflict(pages: Pages) -> None:
+    number, *_ = _numbers(pages)
+    pages.book.save({number: _version(pages, number)}, ACCEPTED)
+    seen = _version(pages, number)
+    book = openpyxl.load_workbook(pages.book.path)
+    book.save(pages.book.path)
+    written = pages.book.of(number)
+    assert written is not None
+    assert written.cells["了承日"] == "2026-11-22"
+    pages.book.save({number: seen}, {**ACCEPTED, "理由": "照会を終えた"})
+    written = pages.book.of(number)
+    assert written is not None
+    assert written.cells["理由"] == "照会を終えた"
+
+
+def test_a_text_that_no_cell_holds_is_not_saved(pages: Pages) -> None:
+    number, *_ = _numbers(pages)
+    with pytest.raises(ProjectError, match="理由が長すぎます（40,000 文字）"):
+        pages.book.save({number: _version(pages, number)}, {"対応": "直す", "理由": "x" * 40_000})
+    assert not pages.book.path.exists()
+    pages.book.save({number: _version(pages, number)}, {"対応": "直す", "理由": "x" * 10_000})
+    cells = [row.cells.get("理由", "") for row in open_sheet(pages.book.path).rows]
+    assert "x" * 10_000 in cells
+
+
+def test_long_texts_of_a_sheet_are_not_cut_twice(pages: Pages, project: Path) -> None:
+    long = project / "out"
+    findings = pages.findings
+    number, *_ = _numbers(pages)
+    reason = "照会の経過。" * 200
+    pages.book.save({number: _version(pages, number)}, {"対応": "直す", "理由": reason})
+    again = pages_of(project).book
+    written = again.of(number)
+    assert written is not None
+    assert written.cells["理由"] == reason
+    again.save({number: written.version}, {"対応": "保留", "理由": reason})
+    kept = [row.cells.get("理由", "") for row in open_sheet(long / SAVED).rows]
+    assert kept.count(reason) == 1
+    assert len(kept) == len(findings)

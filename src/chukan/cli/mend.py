@@ -126,7 +126,8 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
     screen.print(f"元の SHA-256 {note.source_sha256}（{note.source_bytes:,} バイト）", soft_wrap=True)
     screen.print(f"写しの SHA-256 {note.sha256}（{note.bytes:,} バイト）", soft_wrap=True)
     screen.print(
-        f"レコード: 読取 {note.records_read:,}・読取不可 {note.records_rejected:,}（元と写しで同じ）、直したレコード {note.changed_records:,} 件"
+        f"レコード: 読取 {note.records_read:,}・読取不可 {note.records_rejected:,}（元と写しで同じ）、直したレコード {note.changed_records:,} 件",
+        soft_wrap=True,
     )
     if note.counts:
         table = markup_table("検査項目", "項目", ">直した箇所", ">残った指摘")

@@ -66,8 +66,12 @@ def plan_form(
     size = bom_size(prologue) if facts.bom else 0
     mark, rest = prologue[:size], prologue[size:]
     if "F03" in rules and (wanted := _wanted_bom(agreement, mark)) != mark:
-        changes.append(FormChange("F03", "先頭の BOM を除いた" if mark else "先頭に BOM を付けた"))
-        mark = wanted
+        if _plain(agreement.encoding) == _plain(facts.encoding):
+            changes.append(FormChange("F03", "先頭の BOM を除いた" if mark else "先頭に BOM を付けた"))
+            mark = wanted
+        else:  # the mark of one encoding before text in another would make it unreadable
+            why = f"移行条件の文字コード（{agreement.encoding}）ではなく {facts.encoding} で書かれているため、BOM はそのままです"
+            left.append(("F03", why))
     newline = _newline(agreement, facts) if "F04" in rules else None
     header = _Header.of(rest, facts, plan, agreement)
     order = None
@@ -105,6 +109,11 @@ def _wanted_bom(agreement: Agreement, there: bytes) -> bytes:
     if agreed is None or agreed.startswith("utf-16"):
         return there
     return bom(agreed)
+
+
+def _plain(encoding: str | None) -> str | None:
+    """Return an encoding without what its name says of the byte order mark."""
+    return None if encoding is None else encoding.removesuffix("-sig")
 
 
 def _newline(agreement: Agreement, facts: FileFacts) -> bytes | None:

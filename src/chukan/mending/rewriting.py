@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
-from chukan.errors import UsageError
+from chukan.errors import InputError, UsageError
 from chukan.intake.batch import Batch
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.positions import Span
 from chukan.intake.records.block import Block, Plan
-from chukan.intake.records.spans import Spans, spans_of
+from chukan.intake.records.spans import Spans, irregular_records, spans_of
 from chukan.intake.records.split import Field, split
 from chukan.intake.writing.encode import encoded
 from chukan.intake.writing.fixed import FixedForm
@@ -69,7 +69,7 @@ class Rewriter:
         numbers = batch.records.to_numpy()
         new_of = {int(numbers[row]): (row, new) for row, new in values.items()}
         in_fixed = self._fixed_fields(values, refused)
-        wanted = block.records if self.form.order is not None else np.array([*new_of], np.int64)
+        wanted = numbers if self.form.order is not None else np.array([*new_of], np.int64)
         rows = np.flatnonzero(np.isin(block.records, wanted))
         contents: dict[int, bytes] = {}
         for at in rows.tolist():
@@ -81,9 +81,34 @@ class Rewriter:
                 )
             else:
                 contents[record] = self._fixed(block, start, end, in_fixed.get(row, {}))
+        if self.form.order is not None and block.irregular:
+            contents |= self._irregular(block, {*numbers.tolist()})
         # those that were read byte by byte: what is around their values is not as it should be
         refused |= {(row, item) for row, new in new_of.values() for item in new}
         return self._assembled(block, contents, frozenset(refused))
+
+    def _irregular(self, block: Block, read: Collection[int]) -> dict[int, bytes]:
+        """Return the contents of the records that were read byte by byte, in the new order; those that were rejected stay.
+
+        Raises:
+            InputError: an open quote reaches over other columns, so that it would mean something else in another place.
+        """
+        assert isinstance(self.plan, DelimitedPlan)  # noqa: S101 - only these have columns
+        rules = self.plan.rules
+        contents = {}
+        for record, span in irregular_records(block):
+            if record not in read:
+                continue
+            if split(block.data[span.start : span.end], rules.delimiter, rules.quote).open_at is not None:
+                raise InputError(
+                    "引用符の閉じないレコードがあるため、列の順を直せません。何も書いていません",
+                    place=f"レコード {record:,}",
+                    hint="--only から F06 を外すか、移行元で引用符を直して出力し直してください。",
+                )
+            contents[record] = self._delimited(
+                block=block, start=span.start, end=span.end, row=-1, values={}, refused=set()
+            )
+        return contents
 
     def _assembled(self, block: Block, contents: Mapping[int, bytes], refused: frozenset[tuple[int, str]]) -> Rewritten:
         form = self.form

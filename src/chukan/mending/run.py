@@ -6,7 +6,6 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +15,7 @@ import pyarrow.compute as pc
 
 from chukan import __version__
 from chukan.agreement import Agreement
-from chukan.errors import InputError, OutputError, UsageError, readable
+from chukan.errors import InputError, OutputError, UsageError, readable, reason
 from chukan.intake.batch import Batch
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import eras_of_dates
@@ -26,6 +25,7 @@ from chukan.intake.pinning import pinned
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.source.open_source import Source
+from chukan.intake.source.workbook import SUFFIXES as WORKBOOKS
 from chukan.intake.writing.fixed import FixedForm
 from chukan.layouts.model import Layout
 from chukan.mending.catalogue import MENDS, chosen
@@ -34,11 +34,15 @@ from chukan.mending.log import DONE, ChangeLog
 from chukan.mending.proof import ContentDigest, prove
 from chukan.mending.rewriting import Rewriter, Rewritten
 from chukan.mending.values import Change, ValueMender
-from chukan.output.folder import whole_file
+from chukan.output.folder import whole_files
+from chukan.paths import is_file, real_path
 from chukan.rules.compile import compile_rules
 from chukan.rules.settings import Settings
 from chukan.verification.display import display
-from chukan.verification.mended import SCHEMA_VERSION, MendCount, MendNote, note_path, to_json
+from chukan.verification.mended import SCHEMA_VERSION, MendCount, MendNote, note_of, note_path, to_json
+
+#: Ends of names under which a copy would be taken for an archive or a workbook.
+_NO_TEXT = (".zip", ".gz", *WORKBOOKS)
 
 
 def mend(
@@ -74,9 +78,10 @@ def mend(
         progress: called with the bytes that were read so far.
 
     Raises:
-        UsageError: a rule has no mend, the copy would replace a file that is read, or the file is a sheet of a workbook.
+        UsageError: a rule has no mend, the names of the copy and the log are no good, or the file is a sheet of a workbook.
         InputError: the file can't be read, or its header is another layout's.
-        OutputError: the copy can't be written; nothing is left behind.
+        OutputError: the copy can't be written, or would take the place of anything but an earlier copy as it was made;
+            nothing is left behind.
     """
     rules = chosen(only)
     log = log or out.with_name(out.name + ".changes.csv")
@@ -91,11 +96,7 @@ def mend(
             place=str(path),
             hint="--layout を確かめてください。何も書いていません。",
         )
-    with ExitStack() as stack:
-        # the copy leaves the stack last: it gets its name when log and note have theirs
-        copy_file, log_file, note_file = (
-            stack.enter_context(whole_file(place)) for place in (out, log, note_path(out))
-        )
+    with whole_files(out, log, note_path(out)) as (copy_file, log_file, note_file):
         copy = _Copy(reader, layout, agreement, rules, ChangeLog(log_file), as_of=as_of, show_values=show_values)
         copy.write(Source.of(path).head(reader.data_offset), copy_file)
         copy_file.flush()
@@ -105,14 +106,41 @@ def mend(
 
 
 def _check_places(path: Path, targets: Sequence[Path]) -> None:
-    if len({target.absolute() for target in targets}) < len(targets):
-        raise UsageError("--out と --log が同じファイルです", place=str(targets[0]), hint="別の名前にしてください。")
+    out = targets[0]
+    if len({real_path(target) for target in targets}) < len(targets):
+        raise UsageError("--out と --log が同じファイルです", place=str(out), hint="別の名前にしてください。")
+    if out.suffix.lower() in _NO_TEXT:
+        raise UsageError(
+            "写しは CSV か固定長のテキストで書きます",
+            place=str(out),
+            hint=f"--out に {out.suffix} でない名前を指定してください。",
+        )
     delivered = Path(Source.of(path).path)
+    earlier = note_of(out)
+    known = set() if earlier is None else {earlier.sha256, earlier.log_sha256}
     for target in targets:
-        if target.exists() and delivered.exists() and target.samefile(delivered):
+        if not is_file(target):
+            continue
+        if delivered.exists() and target.samefile(delivered):
             raise OutputError(
                 "元のファイルには書きません", place=str(target), hint="--out に別の名前を指定してください。"
             )
+        if not (earlier is not None if target == note_path(out) else _sha256(target) in known):
+            raise OutputError(
+                "前に直した写し・一覧のままでないファイルが同じ名前であります。上書きしないよう、何も書いていません",
+                place=str(target),
+                hint="--out・--log に別の名前を指定するか、そのファイルを移してください。",
+            )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as e:
+        raise OutputError(
+            f"同じ名前のファイルを確かめられません: {reason(e)}", place=str(path), hint="別の名前を指定してください。"
+        ) from None
 
 
 class _Copy:

@@ -31,8 +31,8 @@ _LARGE = 100_000
 _SMALL = 5_000
 _FONT = "Yu Gothic"
 _A4 = 9
-#: Height of a line in points.
-LINE = 16.5
+#: Height of a line in points, and of the tallest row that Excel knows.
+LINE, TALLEST = 16.5, 409
 #: Of a cell that people write into.
 _ENTRY: dict[str, object] = {"bg_color": colours.ENTRY, "locked": False}
 _FULL = "Excel の行数の上限のため、ここまでです。すべては findings.csv と verification.json にあります。"
@@ -58,6 +58,7 @@ class Column:
         entry: True = people write here: it stays open where the sheet is protected.
         hidden: True = nobody sees it.
         style: Further properties of a text column's cells: ground, lock, number format.
+        longest: Characters of a text that are shown.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Column:
     entry: bool = False
     hidden: bool = False
     style: Mapping[str, object] = field(default_factory=dict)
+    longest: int = 300
 
 
 class Book:
@@ -208,7 +210,7 @@ class Book:
                 needed = writer(sheet, row, index, value)
                 lines = lines if columns[index].hidden else max(lines, needed)
             if lines > 1:
-                sheet.set_row(row, LINE * lines)
+                sheet.set_row(row, min(LINE * lines, TALLEST))
         return row + 1
 
     def _head(self, *, right: bool) -> Format:
@@ -240,7 +242,7 @@ class Book:
 
         @lru_cache(maxsize=10_000)
         def displayed(value: str) -> tuple[str, int, Format]:
-            text = words.get(value) or visible(value)
+            text = words.get(value) or visible(value, column.longest)
             return text, _lines(text, width), formats.get(value, plain)
 
         def write_text(sheet: Worksheet, row: int, index: int, value: Any) -> int:

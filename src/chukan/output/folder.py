@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -81,8 +81,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OutputError: `path` is a folder or can't be written; says why. An earlier file is as it was.
     """
-    if not path.name or path.is_dir():
-        raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
+    _refuse_folder(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +97,53 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_files(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
+    """Open a file beside each path; together they take the places when the block ends without an error, or none does.
+
+    Args:
+        paths: files of different names; earlier ones give way.
+
+    Raises:
+        OutputError: a path is a folder or can't be written; says why. Earlier files are as they were.
+    """
+    besides, asides = (
+        [path.with_name(f".{path.name}.{os.getpid()}.{end}") for path in paths] for end in ("part", "before")
+    )
+    moved: list[tuple[Path, Path]] = []
+    path = paths[0]
+    try:
+        with ExitStack() as stack:
+            files = []
+            for path, beside in zip(paths, besides, strict=True):
+                _refuse_folder(path)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                files.append(stack.enter_context(beside.open("wb")))
+            yield tuple(files)
+        for path, beside, aside in zip(paths, besides, asides, strict=True):
+            if path.exists():
+                _move(path, aside, moved)
+            _move(beside, path, moved)
+    except BaseException as e:
+        _move_back(moved)
+        if not isinstance(e, Exception) or (refused := _refusal(e)) is None:
+            raise
+        raise OutputError(
+            f"書けません: {reason(refused)}",
+            place=str(path),
+            hint="空き容量と書込みの権限を確かめ、Excel などで開いていれば閉じてからやり直してください。",
+        ) from None
+    finally:
+        for beside in (*besides, *asides):
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+def _refuse_folder(path: Path) -> None:
+    if not path.name or path.is_dir():
+        raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
 
 
 def _refusal(error: Exception) -> OSError | None:
@@ -166,9 +212,7 @@ def _move_into(
         for path in made:
             _move(beside / path, out / path, moved)
     except BaseException as e:
-        for source, target in reversed(moved):
-            if target.exists() and not source.exists():
-                target.replace(source)
+        _move_back(moved)
         if not isinstance(e, OSError):
             raise
         raise OutputError(
@@ -190,6 +234,12 @@ def _stale(out: Path, sometimes: Sequence[str], known: Callable[[str], bool] | N
 def _files(path: Path) -> list[Path]:
     """List the file, or the files of the folder; nothing where there is neither."""
     return [p for p in sorted(path.rglob("*")) if p.is_file()] if path.is_dir() else [path] if path.exists() else []
+
+
+def _move_back(moved: Sequence[tuple[Path, Path]]) -> None:
+    for source, target in reversed(moved):
+        if target.exists() and not source.exists():
+            target.replace(source)
 
 
 def _move(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:

@@ -20,6 +20,8 @@ from chukan.verification.decisions.model import ACCEPT, ACTIONS, Decision
 from chukan.verification.result import Finding, Verification
 
 _A3 = 8
+#: What was typed is kept whole, and what a sheet says already is not cut a second time; a cell holds 32,767 characters.
+_LONGEST = 32_000
 #: Width of each column of `form.FIXED`, `form.TYPED` and `form.HIDDEN`.
 _WIDTHS = dict(
     zip(
@@ -179,6 +181,7 @@ def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]
             "number" if name in NUMBERS else "text",
             marks=SEVERITY_MARKS if name == form.SEVERITY else {},
             hidden=unseen.get(name, False),
+            longest=_LONGEST,
         )
         for name in form.FIXED
     )
@@ -186,7 +189,7 @@ def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]
     if not decided:
         return fixed
     typed = (
-        Column(name, _WIDTHS[name], "day" if name in (form.UNTIL, form.WHEN) else "text", entry=True)
+        Column(name, _WIDTHS[name], "day" if name in (form.UNTIL, form.WHEN) else "text", entry=True, longest=_LONGEST)
         for name in form.TYPED
     )
     return *fixed, *typed, *(Column(name, _WIDTHS[name], hidden=True) for name in form.HIDDEN)
@@ -227,7 +230,8 @@ def _rows(
             f.value,
             f.message,
         )
-        row = IssueRow(fixed, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
+        texts = tuple(visible(value) if isinstance(value, str) else value for value in fixed)
+        row = IssueRow(texts, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
         yield sealed(row, ledger.secret, s.verification.started) if ledger.secret else row
 
 
@@ -239,7 +243,7 @@ def sealed(row: IssueRow, secret: bytes, run: str) -> IssueRow:
 
 def shown(fixed: Sequence[Any]) -> list[str]:
     """Return the texts that the cells of a row show."""
-    texts = [str(value) if isinstance(value, int) else visible(value or "") for value in fixed]
+    texts = [str(value) if isinstance(value, int) else visible(value or "", _LONGEST) for value in fixed]
     severity = form.FIXED.index(form.SEVERITY)
     mark = SEVERITY_MARKS.get(texts[severity])
     texts[severity] = mark.text if mark else texts[severity]

@@ -27,7 +27,7 @@ from chukan.reports.summary import summarise
 from chukan.rules.catalogue import RULES
 from chukan.serving.book import SAVED, STATES, Conflict, DecisionBook, row_name
 from chukan.serving.context import NEIGHBOURS, Records
-from chukan.serving.findings import PAGE, Findings, Query
+from chukan.serving.findings import PAGE, Findings, Query, whole_number
 from chukan.serving.guard import App, Guard
 from chukan.severity import Severity
 from chukan.verification.decisions import sheet as form
@@ -67,8 +67,7 @@ class Told:
     @classmethod
     def of(cls, request: Request) -> Told:
         """Return what the address says of the form before."""
-        text = request.query_params.get("saved", "")
-        return cls(saved=int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0)
+        return cls(saved=whole_number(request.query_params.get("saved", "")) or 0)
 
     @property
     def status(self) -> HTTPStatus:
@@ -93,7 +92,7 @@ class Pages:
         fields = await _fields(request)
         query = Query.of(request.query_params)
         seen = [one.partition(" ") for one in fields.get("row", [])]
-        entries = {int(number): version for number, _, version in seen if number.isdigit()}
+        entries = {n: version for number, _, version in seen if (n := whole_number(number)) is not None}
         if not entries:
             return await run_in_threadpool(self._index, query, Told("記入する指摘の □ に印を付けてください。"))
         typed = {name: fields.get(name, [""])[0] for name in form.TYPED}
@@ -125,13 +124,12 @@ class Pages:
         except Conflict:
             return _OTHERS
         except ChukanError as e:
-            place = f"（{e.place}）" if e.place else ""
-            return f"{e.message}{place}。{e.hint or ''}"
+            return _sentence(e)
         return ""
 
     def _number(self, request: Request) -> int:
-        number = int(request.path_params["number"])
-        if number >= len(self.findings):
+        number = whole_number(request.path_params["number"])
+        if number is None or number >= len(self.findings):
             raise HTTPException(HTTPStatus.NOT_FOUND, "この番号の指摘はありません。")
         return number
 
@@ -205,10 +203,10 @@ def make_app(pages: Pages, token: str) -> App:
     routes = [
         Route("/", pages.index, methods=["GET"]),
         Route("/", pages.several, methods=["POST"]),
-        Route("/finding/{number:int}", pages.finding, methods=["GET"]),
-        Route("/finding/{number:int}", pages.decide, methods=["POST"]),
+        Route("/finding/{number}", pages.finding, methods=["GET"]),
+        Route("/finding/{number}", pages.decide, methods=["POST"]),
     ]
-    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _told}), token)
+    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _told, ChukanError: _told}), token)
 
 
 def new_token() -> str:
@@ -216,16 +214,24 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def _sentence(error: ChukanError) -> str:
+    place = f"（{error.place}）" if error.place else ""
+    return f"{error.message}{place}。{error.hint or ''}"
+
+
 def _told(request: Request, error: Exception) -> Response:  # noqa: ARG001 - starlette's signature
-    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.INTERNAL_SERVER_ERROR
+    status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.CONFLICT
     words = {HTTPStatus.NOT_FOUND: "このページはありません。", HTTPStatus.METHOD_NOT_ALLOWED: "この操作はできません。"}
-    text = words.get(HTTPStatus(status), "表示できません。")
+    text = _sentence(error) if isinstance(error, ChukanError) else words.get(HTTPStatus(status), "表示できません。")
     return HTMLResponse(_environment().get_template("problem.html.j2").render(text=text, version=__version__), status)
 
 
 async def _fields(request: Request) -> dict[str, list[str]]:
     """Return the fields of a form; plain forms only, so no package for uploads is needed."""
-    return parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1000)
+    try:
+        return parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1000)
+    except ValueError:
+        raise HTTPException(HTTPStatus.BAD_REQUEST) from None
 
 
 def _names(v: Verification) -> dict[str, dict[str, str]]:

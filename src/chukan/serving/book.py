@@ -14,13 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from chukan.authoring.workbook.guard import open_workbook
-from chukan.errors import InputError, ProjectError
+from chukan.errors import InputError, ProjectError, reason
 from chukan.project.cells import day_of
 from chukan.project.decision_sheet import DecisionSheet, SheetRow, as_sheet, can_be_decided, open_sheet
 from chukan.reports.merged_sheet import write_merged
 from chukan.serving.findings import Findings
 from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.model import ACCEPT, ACTIONS, lacking
+from chukan.verification.document import FILE_NAME
 from chukan.verification.result import Finding
 
 SAVED, MADE = "decisions.xlsx", "report.xlsx"
@@ -28,6 +29,10 @@ SAVED, MADE = "decisions.xlsx", "report.xlsx"
 OPEN, CLOSED = "未決", "記入できない"
 STATES = (OPEN, *ACTIONS, CLOSED)
 """What a finding's decision may be; `CLOSED` = the sheet has no row for it."""
+
+
+LONGEST = 10_000
+"""Characters of a cell; Excel holds 32,767, and those that it can't hold are written out longer."""
 
 
 class Conflict(Exception):
@@ -72,6 +77,7 @@ class DecisionBook:
         self._states: npt.NDArray[np.str_] = np.full(len(findings), CLOSED, "<U8")
         self.why_closed = "表示だけの指定（--read-only）です。" if read_only else ""
         self.read_only = read_only
+        self._run = _stamp(folder / FILE_NAME)
         self._load()
 
     @property
@@ -149,12 +155,23 @@ class DecisionBook:
         if self._sheet is None or number not in self._rows:
             return None
         cells = self._sheet.rows[self._rows[number]].cells
-        typed = {name: cells.get(name, "") for name in form.TYPED}
+        # a day is a moment in a sheet that Excel saved, and is the same day
+        typed = {name: cells.get(name, "").removesuffix("T00:00:00") for name in form.TYPED}
         version = hashlib.sha256("\0".join(typed.values()).encode()).hexdigest()[:16]
         return Written(typed, version, bool(cells.get(form.FINGERPRINT)), cells.get(form.SINCE, ""))
 
     def _take_in(self) -> None:
-        """Read the saved sheet again when somebody else saved it, in Excel or on another page."""
+        """Read the saved sheet again when somebody else saved it, in Excel or on another page.
+
+        Raises:
+            ProjectError: the findings themselves are no longer those that were read.
+        """
+        if _stamp(self._folder / FILE_NAME) != self._run:
+            raise ProjectError(
+                "検証の結果が作り直されたか、なくなりました。このページの指摘は前のもので、記入できません",
+                place=str(self._folder),
+                hint=f"chukan serve を Ctrl-C で終えて、起動し直してください。保存した記入は {SAVED} にあります。",
+            )
         if self.path.exists() and self._digest != _digest(self.path):
             self._load()
 
@@ -189,9 +206,14 @@ def understood(typed: Mapping[str, str]) -> dict[str, str]:
     """Return what somebody typed, as the sheet holds it: days in ISO, no blanks at the ends.
 
     Raises:
-        ProjectError: the action is none, a day is none, or an acceptance lacks its reason, name or day.
+        ProjectError: the action is none, a day is none, a cell is too long, or an acceptance lacks its reason, name or day.
     """
     cells = {name: " ".join(typed.get(name, "").split()) for name in form.TYPED}
+    for name, text in cells.items():
+        if len(text) > LONGEST:
+            raise ProjectError(
+                f"{name}が長すぎます（{len(text):,} 文字）", place=name, hint=f"{LONGEST:,} 文字までにしてください。"
+            )
     if cells[form.ACTION] not in ("", *ACTIONS):
         raise ProjectError(f"対応「{cells[form.ACTION]}」は使えません", place=form.ACTION)
     for name in (form.UNTIL, form.WHEN):
@@ -239,12 +261,25 @@ def _paired(findings: Findings, rows: Iterable[SheetRow]) -> dict[int, int]:
     return found
 
 
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what tells one file from the next under its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
 def _digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as e:
-        raise InputError(f"課題管理表を読めません（{e.strerror}）", place=str(path)) from None
+        raise InputError(
+            f"課題管理表を読めません: {reason(e)}",
+            place=str(path),
+            hint="Excel で開いていれば閉じ、読める場所に置き直してください。",
+        ) from None
 
 
 def row_name(finding: Finding) -> str:

@@ -49,7 +49,7 @@ class Query:
             chosen={name: parameters[name] for name in FACETS if parameters.get(name)},
             text=parameters.get("text", "").strip()[:100],
             state=parameters.get("state", ""),
-            page=max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 8 else 1,
+            page=max(1, whole_number(number) or 1),
         )
 
     def parameters(self, **other: object) -> dict[str, str]:
@@ -125,6 +125,11 @@ class Findings:
         if query.state:
             wanted &= states == query.state
         return np.flatnonzero(wanted)
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that an address or a form names; None where it is none, or none that can be meant."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
 def _true(mask: pa.ChunkedArray) -> npt.NDArray[np.bool_]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
+
+from chukan.paths import is_there
 
 SUFFIX = ".mended.json"
 SCHEMA_VERSION = "1.0"
@@ -104,6 +106,18 @@ def to_json(note: MendNote) -> str:
     return _ADAPTER.dump_json(note, indent=1).decode() + "\n"
 
 
+def note_of(path: Path) -> MendNote | None:
+    """Return the note beside a file; None where there is none that can be read.
+
+    Args:
+        path: the copy, which may be gone.
+    """
+    try:
+        return _ADAPTER.validate_json(note_path(path).read_bytes())
+    except (OSError, ValueError):  # pydantic's error is a ValueError
+        return None
+
+
 def mended(path: Path, sha256: str) -> Mended | None:
     """Return what a result says of a file; None where no note is beside it.
 
@@ -111,15 +125,10 @@ def mended(path: Path, sha256: str) -> Mended | None:
         path: the file that was read.
         sha256: of its bytes.
     """
-    try:
-        text = note_path(path).read_bytes()
-    except (OSError, ValueError):
+    if not is_there(note_path(path)):
         return None
-    try:
-        note = _ADAPTER.validate_json(text)
-    except ValidationError:
-        return Mended(valid=False)
-    if note.sha256 != sha256:
+    note = note_of(path)
+    if note is None or note.sha256 != sha256:
         return Mended(valid=False)
     values = sum(count.mended for count in note.counts)
     return Mended(note.source, note.source_sha256, note.rules, note.changed_records, values)

@@ -45,8 +45,7 @@ def spans_of(block: Block) -> Spans:
     points = np.concatenate([block.starts, np.array([a.start for a in irregular], np.int64)])
     contents = np.concatenate([block.ends, np.array([a.end for a in irregular], np.int64)])
     numbers = np.concatenate([block.records, np.zeros(len(irregular), np.int64)])
-    firsts = zip(block.irregular_numbers.tolist(), block.irregular_records, strict=True)
-    own = [number + n for number, span in firsts for n in range(span.records)]
+    own = [number for number, _ in irregular_records(block)]
     numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = own
     control, end_mark = np.zeros(len(points), np.bool_), np.zeros(len(points), np.bool_)
     control[len(block.starts) :] = [a.kind in ("skipped", "control", "header", "end") for a in irregular]
@@ -64,6 +63,12 @@ def spans_of(block: Block) -> Spans:
         control, end_mark = np.insert(control, 0, False), np.insert(end_mark, 0, False)
     ends = np.append(points[1:], len(block.raw))
     return Spans(records=numbers, starts=points, contents=contents, ends=ends, control=control, end_mark=end_mark)
+
+
+def irregular_records(block: Block) -> Iterator[tuple[int, IrregularSpan]]:
+    """Yield the records of a block that are not clean, each with its number."""
+    for number, span in zip(block.irregular_numbers.tolist(), block.irregular_records, strict=True):
+        yield from enumerate(_single(span), number)
 
 
 def _single(span: IrregularSpan) -> Iterator[IrregularSpan]:
