@@ -52,7 +52,7 @@ def try_out(folder: Path) -> None:
     hidden = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
     with tempfile.TemporaryDirectory() as name:
         for command in (("--version",), ("demo", "--out", "made")):
-            code = subprocess.call([str(folder / PROGRAM), *command], cwd=name, env=hidden)
+            code = subprocess.call([str(folder.resolve() / PROGRAM), *command], cwd=name, env=hidden)
             if code:
                 sys.exit(f"the program does not work: {command[0]} ended with {code}")
         papers = ("verification/report.html", "verification/report.xlsx", "evidence", "reduction/reduction.docx")

@@ -54,10 +54,13 @@ def test_the_folder_says_how_it_is_used_and_what_is_in_it(build: dict[str, Any],
     assert sums["_internal/part.so"] == hashlib.sha256(b"x").hexdigest()
 
 
-def test_a_program_that_does_nothing_is_not_handed_out(build: dict[str, Any], tmp_path: Path) -> None:
+def test_a_program_that_does_nothing_is_not_handed_out(
+    build: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     program = tmp_path / build["PROGRAM"]
     program.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     program.chmod(0o755)
 
     with pytest.raises(SystemExit, match=r"no verification/report\.html"):
-        build["try_out"](tmp_path)
+        build["try_out"](Path())  # as --out dist is: seen from where the user stands

@@ -171,6 +171,18 @@ def test_a_damaged_set_installs_nothing(unpacked: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "there").exists()
 
 
+@pytest.mark.parametrize("name", ["SHA256SUMS", "bundle.json"])
+def test_a_set_that_was_unpacked_in_part_is_refused_by_name(unpacked: Path, tmp_path: Path, name: str) -> None:
+    (unpacked / name).unlink()
+
+    done = installing(unpacked, tmp_path / "there")
+
+    assert done.returncode == 1
+    assert f"{name} がありません" in done.stderr
+    assert "すべて展開" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_another_python_or_machine_is_refused_by_name(unpacked: Path, tmp_path: Path) -> None:
     facts = json.loads((unpacked / "bundle.json").read_text(encoding="utf-8"))
     (unpacked / "bundle.json").write_text(json.dumps(facts | {"python": "3.10"}), encoding="utf-8")

@@ -4,6 +4,7 @@
   class IFrameWorker extends EventTarget {
     constructor(url) {
       super();
+      const worker = new URL(url, location.href).href;
       this.onmessage = null;
       const frame = document.createElement("iframe");
       frame.hidden = true;
@@ -14,7 +15,6 @@
         inner.open();
         inner.write("<html><body></body></html>");
         inner.close();
-        this.frame.postMessage_ = this.frame.postMessage;
         this.frame.postMessage = (data) => {
           const event = new MessageEvent("message", { data });
           this.dispatchEvent(event);
@@ -23,13 +23,13 @@
         const load = (source) =>
           new Promise((done, failed) => {
             const script = inner.createElement("script");
-            script.src = new URL(source, url).href;
+            script.src = new URL(source, worker).href;
             script.onload = done;
             script.onerror = failed;
             inner.body.append(script);
           });
         this.frame.importScripts = (...sources) => sources.reduce((p, s) => p.then(() => load(s)), Promise.resolve());
-        load(url).then(resolve);
+        load(worker).then(resolve);
       });
     }
     postMessage(data) {

@@ -13,13 +13,20 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BUNDLE = json.loads((HERE / "bundle.json").read_text(encoding="utf-8"))
 WINDOWS = os.name == "nt"
 
 
 def give_up(problem: str, remedy: str) -> None:
     """End with exit code 1; say what is wrong and what to do."""
     sys.exit(f"{problem}\n対処: {remedy}")
+
+
+if missing := [name for name in ("bundle.json", "SHA256SUMS", "wheels") if not (HERE / name).exists()]:
+    give_up(
+        f"同じフォルダに {'、'.join(missing)} がありません。",
+        "ZIP をすべて展開し、展開したフォルダで @SCRIPT@ を実行してください。",
+    )
+BUNDLE = json.loads((HERE / "bundle.json").read_text(encoding="utf-8"))
 
 
 def usual_place() -> Path:

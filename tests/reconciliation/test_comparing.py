@@ -223,3 +223,16 @@ def test_under_rules_the_fast_way_counts_what_the_plain_way_counts(
 
     plain = plainly(delivered, loaded, LAYOUT.names, LAYOUT.key, canonical)
     assert {k: n for k, n in counts.items() if k[0] < "M05"} == plain
+
+
+def test_a_fold_of_what_tells_of_a_person_is_masked(bench: Bench) -> None:
+    names = {row["氏名"] for row in PEOPLE}
+    one, other, *_ = sorted(names)
+    loaded = [{**row, "氏名": other if row["氏名"] == one else row["氏名"]} for row in PEOPLE]
+
+    outcome = bench.rule("codes", "名", items=["氏名"], map={one: other, other: other}).compare(PEOPLE, loaded)
+
+    (fold,) = only(outcome).folds
+    assert len(fold.old) == 2
+    said = f"{fold} {[d.finding.message for d in outcome.differences]}"
+    assert not [name for name in names if name in said]

@@ -277,3 +277,24 @@ def test_sorting_filtering_and_toggles_work_in_a_browser(page: str, tmp_path: Pa
     assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
     assert said
     assert said[1].split("\n") == ["61,230|52,310|1,284", "i 情報|▲ 警告", "rule-V05 true"]
+
+
+@pytest.mark.parametrize(
+    ("site", "linked"),
+    [
+        ("https://docs.example/chukan/", 'href="https://docs.example/chukan/rules/V01.html"'),
+        ("file:///srv/chukan", 'href="file:///srv/chukan/rules/V01.html"'),
+        ('https://x/"><b>', 'href="https://x/&#34;&gt;&lt;b&gt;/rules/V01.html"'),
+        ("javascript:alert(1)//", ""),
+        ("", ""),
+    ],
+)
+def test_rules_are_linked_to_the_site_where_one_is_named(
+    made: tuple[Verification, list[Finding]], monkeypatch: pytest.MonkeyPatch, site: str, linked: str
+) -> None:
+    monkeypatch.setenv("CHUKAN_DOCS", site)
+
+    page = to_html(*made)
+
+    assert linked in page
+    assert ("の説明書</a>" in page) == bool(linked)

@@ -19,7 +19,7 @@ from chukan.reconciliation.equalities import Equality
 from chukan.reconciliation.equalities.added import Added
 from chukan.reconciliation.equalities.left_out import LeftOut
 from chukan.reconciliation.equalities.tables import sha256_of
-from chukan.reconciliation.matching import DELIVERED, ONLY_DELIVERED, ONLY_LOADED, PAIRS
+from chukan.reconciliation.matching import ONLY_DELIVERED, ONLY_LOADED, PAIRS
 from chukan.reconciliation.plan import Plan
 from chukan.reconciliation.store import Stored
 
@@ -124,14 +124,13 @@ def account_for(
         archived: reads the archives of a rule.
     """
     found = Agreed()
-    keys = [f"k{n}" for n in range(len(plan.key))]
     session.keep(LEFT_OUT, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
     session.keep(ADDED, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
     session.keep(TAKEN_IN, "SELECT 0::BIGINT AS a, 0::BIGINT AS b, 0 AS rule WHERE FALSE")
     for number, rule in enumerate(plan.rules):
         if isinstance(rule, LeftOut):
             wanted = (
-                _archived(archived(rule), plan, keys)
+                _archived(archived(rule), plan, sides[0])
                 if rule.manifest
                 else _where(rule.when, plan, sides[0], forms[0], as_of)
             )
@@ -170,27 +169,29 @@ def reads_of(rules: Iterable[Equality], layout: Layout) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _archived(archives: list[Stored], plan: Plan, keys: list[str]) -> str:
+def _archived(archives: list[Stored], plan: Plan, delivered: Stored) -> str:
     """Return SQL for the delivered records that are in an archive.
 
     They are found by their key; where fewer records with it were archived than delivered, by all that is compared: the one
-    that was archived must not account for the other one.
+    that was archived must not account for the other one. A 個人番号 is left aside, an archive may have it blank.
     """
     if not archives:
         return "SELECT 0::BIGINT AS r WHERE FALSE"
+    keys = [f"k{n}" for n in range(len(plan.key))]
     using = ", ".join(keys)
-    named = ", ".join(f"{{}} AS k{n}" for n in range(len(keys)))
-    archived = " UNION ALL ".join(
-        f"SELECT {named.format(*map(one.form, plan.key))}, hash({', '.join(map(one.form, plan.compared))}) AS c"
-        f" FROM {one.source}"
-        for one in archives
-    )
-    rank = f"row_number() OVER (PARTITION BY {using}, c"
+    names = [name for name in plan.compared if name in plan.key or not plan.by_name[name].item.is_secret]
+
+    def identified(one: Stored) -> str:
+        named = ", ".join(f"{one.form(name)} AS {key}" for name, key in zip(plan.key, keys, strict=True))
+        return f"SELECT {RECORD} AS r, {named}, hash({', '.join(map(one.form, names))}) AS c FROM {one.source}"
+
+    rank = f"row_number() OVER (PARTITION BY {using}, c ORDER BY r) AS rank"
     return (
-        f"WITH archived AS ({archived}), sizes AS (SELECT {using}, count(*) AS n FROM archived GROUP BY ALL),"
-        f" alike AS (SELECT {using}, c, {rank}) AS rank, TRUE AS found FROM archived),"
-        f" here AS (SELECT *, {rank} ORDER BY r) AS rank, count(*) OVER (PARTITION BY {using}) AS size"
-        f" FROM {DELIVERED} JOIN sizes USING ({using}))"
+        f"WITH archived AS ({' UNION ALL '.join(map(identified, archives))}),"
+        f" sizes AS (SELECT {using}, count(*) AS n FROM archived GROUP BY {using}),"
+        f" alike AS (SELECT {using}, c, {rank}, TRUE AS found FROM archived),"
+        f" here AS (SELECT *, {rank}, count(*) OVER (PARTITION BY {using}) AS size"
+        f" FROM ({identified(delivered)}) JOIN sizes USING ({using}))"
         f" SELECT r FROM here LEFT JOIN alike USING ({using}, c, rank) WHERE size <= n OR found"
     )
 

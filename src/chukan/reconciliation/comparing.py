@@ -11,12 +11,14 @@ import pyarrow.compute as pc
 
 from chukan.expressions.session import Session
 from chukan.integrity.model import LINE, RECORD
+from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.codes import Codes
 from chukan.reconciliation.matching import PAIRS
 from chukan.reconciliation.plan import ItemPlan, Plan
 from chukan.reconciliation.result import CodeFold, ItemDifferences
 from chukan.reconciliation.store import Stored
 from chukan.values.kernels import boolean
+from chukan.verification.display import display
 
 _SUSPECTS = "rec_suspects"
 _VALUES = 2_000_000
@@ -145,7 +147,9 @@ def _batches(session: Session, sql: str) -> Iterator[pa.RecordBatch]:
         )
 
 
-def folds_of(session: Session, delivered: Stored, plan: Plan, unknown: tuple[str, ...]) -> list[CodeFold]:
+def folds_of(
+    session: Session, delivered: Stored, plan: Plan, unknown: tuple[str, ...], *, show: bool = False
+) -> list[CodeFold]:
     """Return which codes of the old system became one of the new one, with the paired records that had them.
 
     Args:
@@ -153,6 +157,7 @@ def folds_of(session: Session, delivered: Stored, plan: Plan, unknown: tuple[str
         delivered: the delivered side.
         plan: has the tables.
         unknown: the forms of an unknown day of the delivered side.
+        show: what tells of a person is not masked (個人番号 always is).
     """
     found = []
     for one in plan.items:
@@ -174,8 +179,17 @@ def folds_of(session: Session, delivered: Stored, plan: Plan, unknown: tuple[str
                     codes = counts.setdefault(new, {})
                     codes[old] = codes.get(old, 0) + count
         found += [
-            CodeFold(one.conversion.id, name, new, dict(sorted(old.items())))
+            _fold(one.conversion.id, one.item, new, dict(sorted(old.items())), show=show)
             for new, old in sorted(counts.items())
             if len(old) > 1 and any(code in table for code in old)
         ]
     return found
+
+
+def _fold(rule: str, item: Item, new: str, old: dict[str, int], *, show: bool) -> CodeFold:
+    """Return a fold; a value that is no code and tells of a person is masked, and stays one of several."""
+    if not item.is_secret and (item.code or not item.has("personal")):
+        return CodeFold(rule, item.name, new, old)
+    masked = [display(code, item, show=show) for code in old]
+    labels = [f"{label}（その{n}）" if masked.count(label) > 1 else label for n, label in enumerate(masked, 1)]
+    return CodeFold(rule, item.name, display(new, item, show=show), dict(zip(labels, old.values(), strict=True)))

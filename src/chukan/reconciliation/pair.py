@@ -183,7 +183,7 @@ def _compare(
             outcome.not_run += tuple(weakened(job.severities, outcome.records, taken_in))
             unknown = Unknowns(sides[0].unknown, sides[1].unknown)
             outcome.compared = compare_items(session, stored[0], stored[1], plan, unknown)
-            outcome.folds = tuple(folds_of(session, stored[0], plan, sides[0].unknown))
+            outcome.folds = tuple(folds_of(session, stored[0], plan, sides[0].unknown, show=options.show_values))
             reporter.report_records()
             reporter.report_items(outcome.compared)
             _must_bear_out(outcome)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ from chukan.verification.result import FileResult, Finding, Verification
 from chukan.verification.verdict import VERDICT_JA
 
 _HERE = Path(__file__).parent
+DOCS = "CHUKAN_DOCS"
+"""The environment variable that names the site of the documents, to which rules are then linked."""
 #: Rows beyond these are in report.xlsx only: a page with all of them would open slowly.
 FILES, COUNTS, GAIJI, PROFILES = 200, 500, 300, 8
 #: Businesses side by side in one table of the matrix, so that it fits A4 portrait.
@@ -50,7 +53,14 @@ def to_html(verification: Verification, findings: Sequence[Finding]) -> str:
         findings: the samples, of which at most 50 a rule are shown as examples.
     """
     summary = summarise(verification, findings)
-    return _environment().get_template("report.html.j2").render(_context(summary, findings))
+    context = _context(summary, findings) | {"docs": docs_site()}
+    return _environment().get_template("report.html.j2").render(context)
+
+
+def docs_site() -> str:
+    """Return where the site of the documents is, as the variable `CHUKAN_DOCS` names it; "" = nowhere, or no URL."""
+    site = os.environ.get(DOCS, "").strip().rstrip("/")
+    return site if site.startswith(("https://", "http://", "file://")) else ""
 
 
 def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
