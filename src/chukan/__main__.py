@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import sys
+import threading
 
 #: Objects made before Python looks for cycles among them. What the modules make at start-up never goes away, and the
 #: search among it took a sixth of a short run; blocks leave few cycles behind, and memory does not grow by them.
@@ -34,6 +35,8 @@ def main() -> None:
 
 def _leave(code: int) -> None:
     """End the process at once: to take apart what its modules made takes a tenth of a short run, and helps nobody."""
+    # in the order in which Python ends: first the threads that end worker processes, else both would wait for each other
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way to wait for them
     atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way to run them
     for stream in filter(None, (sys.stdout, sys.stderr)):
         with contextlib.suppress(OSError, ValueError):  # what could not be shown was reported, or nobody is there
