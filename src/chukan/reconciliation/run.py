@@ -24,7 +24,7 @@ from chukan.reconciliation.result import (
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
-from chukan.verification.assemble import common_layout, now, tool
+from chukan.verification.assemble import common_layout, now, of_no_file, tool
 from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.ledger import Ledger
@@ -93,7 +93,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         known=job.places,
         fingerprints=fingerprints,
     )
-    general = tuple(_general([*_strangers(job, fingerprints), *singly.problems, *bulk.problems]))
+    general = tuple(of_no_file([*_strangers(job, fingerprints), *singly.problems, *bulk.problems]))
     files = tuple(_reconciled(o, f) for o, f in zip(outcomes, bulk.files, strict=True))
     verdicts = [f.verdict for f in files]
     if any(f.severity == Severity.ERROR for f in general):
@@ -191,24 +191,6 @@ def _strangers(job: ReconcileJob, fingerprints: Fingerprints) -> Iterator[Sample
             value="",
             message=message,
             fingerprint=fingerprints.finding("M06", "", "", fingerprints.whole(message)),
-        )
-
-
-def _general(found: Sequence[SampledFinding]) -> Iterator[Finding]:
-    for p in found:
-        yield Finding(
-            municipality="",
-            business="",
-            layout="",
-            file="",
-            record=None,
-            line=None,
-            item=p.item or None,
-            rule=p.rule,
-            severity=p.severity,
-            value="",
-            message=without_my_numbers(p.message),
-            fingerprint=p.fingerprint,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 
@@ -281,7 +281,16 @@ def _general(job: Job, deliveries: Sequence[Delivery], found: Assembled) -> Iter
             message=message,
             fingerprint=found.fingerprints.finding("F01", "", "", found.fingerprints.whole(message)),
         )
-    for p in found.extra:
+    yield from of_no_file(found.extra)
+
+
+def of_no_file(found: Iterable[SampledFinding]) -> Iterator[Finding]:
+    """Yield the findings that belong to no file, as results carry them.
+
+    Args:
+        found: such as waivers that do not hold; where they are is in their sentences.
+    """
+    for p in found:
         yield Finding(
             municipality="",
             business="",
