@@ -52,6 +52,33 @@ def _readable(batch: Batch) -> pa.RecordBatch:
     return table
 
 
+def _chosen(table: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    return table.select([name for name in names if name in table.schema.names])
+
+
+@dataclass(frozen=True, slots=True)
+class KeyColumns:
+    """What `Picker` leaves of one block; its attributes are those of `BlockResult`."""
+
+    spilled: pa.RecordBatch
+    records: pa.Array
+    lines: pa.Array
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass
+class Picker:
+    """Takes out of the blocks of one file what integrity needs, and checks nothing: for a file whose findings are known."""
+
+    plan: Plan
+    spilled: Sequence[str]
+
+    def __call__(self, block: Block, full: frozenset[Key]) -> KeyColumns:  # noqa: ARG002 - called as an `Examiner` is
+        """Parse one block; `full` is for those that look for findings."""
+        batch = self.plan.parse(block)
+        return KeyColumns(_chosen(_readable(batch), self.spilled), batch.records, batch.lines, batch.rejected)
+
+
 @dataclass
 class Examiner:
     """Examines the blocks of one file. Can be pickled; keeps nothing between blocks that decides a result."""
@@ -77,7 +104,7 @@ class Examiner:
         amounts.add(batch.table)
         readable = _readable(batch)
         profiler = self._profiled(readable) if self.profile else None
-        spilled = readable.select([c for c in self.spilled if c in readable.schema.names])
+        spilled = _chosen(readable, self.spilled)
         return BlockResult(
             tally=tally,
             sums=amounts.sums,

@@ -25,6 +25,7 @@ from chukan.verification.examine import Examiner
 from chukan.verification.job import Options, Target
 from chukan.verification.mended import Mended, mended
 from chukan.verification.progress import Follower
+from chukan.verification.result import ItemProfile, TakenOver
 from chukan.verification.tally import SampledFinding, Tally
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class FileOutcome:
 
     Attributes:
         in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+        profile: What each item looks like, as results show it; () = no profile was made.
         mended: What the note beside a corrected copy says; None = there is none.
+        taken_over: The earlier run that found all this; None = this one did.
     """
 
     target: Target
@@ -72,7 +75,9 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
+    profile: tuple[ItemProfile, ...] = ()
     mended: Mended | None = None
+    taken_over: TakenOver | None = None
 
 
 def check_file(
@@ -106,7 +111,7 @@ def check_file(
         Bug: the account of the file does not add up.
     """
     follower, watch = follower or Follower(), watch or Watch()
-    reader = _opened(target, options, follower)
+    reader = open_target(target, options, follower)
     facts = reader.facts
     settings = Settings(
         agreement=target.agreement,
@@ -177,8 +182,17 @@ def _sharing(pool: Pool, own: OwnChecks, options: Options) -> Pool:
     return Pool()
 
 
-def _opened(target: Target, options: Options, follower: Follower) -> FileReader:
-    """Return the reader of a target."""
+def open_target(target: Target, options: Options, follower: Follower) -> FileReader:
+    """Return the reader of a target.
+
+    Args:
+        target: what is read.
+        options: how.
+        follower: is told how far it is.
+
+    Raises:
+        InputError: it can't be read.
+    """
     return open_file(
         target.path,
         target.layout,

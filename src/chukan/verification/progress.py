@@ -46,6 +46,11 @@ class Follower:
         self._what, self._file = "", 0
         self._before, self._done = (0, 0), (0, 0)  # records and bytes: of the files before, and of this one
 
+    def prepares(self, what: str) -> None:
+        """Tell what is done before the first file is begun."""
+        self._what, self._file = what, 0
+        self._tell()
+
     def begins(self, index: int, what: str) -> None:
         """Tell that a file is begun."""
         self._before = self._before[0] + self._done[0], sum(self._sizes[:index])

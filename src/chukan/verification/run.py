@@ -18,7 +18,7 @@ from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
 from chukan.severity import Severity
-from chukan.verification.across import listed_in, not_run_by_file, spilled_file, take_in
+from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
 from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
@@ -29,6 +29,8 @@ from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
 from chukan.verification.job import Job, Options, Target
+from chukan.verification.journal.journal import Account, Journal
+from chukan.verification.known import KnownFile
 from chukan.verification.profile_rows import profile_rows
 from chukan.verification.progress import Follower
 from chukan.verification.result import Finding, Verification
@@ -47,11 +49,13 @@ class RunResult:
 
     Attributes:
         ledger: What people decided so far, and the secret that seals the next sheet.
+        account: What became of the journal.
     """
 
     verification: Verification
     findings: list[Finding] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    account: Account = field(default_factory=Account)
 
 
 def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResult:
@@ -69,9 +73,13 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     watches = [_watch(t, ledger, options) for t in job.targets]
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
-    with _pool(sizes, options) as pool, Spill() as spill:
+    journal = Journal(job, options, ledger.secret, watches, started)
+    follower.prepares("前の検査との照合")
+    known = [journal.finds(index) for index in range(len(job.targets))]
+    across = journal.across()
+    with _pool([0 if known[i] and across else size for i, size in enumerate(sizes)], options) as pool, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
-        for layout in layouts.values():
+        for layout in layouts.values() if across is None else ():
             prepare(layout)
         for index, target in enumerate(job.targets):
             writer = spill.writer(index)
@@ -80,7 +88,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                 outcomes.append(
                     _check(
                         job=job,
-                        target=target,
+                        index=index,
                         options=options,
                         writer=writer,
                         layouts=list(layouts.values()),
@@ -88,27 +96,33 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                         watch=watches[index],
                         pool=pool,
                         follower=follower,
+                        journal=journal,
+                        known=journal.outcome(index) if known[index] else None,
+                        spills=across is None,
                     )
                 )
                 kept += _shared_out(outcomes[-1].tally, kept)
-                _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
-        spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
-        follower.goes_on("ファイル間の検査")
-        integrity = check_integrity(
-            spilled,
-            severities=job.severities,
-            as_of=options.as_of,
-            sample_limit=options.sample_limit,
-            memory_limit=options.memory_limit,
-            spill_folder=spill.folder,
-            across=job.across,
-            expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
-            listed=partial(listed_in, watches),
-        )
-    take_in(integrity, outcomes, options, watches)
-    profiles = {index: profile_rows(o, job, options, watches[index]) for index, o in enumerate(outcomes)}
-    not_run = not_run_by_file(integrity, outcomes)
-    files = [file_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
+                _LOG.info("%s %s %s", "引継" if known[index] else "検査", target.shown, _counted(outcomes[-1]))
+        if across is None:
+            follower.goes_on("ファイル間の検査")
+            integrity = check_integrity(
+                [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)],
+                severities=job.severities,
+                as_of=options.as_of,
+                sample_limit=options.sample_limit,
+                memory_limit=options.memory_limit,
+                spill_folder=spill.folder,
+                across=job.across,
+                expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
+                listed=partial(listed_in, watches),
+            )
+            across = as_findings(integrity, outcomes, options, watches)
+            journal.keep_across(across)
+    journal.close()
+    for index, found in across.tallies.items():
+        outcomes[index].tally.merge(found)
+    not_run = not_run_by_file(across.skipped, outcomes)
+    files = [file_result(o, not_run.get(i, ())) for i, o in enumerate(outcomes)]
     places, fingerprints = [o.target.place for o in outcomes], Fingerprints(ledger.secret)
     today = last_day(options.as_of.isoformat(), started)
     singly, decided = apply_decisions(
@@ -141,13 +155,14 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             weights=gravest(o.in_force for o in outcomes),
             decisions=decided,
             fingerprints=fingerprints,
+            across_taken_over=across.taken_over,
         ),
     )
     findings = [*verification.general]
     for outcome, result in zip(outcomes, bulk.files, strict=True):
         findings += findings_of(outcome, result, singly.covered)
         outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
-    return RunResult(verification, findings, ledger)
+    return RunResult(verification, findings, ledger, journal.account)
 
 
 def _pool(sizes: Sequence[int], options: Options) -> Pool:
@@ -186,8 +201,9 @@ def _counted(outcome: FileOutcome) -> str:
 
 
 def _check(
+    *,
     job: Job,
-    target: Target,
+    index: int,
     options: Options,
     writer: Sink,
     layouts: list[Layout],
@@ -195,26 +211,46 @@ def _check(
     watch: Watch,
     pool: Pool,
     follower: Follower,
+    journal: Journal,
+    known: FileOutcome | None,
+    spills: bool,
 ) -> FileOutcome:
-    layout = target.layout
+    """Check a file, or read of one that is known what the rest of the run needs.
+
+    Raises:
+        InputError: it can't be read, and it is by itself, or what is known of its records has been relied on already.
+    """
+    target, layout = job.targets[index], job.targets[index].layout
+    spilled = needed(layout, layouts)
+    take = (lambda rejected: reject(target, rejected)) if reject else None
     try:
-        return check_file(
-            target,
+        if known is not None:
+            if spills or (reject and known.account["rejected_records"]):
+                file = KnownFile(known, options, sink=writer, spilled=spilled, reject=take, follower=follower)
+                for result in pool.examine(file.blocks(), file.examine, file.state):
+                    file.take(result)
+                file.must_be_known()
+            return known
+        outcome = check_file(
+            journal.target(index),
             options,
             severities=job.severities,
             sink=writer,
             local_rules=job.local_rules.get(layout.path, ()),
-            spilled=needed(layout, layouts),
+            spilled=spilled,
             profile=options.profile and not job.severities.is_off("S02"),
-            reject=(lambda rejected: reject(target, rejected)) if reject else None,
+            reject=take,
             watch=watch,
             pool=pool,
             follower=follower,
         )
     except InputError as e:
-        if not job.across:
+        if not job.across or not spills:
             raise
         return _unreadable(target, e, options, watch)
+    outcome.profile, outcome.profiler = profile_rows(outcome, job, options, watch), None
+    journal.keep(index, outcome)
+    return outcome
 
 
 def _unreadable(target: Target, error: InputError, options: Options, watch: Watch) -> FileOutcome:
