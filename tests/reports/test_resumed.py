@@ -13,18 +13,18 @@ FIRST = TakenOver("2026-11-27T23:00:00+09:00", "2026-11-27T23:59:59+09:00")
 SECOND = TakenOver("2026-11-28T10:00:00+09:00", "2026-11-28T10:00:01+09:00")
 
 
-def test_nothing_is_said_where_nothing_was(verification: Verification) -> None:
-    assert taken_over(verification) == ""
-    assert "前の検査からの引継ぎ" not in [fact.label for fact in coverage(summarise(verification, []))]
+def test_nothing_is_said_where_nothing_was(clean: Verification) -> None:
+    assert taken_over(clean) == ""
+    assert "前の検査からの引継ぎ" not in [fact.label for fact in coverage(summarise(clean, []))]
 
 
-def test_how_many_and_when(verification: Verification) -> None:
+def test_how_many_and_when(clean: Verification) -> None:
     files = (
-        replace(verification.files[0], taken_over=FIRST),
-        replace(verification.files[0], taken_over=SECOND),
-        verification.files[0],
+        replace(clean.files[0], taken_over=FIRST),
+        replace(clean.files[0], taken_over=SECOND),
+        clean.files[0],
     )
-    some = replace(verification, files=files)
+    some = replace(clean, files=files)
     whole = replace(some, files=files[:1], across_taken_over=FIRST)
 
     assert taken_over(some) == (

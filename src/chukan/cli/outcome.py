@@ -215,8 +215,8 @@ def _print_taken_over(outcome: RunResult) -> None:
 
     if taken := taken_over(outcome.verification):
         print(f"引継ぎ: {taken}。")
-        if outcome.account.reasons:
-            print(f"　　　　検査したファイル: {outcome.account.reasons}")
+        if outcome.journal_use.reasons:
+            print(f"　　　　検査したファイル: {outcome.journal_use.reasons}")
 
 
 def _print_general(v: Verification) -> None:

@@ -94,7 +94,7 @@ def verify(
         if folder is not None:
             remember(job.decisions, opened.folder)
         print_outcome(outcome, folder, views)
-        for problem in outcome.account.problems:
+        for problem in outcome.journal_use.problems:
             print(f"chukan: {problem}", file=sys.stderr)
         return outcome
 

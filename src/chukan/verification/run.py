@@ -29,7 +29,7 @@ from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
 from chukan.verification.job import Job, Options, Target
-from chukan.verification.journal.journal import Account, Journal
+from chukan.verification.journal.journal import Journal, JournalUse
 from chukan.verification.known import KnownFile
 from chukan.verification.profile_rows import profile_rows
 from chukan.verification.progress import Follower
@@ -49,13 +49,13 @@ class RunResult:
 
     Attributes:
         ledger: What people decided so far, and the secret that seals the next sheet.
-        account: What became of the journal.
+        journal_use: What became of the journal.
     """
 
     verification: Verification
     findings: list[Finding] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
-    account: Account = field(default_factory=Account)
+    journal_use: JournalUse = field(default_factory=JournalUse)
 
 
 def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResult:
@@ -162,7 +162,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     for outcome, result in zip(outcomes, bulk.files, strict=True):
         findings += findings_of(outcome, result, singly.covered)
         outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
-    return RunResult(verification, findings, ledger, journal.account)
+    return RunResult(verification, findings, ledger, journal.use)
 
 
 def _pool(sizes: Sequence[int], options: Options) -> Pool:

@@ -136,7 +136,7 @@ def test_a_sheet_decides_where_more_was_found_than_was_kept(world: World) -> Non
     again = world.run()
 
     assert taken(again) == {MORE, TAXES}
-    assert again.account.why == {"listed": 1}
+    assert again.journal_use.why == {"listed": 1}
     assert without_times(again) == without_times(world.run(journal=False))
 
 
@@ -150,7 +150,7 @@ def test_bytes_are_read_anew_whatever_size_and_time_say(world: World) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     assert taken(again) == {PEOPLE, MORE}
-    assert again.account.why == {"bytes": 1}
+    assert again.journal_use.why == {"bytes": 1}
 
 
 def test_another_version_knows_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_another_version_knows_nothing(world: World, monkeypatch: pytest.MonkeyP
     again = world.run()
 
     assert taken(again) == set()
-    assert again.account.reasons == "chukan か部品の版が変わった 3"
+    assert again.journal_use.reasons == "chukan か部品の版が変わった 3"
 
 
 def test_without_resume_all_is_checked_and_kept(world: World) -> None:
@@ -183,7 +183,7 @@ def test_a_new_file_is_checked_and_one_that_went_away_is_missed(world: World) ->
     more = world.run()
 
     assert (taken(fewer), taken(more)) == ({PEOPLE, TAXES}, {PEOPLE, TAXES})
-    assert more.account.reasons == "記録がない 1"
+    assert more.journal_use.reasons == "記録がない 1"
     assert without_times(more) == without_times(world.run(journal=False))
 
 
@@ -210,7 +210,7 @@ def test_where_it_comes_from_is_said(world: World, monkeypatch: pytest.MonkeyPat
 
     origins = {(f.taken_over.run, f.taken_over.checked) for f in again.verification.files if f.taken_over}
     assert origins == {("2026-11-28T10:00:00+09:00", "2026-11-28T10:00:01+09:00")}
-    assert again.account.reasons == "ファイルの内容が変わった 1"
+    assert again.journal_use.reasons == "ファイルの内容が変わった 1"
     third = world.run().verification
     assert [f.taken_over.run for f in third.files if f.taken_over] == [
         "2026-11-28T10:00:00+09:00",
@@ -229,8 +229,8 @@ def test_a_damaged_entry_is_told_and_not_used(world: World) -> None:
     again = world.run()
 
     assert taken(again) == set()
-    assert again.account.damaged == 3
-    assert "3 件は、壊れているか" in "".join(again.account.problems)
+    assert again.journal_use.damaged == 3
+    assert "3 件は、壊れているか" in "".join(again.journal_use.problems)
     assert without_times(again) == without_times(first)
     assert taken(world.run()) == ALL
 
@@ -242,7 +242,7 @@ def test_what_another_project_kept_is_not_used(world: World) -> None:
     again = world.run()
 
     assert taken(again) == set()
-    assert again.account.damaged == 3
+    assert again.journal_use.damaged == 3
 
 
 def test_entries_that_changed_places_are_not_used(world: World) -> None:
@@ -250,7 +250,7 @@ def test_entries_that_changed_places_are_not_used(world: World) -> None:
     one, two = sorted(world.journal.iterdir())[:2]
     one.write_bytes(two.read_bytes())
 
-    assert world.run().account.damaged == 1
+    assert world.run().journal_use.damaged == 1
 
 
 def test_without_a_secret_nothing_is_kept(world: World) -> None:
@@ -268,7 +268,7 @@ def test_what_can_not_be_kept_is_told_once(world: World) -> None:
 
     result = world.run()
 
-    (said,) = result.account.problems
+    (said,) = result.journal_use.problems
     assert said.startswith("途中経過の記録を保存できませんでした")
     assert without_times(result) == without_times(world.run(journal=False))
 

@@ -27,7 +27,7 @@ _WHY_JA = {"new": "記録がない", "damaged": "記録が使えない"}
 
 
 @dataclass
-class Account:
+class JournalUse:
     """What became of the journal in one run.
 
     Attributes:
@@ -75,7 +75,7 @@ class Journal:
     """
 
     def __init__(self, job: Job, options: Options, secret: bytes, watches: Sequence[Watch], started: str) -> None:
-        self.account = Account()
+        self.use = JournalUse()
         self._job, self._options, self._watches, self._started = job, options, watches, started
         self._store = Store(job.journal, secret) if job.journal is not None and secret else None
         self._names = [_name_of(target) for target in job.targets]
@@ -88,10 +88,10 @@ class Journal:
         conditions = self._conditions[index]
         if self._store is None or conditions is None or not self._options.resume:
             return False
-        damaged = self.account.damaged
+        damaged = self.use.damaged
         entry = self._load(self._names[index])
         if entry is None:
-            self.account.why["damaged" if self.account.damaged > damaged else "new"] += 1
+            self.use.why["damaged" if self.use.damaged > damaged else "new"] += 1
             return False
         ignored = {LISTED} if entry["complete"] else set()
         sha256 = ""
@@ -100,7 +100,7 @@ class Journal:
             sha256 = _sha256(self._job.targets[index], entry["size"])
             why = "" if sha256 == entry["sha256"] else "bytes"
         if why:
-            self.account.why[why] += 1
+            self.use.why[why] += 1
             return False
         self._origins[index], self._digests[index] = TakenOver(entry["run"], entry["checked"]), sha256
         self._store.used(self._names[index])
@@ -195,19 +195,19 @@ class Journal:
         try:
             return self._store.load(name)
         except DamagedEntryError:
-            self.account.damaged += 1
+            self.use.damaged += 1
             return None
 
     def _save(self, name: str, tree: dict[str, Any], facts: dict[str, Any]) -> bool:
         """Write an entry; after the first one that can't be written no other is tried."""
-        if self._store is None or self.account.problem:
+        if self._store is None or self.use.problem:
             return False
         entry = {"run": self._started, "checked": now(), "complete": is_complete(tree), **facts, "tree": tree}
         try:
             self._store.save(name, entry)
         except OSError as e:
-            self.account.problem = reason(e)
-            _LOG.warning("途中経過の記録を保存できません: %s", self.account.problem)
+            self.use.problem = reason(e)
+            _LOG.warning("途中経過の記録を保存できません: %s", self.use.problem)
             return False
         return True
 

@@ -1,0 +1,78 @@
+"""A file whose findings are known is read for its key columns and its rejected records, and must be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from tests.verification.conftest import AS_OF, BAD_SEX, GOOD
+
+from chukan.errors import InputError
+from chukan.severity import Severities
+from chukan.verification.file import FileOutcome, check_file
+from chukan.verification.job import Options, Target
+from chukan.verification.known import KnownFile
+from chukan.verification.progress import Follower
+
+OPTIONS = Options(as_of=AS_OF, jobs=1, block_size=64)
+
+
+class Kept:
+    """Keeps what is spilled."""
+
+    def __init__(self) -> None:
+        self.rows: list[object] = []
+
+    def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None:
+        """Append it."""
+        self.rows += [table.to_pylist(), records.to_pylist(), lines.to_pylist(), list(columns)]
+
+
+@pytest.fixture
+def checked(file: Callable[..., Path], target: Callable[..., Target]) -> tuple[FileOutcome, Kept, list[bytes]]:
+    """Check a file of several blocks, one record of which can't be read."""
+    kept, rejected = Kept(), list[bytes]()
+    one = target(file(GOOD, BAD_SEX, "0003", *[GOOD] * 5))
+    outcome = check_file(
+        one,
+        OPTIONS,
+        severities=Severities(),
+        sink=kept,
+        spilled=("番号", "性別"),
+        reject=lambda r: rejected.append(r.raw),
+    )
+    return outcome, kept, rejected
+
+
+def test_it_leaves_what_a_check_leaves(checked: tuple[FileOutcome, Kept, list[bytes]]) -> None:
+    outcome, kept, rejected = checked
+    again, told, seen = Kept(), list[bytes](), list[int]()
+    follower = Follower([1], follow=lambda step: seen.append(step.records))
+    known = KnownFile(
+        outcome,
+        OPTIONS,
+        sink=again,
+        spilled=("番号", "性別"),
+        reject=lambda r: told.append(r.raw),
+        follower=follower,
+    )
+
+    for block in known.blocks():
+        known.take(known.examine(block, known.state()))
+    known.must_be_known()
+
+    assert again.rows == kept.rows
+    assert told == rejected == [b"0003"]
+    assert seen[-1] == outcome.account["total_records"] == 8
+
+
+def test_another_file_in_its_place_is_told(checked: tuple[FileOutcome, Kept, list[bytes]]) -> None:
+    outcome = replace(checked[0], sha256="0" * 64)
+    known = KnownFile(outcome, OPTIONS, sink=Kept(), spilled=(), reject=None, follower=Follower())
+    assert list(known.blocks())
+
+    with pytest.raises(InputError, match="書き換えられました"):
+        known.must_be_known()
