@@ -59,7 +59,7 @@ def decimal_column(units: Ints, scale: int) -> pa.Array:
 @cache
 def _calendar(form: str) -> pa.Array:
     """Return every day from 1868 to 2199 as a string in the agreed form."""
-    every_day = pa.array(np.datetime_as_string(np.arange(_FIRST, _LAST + dt.timedelta(days=1), dtype="datetime64[D]")))
+    every_day = pa.array(np.datetime_as_string(np.arange(np.datetime64(_FIRST), np.datetime64(_LAST) + 1)))
     return pc.replace_substring(every_day, "-", separator(form))
 
 
