@@ -15,6 +15,7 @@ from chukan.engines.engine import AnyWork, examined_here
 from chukan.engines.pool import Pool
 from chukan.errors import InputError
 from chukan.verification import run as running
+from chukan.verification.file import FileCheck
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.run import RunResult, run
 
@@ -110,14 +111,14 @@ def test_a_file_that_changes_meanwhile_is_a_finding_and_the_others_are_checked(
 def test_a_file_that_fails_in_the_middle_is_a_finding_and_the_others_are_checked(
     monkeypatch: pytest.MonkeyPatch, targets: list[Target]
 ) -> None:
-    whole = running.FileCheck.take
+    whole = FileCheck.take
 
     def fails(self: Any, result: Any) -> None:
         if self._target.shown == "a.csv" and result.index == 2:
             raise InputError("読めません")
         whole(self, result)
 
-    monkeypatch.setattr(running.FileCheck, "take", fails)
+    monkeypatch.setattr(FileCheck, "take", fails)
     result, _ = verified(targets)
 
     assert [f.rule for f in result.findings if f.file == "a.csv"] == ["F01"]
