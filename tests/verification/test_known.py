@@ -12,10 +12,10 @@ from tests.verification.conftest import AS_OF, BAD_SEX, GOOD
 
 from chukan.errors import InputError
 from chukan.severity import Severities
-from chukan.verification.file import FileOutcome, check_file
+from chukan.verification.file import FileCheck, FileOutcome
 from chukan.verification.job import Options, Target
-from chukan.verification.known import KnownFile
-from chukan.verification.progress import Follower
+from chukan.verification.known import KnownFile, SettledFile
+from chukan.verification.progress import FileProgress, Follower
 
 OPTIONS = Options(as_of=AS_OF, jobs=1, block_size=64)
 
@@ -30,13 +30,16 @@ class Kept:
         """Append it."""
         self.rows += [table.to_pylist(), records.to_pylist(), lines.to_pylist(), list(columns)]
 
+    def close(self) -> None:
+        """Do nothing."""
+
 
 @pytest.fixture
 def checked(file: Callable[..., Path], target: Callable[..., Target]) -> tuple[FileOutcome, Kept, list[bytes]]:
     """Check a file of several blocks, one record of which can't be read."""
     kept, rejected = Kept(), list[bytes]()
     one = target(file(GOOD, BAD_SEX, "0003", *[GOOD] * 5))
-    outcome = check_file(
+    check = FileCheck(
         one,
         OPTIONS,
         severities=Severities(),
@@ -44,7 +47,9 @@ def checked(file: Callable[..., Path], target: Callable[..., Target]) -> tuple[F
         spilled=("番号", "性別"),
         reject=lambda r: rejected.append(r.raw),
     )
-    return outcome, kept, rejected
+    for block in check.blocks():
+        check.take(check.examine(block, check.state()))
+    return check.outcome(), kept, rejected
 
 
 def test_it_leaves_what_a_check_leaves(checked: tuple[FileOutcome, Kept, list[bytes]]) -> None:
@@ -57,13 +62,13 @@ def test_it_leaves_what_a_check_leaves(checked: tuple[FileOutcome, Kept, list[by
         sink=again,
         spilled=("番号", "性別"),
         reject=lambda r: told.append(r.raw),
-        follower=follower,
+        progress=follower.begins(0, "people.csv"),
     )
 
     for block in known.blocks():
         known.take(known.examine(block, known.state()))
-    known.must_be_known()
 
+    assert known.outcome() is outcome
     assert again.rows == kept.rows
     assert told == rejected == [b"0003"]
     assert seen[-1] == outcome.account["total_records"] == 8
@@ -71,8 +76,15 @@ def test_it_leaves_what_a_check_leaves(checked: tuple[FileOutcome, Kept, list[by
 
 def test_another_file_in_its_place_is_told(checked: tuple[FileOutcome, Kept, list[bytes]]) -> None:
     outcome = replace(checked[0], sha256="0" * 64)
-    known = KnownFile(outcome, OPTIONS, sink=Kept(), spilled=(), reject=None, follower=Follower())
+    known = KnownFile(outcome, OPTIONS, sink=Kept(), spilled=(), reject=None, progress=FileProgress())
     assert list(known.blocks())
 
     with pytest.raises(InputError, match="書き換えられました"):
-        known.must_be_known()
+        known.outcome()
+
+
+def test_one_of_which_nothing_is_needed_is_not_read(checked: tuple[FileOutcome, Kept, list[bytes]]) -> None:
+    settled = SettledFile(checked[0])
+
+    assert list(settled.blocks()) == []
+    assert settled.outcome() is checked[0]

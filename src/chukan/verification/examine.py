@@ -26,20 +26,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockResult:
-    """What one block leaves behind.
+class KeyColumns:
+    """What the rest of a run needs of the records of one block.
 
     Attributes:
+        index: Of the block within its file.
         spilled: The columns that integrity needs.
     """
 
-    tally: Tally
-    sums: dict[str, int]
-    profiler: Profiler | None
+    index: int
     spilled: pa.RecordBatch
     records: pa.Array
     lines: pa.Array
     rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult(KeyColumns):
+    """What one block leaves behind."""
+
+    tally: Tally
+    sums: dict[str, int]
+    profiler: Profiler | None
     summary: Summary
 
 
@@ -56,16 +64,6 @@ def _chosen(table: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
     return table.select([name for name in names if name in table.schema.names])
 
 
-@dataclass(frozen=True, slots=True)
-class KeyColumns:
-    """What `Picker` leaves of one block; its attributes are those of `BlockResult`."""
-
-    spilled: pa.RecordBatch
-    records: pa.Array
-    lines: pa.Array
-    rejected: tuple[Rejected, ...]
-
-
 @dataclass
 class Picker:
     """Takes out of the blocks of one file what integrity needs, and checks nothing: for a file whose findings are known."""
@@ -76,7 +74,8 @@ class Picker:
     def __call__(self, block: Block, full: frozenset[Key]) -> KeyColumns:  # noqa: ARG002 - called as an `Examiner` is
         """Parse one block; `full` is for those that look for findings."""
         batch = self.plan.parse(block)
-        return KeyColumns(_chosen(_readable(batch), self.spilled), batch.records, batch.lines, batch.rejected)
+        spilled = _chosen(_readable(batch), self.spilled)
+        return KeyColumns(block.index, spilled, batch.records, batch.lines, batch.rejected)
 
 
 @dataclass
@@ -106,6 +105,7 @@ class Examiner:
         profiler = self._profiled(readable) if self.profile else None
         spilled = _chosen(readable, self.spilled)
         return BlockResult(
+            index=block.index,
             tally=tally,
             sums=amounts.sums,
             profiler=profiler,

@@ -8,14 +8,17 @@ from chukan.intake.batch import Rejected
 from chukan.intake.records.block import Block
 from chukan.intake.source.open_source import changed_meanwhile
 from chukan.verification.examine import KeyColumns, Picker
-from chukan.verification.file import FileOutcome, Sink, open_target
+from chukan.verification.file import FileOutcome, open_target
+from chukan.verification.in_order import InOrder, Sink
 from chukan.verification.job import Options
-from chukan.verification.progress import Follower
+from chukan.verification.progress import FileProgress
 from chukan.verification.tally import Key
+
+_NO_FINDINGS: frozenset[Key] = frozenset()
 
 
 class KnownFile:
-    """One file that is as it was, while its blocks are read for the columns that integrity needs.
+    """One file that is as it was, while its blocks are read; see `chukan.verification.files.OpenFile`.
 
     Args:
         outcome: what an earlier run found in it.
@@ -23,11 +26,13 @@ class KnownFile:
         sink: takes the `spilled` columns of every batch.
         spilled: the columns that integrity needs.
         reject: takes every record that could not be read, byte for byte.
-        follower: is told how far the work is.
+        progress: is told how far the work is.
 
     Raises:
         InputError: the file can't be read any more.
     """
+
+    stays = False
 
     def __init__(
         self,
@@ -37,37 +42,74 @@ class KnownFile:
         sink: Sink,
         spilled: Sequence[str],
         reject: Callable[[Rejected], None] | None,
-        follower: Follower,
+        progress: FileProgress,
     ) -> None:
-        self._outcome, self._sink, self._reject, self._follower = outcome, sink, reject, follower
-        self._reader = open_target(outcome.target, options, follower)
-        self._spilled = tuple(c for c in spilled if c in outcome.facts.columns)
+        self._outcome, self._progress = outcome, progress
+        self._reader = open_target(outcome.target, options, progress)
+        kept = tuple(c for c in spilled if c in outcome.facts.columns)
+        self._in_order = InOrder(sink, kept, reject)
         self._records = 0
-        self.examine = Picker(self._reader.plan, self._spilled)
-
-    def blocks(self) -> Iterator[Block]:
-        """Cut the file."""
-        return self._reader.blocks()
+        self.examine = Picker(self._reader.plan, kept)
+        self.blocks = self._reader.blocks
 
     def state(self) -> frozenset[Key]:
         """Return nothing: no findings are looked for."""
-        return frozenset()
+        return _NO_FINDINGS
 
     def take(self, result: KeyColumns) -> None:
-        """Take in what one block left behind, in the order of the blocks."""
-        self._sink.write(result.spilled, result.records, result.lines, self._spilled)
-        if self._reject is not None:
-            for rejected in result.rejected:
-                self._reject(rejected)
+        """Take in what one block left behind; in any order."""
+        self._in_order.take(result)
         self._records += len(result.records) + sum(rejected.records for rejected in result.rejected)
-        self._follower.examined(self._records)
+        self._progress.examined(self._records)
 
-    def must_be_known(self) -> None:
-        """Make sure, once every block was taken in, that it was the very file that the earlier run looked at.
+    def close(self) -> None:
+        """Take nothing more."""
+        self._in_order.close()
+
+    def outcome(self) -> FileOutcome:
+        """Return what the earlier run found, once every block was taken in.
 
         Raises:
-            InputError: it is not.
+            InputError: the file is not the one any more that the earlier run looked at.
         """
+        self.close()
         self._reader.check_unchanged()
         if self._reader.sha256 != self._outcome.sha256:
             raise changed_meanwhile(self._outcome.target.path)
+        return self._outcome
+
+
+class SettledFile:
+    """One file that is as it was, and of whose records nothing is needed: it is not read.
+
+    Args:
+        outcome: what an earlier run found in it.
+    """
+
+    stays = False
+
+    def __init__(self, outcome: FileOutcome) -> None:
+        self._outcome = outcome
+
+    def blocks(self) -> Iterator[Block]:
+        """Return no block."""
+        return iter(())
+
+    def examine(self, block: Block, full: frozenset[Key]) -> KeyColumns:
+        """Never called: there are no blocks."""
+        raise NotImplementedError
+
+    def state(self) -> frozenset[Key]:
+        """Return nothing: no findings are looked for."""
+        return _NO_FINDINGS
+
+    def take(self, result: KeyColumns) -> None:
+        """Never called: there are no blocks."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
+    def outcome(self) -> FileOutcome:
+        """Return what the earlier run found."""
+        return self._outcome

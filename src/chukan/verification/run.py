@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
 from chukan.engines.cores import processes
+from chukan.engines.engine import Engine
 from chukan.engines.pool import Pool
 from chukan.errors import InputError
 from chukan.expressions.prepared import prepare
@@ -17,6 +17,7 @@ from chukan.integrity.columns import needed
 from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
+from chukan.rules.own import must_stay
 from chukan.severity import Severity
 from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
@@ -27,12 +28,14 @@ from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
+from chukan.verification.file import FileCheck, FileOutcome, report_whole, size_of
+from chukan.verification.files import OpenFile, check_files
+from chukan.verification.in_order import Sink
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.journal import Journal, JournalUse
-from chukan.verification.known import KnownFile
+from chukan.verification.known import KnownFile, SettledFile
 from chukan.verification.profile_rows import profile_rows
-from chukan.verification.progress import Follower
+from chukan.verification.progress import FileProgress, Follower
 from chukan.verification.result import Finding, Verification
 from chukan.verification.tally import Tally
 from chukan.verification.weights import gravest
@@ -77,32 +80,41 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     follower.prepares("前の検査との照合")
     known = [journal.finds(index) for index in range(len(job.targets))]
     across = journal.across()
-    with _pool([0 if known[i] and across else size for i, size in enumerate(sizes)], options) as pool, Spill() as spill:
+    unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
+    with _engine(unread, options) as engine, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
         for layout in layouts.values() if across is None else ():
             prepare(layout)
-        for index, target in enumerate(job.targets):
-            writer = spill.writer(index)
-            follower.begins(index, target.shown)
-            with closing(writer):
-                outcomes.append(
-                    _check(
-                        job=job,
-                        index=index,
-                        options=options,
-                        writer=writer,
-                        layouts=list(layouts.values()),
-                        reject=reject,
-                        watch=watches[index],
-                        pool=pool,
-                        follower=follower,
-                        journal=journal,
-                        known=journal.outcome(index) if known[index] else None,
-                        spills=across is None,
-                    )
-                )
-                kept += _shared_out(outcomes[-1].tally, kept)
-                _LOG.info("%s %s %s", "引継" if known[index] else "検査", target.shown, _counted(outcomes[-1]))
+
+        def begin(index: int) -> OpenFile:
+            return _begin(
+                job=job,
+                index=index,
+                options=options,
+                writer=spill.writer(index),
+                layouts=list(layouts.values()),
+                reject=reject,
+                watch=watches[index],
+                engine=engine,
+                progress=follower.begins(index, job.targets[index].shown),
+                journal=journal,
+                is_known=known[index],
+                spills=across is None,
+            )
+
+        def unreadable(index: int, error: InputError) -> FileOutcome:
+            if not job.across or across is not None:  # what is known of its records has been relied on
+                raise error
+            return _unreadable(job.targets[index], error, options, watches[index])
+
+        for outcome in check_files([partial(begin, i) for i in range(len(job.targets))], engine, unreadable):
+            index = len(outcomes)
+            outcomes.append(outcome)
+            if not known[index]:
+                outcome.profile, outcome.profiler = profile_rows(outcome, job, options, watches[index]), None
+                journal.keep(index, outcome)
+            kept += _shared_out(outcome.tally, kept)
+            _LOG.info("%s %s %s", "引継" if known[index] else "検査", outcome.target.shown, _counted(outcome))
         if across is None:
             follower.goes_on("ファイル間の検査")
             integrity = check_integrity(
@@ -165,8 +177,8 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     return RunResult(verification, findings, ledger, journal.use)
 
 
-def _pool(sizes: Sequence[int], options: Options) -> Pool:
-    """Return the processes of a run, started where one of its files is sure to need them."""
+def _engine(sizes: Sequence[int], options: Options) -> Engine:
+    """Return what examines the blocks: processes are started where one of the files is sure to need them."""
     pool = Pool(processes(options.jobs, sizes))
     if any(size > options.block_size for size in sizes):
         pool.start()
@@ -200,7 +212,7 @@ def _counted(outcome: FileOutcome) -> str:
     return f"読取 {account['read_records']:,} 件 読取不可 {account['rejected_records']:,} 件 {outcome.sha256 or '-'}"
 
 
-def _check(
+def _begin(
     *,
     job: Job,
     index: int,
@@ -209,48 +221,40 @@ def _check(
     layouts: list[Layout],
     reject: Reject | None,
     watch: Watch,
-    pool: Pool,
-    follower: Follower,
+    engine: Engine,
+    progress: FileProgress,
     journal: Journal,
-    known: FileOutcome | None,
+    is_known: bool,
     spills: bool,
-) -> FileOutcome:
-    """Check a file, or read of one that is known what the rest of the run needs.
+) -> OpenFile:
+    """Open a file; one whose findings are known only where something else is needed of its records.
 
     Raises:
-        InputError: it can't be read, and it is by itself, or what is known of its records has been relied on already.
+        UsageError: a check of the user's own must stay in this process, and others were asked for.
     """
     target, layout = job.targets[index], job.targets[index].layout
     spilled = needed(layout, layouts)
-    take = (lambda rejected: reject(target, rejected)) if reject else None
-    try:
-        if known is not None:
-            if spills or (reject and known.account["rejected_records"]):
-                file = KnownFile(known, options, sink=writer, spilled=spilled, reject=take, follower=follower)
-                for result in pool.examine(file.blocks(), file.examine, file.state):
-                    file.take(result)
-                file.must_be_known()
-            return known
-        outcome = check_file(
-            journal.target(index),
-            options,
-            severities=job.severities,
-            sink=writer,
-            local_rules=job.local_rules.get(layout.path, ()),
-            spilled=spilled,
-            profile=options.profile and not job.severities.is_off("S02"),
-            reject=take,
-            watch=watch,
-            pool=pool,
-            follower=follower,
-        )
-    except InputError as e:
-        if not job.across or not spills:
-            raise
-        return _unreadable(target, e, options, watch)
-    outcome.profile, outcome.profiler = profile_rows(outcome, job, options, watch), None
-    journal.keep(index, outcome)
-    return outcome
+    rejects = (lambda rejected: reject(target, rejected)) if reject else None
+    if is_known:
+        outcome = journal.outcome(index)
+        if not spills and not (rejects and outcome.account["rejected_records"]):
+            return SettledFile(outcome)
+        return KnownFile(outcome, options, sink=writer, spilled=spilled, reject=rejects, progress=progress)
+    check = FileCheck(
+        journal.target(index),
+        options,
+        severities=job.severities,
+        local_rules=job.local_rules.get(layout.path, ()),
+        sink=writer,
+        spilled=spilled,
+        profile=options.profile and not job.severities.is_off("S02"),
+        reject=rejects,
+        watch=watch,
+        progress=progress,
+    )
+    if check.stays and engine.travels and options.jobs != "auto":
+        raise must_stay()
+    return check
 
 
 def _unreadable(target: Target, error: InputError, options: Options, watch: Watch) -> FileOutcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from tests.verification.conftest import AGREED, AS_OF
@@ -17,8 +18,8 @@ from chukan.verification.journal.conditions import PARTS_JA, changed, conditions
 from .conftest import World, layout_of
 
 
-def parts(world: World, *, jobs: int = 1, **target: object) -> dict[str, str] | None:
-    one = Target(world.folder / "a.csv", "a.csv", layout_of("s"), AGREED, **target)  # type: ignore[arg-type] - of many kinds
+def parts(world: World, *, jobs: int = 1, **target: Any) -> dict[str, str] | None:
+    one = Target(world.folder / "a.csv", "a.csv", layout_of("s"), AGREED, **target)
     (found,) = conditions_of(Job([one]), Options(as_of=AS_OF, jobs=jobs, block_size=jobs << 10), [Watch()])
     return found
 
@@ -34,7 +35,7 @@ def test_how_it_is_cut_and_who_delivers_it_decides_nothing(world: World) -> None
 @pytest.mark.parametrize(
     "target", [{"municipality": "131016"}, {"several": Kinds({"1": layout_of("t")})}, {"several": Kinds(is_part=True)}]
 )
-def test_where_it_belongs_and_how_it_is_read_does(world: World, target: dict[str, object]) -> None:
+def test_where_it_belongs_and_how_it_is_read_does(world: World, target: dict[str, Any]) -> None:
     before, now = parts(world), parts(world, **target)
 
     assert before is not None

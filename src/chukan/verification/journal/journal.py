@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chukan.errors import InputError, reason
+from chukan.errors import InputError, OutputError, reason
 from chukan.intake.source.open_source import Source
 from chukan.layouts.model import Layout
 from chukan.verification.across import AcrossOutcome
@@ -110,11 +110,11 @@ class Journal:
         """Return what an earlier run found in a file that is as it was.
 
         Raises:
-            InputError: the entry went away meanwhile.
+            OutputError: the entry went away meanwhile.
         """
         entry = self._load(self._names[index])
         if entry is None or entry["sha256"] != self._digests[index]:
-            raise InputError(
+            raise OutputError(
                 "検査の間に、途中経過の記録が書き換えられたか、なくなりました",
                 place=self._job.targets[index].shown,
                 hint="同じプロジェクトの verify が同時に動いていないことを確かめ、もう一度実行してください。",

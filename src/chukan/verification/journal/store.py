@@ -52,7 +52,7 @@ class Store:
             DamagedEntryError: there is one, and it can't be read or is not as it was written.
         """
         try:
-            if self.folder.exists() and not _is_own(self.folder):
+            if self.folder.is_dir() and not _is_own(self.folder):
                 raise DamagedEntryError
             magic, seal, content = _split((self.folder / f"{name}{_SUFFIX}").read_bytes())
             if magic != _MAGIC or not hmac.compare_digest(seal, self._seal(name, content)):
