@@ -102,12 +102,13 @@ class Reporter:
                 f"移行先のこのレコードが移行元にありません{by}。移行先の事業者は、いつ作られたかを確かめてください。"
             ),
         )
-        for side, table in (("delivered", LOOSE_DELIVERED), ("loaded", LOOSE_LOADED)):
+        for side, table, aside in (("delivered", LOOSE_DELIVERED, LEFT_OUT), ("loaded", LOOSE_LOADED, ADDED)):
             self._report(
                 "M04",
                 "",
                 "delivered" if side == "delivered" else "loaded",
-                f"SELECT r, l, here::VARCHAR AS x, there::VARCHAR AS y, 0 AS o, 0 AS m FROM {table}",
+                f"SELECT r, l, here::VARCHAR AS x, there::VARCHAR AS y, 0 AS o, 0 AS m FROM {table}"
+                f" ANTI JOIN {aside} USING (r)",
                 _of_duplicates("移行元" if side == "delivered" else "移行先"),
                 values=False,
             )

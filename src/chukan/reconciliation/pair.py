@@ -13,7 +13,7 @@ from chukan.expressions.session import Session
 from chukan.expressions.types import DateForms
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
-from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of
+from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of, set_aside
 from chukan.reconciliation.comparing import Compared, Unknowns, compare_items, folds_of
 from chukan.reconciliation.equalities.characters import Characters
 from chukan.reconciliation.equalities.left_out import LeftOut
@@ -165,11 +165,10 @@ def _compare(
             outcome.columns = columns_of(session, stored[0], stored[1], plan, secret=keyed, show=options.show_values)
             outcome.codes = codes_of(session, stored[0], stored[1], plan)
         if plan.key and not any(side.unread for side in sides):
-            matched = match(session, stored[0], stored[1], plan)
             archives = _Archives(
                 outcome=outcome, plan=plan, spill=spill, session=session, options=options, folder=folder
             )
-            outcome.agreed = account_for(
+            set_aside(
                 session=session,
                 plan=plan,
                 sides=(stored[0], stored[1]),
@@ -177,6 +176,8 @@ def _compare(
                 as_of=options.as_of,
                 archived=archives.of,
             )
+            matched = match(session, stored[0], stored[1], plan)
+            outcome.agreed = account_for(session, plan)
             outcome.agreed.sources.update(archives.sources)
             outcome.records = _counted(outcome, matched)
             taken_in = sum(outcome.agreed.taken_in.values())
@@ -236,20 +237,21 @@ def _forms(pair: Pair) -> tuple[DateForms, DateForms]:
 
 
 def _counted(outcome: PairOutcome, m: Matched) -> RecordCounts:
-    left_out, added = sum(outcome.agreed.left_out.values()), sum(outcome.agreed.added.values())
+    agreed = outcome.agreed
+    left_out, added = sum(agreed.left_out.values()), sum(agreed.added.values())
     counts = RecordCounts(
         delivered=outcome.delivered.records,
         loaded=outcome.loaded.records,
         same=m.same,
         explained=m.explained,
         different=m.different,
-        only_delivered=m.only_delivered - left_out,
-        only_loaded=m.only_loaded - added,
+        only_delivered=m.only_delivered - left_out + agreed.loose_left_out,
+        only_loaded=m.only_loaded - added + agreed.loose_added,
         left_out=left_out,
         added=added,
         duplicate_keys=m.duplicate_keys,
-        unmatched_delivered=m.loose_delivered,
-        unmatched_loaded=m.loose_loaded,
+        unmatched_delivered=m.loose_delivered - agreed.loose_left_out,
+        unmatched_loaded=m.loose_loaded - agreed.loose_added,
     )
     if not counts.closes:
         raise Bug(f"突合の収支が合いません: {counts}", hint="この突合結果は使わず、開発元に知らせてください。")
