@@ -166,7 +166,9 @@ def account_for(session: Session, plan: Plan) -> Agreed:
         without = " UNION ALL ".join(f"SELECT r FROM {one}" for one in alone)
         session.keep(table, f"SELECT r, rule FROM {aside} SEMI JOIN ({without}) USING (r)")
     session.keep(TAKEN_IN, f"SELECT p.a, p.b, t.rule FROM {PAIRS} p JOIN {NOT_TO_LOAD} t ON t.r = p.a")
-    found = Agreed(loose_left_out=_both(session, LEFT_OUT, LOOSE_DELIVERED), loose_added=_both(session, ADDED, LOOSE_LOADED))
+    found = Agreed(
+        loose_left_out=_both(session, LEFT_OUT, LOOSE_DELIVERED), loose_added=_both(session, ADDED, LOOSE_LOADED)
+    )
     for number, rule in enumerate(plan.rules):
         if isinstance(rule, LeftOut):
             found.left_out[rule.id] = _count(session, LEFT_OUT, number)

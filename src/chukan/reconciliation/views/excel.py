@@ -47,6 +47,7 @@ def _cover(book: Book, r: Reconciliation) -> None:
         ("グループ", r.group or "—"),
         ("判定", f"{VERDICT_JA[r.verdict]}　{lines.means(r)}"),
         ("件数", lines.headline(r)),
+        *(("共通の原因", f"{path}: {cause}") for path, cause in lines.causes(r)),
         *(("突き合わせていないもの", f"{path}: {why}") for path, why in lines.not_run(r)),
         *(("移行条件未定", f"{path}: {why}") for path, why in lines.undecided(r)),
         *(("ファイルに属さない指摘", f.message) for f in r.general),
