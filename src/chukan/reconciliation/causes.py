@@ -39,7 +39,7 @@ _ROWS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
+class CommonCause:
     """What many differences of a pair of files have in common.
 
     Attributes:
@@ -55,7 +55,7 @@ class Cause:
 
 def causes_of(
     session: Session, sides: tuple[Stored, Stored], plan: Plan, compared: Compared, unknown: Unknowns
-) -> list[Cause]:
+) -> list[CommonCause]:
     """Return what explains many differences at once: first of the keys, then of each item.
 
     Only the first of them are looked at, as many on every machine: a cause is what is to be looked into, no verdict.
@@ -73,7 +73,7 @@ def causes_of(
     return found
 
 
-def _of_keys(session: Session, sides: tuple[Stored, Stored], plan: Plan, unknown: Unknowns) -> Iterator[Cause]:
+def _of_keys(session: Session, sides: tuple[Stored, Stored], plan: Plan, unknown: Unknowns) -> Iterator[CommonCause]:
     """Yield why keys of one side are not on the other."""
     here, there = (int(session.one(f"SELECT count(*) FROM {table}")) for table in (ONLY_DELIVERED, ONLY_LOADED))
     if min(here, there) < _FEWEST:
@@ -87,7 +87,7 @@ def _of_keys(session: Session, sides: tuple[Stored, Stored], plan: Plan, unknown
         looked, alike = len(wanted), sum(one not in left for one in wanted)
         if alike >= _SHARE * looked:
             what = "値" if plan.by_content else "キー"
-            yield Cause(
+            yield CommonCause(
                 way.kinds,
                 "",
                 f"移行先にないとされた {here:,} 件の大半は、{what}の{way.named}を{way.words}の違いを除いて比べると、移行先に見つかります"
@@ -99,7 +99,7 @@ def _of_keys(session: Session, sides: tuple[Stored, Stored], plan: Plan, unknown
         yield from _renumbered(session, sides, plan, here)
 
 
-def _renumbered(session: Session, sides: tuple[Stored, Stored], plan: Plan, here: int) -> Iterator[Cause]:
+def _renumbered(session: Session, sides: tuple[Stored, Stored], plan: Plan, here: int) -> Iterator[CommonCause]:
     """Yield that records are there under other keys: all else in them is alike."""
     tries = [*((name,) for name in plan.key if len(plan.key) > 1), plan.key]
     for dropped in tries:
@@ -117,7 +117,7 @@ def _renumbered(session: Session, sides: tuple[Stored, Stored], plan: Plan, here
         )[0]
         if alike >= _SHARE * looked and 2 * kinds >= looked:
             which = listed([f"「{name}」" for name in dropped])
-            yield Cause(
+            yield CommonCause(
                 "renumbering",
                 "",
                 f"移行先にないとされた {here:,} 件の大半は、キーの{which}のほかがすべて同じレコードが移行先にあります"
@@ -127,7 +127,7 @@ def _renumbered(session: Session, sides: tuple[Stored, Stored], plan: Plan, here
             return
 
 
-def _of_item(session: Session, one: ItemPlan, table: str, unknown: Unknowns) -> Iterator[Cause]:
+def _of_item(session: Session, one: ItemPlan, table: str, unknown: Unknowns) -> Iterator[CommonCause]:
     """Yield why most values of an item differ."""
     count = int(session.one(f"SELECT count(*) FROM {table}"))
     if count < _FEWEST:
@@ -142,7 +142,7 @@ def _of_item(session: Session, one: ItemPlan, table: str, unknown: Unknowns) -> 
         after = way.written(_formed(both[1], one, "loaded", unknown.loaded), "loaded", unknown.loaded)
         alike = sum(old == new for old, new in zip(before, after, strict=True))
         if alike >= _SHARE * looked:
-            yield Cause(
+            yield CommonCause(
                 way.kinds,
                 name,
                 f"{head}{way.words}の違いです（調べた {looked:,} 件のうち {alike:,} 件）。{_CHECK}"
@@ -152,7 +152,7 @@ def _of_item(session: Session, one: ItemPlan, table: str, unknown: Unknowns) -> 
     pairs = dict(zip(x.to_pylist(), y.to_pylist(), strict=True))
     kept = sum(pairs[old] == new for old, new in rows)
     if one.item.code and one.conversion is None and len(pairs) <= _CODES and kept >= _SHARE * looked:
-        yield Cause(
+        yield CommonCause(
             "codes",
             name,
             f"{head}移行元の同じコードがいつも移行先の同じコードになっています（調べた {looked:,} 件のうち {kept:,} 件）。コードが付け替えられたと"

@@ -11,7 +11,7 @@ from chukan.expressions.session import Session
 from chukan.integrity.model import LINE, RECORD
 from chukan.layouts.model import Item
 from chukan.reconciliation.agreed_records import ADDED, LEFT_OUT, TAKEN_IN
-from chukan.reconciliation.causes import Cause
+from chukan.reconciliation.causes import CommonCause
 from chukan.reconciliation.comparing import Compared
 from chukan.reconciliation.equalities.base import SideName
 from chukan.reconciliation.matching import (
@@ -189,7 +189,7 @@ class Reporter:
                 "M10", f"{name}: {one.message}{number}", check=f"{side} {one.rule} {bool(one.record)}", default=severity
             )
 
-    def report_causes(self, causes: Sequence[Cause]) -> None:
+    def report_causes(self, causes: Sequence[CommonCause]) -> None:
         """Report what many differences have in common (M11).
 
         Args:

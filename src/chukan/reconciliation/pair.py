@@ -14,7 +14,7 @@ from chukan.expressions.types import DateForms
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
 from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of, set_aside
-from chukan.reconciliation.causes import Cause, causes_of
+from chukan.reconciliation.causes import CommonCause, causes_of
 from chukan.reconciliation.comparing import Compared, Unknowns, compare_items, folds_of
 from chukan.reconciliation.equalities.characters import Characters
 from chukan.reconciliation.equalities.left_out import LeftOut
@@ -67,7 +67,7 @@ class PairOutcome:
     unmapped: tuple[Unmapped, ...] = ()
     not_run: tuple[NotRun, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[CommonCause, ...] = ()
 
 
 def reconcile_pair(
