@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.output.text import listed, number, size
+from chukan.output.text import listed, moment, number, size
 from chukan.reports import decided
 from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
 from chukan.reports.resumed import moment, taken_over
