@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chukan.reports.coverage import coverage
-from chukan.reports.resumed import moment, taken_over
+from chukan.reports.resumed import taken_over
 from chukan.reports.summary import summarise
 from chukan.verification.result import TakenOver, Verification
 
@@ -35,7 +35,3 @@ def test_how_many_and_when(clean: Verification) -> None:
         "（2026-11-27 23:59:59）のときと同じため、その結果を引き継ぎました。ファイル間の検査の結果も引き継ぎました"
     )
     assert taken_over(whole) in [fact.text for fact in coverage(summarise(whole, []))]
-
-
-def test_times_are_read_by_people() -> None:
-    assert moment("2026-11-28T10:00:01+09:00") == "2026-11-28 10:00:01"

@@ -188,8 +188,8 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
+    from chukan.output.text import moment
     from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA, is_out_of_scope
-    from chukan.reports.resumed import moment
 
     for rule in v.rules:
         if rule.state == "switched_off":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chukan.output.text import listed, moment, number, size
 from chukan.reports import decided
 from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
-from chukan.reports.resumed import moment, taken_over
+from chukan.reports.resumed import taken_over
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chukan.output.text import number
+from chukan.output.text import moment, number
 from chukan.verification.result import Verification
 
 
@@ -18,12 +18,3 @@ def taken_over(v: Verification) -> str:
         f"{number(len(v.files))} ファイルのうち {number(len(origins))} ファイルは、内容も検査の条件も前の検査（{when}）のときと同じため、"
         f"その結果を引き継ぎました{across}"
     )
-
-
-def moment(text: str) -> str:
-    """Return an ISO time as people read it.
-
-    Args:
-        text: with date, time and offset.
-    """
-    return text[:19].replace("T", " ")
