@@ -14,9 +14,8 @@ from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
-from chukan.rules.compile import compile_rules
+from chukan.rules.compile import CompiledRules, compile_rules
 from chukan.rules.own import NO_OWN_CHECKS, OwnChecks
-from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
@@ -117,13 +116,13 @@ def check_file(
     )
     own = target.own_checks or NO_OWN_CHECKS
     pool = _sharing(pool or Pool(), own, options)
-    schema = compile_rules(target.layout, settings, local_rules, own)
+    rules = compile_rules(target.layout, settings, local_rules, own)
     tally = Tally(options.sample_limit)
-    checker = BatchChecker(schema, options.show_values, watch)
+    checker = BatchChecker(rules, options.show_values, watch)
     kept = tuple(c for c in spilled if c in facts.columns)
     examiner = Examiner(
         plan=reader.plan,
-        schema=schema,
+        rules=rules,
         columns=facts.columns,
         limit=options.sample_limit,
         show=options.show_values,
@@ -161,9 +160,9 @@ def check_file(
         account=reader.account.by_name,
         totals=totals,
         gaiji=reader.gaiji,
-        could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
+        could_not_run={**_unexamined(rules, facts), **rules.could_not_run, **_not_looked_at(facts)},
         profiler=profiler,
-        in_force=schema.in_force,
+        in_force=rules.in_force,
         mended=mended(target.path, reader.sha256),
     )
 
@@ -239,7 +238,7 @@ def report_whole(
     tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
 
 
-def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
+def _unexamined(rules: CompiledRules, facts: FileFacts) -> dict[str, str]:
     """Return the rules that could not look at all they are for, as the file lacks items: rule id -> why.
 
     An item that a reference only estimates is no reason by itself: nobody knows that it must be there. A rule of which
@@ -247,9 +246,9 @@ def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
     """
     if not facts.missing:
         return {}
-    there, layout = set(facts.columns), schema.layout
-    fields = [(check.rule, (name,)) for name, checks in schema.fields.items() for check in checks]
-    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in schema.records)]
+    there, layout = set(facts.columns), rules.layout
+    fields = [(check.rule, (name,)) for name, checks in rules.fields.items() for check in checks]
+    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in rules.records)]
     ran = {rule for rule, names in reads if there.issuperset(names)}
     guessed = {i.name for i in layout.items if layout.ground(i.basis) == "estimate"}
     absent: dict[str, dict[str, None]] = {}

@@ -9,7 +9,8 @@ import pandera.pandas as pandera
 import pytest
 
 from chukan.errors import UsageError
-from chukan.rules.own import OwnChecks, own_checks, own_failing, own_message, own_severity
+from chukan.rules.added import own_checks, own_failing, own_message, own_severity
+from chukan.rules.own import OwnChecks
 from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
 
@@ -21,12 +22,12 @@ def not_one(values: pd.Series[str]) -> pd.Series[bool]:
 
 
 @pytest.fixture
-def schema(compiled: Compile) -> LayoutSchema:
-    return compiled({"item": "性別", "type": "X", "code": "gender"}, {"item": "数", "type": "9", "length": 3})
+def schema(schema_of: Compile) -> LayoutSchema:
+    return schema_of({"item": "性別", "type": "X", "code": "gender"}, {"item": "数", "type": "9", "length": 3})
 
 
 def test_nothing_is_added_to_a_schema_as_it_comes(schema: LayoutSchema) -> None:
-    assert not own_checks(schema, schema.layout)
+    assert not own_checks(schema, schema.rules.layout)
 
 
 def test_what_was_added_is_found_wherever_pandera_puts_it(schema: LayoutSchema) -> None:
@@ -36,7 +37,7 @@ def test_what_was_added_is_found_wherever_pandera_puts_it(schema: LayoutSchema) 
     more = schema.update_column("性別", checks=[*schema.columns["性別"].checks, check])
 
     assert isinstance(more, LayoutSchema)
-    assert own_checks(more, schema.layout) == OwnChecks({"性別": (check,), "数": (check,)}, (check,))
+    assert own_checks(more, schema.rules.layout) == OwnChecks({"性別": (check,), "数": (check,)}, (check,))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_what_needs_the_whole_file_is_refused(
     change(schema)
 
     with pytest.raises(UsageError, match=said):
-        own_checks(schema, schema.layout)
+        own_checks(schema, schema.rules.layout)
 
 
 def test_a_lambda_stays_in_its_process() -> None:
