@@ -18,7 +18,7 @@ from chukan.rules.checks import FieldCheck
 from chukan.rules.compile import CompiledRules
 from chukan.rules.records import RecordCheck
 from chukan.values.kernels import BLANKS, Bools
-from chukan.verification.batch import damaged_rows, failing_rows
+from chukan.verification.records import damaged_rows, failing_rows
 
 #: Property of an item -> the rules that a change of it may break; the others are properties of their own.
 _RULES_OF = {

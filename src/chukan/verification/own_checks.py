@@ -14,8 +14,8 @@ from chukan.layouts.model import Item
 from chukan.rules.added import own_failing, own_message, own_severity
 from chukan.rules.compile import CompiledRules
 from chukan.rules.own import OWN
-from chukan.verification.batch import Records, damaged_rows
 from chukan.verification.display import display, truncate
+from chukan.verification.records import Records, damaged_rows
 from chukan.verification.tally import Key, SampledFinding, Tally
 
 
