@@ -59,14 +59,6 @@ def test_what_needs_the_whole_file_is_refused(
         own_checks(schema, schema.rules.layout)
 
 
-def test_a_lambda_stays_in_its_process() -> None:
-    assert OwnChecks({"数": (pandera.Check(not_one),)}).can_travel
-
-    stays = OwnChecks({"数": (pandera.Check(lambda v: v != "1"),)})
-    assert not stays.can_travel
-    assert "ほかのプロセス" in stays.must_stay().message
-
-
 def test_severity_and_message() -> None:
     assert own_severity(pandera.Check(not_one)) == Severity.ERROR
     assert own_severity(pandera.Check(not_one, raise_warning=True)) == Severity.WARNING
