@@ -313,6 +313,7 @@ def verify(
     limit: int = 1000,
     jobs: Jobs = "auto",
     profile: bool = True,
+    resume: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """Check all the deliveries of a project, as `chukan verify` does.
@@ -330,6 +331,7 @@ def verify(
         limit: findings kept for each rule, item and file; the counts are exact all the same.
         jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
         profile: also describe what each item looks like.
+        resume: take over what an earlier run found in files of which nothing has changed; the result says so.
         progress: called while the files are read.
 
     Returns:
@@ -365,6 +367,7 @@ def verify(
         sample_limit=limit,
         jobs=jobs,
         profile=profile,
+        resume=resume,
         progress=progress,
     )
     return run_job(project.job(municipality=municipality, business=business, sheets=decisions), options)

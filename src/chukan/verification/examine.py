@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockResult:
-    """What one block leaves behind.
+class KeyColumns:
+    """What the rest of a run needs of the records of one block.
 
     Attributes:
         index: Of the block within its file.
@@ -34,14 +34,38 @@ class BlockResult:
     """
 
     index: int
-    tally: Tally
-    sums: dict[str, int]
-    profiler: Profiler | None
     spilled: pa.RecordBatch
     records: pa.Array
     lines: pa.Array
     rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult(KeyColumns):
+    """What one block leaves behind."""
+
+    tally: Tally
+    sums: dict[str, int]
+    profiler: Profiler | None
     summary: Summary
+
+
+def _chosen(table: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    return table.select([name for name in names if name in table.schema.names])
+
+
+@dataclass
+class Picker:
+    """Takes out of the blocks of one file what integrity needs, and checks nothing: for a file whose findings are known."""
+
+    plan: Plan
+    spilled: Sequence[str]
+
+    def __call__(self, block: Block, full: frozenset[Key]) -> KeyColumns:  # noqa: ARG002 - called as an `Examiner` is
+        """Parse one block; `full` is for those that look for findings."""
+        batch = self.plan.parse(block)
+        spilled = _chosen(batch.readable, self.spilled)
+        return KeyColumns(block.index, spilled, batch.records, batch.lines, batch.rejected)
 
 
 @dataclass
@@ -69,7 +93,7 @@ class Examiner:
         amounts.add(batch.table)
         readable = batch.readable
         profiler = self._profiled(readable) if self.profile else None
-        spilled = readable.select([c for c in self.spilled if c in readable.schema.names])
+        spilled = _chosen(readable, self.spilled)
         return BlockResult(
             index=block.index,
             tally=tally,
