@@ -146,7 +146,7 @@ class FileCheck:
         self._profiler: Profiler | None = None
         self._early: dict[int, BlockResult] = {}
         self._next = 0
-        self.blocks = self._reader.blocks
+        self.blocks, self.elsewhere = self._reader.blocks, self._reader.elsewhere
 
     def state(self) -> frozenset[Key]:
         """Return the keys that need no more places."""

@@ -60,6 +60,9 @@ class _File:
     def stays(self) -> bool:
         return self.check.stays
 
+    def elsewhere(self, block: Block) -> Any:
+        return self.check.elsewhere(block)
+
     def state(self) -> Any:
         return self.check.state()
 
