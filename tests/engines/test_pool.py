@@ -54,6 +54,9 @@ class File:
     state: Callable[[], Any] = nothing
     stays: bool = False
 
+    def elsewhere(self, block: Any) -> Any:
+        raise AssertionError  # the processes of a pool are on this machine
+
 
 def examined(pool: Pool, blocks: Iterable[Any], examine: Any, state: Callable[[], Any] = nothing) -> Iterator[Any]:
     """Yield the results of the blocks of one file."""

@@ -8,7 +8,6 @@ from typing import Literal
 
 from chukan.engines.cores import MOST_JOBS, Jobs, processes, usable_cores
 from chukan.engines.engine import Engine
-from chukan.engines.pool import Pool
 from chukan.errors import UsageError, did_you_mean
 
 _LOG = logging.getLogger(__name__)
@@ -61,6 +60,8 @@ def engine_of(
 
         workers = usable_cores() if jobs == "auto" else min(jobs, MOST_JOBS)
         return DaskEngine(scheduler, workers, tell=tell or _LOG.warning)
+    from chukan.engines.pool import Pool
+
     pool = Pool(processes(jobs, sizes))
     if any(size > block_size for size in sizes):
         pool.start()  # one of the files is sure to need them, and there are no threads yet

@@ -100,7 +100,7 @@ class DaskEngine:
                 place=self._scheduler or "この端末のクラスター",
                 hint="スケジューラとワーカーが動いているか、アドレスと TLS の設定を確かめてください。",
             ) from None
-        check_private(self._client.scheduler_info()["workers"])
+        check_private(self._client.nthreads())
         self._client.subscribe_topic("all", lambda event: self._heard.put(event[1]))
         self._open.callback(self._forget, self._client)
 
@@ -114,14 +114,14 @@ class DaskEngine:
         except OSError as e:
             raise OutputError(f"作業用のフォルダを作れません: {reason(e)}") from None
         self._open.callback(shutil.rmtree, folder, ignore_errors=True)
-        self._open.enter_context(dask.config.set(_LOCAL))
+        self._open.enter_context(dask.config.set(_LOCAL, **{"temporary-directory": str(folder)}))
         return self._open.enter_context(
             LocalCluster(
                 n_workers=self._workers,
                 threads_per_worker=1,
                 processes=True,
                 host="127.0.0.1",
-                dashboard_address=None,
+                scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
                 security=Security.temporary(),  # else every user of this machine could join, and run what he likes
                 local_directory=str(folder),
                 silence_logs=logging.CRITICAL,
@@ -223,8 +223,9 @@ class _Out(Generic[AnyWork]):
 
     def cancel(self) -> None:
         """Let go of what is still out."""
-        with contextlib.suppress(Exception):  # the cluster may be gone
-            self._client.cancel([task.future for task in self.awaited.values()])
+        if self.awaited:
+            with contextlib.suppress(Exception):  # the cluster may be gone
+                self._client.cancel([task.future for task in self.awaited.values()])
 
     def _wait(self) -> None:
         try:
