@@ -6,6 +6,7 @@ import contextlib
 import logging
 import queue
 import shutil
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -115,8 +116,8 @@ class DaskEngine:
             raise OutputError(f"作業用のフォルダを作れません: {reason(e)}") from None
         self._open.callback(shutil.rmtree, folder, ignore_errors=True)
         self._open.enter_context(dask.config.set(_LOCAL, **{"temporary-directory": str(folder)}))
-        return self._open.enter_context(
-            LocalCluster(
+        with _ctrl_c_stays_here():
+            cluster = LocalCluster(
                 n_workers=self._workers,
                 threads_per_worker=1,
                 processes=True,
@@ -126,7 +127,7 @@ class DaskEngine:
                 local_directory=str(folder),
                 silence_logs=logging.CRITICAL,
             )
-        )
+        return self._open.enter_context(cluster)
 
     @staticmethod
     def _forget(client: Client) -> None:
@@ -155,6 +156,25 @@ class DaskEngine:
                 yield out.next()
         finally:
             out.cancel()
+
+
+@contextlib.contextmanager
+def _ctrl_c_stays_here() -> Iterator[None]:
+    """Let processes that are started meanwhile, and by threads that are, leave Ctrl-C to this one: it ends them.
+
+    A terminal sends it to all of them, and each would print where it was.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # else the first process would start it, and it lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(frozen=True, slots=True)
