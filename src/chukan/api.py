@@ -318,6 +318,7 @@ def verify(
     engine: EngineName = "local",
     scheduler: str = "",
     profile: bool = True,
+    resume: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """Check all the deliveries of a project, as `chukan verify` does.
@@ -337,6 +338,7 @@ def verify(
         engine: "local" = processes of this machine; "dask" = a Dask cluster (extra ``dask``).
         scheduler: address of the cluster's scheduler; "" = a cluster of this machine, of `jobs` workers.
         profile: also describe what each item looks like.
+        resume: take over what an earlier run found in files of which nothing has changed; the result says so.
         progress: called while the files are read.
 
     Returns:
@@ -374,6 +376,7 @@ def verify(
         engine=check_engine(engine, scheduler),
         scheduler=scheduler,
         profile=profile,
+        resume=resume,
         progress=progress,
     )
     return run_job(project.job(municipality=municipality, business=business, sheets=decisions), options)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -48,7 +49,9 @@ def test_a_cluster_of_this_machine_has_as_many_workers_as_jobs(monkeypatch: pyte
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
 
-    with pytest.raises(MissingExtra, match="dask") as raised, choice.engine_of("dask", 1, [], block_size=1):
-        pass
+    engine = choice.engine_of("dask", 1, [], block_size=1)
+
+    with pytest.raises(MissingExtra, match="dask") as raised:
+        list(engine.examine([(SimpleNamespace(), 1)]))
 
     assert "chukan[dask]" in (raised.value.hint or "")

@@ -172,6 +172,10 @@ def test_no_scheduler_there_is_told() -> None:
     assert raised.value.place == address
 
 
+def test_no_cluster_is_called_where_there_is_no_block() -> None:
+    assert examined(DaskEngine("tcp://127.0.0.1:1")) == []
+
+
 def small(workers: int) -> LocalCluster:
     """Return a cluster of threads."""
     return LocalCluster(
@@ -222,8 +226,7 @@ def test_the_cluster_of_this_machine_is_nobody_elses(tmp_path: Path, monkeypatch
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     engine = DaskEngine("", 1)
     with engine:
-        client = engine._client
-        assert client is not None
+        client = engine.start()
         (worker,) = client.nthreads()
         assert worker.startswith("tls://127.0.0.1:")
         assert client.run(dask.config.get, "distributed.worker.memory.spill") == {worker: False}

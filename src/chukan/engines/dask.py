@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import queue
 import shutil
@@ -72,11 +73,6 @@ class DaskEngine:
         self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def __enter__(self) -> Self:
-        try:
-            self._connect()
-        except BaseException:
-            self._open.close()
-            raise
         return self
 
     def __exit__(
@@ -84,7 +80,19 @@ class DaskEngine:
     ) -> None:
         self._open.close()
 
-    def _connect(self) -> None:
+    def start(self) -> Client:
+        """Return the client of the cluster, connected.
+
+        Raises:
+            MissingExtra: dask.distributed is not installed.
+            UsageError: a machine of the cluster would be reached in the clear.
+            WorkerUnfit: there is no scheduler, or no worker.
+        """
+        if self._client is None:
+            self._client = self._connect()
+        return self._client
+
+    def _connect(self) -> Client:
         try:
             from distributed import Client
         except ImportError:
@@ -93,17 +101,18 @@ class DaskEngine:
             check_private([self._scheduler])
         try:
             address = self._scheduler or self._local_cluster()
-            self._client = self._open.enter_context(Client(address, set_as_default=False))
-            self._client.wait_for_workers(1, timeout=self._patience)
+            client = self._open.enter_context(Client(address, set_as_default=False))
+            client.wait_for_workers(1, timeout=self._patience)
         except (OSError, TimeoutError, ValueError) as e:
             raise WorkerUnfit(
                 f"Dask のクラスターにつながりません: {reason(e) if isinstance(e, OSError) else e}",
                 place=self._scheduler or "この端末のクラスター",
                 hint="スケジューラとワーカーが動いているか、アドレスと TLS の設定を確かめてください。",
             ) from None
-        check_private(self._client.nthreads())
-        self._client.subscribe_topic("all", lambda event: self._heard.put(event[1]))
-        self._open.callback(self._forget, self._client)
+        check_private(client.nthreads())
+        client.subscribe_topic("all", lambda event: self._heard.put(event[1]))
+        self._open.callback(self._forget, client)
+        return client
 
     def _local_cluster(self) -> Any:
         import dask
@@ -143,10 +152,13 @@ class DaskEngine:
             WorkerLost: the cluster, or all of its workers, are gone.
             WorkerUnfit: a worker is of another version, or can't read the file.
         """
-        assert self._client is not None  # noqa: S101 - `__enter__` saw to it
-        out = _Out[AnyWork](self._client, self._heard, self._tell, self._patience)
+        parts = iter(parts)
+        first = next(parts, None)
+        if first is None:
+            return  # nobody is called for nothing
+        out = _Out[AnyWork](self.start(), self._heard, self._tell, self._patience)
         try:
-            for work, block in parts:
+            for work, block in itertools.chain([first], parts):
                 while out.is_full:
                     yield out.next()
                 out.give(work, block)

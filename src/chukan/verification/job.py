@@ -89,6 +89,7 @@ class Job:
         places: All that the project delivers, also where only a part of it is checked; () = the targets.
         local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
         across: False = one file by itself (`check`): no rule that needs another file.
+        journal: The folder where the run leaves what it works out, for the next one; None = nowhere.
     """
 
     targets: Sequence[Target]
@@ -104,6 +105,7 @@ class Job:
     project_sha256: str = ""
     local_rules_sha256: str = ""
     across: bool = True
+    journal: Path | None = None
 
     def __post_init__(self) -> None:
         """Validate the severities.
@@ -125,6 +127,7 @@ class Options:
         scheduler: Address of the cluster's scheduler; "" = a cluster of this machine, of as many workers as `jobs` says.
         tell: Takes what a person should know while it runs; None = it is logged.
         memory_limit: Bytes that DuckDB may use.
+        resume: What an earlier run worked out is taken over where nothing has changed.
         progress: Called with (what, done bytes, total bytes) of each file.
         follow: Called with how far the whole run is.
     """
@@ -140,5 +143,6 @@ class Options:
     block_size: int = 8 << 20
     profile: bool = True
     memory_limit: int = 512 << 20
+    resume: bool = True
     progress: Callable[[str, int, int], None] | None = None
     follow: Callable[[Step], None] | None = None
