@@ -8,6 +8,7 @@ import logging
 import queue
 import shutil
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,8 @@ _OUT = 2
 _AHEAD = 4
 #: Seconds without a worker, after which nobody comes any more; and between two looks whether there is one.
 _PATIENCE, _LOOK = 60.0, 1.0
+#: Seconds that workers have to let go of what they know of a project.
+_GOODBYE = 5.0
 #: Of the workers that are started here: nothing of a resident is written to their disk, nothing is served to browsers.
 _LOCAL = {
     "distributed.worker.memory.target": False,
@@ -111,7 +114,9 @@ class DaskEngine:
             ) from None
         check_private(client.nthreads())
         client.subscribe_topic("all", lambda event: self._heard.put(event[1]))
-        self._open.callback(self._forget, client)
+        self._open.callback(client.unsubscribe_topic, "all")
+        if self._scheduler:
+            self._open.callback(self._forget, client)
         return client
 
     def _local_cluster(self) -> Any:
@@ -141,9 +146,14 @@ class DaskEngine:
     @staticmethod
     def _forget(client: Client) -> None:
         """Leave nothing behind: workers may live longer than the run."""
-        client.unsubscribe_topic("all")
-        with contextlib.suppress(Exception):  # they may be gone
-            client.run(worker.forget, on_error="ignore")
+
+        def ask() -> None:
+            with contextlib.suppress(Exception):  # they may be gone
+                client.run(worker.forget, on_error="ignore")
+
+        asking = threading.Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(_GOODBYE)  # one that does not answer keeps nobody
 
     def examine(self, parts: Iterable[tuple[AnyWork, Any]]) -> Iterator[tuple[AnyWork, Future[Any]]]:
         """Yield what is made of each block, as it comes; see `chukan.engines.engine.Engine`.
@@ -282,10 +292,14 @@ class _Out(Generic[AnyWork]):
             )
 
     def _look(self) -> None:
-        """Give up where there is nobody any more."""
+        """Give up where there is nobody any more; not all that happens to a cluster is heard of."""
         if self._client.status not in ("running", "connecting"):
             raise _cluster_lost()
-        if not self._threads and time.monotonic() - self._seen > self._patience:
+        with contextlib.suppress(OSError):  # it is connecting again, or will be lost
+            self._threads = dict(self._client.nthreads())
+        if self._threads:
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > self._patience:
             raise WorkerLost(
                 f"ワーカーが {self._patience:.0f} 秒以上、一つもありません。検査結果は出していません",
                 hint="ワーカーの記録を確かめ、起動し直してから、もう一度実行してください。",
