@@ -242,15 +242,13 @@ def _bounds_buffer(end: int) -> pa.Buffer:
 
 def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:
     """Return the `rows` values that `separator` stands between; None when their number is another."""
-    body = np.frombuffer(text, np.uint8)
-    keep = body != separator
-    ends = np.flatnonzero(~keep)
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == separator)
     if len(ends) != rows - 1:
         return None
     offsets = np.zeros(rows + 1, np.int32)
     offsets[1:-1] = ends - np.arange(rows - 1)
-    offsets[-1] = len(body) - (rows - 1)
-    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(body[keep]))
+    offsets[-1] = len(text) - (rows - 1)
+    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(text.replace(bytes((separator,)), b"")))
 
 
 def _unused(data: Bytes) -> int | None:

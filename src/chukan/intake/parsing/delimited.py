@@ -114,7 +114,7 @@ class _Parse:
         values = Values(
             block, rows, items=plan.items, encoding=plan.encoding, locate=self._locate(rows), notes=self._notes
         )
-        control = has_control_bytes(block.view, self._rules.delimiter)
+        control = has_control_bytes(block.view, self._rules.delimiter, known=block.newlines.size)
         finish = plan.finishers(columns, plan.encoding if block.origin is None else "utf-8")
         table = values.table(columns, control=control, finish=finish, respelling=plan.respelling)
         if plan.trailers is not None:
