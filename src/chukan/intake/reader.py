@@ -111,7 +111,9 @@ class FileReader:
         blocks = self.blocks()
         for block in islice(blocks, 1):
             yield self._absorbed(self.plan.parse(block))
-        with ThreadPoolExecutor(1) as beside:  # a second one would gain little: what Python itself does, one does at a time
+        with ThreadPoolExecutor(
+            1
+        ) as beside:  # a second one would gain little: what Python itself does, one does at a time
             parsed: Future[Batch] | None = None
             for block in blocks:
                 before, parsed = parsed, beside.submit(self.plan.parse, block)

@@ -286,7 +286,6 @@ def _set_aside(found: Found, irregular: list[IrregularSpan], rows: Ints) -> None
     found.irregular = tuple(sorted([*found.irregular, *irregular], key=lambda span: span.start))
     keep = np.ones(len(found.starts), np.bool_)
     keep[rows] = False
-    if found.multiline:
-        gone = set(found.starts[~keep].tolist())
-        found.multiline = tuple(record for record in found.multiline if record.start not in gone)
+    if len(found.multiline):
+        found.multiline = found.multiline.take(~np.isin(found.multiline.starts, found.starts[~keep]))
     found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))
