@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from pickle import dumps, loads
 from typing import Any
@@ -31,8 +31,16 @@ _one_at_a_time = threading.Lock()
 def versions() -> Mapping[str, str]:
     """Return the versions of what decides a result in this process, chukan's own modules to the byte."""
     python = ".".join(platform.python_version_tuple()[:2])
-    parts = {name: str(import_module(name).__version__) for name in _DECIDE}
+    parts = {name: _version(name) for name in _DECIDE}
     return {"chukan": chukan.__version__, "Python": python, **parts, "chukan のプログラム": _program()}
+
+
+def _version(name: str) -> str:
+    """Return the version of a package, which is not loaded for that; "" where none is installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _program() -> str:
@@ -103,10 +111,10 @@ def here() -> str:
 def _differing(theirs: Mapping[str, str]) -> WorkerUnfit | None:
     """Return why this worker may not take part: it would perhaps find something else."""
     ours = versions()
-    for name, version in theirs.items():
-        if ours.get(name) != version:
+    for name, wanted in theirs.items():
+        if ours.get(name) != wanted:
             return WorkerUnfit(
-                f"ワーカーの {name} の版（{ours.get(name)}）が、この端末の版（{version}）と違います。検査結果は出していません",
+                f"ワーカーの {name} の版（{ours.get(name)}）が、この端末の版（{wanted}）と違います。検査結果は出していません",
                 place=here(),
                 hint="ワーカーに、この端末と同じ版の chukan と部品を入れて、起動し直してください。",
             )
