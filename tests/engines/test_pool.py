@@ -23,7 +23,7 @@ A_WHILE = 0.05
 
 @pytest.fixture(autouse=True)
 def _others_find_this_module(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Processes that are not forked import it: where other tests left threads, none is."""
+    """Let processes import it that are not forked: where other tests left threads, none is."""
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
 
 
