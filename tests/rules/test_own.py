@@ -9,7 +9,7 @@ import pandera.pandas as pandera
 import pytest
 
 from chukan.errors import UsageError
-from chukan.rules.own import OwnChecks, own_checks, own_failing, own_message, own_severity
+from chukan.rules.own import OwnChecks, must_stay, own_checks, own_failing, own_message, own_severity
 from chukan.rules.schema import LayoutSchema
 from chukan.severity import Severity
 
@@ -63,7 +63,7 @@ def test_a_lambda_stays_in_its_process() -> None:
 
     stays = OwnChecks({"数": (pandera.Check(lambda v: v != "1"),)})
     assert not stays.can_travel
-    assert "ほかのプロセス" in stays.must_stay().message
+    assert "ほかのプロセス" in must_stay().message
 
 
 def test_severity_and_message() -> None:

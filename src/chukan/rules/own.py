@@ -51,12 +51,13 @@ class OwnChecks:
             return False
         return True
 
-    def must_stay(self) -> UsageError:
-        """Return what to say to somebody who wants them in other processes all the same."""
-        return UsageError(
-            "スキーマに加えた検査を、ほかのプロセスに渡せません",
-            hint="lambda でなくモジュールの関数にするか、jobs=1 で実行してください。",
-        )
+
+def must_stay() -> UsageError:
+    """Return what to say to somebody who wants checks in other processes that can't go there."""
+    return UsageError(
+        "スキーマに加えた検査を、ほかのプロセスに渡せません",
+        hint="lambda でなくモジュールの関数にするか、jobs=1 で実行してください。",
+    )
 
 
 NO_OWN_CHECKS = OwnChecks()

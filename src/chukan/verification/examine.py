@@ -30,9 +30,11 @@ class BlockResult:
     """What one block leaves behind.
 
     Attributes:
+        index: Of the block within its file.
         spilled: The columns that integrity needs.
     """
 
+    index: int
     tally: Tally
     sums: dict[str, int]
     profiler: Profiler | None
@@ -79,6 +81,7 @@ class Examiner:
         profiler = self._profiled(readable) if self.profile else None
         spilled = readable.select([c for c in self.spilled if c in readable.schema.names])
         return BlockResult(
+            index=block.index,
             tally=tally,
             sums=amounts.sums,
             profiler=profiler,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
 from chukan.engines.cores import processes
+from chukan.engines.engine import Engine
 from chukan.engines.pool import Pool
 from chukan.errors import InputError
 from chukan.expressions.prepared import prepare
@@ -17,6 +17,7 @@ from chukan.integrity.columns import needed
 from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
+from chukan.rules.own import must_stay
 from chukan.severity import Severity
 from chukan.verification.across import listed_in, not_run_by_file, spilled_file, take_in
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
@@ -27,10 +28,11 @@ from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
+from chukan.verification.file import FileCheck, FileOutcome, Sink, report_whole, size_of
+from chukan.verification.files import check_files
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.profile_rows import profile_rows
-from chukan.verification.progress import Follower
+from chukan.verification.progress import FileProgress, Follower
 from chukan.verification.result import Finding, Verification
 from chukan.verification.tally import Tally
 from chukan.verification.weights import gravest
@@ -69,29 +71,33 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     watches = [_watch(t, ledger, options) for t in job.targets]
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
-    with _pool(sizes, options) as pool, Spill() as spill:
+    with _engine(sizes, options) as engine, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
         for layout in layouts.values():
             prepare(layout)
-        for index, target in enumerate(job.targets):
-            writer = spill.writer(index)
-            follower.begins(index, target.shown)
-            with closing(writer):
-                outcomes.append(
-                    _check(
-                        job=job,
-                        target=target,
-                        options=options,
-                        writer=writer,
-                        layouts=list(layouts.values()),
-                        reject=reject,
-                        watch=watches[index],
-                        pool=pool,
-                        follower=follower,
-                    )
-                )
-                kept += _shared_out(outcomes[-1].tally, kept)
-                _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
+
+        def begin(index: int) -> FileCheck:
+            return _begin(
+                job=job,
+                target=job.targets[index],
+                options=options,
+                writer=spill.writer(index),
+                layouts=list(layouts.values()),
+                reject=reject,
+                watch=watches[index],
+                engine=engine,
+                progress=follower.begins(index, job.targets[index].shown),
+            )
+
+        def unreadable(index: int, error: InputError) -> FileOutcome:
+            if not job.across:
+                raise error
+            return _unreadable(job.targets[index], error, options, watches[index])
+
+        for outcome in check_files([partial(begin, i) for i in range(len(job.targets))], engine, unreadable):
+            outcomes.append(outcome)
+            kept += _shared_out(outcome.tally, kept)
+            _LOG.info("検査 %s %s", outcome.target.shown, _counted(outcome))
         spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
         follower.goes_on("ファイル間の検査")
         integrity = check_integrity(
@@ -150,8 +156,8 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     return RunResult(verification, findings, ledger)
 
 
-def _pool(sizes: Sequence[int], options: Options) -> Pool:
-    """Return the processes of a run, started where one of its files is sure to need them."""
+def _engine(sizes: Sequence[int], options: Options) -> Engine:
+    """Return what examines the blocks: processes are started where one of the files is sure to need them."""
     pool = Pool(processes(options.jobs, sizes))
     if any(size > options.block_size for size in sizes):
         pool.start()
@@ -185,7 +191,8 @@ def _counted(outcome: FileOutcome) -> str:
     return f"読取 {account['read_records']:,} 件 読取不可 {account['rejected_records']:,} 件 {outcome.sha256 or '-'}"
 
 
-def _check(
+def _begin(
+    *,
     job: Job,
     target: Target,
     options: Options,
@@ -193,28 +200,30 @@ def _check(
     layouts: list[Layout],
     reject: Reject | None,
     watch: Watch,
-    pool: Pool,
-    follower: Follower,
-) -> FileOutcome:
+    engine: Engine,
+    progress: FileProgress,
+) -> FileCheck:
+    """Open a file.
+
+    Raises:
+        UsageError: a check of the user's own must stay in this process, and others were asked for.
+    """
     layout = target.layout
-    try:
-        return check_file(
-            target,
-            options,
-            severities=job.severities,
-            sink=writer,
-            local_rules=job.local_rules.get(layout.path, ()),
-            spilled=needed(layout, layouts),
-            profile=options.profile and not job.severities.is_off("S02"),
-            reject=(lambda rejected: reject(target, rejected)) if reject else None,
-            watch=watch,
-            pool=pool,
-            follower=follower,
-        )
-    except InputError as e:
-        if not job.across:
-            raise
-        return _unreadable(target, e, options, watch)
+    check = FileCheck(
+        target,
+        options,
+        severities=job.severities,
+        local_rules=job.local_rules.get(layout.path, ()),
+        sink=writer,
+        spilled=needed(layout, layouts),
+        profile=options.profile and not job.severities.is_off("S02"),
+        reject=(lambda rejected: reject(target, rejected)) if reject else None,
+        watch=watch,
+        progress=progress,
+    )
+    if check.stays and engine.travels and options.jobs != "auto":
+        raise must_stay()
+    return check
 
 
 def _unreadable(target: Target, error: InputError, options: Options, watch: Watch) -> FileOutcome:
