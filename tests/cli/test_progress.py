@@ -136,7 +136,9 @@ def test_a_name_is_neither_markup_nor_a_command_to_the_terminal(monkeypatch: pyt
         with show() as report:
             assert report is not None
             name = "[/住民].csv\x1b]0;名\x07"
-            report(name, 1, 2) if show is progress else report(Step(what=name, done=1, total=2, file=1, files=2, records=0))
+            report(name, 1, 2) if show is progress else report(
+                Step(what=name, done=1, total=2, file=1, files=2, records=0)
+            )
 
         assert "[/住民].csv" in terminal.getvalue()
         assert "\x1b]0;" not in terminal.getvalue()
