@@ -101,7 +101,6 @@ WITHOUT_A_TEST = {
     "reconciliation/run.py": "reconciliation/test_pair",
     "reconciliation/store.py": "reconciliation/test_pair",
     "reconciliation/views/excel.py": "reconciliation/test_outcome",
-    "reconciliation/views/html.py": "reconciliation/test_outcome",
 }
 
 #: So many names of public classes still mean different things in different wings. It is only ever lowered.

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from chukan.intake.batch import Batch, Rejected, Summary
+from chukan.intake.batch import Rejected, Summary
 from chukan.intake.records.block import Block, Plan
 from chukan.rules.schema import LayoutSchema
-from chukan.values.damage import written_out
 from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
@@ -45,15 +44,6 @@ class BlockResult:
     summary: Summary
 
 
-def _readable(batch: Batch) -> pa.RecordBatch:
-    """Return the records with undecodable bytes written out: what is compared and shown knows no marks."""
-    table = batch.table
-    for name, rows in batch.damaged.items():
-        at = table.schema.get_field_index(name)
-        table = table.set_column(at, name, written_out(table.column(at), rows))
-    return table
-
-
 @dataclass
 class Examiner:
     """Examines the blocks of one file. Can be pickled; keeps nothing between blocks that decides a result."""
@@ -77,7 +67,7 @@ class Examiner:
         self._checker.check(batch, tally)
         amounts = Amounts.of(self.schema.layout)
         amounts.add(batch.table)
-        readable = _readable(batch)
+        readable = batch.readable
         profiler = self._profiled(readable) if self.profile else None
         spilled = readable.select([c for c in self.spilled if c in readable.schema.names])
         return BlockResult(
