@@ -131,14 +131,16 @@ def test_another_word_is_refused() -> None:
 
 def test_a_name_is_neither_markup_nor_a_command_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     choose()
-    for show in (progress, following):
-        terminal = screen(monkeypatch)
-        with show() as report:
-            assert report is not None
-            name = "[/住民].csv\x1b]0;名\x07"
-            report(name, 1, 2) if show is progress else report(
-                Step(what=name, done=1, total=2, file=1, files=2, records=0)
-            )
+    name = "[/住民].csv\x1b]0;名\x07"
+    terminals = [screen(monkeypatch)]
+    with progress() as report:
+        assert report is not None
+        report(name, 1, 2)
+    terminals.append(screen(monkeypatch))
+    with following() as told:
+        assert told is not None
+        told(Step(what=name, done=1, total=2, file=1, files=2, records=0))
 
+    for terminal in terminals:
         assert "[/住民].csv" in terminal.getvalue()
         assert "\x1b]0;" not in terminal.getvalue()

@@ -254,7 +254,12 @@ def test_a_new_folder_comes_in_one_step(tmp_path: Path, monkeypatch: pytest.Monk
     """Whenever the process is killed, there is all of it or nothing."""
     moves: list[tuple[Path, Path]] = []
     replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda path, to: moves.append((path, to)) or replace(path, to))
+
+    def watched(path: Path, to: Path) -> Path:
+        moves.append((path, to))
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", watched)
     with whole_folder(tmp_path / "out") as folder:
         _write(folder, "report.html", "verification.json")
         (folder / "rejected").mkdir()
