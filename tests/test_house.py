@@ -101,7 +101,6 @@ WITHOUT_A_TEST = {
     "reconciliation/run.py": "reconciliation/test_pair",
     "reconciliation/store.py": "reconciliation/test_pair",
     "reconciliation/views/excel.py": "reconciliation/test_outcome",
-    "reconciliation/views/html.py": "reconciliation/test_outcome",
 }
 
 #: So many names of public classes still mean different things in different wings. It is only ever lowered.
@@ -111,7 +110,6 @@ SEVERAL_MEANINGS = 26
 ABOUT_MANY = {
     "cli/test_paths.py": "the paths of every command",
     "rules/test_same_as_check.py": "the stream and validate find the same",
-    "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",
     "authoring/workbook/test_public.py": "the public workbook",
     "authoring/workbook/test_trials.py": "the trial workbooks",

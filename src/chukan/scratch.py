@@ -38,7 +38,7 @@ def at_work(own: Path) -> Path | None:
     prefix = own.name.rpartition(f"-{os.getpid()}-")[0]
     for path in own.parent.iterdir() if prefix and os.name != "nt" else ():
         owner = _OWNER.fullmatch(path.name[len(prefix) :]) if path.name.startswith(f"{prefix}-") else None
-        if owner and int(owner[1]) != os.getpid() and path.is_dir() and _is_alive(int(owner[1])):
+        if owner and int(owner[1]) != os.getpid() and path.is_dir() and is_alive(int(owner[1])):
             return path
     return None
 
@@ -49,7 +49,7 @@ def _sweep(prefix: str, parent: Path) -> None:
             if not path.name.startswith(f"{prefix}-") or path.is_symlink() or not path.is_dir():
                 continue
             owner = _OWNER.fullmatch(path.name[len(prefix) :])
-            if owner and _is_mine(path) and not _is_alive(int(owner[1])):
+            if owner and _is_mine(path) and not is_alive(int(owner[1])):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -57,8 +57,12 @@ def _is_mine(path: Path) -> bool:
     return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
 
 
-def _is_alive(process: int) -> bool:
-    """Return whether a process is there; True where that can't be known."""
+def is_alive(process: int) -> bool:
+    """Return whether a process is there; True where that can't be known.
+
+    Args:
+        process: its number.
+    """
     if os.name == "nt":
         return True  # there a signal 0 would end it
     try:

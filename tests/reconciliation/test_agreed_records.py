@@ -113,3 +113,44 @@ def test_a_row_of_the_manifest_that_is_cut_off_is_named(bench: Bench, tmp_path: 
 
     with pytest.raises(ProjectError, match="列の足りない行"):
         bench.compare(PEOPLE, PEOPLE[5:])
+
+
+def test_an_archived_record_leaves_the_counterpart_to_the_other_one_of_its_key(bench: Bench, tmp_path: Path) -> None:
+    archive(tmp_path, PEOPLE[:1])
+    kept = person(1, 税額="777")
+    bench.rule("left_out", manifest="split/archive_manifest.csv")
+
+    alike = bench.compare([*PEOPLE, kept], [kept, *PEOPLE[1:]])
+    changed = bench.compare([*PEOPLE, kept], [person(1, 税額="778"), *PEOPLE[1:]])
+
+    assert (found(alike), only(alike).records.left_out, alike.verdict) == ({}, 1, "pass")
+    assert found(changed) == {("M03", "税額"): 1}
+    assert {d.finding.record for d in changed.differences} == {21}
+
+
+def test_an_archived_record_loaded_beside_the_other_one_of_its_key_is_a_finding(bench: Bench, tmp_path: Path) -> None:
+    archive(tmp_path, PEOPLE[:1])
+    kept = person(1, 税額="777")
+
+    outcome = bench.rule("left_out", manifest="split/archive_manifest.csv").compare([*PEOPLE, kept], [*PEOPLE, kept])
+
+    assert found(outcome) == {("M09", None): 1}
+
+
+def test_an_added_record_with_the_key_of_a_delivered_one_takes_nobodys_counterpart(bench: Bench) -> None:
+    bench.rule("added", "初期データ", when="氏名 = '試験'")
+
+    outcome = bench.compare(PEOPLE, [person(1, 氏名="試験"), *PEOPLE])
+
+    assert (found(outcome), only(outcome).records.added, outcome.verdict) == ({}, 1, "pass")
+
+
+def test_an_archived_record_loaded_instead_of_the_other_one_of_its_key_is_found_as_itself(
+    bench: Bench, tmp_path: Path
+) -> None:
+    archive(tmp_path, PEOPLE[:1])
+    bench.rule("left_out", manifest="split/archive_manifest.csv")
+
+    outcome = bench.compare([*PEOPLE, person(1, 税額="777")], PEOPLE)
+
+    assert found(outcome) == {("M04", None): 1, ("M09", None): 1}

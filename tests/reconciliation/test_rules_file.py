@@ -40,6 +40,24 @@ def refused(tmp_path: Path, text: str) -> ProjectError:
         ("rule: []\n", 1, "知らないキー「rule」", "rules"),
         ("key: {b/s: [番]}\n", 1, "項目「番」", ""),
         ("key: {b/s: []}\n", 1, "項目がありません", "除いて"),
+        *(
+            (
+                f"rules:\n  - id: a\n    kind: {kind}\n    items: [{item}]\n    {more}{WHO}\n",
+                4,
+                f"項目「{item}」",
+                "kind",
+            )
+            for kind, item, more in (
+                ("dates", "氏名", ""),
+                ("dates", "税額", ""),
+                ("eras", "氏名", ""),
+                ("zeros", "氏名", ""),
+                ("zeros", "異動日", ""),
+                ("characters", "税額", "map: {a: b}\n    "),
+                ("characters", "異動日", "map: {a: b}\n    "),
+            )
+        ),
+        ("count_by: {b/s: [氏名]}\n", 1, "コード表がない", "事由"),
         ("rules:\n  - id: a\n    kind: [blanks]\n    items: [氏名]\n", 3, "使えません", "blanks"),
     ],
 )

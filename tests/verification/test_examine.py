@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -46,7 +47,9 @@ def test_the_pieces_add_up(file: Callable[..., Path], layout: Layout, block_size
 
     found = []
     with Pool(jobs) as pool:
-        for piece in pool.examine(reader.blocks(), several, tally.full_keys):
+        work = SimpleNamespace(examine=several, state=tally.full_keys, stays=False)
+        for _, future in pool.examine((work, block) for block in reader.blocks()):
+            piece = future.result()
             tally.merge(piece.tally)
             found.append(piece)
 

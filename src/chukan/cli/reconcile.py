@@ -189,6 +189,8 @@ def _print(outcome: ReconcileOutcome, out: Path | None, *, json: bool) -> None:
         print(f"移行条件未定: {path}: {why}")
     for finding in r.general:
         print(f"{finding.severity.ja} {finding.rule}: {finding.message}")
+    for path, cause in lines.causes(r):
+        print(f"共通の原因: {path}: {cause}")
     _print_rules(r)
     _print_differences(outcome)
     if out is not None:

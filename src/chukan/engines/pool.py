@@ -7,22 +7,17 @@ import multiprocessing
 import pickle
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from chukan.engines import worker
 from chukan.engines.cores import start_method
+from chukan.engines.engine import AnyWork, Work, examined_here
 from chukan.errors import WorkerLost
 
-Block = TypeVar("Block")
-State = TypeVar("State")
-Result = TypeVar("Result")
-
-#: Blocks of a file from which processes are asked: one is examined sooner here.
-_LEAST = 2
 #: Results that wait for an earlier one, for each process.
 _AHEAD = 4
 
@@ -40,7 +35,6 @@ class Pool:
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = max(1, jobs)
         self._executor: ProcessPoolExecutor | None = None
-        self._numbers = itertools.count()
 
     def __enter__(self) -> Self:
         return self
@@ -62,66 +56,88 @@ class Pool:
             self._executor.shutdown(wait=error is None, cancel_futures=True)
             self._executor = None
 
-    def examine(
-        self, blocks: Iterable[Block], examine: Callable[[Block, State], Result], state: Callable[[], State]
-    ) -> Iterator[Result]:
-        """Yield what an examiner makes of each block, in the order of the blocks.
+    @property
+    def travels(self) -> bool:
+        """True when there are to be other processes."""
+        return self.jobs > 1
 
-        Args:
-            blocks: read one by one, a few ahead of the results.
-            examine: takes a block and the state; with several processes all three must be picklable.
-            state: what is known by now; taken when a block is handed out. It may spare work, never change a result.
+    def examine(self, parts: Iterable[tuple[AnyWork, Any]]) -> Iterator[tuple[AnyWork, Future[Any]]]:
+        """Yield what is made of each block, in the order of the blocks; see `chukan.engines.engine.Engine`.
+
+        Processes are started for a file of several blocks: where there are none yet, a file of one block is examined
+        sooner here.
 
         Raises:
             WorkerLost: a process ended in the middle of its work.
         """
-        blocks = iter(blocks)
-        if self.jobs > 1:
-            first = list(itertools.islice(blocks, _LEAST))
-            if len(first) == _LEAST:
-                yield from self._shared(itertools.chain(first, blocks), examine, state)
-                return
-            blocks = iter(first)
-        for block in blocks:
-            yield examine(block, state())
-
-    def _shared(
-        self, blocks: Iterable[Block], examine: Callable[[Block, State], Result], state: Callable[[], State]
-    ) -> Iterator[Result]:
-        number, pickled = next(self._numbers), pickle.dumps(examine)
-        ahead = self.jobs - 2  # nothing is queued until the first result says what need not be told again
-        waiting: deque[Future[Result]] = deque()
+        waiting: deque[tuple[AnyWork, Future[Any]]] = deque()
+        known: Work | None = None  # the file of the latest result: nothing more is queued before its first one
+        packed = _Packed()
         try:
-            for block in blocks:
-                if sum(not one.done() for one in waiting) <= ahead:
-                    waiting.append(self._submit(number, pickled, block, state()))
+            for work, block in self._started(parts):
+                ahead = self.jobs - (1 if work is known else 2)
+                if self._executor is None or work.stays:
+                    waiting.append((work, examined_here(work, block)))
+                elif sum(not one.done() for _, one in waiting) <= ahead:
+                    waiting.append((work, self._submit(*packed.of(work), block, work.state())))
                 else:
-                    waiting.append(_examined_here(examine, block, state()))
-                while waiting and (waiting[0].done() or len(waiting) > _AHEAD * self.jobs):
-                    ahead = self.jobs - 1  # one more than they are: none is ever idle
-                    yield waiting.popleft().result()
+                    waiting.append((work, examined_here(work, block)))
+                while waiting and (waiting[0][1].done() or len(waiting) > _AHEAD * self.jobs):
+                    known = waiting[0][0]
+                    yield _finished(*waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool:
-            raise WorkerLost(
-                "検査を分担していたプロセスが、途中で止められました。検査結果は出していません",
-                hint="メモリ不足などで止められた可能性があります。空きメモリを確かめ、--jobs 1 で実行し直してください。",
-            ) from None
+                yield _finished(*waiting.popleft())
         finally:
-            for one in waiting:
+            for _, one in waiting:
                 one.cancel()
 
+    def _started(self, parts: Iterable[tuple[AnyWork, Any]]) -> Iterator[tuple[AnyWork, Any]]:
+        """Yield the parts; the processes are there before the first block of a file of several blocks comes."""
+        parts = iter(parts)
+        held = next(parts, None) if self.jobs > 1 and self._executor is None else None
+        while held is not None and self._executor is None:
+            following = next(parts, None)
+            if following is not None and following[0] is held[0] and not held[0].stays:
+                self.start()
+            yield held
+            held = following
+        if held is not None:
+            yield held
+        yield from parts
+
     def _submit(self, number: int, examiner: bytes, block: object, state: object) -> Future[Any]:
-        self.start()
-        assert self._executor is not None  # noqa: S101 - there is more than one job
-        return self._executor.submit(worker.examine, number, examiner, block, state)
+        assert self._executor is not None  # noqa: S101 - `_started` saw to it
+        try:
+            return self._executor.submit(worker.examine, number, examiner, block, state)
+        except BrokenProcessPool:
+            raise _lost() from None
 
 
-def _examined_here(examine: Callable[[Block, State], Result], block: Block, state: State) -> Future[Result]:
-    """Examine a block; an error waits for its turn, so that the first one of the file is told, as by one process."""
-    future: Future[Result] = Future()
-    try:
-        future.set_result(examine(block, state))
-    except Exception as e:  # noqa: BLE001 - it is raised where the result is asked for
-        future.set_exception(e)
-    return future
+class _Packed:
+    """The examiner of the file that is worked on, pickled once a file."""
+
+    _numbers = itertools.count()
+
+    def __init__(self) -> None:
+        self._work: Work | None = None
+        self._packed = -1, b""
+
+    def of(self, work: Work) -> tuple[int, bytes]:
+        """Return its number and its bytes."""
+        if self._work is not work:
+            self._work, self._packed = work, (next(self._numbers), pickle.dumps(work.examine))
+        return self._packed
+
+
+def _finished(work: AnyWork, future: Future[Any]) -> tuple[AnyWork, Future[Any]]:
+    """Wait for a result; one that will never come is told here."""
+    if isinstance(future.exception(), BrokenProcessPool):
+        raise _lost() from None
+    return work, future
+
+
+def _lost() -> WorkerLost:
+    return WorkerLost(
+        "検査を分担していたプロセスが、途中で止められました。検査結果は出していません",
+        hint="メモリ不足などで止められた可能性があります。空きメモリを確かめ、--jobs 1 で実行し直してください。",
+    )

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError
@@ -19,7 +20,7 @@ from chukan.expressions.session import batch_connection
 from chukan.expressions.types import DateForms, sql_type, typed, unreadable
 from chukan.expressions.vetting import Expression
 from chukan.layouts.model import Item
-from chukan.values.kernels import boolean, mask
+from chukan.values.kernels import Bools, mask
 
 Masks = list[pa.Array | None]
 _NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", '"NULL"'})
@@ -78,8 +79,7 @@ class RecordView:
             with _over(columns, self.items, as_of=self.as_of, rows=table.num_rows) as (connection, source):
                 counts = connection.execute(_select([f"count_if({conditions[n].broken})" for n in able], source))
                 broken = [n for n, count in zip(able, counts.fetchall()[0], strict=True) if count]
-                asked = connection.sql(_select([conditions[n].broken for n in broken], source)) if broken else None
-                flags = asked.to_arrow_table().columns if asked is not None else []
+                flags = _flags(connection, _select([conditions[n].broken for n in broken], source)) if broken else []
         except duckdb.Error as e:
             # not DuckDB's own words: they may quote a value
             raise PackError(
@@ -87,16 +87,15 @@ class RecordView:
                 place=f"規則 {', '.join(c.id for c in conditions)}",
                 hint="型の違う項目を比べていないか、TRY_CAST を使うかを確かめてください。",
             ) from None
-        for n, column in zip(broken, flags, strict=True):
-            result[n] = self._readable(column.combine_chunks(), conditions[n], table)
+        for n, rows in zip(broken, flags, strict=True):
+            result[n] = self._readable(rows, conditions[n], table)
         return result
 
-    def _readable(self, failing: pa.Array, condition: Condition, table: pa.RecordBatch) -> pa.Array | None:
+    def _readable(self, rows: Bools, condition: Condition, table: pa.RecordBatch) -> pa.Array | None:
         """Return the mask without the records where a value that the condition reads is unreadable: V05, V06, V08 find those."""
-        rows = boolean(failing)
         for name in condition.reads:
             if sql_type(self.items[name]) != "VARCHAR":
-                rows &= ~unreadable(table.column(name), self.items[name], self.forms)
+                rows = rows & ~unreadable(table.column(name), self.items[name], self.forms)
         return mask(rows)
 
 
@@ -120,6 +119,30 @@ def evaluate(
     """
     with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
         return connection.sql(_select(parts, source)).to_arrow_table()
+
+
+def flags(
+    columns: Mapping[str, pa.Array], items: Mapping[str, Item], parts: Sequence[str], *, as_of: dt.date, rows: int
+) -> list[Bools]:
+    """Evaluate SQL that is TRUE or FALSE, never NULL, over columns, each with the type of its item; faster than `evaluate`.
+
+    Args:
+        columns, items, as_of, rows: see `evaluate`.
+        parts: SQL conditions over the names and ``as_of``.
+
+    Returns:
+        One mask a part, of shape (rows,).
+
+    Raises:
+        duckdb.Error: a condition cannot be run. Its words may quote a value.
+    """
+    with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
+        return _flags(connection, _select(parts, source))
+
+
+def _flags(connection: duckdb.DuckDBPyConnection, query: str) -> list[Bools]:
+    """Return the columns of a query of conditions that are never NULL; asked this way it is planned once, not twice."""
+    return [np.asarray(column, np.bool_) for column in connection.execute(query).fetchnumpy().values()]
 
 
 @contextmanager

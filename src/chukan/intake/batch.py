@@ -202,6 +202,17 @@ class Batch:
     vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     summary: Summary = field(default_factory=Summary)
 
+    @property
+    def readable(self) -> pa.RecordBatch:
+        """The records with undecodable bytes written out: what is compared and shown knows no marks."""
+        from chukan.values.damage import written_out
+
+        table = self.table
+        for name, rows in self.damaged.items():
+            at = table.schema.get_field_index(name)
+            table = table.set_column(at, name, written_out(table.column(at), rows))
+        return table
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:

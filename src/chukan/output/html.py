@@ -72,6 +72,7 @@ def page_environment(folder: Path) -> Environment:
         "size": text.size,
         "visible": text.visible,
         "listed": text.listed,
+        "moment": text.moment,
         "coordinate": _coordinate,
     }
     environment.globals |= {

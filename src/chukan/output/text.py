@@ -59,6 +59,11 @@ def listed(words: Sequence[str], limit: int = 3) -> str:
     return f"{head} ほか {len(words) - limit:,}" if len(words) > limit else head
 
 
+def moment(text: str) -> str:
+    """Return a time as people read it: of ISO with its offset the day and the time of day."""
+    return text[:19].replace("T", " ")
+
+
 def display_width(text: str) -> int:
     """Return the width of a text in half-width characters, as Japanese fonts draw it.
 

@@ -21,8 +21,6 @@ from typing import BinaryIO
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from openpyxl.utils.datetime import to_excel
-
 from chukan.authoring.workbook.guard import file_of, refuse_by_parts
 from chukan.project.decision_sheet import DecisionSheet, SheetRow, Texts, sheet_of
 from chukan.project.sheet_xml import CELL, ROW, Strings, Unusual, cells_of, column_of, divided, forms_of, rows_of
@@ -40,6 +38,8 @@ _MARK = re.compile("_x[0-9A-Fa-f]{4}_")
 _COUNT = re.compile(rb'("([^"<>]+)"\)</f><v>)[0-9]+(?=</v>)')
 #: Days are counted from 1904 there.
 _OTHER_DAYS = re.compile(rb'date1904="(?:1|true)"')
+#: Day 0 of Excel, as its days from March 1900 on count.
+_FIRST_DAY = date(1899, 12, 30)
 #: ZIP keeps no earlier day; the same bytes come from the same decisions.
 _NO_DAY = (1980, 1, 31, 0, 0, 0)
 
@@ -239,7 +239,7 @@ def _value(heading: str, text: str, number_of: Callable[[str], int]) -> tuple[st
         return None
     if heading in (form.UNTIL, form.WHEN):
         try:
-            return "n", int(to_excel(date.fromisoformat(text)))
+            return "n", (date.fromisoformat(text) - _FIRST_DAY).days
         except ValueError:
             pass  # no day: it stays the text that somebody typed
     return "s", number_of(text)

@@ -19,7 +19,15 @@ from chukan.reconciliation.equalities import Equality
 from chukan.reconciliation.equalities.added import Added
 from chukan.reconciliation.equalities.left_out import LeftOut
 from chukan.reconciliation.equalities.tables import sha256_of
-from chukan.reconciliation.matching import ONLY_DELIVERED, ONLY_LOADED, PAIRS
+from chukan.reconciliation.matching import (
+    LOOSE_DELIVERED,
+    LOOSE_LOADED,
+    NOT_DELIVERED,
+    NOT_TO_LOAD,
+    ONLY_DELIVERED,
+    ONLY_LOADED,
+    PAIRS,
+)
 from chukan.reconciliation.plan import Plan
 from chukan.reconciliation.store import Stored
 
@@ -39,12 +47,16 @@ class Agreed:
         left_out: rule id -> delivered records.
         added: rule id -> loaded records.
         taken_in: rule id -> pairs.
+        loose_left_out: of the left out ones, those whose key others have too.
+        loose_added: likewise, of the added ones.
         sources: archive -> SHA-256, of those that were read.
     """
 
     left_out: dict[str, int] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
     taken_in: dict[str, int] = field(default_factory=dict)
+    loose_left_out: int = 0
+    loose_added: int = 0
     sources: dict[str, str] = field(default_factory=dict)
 
 
@@ -105,28 +117,26 @@ def archives_of(rule: LeftOut, folder: Path, shown: str, layout: Layout, municip
     return found
 
 
-def account_for(
+def set_aside(
     session: Session,
     plan: Plan,
     sides: tuple[Stored, Stored],
     forms: tuple[DateForms, DateForms],
     as_of: dt.date,
     archived: Callable[[LeftOut], list[Stored]],
-) -> Agreed:
-    """Make the tables of this module: what was left out, added, and loaded although it was to be left out.
+) -> None:
+    """Make `NOT_TO_LOAD` and `NOT_DELIVERED`: the records that rules leave out or add.
 
     Args:
-        session: has the tables of `chukan.reconciliation.matching`.
+        session: holds them.
         plan: has the rules; the first one that fits a record accounts for it.
         sides: the delivered and the loaded side.
         forms: how days are written on them.
         as_of: the day that conditions know as ``as_of``.
         archived: reads the archives of a rule.
     """
-    found = Agreed()
-    session.keep(LEFT_OUT, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
-    session.keep(ADDED, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
-    session.keep(TAKEN_IN, "SELECT 0::BIGINT AS a, 0::BIGINT AS b, 0 AS rule WHERE FALSE")
+    for table in (NOT_TO_LOAD, NOT_DELIVERED):
+        session.keep(table, "SELECT 0::BIGINT AS r, 0 AS rule WHERE FALSE")
     for number, rule in enumerate(plan.rules):
         if isinstance(rule, LeftOut):
             wanted = (
@@ -134,23 +144,36 @@ def account_for(
                 if rule.manifest
                 else _where(rule.when, plan, sides[0], forms[0], as_of)
             )
-            session.keep("rec_wanted", wanted)
-            session.rows(
-                f"INSERT INTO {LEFT_OUT} SELECT r, {number} FROM {ONLY_DELIVERED} SEMI JOIN rec_wanted USING (r)"
-                f" ANTI JOIN {LEFT_OUT} USING (r)"
-            )
-            session.rows(
-                f"INSERT INTO {TAKEN_IN} SELECT a, b, {number} FROM {PAIRS} WHERE a IN (SELECT r FROM rec_wanted)"
-                f" AND a NOT IN (SELECT a FROM {TAKEN_IN})"
-            )
+        elif isinstance(rule, Added):
+            wanted = _where(rule.when, plan, sides[1], forms[1], as_of)
+        else:
+            continue
+        table = NOT_TO_LOAD if isinstance(rule, LeftOut) else NOT_DELIVERED
+        session.rows(f"INSERT INTO {table} SELECT r, {number} FROM ({wanted}) ANTI JOIN {table} USING (r)")
+
+
+def account_for(session: Session, plan: Plan) -> Agreed:
+    """Make the tables of this module: what was left out, added, and loaded although it was to be left out.
+
+    Args:
+        session: has the tables of `set_aside` and of `chukan.reconciliation.matching`.
+        plan: has the rules.
+    """
+    for table, aside, alone in (
+        (LEFT_OUT, NOT_TO_LOAD, (ONLY_DELIVERED, LOOSE_DELIVERED)),
+        (ADDED, NOT_DELIVERED, (ONLY_LOADED, LOOSE_LOADED)),
+    ):
+        without = " UNION ALL ".join(f"SELECT r FROM {one}" for one in alone)
+        session.keep(table, f"SELECT r, rule FROM {aside} SEMI JOIN ({without}) USING (r)")
+    session.keep(TAKEN_IN, f"SELECT p.a, p.b, t.rule FROM {PAIRS} p JOIN {NOT_TO_LOAD} t ON t.r = p.a")
+    found = Agreed(
+        loose_left_out=_both(session, LEFT_OUT, LOOSE_DELIVERED), loose_added=_both(session, ADDED, LOOSE_LOADED)
+    )
+    for number, rule in enumerate(plan.rules):
+        if isinstance(rule, LeftOut):
             found.left_out[rule.id] = _count(session, LEFT_OUT, number)
             found.taken_in[rule.id] = _count(session, TAKEN_IN, number)
         if isinstance(rule, Added):
-            session.keep("rec_wanted", _where(rule.when, plan, sides[1], forms[1], as_of))
-            session.rows(
-                f"INSERT INTO {ADDED} SELECT r, {number} FROM {ONLY_LOADED} SEMI JOIN rec_wanted USING (r)"
-                f" ANTI JOIN {ADDED} USING (r)"
-            )
             found.added[rule.id] = _count(session, ADDED, number)
     return found
 
@@ -210,3 +233,7 @@ def _where(when: str, plan: Plan, stored: Stored, forms: DateForms, as_of: dt.da
 
 def _count(session: Session, table: str, rule: int) -> int:
     return int(session.one(f"SELECT count(*) FROM {table} WHERE rule = {rule}"))
+
+
+def _both(session: Session, one: str, other: str) -> int:
+    return int(session.one(f"SELECT count(*) FROM {one} SEMI JOIN {other} USING (r)"))

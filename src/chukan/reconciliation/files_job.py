@@ -12,7 +12,7 @@ from chukan.errors import UsageError
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
 from chukan.reconciliation.job import Pair, ReconcileJob
-from chukan.reconciliation.rules_file import NO_RULES, load_rules
+from chukan.reconciliation.rules_file import NO_RULES, load_rules, must_be_item
 from chukan.reconciliation.sides.side import SideSpec
 
 
@@ -49,6 +49,8 @@ def files_job(
     )
     agreed = load_rules(Path(rules)) if rules is not None else NO_RULES
     if chosen := tuple(count_by):
+        for item in chosen:
+            must_be_item(item, found, "count_by", "--count-by", coded=True)
         agreed = replace(agreed, count_by={**agreed.count_by, found.path: chosen})
     old = agreement_of(agreement)
     new = agreement_of(loaded_agreement) if loaded_agreement is not None else agreed.loaded(old)

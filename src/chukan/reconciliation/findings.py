@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from chukan.expressions.session import Session
 from chukan.integrity.model import LINE, RECORD
 from chukan.layouts.model import Item
 from chukan.reconciliation.agreed_records import ADDED, LEFT_OUT, TAKEN_IN
+from chukan.reconciliation.causes import CommonCause
 from chukan.reconciliation.comparing import Compared
 from chukan.reconciliation.equalities.base import SideName
 from chukan.reconciliation.matching import (
@@ -21,9 +22,10 @@ from chukan.reconciliation.matching import (
 )
 from chukan.reconciliation.plan import Plan
 from chukan.reconciliation.result import CodeFold, Unmapped
+from chukan.reconciliation.sides.facts import ReadingProblem
 from chukan.reconciliation.store import Stored
 from chukan.rules.catalogue import RULES
-from chukan.severity import Severities
+from chukan.severity import Severities, Severity
 from chukan.verification.decisions.keys import key_items, shown_key
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
@@ -102,12 +104,13 @@ class Reporter:
                 f"移行先のこのレコードが移行元にありません{by}。移行先の事業者は、いつ作られたかを確かめてください。"
             ),
         )
-        for side, table in (("delivered", LOOSE_DELIVERED), ("loaded", LOOSE_LOADED)):
+        for side, table, aside in (("delivered", LOOSE_DELIVERED, LEFT_OUT), ("loaded", LOOSE_LOADED, ADDED)):
             self._report(
                 "M04",
                 "",
                 "delivered" if side == "delivered" else "loaded",
-                f"SELECT r, l, here::VARCHAR AS x, there::VARCHAR AS y, 0 AS o, 0 AS m FROM {table}",
+                f"SELECT r, l, here::VARCHAR AS x, there::VARCHAR AS y, 0 AS o, 0 AS m FROM {table}"
+                f" ANTI JOIN {aside} USING (r)",
                 _of_duplicates("移行元" if side == "delivered" else "移行先"),
                 values=False,
             )
@@ -160,7 +163,44 @@ class Reporter:
                 check=fold.new,
             )
 
-    def report_whole(self, rule: str, message: str, *, item: str = "", check: str = "") -> None:
+    def report_reading(self, side: SideName, problems: Sequence[ReadingProblem]) -> None:
+        """Report that a side is not written as was agreed (M10).
+
+        In another encoding what the target system wrote was read by a guess; all else weighs little by itself, as every value
+        and record is looked at. The delivered side is judged by a verification.
+
+        Args:
+            side: which one.
+            problems: what reading it found.
+        """
+        for one in problems:
+            if side == "delivered" and not one.is_guess:
+                continue
+            severity = (
+                Severity.ERROR
+                if one.is_guess and side == "loaded"
+                else Severity.WARNING
+                if one.grave
+                else Severity.INFO
+            )
+            number = f"（同じ種類の指摘 {one.count:,} 件、最初は {one.record:,} 件目）" if one.record else ""
+            name = "移行元" if side == "delivered" else "移行先"
+            self.report_whole(
+                "M10", f"{name}: {one.message}{number}", check=f"{side} {one.rule} {bool(one.record)}", default=severity
+            )
+
+    def report_causes(self, causes: Sequence[CommonCause]) -> None:
+        """Report what many differences have in common (M11).
+
+        Args:
+            causes: what was found.
+        """
+        for one in causes:
+            self.report_whole("M11", one.message, item=one.item, check=one.kind)
+
+    def report_whole(
+        self, rule: str, message: str, *, item: str = "", check: str = "", default: Severity | None = None
+    ) -> None:
         """Report one finding about a file as a whole, or about one of its columns.
 
         Args:
@@ -168,8 +208,9 @@ class Reporter:
             message: holds no value of a record.
             item: the column; "" = none.
             check: which of several findings of one rule and item it is.
+            default: what it weighs when the project says nothing; None = what the rule does.
         """
-        severity = self._severities.of(rule, RULES[rule].severity)
+        severity = self._severities.of(rule, default or RULES[rule].severity)
         if severity is None:
             return
         message = truncate(message)

@@ -1,5 +1,7 @@
 """Which record of one side is which of the other: by key, and where a key occurs more than once, by what is in it.
 
+Of records with one key those that are to be on both sides find each other first, then those that a rule leaves out or adds.
+
 Only keys and two digests a record are in the tables; DuckDB spills what does not fit. The digests are 64 bits of all the
 compared values, and are only ever compared between two records with one key.
 """
@@ -23,6 +25,10 @@ ONLY_DELIVERED, ONLY_LOADED = "rec_only_delivered", "rec_only_loaded"
 """Tables: r, l of records whose key the other side does not have."""
 LOOSE_DELIVERED, LOOSE_LOADED = "rec_loose_delivered", "rec_loose_loaded"
 """Tables: r, l, here, there (records with its key on its own side and on the other) of records without a counterpart."""
+NOT_TO_LOAD, NOT_DELIVERED = "rec_not_to_load", "rec_not_delivered"
+"""Tables: r, rule (its number): delivered records that a rule leaves out, and loaded ones that a rule says were added.
+
+Whoever calls `match` made them: such a record takes nobody's counterpart while another one of its key is without."""
 _ALONE = (ONLY_DELIVERED, ONLY_LOADED, LOOSE_DELIVERED, LOOSE_LOADED)
 _TWICE = "rec_twice"
 
@@ -45,7 +51,7 @@ def match(session: Session, delivered: Stored, loaded: Stored, plan: Plan) -> Ma
     """Make the tables of this module.
 
     Args:
-        session: holds them.
+        session: holds them, and `NOT_TO_LOAD` and `NOT_DELIVERED`.
         delivered: the delivered side.
         loaded: the loaded side.
         plan: the key, and what is compared.
@@ -99,28 +105,46 @@ def _pair_duplicates(session: Session, keys: list[str]) -> None:
     """Pair off the records of keys that occur more than once, the most alike first; what is left has no counterpart.
 
     First those that are alike character by character, then those that are equal under the rules, then one that is left on
-    each side.
+    each side. At each step those that no rule leaves out or adds come before the others.
     """
     using = ", ".join(keys)
-    both = f"SELECT t.* FROM {{}} t SEMI JOIN {_TWICE} USING ({using}) SEMI JOIN {{}} o USING ({using})"
-    for left, table, other in (("rec_left_a", DELIVERED, LOADED), ("rec_left_b", LOADED, DELIVERED)):
-        session.keep(left, both.format(table, other))
-    for by, same, equal in (("h, c", "TRUE", "TRUE"), ("c", "FALSE", "TRUE"), ("", "FALSE", "d.c = n.c")):
-        within = f"{using}, {by}" if by else using
-        rank = f"row_number() OVER (PARTITION BY {within} ORDER BY r) AS rank"
-        size = f"count(*) OVER (PARTITION BY {using}) AS size"
-        alone = "" if by else " WHERE d.size = 1 AND n.size = 1"
-        session.keep(
-            "rec_found",
-            f"SELECT d.r AS a, n.r AS b, {same} AS same, {equal} AS equal FROM (SELECT *, {rank}, {size} FROM rec_left_a) d"
-            f" JOIN (SELECT *, {rank}, {size} FROM rec_left_b) n USING ({within}, rank){alone}",
-        )
-        session.rows(f"INSERT INTO {PAIRS} SELECT * FROM rec_found")
-        session.rows("DELETE FROM rec_left_a WHERE r IN (SELECT a FROM rec_found)")
-        session.rows("DELETE FROM rec_left_b WHERE r IN (SELECT b FROM rec_found)")
+    both = f"{{}} t SEMI JOIN {_TWICE} USING ({using}) SEMI JOIN {{}} o USING ({using})"
+    sides = (("rec_left_a", DELIVERED, LOADED, NOT_TO_LOAD), ("rec_left_b", LOADED, DELIVERED, NOT_DELIVERED))
+    for left, table, other, aside in sides:
+        session.keep(left, f"SELECT t.*, t.r IN (SELECT r FROM {aside}) AS aside FROM {both.format(table, other)}")
+    some_aside = any(session.rows(f"SELECT 1 FROM {left} WHERE aside LIMIT 1") for left, *_ in sides)
+    for steps in (("h, c", "c"), ("",)):
+        for which in ("WHERE NOT aside", "") if some_aside else ("",):
+            for by in steps:
+                _pair_left(session, using, by, which)
     for table, left, here, there in (
         (LOOSE_DELIVERED, "rec_left_a", "n", "m"),
         (LOOSE_LOADED, "rec_left_b", "m", "n"),
     ):
         session.keep(table, f"SELECT r, l, {here} AS here, {there} AS there FROM {left} JOIN {_TWICE} USING ({using})")
     session.forget("rec_found", "rec_left_a", "rec_left_b")
+
+
+def _pair_left(session: Session, using: str, by: str, which: str) -> None:
+    """Move the records of `rec_left_a` and `rec_left_b` that belong together to the pairs.
+
+    Args:
+        session: has them.
+        using: the columns of the key.
+        by: the digests in which they are alike; "" = one is left on each side.
+        which: SQL: of which records; "" = of all.
+    """
+    within = f"{using}, {by}" if by else using
+    rank = f"row_number() OVER (PARTITION BY {within} ORDER BY r) AS rank"
+    size = f"count(*) OVER (PARTITION BY {using}) AS size"
+    same = "TRUE" if "h" in by else "FALSE"
+    equal, alone = ("TRUE", "") if by else ("d.c = n.c", " WHERE d.size = 1 AND n.size = 1")
+    session.keep(
+        "rec_found",
+        f"SELECT d.r AS a, n.r AS b, {same} AS same, {equal} AS equal"
+        f" FROM (SELECT *, {rank}, {size} FROM rec_left_a {which}) d"
+        f" JOIN (SELECT *, {rank}, {size} FROM rec_left_b {which}) n USING ({within}, rank){alone}",
+    )
+    session.rows(f"INSERT INTO {PAIRS} SELECT * FROM rec_found")
+    session.rows("DELETE FROM rec_left_a WHERE r IN (SELECT a FROM rec_found)")
+    session.rows("DELETE FROM rec_left_b WHERE r IN (SELECT b FROM rec_found)")

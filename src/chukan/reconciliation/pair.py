@@ -13,7 +13,8 @@ from chukan.expressions.session import Session
 from chukan.expressions.types import DateForms
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
-from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of
+from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of, set_aside
+from chukan.reconciliation.causes import CommonCause, causes_of
 from chukan.reconciliation.comparing import Compared, Unknowns, compare_items, folds_of
 from chukan.reconciliation.equalities.characters import Characters
 from chukan.reconciliation.equalities.left_out import LeftOut
@@ -26,7 +27,16 @@ from chukan.reconciliation.result import CodeCount, CodeFold, ColumnPair, Record
 from chukan.reconciliation.sides.facts import Facts
 from chukan.reconciliation.sides.side import OpenSide, SideSpec, open_side
 from chukan.reconciliation.store import Lacking, Stored, renumbered, store
-from chukan.reconciliation.uncompared import OF_RECORDS, not_compared, not_read, nothing_there, weakened
+from chukan.reconciliation.uncompared import (
+    OF_RECORDS,
+    not_compared,
+    not_read,
+    nothing_there,
+    of_files,
+    of_records,
+    weakened,
+    weaker,
+)
 from chukan.rules.catalogue import RULES
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import blanks_in_key
@@ -57,6 +67,7 @@ class PairOutcome:
     unmapped: tuple[Unmapped, ...] = ()
     not_run: tuple[NotRun, ...] = ()
     agreed: Agreed = field(default_factory=Agreed)
+    causes: tuple[CommonCause, ...] = ()
 
 
 def reconcile_pair(
@@ -157,19 +168,21 @@ def _compare(
             show=options.show_values,
         )
         outcome.tally = reporter.tally
+        reporter.report_reading("delivered", sides[0].facts.problems)
+        reporter.report_reading("loaded", sides[1].facts.problems)
         outcome.not_run = (*not_compared(plan, sides), *not_read(outcome.delivered, outcome.loaded))
         outcome.not_run += tuple(nothing_there(outcome.delivered, outcome.loaded))
+        outcome.not_run += tuple(weakened(job.severities, of_files(outcome.loaded, sides[1].facts.problems)))
         if plan.items:
             if options.progress:
                 options.progress(_PURPOSE, 0, 0)
             outcome.columns = columns_of(session, stored[0], stored[1], plan, secret=keyed, show=options.show_values)
             outcome.codes = codes_of(session, stored[0], stored[1], plan)
         if plan.key and not any(side.unread for side in sides):
-            matched = match(session, stored[0], stored[1], plan)
             archives = _Archives(
                 outcome=outcome, plan=plan, spill=spill, session=session, options=options, folder=folder
             )
-            outcome.agreed = account_for(
+            set_aside(
                 session=session,
                 plan=plan,
                 sides=(stored[0], stored[1]),
@@ -177,15 +190,19 @@ def _compare(
                 as_of=options.as_of,
                 archived=archives.of,
             )
+            matched = match(session, stored[0], stored[1], plan)
+            outcome.agreed = account_for(session, plan)
             outcome.agreed.sources.update(archives.sources)
             outcome.records = _counted(outcome, matched)
             taken_in = sum(outcome.agreed.taken_in.values())
-            outcome.not_run += tuple(weakened(job.severities, outcome.records, taken_in))
+            outcome.not_run += tuple(weakened(job.severities, of_records(outcome.records, taken_in)))
             unknown = Unknowns(sides[0].unknown, sides[1].unknown)
             outcome.compared = compare_items(session, stored[0], stored[1], plan, unknown)
+            outcome.causes = tuple(causes_of(session, (stored[0], stored[1]), plan, outcome.compared, unknown))
             outcome.folds = tuple(folds_of(session, stored[0], plan, sides[0].unknown, show=options.show_values))
             reporter.report_records()
             reporter.report_items(outcome.compared)
+            reporter.report_causes(outcome.causes)
             _must_bear_out(outcome)
         else:
             outcome.records = RecordCounts(delivered=outcome.delivered.records, loaded=outcome.loaded.records)
@@ -236,20 +253,21 @@ def _forms(pair: Pair) -> tuple[DateForms, DateForms]:
 
 
 def _counted(outcome: PairOutcome, m: Matched) -> RecordCounts:
-    left_out, added = sum(outcome.agreed.left_out.values()), sum(outcome.agreed.added.values())
+    agreed = outcome.agreed
+    left_out, added = sum(agreed.left_out.values()), sum(agreed.added.values())
     counts = RecordCounts(
         delivered=outcome.delivered.records,
         loaded=outcome.loaded.records,
         same=m.same,
         explained=m.explained,
         different=m.different,
-        only_delivered=m.only_delivered - left_out,
-        only_loaded=m.only_loaded - added,
+        only_delivered=m.only_delivered - left_out + agreed.loose_left_out,
+        only_loaded=m.only_loaded - added + agreed.loose_added,
         left_out=left_out,
         added=added,
         duplicate_keys=m.duplicate_keys,
-        unmatched_delivered=m.loose_delivered,
-        unmatched_loaded=m.loose_loaded,
+        unmatched_delivered=m.loose_delivered - agreed.loose_left_out,
+        unmatched_loaded=m.loose_loaded - agreed.loose_added,
     )
     if not counts.closes:
         raise Bug(f"突合の収支が合いません: {counts}", hint="この突合結果は使わず、開発元に知らせてください。")
@@ -323,7 +341,9 @@ def _report_alone(outcome: PairOutcome, job: ReconcileJob, why: str) -> None:
             fingerprint=watch.fingerprint("M06", "", "", watch.fingerprints.whole(message)),
         )
         outcome.tally.add_watched(("M06", "", severity, ""), found, 1, watch.of("M06", ""))
-    outcome.not_run = tuple(NotRun(rule, "対になるファイルがないか、読めません") for rule in OF_RECORDS)
+    how = weaker(job.severities, "M06")
+    said = f"{how}、{why or 'このファイルは突き合わせていません'}" if how else "対になるファイルがないか、読めません"
+    outcome.not_run = tuple(NotRun(rule, said) for rule in OF_RECORDS)
 
 
 def _watch(pair: Pair, job: ReconcileJob, options: ReconcileOptions, secret: bytes) -> Watch:

@@ -232,7 +232,8 @@ class Reconciled:
         compared: The items that were compared.
         not_compared: Items that only one side has, and no rule is about.
         not_run: What could not be compared, and why; it makes the verdict `not_checked`.
-        counts: Findings (M01 to M09) by rule and item: exact, with what is waived.
+        counts: Findings (M01 to M11) by rule and item: exact, with what is waived.
+        causes: What many of its differences have in common, in sentences (M11).
     """
 
     municipality: str
@@ -256,6 +257,7 @@ class Reconciled:
     not_run: tuple[NotRun, ...] = ()
     from_vendor: str = ""
     to_vendor: str = ""
+    causes: tuple[str, ...] = ()
 
     @property
     def migrated(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from chukan.errors import ProjectError, did_you_mean, reason
 from chukan.expressions.conditions import check_types
 from chukan.expressions.vetting import unknown_item, vet
 from chukan.layouts.model import Layout
+from chukan.output.text import listed
 from chukan.reconciliation.equalities import KINDS, Equality, ItemEquality
 from chukan.reconciliation.equalities.added import Added
 from chukan.reconciliation.equalities.base import EVERY
@@ -191,7 +192,7 @@ def _must_fit(rule: Equality, layouts: list[Layout], lines: Lines) -> None:
         _vetted(rule.when, layout, lines.at("when"))
 
 
-def _names_must_fit(address: str, items: Iterable[str], layouts: list[Layout], name: str, lines: Lines) -> None:
+def _names_must_fit(address: str, items: Sequence[str], layouts: list[Layout], name: str, lines: Lines) -> None:
     """Refuse a layout or an item of `key` or `count_by` that is not there."""
     covered = next((x for x in layouts if address in (x.path, x.slug)), None)
     if covered is None:
@@ -203,12 +204,37 @@ def _names_must_fit(address: str, items: Iterable[str], layouts: list[Layout], n
             hint="項目の名前を書くか、この行を除いてください。",
         )
     for item in items:
-        if item not in covered.by_name:
-            raise ProjectError(
-                f"{name} の項目「{item}」は {covered.address} にありません",
-                place=lines.at(name, address),
-                hint=did_you_mean(item, covered.names) or "項目の名前を確かめてください。",
-            )
+        must_be_item(item, covered, name, lines.at(name, address), coded=name == "count_by")
+
+
+def must_be_item(item: str, layout: Layout, name: str, place: str, *, coded: bool) -> None:
+    """Refuse an item that a layout does not have, or that has no codes though records are counted by them.
+
+    Args:
+        item: as it was written.
+        layout: of the delivered side.
+        name: the key or option that names it.
+        place: where it was written.
+        coded: True = it must have a code list.
+
+    Raises:
+        ProjectError: it is so; names the nearest.
+    """
+    if item not in layout.by_name:
+        raise ProjectError(
+            f"{name} の項目「{item}」は {layout.address} にありません",
+            place=place,
+            hint=did_you_mean(item, layout.names) or "項目の名前を確かめてください。",
+        )
+    if coded and layout.code_list(layout.by_name[item]) is None:
+        known = [one.name for one in layout.items if layout.code_list(one) is not None]
+        raise ProjectError(
+            f"{name} の項目「{item}」にはコード表がないため、コード別に数えられません",
+            place=place,
+            hint=f"コード表のある項目: {listed(known, 8)}"
+            if known
+            else f"{layout.address} にコード表のある項目はありません。",
+        )
 
 
 def _no_layout(what: str, address: str, layouts: list[Layout], place: str) -> ProjectError:
@@ -221,13 +247,22 @@ def _no_layout(what: str, address: str, layouts: list[Layout], place: str) -> Pr
 
 
 def _items_must_be_there(rule: ItemEquality, layouts: list[Layout], lines: Lines) -> None:
+    """Refuse an item that is not there, or about whose values the kind says nothing: no difference would ever be under it."""
     names = [name for layout in layouts for name in layout.names]
-    for number, item in enumerate(rule.items):
-        if item != EVERY and item not in names:
+    for number, name in enumerate(rule.items):
+        if name != EVERY and name not in names:
             raise ProjectError(
-                f"規則「{rule.id}」の項目「{item}」は、突合する定義にありません",
+                f"規則「{rule.id}」の項目「{name}」は、突合する定義にありません",
                 place=lines.at("items", number),
-                hint=did_you_mean(item, dict.fromkeys(names)) or "項目の名前を確かめてください。",
+                hint=did_you_mean(name, dict.fromkeys(names)) or "項目の名前を確かめてください。",
+            )
+        meant = [item for layout in layouts for item in layout.items if name in (EVERY, item.name)]
+        if layouts and not any(rule.fits(item) if name == EVERY else rule.may_name(item) for item in meant):
+            what = "突合する定義のどの項目にも" if name == EVERY else f"項目「{name}」（型 {meant[0].type}）には"
+            raise ProjectError(
+                f"規則「{rule.id}」の種類 {rule.kind}（{rule.label}）は、{what}使えません",
+                place=lines.at("items", number),
+                hint="kind か items を確かめてください。種類ごとに使える項目は docs/reconciliation.md にあります。",
             )
 
 

@@ -21,6 +21,7 @@ from chukan.reconciliation.result import (
     RecordCounts,
     Total,
 )
+from chukan.reconciliation.uncompared import weaker
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
@@ -98,6 +99,8 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     verdicts = [f.verdict for f in files]
     if any(f.severity == Severity.ERROR for f in general):
         verdicts.append("fail")
+    if job.strangers and weaker(job.severities, "M06"):
+        verdicts.append("not_checked")
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
         tool=tool(),
@@ -171,15 +174,17 @@ def _reconciled(o: PairOutcome, file: FileResult) -> Reconciled:
         not_run=o.not_run,
         from_vendor=o.pair.from_vendor,
         to_vendor=o.pair.to_vendor,
+        causes=tuple(cause.message for cause in o.causes),
     )
 
 
 def _strangers(job: ReconcileJob, fingerprints: Fingerprints) -> Iterator[SampledFinding]:
-    """Yield a finding for each file of the target system that belongs to no delivered file (M06)."""
-    severity = job.severities.of("M06", RULES["M06"].severity)
-    for name in job.strangers if severity is not None else ():
+    """Yield a finding for each file of the target system that belongs to no delivered file (M06), whatever a project chose."""
+    severity = job.severities.of("M06", RULES["M06"].severity) or Severity.INFO
+    how = weaker(job.severities, "M06")
+    for name in job.strangers:
         message = (
-            f"移行先のファイル「{name}」は、どの提出データのものか分かりません。突き合わせていません。"
+            f"{f'{how}、' if how else ''}移行先のファイル「{name}」は、どの提出データのものか分かりません。突き合わせていません。"
             "要らなければ除き、要るならプロジェクトの loaded の path に書いてください。"
         )
         yield SampledFinding(
@@ -187,7 +192,7 @@ def _strangers(job: ReconcileJob, fingerprints: Fingerprints) -> Iterator[Sample
             line=0,
             item="",
             rule="M06",
-            severity=severity or Severity.ERROR,
+            severity=severity,
             value="",
             message=message,
             fingerprint=fingerprints.finding("M06", "", "", fingerprints.whole(message)),

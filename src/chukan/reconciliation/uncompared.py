@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chukan.reconciliation.plan import Plan
 from chukan.reconciliation.result import RecordCounts, SideFile
+from chukan.reconciliation.sides.facts import ReadingProblem
 from chukan.reconciliation.sides.side import OpenSide
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severities
@@ -76,29 +77,65 @@ def nothing_there(delivered: SideFile, loaded: SideFile) -> Iterator[NotRun]:
     yield from (NotRun(rule, why) for rule in OF_RECORDS)
 
 
-def weakened(severities: Severities, records: RecordCounts, taken_in: int) -> Iterator[NotRun]:
+def weakened(severities: Severities, found: Mapping[str, tuple[int, str]]) -> Iterator[NotRun]:
     """Yield the differences that a project does not count as errors: whatever it chose, they are no agreement.
 
     Args:
         severities: what the project says of the rules.
+        found: rule -> how many there are, and what they are.
+    """
+    for rule, (count, what) in found.items():
+        if count and (how := weaker(severities, rule)):
+            yield NotRun(
+                rule,
+                f"{how}、{what}が {count:,} 件あります。移行したとは言えません。"
+                f"団体は、rules から {rule} を除いて違いを了承するか、突合の規則に合意を書いてください",
+            )
+
+
+def weaker(severities: Severities, rule: str) -> str:
+    """Return in words that a project made a rule weigh less than it does; "" = it did not.
+
+    Args:
+        severities: what the project says of the rules.
+        rule: its id.
+    """
+    own = RULES[rule].severity
+    chosen = severities.of(rule, own)
+    if chosen is not None and chosen.weight >= own.weight:
+        return ""
+    how = "off にされて" if chosen is None else f"「{chosen.ja}」に下げられて"
+    return f"検査項目 {rule} がプロジェクトの rules で{how}いますが"
+
+
+def of_records(records: RecordCounts, taken_in: int) -> dict[str, tuple[int, str]]:
+    """Return the differences between records, as `weakened` takes them.
+
+    Args:
         records: the account of the pair.
         taken_in: pairs of a record that was to be left out, and was loaded all the same.
     """
-    for rule, count, what in (
-        ("M01", records.only_delivered, "移行先にないレコード"),
-        ("M03", records.different, "値の違うレコード"),
-        ("M04", records.unmatched_delivered + records.unmatched_loaded, "対応の決まらないレコード"),
-        ("M09", taken_in, "除いたのに移行先にあるレコード"),
-    ):
-        own = RULES[rule].severity
-        chosen = severities.of(rule, own)
-        if count and (chosen is None or chosen.weight < own.weight):
-            how = "off にされて" if chosen is None else f"「{chosen.ja}」に下げられて"
-            yield NotRun(
-                rule,
-                f"検査項目 {rule} がプロジェクトの rules で{how}いますが、{what}が {count:,} 件あります。移行したとは言えません。"
-                f"団体は、rules から {rule} を除いて違いを了承するか、突合の規則に合意を書いてください",
-            )
+    return {
+        "M01": (records.only_delivered, "移行先にないレコード"),
+        "M02": (records.only_loaded, "移行元にないレコード"),
+        "M03": (records.different, "値の違うレコード"),
+        "M04": (records.unmatched_delivered + records.unmatched_loaded, "対応の決まらないレコード"),
+        "M09": (taken_in, "除いたのに移行先にあるレコード"),
+    }
+
+
+def of_files(loaded: SideFile, problems: Sequence[ReadingProblem]) -> dict[str, tuple[int, str]]:
+    """Return what is wrong with the file of the target system as a whole, as `weakened` takes it.
+
+    Args:
+        loaded: the loaded side.
+        problems: what reading it found.
+    """
+    there, said = loaded.records + loaded.rejected, loaded.expected_records
+    return {
+        "M05": (0 if said is None else abs(there - said), "申告された取込件数との差"),
+        "M10": (sum(one.is_guess for one in problems), "合意と違う文字コードのファイル"),
+    }
 
 
 def _listed(names: tuple[str, ...]) -> str:

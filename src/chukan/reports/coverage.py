@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chukan.output.text import listed, number, size
+from chukan.output.text import listed, moment, number, size
 from chukan.reports import decided
 from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
+from chukan.reports.resumed import taken_over
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
 
@@ -35,13 +36,14 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         _records(s),
         _rules(s),
         *_mended(s),
+        *([Fact("前の検査からの引継ぎ", taken)] if (taken := taken_over(s.verification)) else []),
         _layout(s),
         Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
         *_estimates(s),
         _agreement(s),
         _sha256(s),
         Fact("基準日", s.verification.as_of),
-        Fact("実行", f"{_moment(s.verification.started)} 〜 {_moment(s.verification.finished)[-8:]}"),
+        Fact("実行", f"{moment(s.verification.started)} 〜 {moment(s.verification.finished)[-8:]}"),
         Fact("検査ツール", f"{s.verification.tool.get('name', 'chukan')} {s.verification.tool.get('version', '')}"),
         _values(s),
         *_decisions(s),
@@ -174,7 +176,3 @@ def _values(s: Summary) -> Fact:
     if s.verification.values_shown:
         return Fact("値の表示", "値をそのまま載せています（取扱注意）。個人番号は載せません", warns=True)
     return Fact("値の表示", "伏せています（字の種類だけ: 漢・あ・ア・9・A）")
-
-
-def _moment(text: str) -> str:
-    return text[:19].replace("T", " ")

@@ -165,10 +165,10 @@ class DecisionBook:
         """Save the sheet with other texts for some findings, by their numbers."""
         assert self._sheet is not None  # noqa: S101 - asked by the caller
         if self._parts is None:  # once: what is written then is read the quick way
-            rows = [*self._sheet.rows]
+            new = [*self._sheet.rows]
             for number, cells in changed.items():
-                rows[self._rows[number]] = retyped(rows[self._rows[number]], cells)
-            write_merged(self.path, replace(self._sheet, rows=tuple(rows)))
+                new[self._rows[number]] = retyped(new[self._rows[number]], cells)
+            write_merged(self.path, replace(self._sheet, rows=tuple(new)))
             self._load()
             return
         rows = self._sheet.rows

@@ -141,14 +141,14 @@ def western(value: str) -> dt.date | None:
 def western_month(value: str) -> tuple[int, int] | None:
     """Return year and month that a 和暦 value names (R5.4, 令和5年4月, R0504), else None."""
     written = _Written.of(value, "YM")
-    meant = written and written.first
+    meant = None if written is None else written.first
     return None if meant is None or meant < SOLAR else (meant.year, meant.month)
 
 
 def western_year(value: str) -> int | None:
     """Return the year that a 和暦 value names (R5, 令和5年度), else None."""
     written = _Written.of(value, "YEAR")
-    meant = written and written.last
+    meant = None if written is None else written.last
     return None if meant is None or meant < SOLAR else meant.year
 
 

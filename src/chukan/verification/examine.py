@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from chukan.intake.batch import Batch, Rejected, Summary
+from chukan.intake.batch import Rejected, Summary
 from chukan.intake.records.block import Block, Plan
-from chukan.rules.schema import LayoutSchema
-from chukan.values.damage import written_out
+from chukan.rules.compile import CompiledRules
 from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
@@ -26,30 +25,47 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BlockResult:
-    """What one block leaves behind.
+class KeyColumns:
+    """What the rest of a run needs of the records of one block.
 
     Attributes:
+        index: Of the block within its file.
         spilled: The columns that integrity needs.
     """
 
-    tally: Tally
-    sums: dict[str, int]
-    profiler: Profiler | None
+    index: int
     spilled: pa.RecordBatch
     records: pa.Array
     lines: pa.Array
     rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockResult(KeyColumns):
+    """What one block leaves behind."""
+
+    tally: Tally
+    sums: dict[str, int]
+    profiler: Profiler | None
     summary: Summary
 
 
-def _readable(batch: Batch) -> pa.RecordBatch:
-    """Return the records with undecodable bytes written out: what is compared and shown knows no marks."""
-    table = batch.table
-    for name, rows in batch.damaged.items():
-        at = table.schema.get_field_index(name)
-        table = table.set_column(at, name, written_out(table.column(at), rows))
-    return table
+def _chosen(table: pa.RecordBatch, names: Sequence[str]) -> pa.RecordBatch:
+    return table.select([name for name in names if name in table.schema.names])
+
+
+@dataclass
+class Picker:
+    """Takes out of the blocks of one file what integrity needs, and checks nothing: for a file whose findings are known."""
+
+    plan: Plan
+    spilled: Sequence[str]
+
+    def __call__(self, block: Block, full: frozenset[Key]) -> KeyColumns:  # noqa: ARG002 - called as an `Examiner` is
+        """Parse one block; `full` is for those that look for findings."""
+        batch = self.plan.parse(block)
+        spilled = _chosen(batch.readable, self.spilled)
+        return KeyColumns(block.index, spilled, batch.records, batch.lines, batch.rejected)
 
 
 @dataclass
@@ -57,7 +73,7 @@ class Examiner:
     """Examines the blocks of one file. Can be pickled; keeps nothing between blocks that decides a result."""
 
     plan: Plan
-    schema: LayoutSchema
+    rules: CompiledRules
     columns: tuple[str, ...]
     limit: int
     show: bool
@@ -66,19 +82,20 @@ class Examiner:
     watch: Watch = field(default_factory=Watch)
 
     def __post_init__(self) -> None:
-        self._checker = BatchChecker(self.schema, self.show, self.watch)
+        self._checker = BatchChecker(self.rules, self.show, self.watch)
 
     def __call__(self, block: Block, full: frozenset[Key]) -> BlockResult:
         """Examine one block; of the keys in `full` only the number counts, enough places are kept."""
         batch = self.plan.parse(block)
         tally = Tally(self.limit, full=full)
         self._checker.check(batch, tally)
-        amounts = Amounts.of(self.schema.layout)
+        amounts = Amounts.of(self.rules.layout)
         amounts.add(batch.table)
-        readable = _readable(batch)
+        readable = batch.readable
         profiler = self._profiled(readable) if self.profile else None
-        spilled = readable.select([c for c in self.spilled if c in readable.schema.names])
+        spilled = _chosen(readable, self.spilled)
         return BlockResult(
+            index=block.index,
             tally=tally,
             sums=amounts.sums,
             profiler=profiler,
@@ -92,6 +109,6 @@ class Examiner:
     def _profiled(self, table: pa.RecordBatch) -> Profiler:
         from chukan.verification.profile import Profiler
 
-        profiler = Profiler(self.schema.layout, self.columns)
+        profiler = Profiler(self.rules.layout, self.columns)
         profiler.add(table)
         return profiler

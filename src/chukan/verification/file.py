@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from chukan.engines.pool import Pool
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
-from chukan.rules.own import NO_OWN_CHECKS, OwnChecks
+from chukan.rules.own import NO_OWN_CHECKS
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.examine import Examiner
+from chukan.verification.examine import BlockResult, Examiner
+from chukan.verification.in_order import InOrder, Sink
 from chukan.verification.job import Options, Target
 from chukan.verification.mended import Mended, mended
-from chukan.verification.progress import Follower
-from chukan.verification.tally import SampledFinding, Tally
+from chukan.verification.progress import FileProgress
+from chukan.verification.result import ItemProfile, TakenOver
+from chukan.verification.tally import Key, SampledFinding, Tally
 from chukan.verification.unexamined import unexamined
 
 if TYPE_CHECKING:
@@ -43,21 +42,15 @@ AGREEMENT_JA = {
 }
 
 
-class Sink(Protocol):
-    """Where the columns that integrity needs are spilled."""
-
-    def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None:
-        """Append the named columns of some records."""
-        ...
-
-
 @dataclass
 class FileOutcome:
     """What one file turned out to be; `run` makes the `FileResult` of it.
 
     Attributes:
         in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+        profile: What each item looks like, as results show it; () = no profile was made.
         mended: What the note beside a corrected copy says; None = there is none.
+        taken_over: The earlier run that found all this; None = this one did.
     """
 
     target: Target
@@ -70,119 +63,146 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
+    profile: tuple[ItemProfile, ...] = ()
     mended: Mended | None = None
+    taken_over: TakenOver | None = None
 
 
-def check_file(
-    target: Target,
-    options: Options,
-    *,
-    severities: Severities,
-    local_rules: Sequence[RecordRule] = (),
-    sink: Sink | None = None,
-    spilled: Sequence[str] = (),
-    reject: Callable[[Rejected], None] | None = None,
-    profile: bool = False,
-    watch: Watch | None = None,
-    pool: Pool | None = None,
-    follower: Follower | None = None,
-) -> FileOutcome:
-    """Read `target` once and check all that can be checked from one record at a time.
+class FileCheck:
+    """One file while its blocks are examined: read once, checked as far as one record at a time goes.
+
+    It opens the file, gives its blocks away, takes their results as they come, and says what came of it all.
 
     Args:
+        target: the file.
+        options: how to run.
         severities: what the project says of the rules.
+        local_rules: record rules of the municipality's own.
         sink: takes the `spilled` columns of every batch.
+        spilled: the columns that integrity needs.
         reject: takes every record that could not be read, byte for byte.
         profile: also describe every item (S02).
         watch: makes fingerprints, and knows which of them a sheet lists; None = nobody asks for any.
-        pool: the processes that share the work; None = there is only this one.
-        follower: is told how far the work is.
+        progress: is told how far the work is.
 
     Raises:
-        InputError: the file could not be read at all, or was written to meanwhile.
-        WorkerLost: a process that shared the work was ended from outside.
-        Bug: the account of the file does not add up.
+        InputError: the file could not be read at all.
+        PackError, UsageError: a rule cannot be compiled.
     """
-    follower, watch = follower or Follower(), watch or Watch()
-    reader = _opened(target, options, follower)
-    facts = reader.facts
-    settings = Settings(
-        agreement=target.agreement,
-        dates=facts.dates,
-        encoding=facts.encoding,
-        as_of=options.as_of,
-        severities=severities.with_estimates(target.agreement.estimates),
-    )
-    own = target.own_checks or NO_OWN_CHECKS
-    pool = _sharing(pool or Pool(), own, options)
-    schema = compile_rules(target.layout, settings, local_rules, own)
-    tally = Tally(options.sample_limit)
-    checker = BatchChecker(schema, options.show_values, watch)
-    kept = tuple(c for c in spilled if c in facts.columns)
-    examiner = Examiner(
-        plan=reader.plan,
-        schema=schema,
-        columns=facts.columns,
-        limit=options.sample_limit,
-        show=options.show_values,
-        spilled=kept,
-        profile=profile,
-        watch=watch,
-    )
-    totals: dict[str, int] = {}
-    profiler: Profiler | None = None
-    for result in pool.examine(reader.blocks(), examiner, tally.full_keys):
-        tally.merge(result.tally)
+
+    def __init__(
+        self,
+        target: Target,
+        options: Options,
+        *,
+        severities: Severities,
+        local_rules: Sequence[RecordRule] = (),
+        sink: Sink | None = None,
+        spilled: Sequence[str] = (),
+        reject: Callable[[Rejected], None] | None = None,
+        profile: bool = False,
+        watch: Watch | None = None,
+        progress: FileProgress | None = None,
+    ) -> None:
+        self._target, self._severities = target, severities
+        self._progress, self._watch = progress or FileProgress(), watch or Watch()
+        self._reader = open_target(target, options, self._progress)
+        facts = self._reader.facts
+        settings = Settings(
+            agreement=target.agreement,
+            dates=facts.dates,
+            encoding=facts.encoding,
+            as_of=options.as_of,
+            severities=severities.with_estimates(target.agreement.estimates),
+        )
+        own = target.own_checks or NO_OWN_CHECKS
+        self.stays = not own.can_travel
+        self._rules = compile_rules(target.layout, settings, local_rules, own)
+        self._tally = Tally(options.sample_limit)
+        self._checker = BatchChecker(self._rules, options.show_values, self._watch)
+        kept = tuple(c for c in spilled if c in facts.columns)
+        self._in_order = InOrder(sink, kept, reject)
+        self.examine = Examiner(
+            plan=self._reader.plan,
+            rules=self._rules,
+            columns=facts.columns,
+            limit=options.sample_limit,
+            show=options.show_values,
+            spilled=kept,
+            profile=profile,
+            watch=self._watch,
+        )
+        self._totals: dict[str, int] = {}
+        self._profiler: Profiler | None = None
+        self.blocks = self._reader.blocks
+
+    def state(self) -> frozenset[Key]:
+        """Return the keys that need no more places."""
+        return self._tally.full_keys()
+
+    def take(self, result: BlockResult) -> None:
+        """Take in what one block left behind; in any order."""
+        self._tally.merge(result.tally)
         for item, amount in result.sums.items():
-            totals[item] = totals.get(item, 0) + amount
+            self._totals[item] = self._totals.get(item, 0) + amount
         if result.profiler is not None:
-            profiler = result.profiler if profiler is None else profiler
-            if profiler is not result.profiler:
-                profiler.merge(result.profiler)
-        if sink is not None:
-            sink.write(result.spilled, result.records, result.lines, kept)
-        if reject is not None:
-            for rejected in result.rejected:
-                reject(rejected)
-        reader.absorb(result.summary)
-        follower.examined(reader.account.total_records)
-    reader.check_unchanged()
-    for anomaly in reader.anomalies:
-        checker.add_anomaly(anomaly, tally)
-    _report_undecided(target, facts, severities, tally, watch)
-    reader.account.check()
-    return FileOutcome(
-        target=target,
-        facts=facts,
-        sha256=reader.sha256,
-        tally=tally,
-        account=reader.account.by_name,
-        totals=totals,
-        gaiji=reader.gaiji,
-        could_not_run={**unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
-        profiler=profiler,
-        in_force=schema.in_force,
-        mended=mended(target.path, reader.sha256),
-    )
+            self._profiler = result.profiler if self._profiler is None else self._profiler
+            if self._profiler is not result.profiler:
+                self._profiler.merge(result.profiler)
+        self._in_order.take(result)
+        self._reader.absorb(result.summary)
+        self._progress.examined(self._reader.account.total_records)
+
+    def close(self) -> None:
+        """Take nothing more."""
+        self._in_order.close()
+
+    def outcome(self) -> FileOutcome:
+        """Return what the file turned out to be, once every block was taken in.
+
+        Raises:
+            InputError: it was written to meanwhile.
+            Bug: the account of the file does not add up.
+        """
+        reader, facts, rules, tally = self._reader, self._reader.facts, self._rules, self._tally
+        self.close()
+        reader.check_unchanged()
+        for anomaly in reader.anomalies:
+            self._checker.add_anomaly(anomaly, tally)
+        _report_undecided(self._target, facts, self._severities, tally, self._watch)
+        reader.account.check()
+        return FileOutcome(
+            target=self._target,
+            facts=facts,
+            sha256=reader.sha256,
+            tally=tally,
+            account=reader.account.by_name,
+            totals=self._totals,
+            gaiji=reader.gaiji,
+            could_not_run={**unexamined(rules, facts), **rules.could_not_run, **_not_looked_at(facts)},
+            profiler=self._profiler,
+            in_force=rules.in_force,
+            mended=mended(self._target.path, reader.sha256),
+        )
 
 
-def _sharing(pool: Pool, own: OwnChecks, options: Options) -> Pool:
-    """Return the processes that may share the work of a file: none where a check of the user's own must stay here."""
-    if pool.jobs == 1 or own.can_travel:
-        return pool
-    if options.jobs != "auto":
-        raise own.must_stay()
-    return Pool()
+def open_target(target: Target, options: Options, progress: FileProgress) -> FileReader:
+    """Return the reader of a target.
 
+    Args:
+        target: what is read.
+        options: how.
+        progress: is told how far it is.
 
-def _opened(target: Target, options: Options, follower: Follower) -> FileReader:
-    """Return the reader of a target."""
+    Raises:
+        InputError: it can't be read.
+    """
     return open_file(
         target.path,
         target.layout,
         target.agreement,
         block_size=options.block_size,
-        progress=follower.read,
+        progress=progress.read,
         keep=max(1000, options.sample_limit),
         others=target.others,
         several=target.several,

@@ -44,29 +44,36 @@ class Follower:
     ) -> None:
         self._sizes, self._progress, self._follow = sizes, progress, follow
         self._what, self._file = "", 0
-        self._before, self._done = (0, 0), (0, 0)  # records and bytes: of the files before, and of this one
+        self._before, self._done = 0, 0  # bytes: of the files before, and of this one
+        self._records: dict[int, int] = {}  # by file: blocks of several may be examined at a time
 
-    def begins(self, index: int, what: str) -> None:
-        """Tell that a file is begun."""
-        self._before = self._before[0] + self._done[0], sum(self._sizes[:index])
-        self._what, self._file, self._done = what, index + 1, (0, 0)
+    def prepares(self, what: str) -> None:
+        """Tell what is done before the first file is begun."""
+        self._what, self._file = what, 0
         self._tell()
 
+    def begins(self, index: int, what: str) -> FileProgress:
+        """Tell that a file is begun; return what tells how far it is."""
+        self._before, self._done = sum(self._sizes[:index]), 0
+        self._what, self._file = what, index + 1
+        self._tell()
+        return FileProgress(self, index)
+
     def read(self, done: int) -> None:
-        """Tell how many bytes of the file were read."""
-        self._done = self._done[0], done
+        """Tell how many bytes of the file were read that was begun last."""
+        self._done = done
         if self._progress is not None:
             self._progress(self._what, done, self._size)
         self._tell()
 
-    def examined(self, records: int) -> None:
-        """Tell how many records of the file were examined."""
-        self._done = records, self._done[1]
+    def examined(self, index: int, records: int) -> None:
+        """Tell how many records of a file were examined."""
+        self._records[index] = records
         self._tell()
 
     def goes_on(self, what: str) -> None:
         """Tell what is done when all files are read."""
-        self._before, self._done = (self._before[0] + self._done[0], sum(self._sizes)), (0, 0)
+        self._before, self._done = sum(self._sizes), 0
         self._what, self._file = what, 0
         if self._progress is not None:
             self._progress(what, 0, 0)
@@ -83,8 +90,31 @@ class Follower:
                     what=self._what,
                     file=self._file,
                     files=len(self._sizes),
-                    records=self._before[0] + self._done[0],
-                    done=self._before[1] + self._done[1],
+                    records=sum(self._records.values()),
+                    done=self._before + self._done,
                     total=sum(self._sizes) if all(self._sizes) else 0,
                 )
             )
+
+
+@dataclass(frozen=True, slots=True)
+class FileProgress:
+    """Tells how far one file is.
+
+    Attributes:
+        follower: Of the run; None = nobody wants to know.
+        index: Of the file.
+    """
+
+    follower: Follower | None = None
+    index: int = 0
+
+    def read(self, done: int) -> None:
+        """Tell how many of its bytes were read."""
+        if self.follower is not None:
+            self.follower.read(done)
+
+    def examined(self, records: int) -> None:
+        """Tell how many of its records were examined."""
+        if self.follower is not None:
+            self.follower.examined(self.index, records)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 
 from chukan.engines.cores import processes
+from chukan.engines.engine import Engine
 from chukan.engines.pool import Pool
 from chukan.errors import InputError
 from chukan.expressions.prepared import prepare
@@ -17,8 +17,9 @@ from chukan.integrity.columns import needed
 from chukan.integrity.run import check_integrity
 from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
+from chukan.rules.own import must_stay
 from chukan.severity import Severity
-from chukan.verification.across import listed_in, not_run_by_file, spilled_file, take_in
+from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
 from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
@@ -27,10 +28,14 @@ from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.file import FileOutcome, Sink, check_file, report_whole, size_of
+from chukan.verification.file import FileCheck, FileOutcome, report_whole, size_of
+from chukan.verification.files import OpenFile, check_files
+from chukan.verification.in_order import Sink
 from chukan.verification.job import Job, Options, Target
+from chukan.verification.journal.journal import Journal, JournalUse
+from chukan.verification.known import KnownFile, SettledFile
 from chukan.verification.profile_rows import profile_rows
-from chukan.verification.progress import Follower
+from chukan.verification.progress import FileProgress, Follower
 from chukan.verification.result import Finding, Verification
 from chukan.verification.tally import Tally
 from chukan.verification.weights import gravest
@@ -47,11 +52,13 @@ class RunResult:
 
     Attributes:
         ledger: What people decided so far, and the secret that seals the next sheet.
+        journal_use: What became of the journal.
     """
 
     verification: Verification
     findings: list[Finding] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    journal_use: JournalUse = field(default_factory=JournalUse)
 
 
 def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResult:
@@ -69,46 +76,65 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     watches = [_watch(t, ledger, options) for t in job.targets]
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
-    with _pool(sizes, options) as pool, Spill() as spill:
+    journal = Journal(job, options, ledger.secret, watches, started)
+    follower.prepares("前の検査との照合")
+    known = [journal.finds(index) for index in range(len(job.targets))]
+    across = journal.across()
+    unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
+    with _engine(unread, options) as engine, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
-        for layout in layouts.values():
+        for layout in layouts.values() if across is None else ():
             prepare(layout)
-        for index, target in enumerate(job.targets):
-            writer = spill.writer(index)
-            follower.begins(index, target.shown)
-            with closing(writer):
-                outcomes.append(
-                    _check(
-                        job=job,
-                        target=target,
-                        options=options,
-                        writer=writer,
-                        layouts=list(layouts.values()),
-                        reject=reject,
-                        watch=watches[index],
-                        pool=pool,
-                        follower=follower,
-                    )
-                )
-                kept += _shared_out(outcomes[-1].tally, kept)
-                _LOG.info("検査 %s %s", target.shown, _counted(outcomes[-1]))
-        spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
-        follower.goes_on("ファイル間の検査")
-        integrity = check_integrity(
-            spilled,
-            severities=job.severities,
-            as_of=options.as_of,
-            sample_limit=options.sample_limit,
-            memory_limit=options.memory_limit,
-            spill_folder=spill.folder,
-            across=job.across,
-            expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
-            listed=partial(listed_in, watches),
-        )
-    take_in(integrity, outcomes, options, watches)
-    profiles = {index: profile_rows(o, job, options, watches[index]) for index, o in enumerate(outcomes)}
-    not_run = not_run_by_file(integrity, outcomes)
-    files = [file_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
+
+        def begin(index: int) -> OpenFile:
+            return _begin(
+                job=job,
+                index=index,
+                options=options,
+                writer=spill.writer(index),
+                layouts=list(layouts.values()),
+                reject=reject,
+                watch=watches[index],
+                engine=engine,
+                progress=follower.begins(index, job.targets[index].shown),
+                journal=journal,
+                is_known=known[index],
+                spills=across is None,
+            )
+
+        def unreadable(index: int, error: InputError) -> FileOutcome:
+            if not job.across or across is not None:  # what is known of its records has been relied on
+                raise error
+            return _unreadable(job.targets[index], error, options, watches[index])
+
+        for outcome in check_files([partial(begin, i) for i in range(len(job.targets))], engine, unreadable):
+            index = len(outcomes)
+            outcomes.append(outcome)
+            if not known[index]:
+                outcome.profile, outcome.profiler = profile_rows(outcome, job, options, watches[index]), None
+                journal.keep(index, outcome)
+            kept += _shared_out(outcome.tally, kept)
+            _LOG.info("%s %s %s", "引継" if known[index] else "検査", outcome.target.shown, _counted(outcome))
+        if across is None:
+            follower.goes_on("ファイル間の検査")
+            integrity = check_integrity(
+                [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)],
+                severities=job.severities,
+                as_of=options.as_of,
+                sample_limit=options.sample_limit,
+                memory_limit=options.memory_limit,
+                spill_folder=spill.folder,
+                across=job.across,
+                expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
+                listed=partial(listed_in, watches),
+            )
+            across = as_findings(integrity, outcomes, options, watches)
+            journal.keep_across(across)
+    journal.close()
+    for index, found in across.tallies.items():
+        outcomes[index].tally.merge(found)
+    not_run = not_run_by_file(across.skipped, outcomes)
+    files = [file_result(o, not_run.get(i, ())) for i, o in enumerate(outcomes)]
     places, fingerprints = [o.target.place for o in outcomes], Fingerprints(ledger.secret)
     today = last_day(options.as_of.isoformat(), started)
     singly, decided = apply_decisions(
@@ -141,17 +167,18 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             weights=gravest(o.in_force for o in outcomes),
             decisions=decided,
             fingerprints=fingerprints,
+            across_taken_over=across.taken_over,
         ),
     )
     findings = [*verification.general]
     for outcome, result in zip(outcomes, bulk.files, strict=True):
         findings += findings_of(outcome, result, singly.covered)
         outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
-    return RunResult(verification, findings, ledger)
+    return RunResult(verification, findings, ledger, journal.use)
 
 
-def _pool(sizes: Sequence[int], options: Options) -> Pool:
-    """Return the processes of a run, started where one of its files is sure to need them."""
+def _engine(sizes: Sequence[int], options: Options) -> Engine:
+    """Return what examines the blocks: processes are started where one of the files is sure to need them."""
     pool = Pool(processes(options.jobs, sizes))
     if any(size > options.block_size for size in sizes):
         pool.start()
@@ -185,36 +212,49 @@ def _counted(outcome: FileOutcome) -> str:
     return f"読取 {account['read_records']:,} 件 読取不可 {account['rejected_records']:,} 件 {outcome.sha256 or '-'}"
 
 
-def _check(
+def _begin(
+    *,
     job: Job,
-    target: Target,
+    index: int,
     options: Options,
     writer: Sink,
     layouts: list[Layout],
     reject: Reject | None,
     watch: Watch,
-    pool: Pool,
-    follower: Follower,
-) -> FileOutcome:
-    layout = target.layout
-    try:
-        return check_file(
-            target,
-            options,
-            severities=job.severities,
-            sink=writer,
-            local_rules=job.local_rules.get(layout.path, ()),
-            spilled=needed(layout, layouts),
-            profile=options.profile and not job.severities.is_off("S02"),
-            reject=(lambda rejected: reject(target, rejected)) if reject else None,
-            watch=watch,
-            pool=pool,
-            follower=follower,
-        )
-    except InputError as e:
-        if not job.across:
-            raise
-        return _unreadable(target, e, options, watch)
+    engine: Engine,
+    progress: FileProgress,
+    journal: Journal,
+    is_known: bool,
+    spills: bool,
+) -> OpenFile:
+    """Open a file; one whose findings are known only where something else is needed of its records.
+
+    Raises:
+        UsageError: a check of the user's own must stay in this process, and others were asked for.
+    """
+    target, layout = job.targets[index], job.targets[index].layout
+    spilled = needed(layout, layouts)
+    rejects = (lambda rejected: reject(target, rejected)) if reject else None
+    if is_known:
+        outcome = journal.outcome(index)
+        if not spills and not (rejects and outcome.account["rejected_records"]):
+            return SettledFile(outcome)
+        return KnownFile(outcome, options, sink=writer, spilled=spilled, reject=rejects, progress=progress)
+    check = FileCheck(
+        journal.target(index),
+        options,
+        severities=job.severities,
+        local_rules=job.local_rules.get(layout.path, ()),
+        sink=writer,
+        spilled=spilled,
+        profile=options.profile and not job.severities.is_off("S02"),
+        reject=rejects,
+        watch=watch,
+        progress=progress,
+    )
+    if check.stays and engine.travels and options.jobs != "auto":
+        raise must_stay()
+    return check
 
 
 def _unreadable(target: Target, error: InputError, options: Options, watch: Watch) -> FileOutcome:

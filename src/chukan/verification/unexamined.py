@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from chukan.intake.batch import FileFacts
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.compile import CompiledRules
 
 _NAMED = 3
 """Items that a reason names; of more, how many there are."""
 
 
-def unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
+def unexamined(rules: CompiledRules, facts: FileFacts) -> dict[str, str]:
     """Return the rules that could not look at all they are for, as the file lacks items: rule id -> why.
 
     An item that a reference only estimates is no reason by itself: nobody knows that it must be there. A rule of which
     nothing is left did not run, whatever its items rest on.
 
     Args:
-        schema: the compiled layout.
+        rules: the compiled layout.
         facts: what the file is.
     """
     if not facts.missing:
         return {}
-    there, layout = set(facts.columns), schema.layout
-    fields = [(check.rule, (name,)) for name, checks in schema.fields.items() for check in checks]
-    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in schema.records)]
+    there, layout = set(facts.columns), rules.layout
+    fields = [(check.rule, (name,)) for name, checks in rules.fields.items() for check in checks]
+    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in rules.records)]
     ran = {rule for rule, names in reads if there.issuperset(names)}
     guessed = {i.name for i in layout.items if layout.ground(i.basis) == "estimate"}
     absent: dict[str, dict[str, None]] = {}

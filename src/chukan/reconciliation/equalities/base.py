@@ -17,6 +17,8 @@ from chukan.layouts.model import Item
 from chukan.values.kernels import Bools, take
 
 SideName = Literal["delivered", "loaded"]
+#: Digits of a month, of a day in 和暦 with its era as a number, of a day.
+_DIGITS_OF_DAYS = (6, 7, 8)
 EVERY = "*"
 """Instead of items: every item that the kind fits."""
 
@@ -89,6 +91,11 @@ class ItemEquality(Equality):
         """Return whether ``*`` means this item."""
         return not item.is_secret
 
+    @classmethod
+    def may_name(cls, item: Item) -> bool:  # noqa: ARG003 - kinds that are about values of one form look at it
+        """Return whether a rule may name this item: of another one it would never explain a difference."""
+        return True
+
     def applies(self, item: Item) -> bool:
         """Return whether it is about an item of a layout that it covers."""
         return item.name in self.items or (EVERY in self.items and self.fits(item))
@@ -123,6 +130,11 @@ class Table:
     path: Path | None = None
     sha256: str = ""
     pairs: dict[str, str] = field(default_factory=dict)
+
+
+def may_hold_days(item: Item) -> bool:
+    """Return whether the values of an item may be days or months: a system may keep them as text, or as a number."""
+    return item.type in ("DATE", "YM", "X") or (item.type == "9" and item.length in _DIGITS_OF_DAYS)
 
 
 def rewritten(values: pa.Array, suspects: Bools, function: Callable[[str], str]) -> pa.Array:

@@ -53,6 +53,10 @@ class Characters(Normaliser):
     def fits(cls, item: Item) -> bool:
         return item.is_text and not item.is_secret
 
+    @classmethod
+    def may_name(cls, item: Item) -> bool:
+        return item.is_text
+
     @property
     def files(self) -> tuple[str, ...]:
         """See the base."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 import pyarrow as pa
 
 from chukan.layouts.model import Item
-from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
+from chukan.reconciliation.equalities.base import Column, Normaliser, may_hold_days, rewritten
 from chukan.values.kernels import all_digits, matches
 
 #: A day, or a month, with a time of day that says nothing.
@@ -35,6 +35,10 @@ class Dates(Normaliser):
     @classmethod
     def fits(cls, item: Item) -> bool:
         return item.type in ("DATE", "YM")
+
+    @classmethod
+    def may_name(cls, item: Item) -> bool:
+        return may_hold_days(item)
 
     def normal(self, values: pa.Array, column: Column) -> pa.Array:
         """Return days as eight digits and months as six; what is none stays as it is. See the base."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 import pyarrow as pa
 
 from chukan.layouts.model import Item
-from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
+from chukan.reconciliation.equalities.base import Column, Normaliser, may_hold_days, rewritten
 from chukan.reconciliation.equalities.dates import plain_digits
 from chukan.values.eras import western, western_month, western_year
 from chukan.values.kernels import matches
@@ -27,6 +27,10 @@ class Eras(Normaliser):
     @classmethod
     def fits(cls, item: Item) -> bool:
         return item.type in _DIGITS
+
+    @classmethod
+    def may_name(cls, item: Item) -> bool:
+        return item.type in _DIGITS or may_hold_days(item)
 
     def normal(self, values: pa.Array, column: Column) -> pa.Array:
         """Return days, months and years as western digits; what is none stays as it is. See the base."""

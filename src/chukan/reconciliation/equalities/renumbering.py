@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
+from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import ItemEquality
 
 
@@ -26,6 +27,11 @@ class Renumbering(ItemEquality):
         if "*" in self.items:
             raise ValueError("番号の付け替えは、項目を名前で書いてください（「*」は使えません）")
         return self
+
+    @classmethod
+    def may_name(cls, item: Item) -> bool:
+        """Return whether an item may hold such numbers; see the base."""
+        return item.type in ("X", "XN", "9")
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -24,6 +24,10 @@ class Zeros(Normaliser):
     def fits(cls, item: Item) -> bool:
         return item.is_number
 
+    @classmethod
+    def may_name(cls, item: Item) -> bool:
+        return item.is_number or item.type == "X"
+
     def normal(self, values: pa.Array, column: Column) -> pa.Array:
         """Return numbers without these zeros; what is no number stays as it is. See the base."""
         found = pc.replace_substring_regex(values, r"\A(-?)0+([0-9]+(?:\.[0-9]+)?)\z", r"\1\2")

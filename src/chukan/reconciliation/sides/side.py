@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,17 +12,21 @@ import pyarrow as pa
 
 from chukan.agreement import Agreement
 from chukan.errors import readable
+from chukan.intake.batch import Anomaly
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.model import Layout
-from chukan.reconciliation.sides.facts import Facts
+from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
 from chukan.reconciliation.sides.sqlite import open_sqlite
+from chukan.severity import Severity
 
 Records = tuple[pa.RecordBatch, pa.Array, pa.Array]
 """Columns of strings by item, record numbers and lines."""
 _PARQUET = (".parquet", ".pq")
+#: Of a file as a whole it is about columns: whether they are compared is judged by the plan.
+_OF_COLUMNS = "F06"
 _SQLITE = (".sqlite", ".sqlite3", ".db")
 
 
@@ -128,12 +132,15 @@ class FileSide:
         self.columns = self._reader.facts.columns
         self.extra = _unread_columns(self._reader, spec.agreement)
         self.unknown = spec.agreement.unknown_dates
+        self._problems: dict[tuple[str, bool], ReadingProblem] = {}
         wrong = self._reader.facts.wrong_layout
         self.unread = f"見出しが別の移行ファイル定義（{wrong}）のものです" if wrong else ""
 
     def __iter__(self) -> Iterator[Records]:
         for batch in self._reader:
-            yield batch.table, batch.records, batch.lines
+            self._note(batch.anomalies)
+            yield batch.readable, batch.records, batch.lines
+        self._note(a for a in self._reader.anomalies if a.rule != _OF_COLUMNS)
 
     @property
     def facts(self) -> Facts:
@@ -147,7 +154,18 @@ class FileSide:
             read=account.read_records,
             rejected=account.rejected_records,
             undecided=self._reader.facts.undecided,
+            problems=tuple(self._problems.values()),
         )
+
+    def _note(self, anomalies: Iterable[Anomaly]) -> None:
+        """Note what was wrong with records, and with the file as a whole, each rule once."""
+        for one in anomalies:
+            key = one.rule, one.record is None
+            known = self._problems.get(key)
+            if known is None:
+                known = ReadingProblem(one.rule, one.message, 0, one.record or 0, grave=False)
+            grave = known.grave or one.severity == Severity.ERROR
+            self._problems[key] = replace(known, count=known.count + one.count, grave=grave)
 
 
 def _unread_columns(reader: FileReader, agreement: Agreement) -> tuple[str, ...]:

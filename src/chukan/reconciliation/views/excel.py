@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from chukan.output.excel import Book, Column
+from chukan.output.text import moment
 from chukan.reconciliation.result import Reconciliation
 from chukan.reconciliation.run import ReconcileResult
 from chukan.reconciliation.views import lines
@@ -47,11 +48,12 @@ def _cover(book: Book, r: Reconciliation) -> None:
         ("グループ", r.group or "—"),
         ("判定", f"{VERDICT_JA[r.verdict]}　{lines.means(r)}"),
         ("件数", lines.headline(r)),
+        *(("共通の原因", f"{path}: {cause}") for path, cause in lines.causes(r)),
         *(("突き合わせていないもの", f"{path}: {why}") for path, why in lines.not_run(r)),
         *(("移行条件未定", f"{path}: {why}") for path, why in lines.undecided(r)),
         *(("ファイルに属さない指摘", f.message) for f in r.general),
         ("基準日", r.as_of),
-        ("実行", f"{r.started} 〜 {r.finished}"),
+        ("実行", f"{moment(r.started)} 〜 {moment(r.finished)[-8:]}"),
         ("定義", f"{r.layout.pack}@{r.layout.edition}　{r.layout.statement}　digest {r.layout.digest}"),
         ("突合の規則", f"{len(r.rules)} 件　SHA-256 {r.rules_sha256}" if r.rules_sha256 else "なし"),
         ("道具の版", "、".join(f"{name} {version}" for name, version in r.tool.items() if name != "name")),

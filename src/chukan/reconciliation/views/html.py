@@ -17,6 +17,8 @@ from chukan.verification.verdict import VERDICT_JA
 
 #: More are in the workbook only: a page with all of them would open slowly.
 SHOWN, A_KIND, ROWS = 300, 20, 500
+#: Numbers that are shown though they are all 0.
+_ALWAYS = ("delivered", "loaded", "same", "explained", "different", "only_delivered", "only_loaded")
 
 
 def to_html(result: ReconcileResult) -> str:
@@ -27,11 +29,15 @@ def to_html(result: ReconcileResult) -> str:
     """
     r = result.reconciliation
     shown = _shown(result.differences)
+    counted = [name for name in lines.NUMBERS if name in _ALWAYS or any(getattr(f.records, name) for f in r.files)]
     return (
         _environment()
         .get_template("reconciliation.html.j2")
         .render(
             r=r,
+            counted=counted,
+            heads=[[lines.NUMBERS[name], "n"] for name in counted],
+            omitted=[word for name, word in lines.NUMBERS.items() if name not in counted],
             version=r.tool.get("version", ""),
             differences=shown,
             left=len(result.differences) - len(shown),
@@ -59,7 +65,6 @@ def _environment() -> Environment:
     environment = page_environment(Path(__file__).parent / "templates")
     environment.globals |= {
         "words": lines,
-        "heads": [[name, "n"] for name in lines.NUMBERS.values()],
         "VERDICT_JA": VERDICT_JA,
         "VERDICT_SIGN": VERDICT_SIGN,
         "SEVERITY_SIGN": SEVERITY_SIGN,

@@ -60,6 +60,13 @@ def not_run(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:
             yield file.delivered.path, why
 
 
+def causes(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:
+    """Yield a file and what many of its differences have in common: it is read before them."""
+    for file in reconciliation.files:
+        for cause in file.causes:
+            yield file.delivered.path, cause
+
+
 def undecided(reconciliation: Reconciliation) -> Iterator[tuple[str, str]]:
     """Yield a file and what nobody agreed on of it: it was detected, and that is said."""
     for file in reconciliation.files:

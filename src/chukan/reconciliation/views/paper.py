@@ -10,7 +10,7 @@ from chukan.output.reproducible import office
 from chukan.output.text import listed, visible, wareki_day
 from chukan.output.word_template import fill
 from chukan.reconciliation.result import ColumnPair, Reconciled, Reconciliation, SideFile, Total
-from chukan.reconciliation.views.lines import headline, key_words, means, not_run, place, rule_items
+from chukan.reconciliation.views.lines import causes, headline, key_words, means, not_run, place, rule_items
 from chukan.rules.catalogue import RULES
 from chukan.verification.verdict import VERDICT_JA
 
@@ -18,6 +18,7 @@ FILE_NAME: Final = "突合結果報告書.docx"
 TEMPLATE: Final = Path(__file__).parent / "templates" / FILE_NAME
 MOST = 200
 """Rows of a table; what is beyond is in the workbook."""
+_CAUSES = 3
 _NONE = "—"
 Row = Mapping[str, str | int]
 
@@ -58,7 +59,7 @@ def context(r: Reconciliation) -> dict[str, Any]:
         "案": "案",
         "判定": VERDICT_JA[r.verdict],
         "判定の説明": means(r),
-        "件数の概要": headline(r),
+        "件数の概要": _summary(r),
         "作成日": wareki_day(r.finished[:10]),
         "突合日": wareki_day(r.finished[:10]),
         "基準日": wareki_day(r.as_of),
@@ -80,6 +81,13 @@ def _moved(r: Reconciliation) -> str:
     done = list(dict.fromkeys(f"{f.business_name}の{f.layout.name or f.layout.layout}" for f in r.files if f.migrated))
     rest = f"移行したことを確かめたのは、{listed(done, 8)}である。" if done else ""
     return f"了承されていない違い、または突き合わせていないところがあるため、全体としては移行したとは言えない。{rest}"
+
+
+def _summary(r: Reconciliation) -> str:
+    """Return the numbers, and behind them what many of the differences have in common."""
+    found = [f"{path}の違いに共通の原因: {cause}" for path, cause in causes(r)]
+    more = f"（ほかに {len(found) - _CAUSES:,} 件。reconciliation.xlsx の総括にある）" if len(found) > _CAUSES else ""
+    return "。".join([headline(r), *found[:_CAUSES]]).replace("。。", "。") + more
 
 
 def _waived(r: Reconciliation) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 from chukan.errors import PackError
-from chukan.expressions.conditions import Condition, evaluate
+from chukan.expressions.conditions import Condition, evaluate, flags
 from chukan.expressions.names import guarded, is_true, quoted
 from chukan.expressions.vetting import Expression, vet
 from chukan.layouts.model import Layout
 from chukan.sample.records.typed import Bools
 
+T = TypeVar("T")
+_Ask = Callable[..., T]
 _PAIR = re.compile(r"(.*?)(開始|発効|有効開始)(年月日|年月|月日|日)")
 
 
@@ -109,25 +112,26 @@ class Evaluator:
             return np.zeros((len(next(iter(columns.values()))), 0), np.bool_)
         # a condition that reads nothing still needs a column, which gives the number of records
         needed = sorted({name for c in constraints for name in c.reads}) or [next(iter(columns))]
-        result = self._evaluate(
-            {n: columns[n] for n in needed}, [c.broken for c in constraints], [c.name for c in constraints]
+        of_items = {n: columns[n] for n in needed}
+        return np.stack(
+            self._ask(flags, of_items, [c.broken for c in constraints], [c.name for c in constraints]), axis=1
         )
-        return np.stack([_bools(column) for column in result.columns], axis=1)
 
     def holds(self, columns: Mapping[str, pa.Array], text: str) -> Bools:
         """Return where a condition over the items is TRUE."""
         vetted = condition(text, columns, self._layout.address)
         reads = vetted.reads or (next(iter(columns)),)
-        return _bools(self._evaluate({n: columns[n] for n in reads}, [is_true(vetted.sql)], [text]).column(0))
+        return self._ask(flags, {n: columns[n] for n in reads}, [is_true(vetted.sql)], [text])[0]
 
     def values(self, columns: Mapping[str, pa.Array], sql: str, kind: str) -> pa.Array:
         """Return the values of SQL of our own as `kind` (an SQL type); null where it has none."""
-        return self._evaluate(columns, [f"TRY_CAST({guarded(sql)} AS {kind})"], [sql]).column(0).combine_chunks()
+        return self._ask(evaluate, columns, [f"TRY_CAST({guarded(sql)} AS {kind})"], [sql]).column(0).combine_chunks()
 
-    def _evaluate(self, columns: Mapping[str, pa.Array], parts: Sequence[str], names: Sequence[str]) -> pa.Table:
+    def _ask(self, how: _Ask[T], columns: Mapping[str, pa.Array], parts: Sequence[str], names: Sequence[str]) -> T:
+        """Return what a query gives; name the expression that cannot be run."""
         rows = len(next(iter(columns.values())))
         try:
-            return evaluate(columns, self._layout.by_name, parts, as_of=self._as_of, rows=rows)
+            return how(columns, self._layout.by_name, parts, as_of=self._as_of, rows=rows)
         except duckdb.Error as e:
             # all were asked in one query, which names none of them: whoever reads the error needs the condition
             which = self._culprit(columns, parts, names)
@@ -146,7 +150,3 @@ class Evaluator:
             except duckdb.Error:
                 return name
         return "・".join(names[:3])
-
-
-def _bools(column: pa.ChunkedArray) -> Bools:
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.bool_)

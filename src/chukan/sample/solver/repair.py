@@ -25,6 +25,8 @@ _ROUNDS = 150
 #: From this round on, dates after the day of the check and changes of a person's own data are allowed.
 _LATE = 7
 _DONORS = 60
+#: Records with another's values that are judged in one query.
+_TRIALS = 2_000
 #: Items with so many values, or fewer, sort donors by kin.
 _FEW = 64
 Columns = dict[str, pa.Array]
@@ -221,19 +223,27 @@ class BlockRepair:
         result = {name: self.columns[name].take(pa.array(rows)) for name in sorted(read)}
         # what stays (a code in the key, say) decides which whole records can be copied from at all
         kin = self._kin(read & self.frozen)
-        left = np.arange(len(rows))
-        for turn in range(_DONORS):
-            if len(left) == 0:
-                break
+        left, tried = np.arange(len(rows)), 0
+        while len(left) and tried < _DONORS:
+            # Several donors a record are tried in one query, which takes longer to plan than to run: few where many records
+            # are left (the first will do for most of them), then all that are left to try.
+            each = min(max(1, _TRIALS // len(left)), _DONORS - tried)
+            repeated = np.repeat(left, each)
             # Donors that agree in what must stay, at first; later any.
-            donors = self._donors(rows[left], whole, kin if turn % 3 < 2 else np.zeros_like(kin))
-            after = self._copied(rows[left], donors, read)
+            alike = np.resize(np.arange(tried, tried + each) % 3 < 2, len(repeated))
+            donors = np.where(
+                alike, self._donors(rows[repeated], whole, kin), self._donors(rows[repeated], whole, np.zeros_like(kin))
+            )
+            after = self._copied(rows[repeated], donors, read)
             broken = self.of.evaluator.broken(after, self.of.constraints)
-            keep = ~broken[:, essential].any(axis=1)
-            chosen = pa.array(np.flatnonzero(keep))
-            result = {n: replaced(column, left[keep], after[n].take(chosen)) for n, column in result.items()}
-            self.broken[rows[left[keep]]] = broken[keep]
-            left = left[~keep]
+            found = np.flatnonzero(~broken[:, essential].any(axis=1))
+            # the first donor that made a record whole
+            mended, first = np.unique(repeated[found], return_index=True)
+            chosen = found[first]
+            result = {n: replaced(column, mended, after[n].take(pa.array(chosen))) for n, column in result.items()}
+            self.broken[rows[mended]] = broken[chosen]
+            left = np.setdiff1d(left, mended)
+            tried += each
         self.columns.update({n: replaced(self.columns[n], rows, column) for n, column in result.items()})
 
     def _kin(self, names: frozenset[str]) -> Ints:
