@@ -77,6 +77,7 @@ def schema(
         15
     """
     from chukan.rules.compile import compile_rules
+    from chukan.rules.schema import LayoutSchema
     from chukan.rules.settings import Settings
 
     found, agreed = _layout(layout, packs), agreement_of(agreement)
@@ -86,7 +87,7 @@ def schema(
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )
-    return compile_rules(found, settings)
+    return LayoutSchema(compile_rules(found, settings))
 
 
 def read(
@@ -205,12 +206,15 @@ def check(
 
     from chukan.intake.agreed_items import check_agreed_items
     from chukan.reports.outcome import run_job
-    from chukan.rules.own import own_checks
-    from chukan.rules.schema import LayoutSchema
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
 
-    compiled = schema if isinstance(schema, LayoutSchema) else None
+    compiled = None
+    if schema is not None:
+        from chukan.rules.added import own_checks
+        from chukan.rules.schema import LayoutSchema
+
+        compiled = schema.rules if isinstance(schema, LayoutSchema) else None
     wanted = layout or (compiled.layout if compiled else None)
     if wanted is None:
         raise UsageError("定義がありません", hint="layout か、chukan.schema で作った schema を渡してください。")

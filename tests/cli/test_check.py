@@ -116,6 +116,35 @@ _LOADED_FOR_OTHERS = (
 _LOADED_ONCE = "sqlglot"
 
 
+def test_a_command_loads_neither_pandas_nor_pandera(tmp_path: Path) -> None:
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-X",
+            "importtime",
+            "-m",
+            "chukan",
+            "check",
+            BAD,
+            *HOUSEHOLD,
+            *CP932,
+            "--out",
+            tmp_path / "out",
+        ],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    modules = {
+        line.rpartition("|")[2].strip() for line in loaded.stderr.splitlines() if line.startswith("import time:")
+    }
+
+    assert loaded.returncode == 1
+    assert {"pyarrow", "duckdb", "xlsxwriter"} <= modules
+    assert {"pandas.core", "pandera"}.isdisjoint(modules)  # `pandas` alone is Arrow, which asks for it
+
+
 def test_a_check_loads_only_what_it_uses(tmp_path: Path) -> None:
     code = (
         "import sys\n"

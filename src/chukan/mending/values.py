@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from chukan.intake.batch import Batch
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.rules.checks import FieldCheck
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.compile import CompiledRules
 from chukan.values.formats import number_format
 from chukan.values.kernels import BLANKS, Bools, boolean
 
@@ -55,17 +55,17 @@ class MendedBatch:
 class ValueMender:
     """Mends the values of one layout's files. Keeps nothing between batches."""
 
-    def __init__(self, schema: LayoutSchema, rules: Collection[str], untouched: Collection[str] = ()) -> None:
+    def __init__(self, compiled: CompiledRules, rules: Collection[str], untouched: Collection[str] = ()) -> None:
         """Prepare the checks.
 
         Args:
-            schema: the compiled layout: its checks find the values, and judge the new ones.
+            compiled: the compiled layout: its checks find the values, and judge the new ones.
             rules: whose findings are mended.
             untouched: items that are never changed: what is read of them is not what is written.
         """
-        self._layout = schema.layout
+        self._layout = compiled.layout
         self._rules = rules
-        self._checks = {name: _one_a_rule(checks) for name, checks in schema.fields.items()}
+        self._checks = {name: _one_a_rule(checks) for name, checks in compiled.fields.items()}
         self._untouched = frozenset(untouched)
 
     def mend(self, batch: Batch) -> MendedBatch:

@@ -127,7 +127,7 @@ def assemble(job: Job, options: Options, started: str, found: Assembled) -> Veri
         verdicts.append("fail")
     return Verification(
         schema_version=SCHEMA_VERSION,
-        tool=tool(),
+        tool=tool(own=any(t.own_checks for t in job.targets)),
         layout=common_layout([f.layout for f in files]),
         agreement=job.agreement.model_dump(mode="json", exclude_unset=True),
         as_of=options.as_of.isoformat(),
@@ -310,10 +310,15 @@ def of_no_file(found: Iterable[SampledFinding]) -> Iterator[Finding]:
         )
 
 
-def tool() -> dict[str, str]:
-    """Return the versions of what did the checking, for reports."""
+def tool(*, own: bool = False) -> dict[str, str]:
+    """Return the versions of what did the checking, for reports.
+
+    Args:
+        own: a user's own checks ran, which pandera runs over columns of pandas.
+    """
     # as they say themselves: they are loaded, and the files of an installation take long to read
-    parts = {name: str(import_module(name).__version__) for name in ("pandera", "pandas", "pyarrow", "duckdb")}
+    names = (*(("pandera", "pandas") if own else ()), "pyarrow", "duckdb", "numpy")
+    parts = {name: str(import_module(name).__version__) for name in names}
     return {
         "name": "chukan",
         "version": __version__,

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from chukan.intake.batch import Rejected, Summary
 from chukan.intake.records.block import Block, Plan
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.compile import CompiledRules
 from chukan.verification.amounts import Amounts
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
@@ -73,7 +73,7 @@ class Examiner:
     """Examines the blocks of one file. Can be pickled; keeps nothing between blocks that decides a result."""
 
     plan: Plan
-    schema: LayoutSchema
+    rules: CompiledRules
     columns: tuple[str, ...]
     limit: int
     show: bool
@@ -82,14 +82,14 @@ class Examiner:
     watch: Watch = field(default_factory=Watch)
 
     def __post_init__(self) -> None:
-        self._checker = BatchChecker(self.schema, self.show, self.watch)
+        self._checker = BatchChecker(self.rules, self.show, self.watch)
 
     def __call__(self, block: Block, full: frozenset[Key]) -> BlockResult:
         """Examine one block; of the keys in `full` only the number counts, enough places are kept."""
         batch = self.plan.parse(block)
         tally = Tally(self.limit, full=full)
         self._checker.check(batch, tally)
-        amounts = Amounts.of(self.schema.layout)
+        amounts = Amounts.of(self.rules.layout)
         amounts.add(batch.table)
         readable = batch.readable
         profiler = self._profiled(readable) if self.profile else None
@@ -109,6 +109,6 @@ class Examiner:
     def _profiled(self, table: pa.RecordBatch) -> Profiler:
         from chukan.verification.profile import Profiler
 
-        profiler = Profiler(self.schema.layout, self.columns)
+        profiler = Profiler(self.rules.layout, self.columns)
         profiler.add(table)
         return profiler

@@ -11,9 +11,8 @@ from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
-from chukan.rules.compile import compile_rules
+from chukan.rules.compile import CompiledRules, compile_rules
 from chukan.rules.own import NO_OWN_CHECKS
-from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
@@ -119,14 +118,14 @@ class FileCheck:
         )
         own = target.own_checks or NO_OWN_CHECKS
         self.stays = not own.can_travel
-        self._schema = compile_rules(target.layout, settings, local_rules, own)
+        self._rules = compile_rules(target.layout, settings, local_rules, own)
         self._tally = Tally(options.sample_limit)
-        self._checker = BatchChecker(self._schema, options.show_values, self._watch)
+        self._checker = BatchChecker(self._rules, options.show_values, self._watch)
         kept = tuple(c for c in spilled if c in facts.columns)
         self._in_order = InOrder(sink, kept, reject)
         self.examine = Examiner(
             plan=self._reader.plan,
-            schema=self._schema,
+            rules=self._rules,
             columns=facts.columns,
             limit=options.sample_limit,
             show=options.show_values,
@@ -166,7 +165,7 @@ class FileCheck:
             InputError: it was written to meanwhile.
             Bug: the account of the file does not add up.
         """
-        reader, facts, schema, tally = self._reader, self._reader.facts, self._schema, self._tally
+        reader, facts, rules, tally = self._reader, self._reader.facts, self._rules, self._tally
         self.close()
         reader.check_unchanged()
         for anomaly in reader.anomalies:
@@ -181,9 +180,9 @@ class FileCheck:
             account=reader.account.by_name,
             totals=self._totals,
             gaiji=reader.gaiji,
-            could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
+            could_not_run={**_unexamined(rules, facts), **rules.could_not_run, **_not_looked_at(facts)},
             profiler=self._profiler,
-            in_force=schema.in_force,
+            in_force=rules.in_force,
             mended=mended(self._target.path, reader.sha256),
         )
 
@@ -259,7 +258,7 @@ def report_whole(
     tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
 
 
-def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
+def _unexamined(rules: CompiledRules, facts: FileFacts) -> dict[str, str]:
     """Return the rules that could not look at all they are for, as the file lacks items: rule id -> why.
 
     An item that a reference only estimates is no reason by itself: nobody knows that it must be there. A rule of which
@@ -267,9 +266,9 @@ def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
     """
     if not facts.missing:
         return {}
-    there, layout = set(facts.columns), schema.layout
-    fields = [(check.rule, (name,)) for name, checks in schema.fields.items() for check in checks]
-    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in schema.records)]
+    there, layout = set(facts.columns), rules.layout
+    fields = [(check.rule, (name,)) for name, checks in rules.fields.items() for check in checks]
+    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in rules.records)]
     ran = {rule for rule, names in reads if there.issuperset(names)}
     guessed = {i.name for i in layout.items if layout.ground(i.basis) == "estimate"}
     absent: dict[str, dict[str, None]] = {}
