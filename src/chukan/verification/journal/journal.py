@@ -18,7 +18,7 @@ from chukan.verification.file import FileOutcome, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.conditions import LISTED, PARTS_JA, across_conditions, changed, conditions_of, digest
 from chukan.verification.journal.entry import across_from_tree, across_to_tree, from_tree, is_complete, to_tree
-from chukan.verification.journal.store import DamagedEntryError, Entry, Store
+from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store
 from chukan.verification.result import TakenOver
 
 _LOG = logging.getLogger(__name__)
@@ -190,7 +190,7 @@ class Journal:
             files.append([self._names[index], self._digests[index], own])
         return across_conditions(self._job, digest(files))
 
-    def _load(self, name: str) -> Entry | None:
+    def _load(self, name: str) -> JournalEntry | None:
         assert self._store is not None  # noqa: S101 - whoever asks has looked
         try:
             return self._store.load(name)
@@ -212,7 +212,7 @@ class Journal:
         return True
 
 
-def _origin(entry: Entry) -> TakenOver:
+def _origin(entry: JournalEntry) -> TakenOver:
     return TakenOver(entry.head["run"], entry.head["checked"])
 
 

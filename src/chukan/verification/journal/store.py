@@ -32,7 +32,7 @@ class DamagedEntryError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One entry, as it was written.
 
     Attributes:
@@ -62,7 +62,7 @@ class Store:
         self.folder = folder
         self._secret = secret
 
-    def load(self, name: str) -> Entry | None:
+    def load(self, name: str) -> JournalEntry | None:
         """Return an entry; None where there is none.
 
         Args:
@@ -82,7 +82,7 @@ class Store:
         if not hmac.compare_digest(seal, self._seal(name, content)):
             raise DamagedEntryError
         head, _, packed = content.partition(b"\n")
-        return Entry(json.loads(head), packed)
+        return JournalEntry(json.loads(head), packed)
 
     def save(self, name: str, head: dict[str, Any], tree: dict[str, Any]) -> None:
         """Put an entry in place of an earlier one of its name, whole or not at all.
