@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from chukan.engines.pool import pool_for
 from chukan.reconciliation.equalities import Equality, ItemEquality
 from chukan.reconciliation.findings import SampledDifference
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
@@ -70,9 +71,11 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     # two files by themselves: the digests are comparable with each other, and tell nothing to anybody else
     keyed = ledger.secret or secrets.token_bytes(32)
     outcomes = []
-    for pair in job.pairs:
-        outcomes.append(reconcile_pair(pair, job, options, secret=ledger.secret, keyed=keyed))
-        _LOG.info("突合 %s %s", pair.delivered.shown, outcomes[-1].records)
+    sizes = [spec.size for pair in job.pairs for spec in (pair.delivered, pair.loaded) if spec is not None]
+    with pool_for(sizes, options.jobs, options.block_size) as pool:
+        for pair in job.pairs:
+            outcomes.append(reconcile_pair(pair, job, options, secret=ledger.secret, keyed=keyed, pool=pool))
+            _LOG.info("突合 %s %s", pair.delivered.shown, outcomes[-1].records)
     fingerprints = Fingerprints(ledger.secret)
     places = [o.pair.place for o in outcomes]
     today = last_day(options.as_of.isoformat(), started)
@@ -103,7 +106,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         verdicts.append("not_checked")
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
-        tool=tool(),
+        tool=tool(("pyarrow", "duckdb")),
         layout=common_layout([f.layout for f in files]),
         as_of=options.as_of.isoformat(),
         started=started,

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from chukan import __version__
 from chukan.rules.catalogue import RULES, of_a_verification
@@ -15,8 +16,6 @@ from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
-from chukan.verification.file import FileOutcome
-from chukan.verification.job import Job, Options
 from chukan.verification.result import (
     SCHEMA_VERSION,
     SWITCHED_OFF,
@@ -36,6 +35,10 @@ from chukan.verification.result import (
 )
 from chukan.verification.tally import SampledFinding
 from chukan.verification.verdict import worst
+
+if TYPE_CHECKING:
+    from chukan.verification.file import FileOutcome
+    from chukan.verification.job import Job, Options
 
 #: Rules that need the delivery note; nothing to ask when the project has no figure.
 _OF_THE_NOTE = {"F09": "expected_records", "S01": "expected_totals"}
@@ -307,10 +310,14 @@ def of_no_file(found: Iterable[SampledFinding]) -> Iterator[Finding]:
         )
 
 
-def tool() -> dict[str, str]:
-    """Return the versions of what did the checking, for reports."""
+def tool(engines: Sequence[str] = ("pandera", "pandas", "pyarrow", "duckdb")) -> dict[str, str]:
+    """Return the versions of what did the checking, for reports.
+
+    Args:
+        engines: the packages that had a part in it.
+    """
     # as they say themselves: they are loaded, and the files of an installation take long to read
-    parts = {name: str(import_module(name).__version__) for name in ("pandera", "pandas", "pyarrow", "duckdb")}
+    parts = {name: str(import_module(name).__version__) for name in engines}
     return {
         "name": "chukan",
         "version": __version__,

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from chukan.engines.cores import processes
 from chukan.engines.engine import Engine
-from chukan.engines.pool import Pool
+from chukan.engines.pool import pool_for
 from chukan.errors import InputError
 from chukan.expressions.prepared import prepare
 from chukan.intake.batch import FileFacts, Rejected
@@ -158,10 +157,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
 
 def _engine(sizes: Sequence[int], options: Options) -> Engine:
     """Return what examines the blocks: processes are started where one of the files is sure to need them."""
-    pool = Pool(processes(options.jobs, sizes))
-    if any(size > options.block_size for size in sizes):
-        pool.start()
-    return pool
+    return pool_for(sizes, options.jobs, options.block_size)
 
 
 def _shared_out(tally: Tally, kept: int) -> int:

@@ -47,15 +47,15 @@ def test_typed_values_are_strings_and_null_is_blank(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "t.parquet")
 
     side = open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement())
-    ((batch, records, _),) = side
+    (part,) = side.blocks()
 
-    assert batch.to_pydict() == {
+    assert part.table.to_pydict() == {
         "番号": ["1", ""],
         "異動日": ["2023-04-01", ""],
         "税額": ["100", ""],
         "事由": ["1", ""],
     }
-    assert records.to_pylist() == [1, 2]
+    assert part.records.to_pylist() == [1, 2]
     assert side.extra == ("5 列目（漢）",)
 
 
