@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from chukan.agreement import Agreement
 from chukan.errors import InputError, reason
 from chukan.intake.batch import Anomaly, Summary
+from chukan.intake.source.open_source import Source, changed_meanwhile
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.columns import table_columns
 from chukan.reconciliation.sides.facts import Facts
@@ -36,6 +37,7 @@ class ParquetSide:
         self.extra = found.extra
         self.unknown = agreement.unknown_dates
         self._read = 0
+        self._state = Source.of(path).state()
 
     @property
     def parse(self) -> Callable[[Part], Part]:
@@ -62,7 +64,13 @@ class ParquetSide:
 
     @property
     def facts(self) -> Facts:
-        """What was read."""
+        """What was read.
+
+        Raises:
+            InputError: it was written to meanwhile.
+        """
+        if Source.of(self._path).state() != self._state:
+            raise changed_meanwhile(self._path)
         with self._path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Facts(digest, self._path.stat().st_size, "parquet", self._read, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
 from chukan.reconciliation.sides.part import FileParser, Part
+from chukan.reconciliation.sides.postgresql import Address, open_postgresql
 from chukan.reconciliation.sides.sqlite import open_sqlite
 from chukan.severity import Severity
 
@@ -33,7 +35,7 @@ class SideSpec:
     """What is to be read for one side.
 
     Attributes:
-        path: a file; ``NEW.sqlite/TABLE`` for a table of a database.
+        path: a file; ``NEW.sqlite/TABLE`` or ``postgresql://HOST/DATABASE#TABLE`` for a table of a database.
         shown: how results name it.
         expected_records: how many records the project says that it holds; None = nothing.
         date: when it was loaded, ISO; "" = not said.
@@ -53,7 +55,13 @@ class SideSpec:
     several: Kinds | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shown", readable(self.shown))
+        shown = self.address.shown if self.address is not None else self.shown
+        object.__setattr__(self, "shown", readable(shown))
+
+    @cached_property
+    def address(self) -> Address | None:
+        """Where it is in a PostgreSQL database; None = it is a file."""
+        return Address.of(self.path)
 
     @property
     def size(self) -> int:
@@ -132,9 +140,12 @@ def open_side(spec: SideSpec, *, block_size: int, progress: Callable[[str, int, 
         progress: called with what is read, bytes done, bytes in all.
 
     Raises:
-        InputError: it is missing, has no permission, is damaged or no text.
+        InputError: it is missing, has no permission, is damaged or no text; or the database can't be reached.
+        MissingExtra: what reads the database is not installed.
         AgreementError: the agreement can't be applied to the layout.
     """
+    if spec.address is not None:
+        return open_postgresql(spec.address, spec.layout, spec.agreement)
     if spec.path.suffix.lower() in _PARQUET:
         return open_parquet(spec.path, spec.layout, spec.agreement)
     if spec.path.parent.suffix.lower() in _SQLITE and spec.path.parent.is_file():
