@@ -21,6 +21,7 @@ from chukan.reconciliation.result import (
     Reconciliation,
     RecordCounts,
     Total,
+    verdict_of_whole,
 )
 from chukan.reconciliation.uncompared import weaker
 from chukan.rules.catalogue import RULES
@@ -99,11 +100,6 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     )
     general = tuple(of_no_file([*_strangers(job, fingerprints), *singly.problems, *bulk.problems]))
     files = tuple(_reconciled(o, f) for o, f in zip(outcomes, bulk.files, strict=True))
-    verdicts = [f.verdict for f in files]
-    if any(f.severity == Severity.ERROR for f in general):
-        verdicts.append("fail")
-    if job.strangers and weaker(job.severities, "M06"):
-        verdicts.append("not_checked")
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
         tool=tool(("pyarrow", "duckdb")),
@@ -112,7 +108,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         started=started,
         finished=now(),
         files=files,
-        verdict=worst(verdicts),
+        verdict=verdict_of_whole(files, general),
         rules=tuple(_used(job, outcomes)),
         rules_sha256=job.rules.sha256,
         totals=tuple(_totals(files)),
