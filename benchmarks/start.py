@@ -45,7 +45,8 @@ def main(runs: int) -> None:
         measured([*chukan, "sample", *person], environment)
         measured([*chukan, "demo", "--out", str(home / "demo"), "--persons", "200", "-q"], environment)
         check = [*chukan, "check", str(home / "person.csv"), "-l", "resident_register/person", "--out"]
-        verify = [*chukan, "verify", str(home / "demo" / "data" / "project.yaml"), "--jobs", "1", "--out"]
+        project = str(home / "demo" / "data" / "project.yaml")
+        verify = [*chukan, "verify", project, "--no-resume", "--jobs", "1", "--out"]
         ways = {
             "a bare interpreter": [sys.executable, "-c", "pass"],
             "what the checks run on, imported": [sys.executable, "-c", IMPORTS],

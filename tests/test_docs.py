@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "chukan"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "fixtures" / "README.md"]
 #: Pages that only the site has: scripts/site_hooks.py makes them.
-MADE = {"commands.en.md", "reference/schemas.md", "../reference/schemas.md"}
+MADE = {
+    "commands.en.md",
+    *(f"{up}reference/{name}.md" for up in ("", "../", "ja/", "../ja/") for name in ("schemas", "layouts", "commands")),
+}
 #: What makes a word in backticks a path: a slash, or the ending of a file.
 PATH = re.compile(r"[^\s`]*/[^\s`]*|[^\s`]+\.(?:py|md|ya?ml|json|toml|csv|txt|xlsx|docx|html|parquet|xml|zip|ipynb)")
 #: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates, what lies in a user's project or home, 版 (a version).

@@ -110,7 +110,6 @@ SEVERAL_MEANINGS = 26
 ABOUT_MANY = {
     "cli/test_paths.py": "the paths of every command",
     "rules/test_same_as_check.py": "the stream and validate find the same",
-    "verification/test_own_checks.py": "checks of one's own, from the library to the findings",
     "authoring/export/test_schemas.py": "the three schemas say the same",
     "authoring/workbook/test_public.py": "the public workbook",
     "authoring/workbook/test_trials.py": "the trial workbooks",

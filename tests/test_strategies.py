@@ -13,9 +13,8 @@ from chukan import strategies
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.layouts.model import Layout
-from chukan.rules.compile import compile_rules
+from chukan.rules.compile import CompiledRules, compile_rules
 from chukan.rules.fields.lost_text import GETA, looks_lost
-from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.sample.records.block import Setting
 from chukan.sample.records.generate import CHIYODA
@@ -33,14 +32,14 @@ BRIEF = settings(
 
 
 @cache
-def prepared(address: str, **agreement: str) -> tuple[Layout, LayoutSchema, st.SearchStrategy[dict[str, str]]]:
+def prepared(address: str, **agreement: str) -> tuple[Layout, CompiledRules, st.SearchStrategy[dict[str, str]]]:
     """Return a layout, its rules, and records of it under an agreement: made once, not for each example."""
     layout, agreed = Library().layout(f"mic@2.7/{address}"), Agreement.model_validate(agreement)
     rules = compile_rules(layout, Settings(agreement=agreed, dates=agreed.date_form or "yyyymmdd", as_of=AS_OF))
     return layout, rules, strategies.records(layout, agreement=agreed, as_of=AS_OF)
 
 
-def broken(rules: LayoutSchema, record: dict[str, str]) -> list[tuple[str, str]]:
+def broken(rules: CompiledRules, record: dict[str, str]) -> list[tuple[str, str]]:
     table = pa.record_batch([pa.array([v], pa.string()) for v in record.values()], names=list(record))
     found = [
         (name, check.rule)

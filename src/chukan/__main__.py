@@ -14,6 +14,19 @@ import threading
 _OBJECTS = 300_000
 
 
+class _WithoutPandas:
+    """A finder by which there is no pandas: Arrow loads it to recognise its values, which takes a third of a short run.
+
+    No command hands any over; the library does, and its processes do not come this way.
+    """
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004 - what Python asks
+        """Refuse pandas; leave all other modules to others."""
+        if name == "pandas":
+            raise ModuleNotFoundError("chukan's commands do without pandas", name=name)
+
+
 def main() -> None:
     """Run the program in the language that its arguments ask for."""
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
@@ -21,6 +34,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # nor do we want what other packages of this Python would add to pydantic; to look for it takes its time too
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    sys.meta_path.insert(0, _WithoutPandas)
     from chukan.cli import language
 
     arguments = sys.argv[1:]

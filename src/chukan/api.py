@@ -77,6 +77,7 @@ def schema(
         15
     """
     from chukan.rules.compile import compile_rules
+    from chukan.rules.schema import LayoutSchema
     from chukan.rules.settings import Settings
 
     found, agreed = _layout(layout, packs), agreement_of(agreement)
@@ -86,7 +87,7 @@ def schema(
         encoding=agreed.encoding or "cp932",
         as_of=as_of or dt.date.today(),
     )
-    return compile_rules(found, settings)
+    return LayoutSchema(compile_rules(found, settings))
 
 
 def read(
@@ -205,12 +206,15 @@ def check(
 
     from chukan.intake.agreed_items import check_agreed_items
     from chukan.reports.outcome import run_job
-    from chukan.rules.own import own_checks
-    from chukan.rules.schema import LayoutSchema
     from chukan.verification.job import Job, Options, Target
     from chukan.verification.record_kinds import targets_of
 
-    compiled = schema if isinstance(schema, LayoutSchema) else None
+    compiled = None
+    if schema is not None:
+        from chukan.rules.added import own_checks
+        from chukan.rules.schema import LayoutSchema
+
+        compiled = schema.rules if isinstance(schema, LayoutSchema) else None
     wanted = layout or (compiled.layout if compiled else None)
     if wanted is None:
         raise UsageError("定義がありません", hint="layout か、chukan.schema で作った schema を渡してください。")
@@ -309,6 +313,7 @@ def verify(
     limit: int = 1000,
     jobs: Jobs = "auto",
     profile: bool = True,
+    resume: bool = True,
     progress: Progress | None = None,
 ) -> Outcome:
     """Check all the deliveries of a project, as `chukan verify` does.
@@ -326,6 +331,7 @@ def verify(
         limit: findings kept for each rule, item and file; the counts are exact all the same.
         jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
         profile: also describe what each item looks like.
+        resume: take over what an earlier run found in files of which nothing has changed; the result says so.
         progress: called while the files are read.
 
     Returns:
@@ -361,6 +367,7 @@ def verify(
         sample_limit=limit,
         jobs=jobs,
         profile=profile,
+        resume=resume,
         progress=progress,
     )
     return run_job(project.job(municipality=municipality, business=business, sheets=decisions), options)

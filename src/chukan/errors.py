@@ -29,6 +29,8 @@ from collections.abc import Iterable
 
 _CREDENTIALS = re.compile(r"(?<=://)[^\s/?#]*(?=@)|(?<=\?)\S+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+#: What a name may hold and nobody sees: controls, what turns the direction of a line, other ends of lines.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def without_credentials(text: str) -> str:
@@ -41,7 +43,11 @@ def without_credentials(text: str) -> str:
 
 
 def readable(name: str) -> str:
-    """Return the name of a file as text: what was unpacked with names in CP932 is no UTF-8, and could be written nowhere.
+    """Return the name of a file as text of one line.
+
+    What was unpacked with names in CP932 is no UTF-8, and could be written nowhere. A control character would move the
+    cursor of the screen that shows the name, or begin a line of its own that looks like one of ours: its picture (␛, ␊)
+    stands for it, and � for what has none.
 
     Args:
         name: a path or a part of it, as the operating system gives it.
@@ -49,8 +55,18 @@ def readable(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("cp932", "replace")
-    return name
+        name = os.fsencode(name).decode("cp932", "replace")
+    return _UNSEEN.sub(_picture, name)
+
+
+def _picture(unseen: re.Match[str]) -> str:
+    code = ord(unseen[0])
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
+
+
+def _lines(text: str) -> str:
+    """Return a text of several lines, as `readable` makes each."""
+    return "\n".join(map(readable, without_credentials(text).split("\n")))
 
 
 class ChukanError(Exception):
@@ -74,11 +90,11 @@ class ChukanError(Exception):
     exit_code = 70
 
     def __init__(self, message: str, *, place: str | None = None, hint: str | None = None) -> None:
-        message = readable(without_credentials(message))
+        message = _lines(message)
         super().__init__(message)
         self.message = message
         self.place = readable(without_credentials(place)) if place else place
-        self.hint = without_credentials(hint) if hint else hint
+        self.hint = _lines(hint) if hint else hint
 
     def __str__(self) -> str:
         lines = [self.message]

@@ -1,4 +1,4 @@
-"""Private folders that hold records of residents while a run needs them: named by the run, swept when it died."""
+"""What holds records of residents is its owner's: files, and private folders that are swept when their run died."""
 
 from __future__ import annotations
 
@@ -29,6 +29,27 @@ def private_folder(prefix: str, parent: Path | None = None) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=parent))
 
 
+def owner_only(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner may read; an `opener` of `open`.
+
+    Args:
+        path: the file.
+        flags: as `open` gives them.
+    """
+    return os.open(path, flags, 0o600)
+
+
+def close_to_others(folder: Path) -> None:
+    """Take the files of a folder, and of those in it, from everybody but their owner.
+
+    Args:
+        folder: the folder; itself it is left as it is.
+    """
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o600)
+
+
 def at_work(own: Path) -> Path | None:
     """Return the private folder of another run beside that of this one; None = there is none, or it can't be known.
 
@@ -38,7 +59,7 @@ def at_work(own: Path) -> Path | None:
     prefix = own.name.rpartition(f"-{os.getpid()}-")[0]
     for path in own.parent.iterdir() if prefix and os.name != "nt" else ():
         owner = _OWNER.fullmatch(path.name[len(prefix) :]) if path.name.startswith(f"{prefix}-") else None
-        if owner and int(owner[1]) != os.getpid() and path.is_dir() and _is_alive(int(owner[1])):
+        if owner and int(owner[1]) != os.getpid() and path.is_dir() and is_alive(int(owner[1])):
             return path
     return None
 
@@ -49,7 +70,7 @@ def _sweep(prefix: str, parent: Path) -> None:
             if not path.name.startswith(f"{prefix}-") or path.is_symlink() or not path.is_dir():
                 continue
             owner = _OWNER.fullmatch(path.name[len(prefix) :])
-            if owner and _is_mine(path) and not _is_alive(int(owner[1])):
+            if owner and _is_mine(path) and not is_alive(int(owner[1])):
                 shutil.rmtree(path, ignore_errors=True)
 
 
@@ -57,8 +78,12 @@ def _is_mine(path: Path) -> bool:
     return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
 
 
-def _is_alive(process: int) -> bool:
-    """Return whether a process is there; True where that can't be known."""
+def is_alive(process: int) -> bool:
+    """Return whether a process is there; True where that can't be known.
+
+    Args:
+        process: its number.
+    """
     if os.name == "nt":
         return True  # there a signal 0 would end it
     try:

@@ -13,8 +13,7 @@ import pytest
 from chukan.authoring.stats import pack_stats
 from chukan.layouts.library import Library
 from chukan.layouts.select import of_business, of_pack
-from chukan.rules.compile import compile_rules
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.compile import CompiledRules, compile_rules
 from chukan.rules.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -410,7 +409,7 @@ def test_every_record_rule_reads(business: str) -> None:
 
 
 @cache
-def compiled(address: str) -> LayoutSchema:
+def compiled(address: str) -> CompiledRules:
     return compile_rules(Library().layout(address), Settings(as_of=dt.date(2026, 11, 23)))
 
 

@@ -14,7 +14,7 @@ from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Item, Layout
 from chukan.layouts.origin import Origin
 from chukan.rules.checks import FieldCheck
-from chukan.rules.compile import compile_rules
+from chukan.rules.compile import CompiledRules, compile_rules
 from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 
@@ -22,7 +22,7 @@ GENDER = CodeList(id="gender", name="性別", values=(CodeValue(code="1", name="
 FREE = CodeList(id="free", name="団体独自", values=(CodeValue(code="*", name="団体が定める"),))
 EMPTY = CodeList(id="empty", name="空の表")
 
-Compile = Callable[..., LayoutSchema]
+Compile = Callable[..., CompiledRules]
 Verdicts = Callable[..., dict[str, list[str]]]
 
 
@@ -46,8 +46,18 @@ def compiled() -> Compile:
 
     def make(
         *items: dict[str, Any], settings: Settings | None = None, local: Sequence[RecordRule] = (), **body: Any
-    ) -> LayoutSchema:
+    ) -> CompiledRules:
         return compile_rules(make_layout(items, **body), settings or Settings(), local)
+
+    return make
+
+
+@pytest.fixture
+def schema_of(compiled: Compile) -> Callable[..., LayoutSchema]:
+    """Compiles as `compiled` does, into a pandera schema."""
+
+    def make(*items: dict[str, Any], **body: Any) -> LayoutSchema:
+        return LayoutSchema(compiled(*items, **body))
 
     return make
 

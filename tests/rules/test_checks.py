@@ -1,69 +1,50 @@
 from __future__ import annotations
 
-import copy
+import pickle
 from collections.abc import Callable
-from typing import Any
 
-import pandas as pd
 import pyarrow as pa
-import pytest
-from pandera.errors import SchemaErrors
 
-from chukan.rules.checks import FieldCheck, RuleBackend
-from chukan.rules.schema import LayoutSchema
-
-Compile = Callable[..., LayoutSchema]
-ITEMS = ({"item": "性別", "type": "X", "length": 1, "code": "gender"}, {"item": "人数", "type": "9", "length": 2})
+from chukan.rules.checks import FieldCheck
+from chukan.rules.distinct import DistinctValues
 
 
-def check_of(schema: LayoutSchema, item: str, rule: str) -> FieldCheck:
-    return next(check for check in schema.fields[item] if check.rule == rule)
+def test_a_check_names_its_rule_and_item(one_check: Callable[..., FieldCheck]) -> None:
+    check = one_check("V03", type="9", length=2)
+
+    assert (check.rule, check.item.name) == ("V03", "項目")
+    assert check.error.startswith("V03「項目」")
 
 
-def test_a_rule_that_holds_everywhere_answers_with_one_word(compiled: Compile) -> None:
-    found = check_of(compiled(*ITEMS), "性別", "V04")(pd.Series(["1", ""], dtype=pd.ArrowDtype(pa.string())))
+def test_repeating_values_are_judged_once_and_found_wherever_they_are(one_check: Callable[..., FieldCheck]) -> None:
+    check = one_check("V05", type="DATE")
+    asked: list[int] = []
+    judge = check.declared.failing
 
-    assert found.check_output is True
-    assert found.check_passed
+    def counted(values: pa.Array) -> pa.Array | None:
+        asked.append(len(values))
+        return judge(values)
 
+    object.__setattr__(check.declared, "failing", counted)
+    found = check.failing(pa.array(["20240101", "20230231", ""] * 400))
 
-def test_a_mask_has_the_index_of_the_column(compiled: Compile) -> None:
-    found = check_of(compiled(*ITEMS), "性別", "V04")(pd.Series(["1", "7"], index=[5, 9]))
-
-    assert found.check_output.to_dict() == {5: True, 9: False}
-    assert found.failure_cases.to_dict() == {9: "7"}
-
-
-def test_a_number_that_pandas_took_for_one_is_checked_all_the_same(compiled: Compile) -> None:
-    found = check_of(compiled(*ITEMS), "人数", "V03")(pd.Series([5, 100]))
-
-    assert found.check_output.tolist() == [True, False]
+    assert found is not None
+    assert found.to_pylist() == [False, True, False] * 400
+    assert asked == [3]
 
 
-def test_numbers_where_strings_must_be_fail_as_a_column(compiled: Compile) -> None:
-    schema = compiled(*ITEMS)
-    frame = pd.DataFrame({"性別": [1, 7], "人数": ["1", "2"]})
+def test_nulls_are_blanks(one_check: Callable[..., FieldCheck]) -> None:
+    found = one_check("V05", type="DATE").failing(pa.array(["20230231", None, ""]))
 
-    with pytest.raises(SchemaErrors) as failed:
-        schema.validate(frame, lazy=True)
-
-    assert [error for error in failed.value.failure_cases["check"] if "文字列の列ではありません" in error]
+    assert found is not None
+    assert found.to_pylist() == [True, False, False]
 
 
-def test_failure_cases_never_hold_a_secret(compiled: Compile) -> None:
-    schema = compiled({"item": "個人番号", "type": "X", "length": 12, "format": "my_number"})
-    found = check_of(schema, "個人番号", "V07")(pd.Series(["123456789012"]))
+def test_checks_travel_without_what_they_remember(one_check: Callable[..., FieldCheck]) -> None:
+    check = one_check("V05", type="DATE")
+    check.failing(pa.array(["20240101"]))
 
-    assert not found.check_passed
-    assert found.failure_cases is None
+    copied = pickle.loads(pickle.dumps(check))  # noqa: S301 - made here
 
-
-def test_a_check_is_shared_by_the_copies_of_a_schema(compiled: Compile) -> None:
-    check = check_of(compiled(*ITEMS), "性別", "V04")
-
-    assert copy.deepcopy(check) is check
-
-
-@pytest.mark.parametrize("checked", [pd.Series(["1"]), pd.DataFrame({"性別": ["1"]})])
-def test_there_is_one_backend(compiled: Compile, checked: Any) -> None:
-    assert check_of(compiled(*ITEMS), "性別", "V04").get_backend(checked) is RuleBackend
+    assert copied == check
+    assert isinstance(copied.distinct, DistinctValues)

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from chukan.rules.columns import ColumnCache, arrow_strings, holds_strings, identity
+from chukan.rules.columns import ColumnCache, FrameCache, arrow_strings, holds_strings, identity
 
 ARROW = pd.ArrowDtype(pa.string())
 
@@ -73,22 +73,7 @@ def test_objects_are_converted_each_time() -> None:
 
     series.iloc[0] = "b"
 
-    assert (first.array.to_pylist(), cache.of(series).array.to_pylist()) == (["a"], ["b"])
-
-
-def test_distinct_values_are_asked_where_they_repeat() -> None:
-    cache = ColumnCache()
-    found = cache.distinct(pd.Series(["a", "b"] * 500, dtype=ARROW))
-
-    assert found is not None
-    assert found.dictionary.to_pylist() == ["a", "b"]
-
-
-def test_a_column_that_hardly_repeats_is_not_encoded_and_the_next_block_not_looked_at() -> None:
-    cache = ColumnCache()
-
-    assert cache.distinct(pd.Series([str(n) for n in range(1000)], dtype=ARROW)) is None
-    assert cache.distinct(pd.Series(["a"] * 1000, dtype=ARROW)) is None
+    assert (first.to_pylist(), cache.of(series).to_pylist()) == (["a"], ["b"])
 
 
 def test_a_copy_in_another_process_begins_anew() -> None:
@@ -96,3 +81,38 @@ def test_a_copy_in_another_process_begins_anew() -> None:
     cache.of(series)
 
     assert pickle.loads(pickle.dumps(cache)) == cache  # noqa: S301 - made here
+
+
+def frame(**columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns, dtype=ARROW)
+
+
+def test_a_frame_is_converted_once_with_what_is_read_of_it() -> None:
+    cache, table = FrameCache(("甲", "丙")), frame(甲=["1"], 乙=["2"])
+
+    assert cache.of(table) is cache.of(table)
+    assert cache.of(table).to_pydict() == {"甲": ["1"]}
+
+
+def test_a_column_that_was_replaced_is_converted_anew() -> None:
+    cache, table = FrameCache(("甲", "乙")), frame(甲=["1"], 乙=["1"])
+    cache.of(table)
+
+    table["乙"] = frame(乙=["2"])["乙"]
+
+    assert cache.of(table).to_pydict() == {"甲": ["1"], "乙": ["2"]}
+
+
+def test_a_frame_of_objects_may_change_in_place_and_is_converted_each_time() -> None:
+    cache, table = FrameCache(("甲", "乙")), frame(甲=["1"], 乙=["1"]).astype(object)
+    cache.of(table)
+
+    table.loc[0, "乙"] = "2"
+
+    assert cache.of(table).to_pydict() == {"甲": ["1"], "乙": ["2"]}
+
+
+def test_a_frame_of_another_length_is_another() -> None:
+    cache, table = FrameCache(("甲",)), frame(乙=["1", "2"])
+
+    assert [cache.of(table).num_columns, cache.of(table.iloc[:1]).num_columns] == [0, 0]

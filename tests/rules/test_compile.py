@@ -8,13 +8,13 @@ from chukan.layouts.library import Library, builtin_folder
 from chukan.layouts.model import Layout
 from chukan.layouts.pack import Pack
 from chukan.rules.catalogue import RULES
-from chukan.rules.checks import RuleCheck
-from chukan.rules.compile import compile_rules
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.checks import FieldCheck
+from chukan.rules.compile import CompiledRules, compile_rules
+from chukan.rules.records import RecordCheck
 from chukan.rules.settings import Settings
 from chukan.severity import Severities
 
-Compile = Callable[..., LayoutSchema]
+Compile = Callable[..., CompiledRules]
 
 EVERYTHING = (
     {"item": "文", "type": "N", "length": 9, "required": "required"},
@@ -25,7 +25,7 @@ EVERYTHING = (
 )
 
 
-def rules_of(compiled: LayoutSchema) -> set[str]:
+def rules_of(compiled: CompiledRules) -> set[str]:
     return {c.rule for checks in compiled.fields.values() for c in checks}
 
 
@@ -76,10 +76,9 @@ def test_every_layout_of_the_built_in_pack_compiles() -> None:
     assert troubles == {}
 
 
-def all_checks(layout: Layout, settings: Settings) -> list[RuleCheck]:
-    schema = compile_rules(layout, settings)
-    found = [check for column in schema.columns.values() for check in column.checks] + list(schema.checks)
-    return [check for check in found if isinstance(check, RuleCheck)]
+def all_checks(layout: Layout, settings: Settings) -> list[FieldCheck | RecordCheck]:
+    rules = compile_rules(layout, settings)
+    return [*(check for checks in rules.fields.values() for check in checks), *rules.records]
 
 
 def test_a_reference_that_only_estimates_fails_nothing_and_an_import_of_the_same_does() -> None:

@@ -28,9 +28,9 @@ BAD = {
 
 
 @pytest.fixture
-def rules(compiled: Callable[..., LayoutSchema]) -> LayoutSchema:
+def rules(schema_of: Callable[..., LayoutSchema]) -> LayoutSchema:
     rule = RecordRule.model_validate({"id": "some", "assert": "人数 > 1", "message": "二人以上のはずです。"})
-    return compiled(*ITEMS, rules=(rule,))
+    return schema_of(*ITEMS, rules=(rule,))
 
 
 def cases(rules: LayoutSchema, frame: pd.DataFrame) -> set[tuple[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from chukan.integrity.model import IntegrityResult, Skipped
+from chukan.integrity.model import Skipped
 from chukan.verification.across import listed_in, not_run_by_file
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.watch import Watch
@@ -34,7 +34,7 @@ def test_each_file_names_what_could_not_run_once_and_in_order() -> None:
         SimpleNamespace(could_not_run={"V01": "項目がありません"}),
     ]
 
-    assert not_run_by_file(IntegrityResult(skipped=skipped), outcomes) == {
+    assert not_run_by_file(skipped, outcomes) == {
         0: (),
         1: (NotRun("K02", "a", ("household",)), NotRun("K04", "b"), NotRun("V01", "項目がありません")),
     }

@@ -122,6 +122,7 @@ def print_outcome(outcome: RunResult, out: Path | None, views: Views) -> None:
         return
     for line in _coverage(v):
         print(line)
+    _print_taken_over(outcome)
     _print_general(v)
     _print_files(v)
     _print_causes(outcome)
@@ -187,6 +188,7 @@ def _coverage(v: Verification) -> list[str]:
 
 def _details(v: Verification) -> Iterator[str]:
     """Yield what --verbose adds: rules that were switched off, and where each file comes from."""
+    from chukan.output.text import moment
     from chukan.reports.labels import ACCOUNT_JA, AGREEMENT_JA, SHEET_JA, is_out_of_scope
 
     for rule in v.rules:
@@ -198,11 +200,23 @@ def _details(v: Verification) -> Iterator[str]:
         of_sheet = "・".join(f"{f.account[key]:,} {name}" for key, name in SHEET_JA.items() if f.account.get(key))
         sheet = f"（シートは {of_sheet}）" if of_sheet else ""
         yield f"■ {f.path}  {f.layout.pack}@{f.layout.edition}/{f.layout.business}/{f.layout.layout}"
+        if f.taken_over is not None:
+            yield f"  {moment(f.taken_over.run)} に始めた検査から引継ぎ（このファイルを検査し終えたのは {moment(f.taken_over.checked)}）"
         yield f"  SHA-256  {f.sha256 or 'なし'}"
         yield f"  文字コード {f.encoding or '不明'}{reason}  改行 {f.newline or '不明'}"
         yield f"  {f.bytes:,} バイトの内訳: {parts or 'なし'}{sheet}"
         yield f"  移行条件で未定のもの: {'、'.join(AGREEMENT_JA.get(k, k) for k in f.undecided) or 'なし'}"
     yield "部品の版: " + "、".join(f"{name} {version}" for name, version in v.tool.items() if name != "name")
+
+
+def _print_taken_over(outcome: RunResult) -> None:
+    """Print what was taken over from earlier runs, and why the other files were checked."""
+    from chukan.reports.resumed import taken_over
+
+    if taken := taken_over(outcome.verification):
+        print(f"引継ぎ: {taken}。")
+        if outcome.journal_use.reasons:
+            print(f"　　　　検査したファイル: {outcome.journal_use.reasons}")
 
 
 def _print_general(v: Verification) -> None:

@@ -25,7 +25,6 @@ def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | 
     if not _is_wanted(shown=shown):
         yield None
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         DownloadColumn,
@@ -37,14 +36,16 @@ def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | 
     )
     from rich.text import Text
 
+    from chukan.cli.tables import Screen
+
     class Bytes(DownloadColumn):
         def render(self, task: Task) -> Text:
             """Nothing where nobody knows how much there is."""
             return super().render(task) if task.total or task.completed else Text()
 
     count = Bytes() if of_bytes else MofNCompleteColumn()
-    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeRemainingColumn())
+    with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}
 
         def report(what: str, done: int, total: int) -> None:
@@ -74,11 +75,16 @@ def following() -> Iterator[Told | None]:
     if not _is_wanted():
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[facts]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    from chukan.cli.tables import Screen
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[facts]}", markup=False),
+    )
+    with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, facts="")
         started = time.monotonic()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,6 +45,16 @@ def verify(
     profile: Annotated[
         bool, typer.Option("--profile/--no-profile", help=t("項目ごとの分布も調べる", "also describe every item"))
     ] = True,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--no-resume",
+            help=t(
+                "前の verify から何も変わっていないファイルの結果を引き継ぐ（--no-resume はすべて検査し直す）",
+                "take over the results of files of which nothing has changed (--no-resume: check all anew)",
+            ),
+        ),
+    ] = True,
     waiver_draft: Annotated[
         bool, typer.Option("--waiver-draft", help=t("了承シートの下書きを書く", "write a draft of the waiver sheet"))
     ] = False,
@@ -76,12 +87,15 @@ def verify(
                 sample_limit=limit,
                 jobs=jobs,
                 profile=profile,
+                resume=resume,
                 follow=told,
             )
             outcome = run_and_write(job, options, folder, views, waiver_draft=waiver_draft)
         if folder is not None:
             remember(job.decisions, opened.folder)
         print_outcome(outcome, folder, views)
+        for problem in outcome.journal_use.problems:
+            print(f"chukan: {problem}", file=sys.stderr)
         return outcome
 
     if len(projects) > 1 and decisions:

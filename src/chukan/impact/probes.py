@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,15 +14,11 @@ from chukan.authoring.change import Change
 from chukan.intake.batch import Batch
 from chukan.layouts.codes import ANY, MORE
 from chukan.layouts.model import Layout
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.checks import FieldCheck
+from chukan.rules.compile import CompiledRules
+from chukan.rules.records import RecordCheck
 from chukan.values.kernels import BLANKS, Bools
-from chukan.verification.batch import damaged_rows, failing_rows, frame_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from chukan.rules.checks import FieldCheck, RuleCheck
-    from chukan.rules.records import RecordCheck
+from chukan.verification.records import damaged_rows, failing_rows
 
 #: Property of an item -> the rules that a change of it may break; the others are properties of their own.
 _RULES_OF = {
@@ -53,9 +49,9 @@ class Sides:
     """One batch as both sides see it, with the masks that several probes need."""
 
     batch: Batch
-    old: LayoutSchema
-    new: LayoutSchema
-    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    old: CompiledRules
+    new: CompiledRules
+    tables: dict[str, pa.RecordBatch] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         table = self.batch.table
@@ -63,8 +59,8 @@ class Sides:
         names = self.new.layout.names
         there = set(table.schema.names)
         columns = [table.column(name) if name in there else blank for name in names]
-        self.frames["old"] = frame_of(table)
-        self.frames["new"] = frame_of(pa.RecordBatch.from_arrays(columns, names=list(names)))
+        self.tables["old"] = table
+        self.tables["new"] = pa.RecordBatch.from_arrays(columns, names=list(names))
 
     @property
     def rows(self) -> int:
@@ -77,24 +73,19 @@ class Sides:
 
     def failing(self, side: str, checks: Iterable[FieldCheck | RecordCheck], reads: Sequence[str]) -> Bools:
         """Return where one of the checks fails; damaged values are left out, as F03 reports them."""
-        frame = self.frames[side]
         damaged = damaged_rows(self.batch, reads)
         found = self.nothing()
         for check in checks:
-            holds = _output(check, frame)
-            if not isinstance(holds, bool):
-                found |= failing_rows(holds, damaged)
+            rows = failing_rows(_failing(check, self.tables[side]), damaged)
+            if rows is not None:
+                found |= rows
         return found
 
 
-def _output(check: RuleCheck, frame: pd.DataFrame) -> pd.Series[bool] | bool:
-    from chukan.rules.checks import FieldCheck
-
-    if isinstance(check, FieldCheck):
-        if check.item.name not in frame.columns:
-            return True
-        return cast("pd.Series[bool] | bool", check(frame[check.item.name]).check_output)
-    return cast("pd.Series[bool] | bool", check(frame).check_output)
+def _failing(check: FieldCheck | RecordCheck, table: pa.RecordBatch) -> pa.Array | None:
+    if isinstance(check, RecordCheck):
+        return check.failing(table)
+    return check.failing(table.column(check.item.name)) if check.item.name in table.schema.names else None
 
 
 Probe = Callable[[Sides], Touched]
@@ -151,10 +142,10 @@ def _nowhere(sides: Sides) -> Touched:
 def _failing_fields(item: str, rules: frozenset[str] | None) -> Probe:
     """Return the records whose value breaks these rules of the new side and none of the same of the old; None = all of values."""
 
-    def asked(schema: LayoutSchema) -> list[FieldCheck | RecordCheck]:
-        checks = schema.fields.get(item, ())
+    def asked(compiled: CompiledRules) -> list[FieldCheck | RecordCheck]:
+        checks = compiled.fields.get(item, ())
         values = [c for c in checks if (c.rule in rules if rules is not None else c.rule not in _NOT_OF_A_TYPE)]
-        conditional = [c for c in schema.records if c.rule == "V01" and c.items[:1] == (item,)]
+        conditional = [c for c in compiled.records if c.rule == "V01" and c.items[:1] == (item,)]
         return [*values, *(conditional if rules and "V01" in rules else [])]
 
     def probe(sides: Sides) -> Touched:
@@ -166,8 +157,8 @@ def _failing_fields(item: str, rules: frozenset[str] | None) -> Probe:
 
 
 def _failing_rule(name: str) -> Probe:
-    def asked(schema: LayoutSchema) -> list[RecordCheck]:
-        return [check for check in schema.records if check.id == name]
+    def asked(rules: CompiledRules) -> list[RecordCheck]:
+        return [check for check in rules.records if check.id == name]
 
     def probe(sides: Sides) -> Touched:
         checks = asked(sides.new)

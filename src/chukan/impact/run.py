@@ -107,7 +107,7 @@ def impact_on(
             hint="OLD に、このファイルを作ったときの定義を指定してください。`chukan inspect FILE` で調べられます。",
         )
     settings = Settings(agreement=agreement, dates=facts.dates, encoding=facts.encoding, as_of=day)
-    schemas = compile_rules(old, settings), compile_rules(new, settings)
+    rules = compile_rules(old, settings), compile_rules(new, settings)
     changes = diff_layouts(old, new).shown
     found: dict[Change, ChangeImpact] = {}
     counts: dict[Change, _Count] = {}
@@ -127,7 +127,7 @@ def impact_on(
         columns = [name for name in spilled_items(old, new) if across and name in facts.columns]
         with closing(writer):
             for batch in reader:
-                sides = Sides(batch, *schemas)
+                sides = Sides(batch, *rules)
                 some: Bools = sides.nothing()
                 for count in counts.values():
                     result = count.probe(sides)

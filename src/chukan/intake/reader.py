@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from chukan.agreement import Agreement
@@ -101,10 +103,28 @@ class FileReader:
         return self._summary.gaiji
 
     def __iter__(self) -> Iterator[Batch]:
-        for block in self.blocks():
-            batch = self.plan.parse(block)
-            self.absorb(batch.summary)
-            yield batch
+        """Yield the batches in order; blocks are parsed while the next ones are cut and the caller is at work.
+
+        numpy and Arrow let other threads run, and that is most of the work. The first block is parsed at once: small files
+        have no other, and who looks at the beginning only starts no thread.
+        """
+        blocks = self.blocks()
+        for block in islice(blocks, 1):
+            yield self._absorbed(self.plan.parse(block))
+        with ThreadPoolExecutor(
+            1
+        ) as beside:  # a second one would gain little: what Python itself does, one does at a time
+            parsed: Future[Batch] | None = None
+            for block in blocks:
+                before, parsed = parsed, beside.submit(self.plan.parse, block)
+                if before is not None:
+                    yield self._absorbed(before.result())
+            if parsed is not None:
+                yield self._absorbed(parsed.result())
+
+    def _absorbed(self, batch: Batch) -> Batch:
+        self.absorb(batch.summary)
+        return batch
 
     def blocks(self) -> Iterator[Block]:
         """Cut the file, in order, in memory bounded by the block size and the largest record."""

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from chukan.agreement import Agreement
 from chukan.errors import LayoutNotFound, ProjectError, did_you_mean
@@ -27,6 +28,9 @@ from chukan.verification.job import Job, Target
 from chukan.verification.record_kinds import targets_of
 from chukan.verification.result import Delivery
 from chukan.yaml_text import Lines
+
+JOURNAL = Path(".chukan/journal")
+"""Where a project keeps what its runs worked out, beside its secret."""
 
 
 def to_job(
@@ -74,6 +78,7 @@ def to_job(
         group=project.file.group.name,
         project_sha256=project.sha256,
         local_rules_sha256=project.local_rules_sha256(),
+        journal=project.folder / JOURNAL,
     )
 
 

@@ -13,6 +13,7 @@ from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
 from chukan.reconciliation.run import ReconcileResult, run
 from chukan.reconciliation.views.differences import differences_table, write_differences
 from chukan.reports.kept import must_not_lose_decisions
+from chukan.scratch import close_to_others
 from chukan.verification.decisions.model import Decisions
 from chukan.verification.verdict import Verdict
 
@@ -84,6 +85,8 @@ class ReconcileOutcome(ReconcileResult):
         (folder / _PAGE).write_text(self.to_html(), encoding="utf-8", newline="\n")
         excel.write_excel(folder / _WORKBOOK, self)
         (folder / _PAPER).write_bytes(paper.paper(self.reconciliation))
+        if self.reconciliation.values_shown:
+            close_to_others(folder)
 
 
 def reconcile_job(job: ReconcileJob, options: ReconcileOptions) -> ReconcileOutcome:

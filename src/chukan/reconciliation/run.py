@@ -102,7 +102,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     files = tuple(_reconciled(o, f) for o, f in zip(outcomes, bulk.files, strict=True))
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
-        tool=tool(("pyarrow", "duckdb")),
+        tool=tool(),
         layout=common_layout([f.layout for f in files]),
         as_of=options.as_of.isoformat(),
         started=started,

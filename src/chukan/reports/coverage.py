@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chukan.output.text import listed, moment, number, size
 from chukan.reports import decided
 from chukan.reports.labels import AGREEMENT_JA, ENGINES_JA, agreed, is_out_of_scope
+from chukan.reports.resumed import taken_over
 from chukan.reports.summary import Summary, address
 from chukan.verification.result import FileResult
 
@@ -35,6 +36,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         _records(s),
         _rules(s),
         *_mended(s),
+        *([Fact("前の検査からの引継ぎ", taken)] if (taken := taken_over(s.verification)) else []),
         _layout(s),
         Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
         *_estimates(s),

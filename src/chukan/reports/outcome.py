@@ -15,9 +15,10 @@ from chukan.reports.html import to_html
 from chukan.reports.kept import must_not_lose_decisions
 from chukan.reports.rejected import RejectedFiles
 from chukan.reports.write import SOMETIMES, earlier_results, write_reports
-from chukan.scratch import private_folder
+from chukan.scratch import close_to_others, private_folder
 from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.job import Job, Options
+from chukan.verification.journal.journal import JournalUse
 from chukan.verification.result import Finding, Verification
 from chukan.verification.run import RunResult, run
 from chukan.verification.verdict import VERDICT_JA, Verdict
@@ -55,9 +56,10 @@ class Outcome(RunResult):
         findings: list[Finding],
         *,
         ledger: Ledger = NO_LEDGER,
+        journal_use: JournalUse | None = None,
         rejected_folder: Path | None = None,
     ) -> None:
-        super().__init__(verification, findings, ledger)
+        super().__init__(verification, findings, ledger, journal_use or JournalUse())
         self._rejected_folder = rejected_folder
 
     @property
@@ -147,6 +149,8 @@ class Outcome(RunResult):
             from chukan.project.waiver_draft import write_draft
 
             write_draft(folder / "waivers_draft.xlsx", self.verification)
+        if self.verification.values_shown:
+            close_to_others(folder)
 
 
 def run_job(job: Job, options: Options) -> Outcome:
@@ -166,8 +170,14 @@ def run_job(job: Job, options: Options) -> Outcome:
         raise
     if not any(folder.iterdir()):
         folder.rmdir()
-        return Outcome(result.verification, result.findings, ledger=result.ledger)
-    outcome = Outcome(result.verification, result.findings, ledger=result.ledger, rejected_folder=folder)
+        return Outcome(result.verification, result.findings, ledger=result.ledger, journal_use=result.journal_use)
+    outcome = Outcome(
+        result.verification,
+        result.findings,
+        ledger=result.ledger,
+        journal_use=result.journal_use,
+        rejected_folder=folder,
+    )
     weakref.finalize(outcome, shutil.rmtree, folder, ignore_errors=True)
     return outcome
 
@@ -201,7 +211,7 @@ def run_job_into(
     with whole_folder(folder, sometimes=SOMETIMES, known=earlier_results(folder), inputs=inputs) as beside:
         with RejectedFiles(beside, job.targets, single=not job.across) as rejected:
             result = run(job, options, reject=rejected)
-        outcome = Outcome(result.verification, result.findings, ledger=result.ledger)
+        outcome = Outcome(result.verification, result.findings, ledger=result.ledger, journal_use=result.journal_use)
         outcome._write_into(beside, formats=formats, base=base, waiver_draft=waiver_draft)  # noqa: SLF001 - of this module
     return outcome
 

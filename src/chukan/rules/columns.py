@@ -1,4 +1,4 @@
-"""Columns of pandas as Arrow strings, and by their distinct values where that pays.
+"""Columns and frames of pandas as Arrow strings.
 
 Any column of strings will do (object, str, Arrow-backed); None, NaN, NA and "" are blank.
 """
@@ -6,23 +6,14 @@ Any column of strings will do (object, str, Arrow-backed); None, NaN, NA and "" 
 from __future__ import annotations
 
 import weakref
-from functools import cached_property
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pandas.api import types
 from pandas.arrays import ArrowExtensionArray
 
 from chukan.values.kernels import strings
-
-#: Distinct values above this share of the rows cost more to find than they save.
-_WORTH_ENCODING = 0.3
-_HEAD = 2000
-"""Rows that are looked at to tell the share."""
-_FEW = 100
-"""So few rows are encoded without looking."""
 
 
 def arrow_strings(series: pd.Series[Any]) -> pa.Array:
@@ -60,64 +51,28 @@ def identity(series: pd.Series[Any]) -> pa.ChunkedArray | None:
     return values.__arrow_array__() if isinstance(values, ArrowExtensionArray) else None
 
 
-class ColumnStrings:
-    """One column as an item's checks look at it."""
-
-    def __init__(self, values: pa.Array, *, may_repeat: bool) -> None:
-        """Take a column.
-
-        Args:
-            values: strings without nulls.
-            may_repeat: worth looking whether its values repeat.
-        """
-        self.array = values
-        self._may_repeat = may_repeat
-
-    @cached_property
-    def hardly_repeats(self) -> bool:
-        """Whether the head of the column says that its distinct values are no cheaper."""
-        head = self.array.slice(0, _HEAD)
-        return len(head) > _FEW and len(pc.unique(head)) > _WORTH_ENCODING * len(head)
-
-    @cached_property
-    def distinct(self) -> pa.DictionaryArray | None:
-        """The column by its distinct values; None where that does not pay."""
-        if not self._may_repeat or self.hardly_repeats:
-            return None
-        return self.array.dictionary_encode()
-
-
 class ColumnCache:
-    """The column that the checks of one item look at in turn: converted and encoded once for all of them.
+    """The column that the checks of one item look at in turn: converted once for all of them.
 
     Only Arrow-backed columns are remembered, by the identity of their immutable data, and only as long as somebody else
     keeps that data. Nothing of it decides a result.
     """
 
     def __init__(self) -> None:
-        self._last: tuple[weakref.ref[Any], ColumnStrings] | None = None
-        self._hardly_repeats = False
-        """What the last encodable column was like: the next block is not looked at again."""
+        self._last: tuple[weakref.ref[Any], pa.Array] | None = None
 
-    def of(self, series: pd.Series[Any]) -> ColumnStrings:
-        """Return the column as strings."""
+    def of(self, series: pd.Series[Any]) -> pa.Array:
+        """Return the column as strings without nulls."""
         data = identity(series)
         if data is None:
-            return ColumnStrings(arrow_strings(series), may_repeat=False)
+            return arrow_strings(series)
         if self._last is not None:
-            kept, column = self._last
+            kept, values = self._last
             if kept() is data:
-                return column
-        column = ColumnStrings(arrow_strings(series), may_repeat=not self._hardly_repeats)
-        self._last = (weakref.ref(data, self._forget), column)
-        return column
-
-    def distinct(self, series: pd.Series[Any]) -> pa.DictionaryArray | None:
-        """Return the column by its distinct values; None where that does not pay."""
-        column = self.of(series)
-        if not self._hardly_repeats and column.distinct is None and identity(series) is not None:
-            self._hardly_repeats = True
-        return column.distinct
+                return values
+        values = arrow_strings(series)
+        self._last = (weakref.ref(data, self._forget), values)
+        return values
 
     def _forget(self, data: object) -> None:
         if self._last is not None and self._last[0] is data:
@@ -131,3 +86,37 @@ class ColumnCache:
 
     def __hash__(self) -> int:
         return hash(ColumnCache)
+
+
+class FrameCache:
+    """The frame that the record checks of a schema look at in turn, as one batch for all of them; see `ColumnCache`.
+
+    Args:
+        names: The items that any of the checks reads.
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._last: tuple[dict[str, weakref.ref[Any]], int, pa.RecordBatch] | None = None
+
+    def of(self, frame: pd.DataFrame) -> pa.RecordBatch:
+        """Return the columns that checks read and the frame has; a frame whose values may change in place is converted each time."""
+        names = [name for name in self._names if name in frame.columns]
+        data = {name: identity(frame[name]) for name in names}
+        if self._last is not None:
+            kept, rows, batch = self._last
+            if rows == len(frame) and data.keys() == kept.keys() and all(kept[n]() is d for n, d in data.items()):
+                return batch
+        batch = pa.RecordBatch.from_pydict({name: arrow_strings(frame[name]) for name in names})
+        if None not in data.values():
+            self._last = {name: weakref.ref(d) for name, d in data.items()}, len(frame), batch
+        return batch
+
+    def __reduce__(self) -> tuple[type[FrameCache], tuple[tuple[str, ...]]]:
+        return FrameCache, (self._names,)  # copies and other processes begin anew
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FrameCache) and self._names == other._names
+
+    def __hash__(self) -> int:
+        return hash(self._names)

@@ -1,10 +1,11 @@
-"""A layout under an agreement, compiled into a pandera schema. Which rule finds what: see `chukan.rules.fields`."""
+"""A layout under an agreement, compiled into its checks. Which rule finds what: see `chukan.rules.fields`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-import pandera.pandas as pandera
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Self
 
 from chukan.expressions.conditions import RecordView
 from chukan.expressions.prepared import prepare
@@ -12,15 +13,50 @@ from chukan.expressions.types import DateForms
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
-from chukan.rules.checks import FieldCheck, StringsCheck
-from chukan.rules.columns import ColumnCache
+from chukan.rules.checks import FieldCheck
+from chukan.rules.distinct import DistinctValues
 from chukan.rules.fields import FIELD_RULES
 from chukan.rules.fields.base import CouldNotRun
 from chukan.rules.own import NO_OWN_CHECKS, OwnChecks
-from chukan.rules.records import record_checks
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.records import RecordCheck, record_checks
 from chukan.rules.settings import Settings
-from chukan.severity import Severities
+from chukan.severity import Severities, Severity
+
+
+@dataclass(frozen=True)
+class CompiledRules:
+    """All the checks of a layout: what the stream runs, and what `LayoutSchema` is a pandera schema of.
+
+    Attributes:
+        layout: What the file must be.
+        settings: What it was compiled under.
+        fields: By item, in the layout's order: a check for each rule that applies to it.
+        records: Those over whole records.
+        own: What a user added.
+        could_not_run: Rule id -> why it could not run (a record rule names an item that the layout lacks).
+    """
+
+    layout: Layout
+    settings: Settings
+    fields: Mapping[str, tuple[FieldCheck, ...]]
+    records: tuple[RecordCheck, ...]
+    own: OwnChecks
+    could_not_run: Mapping[str, str]
+
+    @property
+    def in_force(self) -> dict[str, Severity]:
+        """What the findings of each rule weigh: the gravest of its checks."""
+        found: dict[str, Severity] = {}
+        fields = (check for checks in self.fields.values() for check in checks)
+        weighed: Iterator[FieldCheck | RecordCheck] = chain(fields, self.records)
+        for check in weighed:
+            known = found.get(check.rule, check.severity)
+            found[check.rule] = max(known, check.severity, key=lambda s: s.weight)
+        return found
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return the rules themselves: they never change, and pandera copies what a schema has."""
+        return self
 
 
 def compile_rules(
@@ -28,7 +64,7 @@ def compile_rules(
     settings: Settings,
     local_rules: Sequence[RecordRule] = (),
     own: OwnChecks = NO_OWN_CHECKS,
-) -> LayoutSchema:
+) -> CompiledRules:
     """Compile all the checks of a layout.
 
     Args:
@@ -38,7 +74,7 @@ def compile_rules(
         own: checks that a user added to a schema.
 
     Returns:
-        One column an item, with a check for each rule that applies to it, and one check a record rule.
+        For each item a check for each rule that applies to it, and one check a record rule.
 
     Raises:
         PackError: an expression of the pack is not one that may run.
@@ -51,26 +87,12 @@ def compile_rules(
     view = RecordView(layout.by_name, forms, settings.as_of)
     records, records_not_run = record_checks(layout, view, local_rules, settings.severities.of)
     fields_not_run: dict[str, str] = {}
-    columns = {
-        item.name: pandera.Column(
-            None,
-            checks=[
-                *([] if item.is_number else [StringsCheck(item)]),
-                *_field_checks(layout, item, settings, fields_not_run),
-                *own.columns.get(item.name, ()),
-            ],
-            nullable=True,
-            required=True,
-            title=item.name,
-            description=item.note or None,
-        )
-        for item in layout.items
-    }
-    return LayoutSchema(
-        columns,
-        [*records, *own.records],
+    return CompiledRules(
         layout=layout,
         settings=settings,
+        fields={item.name: (*_field_checks(layout, item, settings, fields_not_run),) for item in layout.items},
+        records=records,
+        own=own,
         could_not_run={**fields_not_run, **records_not_run},
     )
 
@@ -78,7 +100,7 @@ def compile_rules(
 def _field_checks(
     layout: Layout, item: Item, settings: Settings, could_not_run: dict[str, str]
 ) -> Iterator[FieldCheck]:
-    column = ColumnCache()
+    distinct = DistinctValues()
     for kind in FIELD_RULES:
         rule = kind.applies(item, layout, settings)
         if rule is None or settings.severities.is_off(kind.entry.id):
@@ -90,4 +112,4 @@ def _field_checks(
         ground = layout.ground(*bases) if bases else ""
         severity = settings.severities.of(kind.entry.id, rule.default_severity, ground, rule.limit)
         if severity is not None:
-            yield FieldCheck(rule, severity, column, ground)
+            yield FieldCheck(rule, severity, ground, distinct)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from chukan.errors import ChukanError, PackError, ProjectError
@@ -15,15 +15,12 @@ from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
-from chukan.rules.checks import RuleCheck
-from chukan.rules.columns import arrow_strings
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.required import Required
 from chukan.rules.record_query import RecordQuery
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
 from chukan.values.kernels import boolean, mask, only_blanks, strings
-from chukan.values.masking import without_my_numbers
 
 Weigh = Callable[[str, Severity, str], Severity | None]
 """Rule id, default severity and ground -> the severity in force; None = switched off."""
@@ -56,27 +53,33 @@ RECORD_RULES = (R01, R02)
 _ENTRIES = {rule.id: rule for rule in (Required.entry, Blanks.entry, *RECORD_RULES)}
 
 
-class RecordCheck(RuleCheck):
-    """One rule over the items of one record."""
+@dataclass(frozen=True)
+class RecordCheck:
+    """One rule over the items of one record.
 
-    def __init__(self, draft: _Draft, query: RecordQuery, shown: str | None) -> None:
-        """Make the check.
+    Attributes:
+        entry: The rule, as the catalogue has it.
+        items: Where the finding points; the first is named. All the items that the rule reads are in `reads`.
+        severity: What a finding weighs, after the project's own severities.
+        text: The message, in Japanese; holds no value.
+        ground: The basis of what it asks for.
+        query: Shared by the record checks of the layout.
+        shown: The item whose values a schema lists; None when none may be seen.
+    """
 
-        Args:
-            draft: the rule.
-            query: shared by the record checks of the layout.
-            shown: the item whose values `validate` lists; None when none may be seen.
-        """
-        entry = _ENTRIES[draft.rule]
-        error = f"{entry.id}「{draft.condition.id}」{draft.text}"
-        super().__init__(self._holds, entry, draft.severity, error, draft.ground)
-        self.items = draft.items
-        """Where the finding points; the first is named. All the items that the rule reads are in `reads`."""
-        self.text = draft.text
-        """The message, in Japanese; holds no value."""
-        self.condition = draft.condition
-        self.query = query
-        self.shown = shown
+    entry: Rule
+    items: tuple[str, ...]
+    severity: Severity
+    text: str
+    condition: Condition
+    ground: str
+    query: RecordQuery
+    shown: str | None
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+        return self.entry.id
 
     @property
     def id(self) -> str:
@@ -84,46 +87,36 @@ class RecordCheck(RuleCheck):
         return self.condition.id
 
     @property
+    def error(self) -> str:
+        """What a schema says of it: begins with the rule's id."""
+        return f"{self.entry.id}「{self.id}」{self.text}"
+
+    @property
     def reads(self) -> tuple[str, ...]:
         """Every item that the expression reads."""
         return self.condition.reads
 
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """Every item whose values it looks at, whether or not it decides anything when it is unreadable."""
+        return _united(self.reads, self.condition.reads)
+
     def failing(self, table: pa.RecordBatch) -> pa.Array | None:
-        """Find the records of a batch of string columns that break this rule alone; see `RecordView.failing`."""
-        return self.query.view.failing(table, [self.condition])[0]
-
-    def failure_cases(self, checked: pd.DataFrame, holds: pd.Series[bool]) -> pd.DataFrame | None:
-        """Return the failing records with the value of the item that the finding names."""
-        if self.shown is None or self.shown not in checked.columns:
-            return None
-        failing = (~holds).to_numpy()
-        values = [without_my_numbers(v) if isinstance(v, str) else v for v in checked[self.shown][failing]]
-        return pd.DataFrame({"column": self.shown, "index": list(checked.index[failing]), "failure_case": values})
-
-    def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:
-        if not set(self.reads) <= set(frame.columns):
-            return True  # the missing column is reported by itself
-        failing = self.query.failing(frame, self.condition)
-        return True if failing is None else pd.Series(~boolean(failing), index=frame.index)
+        """Find the records of a batch of string columns that break the rule; see `RecordView.failing`."""
+        return self.query.failing(table, self.condition)
 
 
+@dataclass(frozen=True)
 class ConditionalBlanksCheck(RecordCheck):
     """V09 for an item that is required by condition: nothing but blanks, and the condition does not ask for a value.
 
     Where it does, V01 reports the record; both belong to one value, and it has one finding.
+
+    Attributes:
+        asked: True when V01 is checked for the item, so that its records are left out.
     """
 
-    def __init__(self, draft: _Draft, query: RecordQuery, shown: str | None, *, asked: bool) -> None:
-        """Make the check.
-
-        Args:
-            draft: V09 for the item, with the condition of V01.
-            query: shared by the record checks of the layout.
-            shown: the item whose values `validate` lists; None when none may be seen.
-            asked: True when V01 is checked for the item, so that its records are left out.
-        """
-        super().__init__(draft, query, shown)
-        self.asked = asked
+    asked: bool
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -131,23 +124,13 @@ class ConditionalBlanksCheck(RecordCheck):
         return self.items
 
     def failing(self, table: pa.RecordBatch) -> pa.Array | None:
-        """Find the records of a batch of string columns that break this rule alone."""
+        """Find the records of a batch of string columns that break the rule."""
         if self.items[0] not in table.schema.names:
             return None
         blank = only_blanks(strings(table.column(self.items[0])))
         if blank.any() and self.asked and (found := super().failing(table)) is not None:
             blank &= ~boolean(found)
         return mask(blank)
-
-    def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:
-        name = self.items[0]
-        if name not in frame.columns:
-            return True  # the missing column is reported by itself
-        blank = only_blanks(arrow_strings(frame[name]))
-        if blank.any() and self.asked and set(self.condition.reads) <= set(frame.columns):
-            found = self.query.failing(frame, self.condition)
-            blank &= True if found is None else ~boolean(found)
-        return pd.Series(~blank, index=frame.index) if blank.any() else True
 
 
 @dataclass(frozen=True)
@@ -160,6 +143,18 @@ class _Draft:
     text: str
     condition: Condition
     ground: str
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """What becomes of it in the check."""
+        return {
+            "entry": _ENTRIES[self.rule],
+            "items": self.items,
+            "severity": self.severity,
+            "text": self.text,
+            "condition": self.condition,
+            "ground": self.ground,
+        }
 
 
 def record_checks(
@@ -186,11 +181,11 @@ def record_checks(
     for rules, error in ((layout.body.rules, PackError), (tuple(local_rules), ProjectError)):
         drafts += [draft for rule in rules if (draft := maker.of_rule(rule, error))]
     query = RecordQuery(view, tuple(draft.condition for draft in drafts))
-    checks = [RecordCheck(draft, query, _shown(draft.items, layout)) for draft in drafts]
+    checks = [RecordCheck(**draft.parts, query=query, shown=_shown(draft.items, layout)) for draft in drafts]
     required = {draft.items[0]: draft.condition for draft in drafts if draft.rule == Required.entry.id}
     for draft in maker.blanks(required):
-        asked = draft.items[0] in required
-        checks.append(ConditionalBlanksCheck(draft, query, _shown(draft.items, layout), asked=asked))
+        asked, shown = draft.items[0] in required, _shown(draft.items, layout)
+        checks.append(ConditionalBlanksCheck(**draft.parts, query=query, shown=shown, asked=asked))
     return tuple(checks), maker.could_not_run
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from chukan.expressions.types import DateForms
-from chukan.integrity.model import IntegrityResult, Location, SpilledFile, Violation
+from chukan.integrity.model import IntegrityResult, Location, Skipped, SpilledFile, Violation
 from chukan.layouts.model import Item
 from chukan.verification.decisions.keys import key_items, shown_key
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
 from chukan.verification.file import FileOutcome
 from chukan.verification.job import Options
-from chukan.verification.result import NotRun
-from chukan.verification.tally import Recognised, SampledFinding
+from chukan.verification.result import NotRun, TakenOver
+from chukan.verification.tally import Recognised, SampledFinding, Tally
 
 
 def listed_in(
@@ -70,19 +71,35 @@ def spilled_file(index: int, outcome: FileOutcome, spill: Path | None, watch: Wa
     )
 
 
-def take_in(
+@dataclass
+class AcrossOutcome:
+    """What integrity found, as findings.
+
+    Attributes:
+        tallies: Index of the file -> what is to be added to its own tally.
+        skipped: The rules that could not run.
+        taken_over: The earlier run that found all this; None = this one did.
+    """
+
+    tallies: dict[int, Tally]
+    skipped: tuple[Skipped, ...] = ()
+    taken_over: TakenOver | None = None
+
+
+def as_findings(
     result: IntegrityResult, outcomes: Sequence[FileOutcome], options: Options, watches: Sequence[Watch]
-) -> None:
-    """Add integrity's violations to the tallies of their files.
+) -> AcrossOutcome:
+    """Return integrity's violations as findings of their files.
 
     Args:
         result: The violations, with the index of their file.
-        outcomes: The files; their tallies grow.
-        options: Whether values may be shown.
+        outcomes: The files.
+        options: Whether values may be shown, and how many findings are kept.
         watches: What to look out for, file by file.
     """
+    tallies: dict[int, Tally] = {}
     for o in result.violations:
-        tally, watch = outcomes[o.file].tally, watches[o.file]
+        tally, watch = tallies.setdefault(o.file, Tally(options.sample_limit)), watches[o.file]
         key = (o.rule, o.item, o.severity, o.ground)
         names = key_items(outcomes[o.file].target.layout, outcomes[o.file].facts.columns)
         item = outcomes[o.file].target.layout.by_name.get(o.item)
@@ -115,21 +132,22 @@ def take_in(
             tally.recognise(key, Recognised(found(location), count, count))
         if places and not places[0].record and places[0].fingerprint in watch.of(o.rule, o.item):
             tally.recognise(key, Recognised(places[0], 1, o.count))
+    return AcrossOutcome(tallies, result.skipped)
 
 
-def not_run_by_file(result: IntegrityResult, outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:
+def not_run_by_file(skipped: Iterable[Skipped], outcomes: Sequence[FileOutcome]) -> dict[int, tuple[NotRun, ...]]:
     """Return the rules that could not run for each file, in order.
 
     Args:
-        result: Those that integrity skipped.
+        skipped: Those that integrity skipped.
         outcomes: The files, with those that they lack the items for.
 
     Returns:
         Index of the file -> its rules; a file that could not be read at all has none.
     """
     not_run: dict[int, list[NotRun]] = {}
-    for skipped in result.skipped:
-        not_run.setdefault(skipped.file, []).append(NotRun(skipped.rule, skipped.why, skipped.counterparts))
+    for one in skipped:
+        not_run.setdefault(one.file, []).append(NotRun(one.rule, one.why, one.counterparts))
     for index, outcome in enumerate(outcomes):
         not_run.setdefault(index, []).extend(NotRun(r, why) for r, why in outcome.could_not_run.items() if r != "*")
     return {index: tuple(sorted(set(rows), key=lambda n: (n.rule, n.why))) for index, rows in not_run.items()}

@@ -23,12 +23,12 @@ from chukan.verification.result import (
     FileResult,
     Finding,
     GaijiCount,
-    ItemProfile,
     LayoutRef,
     NotRun,
     Records,
     RuleRun,
     RuleState,
+    TakenOver,
     Totals,
     Verification,
     verdict_of,
@@ -46,13 +46,12 @@ _OF_THE_NOTE = {"F09": "expected_records", "S01": "expected_totals"}
 _ACROSS = ("F01", "F10", "K02", "K04")
 
 
-def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tuple[ItemProfile, ...]) -> FileResult:
+def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...]) -> FileResult:
     """Return the result of one file: its account, counts, verdict and what could not run.
 
     Args:
         outcome: What the reader and the tallies of the file hold.
         not_run: The rules that could not run on it.
-        profile: What each item looks like; () = no profile was made.
     """
     target, facts, account = outcome.target, outcome.facts, outcome.account
     counts = outcome.tally.as_counts()
@@ -80,11 +79,12 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...], profile: tupl
         missing_items=facts.missing,
         extra_columns=tuple(without_my_numbers(name) for name in facts.extra_shown),
         not_run=not_run,
-        profile=profile,
+        profile=outcome.profile,
         agreement=target.agreement.model_dump(mode="json", exclude_unset=True),
         from_vendor=target.from_vendor,
         to_vendor=target.to_vendor,
         mended=outcome.mended,
+        taken_over=outcome.taken_over,
     )
 
 
@@ -99,6 +99,7 @@ class Assembled:
         weights: what the findings of the compiled rules weigh.
         decisions: the findings beside those of earlier sheets.
         fingerprints: makes those of findings about no file.
+        across_taken_over: see `Verification.across_taken_over`.
     """
 
     files: Sequence[FileResult]
@@ -107,6 +108,7 @@ class Assembled:
     weights: Mapping[str, Severity]
     decisions: DecisionsUse | None
     fingerprints: Fingerprints
+    across_taken_over: TakenOver | None = None
 
 
 def assemble(job: Job, options: Options, started: str, found: Assembled) -> Verification:
@@ -128,7 +130,7 @@ def assemble(job: Job, options: Options, started: str, found: Assembled) -> Veri
         verdicts.append("fail")
     return Verification(
         schema_version=SCHEMA_VERSION,
-        tool=tool(),
+        tool=tool(own=any(t.own_checks for t in job.targets)),
         layout=common_layout([f.layout for f in files]),
         agreement=job.agreement.model_dump(mode="json", exclude_unset=True),
         as_of=options.as_of.isoformat(),
@@ -149,6 +151,7 @@ def assemble(job: Job, options: Options, started: str, found: Assembled) -> Veri
         keys_shown=options.keys,
         fingerprint_key=public_id(found.fingerprints.secret),
         decisions=found.decisions,
+        across_taken_over=found.across_taken_over,
     )
 
 
@@ -310,14 +313,15 @@ def of_no_file(found: Iterable[SampledFinding]) -> Iterator[Finding]:
         )
 
 
-def tool(engines: Sequence[str] = ("pandera", "pandas", "pyarrow", "duckdb")) -> dict[str, str]:
+def tool(*, own: bool = False) -> dict[str, str]:
     """Return the versions of what did the checking, for reports.
 
     Args:
-        engines: the packages that had a part in it.
+        own: a user's own checks ran, which pandera runs over columns of pandas.
     """
     # as they say themselves: they are loaded, and the files of an installation take long to read
-    parts = {name: str(import_module(name).__version__) for name in engines}
+    names = (*(("pandera", "pandas") if own else ()), "pyarrow", "duckdb", "numpy")
+    parts = {name: str(import_module(name).__version__) for name in names}
     return {
         "name": "chukan",
         "version": __version__,

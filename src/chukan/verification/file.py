@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
@@ -15,22 +13,22 @@ from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
 from chukan.rules.own import NO_OWN_CHECKS
-from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import BlockResult, Examiner
+from chukan.verification.in_order import InOrder, Sink
 from chukan.verification.job import Options, Target
 from chukan.verification.mended import Mended, mended
 from chukan.verification.progress import FileProgress
+from chukan.verification.result import ItemProfile, TakenOver
 from chukan.verification.tally import Key, SampledFinding, Tally
+from chukan.verification.unexamined import unexamined
 
 if TYPE_CHECKING:
     from chukan.verification.profile import Profiler
 
-_NAMED = 3
-"""Items that a reason names; of more, how many there are."""
 #: What the keys of an agreement are called on screen.
 AGREEMENT_JA = {
     "format": "形式",
@@ -44,25 +42,15 @@ AGREEMENT_JA = {
 }
 
 
-class Sink(Protocol):
-    """Where the columns that integrity needs are spilled."""
-
-    def write(self, table: pa.RecordBatch, records: pa.Array, lines: pa.Array, columns: Sequence[str]) -> None:
-        """Append the named columns of some records."""
-        ...
-
-    def close(self) -> object:
-        """Nothing more comes."""
-        ...
-
-
 @dataclass
 class FileOutcome:
     """What one file turned out to be; `run` makes the `FileResult` of it.
 
     Attributes:
         in_force: What the findings of each compiled rule weigh: the gravest of its checks.
+        profile: What each item looks like, as results show it; () = no profile was made.
         mended: What the note beside a corrected copy says; None = there is none.
+        taken_over: The earlier run that found all this; None = this one did.
     """
 
     target: Target
@@ -75,7 +63,9 @@ class FileOutcome:
     could_not_run: Mapping[str, str] = field(default_factory=dict)
     profiler: Profiler | None = None
     in_force: Mapping[str, Severity] = field(default_factory=dict)
+    profile: tuple[ItemProfile, ...] = ()
     mended: Mended | None = None
+    taken_over: TakenOver | None = None
 
 
 class FileCheck:
@@ -115,9 +105,8 @@ class FileCheck:
         progress: FileProgress | None = None,
     ) -> None:
         self._target, self._severities = target, severities
-        self._sink, self._reject = sink, reject
         self._progress, self._watch = progress or FileProgress(), watch or Watch()
-        self._reader = _opened(target, options, self._progress)
+        self._reader = open_target(target, options, self._progress)
         facts = self._reader.facts
         settings = Settings(
             agreement=target.agreement,
@@ -128,24 +117,23 @@ class FileCheck:
         )
         own = target.own_checks or NO_OWN_CHECKS
         self.stays = not own.can_travel
-        self._schema = compile_rules(target.layout, settings, local_rules, own)
+        self._rules = compile_rules(target.layout, settings, local_rules, own)
         self._tally = Tally(options.sample_limit)
-        self._checker = BatchChecker(self._schema, options.show_values, self._watch)
-        self._spilled = tuple(c for c in spilled if c in facts.columns)
+        self._checker = BatchChecker(self._rules, options.show_values, self._watch)
+        kept = tuple(c for c in spilled if c in facts.columns)
+        self._in_order = InOrder(sink, kept, reject)
         self.examine = Examiner(
             plan=self._reader.plan,
-            schema=self._schema,
+            rules=self._rules,
             columns=facts.columns,
             limit=options.sample_limit,
             show=options.show_values,
-            spilled=self._spilled,
+            spilled=kept,
             profile=profile,
             watch=self._watch,
         )
         self._totals: dict[str, int] = {}
         self._profiler: Profiler | None = None
-        self._early: dict[int, BlockResult] = {}
-        self._next = 0
         self.blocks = self._reader.blocks
 
     def state(self) -> frozenset[Key]:
@@ -161,25 +149,13 @@ class FileCheck:
             self._profiler = result.profiler if self._profiler is None else self._profiler
             if self._profiler is not result.profiler:
                 self._profiler.merge(result.profiler)
-        self._early[result.index] = result
-        while (following := self._early.pop(self._next, None)) is not None:
-            self._put_down(following)
-            self._next += 1
+        self._in_order.take(result)
         self._reader.absorb(result.summary)
         self._progress.examined(self._reader.account.total_records)
 
-    def _put_down(self, result: BlockResult) -> None:
-        """Write what is kept of a block, as it stands in the file: one block after the other."""
-        if self._sink is not None:
-            self._sink.write(result.spilled, result.records, result.lines, self._spilled)
-        if self._reject is not None:
-            for rejected in result.rejected:
-                self._reject(rejected)
-
     def close(self) -> None:
         """Take nothing more."""
-        if self._sink is not None:
-            self._sink.close()
+        self._in_order.close()
 
     def outcome(self) -> FileOutcome:
         """Return what the file turned out to be, once every block was taken in.
@@ -188,7 +164,7 @@ class FileCheck:
             InputError: it was written to meanwhile.
             Bug: the account of the file does not add up.
         """
-        reader, facts, schema, tally = self._reader, self._reader.facts, self._schema, self._tally
+        reader, facts, rules, tally = self._reader, self._reader.facts, self._rules, self._tally
         self.close()
         reader.check_unchanged()
         for anomaly in reader.anomalies:
@@ -203,15 +179,24 @@ class FileCheck:
             account=reader.account.by_name,
             totals=self._totals,
             gaiji=reader.gaiji,
-            could_not_run={**_unexamined(schema, facts), **schema.could_not_run, **_not_looked_at(facts)},
+            could_not_run={**unexamined(rules, facts), **rules.could_not_run, **_not_looked_at(facts)},
             profiler=self._profiler,
-            in_force=schema.in_force,
+            in_force=rules.in_force,
             mended=mended(self._target.path, reader.sha256),
         )
 
 
-def _opened(target: Target, options: Options, progress: FileProgress) -> FileReader:
-    """Return the reader of a target."""
+def open_target(target: Target, options: Options, progress: FileProgress) -> FileReader:
+    """Return the reader of a target.
+
+    Args:
+        target: what is read.
+        options: how.
+        progress: is told how far it is.
+
+    Raises:
+        InputError: it can't be read.
+    """
     return open_file(
         target.path,
         target.layout,
@@ -270,34 +255,6 @@ def report_whole(
         fingerprint=watch.fingerprint(rule, item, "", watch.fingerprints.whole(message)),
     )
     tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
-
-
-def _unexamined(schema: LayoutSchema, facts: FileFacts) -> dict[str, str]:
-    """Return the rules that could not look at all they are for, as the file lacks items: rule id -> why.
-
-    An item that a reference only estimates is no reason by itself: nobody knows that it must be there. A rule of which
-    nothing is left did not run, whatever its items rest on.
-    """
-    if not facts.missing:
-        return {}
-    there, layout = set(facts.columns), schema.layout
-    fields = [(check.rule, (name,)) for name, checks in schema.fields.items() for check in checks]
-    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in schema.records)]
-    ran = {rule for rule, names in reads if there.issuperset(names)}
-    guessed = {i.name for i in layout.items if layout.ground(i.basis) == "estimate"}
-    absent: dict[str, dict[str, None]] = {}
-    for rule, names in reads:
-        lacking = [name for name in names if name not in there and (name not in guessed or rule not in ran)]
-        if lacking:
-            absent.setdefault(rule, {}).update(dict.fromkeys(lacking))
-    return {rule: _lacking(list(names), whole=rule not in ran) for rule, names in absent.items()}
-
-
-def _lacking(names: list[str], *, whole: bool) -> str:
-    shown = "".join(f"「{name}」" for name in names[:_NAMED])
-    more = f"ほか{len(names) - _NAMED:,}項目" if len(names) > _NAMED else ""
-    what = "この検査が見る項目" if whole else "検査する項目の一部"
-    return f"見出しが定義に合わず、{what}（{shown}{more}）がファイルにありません"
 
 
 def size_of(path: Path) -> int:

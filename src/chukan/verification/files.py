@@ -4,15 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from chukan.engines.engine import Engine
 from chukan.errors import InputError
 from chukan.intake.records.block import Block
-from chukan.verification.examine import Examiner
-from chukan.verification.file import FileCheck, FileOutcome
+from chukan.verification.file import FileOutcome
+from chukan.verification.tally import Key
 
-Begin = Callable[[], FileCheck]
+
+class OpenFile(Protocol):
+    """One file while its blocks are examined: `FileCheck` and those whose findings are known."""
+
+    @property
+    def stays(self) -> bool:
+        """True when what examines can't leave this process."""
+        ...
+
+    @property
+    def examine(self) -> Callable[[Block, frozenset[Key]], Any]:
+        """What makes a result of a block and the state."""
+        ...
+
+    def blocks(self) -> Iterator[Block]:
+        """Cut the file."""
+        ...
+
+    def state(self) -> frozenset[Key]:
+        """Return what is known by now."""
+        ...
+
+    def take(self, result: Any, /) -> None:
+        """Take in what one block left behind; in any order."""
+        ...
+
+    def close(self) -> None:
+        """Take nothing more."""
+        ...
+
+    def outcome(self) -> FileOutcome:
+        """Return what the file turned out to be, once every block was taken in."""
+        ...
+
+
+Begin = Callable[[], OpenFile]
 Unreadable = Callable[[int, InputError], FileOutcome]
 
 
@@ -47,13 +82,13 @@ class _File:
     """
 
     index: int
-    check: FileCheck
+    check: OpenFile
     left: int = 0
     is_cut: bool = False
     failed: bool = False
 
     @property
-    def examine(self) -> Examiner:
+    def examine(self) -> Callable[[Block, frozenset[Key]], Any]:
         return self.check.examine
 
     @property

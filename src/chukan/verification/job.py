@@ -88,6 +88,7 @@ class Job:
         places: All that the project delivers, also where only a part of it is checked; () = the targets.
         local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
         across: False = one file by itself (`check`): no rule that needs another file.
+        journal: The folder where the run leaves what it works out, for the next one; None = nowhere.
     """
 
     targets: Sequence[Target]
@@ -103,6 +104,7 @@ class Job:
     project_sha256: str = ""
     local_rules_sha256: str = ""
     across: bool = True
+    journal: Path | None = None
 
     def __post_init__(self) -> None:
         """Validate the severities.
@@ -121,6 +123,7 @@ class Options:
         keys: findings name the key of their record.
         jobs: Processes that examine the files, this one included; "auto" = as many as pay.
         memory_limit: Bytes that DuckDB may use.
+        resume: What an earlier run worked out is taken over where nothing has changed.
         progress: Called with (what, done bytes, total bytes) of each file.
         follow: Called with how far the whole run is.
     """
@@ -133,5 +136,6 @@ class Options:
     block_size: int = 8 << 20
     profile: bool = True
     memory_limit: int = 512 << 20
+    resume: bool = True
     progress: Callable[[str, int, int], None] | None = None
     follow: Callable[[Step], None] | None = None

@@ -47,6 +47,11 @@ class Follower:
         self._before, self._done = 0, 0  # bytes: of the files before, and of this one
         self._records: dict[int, int] = {}  # by file: blocks of several may be examined at a time
 
+    def prepares(self, what: str) -> None:
+        """Tell what is done before the first file is begun."""
+        self._what, self._file = what, 0
+        self._tell()
+
     def begins(self, index: int, what: str) -> FileProgress:
         """Tell that a file is begun; return what tells how far it is."""
         self._before, self._done = sum(self._sizes[:index]), 0

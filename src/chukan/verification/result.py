@@ -155,6 +155,19 @@ class ItemProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The earlier run of which a result was taken over: the bytes and all that decides the result are the same.
+
+    Attributes:
+        run: when it began, as its own result says (`Verification.started`).
+        checked: when it had worked out what was taken over.
+    """
+
+    run: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileResult:
     """The result for one delivered file."""
 
@@ -192,6 +205,8 @@ class FileResult:
     to_vendor: str = ""
     mended: Mended | None = None
     """Set for a corrected copy that `mend` made: it is not what the vendor's system put out."""
+    taken_over: TakenOver | None = None
+    """What is found within the file was found by an earlier run; None = by this one."""
 
     @property
     def estimates(self) -> int:
@@ -279,6 +294,8 @@ class Verification:
     """The public name of the project's secret: fingerprints of another one are not comparable. "" = there are none."""
     decisions: DecisionsUse | None = None
     """What became of the findings of earlier sheets; None = none was read."""
+    across_taken_over: TakenOver | None = None
+    """What the rules find that need more than one record was found by an earlier run; None = by this one."""
 
     def counts(self) -> dict[tuple[str, Severity], int]:
         """Return findings by (rule, severity), waived ones included."""

@@ -18,7 +18,7 @@ from chukan.integrity.spill import Spill
 from chukan.layouts.model import Layout
 from chukan.rules.own import must_stay
 from chukan.severity import Severity
-from chukan.verification.across import listed_in, not_run_by_file, spilled_file, take_in
+from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
 from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
@@ -27,9 +27,12 @@ from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.file import FileCheck, FileOutcome, Sink, report_whole, size_of
-from chukan.verification.files import check_files
+from chukan.verification.file import FileCheck, FileOutcome, report_whole, size_of
+from chukan.verification.files import OpenFile, check_files
+from chukan.verification.in_order import Sink
 from chukan.verification.job import Job, Options, Target
+from chukan.verification.journal.journal import Journal, JournalUse
+from chukan.verification.known import KnownFile, SettledFile
 from chukan.verification.profile_rows import profile_rows
 from chukan.verification.progress import FileProgress, Follower
 from chukan.verification.result import Finding, Verification
@@ -48,11 +51,13 @@ class RunResult:
 
     Attributes:
         ledger: What people decided so far, and the secret that seals the next sheet.
+        journal_use: What became of the journal.
     """
 
     verification: Verification
     findings: list[Finding] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    journal_use: JournalUse = field(default_factory=JournalUse)
 
 
 def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResult:
@@ -70,15 +75,20 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     watches = [_watch(t, ledger, options) for t in job.targets]
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
-    with _engine(sizes, options) as engine, Spill() as spill:
+    journal = Journal(job, options, ledger.secret, watches, started)
+    follower.prepares("前の検査との照合")
+    known = [journal.finds(index) for index in range(len(job.targets))]
+    across = journal.across()
+    unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
+    with _engine(unread, options) as engine, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
-        for layout in layouts.values():
+        for layout in layouts.values() if across is None else ():
             prepare(layout)
 
-        def begin(index: int) -> FileCheck:
+        def begin(index: int) -> OpenFile:
             return _begin(
                 job=job,
-                target=job.targets[index],
+                index=index,
                 options=options,
                 writer=spill.writer(index),
                 layouts=list(layouts.values()),
@@ -86,34 +96,44 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                 watch=watches[index],
                 engine=engine,
                 progress=follower.begins(index, job.targets[index].shown),
+                journal=journal,
+                is_known=known[index],
+                spills=across is None,
             )
 
         def unreadable(index: int, error: InputError) -> FileOutcome:
-            if not job.across:
+            if not job.across or across is not None:  # what is known of its records has been relied on
                 raise error
             return _unreadable(job.targets[index], error, options, watches[index])
 
         for outcome in check_files([partial(begin, i) for i in range(len(job.targets))], engine, unreadable):
+            index = len(outcomes)
             outcomes.append(outcome)
+            if not known[index]:
+                outcome.profile, outcome.profiler = profile_rows(outcome, job, options, watches[index]), None
+                journal.keep(index, outcome)
             kept += _shared_out(outcome.tally, kept)
-            _LOG.info("検査 %s %s", outcome.target.shown, _counted(outcome))
-        spilled = [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)]
-        follower.goes_on("ファイル間の検査")
-        integrity = check_integrity(
-            spilled,
-            severities=job.severities,
-            as_of=options.as_of,
-            sample_limit=options.sample_limit,
-            memory_limit=options.memory_limit,
-            spill_folder=spill.folder,
-            across=job.across,
-            expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
-            listed=partial(listed_in, watches),
-        )
-    take_in(integrity, outcomes, options, watches)
-    profiles = {index: profile_rows(o, job, options, watches[index]) for index, o in enumerate(outcomes)}
-    not_run = not_run_by_file(integrity, outcomes)
-    files = [file_result(o, not_run.get(i, ()), profiles.get(i, ())) for i, o in enumerate(outcomes)]
+            _LOG.info("%s %s %s", "引継" if known[index] else "検査", outcome.target.shown, _counted(outcome))
+        if across is None:
+            follower.goes_on("ファイル間の検査")
+            integrity = check_integrity(
+                [spilled_file(i, o, spill.path(i), watches[i]) for i, o in enumerate(outcomes)],
+                severities=job.severities,
+                as_of=options.as_of,
+                sample_limit=options.sample_limit,
+                memory_limit=options.memory_limit,
+                spill_folder=spill.folder,
+                across=job.across,
+                expected=[(d.municipality, d.business) for d in job.deliveries if d.method == "layout"],
+                listed=partial(listed_in, watches),
+            )
+            across = as_findings(integrity, outcomes, options, watches)
+            journal.keep_across(across)
+    journal.close()
+    for index, found in across.tallies.items():
+        outcomes[index].tally.merge(found)
+    not_run = not_run_by_file(across.skipped, outcomes)
+    files = [file_result(o, not_run.get(i, ())) for i, o in enumerate(outcomes)]
     places, fingerprints = [o.target.place for o in outcomes], Fingerprints(ledger.secret)
     today = last_day(options.as_of.isoformat(), started)
     singly, decided = apply_decisions(
@@ -146,13 +166,14 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             weights=gravest(o.in_force for o in outcomes),
             decisions=decided,
             fingerprints=fingerprints,
+            across_taken_over=across.taken_over,
         ),
     )
     findings = [*verification.general]
     for outcome, result in zip(outcomes, bulk.files, strict=True):
         findings += findings_of(outcome, result, singly.covered)
         outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
-    return RunResult(verification, findings, ledger)
+    return RunResult(verification, findings, ledger, journal.use)
 
 
 def _engine(sizes: Sequence[int], options: Options) -> Engine:
@@ -190,7 +211,7 @@ def _counted(outcome: FileOutcome) -> str:
 def _begin(
     *,
     job: Job,
-    target: Target,
+    index: int,
     options: Options,
     writer: Sink,
     layouts: list[Layout],
@@ -198,22 +219,32 @@ def _begin(
     watch: Watch,
     engine: Engine,
     progress: FileProgress,
-) -> FileCheck:
-    """Open a file.
+    journal: Journal,
+    is_known: bool,
+    spills: bool,
+) -> OpenFile:
+    """Open a file; one whose findings are known only where something else is needed of its records.
 
     Raises:
         UsageError: a check of the user's own must stay in this process, and others were asked for.
     """
-    layout = target.layout
+    target, layout = job.targets[index], job.targets[index].layout
+    spilled = needed(layout, layouts)
+    rejects = (lambda rejected: reject(target, rejected)) if reject else None
+    if is_known:
+        outcome = journal.outcome(index)
+        if not spills and not (rejects and outcome.account["rejected_records"]):
+            return SettledFile(outcome)
+        return KnownFile(outcome, options, sink=writer, spilled=spilled, reject=rejects, progress=progress)
     check = FileCheck(
-        target,
+        journal.target(index),
         options,
         severities=job.severities,
         local_rules=job.local_rules.get(layout.path, ()),
         sink=writer,
-        spilled=needed(layout, layouts),
+        spilled=spilled,
         profile=options.profile and not job.severities.is_off("S02"),
-        reject=(lambda rejected: reject(target, rejected)) if reject else None,
+        reject=rejects,
         watch=watch,
         progress=progress,
     )

@@ -68,3 +68,14 @@ def test_a_database_that_is_written_to_meanwhile_is_no_result(database: Path) ->
 
     with pytest.raises(InputError, match="書き換えられました"):
         side.facts  # noqa: B018 - it is asked for to be refused
+
+
+def test_the_name_of_a_table_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "t.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE people (a TEXT)")
+        connection.commit()
+    path.write_bytes(path.read_bytes().replace(b"people", b"peo\xffle"))
+
+    with pytest.raises(InputError, match="SQLite として読めません"):
+        open_sqlite(path, "people", LAYOUT, Agreement())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chukan.rules.checks import FieldCheck
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.compile import CompiledRules
 
 Verdicts = Callable[..., dict[str, list[str]]]
 
@@ -38,7 +38,7 @@ def test_half_width_text_with_its_blank_is_one_defect(verdicts: Verdicts) -> Non
     assert verdicts(["ﾔﾏﾀﾞ ﾀﾛｳ"], type="N", format="kana person_name") == {"ﾔﾏﾀﾞ ﾀﾛｳ": ["V02"]}
 
 
-def test_blanks_alone_in_a_conditional_item_are_the_condition_s(compiled: Callable[..., LayoutSchema]) -> None:
+def test_blanks_alone_in_a_conditional_item_are_the_condition_s(compiled: Callable[..., CompiledRules]) -> None:
     rules = compiled({"item": "種別", "type": "X"}, {"item": "資格", "type": "X"}, required_when={"資格": "種別 = '2'"})
     check = next(c for c in rules.fields["資格"] if c.rule == "V09")
 

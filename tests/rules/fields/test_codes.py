@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chukan.rules.checks import FieldCheck
-from chukan.rules.schema import LayoutSchema
+from chukan.rules.compile import CompiledRules
 
 Verdicts = Callable[..., dict[str, list[str]]]
 
@@ -31,7 +31,7 @@ def test_a_list_of_the_municipality_s_own_takes_any_value_of_the_type(verdicts: 
     assert verdicts(["Z9", "あ", "long"], type="X", length=3, code="free") == {"Z9": [], "あ": ["V02"], "long": ["V03"]}
 
 
-def test_an_empty_list_could_not_be_asked(compiled: Callable[..., LayoutSchema]) -> None:
+def test_an_empty_list_could_not_be_asked(compiled: Callable[..., CompiledRules]) -> None:
     rules = compiled({"item": "区分", "type": "X", "code": "empty"})
 
     assert "区分" in rules.could_not_run["V04"]

@@ -6,8 +6,8 @@ import pytest
 
 from chukan.agreement import Agreement
 from chukan.rules.checks import FieldCheck
+from chukan.rules.compile import CompiledRules
 from chukan.rules.fields.repertoire import ibm_extensions, inside, nec_row_13
-from chukan.rules.schema import LayoutSchema
 from chukan.rules.settings import Settings
 from chukan.severity import Severities
 
@@ -122,7 +122,7 @@ def test_where_no_full_width_character_may_stand_gaiji_are_v02(
     assert verdicts(_GAIJI, settings, **kind) == {v: ["V02"] for v in _GAIJI}
 
 
-def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., LayoutSchema]) -> None:
+def test_gaiji_weigh_what_is_agreed(compiled: Callable[..., CompiledRules]) -> None:
     def severities(gaiji: str, **severities: str) -> list[str]:
         settings = Settings(agreement=Agreement.model_validate({"gaiji": gaiji}), severities=Severities(severities))
         return [

@@ -42,12 +42,12 @@ def wrong_weights(job: Job, target: Target, file: FileResult) -> Iterator[str]:
 
 def _compiled(job: Job, target: Target, severities: Severities) -> dict[tuple[str, str], set[Severity]]:
     local: Sequence[RecordRule] = job.local_rules.get(target.layout.path, ())
-    schema = compile_rules(target.layout, Settings(agreement=target.agreement, severities=severities), local)
+    rules = compile_rules(target.layout, Settings(agreement=target.agreement, severities=severities), local)
     found: dict[tuple[str, str], set[Severity]] = {}
-    for name, checks in schema.fields.items():
+    for name, checks in rules.fields.items():
         for check in checks:
             found.setdefault((check.rule, name), set()).add(check.severity)
-    for record in schema.records:
+    for record in rules.records:
         found.setdefault((record.rule, record.items[0] if record.items else ""), set()).add(record.severity)
     for (rule, _), weights in found.items():
         if rule == _LOST_TEXT and (read := severities.of(rule, Severity.WARNING)) is not None:

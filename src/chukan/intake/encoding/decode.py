@@ -40,13 +40,18 @@ _MARK_LEAD = b"\xf3\xb0"
 #: Bytes that are looked at in one go for what they don't mean; even, and more than any character.
 _WINDOW = 4096
 _ASCII_END = 0x80
-#: Encodings of which no undecodable run holds a byte of ASCII.
-_ESCAPABLE = frozenset({"cp932", "shift_jis", "utf-8"})
+#: Encodings whose undecodable bytes Python escapes one by one. (Half a character of EUC-JP before a byte of ASCII at the very
+#: end is one run to the codec: escaped, only its own byte is marked, as it is anywhere else.)
+_ESCAPABLE = frozenset({"cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8"})
 #: From the surrogates that Python escapes bytes with.
 _FROM_ESCAPES = {0xDC00 + byte: DAMAGE + byte for byte in range(0x80, 0x100)}
 #: Undecodable places of one value that are told apart: a value of megabytes may have millions.
 MOST_FAULTS = 1000
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
+#: The same in UTF-8, byte by byte.
+_MARKED_BYTES = rb"\xf3\xb0[\x80-\x83][\x80-\xbf]"
+#: How the characters that marks are begin in a file.
+_LEADS = {"utf-8": _MARK_LEAD, "utf-16le": b"\x80\xdb", "utf-16be": b"\xdb\x80"}
 
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
 _SEPARATORS: tuple[int, ...] = (10, 31, 30, 29, 28, 13, 11, 12, *range(1, 9), *range(14, 28))
@@ -87,8 +92,7 @@ def decode(raw: bytes | memoryview, encoding: str) -> str:
 def _with_marks(raw: bytes | memoryview, encoding: str) -> str:
     """Return the text of bytes of which some are undecodable; there may be millions of them.
 
-    Python's own handler turns each byte into a lone surrogate, which no encoding has, much faster than ours is called; in
-    other encodings it takes a byte of ASCII behind half a character for that character.
+    Python's own handler turns each byte into a lone surrogate, which no encoding has, much faster than ours is called.
     """
     if encoding not in _ESCAPABLE:
         return codecs.decode(raw, encoding, MARKING)
@@ -156,6 +160,25 @@ def marked_rows(values: pa.StringArray) -> list[int]:
     """Return the positions of the values that hold a mark, or in Unicode the character that a mark looks like."""
     rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED)).to_pylist()
     return rows
+
+
+def damaged_rows(values: pa.StringArray, column: pa.BinaryArray) -> list[int]:
+    """Return the positions of the values that hold a mark which the file does not: what was undecodable in UTF-8.
+
+    Args:
+        values: Decoded.
+        column: The same, as in the file.
+    """
+    rows = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED))
+    made = pc.count_substring_regex(values.take(rows), _MARKED)
+    held = pc.count_substring_regex(column.take(rows), _MARKED_BYTES)
+    damaged: list[int] = rows.filter(pc.greater(made, held)).to_pylist()
+    return damaged
+
+
+def may_hold_marks(raw: bytes, encoding: str) -> bool:
+    """Return True when bytes in Unicode may hold the characters that the marks are."""
+    return _LEADS[encoding] in raw
 
 
 def other_encoding(record: bytes, encoding: str) -> str | None:
@@ -242,15 +265,15 @@ def _bounds_buffer(end: int) -> pa.Buffer:
 
 def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:
     """Return the `rows` values that `separator` stands between; None when their number is another."""
-    body = np.frombuffer(text, np.uint8)
-    keep = body != separator
-    ends = np.flatnonzero(~keep)
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == separator)
     if len(ends) != rows - 1:
         return None
     offsets = np.zeros(rows + 1, np.int32)
     offsets[1:-1] = ends - np.arange(rows - 1)
-    offsets[-1] = len(body) - (rows - 1)
-    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(body[keep]))
+    offsets[-1] = len(text) - (rows - 1)
+    return pa.StringArray.from_buffers(
+        rows, pa.py_buffer(offsets), pa.py_buffer(text.replace(bytes((separator,)), b""))
+    )
 
 
 def _unused(data: Bytes) -> int | None:

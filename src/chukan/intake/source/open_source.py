@@ -127,6 +127,19 @@ class Source:
             found = path.stat()
         return found.st_size, found.st_mtime_ns, found.st_ino
 
+    def sha256(self) -> str:
+        """Return the digest of the file as delivered: of an archive or a workbook that of the whole.
+
+        Raises:
+            InputError: it can't be read.
+        """
+        if self.is_remote:
+            with self.open() as reading:
+                return reading.sha256()
+        within = workbook.split_sheet(self.path) or archive.split_path(Path(self.path))
+        with _explained(self.path), (within[0] if within else Path(self.path)).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
     def head(self, size: int) -> bytes:
         """Return the first `size` bytes, decompressed; fewer only when there are no more."""
         with self.open() as reading:
