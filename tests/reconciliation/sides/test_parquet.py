@@ -77,7 +77,7 @@ def test_bytes_that_are_no_text_are_damage_of_the_file(tmp_path: Path) -> None:
     pq.write_table(pa.table({"番号": broken}), tmp_path / "t.parquet")
 
     with pytest.raises(InputError, match="壊れています"):
-        list(open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement()))
+        list(open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement()).blocks())
 
 
 def test_the_name_of_a_column_that_is_no_text(tmp_path: Path) -> None:
