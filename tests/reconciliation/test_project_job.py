@@ -14,7 +14,7 @@ from chukan.errors import ChukanError
 from chukan.project.project import Project
 from chukan.reconciliation.project_job import to_reconcile_job
 from chukan.reconciliation.result import Reconciliation
-from chukan.reconciliation.sides.postgresql import Address
+from chukan.reconciliation.sides.postgresql import TableAddress
 
 GOOD = Path(__file__).resolve().parents[2] / "fixtures" / "projects" / "good"
 PERSON = "139998/resident_register_person.csv"
@@ -216,5 +216,5 @@ def test_what_the_target_system_holds_may_be_a_table_of_its_database(project: Pa
     job = to_reconcile_job(Project.open(project / "project.yaml"), None)
 
     (spec,) = [pair.loaded for pair in job.pairs if pair.loaded is not None]
-    assert spec.address == Address("postgresql://clerk@db/new", "person", "postgresql://db/new#person")
+    assert spec.address == TableAddress("postgresql://clerk@db/new", "person", "postgresql://db/new#person")
     assert spec.shown == "postgresql://db/new#person"

@@ -167,7 +167,10 @@ class _Work:
         names = tuple(one for one in dict.fromkeys((*plan.names, *reads)) if one in side.columns)
         formed = tuple(plan.by_name[one] for one in names if one in plan.by_name and not plan.by_name[one].is_plain)
         known = {one.item.name: frozenset(one.table(side.unknown)) for one in formed}
-        return cls(side, _Writer(side.parse, name, folder, names, formed, side.unknown, known))
+        writer = _Writer(
+            parse=side.parse, side=name, folder=folder, names=names, formed=formed, unknown=side.unknown, known=known
+        )
+        return cls(side, writer)
 
     @property
     def stays(self) -> bool:

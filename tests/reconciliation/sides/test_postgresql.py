@@ -22,7 +22,7 @@ import chukan
 from chukan.agreement import Agreement
 from chukan.errors import InputError, MissingExtra, UsageError
 from chukan.reconciliation.outcome import ReconcileOutcome
-from chukan.reconciliation.sides.postgresql import Address, open_postgresql
+from chukan.reconciliation.sides.postgresql import TableAddress, open_postgresql
 from chukan.reconciliation.sides.side import SideSpec
 
 PEOPLE = [person(n) for n in range(1, 21)]
@@ -41,14 +41,14 @@ QUIET = "himitsu-no-kotoba"
     ],
 )
 def test_an_address_is_shown_without_user_and_settings(written: str, uri: str, table: str, shown: str) -> None:
-    assert Address.of(written) == Address.of(Path(written)) == Address(uri, table, shown)
+    assert TableAddress.of(written) == TableAddress.of(Path(written)) == TableAddress(uri, table, shown)
 
 
 @pytest.mark.parametrize(
     "written", ["new/person.csv", "C:\\new\\person.csv", "person.sqlite/person", "s3://b/p.csv", ""]
 )
 def test_a_file_is_no_address(written: str) -> None:
-    assert Address.of(written) is None
+    assert TableAddress.of(written) is None
 
 
 @pytest.mark.parametrize("written", [f"postgresql://u:{QUIET}@db/new#t", f"postgresql://db/new?password={QUIET}#t"])
@@ -64,7 +64,7 @@ def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "adbc_driver_postgresql", None)
 
     with pytest.raises(MissingExtra, match="adbc-driver-postgresql") as caught:
-        open_postgresql(Address("postgresql://db/new", "t", "postgresql://db/new#t"), LAYOUT, Agreement())
+        open_postgresql(TableAddress("postgresql://db/new", "t", "postgresql://db/new#t"), LAYOUT, Agreement())
 
     assert caught.value.extra == "postgresql"
 
@@ -274,7 +274,7 @@ def test_values_are_printed_as_the_other_databases_print_them(database: str) -> 
         """CREATE TABLE town.kinds ("番号" boolean, "氏名" bytea, "カナ" char(5), "生年月日" timestamp, "税額" numeric(9, 2));
         INSERT INTO town.kinds VALUES (true, '\\x0aff', 'ab', '2023-04-01', 1.50), (false, NULL, NULL, NULL, NULL)""",
     )
-    address = Address.of(f"{database}#town.kinds")
+    address = TableAddress.of(f"{database}#town.kinds")
     assert address is not None
 
     (part,) = open_postgresql(address, LAYOUT, Agreement()).blocks()

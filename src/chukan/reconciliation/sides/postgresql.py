@@ -45,7 +45,7 @@ _TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class TableAddress:
     """Where a table is.
 
     Attributes:
@@ -59,7 +59,7 @@ class Address:
     shown: str
 
     @classmethod
-    def of(cls, path: Path | str) -> Address | None:
+    def of(cls, path: Path | str) -> TableAddress | None:
         """Return the address that a path means; None where it is a file.
 
         Args:
@@ -91,7 +91,7 @@ class PostgresqlSide:
     unread = ""
     stays = True
 
-    def __init__(self, address: Address, table: _Table, layout: Layout, agreement: Agreement) -> None:
+    def __init__(self, address: TableAddress, table: _Table, layout: Layout, agreement: Agreement) -> None:
         self._address, self._table = address, table
         found = table_columns([name for name, _ in table.columns], layout, agreement)
         self._places = found.places
@@ -135,7 +135,7 @@ class PostgresqlSide:
         return Facts("", 0, "postgresql", self._read, 0)
 
 
-def open_postgresql(address: Address, layout: Layout, agreement: Agreement) -> PostgresqlSide:
+def open_postgresql(address: TableAddress, layout: Layout, agreement: Agreement) -> PostgresqlSide:
     """Look at a table of a PostgreSQL database.
 
     Args:
@@ -172,7 +172,7 @@ class _Table:
 
 
 @contextlib.contextmanager
-def _cursor(address: Address) -> Iterator[Any]:
+def _cursor(address: TableAddress) -> Iterator[Any]:
     """Open a transaction that can write nothing and sees one state of the database; it is given up at the end."""
     try:
         from adbc_driver_postgresql import dbapi
@@ -206,7 +206,7 @@ def _cursor(address: Address) -> Iterator[Any]:
         ) from None
 
 
-def _table(cursor: Any, address: Address) -> _Table:
+def _table(cursor: Any, address: TableAddress) -> _Table:
     """Return the table that an address names, or the only one."""
     cursor.execute(_TABLES)
     there = cursor.fetchall()

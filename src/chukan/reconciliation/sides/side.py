@@ -20,7 +20,7 @@ from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
 from chukan.reconciliation.sides.part import FileParser, Part
-from chukan.reconciliation.sides.postgresql import Address, open_postgresql
+from chukan.reconciliation.sides.postgresql import TableAddress, open_postgresql
 from chukan.reconciliation.sides.sqlite import open_sqlite
 from chukan.severity import Severity
 
@@ -59,9 +59,9 @@ class SideSpec:
         object.__setattr__(self, "shown", readable(shown))
 
     @cached_property
-    def address(self) -> Address | None:
+    def address(self) -> TableAddress | None:
         """Where it is in a PostgreSQL database; None = it is a file."""
-        return Address.of(self.path)
+        return TableAddress.of(self.path)
 
     @property
     def size(self) -> int:
