@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import pickle
 from collections.abc import Iterator
 
 import pytest
@@ -85,6 +86,18 @@ def test_no_error_shows_what_opens_a_store(text: str, shown: str) -> None:
 
     assert (error.message, error.place, error.hint) == (shown, shown, shown)
     assert "secret" not in str(error)
+
+
+def test_an_error_goes_to_another_process_as_it_is() -> None:
+    """Whoever examines elsewhere says the same as here."""
+    errors = [
+        UsageError("だめです", place="a.csv", hint="直してください。"),
+        MissingExtra("署名できません", extra="sign", place="b", hint="または"),
+    ]
+
+    for error in errors:
+        back = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        assert (type(back), str(back), vars(back)) == (type(error), str(error), vars(error))
 
 
 @pytest.mark.parametrize(

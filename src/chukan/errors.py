@@ -12,6 +12,7 @@ Findings are values; an exception means "could not run".
     ├── InputError            3   a delivered file that could not be read at all
     ├── OutputError           3   a place that could not be written (the contract's 3: "could not read or write")
     ├── WorkerLost            3   a process that shared the work was ended from outside, mostly for want of memory
+    ├── WorkerUnfit           3   a process on another machine that can't share it: another version, no access to the file
     └── Bug                   70  us: the account of a file does not add up, and the like
 
 Each carries what went wrong (``message``), where (``place``) and what to do next (``hint``); each class its exit code.
@@ -26,6 +27,8 @@ import errno
 import os
 import re
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 _CREDENTIALS = re.compile(r"(?<=://)[^\s/?#]*(?=@)|(?<=\?)\S+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
@@ -130,6 +133,10 @@ class MissingExtra(UsageError, ImportError):
         super().__init__(message, place=place, hint=f'`pip install "chukan[{extra}]"` で追加してください。{hint}')
         self.extra = extra
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made anew in another process."""
+        return partial(type(self), extra=self.extra), (self.message,), self.__dict__
+
 
 class PackError(ChukanError):
     """A pack's author made a mistake."""
@@ -155,6 +162,12 @@ class OutputError(ChukanError):
 
 class WorkerLost(ChukanError):
     """A process that shared the work ended in the middle of it: the environment ended it, mostly for want of memory."""
+
+    exit_code = 3
+
+
+class WorkerUnfit(ChukanError):
+    """A worker of a cluster can't do its part: it is of another version, or can't read the file."""
 
     exit_code = 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from chukan.cli.switches import switches
 if TYPE_CHECKING:
     from chukan.verification.progress import Step
 
+_LOG = logging.getLogger(__name__)
 Report = Callable[[str, int, int], None]
 #: Seconds between two lines of JSON of one file.
 _EVERY = 0.5
@@ -117,6 +119,12 @@ def seconds_left(step: Step, elapsed: float) -> float | None:
     if not step.total or not step.done or elapsed <= 0:
         return None
     return max(0, step.total - step.done) * elapsed / step.done
+
+
+def tell(text: str) -> None:
+    """Say on stderr what happens meanwhile, and leave it in the log."""
+    _LOG.warning("%s", text)
+    print(f"chukan: {text}", file=sys.stderr, flush=True)
 
 
 class JsonLines:

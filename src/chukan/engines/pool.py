@@ -123,7 +123,7 @@ def pool_for(sizes: Sequence[int], jobs: Jobs, block_size: int) -> Pool:
     """
     pool = Pool(processes(jobs, sizes))
     if any(size > block_size for size in sizes):
-        pool.start()
+        pool.start()  # there are no threads yet
     return pool
 
 
