@@ -176,6 +176,9 @@ class _Work:
     def stays(self) -> bool:
         return self.side.stays
 
+    def elsewhere(self, block: Any) -> Any:
+        return block  # sides are stored on this machine only
+
     def state(self) -> None:
         return None
 
