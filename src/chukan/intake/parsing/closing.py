@@ -22,7 +22,8 @@ def closing_anomalies(summary: Summary, facts: FileFacts, agreement: Agreement) 
 
 def unread_anomalies(summary: Summary) -> tuple[Anomaly, ...]:
     """Report the places of fixed-width records that hold something although no item is there."""
-    places = [(*map(int, key.split()[1:]), key) for key in summary.counts if key.startswith(f"{UNREAD} ")]
+    keys = (key for key in summary.counts if key.startswith(f"{UNREAD} "))
+    places = {(int(start), int(end)): key for key in keys for start, end in (key.split()[1:],)}
     return tuple(
         Anomaly(
             rule="F07",
@@ -31,7 +32,7 @@ def unread_anomalies(summary: Summary) -> tuple[Anomaly, ...]:
             severity="warning",
             line=summary.firsts.get(key),
         )
-        for start, end, key in sorted(places)
+        for (start, end), key in sorted(places.items())
     )
 
 
