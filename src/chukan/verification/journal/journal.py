@@ -18,7 +18,7 @@ from chukan.verification.file import FileOutcome, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.conditions import LISTED, PARTS_JA, across_conditions, changed, conditions_of, digest
 from chukan.verification.journal.entry import across_from_tree, across_to_tree, from_tree, is_complete, to_tree
-from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store
+from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store, key_of_place
 from chukan.verification.result import TakenOver
 
 _LOG = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class JournalUse:
         """What people must know; results are right all the same."""
         if self.damaged:
             yield (
-                f"途中経過の記録 {self.damaged:,} 件は、壊れているか、このプロジェクトのものではないため、使わずに検査しました。"
+                f"途中経過の記録 {self.damaged:,} 件は、壊れているか、ここで作ったものではない（ほかのプロジェクトのもの、写したフォルダに付いてきたもの）ため、使わずに検査しました。"
                 "検査結果に影響はありません。"
             )
         if self.problem:
@@ -77,10 +77,12 @@ class Journal:
     def __init__(self, job: Job, options: Options, secret: bytes, watches: Sequence[Watch], started: str) -> None:
         self.use = JournalUse()
         self._job, self._options, self._watches, self._started = job, options, watches, started
-        self._store = Store(job.journal, secret) if job.journal is not None and secret else None
+        self._store = None
+        if job.journal is not None and secret:
+            self._store = Store(job.journal, key_of_place(secret, job.journal.with_name("secret")))
         self._names = [_name_of(target) for target in job.targets]
         self._conditions = conditions_of(job, options, watches) if self._store else [None] * len(job.targets)
-        self._origins: dict[int, TakenOver] = {}
+        self._heads: dict[int, dict[str, Any]] = {}  # of the entries that are taken over
         self._digests: dict[int, str] = {}  # of the files that the next run finds
 
     def finds(self, index: int) -> bool:
@@ -102,7 +104,7 @@ class Journal:
         if why:
             self.use.why[why] += 1
             return False
-        self._origins[index], self._digests[index] = _origin(entry), sha256
+        self._heads[index], self._digests[index] = entry.head, sha256
         self._store.used(self._names[index])
         return True
 
@@ -113,7 +115,7 @@ class Journal:
             OutputError: the entry went away meanwhile.
         """
         entry = self._load(self._names[index])
-        if entry is None or entry.head["sha256"] != self._digests[index]:
+        if entry is None or entry.head != self._heads[index]:
             raise OutputError(
                 "検査の間に、途中経過の記録が書き換えられたか、なくなりました",
                 place=self._job.targets[index].shown,
@@ -123,7 +125,7 @@ class Journal:
             entry.tree,
             self._job.targets[index],
             self._digests[index],
-            self._origins[index],
+            _origin(entry),
             limit=self._options.sample_limit,
             watch=self._watches[index],
         )
@@ -156,7 +158,7 @@ class Journal:
 
     def across(self) -> AcrossOutcome | None:
         """Return what an earlier run found between the records of these very files; None = it is to be found out."""
-        if self._store is None or len(self._origins) < len(self._job.targets) or not self._job.targets:
+        if self._store is None or len(self._heads) < len(self._job.targets) or not self._job.targets:
             return None
         entry = self._load(self._name_across)
         if entry is None or changed(entry.head["conditions"], self._across(with_listed=not entry.head["complete"])):
