@@ -94,7 +94,6 @@ WITHOUT_A_TEST = {
     "reconciliation/equalities/derived.py": "reconciliation/test_comparing",
     "reconciliation/equalities/left_out.py": "reconciliation/test_comparing",
     "reconciliation/equalities/renumbering.py": "reconciliation/test_comparing",
-    "reconciliation/files_job.py": "cli/test_reconcile",
     "reconciliation/findings.py": "reconciliation/test_pair",
     "reconciliation/matching.py": "reconciliation/test_pair",
     "reconciliation/reconcile.py": "reconciliation/test_pair",
