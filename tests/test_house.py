@@ -90,7 +90,6 @@ WITHOUT_A_TEST = {
     # parts of a reconciliation, which is tested by what it says of two sides
     "reconciliation/equalities/added.py": "reconciliation/test_comparing",
     "reconciliation/equalities/base.py": "reconciliation/test_comparing",
-    "reconciliation/equalities/codes.py": "reconciliation/test_comparing",
     "reconciliation/equalities/derived.py": "reconciliation/test_comparing",
     "reconciliation/equalities/left_out.py": "reconciliation/test_comparing",
     "reconciliation/equalities/renumbering.py": "reconciliation/test_comparing",

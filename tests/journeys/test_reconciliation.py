@@ -130,7 +130,7 @@ def test_the_new_system_may_hold_another_edition_under_other_headings(chukan: Ch
     lacking = r.files[0].not_compared
     assert "旧氏" in lacking
     assert "片方にしかない項目" in open_.out
-    rule = {
+    rule: dict[str, object] = {
         "id": "旧版にない項目",
         "kind": "derived",
         "items": list(lacking),
