@@ -85,8 +85,8 @@ def _of_keys(session: Session, sides: tuple[Stored, Stored], plan: Plan, unknown
     for batch in _batches(session, sides[1], ONLY_LOADED, plan.key):  # all of them, and once
         for way, keys in zip(ways, left, strict=True):
             keys.difference_update(way.written(batch, "loaded", unknown.loaded))
-    for way, keys, lost in zip(ways, wanted, left, strict=True):
-        looked, alike = len(keys), sum(key not in lost for key in keys)
+    for way, looked_for, lost in zip(ways, wanted, left, strict=True):
+        looked, alike = len(looked_for), sum(key not in lost for key in looked_for)
         if alike >= _SHARE * looked:
             what = "値" if plan.by_content else "キー"
             yield CommonCause(

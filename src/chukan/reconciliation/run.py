@@ -12,7 +12,8 @@ from chukan.engines.pool import pool_for
 from chukan.reconciliation.equalities import Equality, ItemEquality
 from chukan.reconciliation.findings import SampledDifference
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
-from chukan.reconciliation.pair import PairOutcome, reconcile_pair
+from chukan.reconciliation.pair import reconcile_pair
+from chukan.reconciliation.pair_outcome import PairOutcome
 from chukan.reconciliation.result import (
     SCHEMA_VERSION,
     Difference,
