@@ -9,11 +9,13 @@ import pytest
 from tests.intake.conftest import make_layout
 
 from chukan.agreement import Agreement, load_agreement
+from chukan.errors import LayoutNotFound
 from chukan.intake.draft import draft_agreement
 from chukan.intake.fit import Fit, certain, fixed_forms
 from chukan.intake.fit_positions import rank_with_room
 from chukan.intake.inspect import inspect
 from chukan.intake.reader import open_file
+from chukan.intake.recognise import recognised
 from chukan.layouts.model import Item
 
 KINDS = (
@@ -67,6 +69,17 @@ def test_it_is_less_sure_than_lengths_that_are_right(tmp_path: Path) -> None:
         path.write_bytes(b"\r\n".join([*_records(2, room), b""]))
         scores.append(inspect(path, [LAYOUT, OTHER]).fits[0].score)
     assert scores[0] > scores[1]
+
+
+def test_positions_that_nobody_agreed_on_are_no_choice(tmp_path: Path) -> None:
+    path = tmp_path / "a.dat"
+    path.write_bytes(b"\r\n".join([*_records(2, 6), b""]))
+    with pytest.raises(LayoutNotFound, match="位置が決まっていません") as error:
+        recognised(path, [LAYOUT, OTHER], Agreement())
+    assert "--draft" in (error.value.hint or "")
+    path.write_bytes(b"\r\n".join([*_records(5, 6), b""]))
+    agreed = Agreement.model_validate({"format": "fixed", "record_length": len(_records(5, 6)[0])})
+    assert recognised(path, [LAYOUT, OTHER], agreed)[0] is LAYOUT
 
 
 def test_no_layout_is_made_up() -> None:

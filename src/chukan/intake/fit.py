@@ -58,6 +58,8 @@ class Fit:
     score: float
     reasons: tuple[str, ...]
     unit: str = ""
+    room: int = 0
+    """Fixed width: bytes by which records are longer than the layout's lengths make them."""
     spans: tuple[Span, ...] = ()
     """Fixed width: where the items seem to be, where that is not what the layout's lengths make; people have to confirm it."""
 

@@ -73,7 +73,7 @@ def _fit(form: FixedForm, length: int, rows: Sequence[bytes], encoding: str) -> 
     reason = f"レコードは項目の長さの合計より {room:,} バイト長く、余りが{_place(names, at)}にあると"
     doubt = [f"余りは{_place(names, places[0])}かもしれません"] if len(places) > 1 else []
     found = fit_of(layout, 0.25 + 0.6 * share, (f"{reason}{shape_reason(share)}", *doubt))
-    return replace(found, unit=form.unit, spans=() if at == len(layout.items) else _moved(form, room, at))
+    return replace(found, unit=form.unit, room=room, spans=() if at == len(layout.items) else _moved(form, room, at))
 
 
 def _moved(form: FixedForm, room: int, at: int) -> tuple[Span, ...]:

@@ -82,6 +82,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...]) -> FileResult
         to_vendor=target.to_vendor,
         mended=outcome.mended,
         taken_over=outcome.taken_over,
+        layout_chosen=target.layout_chosen,
     )
 
 
