@@ -23,6 +23,7 @@ from chukan.intake.parsing.closing import closing_anomalies
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
+from chukan.intake.records.elsewhere import BlockElsewhere
 from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
 from chukan.intake.source.open_source import Reading, Source, changed_meanwhile
@@ -153,6 +154,11 @@ class FileReader:
     def absorb(self, summary: Summary) -> None:
         """Take a batch's summary into the account; in any order."""
         self._summary += summary
+
+    def elsewhere(self, block: Block) -> Block | BlockElsewhere:
+        """Return a block as it goes to a machine that sees the same files: without its bytes, if it can read them there."""
+        address = self._source.address
+        return block if address is None or block.origin is not None else BlockElsewhere.of(block, address)
 
     def check_unchanged(self) -> None:
         """Make sure that what was looked at first, cut, and examined elsewhere was one and the same file.

@@ -97,7 +97,7 @@ def mend(
             place=str(path),
             hint="--layout を確かめてください。何も書いていません。",
         )
-    with whole_files(out, log, note_path(out)) as (copy_file, log_file, note_file):
+    with whole_files(out, log, note_path(out), private=True) as (copy_file, log_file, note_file):
         copy = _Copy(reader, layout, agreement, rules, ChangeLog(log_file), as_of=as_of, show_values=show_values)
         copy.write(Source.of(path).head(reader.data_offset), copy_file)
         copy_file.flush()

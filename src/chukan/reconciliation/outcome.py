@@ -15,6 +15,7 @@ from chukan.reconciliation.views import excel, paper
 from chukan.reconciliation.views.differences import differences_table, write_differences
 from chukan.reconciliation.views.html import to_html
 from chukan.reports.kept import must_not_lose_decisions
+from chukan.scratch import close_to_others
 from chukan.verification.decisions.model import Decisions
 from chukan.verification.verdict import Verdict
 
@@ -80,6 +81,8 @@ class ReconcileOutcome(ReconcileResult):
         (folder / "reconciliation.html").write_text(to_html(self), encoding="utf-8", newline="\n")
         excel.write_excel(folder / excel.FILE_NAME, self)
         (folder / paper.FILE_NAME).write_bytes(paper.paper(self.reconciliation))
+        if self.reconciliation.values_shown:
+            close_to_others(folder)
 
 
 def reconcile_job(job: ReconcileJob, options: ReconcileOptions) -> ReconcileOutcome:

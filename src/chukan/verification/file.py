@@ -134,7 +134,7 @@ class FileCheck:
         )
         self._totals: dict[str, int] = {}
         self._profiler: Profiler | None = None
-        self.blocks = self._reader.blocks
+        self.blocks, self.elsewhere = self._reader.blocks, self._reader.elsewhere
 
     def state(self) -> frozenset[Key]:
         """Return the keys that need no more places."""

@@ -50,7 +50,7 @@ class KnownFile:
         self._in_order = InOrder(sink, kept, reject)
         self._records = 0
         self.examine = Picker(self._reader.plan, kept)
-        self.blocks = self._reader.blocks
+        self.blocks, self.elsewhere = self._reader.blocks, self._reader.elsewhere
 
     def state(self) -> frozenset[Key]:
         """Return nothing: no findings are looked for."""
@@ -96,6 +96,10 @@ class SettledFile:
         return iter(())
 
     def examine(self, block: Block, full: frozenset[Key]) -> KeyColumns:
+        """Never called: there are no blocks."""
+        raise NotImplementedError
+
+    def elsewhere(self, block: Block) -> Block:
         """Never called: there are no blocks."""
         raise NotImplementedError
 

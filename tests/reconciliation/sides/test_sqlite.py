@@ -57,3 +57,14 @@ def test_what_is_no_database_is_a_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="SQLite として読めません"):
         open_sqlite(tmp_path / "x.db", "", LAYOUT, Agreement())
+
+
+def test_the_name_of_a_table_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "t.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE people (a TEXT)")
+        connection.commit()
+    path.write_bytes(path.read_bytes().replace(b"people", b"peo\xffle"))
+
+    with pytest.raises(InputError, match="SQLite として読めません"):
+        open_sqlite(path, "people", LAYOUT, Agreement())

@@ -39,6 +39,8 @@ class ParquetSide:
         try:
             for batch in self._file.iter_batches(_ROWS, columns=wanted):
                 columns = [_strings(batch.column(name)) for name in wanted]
+                for column in columns:
+                    column.validate(full=True)  # what is no UTF-8 would be DuckDB's to find
                 records = pa.array(range(self._read + 1, self._read + 1 + batch.num_rows), pa.int64())
                 self._read += batch.num_rows
                 yield pa.RecordBatch.from_arrays(columns, names=list(self._places)), records, records
@@ -75,7 +77,7 @@ def open_parquet(path: Path, layout: Layout, agreement: Agreement) -> ParquetSid
                 f"ファイルを読めません: {reason(e)}", place=str(path), hint="パスを確かめてください。"
             ) from None
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
-    except pa.ArrowException:
+    except (pa.ArrowException, UnicodeDecodeError):  # the latter of names
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
     return ParquetSide(path, file, layout, agreement)
 

@@ -94,7 +94,7 @@ def open_sqlite(path: Path, table: str, layout: Layout, agreement: Agreement) ->
                 what = f"SQLite に表「{table}」がありません" if table else "SQLite のどの表か分かりません"
                 raise InputError(what, place=str(path), hint=hint)
             names = [r[1] for r in connection.execute(f"PRAGMA table_info({quoted(table)})")]
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter of names
         raise InputError("SQLite として読めません", place=str(path), hint="ファイルを確かめてください。") from None
     return SqliteSide(path, table, names, layout, agreement)
 

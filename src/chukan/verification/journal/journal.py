@@ -18,7 +18,7 @@ from chukan.verification.file import FileOutcome, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.conditions import LISTED, PARTS_JA, across_conditions, changed, conditions_of, digest
 from chukan.verification.journal.entry import across_from_tree, across_to_tree, from_tree, is_complete, to_tree
-from chukan.verification.journal.store import DamagedEntryError, Store
+from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store
 from chukan.verification.result import TakenOver
 
 _LOG = logging.getLogger(__name__)
@@ -93,16 +93,16 @@ class Journal:
         if entry is None:
             self.use.why["damaged" if self.use.damaged > damaged else "new"] += 1
             return False
-        ignored = {LISTED} if entry["complete"] else set()
+        ignored = {LISTED} if entry.head["complete"] else set()
         sha256 = ""
-        why = changed(entry["conditions"], conditions, ignored)
+        why = changed(entry.head["conditions"], conditions, ignored)
         if not why:
-            sha256 = _sha256(self._job.targets[index], entry["size"])
-            why = "" if sha256 == entry["sha256"] else "bytes"
+            sha256 = _sha256(self._job.targets[index], entry.head["size"])
+            why = "" if sha256 == entry.head["sha256"] else "bytes"
         if why:
             self.use.why[why] += 1
             return False
-        self._origins[index], self._digests[index] = TakenOver(entry["run"], entry["checked"]), sha256
+        self._origins[index], self._digests[index] = _origin(entry), sha256
         self._store.used(self._names[index])
         return True
 
@@ -113,16 +113,16 @@ class Journal:
             OutputError: the entry went away meanwhile.
         """
         entry = self._load(self._names[index])
-        if entry is None or entry["sha256"] != self._digests[index]:
+        if entry is None or entry.head["sha256"] != self._digests[index]:
             raise OutputError(
                 "検査の間に、途中経過の記録が書き換えられたか、なくなりました",
                 place=self._job.targets[index].shown,
                 hint="同じプロジェクトの verify が同時に動いていないことを確かめ、もう一度実行してください。",
             )
         return from_tree(
-            entry["tree"],
+            entry.tree,
             self._job.targets[index],
-            entry["sha256"],
+            self._digests[index],
             self._origins[index],
             limit=self._options.sample_limit,
             watch=self._watches[index],
@@ -159,11 +159,11 @@ class Journal:
         if self._store is None or len(self._origins) < len(self._job.targets) or not self._job.targets:
             return None
         entry = self._load(self._name_across)
-        if entry is None or changed(entry["conditions"], self._across(with_listed=not entry["complete"])):
+        if entry is None or changed(entry.head["conditions"], self._across(with_listed=not entry.head["complete"])):
             return None
         self._store.used(self._name_across)
-        origin = TakenOver(entry["run"], entry["checked"])
-        return across_from_tree(entry["tree"], origin, limit=self._options.sample_limit, watches=self._watches)
+        limit = self._options.sample_limit
+        return across_from_tree(entry.tree, _origin(entry), limit=limit, watches=self._watches)
 
     def keep_across(self, outcome: AcrossOutcome) -> None:
         """Keep what was found between the records of the files, where the next run can find all of these."""
@@ -190,7 +190,7 @@ class Journal:
             files.append([self._names[index], self._digests[index], own])
         return across_conditions(self._job, digest(files))
 
-    def _load(self, name: str) -> dict[str, Any] | None:
+    def _load(self, name: str) -> JournalEntry | None:
         assert self._store is not None  # noqa: S101 - whoever asks has looked
         try:
             return self._store.load(name)
@@ -202,14 +202,18 @@ class Journal:
         """Write an entry; after the first one that can't be written no other is tried."""
         if self._store is None or self.use.problem:
             return False
-        entry = {"run": self._started, "checked": now(), "complete": is_complete(tree), **facts, "tree": tree}
+        head = {"run": self._started, "checked": now(), "complete": is_complete(tree), **facts}
         try:
-            self._store.save(name, entry)
+            self._store.save(name, head, tree)
         except OSError as e:
             self.use.problem = reason(e)
             _LOG.warning("途中経過の記録を保存できません: %s", self.use.problem)
             return False
         return True
+
+
+def _origin(entry: JournalEntry) -> TakenOver:
+    return TakenOver(entry.head["run"], entry.head["checked"])
 
 
 def _name_of(target: Target) -> str:
