@@ -11,11 +11,13 @@ import pyarrow.compute as pc
 
 from chukan.intake.batch import Gaiji
 from chukan.intake.encoding.decode import WIDE, data_of
-from chukan.intake.records.lines import Ints
+from chukan.intake.records.lines import Bools, Ints, arrow
 
 #: Private use.
 _GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-#: The same, but for what marks an undecodable byte in a damaged value (U+F0000 to U+F00FF).
+#: What marks an undecodable byte in a damaged value.
+_MARKS = "[\U000f0000-\U000f00ff]"
+#: Private use, but for these.
 _GAIJI_OF_DAMAGED = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
 
 
@@ -35,7 +37,7 @@ def inventory(
         if not _may_hold_gaiji(values):
             continue
         marked = frozenset(damaged.get(item, ()))
-        rows = pc.indices_nonzero(pc.match_substring_regex(values, _GAIJI.pattern))
+        rows = arrow(_rows(values, damaged.get(item, ())))
         for row, value in zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True):
             for character in (_GAIJI_OF_DAMAGED if row in marked else _GAIJI).findall(value):
                 count, items, first = found.get(character, (0, [], int(records[row])))
@@ -52,6 +54,14 @@ def inventory(
         )
         for c, (count, items, first) in sorted(found.items())
     )
+
+
+def _rows(values: pa.StringArray, damaged: Sequence[int]) -> Ints:
+    """Return the rows that hold gaiji; of damaged ones, which may be millions, only those that hold more than marks."""
+    found: Bools = pc.match_substring_regex(values, _GAIJI_OF_DAMAGED.pattern).to_numpy(zero_copy_only=False)
+    like_marks: Bools = pc.match_substring_regex(values, _MARKS).to_numpy(zero_copy_only=False).copy()
+    like_marks[np.array(damaged, np.int64)] = False
+    return np.flatnonzero(found | like_marks)
 
 
 def _may_hold_gaiji(values: pa.StringArray) -> bool:
