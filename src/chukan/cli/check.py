@@ -88,9 +88,9 @@ def check(
     def run(file: Path, folder: Path | None, *, json: bool) -> RunResult:
         """Check one file, and print what came of it."""
         views = Views.of(asked, folder, json=json, base=base_of(file))
-        found, chosen = (named, "") if named is not None else _recognised(file, library, agreed)
+        found, why = (named, "") if named is not None else _recognised(file, library, agreed)
         others = partial(library.siblings, found)
-        targets = [*targets_of(Target(file, shown[file], found, agreed, others=others, layout_chosen=chosen), library)]
+        targets = [*targets_of(Target(file, shown[file], found, agreed, others=others, layout_chosen=why), library)]
         layouts = [target.layout for target in targets]
         check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
         job = Job(targets, agreement=agreed, across=False)
