@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.verification.conftest import AGREED
 
-from chukan.errors import InputError
+from chukan.errors import InputError, OutputError
 from chukan.intake.batch import Rejected
 from chukan.verification.job import Target
 from chukan.verification.journal import conditions, journal
@@ -298,3 +298,20 @@ def test_a_file_that_changes_after_it_was_looked_at_ends_the_run(world: World, m
 
     with pytest.raises(InputError, match="書き換えられました"):
         world.run(reject=lambda *_: None)
+
+
+def test_an_entry_that_another_run_replaced_meanwhile_is_not_used(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run()
+    outcome = journal.Journal.outcome
+
+    def replaced(self: journal.Journal, index: int) -> object:
+        monkeypatch.undo()
+        world.run(show_values=True)
+        return outcome(self, index)
+
+    monkeypatch.setattr(journal.Journal, "outcome", replaced)
+
+    with pytest.raises(OutputError, match="書き換えられたか"):
+        world.run()

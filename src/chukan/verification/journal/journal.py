@@ -80,7 +80,7 @@ class Journal:
         self._store = Store(job.journal, secret) if job.journal is not None and secret else None
         self._names = [_name_of(target) for target in job.targets]
         self._conditions = conditions_of(job, options, watches) if self._store else [None] * len(job.targets)
-        self._origins: dict[int, TakenOver] = {}
+        self._heads: dict[int, dict[str, Any]] = {}  # of the entries that are taken over
         self._digests: dict[int, str] = {}  # of the files that the next run finds
 
     def finds(self, index: int) -> bool:
@@ -102,7 +102,7 @@ class Journal:
         if why:
             self.use.why[why] += 1
             return False
-        self._origins[index], self._digests[index] = _origin(entry), sha256
+        self._heads[index], self._digests[index] = entry.head, sha256
         self._store.used(self._names[index])
         return True
 
@@ -113,7 +113,7 @@ class Journal:
             OutputError: the entry went away meanwhile.
         """
         entry = self._load(self._names[index])
-        if entry is None or entry.head["sha256"] != self._digests[index]:
+        if entry is None or entry.head != self._heads[index]:
             raise OutputError(
                 "検査の間に、途中経過の記録が書き換えられたか、なくなりました",
                 place=self._job.targets[index].shown,
@@ -123,7 +123,7 @@ class Journal:
             entry.tree,
             self._job.targets[index],
             self._digests[index],
-            self._origins[index],
+            _origin(entry),
             limit=self._options.sample_limit,
             watch=self._watches[index],
         )
@@ -156,7 +156,7 @@ class Journal:
 
     def across(self) -> AcrossOutcome | None:
         """Return what an earlier run found between the records of these very files; None = it is to be found out."""
-        if self._store is None or len(self._origins) < len(self._job.targets) or not self._job.targets:
+        if self._store is None or len(self._heads) < len(self._job.targets) or not self._job.targets:
             return None
         entry = self._load(self._name_across)
         if entry is None or changed(entry.head["conditions"], self._across(with_listed=not entry.head["complete"])):
