@@ -44,7 +44,7 @@ def test_the_wrong_kind_is_named_with_what_would_do(argument: str, value: object
         chukan.check(**arguments)
     assert error.value.message.startswith(f"{argument} の ")
     assert error.value.place == "chukan.check"
-    assert error.value.hint.endswith("を渡してください。")
+    assert (error.value.hint or "").endswith("を渡してください。")
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_the_function_looks_as_before() -> None:
     assert inspect.signature(checked) == inspect.signature(check)
     assert checked.__doc__ == "Say what came."
     with pytest.raises(TypeError, match="unexpected"):
-        checked("a", other=1)  # type: ignore[call-arg] - Python's own error is clear
+        checked(path="a", other=1)  # Python's own error is clear

@@ -13,7 +13,7 @@ from chukan.rules.compile import CompiledRules
 from chukan.rules.fields.repertoire import SameEverywhere
 from chukan.rules.records import RecordCheck
 from chukan.severity import Severity
-from chukan.values.kernels import Bools
+from chukan.values.kernels import Bools, not_empty
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
 from chukan.verification.records import Records, damaged_rows, failing_rows
@@ -38,9 +38,10 @@ class BatchChecker:
         records = Records(batch, self.rules, self.watch)
         for anomaly in batch.anomalies:
             self.add_anomaly(anomaly, tally, records)
-        for name in batch.table.schema.names:
+        for name, column in zip(batch.table.schema.names, batch.table.columns, strict=True):
             if checks := self.rules.fields.get(name):
                 self._column(records, name, checks, tally)
+                tally.count_filled(name, not_empty(column))
         for check in self.rules.records:
             self._record(records, check, tally)
         if self.rules.own:
