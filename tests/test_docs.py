@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+import tomllib
 from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
@@ -117,3 +118,14 @@ def help_of(command: str) -> str:
     with redirect_stdout(shown):
         assert run([*command.split(), "--help"]) == 0
     return shown.getvalue()
+
+
+def test_what_reads_hostile_input_is_what_is_installed() -> None:
+    """Each parser that docs/security.md names stands in pyproject.toml with the same lowest version."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").partition("## What reads hostile input")[2]
+    named = set(re.findall(r"`([A-Za-z0-9-]+>=[0-9.]+)`", text.partition("\n## ")[0]))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)}
+
+    assert len(named) >= 11
+    assert named <= asked

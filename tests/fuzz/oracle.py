@@ -145,6 +145,8 @@ def judge(column: Column, value: str) -> set[str]:
 def _of_a_date(column: Column, value: str) -> set[str]:
     good = True
     if "month_day" in column.formats:
+        if value in ("0000", "9999"):
+            return _unknown(column, value)
         good = _is_day(value, "2000")
     elif column.type == "TIME":
         time = "([01][0-9]|2[0-3])[0-5][0-9]([0-5][0-9])?"

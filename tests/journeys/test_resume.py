@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -153,3 +154,15 @@ def test_it_may_be_killed_at_any_moment(project: Path, jobs: str) -> None:
 
     assert done.returncode == 0, (seed, done.stdout, done.stderr)
     assert "killed 4" in done.stdout
+
+
+def test_a_folder_that_is_handed_over_brings_no_results_with_it(chukan: Chukan, project: Path, tmp_path: Path) -> None:
+    """Whoever hands it over knows its secret, and could have sealed results that no check found."""
+    chukan("verify", project, "--out", tmp_path / "first")
+    copy = tmp_path / "received"
+    shutil.copytree(project.parent, copy)
+
+    answer = chukan("verify", copy / project.name, "--out", tmp_path / "second")
+
+    assert all(f["taken_over"] is None for f in document(tmp_path / "second")["files"])
+    assert "写したフォルダに付いてきたもの" in answer.err

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from chukan.engines.cores import MOST_JOBS, Jobs, processes, usable_cores
+from chukan.engines.cores import MOST_JOBS, Jobs, usable_cores
 from chukan.engines.engine import Engine
 from chukan.errors import UsageError, did_you_mean
 
@@ -60,9 +60,6 @@ def engine_of(
 
         workers = usable_cores() if jobs == "auto" else min(jobs, MOST_JOBS)
         return DaskEngine(scheduler, workers, tell=tell or _LOG.warning)
-    from chukan.engines.pool import Pool
+    from chukan.engines.pool import pool_for
 
-    pool = Pool(processes(jobs, sizes))
-    if any(size > block_size for size in sizes):
-        pool.start()  # one of the files is sure to need them, and there are no threads yet
-    return pool
+    return pool_for(sizes, jobs, block_size)

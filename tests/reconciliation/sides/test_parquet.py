@@ -47,15 +47,15 @@ def test_typed_values_are_strings_and_null_is_blank(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "t.parquet")
 
     side = open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement())
-    ((batch, records, _),) = side
+    (part,) = side.blocks()
 
-    assert batch.to_pydict() == {
+    assert part.table.to_pydict() == {
         "番号": ["1", ""],
         "異動日": ["2023-04-01", ""],
         "税額": ["100", ""],
         "事由": ["1", ""],
     }
-    assert records.to_pylist() == [1, 2]
+    assert part.records.to_pylist() == [1, 2]
     assert side.extra == ("5 列目（漢）",)
 
 
@@ -77,7 +77,7 @@ def test_bytes_that_are_no_text_are_damage_of_the_file(tmp_path: Path) -> None:
     pq.write_table(pa.table({"番号": broken}), tmp_path / "t.parquet")
 
     with pytest.raises(InputError, match="壊れています"):
-        list(open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement()))
+        list(open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement()).blocks())
 
 
 def test_the_name_of_a_column_that_is_no_text(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from chukan.verification.journal.store import DamagedEntryError, Store
+from chukan.verification.journal.store import DamagedEntryError, Store, key_of_place
 
 SECRET = b"s" * 32
 ONE, TWO = "1" * 32, "2" * 32
@@ -126,3 +127,18 @@ def test_nothing_is_tidied_where_nothing_is(store: Store) -> None:
     store.used(ONE)
 
     assert not store.folder.exists()
+
+
+def test_the_key_is_that_of_the_secret_where_it_lies(tmp_path: Path) -> None:
+    """A folder that is handed over with its secret brings no entries that would be believed."""
+    there, here = tmp_path / "there", tmp_path / "here"
+    there.mkdir()
+    (there / "secret").write_text("s", encoding="ascii")
+    shutil.copytree(there, here)
+
+    keys = {key_of_place(SECRET, folder / "secret") for folder in (there, there, here)}
+    there.rename(tmp_path / "moved")
+
+    assert len(keys) == 2
+    assert key_of_place(SECRET, tmp_path / "moved" / "secret") in keys
+    assert key_of_place(b"t" * 32, tmp_path / "moved" / "secret") not in keys

@@ -18,7 +18,7 @@ from chukan.verification.file import FileOutcome, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.conditions import LISTED, PARTS_JA, across_conditions, changed, conditions_of, digest
 from chukan.verification.journal.entry import across_from_tree, across_to_tree, from_tree, is_complete, to_tree
-from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store
+from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store, key_of_place
 from chukan.verification.result import TakenOver
 
 _LOG = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ class JournalUse:
         """What people must know; results are right all the same."""
         if self.damaged:
             yield (
-                f"途中経過の記録 {self.damaged:,} 件は、壊れているか、このプロジェクトのものではないため、使わずに検査しました。"
+                f"途中経過の記録 {self.damaged:,} 件は、壊れているか、ここで作ったものではない（ほかのプロジェクトのもの、写したフォルダに付いてきたもの）ため、使わずに検査しました。"
                 "検査結果に影響はありません。"
             )
         if self.problem:
@@ -77,7 +77,9 @@ class Journal:
     def __init__(self, job: Job, options: Options, secret: bytes, watches: Sequence[Watch], started: str) -> None:
         self.use = JournalUse()
         self._job, self._options, self._watches, self._started = job, options, watches, started
-        self._store = Store(job.journal, secret) if job.journal is not None and secret else None
+        self._store = None
+        if job.journal is not None and secret:
+            self._store = Store(job.journal, key_of_place(secret, job.journal.with_name("secret")))
         self._names = [_name_of(target) for target in job.targets]
         self._conditions = conditions_of(job, options, watches) if self._store else [None] * len(job.targets)
         self._heads: dict[int, dict[str, Any]] = {}  # of the entries that are taken over

@@ -55,12 +55,12 @@ class Store:
 
     Args:
         folder: made (0700) when the first entry is written.
-        secret: the project's; entries are sealed with it, so that another project's are not taken for its own.
+        key: entries are sealed with it, so that another project's are not taken for its own; see `key_of_place`.
     """
 
-    def __init__(self, folder: Path, secret: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes) -> None:
         self.folder = folder
-        self._secret = secret
+        self._key = key
 
     def load(self, name: str) -> JournalEntry | None:
         """Return an entry; None where there is none.
@@ -139,8 +139,26 @@ class Store:
                 path.unlink(missing_ok=True)
 
     def _seal(self, name: str, content: bytes) -> bytes:
-        digest = hashlib.blake2b(name.encode() + content, key=self._secret, digest_size=32, person=b"journal")
+        digest = hashlib.blake2b(name.encode() + content, key=self._key, digest_size=32, person=b"journal")
         return _MAGIC + digest.hexdigest().encode()
+
+
+def key_of_place(secret: bytes, file: Path) -> bytes:
+    """Return the key of the seals: it can't be known before the secret's file is where it is.
+
+    Whoever hands over a project with its folder ``.chukan`` knows the secret, and could put entries beside it in which a bad
+    file has passed. A copy is another file, made at another moment: number and time of change of the file go into the key.
+
+    Args:
+        secret: the project's.
+        file: that it is in.
+    """
+    try:
+        facts = file.stat()
+        place = f"{facts.st_ino} {facts.st_ctime_ns}"
+    except OSError:
+        place = ""
+    return hashlib.blake2b(place.encode(), key=secret, digest_size=32, person=b"place").digest()
 
 
 def _packed(tree: dict[str, Any]) -> bytes:
