@@ -49,7 +49,8 @@ class KnownFile:
         kept = tuple(c for c in spilled if c in outcome.facts.columns)
         self._in_order = InOrder(sink, kept, reject)
         self._records = 0
-        self.examine = Picker(self._reader.plan, kept)
+        plan = self._reader.plan
+        self.examine = Picker(plan.only(kept) if kept else plan, kept)
         self.blocks, self.elsewhere = self._reader.blocks, self._reader.elsewhere
 
     def state(self) -> frozenset[Key]:

@@ -76,8 +76,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
     journal = Journal(job, options, ledger.secret, watches, started)
-    follower.prepares("前の検査との照合")
-    known = [journal.finds(index) for index in range(len(job.targets))]
+    known = journal.known(follower)
     across = journal.across()
     unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
     with _engine(unread, options) as engine, Spill() as spill:
@@ -128,7 +127,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                 listed=partial(listed_in, watches),
             )
             across = as_findings(integrity, outcomes, options, watches)
-            journal.keep_across(across)
+            journal.keep_across(across, [o.sha256 for o in outcomes])
     journal.close()
     for index, found in across.tallies.items():
         outcomes[index].tally.merge(found)

@@ -315,3 +315,24 @@ def test_an_entry_that_another_run_replaced_meanwhile_is_not_used(
 
     with pytest.raises(OutputError, match="書き換えられたか"):
         world.run()
+
+
+def test_what_lies_between_files_is_not_kept_where_one_went_away_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run()
+    world.job["severities"] = {"K01": "info"}  # what lies between them is checked anew
+    outcome, path = journal.Journal.outcome, world.folder / PEOPLE
+
+    def gone(self: journal.Journal, index: int) -> object:
+        path.unlink(missing_ok=True)
+        return outcome(self, index)
+
+    monkeypatch.setattr(journal.Journal, "outcome", gone)
+    lacking = world.run()
+    monkeypatch.undo()
+
+    assert [f.rule for f in lacking.findings if f.file == PEOPLE] == ["F01"]
+    again = world.run()
+    assert taken(again) == FILES
+    assert without_times(again) == without_times(world.run(journal=False))

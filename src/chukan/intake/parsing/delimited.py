@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -73,6 +73,11 @@ class DelimitedPlan:
         pairs = zip(self.items, self.fillings, strict=False)
         padded = {item: filling.off_text for item, filling in pairs if item and filling and filling.needs_text}
         return padded | finishers(self.eras, columns, encoding)
+
+    def only(self, items: Collection[str]) -> DelimitedPlan:
+        """Return a plan that leaves the other columns as they are, see `chukan.intake.records.block.Plan.only`."""
+        wanted = tuple(item if item in items else None for item in self.items)
+        return replace(self, items=wanted, traces=SpreadsheetTraces(), trailers=None)
 
     def parse(self, block: Block) -> Batch:
         """Return the records of `block`. A pure function of the block.

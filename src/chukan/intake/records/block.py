@@ -5,7 +5,7 @@ The cutter says what is a record; the plan says what is in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -264,4 +264,12 @@ class Plan(Protocol):
 
     def parse(self, block: Block) -> Batch:
         """Return the records of a block. A pure function: in any process, in any order."""
+        ...
+
+    def only(self, items: Collection[str]) -> Plan:
+        """Return a plan for whoever needs but some items: same records, same rejected ones, of these items the same values.
+
+        Args:
+            items: names of the layout; others may be left out.
+        """
         ...

@@ -19,6 +19,7 @@ from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.conditions import LISTED, PARTS_JA, across_conditions, changed, conditions_of, digest
 from chukan.verification.journal.entry import across_from_tree, across_to_tree, from_tree, is_complete, to_tree
 from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store, key_of_place
+from chukan.verification.progress import Follower
 from chukan.verification.result import TakenOver
 
 _LOG = logging.getLogger(__name__)
@@ -85,10 +86,20 @@ class Journal:
         self._heads: dict[int, dict[str, Any]] = {}  # of the entries that are taken over
         self._digests: dict[int, str] = {}  # of the files that the next run finds
 
-    def finds(self, index: int) -> bool:
-        """Return whether a file and all that decides its result are as they were; its bytes are read anew."""
+    def known(self, follower: Follower) -> list[bool]:
+        """Return of which files an earlier run knows the findings: they are as they were, their bytes are read anew.
+
+        Args:
+            follower: is told that they are looked at.
+        """
+        if self._store is None or not self._options.resume:
+            return [False] * len(self._names)
+        follower.prepares("前の検査との照合")
+        return [self._finds(index) for index in range(len(self._names))]
+
+    def _finds(self, index: int) -> bool:
         conditions = self._conditions[index]
-        if self._store is None or conditions is None or not self._options.resume:
+        if self._store is None or conditions is None:
             return False
         damaged = self.use.damaged
         entry = self._load(self._names[index])
@@ -167,9 +178,14 @@ class Journal:
         limit = self._options.sample_limit
         return across_from_tree(entry.tree, _origin(entry), limit=limit, watches=self._watches)
 
-    def keep_across(self, outcome: AcrossOutcome) -> None:
-        """Keep what was found between the records of the files, where the next run can find all of these."""
-        if self._store is None or len(self._digests) < len(self._job.targets):
+    def keep_across(self, outcome: AcrossOutcome, digests: Sequence[str]) -> None:
+        """Keep what was found between the records of the files, where the next run can find all of these.
+
+        Args:
+            outcome: what was found.
+            digests: SHA-256 of each file as its records were read; "" = one that could not be read after all.
+        """
+        if self._store is None or list(digests) != [self._digests.get(i) for i in range(len(self._names))]:
             return
         tree = across_to_tree(outcome)
         if tree is not None:
