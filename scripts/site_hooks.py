@@ -27,6 +27,12 @@ import site_layouts  # noqa: E402 - as above
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
 #: What a page says to the tests only: how its examples are prepared.
 _UNSEEN = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+_PRE = re.compile("(<pre.*?</pre>)", re.DOTALL)
+#: The end of a line between two characters of Japanese, or beside marks around them.
+_LINE_END = re.compile(
+    r"(?<=[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60>*])\n(?=[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]|<(?:strong|a|code)\b)"
+)
+_ALTERNATE = re.compile('<link rel="alternate"[^>]*>')
 #: Pages beside the English ones that are Japanese.
 _JAPANESE = ("install",)
 #: Pages that say the same in both languages under other names; else `ja/NAME.md` is NAME.md.
@@ -188,6 +194,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     ]
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - mkdocs names them
+    """Join the lines of Japanese text: browsers show the end of a line as a blank, which it has none of."""
+    return "".join(part if part.startswith("<pre") else _LINE_END.sub("", part) for part in _PRE.split(html))
+
+
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - mkdocs names them
-    """Put the tables of layouts into their pages."""
-    return site_layouts.finished(output)
+    """Put the tables of layouts into their pages; leave out what makes the theme ask for a map of each language's site."""
+    return site_layouts.finished(_ALTERNATE.sub("", output))

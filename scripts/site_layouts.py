@@ -23,6 +23,8 @@ from chukan.rules.settings import Settings
 #: Where the list is: behind it, a folder a business.
 INDEX = "ja/reference/layouts.md"
 _REFERENCE = "付属の定義は**参考定義**です。公式のワークブックとは照合していません。根拠が「推定」のところは、事業者と確かめてください。"
+#: Tables of ten columns need the room of the navigation; what is searched for is seldom an item of one of 199 layouts.
+_WIDE = "---\nhide: [navigation, toc]\nsearch: {boost: 0.3}\n---\n\n"
 #: What a declaration is checked by; a rule of one record names its own.
 _CHECKED_BY = {
     "required_when": "V01",
@@ -66,7 +68,7 @@ def index(pack: Pack, layouts: Sequence[Layout]) -> str:
         rows.append((str(entry.number or ""), link, str(len(own)), str(sum(len(y.items) for y in own)), bases, names))
     items = sum(len(layout.items) for layout in layouts)
     return (
-        f"# 移行ファイル定義\n\n{pack.document.name}、版 {layouts[0].edition}。{len(pack.businesses)} 業務、{len(layouts)} 定義、{items:,} 項目です。\n\n"
+        f"{_WIDE}# 移行ファイル定義\n\n{pack.document.name}、版 {layouts[0].edition}。{len(pack.businesses)} 業務、{len(layouts)} 定義、{items:,} 項目です。\n\n"
         f"{_REFERENCE}\n\n{bases_table()}\n\n## 業務\n\n"
         + table(("番号", "業務", "定義", "項目", "項目の根拠", "定義の名前"), rows, [e.name for e in pack.businesses])
         + f"\n\nほかの版や、自分のレイアウト集の定義は `chukan layouts show {layouts[0].address}` のように見られます。Excel や HTML の辞書にするときは"
@@ -93,7 +95,7 @@ def of_business(name: str, layouts: Sequence[Layout]) -> str:
         for y in layouts
     ]
     return (
-        f"# {name}\n\n[移行ファイル定義](../../ja/reference/layouts.md) ＞ {name}\n\n"
+        f"{_WIDE}# {name}\n\n[移行ファイル定義](../../ja/reference/layouts.md) ＞ {name}\n\n"
         + table(
             ("定義", "番地", "項目", "キー", "項目の根拠", "内容"),
             rows,
@@ -146,7 +148,7 @@ def of_layout(layout: Layout, others: dict[str, Layout]) -> str:
         (escape(word), escape(text), labels.BASIS[basis]) for word, text, basis in labels.declared(layout, others)
     ]
     head = (
-        f"# {layout.business_name} {layout.name}\n\n[移行ファイル定義](../../ja/reference/layouts.md) ＞ [{layout.business_name}](index.md) ＞ {layout.name}\n\n"
+        f"{_WIDE}# {layout.business_name} {layout.name}\n\n[移行ファイル定義](../../ja/reference/layouts.md) ＞ [{layout.business_name}](index.md) ＞ {layout.name}\n\n"
         f"{layout.body.description}\n\n"
         f"- 番地: `{layout.address}`\n- キー: {'＋'.join(layout.key)}（根拠: {labels.BASIS[layout.key_basis]}）\n"
         f"- 項目: {len(layout.items)}（{labels.bases_in_words(labels.bases_counted([layout]))}）\n- SHA-256: `{layout.digest}`\n\n{_REFERENCE}\n\n"
@@ -231,7 +233,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], names: Iterabl
     head = "".join(f"<th>{name}</th>" for name in headings)
     body = "\n".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     found = f"<p hidden>{escape('、'.join(names))}</p>\n" if names else ""
-    whole = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+    whole = f'<div class="items of{len(headings)}"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
     if names is None:
         return whole
     _LATER.append(whole)

@@ -196,6 +196,19 @@ def test_what_prepares_an_example_is_not_shown(hooks: ModuleType) -> None:
     assert hooks.on_page_markdown(markdown, Shown(), None, None) == "a\nb\n"
 
 
+def test_lines_of_japanese_are_joined_but_for_examples(hooks: ModuleType) -> None:
+    html = (
+        "<p>書き換えません。\nこの説明書は\n<a href='x'>ここ</a>\nにあり、\nEnglish words\nstay.</p><pre>一\n二</pre>"
+    )
+
+    joined = hooks.on_page_content(html, None, None, None)
+
+    assert "書き換えません。この説明書は<a" in joined
+    assert "</a>にあり" in joined
+    assert "English words\nstay." in joined
+    assert "<pre>一\n二</pre>" in joined
+
+
 @pytest.fixture(scope="module")
 def layout_pages() -> dict[str, str]:
     """Return the pages of layouts as the site shows them, by their place in docs/."""
