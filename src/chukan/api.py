@@ -85,9 +85,10 @@ def schema(
     from chukan.rules.settings import Settings
 
     found, agreed = _layout(layout, packs), agreement_of(agreement)
+    lengths = {item.length for item in found.items if item.type == "DATE"}
     settings = Settings(
         agreement=agreed,
-        dates=agreed.date_form or _date_form(found),
+        dates=agreed.date_form or ("yyyy-mm-dd" if lengths == {10} else "yyyymmdd"),  # what they have room for
         encoding=agreed.encoding or "cp932",
         as_of=day_of(as_of) or dt.date.today(),
     )
@@ -395,9 +396,3 @@ def verify(
 
 def _layout(given: Layout | str, packs: Iterable[str | Path]) -> Layout:
     return given if isinstance(given, Layout) else Library.of(packs).layout(given)
-
-
-def _date_form(found: Layout) -> str:
-    """Return the form that the layout's own date lengths need: 8 digits or 10 characters."""
-    lengths = {i.length for i in found.items if i.type == "DATE"}
-    return "yyyy-mm-dd" if lengths == {10} else "yyyymmdd"
