@@ -134,9 +134,7 @@ class DateExists(DateRule):
             doubt = f"{era.name}の期間にない{self._unit}です。元号も確かめてください。" if era else ""
             return start + (f"西暦では「{self._written(meant)}」です。" if show else "西暦に直してください。") + doubt
         if is_of_an_era(text, self.item.type):
-            return (
-                f"{start}この和暦の{self._unit}は存在しないか、旧暦（明治5年以前）です。移行元の値を確かめてください。"
-            )
+            return f"{start}この和暦の{self._unit}は存在しないか、元号にない年か、旧暦（明治5年以前）です。移行元の値を確かめてください。"
         return None
 
     def _western(self, text: str) -> str | None:
