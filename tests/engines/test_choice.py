@@ -8,6 +8,8 @@ import pytest
 from chukan.engines import choice, dask, pool
 from chukan.errors import MissingExtra, UsageError
 
+MB = 1 << 20
+
 
 def test_a_name_that_is_none_is_told_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="「dusk」") as raised:
@@ -22,14 +24,16 @@ def test_a_scheduler_needs_its_engine() -> None:
         choice.check_engine("local", "tls://x:1")
 
 
-@pytest.mark.parametrize(("size", "started"), [(10, 0), (1000, 1)])
-def test_processes_start_where_a_file_is_sure_to_need_them(
-    monkeypatch: pytest.MonkeyPatch, size: int, started: int
+@pytest.mark.parametrize(
+    ("sizes", "started"), [([10, 5 * MB], 0), ([10, 9 * MB], 1), ([3 * MB] * 3, 1), ([MB // 2] * 30, 0)]
+)
+def test_processes_start_where_the_files_are_sure_to_need_them(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int], started: int
 ) -> None:
     starts: list[pool.Pool] = []
     monkeypatch.setattr(pool.Pool, "start", lambda self: starts.append(self))  # noqa: PLW0108 - a method must be a function
 
-    engine = choice.engine_of("local", 3, [10, size], block_size=100)
+    engine = choice.engine_of("local", 3, sizes, block_size=8 * MB)
 
     assert engine.travels
     assert len(starts) == started

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import random
 import signal
 import socket
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import Any
 import dask
 import pytest
 from distributed import Client, LocalCluster
+from tests.fuzz import invariance
 from tests.verification.conftest import AGREED, AS_OF, file, layout, target
 
 from chukan.engines import parcel
@@ -294,6 +298,34 @@ def test_files_in_a_store_are_read_there(cluster: LocalCluster, targets: list[Ta
     found = verified(stored, engine="dask", scheduler=cluster.scheduler_address)
 
     assert said(found) == said(verified(targets, jobs=1))
+
+
+@pytest.mark.parametrize("form", range(len(invariance.FORMS)))
+def test_whatever_a_file_is_it_is_that_of_one_process(
+    cluster: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: int
+) -> None:
+    """Also files that are translated before they are cut, and travel as bytes."""
+    monkeypatch.setattr(invariance, "FORMS", (invariance.FORMS[form],))
+    (person,) = invariance.layouts(invariance.LAYOUTS[:1], least=1)
+    case = invariance.make(tmp_path, person, random.Random(form), rows=8)
+    how = {"block_size": 4000, "limit": 3}
+
+    found = invariance.outcome(case, jobs=1, engine="dask", scheduler=cluster.scheduler_address, **how)
+
+    assert found == invariance.outcome(case, jobs=1, **how)
+
+
+def test_what_is_unpacked_here_travels_as_bytes(cluster: LocalCluster, targets: list[Target], tmp_path: Path) -> None:
+    pressed = tmp_path / "a.csv.gz"
+    pressed.write_bytes(gzip.compress(targets[0].path.read_bytes()))
+    packed = tmp_path / "b.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(targets[1].path, "b.csv")
+    moved = [replace(targets[0], path=pressed), replace(targets[1], path=packed / "b.csv")]
+
+    found = verified(moved, engine="dask", scheduler=cluster.scheduler_address)
+
+    assert said(found) == said(verified(moved, jobs=1))
 
 
 @pytest.mark.parametrize(

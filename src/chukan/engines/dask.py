@@ -106,7 +106,7 @@ class DaskEngine:
             address = self._scheduler or self._local_cluster()
             client = self._open.enter_context(Client(address, set_as_default=False))
             client.wait_for_workers(1, timeout=self._patience)
-        except (OSError, TimeoutError, ValueError) as e:
+        except (OSError, TimeoutError, TypeError, ValueError) as e:  # a TypeError: no certificate
             raise WorkerUnfit(
                 f"Dask のクラスターにつながりません: {reason(e) if isinstance(e, OSError) else e}",
                 place=self._scheduler or "この端末のクラスター",

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from chukan.engines import worker
-from chukan.engines.cores import Jobs, processes, start_method
+from chukan.engines.cores import Jobs, processes, shareable, start_method
 from chukan.engines.engine import AnyWork, Work, examined_here
 from chukan.errors import WorkerLost
 
@@ -114,7 +114,7 @@ class Pool:
 
 
 def pool_for(sizes: Sequence[int], jobs: Jobs, block_size: int) -> Pool:
-    """Return the processes of a run, started where one of its files is sure to need them.
+    """Return the processes of a run, started where its files are sure to need them.
 
     Args:
         sizes: bytes of each file; 0 = nobody knows.
@@ -122,7 +122,7 @@ def pool_for(sizes: Sequence[int], jobs: Jobs, block_size: int) -> Pool:
         block_size: bytes that are examined at a time.
     """
     pool = Pool(processes(jobs, sizes))
-    if any(size > block_size for size in sizes):
+    if shareable(sizes) > block_size:
         pool.start()  # there are no threads yet
     return pool
 

@@ -19,7 +19,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
 from chukan.intake.opening.sheets import agreement_of_sheet, merged_anomalies, sheet_anomalies
-from chukan.intake.parsing.closing import closing_anomalies
+from chukan.intake.parsing.closing import closing_anomalies, unread_anomalies
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
@@ -87,11 +87,12 @@ class FileReader:
         trailers = self._opening.trailers
         stated = trailers.anomalies(self._summary.counts) if trailers else ()
         traces = self._opening.traces.anomalies(self._summary.counts, self._summary.firsts)
+        unread = unread_anomalies(self._summary)
         if self._opening.is_part:
-            return (*stated, *traces)
+            return (*stated, *traces, *unread)
         order = self._order.anomalies() if self._order else ()
         closing = closing_anomalies(self._summary, self.facts, self._agreement)
-        return (*self._opening.anomalies, *order, *stated, *traces, *closing)
+        return (*self._opening.anomalies, *order, *stated, *traces, *unread, *closing)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -27,13 +27,12 @@ WIDE = frozenset({"utf-16le", "utf-16be"})
 
 #: What CP932 lets pass although no character is there: Python's U+0080 and U+F8F0 to U+F8F3.
 _SILENT = {
-    0x80: DAMAGE + 0x80,
-    0xF8F0: DAMAGE + 0xA0,
-    0xF8F1: DAMAGE + 0xFD,
-    0xF8F2: DAMAGE + 0xFE,
-    0xF8F3: DAMAGE + 0xFF,
+    "\x80": chr(DAMAGE + 0x80),
+    "\uf8f0": chr(DAMAGE + 0xA0),
+    "\uf8f1": chr(DAMAGE + 0xFD),
+    "\uf8f2": chr(DAMAGE + 0xFE),
+    "\uf8f3": chr(DAMAGE + 0xFF),
 }
-_SILENT_CHARACTERS = tuple(map(chr, _SILENT))
 
 #: The UTF-8 form of every mark begins so.
 _MARK_LEAD = b"\xf3\xb0"
@@ -43,8 +42,8 @@ _ASCII_END = 0x80
 #: Encodings whose undecodable bytes Python escapes one by one. (Half a character of EUC-JP before a byte of ASCII at the very
 #: end is one run to the codec: escaped, only its own byte is marked, as it is anywhere else.)
 _ESCAPABLE = frozenset({"cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8"})
-#: From the surrogates that Python escapes bytes with.
-_FROM_ESCAPES = {0xDC00 + byte: DAMAGE + byte for byte in range(0x80, 0x100)}
+#: From the surrogates that Python escapes bytes with, U+DC80 to U+DCFF, to the marks: how each half of them begins in UTF-8.
+_FROM_ESCAPES = ((b"\xed\xb2", b"\xf3\xb0\x82"), (b"\xed\xb3", b"\xf3\xb0\x83"))
 #: Undecodable places of one value that are told apart: a value of megabytes may have millions.
 MOST_FAULTS = 1000
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
@@ -96,13 +95,20 @@ def _with_marks(raw: bytes | memoryview, encoding: str) -> str:
     """
     if encoding not in _ESCAPABLE:
         return codecs.decode(raw, encoding, MARKING)
-    return codecs.decode(raw, encoding, "surrogateescape").translate(_FROM_ESCAPES)
+    escaped = codecs.decode(raw, encoding, "surrogateescape").encode("utf-8", "surrogatepass")
+    for escape, mark in _FROM_ESCAPES:
+        escaped = escaped.replace(escape, mark)
+    return escaped.decode()
 
 
 def mark_silent(text: str, encoding: str) -> str:
     """`text` with marks for what the codec let pass although no character is there."""
-    if encoding == "cp932" and any(character in text for character in _SILENT_CHARACTERS):
-        text = text.translate(_SILENT)
+    if encoding == "cp932":
+        for (
+            character,
+            mark,
+        ) in _SILENT.items():  # rare, or one of them over and over: replacing is quicker than translating
+            text = text.replace(character, mark)
     return text
 
 
