@@ -18,6 +18,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
     overridden is its own and may change: a version that no longer calls it writes the same workbook, more slowly.
     """
 
+    def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        """Write a text; as XlsxWriter's, without asking whether the place is written A1."""
+        return int(self._write_string(row, col, string, cell_format))
+
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = cell.__class__.__name__
         if not cell.format or kind not in _KINDS or (kind == "String" and self.constant_memory):
