@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,25 @@ from chukan.rules.catalogue import RULES
 from chukan.rules.markdown import page_of, table_of
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))  # mkdocs loads this file by its path alone
+import site_layouts  # noqa: E402 - as above
+
 #: A link out of docs/, to what is in the checkout only.
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\(\.\./[^)]+\)")
+#: What a page says to the tests only: how its examples are prepared.
+_UNSEEN = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
+_PRE = re.compile("(<pre.*?</pre>)", re.DOTALL)
+#: The end of a line between two characters of Japanese, or beside marks around them.
+_LINE_END = re.compile(
+    r"(?<=[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60>*])\n(?=[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]|<(?:strong|a|code)\b)"
+)
+_ALTERNATE = re.compile('<link rel="alternate"[^>]*>')
 #: Pages beside the English ones that are Japanese.
 _JAPANESE = ("install",)
+#: Pages that say the same in both languages under other names; else `ja/NAME.md` is NAME.md.
+_TWINS = {"ja/index.md": "en.md", "ja/reference/commands.md": "commands.en.md"}
+#: The parts of the navigation that take the pages that nobody placed.
+_REST = {"ja": "手引", "en": "Guides"}
 _RULES_INDEX = """# 検査項目
 
 番号は変わらず、使い回しません。重大度は既定で、プロジェクトの `rules:` で変更・停止（`off`）できます。変更と停止は報告書に残ります。
@@ -78,6 +94,7 @@ def generated() -> dict[str, str]:
         "ja/reference/commands.md": commands("ja"),
         "commands.en.md": commands("en"),
         "ja/reference/schemas.md": schemas_page(),
+        **site_layouts.pages(),
     }
 
 
@@ -88,7 +105,7 @@ def destination(source: str) -> str:
         return "rules/index.html"
     if stem == "en":
         return "en/index.html"
-    if source.startswith(("ja/", "rules/")) or stem in _JAPANESE:
+    if source.startswith(("ja/", "rules/", "layouts/")) or stem in _JAPANESE:
         return f"{stem.removeprefix('ja/')}.html"
     return f"en/{stem.removesuffix('.en')}.html"
 
@@ -98,12 +115,48 @@ def is_english(source: str) -> bool:
     return destination(source).startswith("en/")
 
 
+def twin(source: str) -> str:
+    """Return the page that says in the other language what a page of docs/ says; the front page where there is none."""
+    pairs = _TWINS | {other: own for own, other in _TWINS.items()}
+    other = pairs.get(source) or (source.removeprefix("ja/") if source.startswith("ja/") else f"ja/{source}")
+    if other in pairs or (ROOT / "docs" / other).exists():
+        return other
+    return "ja/index.md" if is_english(source) else "en.md"
+
+
+def placed(nav: Any) -> Iterator[str]:
+    """Yield the pages that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for part in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from placed(part)
+
+
+def section(nav: Any, title: str) -> list[Any]:
+    """Return the pages of a part of the navigation."""
+    for part in nav if isinstance(nav, list) else ():
+        for name, pages in part.items() if isinstance(part, dict) else ():
+            if name == title:
+                return list(pages) if not isinstance(pages, list) else pages
+            if found := section(pages, title):
+                return found
+    return []
+
+
+def unplaced(nav: Any) -> Iterable[tuple[str, str]]:
+    """Yield the language and the place of each page of docs/ and docs/ja/ that the navigation does not name."""
+    known = {*placed(nav)}
+    for language, folder, prefix in (("ja", ROOT / "docs" / "ja", "ja/"), ("en", ROOT / "docs", "")):
+        for path in sorted(folder.glob("*.md")):
+            if f"{prefix}{path.name}" not in known:
+                yield language, f"{prefix}{path.name}"
+
+
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the page of each rule below the list of rules."""
-    for part in config.nav or []:
-        for pages in part.values():
-            if "rules.md" in pages:
-                pages += [{f"{rule.id} {rule.title}": f"rules/{rule.id}.md"} for rule in RULES.values()]
+    """Put the page of each rule below the list of rules, and pages that nobody placed where they can be found."""
+    for language, page in unplaced(config.nav):
+        section(config.nav, _REST[language]).append(page)
+    section(config.nav, "検査項目").extend({f"{r.id} {r.title}": f"rules/{r.id}.md"} for r in RULES.values())
     return config
 
 
@@ -125,10 +178,27 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - mkdocs names them
-    """Leave of a link to a file of the checkout its name: the site does not carry it."""
+    """Leave of a link to a file of the checkout its name: the site does not carry it. Leave out what is for the tests."""
+    markdown = _UNSEEN.sub("", markdown)
     return _OUTSIDE.sub(r"\1", markdown) if "/" not in page.file.src_uri else markdown
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:  # noqa: ARG001 - mkdocs names them
-    """Give each page the language of its text: `lang` of the page, and the words around it."""
-    config.theme["language"] = "en" if is_english(page.file.src_uri) else "ja"
+    """Give each page the language of its text, `lang` and the words around it, and a way to the same in the other language."""
+    source = page.file.src_uri
+    config.theme["language"] = "en" if is_english(source) else "ja"
+    english, japanese = (source, twin(source)) if is_english(source) else (twin(source), source)
+    config.extra["alternate"] = [
+        {"name": "日本語", "link": destination(japanese), "lang": "ja"},
+        {"name": "English", "link": destination(english), "lang": "en"},
+    ]
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001 - mkdocs names them
+    """Join the lines of Japanese text: browsers show the end of a line as a blank, which it has none of."""
+    return "".join(part if part.startswith("<pre") else _LINE_END.sub("", part) for part in _PRE.split(html))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 - mkdocs names them
+    """Put the tables of layouts into their pages; leave out what makes the theme ask for a map of each language's site."""
+    return site_layouts.finished(_ALTERNATE.sub("", output))

@@ -2,8 +2,7 @@
 
 python scripts/site_pictures.py DEMO WORK    needs chromium (with the package playwright), LibreOffice and poppler
 
-DEMO is a folder of `chukan demo`, WORK one in which the commands of docs/ja/start/batch.md were run. The README's picture,
-docs/img/report.png, is the first screen of DEMO/verification/report.html.
+DEMO is a folder of `chukan demo`, WORK one in which the commands of docs/ja/start/batch.md were run.
 """
 
 from __future__ import annotations
@@ -82,7 +81,7 @@ def main(demo: Path, work: Path) -> None:
         browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         terminal(page, inspected, "inspect.png", 300)
-        terminal(page, said(*checked, "--as-of", "2026-11-23"), "check.png", 365)
+        terminal(page, said(*checked, "--as-of", "2026-11-23"), "check.png", 470)
         names = "  ".join(sorted(f.name for f in (work / "forms").iterdir()))
         terminal(page, f"$ ls forms\n{names}\n\n$ cat chukan.log\n{log}", "batch.png", 175)
         page.set_viewport_size({"width": 1100, "height": 6000})
@@ -90,6 +89,10 @@ def main(demo: Path, work: Path) -> None:
         page.evaluate("document.querySelector('details.rule').open = true")
         page.locator("#examples").screenshot(path=IMAGES / "findings.png")
         small(IMAGES / "findings.png")
+        page.set_viewport_size({"width": 1280, "height": 1400})
+        page.goto((demo / "verification" / "report.html").as_uri())
+        page.screenshot(path=IMAGES / "report.png")
+        small(IMAGES / "report.png", 128)
         browser.close()
     issues(demo / "verification" / "report.xlsx", work)
 

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+import tomllib
 from contextlib import redirect_stdout
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,10 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "chukan"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "fixtures" / "README.md"]
 #: Pages that only the site has: scripts/site_hooks.py makes them.
-MADE = {"commands.en.md", "reference/schemas.md", "../reference/schemas.md"}
+MADE = {
+    "commands.en.md",
+    *(f"{up}reference/{name}.md" for up in ("", "../", "ja/", "../ja/") for name in ("schemas", "layouts", "commands")),
+}
 #: What makes a word in backticks a path: a slash, or the ending of a file.
 PATH = re.compile(r"[^\s`]*/[^\s`]*|[^\s`]+\.(?:py|md|ya?ml|json|toml|csv|txt|xlsx|docx|html|parquet|xml|zip|ipynb)")
 #: Words with a slash that name no file: a place to fill in (WORKBOOK.xlsx, archive/…), a URL, a program of the venv, a form of dates, what lies in a user's project or home, 版 (a version).
@@ -114,3 +118,14 @@ def help_of(command: str) -> str:
     with redirect_stdout(shown):
         assert run([*command.split(), "--help"]) == 0
     return shown.getvalue()
+
+
+def test_what_reads_hostile_input_is_what_is_installed() -> None:
+    """Each parser that docs/security.md names stands in pyproject.toml with the same lowest version."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").partition("## What reads hostile input")[2]
+    named = set(re.findall(r"`([A-Za-z0-9-]+>=[0-9.]+)`", text.partition("\n## ")[0]))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)}
+
+    assert len(named) >= 11
+    assert named <= asked

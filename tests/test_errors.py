@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import pickle
 from collections.abc import Iterator
 
 import pytest
 
 from chukan import errors
-from chukan.errors import ChukanError, MissingExtra, UsageError, did_you_mean, nearest, reason
+from chukan.errors import ChukanError, MissingExtra, UsageError, did_you_mean, nearest, readable, reason
 
 
 def below(kind: type[ChukanError]) -> Iterator[type[ChukanError]]:
@@ -85,3 +86,36 @@ def test_no_error_shows_what_opens_a_store(text: str, shown: str) -> None:
 
     assert (error.message, error.place, error.hint) == (shown, shown, shown)
     assert "secret" not in str(error)
+
+
+def test_an_error_goes_to_another_process_as_it_is() -> None:
+    """Whoever examines elsewhere says the same as here."""
+    errors = [
+        UsageError("だめです", place="a.csv", hint="直してください。"),
+        MissingExtra("署名できません", extra="sign", place="b", hint="または"),
+    ]
+
+    for error in errors:
+        back = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        assert (type(back), str(back), vars(back)) == (type(error), str(error), vars(error))
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("住民.csv", "住民.csv"),
+        ("a\x1b[31m.csv", "a␛[31m.csv"),
+        ("a\n判定: 合格.csv", "a␊判定: 合格.csv"),
+        ("a\x7f\u202evsc.csv", "a␡\ufffdvsc.csv"),
+        ("a\x9b0m\u2028b", "a\ufffd0m\ufffdb"),
+    ],
+)
+def test_a_name_is_text_of_one_line(name: str, shown: str) -> None:
+    assert readable(name) == shown
+    assert UsageError("x", place=name).place == shown
+
+
+def test_a_message_keeps_its_lines_and_nothing_else_that_moves_a_cursor() -> None:
+    error = UsageError("一\x1b[2J\n二", hint="三\r四")
+
+    assert str(error) == "一␛[2J\n二\n次の一手: 三␍四"

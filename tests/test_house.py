@@ -99,7 +99,6 @@ WITHOUT_A_TEST = {
     "reconciliation/matching.py": "reconciliation/test_pair",
     "reconciliation/reconcile.py": "reconciliation/test_pair",
     "reconciliation/run.py": "reconciliation/test_pair",
-    "reconciliation/store.py": "reconciliation/test_pair",
     "reconciliation/views/excel.py": "reconciliation/test_outcome",
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreed, agreement_lines, agreement_of
+from chukan.engines.choice import EngineName, check_engine
 from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.library import Library
@@ -159,6 +160,8 @@ def check(
     keys: bool = False,
     limit: int = 1000,
     jobs: Jobs = "auto",
+    engine: EngineName = "local",
+    scheduler: str = "",
     profile: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
@@ -177,6 +180,8 @@ def check(
         keys: findings name the key items of their record (個人番号 never).
         limit: findings kept for each rule and item; the counts are exact all the same.
         jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
+        engine: "local" = processes of this machine; "dask" = a Dask cluster (extra ``dask``).
+        scheduler: address of the cluster's scheduler; "" = a cluster of this machine, of `jobs` workers.
         profile: also describe what each item looks like.
         progress: called while the file is read.
 
@@ -233,6 +238,8 @@ def check(
         keys=keys,
         sample_limit=limit,
         jobs=jobs,
+        engine=check_engine(engine, scheduler),
+        scheduler=scheduler,
         profile=profile,
         progress=progress,
     )
@@ -312,6 +319,8 @@ def verify(
     decisions: Iterable[str | Path] = (),
     limit: int = 1000,
     jobs: Jobs = "auto",
+    engine: EngineName = "local",
+    scheduler: str = "",
     profile: bool = True,
     resume: bool = True,
     progress: Progress | None = None,
@@ -330,6 +339,8 @@ def verify(
         decisions: sheets of findings (``report.xlsx``) of an earlier run, with what was decided.
         limit: findings kept for each rule, item and file; the counts are exact all the same.
         jobs: processes that share the work; "auto" = the cores, where a file is large enough to pay.
+        engine: "local" = processes of this machine; "dask" = a Dask cluster (extra ``dask``).
+        scheduler: address of the cluster's scheduler; "" = a cluster of this machine, of `jobs` workers.
         profile: also describe what each item looks like.
         resume: take over what an earlier run found in files of which nothing has changed; the result says so.
         progress: called while the files are read.
@@ -366,6 +377,8 @@ def verify(
         keys=keys,
         sample_limit=limit,
         jobs=jobs,
+        engine=check_engine(engine, scheduler),
+        scheduler=scheduler,
         profile=profile,
         resume=resume,
         progress=progress,

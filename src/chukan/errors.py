@@ -12,6 +12,7 @@ Findings are values; an exception means "could not run".
     ├── InputError            3   a delivered file that could not be read at all
     ├── OutputError           3   a place that could not be written (the contract's 3: "could not read or write")
     ├── WorkerLost            3   a process that shared the work was ended from outside, mostly for want of memory
+    ├── WorkerUnfit           3   a process on another machine that can't share it: another version, no access to the file
     └── Bug                   70  us: the account of a file does not add up, and the like
 
 Each carries what went wrong (``message``), where (``place``) and what to do next (``hint``); each class its exit code.
@@ -26,9 +27,13 @@ import errno
 import os
 import re
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 _CREDENTIALS = re.compile(r"(?<=://)[^\s/?#]*(?=@)|(?<=\?)\S+")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+#: What a name may hold and nobody sees: controls, what turns the direction of a line, other ends of lines.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def without_credentials(text: str) -> str:
@@ -41,7 +46,11 @@ def without_credentials(text: str) -> str:
 
 
 def readable(name: str) -> str:
-    """Return the name of a file as text: what was unpacked with names in CP932 is no UTF-8, and could be written nowhere.
+    """Return the name of a file as text of one line.
+
+    What was unpacked with names in CP932 is no UTF-8, and could be written nowhere. A control character would move the
+    cursor of the screen that shows the name, or begin a line of its own that looks like one of ours: its picture (␛, ␊)
+    stands for it, and � for what has none.
 
     Args:
         name: a path or a part of it, as the operating system gives it.
@@ -49,8 +58,18 @@ def readable(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("cp932", "replace")
-    return name
+        name = os.fsencode(name).decode("cp932", "replace")
+    return _UNSEEN.sub(_picture, name)
+
+
+def _picture(unseen: re.Match[str]) -> str:
+    code = ord(unseen[0])
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "\ufffd"
+
+
+def _lines(text: str) -> str:
+    """Return a text of several lines, as `readable` makes each."""
+    return "\n".join(map(readable, without_credentials(text).split("\n")))
 
 
 class ChukanError(Exception):
@@ -74,11 +93,11 @@ class ChukanError(Exception):
     exit_code = 70
 
     def __init__(self, message: str, *, place: str | None = None, hint: str | None = None) -> None:
-        message = readable(without_credentials(message))
+        message = _lines(message)
         super().__init__(message)
         self.message = message
         self.place = readable(without_credentials(place)) if place else place
-        self.hint = without_credentials(hint) if hint else hint
+        self.hint = _lines(hint) if hint else hint
 
     def __str__(self) -> str:
         lines = [self.message]
@@ -114,6 +133,10 @@ class MissingExtra(UsageError, ImportError):
         super().__init__(message, place=place, hint=f'`pip install "chukan[{extra}]"` で追加してください。{hint}')
         self.extra = extra
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is made anew in another process."""
+        return partial(type(self), extra=self.extra), (self.message,), self.__dict__
+
 
 class PackError(ChukanError):
     """A pack's author made a mistake."""
@@ -139,6 +162,12 @@ class OutputError(ChukanError):
 
 class WorkerLost(ChukanError):
     """A process that shared the work ended in the middle of it: the environment ended it, mostly for want of memory."""
+
+    exit_code = 3
+
+
+class WorkerUnfit(ChukanError):
+    """A worker of a cluster can't do its part: it is of another version, or can't read the file."""
 
     exit_code = 3
 

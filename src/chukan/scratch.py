@@ -1,4 +1,4 @@
-"""Private folders that hold records of residents while a run needs them: named by the run, swept when it died."""
+"""What holds records of residents is its owner's: files, and private folders that are swept when their run died."""
 
 from __future__ import annotations
 
@@ -27,6 +27,27 @@ def private_folder(prefix: str, parent: Path | None = None) -> Path:
     parent = Path(tempfile.gettempdir()) if parent is None else parent
     _sweep(prefix, parent)
     return Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=parent))
+
+
+def owner_only(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner may read; an `opener` of `open`.
+
+    Args:
+        path: the file.
+        flags: as `open` gives them.
+    """
+    return os.open(path, flags, 0o600)
+
+
+def close_to_others(folder: Path) -> None:
+    """Take the files of a folder, and of those in it, from everybody but their owner.
+
+    Args:
+        folder: the folder; itself it is left as it is.
+    """
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o600)
 
 
 def at_work(own: Path) -> Path | None:

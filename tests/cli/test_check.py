@@ -35,6 +35,21 @@ def test_values_are_masked_unless_they_are_asked_for(chukan: Chukan) -> None:
     assert masked["totals"] == shown["totals"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_what_shows_values_is_its_owner_s(chukan: Chukan, tmp_path: Path) -> None:
+    for more, mode in (((), 0o644), (("--show-values",), 0o600)):
+        out = tmp_path / f"out{mode}"
+        before = os.umask(0o022)
+        try:
+            chukan("check", BAD, *PERSON, *CP932, *DAY, "--out", out, "--format", "sarif", *more)
+        finally:
+            os.umask(before)
+
+        modes = {p.name: p.stat().st_mode & 0o777 for p in out.iterdir()}
+        assert set(modes.values()) == {mode}, modes
+        assert len(modes) >= 6
+
+
 def test_the_limit_bounds_samples_but_no_counts(chukan: Chukan, tmp_path: Path) -> None:
     few, all_ = tmp_path / "few", tmp_path / "all"
     chukan("check", BAD, *PERSON, *CP932, *DAY, "--out", few, "--limit", "1")

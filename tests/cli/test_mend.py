@@ -66,6 +66,26 @@ def test_what_is_left_makes_the_exit_code_one(chukan: Chukan, delivered: Path, t
     assert any(count["left"] for count in json.loads(answer.out)["counts"])
 
 
+def test_what_was_not_looked_at_makes_the_exit_code_one(chukan: Chukan, delivered: Path, tmp_path: Path) -> None:
+    header, *records = delivered.read_bytes().splitlines(keepends=True)
+    short = [b",".join(record.split(b",")[: 3 + n % 2]) + b"\n" for n, record in enumerate(records[:-1])]
+    delivered.write_bytes(header + b"".join(short))
+    answer = chukan("mend", delivered, *HOUSEHOLD, *CP932, *DAY, "--only", "V09", "--out", tmp_path / "b.csv")
+    assert answer.code == 1
+    assert "読取 0・" in answer.out
+    assert "見た範囲に、" in answer.out
+    assert (tmp_path / "b.csv").read_bytes() == delivered.read_bytes()
+
+
+def test_columns_that_nobody_can_name_are_not_looked_at(chukan: Chukan, delivered: Path, tmp_path: Path) -> None:
+    header, *records = delivered.read_bytes().splitlines(keepends=True)
+    short = [b",".join(record.split(b",")[:3]) + b"\n" for record in records[:-1]]
+    delivered.write_bytes(header + b"".join(short))  # as many everywhere: read, but which item is which?
+    answer = chukan("mend", delivered, *HOUSEHOLD, *CP932, *DAY, "--only", "V09", "--out", tmp_path / "b.csv")
+    assert answer.code == 1
+    assert "V09: 見出しが定義に合わず" in answer.out
+
+
 def test_the_list_says_what_is_never_changed(chukan: Chukan) -> None:
     answer = chukan("mend", "--list")
     assert answer.code == 0

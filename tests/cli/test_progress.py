@@ -127,3 +127,20 @@ def test_another_word_is_refused() -> None:
     with pytest.raises(UsageError, match="--progress"):
         choose(progress="jsn")
     choose()
+
+
+def test_a_name_is_neither_markup_nor_a_command_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    choose()
+    name = "[/住民].csv\x1b]0;名\x07"
+    terminals = [screen(monkeypatch)]
+    with progress() as report:
+        assert report is not None
+        report(name, 1, 2)
+    terminals.append(screen(monkeypatch))
+    with following() as told:
+        assert told is not None
+        told(Step(what=name, done=1, total=2, file=1, files=2, records=0))
+
+    for terminal in terminals:
+        assert "[/住民].csv" in terminal.getvalue()
+        assert "\x1b]0;" not in terminal.getvalue()

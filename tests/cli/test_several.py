@@ -12,7 +12,7 @@ import yaml
 from tests.conftest import copied
 from tests.journeys.conftest import DAY
 
-from chukan.cli.several import folder_names
+from chukan.cli.several import file_folders, folder_names
 
 Chukan = Callable[..., Any]
 
@@ -79,3 +79,11 @@ def test_a_sheet_of_decisions_belongs_to_one_project(chukan: Chukan, projects: l
 
     assert answer.code == 2
     assert "--decisions" in answer.err
+
+
+def test_a_folder_is_never_the_one_above(tmp_path: Path) -> None:
+    """The name of ``...csv`` without its ending is ``..``."""
+    files = [Path(name) for name in ("...csv", "..csv", "a.csv", ". .csv", "b\n.csv")]
+
+    assert file_folders(files) == ["_..", "_.", "a", "_. ", "b␊"]
+    assert folder_names(files) == ["_..", "_.", "a", "_. ", "b␊"]

@@ -78,3 +78,24 @@ def test_a_character_beyond_the_basic_plane_in_json() -> None:
     )
     assert json.loads(done.stdout) == "𠮷—"
     assert done.stderr.decode("cp932").strip() == "〓―～"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names")
+def test_the_name_of_a_file_is_no_command_to_the_terminal(tmp_path: Path) -> None:
+    names = ("a\x1b]0;title\x07.csv", "b\n判定: 合格.csv", "c\r判定: 合格.csv", "d\x9b2J.csv")
+    for name in names:
+        (tmp_path / name).write_bytes(Path(HOUSEHOLD).read_bytes())
+    files = [str(tmp_path / name) for name in names]
+    layout = ["-l", "resident_register/household"]
+    for command in (
+        ["check", *files, *layout, "--out", str(tmp_path / "out")],
+        ["inspect", str(tmp_path)],
+        ["init", str(tmp_path), "--out", str(tmp_path / "project.yaml")],
+        ["mend", files[0], *layout, "--only", "V09", "--out", str(tmp_path / "e\x1b.csv")],
+        ["check", str(tmp_path / "無い\x1b\x9b.csv"), *layout],
+    ):
+        done = _run(command, "utf-8")
+        said = (done.stdout + done.stderr).decode()
+        assert done.returncode != 70, said
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", said), command
+        assert "\n判定: 合格.csv" not in said

@@ -14,8 +14,10 @@ MB = 1 << 20
     [
         ((), 8, 1),
         ((1000, 20 * MB), 8, 1),
-        ((1000, 30 * MB), 8, 1),  # one process for each 16 MB
-        ((64 * MB, 1000), 8, 4),
+        ((1000, 30 * MB), 8, 2),  # one process for each 12 MB
+        ((64 * MB, 1000), 8, 5),
+        ((4 * MB,) * 6, 8, 2),  # several files are one stream of blocks
+        ((MB - 1,) * 100, 8, 1),  # but what each of them needs first takes longer than its blocks
         ((64 * MB, 1000), 2, 2),
         ((1 << 40,), 128, cores.MOST_JOBS),
     ],

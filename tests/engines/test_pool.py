@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -20,6 +21,12 @@ HERE = os.getpid()
 A_WHILE = 0.05
 
 
+@pytest.fixture(autouse=True)
+def _others_find_this_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes import it that are not forked: where other tests left threads, none is."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[2]))
+
+
 def doubled(block: int, state: int) -> tuple[int, int]:
     return block * 2, state
 
@@ -36,7 +43,7 @@ def fails_at_two(block: int, _state: None) -> int:
 
 
 def ends_its_process(block: int, _state: None) -> int:
-    if os.getpid() != HERE:
+    if multiprocessing.parent_process() is not None:
         os._exit(9)
     time.sleep(A_WHILE)
     return block
@@ -53,6 +60,9 @@ class File:
     examine: Callable[[Any, Any], Any]
     state: Callable[[], Any] = nothing
     stays: bool = False
+
+    def elsewhere(self, block: Any) -> Any:
+        raise AssertionError  # the processes of a pool are on this machine
 
 
 def examined(pool: Pool, blocks: Iterable[Any], examine: Any, state: Callable[[], Any] = nothing) -> Iterator[Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from chukan.errors import InputError, ProjectError
 from chukan.evidence.build import Built, build
 from chukan.evidence.reconciliation import reconciliation_figures
 from chukan.project.project import Project
+from chukan.reconciliation.document import load_reconciliation, to_json
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 DAY = dt.date(2026, 11, 23)
@@ -133,3 +136,65 @@ def test_another_project_is_refused(project: Path) -> None:
     assert opened.sha256 != again.sha256
     with pytest.raises(ProjectError, match="別のプロジェクト"):
         reconciliation_figures(again, project / "reconciliation")
+
+
+def _town(built: Built) -> tuple[str, list[str]]:
+    businesses = {(b.municipality_name, b.business): b for m in built.judgement.municipalities for b in m.businesses}
+    town = businesses["見本市", "resident_register"]
+    return town.standing, list(town.reasons)
+
+
+def test_of_one_town_that_was_compared_the_other_one_is_not_called_migrated(project: Path) -> None:
+    chukan.reconcile(project / "project.yaml", project / "loaded", as_of=DAY, municipality="見本市").write(
+        project / "reconciliation"
+    )
+    built = _built(project, "evidence", reconciled=True)
+
+    assert (_town(built)[0], built.judgement.moved) == ("met", "提出し検証した")
+
+
+def test_a_file_of_the_target_system_that_nobody_delivered_leaves_all_of_it_open(project: Path) -> None:
+    (project / "loaded" / "139998" / "extra.csv").write_bytes(b"x\r\n")
+    chukan.reconcile(project / "project.yaml", project / "loaded", as_of=DAY).write(project / "reconciliation")
+    built = _built(project, "evidence", reconciled=True)
+
+    assert built.judgement.moved == "提出し検証した"
+    assert any("属さない指摘がある" in reason for reason in _town(built)[1])
+
+
+def test_a_reconciliation_from_before_the_loading_says_nothing_of_it(project: Path) -> None:
+    text = (project / "project.yaml").read_text(encoding="utf-8")
+    entry = "{layout: person, path: 139998/resident_register_person.csv, records: 15}"
+    later = (dt.datetime.now().astimezone().date() + dt.timedelta(days=3)).isoformat()
+    said = entry.replace("records: 15}", f"records: 15, loaded: {{date: {later}, records: 15, errors: 0}}}}")
+    (project / "project.yaml").write_text(text.replace(entry, said), encoding="utf-8")
+    chukan.verify(project / "project.yaml", as_of=DAY).write(project / "verification")
+    chukan.reconcile(project / "project.yaml", project / "loaded", as_of=DAY).write(project / "reconciliation")
+    built = _built(project, "evidence", reconciled=True)
+
+    assert built.judgement.moved == "提出し検証した"
+    assert any("取込後に突合し直す" in reason for reason in _town(built)[1])
+
+
+def test_rules_that_the_project_does_not_name_agree_on_nothing(project: Path) -> None:
+    rule = "rules:\n  - {id: 何でも, kind: derived, items: [氏名_漢字], agreed_by: 移行先, why: 違ってよい}\n"
+    (project / "own.yaml").write_text(rule, encoding="utf-8")
+    chukan.reconcile(project / "project.yaml", project / "loaded", as_of=DAY, rules=project / "own.yaml").write(
+        project / "reconciliation"
+    )
+
+    with pytest.raises(ProjectError, match="違う規則") as caught:
+        _built(project, "evidence", reconciled=True)
+
+    assert "--rules" in (caught.value.hint or "")
+
+
+def test_a_verdict_that_does_not_follow_from_its_parts_is_refused(project: Path) -> None:
+    _without_a_person(project)
+    folder = project / "reconciliation"
+    found = load_reconciliation(folder)
+    digest = hashlib.sha256((folder / "differences.parquet").read_bytes()).hexdigest()
+    (folder / "reconciliation.json").write_text(to_json(replace(found, verdict="pass"), differences=digest), "utf-8")
+
+    with pytest.raises(ProjectError, match="全体の判定"):
+        _built(project, "evidence", reconciled=True)

@@ -102,7 +102,7 @@ def make(folder: Path, layout: Layout, rng: random.Random, *, rows: int = 30, pa
     return Case(layout, agreement, tuple(paths), f"{layout.path} {agreement.format} {agreement.encoding}")
 
 
-def outcome(case: Case, *, block_size: int, jobs: int, limit: int) -> tuple[object, ...]:
+def outcome(case: Case, *, block_size: int, jobs: int, limit: int, **engine: Any) -> tuple[object, ...]:
     """All that a run says of a case, without the time of day."""
     rejected: dict[str, bytes] = {}
 
@@ -110,7 +110,7 @@ def outcome(case: Case, *, block_size: int, jobs: int, limit: int) -> tuple[obje
         rejected[target.shown] = rejected.get(target.shown, b"") + one.raw + one.newline
 
     targets = [Target(p, p.name, case.layout, case.agreement, municipality="131016") for p in case.parts]
-    options = Options(as_of=AS_OF, sample_limit=limit, jobs=jobs, block_size=block_size)
+    options = Options(as_of=AS_OF, sample_limit=limit, jobs=jobs, block_size=block_size, **engine)
     result = run(Job(targets, agreement=case.agreement), options, reject=reject)
     verification = replace(result.verification, started="", finished="")
     return verification, tuple(result.findings), tuple(sorted(rejected.items()))

@@ -11,6 +11,7 @@ import pytest
 from tests.intake.conftest import HEADER
 
 from chukan.agreement import Agreement
+from chukan.intake.inspect import inspect
 from chukan.intake.opening.columns import by_name
 from chukan.intake.opening.names import Names
 from chukan.intake.reader import open_file
@@ -61,6 +62,18 @@ def test_fixed_width_without_newlines_and_without_a_word_about_it(read: Reading,
     assert found.facts.format == "fixed"
     assert found.account.read_records == SIZE // len(record) + 1
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("pattern", [b'"\n', b'"\n,', b"\xff", b"\x81\n", b"\xf3\xb0\x80\x80\xff\n"])
+def test_a_megabyte_that_nobody_told_anything_about(tmp_path: Path, pattern: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(pattern * (SIZE // len(pattern)))
+    start = time.process_time()
+
+    found = inspect(path)
+
+    assert found.bytes == len(pattern) * (SIZE // len(pattern))
+    assert time.process_time() - start < 4  # where each record of damage was looked at, it took more
 
 
 @pytest.mark.parametrize("block_size", [1, 40, 1 << 20])

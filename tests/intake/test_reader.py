@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -125,3 +126,34 @@ def test_a_file_that_grows_while_it_is_read_is_not_believed(tmp_path: Path) -> N
     with pytest.raises(InputError, match="書き換えられました"):
         reader.check_unchanged()
     assert len(blocks) > 1
+
+
+def test_iterated_a_file_is_what_its_blocks_are_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(
+        "番号,名称\r\n".encode() + b"".join(f"{n},名{n}\r\n".encode() for n in range(500)) + b"1,\xff\r\n3\r\n"
+    )
+    reader, other = (open_file(path, None, Agreement(encoding="utf-8", header=True), block_size=400) for _ in range(2))
+
+    iterated = list(reader)
+    one_by_one = []
+    for block in other.blocks():
+        one_by_one.append(other.plan.parse(block))
+        other.absorb(one_by_one[-1].summary)
+
+    assert len(iterated) > 10
+    assert [b.table.to_pydict() for b in iterated] == [b.table.to_pydict() for b in one_by_one]
+    assert [b.anomalies for b in iterated] == [b.anomalies for b in one_by_one]
+    assert (reader.account, reader.sha256, reader.counts) == (other.account, other.sha256, other.counts)
+
+
+def test_who_stops_after_the_first_batch_leaves_nothing_running(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("番号\r\n".encode() + b"1\r\n" * 500)
+    batches = iter(open_file(path, None, Agreement(encoding="utf-8", header=True), block_size=100))
+
+    next(batches)
+    next(batches)
+    batches.close()  # type: ignore[attr-defined]
+
+    assert not [thread for thread in threading.enumerate() if "ThreadPoolExecutor" in thread.name]

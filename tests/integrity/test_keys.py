@@ -112,3 +112,14 @@ def test_a_key_item_that_may_be_blank_tells_two_records_apart_and_holds_two_toge
     delivery.add(decided, rows("宛名番号 証書番号", "1 -", "1 A", "2 -", "2 -", "3 B"))
 
     assert found(delivery.ask()) == {("K01", "宛名番号", 0): [3, 4]}
+
+
+def test_blanks_at_the_ends_make_no_other_key(delivery: Any, layout: Any) -> None:
+    """What loads the file takes them off, and the second record overwrites the first; V09 alone is a warning."""
+    person = layout("person", PERSON)
+    twins = [("01", "1"), ("01 ", "1"), ("02", "2"), ("　02", "2 "), ("03", "1"), ("0 3", "1")]
+    delivery.add(person, [{"宛名番号": number, "履歴番号": history} for number, history in twins])
+
+    (violation,) = delivery.ask().violations
+
+    assert (violation.rule, [h.record for h in violation.locations]) == ("K01", [1, 2, 3, 4])

@@ -568,6 +568,12 @@ LEGAL: list[tuple[str, str, dict[str, str]]] = [
             "却下理由": "",
         },
     ),
+    # 介護保険: the level is changed on the day after the application; the certification before ends where it began
+    (
+        "certified for one day",
+        "long_term_care_insurance/certification",
+        {"認定有効期間開始年月日": "20200930", "認定有効期間終了年月日": "20200930", "認定有効月数": ""},
+    ),
 ]
 
 

@@ -415,6 +415,24 @@ NONSENSE: list[tuple[str, str, dict[str, str], str]] = [
         {"入学年月日": "20200401", "退学年月日": "20190401"},
         "left_after_entry",
     ),
+    (
+        "an allowance for a child of thirty",
+        "child_allowance/child",
+        {"児童_生年月日": "19910401", "児童_支給終了年月": "", "児童_手当月額": "10000", "最新フラグ": "1"},
+        "paid_child_is_under_18",
+    ),
+    (
+        "an allowance for a child of thirty without the other parent",
+        "child_rearing_allowance/child",
+        {"児童_生年月日": "19910401", "対象終了年月": "", "障害有無": "1"},
+        "counted_child_is_under_18_or_20",
+    ),
+    (
+        "pays for the national pension at eighty",
+        "national_pension/insured",
+        {"生年月日": "19400401", "被保険者種別": "1", "任意加入区分": "", "資格喪失年月日": "", "最新フラグ": "1"},
+        "insured_is_under_60",
+    ),
 ]
 
 #: Those that no town can explain: they fail a delivery.

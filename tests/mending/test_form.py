@@ -94,6 +94,43 @@ def test_records_that_cannot_be_read_pass_through(mended: Mend) -> None:
     assert (note.records_read, note.records_rejected) == (2, 1)
 
 
+def test_an_end_mark_with_records_behind_it_stays(mended: Mend) -> None:
+    data = file_of(GOOD) + b"\x1a\r\n" + file_of(TWO).partition(b"\r\n")[2]
+    note, copy, log = mended(data + b"\x1a", "F05")
+    assert copy == data
+    assert left(note) == {("F05", ""): (1, 1)}
+    assert "1 バイト" in log
+
+
+def test_a_header_that_cannot_be_written_again_says_nothing_of_an_order(mended: Mend) -> None:
+    data = file_of([GOOD[n] for n in (1, 0, 2, 3, 4, 5)], header=[HEADER[n] for n in (1, 0, 2, 3, 4, 5)])
+    data = data.replace("備考".encode("cp932"), b"\x94\xff", 1)
+    note, copy, log = mended(data, "F06")
+    assert copy == data
+    assert "並べた" not in log
+    assert note.reasons
+
+
+KINDS = {"record_types": {"column": 1, "header": "H", "data": "1001", "trailer": "T"}}
+
+
+def test_records_of_other_kinds_stay(mended: Mend) -> None:
+    control = b"H,20260101, x\r\n"
+    data = control + file_of((GOOD[0], "山田 太郎", *GOOD[2:])).partition(b"\r\n")[2] + b"T, 1\r\n"
+    note, copy, _ = mended(data, "V09", header=False, **KINDS)
+    assert copy == control + file_of(GOOD).partition(b"\r\n")[2] + b"T, 1\r\n"
+    assert (note.records_read, note.records_rejected) == (1, 0)
+
+
+def test_the_column_that_says_the_kind_is_not_moved(mended: Mend) -> None:
+    order = (1, 0, 2, 3, 4, 5)
+    kinds = {"record_types": {"column": 2, "header": "H", "data": "1001"}}
+    data = file_of(("x", "H"), [GOOD[n] for n in order], header=[HEADER[n] for n in order])
+    note, copy, _ = mended(data, "F06", **kinds)
+    assert copy == data
+    assert any("record_types" in why for why in note.reasons)
+
+
 def test_a_header_that_does_not_fit_its_records_is_left_alone(mended: Mend) -> None:
     data = file_of(GOOD, TWO, header=(*HEADER[:2][::-1], *HEADER[2:], "多い", "もっと多い"))
     _, copy, _ = mended(data, "F06")

@@ -51,6 +51,35 @@ def test_fixed_width_is_filled_up_again(layout: Layout, tmp_path: Path) -> None:
     assert left(note) == {("V09", "氏名"): (1, 0), ("V02", "氏名カナ"): (1, 0), ("V05", "生年月日"): (1, 0)}
 
 
+@pytest.mark.parametrize(
+    "code", [b"\xed\x40", b"\xfa\x5c", b"\x87\x9a", b"\xee\xf9", b"\xfb\xfc", b"\xee\xe0", b"\xf0\x40"]
+)
+def test_a_character_with_two_codes_keeps_the_one_that_it_has(mended: Mend, code: bytes) -> None:
+    data = file_of((GOOD[0], "山 太郎", *GOOD[2:])).replace("山".encode("cp932"), code)
+    note, copy, _ = mended(data, "V09")
+    assert copy == data.replace(b" ", "　".encode("cp932"))
+    assert left(note) == {("V09", "氏名"): (1, 0)}
+
+
+def test_one_character_in_two_codes_is_for_people(mended: Mend) -> None:
+    data = file_of((GOOD[0], "山川 太郎", *GOOD[2:])).replace("山川".encode("cp932"), b"\xed\x40\xfa\x5c")
+    note, copy, _ = mended(data, "V09")
+    assert copy == data
+    assert left(note) == {("V09", "氏名"): (0, 1)}
+
+
+def test_what_fixed_width_would_not_give_back_is_not_written(layout: Layout, tmp_path: Path) -> None:
+    sizes = (15, 40, 60, 8, 10, 60)
+    values = ("1001", "山田　太郎", "", "19850312", "-,0       ", "")
+    source, copy = tmp_path / "a.dat", tmp_path / "b.dat"
+    pairs = zip(values, sizes, strict=True)
+    source.write_bytes(b"".join(value.encode("cp932").ljust(size) for value, size in pairs) + b"\r\n")
+    form = {"format": "fixed", "newline": "crlf", "header": None, "delimiter": None}
+    note = mend(source, layout, agreed(**form), ["V09"], copy)
+    assert copy.read_bytes() == source.read_bytes()
+    assert left(note) == {("V09", "金額"): (0, 1)}
+
+
 _PIECES = st.sampled_from(
     [
         "1001",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -155,7 +157,7 @@ def test_where_one_of_the_three_cannot_be_placed_all_are_as_they_were(
     replaced = Path.replace
 
     def refuse(path: Path, target: Path) -> Path:
-        if path.suffix == ".part" and Path(target) == note_path(copy):
+        if path.name == "new" and Path(target) == note_path(copy):
             raise PermissionError(13, "in use")
         return replaced(path, target)
 
@@ -163,3 +165,26 @@ def test_where_one_of_the_three_cannot_be_placed_all_are_as_they_were(
     with pytest.raises(OutputError, match="書けません"):
         mend(source, layout, agreed(), ["V09"], copy)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == made
+
+
+def test_nothing_is_written_behind_a_folder_that_is_missing(layout: Layout, tmp_path: Path) -> None:
+    """``missing/../a.csv`` is the delivered file itself as soon as the folder is made."""
+    source = tmp_path / "a.csv"
+    source.write_bytes(file_of((*GOOD[:5], " x")))
+    before = source.read_bytes()
+    with pytest.raises(OutputError, match="行き先が決まりません"):
+        mend(source, layout, agreed(), ["V09"], tmp_path / "missing" / ".." / "a.csv")
+
+    assert source.read_bytes() == before
+    assert [*tmp_path.iterdir()] == [source]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_the_copy_is_its_owner_s(layout: Layout, tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(file_of(GOOD))
+    mend(source, layout, agreed(), ["V09"], tmp_path / "b.csv", tmp_path / "log.csv")
+
+    assert {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir() if p != source} == dict.fromkeys(
+        ("b.csv", "log.csv", "b.csv.mended.json"), 0o600
+    )

@@ -35,6 +35,10 @@ def _with(**cells: str) -> tuple[str, ...]:
         ("V05", "生年月日", "昭和60年3月12日", "19850312"),
         ("V05", "生年月日", "1985/03/12", "19850312"),
         ("V05", "生年月日", "１９８５０３１２", "19850312"),
+        ("V05", "生年月日", "　19850312 ", "19850312"),
+        ("V05", "生年月日", "S64.1.7", "19890107"),
+        ("V05", "生年月日", "大正15年12月24日", "19261224"),
+        ("V02", "氏名カナ", "ﾊﾟﾋﾟｳﾞ", "パピヴ"),
     ],
 )
 def test_a_value_gets_the_form_that_its_rule_asks_for(
@@ -55,7 +59,12 @@ def test_a_value_gets_the_form_that_its_rule_asks_for(
         ("V02", "氏名カナ", "山田"),
         ("V09", "氏名", "山田太郎"),  # where the blank belongs is for people to say
         ("V09", "氏名", "山田　　太郎"),
+        ("V02", "氏名カナ", "ﾟﾊ"),  # a mark that belongs to nothing
+        ("V02", "氏名カナ", "ヤマタﾞ"),
         ("V05", "生年月日", "平成31年5月1日"),  # not a day of its era
+        ("V05", "生年月日", "大正15年12月25日"),
+        ("V05", "生年月日", "R99.1.1"),  # no era is so long
+        ("V05", "生年月日", "R5.4.00"),
         ("V05", "生年月日", "3600312"),  # an era by its number is a guess
         ("V05", "生年月日", "20230229"),
         ("V08", "金額", "▲5"),
@@ -102,6 +111,8 @@ def test_bytes_that_cannot_be_decoded_stay(mended: Mend) -> None:
     note, copy, _ = mended(data, "V09")
     assert copy == data
     assert left(note) == {}
+    assert note.values_unread == 1
+    assert note.needs_a_person
 
 
 def test_an_identifier_never_changes_its_length(layout: Layout) -> None:
@@ -111,6 +122,8 @@ def test_an_identifier_never_changes_its_length(layout: Layout) -> None:
     assert not may_become("0012", "12", key, layout)
     number = Item.model_validate({"no": 1, "item": "番号", "type": "9", "length": 4, "format": "fixed"})
     assert not may_become("0012", "12", number, layout)
+    for name in ("分納番号", "個人連番", "棟コード"):  # whatever a layout says of them
+        assert not may_become("0012", "12", Item.model_validate({"no": 1, "item": name, "type": "9"}), layout)
     assert may_become("0012", "12", layout.by_name["金額"], layout)
 
 

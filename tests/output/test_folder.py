@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -196,3 +198,93 @@ def test_a_disk_that_is_full_is_no_bug_of_ours_whoever_says_so(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ValueError, match="other"), whole_folder(tmp_path / "out"):
         raise ValueError("other")
+
+
+def test_a_file_is_whole_and_what_a_killed_run_left_of_it_goes(tmp_path: Path) -> None:
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left = tmp_path / f".a.csv-{int(dead.stdout)}-abc"
+    left.mkdir(mode=0o700)
+    (left / "new").write_bytes(b"records of residents")
+    with whole_file(tmp_path / "a.csv") as file:
+        file.write(b"1")
+        beside = next(p for p in tmp_path.iterdir() if p != left)
+        assert sys.platform == "win32" or stat.S_IMODE(beside.stat().st_mode) == 0o700
+
+    assert _texts(tmp_path) == {"a.csv": "1"} or sys.platform == "win32"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_a_file_with_records_of_residents_is_its_owner_s(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "a.csv", private=True) as file:
+        file.write(b"1")
+
+    assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o600
+
+
+def test_a_way_back_out_of_a_folder_that_is_missing_leads_nowhere(tmp_path: Path) -> None:
+    """Whoever asked whether something is there was told no, as nothing is found behind a missing folder."""
+    _write(tmp_path, "mine.csv", "out/mine.txt", text="old")
+    for writer in (whole_file, whole_folder):
+        for name in ("mine.csv", "out"):
+            with pytest.raises(OutputError, match="行き先が決まりません"), writer(tmp_path / "missing" / ".." / name):
+                pytest.fail("nothing may be written")
+
+    assert _texts(tmp_path) == {"mine.csv": "old", "out/mine.txt": "old"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with names of files")
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError, match="ふつうのファイルではありません"), whole_file(tmp_path / "pipe"):
+        pytest.fail("nothing may be written")
+    (tmp_path / "out").mkdir()
+    os.mkfifo(tmp_path / "out" / "report.html")
+    with (
+        pytest.raises(OutputError, match="ふつうのファイルではありません"),
+        whole_folder(tmp_path / "out") as folder,
+    ):
+        _write(folder, "report.html")
+
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "out" / "report.html").is_fifo()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves file by file")
+def test_a_new_folder_comes_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever the process is killed, there is all of it or nothing."""
+    moves: list[tuple[Path, Path]] = []
+    replace = Path.replace
+
+    def watched(path: Path, to: Path) -> Path:
+        moves.append((path, to))
+        return replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with whole_folder(tmp_path / "out") as folder:
+        _write(folder, "report.html", "verification.json")
+        (folder / "rejected").mkdir()
+
+    assert [to for _, to in moves] == [tmp_path / "out"]
+    assert _texts(tmp_path) == {"out/report.html": "new", "out/verification.json": "new"}
+    (tmp_path / "plain").mkdir()
+    assert (tmp_path / "out").stat().st_mode == (tmp_path / "plain").stat().st_mode
+    assert not (tmp_path / "out" / "rejected").exists()
+
+
+def test_the_document_goes_first_and_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with a part of a run, left by a kill between two moves, has none that another command would believe."""
+    out, names = tmp_path / "out", ("reconciliation.json", "reconciliation.xlsx", "突合結果報告書.docx")
+    _write(tmp_path, *(f"out/{name}" for name in names), text="old")
+    replace = Path.replace
+    there: list[bool] = []
+
+    def watched(path: Path, to: Path) -> Path:
+        moved = replace(path, to)
+        there.append((out / names[0]).exists())
+        return moved
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with whole_folder(out) as folder:
+        _write(folder, *names)
+
+    assert there == [False] * 5 + [True]

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from chukan.errors import AgreementError, ProjectError
+from chukan.intake.source.open_source import Source
 from chukan.project.folder import ProjectFolder
 
 BASE: dict[str, Any] = {
@@ -79,3 +80,13 @@ def test_local_rules_by_layout(tmp_path: Path) -> None:
     assert [r.id for r in made.local_rules()["resident_register/person"]] == ["r"]
     assert made.local_rules_sha256() == hashlib.sha256((tmp_path / "local.yaml").read_bytes()).hexdigest()
     assert (project(tmp_path).local_rules(), project(tmp_path).local_rules_sha256()) == ({}, "")
+
+
+def test_a_uri_is_outside_and_may_be_allowed(tmp_path: Path) -> None:
+    made = project(tmp_path)
+
+    with pytest.raises(ProjectError, match="フォルダの外"):
+        made.resolve("s3://bucket/a.csv")
+    allowed = ProjectFolder(made.path, allow_outside=True)
+    assert Source.of(allowed.resolve("s3://bucket/a.csv")).path == "s3://bucket/a.csv"
+    assert Source.of(allowed.resolve("file:///a/b.csv")).path == "file:///a/b.csv"

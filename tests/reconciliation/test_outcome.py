@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,10 @@ def test_a_folder_gets_everything_or_nothing(bench: Bench, tmp_path: Path, monke
 
     assert not (tmp_path / "r").exists()
     assert not [p for p in tmp_path.iterdir() if p.name.startswith(".r")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_what_shows_values_is_its_owner_s(bench: Bench, tmp_path: Path) -> None:
+    bench.compare(PEOPLE, PEOPLE[1:], show_values=True).write(tmp_path / "r")
+
+    assert {p.stat().st_mode & 0o777 for p in (tmp_path / "r").iterdir()} == {0o600}

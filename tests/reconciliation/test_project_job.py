@@ -11,7 +11,10 @@ from tests.conftest import copied
 
 import chukan
 from chukan.errors import ChukanError
+from chukan.project.project import Project
+from chukan.reconciliation.project_job import to_reconcile_job
 from chukan.reconciliation.result import Reconciliation
+from chukan.reconciliation.sides.postgresql import TableAddress
 
 GOOD = Path(__file__).resolve().parents[2] / "fixtures" / "projects" / "good"
 PERSON = "139998/resident_register_person.csv"
@@ -205,3 +208,13 @@ def test_where_the_loaded_file_is_may_be_said_without_its_date_and_records(proje
     person = next(f for f in r.files if f.delivered.path == PERSON)
     assert (r.verdict, person.loaded.path, person.loaded.date) == ("pass", "export.csv", "")
     assert person.loaded.expected_records is None
+
+
+def test_what_the_target_system_holds_may_be_a_table_of_its_database(project: Path) -> None:
+    declared(project, path="postgresql://clerk@db/new#person")
+
+    job = to_reconcile_job(Project.open(project / "project.yaml"), None)
+
+    (spec,) = [pair.loaded for pair in job.pairs if pair.loaded is not None]
+    assert spec.address == TableAddress("postgresql://clerk@db/new", "person", "postgresql://db/new#person")
+    assert spec.shown == "postgresql://db/new#person"

@@ -128,7 +128,7 @@ def test_nothing_found(clean: Verification, tmp_path: Path) -> None:
     workbook = written(tmp_path / "a.xlsx")
 
     first = ["総括", "業務別", "検査項目別", "指摘一覧", "外字一覧", "移行条件", "件数表"]
-    assert workbook.sheetnames == [*first, "納品書照合", "バイト収支", "ファイルの由来"]
+    assert workbook.sheetnames == [*first, "納品書照合", "バイト収支", "ファイルの由来", "検査項目の説明"]
     assert workbook["指摘一覧"]["A2"].value == "指摘はありません。"
     assert workbook["総括"]._charts == []
 

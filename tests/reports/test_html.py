@@ -13,8 +13,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from chukan.reports.html import to_html
+from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.verification.result import Count, Finding, Verification
 
@@ -298,3 +300,15 @@ def test_rules_are_linked_to_the_site_where_one_is_named(
 
     assert linked in page
     assert ("の説明書</a>" in page) == bool(linked)
+
+
+def test_every_rule_is_explained_on_the_page_itself(made: tuple[Verification, list[Finding]]) -> None:
+    page = to_html(*made)
+
+    ids = set(re.findall(r'<details class="about" id="about-([A-Z0-9]+)">', page))
+    assert ids == {run.rule for run in made[0].rules} & set(RULES)
+    for rule in map(RULES.__getitem__, ids):
+        fold = page.split(f'id="about-{rule.id}">')[1].split("</details>")[0]
+        said = (rule.checks, rule.why, rule.example, rule.remedy, rule.who)
+        assert [text for text in said if escape(text) not in fold] == []
+    assert set(re.findall('href="#about-([A-Z0-9]+)"', page)) <= ids

@@ -8,6 +8,7 @@ from typing import Any
 from chukan.output.excel import Book
 from chukan.reports import sheets
 from chukan.reports.summary import Summary, summarise
+from chukan.rules.catalogue import RULES
 from chukan.verification.result import Verification
 
 Write = Callable[[Book, Summary], None]
@@ -33,3 +34,14 @@ def test_gaiji_are_listed_by_file_and_none_is_said(rows: Rows, summary: Summary,
 
 def test_each_delivery_of_a_business_has_its_row(rows: Rows, summary: Summary) -> None:
     assert len(rows(sheets.businesses, summary)) >= len(summary.verification.deliveries)
+
+
+def test_every_rule_is_explained(rows: Rows, summary: Summary) -> None:
+    head, *found = (tuple(row.values()) for row in rows(sheets.explained, summary))
+
+    ids = {rule.rule for rule in summary.verification.rules} & set(RULES)
+    assert {row[0] for row in (head, *found)} >= ids
+    for row in found:
+        if row[0] in ids:
+            rule = RULES[str(row[0])]
+            assert {rule.checks, rule.why, rule.example, rule.remedy} <= set(row)

@@ -135,6 +135,19 @@ def test_a_damaged_sheet_is_told_on_the_page(browser: Browser, pages: Pages, dat
     ):
         assert answer.status_code == 409
         assert "decisions.xlsx" in answer.text
+    lost = browser.post(f"/finding/{number}", {"version": version, **ACCEPTED})
+    assert "保存していません" in lost.text
+    assert "戸籍照会中" in lost.text  # what was typed stays in the form
+    several = browser.post("/", [("row", f"{number} {version}"), *ACCEPTED.items()])
+    assert "戸籍照会中" in several.text
+    if data is None:
+        pages.book.path.rmdir()
+    else:
+        pages.book.path.unlink()
+    again = browser.get(f"/finding/{number}")
+    assert again.status_code == 200
+    assert browser.post(f"/finding/{number}", {"version": _version(again.text), **ACCEPTED}).status_code == 303
+    assert pages.book.counts["了承"] == 1
 
 
 @pytest.mark.parametrize("gone", [False, True])

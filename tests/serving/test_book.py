@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 import openpyxl
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from chukan.cli.main import run
 from chukan.errors import ProjectError
 from chukan.project.decision_sheet import open_sheet
+from chukan.project.sheet_parts import SheetParts
 from chukan.serving.app import Pages
 from chukan.serving.book import CLOSED, OPEN, SAVED, Conflict, DecisionBook, understood
 from chukan.serving.findings import Query
+from chukan.verification.decisions import sheet as form
 from chukan.verification.document import load_verification
 
 from .conftest import pages_of
@@ -68,6 +71,58 @@ def test_somebody_else_was_first(pages: Pages, project: Path) -> None:
     assert written.cells["対応"] == "保留"
     pages.book.save({number: written.version}, ACCEPTED)
     assert pages_of(project).book.counts["了承"] == 1
+
+
+def test_somebody_saves_while_this_one_is_being_written(
+    pages: Pages, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_ = _numbers(pages)
+    pages.book.save({first: _version(pages, first)}, ACCEPTED)
+    written = SheetParts.write
+
+    def slowly(parts: SheetParts, file: BinaryIO) -> None:
+        written(parts, file)
+        monkeypatch.setattr(SheetParts, "write", written)
+        pages_of(project).book.save({first: _version(pages, first)}, {"対応": "保留", "担当": "乙"})
+
+    monkeypatch.setattr(SheetParts, "write", slowly)
+    with pytest.raises(Conflict):
+        pages.book.save({second: _version(pages, second)}, {"対応": "直す"})
+    assert pages.book.look() is None
+    assert pages.book.counts["保留"] == 1
+    pages.book.save({second: _version(pages, second)}, {"対応": "直す"})
+    assert pages_of(project).book.counts == {**pages.book.counts}
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_each_finding_has_its_own_row_however_the_sheet_is_sorted(
+    project: Path, monkeypatch: pytest.MonkeyPatch, quick: bool
+) -> None:
+    path = project / "out" / "report.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book[form.SHEET]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    for number, values in enumerate(reversed(rows), 2):
+        for column, value in enumerate(values, 1):
+            sheet.cell(number, column, value)
+    book.save(path)
+    if not quick:
+        monkeypatch.setattr("chukan.serving.book.open_parts", lambda _: None)
+    pages = pages_of(project)
+    numbers = _numbers(pages)
+    for number, owner in zip(numbers, "甲乙丙", strict=True):
+        pages.book.save({number: _version(pages, number)}, {"対応": "直す", "担当": owner})
+    saved = {row.cells["番号"]: row.cells.get("担当", "") for row in open_sheet(project / "out" / SAVED).rows}
+    assert [saved[str(number + 1)] for number in numbers] == [*"甲乙丙"]
+    assert sum(map(bool, saved.values())) == 3
+    assert [w.cells["担当"] for n in numbers if (w := pages.book.of(n))] == [*"甲乙丙"]
+
+
+def test_what_no_cell_can_hold_is_not_saved(pages: Pages) -> None:
+    number, *_ = _numbers(pages)
+    with pytest.raises(ProjectError, match="目に見えない文字"):
+        pages.book.save({number: _version(pages, number)}, {"対応": "直す", "理由": "a\x00b"})
+    assert not pages.book.path.exists()
 
 
 def test_a_decision_is_taken_back(pages: Pages) -> None:

@@ -21,7 +21,7 @@ def _found(pages: Pages, **parameters: str) -> list[str]:
 def test_every_filter_leaves_what_has_the_value(pages: Pages) -> None:
     everything = _found(pages)
     assert len(everything) == len(pages.findings) > 3
-    for name, values in pages.findings.facets().items():
+    for name, values in pages.findings.facets.items():
         for value, count in values:
             assert len(_found(pages, **{name: value})) == count
     assert _found(pages, rule="V04", item="性別") == ["V04"] * 3

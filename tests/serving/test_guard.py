@@ -28,6 +28,22 @@ def test_the_token_opens_it_and_the_cookie_is_for_this_page_only(pages: Pages) -
     assert answer.headers["location"] == "/"
 
 
+def test_pages_on_two_ports_have_a_cookie_each(pages: Pages) -> None:
+    """Browsers keep one jar for all ports of a computer."""
+    names = {
+        next(iter(Browser(make_app(pages, TOKEN), host=f"127.0.0.1:{port}").enter().cookies)) for port in (8000, 8001)
+    }
+    assert len(names) == 2
+
+
+def test_a_ticket_opens_it_once(pages: Pages) -> None:
+    browser = Browser(make_app(pages, TOKEN, "ticket"))
+    assert browser.get("/enter?token=ticket").status_code == 303
+    assert browser.get("/enter?token=ticket").status_code == 403
+    assert browser.get(f"/enter?token={TOKEN}").status_code == 303
+    assert Browser(make_app(pages, TOKEN)).get("/enter?token=").status_code == 403
+
+
 @pytest.mark.parametrize("host", ["evil.example:8000", "127.0.0.1.evil.example", "10.0.0.1:8000", "localhost.evil"])
 def test_another_name_for_this_computer_is_refused(browser: Browser, host: str) -> None:
     assert replace(browser, host=host).get("/").status_code == 421

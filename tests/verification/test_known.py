@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from tests.conftest import FIXTURES
 from tests.verification.conftest import AS_OF, BAD_SEX, GOOD
 
+from chukan.agreement import load_agreement
 from chukan.errors import InputError
+from chukan.intake.reader import open_file
+from chukan.layouts.library import Library
 from chukan.severity import Severities
+from chukan.verification.examine import Picker
 from chukan.verification.file import FileCheck, FileOutcome
 from chukan.verification.job import Options, Target
 from chukan.verification.known import KnownFile, SettledFile
@@ -88,3 +94,26 @@ def test_one_of_which_nothing_is_needed_is_not_read(checked: tuple[FileOutcome, 
 
     assert list(settled.blocks()) == []
     assert settled.outcome() is checked[0]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (FIXTURES / "bad").iterdir()))
+@pytest.mark.parametrize("block_size", [200, 1 << 20])
+def test_some_columns_are_read_as_all_are(library: Library, name: str, block_size: int) -> None:
+    layout = library.layout("resident_register/household")
+    agreed = "fixed" if name.startswith("fixed") else "utf8" if name in ("utf16.csv", "bom.csv") else "cp932"
+    agreement = load_agreement(FIXTURES / "agreements" / f"{agreed}.yaml")
+
+    def picked(*, only: bool) -> list[list[object]]:
+        reader = open_file(FIXTURES / "bad" / name, layout, agreement, block_size=block_size)
+        wanted = tuple(item for item in layout.names[::2] if item in reader.facts.columns)
+        picker = Picker(reader.plan.only(wanted) if only else reader.plan, wanted)
+        found = [picker(block, frozenset()) for block in reader.blocks()]
+        return [[f.index, f.spilled.to_pylist(), f.records.to_pylist(), f.lines.to_pylist(), f.rejected] for f in found]
+
+    try:
+        whole = picked(only=False)
+    except InputError as e:
+        with pytest.raises(InputError, match=re.escape(e.message)):
+            picked(only=True)
+    else:
+        assert picked(only=True) == whole

@@ -216,3 +216,119 @@ def test_the_example_pack_is_sound() -> None:
     from chukan.authoring.lint.pack import lint_folder
 
     assert [finding for finding in lint_folder(EXAMPLE) if finding.severity == "error"] == []
+
+
+ITEMS = "no,item,type,length,scale,required,key,code,format,since,until,basis,source,note\n"
+#: A claim file: an institution, claims of several records each, a request at the end; every kind has a width of its own.
+CLAIMS = {
+    "IR": ("institution", ["識別", "機関", "都道府県", "点数表", "コード", "予備", "名称", "請求年月"]),
+    "RE": ("claim", ["識別", "番号", "種別", "年月", "氏名", "性別"]),
+    "HO": ("insurer", ["識別", "保険者番号", "記号", "実日数", "点数"]),
+    "SI": ("act", ["識別", "診療識別", "負担", "行為コード", "数量", "行為点数", "回数", "注1", "注2"]),
+    "CO": ("comment", ["識別", "診療識別", "コメント"]),
+    "GO": ("request", ["識別", "件数", "総点数", "区分"]),
+}
+ORDER: dict[str, dict[str, Any]] = {"IR": {"times": 1, "first": True}, "GO": {"times": 1, "last": True}}
+
+
+def pack_of(folder: Path, layouts: dict[str, list[str]]) -> Path:
+    """Write a pack of layouts whose items are texts of any length."""
+    business = folder / "pack" / "01_claims"
+    business.mkdir(parents=True)
+    (business.parent / "pack.yaml").write_text(
+        'pack: claims\nname: 見本\nauthority: reference\ndescription: 見本\ndefault_edition: "1"\n'
+        'editions: [{edition: "1", published: "2026-11", basis: attested, note: 見本}]\n'
+        "businesses: [{business: claims, number: 1, name: 見本, family: other, verified: false, folder: 01_claims}]\n",
+        encoding="utf-8",
+    )
+    named = "".join(f"  {name}: {{name: {name}, description: 見本。}}\n" for name in layouts)
+    (business / "business.yaml").write_text(f"business: claims\nname: 見本\nlayouts:\n{named}", encoding="utf-8")
+    for name, items in layouts.items():
+        rows = "".join(f"{n},{item},XN,40,,optional,,,,,,attested,見本,\n" for n, item in enumerate(items, 1))
+        (business / f"{name}.csv").write_text(ITEMS + rows, encoding="utf-8")
+    return business.parent
+
+
+def claims() -> list[str]:
+    rows = ["IR,1,13,1,1234567,,見本病院,202611"]
+    for n in range(1, 40):
+        rows += [f"RE,{n},1112,202611,山田　太郎,1", f"HO,00131016,１２・３,1,{10 * n}"]
+        rows += [f"SI,{11 + k},1,11000{k}010,,{n},1,," for k in range(n % 4)]
+        rows += ["CO,01,コメント　あり"] if n % 5 == 0 else []
+    return [*rows, "GO,39,7800,99"]
+
+
+def check_kinds(tmp_path: Path, rows: list[str], kinds: dict[str, str], layouts: dict[str, list[str]]) -> Any:
+    path = tmp_path / "claims.csv"
+    path.write_bytes(text(*rows).encode("cp932"))
+    pack = tmp_path / "pack" if (tmp_path / "pack").exists() else pack_of(tmp_path, layouts)
+    types = {key: {"layout": name, **ORDER.get(key, {})} for key, name in kinds.items()}
+    agreement = Agreement.model_validate(
+        {
+            "format": "csv",
+            "encoding": "cp932",
+            "newline": "crlf",
+            "delimiter": ",",
+            "header": False,
+            "quoting": "minimal",
+            "length_unit": "chars",
+            "dates": "yyyymmdd",
+            "record_types": {"column": 1, "types": types},
+        }
+    )
+    return chukan.check(path, f"claims@1/claims/{[*kinds.values()][-1]}", agreement=agreement, packs=[pack])
+
+
+def test_six_kinds_of_their_own_widths_in_one_csv(tmp_path: Path) -> None:
+    kinds, layouts = {key: name for key, (name, _) in CLAIMS.items()}, dict(CLAIMS.values())
+    rows = claims()
+    act = next(n for n, row in enumerate(rows) if row.startswith("SI"))
+
+    outcome = check_kinds(tmp_path, rows, kinds, layouts)
+    assert errors(outcome) == []
+    read = {f.layout.layout: (f.records.read, f.records.rejected) for f in outcome.verification.files}
+    assert read == {
+        "institution": (1, 0),
+        "claim": (39, 0),
+        "insurer": (39, 0),
+        "act": (60, 0),
+        "comment": (7, 0),
+        "request": (1, 0),
+    }
+
+    broken = {
+        "F11": [rows[1:], rows[:-1], [*rows, rows[-1]], [*rows[:20], rows[0], *rows[20:]], [*rows, *rows]],
+        "F07": [
+            [*rows[:9], "ZZ,1,2", *rows[9:]],
+            [*rows[:9], "si,1,2", *rows[9:]],
+            [*rows[:9], ",1,2", *rows[9:]],
+            [rows[0], "RE,1,1112", *rows[2:]],
+            [*rows[:act], rows[act][:-1], *rows[act + 1 :]],
+            [*rows[:act], "SI,11,1,110000010,,1", *rows[act + 1 :]],
+        ],
+    }
+    for rule, files in broken.items():
+        for file in files:
+            outcome = check_kinds(tmp_path, file, kinds, layouts)
+            assert outcome.verdict == "fail"
+            assert {f.rule for f in errors(outcome)} == {rule}
+
+
+def test_two_kinds_in_turn_whose_names_have_two_lengths(tmp_path: Path) -> None:
+    kinds = {"Client": "client", "Account": "account"}
+    layouts = {"client": ["種別", "番号", "名称"], "account": ["種別", "口座", "銀行", "番号", "店"]}
+    rows = [
+        "Client,1,Foo",
+        "Account,23234,HSBC,123433-000,HSBCAUS",
+        '"Account",11234,HSBC,222343-130,HSBCCAD',
+        "Client,2,BAR",
+    ]
+
+    outcome = check_kinds(tmp_path, rows, kinds, layouts)
+    short = check_kinds(tmp_path, [*rows, "Client,3"], kinds, layouts)
+    other = check_kinds(tmp_path, [*rows, "Clients,3,BAZ"], kinds, layouts)
+
+    assert errors(outcome) == []
+    assert {f.layout.layout: f.records.read for f in outcome.verification.files} == {"client": 2, "account": 2}
+    assert [(f.rule, f.layout, f.line) for f in errors(short)] == [("F07", "client", 5)]
+    assert [(f.rule, f.line) for f in errors(other)] == [("F07", 5)]

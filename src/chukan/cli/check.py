@@ -48,6 +48,8 @@ def check(
     agreement: o.AgreementFile = None,
     out: o.Out = None,
     jobs: o.Jobs = "auto",
+    engine: o.Engine = "local",
+    scheduler: o.Scheduler = "",
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
@@ -63,7 +65,8 @@ def check(
 ) -> None:
     from chukan.agreement import agreement_lines, agreement_of
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
-    from chukan.cli.progress import following
+    from chukan.cli.progress import following, tell
+    from chukan.engines.choice import check_engine
     from chukan.errors import UsageError
     from chukan.intake.agreed_items import check_agreed_items
     from chukan.layouts.library import Library
@@ -75,7 +78,7 @@ def check(
             "--layout が指定されていません",
             hint=f"--layout auto とすると合う定義を選びます。chukan inspect {files[0]} で候補が分かります。",
         )
-    threshold = o.checked_fail_on(fail_on)
+    threshold, chosen = o.checked_fail_on(fail_on), check_engine(engine, scheduler)
     asked = [*(formats or ()), *(["junit"] if junit else [])]
     agreed = agreement_of(agreement)
     library = Library(packs or ())
@@ -98,6 +101,9 @@ def check(
                 keys=keys,
                 sample_limit=limit,
                 jobs=jobs,
+                engine=chosen,
+                scheduler=scheduler,
+                tell=tell,
                 profile=profile,
                 follow=told,
             )

@@ -68,6 +68,7 @@ def init(
 
 
 def _lines(draft: Draft, place: Path) -> Iterator[str]:
+    from chukan.errors import readable
     from chukan.project.unfilled import UNFILLED
 
     yield f"プロジェクトの下書きを書きました: {place}"
@@ -78,16 +79,18 @@ def _lines(draft: Draft, place: Path) -> Iterator[str]:
     yield f"  ファイル {len(draft.files)}"
     for file in draft.files:
         fit = file.seen.fit
-        yield f"    {file.seen.path}  {file.records:,} 件  {fit.business} {fit.name}（{fit.score:.0%}）"
+        yield f"    {readable(file.seen.path)}  {file.records:,} 件  {fit.business} {fit.name}（{fit.score:.0%}）"
     if draft.left:
         yield from _left_out(draft.left)
     yield f"次の一手: {place} の「{UNFILLED}」を書き、「要確認」を確かめてください。その後: chukan verify {place} --out result"
 
 
 def _left_out(left: Sequence[LeftOut]) -> Iterator[str]:
+    from chukan.errors import readable
+
     yield f"  下書きに入れなかったもの {len(left)}"
     for one in left:
-        yield f"    {one.path}: {one.reason}"
+        yield readable(f"    {one.path}: {one.reason}")
 
 
 def _json(draft: Draft, place: Path) -> str:

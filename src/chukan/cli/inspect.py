@@ -46,6 +46,7 @@ def inspect(
     from chukan.intake.inspect import inspect as look
     from chukan.intake.source.members import files_of
     from chukan.layouts.library import Library
+    from chukan.output.folder import whole_file
 
     named = [one for name in files for one in files_of(name)]
     if not named:
@@ -70,7 +71,8 @@ def inspect(
                 refused.append((file, error))
     if draft is not None:
         _refuse_existing(draft)
-        _write(draft, draft_agreement(found[0]))
+        with whole_file(draft) as out:
+            out.write(draft_agreement(found[0]).encode())
     if json or quiet:
         print(_json(found) if json else "\n".join("  ".join(_row(i)) for i in found))
         sys.stderr.writelines(f"{line}\n" for line in _refusals(refused))
@@ -110,8 +112,10 @@ def _table(found: list[Inspection], refused: list[tuple[str, InputError]]) -> It
 
 def _refusals(refused: list[tuple[str, InputError]]) -> Iterator[str]:
     """Yield one line for each file that could not be read."""
+    from chukan.errors import readable
+
     for file, error in refused:
-        yield f"読めません　 {file}: {error.message}"
+        yield f"読めません　 {readable(file)}: {error.message}"
 
 
 def _row(i: Inspection) -> tuple[str, ...]:
@@ -197,7 +201,7 @@ def _refuse_existing(path: Path) -> None:
     from chukan.errors import OutputError
     from chukan.intake.draft import FIRST_LINE
 
-    if path.is_dir() or not path.exists():
+    if not path.is_file():  # a folder or a device: who writes says so
         return
     try:
         with path.open("rb") as file:
@@ -210,23 +214,6 @@ def _refuse_existing(path: Path) -> None:
         place=str(path),
         hint="--draft に別の名前を指定してください。",
     )
-
-
-def _write(path: Path, text: str) -> None:
-    """Write the draft whole or not at all: beside its place, then renamed."""
-    import os
-
-    from chukan.errors import OutputError, reason
-
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        try:
-            beside.write_text(text, encoding="utf-8", newline="\n")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as e:
-        raise OutputError(f"移行条件の下書きを書けません: {reason(e)}", place=str(path)) from None
 
 
 def register(app: typer.Typer) -> None:

@@ -110,7 +110,7 @@ def mend(
         typer.echo(to_json(note), nl=False)
     else:
         _print(note, file, out)
-    raise typer.Exit(1 if any(count.left for count in note.counts) else 0)
+    raise typer.Exit(1 if note.needs_a_person else 0)
 
 
 def _print(note: MendNote, file: Path, out: Path) -> None:
@@ -134,6 +134,11 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
             f"読み取れない {note.records_rejected:,} 件は見ていません（元のバイトのまま写しました）。`chukan check` の rejected.csv で確かめ、移行元で出力し直してください。",
             soft_wrap=True,
         )
+    if note.values_unread:
+        screen.print(
+            f"読めないバイトを含む値 {note.values_unread:,} か所は見ていません（元のバイトのまま写しました）。移行元で文字コードを確かめ、出力し直してください。",
+            soft_wrap=True,
+        )
     if note.counts:
         table = markup_table("検査項目", "項目", ">直した箇所", ">残った指摘")
         for count in note.counts:
@@ -144,7 +149,8 @@ def _print(note: MendNote, file: Path, out: Path) -> None:
             )
         screen.print(table)
     else:
-        screen.print("指定した検査項目の指摘はありません。写しは元のファイルと同じ内容です。")
+        looked_at = "見た範囲に、" if note.needs_a_person else "レコードが1件もなく、" if not note.records_read else ""
+        screen.print(f"{looked_at}指定した検査項目の指摘はありません。写しは元のファイルと同じ内容です。")
     for why in note.reasons:
         screen.print(escape(f"直さなかった理由: {why}"), soft_wrap=True)
     folder = out.parent

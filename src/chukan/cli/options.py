@@ -67,6 +67,28 @@ Jobs = Annotated[
         ),
     ),
 ]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="local|dask",
+        help=t(
+            "どこで検査するか（dask は複数のプロセスや端末。追加パッケージ dask が必要）",
+            "where files are examined (dask: a cluster; needs the extra dask)",
+        ),
+    ),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help=t(
+            "Dask のスケジューラのアドレス（例 tls://host:8786。省略時はこの端末に --jobs 個のワーカーを起動）",
+            "address of a Dask scheduler, e.g. tls://host:8786 (default: --jobs workers on this machine)",
+        ),
+    ),
+]
 FailOn = Annotated[
     str,
     typer.Option(

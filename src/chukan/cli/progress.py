@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from chukan.cli.switches import switches
 if TYPE_CHECKING:
     from chukan.verification.progress import Step
 
+_LOG = logging.getLogger(__name__)
 Report = Callable[[str, int, int], None]
 #: Seconds between two lines of JSON of one file.
 _EVERY = 0.5
@@ -25,7 +27,6 @@ def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | 
     if not _is_wanted(shown=shown):
         yield None
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         DownloadColumn,
@@ -37,14 +38,16 @@ def progress(*, shown: bool = True, of_bytes: bool = True) -> Iterator[Report | 
     )
     from rich.text import Text
 
+    from chukan.cli.tables import Screen
+
     class Bytes(DownloadColumn):
         def render(self, task: Task) -> Text:
             """Nothing where nobody knows how much there is."""
             return super().render(task) if task.total or task.completed else Text()
 
     count = Bytes() if of_bytes else MofNCompleteColumn()
-    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeRemainingColumn())
+    with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}
 
         def report(what: str, done: int, total: int) -> None:
@@ -74,11 +77,16 @@ def following() -> Iterator[Told | None]:
     if not _is_wanted():
         yield None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[facts]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    from chukan.cli.tables import Screen
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[facts]}", markup=False),
+    )
+    with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, facts="")
         started = time.monotonic()
 
@@ -111,6 +119,12 @@ def seconds_left(step: Step, elapsed: float) -> float | None:
     if not step.total or not step.done or elapsed <= 0:
         return None
     return max(0, step.total - step.done) * elapsed / step.done
+
+
+def tell(text: str) -> None:
+    """Say on stderr what happens meanwhile, and leave it in the log."""
+    _LOG.warning("%s", text)
+    print(f"chukan: {text}", file=sys.stderr, flush=True)
 
 
 class JsonLines:

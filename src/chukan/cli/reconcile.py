@@ -78,6 +78,7 @@ def reconcile(
     keys: o.Keys = False,
     decisions: o.Decisions = None,
     limit: o.Limit = 1000,
+    jobs: o.Jobs = "auto",
     allow_outside: o.AllowOutside = False,
     json: o.Json = False,
 ) -> None:
@@ -139,6 +140,7 @@ def reconcile(
             show_values=show_values,
             keys=keys,
             sample_limit=limit,
+            jobs=jobs,
             progress=report,
         )
         outcome = reconcile_job_into(out, job, options) if out is not None else reconcile_job(job, options)

@@ -40,7 +40,7 @@ def serve(
 ) -> None:
     from chukan.serving.run import serve as run
 
-    def started(address: str) -> None:
+    def started(address: str, once: str) -> None:
         print(
             t(
                 "ブラウザーで次のアドレスを開いてください（このコンピューターだけで開けます）:",
@@ -52,7 +52,7 @@ def serve(
         if open_:
             import webbrowser
 
-            webbrowser.open(address)
+            webbrowser.open(once)  # its command line is no secret on a computer of several accounts
 
     run(
         folder,

@@ -47,7 +47,7 @@ def verify_several(
     """
     from chukan.cli.outcome import exit_code
     from chukan.cli.summary import print_history
-    from chukan.errors import ChukanError, UsageError
+    from chukan.errors import ChukanError, UsageError, readable
     from chukan.reports.history.document import to_json
     from chukan.reports.history.history import Failed, history
     from chukan.reports.history.write import write_history
@@ -63,14 +63,14 @@ def verify_several(
     for project, name in zip(projects, names or folder_names(projects), strict=True):
         folder = None if out is None else out / name
         if not json and not switches().quiet:
-            print(f"\n■ {project}", flush=True)
+            print(f"\n■ {readable(str(project))}", flush=True)
         try:
             with contextlib.redirect_stdout(io.StringIO()) if json or switches().quiet else contextlib.nullcontext():
                 result = run(project, folder)
         except ChukanError as e:
             _LOG.error("%s: %s", project, str(e).replace("\n", " / "))
-            print(f"chukan: {project}: {e}", file=sys.stderr)
-            failed.append(Failed(str(project), str(e).replace("\n", " ")))
+            print(f"chukan: {readable(str(project))}: {e}", file=sys.stderr)
+            failed.append(Failed(readable(str(project)), str(e).replace("\n", " ")))
             code = max(code, e.exit_code)
             continue
         runs.append(_run(name if folder is None else folder.as_posix(), result))
@@ -95,7 +95,7 @@ def folder_names(projects: Sequence[Path]) -> list[str]:
     ]
     seen: Counter[str] = Counter()
     made = []
-    for name in names:
+    for name in map(_folder_name, names):
         seen[name] += 1
         made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return made
@@ -124,7 +124,8 @@ def file_folders(files: Sequence[Path]) -> list[str]:
     taken: set[str] = set()
     stems = Counter(f.stem.casefold() for f in files)
     for f in files:
-        plain = f.stem if stems[f.stem.casefold()] == 1 else f"{f.parent.name}_{f.stem}".lstrip("_")
+        own = f.stem if stems[f.stem.casefold()] == 1 else f"{f.parent.name}_{f.stem}".lstrip("_")
+        plain = _folder_name(own)
         name, number = plain, 1
         while name.casefold() in taken:
             number += 1
@@ -132,6 +133,13 @@ def file_folders(files: Sequence[Path]) -> list[str]:
         taken.add(name.casefold())
         made.append(name)
     return made
+
+
+def _folder_name(name: str) -> str:
+    """Return what names a folder inside another one: ``...csv`` without its ending is ``..``, the folder above."""
+    from chukan.errors import readable
+
+    return readable(name) if name.strip(". ") else f"_{name}"
 
 
 def _run(place: str, result: RunResult) -> Run:

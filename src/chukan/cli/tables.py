@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from chukan.cli.line_breaks import breaks
+from chukan.cli.streams import without_controls
 
 if TYPE_CHECKING:
     from rich.containers import Lines
@@ -82,9 +84,18 @@ def _with_columns(table: T, headings: Sequence[str]) -> T:
     return table
 
 
-def console() -> Console:
+class Screen(Console):
+    """A console that shows texts, and obeys none: a control character in a name is no command to the terminal."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Yield the segments; those that are commands are rich's own."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=without_controls(segment.text))
+
+
+def console() -> Screen:
     """Return standard output; wide where nobody's window sets a width, so that lines stay whole in a log or a pipe."""
-    return Console(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else 180)
+    return Screen(highlight=False, width=None if sys.stdout and sys.stdout.isatty() else 180)
 
 
 def print_table(table: Table) -> None:

@@ -35,6 +35,8 @@ def verify(
         typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name")),
     ] = None,
     jobs: o.Jobs = "auto",
+    engine: o.Engine = "local",
+    scheduler: o.Scheduler = "",
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,
@@ -64,13 +66,14 @@ def verify(
     json: o.Json = False,
 ) -> None:
     from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
-    from chukan.cli.progress import following
+    from chukan.cli.progress import following, tell
+    from chukan.engines.choice import check_engine
     from chukan.errors import UsageError
     from chukan.project.decided import remember
     from chukan.project.project import Project
     from chukan.verification.job import Options
 
-    threshold = o.checked_fail_on(fail_on)
+    threshold, chosen = o.checked_fail_on(fail_on), check_engine(engine, scheduler)
     asked = [*(formats or ()), *(["junit"] if junit else [])]
     day = o.as_of_day(as_of) if as_of else None
 
@@ -86,6 +89,9 @@ def verify(
                 keys=keys,
                 sample_limit=limit,
                 jobs=jobs,
+                engine=chosen,
+                scheduler=scheduler,
+                tell=tell,
                 profile=profile,
                 resume=resume,
                 follow=told,

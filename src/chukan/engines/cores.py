@@ -12,12 +12,14 @@ from typing import Literal
 Jobs = int | Literal["auto"]
 #: More than this Windows can't wait for.
 MOST_JOBS = 61
-#: Bytes of one file from which more processes pay (measured, see docs/performance.md): a forked one begins at once,
+#: Bytes from which more processes pay (measured, see docs/performance.md): a forked one begins at once,
 _PAYS_FORKED = 24 << 20
 #: a new one first imports what this one has imported already.
 _PAYS_NEW = 96 << 20
-#: More processes than one for each so many bytes would wait for one another.
-_EACH = 16 << 20
+#: More processes than one for each so many bytes would take longer to begin than they spare.
+_EACH = 12 << 20
+#: Smaller files don't count: what each needs before its first block is done by one process.
+_SMALL = 1 << 20
 
 
 def usable_cores() -> int:
@@ -50,7 +52,12 @@ def processes(jobs: Jobs, sizes: Iterable[int]) -> int:
     """
     if jobs != "auto":
         return max(1, min(jobs, MOST_JOBS))
-    largest = max(sizes, default=0)
-    if largest < (_PAYS_FORKED if start_method() == "fork" else _PAYS_NEW):
+    total = shareable(sizes)
+    if total < (_PAYS_FORKED if start_method() == "fork" else _PAYS_NEW):
         return 1
-    return max(1, min(usable_cores(), largest // _EACH, MOST_JOBS))
+    return max(1, min(usable_cores(), total // _EACH, MOST_JOBS))
+
+
+def shareable(sizes: Iterable[int]) -> int:
+    """Return the bytes that processes may share: of one file or of several, whose blocks are one stream."""
+    return sum(size for size in sizes if size >= _SMALL)

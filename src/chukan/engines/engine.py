@@ -21,6 +21,13 @@ class Work(Protocol):
         """True when it can't leave this process."""
         ...
 
+    def elsewhere(self, block: Any) -> Any:
+        """Return a block as it goes to another machine.
+
+        Where that machine can read the bytes itself, only their place goes, and its method ``fetched`` reads them there.
+        """
+        ...
+
     def state(self) -> Any:
         """Return what is known by now; taken when a block is handed out. It may spare work, never change a result."""
         ...

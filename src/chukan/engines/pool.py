@@ -7,14 +7,14 @@ import multiprocessing
 import pickle
 import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Any, Self
 
 from chukan.engines import worker
-from chukan.engines.cores import start_method
+from chukan.engines.cores import Jobs, processes, shareable, start_method
 from chukan.engines.engine import AnyWork, Work, examined_here
 from chukan.errors import WorkerLost
 
@@ -111,6 +111,20 @@ class Pool:
             return self._executor.submit(worker.examine, number, examiner, block, state)
         except BrokenProcessPool:
             raise _lost() from None
+
+
+def pool_for(sizes: Sequence[int], jobs: Jobs, block_size: int) -> Pool:
+    """Return the processes of a run, started where its files are sure to need them.
+
+    Args:
+        sizes: bytes of each file; 0 = nobody knows.
+        jobs: how many processes were asked for.
+        block_size: bytes that are examined at a time.
+    """
+    pool = Pool(processes(jobs, sizes))
+    if shareable(sizes) > block_size:
+        pool.start()  # there are no threads yet
+    return pool
 
 
 class _Packed:

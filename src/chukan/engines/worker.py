@@ -47,3 +47,9 @@ def examine(number: int, examiner: bytes, block: Any, state: Any) -> Any:
     if _examiner[0] != number:
         _examiner = number, pickle.loads(examiner)  # noqa: S301 - of our own parent
     return _examiner[1](block, state)
+
+
+def forget() -> None:
+    """Let go of the examiner: it holds what a project keeps to itself."""
+    global _examiner  # noqa: PLW0603 - one a worker process
+    _examiner = (-1, None)

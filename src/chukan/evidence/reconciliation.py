@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from chukan.errors import InputError, ProjectError, reason
 from chukan.output.text import wareki_day
 from chukan.project.project import Project
 from chukan.reconciliation.document import FILE_NAME, from_json, is_as_written
-from chukan.reconciliation.result import Reconciled, Reconciliation
+from chukan.reconciliation.equalities.tables import sha256_of
+from chukan.reconciliation.result import Reconciled, Reconciliation, verdict_of_whole
 from chukan.severity import Severity
 from chukan.verification.result import FileResult, verdict_of
-from chukan.verification.verdict import VERDICT_JA, Verdict
+from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 Key = tuple[str, str, str, str]
 """Municipality, business, layout and path of a delivered file."""
@@ -30,7 +32,9 @@ class ReconciledFile:
         loaded: Records that the target system holds.
         loaded_sha256: Of the file in which it holds them.
         open: Findings of weight error that nobody waived.
-        migrated: Every delivered record is in the target system as agreed.
+        migrated: Every delivered record is in the target system as agreed, and nothing is there that belongs to no file.
+        day: On which it was compared.
+        elsewhere: What belongs to no file is open: such as a file of the target system that nobody delivered.
     """
 
     sha256: str
@@ -39,12 +43,15 @@ class ReconciledFile:
     open: int
     verdict: Verdict
     migrated: bool
+    day: dt.date
+    elsewhere: bool = False
 
     @property
     def words(self) -> str:
         """The result in words."""
         more = f"（了承していない違い {self.open:,} 件）" if self.open else ""
-        return f"{VERDICT_JA[self.verdict]}{more}"
+        elsewhere = "（どの提出データにも属さない指摘がある）" if self.elsewhere else ""
+        return f"{VERDICT_JA[self.verdict]}{more}{elsewhere}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def reconciliation_figures(project: Project, folder: Path | None) -> Reconciliat
         as_of=found.as_of,
         verdict=found.verdict,
         rules_sha256=found.rules_sha256,
-        files={_key(f): _file(f) for f in found.files},
+        files={_key(f): _file(f, found) for f in found.files},
     )
 
 
@@ -128,22 +135,41 @@ def _must_be_sound(found: Reconciliation, text: str, path: Path, project: Projec
     for f in found.files:
         if f.verdict != verdict_of(f.counts, f.not_run) or not f.records.closes:
             raise ProjectError(f"突合の判定が件数と合いません（{f.delivered.path}）", place=str(path), hint=_AGAIN)
-    if found.verdict in ("pass", "pass_with_waivers") and not all(f.migrated for f in found.files):
+    if found.verdict != verdict_of_whole(found.files, found.general):
         raise ProjectError("突合の全体の判定が、ファイルの判定と合いません", place=str(path), hint=_AGAIN)
+    if found.rules_sha256 != _rules_sha256(project):
+        raise ProjectError(
+            "プロジェクトが名指す突合の規則とは違う規則での突合です",
+            place=str(path),
+            hint=f"合意した規則をプロジェクトの reconciliation に書き、--rules を付けずに {_AGAIN}",
+        )
+
+
+def _rules_sha256(project: Project) -> str:
+    """Return the SHA-256 of the rules of equality that a project names; "" = none.
+
+    Raises:
+        ProjectError: they can't be read.
+    """
+    named = project.file.reconciliation
+    return sha256_of(project.document(named, "reconciliation")) if named else ""
 
 
 def _open(f: Reconciled) -> int:
     return sum(c.count - c.waived for c in f.counts if c.severity == Severity.ERROR)
 
 
-def _file(f: Reconciled) -> ReconciledFile:
+def _file(f: Reconciled, found: Reconciliation) -> ReconciledFile:
+    elsewhere = found.verdict != worst([one.verdict for one in found.files])
     return ReconciledFile(
         sha256=f.delivered.sha256,
         loaded=f.loaded.records,
         loaded_sha256=f.loaded.sha256,
         open=_open(f),
-        verdict=f.verdict,
-        migrated=f.migrated,
+        verdict=worst([f.verdict, found.verdict]) if elsewhere else f.verdict,
+        migrated=f.migrated and not elsewhere,
+        day=dt.date.fromisoformat(found.finished[:10]),
+        elsewhere=elsewhere,
     )
 
 

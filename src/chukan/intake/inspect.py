@@ -210,7 +210,7 @@ class _Looked:
                 if reader.facts.delimiter is None or rejected.size < LARGEST:  # a piece has no number of fields
                     widths[rejected.fields or self._width(rejected.raw)] += rejected.records
             damaged += sum(len(rows) for rows in batch.damaged.values())
-            control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05")
+            control += sum(anomaly.count for anomaly in batch.anomalies if anomaly.rule == "F05" and anomaly.item)
             multiline += batch.summary.counts.get("folded_records", 0)
             anomalies += batch.anomalies[: max(0, 20 - len(anomalies))]
             if first_only and batch.table.num_rows:

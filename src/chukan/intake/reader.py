@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from chukan.agreement import Agreement
@@ -17,10 +19,11 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
 from chukan.intake.opening.sheets import agreement_of_sheet, merged_anomalies, sheet_anomalies
-from chukan.intake.parsing.closing import closing_anomalies
+from chukan.intake.parsing.closing import closing_anomalies, unread_anomalies
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.cut import Cutter
+from chukan.intake.records.elsewhere import BlockElsewhere
 from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
 from chukan.intake.source.open_source import Reading, Source, changed_meanwhile
@@ -84,11 +87,12 @@ class FileReader:
         trailers = self._opening.trailers
         stated = trailers.anomalies(self._summary.counts) if trailers else ()
         traces = self._opening.traces.anomalies(self._summary.counts, self._summary.firsts)
+        unread = unread_anomalies(self._summary)
         if self._opening.is_part:
-            return (*stated, *traces)
+            return (*stated, *traces, *unread)
         order = self._order.anomalies() if self._order else ()
         closing = closing_anomalies(self._summary, self.facts, self._agreement)
-        return (*self._opening.anomalies, *order, *stated, *traces, *closing)
+        return (*self._opening.anomalies, *order, *stated, *traces, *unread, *closing)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -101,10 +105,28 @@ class FileReader:
         return self._summary.gaiji
 
     def __iter__(self) -> Iterator[Batch]:
-        for block in self.blocks():
-            batch = self.plan.parse(block)
-            self.absorb(batch.summary)
-            yield batch
+        """Yield the batches in order; blocks are parsed while the next ones are cut and the caller is at work.
+
+        numpy and Arrow let other threads run, and that is most of the work. The first block is parsed at once: small files
+        have no other, and who looks at the beginning only starts no thread.
+        """
+        blocks = self.blocks()
+        for block in islice(blocks, 1):
+            yield self._absorbed(self.plan.parse(block))
+        with ThreadPoolExecutor(
+            1
+        ) as beside:  # a second one would gain little: what Python itself does, one does at a time
+            parsed: Future[Batch] | None = None
+            for block in blocks:
+                before, parsed = parsed, beside.submit(self.plan.parse, block)
+                if before is not None:
+                    yield self._absorbed(before.result())
+            if parsed is not None:
+                yield self._absorbed(parsed.result())
+
+    def _absorbed(self, batch: Batch) -> Batch:
+        self.absorb(batch.summary)
+        return batch
 
     def blocks(self) -> Iterator[Block]:
         """Cut the file, in order, in memory bounded by the block size and the largest record."""
@@ -133,6 +155,11 @@ class FileReader:
     def absorb(self, summary: Summary) -> None:
         """Take a batch's summary into the account; in any order."""
         self._summary += summary
+
+    def elsewhere(self, block: Block) -> Block | BlockElsewhere:
+        """Return a block as it goes to a machine that sees the same files: without its bytes, if it can read them there."""
+        address = self._source.address
+        return block if address is None or block.origin is not None else BlockElsewhere.of(block, address)
 
     def check_unchanged(self) -> None:
         """Make sure that what was looked at first, cut, and examined elsewhere was one and the same file.

@@ -75,24 +75,28 @@ def plan_form(
     newline = _newline(agreement, facts) if "F04" in rules else None
     header = _Header.of(rest, facts, plan, agreement)
     order = None
-    if header is not None and "F06" in rules:
-        names, order = _columns(header, plan, agreement, layout)
-        renamed = sum(a != b for a, b in zip(names, header.names, strict=True))
-        if renamed:
-            changes.append(FormChange("F06", "見出しの列名を項目名にした", renamed))
-        if order is not None:
-            changes.append(FormChange("F06", "列を移行ファイル定義の順に並べた", len(order)))
-            names = [names[column] for column in order]
-        header = header.renamed(names)
     if header is not None and (newline is not None or "F06" in rules):
+        in_header: list[FormChange] = []
+        if "F06" in rules:
+            names, order = _columns(header, plan, agreement, layout)
+            if order is not None and _moves_the_kind(order, agreement):
+                left.append(("F06", "並べ替えるとレコードの種別（record_types）の列が動くため、列の順はそのままです"))
+                order = None
+            if renamed := sum(a != b for a, b in zip(names, header.names, strict=True)):
+                in_header.append(FormChange("F06", "見出しの列名を項目名にした", renamed))
+            if order is not None:
+                in_header.append(FormChange("F06", "列を移行ファイル定義の順に並べた", len(order)))
+                names = [names[column] for column in order]
+            header = header.renamed(names)
+        if others := header.other_newlines(newline):
+            in_header.append(FormChange("F04", "見出しの前後の改行をそろえた", others))
         written = header.written(newline)
         if written is None:
-            left.append(("F06", "見出しにこの文字コードで書けない文字があります"))
+            left.append(("F06", "見出しにこの文字コードで書けない文字があるため、見出しと列の順はそのままです"))
             order = None
         else:
             rest = written
-            if others := header.other_newlines(newline):
-                changes.append(FormChange("F04", "見出しの前後の改行をそろえた", others))
+            changes += in_header
     return FormMends(
         prologue=mark + rest,
         newline=newline,
@@ -101,6 +105,12 @@ def plan_form(
         changes=tuple(changes),
         left=tuple(left),
     )
+
+
+def _moves_the_kind(order: Sequence[int], agreement: Agreement) -> bool:
+    """Return whether another column would be where records say of which kind they are; control records keep theirs."""
+    kinds = agreement.record_types
+    return kinds is not None and (kinds.column > len(order) or order[kinds.column - 1] != kinds.column - 1)
 
 
 def _wanted_bom(agreement: Agreement, there: bytes) -> bytes:

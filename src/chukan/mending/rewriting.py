@@ -17,7 +17,7 @@ from chukan.intake.parsing.positions import Span
 from chukan.intake.records.block import Block, Plan
 from chukan.intake.records.spans import Spans, irregular_records, spans_of
 from chukan.intake.records.split import Field, split
-from chukan.intake.writing.encode import encoded
+from chukan.intake.writing.encode import encoded, respelled
 from chukan.intake.writing.fixed import FixedForm
 from chukan.mending.form import FormMends
 
@@ -80,7 +80,9 @@ class Rewriter:
                     block=block, start=start, end=end, row=row, values=new, refused=refused
                 )
             else:
-                contents[record] = self._fixed(block, start, end, in_fixed.get(row, {}))
+                contents[record] = self._fixed(
+                    block=block, start=start, end=end, row=row, fields=in_fixed.get(row, {}), refused=refused
+                )
         if self.form.order is not None and block.irregular:
             contents |= self._irregular(block, {*numbers.tolist()})
         # those that were read byte by byte: what is around their values is not as it should be
@@ -149,6 +151,7 @@ class Rewriter:
         for item, value in values.items():
             column = items.index(item)
             new = self._field(text, found[column], value) if column < len(found) else None
+            new = respelled(new, pieces[column], self.encoding) if new is not None else None
             if new is None:
                 refused.add((row, item))
             else:
@@ -176,18 +179,19 @@ class Rewriter:
         except UsageError:
             return None
 
-    def _fixed_fields(
-        self, values: NewValues, refused: set[tuple[int, str]]
-    ) -> dict[int, dict[tuple[int, int], bytes]]:
+    def _fixed_fields(self, values: NewValues, refused: set[tuple[int, str]]) -> dict[int, dict[Span, bytes]]:
         """Return by row the bytes of the new values, by where they are in the record; nothing where there are delimiters."""
-        found: dict[int, dict[tuple[int, int], bytes]] = {}
-        for span in self.plan.spans if self.fixed is not None and isinstance(self.plan, FixedPlan) else ():
+        found: dict[int, dict[Span, bytes]] = {}
+        if self.fixed is None or not isinstance(self.plan, FixedPlan):
+            return found
+        for span, filling in zip(self.plan.spans, self.plan.fillings, strict=True):
             rows = [row for row, new in values.items() if span.item in new]
-            for row, written in zip(rows, self._spans(span, [values[row][span.item] for row in rows]), strict=True):
-                if written is None:
+            meant = [values[row][span.item] for row in rows]
+            for row, value, written in zip(rows, meant, self._spans(span, meant), strict=True):
+                if written is None or filling.off(pa.array([written]), self.encoding)[0].as_py() != value:
                     refused.add((row, span.item))
                 else:
-                    found.setdefault(row, {})[span.start, span.end] = written
+                    found.setdefault(row, {})[span] = written
         return found
 
     def _spans(self, span: Span, values: Sequence[str]) -> list[bytes | None]:
@@ -199,11 +203,23 @@ class Rewriter:
             return [None] if len(values) == 1 else [one for value in values for one in self._spans(span, [value])]
         return [row.tobytes() for row in matrix[:, span.start : span.end]]
 
-    @staticmethod
-    def _fixed(block: Block, start: int, end: int, fields: Mapping[tuple[int, int], bytes]) -> bytes:
+    def _fixed(
+        self,
+        block: Block,
+        start: int,
+        end: int,
+        row: int,
+        fields: Mapping[Span, bytes],
+        refused: set[tuple[int, str]],
+    ) -> bytes:
+        """Return the content of a record of fixed width."""
         content = bytearray(block.raw_slice(start, end))
-        for (first, behind), data in fields.items():
-            content[first:behind] = data
+        for span, data in fields.items():
+            new = respelled(data, bytes(content[span.start : span.end]), self.encoding)
+            if new is None:
+                refused.add((row, span.item))
+            else:
+                content[span.start : span.end] = new
         return bytes(content)
 
 

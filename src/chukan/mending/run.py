@@ -40,6 +40,7 @@ from chukan.rules.compile import compile_rules
 from chukan.rules.settings import Settings
 from chukan.verification.display import display
 from chukan.verification.mended import SCHEMA_VERSION, MendCount, MendNote, note_of, note_path, to_json
+from chukan.verification.unexamined import unexamined
 
 #: Ends of names under which a copy would be taken for an archive or a workbook.
 _NO_TEXT = (".zip", ".gz", *WORKBOOKS)
@@ -96,7 +97,7 @@ def mend(
             place=str(path),
             hint="--layout を確かめてください。何も書いていません。",
         )
-    with whole_files(out, log, note_path(out)) as (copy_file, log_file, note_file):
+    with whole_files(out, log, note_path(out), private=True) as (copy_file, log_file, note_file):
         copy = _Copy(reader, layout, agreement, rules, ChangeLog(log_file), as_of=as_of, show_values=show_values)
         copy.write(Source.of(path).head(reader.data_offset), copy_file)
         copy_file.flush()
@@ -162,11 +163,13 @@ class _Copy:
         facts = reader.facts
         settings = Settings(agreement=agreement, dates=facts.dates, encoding=facts.encoding, as_of=as_of)
         values = [rule for rule in rules if MENDS[rule].in_values]
-        self._mender = ValueMender(compile_rules(layout, settings), values, _converted(reader.plan, layout, agreement))
+        schema = compile_rules(layout, settings)
+        self._mender = ValueMender(schema, values, _converted(reader.plan, layout, agreement))
+        self._unread_rules = {rule: why for rule, why in unexamined(schema, facts).items() if rule in values}
         self._meant = ContentDigest()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._left: Counter[tuple[str, str]] = Counter()
-        self._changed, self._size, self._hash = 0, 0, hashlib.sha256()
+        self._changed, self._unread, self._size, self._hash = 0, 0, 0, hashlib.sha256()
         self._form = FormMends(b"")
 
     def write(self, prologue: bytes, file: BinaryIO) -> None:
@@ -219,6 +222,7 @@ class _Copy:
         for rejected in batch.rejected:
             self._meant.add_rejected(rejected.raw)
         self._left += mended.left
+        self._unread += mended.unread
         made = []
         for change in mended.changes:
             if (change.row, change.item) in written.refused:
@@ -235,6 +239,16 @@ class _Copy:
         shown = (display(value, item, show=self._show) for value in (change.before, change.after))
         record, line = batch.records[change.row].as_py(), batch.lines[change.row].as_py()
         return (record, line, change.item, change.rule, DONE[change.rule], *shown)
+
+    def _other_kinds(self) -> tuple[str, ...]:
+        """Return what is said of records that another layout describes."""
+        kinds = self._agreement.record_types
+        address = f"/{self._layout.address}"
+        named = [one for one in kinds.listed if one.rule.layout] if kinds is not None else []
+        names = "、".join(one.name for one in named if not address.endswith(f"/{one.rule.layout}"))
+        if not names:
+            return ()
+        return (f"{names}のレコードは別の移行ファイル定義のもので、見ていません（改行のほかはそのままです）",)
 
     def _put(self, data: bytes, file: BinaryIO) -> None:
         file.write(data)
@@ -276,7 +290,13 @@ class _Copy:
             counts=tuple(MendCount(*key, mended=self._counts[key], left=left[key]) for key in keys),
             log=readable(log.name),
             log_sha256=self._log.sha256,
-            reasons=tuple(why for _, why in self._form.left),
+            reasons=(
+                *(why for _, why in self._form.left),
+                *(f"{rule}: {why}" for rule, why in self._unread_rules.items()),
+                *self._other_kinds(),
+            ),
+            rules_unread=tuple(self._unread_rules),
+            values_unread=self._unread,
         )
 
 

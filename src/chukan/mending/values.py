@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -20,6 +21,8 @@ from chukan.values.kernels import BLANKS, Bools, boolean
 
 #: One mend may make way for another: a blank taken off, then the width. Nothing needs more.
 _PASSES = 4
+#: What numbers are called that name something, whatever a layout says of them: no amount, no count.
+_NUMBERED = re.compile("(番号|番|コード|記号|ID|ＩＤ)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,13 @@ class MendedBatch:
         table: As the batch's, with the new values.
         changes: In order of their rows; several of one value in the order in which they were made.
         left: Rule and item -> values that still break the rule.
+        unread: Values with undecodable bytes, of items that a named rule is asked of.
     """
 
     table: pa.RecordBatch
     changes: tuple[Change, ...]
     left: Counter[tuple[str, str]]
+    unread: int = 0
 
 
 class ValueMender:
@@ -70,7 +75,7 @@ class ValueMender:
 
     def mend(self, batch: Batch) -> MendedBatch:
         """Return the mended values of a batch. Values with undecodable bytes stay as they are."""
-        table, changes, left = batch.table, [], Counter[tuple[str, str]]()
+        table, changes, left, unread = batch.table, [], Counter[tuple[str, str]](), 0
         for position, name in enumerate(table.schema.names):
             checks = self._checks.get(name, [])
             named = [check for check in checks if check.rule in self._rules]
@@ -78,6 +83,7 @@ class ValueMender:
                 continue
             sound = np.ones(table.num_rows, bool)
             sound[list(batch.damaged.get(name, ()))] = False
+            unread += int((~sound).sum())
             values = table.column(position)
             if name not in self._untouched:
                 for _ in range(_PASSES):
@@ -90,7 +96,7 @@ class ValueMender:
             for check in named:
                 if still := int((_failing(check, values) & sound).sum()):
                     left[check.rule, name] += still
-        return MendedBatch(table, tuple(sorted(changes, key=lambda change: change.row)), left)
+        return MendedBatch(table, tuple(sorted(changes, key=lambda change: change.row)), left, unread)
 
     def _pass(
         self, values: pa.Array, named: Sequence[FieldCheck], checks: Sequence[FieldCheck], sound: Bools
@@ -160,6 +166,7 @@ def _identifies(item: Item, layout: Layout) -> bool:
     if item.type in DATE_TYPES:
         return False
     named = item.key is not None or item.is_secret or item.has("fixed") or number_format(item.formats) is not None
+    named = named or (not item.has("amount") and _NUMBERED.search(item.name) is not None)
     return named or any(item.name in reference.items for reference in layout.body.references)
 
 

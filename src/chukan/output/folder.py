@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,6 +28,7 @@ def whole_folder(
     Raises:
         OutputError: `out` can't be written; says why. Nothing is left behind, and earlier results are as they were.
     """
+    _refuse_nowhere(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.exists() and not out.is_dir():
@@ -75,57 +75,51 @@ def write_views(folder: Path, views: Mapping[str, str | Callable[[Path], None]])
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """Open a file beside `path` that replaces it when the block ends without an error, and is removed otherwise.
 
+    Args:
+        path: the file; an earlier one gives way.
+        private: it holds records of residents: nobody but its owner may read it.
+
     Raises:
-        OutputError: `path` is a folder or can't be written; says why. An earlier file is as it was.
+        OutputError: `path` can't be written, or is no ordinary file; says why. An earlier file is as it was.
     """
-    _refuse_folder(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            yield file
-        beside.replace(path)
-    except Exception as e:
-        if (refused := _refusal(e)) is None:
-            raise
-        raise OutputError(
-            f"書けません: {reason(refused)}", place=str(path), hint="空き容量と書込みの権限を確かめてください。"
-        ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with whole_files(path, private=private) as (file,):
+        yield file
 
 
 @contextmanager
-def whole_files(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
+def whole_files(*paths: Path, private: bool = False) -> Iterator[tuple[BinaryIO, ...]]:
     """Open a file beside each path; together they take the places when the block ends without an error, or none does.
 
     Args:
         paths: files of different names; earlier ones give way.
+        private: see `whole_file`.
 
     Raises:
-        OutputError: a path is a folder or can't be written; says why. Earlier files are as they were.
+        OutputError: a path can't be written, or is no ordinary file; says why. Earlier files are as they were.
     """
-    besides, asides = (
-        [path.with_name(f".{path.name}.{os.getpid()}.{end}") for path in paths] for end in ("part", "before")
-    )
+    besides: list[
+        Path
+    ] = []  # private folders: what a run leaves that is killed, nobody else reads, and the next removes
     moved: list[tuple[Path, Path]] = []
     path = paths[0]
     try:
         with ExitStack() as stack:
             files = []
-            for path, beside in zip(paths, besides, strict=True):
-                _refuse_folder(path)
+            for path in paths:
+                _refuse_place(path)
                 path.parent.mkdir(parents=True, exist_ok=True)
-                files.append(stack.enter_context(beside.open("wb")))
+                besides.append(private_folder(f".{path.name}", path.parent))
+                files.append(stack.enter_context((besides[-1] / "new").open("wb")))
             yield tuple(files)
-        for path, beside, aside in zip(paths, besides, asides, strict=True):
-            if path.exists():
-                _move(path, aside, moved)
-            _move(beside, path, moved)
+        for path, beside in zip(paths, besides, strict=True):
+            if private:
+                (beside / "new").chmod(0o600)
+            if len(paths) > 1 and path.exists():
+                _move(path, beside / "before", moved)
+            _move(beside / "new", path, moved)
     except BaseException as e:
         _move_back(moved)
         if not isinstance(e, Exception) or (refused := _refusal(e)) is None:
@@ -136,14 +130,36 @@ def whole_files(*paths: Path) -> Iterator[tuple[BinaryIO, ...]]:
             hint="空き容量と書込みの権限を確かめ、Excel などで開いていれば閉じてからやり直してください。",
         ) from None
     finally:
-        for beside in (*besides, *asides):
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        for beside in besides:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
-def _refuse_folder(path: Path) -> None:
+def _refuse_place(path: Path) -> None:
+    """Raise OutputError for a place that no ordinary file can take."""
+    _refuse_nowhere(path)
     if not path.name or path.is_dir():
         raise OutputError("書き出す先がフォルダです", place=str(path), hint="ファイルの名前まで指定してください。")
+    _refuse_device(path)
+
+
+def _refuse_device(path: Path) -> None:
+    """Raise OutputError for a pipe or a device: a file would take its place, not go into it."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OutputError(
+            "書き出す先がふつうのファイルではありません（パイプや装置です）",
+            place=str(path),
+            hint="別の名前を指定してください。",
+        )
+
+
+def _refuse_nowhere(path: Path) -> None:
+    """Raise OutputError where ``..`` follows a folder that is missing: made on the way, it leads to what nobody looked at."""
+    if ".." in path.parts and not path.parent.exists():
+        raise OutputError(
+            "途中のフォルダがないため、「..」の行き先が決まりません",
+            place=str(path),
+            hint="「..」を使わずに書くか、ないフォルダを先に作ってください。",
+        )
 
 
 def _refusal(error: Exception) -> OSError | None:
@@ -168,6 +184,7 @@ def _refuse_strange(
     """Raise OutputError when a file that would give way is an input, or no earlier result."""
     for path in paths:
         there = out / path
+        _refuse_device(there)
         if not there.is_file():
             continue
         if any(_is_same(there, one) for one in inputs):
@@ -196,17 +213,21 @@ def _move_into(
 ) -> None:
     """Move every file into its place, or none.
 
-    What an earlier run left goes aside first, and comes back when a file can't be moved: Windows refuses for one that is
-    open in another program.
+    A new folder takes its place in one step. Into one that is there, what an earlier run left goes aside first, and comes
+    back when a file can't be moved: Windows refuses for one that is open in another program. The documents that other
+    commands read go first and come last: whoever is killed between leaves a folder that none of them takes for a result.
     """
+    if not out.exists() and _became(beside, out):
+        return
     out.mkdir(exist_ok=True)
     made = [p.relative_to(beside) for p in sorted(beside.rglob("*")) if p.is_file()]
+    made.sort(key=_is_document)
     stale = _stale(out, sometimes, known)
     _refuse_strange(out, [*made, *stale], known, inputs)
     aside = beside / "before"
     moved: list[tuple[Path, Path]] = []
     try:
-        for path in dict.fromkeys([*made, *stale]):
+        for path in dict.fromkeys([*reversed(made), *stale]):
             if (out / path).is_file():
                 _move(out / path, aside / path, moved)
         for path in made:
@@ -223,6 +244,29 @@ def _move_into(
     for name in sometimes:
         if (out / name).is_dir() and not any((out / name).iterdir()):
             (out / name).rmdir()
+
+
+def _became(beside: Path, out: Path) -> bool:
+    """Give a folder that is missing its place in one step; False where that can't be done (Windows moves file by file)."""
+    for path in sorted(beside.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    out.mkdir()
+    try:
+        beside.chmod(out.stat().st_mode)
+        beside.replace(out)
+    except BaseException as e:
+        with suppress(OSError):
+            out.rmdir()
+            beside.chmod(0o700)
+        if not isinstance(e, OSError):
+            raise
+        return False
+    return True
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix == ".json"
 
 
 def _stale(out: Path, sometimes: Sequence[str], known: Callable[[str], bool] | None) -> list[Path]:

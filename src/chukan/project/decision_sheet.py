@@ -20,6 +20,8 @@ from chukan.verification.decisions.fingerprint import public_id
 from chukan.verification.decisions.model import ACTIONS, Decision, Decisions
 from chukan.verification.decisions.use import Source
 
+Texts = Mapping[int, Mapping[int, str]]
+"""Row -> column -> text of one sheet, both from 1; only cells that hold something."""
 _AGAIN = (
     "chukan verify --out が書いた report.xlsx か、chukan reconcile --out が書いた reconciliation.xlsx の、"
     "色の付いた欄だけに記入したものを使ってください。"
@@ -114,15 +116,30 @@ def open_sheet(path: Path) -> DecisionSheet:
 def as_sheet(opened: Opened, called: str) -> DecisionSheet:
     """Return an open workbook as a sheet of findings, called so in messages; see `open_sheet`."""
     book = opened.book
+    names = [name for name in (form.SHEET, form.ABOUT, form.PAST) if name in book.sheetnames]
+    return sheet_of({name: texts_of(book[name]) for name in names}, opened.sha256, called)
+
+
+def sheet_of(texts: Mapping[str, Texts], sha256: str, called: str) -> DecisionSheet:
+    """Return a sheet of findings from the texts of its cells.
+
+    Args:
+        texts: sheet -> row -> column -> text, of those sheets of `form` that the workbook has.
+        sha256: of the workbook.
+        called: what messages call it.
+
+    Raises:
+        ProjectError: a sheet or a part of one is lacking.
+    """
     for name in (form.SHEET, form.ABOUT):
-        if name not in book.sheetnames:
+        if name not in texts:
             raise ProjectError(f"シート「{name}」がありません", place=called, hint=_AGAIN)
-    about, about_cells, group = _about(book, called)
-    columns, rows = _table(book, form.SHEET, called)
-    past = _table(book, form.PAST, called)[1] if form.PAST in book.sheetnames else ()
+    about, about_cells, group = _about(texts[form.ABOUT], called)
+    columns, rows = _table(texts[form.SHEET], form.SHEET, called)
+    past = _table(texts[form.PAST], form.PAST, called)[1] if form.PAST in texts else ()
     return DecisionSheet(
         name=called,
-        sha256=opened.sha256,
+        sha256=sha256,
         about=about,
         about_cells=about_cells,
         columns=columns,
@@ -231,8 +248,7 @@ def _action(text: str, place: str) -> str:
     raise ProjectError(f"対応「{text}」は使えません", place=place, hint=hint)
 
 
-def _about(book: Workbook, called: str) -> tuple[dict[str, str], dict[str, str], str]:
-    texts = texts_of(book[form.ABOUT])
+def _about(texts: Texts, called: str) -> tuple[dict[str, str], dict[str, str], str]:
     found: dict[str, str] = {}
     where: dict[str, str] = {}
     for row, cells in texts.items():
@@ -257,8 +273,7 @@ def _about(book: Workbook, called: str) -> tuple[dict[str, str], dict[str, str],
     return found, where, texts.get(1, {}).get(1, "").removesuffix("課題管理表").strip()
 
 
-def _table(book: Workbook, name: str, called: str) -> tuple[dict[str, str], tuple[SheetRow, ...]]:
-    texts = texts_of(book[name])
+def _table(texts: Texts, name: str, called: str) -> tuple[dict[str, str], tuple[SheetRow, ...]]:
     headings = {text: column for column, text in texts.get(1, {}).items()}
     for heading in (*form.SEALED, form.CHECK, *form.TYPED):
         if heading not in headings:
@@ -271,9 +286,7 @@ def _table(book: Workbook, name: str, called: str) -> tuple[dict[str, str], tupl
     return letters, tuple(_body(texts, {h: headings[h] for h in known}, name, called))
 
 
-def _body(
-    texts: Mapping[int, Mapping[int, str]], columns: Mapping[str, int], name: str, called: str
-) -> Iterator[SheetRow]:
+def _body(texts: Texts, columns: Mapping[str, int], name: str, called: str) -> Iterator[SheetRow]:
     for number, cells in texts.items():
         values = {heading: cells[column] for heading, column in columns.items() if column in cells}
         if number == 1 or not values or not _is_row(values):

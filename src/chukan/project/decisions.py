@@ -18,6 +18,7 @@ from chukan.project.decision_sheet import (
     is_decision_sheet,
 )
 from chukan.project.merged import merged
+from chukan.project.sheet_parts import NoDecisions, open_parts
 from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.rules.rule import RECONCILIATION_FAMILY
@@ -48,6 +49,9 @@ def load_decided(
         if path.suffix.lower() in SUFFIXES:
             waivers += load_waiver_file(path)
             continue
+        if (sheet := _quick(path)) is not None:
+            sheets.append(checked(sheet, secret()))
+            continue
         opened = open_workbook(path)
         if is_decision_sheet(opened.book):
             sheets.append(checked(as_sheet(opened, path.name), secret()))
@@ -62,6 +66,15 @@ def load_decided(
     decisions = decisions_of(one)
     sources = tuple(Source(sheet.name, sheet.sha256) for sheet in sheets)
     return Decided(tuple(waivers), replace(decisions, sources=sources))
+
+
+def _quick(path: Path) -> DecisionSheet | None:
+    """Return a sheet of findings that is written in the usual form; None for anything else, which openpyxl has to read."""
+    try:
+        parts = open_parts(path)
+    except NoDecisions:
+        return None
+    return parts.sheet if parts is not None else None
 
 
 def _must_not_be_older(sheet: DecisionSheet, folder: Path, name: str) -> None:

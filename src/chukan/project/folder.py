@@ -8,6 +8,7 @@ from pathlib import Path
 from chukan.agreement import Agreement, load_agreement
 from chukan.documents import load, load_lines
 from chukan.errors import AgreementError, ProjectError
+from chukan.intake.source.open_source import Source
 from chukan.layouts.declarations import RecordRule
 from chukan.paths import real_path
 from chukan.project.opening import load_project
@@ -40,11 +41,15 @@ class ProjectFolder:
             text: the path, as it is written.
             loc: the way to it in the file, for the message.
 
+        Returns:
+            The place; of a URI, a path that `chukan.intake.source.open_source.Source` knows.
+
         Raises:
             ProjectError: it leaves the project's folder, and that was not allowed.
         """
-        path = real_path(self.folder / text)
-        if not self.allow_outside and not path.is_relative_to(self.folder):
+        elsewhere = Source.of(text).is_remote
+        path = Path(text) if elsewhere else real_path(self.folder / text)
+        if not self.allow_outside and (elsewhere or not path.is_relative_to(self.folder)):
             raise ProjectError(
                 f"「{text}」はプロジェクトのフォルダの外です",
                 place=self.lines.at(*loc),

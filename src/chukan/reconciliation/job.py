@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from chukan.engines.cores import Jobs
 from chukan.layouts.model import Layout
 from chukan.reconciliation.rules_file import NO_RULES, Rules
 from chukan.reconciliation.sides.side import SideSpec
@@ -80,6 +81,7 @@ class ReconcileOptions:
 
     Attributes:
         memory_limit: bytes that DuckDB may use.
+        jobs: processes that parse the files, this one included; "auto" = as many as pay.
         progress: called with what is read, bytes done, bytes in all.
     """
 
@@ -89,4 +91,5 @@ class ReconcileOptions:
     sample_limit: int = 1000
     block_size: int = 8 << 20
     memory_limit: int = 192 << 20
+    jobs: Jobs = "auto"
     progress: Callable[[str, int, int], None] | None = None

@@ -98,7 +98,8 @@ def _keyed(stored: Stored, plan: Plan) -> str:
     keys = ", ".join(f"{stored.form(name)} AS k{n}" for n, name in enumerate(plan.key))
     raw = ", ".join(stored.raw(name) for name in plan.names)
     formed = ", ".join(stored.form(name) for name in plan.compared)
-    return f"SELECT {RECORD} AS r, {LINE} AS l, {keys}, hash({raw}) AS h, hash({formed}) AS c FROM {stored.source}"
+    compared = "h" if formed == raw else f"hash({formed})"  # what is compared as it is in the file is hashed once
+    return f"SELECT {RECORD} AS r, {LINE} AS l, {keys}, hash({raw}) AS h, {compared} AS c FROM {stored.source}"
 
 
 def _pair_duplicates(session: Session, keys: list[str]) -> None:

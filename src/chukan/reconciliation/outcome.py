@@ -11,17 +11,17 @@ from chukan.output.folder import whole_folder
 from chukan.reconciliation.document import FILE_NAME, to_json
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
 from chukan.reconciliation.run import ReconcileResult, run
-from chukan.reconciliation.views import excel, paper
 from chukan.reconciliation.views.differences import differences_table, write_differences
-from chukan.reconciliation.views.html import to_html
 from chukan.reports.kept import must_not_lose_decisions
+from chukan.scratch import close_to_others
 from chukan.verification.decisions.model import Decisions
 from chukan.verification.verdict import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FILES = (FILE_NAME, "differences.parquet", "differences.csv", "reconciliation.html", excel.FILE_NAME, paper.FILE_NAME)
+_PAGE, _WORKBOOK, _PAPER = "reconciliation.html", "reconciliation.xlsx", "突合結果報告書.docx"
+FILES = (FILE_NAME, "differences.parquet", "differences.csv", _PAGE, _WORKBOOK, _PAPER)
 
 
 class ReconcileOutcome(ReconcileResult):
@@ -53,6 +53,8 @@ class ReconcileOutcome(ReconcileResult):
 
     def to_html(self) -> str:
         """Return the page ``reconciliation.html``: one self-contained document in Japanese."""
+        from chukan.reconciliation.views.html import to_html
+
         return to_html(self)
 
     def write(self, folder: str | Path) -> Path:
@@ -74,12 +76,17 @@ class ReconcileOutcome(ReconcileResult):
         return folder
 
     def _write_into(self, folder: Path) -> None:
+        # what draws pages, sheets and papers takes longer to load than two small files to compare
+        from chukan.reconciliation.views import excel, paper
+
         digest = write_differences(folder, self.differences)
         text = to_json(self.reconciliation, differences=digest)
         (folder / FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
-        (folder / "reconciliation.html").write_text(to_html(self), encoding="utf-8", newline="\n")
-        excel.write_excel(folder / excel.FILE_NAME, self)
-        (folder / paper.FILE_NAME).write_bytes(paper.paper(self.reconciliation))
+        (folder / _PAGE).write_text(self.to_html(), encoding="utf-8", newline="\n")
+        excel.write_excel(folder / _WORKBOOK, self)
+        (folder / _PAPER).write_bytes(paper.paper(self.reconciliation))
+        if self.reconciliation.values_shown:
+            close_to_others(folder)
 
 
 def reconcile_job(job: ReconcileJob, options: ReconcileOptions) -> ReconcileOutcome:
@@ -119,7 +126,7 @@ def reconcile_job_into(folder: Path, job: ReconcileJob, options: ReconcileOption
 
 
 def _must_not_lose(folder: Path, decisions: Decisions) -> None:
-    must_not_lose_decisions(folder, decisions, sheet_file=excel.FILE_NAME, document=FILE_NAME)
+    must_not_lose_decisions(folder, decisions, sheet_file=_WORKBOOK, document=FILE_NAME)
 
 
 def _earlier(folder: Path) -> Callable[[str], bool]:

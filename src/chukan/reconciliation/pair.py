@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from chukan.engines.pool import Pool
 from chukan.errors import Bug, InputError
 from chukan.expressions.session import Session
 from chukan.expressions.types import DateForms
@@ -16,17 +16,20 @@ from chukan.layouts.model import Layout
 from chukan.reconciliation.agreed_records import Agreed, account_for, archives_of, reads_of, set_aside
 from chukan.reconciliation.causes import CommonCause, causes_of
 from chukan.reconciliation.comparing import Compared, Unknowns, compare_items, folds_of
+from chukan.reconciliation.equalities.base import SideName
 from chukan.reconciliation.equalities.characters import Characters
 from chukan.reconciliation.equalities.left_out import LeftOut
 from chukan.reconciliation.figures import codes_of, columns_of
 from chukan.reconciliation.findings import Reporter, SampledDifference
 from chukan.reconciliation.job import Pair, ReconcileJob, ReconcileOptions
+from chukan.reconciliation.lacking import Lacking
 from chukan.reconciliation.matching import Matched, match
 from chukan.reconciliation.plan import Plan, plan_of
+from chukan.reconciliation.renumbered import renumbered
 from chukan.reconciliation.result import CodeCount, CodeFold, ColumnPair, RecordCounts, SideFile, Unmapped
 from chukan.reconciliation.sides.facts import Facts
-from chukan.reconciliation.sides.side import OpenSide, SideSpec, open_side
-from chukan.reconciliation.store import Lacking, Stored, renumbered, store
+from chukan.reconciliation.sides.side import OpenSide, SideSpec, open_side, parts_of
+from chukan.reconciliation.store import Stored, store
 from chukan.reconciliation.uncompared import (
     OF_RECORDS,
     not_compared,
@@ -71,7 +74,7 @@ class PairOutcome:
 
 
 def reconcile_pair(
-    pair: Pair, job: ReconcileJob, options: ReconcileOptions, *, secret: bytes, keyed: bytes
+    pair: Pair, job: ReconcileJob, options: ReconcileOptions, *, secret: bytes, keyed: bytes, pool: Pool
 ) -> PairOutcome:
     """Compare one delivered file with what the target system holds.
 
@@ -81,6 +84,7 @@ def reconcile_pair(
         options: how.
         secret: the project's, for fingerprints; b"" = there is none.
         keyed: the key of the digests of columns.
+        pool: the processes of the run.
 
     Raises:
         InputError: a side of a single pair can't be read. In a project that is a finding (M06).
@@ -122,6 +126,7 @@ def reconcile_pair(
                 job=job,
                 options=options,
                 keyed=keyed,
+                pool=pool,
             )
     except InputError as e:
         if job.single:
@@ -139,19 +144,16 @@ def _compare(
     job: ReconcileJob,
     options: ReconcileOptions,
     keyed: bytes,
+    pool: Pool,
 ) -> None:
     pair = outcome.pair
     reads = (*plan.layout.key, *reads_of(plan.rules, plan.layout))
-    stored: list[Stored] = []
-    lacking = Lacking()
-    for index, (name, side) in enumerate(zip(("delivered", "loaded"), sides, strict=True)):
-        writer = spill.writer(index)
-        with closing(writer):
-            one, found = store(side, "delivered" if name == "delivered" else "loaded", plan, reads, writer)
-        stored.append(one)
-        lacking = found if name == "delivered" else lacking
-    outcome.delivered = _side_file(pair.delivered, sides[0].facts)
-    outcome.loaded = _side_file(pair.loaded or pair.delivered, sides[1].facts)
+    both: tuple[SideName, SideName] = ("delivered", "loaded")
+    folders = [(side, name, spill.folder / name) for side, name in zip(sides, both, strict=True)]
+    stored, lacking = store(folders, plan, reads, pool)
+    facts = [side.facts for side in sides]
+    outcome.delivered = _side_file(pair.delivered, facts[0])
+    outcome.loaded = _side_file(pair.loaded or pair.delivered, facts[1])
     reporter_watch = outcome.watch
     with Session(spill.folder, options.memory_limit, purpose=_PURPOSE) as session:
         folder = job.rules.folder
@@ -168,11 +170,11 @@ def _compare(
             show=options.show_values,
         )
         outcome.tally = reporter.tally
-        reporter.report_reading("delivered", sides[0].facts.problems)
-        reporter.report_reading("loaded", sides[1].facts.problems)
+        reporter.report_reading("delivered", facts[0].problems)
+        reporter.report_reading("loaded", facts[1].problems)
         outcome.not_run = (*not_compared(plan, sides), *not_read(outcome.delivered, outcome.loaded))
         outcome.not_run += tuple(nothing_there(outcome.delivered, outcome.loaded))
-        outcome.not_run += tuple(weakened(job.severities, of_files(outcome.loaded, sides[1].facts.problems)))
+        outcome.not_run += tuple(weakened(job.severities, of_files(outcome.loaded, facts[1].problems)))
         if plan.items:
             if options.progress:
                 options.progress(_PURPOSE, 0, 0)
@@ -180,7 +182,7 @@ def _compare(
             outcome.codes = codes_of(session, stored[0], stored[1], plan)
         if plan.key and not any(side.unread for side in sides):
             archives = _Archives(
-                outcome=outcome, plan=plan, spill=spill, session=session, options=options, folder=folder
+                outcome=outcome, plan=plan, spill=spill, session=session, options=options, pool=pool, folder=folder
             )
             set_aside(
                 session=session,
@@ -215,11 +217,18 @@ class _Archives:
     """Reads the archives of a reduction, each once."""
 
     def __init__(
-        self, outcome: PairOutcome, plan: Plan, spill: Spill, session: Session, options: ReconcileOptions, folder: Path
+        self,
+        outcome: PairOutcome,
+        plan: Plan,
+        spill: Spill,
+        session: Session,
+        options: ReconcileOptions,
+        pool: Pool,
+        folder: Path,
     ) -> None:
         self._outcome, self._plan, self._spill, self._session = outcome, plan, spill, session
-        self._options, self._folder = options, folder
-        self._next = 2
+        self._options, self._pool, self._folder = options, pool, folder
+        self._next = 0
         self.sources: dict[str, str] = {}
 
     def of(self, rule: LeftOut) -> list[Stored]:
@@ -228,10 +237,9 @@ class _Archives:
         spec = pair.delivered
         for archive in archives_of(rule, self._folder, spec.shown, pair.layout, pair.municipality_name):
             side = open_side(replace(spec, path=archive.path, shown=archive.name), block_size=self._options.block_size)
-            writer = self._spill.writer(self._next)
+            into = self._spill.folder / f"archive{self._next}"
             self._next += 1
-            with closing(writer):
-                stored, _ = store(side, "delivered", self._plan, (), writer)
+            (stored,), _ = store([(side, "delivered", into)], self._plan, (), self._pool)
             found.append(
                 renumbered(
                     session=self._session,
@@ -314,7 +322,7 @@ def _count_alone(outcome: PairOutcome, delivered: OpenSide | None, loaded: OpenS
     pair = outcome.pair
     with contextlib.suppress(InputError):  # the finding says that nothing was compared
         for side in (delivered, loaded):
-            for _ in side or ():
+            for _ in parts_of(side) if side is not None else ():
                 pass
         if delivered is not None:
             outcome.delivered = _side_file(pair.delivered, delivered.facts)

@@ -17,6 +17,7 @@ from chukan.project.project import Project
 from chukan.project.project_file import Loaded
 from chukan.reconciliation.job import Pair, ReconcileJob
 from chukan.reconciliation.rules_file import NO_RULES, Rules, load_rules
+from chukan.reconciliation.sides.postgresql import TableAddress
 from chukan.reconciliation.sides.side import SideSpec
 from chukan.verification.job import Target
 from chukan.yaml_text import Lines
@@ -192,6 +193,8 @@ def _pair(
 def _loaded_path(project: Project, shown: str, said: _Said, folder: Path | None) -> tuple[Path | None, str]:
     """Return where the loaded file is; None = nowhere, with the next step."""
     named = said.loaded.path if said.loaded else ""
+    if TableAddress.of(named) is not None:
+        return Path(named), ""
     if folder is None:
         if not named:
             return (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from chukan.agreement import Agreed
+from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.model import Layout
 from chukan.project.project import Project
@@ -39,6 +40,7 @@ def reconcile(
     decisions: Iterable[str | Path] = (),
     limit: int = 1000,
     block_size: int = 8 << 20,
+    jobs: Jobs = "auto",
     progress: Progress | None = None,
 ) -> ReconcileOutcome:
     """Compare what was delivered with what the target system holds, as `chukan reconcile` does.
@@ -63,6 +65,7 @@ def reconcile(
         decisions: of a project: sheets of an earlier ``reconciliation.xlsx``, with what was decided.
         limit: differences kept for each rule, item and file; the counts are exact all the same.
         block_size: bytes in memory at a time; never changes the result.
+        jobs: processes that share the reading; "auto" = the cores, where a file is large enough to pay.
         progress: called while the files are read.
 
     Returns:
@@ -74,6 +77,7 @@ def reconcile(
         LayoutNotFound: the address names no layout.
         AgreementError: an agreement is wrong.
         UsageError: two files without a layout.
+        WorkerLost: a process that shared the work was ended from outside.
 
     Examples:
         >>> import chukan
@@ -116,6 +120,7 @@ def reconcile(
         keys=keys,
         sample_limit=limit,
         block_size=block_size,
+        jobs=jobs,
         progress=progress,
     )
     return reconcile_job(job, options)

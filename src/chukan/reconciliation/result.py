@@ -5,12 +5,14 @@ The contract between `reconciliation` and whoever reads its results: papers, evi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from chukan.severity import Severity
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
 from chukan.verification.result import Count, Finding, LayoutRef, NotRun
-from chukan.verification.verdict import Verdict
+from chukan.verification.verdict import Verdict, worst
 
 SCHEMA_VERSION = "1.0"
 
@@ -347,3 +349,20 @@ class Reconciliation:
     def of(self, municipality: str, business: str) -> tuple[Reconciled, ...]:
         """Return the files of one municipality and business."""
         return tuple(f for f in self.files if (f.municipality, f.business) == (municipality, business))
+
+
+def verdict_of_whole(files: Sequence[Reconciled], general: Sequence[Finding]) -> Verdict:
+    """Return the verdict of a reconciliation, as it follows from its parts.
+
+    A file that nobody delivered makes it no pass, whatever a project made of the rule.
+
+    Args:
+        files: the pairs.
+        general: the findings that belong to none of them.
+    """
+    verdicts = [f.verdict for f in files]
+    if any(f.severity == Severity.ERROR for f in general):
+        verdicts.append("fail")
+    elif any(f.rule == "M06" for f in general):
+        verdicts.append("not_checked")
+    return worst(verdicts)

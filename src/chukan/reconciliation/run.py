@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from chukan.engines.pool import pool_for
 from chukan.reconciliation.equalities import Equality, ItemEquality
 from chukan.reconciliation.findings import SampledDifference
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
@@ -20,6 +21,7 @@ from chukan.reconciliation.result import (
     Reconciliation,
     RecordCounts,
     Total,
+    verdict_of_whole,
 )
 from chukan.reconciliation.uncompared import weaker
 from chukan.rules.catalogue import RULES
@@ -70,9 +72,11 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     # two files by themselves: the digests are comparable with each other, and tell nothing to anybody else
     keyed = ledger.secret or secrets.token_bytes(32)
     outcomes = []
-    for pair in job.pairs:
-        outcomes.append(reconcile_pair(pair, job, options, secret=ledger.secret, keyed=keyed))
-        _LOG.info("突合 %s %s", pair.delivered.shown, outcomes[-1].records)
+    sizes = [spec.size for pair in job.pairs for spec in (pair.delivered, pair.loaded) if spec is not None]
+    with pool_for(sizes, options.jobs, options.block_size) as pool:
+        for pair in job.pairs:
+            outcomes.append(reconcile_pair(pair, job, options, secret=ledger.secret, keyed=keyed, pool=pool))
+            _LOG.info("突合 %s %s", pair.delivered.shown, outcomes[-1].records)
     fingerprints = Fingerprints(ledger.secret)
     places = [o.pair.place for o in outcomes]
     today = last_day(options.as_of.isoformat(), started)
@@ -96,11 +100,6 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     )
     general = tuple(of_no_file([*_strangers(job, fingerprints), *singly.problems, *bulk.problems]))
     files = tuple(_reconciled(o, f) for o, f in zip(outcomes, bulk.files, strict=True))
-    verdicts = [f.verdict for f in files]
-    if any(f.severity == Severity.ERROR for f in general):
-        verdicts.append("fail")
-    if job.strangers and weaker(job.severities, "M06"):
-        verdicts.append("not_checked")
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
         tool=tool(),
@@ -109,7 +108,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         started=started,
         finished=now(),
         files=files,
-        verdict=worst(verdicts),
+        verdict=verdict_of_whole(files, general),
         rules=tuple(_used(job, outcomes)),
         rules_sha256=job.rules.sha256,
         totals=tuple(_totals(files)),

@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from chukan.errors import ProjectError
+from chukan.engines.pool import Pool
+from chukan.errors import reason
 from chukan.expressions.names import literal, quoted
-from chukan.expressions.session import Session
+from chukan.expressions.session import out_of_space
+from chukan.intake.batch import Anomaly, Summary
 from chukan.integrity.model import LINE, RECORD
-from chukan.integrity.spill import SpillWriter
 from chukan.reconciliation.equalities.base import SideName
-from chukan.reconciliation.equalities.characters import Characters
-from chukan.reconciliation.equalities.codes import Codes
-from chukan.reconciliation.equalities.renumbering import Renumbering
-from chukan.reconciliation.equalities.tables import read_table
+from chukan.reconciliation.lacking import Lack, Lacking, lacks_of
 from chukan.reconciliation.plan import ItemPlan, Plan
+from chukan.reconciliation.sides.part import Part
 from chukan.reconciliation.sides.side import OpenSide
-from chukan.values.kernels import boolean, nothing_written
 
+_LOOKED_AT = 2_000
+"""Values of a block by which it is told whether a dictionary of them pays."""
 _MARK = "~"
 """Before the name of an item: the column with its values in the form in which they are compared."""
-_ROWS = 1 << 16
-_MOST = 1_000
-"""Different values that a table lacks, of one rule and item; more of them are one wrong table."""
-
-
-@dataclass
-class Lacking:
-    """Values that the tables lack, of one side.
-
-    Attributes:
-        found: (rule, item) -> value -> how often, and the first record with it; at most so many different ones, in the
-            order in which they first occur.
-        more: (rule, item) -> how many further values, and the first record.
-    """
-
-    found: dict[tuple[str, str], dict[str, tuple[int, int]]] = field(default_factory=dict)
-    more: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
-
-    def add(self, rule: str, item: str, values: dict[str, tuple[int, int]]) -> None:
-        """Take in what a block lacks: value -> how often, and the first record."""
-        key = (rule, item)
-        known = self.found.setdefault(key, {})
-        for value, (count, first) in values.items():
-            if value in known:
-                known[value] = (known[value][0] + count, known[value][1])
-            elif len(known) < _MOST:
-                known[value] = (count, first)
-            else:
-                before = self.more.get(key, (0, first))
-                self.more[key] = (before[0] + count, before[1])
 
 
 @dataclass(frozen=True)
@@ -65,7 +34,7 @@ class Stored:
     """One side on disk.
 
     Attributes:
-        path: a Parquet file; None = there is no record.
+        path: a folder of Parquet files, each with some of the records; None = there is no record.
         columns: the items in it.
         formed: those of them that have a column in the form in which they are compared.
     """
@@ -78,7 +47,7 @@ class Stored:
     def source(self) -> str:
         """What SQL selects from."""
         if self.path is not None:
-            return f"read_parquet({literal(self.path.as_posix())})"
+            return f"read_parquet({literal(f'{self.path.as_posix()}/*.parquet')})"
         names = [*self.columns, *(f"{_MARK}{name}" for name in self.columns if name in self.formed)]
         nothing = [
             f"NULL::BIGINT AS {RECORD}",
@@ -97,158 +66,124 @@ class Stored:
 
 
 def store(
-    opened: OpenSide, side: SideName, plan: Plan, reads: tuple[str, ...], writer: SpillWriter
-) -> tuple[Stored, Lacking]:
-    """Write one side to disk, block by block.
+    sides: Sequence[tuple[OpenSide, SideName, Path]], plan: Plan, reads: Sequence[str], pool: Pool
+) -> tuple[list[Stored], Lacking]:
+    """Write sides to disk, block by block, in all the processes of a run.
 
     Args:
-        opened: the side.
-        side: which one it is.
+        sides: each with which one it is, and the folder that is made for it.
         plan: what is compared, and how.
-        reads: further items that are needed, where the side has them.
-        writer: takes the columns.
+        reads: further items that are needed, where a side has them.
+        pool: the processes.
 
     Returns:
-        Where it is, and what the conversion tables lack.
-    """
-    names = tuple(name for name in dict.fromkeys((*plan.names, *reads)) if name in opened.columns)
-    formed = tuple(name for name in names if name in plan.by_name and not plan.by_name[name].is_plain)
-    lacking = Lacking()
-    tables = {name: frozenset(plan.by_name[name].table(opened.unknown)) for name in formed}
-    with ThreadPoolExecutor(1) as beside:  # a block is written while the next one is read
-        written: Future[None] | None = None
-        for table, records, lines in opened:
-            columns = {name: table.column(name) for name in names}
-            for name in formed:
-                one = plan.by_name[name]
-                columns[f"{_MARK}{name}"] = one.normal(columns[name], side, opened.unknown)
-                if side == "delivered":
-                    _note(
-                        lacking=lacking,
-                        one=one,
-                        values=columns[name],
-                        records=records,
-                        unknown=opened.unknown,
-                        known=tables[name],
-                    )
-            if written is not None:
-                written.result()
-            if columns:
-                batch = pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
-                written = beside.submit(writer.write, batch, records, lines, list(columns))
-        if written is not None:
-            written.result()
-    path = writer.close()
-    pa.default_memory_pool().release_unused()  # what reading took is DuckDB's now
-    return Stored(path, names, frozenset(formed)), lacking
-
-
-def _note(
-    lacking: Lacking,
-    one: ItemPlan,
-    values: pa.Array,
-    records: pa.Array,
-    unknown: tuple[str, ...],
-    known: frozenset[str],
-) -> None:
-    """Note what the tables of an item lack."""
-    for rule in one.normalisers:
-        if isinstance(rule, Characters):
-            lacking.add(rule.id, one.item.name, rule.unmapped(values, records))
-    if isinstance(one.conversion, Codes):
-        plain = one.normal(values, "delivered", unknown, len(one.normalisers))
-        rows = ~boolean(pc.is_in(plain, value_set=pa.array(sorted(known), pa.string()))) & ~nothing_written(plain)
-        if rows.any():
-            encoded = plain.filter(pa.array(rows)).dictionary_encode()
-            at = records.filter(pa.array(rows)).to_numpy()
-            codes = encoded.indices.to_numpy()
-            counts = np.bincount(codes, minlength=len(encoded.dictionary))
-            _, first = np.unique(codes, return_index=True)
-            lacking.add(
-                one.conversion.id,
-                one.item.name,
-                {
-                    value: (int(count), int(at[place]))
-                    for value, count, place in zip(encoded.dictionary.to_pylist(), counts, first, strict=True)
-                },
-            )
-
-
-def renumbered(
-    session: Session, stored: Stored, plan: Plan, unknown: tuple[str, ...], folder: Path, lacking: Lacking
-) -> Stored:
-    """Return the delivered side with the numbers of the new system, as the renumbering tables say.
-
-    Args:
-        session: joins them, within its memory.
-        stored: the delivered side.
-        plan: says which items are renumbered, and by which table.
-        unknown: the agreed forms of an unknown day.
-        folder: where the paths of tables begin.
-        lacking: takes in the numbers that a table lacks.
+        Where they are, and what the conversion tables lack of the delivered one.
 
     Raises:
-        ProjectError: a table can't be read, or one number has two new ones.
+        InputError: a side can't be read to its end.
+        OutputError: there is no space left.
+        WorkerLost: a process that shared the work was ended from outside.
     """
-    for number, one in enumerate(plan.items):
-        rule = one.conversion
-        if not isinstance(rule, Renumbering) or stored.path is None or one.item.name not in stored.columns:
-            continue
-        table, name = f"renumbering{number}", one.item.name
-        session.keep(
-            table,
-            f"SELECT DISTINCT old, new FROM read_parquet({literal(_written(session=session, rule=rule, one=one, unknown=unknown, folder=folder, name=table))})",
-        )
-        if session.rows(f"SELECT 1 FROM {table} GROUP BY old HAVING count(*) > 1 LIMIT 1"):
-            raise ProjectError(
-                f"規則「{rule.id}」の表で、同じ「旧」に違う「新」が二つあります",
-                place=str(folder / rule.table),
-                hint="表を作った事業者に、どちらが正しいかを確かめてください。",
+    works = [_Work.of(side, name, folder, plan, reads) for side, name, folder in sides]
+    lacking = Lacking()
+    for work, future in pool.examine((one, block) for one in works for block in one.side.blocks()):
+        written: _Written = future.result()
+        work.side.absorb(written.summary, written.anomalies)
+        work.rows += written.rows
+        for lack in written.lacks:
+            lacking.add(*lack)
+    pa.default_memory_pool().release_unused()  # what reading took is DuckDB's now
+    return [work.stored for work in works], lacking
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What became of a block; small, whatever it holds."""
+
+    rows: int
+    summary: Summary
+    anomalies: tuple[Anomaly, ...]
+    lacks: tuple[Lack, ...]
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Parses blocks of a side, and writes each into a file of its own. Can be pickled; keeps nothing between blocks.
+
+    Attributes:
+        formed: the items that are compared in another form.
+        known: item -> the old codes of its table, in the form in which values are compared.
+    """
+
+    parse: Callable[[Any], Part]
+    side: SideName
+    folder: Path
+    names: tuple[str, ...]
+    formed: tuple[ItemPlan, ...]
+    unknown: tuple[str, ...]
+    known: dict[str, frozenset[str]]
+
+    def __call__(self, block: Any, _: object) -> _Written:
+        part = self.parse(block)
+        columns = {name: part.table.column(name) for name in self.names}
+        lacks: list[Lack] = []
+        for one in self.formed:
+            name = one.item.name
+            columns[f"{_MARK}{name}"] = one.normal(columns[name], self.side, self.unknown)
+            if self.side == "delivered":
+                lacks += lacks_of(one, columns[name], part.records, self.unknown, self.known[name])
+        rows = part.table.num_rows
+        if columns and rows:
+            self._write({RECORD: part.records, LINE: part.lines, **columns})
+        return _Written(rows, part.summary, part.anomalies, tuple(lacks))
+
+    def _write(self, columns: dict[str, pa.Array]) -> None:
+        path = self.folder / f"{columns[RECORD][0].as_py():015d}.parquet"
+        try:
+            pq.write_table(
+                pa.table(columns), path, compression="lz4", write_statistics=False, use_dictionary=_repeated(columns)
             )
-        column, source = stored.form(name), stored.source
-        missing = session.rows(
-            f"SELECT count(*), min({RECORD}) FROM {source} ANTI JOIN {table} ON {column} = old WHERE {column} <> ''"
-        )[0]
-        if missing[0]:
-            lacking.more[rule.id, name] = (int(missing[0]), int(missing[1]))
-        path = stored.path.with_name(f"{stored.path.stem}-{number}.parquet")
-        session.rows(
-            f"COPY (SELECT s.* REPLACE (coalesce(t.new, s.{column}) AS {column}) FROM {source} s"
-            f" LEFT JOIN {table} t ON t.old = s.{column})"
-            f" TO {literal(path.as_posix())} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        except OSError as e:  # Arrow puts the system's message inside its own sentence
+            raise out_of_space(self.folder, reason(e) if e.errno else "") from None
+
+
+def _repeated(columns: dict[str, pa.Array]) -> list[str]:
+    """Return the columns in which values come again: of others a dictionary is made in vain, which takes longest of all."""
+    heads = {name: values.slice(0, _LOOKED_AT) for name, values in columns.items()}
+    return [name for name, head in heads.items() if 2 * pc.count_distinct(head).as_py() <= len(head)]
+
+
+@dataclass(eq=False)
+class _Work:
+    """One side, as the pool sees it."""
+
+    side: OpenSide
+    examine: _Writer
+    rows: int = field(default=0)
+
+    @classmethod
+    def of(cls, side: OpenSide, name: SideName, folder: Path, plan: Plan, reads: Sequence[str]) -> _Work:
+        folder.mkdir()
+        names = tuple(one for one in dict.fromkeys((*plan.names, *reads)) if one in side.columns)
+        formed = tuple(plan.by_name[one] for one in names if one in plan.by_name and not plan.by_name[one].is_plain)
+        known = {one.item.name: frozenset(one.table(side.unknown)) for one in formed}
+        writer = _Writer(
+            parse=side.parse, side=name, folder=folder, names=names, formed=formed, unknown=side.unknown, known=known
         )
-        session.forget(table)
-        stored.path.unlink()
-        stored = Stored(path, stored.columns, stored.formed)
-    return stored
+        return cls(side, writer)
 
+    @property
+    def stays(self) -> bool:
+        return self.side.stays
 
-def _written(
-    session: Session, rule: Renumbering, one: ItemPlan, unknown: tuple[str, ...], folder: Path, name: str
-) -> str:
-    """Write a renumbering table in the form in which values are compared; return the Parquet file's path."""
-    path = session.folder / f"{name}.parquet"
-    schema = pa.schema([("old", pa.string()), ("new", pa.string())])
-    whole = len(one.normalisers)
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
-        for old, new in _chunks(folder / rule.table):
-            writer.write_batch(
-                pa.RecordBatch.from_arrays(
-                    [one.normal(old, "delivered", unknown, whole), one.normal(new, "loaded", unknown, whole)],
-                    schema=schema,
-                )
-            )
-    return path.as_posix()
+    def elsewhere(self, block: Any) -> Any:
+        return block  # sides are stored on this machine only
 
+    def state(self) -> None:
+        return None
 
-def _chunks(path: Path) -> Iterator[tuple[pa.Array, pa.Array]]:
-    old: list[str] = []
-    new: list[str] = []
-    for one, other in read_table(path):
-        old.append(one)
-        new.append(other)
-        if len(old) == _ROWS:
-            yield pa.array(old, pa.string()), pa.array(new, pa.string())
-            old, new = [], []
-    if old:
-        yield pa.array(old, pa.string()), pa.array(new, pa.string())
+    @property
+    def stored(self) -> Stored:
+        writer = self.examine
+        formed = frozenset(one.item.name for one in writer.formed)
+        return Stored(writer.folder if self.rows and writer.names else None, writer.names, formed)

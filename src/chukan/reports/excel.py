@@ -68,6 +68,7 @@ def write_excel(
         file_sheets.account(book, s)
         file_sheets.origins(book, s)
         file_sheets.profiles(book, s)
+        sheets.explained(book, s)
 
 
 def _day(v: Verification) -> dt.date:

@@ -84,6 +84,7 @@ def _context(s: Summary, findings: Sequence[Finding]) -> dict[str, Any]:
         "counts_left": max(len(s.counts) - COUNTS, 0),
         **_account(files[:FILES]),
         "examples": examples(s, findings),
+        "explained": [rule.entry for rule in s.rules if rule.entry],
         "gaiji": _gaiji(s)[:GAIJI],
         "gaiji_left": max(len(_gaiji(s)) - GAIJI, 0),
         "totals": [t for t in compared(files[:FILES]) if t.expected is not None],

@@ -15,7 +15,7 @@ from chukan.reports.html import to_html
 from chukan.reports.kept import must_not_lose_decisions
 from chukan.reports.rejected import RejectedFiles
 from chukan.reports.write import SOMETIMES, earlier_results, write_reports
-from chukan.scratch import private_folder
+from chukan.scratch import close_to_others, private_folder
 from chukan.verification.decisions.ledger import NO_LEDGER, Ledger
 from chukan.verification.job import Job, Options
 from chukan.verification.journal.journal import JournalUse
@@ -149,6 +149,8 @@ class Outcome(RunResult):
             from chukan.project.waiver_draft import write_draft
 
             write_draft(folder / "waivers_draft.xlsx", self.verification)
+        if self.verification.values_shown:
+            close_to_others(folder)
 
 
 def run_job(job: Job, options: Options) -> Outcome:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from chukan.intake.batch import Rejected
+from chukan.scratch import owner_only
 from chukan.verification.job import Target
 
 
@@ -40,7 +40,7 @@ class RejectedFiles:
             self.close()
             path = self._paths[id(target)]
             path.parent.mkdir(exist_ok=True)
-            self._target, self._file = target, open(path, "ab", opener=_private)  # noqa: SIM115 - closed by `close`
+            self._target, self._file = target, open(path, "ab", opener=owner_only)  # noqa: SIM115 - closed by `close`
         self._file.write(rejected.raw + rejected.newline)
 
     def close(self) -> None:
@@ -54,11 +54,6 @@ class RejectedFiles:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _private(path: str, flags: int) -> int:
-    """Open a file for its owner only: it holds the records of residents."""
-    return os.open(path, flags, 0o600)
 
 
 def _slug(target: Target) -> str:

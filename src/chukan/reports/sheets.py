@@ -133,3 +133,20 @@ def gaiji(book: Book, s: Summary) -> None:
         (g.source_code, g.code_point, g.count, "、".join(g.items), g.first_record, *file_names(f), "") for f, g in pairs
     )
     book.table_sheet("外字一覧", columns, rows, fixed=2, empty="外字はありません。")
+
+
+def explained(book: Book, s: Summary) -> None:
+    """検査項目の説明: what each rule of the run means, for who has the workbook and nothing else."""
+    columns = (
+        Column("検査項目", 10),
+        Column("名称", 22),
+        Column("既定の重大度", 12, marks=SEVERITY_MARKS),
+        Column("検査すること", 44),
+        Column("理由", 44),
+        Column("例", 36),
+        Column("直し方", 44),
+        Column("対応する人", 14),
+    )
+    entries = (rule.entry for rule in s.rules if rule.entry)
+    rows = ((e.id, e.title, e.severity, e.checks, e.why, e.example, e.remedy, e.who) for e in entries)
+    book.table_sheet("検査項目の説明", columns, rows, fixed=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,10 @@ class Pages:
     book: DecisionBook
     records: Records
 
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        return _names(self.findings.verification)
+
     async def index(self, request: Request) -> Response:
         """Return the list."""
         return await run_in_threadpool(self._index, Query.of(request.query_params), Told.of(request))
@@ -134,6 +138,7 @@ class Pages:
         return number
 
     def _index(self, query: Query, told: Told) -> Response:
+        trouble = self.book.look()
         numbers = self.findings.matching(query, self.book.states)
         pages = max(1, -(-len(numbers) // PAGE))
         page = min(query.page, pages)
@@ -146,7 +151,8 @@ class Pages:
             found=len(numbers),
             page=page,
             pages=pages,
-            facets=self.findings.facets(),
+            trouble=trouble,
+            facets=self.findings.facets,
             kept=len(self.findings),
             counted=sum(f.number(waived=True) for f in self.findings.verification.files)
             + len(self.findings.verification.general),
@@ -155,7 +161,7 @@ class Pages:
         )
 
     def _finding(self, number: int, query: Query, told: Told) -> Response:
-        finding = self.findings[number]
+        finding, trouble = self.findings[number], self.book.look()
         numbers = self.findings.matching(query, self.book.states)
         later, earlier = numbers[numbers > number], numbers[numbers < number]
         written = self.book.of(number)
@@ -168,12 +174,15 @@ class Pages:
             written=written,
             typed=told.typed or (written.cells if written else {}),
             context=self.records.around(finding),
+            trouble=trouble,
             following=int(later[0]) if len(later) else None,
             previous=int(earlier[-1]) if len(earlier) else None,
             told=told,
         )
 
-    def _page(self, template: str, *, query: Query, told: Told, **context: Any) -> Response:
+    def _page(
+        self, template: str, *, query: Query, told: Told, trouble: ChukanError | None, **context: Any
+    ) -> Response:
         v = self.findings.verification
         return HTMLResponse(
             _environment()
@@ -182,23 +191,25 @@ class Pages:
                 **context,
                 query=query,
                 told=told,
+                trouble=_sentence(trouble) if trouble is not None and not told.problem else "",
                 link=lambda path, **other: f"{path}?{urlencode(query.parameters(**other))}",
                 v=v,
                 verdict=VERDICT_JA[v.verdict],
-                names=_names(v),
+                names=self._names,
                 book=self.book,
                 version=__version__,
             ),
-            told.status,
+            HTTPStatus.CONFLICT if trouble is not None else told.status,
         )
 
 
-def make_app(pages: Pages, token: str) -> App:
+def make_app(pages: Pages, token: str, ticket: str = "") -> App:
     """Return the guarded application.
 
     Args:
         pages: what it shows.
         token: whoever has it may see and decide.
+        ticket: may be used once in its place; "" = none.
     """
     routes = [
         Route("/", pages.index, methods=["GET"]),
@@ -206,7 +217,7 @@ def make_app(pages: Pages, token: str) -> App:
         Route("/finding/{number}", pages.finding, methods=["GET"]),
         Route("/finding/{number}", pages.decide, methods=["POST"]),
     ]
-    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _told, ChukanError: _told}), token)
+    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _told, ChukanError: _told}), token, ticket)
 
 
 def new_token() -> str:

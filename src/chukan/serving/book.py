@@ -14,9 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from chukan.authoring.workbook.guard import open_workbook
-from chukan.errors import InputError, ProjectError, reason
+from chukan.errors import ChukanError, InputError, ProjectError, reason
+from chukan.output.folder import whole_file
 from chukan.project.cells import day_of
 from chukan.project.decision_sheet import DecisionSheet, SheetRow, as_sheet, can_be_decided, open_sheet
+from chukan.project.sheet_parts import NoDecisions, SheetParts, open_parts, retyped, run_of
 from chukan.reports.merged_sheet import write_merged
 from chukan.serving.findings import Findings
 from chukan.verification.decisions import sheet as form
@@ -72,6 +74,7 @@ class DecisionBook:
         self._folder, self._findings = folder, findings
         self._lock = RLock()
         self._sheet: DecisionSheet | None = None
+        self._parts: SheetParts | None = None
         self._rows: dict[int, int] = {}
         self._digest = ""
         self._states: npt.NDArray[np.str_] = np.full(len(findings), CLOSED, "<U8")
@@ -103,10 +106,22 @@ class DecisionBook:
         made = self._folder / MADE
         return self.path.exists() and made.exists() and made.stat().st_mtime > self.path.stat().st_mtime
 
-    def of(self, number: int) -> Written | None:
-        """Return what is typed on a finding; None where the sheet has no row for it."""
+    def look(self) -> ChukanError | None:
+        """Take in what somebody else saved meanwhile.
+
+        Returns:
+            Why that is not possible, and nothing can be saved now. What was read so far stays: a page can always be shown.
+        """
         with self._lock:
-            self._take_in()
+            try:
+                self._take_in()
+            except ChukanError as e:
+                return e
+        return None
+
+    def of(self, number: int) -> Written | None:
+        """Return what is typed on a finding, as far as `look` or `save` has seen; None where the sheet has no row for it."""
+        with self._lock:
             return self._of(number)
 
     def save(self, entries: Mapping[int, str], typed: Mapping[str, str]) -> int:
@@ -129,7 +144,7 @@ class DecisionBook:
             if self.read_only or self._sheet is None:
                 raise ProjectError(self.why_closed or "この結果には記入できません", place=str(self._folder))
             self._take_in()
-            rows = [*self._sheet.rows]
+            changed: dict[int, dict[str, str]] = {}
             for number, version in entries.items():
                 written = self._of(number)
                 if written is None:
@@ -142,14 +157,29 @@ class DecisionBook:
                         place=f"指摘 {number + 1:,}",
                         hint="プロジェクトの waivers（まとめての了承）を使うか、直してください。",
                     )
-                at = self._rows[number]
-                kept = {name: text for name, text in rows[at].cells.items() if name not in form.TYPED}
-                rows[at] = replace(rows[at], cells={**kept, **{name: text for name, text in cells.items() if text}})
-            changed = replace(self._sheet, rows=tuple(rows))
-            write_merged(self.path, changed)
-            self._take(changed)
-            self._digest = _digest(self.path)
+                changed[number] = cells
+            self._write(changed)
         return len(entries)
+
+    def _write(self, changed: Mapping[int, Mapping[str, str]]) -> None:
+        """Save the sheet with other texts for some findings, by their numbers."""
+        assert self._sheet is not None  # noqa: S101 - asked by the caller
+        if self._parts is None:  # once: what is written then is read the quick way
+            new = [*self._sheet.rows]
+            for number, cells in changed.items():
+                new[self._rows[number]] = retyped(new[self._rows[number]], cells)
+            write_merged(self.path, replace(self._sheet, rows=tuple(new)))
+            self._load()
+            return
+        rows = self._sheet.rows
+        parts = self._parts.typed({rows[self._rows[number]].row: cells for number, cells in changed.items()})
+        with whole_file(self.path) as file:
+            parts.write(file)
+            if self.path.exists() and _digest(self.path) != self._digest:
+                raise Conflict  # somebody saved it while this one was being written
+        self._sheet, self._parts, self._digest = parts.sheet, parts, _digest(self.path)
+        for number, cells in changed.items():
+            self._states[number] = cells[form.ACTION] or OPEN
 
     def _of(self, number: int) -> Written | None:
         if self._sheet is None or number not in self._rows:
@@ -180,26 +210,37 @@ class DecisionBook:
         if not path.exists():
             self.why_closed = self.why_closed or "report.xlsx がないため、記入できません。"
             return
-        opened = open_workbook(path)
-        if not can_be_decided(opened.book):
+        digest = _digest(path) if path == self.path else ""
+        sheet, parts = _read(path)
+        if sheet is None:
             self.why_closed = (
                 self.why_closed
                 or "プロジェクトの検証（chukan verify）の結果ではないため、記入できません。指摘を見ることだけできます。"
             )
             return
-        sheet = as_sheet(opened, path.name)
         if path == self.path and (self._folder / MADE).exists():
-            _must_be_of_the_run(sheet, open_sheet(self._folder / MADE))
-        self._take(sheet)
-        self._digest = _digest(path) if path == self.path else ""
+            _must_be_of_the_run(sheet, self._folder / MADE)
+        self._take(sheet, parts)
+        self._digest = digest
 
-    def _take(self, sheet: DecisionSheet) -> None:
-        self._sheet = sheet
+    def _take(self, sheet: DecisionSheet, parts: SheetParts | None) -> None:
+        self._sheet, self._parts = sheet, parts
         self._rows = _paired(self._findings, sheet.rows)
         states = np.full(len(self._findings), CLOSED, "<U8")
         for number, row in self._rows.items():
             states[number] = sheet.rows[row].cells.get(form.ACTION, "") or OPEN
         self._states = states
+
+
+def _read(path: Path) -> tuple[DecisionSheet | None, SheetParts | None]:
+    """Return a sheet of findings, and its parts where it is written in the usual form; None for one without decisions."""
+    try:
+        if (parts := open_parts(path)) is not None:
+            return parts.sheet, parts
+    except NoDecisions:
+        return None, None
+    opened = open_workbook(path)
+    return (as_sheet(opened, path.name) if can_be_decided(opened.book) else None), None
 
 
 def understood(typed: Mapping[str, str]) -> dict[str, str]:
@@ -210,6 +251,10 @@ def understood(typed: Mapping[str, str]) -> dict[str, str]:
     """
     cells = {name: " ".join(typed.get(name, "").split()) for name in form.TYPED}
     for name, text in cells.items():
+        if not text.isprintable():
+            raise ProjectError(
+                f"{name}に、目に見えない文字（制御文字など）があります", place=name, hint="書き直してください。"
+            )
         if len(text) > LONGEST:
             raise ProjectError(
                 f"{name}が長すぎます（{len(text):,} 文字）", place=name, hint=f"{LONGEST:,} 文字までにしてください。"
@@ -228,13 +273,13 @@ def understood(typed: Mapping[str, str]) -> dict[str, str]:
     return cells
 
 
-def _must_be_of_the_run(saved: DecisionSheet, made: DecisionSheet) -> None:
+def _must_be_of_the_run(saved: DecisionSheet, made: Path) -> None:
     """Refuse decisions on the findings of an earlier run.
 
     Raises:
         ProjectError: they are.
     """
-    if saved.run != made.run:
+    if saved.run != (run_of(made) or open_sheet(made).run):
         raise ProjectError(
             f"{SAVED} は前の検証（{saved.run}）への記入です",
             place=saved.about_place(form.LABEL_RUN),

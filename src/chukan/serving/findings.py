@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,9 @@ class Findings:
         row: dict[str, Any] = self.table.slice(number, 1).to_pylist()[0]
         return Finding(**row)
 
+    @cached_property
     def facets(self) -> dict[str, list[tuple[str, int]]]:
-        """Return for each facet its values with the number of findings, the commonest first."""
+        """For each facet its values with the number of findings, the commonest first."""
         found: dict[str, list[tuple[str, int]]] = {}
         for name in FACETS:
             counted = pc.value_counts(pc.fill_null(self.table.column(name), ""))

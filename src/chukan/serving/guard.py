@@ -11,9 +11,8 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 
-COOKIE = "chukan"
-MOST = 64 << 10
-"""Bytes of a form."""
+MOST = 256 << 10
+"""Bytes of a form: the longest texts that a sheet holds, written as addresses are."""
 ENTER = "/enter"
 _HEADERS = {
     b"content-security-policy": b"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -31,14 +30,15 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 class Guard:
     """Lets through only what the person who started the server asks for, and puts the headers on every answer."""
 
-    def __init__(self, app: App, token: str) -> None:
+    def __init__(self, app: App, token: str, ticket: str = "") -> None:
         """Guard an application.
 
         Args:
             app: what is guarded.
             token: of this run; whoever has it may see and decide.
+            ticket: may be used once in its place: the address that a browser is started with is seen by other accounts.
         """
-        self._app, self._token = app, token
+        self._app, self._token, self._ticket = app, token, ticket
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -62,12 +62,12 @@ class Guard:
             return _refused("このコンピューターの 127.0.0.1 からだけ使えます。", 421)
         if scope["path"] == ENTER:
             given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-            if not secrets.compare_digest(given.encode(), self._token.encode()):
+            if not self._opens(given):
                 return _refused("合言葉が違います。起動したときに表示されたアドレスを開いてください。", 403)
             answer = RedirectResponse("/", 303)
-            answer.set_cookie(COOKIE, self._token, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(cookie(host), self._token, httponly=True, samesite="strict", path="/")
             return answer
-        given = HTTPConnection(scope).cookies.get(COOKIE, "")
+        given = HTTPConnection(scope).cookies.get(cookie(host), "")
         if not secrets.compare_digest(given.encode(), self._token.encode()):
             return _refused("起動したときに表示されたアドレス（token の付いたもの）を開いてください。", 403)
         if scope["method"] not in ("GET", "HEAD"):
@@ -77,6 +77,24 @@ class Guard:
             if not size.isdigit() or int(size) > MOST:
                 return _refused("記入が長すぎます。", 413)
         return None
+
+    def _opens(self, given: str) -> bool:
+        """Return whether what stands in the address lets somebody in; a ticket does once."""
+        if secrets.compare_digest(given.encode(), self._token.encode()):
+            return True
+        if not self._ticket or not secrets.compare_digest(given.encode(), self._ticket.encode()):
+            return False
+        self._ticket = ""
+        return True
+
+
+def cookie(host: str) -> str:
+    """Return the name of the cookie: browsers keep one jar for all ports, and several pages may be open.
+
+    Args:
+        host: as the request names it.
+    """
+    return f"chukan{host.partition(':')[2]}"
 
 
 def _refused(text: str, status: int) -> App:

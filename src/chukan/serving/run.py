@@ -19,7 +19,7 @@ def serve(
     data: Path | None = None,
     packs: tuple[Path, ...] = (),
     show_values: bool = False,
-    started: Callable[[str], None],
+    started: Callable[[str, str], None],
 ) -> None:
     """Show the findings of a run until somebody stops it (Ctrl-C).
 
@@ -30,7 +30,7 @@ def serve(
         data: the folder that the paths of the run start from; None = the one above `folder`.
         packs: folders of packs beside those that chukan carries.
         show_values: the records' values are not masked (個人番号 always is).
-        started: called with the address, once it can be opened.
+        started: called with the address once it can be opened, and with one that opens it only once.
 
     Raises:
         MissingExtra: starlette or uvicorn is not installed.
@@ -53,13 +53,13 @@ def serve(
     book = DecisionBook(folder, findings, read_only=read_only)
     base = folder.resolve().parent if data is None else data
     pages = Pages(findings, book, Records(findings.verification, base, Library(packs), show_values))
-    token = new_token()
+    token, ticket = new_token(), new_token()
     with _listening(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         config = uvicorn.Config(
-            make_app(pages, token), log_level="error", access_log=False, lifespan="off", server_header=False
+            make_app(pages, token, ticket), log_level="error", access_log=False, lifespan="off", server_header=False
         )
-        started(f"{address}/enter?token={token}")
+        started(f"{address}/enter?token={token}", f"{address}/enter?token={ticket}")
         uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 
 
@@ -17,21 +18,23 @@ class Era:
     last: dt.date
 
     def day(self, year: int, month: int, day: int) -> dt.date | None:
-        """Return a day of one of its years, also after its end; None when there is no such day."""
+        """Return a day of one of its years, also after its end; None when there is no such day, or no era is that long."""
         try:
-            return dt.date(self.first.year + year - 1, month, day) if year else None
+            return dt.date(self.first.year + year - 1, month, day) if 0 < year <= LONGEST else None
         except ValueError:
             return None
 
 
+LONGEST = 64
+"""Years of the longest era that there has been, 昭和. A later year is none of any era: R99 stands for "never"."""
 ERAS = (
     Era("明治", dt.date(1868, 10, 23), dt.date(1912, 7, 29)),
     Era("大正", dt.date(1912, 7, 30), dt.date(1926, 12, 24)),
     Era("昭和", dt.date(1926, 12, 25), dt.date(1989, 1, 7)),
     Era("平成", dt.date(1989, 1, 8), dt.date(2019, 4, 30)),
-    Era("令和", dt.date(2019, 5, 1), dt.date.max),
+    Era("令和", dt.date(2019, 5, 1), dt.date(2018 + LONGEST, 12, 31)),
 )
-"""明治 to 令和; the first day of one is no longer the one before's."""
+"""明治 to 令和; the first day of one is no longer the one before's. 令和 may be as long as the longest before it."""
 SOLAR = dt.date(1873, 1, 1)
 """明治6年1月1日; days before it are of the lunisolar calendar, and not counted here."""
 
@@ -81,56 +84,96 @@ def western_digits(era: Era, digits: str, *, uncertain: bool = False) -> str | N
 _MONTHS, _DAYS = 12, 31
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a 和暦 value names.
+
+    Attributes:
+        mark: Of its era, as it is written.
+        first: The day, or the first one of the month or the year; None when there is no such day.
+        last: The day, or the last one.
+    """
+
+    mark: str
+    first: dt.date | None
+    last: dt.date | None
+
+    @classmethod
+    def of(cls, value: str, kind: str) -> _Written | None:
+        """Return what a value of a kind (DATE, YM, YEAR) names; None when it is not written in 和暦."""
+        text = _plain(value)
+        parts: tuple[str, ...] = ()
+        if kind == "DATE" and (found := _APART.fullmatch(text) or _TOGETHER.fullmatch(text)):
+            parts = found.groups()
+        elif kind == "YM" and (found := _MONTH.fullmatch(text)):
+            parts = tuple(found[n] or found[n + 3] for n in (1, 2, 3))
+        elif kind == "YEAR" and (found := _YEARS.fullmatch(text)):
+            parts = found.groups()
+        if not parts:
+            return None
+        mark, year, *rest = parts
+        month, day = (*(int(part) for part in rest), 1, 1)[:2]
+        first = _BY_MARK[mark].day(_number(year), month, day)
+        if first is None or kind == "DATE":
+            return cls(mark, first, first)
+        end = _MONTHS if kind == "YEAR" else first.month
+        return cls(mark, first, dt.date(first.year, end, monthrange(first.year, end)[1]))
+
+    @property
+    def outside(self) -> bool:
+        """True when its era has no day of it."""
+        era = _BY_MARK[self.mark]
+        return self.first is None or self.last is None or self.last < era.first or self.first > era.last
+
+
 def western(value: str) -> dt.date | None:
     """Return the day that a 和暦 value names (R5.4.1, 令和5年4月1日, 昭60.3.12, S600312, 3600312), else None.
 
     A day after its era's end (平成31年5月1日) is still read, but not one written in digits only: 1980312 is rather
     a 1980 with a digit lost. Nothing before 明治6年 is: the months were others.
     """
-    text = _plain(value)
-    found = _APART.fullmatch(text) or _TOGETHER.fullmatch(text)
-    if found is None:
+    written = _Written.of(value, "DATE")
+    if written is None or written.first is None or written.first < SOLAR:
         return None
-    mark, year, month, day = found.groups()
-    meant = _BY_MARK[mark].day(_number(year), int(month), int(day))
-    if meant is None or meant < SOLAR or (mark.isdecimal() and _outside(mark, meant)):
-        return None
-    return meant
+    return None if written.mark.isdecimal() and written.outside else written.first
 
 
 def western_month(value: str) -> tuple[int, int] | None:
     """Return year and month that a 和暦 value names (R5.4, 令和5年4月, R0504), else None."""
-    found = _MONTH.fullmatch(_plain(value))
-    if found is None:
-        return None
-    mark, year, month = (found[n] or found[n + 3] for n in (1, 2, 3))
-    meant = _BY_MARK[mark].day(_number(year), int(month), 1)
+    written = _Written.of(value, "YM")
+    meant = None if written is None else written.first
     return None if meant is None or meant < SOLAR else (meant.year, meant.month)
 
 
 def western_year(value: str) -> int | None:
     """Return the year that a 和暦 value names (R5, 令和5年度), else None."""
-    found = _YEARS.fullmatch(_plain(value))
-    meant = found and _BY_MARK[found[1]].day(_number(found[2]), 12, 31)
-    return meant.year if meant and meant > SOLAR else None
+    written = _Written.of(value, "YEAR")
+    meant = None if written is None else written.last
+    return None if meant is None or meant < SOLAR else meant.year
 
 
-def era_over(value: str) -> Era | None:
-    """Return the era of a 和暦 day that is not one of its own (平成31年5月1日, 昭和1年1月1日), else None."""
-    found = _APART.fullmatch(text := _plain(value)) or _TOGETHER.fullmatch(text)
-    day = western(value)
-    return _BY_MARK[found[1]] if found and day and _outside(found[1], day) else None
+def era_over(value: str, kind: str = "DATE") -> Era | None:
+    """Return the era of a 和暦 value of which it has no day (平成31年5月1日, S64.2, 平成40年), else None.
+
+    Args:
+        value: as it is in the file.
+        kind: DATE, YM or YEAR.
+    """
+    written = _Written.of(value, kind)
+    if written is None or written.first is None or written.last is None or written.last < SOLAR:
+        return None
+    return _BY_MARK[written.mark] if written.outside else None
 
 
-def is_of_an_era(value: str) -> bool:
-    """Return True when a value is written as a 和暦 day with the era's name or letter, whether there is such a day or not."""
-    found = _APART.fullmatch(text := _plain(value)) or _TOGETHER.fullmatch(text)
-    return found is not None and not found[1].isdecimal()
+def is_of_an_era(value: str, kind: str = "DATE") -> bool:
+    """Return True when a value is written in 和暦 with the era's name or letter, whether there is such a day or not.
 
-
-def _outside(mark: str, day: dt.date) -> bool:
-    era = _BY_MARK[mark]
-    return not era.first <= day <= era.last
+    Args:
+        value: as it is in the file.
+        kind: DATE, YM or YEAR.
+    """
+    written = _Written.of(value, kind)
+    return written is not None and not written.mark.isdecimal()
 
 
 def _plain(value: str) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from chukan import __version__
 from chukan.rules.catalogue import RULES, of_a_verification
@@ -15,8 +16,6 @@ from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
-from chukan.verification.file import FileOutcome
-from chukan.verification.job import Job, Options
 from chukan.verification.result import (
     SCHEMA_VERSION,
     SWITCHED_OFF,
@@ -36,6 +35,10 @@ from chukan.verification.result import (
 )
 from chukan.verification.tally import SampledFinding
 from chukan.verification.verdict import worst
+
+if TYPE_CHECKING:
+    from chukan.verification.file import FileOutcome
+    from chukan.verification.job import Job, Options
 
 #: Rules that need the delivery note; nothing to ask when the project has no figure.
 _OF_THE_NOTE = {"F09": "expected_records", "S01": "expected_totals"}

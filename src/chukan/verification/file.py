@@ -11,7 +11,7 @@ from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
-from chukan.rules.compile import CompiledRules, compile_rules
+from chukan.rules.compile import compile_rules
 from chukan.rules.own import NO_OWN_CHECKS
 from chukan.rules.settings import Settings
 from chukan.severity import Severities, Severity
@@ -24,12 +24,11 @@ from chukan.verification.mended import Mended, mended
 from chukan.verification.progress import FileProgress
 from chukan.verification.result import ItemProfile, TakenOver
 from chukan.verification.tally import Key, SampledFinding, Tally
+from chukan.verification.unexamined import unexamined
 
 if TYPE_CHECKING:
     from chukan.verification.profile import Profiler
 
-_NAMED = 3
-"""Items that a reason names; of more, how many there are."""
 #: What the keys of an agreement are called on screen.
 AGREEMENT_JA = {
     "format": "形式",
@@ -135,7 +134,7 @@ class FileCheck:
         )
         self._totals: dict[str, int] = {}
         self._profiler: Profiler | None = None
-        self.blocks = self._reader.blocks
+        self.blocks, self.elsewhere = self._reader.blocks, self._reader.elsewhere
 
     def state(self) -> frozenset[Key]:
         """Return the keys that need no more places."""
@@ -180,7 +179,7 @@ class FileCheck:
             account=reader.account.by_name,
             totals=self._totals,
             gaiji=reader.gaiji,
-            could_not_run={**_unexamined(rules, facts), **rules.could_not_run, **_not_looked_at(facts)},
+            could_not_run={**unexamined(rules, facts), **rules.could_not_run, **_not_looked_at(facts)},
             profiler=self._profiler,
             in_force=rules.in_force,
             mended=mended(self._target.path, reader.sha256),
@@ -256,34 +255,6 @@ def report_whole(
         fingerprint=watch.fingerprint(rule, item, "", watch.fingerprints.whole(message)),
     )
     tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
-
-
-def _unexamined(rules: CompiledRules, facts: FileFacts) -> dict[str, str]:
-    """Return the rules that could not look at all they are for, as the file lacks items: rule id -> why.
-
-    An item that a reference only estimates is no reason by itself: nobody knows that it must be there. A rule of which
-    nothing is left did not run, whatever its items rest on.
-    """
-    if not facts.missing:
-        return {}
-    there, layout = set(facts.columns), rules.layout
-    fields = [(check.rule, (name,)) for name, checks in rules.fields.items() for check in checks]
-    reads: list[tuple[str, tuple[str, ...]]] = [*fields, *((c.rule, tuple(c.reads)) for c in rules.records)]
-    ran = {rule for rule, names in reads if there.issuperset(names)}
-    guessed = {i.name for i in layout.items if layout.ground(i.basis) == "estimate"}
-    absent: dict[str, dict[str, None]] = {}
-    for rule, names in reads:
-        lacking = [name for name in names if name not in there and (name not in guessed or rule not in ran)]
-        if lacking:
-            absent.setdefault(rule, {}).update(dict.fromkeys(lacking))
-    return {rule: _lacking(list(names), whole=rule not in ran) for rule, names in absent.items()}
-
-
-def _lacking(names: list[str], *, whole: bool) -> str:
-    shown = "".join(f"「{name}」" for name in names[:_NAMED])
-    more = f"ほか{len(names) - _NAMED:,}項目" if len(names) > _NAMED else ""
-    what = "この検査が見る項目" if whole else "検査する項目の一部"
-    return f"見出しが定義に合わず、{what}（{shown}{more}）がファイルにありません"
 
 
 def size_of(path: Path) -> int:

@@ -30,6 +30,10 @@ class OpenFile(Protocol):
         """Cut the file."""
         ...
 
+    def elsewhere(self, block: Block, /) -> Any:
+        """Return a block as it goes to a machine that sees the same files."""
+        ...
+
     def state(self) -> frozenset[Key]:
         """Return what is known by now."""
         ...
@@ -94,6 +98,9 @@ class _File:
     @property
     def stays(self) -> bool:
         return self.check.stays
+
+    def elsewhere(self, block: Block) -> Any:
+        return self.check.elsewhere(block)
 
     def state(self) -> Any:
         return self.check.state()

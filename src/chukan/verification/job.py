@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreement
+from chukan.engines.choice import EngineName
 from chukan.engines.cores import Jobs
 from chukan.errors import readable
 from chukan.layouts.declarations import RecordRule
@@ -122,6 +123,9 @@ class Options:
     Attributes:
         keys: findings name the key of their record.
         jobs: Processes that examine the files, this one included; "auto" = as many as pay.
+        engine: Where blocks are examined: in processes of this machine, or on a Dask cluster.
+        scheduler: Address of the cluster's scheduler; "" = a cluster of this machine, of as many workers as `jobs` says.
+        tell: Takes what a person should know while it runs; None = it is logged.
         memory_limit: Bytes that DuckDB may use.
         resume: What an earlier run worked out is taken over where nothing has changed.
         progress: Called with (what, done bytes, total bytes) of each file.
@@ -133,6 +137,9 @@ class Options:
     keys: bool = False
     sample_limit: int = 1000
     jobs: Jobs = "auto"
+    engine: EngineName = "local"
+    scheduler: str = ""
+    tell: Callable[[str], None] | None = None
     block_size: int = 8 << 20
     profile: bool = True
     memory_limit: int = 512 << 20

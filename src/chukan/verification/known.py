@@ -49,8 +49,9 @@ class KnownFile:
         kept = tuple(c for c in spilled if c in outcome.facts.columns)
         self._in_order = InOrder(sink, kept, reject)
         self._records = 0
-        self.examine = Picker(self._reader.plan, kept)
-        self.blocks = self._reader.blocks
+        plan = self._reader.plan
+        self.examine = Picker(plan.only(kept) if kept else plan, kept)
+        self.blocks, self.elsewhere = self._reader.blocks, self._reader.elsewhere
 
     def state(self) -> frozenset[Key]:
         """Return nothing: no findings are looked for."""
@@ -96,6 +97,10 @@ class SettledFile:
         return iter(())
 
     def examine(self, block: Block, full: frozenset[Key]) -> KeyColumns:
+        """Never called: there are no blocks."""
+        raise NotImplementedError
+
+    def elsewhere(self, block: Block) -> Block:
         """Never called: there are no blocks."""
         raise NotImplementedError
 

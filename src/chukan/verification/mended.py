@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from chukan.paths import is_there
 
 SUFFIX = ".mended.json"
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,16 @@ class MendNote:
     log_sha256: str
     reasons: tuple[str, ...] = ()
     """Why findings stay, where it is not the values."""
+    values_unread: int = 0
+    """Values with undecodable bytes, which were not looked at."""
+    rules_unread: tuple[str, ...] = ()
+    """Named rules that could not look at all they are for: the header fits the layout only in part, or not at all."""
+
+    @property
+    def needs_a_person(self) -> bool:
+        """True when findings of the named rules are left, or something was not looked at."""
+        not_looked_at = self.records_rejected or self.values_unread or self.rules_unread
+        return bool(not_looked_at or any(count.left for count in self.counts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ class Step:
     """How far a run is.
 
     Attributes:
-        what: The file that is being checked, as results name it; or what is done when all are read.
-        file: Its number, from 1; 0 = all files are read.
+        what: The file that is being checked, as results name it; or what is done before the first or when all are read.
+        file: Its number, from 1; 0 = no file is being read.
         files: How many there are.
         records: Of all files, examined so far, the rejected ones too.
         done: Bytes of all files that were read so far, as delivered.

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from chukan.engines.cores import processes
+from chukan.engines.choice import engine_of
 from chukan.engines.engine import Engine
-from chukan.engines.pool import Pool
 from chukan.errors import InputError
 from chukan.expressions.prepared import prepare
 from chukan.intake.batch import FileFacts, Rejected
@@ -77,8 +76,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
     journal = Journal(job, options, ledger.secret, watches, started)
-    follower.prepares("前の検査との照合")
-    known = [journal.finds(index) for index in range(len(job.targets))]
+    known = journal.known(follower)
     across = journal.across()
     unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
     with _engine(unread, options) as engine, Spill() as spill:
@@ -129,7 +127,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
                 listed=partial(listed_in, watches),
             )
             across = as_findings(integrity, outcomes, options, watches)
-            journal.keep_across(across)
+            journal.keep_across(across, [o.sha256 for o in outcomes])
     journal.close()
     for index, found in across.tallies.items():
         outcomes[index].tally.merge(found)
@@ -178,11 +176,15 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
 
 
 def _engine(sizes: Sequence[int], options: Options) -> Engine:
-    """Return what examines the blocks: processes are started where one of the files is sure to need them."""
-    pool = Pool(processes(options.jobs, sizes))
-    if any(size > options.block_size for size in sizes):
-        pool.start()
-    return pool
+    """Return what examines the blocks."""
+    return engine_of(
+        options.engine,
+        options.jobs,
+        sizes,
+        scheduler=options.scheduler,
+        block_size=options.block_size,
+        tell=options.tell,
+    )
 
 
 def _shared_out(tally: Tally, kept: int) -> int:
@@ -252,7 +254,7 @@ def _begin(
         watch=watch,
         progress=progress,
     )
-    if check.stays and engine.travels and options.jobs != "auto":
+    if check.stays and engine.travels and (options.jobs != "auto" or options.engine != "local"):
         raise must_stay()
     return check
 

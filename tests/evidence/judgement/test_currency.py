@@ -152,3 +152,12 @@ def test_a_member_of_an_archive_has_the_archives_digest(tmp_path: Path) -> None:
         z.writestr("person.csv", "x")
 
     assert digest_of(archive / "person.csv") == digest_of(archive)
+
+
+def test_a_file_in_a_store_has_its_digest_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"1")
+
+    assert digest_of(Path(f"file://{path}")) == digest_of(path)
+    with pytest.raises(OSError, match="ファイルがありません"):
+        digest_of(Path(f"file://{path}x"))

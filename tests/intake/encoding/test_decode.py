@@ -11,6 +11,7 @@ import pytest
 from chukan.intake.encoding.decode import (
     MARKING,
     MOST_FAULTS,
+    damaged_rows,
     decode,
     faults,
     is_marked,
@@ -121,8 +122,9 @@ def test_what_looks_like_a_mark_is_no_damage_in_a_file_that_holds_it() -> None:
     assert column.to_pylist() == ["山", chr(DAMAGE + 0x80)]
 
 
-@pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "utf-8", "euc_jp"])
+@pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "shift_jis_2004", "utf-8", "euc_jp"])
 def test_many_bad_bytes_are_marked_as_one_by_one(encoding: str) -> None:
+    """As the codec does where more text follows: at the very end EUC-JP takes a byte of ASCII for part of a character."""
     rng = random.Random(5)
     pairs = [bytes((a, b)) for a in range(0x100) for b in range(0x100)]
     longer = [
@@ -131,8 +133,27 @@ def test_many_bad_bytes_are_marked_as_one_by_one(encoding: str) -> None:
     ]
 
     for raw in (*pairs, *longer):
-        expected = mark_silent(codecs.decode(raw, encoding, MARKING), encoding)
+        expected = mark_silent(codecs.decode(raw + b"\n", encoding, MARKING), encoding)[:-1]
         assert decode(raw, encoding) == expected
+
+
+def test_a_value_is_decoded_alike_wherever_it_stands_in_the_column() -> None:
+    broken = b"\xb1\xb1\x8fA"
+
+    last = strings(pa.array([b"\xb1\xb1", broken], pa.binary()), "euc_jp").values.to_pylist()
+    first = strings(pa.array([broken, b"\xb1\xb1"], pa.binary()), "euc_jp").values.to_pylist()
+
+    assert last[1] == first[0] == f"臼{chr(DAMAGE + 0x8F)}A"
+
+
+def test_damage_is_told_from_characters_that_look_like_marks() -> None:
+    like = chr(DAMAGE + 0x80)
+    column = pa.array(["山".encode(), like.encode(), b"\xff", like.encode() + b"\xff", b"a\xf3\xb0", like.encode() * 2])
+
+    values = strings(column, "utf-8").values
+
+    assert damaged_rows(values, column) == [2, 3, 4]
+    assert marked_rows(values) == [1, 2, 3, 4, 5]
 
 
 def test_of_millions_of_bad_bytes_a_thousand_are_told_apart() -> None:

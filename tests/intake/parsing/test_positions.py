@@ -135,3 +135,34 @@ def test_positions_follow_the_unit_and_the_encoding(layout_of: LayoutOf) -> None
     assert ends(encoding="utf-8") == [3, 9, 15, 19, 25, 33, 39]
     assert ends(dates="yyyy-mm-dd") == [3, 7, 11, 15, 21, 31, 38]
     assert Span("x", 2, 5).length == 3
+
+
+def test_what_no_item_is_in_is_told_where_it_holds_more_than_filling(read: Callable[..., Any], person: Layout) -> None:
+    agreed = {
+        "format": "fixed",
+        "encoding": "cp932",
+        "newline": "crlf",
+        "positions": {"番号": {"start": 1, "length": 4}, "氏名": {"start": 7, "length": 4}},
+    }
+    filled = [b"0001  " + "山田".encode("cp932") + b"000   ", b"0002\x81\x40" + "山田".encode("cp932") + b"      "]
+    other = [b"0003x " + "山田".encode("cp932") + b"     9", b"0004 \x00" + "山田".encode("cp932") + b"      "]
+
+    for size in (1, 1 << 20):
+        sound = read(b"".join(r + b"\r\n" for r in filled * 2), person, block_size=size, **agreed)
+        found = read(b"".join(r + b"\r\n" for r in [*filled, *other]), person, block_size=size, **agreed)
+
+        assert not sound.of("F07")
+        told = [(a.severity, a.line, a.message) for a in found.of("F07")]
+        assert [(severity, line) for severity, line, _ in told] == [("warning", 3), ("warning", 3)]
+        assert "5 から 6 バイト目に値のあるレコードが 2 件" in told[0][2]
+        assert "11 から 16 バイト目に値のあるレコードが 1 件" in told[1][2]
+
+
+def test_agreed_places_that_share_bytes_are_told(read: Callable[..., Any], person: Layout) -> None:
+    places = {"番号": {"start": 1, "length": 5}, "氏名": {"start": 5, "length": 4}}
+
+    found = read(b"0001abcd\r\n", person, format="fixed", encoding="cp932", newline="crlf", positions=places)
+
+    (anomaly,) = found.of("F07")
+    assert (anomaly.severity, anomaly.item) == ("warning", "氏名")
+    assert "「番号」（1 から 5 バイト目）と「氏名」（5 から 8 バイト目）の位置が重なっています" in anomaly.message

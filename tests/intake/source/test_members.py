@@ -92,3 +92,12 @@ def test_a_workbook_is_its_sheets_where_there_are_several_and_none_is_named(book
 def test_what_is_not_there_or_elsewhere_is_left_to_who_opens_it(tmp_path: Path) -> None:
     assert files_of(str(tmp_path / "none.csv")) == [str(tmp_path / "none.csv")]
     assert files_of("s3://bucket/folder") == ["s3://bucket/folder"]
+
+
+def test_a_damaged_file_of_a_folder_hides_none_of_the_others(tmp_path: Path) -> None:
+    for name in ("a.csv", "broken.xls", "broken.zip", "c.csv"):
+        (tmp_path / name).write_bytes(b"k\n1\n")
+
+    assert [Path(f).name for f in files_of(str(tmp_path))] == ["a.csv", "broken.xls", "broken.zip", "c.csv"]
+    with pytest.raises(InputError):
+        files_of(str(tmp_path / "broken.zip"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,24 @@ def test_a_merged_header_of_two_rows_is_no_loss(tmp_path: Path, reading: Any) ->
     workbook.save(path)
 
     assert [a for a in reading(path, header=True).of("V13") if "結合" in a.message] == []
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_workbook_that_declares_entities_is_refused(
+    tmp_path: Path, part: str, encoding: str, book: Path, reading: Any
+) -> None:
+    """They would be left out of the values without a word, or grow to gigabytes."""
+    path = tmp_path / "made.xlsx"
+    with zipfile.ZipFile(book) as source, zipfile.ZipFile(path, "w") as made:
+        for name in {*source.namelist(), part}:
+            data = source.read(name) if name in source.namelist() else b"<sst/>"
+            if name == part:
+                root = data[data.index(b"<", 2) if data.startswith(b"<?") else 0 :].decode()
+                data = f'<!--{"x" * 2_000_000}--><!DOCTYPE a [<!ENTITY b "c">]>{root}'.encode(encoding)
+            made.writestr(name, data)
+
+    with pytest.raises(InputError, match="DOCTYPE"):
+        reading(f"{path}#住民")
+    with pytest.raises(InputError, match="DOCTYPE"):
+        sheet_names(path)

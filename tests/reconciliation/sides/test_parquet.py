@@ -47,15 +47,15 @@ def test_typed_values_are_strings_and_null_is_blank(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "t.parquet")
 
     side = open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement())
-    ((batch, records, _),) = side
+    (part,) = side.blocks()
 
-    assert batch.to_pydict() == {
+    assert part.table.to_pydict() == {
         "番号": ["1", ""],
         "異動日": ["2023-04-01", ""],
         "税額": ["100", ""],
         "事由": ["1", ""],
     }
-    assert records.to_pylist() == [1, 2]
+    assert part.records.to_pylist() == [1, 2]
     assert side.extra == ("5 列目（漢）",)
 
 
@@ -69,3 +69,21 @@ def test_what_is_no_parquet_file_is_a_clear_error(tmp_path: Path, content: bytes
         open_parquet(path, LAYOUT, Agreement())
 
     assert caught.value.place == str(path)
+
+
+def test_bytes_that_are_no_text_are_damage_of_the_file(tmp_path: Path) -> None:
+    """Arrow does not look by itself, and DuckDB would end the run as a bug of ours."""
+    broken = pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff\xfe"]).buffers())
+    pq.write_table(pa.table({"番号": broken}), tmp_path / "t.parquet")
+
+    with pytest.raises(InputError, match="壊れています"):
+        list(open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement()).blocks())
+
+
+def test_the_name_of_a_column_that_is_no_text(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"number": ["1"]}), tmp_path / "t.parquet", store_schema=False)
+    data = (tmp_path / "t.parquet").read_bytes()
+    (tmp_path / "t.parquet").write_bytes(data.replace(b"number", b"num\xffer"))
+
+    with pytest.raises(InputError, match="Parquet として読めません"):
+        open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement())

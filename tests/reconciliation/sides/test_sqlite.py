@@ -57,3 +57,25 @@ def test_what_is_no_database_is_a_clear_error(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="SQLite として読めません"):
         open_sqlite(tmp_path / "x.db", "", LAYOUT, Agreement())
+
+
+def test_a_database_that_is_written_to_meanwhile_is_no_result(database: Path) -> None:
+    side = open_sqlite(database, "person", LAYOUT, Agreement())
+    assert sum(part.table.num_rows for part in side.blocks()) == 7
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE another (a)")
+        connection.commit()
+
+    with pytest.raises(InputError, match="書き換えられました"):
+        side.facts  # noqa: B018 - it is asked for to be refused
+
+
+def test_the_name_of_a_table_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "t.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE people (a TEXT)")
+        connection.commit()
+    path.write_bytes(path.read_bytes().replace(b"people", b"peo\xffle"))
+
+    with pytest.raises(InputError, match="SQLite として読めません"):
+        open_sqlite(path, "people", LAYOUT, Agreement())

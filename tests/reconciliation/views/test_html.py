@@ -63,3 +63,13 @@ def test_no_table_is_wider_than_the_window(outcome: ReconcileOutcome, tmp_path: 
             "Array.from(document.querySelectorAll('table')).filter(t => t.scrollWidth > t.clientWidth).map(t => t.id)"
         )
         assert page.value(wide) == []
+
+
+def test_the_rules_are_explained_on_the_page_itself(outcome: ReconcileOutcome) -> None:
+    page = to_html(outcome)
+
+    explained = set(re.findall('id="about-([A-Z0-9]+)"', page))
+    assert {"M01", "M03", "M09"} <= explained
+    linked = set(re.findall('href="#about-([A-Z0-9]+)"', page))
+    assert linked
+    assert linked <= explained

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,15 @@ def test_odd_files(issuing: Any, body: bytes, migrate: bytes, archive: bytes | N
     assert written.get("rejected", b"") == rejected
     assert line.migrate_bytes + line.archive_bytes - line.copied_bytes + line.rejected_bytes == len(HEAD + body)
     assert line.migrate_sha256 == hashlib.sha256(written["migrate"]).hexdigest()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of another kind")
+def test_records_of_residents_are_their_owner_s(issuing: Any) -> None:
+    split(issuing, HEAD + b"1,20100401\r\n2,20250401\r\n")
+
+    files = [p for kind in ("migrate", "archive") for p in (issuing.folder / "out" / kind).iterdir()]
+    assert len(files) >= 2
+    assert {p.stat().st_mode & 0o777 for p in files if p.name == "f.csv"} == {0o600}
 
 
 def test_skipped_lines_go_with_both(issuing: Any) -> None:

@@ -175,6 +175,7 @@ def test_what_is_no_date_in_an_era(value: str) -> None:
         ("平成31年5月1日", "20190501", "平成の期間にない日"),
         ("S64.1.8", "19890108", "昭和の期間にない日"),
         ("R5.2.30", None, "この和暦の日は存在しない"),
+        ("R99.1.1", None, "この和暦の日は存在しない"),
         ("明治5年12月3日", None, "旧暦"),
     ],
 )
@@ -203,6 +204,24 @@ def test_a_part_of_a_date_is_not_told(one_check: Callable[..., FieldCheck]) -> N
     assert "1985" not in check.message("19850000", show=False)
     assert "「00000000」" in check.message("00000000", show=False)
     assert "unknown_dates" in one_check("V06", type="DATE", format="unknown_date").message("19850000", show=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "says"),
+    [
+        ("YM", "H40.4", "平成の期間にない年月"),
+        ("YM", "R99.4", "この和暦の年月は存在しない"),
+        ("YEAR", "H32", "平成の期間にない年"),
+        ("YEAR", "S99", "この和暦の年は存在しない"),
+    ],
+)
+def test_months_and_years_outside_their_era_are_told_and_not_mended(
+    one_check: Callable[..., FieldCheck], kind: str, value: str, says: str
+) -> None:
+    check = one_check("V05", type=kind)
+
+    assert says in check.message(value, show=True)
+    assert check.declared.mended(value) is None
 
 
 @pytest.mark.parametrize(

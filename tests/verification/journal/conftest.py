@@ -60,6 +60,7 @@ class World:
     options: dict[str, Any] = field(default_factory=dict)
     expected: int | None = None
     secret: bytes = SECRET
+    version: str = ""
 
     @property
     def journal(self) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.verification.conftest import AGREED
 
-from chukan.errors import InputError
+from chukan.errors import InputError, OutputError
 from chukan.intake.batch import Rejected
 from chukan.verification.job import Target
 from chukan.verification.journal import conditions, journal
@@ -298,3 +298,41 @@ def test_a_file_that_changes_after_it_was_looked_at_ends_the_run(world: World, m
 
     with pytest.raises(InputError, match="書き換えられました"):
         world.run(reject=lambda *_: None)
+
+
+def test_an_entry_that_another_run_replaced_meanwhile_is_not_used(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run()
+    outcome = journal.Journal.outcome
+
+    def replaced(self: journal.Journal, index: int) -> object:
+        monkeypatch.undo()
+        world.run(show_values=True)
+        return outcome(self, index)
+
+    monkeypatch.setattr(journal.Journal, "outcome", replaced)
+
+    with pytest.raises(OutputError, match="書き換えられたか"):
+        world.run()
+
+
+def test_what_lies_between_files_is_not_kept_where_one_went_away_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run()
+    world.job["severities"] = {"K01": "info"}  # what lies between them is checked anew
+    outcome, path = journal.Journal.outcome, world.folder / PEOPLE
+
+    def gone(self: journal.Journal, index: int) -> object:
+        path.unlink(missing_ok=True)
+        return outcome(self, index)
+
+    monkeypatch.setattr(journal.Journal, "outcome", gone)
+    lacking = world.run()
+    monkeypatch.undo()
+
+    assert [f.rule for f in lacking.findings if f.file == PEOPLE] == ["F01"]
+    again = world.run()
+    assert taken(again) == FILES
+    assert without_times(again) == without_times(world.run(journal=False))

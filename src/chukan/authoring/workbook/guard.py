@@ -67,7 +67,7 @@ def open_workbook(path: Path, data: bytes | None = None) -> GuardedFile:
     data = file_of(path) if data is None else data
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _refuse_by_parts(archive, path)
+            refuse_by_parts(archive, path)
             _refuse_by_content(archive, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as e:
         raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=SAVE_AS) from None
@@ -117,7 +117,16 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"読めません: {reason(e)}", place=str(path)) from None
 
 
-def _refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
+def refuse_by_parts(archive: zipfile.ZipFile, path: Path) -> None:
+    """Refuse an archive by what its parts are, before any is read.
+
+    Args:
+        archive: the workbook.
+        path: for messages.
+
+    Raises:
+        InputError: it is no ``.xlsx``, has macros or a password, or unpacks to more than any honest workbook does.
+    """
     parts = archive.infolist()
     names = {p.filename.lower() for p in parts}
     if "xl/workbook.bin" in names:

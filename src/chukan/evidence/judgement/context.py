@@ -50,7 +50,13 @@ class Loading:
         declared = self.loaded is not None and not self.loaded.errors and self.loaded.records == self.expected
         if not self.is_reconciled:
             return declared
-        return self.reconciled is not None and self.reconciled.migrated and (self.loaded is None or declared)
+        found = self.reconciled is not None and self.reconciled.migrated and not self.looked_too_early
+        return found and (self.loaded is None or declared)
+
+    @property
+    def looked_too_early(self) -> bool:
+        """True when the target system says that it was loaded after somebody looked: an earlier trial was compared."""
+        return self.reconciled is not None and self.loaded is not None and self.loaded.date > self.reconciled.day
 
     @property
     def records(self) -> int | None:

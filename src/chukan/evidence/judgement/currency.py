@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chukan.errors import InputError, ProjectError, reason
 from chukan.evidence.judgement.consistency import must_agree
+from chukan.intake.source.open_source import Source
 from chukan.intake.source.workbook import split_sheet
 from chukan.project.project import Project
 from chukan.verification.decisions.model import together
@@ -69,11 +70,16 @@ def result_of(target: Target, verification: Verification) -> FileResult | None:
 
 
 def digest_of(path: Path, seen: Callable[[int], None] | None = None) -> str:
-    """Return the SHA-256 of a delivered file on disk; of a member of a ZIP, that of the archive.
+    """Return the SHA-256 of a delivered file; of a member of a ZIP, that of the archive.
 
     Raises:
         OSError: it can't be read.
     """
+    if (source := Source.of(path)).is_remote:
+        try:
+            return source.sha256()
+        except InputError as e:
+            raise OSError(e.message) from None
     digest = hashlib.sha256()
     with file_on_disk(path).open("rb") as file:
         while chunk := file.read(4 << 20):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from chukan.evidence.judgement.context import JudgementContext, Reason, Vouched
+from chukan.evidence.judgement.context import JudgementContext, Loading, Reason, Vouched
 from chukan.evidence.judgement.currency import result_of
 from chukan.evidence.judgement.floor import lowered
 from chukan.evidence.register import in_papers
@@ -220,21 +220,32 @@ class DeliveredPlan:
                     f"{self.name_of(target)}は削減後に移行するファイルの検証が{VERDICT_JA[split.verdict]}である",
                 )
             name = self.name_of(target)
-            if loading.is_reconciled and loading.reconciled is None:
-                yield Reason("ask", f"{name}は移行先との突合の結果にない（または、内容の違うファイルとの突合である）")
-            elif loading.reconciled is not None and not loading.reconciled.migrated:
-                yield Reason("ask", f"{name}の移行先との突合が{loading.reconciled.words}である")
+            yield from _of_reconciliation(name, loading)
             if loaded is None:
                 continue
             if loaded.date > self.context.last_day:
                 yield Reason("ask", f"{name}の取込日 {loaded.date.isoformat()} が検証の日より後である")
             if loaded.errors:
                 yield Reason("ask", f"{name}に移行先の取込エラーが {loaded.errors:,} 件ある")
-            elif not loading.complete:
+            elif loaded.records != loading.expected:
                 words = "提出件数" if loading.split is None else "削減後の移行件数"
                 yield Reason(
                     "ask", f"{name}の取込件数 {loaded.records:,} 件が{words} {loading.expected:,} 件と一致しない"
                 )
+
+
+def _of_reconciliation(name: str, loading: Loading) -> Iterator[Reason]:
+    """Yield why the reconciliation that was given does not show that a file is in the target system."""
+    known, loaded = loading.reconciled, loading.loaded
+    if known is None:
+        if loading.is_reconciled:
+            yield Reason("ask", f"{name}は移行先との突合の結果にない（または、内容の違うファイルとの突合である）")
+        return
+    if not known.migrated:
+        yield Reason("ask", f"{name}の移行先との突合が{known.words}である")
+    if loading.looked_too_early and loaded is not None:
+        days = f"取込日 {loaded.date.isoformat()} より前の {known.day.isoformat()}"
+        yield Reason("ask", f"{name}は{days}に突合している。取込後に突合し直す")
 
 
 def _header(found: FileResult) -> str:

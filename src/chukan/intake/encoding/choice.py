@@ -102,6 +102,8 @@ def guess(source: Source, head: bytes) -> tuple[Choice, bool]:
     evidence = Evidence()
     evidence.feed(sample, final=len(head) < SAMPLE)
     verdict = evidence.verdict()
+    if verdict.errors and len(head) >= SAMPLE:  # nothing will bear it out
+        return choose(source, head, Agreement()), True
     _refuse_unreadable(verdict, source)
     return _detected(verdict, head), len(head) < SAMPLE
 

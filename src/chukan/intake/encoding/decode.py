@@ -27,26 +27,30 @@ WIDE = frozenset({"utf-16le", "utf-16be"})
 
 #: What CP932 lets pass although no character is there: Python's U+0080 and U+F8F0 to U+F8F3.
 _SILENT = {
-    0x80: DAMAGE + 0x80,
-    0xF8F0: DAMAGE + 0xA0,
-    0xF8F1: DAMAGE + 0xFD,
-    0xF8F2: DAMAGE + 0xFE,
-    0xF8F3: DAMAGE + 0xFF,
+    "\x80": chr(DAMAGE + 0x80),
+    "\uf8f0": chr(DAMAGE + 0xA0),
+    "\uf8f1": chr(DAMAGE + 0xFD),
+    "\uf8f2": chr(DAMAGE + 0xFE),
+    "\uf8f3": chr(DAMAGE + 0xFF),
 }
-_SILENT_CHARACTERS = tuple(map(chr, _SILENT))
 
 #: The UTF-8 form of every mark begins so.
 _MARK_LEAD = b"\xf3\xb0"
 #: Bytes that are looked at in one go for what they don't mean; even, and more than any character.
 _WINDOW = 4096
 _ASCII_END = 0x80
-#: Encodings of which no undecodable run holds a byte of ASCII.
-_ESCAPABLE = frozenset({"cp932", "shift_jis", "utf-8"})
-#: From the surrogates that Python escapes bytes with.
-_FROM_ESCAPES = {0xDC00 + byte: DAMAGE + byte for byte in range(0x80, 0x100)}
+#: Encodings whose undecodable bytes Python escapes one by one. (Half a character of EUC-JP before a byte of ASCII at the very
+#: end is one run to the codec: escaped, only its own byte is marked, as it is anywhere else.)
+_ESCAPABLE = frozenset({"cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8"})
+#: From the surrogates that Python escapes bytes with, U+DC80 to U+DCFF, to the marks: how each half of them begins in UTF-8.
+_FROM_ESCAPES = ((b"\xed\xb2", b"\xf3\xb0\x82"), (b"\xed\xb3", b"\xf3\xb0\x83"))
 #: Undecodable places of one value that are told apart: a value of megabytes may have millions.
 MOST_FAULTS = 1000
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
+#: The same in UTF-8, byte by byte.
+_MARKED_BYTES = rb"\xf3\xb0[\x80-\x83][\x80-\xbf]"
+#: How the characters that marks are begin in a file.
+_LEADS = {"utf-8": _MARK_LEAD, "utf-16le": b"\x80\xdb", "utf-16be": b"\xdb\x80"}
 
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
 _SEPARATORS: tuple[int, ...] = (10, 31, 30, 29, 28, 13, 11, 12, *range(1, 9), *range(14, 28))
@@ -87,18 +91,24 @@ def decode(raw: bytes | memoryview, encoding: str) -> str:
 def _with_marks(raw: bytes | memoryview, encoding: str) -> str:
     """Return the text of bytes of which some are undecodable; there may be millions of them.
 
-    Python's own handler turns each byte into a lone surrogate, which no encoding has, much faster than ours is called; in
-    other encodings it takes a byte of ASCII behind half a character for that character.
+    Python's own handler turns each byte into a lone surrogate, which no encoding has, much faster than ours is called.
     """
     if encoding not in _ESCAPABLE:
         return codecs.decode(raw, encoding, MARKING)
-    return codecs.decode(raw, encoding, "surrogateescape").translate(_FROM_ESCAPES)
+    escaped = codecs.decode(raw, encoding, "surrogateescape").encode("utf-8", "surrogatepass")
+    for escape, mark in _FROM_ESCAPES:
+        escaped = escaped.replace(escape, mark)
+    return escaped.decode()
 
 
 def mark_silent(text: str, encoding: str) -> str:
     """`text` with marks for what the codec let pass although no character is there."""
-    if encoding == "cp932" and any(character in text for character in _SILENT_CHARACTERS):
-        text = text.translate(_SILENT)
+    if encoding == "cp932":
+        for (
+            character,
+            mark,
+        ) in _SILENT.items():  # rare, or one of them over and over: replacing is quicker than translating
+            text = text.replace(character, mark)
     return text
 
 
@@ -156,6 +166,25 @@ def marked_rows(values: pa.StringArray) -> list[int]:
     """Return the positions of the values that hold a mark, or in Unicode the character that a mark looks like."""
     rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED)).to_pylist()
     return rows
+
+
+def damaged_rows(values: pa.StringArray, column: pa.BinaryArray) -> list[int]:
+    """Return the positions of the values that hold a mark which the file does not: what was undecodable in UTF-8.
+
+    Args:
+        values: Decoded.
+        column: The same, as in the file.
+    """
+    rows = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED))
+    made = pc.count_substring_regex(values.take(rows), _MARKED)
+    held = pc.count_substring_regex(column.take(rows), _MARKED_BYTES)
+    damaged: list[int] = rows.filter(pc.greater(made, held)).to_pylist()
+    return damaged
+
+
+def may_hold_marks(raw: bytes, encoding: str) -> bool:
+    """Return True when bytes in Unicode may hold the characters that the marks are."""
+    return _LEADS[encoding] in raw
 
 
 def other_encoding(record: bytes, encoding: str) -> str | None:
@@ -242,15 +271,15 @@ def _bounds_buffer(end: int) -> pa.Buffer:
 
 def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:
     """Return the `rows` values that `separator` stands between; None when their number is another."""
-    body = np.frombuffer(text, np.uint8)
-    keep = body != separator
-    ends = np.flatnonzero(~keep)
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == separator)
     if len(ends) != rows - 1:
         return None
     offsets = np.zeros(rows + 1, np.int32)
     offsets[1:-1] = ends - np.arange(rows - 1)
-    offsets[-1] = len(body) - (rows - 1)
-    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(body[keep]))
+    offsets[-1] = len(text) - (rows - 1)
+    return pa.StringArray.from_buffers(
+        rows, pa.py_buffer(offsets), pa.py_buffer(text.replace(bytes((separator,)), b""))
+    )
 
 
 def _unused(data: Bytes) -> int | None:

@@ -15,7 +15,9 @@ from chukan.intake.records.lines import Ints
 
 #: Private use.
 _GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-#: The same, but for what marks an undecodable byte in a damaged value (U+F0000 to U+F00FF).
+#: What marks an undecodable byte in a damaged value.
+_MARKS = "[\U000f0000-\U000f00ff]"
+#: Private use, but for these.
 _GAIJI_OF_DAMAGED = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
 
 
@@ -35,7 +37,7 @@ def inventory(
         if not _may_hold_gaiji(values):
             continue
         marked = frozenset(damaged.get(item, ()))
-        rows = pc.indices_nonzero(pc.match_substring_regex(values, _GAIJI.pattern))
+        rows = _rows(values, damaged.get(item, ()))
         for row, value in zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True):
             for character in (_GAIJI_OF_DAMAGED if row in marked else _GAIJI).findall(value):
                 count, items, first = found.get(character, (0, [], int(records[row])))
@@ -52,6 +54,16 @@ def inventory(
         )
         for c, (count, items, first) in sorted(found.items())
     )
+
+
+def _rows(values: pa.StringArray, damaged: Sequence[int]) -> pa.Array:
+    """Return the rows that hold gaiji; of damaged ones, which may be millions, only those that hold more than marks."""
+    marked = np.zeros(len(values), np.bool_)
+    marked[np.array(damaged, np.int64)] = True
+    bits = pa.py_buffer(np.packbits(marked, bitorder="little"))  # `pa.array` and `to_numpy` would import pandas
+    excused = pa.Array.from_buffers(pa.bool_(), len(values), [None, bits])
+    like_marks = pc.and_not(pc.match_substring_regex(values, _MARKS), excused)
+    return pc.indices_nonzero(pc.or_(pc.match_substring_regex(values, _GAIJI_OF_DAMAGED.pattern), like_marks))
 
 
 def _may_hold_gaiji(values: pa.StringArray) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
-from chukan.intake.encoding.choice import Choice
+from chukan.intake.encoding.choice import SAMPLE, Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
 from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.transcode import Origin
@@ -61,14 +61,14 @@ def open_delimited(
         AgreementError: the agreed delimiter or quote is no ASCII character.
     """
     raw = head[choice.bom :]
-    characters = decode(raw, choice.encoding)
+    front = decode(raw[:SAMPLE], choice.encoding)  # `head` is larger only where there is no newline in it
     known = known_names(layout) if layout is not None else ()
     eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
     names = Names(layout, {**eras, **agreement.columns})
-    form = dialect_of(characters, agreement, names, whole=whole)
+    form = dialect_of(front, agreement, names, whole=whole and len(raw) <= SAMPLE)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
-    data = form.respelling.apply(characters).encode() if transcode else raw
+    data = form.respelling.apply(decode(raw, choice.encoding)).encode() if transcode else raw
     skip = agreement.skip.first + form.skip
     records = sample_records(
         data,

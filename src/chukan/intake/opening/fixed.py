@@ -19,7 +19,7 @@ from chukan.intake.parsing.eras import era_columns, eras_of_dates
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
-from chukan.intake.parsing.positions import Span, positions, record_length
+from chukan.intake.parsing.positions import Span, overlaps, positions, record_length
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.fixed import FixedRecords
@@ -120,7 +120,7 @@ def open_fixed(
         ),
         bom=choice.bom,
         prologue=summary,
-        anomalies=(*choice.anomalies, *anomalies, *missing_header),
+        anomalies=(*choice.anomalies, *anomalies, *missing_header, *_overlapping(spans)),
         trailers=trailers,
         is_part=several.is_part,
         typing=typing,
@@ -151,6 +151,17 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
         )
     places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
     return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
+
+
+def _overlapping(spans: tuple[Span, ...]) -> Iterator[Anomaly]:
+    """Report agreed places that share bytes: one of them is most likely mistyped, and both are read as they were agreed on."""
+    for one, other in overlaps(spans):
+        message = (
+            f"移行条件の positions で、「{one.item}」（{one.start + 1:,} から {one.end:,} バイト目）と「{other.item}」"
+            f"（{other.start + 1:,} から {other.end:,} バイト目）の位置が重なっています。"
+            "同じバイトを両方の項目として読みました。設計書と突き合わせて、start と length を確かめてください。"
+        )
+        yield Anomaly(rule="F07", message=message, severity="warning", line=1, item=other.item)
 
 
 def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool, tuple[Anomaly, ...]]:

@@ -21,6 +21,8 @@ from chukan.intake.records.split import MOST_FIELDS, closing, split
 RECORDS = 200
 #: Bytes that are looked at for records; a header alone may lie behind.
 BYTES = 1 << 18
+#: Bytes of a value that are looked at: none is this long in a file that is as it should be.
+_LONGEST = 1 << 20
 _NEWLINE = re.compile(rb"[\r\n]")
 
 
@@ -104,13 +106,13 @@ def sample_records(
 
 def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) -> tuple[tuple[str, ...], int, bool]:
     """Return the values of a record, how many of them are in quotes, and whether its quotes are sound."""
-    if quote is None or quote not in content:
+    if len(content) <= _LONGEST and (quote is None or quote not in content):
         plain = tuple(decode(content, encoding).split(chr(delimiter), MOST_FIELDS))
         if len(plain) in (content.count(delimiter) + 1, MOST_FIELDS + 1):  # not so where damage swallows a delimiter
             return plain[:MOST_FIELDS], 0, True
     parts = split(content, delimiter, quote, MOST_FIELDS)
     quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
-    return tuple(decode(value, encoding) for value in parts.values), quoted, parts.sound
+    return tuple(decode(value[:_LONGEST], encoding) for value in parts.values), quoted, parts.sound
 
 
 def _line_end(data: bytes, start: int) -> int:

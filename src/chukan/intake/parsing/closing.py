@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly, FileFacts, Summary
+from chukan.intake.parsing.positions import UNREAD
 
 _NEWLINES = {"crlf": "CRLF", "lf": "LF", "cr": "CR", "none": "改行なし"}
 
@@ -16,6 +17,22 @@ def closing_anomalies(summary: Summary, facts: FileFacts, agreement: Agreement) 
         *_end(summary),
         *_lines(summary),
         *_quoting(summary, facts, agreement),
+    )
+
+
+def unread_anomalies(summary: Summary) -> tuple[Anomaly, ...]:
+    """Report the places of fixed-width records that hold something although no item is there."""
+    keys = (key for key in summary.counts if key.startswith(f"{UNREAD} "))
+    places = {(int(start), int(end)): key for key in keys for start, end in (key.split()[1:],)}
+    return tuple(
+        Anomaly(
+            rule="F07",
+            message=f"どの項目でもない {start:,} から {end:,} バイト目に値のあるレコードが {summary.counts[key]:,} 件あります。"
+            "この部分は検査していません。予備の部分でなければ、移行条件の positions を設計書と突き合わせて直してください。",
+            severity="warning",
+            line=summary.firsts.get(key),
+        )
+        for (start, end), key in sorted(places.items())
     )
 
 

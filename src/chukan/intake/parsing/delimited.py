@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -24,7 +24,7 @@ from chukan.intake.parsing.rows import Finish, Locate, Rows, Values, summary
 from chukan.intake.parsing.runs import of_alike, of_other_widths
 from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
-from chukan.intake.records.block import Block, IrregularSpan
+from chukan.intake.records.block import MULTILINE_KINDS, Block, IrregularSpan, MultilineKind
 from chukan.intake.records.lines import Bools, Ints, arrow
 from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
@@ -74,6 +74,11 @@ class DelimitedPlan:
         padded = {item: filling.off_text for item, filling in pairs if item and filling and filling.needs_text}
         return padded | finishers(self.eras, columns, encoding)
 
+    def only(self, items: Collection[str]) -> DelimitedPlan:
+        """Return a plan that leaves the other columns as they are, see `chukan.intake.records.block.Plan.only`."""
+        wanted = tuple(item if item in items else None for item in self.items)
+        return replace(self, items=wanted, traces=SpreadsheetTraces(), trailers=None)
+
     def parse(self, block: Block) -> Batch:
         """Return the records of `block`. A pure function of the block.
 
@@ -114,7 +119,7 @@ class _Parse:
         values = Values(
             block, rows, items=plan.items, encoding=plan.encoding, locate=self._locate(rows), notes=self._notes
         )
-        control = has_control_bytes(block.view, self._rules.delimiter)
+        control = has_control_bytes(block.view, self._rules.delimiter, known=block.newlines.size)
         finish = plan.finishers(columns, plan.encoding if block.origin is None else "utf-8")
         table = values.table(columns, control=control, finish=finish, respelling=plan.respelling)
         if plan.trailers is not None:
@@ -171,7 +176,7 @@ class _Parse:
         counts = field_counts(block, self._rules)
         hopeless = left & (counts != width) & ~(self._rules.trailing & (counts == width + 1))
         rows = np.flatnonzero(hopeless)[self._plan.keep :]
-        if len(rows) and not block.multiline and block.origin is None:
+        if len(rows) and not len(block.multiline) and block.origin is None:
             for rejected in of_other_widths(block, everything, rows, counts, self._newline):
                 self._reject_together("F07", rejected)
             left[rows] = False
@@ -193,7 +198,7 @@ class _Parse:
     def _quick(self, kept: Bools | None) -> list[pa.BinaryArray] | None:
         block = self._block
         rows = len(block.starts) if kept is None else int(np.count_nonzero(kept))
-        return binary_columns(block.body(kept), rows, self._width, self._rules, multiline=bool(block.multiline))
+        return binary_columns(block.body(kept), rows, self._width, self._rules, multiline=len(block.multiline) > 0)
 
     def _drops_something(self, columns: list[pa.BinaryArray]) -> bool:
         """Return True when there is text behind an extra delimiter."""
@@ -255,26 +260,28 @@ class _Parse:
 
     def _report_multiline(self) -> None:
         """F08: newlines in values that were not agreed on, or that look like a quote never closed."""
-        block = self._block
-        self._counts["folded_records"] = len(block.multiline)
-        for lines in block.multiline:
-            if lines.kind == "fine":
-                continue
-            record = int(block.records[np.searchsorted(block.starts, lines.start)])
-            swallowed = lines.kind == "looks_swallowed"
-            message = messages.swallowed_records(lines.lines) if swallowed else messages.newline_in_value()
-            severity = "warning" if swallowed else "error"
-            self._note(
-                Anomaly(
-                    rule="F08",
-                    message=message,
-                    severity=severity,
-                    record=record,
-                    line=block.first_line + lines.line,
-                    item=None,
-                    offset=lines.start,
+        block, multiline = self._block, self._block.multiline
+        self._counts["folded_records"] = len(multiline)
+        weights: tuple[tuple[MultilineKind, str], ...] = (("not_agreed", "error"), ("looks_swallowed", "warning"))
+        for kind, severity in weights:
+            rows = np.flatnonzero(multiline.kinds == MULTILINE_KINDS.index(kind))
+            self._notes.count("F08", None, severity, len(rows[self._plan.keep :]))
+            told = multiline.take(rows[: self._plan.keep])
+            records = block.records[np.searchsorted(block.starts, told.starts)]
+            places = zip(*(a.tolist() for a in (records, told.starts, told.lines, told.counts)), strict=True)
+            for record, start, line, lines in places:
+                message = messages.newline_in_value() if kind == "not_agreed" else messages.swallowed_records(lines)
+                self._note(
+                    Anomaly(
+                        rule="F08",
+                        message=message,
+                        severity=severity,
+                        record=record,
+                        line=block.first_line + line,
+                        item=None,
+                        offset=start,
+                    )
                 )
-            )
 
     def _locate(self, rows: Rows) -> Locate:
         """Where a value stands in the block's data."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from chukan.intake.parsing.anomalies import AnomalyLog
 from chukan.intake.parsing.eras import EraBeside, finishers
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
-from chukan.intake.parsing.positions import Span
+from chukan.intake.parsing.positions import UNREAD, Span, gaps
 from chukan.intake.parsing.quick import has_control_bytes
 from chukan.intake.parsing.rows import Finish, Rows, Values, summary
 from chukan.intake.parsing.trailer import Trailers
@@ -50,6 +50,10 @@ class FixedPlan:
     """Spans that are no items of the layout."""
     keep: int = 1000
 
+    def only(self, items: Collection[str]) -> FixedPlan:  # noqa: ARG002 - another plan needs them
+        """Return the plan itself, which cuts all items at a time; see `chukan.intake.records.block.Plan.only`."""
+        return self
+
     def parse(self, block: Block) -> Batch:
         """Return the records of `block`. A pure function of the block."""
         right = block.ends - block.starts == self.length
@@ -80,6 +84,7 @@ class FixedPlan:
         columns = [self._column(matrix, span, filling) for span, filling in zip(self.spans, self.fillings, strict=True)]
         table = values.table(columns, control=has_control_bytes(matrix), finish=self._finishers(columns))
         counts = self.trailers.counts(block, table, rows.starts) if self.trailers is not None else {}
+        unread, firsts = self._unread(matrix, rows.lines)
         return Batch(
             table=table,
             records=arrow(rows.records),
@@ -88,8 +93,18 @@ class FixedPlan:
             rejected=tuple(rejected),
             damaged=values.damaged,
             vendor_coded=values.vendor_coded,
-            summary=summary(block, values, matrix.size, rejected, counts),
+            summary=summary(block, values, matrix.size, rejected, counts | unread, firsts),
         )
+
+    def _unread(self, matrix: Bytes, lines: Ints) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how many records hold something where no item is, and the line of the first, by the place."""
+        counts, firsts = {}, {}
+        for start, end in gaps(self.spans, self.length):
+            filled = np.flatnonzero(_FILLED[matrix[:, start:end]].any(axis=1))
+            if len(filled):
+                key = f"{UNREAD} {start + 1} {end}"
+                counts[key], firsts[key] = len(filled), int(lines[filled[0]])
+        return counts, firsts
 
     def _wrong(self, block: Block, right: Bools) -> Iterator[tuple[int, int, int, int, str]]:
         """Yield the records that are not delivered: start, end, record, line, why."""
@@ -140,5 +155,7 @@ def _matrix(view: Bytes, starts: Ints, length: int) -> Bytes:
     return matrix
 
 
+#: What is more than filling: all but blanks (half and full-width) and zeros.
+_FILLED = ~np.isin(np.arange(256), np.frombuffer(b" 0\x81\x40", np.uint8))
 #: Records that are gathered at a time: the index takes eight times their bytes.
 _GATHERED = 4096

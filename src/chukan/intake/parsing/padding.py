@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.agreement import Agreement, Padding
+from chukan.intake.encoding.decode import strings
 from chukan.intake.parsing.eras import western_column
 from chukan.layouts.model import Item
 
@@ -78,6 +79,16 @@ class Filling:
             or self.overpunch
             or self.era
         )
+
+    def off(self, column: pa.BinaryArray, encoding: str) -> pa.StringArray:
+        """Return the values of an item's bytes.
+
+        Args:
+            column: what stands in the item's place.
+            encoding: the name of a Python codec.
+        """
+        values = strings(self.off_bytes(column), encoding).values
+        return self.off_text(values) if self.needs_text else values
 
     def off_bytes(self, column: pa.BinaryArray) -> pa.BinaryArray:
         """Take off what can be told without decoding (half-width blanks, zeros of plain numbers)."""

@@ -7,12 +7,15 @@ the same positions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError, did_you_mean
 from chukan.intake.parsing.eras import eras_of_dates
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 
+#: How the counts of a file call the places that no item is in.
+UNREAD = "unread"
 #: Bytes of a full-width character.
 _WIDE = {"utf-8": 3, "utf-8-sig": 3}
 
@@ -81,6 +84,26 @@ def record_length(spans: tuple[Span, ...], agreement: Agreement) -> int:
             hint="移行条件の record_length か positions を、設計書と突き合わせて直してください。",
         )
     return agreement.record_length or (last.end if last else 0)
+
+
+def gaps(spans: tuple[Span, ...], length: int) -> list[tuple[int, int]]:
+    """Return the places of a record that no item is in: first byte and end, from 0.
+
+    Args:
+        spans: The places of the items, by their first bytes.
+        length: Bytes of the record.
+    """
+    found, at = [], 0
+    for span in spans:
+        if span.start > at:
+            found.append((at, span.start))
+        at = max(at, span.end)
+    return [*found, (at, length)] if at < length else found
+
+
+def overlaps(spans: tuple[Span, ...]) -> list[tuple[Span, Span]]:
+    """Return the neighbours that share bytes, in the order of `spans`, which are sorted by their first bytes."""
+    return [(one, other) for one, other in pairwise(spans) if other.start < one.end]
 
 
 def item_bytes(item: Item, agreement: Agreement, encoding: str) -> int:

@@ -52,7 +52,8 @@ def binary_columns(
         return None
     if table.num_rows != rows:
         return None
-    return [column.combine_chunks() for column in table.columns]
+    # one block was read, so a column is one chunk; to combine it would copy it
+    return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
 
 
 def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: RecordRules) -> tuple[int, int]:
@@ -92,8 +93,18 @@ def field_counts(block: Block, rules: RecordRules) -> Ints:
     return np.searchsorted(delimiters, block.ends) - np.searchsorted(delimiters, block.starts) + 1
 
 
-def has_control_bytes(view: Bytes, delimiter: int = LF) -> bool:
-    """Return True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F."""
+def has_control_bytes(view: Bytes, delimiter: int = LF, *, known: int = 0) -> bool:
+    """Return True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F.
+
+    Args:
+        view: The bytes.
+        delimiter: Of the file.
+        known: CR and LF that were counted already: where there are no other low bytes, one look is enough.
+    """
     low = int(np.count_nonzero(view < 0x20))
-    known = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
-    return low != sum(int(np.count_nonzero(view == byte)) for byte in known) or bool((view == 0x7F).any())
+    if low != known:
+        told = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
+        low -= sum(int(np.count_nonzero(view == byte)) for byte in told)
+        if low:
+            return True
+    return bool((view == 0x7F).any())

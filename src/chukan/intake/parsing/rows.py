@@ -10,7 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Account, Anomaly, Rejected, Summary
-from chukan.intake.encoding.decode import data_of, faults, holds_mark, marked_rows, other_encoding, strings
+from chukan.intake.encoding.decode import (
+    damaged_rows,
+    data_of,
+    faults,
+    holds_mark,
+    marked_rows,
+    may_hold_marks,
+    other_encoding,
+    strings,
+)
 from chukan.intake.encoding.gaiji import inventory
 from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.vendor_codes import vendor_coded
@@ -95,7 +104,7 @@ class Values:
                 continue
             values, marked, plain = strings(column, encoding)
             if marked or (self.block.origin is not None and holds_mark(values)):
-                self._report_damage(item, index, values)
+                self._report_damage(item, index, values, column)
             if encoding == "cp932" and not plain and (rows := vendor_coded(column)):
                 self.vendor_coded[item] = tuple(rows)
             if respelling is not None:
@@ -110,10 +119,18 @@ class Values:
             names.append(item)
         return pa.RecordBatch.from_arrays(arrays, names=names)
 
-    def _report_damage(self, item: str, index: int, values: pa.StringArray) -> None:
+    def _damaged(self, index: int, values: pa.StringArray, column: pa.BinaryArray) -> list[int]:
+        """Return the rows of a column that hold undecodable bytes."""
+        block = self.block
+        if not self.encoding.startswith("utf") or not may_hold_marks(block.raw, self.encoding):
+            return marked_rows(values)
+        if block.origin is None:  # a file in Unicode may hold the characters that are the marks
+            return damaged_rows(values, column)
         rows = marked_rows(values)
-        if self.encoding.startswith("utf"):  # a file in Unicode may hold the characters that are the marks
-            rows = [row for row in rows if faults(self.block.raw_slice(*self.locate(row, index)), self.encoding)]
+        return [row for row in rows if faults(block.raw_slice(*self.locate(row, index)), self.encoding)]
+
+    def _report_damage(self, item: str, index: int, values: pa.StringArray, column: pa.BinaryArray) -> None:
+        rows = self._damaged(index, values, column)
         if not rows:
             return
         self.damaged[item] = tuple(rows)

@@ -5,10 +5,11 @@ The cutter says what is a record; the plan says what is in it.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -21,6 +22,7 @@ SpanKind = Literal[
     "blank", "skipped", "control", "header", "end", "bad_quote", "stray_quote", "too_long", "unknown_type"
 ]
 MultilineKind = Literal["fine", "not_agreed", "looks_swallowed"]
+MULTILINE_KINDS: tuple[MultilineKind, ...] = ("fine", "not_agreed", "looks_swallowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,37 @@ class IrregularSpan:
         return self.kind in ("bad_quote", "stray_quote", "too_long", "unknown_type")
 
 
-class MultilineRecord(NamedTuple):  # a file may hold millions: made in a third of the time of a frozen dataclass
-    """A clean record that spans lines, by a newline in quotes."""
-
-    start: int
-    line: int
-    lines: int
-    kind: MultilineKind
-
-
 def _none() -> Ints:
     return np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Multiline:
+    """The clean records that span lines, by newlines in quotes; a file may hold millions.
+
+    Attributes:
+        starts: Where each begins in the data.
+        lines: Its first line, from 0 in the block.
+        counts: How many lines it spans.
+        kinds: What to think of it: an index in `MULTILINE_KINDS`.
+    """
+
+    starts: Ints = field(default_factory=_none)
+    lines: Ints = field(default_factory=_none)
+    counts: Ints = field(default_factory=_none)
+    kinds: Ints = field(default_factory=_none)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def take(self, rows: Ints | Bools | slice) -> Multiline:
+        """Return some of them."""
+        return Multiline(self.starts[rows], self.lines[rows], self.counts[rows], self.kinds[rows])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Multiline]) -> Multiline:
+        """Return all of several, one behind the other."""
+        return cls(*(np.concatenate([_none(), *(getattr(p, f.name) for p in parts)]) for f in fields(cls)))
 
 
 @dataclass
@@ -98,7 +120,7 @@ class Found:
     ends: Ints = field(default_factory=_none)
     lines: Ints = field(default_factory=_none)
     irregular: tuple[IrregularSpan, ...] = ()
-    multiline: tuple[MultilineRecord, ...] = ()
+    multiline: Multiline = field(default_factory=Multiline)
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     line_count: int = 0
 
@@ -130,7 +152,7 @@ class Block:
     ends: Ints
     lines: Ints
     irregular: tuple[IrregularSpan, ...] = ()
-    multiline: tuple[MultilineRecord, ...] = ()
+    multiline: Multiline = field(default_factory=Multiline)
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     """Those that end a line; those in quotes are not among them."""
     controls_before: tuple[int, ...] = ()
@@ -242,4 +264,12 @@ class Plan(Protocol):
 
     def parse(self, block: Block) -> Batch:
         """Return the records of a block. A pure function: in any process, in any order."""
+        ...
+
+    def only(self, items: Collection[str]) -> Plan:
+        """Return a plan for whoever needs but some items: same records, same rejected ones, of these items the same values.
+
+        Args:
+            items: names of the layout; others may be left out.
+        """
         ...

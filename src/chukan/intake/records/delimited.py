@@ -96,6 +96,10 @@ def _windows(data: bytes, window: int, stop: int, quote: int | None) -> Iterator
     A larger one is needed only where no record ends in the one before it.
     """
     view, most = np.frombuffer(data, np.uint8), min(window, stop)
+    above = max(CR, quote or 0) + 1
+    if np.count_nonzero(view[:most] < above) <= MARKS:  # blanks are counted too: one look is enough for nearly any file
+        yield window
+        return
     size, marks = 0, 0
     while size < most:
         piece = view[size : min(max(MARKS, 2 * size), most)]
@@ -282,7 +286,6 @@ def _set_aside(found: Found, irregular: list[IrregularSpan], rows: Ints) -> None
     found.irregular = tuple(sorted([*found.irregular, *irregular], key=lambda span: span.start))
     keep = np.ones(len(found.starts), np.bool_)
     keep[rows] = False
-    if found.multiline:
-        gone = set(found.starts[~keep].tolist())
-        found.multiline = tuple(record for record in found.multiline if record.start not in gone)
+    if len(found.multiline):
+        found.multiline = found.multiline.take(~np.isin(found.multiline.starts, found.starts[~keep]))
     found.starts, found.ends, found.lines = (a[keep] for a in (found.starts, found.ends, found.lines))

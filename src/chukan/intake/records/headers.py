@@ -73,14 +73,18 @@ class RepeatedHeader:
             return np.zeros(0, np.int64)
         needle = self.names[0][:8]
         quoted = needle if self.quote is None else bytes((self.quote,)) + needle
-        rows = [_beginning_with(view, starts, beginning) for beginning in {needle, quoted, *_BEFORE} if beginning]
+        firsts = view.take(starts)  # once for all beginnings: it sorts out most records
+        rows = [
+            _beginning_with(view, starts, np.flatnonzero(firsts == beginning[0]), beginning)
+            for beginning in {needle, quoted, *_BEFORE}
+            if beginning
+        ]
         return np.unique(np.concatenate(rows))
 
 
-def _beginning_with(view: Bytes, starts: Ints, beginning: bytes) -> Ints:
-    """Return the rows that begin so; byte by byte, as the first ones sort out most."""
-    rows = np.arange(len(starts))
-    for offset, byte in enumerate(beginning):
+def _beginning_with(view: Bytes, starts: Ints, rows: Ints, beginning: bytes) -> Ints:
+    """Return those of `rows` that begin so; they have its first byte already."""
+    for offset, byte in enumerate(beginning[1:], 1):
         rows = rows[view[np.minimum(starts[rows] + offset, len(view) - 1)] == byte]
     return rows
 

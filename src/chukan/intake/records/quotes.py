@@ -26,7 +26,7 @@ from typing import Literal
 
 import numpy as np
 
-from chukan.intake.records.block import Found, IrregularSpan, MultilineKind, MultilineRecord, SpanKind
+from chukan.intake.records.block import MULTILINE_KINDS, Found, IrregularSpan, Multiline, MultilineKind, SpanKind
 from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newlines
 from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
@@ -36,6 +36,10 @@ _NEWLINE = re.compile(rb"\r\n|\r|\n")
 _AT_FIRST = 64
 #: Bytes of a record that is remembered at most, and how many are.
 _REMEMBERED = 256
+#: Records that span lines from which on those of one shape are judged together, and how many shapes are.
+_MANY, _SHAPES = 32, 8
+#: Beside the indices of `MULTILINE_KINDS`: no record, but a stray quote before several.
+_STRAY = -1
 #: Bytes that are compared at first to see whether lines are alike.
 _COMPARED = 4096
 
@@ -85,10 +89,14 @@ class QuotedRecords:
         self._numbers: list[Ints] = []
         self._closers: list[Ints] = []
         self._irregular: list[IrregularSpan] = []
-        self._multiline: list[MultilineRecord] = []
+        self._multiline: list[Multiline] = []
         self._taken = 0
-        #: What was thought of short records that span lines: a file may hold millions that are alike.
-        self._folds: dict[bytes, MultilineKind | Literal["stray_quote"]] = {}
+        #: What every byte counts as when it is asked whether quotes are believed: delimiter, quote and newlines matter.
+        marks = (rules.delimiter, rules.quote, CR, LF)
+        other = next(byte for byte in b"abc" if byte not in marks)
+        self._shape = bytes(byte if byte in marks else other for byte in range(256))
+        #: What was thought of short records that span lines, by their shapes: a file may hold millions that are alike.
+        self._folds: dict[bytes, int] = {}
 
     def find(self) -> Found:
         """All the records that can be told."""
@@ -122,7 +130,7 @@ class QuotedRecords:
             ends=np.concatenate([*self._ends, empty]).astype(np.int64),
             lines=np.concatenate([*self._numbers, empty]).astype(np.int64),
             irregular=tuple(self._irregular),
-            multiline=tuple(self._multiline),
+            multiline=Multiline.joined(self._multiline),
             newlines=newlines(self._front, closing_lines, closers),
             line_count=reached,
         )
@@ -170,14 +178,16 @@ class QuotedRecords:
             numbers = np.empty_like(closers)
             numbers[0], numbers[1:] = line, closers[:-1] + 1  # a record begins behind the one before it
             rows = np.flatnonzero(closers != numbers)
-            firsts, lasts = numbers[rows], closers[rows]
-            places = (rows, firsts, lasts, self._lines.starts[firsts], self._lines.ends[lasts])
-            for row, first, last, start, end in zip(*(array.tolist() for array in places), strict=True):
-                kind = self._folds.get(self._data[start : min(end, start + _REMEMBERED + 1)]) or self._fold(first, last)
-                if kind == "stray_quote":
-                    self._take(numbers[:row], closers[:row])
-                    return int(first)
-                self._multiline.append(MultilineRecord(start, first, last - first + 1, kind))
+            if len(rows):
+                firsts, lasts = numbers[rows], closers[rows]
+                kinds = self._judged(firsts, lasts)
+                folded = Multiline(self._lines.starts[firsts], firsts, lasts - firsts + 1, kinds)
+                if len(stray := np.flatnonzero(kinds == _STRAY)):
+                    row = int(stray[0])
+                    self._multiline.append(folded.take(slice(row)))
+                    self._take(numbers[: rows[row]], closers[: rows[row]])
+                    return int(firsts[row])
+                self._multiline.append(folded)
             self._take(numbers, closers)
             line = int(closers[-1]) + 1
             low, size = low + size, 2 * size
@@ -192,16 +202,51 @@ class QuotedRecords:
         self._numbers.append(numbers)
         self._closers.append(closers)
 
-    def _fold(self, first: int, last: int) -> MultilineKind | Literal["stray_quote"]:
+    def _judged(self, firsts: Ints, lasts: Ints) -> Ints:
+        """Return what to think of well-formed records that span lines, up to the first one that is none (`_STRAY`).
+
+        Where there are many, those of the same shape are judged together.
+
+        Args:
+            firsts: The first line of each.
+            lasts: Its last line.
+
+        Returns:
+            Indices in `MULTILINE_KINDS`, or `_STRAY`; what is behind a `_STRAY` means nothing.
+        """
+        starts = self._lines.starts[firsts]
+        sizes = self._lines.ends[lasts] - starts
+        kinds, left = np.zeros(len(firsts), np.int64), np.arange(len(firsts))
+        shape = np.frombuffer(self._shape, np.uint8)
+        for _ in range(_SHAPES):
+            if len(left) < _MANY or sizes[left[0]] > _REMEMBERED:
+                break
+            size, start = int(sizes[left[0]]), int(starts[left[0]])
+            same = sizes[left] == size
+            for offset, byte in enumerate(self._data[start : start + size].translate(self._shape)):
+                same[same] = shape[self._front[starts[left[same]] + offset]] == byte
+            kinds[left[same]] = self._fold(int(firsts[left[0]]), int(lasts[left[0]]))
+            left = left[~same]
+        for row in left.tolist():
+            kinds[row] = self._fold(int(firsts[row]), int(lasts[row]))
+            if kinds[row] == _STRAY:
+                break
+        return kinds
+
+    def _fold(self, first: int, last: int) -> int:
         """Return what to think of a well-formed record from line `first` to line `last`."""
         start, end = int(self._lines.starts[first]), int(self._lines.ends[last])
         if end - start > LARGEST:
-            return "stray_quote"
+            return _STRAY
         record = self._data[start:end]
+        shape = record.translate(self._shape) if len(record) <= _REMEMBERED else b""
+        if shape and (known := self._folds.get(shape)) is not None:
+            return known
         fields = split(record, self._rules.delimiter, self._quote, keep=0).count
-        kind = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
-        if len(record) <= _REMEMBERED and len(self._folds) < _REMEMBERED:
-            self._folds[record] = kind
+        believed = self._believed(fields, (self._line(number) for number in range(first + 1, last + 1)))
+        kind = _STRAY if believed == "stray_quote" else MULTILINE_KINDS.index(believed)
+        if shape and len(self._folds) < _REMEMBERED:
+            self._folds[shape] = kind
         return kind
 
     def _believed(self, fields: int, swallowed: Iterable[bytes]) -> MultilineKind | Literal["stray_quote"]:

@@ -49,7 +49,9 @@ def spans_of(block: Block) -> Spans:
     numbers[len(block.starts) + np.flatnonzero([a.is_record for a in irregular])] = own
     control, end_mark = np.zeros(len(points), np.bool_), np.zeros(len(points), np.bool_)
     control[len(block.starts) :] = [a.kind in ("skipped", "control", "header", "end") for a in irregular]
-    end_mark[len(block.starts) :] = [a.kind == "end" for a in irregular]
+    end_mark[len(block.starts) :] = [
+        a.kind == "end" and not a.lines for a in irregular
+    ]  # a line of its own has more behind
     order = np.argsort(points, kind="stable")
     points, contents, numbers = points[order], contents[order], numbers[order]
     control, end_mark = control[order], end_mark[order]

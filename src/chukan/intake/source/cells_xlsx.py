@@ -19,6 +19,8 @@ _ROW = re.compile(rb"row\b[^>]{0,200}?\br=[\"']([0-9]{1,10})")
 _WIDE = re.compile(rb"r=[\"']([A-Z]{2,3})([0-9]{1,10})")
 _MERGED = re.compile(rb"mergeCell\b[^>]{0,20}\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _MARKS = (b't="e"', b"t='e'", b"<f", b":f")
+#: A document type may declare entities: text that other text grows to, or is taken from. No program for tables writes one.
+_TYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _PIECE = 1 << 20
 #: A table may have so many times the cells of the sheet, and so many besides.
 _LOOSE, _ROOM = 20, 1 << 23
@@ -70,6 +72,20 @@ def merged_of(path: Path, sheet: str) -> list[MergedCells]:
         for left, top, right, bottom in places
         if int(bottom) > int(top)
     )
+
+
+def has_document_type(path: Path) -> bool:
+    """Return True for a workbook that was made to do harm: a part of it declares a document type.
+
+    Args:
+        path: a workbook.
+
+    Raises:
+        zipfile.BadZipFile: a part is damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if name.lower().endswith((".xml", ".rels", ".vml"))]
+        return any(_holds(archive, part, _TYPES) for part in parts)
 
 
 def is_scattered(path: Path, sheet: str) -> bool:

@@ -17,11 +17,19 @@ def files_of(file: str) -> list[str]:
         file: a path or a URI. Hidden files and folders in a folder are left out; see `hidden_in`.
 
     Raises:
-        InputError: an archive or a workbook in it can't be read, or a folder in it may not be looked into.
+        InputError: it is an archive or a workbook that can't be read, or a folder in it may not be looked into.
     """
     if "://" not in file and Path(file).is_dir():
-        return [part for path in visible_in(Path(file)) for part in parts_of(str(path))]
+        return [part for path in visible_in(Path(file)) for part in _parts_of_one(str(path))]
     return parts_of(file)
+
+
+def _parts_of_one(file: str) -> list[str]:
+    """List what a file of a folder holds; itself where that can't be read: whoever opens it says so, and sees the others."""
+    try:
+        return parts_of(file)
+    except InputError:
+        return [file]
 
 
 def parts_of(file: str) -> list[str]:

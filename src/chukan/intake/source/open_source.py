@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, Any, Protocol, Self
 
 from chukan.errors import ChukanError, InputError, MissingExtra, UsageError, reason
 from chukan.intake.source import archive, workbook
@@ -118,6 +118,13 @@ class Source:
         if self.is_remote or self.path.lower().endswith(".gz") or workbook.split_sheet(self.path) is not None:
             return None
         return None if archive.split_path(Path(self.path)) is not None else Path(self.path)
+
+    @property
+    def address(self) -> str | None:
+        """Where other machines may read the same bytes as they stand; None where they are unpacked first."""
+        if self.is_remote:
+            return None if self.path.lower().endswith(".gz") else self.path
+        return None if self.plain is None else str(self.plain.absolute())
 
     def state(self) -> tuple[int, int, int] | None:
         """Return what changes when a plain file is written to: its size, its time and its number; None = nobody can tell."""
@@ -251,22 +258,26 @@ class Reading:
             self._counted.close()
 
 
-def read_range(path: Path, offset: int, size: int) -> bytes:
+def read_range(place: str | Path, offset: int, size: int) -> bytes:
     """Return some bytes of a plain file.
 
     Args:
-        path: the file.
+        place: the file, or a URI.
         offset: of the first byte.
         size: how many.
 
     Raises:
         InputError: they can't be read, or are fewer: somebody changed the file.
     """
-    with _explained(str(path)), path.open("rb") as file:
-        file.seek(offset)
-        data = file.read(size)
+    with _explained(str(place)):
+        if isinstance(place, str) and "://" in place:
+            data = _remote_range(place, offset, size)
+        else:
+            with Path(place).open("rb") as file:
+                file.seek(offset)
+                data = file.read(size)
     if len(data) != size:
-        raise changed_meanwhile(path)
+        raise changed_meanwhile(place)
     return data
 
 
@@ -280,6 +291,21 @@ def changed_meanwhile(path: str | Path) -> InputError:
 
 
 def _open_remote(uri: str) -> IO[bytes]:
+    with _known(uri) as fsspec:
+        opened: IO[bytes] = fsspec.open(uri, "rb").open()
+    return opened
+
+
+def _remote_range(uri: str, offset: int, size: int) -> bytes:
+    with _known(uri) as fsspec:
+        store, path = fsspec.core.url_to_fs(uri)
+        data: bytes = store.cat_file(path, start=offset, end=offset + size)
+    return data
+
+
+@contextmanager
+def _known(uri: str) -> Iterator[Any]:
+    """Yield fsspec, and say what is lacking to open a URI with it."""
     try:
         import fsspec
     except ImportError:
@@ -290,14 +316,13 @@ def _open_remote(uri: str) -> IO[bytes]:
             hint="または、ファイルを手元に写して指定してください。",
         ) from None
     try:
-        opened: IO[bytes] = fsspec.open(uri, "rb").open()
+        yield fsspec
     except (ImportError, ValueError) as e:
         raise UsageError(
             f"この URI は開けません: {e}",
             place=uri,
             hint="URI の形と、必要な fsspec の追加パッケージを確かめてください。",
         ) from None
-    return opened
 
 
 @contextmanager

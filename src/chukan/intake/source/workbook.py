@@ -136,6 +136,12 @@ def _book(path: Path, name: str | None) -> tuple[list[str], Sequence[Sequence[Va
             with zipfile.ZipFile(path) as archive:
                 if sum(info.file_size for info in archive.infolist()) > _LARGEST:
                     raise InputError("ブックが大きすぎます", place=str(path), hint="CSV で出力してもらってください。")
+            if cells_xlsx.has_document_type(path):
+                raise InputError(
+                    "ブックの XML に文書型宣言（DOCTYPE）があります。Excel は書かないものです",
+                    place=str(path),
+                    hint="開かずに、作った人に確かめてください。要るものなら CSV で受け取ってください。",
+                )
             if name is not None and cells_xlsx.is_scattered(path, name):
                 raise InputError(
                     "シートのセルが広すぎる範囲に散らばっています",

@@ -60,6 +60,38 @@ def encoded(text: str, encoding: str) -> bytes:
         ) from None
 
 
+def respelled(text: bytes, before: bytes, encoding: str) -> bytes | None:
+    """Return encoded text with the characters that have two codes in CP932 (NEC and IBM, ∵ and ≒) in those that they had.
+
+    Args:
+        text: as `encoded` wrote it.
+        before: the bytes whose text it takes the place of.
+        encoding: of both.
+
+    Returns:
+        None where `before` has one character in two codes: which one is meant is not known.
+    """
+    if encoding != "cp932":
+        return text
+    codes: dict[bytes, bytes] = {}
+    for code in _CP932.findall(before):
+        if codes.setdefault(_usual(code), code) != code:
+            return None
+    return b"".join(codes.get(code, code) for code in _CP932.findall(text))
+
+
+_CP932 = re.compile(rb"[\x81-\x9F\xE0-\xFC].|.", re.DOTALL)
+
+
+@cache
+def _usual(code: bytes) -> bytes:
+    """Return the code in which a character of CP932 is written; what is no character stays."""
+    try:
+        return encoded(code.decode("cp932"), "cp932")
+    except UnicodeDecodeError:
+        return code
+
+
 def can_encode(text: str, encoding: str) -> bool:
     """Return True when the encoding has all the characters of `text`.
 

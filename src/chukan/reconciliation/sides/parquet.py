@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,9 +12,12 @@ import pyarrow.parquet as pq
 
 from chukan.agreement import Agreement
 from chukan.errors import InputError, reason
+from chukan.intake.batch import Anomaly, Summary
+from chukan.intake.source.open_source import Source, changed_meanwhile
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.columns import table_columns
 from chukan.reconciliation.sides.facts import Facts
+from chukan.reconciliation.sides.part import Part, as_read
 
 _ROWS = 1 << 16
 
@@ -23,6 +26,7 @@ class ParquetSide:
     """The columns of a Parquet file, as strings. Days are yyyy-mm-dd, numbers as they print, NULL is blank."""
 
     unread = ""
+    stays = True
 
     def __init__(self, path: Path, file: pq.ParquetFile, layout: Layout, agreement: Agreement) -> None:
         self._path, self._file = path, file
@@ -33,15 +37,28 @@ class ParquetSide:
         self.extra = found.extra
         self.unknown = agreement.unknown_dates
         self._read = 0
+        self._state = Source.of(path).state()
 
-    def __iter__(self) -> Iterator[tuple[pa.RecordBatch, pa.Array, pa.Array]]:
+    @property
+    def parse(self) -> Callable[[Part], Part]:
+        """See `OpenSide`."""
+        return as_read
+
+    def absorb(self, summary: Summary, anomalies: Iterable[Anomaly]) -> None:
+        """See `OpenSide`: nothing is said of what was read from a table."""
+
+    def blocks(self) -> Iterator[Part]:
+        """See `OpenSide`: its records, some thousand at a time."""
         wanted = [self._names[place] for place in self._places.values()]
         try:
             for batch in self._file.iter_batches(_ROWS, columns=wanted):
                 columns = [_strings(batch.column(name)) for name in wanted]
+                for column in columns:
+                    column.validate(full=True)  # what is no UTF-8 would be DuckDB's to find
                 records = pa.array(range(self._read + 1, self._read + 1 + batch.num_rows), pa.int64())
                 self._read += batch.num_rows
-                yield pa.RecordBatch.from_arrays(columns, names=list(self._places)), records, records
+                table = pa.RecordBatch.from_arrays(columns, names=list(self._places))
+                yield Part(table, records, records)
         except (pa.ArrowException, OSError):
             raise InputError(
                 "Parquet ファイルが壊れています", place=str(self._path), hint="書き出し直してもらってください。"
@@ -49,7 +66,13 @@ class ParquetSide:
 
     @property
     def facts(self) -> Facts:
-        """What was read."""
+        """What was read.
+
+        Raises:
+            InputError: it was written to meanwhile.
+        """
+        if Source.of(self._path).state() != self._state:
+            raise changed_meanwhile(self._path)
         with self._path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Facts(digest, self._path.stat().st_size, "parquet", self._read, 0)
@@ -75,7 +98,7 @@ def open_parquet(path: Path, layout: Layout, agreement: Agreement) -> ParquetSid
                 f"ファイルを読めません: {reason(e)}", place=str(path), hint="パスを確かめてください。"
             ) from None
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
-    except pa.ArrowException:
+    except (pa.ArrowException, UnicodeDecodeError):  # the latter of names
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
     return ParquetSide(path, file, layout, agreement)
 

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
-
-import pyarrow as pa
+from typing import Any, Protocol
 
 from chukan.agreement import Agreement
 from chukan.errors import readable
-from chukan.intake.batch import Anomaly
+from chukan.intake.batch import Anomaly, Summary
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.reader import FileReader, open_file
+from chukan.intake.records.block import Block
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
+from chukan.reconciliation.sides.part import FileParser, Part
+from chukan.reconciliation.sides.postgresql import TableAddress, open_postgresql
 from chukan.reconciliation.sides.sqlite import open_sqlite
 from chukan.severity import Severity
 
-Records = tuple[pa.RecordBatch, pa.Array, pa.Array]
-"""Columns of strings by item, record numbers and lines."""
 _PARQUET = (".parquet", ".pq")
-#: Of a file as a whole it is about columns: whether they are compared is judged by the plan.
-_OF_COLUMNS = "F06"
+#: Of a file as a whole they are about columns and records: whether any are lacking is judged by the comparison.
+_COMPARED = ("F02", "F06")
 _SQLITE = (".sqlite", ".sqlite3", ".db")
 
 
@@ -35,7 +35,7 @@ class SideSpec:
     """What is to be read for one side.
 
     Attributes:
-        path: a file; ``NEW.sqlite/TABLE`` for a table of a database.
+        path: a file; ``NEW.sqlite/TABLE`` or ``postgresql://HOST/DATABASE#TABLE`` for a table of a database.
         shown: how results name it.
         expected_records: how many records the project says that it holds; None = nothing.
         date: when it was loaded, ISO; "" = not said.
@@ -55,11 +55,25 @@ class SideSpec:
     several: Kinds | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shown", readable(self.shown))
+        shown = self.address.shown if self.address is not None else self.shown
+        object.__setattr__(self, "shown", readable(shown))
+
+    @cached_property
+    def address(self) -> TableAddress | None:
+        """Where it is in a PostgreSQL database; None = it is a file."""
+        return TableAddress.of(self.path)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file; 0 where nobody can tell beforehand."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0  # to open it says what is wrong with it
 
 
 class OpenSide(Protocol):
-    """An opened side. Iterate it once; then ask for the rest."""
+    """An opened side. Work off its blocks once; then ask for the rest."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -81,14 +95,40 @@ class OpenSide(Protocol):
         """The agreed forms of an unknown day."""
         ...
 
-    def __iter__(self) -> Iterator[Records]:
-        """Yield its records, in their order."""
+    @property
+    def parse(self) -> Callable[[Any], Part]:
+        """What makes the records of a block; can be pickled."""
+        ...
+
+    @property
+    def stays(self) -> bool:
+        """True where its blocks are records already: to send them to another process would cost more than it spares."""
+        ...
+
+    def blocks(self) -> Iterator[Any]:
+        """Yield its blocks, in their order."""
+        ...
+
+    def absorb(self, summary: Summary, anomalies: Iterable[Anomaly]) -> None:
+        """Take back what a part says of itself, in the order of the blocks."""
         ...
 
     @property
     def facts(self) -> Facts:
-        """What it turned out to be; valid after the iteration."""
+        """What it turned out to be; valid when all parts were absorbed.
+
+        Raises:
+            InputError: it was written to meanwhile.
+        """
         ...
+
+
+def parts_of(side: OpenSide) -> Iterator[Part]:
+    """Yield the records of a side, parsed in this process."""
+    for block in side.blocks():
+        part = side.parse(block)
+        side.absorb(part.summary, part.anomalies)
+        yield part
 
 
 def open_side(spec: SideSpec, *, block_size: int, progress: Callable[[str, int, int], None] | None = None) -> OpenSide:
@@ -100,9 +140,12 @@ def open_side(spec: SideSpec, *, block_size: int, progress: Callable[[str, int, 
         progress: called with what is read, bytes done, bytes in all.
 
     Raises:
-        InputError: it is missing, has no permission, is damaged or no text.
+        InputError: it is missing, has no permission, is damaged or no text; or the database can't be reached.
+        MissingExtra: what reads the database is not installed.
         AgreementError: the agreement can't be applied to the layout.
     """
+    if spec.address is not None:
+        return open_postgresql(spec.address, spec.layout, spec.agreement)
     if spec.path.suffix.lower() in _PARQUET:
         return open_parquet(spec.path, spec.layout, spec.agreement)
     if spec.path.parent.suffix.lower() in _SQLITE and spec.path.parent.is_file():
@@ -115,10 +158,12 @@ def open_side(spec: SideSpec, *, block_size: int, progress: Callable[[str, int, 
 class FileSide:
     """A file that intake reads."""
 
+    stays = False
+
     def __init__(
         self, spec: SideSpec, block_size: int, progress: Callable[[str, int, int], None] | None = None
     ) -> None:
-        size = _size(spec.path)
+        size = spec.size
         report = (lambda done: progress(spec.shown, done, size)) if progress else None
         self._reader: FileReader = open_file(
             spec.path,
@@ -136,17 +181,28 @@ class FileSide:
         wrong = self._reader.facts.wrong_layout
         self.unread = f"見出しが別の移行ファイル定義（{wrong}）のものです" if wrong else ""
 
-    def __iter__(self) -> Iterator[Records]:
-        for batch in self._reader:
-            self._note(batch.anomalies)
-            yield batch.readable, batch.records, batch.lines
-        self._note(a for a in self._reader.anomalies if a.rule != _OF_COLUMNS)
+    @property
+    def parse(self) -> FileParser:
+        """See `OpenSide`."""
+        return FileParser(self._reader.plan)
+
+    def blocks(self) -> Iterator[Block]:
+        """See `OpenSide`."""
+        return self._reader.blocks()
+
+    def absorb(self, summary: Summary, anomalies: Iterable[Anomaly]) -> None:
+        """See `OpenSide`."""
+        self._reader.absorb(summary)
+        _note(anomalies, self._problems)
 
     @property
     def facts(self) -> Facts:
         """See `OpenSide`; its account adds up, or it is a bug."""
+        self._reader.check_unchanged()
         account = self._reader.account
         account.check()
+        problems = self._problems.copy()
+        _note((a for a in self._reader.anomalies if a.rule not in _COMPARED), problems)
         return Facts(
             sha256=self._reader.sha256,
             bytes=account.total_bytes,
@@ -154,18 +210,17 @@ class FileSide:
             read=account.read_records,
             rejected=account.rejected_records,
             undecided=self._reader.facts.undecided,
-            problems=tuple(self._problems.values()),
+            problems=tuple(problems.values()),
         )
 
-    def _note(self, anomalies: Iterable[Anomaly]) -> None:
-        """Note what was wrong with records, and with the file as a whole, each rule once."""
-        for one in anomalies:
-            key = one.rule, one.record is None
-            known = self._problems.get(key)
-            if known is None:
-                known = ReadingProblem(one.rule, one.message, 0, one.record or 0, grave=False)
-            grave = known.grave or one.severity == Severity.ERROR
-            self._problems[key] = replace(known, count=known.count + one.count, grave=grave)
+
+def _note(anomalies: Iterable[Anomaly], problems: dict[tuple[str, bool], ReadingProblem]) -> None:
+    """Note what was wrong with records, and with the file as a whole, each rule once."""
+    for one in anomalies:
+        key = one.rule, one.record is None
+        known = problems.get(key) or ReadingProblem(one.rule, one.message, 0, one.record or 0, grave=False)
+        grave = known.grave or one.severity == Severity.ERROR
+        problems[key] = replace(known, count=known.count + one.count, grave=grave)
 
 
 def _unread_columns(reader: FileReader, agreement: Agreement) -> tuple[str, ...]:
@@ -181,10 +236,3 @@ def _unread_columns(reader: FileReader, agreement: Agreement) -> tuple[str, ...]
         if item is None and not left_out:
             found.append(label or f"{number} 列目")
     return tuple(found)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0  # open_file says what is wrong with it

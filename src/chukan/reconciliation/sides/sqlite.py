@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ import pyarrow as pa
 from chukan.agreement import Agreement
 from chukan.errors import InputError, did_you_mean
 from chukan.expressions.names import quoted
+from chukan.intake.batch import Anomaly, Summary
+from chukan.intake.source.open_source import Source, changed_meanwhile
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.columns import table_columns
 from chukan.reconciliation.sides.facts import Facts
+from chukan.reconciliation.sides.part import Part, as_read
 
 _ROWS = 1 << 14
 
@@ -28,6 +31,7 @@ class SqliteSide:
     """The columns of a table, as strings: numbers as they print, NULL is blank. Records are in the table's order."""
 
     unread = ""
+    stays = True
 
     def __init__(self, path: Path, table: str, names: list[str], layout: Layout, agreement: Agreement) -> None:
         self._path, self._table, self._names = path, table, names
@@ -37,8 +41,18 @@ class SqliteSide:
         self.extra = found.extra
         self.unknown = agreement.unknown_dates
         self._read = 0
+        self._state = Source.of(path).state()
 
-    def __iter__(self) -> Iterator[tuple[pa.RecordBatch, pa.Array, pa.Array]]:
+    @property
+    def parse(self) -> Callable[[Part], Part]:
+        """See `OpenSide`."""
+        return as_read
+
+    def absorb(self, summary: Summary, anomalies: Iterable[Anomaly]) -> None:
+        """See `OpenSide`: nothing is said of what was read from a table."""
+
+    def blocks(self) -> Iterator[Part]:
+        """See `OpenSide`: its records, some thousand at a time."""
         chosen = ", ".join(quoted(self._names[place]) for place in self._places.values())
         with contextlib.closing(_connected(self._path)) as connection:
             try:
@@ -48,7 +62,8 @@ class SqliteSide:
                     records = pa.array(range(self._read + 1, self._read + 1 + len(rows)), pa.int64())
                     self._read += len(rows)
                     if columns:
-                        yield pa.RecordBatch.from_arrays(columns, names=list(self._places)), records, records
+                        table = pa.RecordBatch.from_arrays(columns, names=list(self._places))
+                        yield Part(table, records, records)
             except (sqlite3.Error, UnicodeDecodeError):
                 raise InputError(
                     f"SQLite の表「{self._table}」を読めません",
@@ -58,7 +73,13 @@ class SqliteSide:
 
     @property
     def facts(self) -> Facts:
-        """What was read."""
+        """What was read.
+
+        Raises:
+            InputError: it was written to meanwhile.
+        """
+        if Source.of(self._path).state() != self._state:
+            raise changed_meanwhile(self._path)
         with self._path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Facts(digest, self._path.stat().st_size, "sqlite", self._read, 0)
@@ -94,7 +115,7 @@ def open_sqlite(path: Path, table: str, layout: Layout, agreement: Agreement) ->
                 what = f"SQLite に表「{table}」がありません" if table else "SQLite のどの表か分かりません"
                 raise InputError(what, place=str(path), hint=hint)
             names = [r[1] for r in connection.execute(f"PRAGMA table_info({quoted(table)})")]
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter of names
         raise InputError("SQLite として読めません", place=str(path), hint="ファイルを確かめてください。") from None
     return SqliteSide(path, table, names, layout, agreement)
 

@@ -16,7 +16,6 @@ from chukan.reports.labels import VERDICT_MARKS
 from chukan.reports.summary import summarise
 from chukan.verification.verdict import VERDICT_JA
 
-FILE_NAME = "reconciliation.xlsx"
 _PLACE = (Column("市区町村", 12), Column("業務", 18), Column("定義", 16))
 _COUNTS = tuple(Column(word, 12, "number") for word in lines.NUMBERS.values())
 

@@ -11,7 +11,10 @@ from chukan.output.html import page_environment
 from chukan.reconciliation.result import Difference
 from chukan.reconciliation.run import ReconcileResult
 from chukan.reconciliation.views import lines
+from chukan.reports.html import docs_site
 from chukan.reports.labels import SEVERITY_SIGN, VERDICT_SIGN
+from chukan.rules.catalogue import RULES
+from chukan.rules.rule import RECONCILIATION_FAMILY, Rule
 from chukan.severity import Severity
 from chukan.verification.verdict import VERDICT_JA
 
@@ -44,8 +47,16 @@ def to_html(result: ReconcileResult) -> str:
             items=[(f, i) for f in r.files for i in f.items][:ROWS],
             columns=[(f, c) for f in r.files for c in f.columns if not c.same][:ROWS],
             codes=[(f, c) for f in r.files for c in f.codes][:ROWS],
+            explained=_explained(result),
+            docs=docs_site(),
         )
     )
+
+
+def _explained(result: ReconcileResult) -> list[Rule]:
+    """Return the rules of reconciliations, and those of what was found besides."""
+    found = {f.rule for f in (*result.reconciliation.general, *(d.finding for d in result.differences))}
+    return [rule for rule in RULES.values() if rule.family == RECONCILIATION_FAMILY or rule.id in found]
 
 
 def _shown(differences: list[Difference]) -> list[Difference]:

@@ -30,6 +30,7 @@ from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.report import ArchiveLine, SplitFile
 from chukan.reduction.split.blanking import Blanker
 from chukan.reduction.split.reconcile import CountedFile, check, count
+from chukan.scratch import owner_only
 
 MIGRATE, ARCHIVE, REJECTED = "migrate", "archive", "rejected"
 
@@ -100,7 +101,7 @@ class _Output:
         try:
             if self._file is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._file = self.path.open("wb")
+                self._file = open(self.path, "wb", opener=owner_only)  # noqa: SIM115 - closed by `close`
             self._file.write(data)
         except OSError as e:
             raise OutputError(

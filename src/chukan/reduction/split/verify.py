@@ -50,7 +50,7 @@ def verify_migrated(
                 },
             )
         )
-    verification = run(replace(job, targets=targets), options).verification
+    verification = run(replace(job, targets=targets, journal=None), options).verification
     document = to_json(verification).encode()
     (folder / FILE_NAME).write_bytes(document)
     lines = tuple(

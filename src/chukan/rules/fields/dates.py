@@ -54,6 +54,11 @@ class DateRule(FieldRule):
         return "月日" if self.item.has("month_day") else _NAMES.get(self.item.type, "日付")
 
     @property
+    def _unit(self) -> str:
+        """What a 和暦 value of the item names: a day, a month or a year."""
+        return "日" if self.item.type == "DATE" else self._name
+
+    @property
     def _picture(self) -> str:
         return template(self.item, self.dates).picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
 
@@ -85,16 +90,16 @@ class DateExists(DateRule):
         return cls(item, dates=settings.dates, unknown_dates=agreed.unknown_dates, eras=eras)
 
     def mended(self, value: str) -> str | None:
-        """Return the same day in the agreed form: 和暦 in 西暦, full-width digits in half, other separators.
+        """Return the same day in the agreed form: 和暦 in 西暦, full-width digits in half, other separators, no blanks at the ends.
 
-        Not where the day is in doubt: after the end of its era, or written with the era's number and digits only.
+        Not where it is in doubt: outside its era, or written with the era's number and digits only.
         """
         core = value.strip(BLANKS)
         if not self.eras and (meant := self._western(core)) is not None:
-            certain = self.item.type != "DATE" or (is_of_an_era(core) and not era_over(core))
+            certain = is_of_an_era(core, self.item.type) and not era_over(core, self.item.type)
             return self._written(meant) if certain else None
         half = jaconv.z2h(core, kana=False, digit=True, ascii=True)
-        if half != core and self._is_fine(half):
+        if half != value and self._is_fine(half):
             return half
         return self._other_form(half) if self.item.type in ("DATE", "YM") else None
 
@@ -125,11 +130,13 @@ class DateExists(DateRule):
             return None if self._has_form(text) else f"{self.label}の{self._name}は、{doubt}"
         start = f"{self.label}に和暦の{self._name}があります。移行条件では西暦（{self._picture}）です。"
         if (meant := self._western(text)) is not None:
-            era = era_over(text) if self.item.type == "DATE" else None
-            doubt = f"{era.name}の期間にない日です。元号も確かめてください。" if era else ""
+            era = era_over(text, self.item.type)
+            doubt = f"{era.name}の期間にない{self._unit}です。元号も確かめてください。" if era else ""
             return start + (f"西暦では「{self._written(meant)}」です。" if show else "西暦に直してください。") + doubt
-        if self.item.type == "DATE" and is_of_an_era(text):
-            return f"{start}この和暦の日は存在しないか、旧暦（明治5年以前）です。移行元の値を確かめてください。"
+        if is_of_an_era(text, self.item.type):
+            return (
+                f"{start}この和暦の{self._unit}は存在しないか、旧暦（明治5年以前）です。移行元の値を確かめてください。"
+            )
         return None
 
     def _western(self, text: str) -> str | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ PARTS_JA = {
     LISTED: "課題管理表",
     "tool": "chukan か部品の版",
 }
+#: What decides a result beside the engines that a result names.
+_BESIDE = ("numpy", "chardet", "jaconv", "pydantic", "sqlglot", "openpyxl", "python-calamine", "xlrd", "fsspec")
 #: Rules whose findings never come from one file by itself: what they weigh decides nothing there.
 _NOT_OF_ONE_FILE = ("K", "W", "M")
 
@@ -135,7 +137,14 @@ def _kinds(target: Target, of_layout: _Layouts) -> list[Any]:
 @cache
 def _of_tool() -> str:
     """Return the digest of the versions of all that decides a result, and of the state of chukan's own code."""
-    return digest([tool(), str(import_module("numpy").__version__), _own_code()])
+    return digest([tool(), {name: _version(name) for name in _BESIDE}, _own_code()])
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # a program without the files of an installation
+        return ""
 
 
 def _own_code() -> list[list[Any]]:

@@ -18,7 +18,8 @@ from chukan.verification.file import FileOutcome, size_of
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.conditions import LISTED, PARTS_JA, across_conditions, changed, conditions_of, digest
 from chukan.verification.journal.entry import across_from_tree, across_to_tree, from_tree, is_complete, to_tree
-from chukan.verification.journal.store import DamagedEntryError, Store
+from chukan.verification.journal.store import DamagedEntryError, JournalEntry, Store, key_of_place
+from chukan.verification.progress import Follower
 from chukan.verification.result import TakenOver
 
 _LOG = logging.getLogger(__name__)
@@ -49,11 +50,16 @@ class JournalUse:
         )
 
     @property
+    def knew_some(self) -> bool:
+        """True when an earlier run had checked one of the files: whoever waits wants to know why it was checked again."""
+        return any(why != "new" for why in self.why)
+
+    @property
     def problems(self) -> Iterator[str]:
         """What people must know; results are right all the same."""
         if self.damaged:
             yield (
-                f"途中経過の記録 {self.damaged:,} 件は、壊れているか、このプロジェクトのものではないため、使わずに検査しました。"
+                f"途中経過の記録 {self.damaged:,} 件は、壊れているか、ここで作ったものではない（ほかのプロジェクトのもの、写したフォルダに付いてきたもの）ため、使わずに検査しました。"
                 "検査結果に影響はありません。"
             )
         if self.problem:
@@ -77,32 +83,44 @@ class Journal:
     def __init__(self, job: Job, options: Options, secret: bytes, watches: Sequence[Watch], started: str) -> None:
         self.use = JournalUse()
         self._job, self._options, self._watches, self._started = job, options, watches, started
-        self._store = Store(job.journal, secret) if job.journal is not None and secret else None
+        self._store = None
+        if job.journal is not None and secret:
+            self._store = Store(job.journal, key_of_place(secret, job.journal.with_name("secret")))
         self._names = [_name_of(target) for target in job.targets]
         self._conditions = conditions_of(job, options, watches) if self._store else [None] * len(job.targets)
-        self._origins: dict[int, TakenOver] = {}
+        self._heads: dict[int, dict[str, Any]] = {}  # of the entries that are taken over
         self._digests: dict[int, str] = {}  # of the files that the next run finds
 
-    def finds(self, index: int) -> bool:
-        """Return whether a file and all that decides its result are as they were; its bytes are read anew."""
+    def known(self, follower: Follower) -> list[bool]:
+        """Return of which files an earlier run knows the findings: they are as they were, their bytes are read anew.
+
+        Args:
+            follower: is told that they are looked at.
+        """
+        if self._store is None or not self._options.resume:
+            return [False] * len(self._names)
+        follower.prepares("前の検査との照合")
+        return [self._finds(index) for index in range(len(self._names))]
+
+    def _finds(self, index: int) -> bool:
         conditions = self._conditions[index]
-        if self._store is None or conditions is None or not self._options.resume:
+        if self._store is None or conditions is None:
             return False
         damaged = self.use.damaged
         entry = self._load(self._names[index])
         if entry is None:
             self.use.why["damaged" if self.use.damaged > damaged else "new"] += 1
             return False
-        ignored = {LISTED} if entry["complete"] else set()
+        ignored = {LISTED} if entry.head["complete"] else set()
         sha256 = ""
-        why = changed(entry["conditions"], conditions, ignored)
+        why = changed(entry.head["conditions"], conditions, ignored)
         if not why:
-            sha256 = _sha256(self._job.targets[index], entry["size"])
-            why = "" if sha256 == entry["sha256"] else "bytes"
+            sha256 = _sha256(self._job.targets[index], entry.head["size"])
+            why = "" if sha256 == entry.head["sha256"] else "bytes"
         if why:
             self.use.why[why] += 1
             return False
-        self._origins[index], self._digests[index] = TakenOver(entry["run"], entry["checked"]), sha256
+        self._heads[index], self._digests[index] = entry.head, sha256
         self._store.used(self._names[index])
         return True
 
@@ -113,17 +131,17 @@ class Journal:
             OutputError: the entry went away meanwhile.
         """
         entry = self._load(self._names[index])
-        if entry is None or entry["sha256"] != self._digests[index]:
+        if entry is None or entry.head != self._heads[index]:
             raise OutputError(
                 "検査の間に、途中経過の記録が書き換えられたか、なくなりました",
                 place=self._job.targets[index].shown,
                 hint="同じプロジェクトの verify が同時に動いていないことを確かめ、もう一度実行してください。",
             )
         return from_tree(
-            entry["tree"],
+            entry.tree,
             self._job.targets[index],
-            entry["sha256"],
-            self._origins[index],
+            self._digests[index],
+            _origin(entry),
             limit=self._options.sample_limit,
             watch=self._watches[index],
         )
@@ -156,18 +174,23 @@ class Journal:
 
     def across(self) -> AcrossOutcome | None:
         """Return what an earlier run found between the records of these very files; None = it is to be found out."""
-        if self._store is None or len(self._origins) < len(self._job.targets) or not self._job.targets:
+        if self._store is None or len(self._heads) < len(self._job.targets) or not self._job.targets:
             return None
         entry = self._load(self._name_across)
-        if entry is None or changed(entry["conditions"], self._across(with_listed=not entry["complete"])):
+        if entry is None or changed(entry.head["conditions"], self._across(with_listed=not entry.head["complete"])):
             return None
         self._store.used(self._name_across)
-        origin = TakenOver(entry["run"], entry["checked"])
-        return across_from_tree(entry["tree"], origin, limit=self._options.sample_limit, watches=self._watches)
+        limit = self._options.sample_limit
+        return across_from_tree(entry.tree, _origin(entry), limit=limit, watches=self._watches)
 
-    def keep_across(self, outcome: AcrossOutcome) -> None:
-        """Keep what was found between the records of the files, where the next run can find all of these."""
-        if self._store is None or len(self._digests) < len(self._job.targets):
+    def keep_across(self, outcome: AcrossOutcome, digests: Sequence[str]) -> None:
+        """Keep what was found between the records of the files, where the next run can find all of these.
+
+        Args:
+            outcome: what was found.
+            digests: SHA-256 of each file as its records were read; "" = one that could not be read after all.
+        """
+        if self._store is None or list(digests) != [self._digests.get(i) for i in range(len(self._names))]:
             return
         tree = across_to_tree(outcome)
         if tree is not None:
@@ -190,7 +213,7 @@ class Journal:
             files.append([self._names[index], self._digests[index], own])
         return across_conditions(self._job, digest(files))
 
-    def _load(self, name: str) -> dict[str, Any] | None:
+    def _load(self, name: str) -> JournalEntry | None:
         assert self._store is not None  # noqa: S101 - whoever asks has looked
         try:
             return self._store.load(name)
@@ -202,14 +225,18 @@ class Journal:
         """Write an entry; after the first one that can't be written no other is tried."""
         if self._store is None or self.use.problem:
             return False
-        entry = {"run": self._started, "checked": now(), "complete": is_complete(tree), **facts, "tree": tree}
+        head = {"run": self._started, "checked": now(), "complete": is_complete(tree), **facts}
         try:
-            self._store.save(name, entry)
+            self._store.save(name, head, tree)
         except OSError as e:
             self.use.problem = reason(e)
             _LOG.warning("途中経過の記録を保存できません: %s", self.use.problem)
             return False
         return True
+
+
+def _origin(entry: JournalEntry) -> TakenOver:
+    return TakenOver(entry.head["run"], entry.head["checked"])
 
 
 def _name_of(target: Target) -> str:

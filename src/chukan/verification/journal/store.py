@@ -11,6 +11,7 @@ import re
 import stat
 import time
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +31,38 @@ class DamagedEntryError(Exception):
     """An entry that is not as a run of this project wrote it: damaged, cut off, changed, or another project's."""
 
 
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One entry, as it was written.
+
+    Attributes:
+        head: What it is about.
+        packed: What it holds, compressed: not every entry that is looked at is used.
+    """
+
+    head: dict[str, Any]
+    packed: bytes
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """What it holds."""
+        found: dict[str, Any] = json.loads(zlib.decompress(self.packed))
+        return found
+
+
 class Store:
     """The entries in a folder.
 
     Args:
         folder: made (0700) when the first entry is written.
-        secret: the project's; entries are sealed with it, so that another project's are not taken for its own.
+        key: entries are sealed with it, so that another project's are not taken for its own; see `key_of_place`.
     """
 
-    def __init__(self, folder: Path, secret: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes) -> None:
         self.folder = folder
-        self._secret = secret
+        self._key = key
 
-    def load(self, name: str) -> dict[str, Any] | None:
+    def load(self, name: str) -> JournalEntry | None:
         """Return an entry; None where there is none.
 
         Args:
@@ -54,24 +74,23 @@ class Store:
         try:
             if self.folder.is_dir() and not _is_own(self.folder):
                 raise DamagedEntryError
-            magic, seal, content = _split((self.folder / f"{name}{_SUFFIX}").read_bytes())
-            if magic != _MAGIC or not hmac.compare_digest(seal, self._seal(name, content)):
-                raise DamagedEntryError
-            found = json.loads(zlib.decompress(content))
+            seal, _, content = (self.folder / f"{name}{_SUFFIX}").read_bytes().partition(b"\n")
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except (OSError, ValueError, zlib.error, MemoryError):
+        except (OSError, MemoryError):
             raise DamagedEntryError from None
-        if not isinstance(found, dict):
+        if not hmac.compare_digest(seal, self._seal(name, content)):
             raise DamagedEntryError
-        return found
+        head, _, packed = content.partition(b"\n")
+        return JournalEntry(json.loads(head), packed)
 
-    def save(self, name: str, entry: dict[str, Any]) -> None:
+    def save(self, name: str, head: dict[str, Any], tree: dict[str, Any]) -> None:
         """Put an entry in place of an earlier one of its name, whole or not at all.
 
         Args:
             name: 32 hexadecimal digits.
-            entry: a JSON-able tree.
+            head: what the entry is about: a JSON-able tree, little.
+            tree: what it holds: a JSON-able tree.
 
         Raises:
             OSError: no space, no permission, or the folder is not the user's own.
@@ -79,13 +98,11 @@ class Store:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_own(self.folder):
             raise PermissionError(None, "自分だけが使えるフォルダではありません", str(self.folder))
-        content = zlib.compress(
-            json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 1
-        )
+        content = _packed(head) + b"\n" + zlib.compress(_packed(tree), 1)
         beside = self.folder / f".{name}.{os.getpid()}.part"
         try:
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(_MAGIC + self._seal(name, content).hex().encode() + b"\n" + content)
+                file.write(self._seal(name, content) + b"\n" + content)
             beside.replace(self.folder / f"{name}{_SUFFIX}")
         finally:
             with contextlib.suppress(OSError):
@@ -122,13 +139,31 @@ class Store:
                 path.unlink(missing_ok=True)
 
     def _seal(self, name: str, content: bytes) -> bytes:
-        return hashlib.blake2b(name.encode() + content, key=self._secret, digest_size=32, person=b"journal").digest()
+        digest = hashlib.blake2b(name.encode() + content, key=self._key, digest_size=32, person=b"journal")
+        return _MAGIC + digest.hexdigest().encode()
 
 
-def _split(data: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return what an entry begins with, its seal and its content."""
-    line, _, content = data.partition(b"\n")
-    return line[: len(_MAGIC)], bytes.fromhex(line[len(_MAGIC) :].decode("ascii")), content
+def key_of_place(secret: bytes, file: Path) -> bytes:
+    """Return the key of the seals: it can't be known before the secret's file is where it is.
+
+    Whoever hands over a project with its folder ``.chukan`` knows the secret, and could put entries beside it in which a bad
+    file has passed. A copy is another file, made at another moment: number and time of change of the file go into the key.
+
+    Args:
+        secret: the project's.
+        file: that it is in.
+    """
+    try:
+        facts = file.stat()
+        place = f"{facts.st_ino} {facts.st_ctime_ns}"
+    except OSError:
+        place = ""
+    return hashlib.blake2b(place.encode(), key=secret, digest_size=32, person=b"place").digest()
+
+
+def _packed(tree: dict[str, Any]) -> bytes:
+    """Return a tree as one line of JSON."""
+    return json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _is_own(folder: Path) -> bool:
