@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -101,10 +102,13 @@ class BatchChecker:
         values = records.batch.table.column(item.name)
         show = self.show and not item.is_secret
 
+        @cache  # of a column that is wrong throughout, many values are the same
+        def told(value: str) -> tuple[str, str]:
+            return display(value, item, show=self.show), truncate(check.message(value, show=show))
+
         def finding(row: int) -> SampledFinding:
-            value = values[row].as_py() or ""
-            message = truncate(check.message(value, show=show))
-            return records.finding(row, key, value=display(value, item, show=self.show), message=message)
+            value, message = told(values[row].as_py() or "")
+            return records.finding(row, key, value=value, message=message)
 
         records.report(failing, key, finding, tally)
 
