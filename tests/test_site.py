@@ -13,12 +13,21 @@ from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+import yaml
+from pydantic import TypeAdapter
 
+from chukan.agreement import Agreement
 from chukan.cli.main import run
 from chukan.layouts.library import Library
 from chukan.layouts.select import select
+from chukan.project.project_file import ProjectFile
+from chukan.reconciliation.equalities import AnyEquality
+from chukan.reconciliation.rules_file import RulesDocument
+from chukan.reduction.rules.load import load_retention
+from chukan.reduction.rules.settings import load_settings
 from chukan.rules.catalogue import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -93,6 +102,28 @@ def test_the_examples_of_a_guide_run(
             ended, printed = small_demo() if command == SMALL_DEMO else ran(words)
             assert (ended, command) == (code, command)
             assert shows(printed, shown), f"{command}\n{printed}"
+
+
+SETTINGS = [
+    pytest.param(yaml.safe_load(block), id=f"{page.stem}{number}")
+    for page in GUIDES
+    for number, block in enumerate(
+        re.findall("^```yaml\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    )
+]
+
+
+@pytest.mark.parametrize("written", SETTINGS)
+def test_the_settings_that_a_page_shows_can_be_read(written: dict[str, Any]) -> None:
+    if "municipalities" in written:
+        ProjectFile.model_validate(written)
+    elif "reduction" in written:
+        assert load_settings(written["reduction"], load_retention().rules, "docs", [])
+    elif "rules" in written:
+        document = RulesDocument.model_validate(written)
+        assert [TypeAdapter(AnyEquality).validate_python(rule) for rule in document.rules]
+    else:
+        Agreement.model_validate(written)
 
 
 def test_an_example_that_shows_something_else_is_noticed() -> None:

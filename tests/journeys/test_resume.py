@@ -70,6 +70,14 @@ def test_again_and_again(chukan: Chukan, project: Path, tmp_path: Path) -> None:
         assert (tmp_path / "third" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
+def test_why_nothing_is_taken_over_is_said(chukan: Chukan, project: Path) -> None:
+    first = chukan("verify", project)
+    again = chukan("verify", project, "--as-of", "2026-11-25")
+
+    assert told(first.out) == []
+    assert told(again.out) == ["引継ぎ: なし。検査したファイル: 基準日が変わった 6"]
+
+
 def test_what_was_taken_over_makes_the_same_evidence(chukan: Chukan, project: Path, tmp_path: Path) -> None:
     said = []
     for name in ("fresh", "again"):

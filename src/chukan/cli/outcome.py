@@ -213,10 +213,13 @@ def _print_taken_over(outcome: RunResult) -> None:
     """Print what was taken over from earlier runs, and why the other files were checked."""
     from chukan.reports.resumed import taken_over
 
-    if taken := taken_over(outcome.verification):
+    taken, why = taken_over(outcome.verification), outcome.journal_use.reasons
+    if taken:
         print(f"引継ぎ: {taken}。")
-        if outcome.journal_use.reasons:
-            print(f"　　　　検査したファイル: {outcome.journal_use.reasons}")
+        if why:
+            print(f"　　　　検査したファイル: {why}")
+    elif outcome.journal_use.knew_some:
+        print(f"引継ぎ: なし。検査したファイル: {why}")
 
 
 def _print_general(v: Verification) -> None:

@@ -15,7 +15,7 @@ from chukan.evidence.papers.templates import Templates
 from chukan.reports.pictures import by_file_and_severity
 from chukan.reports.summary import summarise
 from chukan.severity import Severity
-from chukan.verification.result import Count
+from chukan.verification.result import Count, TakenOver
 
 
 def pictures(made: Any) -> int:
@@ -70,3 +70,11 @@ def test_the_checklist_is_a_paper(make: Any) -> None:
 
     for words in ("6(3)ア(ア)", "データで確認", "未記入", "10,000,000 円", "鑑文書"):
         assert words in text
+
+
+def test_the_chapter_says_what_an_earlier_run_had_found(make: Any) -> None:
+    origin = TakenOver("2026-11-20T01:00:00+09:00", "2026-11-20T01:02:03+09:00")
+    made = make().with_counts("131024/person.csv", taken_over=origin)
+
+    assert "（2026-11-20 01:02:03）のときと同じため、その結果を引き継いだ。" in papers(made)[CHAPTER.template]
+    assert "引き継" not in papers(make())[CHAPTER.template]

@@ -21,8 +21,10 @@ from chukan.evidence.papers.context import (
     waiver_rows,
 )
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, TARGETS, TARGETS_PLAN
+from chukan.evidence.register import in_papers
 from chukan.output.text import listed, number
 from chukan.reports.labels import AGREEMENT_JA
+from chukan.reports.resumed import taken_over
 from chukan.rules.catalogue import FAMILIES
 from chukan.verification.result import FileResult
 
@@ -89,10 +91,12 @@ def checklist(case: Case) -> Context:
 def _delivered_words(case: Case) -> str:
     counted = [b for b in case.judgement.businesses if b.counts]
     moved = [b for b in case.judgement.businesses if b.method == "layout"]
+    taken = taken_over(case.verification)
     return (
         f"構成市区町村 {len(case.judgement.municipalities)}団体のうち、中間標準レイアウトで提出することとした業務は延べ {len(moved)}業務、"
         f"検証に合格した業務は延べ {len(counted)}業務である。提出データは {case.verification.totals.files:,} ファイル、"
         f"{case.verification.totals.records.total:,} 件（読取不可 {case.verification.totals.records.rejected:,} 件）である。"
+        f"{in_papers(taken)}{'。' if taken else ''}"
     )
 
 

@@ -50,6 +50,11 @@ class JournalUse:
         )
 
     @property
+    def knew_some(self) -> bool:
+        """True when an earlier run had checked one of the files: whoever waits wants to know why it was checked again."""
+        return any(why != "new" for why in self.why)
+
+    @property
     def problems(self) -> Iterator[str]:
         """What people must know; results are right all the same."""
         if self.damaged:
