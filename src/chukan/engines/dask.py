@@ -304,7 +304,7 @@ class _Out(Generic[AnyWork]):
             self._threads.pop(what["worker"], None)
             self._seen = time.monotonic()
             again = sum(key in self.awaited for key in (*what["processing-tasks"], *what["lost-computed-tasks"]))
-            self._tell(
+            (self._tell if self.awaited else _LOG.info)(
                 f"ワーカー {what['worker']} がいなくなりました。受け持っていた {again:,} 区画は、ほかのワーカーでやり直します"
             )
 
