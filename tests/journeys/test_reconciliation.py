@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import yaml
-from tests.conftest import Town
-from tests.journeys.conftest import DAY, Chukan
+from tests.conftest import Town, copied
+from tests.journeys.conftest import CP932, DAY, FIXTURES, PERSON, Chukan
 
+from chukan.layouts.library import Library
 from chukan.reconciliation.document import load_reconciliation
 
 REVENUE = "financial_accounting/revenue"
@@ -79,3 +82,88 @@ def test_the_whole_file_loaded_by_mistake_is_found(chukan: Chukan, town: Town) -
 
     assert answer.code == 1
     assert "M09" in answer.out
+
+
+def other_edition(folder: Path) -> Path:
+    """Let the new system hold the residents in an earlier edition, under other headings, in UTF-8; return its folder."""
+    source = folder / "139998" / "resident_register_person.csv"
+    rows = list(csv.DictReader(io.StringIO(source.read_bytes().decode("cp932"))))
+    earlier = [name for name in Library().layout("mic@2.6/resident_register/person").names if name in rows[0]]
+    headings = ["住民コード" if name == "宛名番号" else name for name in earlier]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([[*headings, "更新者"], *([*(row[name] for name in earlier), "x"] for row in rows)])
+    loaded = folder.parent / "loaded"
+    loaded.mkdir()
+    (loaded / "residents.csv").write_bytes(out.getvalue().encode())
+    return loaded
+
+
+def agreed_with_the_new_system(folder: Path, rules: list[dict[str, object]]) -> Path:
+    """Return the project, with what both vendors agreed on for the residents."""
+    project = folder / "project.yaml"
+    document = yaml.safe_load(project.read_text(encoding="utf-8"))
+    del document["municipalities"][1:]
+    business = document["municipalities"][0]["businesses"][0]
+    document["municipalities"][0]["businesses"] = [business]
+    (person,) = [file for file in business["files"] if file["layout"] == "person"]
+    business["files"] = [person]
+    person["loaded"] = {
+        "path": "residents.csv",
+        "layout": "mic@2.6/resident_register/person",
+        "agreement": {"encoding": "utf-8", "newline": "lf", "columns": {"住民コード": "宛名番号", "更新者": None}},
+    }
+    document["reconciliation"] = "reconciliation.yaml"
+    project.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    (folder / "reconciliation.yaml").write_text(yaml.safe_dump({"rules": rules}, allow_unicode=True), encoding="utf-8")
+    return project
+
+
+def test_the_new_system_may_hold_another_edition_under_other_headings(chukan: Chukan, tmp_path: Path) -> None:
+    folder = copied("good", tmp_path / "p")
+    loaded = other_edition(folder)
+
+    open_ = chukan("reconcile", agreed_with_the_new_system(folder, []), "--loaded", loaded, "--out", tmp_path / "one")
+
+    r = load_reconciliation(tmp_path / "one")
+    assert (open_.code, r.verdict, r.records.same) == (1, "not_checked", r.records.delivered)
+    lacking = r.files[0].not_compared
+    assert "旧氏" in lacking
+    assert "片方にしかない項目" in open_.out
+    rule: dict[str, object] = {
+        "id": "旧版にない項目",
+        "kind": "derived",
+        "items": list(lacking),
+        "agreed_by": "情報政策課長",
+        "why": "移行先は 2.6 版で持つ",
+    }
+    project = agreed_with_the_new_system(folder, [rule])
+
+    agreed = chukan("reconcile", project, "--loaded", loaded, "--out", tmp_path / "two")
+
+    assert (agreed.code, load_reconciliation(tmp_path / "two").verdict) == (0, "pass"), agreed.out
+
+
+def test_a_heading_that_nobody_agreed_on_is_named(chukan: Chukan, tmp_path: Path) -> None:
+    folder = copied("good", tmp_path / "p")
+    loaded = other_edition(folder)
+    project = agreed_with_the_new_system(folder, [])
+    project.write_text(project.read_text(encoding="utf-8").replace("住民コード: 宛名番号", "住民ID: 宛名番号"), "utf-8")
+
+    answer = chukan("reconcile", project, "--loaded", loaded)
+
+    assert answer.code in (1, 2)
+    assert "住民" in answer.out + answer.err
+
+
+def test_lost_zeros_are_one_cause_before_all_that_follows_from_them(chukan: Chukan, tmp_path: Path) -> None:
+    old = FIXTURES / "projects" / "good" / "139998" / "resident_register_person.csv"
+    lines = old.read_bytes().decode("cp932").split("\r\n")
+    new = tmp_path / "new.csv"
+    new.write_bytes("\r\n".join([lines[0], *(line.lstrip("0") for line in lines[1:])]).encode("cp932"))
+
+    answer = chukan("reconcile", old, new, *PERSON, *CP932)
+
+    assert answer.code == 1
+    assert answer.out.index("共通の原因") < answer.out.index("M01")
+    assert "「宛名番号」をゼロ埋め" in answer.out.replace("\n", "")

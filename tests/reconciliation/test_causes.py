@@ -102,3 +102,15 @@ def test_a_cause_holds_no_value_of_a_person(bench: Bench) -> None:
 
     said = " ".join(only(outcome).causes)
     assert not [row["氏名"] for row in PEOPLE if row["氏名"] in said]
+
+
+def test_codes_that_all_became_one_value_are_no_conversion(bench: Bench) -> None:
+    assert only(bench.compare(PEOPLE, changed("事由", lambda _: "9"))).causes == ()
+
+
+def test_the_cause_is_found_whatever_the_number_of_records_at_a_time(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chukan.reconciliation.causes._ROWS", 7)
+
+    assert "zeros" in only(bench.compare(PEOPLE, changed("番号", lambda v: v.lstrip("0")))).causes[0]

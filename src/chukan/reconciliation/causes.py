@@ -79,12 +79,14 @@ def _of_keys(session: Session, sides: tuple[Stored, Stored], plan: Plan, unknown
     if min(here, there) < _FEWEST:
         return
     some = next(_batches(session, sides[0], ONLY_DELIVERED, plan.key, limit=_MOST))
-    for way in _ways([plan.by_name[name] for name in plan.key]):
-        wanted = way.written(some, "delivered", unknown.delivered)
-        left = set(wanted)
-        for batch in _batches(session, sides[1], ONLY_LOADED, plan.key):
-            left.difference_update(way.written(batch, "loaded", unknown.loaded))
-        looked, alike = len(wanted), sum(one not in left for one in wanted)
+    ways = list(_ways([plan.by_name[name] for name in plan.key]))
+    wanted = [way.written(some, "delivered", unknown.delivered) for way in ways]
+    left = [set(keys) for keys in wanted]
+    for batch in _batches(session, sides[1], ONLY_LOADED, plan.key):  # all of them, and once
+        for way, keys in zip(ways, left, strict=True):
+            keys.difference_update(way.written(batch, "loaded", unknown.loaded))
+    for way, looked_for, lost in zip(ways, wanted, left, strict=True):
+        looked, alike = len(looked_for), sum(key not in lost for key in looked_for)
         if alike >= _SHARE * looked:
             what = "値" if plan.by_content else "キー"
             yield CommonCause(
@@ -151,7 +153,8 @@ def _of_item(session: Session, one: ItemPlan, table: str, unknown: Unknowns) -> 
             return
     pairs = dict(zip(x.to_pylist(), y.to_pylist(), strict=True))
     kept = sum(pairs[old] == new for old, new in rows)
-    if one.item.code and one.conversion is None and len(pairs) <= _CODES and kept >= _SHARE * looked:
+    are_codes = one.item.code and one.conversion is None and len(set(pairs.values())) > 1 and len(pairs) <= _CODES
+    if are_codes and kept >= _SHARE * looked:
         yield CommonCause(
             "codes",
             name,

@@ -15,6 +15,7 @@ from chukan.layouts.model import Layout
 from chukan.project.jobs import to_job
 from chukan.project.project import Project
 from chukan.project.project_file import Loaded
+from chukan.reconciliation.files_job import loaded_kinds
 from chukan.reconciliation.job import Pair, ReconcileJob
 from chukan.reconciliation.rules_file import NO_RULES, Rules, load_rules
 from chukan.reconciliation.sides.postgresql import TableAddress
@@ -168,16 +169,17 @@ def _pair(
     if path is not None:
         layout = _layout(project, target.layout, known)
         declared = known.loaded.declared if known.loaded else None
+        agreement = _agreement(target.agreement, known, rules)
         loaded = SideSpec(
             path=path,
             shown=_shown(path, folder, project),
             layout=layout,
-            agreement=_agreement(target.agreement, known, rules),
+            agreement=agreement,
             expected_records=declared.records if declared and not target.is_part else None,
             date=declared.date.isoformat() if declared else "",
             load_errors=declared.errors if declared else None,
             others=partial(project.library.siblings, layout),
-            several=target.several,
+            several=loaded_kinds(target, agreement, project.library),
         )
     return Pair(
         delivered=delivered,

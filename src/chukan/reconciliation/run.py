@@ -12,7 +12,8 @@ from chukan.engines.pool import pool_for
 from chukan.reconciliation.equalities import Equality, ItemEquality
 from chukan.reconciliation.findings import SampledDifference
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
-from chukan.reconciliation.pair import PairOutcome, reconcile_pair
+from chukan.reconciliation.pair import reconcile_pair
+from chukan.reconciliation.pair_outcome import PairOutcome
 from chukan.reconciliation.result import (
     SCHEMA_VERSION,
     Difference,
@@ -28,11 +29,10 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.assemble import common_layout, now, of_no_file, tool
-from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day
-from chukan.verification.decisions.waivers import apply_waivers
+from chukan.verification.decisions.settled import settle
 from chukan.verification.result import FileResult, Finding, LayoutRef, Records, verdict_of
 from chukan.verification.tally import SampledFinding
 from chukan.verification.verdict import worst
@@ -80,26 +80,19 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     fingerprints = Fingerprints(ledger.secret)
     places = [o.pair.place for o in outcomes]
     today = last_day(options.as_of.isoformat(), started)
-    singly, decided = apply_decisions(
+    settled = settle(
         [_as_file(o) for o in outcomes],
         [o.tally for o in outcomes],
-        job.decisions,
         places,
-        job.severities,
-        today=today,
-        fingerprints=fingerprints,
-    )
-    bulk = apply_waivers(
-        singly.files,
-        places,
-        job.waivers,
-        job.severities,
-        today=today,
+        decisions=job.decisions,
+        waivers=job.waivers,
+        severities=job.severities,
         known=job.places,
+        today=today,
         fingerprints=fingerprints,
     )
-    general = tuple(of_no_file([*_strangers(job, fingerprints), *singly.problems, *bulk.problems]))
-    files = tuple(_reconciled(o, f) for o, f in zip(outcomes, bulk.files, strict=True))
+    general = tuple(of_no_file([*_strangers(job, fingerprints), *settled.problems]))
+    files = tuple(_reconciled(o, f) for o, f in zip(outcomes, settled.files, strict=True))
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
         tool=tool(),
@@ -113,8 +106,8 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         rules_sha256=job.rules.sha256,
         totals=tuple(_totals(files)),
         general=general,
-        waivers=(*singly.uses, *bulk.uses),
-        decisions=decided,
+        waivers=settled.uses,
+        decisions=settled.decisions,
         group=job.group,
         project_sha256=job.project_sha256,
         sample_limit=options.sample_limit,
@@ -122,7 +115,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         keys_shown=options.keys,
         fingerprint_key=public_id(ledger.secret),
     )
-    kept = [d for o, f in zip(outcomes, bulk.files, strict=True) for d in _differences(o, f, singly.covered)]
+    kept = [d for o, f in zip(outcomes, settled.files, strict=True) for d in _differences(o, f, settled.covered)]
     return ReconcileResult(reconciliation, kept, ledger)
 
 

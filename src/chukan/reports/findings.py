@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from chukan.output.csv_file import write_csv
+from chukan.output.table_files import some_at_a_time, write_table_files
 from chukan.reports.labels import GROUND_JA
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
 _values = attrgetter(*COLUMNS)
-#: Findings that are made a table at a time.
-_AT_ONCE = 1 << 16
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
 _FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
 HEADINGS = {
@@ -70,13 +66,11 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
     Raises:
         OSError: `folder` can't be written.
     """
-    path = folder / "findings.parquet"
-    with pq.ParquetWriter(path, _FINDINGS, compression="zstd") as file:
-        for start in range(0, len(findings), _AT_ONCE):
-            file.write_table(findings_table(findings[start : start + _AT_ONCE]))
-    write_csv(folder / "findings.csv", [*(HEADINGS[name] for name in COLUMNS), WHO], map(_texts, findings))
-    with path.open("rb") as written:
-        return hashlib.file_digest(written, "sha256").hexdigest()
+    tables = (findings_table(findings[some]) for some in some_at_a_time(findings))
+    headings = [*(HEADINGS[name] for name in COLUMNS), WHO]
+    return write_table_files(
+        folder, "findings", tables, schema=_FINDINGS, headings=headings, rows=map(_texts, findings)
+    )
 
 
 def _texts(finding: Finding) -> list[object]:

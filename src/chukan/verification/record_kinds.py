@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from chukan.agreement import Agreement
 from chukan.errors import AgreementError
 from chukan.intake.opening.kinds import Kinds
 from chukan.layouts.library import Library
+from chukan.layouts.model import Layout
 from chukan.verification.job import Target
 
 
@@ -24,26 +26,13 @@ def targets_of(target: Target, library: Library) -> Iterator[Target]:
         AgreementError: the given layout is not among those of the kinds.
         LayoutNotFound: an address names no layout.
     """
-    types = target.agreement.record_types
-    named = [one for one in types.listed if one.rule.layout] if types is not None else []
-    if not named:
+    given = target.layout
+    layouts = layouts_of_kinds(target.agreement, given, library)
+    if not layouts:
         yield target
         return
-    given = target.layout
-    default = f"{given.origin.pack}@{given.edition}"
-    layouts = {}
-    for one in named:
-        address = one.rule.layout or ""
-        address = address if "/" in address else f"{given.business}/{address}"
-        layouts[one.key] = given if given.address.endswith(f"/{address}") else library.layout(address, default=default)
-    addresses = list(dict.fromkeys(layout.address for layout in layouts.values()))
-    if given.address not in addresses:
-        raise AgreementError(
-            f"record_types のどの種別にも「{given.address}」がありません",
-            hint=f"検査する定義は次のどれかにしてください: {', '.join(addresses)}",
-        )
     by_address = {layout.address: layout for layout in layouts.values()}
-    for address in [given.address, *(a for a in addresses if a != given.address)]:
+    for address in [given.address, *(a for a in by_address if a != given.address)]:
         is_part = address != given.address
         yield replace(
             target,
@@ -53,3 +42,32 @@ def targets_of(target: Target, library: Library) -> Iterator[Target]:
             expected_records=None if is_part else target.expected_records,
             expected_totals={} if is_part else target.expected_totals,
         )
+
+
+def layouts_of_kinds(agreement: Agreement, given: Layout, library: Library) -> dict[str, Layout]:
+    """Return the layouts that an agreement's ``record_types`` names, by the key of their kind; {} = it names none.
+
+    Args:
+        agreement: of the file.
+        given: the layout that the file was given.
+        library: knows the layouts; a short address is one of the same business.
+
+    Raises:
+        AgreementError: the given layout is not among those of the kinds.
+        LayoutNotFound: an address names no layout.
+    """
+    types = agreement.record_types
+    named = [one for one in types.listed if one.rule.layout] if types is not None else []
+    default = f"{given.origin.pack}@{given.edition}"
+    layouts = {}
+    for one in named:
+        address = one.rule.layout or ""
+        address = address if "/" in address else f"{given.business}/{address}"
+        layouts[one.key] = given if given.address.endswith(f"/{address}") else library.layout(address, default=default)
+    addresses = list(dict.fromkeys(layout.address for layout in layouts.values()))
+    if layouts and given.address not in addresses:
+        raise AgreementError(
+            f"record_types のどの種別にも「{given.address}」がありません",
+            hint=f"検査する定義は次のどれかにしてください: {', '.join(addresses)}",
+        )
+    return layouts

@@ -20,12 +20,11 @@ from chukan.rules.own import must_stay
 from chukan.severity import Severity
 from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
 from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
-from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import blanks_in_key
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
-from chukan.verification.decisions.waivers import apply_waivers
+from chukan.verification.decisions.settled import settle
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.file import FileCheck, FileOutcome, report_whole, size_of
 from chukan.verification.files import OpenFile, check_files
@@ -135,42 +134,35 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     files = [file_result(o, not_run.get(i, ())) for i, o in enumerate(outcomes)]
     places, fingerprints = [o.target.place for o in outcomes], Fingerprints(ledger.secret)
     today = last_day(options.as_of.isoformat(), started)
-    singly, decided = apply_decisions(
+    settled = settle(
         files,
         [o.tally for o in outcomes],
-        job.decisions,
         places,
-        job.severities,
-        today=today,
-        fingerprints=fingerprints,
-    )
-    bulk = apply_waivers(
-        singly.files,
-        places,
-        job.waivers,
-        job.severities,
-        today=today,
+        decisions=job.decisions,
+        waivers=job.waivers,
+        severities=job.severities,
         known=job.places,
+        today=today,
         fingerprints=fingerprints,
     )
-    extra = [*singly.problems, *bulk.problems, *(no_secret(job.severities) if job.secret and not ledger.secret else ())]
+    extra = [*settled.problems, *(no_secret(job.severities) if job.secret and not ledger.secret else ())]
     verification = assemble(
         job,
         options,
         started,
         Assembled(
-            files=bulk.files,
-            waivers=(*singly.uses, *bulk.uses),
+            files=settled.files,
+            waivers=settled.uses,
             extra=extra,
             weights=gravest(o.in_force for o in outcomes),
-            decisions=decided,
+            decisions=settled.decisions,
             fingerprints=fingerprints,
             across_taken_over=across.taken_over,
         ),
     )
     findings = [*verification.general]
-    for outcome, result in zip(outcomes, bulk.files, strict=True):
-        findings += findings_of(outcome, result, singly.covered)
+    for outcome, result in zip(outcomes, settled.files, strict=True):
+        findings += findings_of(outcome, result, settled.covered)
         outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
     return RunResult(verification, findings, ledger, journal.use)
 

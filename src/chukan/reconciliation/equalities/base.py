@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -115,21 +114,6 @@ class Normaliser(ItemEquality):
             As many strings, without nulls.
         """
         raise NotImplementedError
-
-
-@dataclass
-class Table:
-    """A conversion table as it was read.
-
-    Attributes:
-        path: the file; None = it stands in the rules file.
-        sha256: of the file.
-        pairs: old -> new, of a table that is small; one as large as a register stays in its file.
-    """
-
-    path: Path | None = None
-    sha256: str = ""
-    pairs: dict[str, str] = field(default_factory=dict)
 
 
 def may_hold_days(item: Item) -> bool:

@@ -13,12 +13,11 @@ from typing import ClassVar, Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pydantic import PrivateAttr, model_validator
 
 from chukan.errors import ProjectError
 from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
-from chukan.reconciliation.equalities.tables import small_table
+from chukan.reconciliation.equalities.mapped import Mapped
 from chukan.values.damage import DAMAGE
 from chukan.values.kernels import CODE_POINTS, Bools, boolean, contains_any
 
@@ -28,26 +27,16 @@ _CODE_POINT = re.compile(r"U\+([0-9A-Fa-f]{4,6})")
 _CP932_GAIJI = re.compile(r"F[0-9][0-9A-F]{2}")
 
 
-class Characters(Normaliser):
+class Characters(Mapped, Normaliser):
     """Characters of the old system and what the new one has instead; gaiji that the table lacks are listed.
 
     Attributes:
-        table: a CSV file, 旧 and 新; a character as itself, as U+E000, or as its CP932 code (F040).
-        map: the same, in place.
+        table: see the base; a character as itself, as U+E000, or as its CP932 code (F040).
     """
 
     label: ClassVar[str] = "外字・文字の変換"
 
     kind: Literal["characters"] = "characters"
-    table: str = ""
-    map: dict[str, str] = {}
-    _read: dict[str, str] = PrivateAttr(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _one_of_both(self) -> Characters:
-        if bool(self.table) == bool(self.map):
-            raise ValueError("table（変換表のファイル）か map（その場の表）のどちらか一つを書いてください")
-        return self
 
     @classmethod
     def fits(cls, item: Item) -> bool:
@@ -57,31 +46,19 @@ class Characters(Normaliser):
     def may_name(cls, item: Item) -> bool:
         return item.is_text
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        """See the base."""
-        return (self.table,) if self.table else ()
-
     def load(self, folder: Path) -> None:
-        """Read the table.
-
-        Args:
-            folder: where its path begins.
-
-        Raises:
-            ProjectError: it is missing or wrong.
-        """
-        self._read.update(small_table(folder / self.table) if self.table else {})
+        """Read the table; what is meant for a code point must be one. See the base."""
+        super().load(folder)
         self._must_be_code_points(str(folder / self.table) if self.table else "突合の規則の map")
 
     @cached_property
     def pairs(self) -> dict[str, str]:
         """Old text -> new text."""
-        return {_text(old): _text(new) for old, new in (self._read or self.map).items()}
+        return {_text(old): _text(new) for old, new in self.written.items()}
 
     def _must_be_code_points(self, place: str) -> None:
         """Refuse what is meant for a code point and is none: as plain text it would be found nowhere."""
-        for written in (text for pair in (self._read or self.map).items() for text in pair):
+        for written in (text for pair in self.written.items() for text in pair):
             if written.strip().upper().startswith("U+") and not _is_code_points(written.strip()):
                 raise ProjectError(
                     f"規則「{self.id}」の「{written}」は、文字の番号ではありません",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from chukan.output.csv_file import write_csv
+from chukan.output.table_files import some_at_a_time, write_table_files
 from chukan.reconciliation.result import Difference
 
 _HEADINGS = {
@@ -64,11 +62,15 @@ def write_differences(folder: Path, differences: Sequence[Difference]) -> str:
     Raises:
         OSError: the folder can't be written.
     """
-    path = folder / "differences.parquet"
-    pq.write_table(differences_table(differences), path, compression="zstd")
-    write_csv(folder / "differences.csv", list(_HEADINGS.values()), map(_texts, differences))
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    tables = (differences_table(differences[some]) for some in some_at_a_time(differences))
+    return write_table_files(
+        folder,
+        "differences",
+        tables,
+        schema=_SCHEMA,
+        headings=list(_HEADINGS.values()),
+        rows=map(_texts, differences),
+    )
 
 
 def _value(difference: Difference, name: str) -> object:
