@@ -1,13 +1,15 @@
 # chukan as an image: docker build -t chukan .
 # Use it with the network cut off: docker run --rm --network none -v "$PWD:/data" chukan check FILE --layout auto --out result
-FROM python:3.11-slim AS build
+# What it is built on; a digest fixes it to the byte: --build-arg BASE=python:3.11-slim@sha256:...
+ARG BASE=python:3.11-slim
+FROM ${BASE} AS build
 # where packages come from, when that is not pip's own default
 ARG PIP_INDEX_URL
 WORKDIR /source
 COPY . .
 RUN pip wheel --no-cache-dir --constraint constraints.txt --wheel-dir /wheels ".[pictures,sign]"
 
-FROM python:3.11-slim
+FROM ${BASE}
 # the charts of the Word papers are drawn with a Japanese font
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends fonts-ipafont-gothic \

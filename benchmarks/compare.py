@@ -1,12 +1,15 @@
 """chukan beside what else could check the same files: one command, one table.
 
-    python benchmarks/compare.py [--rows 1000000] [--runs 5] [--small]
+    python benchmarks/compare.py [--rows 1000000] [--runs 5] [--markdown FILE ...] [--small]
 
 A resident file of 20 items in CP932 and in UTF-8, 0.1 % of it faulty, and the shipped `person` layout of 91 items (a tenth of
 the records, sound). Every way runs in a process of its own, start-up and imports included, in turn with its peers, so that a busy machine
 is busy for all; seconds are medians, `x` is against the bare read of the same file in the same run. chukan writes its complete
 reports; the others count. Ways whose library is not installed are left out. All ask the same of the 20 items, but that a code
 list or a calendar leaves chukan no length to ask for: where nearly all is right, the answers are equal.
+
+`--markdown` also writes a table of one line a way, with machine, versions and command: into each FILE between the two marks
+`<!-- compare.py -->` and `<!-- /compare.py -->`, or as a new FILE. The whole takes some ten minutes on two idle cores.
 
 `--small` is for CI: 2,000 records, one run; it fails where a way fails, or answers otherwise than the others.
 """
@@ -20,7 +23,7 @@ import platform
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
@@ -201,7 +204,10 @@ def _of_pandas(one: Asked) -> Callable[[Any], Any]:
 
 
 def chukan_check(path: str, kind: str, jobs: Any = 1, *, every: bool = False) -> int:
+    from chukan.__main__ import prepare
     from chukan.agreement import Agreement
+
+    prepare()  # as the command does, before anything large is loaded
     from chukan.reports.outcome import run_job_into
     from chukan.severity import Severities
     from chukan.verification.job import Job, Options, Target
@@ -239,6 +245,8 @@ WAYS: dict[str, Callable[..., object]] = {
     "chukan, all cores": lambda path, kind: chukan_check(path, kind, "auto"),
     EVERY: lambda path, kind: chukan_check(path, kind, "auto", every=True),
 }
+#: What stands around the table in a document, each on a line of its own.
+BEGIN, END = "<!-- compare.py -->", "<!-- /compare.py -->"
 NEEDS = {"polars expressions": "polars", "pandera.polars": "polars", "dataframely": "dataframely"}
 
 
@@ -252,19 +260,50 @@ def compared(kind: str, path: Path, runs: int) -> dict[str, list[Measured]]:
     return found
 
 
-def rows_of(kind: str, path: Path, found: dict[str, list[Measured]]) -> Iterator[str]:
-    """Yield the lines of the table."""
-    size = path.stat().st_size / 1e6
-    base = statistics.median(m.seconds for m in found[BARE])
+def medians(measured: Sequence[Measured]) -> tuple[float, float, float]:
+    """Return the medians of seconds, CPU seconds and peak in MB."""
+    seconds, cpu, peak = zip(*((m.seconds, m.cpu_seconds, m.peak_mb) for m in measured), strict=True)
+    return statistics.median(seconds), statistics.median(cpu), statistics.median(peak)
+
+
+def rows_of(kind: str, size: float, found: dict[str, list[Measured]]) -> Iterator[str]:
+    """Yield the lines of the table of one kind of file, which has `size` MB."""
+    base, _, _ = medians(found[BARE])
     for way, measured in found.items():
-        seconds, cpu, peak = (
-            statistics.median(values)
-            for values in zip(*((m.seconds, m.cpu_seconds, m.peak_mb) for m in measured), strict=True)
-        )
+        seconds, cpu, peak = medians(measured)
         yield (
             f"| {kind} | {way} | {seconds:.2f} | {size / seconds:.0f} | {seconds / base:.2f} | {cpu:.2f} | {peak:.0f} "
             f"| {measured[-1].answer} |"
         )
+
+
+def short_table(results: Mapping[tuple[str, float], dict[str, list[Measured]]], about: Sequence[str]) -> str:
+    """Return one line a way, with a column for each kind of file: seconds, times the bare read, peak.
+
+    Args:
+        results: by kind of file and its MB.
+        about: when, on what machine, with which versions, and the command.
+    """
+    heads = [f"{kind} ({size:.0f} MB)" for kind, size in results]
+    lines = [f"| | {' | '.join(heads)} |", f"|---|{'---:|' * len(heads)}"]
+    for way in next(iter(results.values())):
+        cells = []
+        for found in results.values():
+            (seconds, _, peak), (base, _, _) = medians(found[way]), medians(found[BARE])
+            cells.append(f"{seconds:.1f} s, {seconds / base:.1f} x, {peak:.0f} MB")
+        lines.append(f"| {f'**{way}**' if way.startswith('chukan') else way} | {' | '.join(cells)} |")
+    return "\n".join([*lines, "", *about])
+
+
+def put(path: Path, table: str) -> None:
+    """Write a table into a file, between the marks; a file that is not there yet is the table."""
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN) if path.exists() else ("", "", f"{END}\n")
+    path.write_text(f"{before}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+def without_marks(paths: Iterable[Path]) -> list[Path]:
+    """Return the files that are there and lack the marks."""
+    return [p for p in paths if p.exists() and not {BEGIN, END} <= set(p.read_text(encoding="utf-8").splitlines())]
 
 
 def disagreement(found: dict[str, list[Measured]]) -> str:
@@ -278,28 +317,40 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--markdown", type=Path, nargs="+", default=[], metavar="FILE")
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--way", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.way:
         run_here(WAYS, *options.way)
         return 0
+    if lacking := without_marks(options.markdown):
+        parser.error(f"no marks {BEGIN} and {END}, each on a line of its own, in {', '.join(map(str, lacking))}")
     rows, runs = (2_000, 1) if options.small else (options.rows, options.runs)
     packages = ("chukan", "pyarrow", "polars", "pandera", "dataframely", "pandas", "duckdb")
     versions = [f"{p} {metadata.version(p)}" for p in packages if util.find_spec(p) and _has_version(p)]
     missing = sorted({need for need in NEEDS.values() if util.find_spec(need) is None})
-    print(f"{dt.date.today()}, {platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print("、".join(versions) + (f"; not installed and left out: {', '.join(missing)}" if missing else ""))
-    print(f"{rows:,} records of 20 items, {rows // 10:,} of 91; medians of {runs}\n")
+    about = [
+        (
+            f"{dt.date.today()}, {platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+            f"{rows:,} records of 20 items, {rows // 10:,} of 91; medians of {runs}."
+        ),
+        ", ".join(versions) + (f"; not installed and left out: {', '.join(missing)}" if missing else "") + ".",
+    ]
+    print(*about, "", sep="\n")
     print("| file | way | s | MB/s | x bare | CPU s | peak MB | answer |\n|---|---|---|---|---|---|---|---|")
+    results: dict[tuple[str, float], dict[str, list[Measured]]] = {}
     for kind in KINDS:
         path = file_of(kind, rows)
-        found = compared(kind, path, runs)
-        for line in rows_of(kind, path, found):
+        found, size = compared(kind, path, runs), path.stat().st_size / 1e6
+        results[kind, size] = found
+        for line in rows_of(kind, size, found):
             print(line, flush=True)
         if options.small and (told := disagreement(found)):
             print(f"the ways disagree: {told}", file=sys.stderr)
             return 1
+    for path in options.markdown:
+        put(path, short_table(results, about))
     return 0
 
 

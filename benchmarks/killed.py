@@ -135,7 +135,8 @@ def killed(home: Path, project: Path, kills: int, jobs: str, chance: random.Rand
         seen["whole" if out.exists() and any(out.iterdir()) else "absent"] += 1
         if out.exists() and any(out.iterdir()):
             result(out)
-        seen[change(project, out, chance)] += 1
+        if seen["killed"] < kills:
+            seen[change(project, out, chance)] += 1
     for folder, more in ((out, ()), (fresh, ("--no-resume",))):
         code = ended(verify(project, folder, jobs, *more))
         _must(code in (0, 1), code)

@@ -73,6 +73,11 @@ def add_papers(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text("".join(sums), encoding="utf-8", newline="\n")
 
 
+def size_of(folder: Path) -> int:
+    """Return the bytes of a folder's files; PyInstaller links libraries to where they are looked for, and a link takes no room."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
 def main() -> None:
     """Build, try, hand out."""
     parser = argparse.ArgumentParser(prog="dev.py app", description=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -91,8 +96,7 @@ def main() -> None:
         try_out(made)
         add_papers(made)
         made.rename(target)
-    size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    print(f"{(target / PROGRAM).resolve()}: {size / 1e6:,.0f} MB")
+    print(f"{(target / PROGRAM).resolve()}: {size_of(target) / 1e6:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = Path(__file__).with_name("offline")
 #: What a bundle installs beside the core: all that a user may want, nothing that only developers do.
-EXTRAS = ("pictures", "postgresql", "remote", "serve", "sign")
+EXTRAS = ("dask", "pictures", "postgresql", "remote", "serve", "sign")
 #: The same files give the same ZIP, whenever it is made: the earliest day that a ZIP can name.
 _DAY = (1980, 1, 1, 0, 0, 0)
 _PROGRAM, _FILE = 0o100755 << 16, 0o100644 << 16

@@ -54,6 +54,14 @@ def test_the_folder_says_how_it_is_used_and_what_is_in_it(build: dict[str, Any],
     assert sums["_internal/part.so"] == hashlib.sha256(b"x").hexdigest()
 
 
+def test_a_link_takes_no_room(build: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "libs").mkdir()
+    (tmp_path / "libs" / "part.so").write_bytes(b"x" * 1000)
+    (tmp_path / "part.so").symlink_to(tmp_path / "libs" / "part.so")
+    (tmp_path / "all").symlink_to(tmp_path / "libs")
+    assert build["size_of"](tmp_path) == 1000
+
+
 def test_a_program_that_does_nothing_is_not_handed_out(
     build: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,5 +33,12 @@ def test_what_the_wheel_is_made_of_gets_into_the_image() -> None:
     assert {"src", "pyproject.toml", PROJECT["project"]["readme"], "constraints.txt", *sources} <= let_in
 
 
+def test_what_it_is_built_on_can_be_fixed_by_its_digest() -> None:
+    bases = re.findall(r"^FROM (\S+)", TEXT, re.MULTILINE)
+
+    assert bases == ["${BASE}", "${BASE}"]
+    assert TEXT.index("ARG BASE=") < TEXT.index("FROM ")
+
+
 def test_it_does_not_run_as_root() -> None:
     assert TEXT.rindex("USER nobody") > TEXT.rindex("RUN ")

@@ -40,7 +40,18 @@ MAY_IMPORT["reconciliation"] = {*MAY_IMPORT["reports"], "reports"}
 MAY_IMPORT["impact"] = {*MAY_IMPORT["verification"], "verification", "authoring"}
 MAY_IMPORT["mending"] = {*MAY_IMPORT["verification"], "verification", "output"}
 MAY_IMPORT["sample"] = {*MAY_IMPORT["project"], "project"}
-GROUND = {"cache", "errors", "paths", "yaml_text", "documents", "agreement", "record_types", "scratch", "severity"}
+GROUND = {
+    "arguments",
+    "cache",
+    "errors",
+    "paths",
+    "yaml_text",
+    "documents",
+    "agreement",
+    "record_types",
+    "scratch",
+    "severity",
+}
 HEAVY = ("pandas", "pyarrow", "pandera", "duckdb", "numpy", "matplotlib", "openpyxl", "xlsxwriter", "sqlglot")
 
 SECTION = re.compile(r"^\s*(Args|Returns|Raises|Yields|Attributes|Examples?|Notes?):\s*$", re.MULTILINE)

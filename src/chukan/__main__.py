@@ -27,14 +27,19 @@ class _WithoutPandas:
             raise ModuleNotFoundError("chukan's commands do without pandas", name=name)
 
 
-def main() -> None:
-    """Run the program in the language that its arguments ask for."""
+def prepare() -> None:
+    """Set up a process that runs a command and nothing else; benchmarks do as well. A library must leave all this to its user."""
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     # nothing here multiplies matrices, and numpy's library for it would start a thread a core
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # nor do we want what other packages of this Python would add to pydantic; to look for it takes its time too
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.meta_path.insert(0, _WithoutPandas)
+
+
+def main() -> None:
+    """Run the program in the language that its arguments ask for."""
+    prepare()
     from chukan.cli import language
 
     arguments = sys.argv[1:]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chukan.agreement import Agreed, agreement_lines, agreement_of
+from chukan.arguments import Day, checked_arguments, day_of
 from chukan.engines.choice import EngineName, check_engine
 from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
@@ -26,6 +27,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being read, bytes done, bytes in all."""
 
 
+@checked_arguments
 def layout(layout: Layout | str, *, packs: Iterable[str | Path] = ()) -> Layout:
     """Return the layout (移行ファイル定義) that an address names.
 
@@ -48,11 +50,12 @@ def layout(layout: Layout | str, *, packs: Iterable[str | Path] = ()) -> Layout:
     return _layout(layout, packs)
 
 
+@checked_arguments
 def schema(
     layout: Layout | str,
     *,
     agreement: Agreed | None = None,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     packs: Iterable[str | Path] = (),
 ) -> pa_schema.DataFrameSchema:
     """Return the pandera schema of a layout: the same checks that `chukan check` runs.
@@ -60,7 +63,7 @@ def schema(
     Args:
         layout: a layout, or its address.
         agreement: decides the date form, the length unit, the repertoire; default: yyyymmdd, characters, any.
-        as_of: "today" for rules that need it; default: today.
+        as_of: "today" for rules that need it, a date or ISO text; default: today.
         packs: as for `layout`.
 
     Returns:
@@ -82,15 +85,17 @@ def schema(
     from chukan.rules.settings import Settings
 
     found, agreed = _layout(layout, packs), agreement_of(agreement)
+    lengths = {item.length for item in found.items if item.type == "DATE"}
     settings = Settings(
         agreement=agreed,
-        dates=agreed.date_form or _date_form(found),
+        dates=agreed.date_form or ("yyyy-mm-dd" if lengths == {10} else "yyyymmdd"),  # what they have room for
         encoding=agreed.encoding or "cp932",
-        as_of=as_of or dt.date.today(),
+        as_of=day_of(as_of) or dt.date.today(),
     )
     return LayoutSchema(compile_rules(found, settings))
 
 
+@checked_arguments
 def read(
     path: str | Path,
     layout: Layout | str,
@@ -148,13 +153,14 @@ def read(
     return frame
 
 
+@checked_arguments
 def check(
     path: str | Path,
     layout: Layout | str | None = None,
     *,
     schema: pa_schema.DataFrameSchema | None = None,
     agreement: Agreed | None = None,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     packs: Iterable[str | Path] = (),
     show_values: bool = False,
     keys: bool = False,
@@ -174,7 +180,7 @@ def check(
             must judge value by value or record by record; what they find is counted and masked as U01. Layout, agreement
             and day are the schema's unless given here.
         agreement: what both vendors agreed on; what it leaves out is detected and reported as 移行条件未定.
-        as_of: "today" for rules that need it; default: today.
+        as_of: "today" for rules that need it, a date or ISO text; default: today.
         packs: as for `layout`.
         show_values: values in the findings are not masked (個人番号 always is).
         keys: findings name the key items of their record (個人番号 never).
@@ -233,7 +239,7 @@ def check(
     layouts = [one.layout for one in targets]
     check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
     options = Options(
-        as_of=as_of or (compiled.settings.as_of if compiled else dt.date.today()),
+        as_of=day_of(as_of) or (compiled.settings.as_of if compiled else dt.date.today()),
         show_values=show_values,
         keys=keys,
         sample_limit=limit,
@@ -246,6 +252,7 @@ def check(
     return run_job(Job(targets, agreement=agreed, across=False), options)
 
 
+@checked_arguments
 def mend(
     path: str | Path,
     layout: Layout | str,
@@ -254,7 +261,7 @@ def mend(
     *,
     agreement: Agreed | None = None,
     log: str | Path | None = None,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     packs: Iterable[str | Path] = (),
     show_values: bool = False,
 ) -> MendNote:
@@ -267,7 +274,7 @@ def mend(
         out: the copy; a note that `check` and `verify` recognise is left beside it (``.mended.json``).
         agreement: what both vendors agreed on; what it leaves out is detected.
         log: the log of changes, one row a change; default: ``out`` + ``.changes.csv``.
-        as_of: "today" for rules that need it; default: today.
+        as_of: "today" for rules that need it, a date or ISO text; default: today.
         packs: as for `layout`.
         show_values: the log shows values (個人番号 never).
 
@@ -300,18 +307,19 @@ def mend(
         only=only,
         out=Path(out),
         log=None if log is None else Path(log),
-        as_of=as_of,
+        as_of=day_of(as_of),
         show_values=show_values,
         others=others,
     )
 
 
+@checked_arguments
 def verify(
     project: Project | str | Path,
     *,
     municipality: str | None = None,
     business: str | None = None,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     packs: Iterable[str | Path] = (),
     allow_outside: bool = False,
     show_values: bool = False,
@@ -331,7 +339,7 @@ def verify(
         project: an opened project, or the path of its file.
         municipality: only this one, by code or name.
         business: only this one, by slug or name.
-        as_of: "today" for rules that need it; default: the project's day, or today.
+        as_of: "today" for rules that need it, a date or ISO text; default: the project's day, or today.
         packs: folders of packs beside the project's own; only for a path.
         allow_outside: paths in the project file may leave its folder; only for a path.
         show_values: values in the findings are not masked (個人番号 always is).
@@ -372,7 +380,7 @@ def verify(
             "開いたプロジェクトに packs・allow_outside は渡せません", hint="Project.open に渡してください。"
         )
     options = Options(
-        as_of=project.day(as_of),
+        as_of=project.day(day_of(as_of)),
         show_values=show_values,
         keys=keys,
         sample_limit=limit,
@@ -388,9 +396,3 @@ def verify(
 
 def _layout(given: Layout | str, packs: Iterable[str | Path]) -> Layout:
     return given if isinstance(given, Layout) else Library.of(packs).layout(given)
-
-
-def _date_form(found: Layout) -> str:
-    """Return the form that the layout's own date lengths need: 8 digits or 10 characters."""
-    lengths = {i.length for i in found.items if i.type == "DATE"}
-    return "yyyy-mm-dd" if lengths == {10} else "yyyymmdd"

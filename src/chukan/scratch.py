@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 _OWNER = re.compile(r"-([0-9]+)-[^-]+")
@@ -64,14 +65,25 @@ def at_work(own: Path) -> Path | None:
     return None
 
 
-def _sweep(prefix: str, parent: Path) -> None:
+def left_behind(prefix: str, parent: Path) -> Iterator[Path]:
+    """Yield the private folders of a prefix whose run is dead.
+
+    Args:
+        prefix: how their names begin.
+        parent: where they are.
+    """
     with contextlib.suppress(OSError):
         for path in parent.iterdir():
             if not path.name.startswith(f"{prefix}-") or path.is_symlink() or not path.is_dir():
                 continue
             owner = _OWNER.fullmatch(path.name[len(prefix) :])
             if owner and _is_mine(path) and not is_alive(int(owner[1])):
-                shutil.rmtree(path, ignore_errors=True)
+                yield path
+
+
+def _sweep(prefix: str, parent: Path) -> None:
+    for path in left_behind(prefix, parent):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_mine(path: Path) -> bool:

@@ -103,3 +103,13 @@ def test_what_the_sample_does_not_show_is_looked_for(look: Callable[..., Inspect
 
     assert (found.encoding, found.damaged_values > 0) == ("cp932", True)
     assert (other.encoding, other.damaged_values) == ("utf-8", 0)
+
+
+def test_an_end_mark_between_joined_files_is_in_no_value(tmp_path: Path) -> None:
+    path = tmp_path / "joined.csv"
+    path.write_bytes(f"{PEOPLE_CSV}\x1a{PEOPLE_CSV}".encode("cp932"))
+
+    found = inspect(path)
+
+    assert found.control_values == 0
+    assert {"F05", "F06"} <= {anomaly.rule for anomaly in found.anomalies}

@@ -11,7 +11,7 @@ import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
-from chukan.reports.findings import COLUMNS, HEADINGS, WHO
+from chukan.reports.findings import ACTORS, COLUMNS, HEADINGS, WHO
 
 from .conftest import CP932, DAY, FIXTURES, HOUSEHOLD, PERSON, ROOT, Chukan
 
@@ -172,7 +172,7 @@ def test_the_findings_are_the_same_in_both_forms(out: Path) -> None:
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
     table = pq.read_table(out / "findings.parquet")
-    assert table.column_names == list(COLUMNS)
+    assert table.column_names == [*COLUMNS, ACTORS]
     assert list(rows[0]) == [*(HEADINGS[name] for name in COLUMNS), WHO]
     plain = [name for name in COLUMNS if name not in ("severity", "ground", "waived")]
     told = [["" if row[name] is None else str(row[name]) for name in plain] for row in table.to_pylist()]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.journeys.conftest import CP932, DAY, FIXTURES
 
@@ -74,6 +75,22 @@ def test_the_layout_that_is_certain_is_taken_and_named(chukan: Chukan) -> None:
     assert "mic@2.7/resident_register/household（100%" in answer.err
     assert "次の候補" in answer.err
     assert json.loads(chukan("check", GOOD, "-l", "auto", *CP932, "--json").out)["layout"]["layout"] == "household"
+
+
+def test_the_results_say_that_nobody_named_the_layout(chukan: Chukan, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    formats = ("--format", "markdown")
+    answer = chukan("check", GOOD, "--layout", "auto", *CP932, *DAY, "--out", out, *formats)
+    assert "定義を自動で選びました" in answer.out
+    file = json.loads((out / "verification.json").read_text(encoding="utf-8"))["files"][0]
+    assert file["layout_chosen"].startswith("100%")
+    told = "mic@2.7/resident_register/household を自動で選びました（100%"
+    assert told in (out / "report.html").read_text(encoding="utf-8")
+    sheets = openpyxl.load_workbook(out / "report.xlsx").worksheets
+    assert any(told in str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    chukan("check", GOOD, "--layout", "resident_register/household", *CP932, *DAY, "--out", out)
+    assert "自動で選びました" not in (out / "report.html").read_text(encoding="utf-8")
+    assert json.loads((out / "verification.json").read_text(encoding="utf-8"))["files"][0]["layout_chosen"] == ""
 
 
 def test_names_that_were_agreed_on_count(chukan: Chukan, tmp_path: Path) -> None:

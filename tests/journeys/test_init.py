@@ -67,7 +67,7 @@ def excel_project(chukan: Chukan, delivered: Path) -> Path:
 
 
 def verified(chukan: Chukan, project: Path) -> dict[str, Any]:
-    answer = chukan("verify", project, "--no-profile", "--out", project.parent / "result")
+    answer = chukan("verify", project, "--no-profile", "--no-resume", "--out", project.parent / "result")
     assert answer.code in (0, 1), answer.err
     document: dict[str, Any] = json.loads((project.parent / "result" / "verification.json").read_text(encoding="utf-8"))
     return document

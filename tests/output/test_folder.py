@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from chukan.errors import OutputError
+from chukan.output import folder as moving
 from chukan.output.folder import whole_file, whole_folder
 from chukan.reports.write import SOMETIMES, earlier_results
 
@@ -288,3 +291,60 @@ def test_the_document_goes_first_and_comes_last(tmp_path: Path, monkeypatch: pyt
         _write(folder, *names)
 
     assert there == [False] * 5 + [True]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is killed that shares what is loaded")
+@pytest.mark.parametrize("earlier", [True, False])
+def test_killed_at_any_move_the_next_run_finds_all_old_or_all_new(tmp_path: Path, *, earlier: bool) -> None:
+    names = ("a.csv", "b.html", "r/c.csv", "verification.json")
+    out = tmp_path / "out"
+
+    def write(what: str, *, moves: int = 99) -> None:
+        with whole_folder(out, sometimes=["r", "old.csv"]) as beside:
+            (beside / "r").mkdir()
+            for name in names:
+                (beside / name).write_text(what)
+            if moves < 99:
+                _killed_after(moves)
+
+    def found() -> dict[str, str]:
+        return {p.relative_to(out).as_posix(): p.read_text() for p in out.rglob("*") if p.is_file()}
+
+    seen = set()
+    for moves in range(12):
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        (out / "own.txt").write_text("own")
+        if earlier:
+            write("old")
+            (out / "old.csv").write_text("old")
+        before = found()
+        if (child := os.fork()) == 0:
+            write("new", moves=moves)
+            os._exit(0)
+        os.waitpid(child, 0)
+        if "verification.json" not in found() or found()["verification.json"] == "old":
+            with pytest.raises(KeyError), whole_folder(out):
+                raise KeyError
+            assert found() == before
+            seen.add("old")
+        else:
+            assert found() == {"own.txt": "own", **dict.fromkeys(names, "new")}
+            seen.add("new")
+        write("next")
+        assert found() == {"own.txt": "own", **dict.fromkeys(names, "next")}
+        assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+    assert seen == {"old", "new"}
+
+
+def _killed_after(moves: int) -> None:
+    """Kill this process when it begins the move after so many."""
+    move, left = moving._move, iter(range(moves))
+
+    def counted(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        move(source, target, moved)
+
+    moving._move = counted

@@ -83,6 +83,28 @@ def test_what_pythons_csv_writes(
     assert read(path, block_size, encoding=encoding, delimiter=delimiter) == values
 
 
+@given(
+    values=rows(st.text("a1山表ソ \\\",';|\t\n#=", max_size=6)),
+    encoding=st.sampled_from(("utf-8", "utf-16", "euc_jp")),
+    quoting=st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+    delimiter=st.sampled_from(",\t|;"),
+    quote=st.sampled_from("\"'"),
+    block_size=SIZES,
+)
+@SETTINGS
+def test_what_pythons_csv_writes_with_backslashes_and_other_quotes(
+    path: Path, values: list[list[str]], encoding: str, quoting: Any, delimiter: str, quote: str, block_size: int
+) -> None:
+    """A backslash before each quote, and before itself; Python's own reader must read back what it wrote."""
+    form: dict[str, Any] = {"delimiter": delimiter, "quotechar": quote, "escapechar": "\\", "doublequote": False}
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=quoting, lineterminator="\n", **form).writerows([NAMES, *values])
+    assume([*csv.reader(io.StringIO(text.getvalue(), newline=""), **form)] == [NAMES, *values])
+    path.write_bytes(text.getvalue().encode(encoding))
+
+    assert read(path, block_size, encoding=encoding, delimiter=delimiter, quote=quote, escape="\\") == values
+
+
 LAYOUT = Layout(
     origin=Origin(pack="t", pack_name="t", authority="imported"),
     edition="1",

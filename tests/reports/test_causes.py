@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -84,16 +85,15 @@ def test_a_few_wrong_values_are_no_cause(checked: Callable[..., Outcome]) -> Non
     assert found(outcome) == []
 
 
-def test_nearly_all_is_said_so_and_blanks_do_not_count_where_the_profile_knows_them(
-    checked: Callable[..., Outcome],
-) -> None:
+@pytest.mark.parametrize("profile", [True, False])
+def test_nearly_all_is_said_so_and_blanks_do_not_count(checked: Callable[..., Outcome], profile: bool) -> None:
     rows = records()
     rows[1:] = [[*row] for row in rows[1:] for _ in range(3)]
     for number, row in enumerate(rows[1:]):
         row[rows[0].index("世帯主氏名")] = "ｼﾒｲ" if number else "見本　太郎"
         row[rows[0].index("住所_方書")] = "ABC" if number % 3 else ""
 
-    outcome = checked(rows, profile=True)
+    outcome = checked(rows, profile=profile)
 
     named = {cause.what.partition("が「V")[0] for cause in found(outcome) if cause.rule == "V02"}
     assert named == {"列「世帯主氏名」「住所_方書」のほとんど（24〜36 件）"}
@@ -124,6 +124,20 @@ def test_columns_in_each_others_places(checked: Callable[..., Outcome]) -> None:
     assert not [c for c in found(outcome)[1:] if c.rule.startswith("V")]
 
 
+def test_columns_in_each_others_places_are_not_laid_to_a_spreadsheet(checked: Callable[..., Outcome]) -> None:
+    """Numbers that lost their zeros look alike, but no spreadsheet makes names of days."""
+    path = FIXTURES / "projects" / "good" / "139998" / "resident_register_person.csv"
+    rows = list(csv.reader(io.StringIO(path.read_bytes().decode("cp932"))))
+    moved = [rows[0], *([*row[:7], "", *row[7:-1]] for row in rows[1:])]
+
+    (cause,) = found(checked(moved, layout="resident_register/person"))[:1]
+
+    assert "列の並びか、定義の版が違う" in cause.what
+    assert {"V02", "V13"} <= {*cause.explained}
+    assert "並びが合っていれば、表計算ソフト" in cause.how
+    assert not [c for c in found(checked(moved, layout="resident_register/person")) if c.rule == "V13"]
+
+
 def test_another_layout_is_the_cause(checked: Callable[..., Outcome]) -> None:
     (cause,) = found(checked(records(), layout="resident_register/person"))
 
@@ -148,7 +162,7 @@ def test_every_view_leads_with_the_cause_and_who_acts(checked: Callable[..., Out
     import openpyxl
 
     outcome = checked(changed("世帯主氏名", "ｼﾒｲ"))
-    outcome.write(tmp_path / "out", formats=["markdown"])
+    outcome.write(tmp_path / "out", formats=["markdown", "sarif", "junit", "jsonl"])
 
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert page.index("列「世帯主氏名」の全件") < page.index("V02")
@@ -159,4 +173,10 @@ def test_every_view_leads_with_the_cause_and_who_acts(checked: Callable[..., Out
     assert "【移行元】全角に直してください。" in first
     assert "移行元" in {cell.value for cell in book["指摘一覧"][2]}
     assert "【移行元】" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+    sarif = json.loads((tmp_path / "out" / "findings.sarif").read_text(encoding="utf-8"))
+    assert sarif["runs"][0]["results"][0]["message"]["text"].startswith("共通の原因: 列「世帯主氏名」の全件")
+    failure = (tmp_path / "out" / "junit.xml").read_text(encoding="utf-8").partition('type="V02"')[2]
+    assert failure.startswith(">共通の原因: 列「世帯主氏名」の全件")
+    lines = (tmp_path / "out" / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["actors"] for line in lines if json.loads(line)["rule"] == "V02"} == {"移行元"}
     assert "対応する人" in (tmp_path / "out" / "findings.csv").read_text(encoding="utf-8-sig").splitlines()[0]

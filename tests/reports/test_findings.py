@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from chukan.reports.findings import COLUMNS, HEADINGS, WHO, findings_table, write_findings
+from chukan.reports.findings import ACTORS, COLUMNS, HEADINGS, WHO, findings_table, write_findings
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding, Verification
 
@@ -21,8 +21,8 @@ def test_one_row_a_finding_one_column_a_field(made: Made) -> None:
 
     table = findings_table(some)
 
-    assert table.schema.names == list(COLUMNS)
-    assert [tuple(row.values()) for row in table.to_pylist()] == [astuple(f) for f in some]
+    assert table.schema.names == [*COLUMNS, ACTORS]
+    assert [tuple(row.values()) for row in table.to_pylist()] == [(*astuple(f), RULES[f.rule].who) for f in some]
     assert findings_table([]).schema == table.schema
 
 

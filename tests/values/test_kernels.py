@@ -10,6 +10,7 @@ from chukan.values.kernels import (
     data,
     is_ascii,
     matrix,
+    not_empty,
     only_blanks,
     runs,
     strings,
@@ -98,3 +99,8 @@ def test_the_last_answer_is_about_the_very_column() -> None:
     assert last.of(one.slice(1), "q", lambda: 3) == 3
     assert last.of(one, "other", lambda: 4) == 4
     assert last.of(other, "other", lambda: 5) == 5
+
+
+def test_values_that_are_not_empty_are_counted() -> None:
+    assert not_empty(pa.array(["a", "", None, "　"], pa.string())) == 2
+    assert not_empty(pa.array(["x", "a", "", "b"], pa.string()).slice(2)) == 1

@@ -31,6 +31,14 @@ def test_counts_are_exact_and_places_are_the_first() -> None:
     assert t.full_keys() == {KEY}
 
 
+def test_filled_values_add_up() -> None:
+    one, other = Tally(), Tally()
+    for tally, count in ((one, 3), (other, 4), (other, 2)):
+        tally.count_filled("氏名", count)
+    one.merge(other)
+    assert one.filled == {"氏名": 9}
+
+
 def test_nothing_is_kept_of_nothing() -> None:
     t = Tally()
     t.add(KEY, 0, [])

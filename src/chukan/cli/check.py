@@ -88,9 +88,9 @@ def check(
     def run(file: Path, folder: Path | None, *, json: bool) -> RunResult:
         """Check one file, and print what came of it."""
         views = Views.of(asked, folder, json=json, base=base_of(file))
-        found = named or _recognised(file, library, agreed)
+        found, why = (named, "") if named is not None else _recognised(file, library, agreed)
         others = partial(library.siblings, found)
-        targets = [*targets_of(Target(file, shown[file], found, agreed, others=others), library)]
+        targets = [*targets_of(Target(file, shown[file], found, agreed, others=others, layout_chosen=why), library)]
         layouts = [target.layout for target in targets]
         check_agreed_items(agreed, layouts, others=others, places=partial(agreement_lines, agreement))
         job = Job(targets, agreement=agreed, across=False)
@@ -117,8 +117,8 @@ def check(
     raise typer.Exit(exit_code(run(files[0], out, json=json).verification, threshold))
 
 
-def _recognised(file: Path, library: Library, agreed: Agreement) -> Layout:
-    """Return the layout that a file is of for certain, and say so on stderr.
+def _recognised(file: Path, library: Library, agreed: Agreement) -> tuple[Layout, str]:
+    """Return the layout that a file is of for certain, and why; say so on stderr.
 
     Raises:
         LayoutNotFound: none is certain; names the candidates.
@@ -127,13 +127,11 @@ def _recognised(file: Path, library: Library, agreed: Agreement) -> Layout:
 
     layouts = (pack.layout(b, s) for pack in map(library.pack, library.names) for b, s in pack.layouts())
     found, fits = recognised(file, layouts, agreed)
+    second = f"次の候補 {fits[1].address} は {fits[1].score:.0%}" if len(fits) > 1 else "ほかに候補なし"
+    why = f"{fits[0].score:.0%}。{'、'.join(fits[0].reasons)}。{second}"
     if not switches().quiet:
-        second = f"次の候補 {fits[1].address} は {fits[1].score:.0%}" if len(fits) > 1 else "ほかに候補なし"
-        print(
-            f"定義を自動で選びました: {found.address}（{fits[0].score:.0%}。{'、'.join(fits[0].reasons)}。{second}）",
-            file=sys.stderr,
-        )
-    return found
+        print(f"定義を自動で選びました: {found.address}（{why}）", file=sys.stderr)
+    return found, why
 
 
 def register(app: typer.Typer) -> None:

@@ -176,6 +176,7 @@ def _coverage(v: Verification) -> list[str]:
     ]
     return [
         *(basis if v.files else [verdict_means(v)]),
+        *(f"定義を自動で選びました: {f.path}: {f.layout_chosen}" for f in v.files if f.layout_chosen),
         *(f"直した写し: {f.path}: {f.mended.sentence}" for f in v.files if f.mended is not None),
         *([f"前の課題管理表から: {compared_with_sheets(v)}"] if v.decisions else []),
         *(

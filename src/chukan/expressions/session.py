@@ -109,6 +109,7 @@ class Session:
         self.folder = folder
         self.memory_limit = memory_limit
         self._purpose = purpose
+        self._kept: dict[str, int] = {}
         threads = max(1, min(os.cpu_count() or 1, memory_limit // _BYTES_A_THREAD))
         self._connection = connect(memory_limit, threads=threads, folder=folder, database=database, readable=readable)
 
@@ -176,13 +177,15 @@ class Session:
 
     def keep(self, table: str, sql: str) -> int:
         """Keep a query's rows as a temporary table; return how many they are."""
-        self.rows(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
-        return int(self.one(f"SELECT count(*) FROM {table}"))
+        ((count,),) = self.rows(f"CREATE OR REPLACE TEMP TABLE {table} AS {sql}")
+        self._kept[table] = int(count)
+        return self._kept[table]
 
     def forget(self, *tables: str) -> None:
         """Drop temporary tables, and give their memory back."""
         for table in tables:
-            self.rows(f"DROP TABLE IF EXISTS {table}")
+            if self._kept.pop(table, None) != 0:  # an empty one takes no memory, and the next of its name replaces it
+                self.rows(f"DROP TABLE IF EXISTS {table}")
 
     def _no_memory(self) -> OutputError:
         return OutputError(

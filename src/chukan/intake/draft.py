@@ -43,11 +43,14 @@ class DraftedKey:
     example: str = ""
 
     @property
-    def line(self) -> str:
-        """The key as a line of YAML; behind a # where it is undecided."""
+    def lines(self) -> list[str]:
+        """The key as YAML, on one line but for positions; behind a # where it is undecided."""
         if self.value is None:
-            return _line(f"# {self.name}", self.example, self.comment)
-        return _line(self.name, yaml_scalar(self.value), self.comment)
+            return [_line(f"# {self.name}", self.example, self.comment)]
+        if self.name == "positions":
+            items = (f"  {yaml_scalar(name)}: {yaml_scalar(place)}" for name, place in self.value.items())
+            return [_line("positions", "", self.comment), *items]
+        return [_line(self.name, yaml_scalar(self.value), self.comment)]
 
 
 def drafted_keys(found: Inspection) -> list[DraftedKey]:
@@ -76,7 +79,7 @@ def draft_agreement(found: Inspection) -> str:
     """
     lines = [FIRST_LINE, schema_line("agreement")]
     for key in drafted_keys(found):
-        lines.append(key.line)
+        lines += key.lines
         if key.name == "header":
             lines += column_lines(found)
     return "\n".join(lines) + "\n"
@@ -101,7 +104,7 @@ def yaml_scalar(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {yaml_scalar(inside)}" for key, inside in value.items()) + "}"
+        return "{" + ", ".join(f"{yaml_scalar(key)}: {yaml_scalar(inside)}" for key, inside in value.items()) + "}"
     if not isinstance(value, str):
         return str(value)
     plain = _PLAIN.fullmatch(value) and value.lower() not in _RESERVED
@@ -138,6 +141,7 @@ def _fixed(found: Inspection) -> list[DraftedKey]:
             if found.is_guess
             else "1レコードのバイト数",
         ),
+        *_positions(found),
         DraftedKey("padding", None, "空白・ゼロの詰め方を決めてください", "{text: right_space, number: left_zero}"),
         DraftedKey(
             "record_types",
@@ -148,13 +152,23 @@ def _fixed(found: Inspection) -> list[DraftedKey]:
     ]
 
 
+def _positions(found: Inspection) -> list[DraftedKey]:
+    """Return where the items seem to be, where the layout's lengths do not say it."""
+    best = found.fits[0] if found.fits else None
+    if best is None or not best.spans:
+        return []
+    places = {span.item: {"start": span.start + 1, "length": span.length} for span in best.spans}
+    comment = f"要確認: 定義 {best.address} の長さからの推定です（{best.reasons[-1]}）。設計書の位置に直してください"
+    return [DraftedKey("positions", places, comment)]
+
+
 def _quoted(text: str) -> str:
     """Return a text in quotes, as YAML takes it on one line."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _line(key: str, value: str, comment: str) -> str:
-    text = f"{key}: {value}"
+    text = f"{key}: {value}".rstrip()
     return text.ljust(32) + f"  # {comment}" if comment else text
 
 

@@ -35,8 +35,8 @@ _SHAPES = {
     "X": _HALF,
 }
 
-#: Fits below this are not worth telling.
-_LEAST = 0.3
+LEAST = 0.3
+"""Fits below this are not worth telling."""
 CERTAIN = 0.8
 """A layout is taken for that of a file from this fit on; headers of the built-in layouts fit their own at 0.9 and more."""
 LEAD = 0.1
@@ -58,6 +58,10 @@ class Fit:
     score: float
     reasons: tuple[str, ...]
     unit: str = ""
+    room: int = 0
+    """Fixed width: bytes by which records are longer than the layout's lengths make them."""
+    spans: tuple[Span, ...] = ()
+    """Fixed width: where the items seem to be, where that is not what the layout's lengths make; people have to confirm it."""
 
 
 def certain(fits: Sequence[Fit]) -> Fit | None:
@@ -102,7 +106,7 @@ def rank(
         limit: how many to name.
     """
     fits = (_by_names(layout, names, columns) if names else _by_shapes(layout, columns) for layout in layouts)
-    found = [fit for fit in fits if fit is not None and fit.score >= _LEAST]
+    found = [fit for fit in fits if fit is not None and fit.score >= LEAST]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:limit])
 
 
@@ -160,11 +164,11 @@ def rank_fixed(forms: Iterable[FixedForm], records: Sequence[str | bytes], encod
             [row[span.start : span.end].decode(encoding, "replace").strip(" \u3000") for row in rows]
             for span in form.spans
         ]
-        share = _shape_share(form.layout, form.layout.items, columns)
-        if share >= _LEAST:
+        share = shape_share(form.layout, form.layout.items, columns)
+        if share >= LEAST:
             length = max(span.end for span in form.spans)
-            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {form.unit}）", _shape_reason(share))
-            found.append(replace(_fit(form.layout, 0.4 + 0.6 * share, reasons), unit=form.unit))
+            reasons = (f"項目の長さの合計が {length:,} バイトで一致（桁数の単位は {form.unit}）", shape_reason(share))
+            found.append(replace(fit_of(form.layout, 0.4 + 0.6 * share, reasons), unit=form.unit))
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.address))[:10])
 
 
@@ -175,34 +179,47 @@ def _by_names(layout: Layout, names: Sequence[str], columns: Sequence[Sequence[s
     columns_of = {item: columns[at] for at, item in enumerate(meant) if item is not None and at < len(columns)}
     shared = [layout.by_name[item] for item in meant if item is not None]
     share = len(shared) / max(len(names), len(layout.items))
-    if share < _LEAST:
+    if share < LEAST:
         return None
-    shapes = _shape_share(layout, shared, [columns_of.get(item.name, ()) for item in shared])
-    reasons = [f"列名 {len(shared)} / {len(layout.items)} 項目が一致", _shape_reason(shapes)]
+    shapes = shape_share(layout, shared, [columns_of.get(item.name, ()) for item in shared])
+    reasons = [f"列名 {len(shared)} / {len(layout.items)} 項目が一致", shape_reason(shapes)]
     if list(names) == list(layout.names):
         reasons.insert(1, "列の順も一致")
-    return _fit(layout, share * (0.8 + 0.2 * shapes), tuple(reasons))
+    return fit_of(layout, share * (0.8 + 0.2 * shapes), tuple(reasons))
 
 
 def _by_shapes(layout: Layout, columns: Sequence[Sequence[str]]) -> Fit | None:
     if len(columns) != len(layout.items):
         return None
-    share = _shape_share(layout, layout.items, columns)
-    return _fit(layout, 0.2 + 0.7 * share, (f"項目の数 {len(columns)} が一致", _shape_reason(share)))
+    share = shape_share(layout, layout.items, columns)
+    return fit_of(layout, 0.2 + 0.7 * share, (f"項目の数 {len(columns)} が一致", shape_reason(share)))
 
 
-def _fit(layout: Layout, score: float, reasons: tuple[str, ...]) -> Fit:
+def fit_of(layout: Layout, score: float, reasons: tuple[str, ...]) -> Fit:
+    """Return how well a file fits a layout.
+
+    Args:
+        layout: the layout.
+        score: 0 to 1.
+        reasons: what it rests on, for people.
+    """
     return Fit(layout.address, layout.name, layout.business_name, round(score, 3), reasons)
 
 
-def _shape_reason(share: float) -> str:
+def shape_reason(share: float) -> str:
+    """Return what a share of suiting values is called."""
     return f"値の形（種別・桁数・コード）が {share:.0%} 合う"
 
 
-def _shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequence[str]]) -> float:
+def shape_share(layout: Layout, items: Sequence[Item], columns: Sequence[Sequence[str]]) -> float:
     """Return the share of the values that suit their items; 0.5 for a column without values.
 
     Dates under an item that is none suit it less: they would suit a date better.
+
+    Args:
+        layout: knows the code lists.
+        items: of the columns.
+        columns: their values.
     """
     shares = []
     for item, values in zip(items, columns, strict=True):

@@ -14,6 +14,7 @@ from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose, guess
 from chukan.intake.encoding.decode import decode
 from chukan.intake.fit import Fit, fixed_forms, rank, rank_fixed
+from chukan.intake.fit_positions import rank_with_room
 from chukan.intake.lengths import find_record_length
 from chukan.intake.mapping import Proposal, propose
 from chukan.intake.opening.dialect import date_form_of
@@ -166,8 +167,11 @@ def _inspected(
         best = next((layout for layout in known if header and fits and layout.address == fits[0].address), None)
         proposals = propose(best, header, looked.columns) if best is not None and header else ()
         return replace(found, fits=fits, proposals=proposals)
-    forms = () if fixed.fits else fixed_forms(known, choice.encoding).get(fixed.length, ())
-    fits = fixed.fits or rank_fixed(forms, looked.columns[0] if looked.columns else (), choice.encoding)
+    fits, records = fixed.fits, looked.columns[0] if looked.columns else ()
+    if not fits:
+        forms = fixed_forms(known, choice.encoding)
+        fits = rank_fixed(forms.get(fixed.length, ()), records, choice.encoding)
+        fits = fits or rank_with_room(forms, fixed.length, records, choice.encoding)
     return replace(found, fits=fits, is_guess=fixed.is_guess)
 
 

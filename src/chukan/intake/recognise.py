@@ -40,6 +40,12 @@ def recognised(path: str | Path, layouts: Iterable[Layout], agreement: Agreement
             place=str(path),
             hint="--layout に定義を指定してください。chukan inspect で、どこが合い、どこが合わないかが分かります。",
         )
+    if best.room and agreement.record_length is None:  # read by the layout's lengths, every record would be rejected
+        raise LayoutNotFound(
+            f"{best.address} に合いますが、項目の位置が決まっていません（{best.reasons[0]}）",
+            place=str(path),
+            hint="chukan inspect で --draft agreement.yaml を付けると位置の下書きを書きます。確かめて --agreement に指定してください。",
+        )
     return next(layout for layout in known if layout.address == best.address), fits
 
 

@@ -106,7 +106,8 @@ class _History:
             self._numbers(first)
             if latest:
                 self._latest(latest)
-        session.forget("suspects", "odd")
+            session.forget("suspects")
+        session.forget("odd")
 
     def _numbers(self, first: int | None) -> None:
         """Report gaps, a wrong beginning, numbers that are none; doubles where the key allows them."""

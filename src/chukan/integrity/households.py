@@ -92,7 +92,8 @@ class _Members:
             session.keep("members", f"SELECT * FROM ({self.view()}) JOIN odd USING (__household)")
             self._two_heads()
             self._no_head()
-        session.forget("odd", "members", "former", "why")
+            session.forget("members", "former", "why")
+        session.forget("odd")
 
     def _two_heads(self) -> None:
         person = f"coalesce(__person, concat_ws(' ', '', {FILE}, {RECORD}))"  # one without a number is somebody, too
@@ -184,7 +185,8 @@ def _check_named_heads(members: _Members, register: Table, number: str, back: Re
         f"ANTI JOIN ({heads}) USING (__household, __person) WHERE {there}",
     ):
         _report_named_heads(members, item.name, checkable)
-    session.forget("named", "persons", "led")
+        session.forget("persons", "led")
+    session.forget("named")
 
 
 def _report_named_heads(members: _Members, item: str, register: Table) -> None:

@@ -106,7 +106,8 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
             item=item,
             weight=weight,
         )
-    session.forget("repeated", "twins", "ends")
+        session.forget("twins", "ends")
+    session.forget("repeated")
 
 
 def _report_repeated(

@@ -40,7 +40,10 @@ class SpillWriter:
         )
         try:
             if self._writer is None:
-                self._writer = pq.ParquetWriter(self.path, batch.schema, compression="zstd", compression_level=1)
+                # keys hardly repeat: dictionaries of them take twice the time and, once compressed, twice the space
+                self._writer = pq.ParquetWriter(
+                    self.path, batch.schema, compression="zstd", compression_level=1, use_dictionary=False
+                )
             self._writer.write_batch(batch)
         except OSError as e:
             raise self._failed(e) from None

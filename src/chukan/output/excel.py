@@ -17,6 +17,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from chukan.output import colours
+from chukan.output.quick_sheet import QuickSheet
 from chukan.output.text import display_width, visible
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class Book:
 
     def sheet(self, name: str) -> Worksheet:
         """Return an empty sheet that prints on A4 landscape, as wide as the page."""
-        sheet = self._workbook.add_worksheet(name)
+        sheet: Worksheet = self._workbook.add_worksheet(name, worksheet_class=QuickSheet)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)

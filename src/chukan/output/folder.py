@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -9,7 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chukan.errors import OutputError, reason
-from chukan.scratch import at_work, private_folder
+from chukan.scratch import at_work, left_behind, private_folder
+
+#: In a private folder while its files are moved: what an earlier run left, and the list of what is moved.
+_BEFORE, _MOVES = "before", ".moves"
 
 
 @contextmanager
@@ -35,6 +39,7 @@ def whole_folder(
             raise OutputError(
                 "出力先と同じ名前のファイルがあります", place=str(out), hint="--out に別のフォルダを指定してください。"
             )
+        _put_back(out)
         beside = private_folder(f".{out.name}", out.parent)
     except OSError as e:
         raise OutputError(
@@ -224,16 +229,20 @@ def _move_into(
     made.sort(key=_is_document)
     stale = _stale(out, sometimes, known)
     _refuse_strange(out, [*made, *stale], known, inputs)
-    aside = beside / "before"
+    aside = beside / _BEFORE
     moved: list[tuple[Path, Path]] = []
+    moves = beside / _MOVES
+    moves.write_text(json.dumps([path.as_posix() for path in made]), encoding="utf-8")
     try:
         for path in dict.fromkeys([*reversed(made), *stale]):
             if (out / path).is_file():
                 _move(out / path, aside / path, moved)
         for path in made:
             _move(beside / path, out / path, moved)
+        moves.unlink()
     except BaseException as e:
         _move_back(moved)
+        moves.unlink(missing_ok=True)
         if not isinstance(e, OSError):
             raise
         raise OutputError(
@@ -244,6 +253,27 @@ def _move_into(
     for name in sometimes:
         if (out / name).is_dir() and not any((out / name).iterdir()):
             (out / name).rmdir()
+
+
+def _put_back(out: Path) -> None:
+    """Take back the moves of a run that was killed among them: the earlier results are whole again, or there are none.
+
+    It may be killed, too: what it has done, it does not do again.
+    """
+    for beside in left_behind(f".{out.name}", out.parent):
+        try:
+            made = [Path(path) for path in json.loads((beside / _MOVES).read_text(encoding="utf-8"))]
+        except (OSError, ValueError):
+            continue  # it had not begun, or was done
+        if not any((beside / path).is_file() for path in made):
+            continue  # it had come to the end
+        for path in reversed(made):
+            if not (beside / path).exists() and (out / path).is_file():
+                _move(out / path, beside / path, [])
+        aside = beside / _BEFORE
+        before = sorted((p.relative_to(aside) for p in aside.rglob("*") if p.is_file()), key=_is_document)
+        for path in before:
+            _move(aside / path, out / path, [])
 
 
 def _became(beside: Path, out: Path) -> bool:

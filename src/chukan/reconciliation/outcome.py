@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,8 +132,13 @@ def _must_not_lose(folder: Path, decisions: Decisions) -> None:
 
 def _earlier(folder: Path) -> Callable[[str], bool]:
     """Return what tells whether a file in the folder is a result of an earlier reconciliation."""
-    try:
-        there = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))["tool"]["name"] == "chukan"
-    except (OSError, ValueError, KeyError, TypeError):
-        there = False
-    return lambda path: there and path in FILES
+
+    @cache  # looked at when it is first asked for: what a killed run left is put back by then
+    def is_there() -> bool:
+        try:
+            document = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+            return bool(document["tool"]["name"] == "chukan")
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    return lambda path: is_there() and path in FILES

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from chukan.agreement import Agreed
+from chukan.arguments import Day, checked_arguments, day_of
 from chukan.engines.cores import Jobs
 from chukan.errors import UsageError
 from chukan.layouts.model import Layout
@@ -20,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being read, bytes done, bytes in all."""
 
 
+@checked_arguments
 def reconcile(
     delivered: Project | str | Path,
     loaded: str | Path | None = None,
@@ -32,7 +34,7 @@ def reconcile(
     count_by: Iterable[str] = (),
     municipality: str | None = None,
     business: str | None = None,
-    as_of: dt.date | None = None,
+    as_of: Day | None = None,
     packs: Iterable[str | Path] = (),
     allow_outside: bool = False,
     show_values: bool = False,
@@ -94,7 +96,7 @@ def reconcile(
             rules=rules,
             municipality=municipality,
             business=business,
-            as_of=as_of,
+            as_of=day_of(as_of),
             packs=packs,
             allow_outside=allow_outside,
             decisions=decisions,
@@ -102,7 +104,7 @@ def reconcile(
     else:
         if loaded is None:
             raise UsageError("移行先のファイルがありません", hint="loaded に渡してください。")
-        day = as_of or dt.date.today()
+        day = day_of(as_of) or dt.date.today()
         job = files_job(
             delivered,
             loaded,

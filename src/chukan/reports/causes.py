@@ -88,13 +88,14 @@ def _of_file(file: FileResult, findings: Sequence[Finding]) -> Iterator[Cause]:
     yield from _of_reading(file, [f for f in whole if f.severity is Severity.ERROR])
     columns = list(_whole_columns(file))
     traced = tuple(dict.fromkeys(f.item or "" for f in whole if f.rule == _SPREADSHEET))
-    if traced:
-        yield _spreadsheet(file, traced, [f for f in whole if f.rule == _SPREADSHEET], columns)
-    columns = [c for c in columns if c.item not in traced]
+    traces = [f for f in whole if f.rule == _SPREADSHEET]
     values = [c for c in columns if c.rule.startswith("V")]
-    if len({c.item for c in values}) >= _SHIFTED and len({c.rule for c in values}) >= _SHIFTED:
-        yield _shifted(file, values)
+    if _are_shifted(values, traced):
+        yield _shifted(file, values, traced, traces)
         columns = [c for c in columns if not c.rule.startswith("V")]
+    elif traced:
+        yield _spreadsheet(file, traced, traces, columns)
+    columns = [c for c in columns if c.item not in traced]
     for rule in dict.fromkeys(c.rule for c in columns):
         yield _of_columns(file, rule, [c for c in columns if c.rule == rule], findings)
 
@@ -132,16 +133,35 @@ def _spreadsheet(
     return _cause(file, _SPREADSHEET, severity, what=what, how=how, explained=explained)
 
 
-def _shifted(file: FileResult, columns: Sequence[_Column]) -> Cause:
-    explained: Counter[str] = Counter()
+def _are_shifted(columns: Sequence[_Column], traced: Sequence[str]) -> bool:
+    """Return whether columns seem to be in each other's places: many, wrong by many rules.
+
+    Where a spreadsheet seems to have been at work, too, characters of the wrong kind must be among them: it changes numbers
+    and days, but makes no letters.
+    """
+    items, rules = {c.item for c in columns} | {*traced}, {c.rule for c in columns}
+    if traced:
+        return (
+            len(items) >= _SHIFTED and len(rules) > 1 and any(c.rule == "V02" for c in columns if c.item not in traced)
+        )
+    return len(items) >= _SHIFTED and len(rules) >= _SHIFTED
+
+
+def _shifted(file: FileResult, columns: Sequence[_Column], traced: Sequence[str], traces: Sequence[Finding]) -> Cause:
+    explained = Counter({_SPREADSHEET: len(traces)} if traces else {})
     for column in columns:
         explained[column.rule] += column.count
+    items = list(dict.fromkeys([*(c.item for c in columns), *traced]))
     what = (
-        f"{_listed(list(dict.fromkeys(c.item for c in columns)))}の値が、{number(len(explained))} 種類の検査で、"
+        f"{_listed(items)}の値が、{number(len(explained))} 種類の検査で、"
         "全件またはほとんど合いません。列の並びか、定義の版が違うと見られます"
     )
     how = "chukan inspect で合う移行ファイル定義と列の並びを確かめ、定義の順に出力し直してください。"
-    severity = _gravest([c.severity for c in columns])
+    if traced:
+        how += (
+            "並びが合っていれば、表計算ソフトで開いて保存したためです。移行元のシステムから直接出力し直してください。"
+        )
+    severity = _gravest([*(c.severity for c in columns), *(f.severity for f in traces)])
     return _cause(file, columns[0].rule, severity, what=what, how=how, explained=explained)
 
 
@@ -163,7 +183,7 @@ def _of_columns(file: FileResult, rule: str, columns: Sequence[_Column], finding
 
 
 def _whole_columns(file: FileResult) -> Iterator[_Column]:
-    filled = {profile.item: profile.filled for profile in file.profile}
+    filled = file.filled | {profile.item: profile.filled for profile in file.profile}
     found: dict[tuple[str, str], list[Count]] = {}
     for count in file.counts:
         if count.item and count.rule[0] in _OF_COLUMNS and count.rule != _SPREADSHEET and _weighs(count):

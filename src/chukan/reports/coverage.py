@@ -38,6 +38,7 @@ def coverage(s: Summary) -> tuple[Fact, ...]:
         *_mended(s),
         *([Fact("前の検査からの引継ぎ", taken)] if (taken := taken_over(s.verification)) else []),
         _layout(s),
+        *_chosen(s),
         Fact("定義の位置付け", "。".join(s.statements) or "—", warns=s.rests_on_reference),
         *_estimates(s),
         _agreement(s),
@@ -147,6 +148,14 @@ def _mended(s: Summary) -> Iterator[Fact]:
     for f in s.files:
         if f.mended is not None:
             yield Fact("直した写し", f"{f.path}: {f.mended.sentence}", warns=True)
+
+
+def _chosen(s: Summary) -> Iterator[Fact]:
+    """Yield the files whose layout nobody named."""
+    for f in s.files:
+        if f.layout_chosen:
+            told = f"{f.path}: {f.layout.pack}@{f.layout.edition}/{f.layout.business}/{f.layout.layout} を自動で選びました（{f.layout_chosen}）"
+            yield Fact("定義の選び方", f"{told}。指定されたものではないため、確かめてください", warns=True)
 
 
 def _sha256(s: Summary) -> Fact:

@@ -16,8 +16,10 @@ from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
 _values = attrgetter(*COLUMNS)
+ACTORS = "actors"
+"""The last column of the Parquet file and of JSON Lines: who acts on the finding, as its rule says."""
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
-_FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in COLUMNS])
+_FINDINGS = pa.schema([(name, _TYPES.get(name, pa.string())) for name in (*COLUMNS, ACTORS)])
 HEADINGS = {
     "municipality": "市区町村",
     "business": "業務",
@@ -49,8 +51,16 @@ def findings_table(findings: Sequence[Finding]) -> pa.Table:
     Returns:
         ``record`` and ``line`` as int64, ``waived`` as bool, all other columns as strings.
     """
-    columns = [pa.array(map(attrgetter(field.name), findings), field.type) for field in _FINDINGS]
+    columns = [
+        pa.array(map(who if field.name == ACTORS else attrgetter(field.name), findings), field.type)
+        for field in _FINDINGS
+    ]
     return pa.table(columns, schema=_FINDINGS)
+
+
+def who(finding: Finding) -> str | None:
+    """Return who acts on a finding; None for a rule of another version of chukan."""
+    return RULES[finding.rule].who if finding.rule in RULES else None
 
 
 def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
@@ -80,5 +90,4 @@ def _texts(finding: Finding) -> list[object]:
         "ground": GROUND_JA[finding.ground],
         "waived": "了承" if finding.waived else None,
     }
-    who = RULES[finding.rule].who if finding.rule in RULES else None
-    return [*(words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)), who]
+    return [*(words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)), who(finding)]

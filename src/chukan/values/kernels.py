@@ -66,6 +66,15 @@ def data(values: pa.Array) -> Bytes:
     )
 
 
+def not_empty(values: pa.Array) -> int:
+    """Return how many values hold anything.
+
+    Args:
+        values: strings.
+    """
+    return int(np.count_nonzero(pc.fill_null(pc.binary_length(values), 0).to_numpy(zero_copy_only=False)))
+
+
 def widths(values: pa.Array) -> npt.NDArray[np.int32]:
     """Return the length of each value in UTF-8 bytes."""
     return np.diff(offsets(values))

@@ -54,7 +54,7 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...]) -> FileResult
         not_run: The rules that could not run on it.
     """
     target, facts, account = outcome.target, outcome.facts, outcome.account
-    counts = outcome.tally.as_counts()
+    counts, filled = outcome.tally.as_counts(), outcome.tally.filled
     return FileResult(
         municipality=target.municipality,
         municipality_name=target.municipality_name,
@@ -85,6 +85,8 @@ def file_result(outcome: FileOutcome, not_run: tuple[NotRun, ...]) -> FileResult
         to_vendor=target.to_vendor,
         mended=outcome.mended,
         taken_over=outcome.taken_over,
+        filled={c.item: filled[c.item] for c in counts if c.item in filled},
+        layout_chosen=target.layout_chosen,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from chukan.rules.compile import CompiledRules
 from chukan.rules.fields.repertoire import SameEverywhere
 from chukan.rules.records import RecordCheck
 from chukan.severity import Severity
-from chukan.values.kernels import Bools
+from chukan.values.kernels import Bools, not_empty
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
 from chukan.verification.records import Records, damaged_rows, failing_rows
@@ -38,9 +39,10 @@ class BatchChecker:
         records = Records(batch, self.rules, self.watch)
         for anomaly in batch.anomalies:
             self.add_anomaly(anomaly, tally, records)
-        for name in batch.table.schema.names:
+        for name, column in zip(batch.table.schema.names, batch.table.columns, strict=True):
             if checks := self.rules.fields.get(name):
                 self._column(records, name, checks, tally)
+                tally.count_filled(name, not_empty(column))
         for check in self.rules.records:
             self._record(records, check, tally)
         if self.rules.own:
@@ -101,10 +103,13 @@ class BatchChecker:
         values = records.batch.table.column(item.name)
         show = self.show and not item.is_secret
 
+        @cache  # of a column that is wrong throughout, many values are the same
+        def told(value: str) -> tuple[str, str]:
+            return display(value, item, show=self.show), truncate(check.message(value, show=show))
+
         def finding(row: int) -> SampledFinding:
-            value = values[row].as_py() or ""
-            message = truncate(check.message(value, show=show))
-            return records.finding(row, key, value=display(value, item, show=self.show), message=message)
+            value, message = told(values[row].as_py() or "")
+            return records.finding(row, key, value=value, message=message)
 
         records.report(failing, key, finding, tally)
 

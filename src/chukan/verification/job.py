@@ -50,6 +50,8 @@ class Target:
     several: Kinds | None = None
     """How a file of several kinds of record is read; see `chukan.verification.record_kinds`."""
     own_checks: OwnChecks | None = None
+    layout_chosen: str = ""
+    """Why this layout, where chukan chose it; "" = somebody named it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shown", readable(self.shown))

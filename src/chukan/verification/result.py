@@ -207,6 +207,10 @@ class FileResult:
     """Set for a corrected copy that `mend` made: it is not what the vendor's system put out."""
     taken_over: TakenOver | None = None
     """What is found within the file was found by an earlier run; None = by this one."""
+    filled: dict[str, int] = field(default_factory=dict)
+    """Values that are not empty, of the items with findings: how much of a column its findings are."""
+    layout_chosen: str = ""
+    """Why this layout, where chukan chose it (``--layout auto``); "" = somebody named it."""
 
     @property
     def estimates(self) -> int:

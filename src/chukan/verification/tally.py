@@ -72,6 +72,8 @@ class Tally:
     counts: dict[Key, int] = field(default_factory=dict)
     places: dict[Key, list[SampledFinding]] = field(default_factory=dict)
     recognised: dict[tuple[Key, str], Recognised] = field(default_factory=dict)
+    filled: dict[str, int] = field(default_factory=dict)
+    """Item -> values that are not empty."""
 
     def room(self, key: Key) -> int:
         """Return how many places of one check are worth naming.
@@ -107,6 +109,12 @@ class Tally:
             self.add(key, count, other.places.get(key, ()))
         for (key, _), found in other.recognised.items():
             self.recognise(key, found)
+        for item, count in other.filled.items():
+            self.count_filled(item, count)
+
+    def count_filled(self, item: str, count: int) -> None:
+        """Count values that are not empty."""
+        self.filled[item] = self.filled.get(item, 0) + count
 
     @property
     def kept(self) -> int:

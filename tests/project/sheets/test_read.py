@@ -112,6 +112,43 @@ def test_every_sheet_says_what_the_yaml_would(tmp_path: Path) -> None:
     assert second.businesses[0].files[0].agreement == {"padding": {"text": "none"}, "columns": {"備考.1": None}}
 
 
+def _as_a_clerk(book: openpyxl.Workbook) -> None:
+    """Blank rows, full-width digits, columns in another order with notes between, days and counts as Excel keeps them."""
+    for name in (form.VENDORS, form.TOWNS, form.BUSINESSES, form.FILES, form.COUNTS):
+        book[name].insert_rows(2, 2)
+    book[form.SETTINGS]["B3"] = "１３１０１６"
+    book[form.TOWNS]["A4"] = "１３１０１６"
+    book[form.VENDORS]["A4"] = "ａ"
+    book[form.BUSINESSES]["C5"] = "ａ"
+    sheet = book[form.FILES]
+    rows = [[cell.value for cell in row][::-1] for row in sheet.iter_rows()]
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            sheet.cell(number, column, value)
+    sheet.insert_cols(3)
+    sheet.cell(1, 3, "参考 課のメモ")
+    sheet.cell(4, 3, "確認済")
+    book[form.BUSINESSES]["F4"] = "令和8年11月20日"
+    book[form.COUNTS]["D4"] = "６１，２３４件"
+    book[form.COUNTS].append(("131016", "deleted.csv", None, None, None, None))  # its file's row was deleted
+
+
+def test_what_a_clerk_does_to_it_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "edited").mkdir()
+    book = workbook()
+    _as_a_clerk(book)
+    edited, _ = load_project(saved(book, tmp_path / "edited"))
+    assert edited == load_project(saved(workbook(), tmp_path))[0]
+
+
+def test_merged_cells_are_refused_by_name(tmp_path: Path) -> None:
+    book = workbook()
+    book[form.BUSINESSES].merge_cells("A2:A3")
+    with pytest.raises(ChukanError, match="結合されたセル") as caught:
+        load_project(saved(book, tmp_path))
+    assert str(caught.value.place).endswith("シート「業務」 セル A2:A3")
+
+
 def put(sheet: str, cell: str, value: Any) -> Edit:
     return lambda book: book[sheet].__setitem__(cell, value)
 

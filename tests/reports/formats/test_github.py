@@ -11,10 +11,15 @@ Made = tuple[Verification, list[Finding]]
 
 
 def test_annotations_are_one_a_kind_with_exact_counts(made: Made) -> None:
-    lines = to_github(View(*made, base="in/")).splitlines()
+    view = View(*made, base="in/")
+    causes, lines = (
+        to_github(view).splitlines()[part] for part in (slice(len(view.causes)), slice(len(view.causes), None))
+    )
 
     kinds = {(f.file, f.rule, f.item, f.severity) for f in made[1]}
     assert len(lines) == len(kinds)
+    assert causes
+    assert all("title=まず直すところ::共通の原因: " in line for line in causes)
     assert lines[0].startswith("::error ")
     assert any(
         line.startswith(

@@ -12,8 +12,14 @@ Made = tuple[Verification, list[Finding]]
 
 
 def test_sarif_has_rules_places_and_remedies(made: Made) -> None:
-    (run,) = json.loads(to_sarif(View(*made, base="in/")))["runs"]
+    view = View(*made, base="in/")
+    (run,) = json.loads(to_sarif(view))["runs"]
 
+    first = run["results"][: len(view.causes)]
+    assert first
+    assert all(r["properties"]["cause"] and r["message"]["text"].startswith("共通の原因: ") for r in first)
+    assert [r["properties"]["explains"] for r in first] == [dict(cause.explained) for cause in view.causes]
+    run["results"] = run["results"][len(first) :]
     assert len(run["results"]) == len(made[1])
     assert "locations" not in run["results"][0]
     one = next(r for r in run["results"] if r["ruleId"] == "V02")

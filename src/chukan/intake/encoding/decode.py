@@ -38,7 +38,7 @@ _SILENT = {
 _MARK_LEAD = b"\xf3\xb0"
 #: Bytes that are looked at in one go for what they don't mean; even, and more than any character.
 _WINDOW = 4096
-_ASCII_END = 0x80
+_LOWEST_PRINTED, _ASCII_END = 0x20, 0x80
 #: Encodings whose undecodable bytes Python escapes one by one. (Half a character of EUC-JP before a byte of ASCII at the very
 #: end is one run to the codec: escaped, only its own byte is marked, as it is anywhere else.)
 _ESCAPABLE = frozenset({"cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8"})
@@ -284,8 +284,8 @@ def _cut(text: bytes, separator: int, rows: int) -> pa.StringArray | None:
 
 def _unused(data: Bytes) -> int | None:
     """Return a control byte that `data` does not hold."""
-    present: set[int] = set(np.unique(data[data < 32]).tolist()) if (data < 32).any() else set()
-    return next((byte for byte in _SEPARATORS if byte not in present), None)
+    present = np.bincount(data[data < _LOWEST_PRINTED], minlength=_LOWEST_PRINTED)  # `np.unique` would import numpy.ma
+    return next((byte for byte in _SEPARATORS if not present[byte]), None)
 
 
 def data_of(column: pa.BinaryArray | pa.StringArray) -> Bytes:

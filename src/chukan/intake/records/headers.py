@@ -74,12 +74,11 @@ class RepeatedHeader:
         needle = self.names[0][:8]
         quoted = needle if self.quote is None else bytes((self.quote,)) + needle
         firsts = view.take(starts)  # once for all beginnings: it sorts out most records
-        rows = [
-            _beginning_with(view, starts, np.flatnonzero(firsts == beginning[0]), beginning)
-            for beginning in {needle, quoted, *_BEFORE}
-            if beginning
-        ]
-        return np.unique(np.concatenate(rows))
+        found = np.zeros(len(starts), np.bool_)  # `np.unique` would import all of numpy.ma
+        for beginning in {needle, quoted, *_BEFORE}:
+            if beginning:
+                found[_beginning_with(view, starts, np.flatnonzero(firsts == beginning[0]), beginning)] = True
+        return np.flatnonzero(found)
 
 
 def _beginning_with(view: Bytes, starts: Ints, rows: Ints, beginning: bytes) -> Ints:

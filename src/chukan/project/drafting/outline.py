@@ -224,4 +224,4 @@ def _is_shown(key: DraftedKey, seen: RecognisedFile) -> bool:
 
 
 #: What is of one file only, however many have it.
-_OF_ONE_FILE = ("skip", "record_length")
+_OF_ONE_FILE = ("skip", "record_length", "positions")

@@ -115,7 +115,7 @@ def _file(file: DraftFile) -> Iterator[str]:
 
 
 def _agreement(keys: tuple[DraftedKey, ...]) -> Iterator[str]:
-    yield from (key.line for key in keys)
+    yield from (line for key in keys for line in key.lines)
 
 
 def _columns(file: DraftFile) -> Iterator[str]:

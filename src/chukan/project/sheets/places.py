@@ -98,10 +98,12 @@ class Places:
             raise self._reading.refusal(
                 f"パス「{path}」のファイルが複数あります", row.cells["code"], "団体コードを書いてください。"
             )
-        hint = did_you_mean(path, [own for _, own, _, _ in self._files])
-        more = f"シート「{form.FILES}」にあるパスを、同じ書き方で書いてください。"
+        near = did_you_mean(path, [own for _, own, _, _ in self._files])
+        hint = near or f"シート「{form.FILES}」にあるパスを、同じ書き方で書いてください。"
         raise self._reading.refusal(
-            f"パス「{path}」がシート「{form.FILES}」にありません", row.cells["path"], hint or more
+            f"パス「{path}」がシート「{form.FILES}」にありません",
+            row.cells["path"],
+            f"{hint}ファイルの行を消したのなら、この行も消してください。",
         )
 
     def of_agreement(self, row: SheetRow) -> Loc:

@@ -14,7 +14,16 @@ from chukan.project.cells import folded, texts_of
 from chukan.project.sheets import form
 from chukan.project.sheets.cells import CellLines, SheetCell
 from chukan.project.sheets.places import Places
-from chukan.project.sheets.table import NUMBER, SheetReading, SheetRow, put_fields, rows_of, value_of, yaml_of
+from chukan.project.sheets.table import (
+    NUMBER,
+    SheetReading,
+    SheetRow,
+    in_one_width,
+    put_fields,
+    rows_of,
+    value_of,
+    yaml_of,
+)
 from chukan.yaml_text import Lines
 
 #: What a value of an agreement begins with that is written as YAML.
@@ -107,7 +116,7 @@ def _settings(sheet: Worksheet | None, reading: SheetReading) -> None:
         if not text:
             reading.cells.setdefault(loc, cell)
             continue
-        value: Any = value_of(known, text, cell, reading.place)
+        value: Any = value_of(known, in_one_width(known.key, text), cell, reading.place)
         if known.key in form.LISTS:
             parts = [part for line in text.splitlines() if (part := line.strip())]
             value = parts if known.key == "packs" or len(parts) > 1 else parts[0]
@@ -116,6 +125,8 @@ def _settings(sheet: Worksheet | None, reading: SheetReading) -> None:
 
 def _count(row: SheetRow, places: Places, reading: SheetReading) -> None:
     """Read what the delivery note says of a file, and what the target system says after loading."""
+    if not any(text for key, text in row.texts.items() if key not in ("code", "path", "item")):
+        return  # as the draft wrote it: it says nothing, also of a file whose row was deleted
     loc = places.file(row)
     fields = {one.key: one for one in form.TABLES[form.COUNTS]}
     if row["stated"]:

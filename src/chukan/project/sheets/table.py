@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ from chukan.project.unfilled import UNFILLED
 from chukan.yaml_text import Loc, read_yaml
 
 NUMBER = re.compile(r"-?[0-9]+")
+#: What names a municipality or a vendor; the width in which it is typed says nothing.
+_NAMES = ("code", "id", "from", "to", "group.representative")
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,9 @@ class SheetReading:
 def rows_of(sheet: Worksheet | None, title: str, fields: Sequence[form.Field], path: Path) -> Iterator[SheetRow]:
     """Yield the rows of a table that hold anything in its columns."""
     cells = texts_of(sheet) if sheet is not None else {}
-    if not cells:
+    if sheet is None or not cells:
         return
+    _refuse_merged(sheet, title, path)
     by_title = {folded(one.title): one.key for one in fields}
     columns: dict[int, str] = {}
     for column, text in cells.pop(1, {}).items():
@@ -107,11 +111,31 @@ def rows_of(sheet: Worksheet | None, title: str, fields: Sequence[form.Field], p
     letters = {key: get_column_letter(column) for column, key in columns.items()}
     titles = {one.key: one.title for one in fields}
     for row, texts in cells.items():
-        found = {key: texts[column] for column, key in columns.items() if column in texts}
+        found = {key: in_one_width(key, texts[column]) for column, key in columns.items() if column in texts}
         if found:
             where = {key: SheetCell(title, titles[key], f"{letter}{row}") for key, letter in letters.items()}
             missing = {key: SheetCell(title, titles[key], f"A{row}") for key in titles if key not in where}
             yield SheetRow(found, {**missing, **where})
+
+
+def in_one_width(key: str, text: str) -> str:
+    """Return a cell's text, half-width where it names a municipality or a vendor.
+
+    Args:
+        key: of its column or setting.
+        text: as it was typed.
+    """
+    return unicodedata.normalize("NFKC", text) if key in _NAMES and not text.startswith(UNFILLED) else text
+
+
+def _refuse_merged(sheet: Worksheet, title: str, path: Path) -> None:
+    """Refuse cells that are merged: only the first of them holds what seems to stand in all."""
+    for area in sorted(map(str, sheet.merged_cells.ranges)):
+        raise ProjectError(
+            "結合されたセルがあります",
+            place=f"{path.as_posix()} シート「{title}」 セル {area}",
+            hint="結合を解除し、それぞれの行に書いてください。",
+        )
 
 
 def put_fields(

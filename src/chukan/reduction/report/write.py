@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from chukan.reduction.report.document import FILE_NAME, to_json
@@ -25,14 +26,18 @@ def earlier_results(folder: Path) -> Callable[[str], bool]:
 
     Those that `reduction.json` says it made; without it whatever is there is somebody else's.
     """
-    try:
-        data = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-        there = data["tool"]["name"] == "chukan"
-        files = data["split"]["files"] if data.get("split") else []
-        made = {file[kind] for file in files for kind in (MIGRATE, ARCHIVE, REJECTED) if file[kind]}
-    except (OSError, ValueError, KeyError, TypeError):
-        there, made = False, set()
-    return lambda path: there and (path in _FIXED or path in made)
+
+    @cache  # looked at when it is first asked for: what a killed run left is put back by then
+    def made() -> frozenset[str]:
+        try:
+            data = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+            files = data["split"]["files"] if data.get("split") else []
+            own = {file[kind] for file in files for kind in (MIGRATE, ARCHIVE, REJECTED) if file[kind]}
+            return frozenset({*_FIXED, *own} if data["tool"]["name"] == "chukan" else ())
+        except (OSError, ValueError, KeyError, TypeError):
+            return frozenset()
+
+    return lambda path: path in made()
 
 
 def write_report(folder: Path, report: Report) -> None:

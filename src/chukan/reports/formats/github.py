@@ -5,7 +5,8 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
-from chukan.reports.formats.view import View, remedy, sentence
+from chukan.reports.causes import Cause
+from chukan.reports.formats.view import View, of_cause, remedy, sentence
 from chukan.reports.labels import verdict_means
 from chukan.severity import Severity
 from chukan.verification.result import Finding, Verification
@@ -27,7 +28,8 @@ def to_github(view: View) -> str:
         for c in file.counts
     }
     rows = sorted(first.items(), key=lambda row: -row[1].severity.weight)
-    return _unchecked(view.verification) + "".join(_line(view, f, totals.get(key, 1)) for key, f in rows)
+    causes = "".join(_cause(view, cause) for cause in view.causes)
+    return _unchecked(view.verification) + causes + "".join(_line(view, f, totals.get(key, 1)) for key, f in rows)
 
 
 def _unchecked(v: Verification) -> str:
@@ -36,6 +38,11 @@ def _unchecked(v: Verification) -> str:
         return ""
     why = "".join(f" {r.rule} {r.title}: {r.why}" for r in v.rules if r.state == "could_not_run")
     return f"::error title={VERDICT_JA[v.verdict]}::{_data(verdict_means(v) + why)}\n"
+
+
+def _cause(view: View, cause: Cause) -> str:
+    file = _property(f"{view.base}{cause.file}")
+    return f"::{_LEVELS[cause.severity]} file={file},title=まず直すところ::{_data(of_cause(cause))}\n"
 
 
 def _line(view: View, finding: Finding, count: int) -> str:

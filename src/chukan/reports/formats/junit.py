@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 
-from chukan.reports.formats.view import GENERAL, View, most, remedy, sentence
+from chukan.reports.formats.view import GENERAL, View, most, of_cause, remedy, sentence
 from chukan.reports.labels import verdict_means
 from chukan.severity import Severity
 from chukan.verification.result import Count, FileResult, Finding, RuleRun
@@ -53,16 +53,18 @@ def _suite(file: FileResult, view: View) -> ET.Element:
     for rule in v.rules:
         if rule.state == "switched_off":
             continue  # said once, in the suite of the whole
-        counts = [c for c in file.counts if c.rule == rule.rule]
-        suite.append(
-            _case(
-                f"{view.base}{file.path}",
-                rule,
-                counts,
-                view.by_rule.get((file.path, rule.rule), []),
-                why.get(rule.rule, ""),
-            )
+        case = _case(
+            f"{view.base}{file.path}",
+            rule,
+            [c for c in file.counts if c.rule == rule.rule],
+            view.by_rule.get((file.path, rule.rule), []),
+            why.get(rule.rule, ""),
         )
+        for told in (case.find("failure"), case.find("system-out")):
+            if told is not None:  # the cause before its symptoms
+                causes = (of_cause(c) for c in view.causes if c.file == file.path and rule.rule in c.explained)
+                told.text = _clean("\n".join([*causes, told.text or ""]))
+        suite.append(case)
     return _counted(suite)
 
 

@@ -7,7 +7,8 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from chukan.reports.formats.view import View, remedy, sentence
+from chukan.reports.causes import Cause
+from chukan.reports.formats.view import View, of_cause, remedy, sentence
 from chukan.severity import Severity
 from chukan.verification.result import Finding, RuleRun
 
@@ -36,7 +37,10 @@ def to_sarif(view: View) -> str:
             }
         ],
         "artifacts": [_artifact(view, f.path, f.bytes, f.sha256) for f in v.files],
-        "results": [_result(view, f, index) for f in view.findings],
+        "results": [
+            *(_cause(view, cause, index) for cause in view.causes),
+            *(_result(view, f, index) for f in view.findings),
+        ],
         "columnKind": "unicodeCodePoints",
         "properties": {"verdict": v.verdict, "asOf": v.as_of, "statement": v.layout.statement},
     }
@@ -59,6 +63,19 @@ def _rule(rule: RuleRun) -> dict[str, Any]:
 def _artifact(view: View, path: str, size: int, sha256: str) -> dict[str, Any]:
     entry: dict[str, Any] = {"location": {"uri": quote(f"{view.base}{path}")}, "length": size}
     return entry | ({"hashes": {"sha-256": sha256}} if sha256 else {})
+
+
+def _cause(view: View, cause: Cause, index: dict[str, int]) -> dict[str, Any]:
+    """Return what explains many findings at once as a result of its own, before them."""
+    where = {"physicalLocation": {"artifactLocation": {"uri": quote(f"{view.base}{cause.file}")}}}
+    return {
+        "ruleId": cause.rule,
+        "level": _LEVELS[cause.severity],
+        "message": {"text": of_cause(cause)},
+        **({"ruleIndex": index[cause.rule]} if cause.rule in index else {}),
+        "locations": [where],
+        "properties": {"cause": True, "explains": dict(cause.explained)},
+    }
 
 
 def _result(view: View, finding: Finding, index: dict[str, int]) -> dict[str, Any]:

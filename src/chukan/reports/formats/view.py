@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from chukan.reports.causes import Cause, causes
 from chukan.rules.catalogue import RULES
 from chukan.verification.result import Finding, Verification
 
@@ -32,12 +33,22 @@ class View:
         return f"{self.base}{finding.file}" if finding.file else ""
 
     @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """What explains many findings at once."""
+        return causes(self.verification, self.findings)
+
+    @cached_property
     def by_rule(self) -> dict[tuple[str, str], list[Finding]]:
         """The findings by (path of the file, rule)."""
         rows: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for finding in self.findings:
             rows[finding.file, finding.rule].append(finding)
         return rows
+
+
+def of_cause(cause: Cause) -> str:
+    """Return a cause in one line: what it is, who does what about it, and how many findings come from it."""
+    return f"共通の原因: {cause.what}。【{cause.who}】{cause.how}（{cause.count:,} 件の指摘のもと）"
 
 
 def place(finding: Finding) -> str:

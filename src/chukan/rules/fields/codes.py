@@ -65,6 +65,15 @@ class InCodeList(FieldRule):
     def _known(self) -> pa.Array:
         return pa.array(["", *self.codes.codes], pa.string())
 
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {name: code for code, name in self.codes.codes.items()}
+
+    @cached_property
+    def _by_bare_code(self) -> dict[str, str]:
+        """The codes by what is left of them without zeros in front; the first of several."""
+        return {code.lstrip("0") or "0": code for code in reversed(list(self.codes.codes))}
+
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where the value is no code; a value of blanks alone is blank."""
         values = strings(values)
@@ -81,15 +90,13 @@ class InCodeList(FieldRule):
 
     def _guess(self, value: str, *, show: bool) -> str:
         known = self.codes.codes
-        by_name = {name: code for code, name in known.items()}
         core = value.strip(BLANKS)
-        if core in by_name:
+        if core in self._by_name:
             return "コードでなく名称が入っています。" + (
-                f"コードは「{by_name[core]}」です。" if show else "コードに直してください。"
+                f"コードは「{self._by_name[core]}」です。" if show else "コードに直してください。"
             )
         half = jaconv.z2h(core, kana=False, digit=True, ascii=True)
-        bare = {code.lstrip("0") or "0": code for code in reversed(list(known))}
-        code = half if half in known else bare.get(half.lstrip("0") or "0") if half else None
+        code = half if half in known else self._by_bare_code.get(half.lstrip("0") or "0") if half else None
         if code is None and (code := nearest(half, known, cutoff=0.6)) is None:
             some = "、".join(f"{c} {n}" for c, n in list(known.items())[:5])
             return f"使えるコード: {some}{' など' if len(known) > 5 else ''}。移行元のコード変換を確かめてください。"

@@ -134,9 +134,7 @@ class DateExists(DateRule):
             doubt = f"{era.name}の期間にない{self._unit}です。元号も確かめてください。" if era else ""
             return start + (f"西暦では「{self._written(meant)}」です。" if show else "西暦に直してください。") + doubt
         if is_of_an_era(text, self.item.type):
-            return (
-                f"{start}この和暦の{self._unit}は存在しないか、旧暦（明治5年以前）です。移行元の値を確かめてください。"
-            )
+            return f"{start}この和暦の{self._unit}は存在しないか、元号にない年か、旧暦（明治5年以前）です。移行元の値を確かめてください。"
         return None
 
     def _western(self, text: str) -> str | None:
@@ -152,6 +150,8 @@ class DateExists(DateRule):
     def _is_fine(self, text: str) -> bool:
         if _has_few_digits(text) and text not in self.unknown_dates:
             return False
+        if not self._has_width(text, self.dates):
+            return False
         return int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
 
     def _has_form(self, text: str) -> bool:
@@ -161,10 +161,16 @@ class DateExists(DateRule):
     def _other_form(self, text: str) -> str | None:
         """Return the value in the agreed form, when it is right in one of the other forms."""
         for form in () if _has_few_digits(text) else SEPARATORS:
+            if form == self.dates or not self._has_width(text, form):
+                continue
             array = pa.array([text], pa.string())
-            if form != self.dates and int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
+            if int(verdicts(array, self.item, form, self.unknown_dates)[0]) != BROKEN:
                 return self._written("".join(c for c in text if c.isdecimal()))
         return None
+
+    def _has_width(self, text: str, dates: str) -> bool:
+        """Return False for a text that is no date of a form by its length already: a column is asked about much more quickly than a value."""
+        return text.isascii() and len(text) == template(self.item, dates).width
 
     def _written(self, digits: str) -> str:
         """Digits in the agreed form."""

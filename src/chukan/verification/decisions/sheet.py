@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from chukan.verification.decisions.fingerprint import seal
 from chukan.verification.decisions.model import ACTIONS
@@ -82,8 +83,8 @@ def row_check(secret: bytes, run: str, texts: Sequence[str]) -> str:
         run: of which run the sheet is.
         texts: the cells of `SEALED`, in that order.
     """
-    cells = [normal(t) for t in texts]
-    return f"{seal(secret, [run, *cells])}{_SEPARATOR}{''.join(_mark(c) for c in cells)}"
+    cells = [_marked(text) for text in texts]
+    return f"{seal(secret, [run, *(text for text, _ in cells)])}{_SEPARATOR}{''.join(mark for _, mark in cells)}"
 
 
 def changed_cell(check: str, texts: Sequence[str]) -> str:
@@ -100,6 +101,13 @@ def changed_cell(check: str, texts: Sequence[str]) -> str:
 def about_check(secret: bytes, values: Sequence[str]) -> str:
     """Return what stands under 表の照合: a seal over the other values of `ABOUT`."""
     return seal(secret, ["about", *(normal(v) for v in values)])
+
+
+@lru_cache(maxsize=10_000)
+def _marked(text: str) -> tuple[str, str]:
+    """Return a cell as it is compared, and its mark: most cells of a sheet say what others do."""
+    text = normal(text)
+    return text, _mark(text)
 
 
 def _mark(text: str) -> str:

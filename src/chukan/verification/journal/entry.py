@@ -106,11 +106,11 @@ def _of_tally(tally: Tally) -> Tree | None:
     recognised = [[key, _place(r.first), r.places, r.count] for (key, _), r in tally.recognised.items()]
     places = (place for _, _, places in found for place in places)
     changed = any(without_my_numbers(text) != text for place in places for text in place[3:5])
-    return None if changed else {"found": found, "recognised": recognised}
+    return None if changed else {"found": found, "recognised": recognised, "filled": dict(tally.filled)}
 
 
 def _tally(tree: Tree, limit: int, watch: Watch) -> Tally:
-    tally = Tally(limit)
+    tally = Tally(limit, filled=dict(tree.get("filled", {})))
     for key, count, places in tree["found"]:
         of_key = _key(key)
         found = [_finding(of_key, place) for place in places]

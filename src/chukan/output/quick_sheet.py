@@ -1,0 +1,44 @@
+"""XlsxWriter's worksheet, with its innermost loop written for cells that all have a format."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+_letters = lru_cache(maxsize=None)(xl_col_to_name)
+
+
+class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for us
+    """A worksheet that writes the usual cells in one step: the same bytes in half the time.
+
+    XlsxWriter looks for characters to escape in the place and the format of every cell, where there can be none. What is
+    overridden is its own and may change: a version that no longer calls it writes the same workbook, more slowly.
+    """
+
+    def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
+        """Write a text; as XlsxWriter's, without asking whether the place is written A1."""
+        return int(self._write_string(row, col, string, cell_format))
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        kind = cell.__class__.__name__
+        if not cell.format or kind not in _KINDS or (kind == "String" and self.constant_memory):
+            super()._write_cell(row, col, cell)
+            return
+        start = f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'  # noqa: SLF001 - as it does itself
+        if kind == "String":
+            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
+        elif kind == "Blank":
+            self.fh.write(f"{start}/>")
+        else:
+            self.fh.write(f"{start}><v>{cell.number:.16G}</v></c>")
+
+    def _escape_attributes(self, attribute: Any) -> Any:
+        """Return what needs no escaping as it is, without a search that ends in an exception for numbers."""
+        plain = isinstance(attribute, int) or (isinstance(attribute, str) and attribute.isalnum())
+        return attribute if plain else super()._escape_attributes(attribute)
+
+
+_KINDS = frozenset({"String", "Blank", "Number", "Datetime"})
