@@ -95,9 +95,11 @@ def test_filtering_sorting_and_unfolding(page: Page, report: Path, width: int) -
     counts = [int(n.replace(",", "")) for n in numbers]
     assert counts == sorted(counts)
 
-    assert page.value("document.querySelector('#rule-V02').open") is False
-    page.value("(location.hash = '#rule-V02', new Promise(done => setTimeout(done, 100)))")
-    assert page.value("document.querySelector('#rule-V02').open") is True
+    for fold in ("#rule-V02", "#about-V02"):
+        assert page.value(f"document.querySelector('{fold}').open") is False
+        page.value(f"(location.hash = '{fold}', new Promise(done => setTimeout(done, 200)))")
+        assert page.value(f"document.querySelector('{fold}').open") is True
+        assert 0 <= page.value(f"document.querySelector('{fold}').getBoundingClientRect().top") < 300
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_text(page: Page, report: Path) -> None:

@@ -122,7 +122,19 @@ def test_the_cause_stands_before_its_symptoms_and_says_who_acts(chukan: Chukan, 
 
 #: Each takes longer to load than a small file to be checked, and none of them is needed to check one.
 _LOADED_FOR_OTHERS = (
-    *("openpyxl", "docx", "docxtpl", "matplotlib", "xlrd", "python_calamine", "chardet", "lxml", "PIL"),
+    *(
+        "distributed",
+        "dask",
+        "openpyxl",
+        "docx",
+        "docxtpl",
+        "matplotlib",
+        "xlrd",
+        "python_calamine",
+        "chardet",
+        "lxml",
+        "PIL",
+    ),
     *("fsspec", "dask", "distributed", "hypothesis", "polars", "cryptography"),
     *("chukan.sample", "chukan.evidence", "chukan.reduction", "chukan.authoring.workbook", "chukan.cli.layouts"),
     *("chukan.reports.formats.junit", "chukan.reports.formats.sarif", "chukan.reports.history"),

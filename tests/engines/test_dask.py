@@ -212,7 +212,8 @@ def test_a_cluster_that_loses_all_its_workers_is_told() -> None:
             list(results)
 
 
-def test_a_scheduler_that_ends_is_told() -> None:
+def test_a_scheduler_that_ends_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    """In our words, and in no others."""
     with (
         dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
         small(1) as ending,
@@ -223,6 +224,7 @@ def test_a_scheduler_that_ends_is_told() -> None:
         ending.close()
         with pytest.raises(WorkerLost, match="接続が切れました"):
             list(results)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_the_cluster_of_this_machine_is_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,16 @@ def test_what_cannot_be_fetched_is_the_workers_fault() -> None:
     assert error.place == "/share/a.csv"
 
 
+def test_a_check_that_the_worker_does_not_have_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks of one's own go by the name of their function."""
+    one = parcel.Parcel(parcel.versions(), 1, b"cno_such_module\nfunction\n.", pickle.dumps((1, 2)))
+
+    error = parcel.examine(one).error
+
+    assert isinstance(error, WorkerUnfit)
+    assert "no_such_module" in error.message
+
+
 def test_nothing_is_unpacked_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     one = parcel.Parcel(MappingProxyType({**parcel.versions(), "pandas": "0"}), 1, b"no pickle", b"no pickle")
 

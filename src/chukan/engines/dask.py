@@ -40,6 +40,8 @@ _AHEAD = 4
 _PATIENCE, _LOOK = 60.0, 1.0
 #: Seconds that workers have to let go of what they know of a project.
 _GOODBYE = 5.0
+_CONNECT = "スケジューラとワーカーが動いているか、アドレスと TLS の設定を確かめてください。"
+_START = "空きメモリを確かめてください。Python のプログラムからは、if __name__ == '__main__': の中で呼んでください。"
 #: Of the workers that are started here: nothing of a resident is written to their disk, nothing is served to browsers.
 _LOCAL = {
     "distributed.worker.memory.target": False,
@@ -102,15 +104,16 @@ class DaskEngine:
             raise MissingExtra("--engine dask には dask.distributed が必要です", extra="dask") from None
         if self._scheduler:
             check_private([self._scheduler])
+        self._open.enter_context(_only_we_speak())
         try:
             address = self._scheduler or self._local_cluster()
             client = self._open.enter_context(Client(address, set_as_default=False))
             client.wait_for_workers(1, timeout=self._patience)
-        except (OSError, TimeoutError, TypeError, ValueError) as e:  # a TypeError: no certificate
+        except (OSError, RuntimeError, TimeoutError, TypeError, ValueError) as e:  # a TypeError: no certificate
             raise WorkerUnfit(
                 f"Dask のクラスターにつながりません: {reason(e) if isinstance(e, OSError) else e}",
                 place=self._scheduler or "この端末のクラスター",
-                hint="スケジューラとワーカーが動いているか、アドレスと TLS の設定を確かめてください。",
+                hint=_CONNECT if self._scheduler else _START,
             ) from None
         check_private(client.nthreads())
         client.subscribe_topic("all", lambda event: self._heard.put(event[1]))
@@ -178,6 +181,20 @@ class DaskEngine:
                 yield out.next()
         finally:
             out.cancel()
+
+
+@contextlib.contextmanager
+def _only_we_speak() -> Iterator[None]:
+    """Keep what Dask logs of this process off the screen: what matters of it is told in words."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in ("distributed", "tornado")]
+    speaking = [logger for logger in map(logging.getLogger, names) if not logger.disabled]
+    for logger in speaking:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger in speaking:
+            logger.disabled = False
 
 
 @contextlib.contextmanager
@@ -287,7 +304,7 @@ class _Out(Generic[AnyWork]):
             self._threads.pop(what["worker"], None)
             self._seen = time.monotonic()
             again = sum(key in self.awaited for key in (*what["processing-tasks"], *what["lost-computed-tasks"]))
-            self._tell(
+            (self._tell if self.awaited else _LOG.info)(
                 f"ワーカー {what['worker']} がいなくなりました。受け持っていた {again:,} 区画は、ほかのワーカーでやり直します"
             )
 

@@ -89,6 +89,7 @@ def examine(parcel: Parcel) -> Answer:
             return Answer(error=differing)
         block, state = loads(parcel.block)  # noqa: S301 - of whoever started this worker's work
         with _one_at_a_time:
+            _learn(parcel)
             return Answer(worker.examine(parcel.number, parcel.examiner, _fetched(block), state))
     except OSError as e:
         full = OutputError(f"ワーカーで読み書きに失敗しました: {reason(e)}", place=here())
@@ -119,6 +120,18 @@ def _differing(theirs: Mapping[str, str]) -> WorkerUnfit | None:
                 hint="ワーカーに、この端末と同じ版の chukan と部品を入れて、起動し直してください。",
             )
     return None
+
+
+def _learn(parcel: Parcel) -> None:
+    """Unpack the examiner; checks of a user's own may be in a module that is not on this machine."""
+    try:
+        worker.learn(parcel.number, parcel.examiner)
+    except (ImportError, AttributeError) as e:
+        raise WorkerUnfit(
+            f"ワーカーが検査を受け取れません（{e}）。検査結果は出していません",
+            place=here(),
+            hint="自分で加えた検査は、ワーカーにもあるモジュールの関数にしてください。",
+        ) from None
 
 
 def _fetched(block: Any) -> Any:

@@ -43,10 +43,15 @@ def examine(number: int, examiner: bytes, block: Any, state: Any) -> Any:
         block: what is examined.
         state: see `chukan.engines.pool.Pool.examine`.
     """
+    learn(number, examiner)
+    return _examiner[1](block, state)
+
+
+def learn(number: int, examiner: bytes) -> None:
+    """Unpack an examiner, unless it is known."""
     global _examiner  # noqa: PLW0603 - one a worker process
     if _examiner[0] != number:
         _examiner = number, pickle.loads(examiner)  # noqa: S301 - of our own parent
-    return _examiner[1](block, state)
 
 
 def forget() -> None:

@@ -67,7 +67,10 @@
   // A link to a rule opens it; paper has no folds.
   function unfold() {
     const there = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (there && there.tagName === "DETAILS") there.open = true;
+    if (!there || there.tagName !== "DETAILS" || there.open) return;
+    there.open = true;
+    // what is laid out only when it is scrolled to has its height by then
+    requestAnimationFrame(() => there.scrollIntoView());
   }
   addEventListener("hashchange", unfold);
   document.addEventListener("click", (event) => {
