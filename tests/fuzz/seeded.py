@@ -22,6 +22,7 @@ from tests.fuzz.oracle import BLANKS, Table, expected, tables
 import chukan
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
+from chukan.reports.outcome import Outcome
 from chukan.sample.deliveries.single import write_sample
 
 AGREED: dict[str, Any] = {
@@ -90,13 +91,18 @@ def _spoiled(value: str, rng: random.Random) -> str:
     )
 
 
-def observed(table: Table, records: Sequence[Sequence[str]], folder: Path) -> set[tuple[str, int, str]]:
-    """Return the same, as chukan finds it."""
+def checked(table: Table, records: Sequence[Sequence[str]], folder: Path) -> Outcome:
+    """Return what chukan says of a file with these records."""
     path = folder / "seeded.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         writer.writerows([[column.name for column in table.columns], *records])
-    outcome = chukan.check(path, table.address, agreement=AGREED, limit=1_000_000)
+    return chukan.check(path, table.address, agreement=AGREED, limit=1_000_000)
+
+
+def observed(table: Table, records: Sequence[Sequence[str]], folder: Path) -> set[tuple[str, int, str]]:
+    """Return the same, as chukan finds it."""
+    outcome = checked(table, records, folder)
     read = outcome.verification.files[0].records
     assert read.read == len(records), (read, len(records))
     conditional = {column.name for column in table.columns if column.conditional}

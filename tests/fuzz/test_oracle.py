@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from tests.fuzz.oracle import Column, Table, judge, tables
-from tests.fuzz.seeded import differences
+from tests.fuzz.seeded import checked, differences, seeded
 
 SEED = int(os.environ.get("CHUKAN_FUZZ_SEED", "20261123"))
 
@@ -29,6 +30,23 @@ def test_both_judges_say_the_same(tmp_path: Path, every: list[Table], number: in
     table = rng.choice(every)
 
     assert [*differences(table, rng, tmp_path, rows=40)] == [], f"seed {SEED}"
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_the_order_of_records_changes_nothing_but_their_numbers(
+    tmp_path: Path, every: list[Table], number: int
+) -> None:
+    rng = random.Random(SEED + number)
+    table = rng.choice(every)
+    records = seeded(table, rng, rows=30)
+    records += [list(record) for record in rng.sample(records, 4)]
+    shuffled = rng.sample(records, len(records))
+
+    one, other = (checked(table, some, tmp_path) for some in (records, shuffled))
+
+    told = [Counter((f.rule, f.item, f.severity, f.value) for f in outcome.findings) for outcome in (one, other)]
+    assert told[0] == told[1], f"seed {SEED}"
+    assert one.verification.files[0].totals == other.verification.files[0].totals
 
 
 @pytest.mark.parametrize(
