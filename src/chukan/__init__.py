@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ProjectError,
         UsageError,
         WorkerLost,
+        WorkerUnfit,
     )
     from chukan.layouts.library import Library
     from chukan.layouts.model import Layout
@@ -57,6 +58,7 @@ __all__ = [
     "UsageError",
     "Verification",
     "WorkerLost",
+    "WorkerUnfit",
     "__version__",
     "check",
     "layout",
