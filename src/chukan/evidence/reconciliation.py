@@ -20,6 +20,7 @@ from chukan.verification.verdict import VERDICT_JA, Verdict, worst
 
 Key = tuple[str, str, str, str]
 """Municipality, business, layout and path of a delivered file."""
+_OF_RECORDS = ("M01", "M02", "M03", "M04")
 _AGAIN = "chukan reconcile PROJECT --loaded DIR --out をやり直してください。"
 
 
@@ -133,7 +134,7 @@ def _must_be_sound(found: Reconciliation, text: str, path: Path, project: Projec
     if found.project_sha256 != project.sha256:
         raise ProjectError("別のプロジェクト、または直す前のプロジェクトの突合です", place=str(path), hint=_AGAIN)
     for f in found.files:
-        if f.verdict != verdict_of(f.counts, f.not_run) or not f.records.closes:
+        if f.verdict != verdict_of(f.counts, f.not_run) or not f.records.closes or _untold(f):
             raise ProjectError(f"突合の判定が件数と合いません（{f.delivered.path}）", place=str(path), hint=_AGAIN)
     if found.verdict != verdict_of_whole(found.files, found.general):
         raise ProjectError("突合の全体の判定が、ファイルの判定と合いません", place=str(path), hint=_AGAIN)
@@ -143,6 +144,13 @@ def _must_be_sound(found: Reconciliation, text: str, path: Path, project: Projec
             place=str(path),
             hint=f"合意した規則をプロジェクトの reconciliation に書き、--rules を付けずに {_AGAIN}",
         )
+
+
+def _untold(f: Reconciled) -> bool:
+    """Return whether a file is called migrated though records differ or lack their counterpart, and no finding says so."""
+    r = f.records
+    open_ = r.different + r.only_delivered + r.only_loaded + r.unmatched_delivered + r.unmatched_loaded
+    return f.migrated and open_ > 0 and not any(c.count for c in f.counts if c.rule in _OF_RECORDS)
 
 
 def _rules_sha256(project: Project) -> str:
