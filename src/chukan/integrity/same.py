@@ -6,7 +6,7 @@ different values, nobody knows which is meant, and nothing is compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from chukan.integrity.context import FileViolations, IntegrityContext
@@ -88,12 +88,14 @@ class _Comparison:
             self.other, [*yours, *(c for alternatives in several for c in alternatives)], [self.current]
         )
         both = [f"min({c.alias}) AS {c.alias}a, max({c.alias}) AS {c.alias}b" for group in several for c in group]
-        grouped = f"SELECT {names}, {', '.join(both)} FROM ({there}) WHERE {_WHEN} GROUP BY {names}"
+        # records that state nothing differ from nobody: they are left out before the tables are grouped and joined
+        known = _any_filled(c for group in several for c in group)
+        grouped = f"SELECT {names}, {', '.join(both)} FROM ({there}) WHERE {_WHEN} AND {known} GROUP BY {names}"
         flags = ", ".join(f"{sql} AS __d{n}" for n, sql in enumerate(differing))
-        only = f"WHERE {_WHEN}" if self.when.reads else ""
+        only = " AND ".join([_any_filled(own for own, _ in stated), *([_WHEN] if self.when.reads else [])])
         if self.context.session.keep(
             "differing",
-            f"SELECT * FROM (SELECT *, {flags} FROM ({own}) JOIN ({grouped}) USING ({names}) {only}) "
+            f"SELECT * FROM (SELECT *, {flags} FROM ({own}) JOIN ({grouped}) USING ({names}) WHERE {only}) "
             f"WHERE {' OR '.join(f'__d{n}' for n in range(len(differing)))}",
         ):
             for n, name in enumerate(self.declared.values):
@@ -128,6 +130,11 @@ class _Comparison:
         if weight is not None:
             check = f"{joined(self.declared.items)} in {self.other.layout.path}"
             self.context.report("K07", weight, item, rows, message, check=check)
+
+
+def _any_filled(columns: Iterable[Column]) -> str:
+    """Return SQL: one of the columns is not blank."""
+    return f"({' OR '.join(f'{c.alias} IS NOT NULL' for c in columns)})"
 
 
 def _needs(declared: SameValues) -> Callable[[Layout], tuple[str, ...]]:
