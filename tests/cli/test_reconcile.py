@@ -26,8 +26,9 @@ def new(tmp_path: Path) -> Path:
     return path
 
 
-def test_two_files_that_are_alike_pass(chukan: Chukan) -> None:
-    answer = chukan("reconcile", OLD, OLD, *PERSON, *CP932)
+@pytest.mark.parametrize("option", ["--layout", "-l"])
+def test_two_files_that_are_alike_pass(chukan: Chukan, option: str) -> None:
+    answer = chukan("reconcile", OLD, OLD, option, PERSON[1], *CP932)
 
     assert (answer.code, "判定: 合格" in answer.out) == (0, True)
 

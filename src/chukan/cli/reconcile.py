@@ -37,7 +37,8 @@ def reconcile(
     ] = None,
     out: o.Out = None,
     layout: Annotated[
-        str | None, typer.Option("--layout", help=t("移行ファイル定義（OLD NEW のとき）", "layout (with OLD NEW)"))
+        str | None,
+        typer.Option("--layout", "-l", help=t("移行ファイル定義（OLD NEW のとき）", "layout (with OLD NEW)")),
     ] = None,
     loaded_layout: Annotated[
         str | None,
