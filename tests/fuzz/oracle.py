@@ -145,7 +145,7 @@ def judge(column: Column, value: str) -> set[str]:
 def _of_a_date(column: Column, value: str) -> set[str]:
     good = True
     if "month_day" in column.formats:
-        if value in ("0000", "9999"):
+        if value in ("0000", "9999") or (value[2:] == "00" and _is_day(f"{value[:2]}01", "2000")):
             return _unknown(column, value)
         good = _is_day(value, "2000")
     elif column.type == "TIME":
