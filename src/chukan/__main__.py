@@ -15,7 +15,7 @@ _OBJECTS = 300_000
 
 
 class _WithoutPandas:
-    """A finder by which there is no pandas: Arrow loads it to recognise its values, which takes a third of a short run.
+    """A finder by which there is no pandas: Arrow and pandera load it to recognise its values, which takes a third of a short run.
 
     No command hands any over; the library does, and its processes do not come this way.
     """
@@ -24,7 +24,7 @@ class _WithoutPandas:
     def find_spec(name: str, path: object = None, target: object = None) -> None:  # noqa: ARG004 - what Python asks
         """Refuse pandas; leave all other modules to others."""
         if name == "pandas":
-            raise ModuleNotFoundError("chukan's commands do without pandas", name=name)
+            raise ModuleNotFoundError("No module named 'pandas'", name=name)  # pandera knows this sentence
 
 
 def prepare() -> None:

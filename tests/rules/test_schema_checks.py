@@ -11,8 +11,9 @@ from pandera.errors import SchemaErrors
 
 from chukan.expressions import conditions
 from chukan.layouts.declarations import RecordRule
+from chukan.rules.catalogue_check import CatalogueCheck
 from chukan.rules.schema import LayoutSchema
-from chukan.rules.schema_checks import CatalogueCheck, RuleBackend
+from chukan.rules.schema_checks import PandasBackend
 
 Compile = Callable[..., LayoutSchema]
 ITEMS = ({"item": "性別", "type": "X", "length": 1, "code": "gender"}, {"item": "人数", "type": "9", "length": 2})
@@ -85,5 +86,5 @@ def test_all_the_rules_of_records_are_one_query(schema_of: Compile, monkeypatch:
 
 
 @pytest.mark.parametrize("checked", [pd.Series(["1"]), pd.DataFrame({"性別": ["1"]})])
-def test_there_is_one_backend(schema_of: Compile, checked: Any) -> None:
-    assert check_of(schema_of(*ITEMS), "性別", "V04").get_backend(checked) is RuleBackend
+def test_columns_and_frames_of_pandas_have_one_backend(schema_of: Compile, checked: Any) -> None:
+    assert check_of(schema_of(*ITEMS), "性別", "V04").get_backend(checked) is PandasBackend

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandera.api.base.checks import CheckResult
 
 from chukan.authoring.change import Change
 from chukan.intake.batch import Batch
@@ -76,16 +77,18 @@ class Sides:
         damaged = damaged_rows(self.batch, reads)
         found = self.nothing()
         for check in checks:
-            rows = failing_rows(_failing(check, self.tables[side]), damaged)
+            rows = failing_rows(_asked(check, self.tables[side]), damaged)
             if rows is not None:
                 found |= rows
         return found
 
 
-def _failing(check: FieldCheck | RecordCheck, table: pa.RecordBatch) -> pa.Array | None:
+def _asked(check: FieldCheck | RecordCheck, table: pa.RecordBatch) -> CheckResult:
+    """Return what a check says of a table; of a column that the table lacks it says nothing."""
     if isinstance(check, RecordCheck):
-        return check.failing(table)
-    return check.failing(table.column(check.item.name)) if check.item.name in table.schema.names else None
+        return check(table)
+    named = check.item.name in table.schema.names
+    return check(table.column(check.item.name) if named else pa.array([], pa.string()))
 
 
 Probe = Callable[[Sides], Touched]

@@ -10,8 +10,9 @@ import pandera.pandas as pandera
 
 from chukan.errors import UsageError
 from chukan.layouts.model import Layout
+from chukan.rules.catalogue_check import CatalogueCheck
 from chukan.rules.own import OwnChecks
-from chukan.rules.schema_checks import CatalogueCheck, StringsCheck
+from chukan.rules.schema_checks import StringsCheck
 from chukan.severity import Severity
 
 

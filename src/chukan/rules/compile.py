@@ -25,7 +25,7 @@ from chukan.severity import Severities, Severity
 
 @dataclass(frozen=True)
 class CompiledRules:
-    """All the checks of a layout: what the stream runs, and what `LayoutSchema` is a pandera schema of.
+    """All the checks of a layout, each a pandera `Check`: what the stream runs, and what `LayoutSchema` holds.
 
     Attributes:
         layout: What the file must be.

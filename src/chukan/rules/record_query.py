@@ -15,11 +15,17 @@ class RecordQuery:
     """All the conditions of a layout: one query a block, whichever check asks first.
 
     The answer is remembered by the identity of the block, and only as long as somebody else keeps that.
+
+    Args:
+        view: How a block becomes typed columns.
+        conditions: All that are asked.
+        looked_at: Every item that a check over these records looks at; what a frame of pandas is converted of.
     """
 
-    def __init__(self, view: RecordView, conditions: tuple[Condition, ...]) -> None:
+    def __init__(self, view: RecordView, conditions: tuple[Condition, ...], looked_at: tuple[str, ...] = ()) -> None:
         self.view = view
         self.conditions = conditions
+        self.looked_at = looked_at
         self._last: tuple[weakref.ref[Any], Mapping[Condition, pa.Array | None]] | None = None
 
     def failing(self, table: pa.RecordBatch, condition: Condition) -> pa.Array | None:
@@ -37,8 +43,8 @@ class RecordQuery:
             self._last = weakref.ref(table), masks
         return self._last[1][condition]
 
-    def __reduce__(self) -> tuple[type[RecordQuery], tuple[RecordView, tuple[Condition, ...]]]:
-        return RecordQuery, (self.view, self.conditions)  # copies and other processes begin anew
+    def __reduce__(self) -> tuple[type[RecordQuery], tuple[RecordView, tuple[Condition, ...], tuple[str, ...]]]:
+        return RecordQuery, (self.view, self.conditions, self.looked_at)  # copies and other processes begin anew
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RecordQuery) and (self.view, self.conditions) == (other.view, other.conditions)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 import pyarrow as pa
 
@@ -15,6 +14,7 @@ from chukan.expressions.names import quoted
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
+from chukan.rules.catalogue_check import CatalogueCheck
 from chukan.rules.fields.blanks import Blanks
 from chukan.rules.fields.required import Required
 from chukan.rules.record_query import RecordQuery
@@ -53,33 +53,28 @@ RECORD_RULES = (R01, R02)
 _ENTRIES = {rule.id: rule for rule in (Required.entry, Blanks.entry, *RECORD_RULES)}
 
 
-@dataclass(frozen=True)
-class RecordCheck:
+class RecordCheck(CatalogueCheck):
     """One rule over the items of one record.
 
-    Attributes:
-        entry: The rule, as the catalogue has it.
-        items: Where the finding points; the first is named. All the items that the rule reads are in `reads`.
-        severity: What a finding weighs, after the project's own severities.
-        text: The message, in Japanese; holds no value.
-        ground: The basis of what it asks for.
+    Args:
+        draft: The rule.
         query: Shared by the record checks of the layout.
         shown: The item whose values a schema lists; None when none may be seen.
+
+    Attributes:
+        items: Where the finding points; the first is named. All the items that the rule reads are in `reads`.
+        text: The message, in Japanese; holds no value.
     """
 
-    entry: Rule
-    items: tuple[str, ...]
-    severity: Severity
-    text: str
-    condition: Condition
-    ground: str
-    query: RecordQuery
-    shown: str | None
-
-    @property
-    def rule(self) -> str:
-        """The rule's id."""
-        return self.entry.id
+    def __init__(self, draft: _Draft, query: RecordQuery, shown: str | None) -> None:
+        entry = _ENTRIES[draft.rule]
+        error = f"{entry.id}「{draft.condition.id}」{draft.text}"
+        super().__init__(entry=entry, severity=draft.severity, error=error, ground=draft.ground)
+        self.items = draft.items
+        self.text = draft.text
+        self.condition = draft.condition
+        self.query = query
+        self.shown = shown
 
     @property
     def id(self) -> str:
@@ -87,48 +82,40 @@ class RecordCheck:
         return self.condition.id
 
     @property
-    def error(self) -> str:
-        """What a schema says of it: begins with the rule's id."""
-        return f"{self.entry.id}「{self.id}」{self.text}"
-
-    @property
     def reads(self) -> tuple[str, ...]:
         """Every item that the expression reads."""
         return self.condition.reads
 
-    @property
-    def looks_at(self) -> tuple[str, ...]:
-        """Every item whose values it looks at, whether or not it decides anything when it is unreadable."""
-        return _united(self.reads, self.condition.reads)
-
-    def failing(self, table: pa.RecordBatch) -> pa.Array | None:
+    def failing(self, checked: pa.RecordBatch) -> pa.Array | None:
         """Find the records of a batch of string columns that break the rule; see `RecordView.failing`."""
-        return self.query.failing(table, self.condition)
+        return self.query.failing(checked, self.condition)
 
 
-@dataclass(frozen=True)
 class ConditionalBlanksCheck(RecordCheck):
     """V09 for an item that is required by condition: nothing but blanks, and the condition does not ask for a value.
 
     Where it does, V01 reports the record; both belong to one value, and it has one finding.
 
-    Attributes:
+    Args:
+        draft, query, shown: See `RecordCheck`.
         asked: True when V01 is checked for the item, so that its records are left out.
     """
 
-    asked: bool
+    def __init__(self, draft: _Draft, query: RecordQuery, shown: str | None, *, asked: bool) -> None:
+        super().__init__(draft, query, shown)
+        self.asked = asked
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The item: what else V01 reads decides nothing when it is unreadable."""
         return self.items
 
-    def failing(self, table: pa.RecordBatch) -> pa.Array | None:
+    def failing(self, checked: pa.RecordBatch) -> pa.Array | None:
         """Find the records of a batch of string columns that break the rule."""
-        if self.items[0] not in table.schema.names:
+        if self.items[0] not in checked.schema.names:
             return None
-        blank = only_blanks(strings(table.column(self.items[0])))
-        if blank.any() and self.asked and (found := super().failing(table)) is not None:
+        blank = only_blanks(strings(checked.column(self.items[0])))
+        if blank.any() and self.asked and (found := super().failing(checked)) is not None:
             blank &= ~boolean(found)
         return mask(blank)
 
@@ -143,18 +130,6 @@ class _Draft:
     text: str
     condition: Condition
     ground: str
-
-    @property
-    def parts(self) -> dict[str, Any]:
-        """What becomes of it in the check."""
-        return {
-            "entry": _ENTRIES[self.rule],
-            "items": self.items,
-            "severity": self.severity,
-            "text": self.text,
-            "condition": self.condition,
-            "ground": self.ground,
-        }
 
 
 def record_checks(
@@ -180,12 +155,14 @@ def record_checks(
     drafts = list(maker.required())
     for rules, error in ((layout.body.rules, PackError), (tuple(local_rules), ProjectError)):
         drafts += [draft for rule in rules if (draft := maker.of_rule(rule, error))]
-    query = RecordQuery(view, tuple(draft.condition for draft in drafts))
-    checks = [RecordCheck(**draft.parts, query=query, shown=_shown(draft.items, layout)) for draft in drafts]
     required = {draft.items[0]: draft.condition for draft in drafts if draft.rule == Required.entry.id}
-    for draft in maker.blanks(required):
-        asked, shown = draft.items[0] in required, _shown(draft.items, layout)
-        checks.append(ConditionalBlanksCheck(**draft.parts, query=query, shown=shown, asked=asked))
+    blanks = list(maker.blanks(required))
+    looked_at = _united(*(draft.condition.reads for draft in (*drafts, *blanks)))
+    query = RecordQuery(view, tuple(draft.condition for draft in drafts), looked_at)
+    checks = [RecordCheck(draft, query, _shown(draft.items, layout)) for draft in drafts]
+    for draft in blanks:
+        asked = draft.items[0] in required
+        checks.append(ConditionalBlanksCheck(draft, query, _shown(draft.items, layout), asked=asked))
     return tuple(checks), maker.could_not_run
 
 

@@ -1,4 +1,4 @@
-"""A compiled layout as a pandera schema, for notebooks: the checks that the stream runs, over columns of pandas.
+"""A compiled layout as a pandera schema: the very checks that the stream runs, for notebooks and for checks of one's own.
 
 Any DataFrame of strings will do (object, str, Arrow-backed); None, NaN, NA and "" are blank. Read a file with ``dtype=str``
 so that zeros in front stay: a column that pandas took for numbers or dates, where the item is none, fails as a whole and
@@ -12,9 +12,9 @@ from typing import Any
 
 import pandera.pandas as pandera
 
-from chukan.rules.columns import ColumnCache, FrameCache
+from chukan.rules.catalogue_check import CatalogueCheck
 from chukan.rules.compile import CompiledRules
-from chukan.rules.schema_checks import CatalogueCheck, ColumnCheck, FrameCheck, StringsCheck
+from chukan.rules.schema_checks import StringsCheck
 from chukan.severity import Severity
 
 
@@ -30,10 +30,9 @@ class LayoutSchema(pandera.DataFrameSchema):
     def __init__(self, rules: CompiledRules) -> None:
         """Make the schema of compiled rules."""
         layout = rules.layout
-        frames = FrameCache(tuple(dict.fromkeys(name for check in rules.records for name in check.looks_at)))
         super().__init__(
             {item.name: _column(rules, item.name) for item in layout.items},
-            checks=[*(FrameCheck(check, frames) for check in rules.records), *rules.own.records],
+            checks=[*rules.records, *rules.own.records],
             strict=False,
             coerce=False,
             name=layout.address,
@@ -52,20 +51,18 @@ class LayoutSchema(pandera.DataFrameSchema):
         result = copy.deepcopy(self)
         for part in (result, *result.columns.values()):
             part.checks = [
-                c
-                for c in part.checks
-                if not isinstance(c, CatalogueCheck) or c.asked.severity.weight >= severity.weight
+                c for c in part.checks if not isinstance(c, CatalogueCheck) or c.severity.weight >= severity.weight
             ]
         return result
 
 
 def _column(rules: CompiledRules, name: str) -> pandera.Column:
-    item, column = rules.layout.by_name[name], ColumnCache()
+    item = rules.layout.by_name[name]
     return pandera.Column(
         None,
         checks=[
             *([] if item.is_number else [StringsCheck(item)]),
-            *(ColumnCheck(check, column) for check in rules.fields[name]),
+            *rules.fields[name],
             *rules.own.columns.get(name, ()),
         ],
         nullable=True,

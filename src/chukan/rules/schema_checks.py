@@ -1,48 +1,30 @@
-"""Checks of a compiled layout as pandera checks: what a schema holds and a notebook validates with."""
+"""Checks of a compiled layout asked of columns and frames of pandas: what `validate` runs in a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pandera.pandas as pandera
+import pyarrow as pa
 from pandera.api.base.checks import CheckResult
 from pandera.backends.pandas.checks import PandasCheckBackend
 
 from chukan.layouts.model import Item
+from chukan.rules.catalogue_check import CatalogueCheck
 from chukan.rules.checks import FieldCheck
 from chukan.rules.columns import ColumnCache, FrameCache, holds_strings
+from chukan.rules.distinct import DistinctValues
+from chukan.rules.record_query import RecordQuery
 from chukan.rules.records import RecordCheck
 from chukan.values.kernels import boolean
 from chukan.values.masking import without_my_numbers
 
-
-class CatalogueCheck(pandera.Check):
-    """A rule of the catalogue: its mask is exact, its failure cases are made only when read.
-
-    Attributes:
-        asked: What the stream runs.
-    """
-
-    asked: FieldCheck | RecordCheck
-
-    def __init__(self, asked: FieldCheck | RecordCheck, holds: Callable[[Any], pd.Series[bool] | bool]) -> None:
-        super().__init__(holds, name=asked.rule, error=asked.error, ignore_na=False, title=asked.entry.title)
-        self.asked = asked
-
-    @classmethod
-    def get_backend(cls, check_obj: Any) -> type[RuleBackend]:  # noqa: ARG003 - one backend, whatever is checked
-        """Return the one backend: pandera's own search costs more than most of the rules."""
-        return RuleBackend
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        """Return the check itself: it never changes, and pandera copies every column of a schema that it makes."""
-        return self
-
-    def failure_cases(self, checked: Any, holds: pd.Series[bool]) -> Any:
-        """Return what `validate` lists of the failures; None when nothing of it may be seen."""
-        raise NotImplementedError
+#: What the checks of one item, or of all records, look at in turn is converted once.
+_columns: WeakKeyDictionary[DistinctValues, ColumnCache] = WeakKeyDictionary()
+_frames: WeakKeyDictionary[RecordQuery, FrameCache] = WeakKeyDictionary()
 
 
 class _Result(CheckResult):
@@ -54,72 +36,59 @@ class _Result(CheckResult):
         return make() if callable(make) else make
 
 
-class RuleBackend(PandasCheckBackend):
-    """Pandera's own, without what costs time for each check."""
+class PandasBackend(PandasCheckBackend):
+    """Pandera's own, without what costs time for each check: the mask is exact, failure cases are made only when read.
+
+    Args:
+        check: The check.
+    """
 
     check: CatalogueCheck
+
+    def __init__(self, check: CatalogueCheck) -> None:
+        super().__init__(check)
+        self.check_fn = partial(self._holds)
 
     def postprocess(self, check_obj: Any, check_output: Any) -> CheckResult:
         """Return the mask; True alone where the rule holds everywhere."""
         if isinstance(check_output, bool):
             return CheckResult(check_output, check_output, check_obj, None)
         passed = bool(check_output.all())
-        return _Result(check_output, passed, check_obj, lambda: self.check.failure_cases(check_obj, check_output))
+        return _Result(check_output, passed, check_obj, lambda: _failure_cases(self.check, check_obj, check_output))
+
+    def _holds(self, checked: Any) -> pd.Series[bool] | bool:
+        """Return where the check holds; True = everywhere."""
+        values = _as_arrow(self.check, checked)
+        failing = None if values is None else self.check.failing(values)
+        return True if failing is None else pd.Series(~boolean(failing), index=checked.index)
 
 
-class ColumnCheck(CatalogueCheck):
-    """One field rule of one item.
+def _as_arrow(check: CatalogueCheck, checked: Any) -> pa.Array | pa.RecordBatch | None:
+    """Return what the check looks at; None where something else reports that it can't be looked at."""
+    if isinstance(check, RecordCheck):
+        if not set(check.reads) <= set(checked.columns):
+            return None  # the missing column is reported by itself
+        return _frames.setdefault(check.query, FrameCache(check.query.looked_at)).of(checked)
+    assert isinstance(check, FieldCheck)  # noqa: S101 - there are no others
+    if not check.item.is_number and not holds_strings(checked):
+        return None  # `StringsCheck` reports the column as a whole
+    return _columns.setdefault(check.distinct, ColumnCache()).of(checked)
 
-    Args:
-        asked: The check.
-        column: Shared by the checks of the item.
+
+def _failure_cases(check: CatalogueCheck, checked: Any, holds: pd.Series[bool]) -> Any:
+    """Return what `validate` lists of the failures; None when nothing of it may be seen.
+
+    Of a column the failing values, of a frame the failing records with the value of the item that the finding names; none
+    of 個人番号, of which only is said that some failed.
     """
-
-    asked: FieldCheck
-
-    def __init__(self, asked: FieldCheck, column: ColumnCache) -> None:
-        super().__init__(asked, self._holds)
-        self.column = column
-
-    def failure_cases(self, checked: pd.Series[Any], holds: pd.Series[bool]) -> pd.Series[Any] | None:
-        """Return the failing values; None for 個人番号, of which only is said that some failed."""
-        return None if self.asked.item.is_secret else checked[~holds].map(_shown)
-
-    def _holds(self, series: pd.Series[Any]) -> pd.Series[bool] | bool:
-        if not self.asked.item.is_number and not holds_strings(series):
-            return True  # `StringsCheck` reports the column as a whole
-        failing = self.asked.failing(self.column.of(series))
-        return True if failing is None else pd.Series(~boolean(failing), index=series.index)
-
-
-class FrameCheck(CatalogueCheck):
-    """One rule over the items of one record.
-
-    Args:
-        asked: The check.
-        frames: Shared by the record checks of the schema.
-    """
-
-    asked: RecordCheck
-
-    def __init__(self, asked: RecordCheck, frames: FrameCache) -> None:
-        super().__init__(asked, self._holds)
-        self.frames = frames
-
-    def failure_cases(self, checked: pd.DataFrame, holds: pd.Series[bool]) -> pd.DataFrame | None:
-        """Return the failing records with the value of the item that the finding names."""
-        shown = self.asked.shown
-        if shown is None or shown not in checked.columns:
-            return None
-        failing = (~holds).to_numpy()
-        values = [_shown(value) for value in checked[shown][failing]]
-        return pd.DataFrame({"column": shown, "index": list(checked.index[failing]), "failure_case": values})
-
-    def _holds(self, frame: pd.DataFrame) -> pd.Series[bool] | bool:
-        if not set(self.asked.reads) <= set(frame.columns):
-            return True  # the missing column is reported by itself
-        failing = self.asked.failing(self.frames.of(frame))
-        return True if failing is None else pd.Series(~boolean(failing), index=frame.index)
+    if isinstance(check, FieldCheck):
+        return None if check.item.is_secret else checked[~holds].map(_shown)
+    shown = check.shown if isinstance(check, RecordCheck) else None
+    if shown is None or shown not in checked.columns:
+        return None
+    failing = (~holds).to_numpy()
+    values = [_shown(value) for value in checked[shown][failing]]
+    return pd.DataFrame({"column": shown, "index": list(checked.index[failing]), "failure_case": values})
 
 
 def _shown(value: Any) -> Any:

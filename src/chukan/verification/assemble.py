@@ -319,10 +319,10 @@ def tool(*, own: bool = False) -> dict[str, str]:
     """Return the versions of what did the checking, for reports.
 
     Args:
-        own: a user's own checks ran, which pandera runs over columns of pandas.
+        own: a user's own checks ran, over columns of pandas.
     """
     # as they say themselves: they are loaded, and the files of an installation take long to read
-    names = (*(("pandera", "pandas") if own else ()), "pyarrow", "duckdb", "numpy")
+    names = ("pandera", *(("pandas",) if own else ()), "pyarrow", "duckdb", "numpy")
     parts = {name: str(import_module(name).__version__) for name in names}
     return {
         "name": "chukan",

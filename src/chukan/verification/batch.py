@@ -92,7 +92,7 @@ class BatchChecker:
         batch = records.batch
         values, damaged = batch.table.column(name), damaged_rows(batch, [name])
         for check in checks:
-            failing = failing_rows(check.failing(values), damaged)
+            failing = failing_rows(check(values), damaged)
             if name in batch.vendor_coded and isinstance(check.declared, SameEverywhere):
                 failing = _with_vendor_coded(batch, name, check.declared, failing, damaged)
             if failing is not None:
@@ -114,7 +114,7 @@ class BatchChecker:
         records.report(failing, key, finding, tally)
 
     def _record(self, records: Records, check: RecordCheck, tally: Tally) -> None:
-        failing = failing_rows(check.failing(records.batch.table), damaged_rows(records.batch, check.reads))
+        failing = failing_rows(check(records.batch.table), damaged_rows(records.batch, check.reads))
         if failing is None:
             return
         key = (check.rule, check.items[0] if check.items else "", check.severity, check.ground)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-import pyarrow as pa
+from pandera.api.base.checks import CheckResult
 
 from chukan.intake.batch import Batch
 from chukan.rules.compile import CompiledRules
@@ -80,11 +80,11 @@ class Records:
         return self._watch.fingerprints.record(values), shown
 
 
-def failing_rows(failing: pa.Array | None, damaged: Bools | None) -> Bools | None:
+def failing_rows(result: CheckResult, damaged: Bools | None) -> Bools | None:
     """Return where a check fails, without the damaged rows: F03 reports those; None = nowhere."""
-    if failing is None:
+    if result.check_passed:
         return None
-    rows = boolean(failing)
+    rows = ~boolean(result.check_output)
     return rows if damaged is None else rows & ~damaged
 
 
