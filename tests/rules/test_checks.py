@@ -13,6 +13,7 @@ def test_a_check_names_its_rule_and_item(one_check: Callable[..., FieldCheck]) -
     check = one_check("V03", type="9", length=2)
 
     assert (check.rule, check.item.name) == ("V03", "項目")
+    assert check.error is not None
     assert check.error.startswith("V03「項目」")
 
 

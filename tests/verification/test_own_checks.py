@@ -88,6 +88,6 @@ def test_a_schema_or_a_layout_is_needed(file: Callable[..., Path]) -> None:
 def test_a_lambda_is_no_reason_to_fail_where_nobody_asked_for_processes(
     own: pandera.DataFrameSchema, file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chukan.verification.run.processes", lambda *_: 2)
+    monkeypatch.setattr("chukan.engines.pool.processes", lambda *_: 2)
 
     assert chukan.check(file(GOOD, OTHER), schema=own).verification.totals.records.read == 2

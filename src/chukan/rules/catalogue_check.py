@@ -19,7 +19,7 @@ class CatalogueCheck(Check):
     """A check of a compiled layout.
 
     Called with an Arrow column (a field rule) or a record batch (a record rule) it answers with `ArrowBackend`, called with
-    what a notebook has, a column or frame of pandas, with `chukan.rules.schema_checks.PandasBackend`.
+    what a notebook has, a column or frame of pandas, with the backend that `chukan.rules.schema_checks` registers.
 
     Args:
         entry: The rule, as the catalogue has it.
@@ -60,9 +60,8 @@ class CatalogueCheck(Check):
         """Return how it is asked of Arrow or of pandas: pandera's own search costs more than most of the rules."""
         if isinstance(check_obj, (pa.Array, pa.RecordBatch)):
             return ArrowBackend
-        from chukan.rules.schema_checks import PandasBackend
-
-        return PandasBackend
+        backend: type[BaseCheckBackend] | None = cls.BACKEND_REGISTRY.get((cls, type(check_obj)))
+        return super().get_backend(check_obj) if backend is None else backend
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return the check itself: it never changes, and pandera copies every column of a schema that it makes."""

@@ -18,7 +18,7 @@ from chukan.rules.checks import FieldCheck
 from chukan.rules.columns import ColumnCache, FrameCache, holds_strings
 from chukan.rules.distinct import DistinctValues
 from chukan.rules.record_query import RecordQuery
-from chukan.rules.records import RecordCheck
+from chukan.rules.records import ConditionalBlanksCheck, RecordCheck
 from chukan.values.kernels import boolean
 from chukan.values.masking import without_my_numbers
 
@@ -113,3 +113,5 @@ class StringsCheck(pandera.Check):
 
 for _kind in (pd.Series, pd.DataFrame):  # pandera hands a column's checks the frame and the column's name
     StringsCheck.register_backend(_kind, PandasCheckBackend)
+    for _check in (FieldCheck, RecordCheck, ConditionalBlanksCheck):
+        _check.register_backend(_kind, PandasBackend)
