@@ -57,5 +57,5 @@ def test_every_sheet_is_one_page_wide(opened: Path) -> None:
         sheets = [n for n in book.namelist() if n.startswith("xl/worksheets/sheet")]
         wide = [n for n in sheets if b'fitToHeight="0"' not in book.read(n)]
 
-    assert len(sheets) == 11
+    assert len(sheets) == 12
     assert wide == []
