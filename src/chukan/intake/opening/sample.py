@@ -24,6 +24,7 @@ BYTES = 1 << 18
 #: Bytes of a value that are looked at: none is this long in a file that is as it should be.
 _LONGEST = 1 << 20
 _NEWLINE = re.compile(rb"[\r\n]")
+_EMPTY_LINES = re.compile(rb"[\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ def sample_records(
     records: list[SampleRecord] = []
     at, line = 0, 1
     while at < min(reach, len(data)) and len(records) < limit:
+        if empty := _EMPTY_LINES.match(data, at):  # a megabyte of them is passed over at once
+            line += _newlines(empty[0])
+            at = empty.end()
+            continue
         is_comment = comment is not None and data.startswith(comment.encode(), at)
         sound_end = _record_end(data, at, marks[0], None if is_comment else marks[1], whole=whole)
         if sound_end is None and records:
@@ -99,7 +104,7 @@ def sample_records(
             records.append(
                 SampleRecord(start=at, end=end, next=following, line=line, values=values, quoted=quoted, sound=sound)
             )
-        line += len(re.findall(rb"\r\n|\r|\n", data[at:following]))
+        line += _newlines(data[at:following])
         at = following
     return records
 
@@ -113,6 +118,11 @@ def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) ->
     parts = split(content, delimiter, quote, MOST_FIELDS)
     quoted = sum(field.flaw is None and field.end - field.start > len(field.value) for field in parts.fields)
     return tuple(decode(value[:_LONGEST], encoding) for value in parts.values), quoted, parts.sound
+
+
+def _newlines(data: bytes) -> int:
+    """Return how many newlines there are: CRLF, LF or CR."""
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
 
 
 def _line_end(data: bytes, start: int) -> int:
