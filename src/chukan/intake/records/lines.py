@@ -48,7 +48,7 @@ def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines
         crlf = (data[before] == CR) & (before >= 0)
         ends = ends - crlf
         if np.count_nonzero(crlf) != returns:
-            ends, nexts = _with_lone_returns(data, ends, nexts)
+            ends, nexts = _with_lone_returns(data)
     half = not final and following in (None, LF)
     if half and len(nexts) and nexts[-1] == len(data) and data[-1] == CR:
         ends, nexts = ends[:-1], nexts[:-1]
@@ -64,14 +64,13 @@ def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines
     return Lines(starts, ends, nexts)
 
 
-def _with_lone_returns(data: Bytes, ends: Ints, nexts: Ints) -> tuple[Ints, Ints]:
-    """Return ends and nexts with those of a CR that no LF follows."""
-    at = np.flatnonzero(data == CR)
-    followed = np.zeros(len(at), np.bool_)
-    inside = at + 1 < len(data)
-    followed[inside] = data[at[inside] + 1] == LF
-    lone = at[~followed]
-    return np.sort(np.concatenate([ends, lone])), np.sort(np.concatenate([nexts, lone + 1]))
+def _with_lone_returns(data: Bytes) -> tuple[Ints, Ints]:
+    """Return ends and nexts of lines that end with LF, CRLF, or a CR that no LF follows."""
+    feeds, lone = data == LF, data == CR
+    lone[:-1] &= ~feeds[1:]
+    last = np.flatnonzero(feeds | lone)
+    crlf = feeds[last] & (last > 0) & (data[last - 1] == CR)
+    return last - crlf, last + 1
 
 
 def arrow(numbers: Ints) -> pa.Array:
