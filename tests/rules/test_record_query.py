@@ -61,3 +61,11 @@ def test_what_a_batch_lacks_breaks_nothing(query: tuple[RecordQuery, list[int]])
     table = batch(甲=["1"], 丙=["2"])
 
     assert (broken(made, table, SAME), broken(made, table, ONE)) == ([False], [True])
+
+
+def test_queries_that_look_at_other_items_are_not_the_same() -> None:
+    """A frame of pandas is converted once for equal queries: one that looks at fewer items would hide what the other finds."""
+    view = RecordView(ITEMS)
+
+    assert RecordQuery(view, (ONE,), ("丙",)) == RecordQuery(view, (ONE,), ("丙",))
+    assert RecordQuery(view, (ONE,), ("丙",)) != RecordQuery(view, (ONE,), ("丙", "甲"))

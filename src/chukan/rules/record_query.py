@@ -47,7 +47,7 @@ class RecordQuery:
         return RecordQuery, (self.view, self.conditions, self.looked_at)  # copies and other processes begin anew
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, RecordQuery) and (self.view, self.conditions) == (other.view, other.conditions)
+        return isinstance(other, RecordQuery) and self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
         return hash(self.conditions)
