@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chukan.output.earlier import earlier_results_of
 from chukan.output.folder import whole_folder
 from chukan.reconciliation.document import FILE_NAME, to_json
 from chukan.reconciliation.job import ReconcileJob, ReconcileOptions
@@ -132,13 +131,4 @@ def _must_not_lose(folder: Path, decisions: Decisions) -> None:
 
 def _earlier(folder: Path) -> Callable[[str], bool]:
     """Return what tells whether a file in the folder is a result of an earlier reconciliation."""
-
-    @cache  # looked at when it is first asked for: what a killed run left is put back by then
-    def is_there() -> bool:
-        try:
-            document = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-            return bool(document["tool"]["name"] == "chukan")
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-
-    return lambda path: is_there() and path in FILES
+    return earlier_results_of(folder / FILE_NAME, lambda _: lambda path: path in FILES)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 
+from chukan.output.earlier import earlier_results_of
 from chukan.reports.excel import write_excel
 from chukan.reports.findings import write_findings
 from chukan.reports.formats.table import FORMATS, format_of
@@ -42,16 +41,9 @@ def earlier_results(folder: Path) -> Callable[[str], bool]:
 
     `verification.json` says that there was one; without it whatever is there is somebody else's.
     """
-
-    @cache  # looked at when it is first asked for: what a killed run left is put back by then
-    def is_there() -> bool:
-        try:
-            document = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-            return bool(document["tool"]["name"] == "chukan")
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-
-    return lambda path: is_there() and (path in _FIXED or _REJECTED.fullmatch(path) is not None)
+    return earlier_results_of(
+        folder / FILE_NAME, lambda _: lambda path: path in _FIXED or _REJECTED.fullmatch(path) is not None
+    )
 
 
 def write_reports(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
+from typing import Any
 
+from chukan.output.earlier import earlier_results_of
 from chukan.reduction.report.document import FILE_NAME, to_json
 from chukan.reduction.report.excel import write_excel
 from chukan.reduction.report.html import to_html
@@ -27,17 +27,12 @@ def earlier_results(folder: Path) -> Callable[[str], bool]:
     Those that `reduction.json` says it made; without it whatever is there is somebody else's.
     """
 
-    @cache  # looked at when it is first asked for: what a killed run left is put back by then
-    def made() -> frozenset[str]:
-        try:
-            data = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-            files = data["split"]["files"] if data.get("split") else []
-            own = {file[kind] for file in files for kind in (MIGRATE, ARCHIVE, REJECTED) if file[kind]}
-            return frozenset({*_FIXED, *own} if data["tool"]["name"] == "chukan" else ())
-        except (OSError, ValueError, KeyError, TypeError):
-            return frozenset()
+    def named(document: dict[str, Any]) -> Callable[[str], bool]:
+        files = document["split"]["files"] if document.get("split") else []
+        own = {file[kind] for file in files for kind in (MIGRATE, ARCHIVE, REJECTED) if file[kind]}
+        return lambda path: path in _FIXED or path in own
 
-    return lambda path: path in made()
+    return earlier_results_of(folder / FILE_NAME, named)
 
 
 def write_report(folder: Path, report: Report) -> None:
