@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chukan.errors import ChukanError, reason
+from chukan.expressions.bounds import Bounds
 from chukan.expressions.session import out_of_space
 from chukan.integrity.model import LINE, RECORD
 from chukan.scratch import private_folder
@@ -66,6 +67,27 @@ class SpillWriter:
     def _failed(self, error: OSError) -> ChukanError:
         # Arrow puts the system's message inside its own sentence
         return out_of_space(self.path.parent, reason(error) if error.errno else "")
+
+
+def bounds_of(path: Path) -> dict[str, Bounds]:
+    """Return the bounds of the columns of strings, as Parquet keeps them for each group of rows.
+
+    Args:
+        path: What a `SpillWriter` wrote.
+
+    Returns:
+        By the name of the column; those are left out of which a group of rows says nothing.
+    """
+    metadata = pq.read_metadata(path)
+    if not metadata.created_by.startswith("parquet-cpp-arrow"):
+        return {}  # others may cut long bounds short
+    groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
+    found: dict[str, Bounds] = {}
+    for n, name in enumerate(metadata.schema.to_arrow_schema().names):
+        statistics = [group.column(n).statistics for group in groups]
+        if all(one and one.has_min_max and not one.null_count and isinstance(one.min, str) for one in statistics):
+            found[name] = Bounds(min(one.min for one in statistics), max(one.max for one in statistics))
+    return found
 
 
 class Spill:
