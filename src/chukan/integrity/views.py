@@ -218,7 +218,7 @@ def _trimmed(x: str, bounds: Bounds, form: Form) -> str:
 def _formed(x: str, bounds: Bounds, form: Form, forms: DateForms) -> str:  # noqa: PLR0911 - one return for each form
     """Return SQL that gives a string column another form."""
     if form == "words":
-        return f"nullif(translate({x}, ' \u3000' || chr(10) || chr(13), ''), '')"
+        return words_sql(x)
     if form == "raw":
         return x
     if form == "count":
@@ -235,6 +235,11 @@ def _formed(x: str, bounds: Bounds, form: Form, forms: DateForms) -> str:  # noq
     if form == "date":
         return digits_sql(value_sql(x, bounds), forms)
     return value_sql(x, bounds)
+
+
+def words_sql(x: str) -> str:
+    """Return SQL for a text without any blank; NULL where nothing is left."""
+    return f"nullif(translate({x}, ' \u3000' || chr(10) || chr(13), ''), '')"
 
 
 def _without_zeros(x: str) -> str:
