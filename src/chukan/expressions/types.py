@@ -146,7 +146,10 @@ def blank_first_sql(x: str, bounds: Bounds = UNKNOWN) -> str:
         x: SQL for the column of strings.
         bounds: Of the column.
     """
-    return " OR ".join([f"{x} < '!'"] * (bounds.low < "!") + [f"starts_with({x}, '\u3000')"] * (bounds.high >= "\u3000"))
+    tests = [f"{x} < '!'"] if bounds.low < "!" else []
+    if bounds.low < "\u3001" and bounds.high >= "\u3000":
+        tests.append(f"starts_with({x}, '\u3000')")
+    return " OR ".join(tests)
 
 
 def digits_sql(x: str, forms: DateForms) -> str:
