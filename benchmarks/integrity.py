@@ -141,7 +141,9 @@ def _run(home: Path) -> None:
 def main(persons: int, runs: int) -> None:
     """Print the table."""
     # in a process of its own: a process that it starts later would count its memory, too
-    made = subprocess.run([sys.executable, __file__, "--spills", str(persons)], capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        [sys.executable, __file__, "--spills", str(persons)], capture_output=True, text=True, check=True
+    )
     home = Path(made.stdout.strip())
     measured = []
     for _ in range(runs):

@@ -16,7 +16,9 @@ def test_a_column_of_one_value_is_that_value(value: str) -> None:
     assert Bounds(value, value).constant == value
 
 
-@pytest.mark.parametrize("bounds", [Bounds("1", "2"), Bounds("", "1"), Bounds("a\0", "a\0"), Bounds("x" * 101, "x" * 101)])
+@pytest.mark.parametrize(
+    "bounds", [Bounds("1", "2"), Bounds("", "1"), Bounds("a\0", "a\0"), Bounds("x" * 101, "x" * 101)]
+)
 def test_values_that_differ_or_are_no_text_for_a_query_stay_in_their_column(bounds: Bounds) -> None:
     assert bounds.constant is None
 
@@ -35,5 +37,7 @@ def test_the_value_is_the_same_whatever_is_known_of_its_column(blank: str, other
 
     with duckdb.connect() as connection:
         for known in (UNKNOWN, bounds):
-            rows = connection.execute(f"SELECT {value_sql('x', known)} FROM (SELECT unnest(?) AS x)", [values]).fetchall()
+            rows = connection.execute(
+                f"SELECT {value_sql('x', known)} FROM (SELECT unnest(?) AS x)", [values]
+            ).fetchall()
             assert [v for (v,) in rows] == [None if blank.strip(" \u3000\r\n") == "" else blank, *others]

@@ -112,9 +112,7 @@ class IntegrityContext:
 
     def may_be_blank(self, table: Table, name: str) -> bool:
         """Return False where no record of a table has a blank in an item, as far as can be said without a look at them."""
-        return any(
-            blank_first_sql(name, self._bounds[file.index].get(name, UNKNOWN)) != "" for file in table.filled
-        )
+        return any(blank_first_sql(name, self._bounds[file.index].get(name, UNKNOWN)) != "" for file in table.filled)
 
     def flag(
         self,

@@ -94,9 +94,10 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
         view = context.view(table, [*keys, *of, *filled, *more], flags)
         return f"SELECT *, hash({names}) AS __hash FROM ({view}) WHERE {there}"
 
-    # numbers are grouped in less memory than strings, and values that are the same have the same: who shares none is done
-    differ = f" AND min(hash({own})) <> max(hash({own}))" if of else ""
-    if session.keep("shared", f"SELECT __hash FROM ({hashed()}) GROUP BY __hash HAVING count(*) > 1{differ}"):
+    # Numbers are grouped in less memory than strings. Values that are the same have the same hash, so who shares none is done;
+    # what is not to differ is compared itself, since other values may have the same hash, too.
+    differ = " OR ".join(f"min({o.alias}) <> max({o.alias})" for o in of) or "TRUE"
+    if session.keep("shared", f"SELECT __hash FROM ({hashed()}) GROUP BY __hash HAVING count(*) > 1 AND ({differ})"):
         place = f"{{'of': [{own}], 'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}}"
         session.keep(
             "suspects",

@@ -66,7 +66,6 @@ class _Comparison:
 
     def check(self) -> None:
         """Report the records that state something else than the other table: one violation an item."""
-        ours, theirs = self.table.layout.by_name, self.other.layout.by_name
         lacking = self.other.first_lacking([name for names in self.declared.values.values() for name in names])
         if lacking:
             file, why = lacking
@@ -78,7 +77,9 @@ class _Comparison:
         stated, several = self._values()
         names, own, there = self._views(stated, several)
         pairs = list(zip(stated, several, strict=True))
-        both = ", ".join(f"min({c.alias}) AS {c.alias}a, max({c.alias}) AS {c.alias}b" for group in several for c in group)
+        both = ", ".join(
+            f"min({c.alias}) AS {c.alias}a, max({c.alias}) AS {c.alias}b" for group in several for c in group
+        )
         grouped = f"SELECT {names}, {both} FROM ({_formed(there, names, *several)}) GROUP BY {names}"
         marks = ", ".join(f"{_differ(v, others)} AS __d{n}" for n, (v, others) in enumerate(pairs))
         # Most state the same, in the same letters. Only where a record here and one there do not, what the others there state matters,
