@@ -176,6 +176,12 @@ class Cutter:
             for span in found.irregular
             if _may_be_control(span)
         }
+        if self.order.is_empty and (len(kinds) or odd):
+            first = min([*found.starts[:1].tolist(), *odd])
+            if first in odd:
+                odd[first] = typing.of_first(odd[first])
+            else:
+                kinds[0] = typing.of_first(int(kinds[0]))
         starts = np.concatenate([found.starts, np.array([*odd], np.int64)])
         lines = np.concatenate(
             [found.lines, np.array([span.line for span in found.irregular if span.start in odd], np.int64)]
