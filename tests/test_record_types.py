@@ -61,7 +61,7 @@ def test_what_a_trailer_states_of_single_kinds() -> None:
 
     trailer = RecordTypes.model_validate({"types": {2: {}, 3: {}, "T": stated}}).listed[2].rule
 
-    assert trailer.counted == {"明細": ("2",), "計": ("2", "3")}
+    assert trailer.count == {"明細": ("2",), "計": ("2", "3")}
     assert {total: (one.item, one.types) for total, one in trailer.sum.items()} == {
         "額": ("金額", None),
         "税": ("税額", ("3",)),

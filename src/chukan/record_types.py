@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from chukan.documents import Document, Misplaced, one_is_a_list
+from chukan.documents import Document, Misplaced, Positive, one_is_a_list, shown_value
 from chukan.errors import did_you_mean
 
 
@@ -38,10 +38,28 @@ class SummedItem(Document):
 
 def _summed(value: Any) -> Any:
     """Return the long form of what a sum adds up; a single text is the item."""
-    return {"item": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"item": value}
+    if not isinstance(value, Mapping | SummedItem):
+        raise Misplaced(f"「{shown_value(value)}」は使えません。合計するデータの項目の名前を書くところです")
+    return value
 
 
 Summed = Annotated[SummedItem, BeforeValidator(_summed, json_schema_input_type=str | SummedItem)]
+
+
+def _counts(value: Any) -> Any:
+    """Return the long form of what is counted; a single text is the item, for all data."""
+    if value is None or isinstance(value, str):
+        return {value: None} if value else {}
+    if not isinstance(value, Mapping):
+        raise Misplaced(f"「{shown_value(value)}」は使えません。件数のあるトレーラの項目の名前を書くところです")
+    return value
+
+
+Counts = Annotated[
+    dict[str, Keys | None], BeforeValidator(_counts, json_schema_input_type=str | dict[str, Keys] | None)
+]
 
 
 class RecordType(Document):
@@ -53,29 +71,26 @@ class RecordType(Document):
         times: How often it occurs; None = any number of times.
         first: The file begins with it.
         last: The file ends with it.
-        count: The item that holds the number of data records, of all kinds that occur any number of times together; or
-            its items that hold numbers of records -> the keys of the kinds that each of them counts.
+        count: Its items that hold numbers of records -> the keys of the kinds that each of them counts; None = all kinds
+            that occur any number of times together, as where only the item is given.
         sum: Its items that hold sums -> the items of the data records that are added up, with their kinds where
             several have such an item.
     """
 
-    value: str | None = Field(default=None, min_length=1)
-    layout: str | None = None
-    times: int | None = Field(default=None, ge=1)
-    first: bool = False
-    last: bool = False
-    count: str | dict[str, Keys] | None = None
-    sum: dict[str, Summed] = Field(default_factory=dict)
+    value: str | None = Field(default=None, min_length=1, examples=['"9"'])
+    layout: str | None = Field(default=None, min_length=1, examples=["transfer"])
+    times: Positive | None = Field(default=None, examples=["1"])
+    first: bool = Field(default=False, examples=["true"])
+    last: bool = Field(default=False, examples=["true"])
+    count: Counts = Field(default_factory=dict, examples=['合計件数 か count: {明細件数: "2"}'])
+    sum: dict[str, Summed] = Field(
+        default_factory=dict, examples=['{合計金額: 振込金額} か sum: {合計金額: {item: 振込金額, types: "2"}}']
+    )
 
     @field_validator("value", mode="before")
     @classmethod
     def _text(cls, value: Any) -> Any:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-    @property
-    def counted(self) -> dict[str, tuple[str, ...] | None]:
-        """The items that hold numbers of records -> the keys of the kinds that they count; None = all data."""
-        return {self.count: None} if isinstance(self.count, str) else {**(self.count or {})}
 
 
 @dataclass(frozen=True)
@@ -110,18 +125,26 @@ class RecordTypes(Document):
     all others of that value are the other. Both must occur a fixed number of times, so that one that is missing shows.
     """
 
-    column: int = Field(default=1, ge=1)
-    length: int = Field(default=1, ge=1)
-    types: dict[str, RecordType] | None = None
-    header: str | None = None
-    data: str | None = None
-    trailer: str | None = None
-    end: str | None = None
+    column: Positive = Field(default=1, examples=["1"])
+    length: Positive = Field(default=1, examples=["1"])
+    types: dict[str, RecordType] | None = Field(
+        default=None,
+        examples=['{"1": {layout: 定義, times: 1, first: true}, "2": {layout: 定義}}'],
+    )
+    header: str | None = Field(default=None, min_length=1, examples=['"1"'])
+    data: str | None = Field(default=None, min_length=1, examples=['"2"'])
+    trailer: str | None = Field(default=None, min_length=1, examples=['"8"'])
+    end: str | None = Field(default=None, min_length=1, examples=['"9"'])
 
     @field_validator("types", mode="before")
     @classmethod
     def _string_keys(cls, value: Any) -> Any:
-        return {str(key): rule or {} for key, rule in value.items()} if isinstance(value, Mapping) else value
+        if not isinstance(value, Mapping):
+            return value
+        for key in value:
+            if not isinstance(key, str | int) or isinstance(key, bool):
+                raise Misplaced(f"種別の値「{shown_value(key)}」は使えません。引用符で囲んでください")
+        return {str(key): {} if rule is None else rule for key, rule in value.items()}
 
     @model_validator(mode="after")
     def _one_form(self) -> RecordTypes:
@@ -130,10 +153,12 @@ class RecordTypes(Document):
             raise Misplaced("types と、header・data・trailer・end の短い書き方は一緒に使えません", "types")
         if self.types == {}:
             raise Misplaced("types にレコード種別を書いてください", "types")
+        if self.types is None and not short:
+            raise Misplaced("レコードの種別がありません。header・data・trailer・end か types を書いてください")
         self._check_values()
         for key, rule in (self.types or {}).items():
             for name, item, keys in (
-                *(("count", item, keys) for item, keys in rule.counted.items()),
+                *(("count", item, keys) for item, keys in rule.count.items()),
                 *(("sum", item, summed.types) for item, summed in rule.sum.items()),
             ):
                 self._check_keys(keys or (), ("types", key, name, item))

@@ -44,7 +44,7 @@ def claimed_counts(one: NamedType, listed: Sequence[NamedType], layouts: Mapping
         AgreementError: nothing says which records are counted, or no records but the trailer's own are read.
     """
     repeated = tuple(other.key for other in listed if other.rule.times is None and other.key != one.key)
-    for stated_by, keys in one.rule.counted.items():
+    for stated_by, keys in one.rule.count.items():
         counted = keys or repeated
         if not counted:
             raise AgreementError(
