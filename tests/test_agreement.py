@@ -179,6 +179,12 @@ def refusal_of(line: str) -> AgreementError | None:
         ("record_types: {}", "レコードの種別がありません", "record_types: {column: 1"),
         ("record_types: {types: {A: []}}", "キーと値の組を書くところです", "types: {"),
         ("record_types: {types: {no: {}}}", "種別の値「false」は使えません。引用符で", "types: {"),
+        (
+            "{format: csv, positions: {氏名: {start: 1, length: 1}}}",
+            "「positions」: positions は固定長",
+            "positions: {",
+        ),
+        ("{format: csv, record_length: 9}", "「record_length」: record_length は固定長", "record_length: 120"),
         ("unknown_dates: [0]", "「0」は使えません", '"00000000"'),
         ("unknown_dates: [[1]]", "「[1]」は使えません", '"00000000"'),
         ("encoding: utf-7", "「encoding」の値「utf-7」は使えません", "「utf-8」ではありませんか。使える値: cp932"),

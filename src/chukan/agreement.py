@@ -257,6 +257,14 @@ class Agreement(Document):
             )
         if self.format == "csv" and self.newline == "none":
             raise Misplaced("newline: none は固定長（format: fixed）でだけ使えます", "newline")
+        if self.format == "csv" and (
+            key := next((k for k in ("positions", "record_length") if getattr(self, k)), None)
+        ):
+            raise Misplaced(
+                f"{key} は固定長（format: fixed）でだけ使えます。format を改めるか、{key} を消してください"
+                f"（ほかのところの移行条件から引き継がれているなら {key}: null）",
+                key,
+            )
         if self.quote is not None and self.quote in (self.delimiter or ""):
             raise Misplaced("quote（引用符）と delimiter（区切り文字）が同じです", "quote")
         if self.comment and self.delimiter and self.comment.startswith(self.delimiter):
