@@ -40,7 +40,7 @@ def test_without_kinds_all_that_occur_any_number_of_times_are_counted_but_for_th
 ) -> None:
     (one,) = claims(A=["額"], B=["他"], H=["日"], T=["計"], once=("H",), count="計")
 
-    assert (one.kinds, one.address) == ({0, 1, UNKNOWN}, "t@1/b/額")
+    assert (one.kinds, one.address) == (frozenset({0, 1, UNKNOWN}), "t@1/b/額")
     assert one.whose == "データ（種別「A」「B」の合計）"
     assert "A" in one.advice
 
@@ -48,7 +48,7 @@ def test_without_kinds_all_that_occur_any_number_of_times_are_counted_but_for_th
 def test_a_number_of_single_kinds_is_of_these_only(claims: Callable[..., list[Agreed]]) -> None:
     first, second = claims(A=["額"], B=[], T=["計"], count={"計": "B", "別": ["A", "T"]})
 
-    assert (first.kinds, first.whose, first.address, first.advice) == ({1}, "種別「B」", "t@1/b/額", "")
+    assert (first.kinds, first.whose, first.address, first.advice) == (frozenset({1}), "種別「B」", "t@1/b/額", "")
     assert second.kinds == {0, 2}
 
 
@@ -56,7 +56,7 @@ def test_a_sum_is_of_the_data_that_has_the_item(claims: Callable[..., list[Agree
     (data,) = claims(H=["額", "日"], A=["額"], T=["額", "計"], once=("H",), total={"計": "額"})
     (header,) = claims(H=["額", "日"], A=["番号"], T=["計"], once=("H",), total={"計": "額"})
 
-    assert (data.kinds, data.address, data.summed) == ({1}, "t@1/b/額", "額")
+    assert (data.kinds, data.address, data.summed) == (frozenset({1}), "t@1/b/額", "額")
     assert header.kinds == {0}
 
 
@@ -69,7 +69,7 @@ def test_a_sum_that_could_be_of_several_layouts_is_refused_unless_its_kind_is_na
         claims(**kinds, total={"計": "額"})
     (one,) = claims(**kinds, total={"計": {"item": "額", "types": "B"}})
 
-    assert (one.kinds, one.address, one.whose) == ({1}, "t@1/b/額税", "種別「B」")
+    assert (one.kinds, one.address, one.whose) == (frozenset({1}), "t@1/b/額税", "種別「B」")
 
 
 @pytest.mark.parametrize(
