@@ -92,6 +92,7 @@ class Cutter:
                 chunk = self._stream.read(max(wanted - len(buffer), 1))
                 final = not chunk
                 buffer += chunk
+                del chunk  # a block more otherwise, all the while that its successor is at work
             if not buffer:
                 return
             found, wanted = self._found(buffer, wanted, final=final)
@@ -227,6 +228,7 @@ class Cutter:
             irregular=found.irregular,
             multiline=found.multiline,
             newlines=found.newlines,
+            low=found.low,
             controls_before=tuple(controls.tolist()),
             origin=origin,
             place=self._place if origin is None else None,
