@@ -154,7 +154,16 @@ class Kinds:
                 item = _item(trailer, told.stated_by, agreement, encoding, fixed=fixed)
                 if layout is not None and told.address == layout.address:
                     scale = layout.by_name[told.summed].scale if told.summed is not None else 0
-                    claims.append(Claim(item, told.kinds, told.whose, told.summed, scale, told.advice))
+                    claims.append(
+                        Claim(
+                            item=item,
+                            kinds=told.kinds,
+                            whose=told.whose,
+                            summed=told.summed,
+                            scale=scale,
+                            advice=told.advice,
+                        )
+                    )
             if claims:
                 found.append(Stated(index, one.name, tuple(claims)))
         return tuple(found)
