@@ -6,14 +6,17 @@ All the conditions of a batch are one query, and that query counts first: a clea
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
+from chukan import cache
 from chukan.errors import ChukanError, PackError
 from chukan.expressions.names import AS_OF, is_false, is_true, quoted
 from chukan.expressions.session import batch_connection
@@ -183,24 +186,28 @@ def type_of(sql: str, items: Mapping[str, Item]) -> str:
     return _types[sql, types]
 
 
-def bind(expressions: Iterable[Expression], items: Mapping[str, Item]) -> None:
+def bind(expressions: Iterable[Expression], items: Mapping[str, Item], of: str = "") -> None:
     """Ask for the types of many expressions at once, so that `type_of` knows them: DuckDB takes longer to be asked than to answer.
 
     Args:
         expressions: vetted; those that name only items.
         items: those of the layout, by name.
+        of: the layout that the expressions are of: its types are kept for the next run; "" = a project's, of which nothing is.
     """
-    unknown = {
-        (e.sql, types): e
-        for e in expressions
-        if (e.sql, types := _types_of({name: items[name] for name in e.reads})) not in _types
-    }
-    read = _types_of({name: items[name] for e in unknown.values() for name in e.reads})
+    asked = {(e.sql, _types_of({name: items[name] for name in e.reads})): e for e in expressions}
+    if asked.keys() <= _types.keys():
+        return
+    parts = [sql for sql, _ in asked]
+    read = _types_of({name: items[name] for e in asked.values() for name in e.reads})
+    name, origin = f"types-{sha256(of.encode()).hexdigest()[:24]}", (duckdb.__version__, json.dumps([parts, read]))
+    kept = cache.load(name, *origin) if of else None
     try:
-        kinds = _bound([sql for sql, _ in unknown], read) if unknown else []
+        kinds = _bound(parts, read) if kept is None else json.loads(kept)
     except duckdb.Error:
         return  # each is asked for by itself, and the one that does not fit is named
-    _types.update(zip(unknown, kinds, strict=True))
+    if of and kept is None:
+        cache.save(name, json.dumps(kinds).encode(), *origin)
+    _types.update(zip(asked, kinds, strict=True))
 
 
 def _types_of(items: Mapping[str, Item]) -> tuple[tuple[str, str], ...]:
