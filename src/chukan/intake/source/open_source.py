@@ -351,8 +351,11 @@ def _explained(path: str) -> Iterator[None]:
     except ChukanError:
         raise
     except _DAMAGED as e:
+        why = "途中で切れています" if isinstance(e, EOFError) else "中身が gzip ではないか、途中で変わっています"
         raise InputError(
-            f"圧縮ファイルが壊れています（{e}）", place=path, hint="もう一度受け取り、SHA-256 を突き合わせてください。"
+            f"圧縮ファイルが壊れています（{why}）",
+            place=path,
+            hint="もう一度受け取り、SHA-256 を突き合わせてください。",
         ) from None
     except Exception as e:
         if "://" in path:

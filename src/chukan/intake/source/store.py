@@ -121,7 +121,7 @@ def explained(uri: str, error: BaseException) -> InputError:
     if isinstance(error, FileNotFoundError):
         error = cause
     why = reason(error) if isinstance(error, OSError) else str(error) or type(error).__name__
-    return StoreFailure(f"URI から読めません: {why}", place=uri, hint=_HINT)
+    return StoreFailure(f"保存先のファイルを読めません（{why}）", place=uri, hint=_HINT)
 
 
 def _nobody_looked(error: BaseException) -> bool:
