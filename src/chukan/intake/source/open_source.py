@@ -151,7 +151,8 @@ class Source:
         """
         if self.is_remote:
             try:
-                return int(dict(self.state() or ()).get("size", 0))
+                with _explained(self.path):
+                    return int(dict(store.stored_facts(self.path)).get("size", 0))
             except StoreFailure:
                 raise
             except InputError:
