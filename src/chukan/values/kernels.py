@@ -23,6 +23,9 @@ Ranges = tuple[tuple[int, int], ...]
 """Code points, as (first, last) pairs, both inclusive."""
 
 CODE_POINTS = 0x110000
+#: Bytes of a value that fits a number of a few thousand bins.
+_SHORT = 2
+_AS_NUMBER = {1: np.dtype("u1"), 2: np.dtype("<u2")}
 BLANKS = " \u3000"
 """The half-width and the full-width blank."""
 
@@ -66,13 +69,26 @@ def data(values: pa.Array) -> Bytes:
     )
 
 
+def short_values(values: pa.Array) -> set[str] | None:
+    """Return the distinct values of a column; None where one has more than two bytes, or one that is not of ASCII."""
+    if longest(values) > _SHORT or not is_ascii(values):
+        return None
+    found = {""} if not_empty(values) < len(values) else set()
+    for width in range(1, _SHORT + 1):
+        _, cells = matrix(values, width)
+        if len(cells):
+            there = np.flatnonzero(np.bincount(cells.view(_AS_NUMBER[width]).ravel()))
+            found |= {int(code).to_bytes(width, "little").decode() for code in there}
+    return found
+
+
 def not_empty(values: pa.Array) -> int:
     """Return how many values hold anything.
 
     Args:
         values: strings.
     """
-    return int(np.count_nonzero(pc.fill_null(pc.binary_length(values), 0).to_numpy(zero_copy_only=False)))
+    return int(np.count_nonzero(widths(strings(values))))
 
 
 def widths(values: pa.Array) -> npt.NDArray[np.int32]:
@@ -85,15 +101,24 @@ def longest(values: pa.Array) -> int:
     return int(widths(values).max(initial=0))
 
 
+def bounds(values: pa.Array) -> tuple[int, int]:
+    """Return the lowest and the highest byte of all values; (0xFF, 0) where there is none."""
+    return _bounds.of(values, None, lambda: _bounds_of(data(values)))
+
+
+def _bounds_of(occurring: Bytes) -> tuple[int, int]:
+    return int(occurring.min(initial=0xFF)), int(occurring.max(initial=0))
+
+
 def is_ascii(values: pa.Array) -> bool:
     """Return True when no byte is over 0x7F."""
-    return bool(data(values).max(initial=0) < 0x80)
+    return bounds(values)[1] < 0x80
 
 
 def all_digits(values: pa.Array) -> bool:
     """Return True when nothing but 0 to 9 occurs."""
-    occurring = data(values)
-    return len(occurring) == 0 or bool(occurring.min() >= 0x30 and occurring.max() <= 0x39)
+    lowest, highest = bounds(values)
+    return lowest >= 0x30 and highest <= 0x39
 
 
 def matrix(values: pa.Array, width: int) -> tuple[Bools, Bytes]:
@@ -108,6 +133,11 @@ def matrix(values: pa.Array, width: int) -> tuple[Bools, Bytes]:
         return rows, data(values).reshape(-1, width)
     index = (at[:-1][rows] - at[0])[:, None] + np.arange(width)
     return rows, data(values)[index]
+
+
+def one_of(numbers: npt.NDArray[Any], wanted: Iterable[int]) -> Bools:
+    """Return which numbers are one of a few."""
+    return np.logical_or.reduce([numbers == one for one in wanted]) if wanted else np.zeros(len(numbers), bool)
 
 
 def mask(failing: Bools) -> pa.Array | None:
@@ -148,6 +178,18 @@ def take(values: pa.Array, rows: Bools) -> pa.Array:
     return values.filter(pa.array(rows))
 
 
+def valid(there: Bools) -> pa.Buffer:
+    """Return flags as the validity bitmap of an Arrow array: False is null."""
+    return pa.py_buffer(np.packbits(there, bitorder="little"))
+
+
+def where(values: pa.Array, there: Bools) -> pa.Array:
+    """Return the values, null where `there` is False; nothing of them is copied."""
+    _, at, bytes_ = values.buffers()
+    bitmap = valid(np.concatenate([np.zeros(values.offset, bool), there]) if values.offset else there)
+    return pa.Array.from_buffers(values.type, len(values), [bitmap, at, bytes_], offset=values.offset)
+
+
 def trimmed(values: pa.Array) -> pa.Array:
     """Return the values without blanks of either width at their ends."""
     return pc.utf8_trim(values, BLANKS)
@@ -155,27 +197,55 @@ def trimmed(values: pa.Array) -> pa.Array:
 
 def only_blanks(values: pa.Array) -> Bools:
     """Return where a value is made of blanks, one or more, and nothing else."""
-    suspects = boolean(pc.utf8_is_space(values))  # tabs too
-    return scatter(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
+    return _made_of(BLANKS, values)
 
 
 def nothing_written(values: pa.Array) -> Bools:
     """Return where a value is empty, or made of blanks and newlines only: there is nothing in it for a person."""
-    suspects = boolean(pc.utf8_is_space(values))
-    if suspects.any():
-        suspects = scatter(suspects, widths(pc.utf8_trim(take(values, suspects), f"{BLANKS}\r\n")) == 0)
-    result: Bools = suspects | (widths(values) == 0)
+    result: Bools = _made_of(f"{BLANKS}\r\n", values) | (widths(values) == 0)
     return result
 
 
-def starts(values: pa.Array, byte: str) -> Bools:
-    """Return where a value begins with one ASCII character.
+def _made_of(characters: str, values: pa.Array) -> Bools:
+    """Return where a value, not empty, is made of some of the blanks and newlines only: it begins with one."""
+    lowest, highest = bounds(values)
+    if lowest > 0x20 and highest < 0xE3:  # the full-width blank is E3 80 80
+        return np.zeros(len(values), bool)
+    suspects = np.logical_or.reduce([starts(values, one) for one in characters])
+    return scatter(suspects, widths(pc.utf8_trim(take(values, suspects), characters)) == 0) if suspects.any() else suspects
+
+
+def starts(values: pa.Array, character: str) -> Bools:
+    """Return where a value begins with a character.
 
     Args:
         values: From `strings(...)`: no nulls.
-        byte: One ASCII character.
+        character: The character.
     """
-    return boolean(pc.starts_with(values, byte))
+    return _stands_at(offsets(values)[:-1], values, character)
+
+
+def ends(values: pa.Array, character: str) -> Bools:
+    """Return where a value ends with a character.
+
+    Args:
+        values: From `strings(...)`: no nulls.
+        character: The character.
+    """
+    return _stands_at(offsets(values)[1:] - len(character.encode()), values, character)
+
+
+def _stands_at(at: npt.NDArray[np.int32], values: pa.Array, character: str) -> Bools:
+    """Return where the bytes from a place on, one of each value, are a character's; they must be within the value."""
+    code = character.encode()
+    rows = np.flatnonzero(widths(values) >= len(code))
+    places, occurring = at[rows] - offsets(values)[0], data(values)
+    for byte in code:
+        there = occurring[places] == byte
+        rows, places = rows[there], places[there] + 1
+    result = np.zeros(len(values), bool)
+    result[rows] = True
+    return result
 
 
 @lru_cache(maxsize=64)
@@ -191,7 +261,7 @@ class LastResult(Generic[T]):
     """Keeps the result for the last column: several checks need the same of one column in a row."""
 
     def __init__(self) -> None:
-        self._kept: tuple[Hashable, pa.Array, T] | None = None
+        self._kept: tuple[tuple[Hashable, ...], pa.Array, T] | None = None
 
     def of(self, values: pa.Array, variant: Hashable, compute: Callable[[], T]) -> T:
         """Return what `compute` returns, without calling it when the last call was for the same values and variant.
@@ -202,9 +272,11 @@ class LastResult(Generic[T]):
             variant: what else the result depends on.
             compute: called with nothing.
         """
+        kept = self._kept
+        if kept is not None and kept[1] is values and kept[0][0] == variant:
+            return kept[2]
         buffers = values.buffers()[1:]
         key = (variant, values.offset, len(values), *(b.address if b else 0 for b in buffers))
-        kept = self._kept
         if kept is not None and kept[0] == key:
             return kept[2]
         result = compute()
@@ -214,8 +286,9 @@ class LastResult(Generic[T]):
 
 #: So many characters are sorted in less time than all code points are looked through.
 _FEW = 1 << 14
-#: A cache of one column, which several checks read in a row; it never changes a result.
+#: Caches of one column, which several checks read in a row; they never change a result.
 _characters: LastResult[npt.NDArray[np.intp]] = LastResult()
+_bounds: LastResult[tuple[int, int]] = LastResult()
 
 
 def characters(values: pa.Array) -> npt.NDArray[np.intp]:
@@ -228,6 +301,11 @@ def _occurring(values: pa.Array) -> npt.NDArray[np.intp]:
     if len(occurring) and int(occurring.max()) < 0x80:
         return np.flatnonzero(np.bincount(occurring))
     text = occurring.tobytes().decode("utf-8", "surrogatepass")
+    if int(occurring.max()) < 0xF0:  # nothing beyond the first plane, of which all but few columns are
+        units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        flags = np.zeros(0x10000, bool)
+        flags[units] = True
+        return np.flatnonzero(flags)
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     if len(points) < _FEW:
         return np.unique(points).astype(np.intp)
@@ -247,9 +325,8 @@ def contains_any(values: pa.Array, forbidden: Bools, *, besides: Bools | None = 
     Returns:
         An Arrow mask; None when no value does, which costs one pass over the bytes.
     """
-    occurring = data(values)
-    last = int(occurring.max(initial=0))
-    if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
+    lowest, highest = bounds(values)
+    if highest < 0x80 and not forbidden[lowest : highest + 1].any():
         return None
     points = characters(values)
     present = points[forbidden[points]]

@@ -26,6 +26,7 @@ from chukan.values.kernels import (
     mask_or_none,
     matches,
     nothing_written,
+    one_of,
     scatter,
     strings,
     table,
@@ -92,7 +93,7 @@ class Characters(FieldRule):
             return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
         if number.picture:
-            right = np.isin(widths(values), number.widths) & ~failing
+            right = one_of(widths(values), number.widths) & ~failing
             failing |= scatter(right, ~matches(take(values, right), number.pattern))
         return mask(failing)
 

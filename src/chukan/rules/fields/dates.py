@@ -32,11 +32,6 @@ class DateRule(FieldRule):
     unknown_dates: tuple[str, ...] = field(kw_only=True)
     verdict: ClassVar[int]
 
-    @property
-    def repeats(self) -> bool:
-        """Days repeat."""
-        return True
-
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where the verdict is this rule's; a value of blanks alone is blank."""
         values = strings(values)

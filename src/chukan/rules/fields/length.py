@@ -22,8 +22,10 @@ from chukan.values.kernels import (
     Bools,
     boolean,
     contains_any,
+    is_ascii,
     longest,
     mask,
+    one_of,
     scatter,
     strings,
     take,
@@ -45,6 +47,8 @@ def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int
         As many int64.
     """
     if encoding in ("utf-8", "utf-8-sig"):
+        return np.asarray(widths(values), np.int64)
+    if is_ascii(values) and encoding in (None, "cp932", "shift_jis"):
         return np.asarray(widths(values), np.int64)
     characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
     if encoding is None:
@@ -124,8 +128,7 @@ class Length(FieldRule):
         exact = exact_widths(self.item)
         if exact:
             length = encoded_widths(values, self._unit)
-            wrong: Bools = (length != 0) & ~np.isin(length, exact)
-            return wrong
+            return ~one_of(length, (0, *exact))
         limit = self.item.length or 0
         if longest(values) <= limit and not (self._unit or "").startswith("utf-16"):
             return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8
