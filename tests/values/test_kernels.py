@@ -94,11 +94,11 @@ def test_the_last_answer_is_about_the_very_column() -> None:
     last: LastResult[int] = LastResult()
     one, other = pa.array(["a", "b"]), pa.array(["a", "b"])
 
-    assert last.of(one, "q", lambda: 1) == 1
-    assert last.of(one, "q", lambda: 2) == 1
-    assert last.of(one.slice(1), "q", lambda: 3) == 3
-    assert last.of(one, "other", lambda: 4) == 4
-    assert last.of(other, "other", lambda: 5) == 5
+    assert last.of(one, "q", lambda _: 1) == 1
+    assert last.of(one, "q", lambda _: 2) == 1
+    assert last.of(one.slice(1), "q", lambda _: 3) == 3
+    assert last.of(one, "other", lambda _: 4) == 4
+    assert last.of(other, "other", lambda _: 5) == 5
 
 
 def test_values_that_are_not_empty_are_counted() -> None:

@@ -8,6 +8,7 @@ occur at all, the characters that occur at all, the longest value. Unless it say
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -52,21 +53,17 @@ def offsets(values: pa.Array) -> npt.NDArray[np.int32]:
     Returns:
         Shape (len(values) + 1,), in bytes; one zero for no values.
     """
-    buffer = values.buffers()[1]
-    if buffer is None or len(values) == 0:
-        return np.zeros(1, np.int32)
-    return np.frombuffer(buffer, np.int32)[values.offset : values.offset + len(values) + 1]
+    return _seen.of(values, None, _see).offsets
 
 
 def data(values: pa.Array) -> Bytes:
     """Return the UTF-8 bytes of all values, one after the other, without a copy."""
-    at = offsets(values)
-    buffer = values.buffers()[2]
-    return (
-        np.frombuffer(buffer, np.uint8)[at[0] : at[-1]]
-        if buffer is not None and at[-1] > at[0]
-        else np.zeros(0, np.uint8)
-    )
+    return _seen.of(values, None, _see).data
+
+
+def bounds(values: pa.Array) -> tuple[int, int]:
+    """Return the lowest and the highest byte of all values; (0xFF, 0) where there is none."""
+    return _seen.of(values, None, _see).bounds
 
 
 def short_values(values: pa.Array) -> set[str] | None:
@@ -92,22 +89,13 @@ def not_empty(values: pa.Array) -> int:
 
 
 def widths(values: pa.Array) -> npt.NDArray[np.int32]:
-    """Return the length of each value in UTF-8 bytes."""
-    return np.diff(offsets(values))
+    """Return the length of each value in UTF-8 bytes; not to be written to."""
+    return _seen.of(values, None, _see).widths
 
 
 def longest(values: pa.Array) -> int:
     """Return the length of the longest value in UTF-8 bytes; 0 for no values."""
-    return int(widths(values).max(initial=0))
-
-
-def bounds(values: pa.Array) -> tuple[int, int]:
-    """Return the lowest and the highest byte of all values; (0xFF, 0) where there is none."""
-    return _bounds.of(values, None, lambda: _bounds_of(data(values)))
-
-
-def _bounds_of(occurring: Bytes) -> tuple[int, int]:
-    return int(occurring.min(initial=0xFF)), int(occurring.max(initial=0))
+    return _seen.of(values, None, _see).longest
 
 
 def is_ascii(values: pa.Array) -> bool:
@@ -211,7 +199,7 @@ def _made_of(characters: str, values: pa.Array) -> Bools:
     lowest, highest = bounds(values)
     if lowest > 0x20 and highest < 0xE3:  # the full-width blank is E3 80 80
         return np.zeros(len(values), bool)
-    suspects = np.logical_or.reduce([starts(values, one) for one in characters])
+    suspects = np.logical_or.reduce([starts(values, one) for one in characters if lowest <= one.encode()[0]])
     return scatter(suspects, widths(pc.utf8_trim(take(values, suspects), characters)) == 0) if suspects.any() else suspects
 
 
@@ -263,14 +251,14 @@ class LastResult(Generic[T]):
     def __init__(self) -> None:
         self._kept: tuple[tuple[Hashable, ...], pa.Array, T] | None = None
 
-    def of(self, values: pa.Array, variant: Hashable, compute: Callable[[], T]) -> T:
+    def of(self, values: pa.Array, variant: Hashable, compute: Callable[[pa.Array], T]) -> T:
         """Return what `compute` returns, without calling it when the last call was for the same values and variant.
 
         Args:
             values: the column. It is kept beside the result, so that its buffers' addresses, which tell columns
                 apart, stay its own.
             variant: what else the result depends on.
-            compute: called with nothing.
+            compute: called with the values.
         """
         kept = self._kept
         if kept is not None and kept[1] is values and kept[0][0] == variant:
@@ -279,21 +267,46 @@ class LastResult(Generic[T]):
         key = (variant, values.offset, len(values), *(b.address if b else 0 for b in buffers))
         if kept is not None and kept[0] == key:
             return kept[2]
-        result = compute()
+        result = compute(values)
         self._kept = (key, values, result)
         return result
+
+
+@dataclass(slots=True)
+class _Buffers:
+    """What the buffers of a column say."""
+
+    offsets: npt.NDArray[np.int32]
+    data: Bytes
+    widths: npt.NDArray[np.int32]
+    longest: int
+    bounds: tuple[int, int]
+
+
+def _see(values: pa.Array) -> _Buffers:
+    _, places, contents = values.buffers()
+    at = np.zeros(1, np.int32)
+    if places is not None and len(values):
+        at = np.frombuffer(places, np.int32)[values.offset : values.offset + len(values) + 1]
+    lengths = at[1:] - at[:-1]
+    lengths.flags.writeable = False  # all who ask for them get the same ones
+    occurring = np.zeros(0, np.uint8)
+    if contents is not None and at[-1] > at[0]:
+        occurring = np.frombuffer(contents, np.uint8)[at[0] : at[-1]]
+    extremes = int(occurring.min(initial=0xFF)), int(occurring.max(initial=0))
+    return _Buffers(at, occurring, lengths, int(lengths.max(initial=0)), extremes)
 
 
 #: So many characters are sorted in less time than all code points are looked through.
 _FEW = 1 << 14
 #: Caches of one column, which several checks read in a row; they never change a result.
 _characters: LastResult[npt.NDArray[np.intp]] = LastResult()
-_bounds: LastResult[tuple[int, int]] = LastResult()
+_seen: LastResult[_Buffers] = LastResult()
 
 
 def characters(values: pa.Array) -> npt.NDArray[np.intp]:
     """Return the code points that occur in the column, in their order."""
-    return _characters.of(values, None, lambda: _occurring(values))
+    return _characters.of(values, None, _occurring)
 
 
 def _occurring(values: pa.Array) -> npt.NDArray[np.intp]:

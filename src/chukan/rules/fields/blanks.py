@@ -22,6 +22,7 @@ from chukan.values.kernels import (
     Bools,
     boolean,
     bounds,
+    characters,
     contains_any,
     data,
     ends,
@@ -85,7 +86,7 @@ class Blanks(FieldRule):
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where a blank is in the wrong place."""
         values = strings(values)
-        if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
+        if not self._is_name and not self._a_blank_in(values) and not self._a_full_blank_in(values):
             return None
         empty = only_blanks(values) if self.whole else nothing_written(values)
         failing = empty.copy() if self.whole else np.zeros(len(values), bool)
@@ -105,9 +106,13 @@ class Blanks(FieldRule):
         return bounds(values)[0] <= 0x20 and bool((data(values) == 0x20).any())
 
     @staticmethod
+    def _a_full_blank_in(values: pa.Array) -> bool:
+        return not is_ascii(values) and bool((characters(values) == ord(_FULL)).any())
+
+    @staticmethod
     def _at_ends(values: pa.Array) -> Bools:
         failing = np.zeros(len(values), bool)
-        for blank in (_HALF, _FULL):
+        for blank in (_HALF, _FULL) if Blanks._a_blank_in(values) else (_FULL,):
             failing |= starts(values, blank) | ends(values, blank)
         return failing
 

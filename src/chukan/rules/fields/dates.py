@@ -42,7 +42,10 @@ class DateRule(FieldRule):
 
     def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
         question = (self.item.type, self.item.length, self.item.formats, self.dates, self.unknown_dates)
-        return _verdicts.of(values, question, lambda: verdicts(values, self.item, self.dates, self.unknown_dates))
+        return _verdicts.of(values, question, self._judged)
+
+    def _judged(self, values: pa.Array) -> npt.NDArray[np.uint8]:
+        return verdicts(values, self.item, self.dates, self.unknown_dates)
 
     @property
     def _name(self) -> str:
