@@ -3,21 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from chukan.values.kernels import (
-    LastResult,
-    characters,
-    contains_any,
-    data,
-    is_ascii,
-    matrix,
-    not_empty,
-    only_blanks,
-    runs,
-    strings,
-    table,
-    trimmed,
-    widths,
-)
+from chukan.values.buffers import LastResult, data, is_ascii, matrix, not_empty, strings, widths
+from chukan.values.kernels import characters, contains_any, only_blanks, runs, table, trimmed
 
 COLUMN = pa.array(["", "abc", "山田", None, "x", "ab "], pa.string())
 

@@ -21,7 +21,8 @@ from chukan.expressions.standing import asked
 from chukan.expressions.types import DateForms, sql_type, typed, unreadable
 from chukan.expressions.vetting import Expression
 from chukan.layouts.model import Item
-from chukan.values.kernels import Bools, mask
+from chukan.values.buffers import Bools
+from chukan.values.kernels import mask
 
 Masks = list[pa.Array | None]
 _NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", '"NULL"'})

@@ -14,21 +14,10 @@ import pyarrow.compute as pc
 
 from chukan.expressions.names import literal
 from chukan.layouts.model import Item
+from chukan.values.buffers import Bools, all_digits, strings, valid, where, widths
 from chukan.values.calendar import exists, since_1970
 from chukan.values.date_forms import SEPARATORS
-from chukan.values.kernels import (
-    Bools,
-    all_digits,
-    boolean,
-    matches,
-    nothing_written,
-    scatter,
-    strings,
-    take,
-    valid,
-    where,
-    widths,
-)
+from chukan.values.kernels import boolean, matches, nothing_written, scatter, take
 from chukan.values.numbers import proper
 
 

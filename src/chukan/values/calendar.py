@@ -14,8 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.layouts.model import Item
+from chukan.values.buffers import Bools, Bytes, matrix, widths
 from chukan.values.date_forms import SEPARATORS
-from chukan.values.kernels import Bools, Bytes, matrix, scatter, widths
+from chukan.values.kernels import scatter
 
 Ints = npt.NDArray[np.int64]
 

@@ -16,25 +16,18 @@ from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
+from chukan.values.buffers import Bools, bounds, data, ends, is_ascii, starts, strings, widths
 from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
-    Bools,
     boolean,
-    bounds,
     characters,
     contains_any,
-    data,
-    ends,
-    is_ascii,
     mask,
     nothing_written,
     only_blanks,
     scatter,
-    starts,
-    strings,
     take,
-    widths,
 )
 
 _HALF, _FULL = " ", "\u3000"

@@ -16,10 +16,10 @@ from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
+from chukan.values.buffers import Bools, strings, widths
 from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
     BLANKS,
-    Bools,
     boolean,
     contains_any,
     mask,
@@ -28,11 +28,9 @@ from chukan.values.kernels import (
     nothing_written,
     one_of,
     scatter,
-    strings,
     table,
     take,
     trimmed,
-    widths,
 )
 
 #: Not V02 in plain half-width text: F05 reports control characters, V11 what CP932 lets pass; an address may have lines.

@@ -14,8 +14,9 @@ from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
+from chukan.values.buffers import Bools, matrix, strings, widths
 from chukan.values.formats import NUMBER_FORMATS, NumberFormat, checked_formats
-from chukan.values.kernels import BLANKS, Bools, mask, matrix, one_of, scatter, strings, take, trimmed, widths
+from chukan.values.kernels import BLANKS, mask, one_of, scatter, take, trimmed
 
 
 def wrong_check_digits(values: pa.Array, number: NumberFormat, lengths: Sequence[int] = ()) -> Bools:

@@ -18,7 +18,8 @@ from chukan.rules.fields.base import CouldNotRun, FieldRule
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, short_values, strings, take
+from chukan.values.buffers import short_values, strings
+from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, take
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from chukan.rules.fields.base import FieldRule, is_coded, is_dated
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
+from chukan.values.buffers import LastResult, strings
 from chukan.values.calendar import BROKEN, UNKNOWN, template, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
-from chukan.values.kernels import BLANKS, LastResult, mask, only_blanks, scatter, strings, take
+from chukan.values.kernels import BLANKS, mask, only_blanks, scatter, take
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
 _verdicts: LastResult[npt.NDArray[np.uint8]] = LastResult()

@@ -16,22 +16,9 @@ from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
+from chukan.values.buffers import Bools, is_ascii, longest, strings, widths
 from chukan.values.formats import exact_widths, number_format
-from chukan.values.kernels import (
-    BLANKS,
-    Bools,
-    boolean,
-    contains_any,
-    is_ascii,
-    longest,
-    mask,
-    one_of,
-    scatter,
-    strings,
-    take,
-    trimmed,
-    widths,
-)
+from chukan.values.kernels import BLANKS, boolean, contains_any, mask, one_of, scatter, take, trimmed
 
 _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 

@@ -20,7 +20,8 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
-from chukan.values.kernels import Bools, Ranges, boolean, contains_any, mask, mask_or_none, strings, table, take
+from chukan.values.buffers import Bools, strings
+from chukan.values.kernels import Ranges, boolean, contains_any, mask, mask_or_none, table, take
 
 LOST = "\ufffd"
 GETA = "〓"
