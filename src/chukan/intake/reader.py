@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from chukan.agreement import Agreement
@@ -31,6 +32,8 @@ from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 
 Progress = Callable[[int], None]
+#: Threads that parse: with a third one, what Python itself does, one at a time, would be in the way.
+_THREADS = 2
 
 
 class FileReader:
@@ -107,22 +110,21 @@ class FileReader:
     def __iter__(self) -> Iterator[Batch]:
         """Yield the batches in order; blocks are parsed while the next ones are cut and the caller is at work.
 
-        numpy and Arrow let other threads run, and that is most of the work. The first block is parsed at once: small files
-        have no other, and who looks at the beginning only starts no thread.
+        numpy and Arrow let other threads run, and that is most of the work. A file of one block starts no thread.
         """
         blocks = self.blocks()
-        for block in islice(blocks, 1):
-            yield self._absorbed(self.plan.parse(block))
-        with ThreadPoolExecutor(
-            1
-        ) as beside:  # a second one would gain little: what Python itself does, one does at a time
-            parsed: Future[Batch] | None = None
-            for block in blocks:
-                before, parsed = parsed, beside.submit(self.plan.parse, block)
-                if before is not None:
-                    yield self._absorbed(before.result())
-            if parsed is not None:
-                yield self._absorbed(parsed.result())
+        ahead = list(islice(blocks, 2))
+        if len(ahead) < 2:
+            yield from (self._absorbed(self.plan.parse(block)) for block in ahead)
+            return
+        with ThreadPoolExecutor(_THREADS) as beside:
+            parsed: deque[Future[Batch]] = deque()
+            for block in chain(ahead, blocks):
+                parsed.append(beside.submit(self.plan.parse, block))
+                if len(parsed) > _THREADS:
+                    yield self._absorbed(parsed.popleft().result())
+            while parsed:
+                yield self._absorbed(parsed.popleft().result())
 
     def _absorbed(self, batch: Batch) -> Batch:
         self.absorb(batch.summary)
@@ -180,7 +182,7 @@ def open_file(
     layout: Layout | None,
     agreement: Agreement,
     *,
-    block_size: int = 8 << 20,
+    block_size: int = 4 << 20,
     progress: Progress | None = None,
     keep: int = 1000,
     others: Others = tuple,

@@ -87,7 +87,7 @@ def open_fixed(
         lines_before = len(prologue) // length
     lengths = several.lengths(agreement, choice.encoding, length) if newlines and length == own else (length,)
     stated = several.stated(agreement, layout, choice.encoding, fixed=True)
-    trailers = Trailers(stated, typing.kinds, choice.encoding) if typing else None
+    trailers = Trailers(stated, typing, choice.encoding) if typing else None
     known = layout.names if layout is not None else delivered
     return Opening(
         plan=FixedPlan(

@@ -92,6 +92,7 @@ class Cutter:
                 chunk = self._stream.read(max(wanted - len(buffer), 1))
                 final = not chunk
                 buffer += chunk
+                del chunk  # a block more otherwise, all the while that its successor is at work
             if not buffer:
                 return
             found, wanted = self._found(buffer, wanted, final=final)
@@ -176,6 +177,12 @@ class Cutter:
             for span in found.irregular
             if _may_be_control(span)
         }
+        if self.order.is_empty and (len(kinds) or odd):
+            first = min([*found.starts[:1].tolist(), *odd])
+            if first in odd:
+                odd[first] = typing.of_first(odd[first])
+            else:
+                kinds[0] = typing.of_first(int(kinds[0]))
         starts = np.concatenate([found.starts, np.array([*odd], np.int64)])
         lines = np.concatenate(
             [found.lines, np.array([span.line for span in found.irregular if span.start in odd], np.int64)]
@@ -221,6 +228,7 @@ class Cutter:
             irregular=found.irregular,
             multiline=found.multiline,
             newlines=found.newlines,
+            low=found.low,
             controls_before=tuple(controls.tolist()),
             origin=origin,
             place=self._place if origin is None else None,

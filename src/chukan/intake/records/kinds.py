@@ -37,6 +37,9 @@ class Kind:
 class RecordTyping:
     """Tells the kinds of records apart, by a field or by bytes of a fixed place.
 
+    Of two kinds with the same key the one that is listed first begins the file, see `of_first`; everywhere else it is
+    the other.
+
     Args:
         kinds: in the order in which they are expected.
         place: the bytes of a fixed-width record that name its kind; None = `column` counts fields.
@@ -81,10 +84,15 @@ class RecordTyping:
         else:
             values = split(record, self.delimiter, self.quote, self.column + 1).values
             value = values[self.column] if self.column < len(values) else b""
-        for index, kind in enumerate(self.kinds):
-            if index != self.others and value == kind.key:
-                return index
-        return self.others
+        found = (i for i, kind in enumerate(self.kinds) if i != self.others and kind.key == value)
+        return max(found, default=self.others)
+
+    def of_first(self, kind: int) -> int:
+        """Return the kind of the file's first record, which is marked as `kind`."""
+        if kind in (UNKNOWN, self.others):
+            return kind
+        key = self.kinds[kind].key
+        return next(i for i, other in enumerate(self.kinds) if i != self.others and other.key == key)
 
     def is_data(self, record: bytes) -> bool:
         """Return True when a record is one of those that are read."""
@@ -139,6 +147,11 @@ class RecordOrder:
     _late: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     _last: tuple[int, int] | None = None
     _first: tuple[int, int] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True before the first record."""
+        return self._last is None
 
     def feed(self, kinds: Ints, lines: Ints) -> None:
         """Take the records of a block.

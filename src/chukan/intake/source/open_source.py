@@ -341,8 +341,11 @@ def _explained(path: str) -> Iterator[None]:
             hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
         ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as e:
+        why = "途中で切れています" if isinstance(e, EOFError) else "中身が gzip ではないか、途中で変わっています"
         raise InputError(
-            f"圧縮ファイルが壊れています（{e}）", place=path, hint="もう一度受け取り、SHA-256 を突き合わせてください。"
+            f"圧縮ファイルが壊れています（{why}）",
+            place=path,
+            hint="もう一度受け取り、SHA-256 を突き合わせてください。",
         ) from None
     except OSError as e:
         raise InputError(f"読めません: {reason(e)}", place=path, hint="保存場所の状態を確かめてください。") from None
