@@ -20,7 +20,7 @@ Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 #: Bytes of a value that is a number of so few bits that all of them can be counted.
 _SHORT = 2
-_AS_NUMBER = {1: np.dtype("u1"), 2: np.dtype("<u2")}
+_AS_NUMBER = {1: "u1", 2: "<u2"}
 
 
 def strings(values: Any) -> pa.Array:

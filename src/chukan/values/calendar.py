@@ -135,7 +135,8 @@ def parts(number: Ints) -> tuple[Ints, Ints, Ints]:
 def _leap_years() -> Bools:
     """Return one flag a year, from 0 to 9999."""
     year = np.arange(10_000)
-    return (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    leap: Bools = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return leap
 
 
 @cache
@@ -166,7 +167,8 @@ def since_1970(number: Ints) -> Ints:
     """
     year, month, day = parts(number)
     after_february = (month > 2) & _leap_years().take(year)
-    return _year_starts().take(year) + _BEFORE.take(month) + after_february + day - 1
+    days: Ints = _year_starts().take(year) + _BEFORE.take(month) + after_february + day - 1
+    return days
 
 
 def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
@@ -222,7 +224,7 @@ def _judge(
 
 def _plainly_days(number: Ints, digits: int, unknown_dates: tuple[str, ...]) -> Bools:
     """Return where there is such a day, and it has no form that means that it is unknown or still open."""
-    plain = day_exists(*parts(number)) & (number != _STILL_OPEN)
+    plain: Bools = day_exists(*parts(number)) & (number != _STILL_OPEN)
     for form in _listed(unknown_dates, digits):
         if form.isdecimal():
             plain &= number != int(form)
