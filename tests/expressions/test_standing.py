@@ -40,7 +40,12 @@ def test_each_block_has_its_own_answer() -> None:
 def test_a_query_is_planned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     planned: list[str] = []
     plan = standing._Standing._planned
-    monkeypatch.setattr(standing._Standing, "_planned", lambda self, *key: planned.append(key[0]) or plan(self, *key))
+
+    def counted(self: standing._Standing, select: str, inner: str, schema: pa.Schema) -> tuple[str, standing._Block]:
+        planned.append(select)
+        return plan(self, select, inner, schema)
+
+    monkeypatch.setattr(standing._Standing, "_planned", counted)
 
     for n in range(5):
         assert answer(block(str(n)), "SELECT min(n), 'once'") == (str(n), "once")
