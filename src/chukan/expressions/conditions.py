@@ -18,12 +18,14 @@ import pyarrow as pa
 
 from chukan import cache
 from chukan.errors import ChukanError, PackError
-from chukan.expressions.names import AS_OF, is_false, is_true, quoted
+from chukan.expressions.names import AS_OF, is_false, is_true, literal, quoted
 from chukan.expressions.session import batch_connection
+from chukan.expressions.standing import asked
 from chukan.expressions.types import DateForms, sql_type, typed, unreadable
 from chukan.expressions.vetting import Expression
 from chukan.layouts.model import Item
-from chukan.values.kernels import Bools, mask
+from chukan.values.buffers import Bools
+from chukan.values.kernels import mask
 
 Masks = list[pa.Array | None]
 _NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", '"NULL"'})
@@ -78,11 +80,15 @@ class RecordView:
             return result
         needed = dict.fromkeys(name for n in able for name in conditions[n].reads)
         columns = {n: typed(table.column(n), self.items[n], self.forms) for n in needed}
+        flags: list[Bools] = []
         try:
-            with _over(columns, self.items, as_of=self.as_of, rows=table.num_rows) as (connection, source):
-                counts = connection.execute(_select([f"count_if({conditions[n].broken})" for n in able], source))
-                broken = [n for n, count in zip(able, counts.fetchall()[0], strict=True) if count]
-                flags = _flags(connection, _select([conditions[n].broken for n in broken], source)) if broken else []
+            block = _block(columns, rows=table.num_rows)
+            inner = _inner(columns, self.items, as_of=self.as_of)
+            with asked(_select(f"count_if({conditions[n].broken})" for n in able), inner, block) as answer:
+                broken = [n for n, count in zip(able, answer.fetchall()[0], strict=True) if count]
+            if broken:
+                with asked(_select(conditions[n].broken for n in broken), inner, block) as answer:
+                    flags = _flags(answer)
         except duckdb.Error as e:
             # not DuckDB's own words: they may quote a value
             raise PackError(
@@ -121,7 +127,7 @@ def evaluate(
         duckdb.Error: an expression cannot be run. Its words may quote a value.
     """
     with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
-        return connection.sql(_select(parts, source)).to_arrow_table()
+        return connection.sql(f"{_select(parts)} FROM ({source})").to_arrow_table()
 
 
 def flags(
@@ -140,12 +146,12 @@ def flags(
         duckdb.Error: a condition cannot be run. Its words may quote a value.
     """
     with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
-        return _flags(connection, _select(parts, source))
+        return _flags(connection.execute(f"{_select(parts)} FROM ({source})"))
 
 
-def _flags(connection: duckdb.DuckDBPyConnection, query: str) -> list[Bools]:
-    """Return the columns of a query of conditions that are never NULL; asked this way it is planned once, not twice."""
-    return [np.asarray(column, np.bool_) for column in connection.execute(query).fetchnumpy().values()]
+def _flags(answer: duckdb.DuckDBPyConnection) -> list[Bools]:
+    """Return the columns of an answer of conditions that are never NULL."""
+    return [np.asarray(column, np.bool_) for column in answer.fetchnumpy().values()]
 
 
 @contextmanager
@@ -153,21 +159,30 @@ def _over(
     columns: Mapping[str, pa.Array], items: Mapping[str, Item], *, as_of: dt.date, rows: int
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     """Register columns; yield the connection, and SQL that selects them with the types of their items."""
-    arrays = {f"i{n}": column for n, column in enumerate(columns.values())}
-    chosen = [
-        f"{f'TRY_CAST(i{n} AS {sql_type(items[name])})' if name in items else f'i{n}'} AS {quoted(name)}"
-        for n, name in enumerate(columns)
-    ]
     connection = batch_connection()
-    connection.register("chukan_batch", pa.table(arrays or {"i": pa.nulls(rows)}))
+    connection.register("chukan_batch", _block(columns, rows=rows))
     try:
-        yield connection, f"SELECT {', '.join([*chosen, f'''DATE '{as_of}' AS {AS_OF}'''])} FROM chukan_batch"
+        yield connection, f"{_inner(columns, items, as_of=as_of)} FROM chukan_batch"
     finally:
         connection.unregister("chukan_batch")
 
 
-def _select(parts: Sequence[str], source: str) -> str:
-    return f"SELECT {', '.join(f'{sql} AS c{n}' for n, sql in enumerate(parts))} FROM ({source})"
+def _block(columns: Mapping[str, pa.Array], *, rows: int) -> pa.Table:
+    """Return columns under the names that `_inner` reads."""
+    return pa.table({f"i{n}": column for n, column in enumerate(columns.values())} or {"i": pa.nulls(rows)})
+
+
+def _inner(columns: Iterable[str], items: Mapping[str, Item], *, as_of: dt.date) -> str:
+    """Return SQL, up to its FROM, that selects columns with the types of their items, and the day of the question."""
+    chosen = [
+        f"{f'TRY_CAST(i{n} AS {sql_type(items[name])})' if name in items else f'i{n}'} AS {quoted(name)}"
+        for n, name in enumerate(columns)
+    ]
+    return f"SELECT {', '.join([*chosen, f'DATE {literal(str(as_of))} AS {AS_OF}'])}"
+
+
+def _select(parts: Iterable[str]) -> str:
+    return f"SELECT {', '.join(f'{sql} AS c{n}' for n, sql in enumerate(parts))}"
 
 
 _types: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}

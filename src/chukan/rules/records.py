@@ -20,7 +20,8 @@ from chukan.rules.fields.required import Required
 from chukan.rules.record_query import RecordQuery
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
-from chukan.values.kernels import boolean, mask, only_blanks, strings
+from chukan.values.buffers import strings
+from chukan.values.kernels import boolean, mask, only_blanks
 
 Weigh = Callable[[str, Severity, str], Severity | None]
 """Rule id, default severity and ground -> the severity in force; None = switched off."""
