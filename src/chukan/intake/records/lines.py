@@ -34,7 +34,7 @@ class Lines:
 
 
 #: Bytes that are looked at in one go: they and their flags stay in the cache of a core.
-_PIECE = 1 << 18
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
