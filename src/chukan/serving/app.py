@@ -244,7 +244,7 @@ def _told(request: Request, error: Exception) -> Response:  # noqa: ARG001 - sta
     return HTMLResponse(_environment().get_template("problem.html.j2").render(text=text, version=__version__), status)
 
 
-async def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - starlette's signature
+def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - starlette's signature
     """Say that a page can't be made, as the commands do; where it failed goes to the log, without values."""
     if isinstance(error, OSError):
         text = f"読み書きができません: {reason(error)}"
