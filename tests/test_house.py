@@ -84,6 +84,7 @@ WITHOUT_A_TEST = {
     "cli/outcome.py": "journeys/test_check, journeys/test_verify",
     "cli/reduce.py": "journeys/test_reduction",
     "cli/review.py": "journeys/test_decisions",
+    "cli/screen.py": "journeys/test_check, journeys/test_verify",
     # sheets that only come to be on the way from one run to the next
     "project/decision_sheet.py": "journeys/test_decisions",
     "project/decisions.py": "journeys/test_decisions",
