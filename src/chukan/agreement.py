@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from chukan.documents import Document, Misplaced, load, load_lines, refusal
+from chukan.documents import Document, Misplaced, Natural, Positive, load, load_lines, refusal, shown_value
 from chukan.errors import AgreementError, did_you_mean
 from chukan.record_types import RecordTypes
 from chukan.yaml_text import Lines
@@ -35,6 +35,7 @@ DECISIVE = ("format", "encoding", "newline", "delimiter", "quoting", "header", "
 #: Encodings in which a backslash is never half of a character.
 _NO_HALVES = ("utf-8", "utf-8-sig", "utf-16", "utf-16le", "utf-16be", "euc_jp")
 _LONGEST_DELIMITER = 8
+_DAY_DIGITS = 8
 
 _ALIASES = {
     "windows-31j": "cp932",
@@ -67,15 +68,15 @@ class PaddingRules(Document):
 class Skip(Document):
     """Records at the file's ends that are not data."""
 
-    first: int = Field(default=0, ge=0)
-    last: int = Field(default=0, ge=0)
+    first: Natural = 0
+    last: Natural = 0
 
 
 class Position(Document):
     """The place of an item in a fixed-width record, in bytes from 1."""
 
-    start: int = Field(ge=1)
-    length: int = Field(ge=1)
+    start: Positive
+    length: Positive
 
 
 class EraDates(Document):
@@ -125,43 +126,49 @@ class Agreement(Document):
     format: Literal["csv", "fixed"] | None = None
     encoding: Encoding | None = None
     newline: Newline | None = None
-    delimiter: str | None = None
-    columns: dict[str, str | None] = Field(default_factory=dict)
+    delimiter: str | None = Field(default=None, examples=['","'])
+    columns: dict[str, str | None] = Field(default_factory=dict, examples=["{個人宛名番号: 宛名番号, 備考２: null}"])
     """Names of columns in the file -> items; None = known and left out; ``NAME#2`` = the second column of a name."""
-    quote: str | None = '"'
+    quote: str | None = Field(default='"', examples=["'\"'"])
     """The quote character; ``none`` in a file = no quoting at all."""
     quoting: Literal["minimal", "all", "none"] | None = None
-    header: bool | None = None
-    newlines_in_values: bool | None = None
+    header: bool | None = Field(default=None, examples=["true"])
+    newlines_in_values: bool | None = Field(default=None, examples=["false"])
     length_unit: Literal["chars", "bytes"] | None = None
-    dates: DateForm | EraDates | None = None
-    unknown_dates: tuple[str, ...] = ("00000000", "99999999")
+    dates: DateForm | EraDates | None = Field(default=None, examples=["yyyymmdd"])
+    unknown_dates: tuple[str, ...] = Field(default=("00000000", "99999999"), examples=['["00000000", "99999999"]'])
     repertoire: Repertoire = "any"
     gaiji: Literal["allow", "warning", "error"] = "warning"
     estimates: Estimates | None = None
     """The most that a finding weighs which rests on a reference pack's estimate; None = a warning, of code lists an
     information."""
-    padding: PaddingRules = PaddingRules()
-    implied_point: bool = False
+    padding: PaddingRules = Field(default=PaddingRules(), examples=["{text: right_space, number: left_zero}"])
+    implied_point: bool = Field(default=False, examples=["true"])
     """Numbers with decimals are written without their point: the layout's scale says where it is."""
-    record_types: RecordTypes | None = None
-    skip: Skip = Skip()
-    positions: dict[str, Position] | None = None
+    record_types: RecordTypes | None = Field(
+        default=None, examples=['{column: 1, length: 1, header: "1", data: "2", trailer: "8", end: "9"}']
+    )
+    skip: Skip = Field(default=Skip(), examples=["{first: 1, last: 0}"])
+    positions: dict[str, Position] | None = Field(
+        default=None, min_length=1, examples=["{宛名番号: {start: 1, length: 15}, 氏名: {start: 16, length: 40}}"]
+    )
     """Fixed width: the places of the items; left out = one after the other, by the layout's lengths."""
-    record_length: int | None = Field(default=None, ge=1)
+    record_length: Positive | None = Field(default=None, examples=["120"])
     """Fixed width: bytes of a record, where more follows than the last item."""
-    escape: Literal["\\"] | None = None
+    escape: Literal["\\"] | None = Field(default=None, examples=['"\\\\"'])
     """A backslash before a delimiter, a quote, a backslash, n, r or t; not in Shift_JIS, where it may be half of a character."""
-    comment: str | None = None
+    comment: str | None = Field(default=None, examples=['"#"'])
     """What a line begins with that is no record, such as "#"."""
-    overpunch: bool = False
+    overpunch: bool = Field(default=False, examples=["true"])
     """The last digit of a number carries its sign, as COBOL's zoned numbers do: {ABCDEFGHI and }JKLMNOPQR."""
 
     @field_validator("encoding", mode="before")
     @classmethod
     def _encoding(cls, value: Any) -> Any:
-        name = str(value).strip().lower() if value is not None else None
-        return _ALIASES.get(name, name) if name is not None else None
+        if not isinstance(value, str):
+            return value
+        name = value.strip().lower()
+        return _ALIASES.get(name, name)
 
     @field_validator("dates", mode="before")
     @classmethod
@@ -174,7 +181,7 @@ class Agreement(Document):
         if form not in _DATE_FORMS:
             hint = did_you_mean(form, _DATE_FORMS) or ""
             raise ValueError(
-                f"日付の形「{value}」は使えません（使える形: {'、'.join(_DATE_FORMS)}、{_ERA_EXAMPLE}）。{hint}"
+                f"日付の形「{shown_value(value)}」は使えません（使える形: {'、'.join(_DATE_FORMS)}、{_ERA_EXAMPLE}）。{hint}"
             )
         return form
 
@@ -186,11 +193,17 @@ class Agreement(Document):
     @field_validator("delimiter", mode="before")
     @classmethod
     def _delimiter(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
         value = {"\\t": "\t", "tab": "\t", "comma": ",", "pipe": "|"}.get(value, value)
-        long = isinstance(value, str) and len(value) > 1
+        if not value:
+            raise ValueError("区切り文字が空です")
+        if len(value) == 1 and value.isalnum():  # nobody means it: every name would be torn apart
+            raise ValueError("区切り文字に文字や数字は使えません")
+        long = len(value) > 1
         if long and (len(value) > _LONGEST_DELIMITER or any(character.isalnum() for character in value)):
             raise ValueError('区切り文字は1文字、または文字や数字でない記号を8つまでです（例 "," や "\\t" や "||"）')
-        if isinstance(value, str) and (not value or {*value} & {*'"\r\n'}):
+        if {*value} & {*'"\r\n'}:
             raise ValueError('区切り文字に引用符と改行は使えません（例 "," や "\\t" や "||"）')
         return value
 
@@ -199,8 +212,8 @@ class Agreement(Document):
     def _quote(cls, value: Any) -> Any:
         if value in (None, "none", ""):
             return None
-        if len(str(value)) != 1:
-            raise ValueError('引用符は1文字です（例 "\\""。使わないときは none）')
+        if not isinstance(value, str) or len(value) != 1 or value.isalnum() or value.isspace():
+            raise ValueError("引用符は、文字でも数字でも空白でもない1文字です（使わないときは none）")
         return value
 
     @field_validator("comment")
@@ -224,7 +237,15 @@ class Agreement(Document):
     @field_validator("unknown_dates", mode="before")
     @classmethod
     def _strings(cls, value: Any) -> Any:
-        return tuple(str(v) for v in value) if isinstance(value, list | tuple) else value
+        if not isinstance(value, list | tuple):
+            return value
+        for form in value:
+            is_day = isinstance(form, int) and not isinstance(form, bool) and len(str(form)) == _DAY_DIGITS
+            if not is_day and not (isinstance(form, str) and form.strip()):
+                raise ValueError(
+                    f"「{shown_value(form)}」は使えません。日付の代わりに書かれる値を、引用符で囲んで並べてください"
+                )
+        return tuple(str(form) for form in value)
 
     @model_validator(mode="after")
     def _consistent(self) -> Agreement:
@@ -236,6 +257,14 @@ class Agreement(Document):
             )
         if self.format == "csv" and self.newline == "none":
             raise Misplaced("newline: none は固定長（format: fixed）でだけ使えます", "newline")
+        if self.format == "csv" and (
+            key := next((k for k in ("positions", "record_length") if getattr(self, k)), None)
+        ):
+            raise Misplaced(
+                f"{key} は固定長（format: fixed）でだけ使えます。format を改めるか、{key} を消してください"
+                f"（ほかのところの移行条件から引き継がれているなら {key}: null）",
+                key,
+            )
         if self.quote is not None and self.quote in (self.delimiter or ""):
             raise Misplaced("quote（引用符）と delimiter（区切り文字）が同じです", "quote")
         if self.comment and self.delimiter and self.comment.startswith(self.delimiter):

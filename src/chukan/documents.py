@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticKnownError
 
 from chukan.errors import ChukanError, did_you_mean
 from chukan.yaml_text import Lines, Loc, read_text, read_yaml
@@ -22,36 +24,61 @@ SCHEMAS = Path(__file__).with_name("schemas")
 """The JSON Schemas of the documents, for editors; ``scripts/generate_docs.py`` makes them from the models."""
 
 _NO_DAY = "日付ではありません（実在する日を 2026-11-23 のように書いてください）"
-_MESSAGES = {
-    "missing": "必要なキーがありません",
-    "int_parsing": "整数ではありません",
-    "int_type": "整数ではありません",
-    "int_from_float": "整数ではありません",
-    "int_parsing_size": "数が大きすぎます",
-    "float_type": "数ではありません",
-    "float_parsing": "数ではありません",
-    "string_type": "文字列ではありません（引用符で囲んでください）",
-    "bool_parsing": "true / false ではありません",
-    "bool_type": "true / false ではありません",
-    "list_type": "一覧（- で始まる行の並び）ではありません",
-    "tuple_type": "一覧（- で始まる行の並び）ではありません",
-    "dict_type": "キーと値の組ではありません",
-    "model_type": "キーと値の組ではありません",
-    "model_attributes_type": "キーと値の組ではありません",
+_WHOLE = "整数を書くところです"
+_TEXT = "文字列を書くところです（引用符で囲みます）"
+_YES_NO = "true / false のどちらかを書くところです"
+_LIST = "一覧（- で始まる行の並び）を書くところです"
+_PAIRS = "キーと値の組を書くところです"
+#: What a value of another kind should be.
+_KINDS = {
+    "int_parsing": _WHOLE,
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "finite_number": _WHOLE,
+    "float_type": "数を書くところです",
+    "float_parsing": "数を書くところです",
+    "string_type": _TEXT,
+    "bool_parsing": _YES_NO,
+    "bool_type": _YES_NO,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "dict_type": _PAIRS,
+    "mapping_type": _PAIRS,
+    "model_type": _PAIRS,
+    "model_attributes_type": _PAIRS,
     "date_type": _NO_DAY,
     "date_parsing": _NO_DAY,
     "date_from_datetime_parsing": _NO_DAY,
     "date_from_datetime_inexact": _NO_DAY,
+    "int_parsing_size": "数が大きすぎます",
     "string_pattern_mismatch": "書き方が決まりに合いません（{pattern}）",
+    "greater_than": "{gt:,} より大きい数を書くところです",
+    "greater_than_equal": "{ge:,} 以上の数を書くところです",
+    "less_than": "{lt:,} より小さい数を書くところです",
+    "less_than_equal": "{le:,} 以下の数を書くところです",
+    "none_required": "値は書けません",
+}
+_SIZES = {
     "string_too_short": "空です",
     "too_short": "{min_length} つ以上書いてください",
     "too_long": "{max_length} つまでにしてください",
-    "greater_than": "{gt} より大きい数を書いてください",
-    "greater_than_equal": "{ge} 以上の数を書いてください",
-    "less_than": "{lt} より小さい数を書いてください",
-    "less_than_equal": "{le} 以下の数を書いてください",
-    "none_required": "値は書けません",
 }
+_LONGEST_SHOWN = 40
+#: The largest number that a document may hold: none is meant beyond it, and what computes with it is sure of its room.
+LARGEST_NUMBER = 1_000_000_000
+
+
+def _no_truth(value: Any) -> Any:
+    """Refuse yes and no where a number stands: they would be one and nothing."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+Natural = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=LARGEST_NUMBER)]
+"""A number from 0."""
+Positive = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=LARGEST_NUMBER)]
+"""A number from 1."""
 
 
 def one_is_a_list(value: Any) -> Any:
@@ -175,20 +202,63 @@ def refusal(e: ValidationError, model: type[BaseModel], error: type[ChukanError]
     more = f"（ほかに {len(e.errors()) - 1} 件）" if len(e.errors()) > 1 else ""
     if first["type"] == "extra_forbidden":
         known = _known_keys(model, loc[:-1])
-        hint = did_you_mean(str(loc[-1]), known) or f"使えるキー: {', '.join(known)}"
+        hint = f"{did_you_mean(str(loc[-1]), known) or ''}使えるキー: {', '.join(known)}"
         return error(f"知らないキー「{loc[-1]}」があります（{dotted}）{more}", place=where, hint=hint)
     if first["input"] is None:
         return error(f"「{dotted}」: 値が空です{more}", place=where, hint="値を書くか、その行を消してください。")
+    shown = shown_value(first["input"])
     if first["type"] in ("literal_error", "enum"):
         known = re.findall("'([^']*)'", context.get("expected", ""))
-        hint = did_you_mean(str(first["input"]), known) or f"使える値: {'、'.join(known)}"
-        return error(f"「{dotted}」の値「{first['input']}」は使えません{more}", place=where, hint=hint)
+        near = did_you_mean(first["input"], known) if isinstance(first["input"], str) else None
+        hint = f"{near or ''}使える値: {'、'.join(known)}"
+        return error(f"「{dotted}」の値「{shown}」は使えません{more}", place=where, hint=hint)
     if first["type"] == "missing":
         return error(f"「{dotted}」: 必要なキーがありません{more}", place=where, hint=lines.how_to_add(*loc))
-    known_message = _MESSAGES.get(first["type"])
-    what = known_message.format(**context) if known_message else first["msg"].removeprefix("Value error, ")
     named = f"「{dotted}」: " if dotted else ""
-    return error(f"{named}{what}{more}", place=where, hint="その行の値を直してください。")
+    if first["type"] in _SIZES:
+        what = named + _SIZES[first["type"]].format(**context)
+    elif first["type"] == "value_error":
+        what = named + first["msg"].removeprefix("Value error, ")
+    else:
+        what = f"「{dotted}」の値「{shown}」は使えません。{_KINDS.get(first['type'], '書き方が違います').format(**context)}"
+    return error(f"{what}{more}", place=where, hint=_how_to_write(model, loc, first["type"], first["input"]))
+
+
+def _how_to_write(model: type[BaseModel], loc: Loc, kind: str, value: Any) -> str:
+    """Return how a value that is wrong is written, as the next step."""
+    example = _example(model, loc)
+    if example is None and kind == "string_type" and isinstance(value, int | float):
+        return f'{loc[-1]}: "{shown_value(value)}" のように引用符で囲んでください。'
+    return f"{example} のように書いてください。" if example else "その行の値を直してください。"
+
+
+def shown_value(value: Any) -> str:
+    """Return a value of a document for a message: as it is written there, on one line, and not all of a long one."""
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, BaseModel):
+        text = "..."
+    else:
+        text = yaml.dump(value, Dumper=yaml.SafeDumper, default_flow_style=True, allow_unicode=True, width=10_000)
+        text = text.removesuffix("\n").removesuffix("\n...")
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _example(model: type[BaseModel], loc: Loc) -> str | None:
+    """Return how the value at `loc`, or what it is part of, is written; None where its field has no example."""
+    current: type[BaseModel] | None = model
+    found = None
+    for part in loc:
+        field = (
+            next((f for name, f in current.model_fields.items() if part in (name, f.alias)), None) if current else None
+        )
+        if field is None:
+            continue  # the key of a mapping: what is below it is of the same model
+        found = f"{field.alias or part}: {field.examples[0]}" if field.examples else found
+        models = _models_in(field.annotation)
+        current = models[0] if models else None
+    return found
 
 
 def _known_keys(model: type[BaseModel], loc: Loc) -> list[str]:

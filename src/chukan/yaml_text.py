@@ -5,6 +5,7 @@ Stricter than YAML 1.1: no key twice, no days made of what looks like one, no re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,9 @@ _MOST_VALUES = 1_000_000
 """Values of one document, its references written out; the largest packs have some 50,000."""
 
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_INTEGER = "tag:yaml.org,2002:int"
+#: YAML 1.1 also takes 0100 for 64, 1:30 for 90 and 1_000 for 1000: codes, times and names are the texts that stand there.
+_WHOLE_NUMBER = re.compile(r"(?:[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+)\Z")
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML has it: ten times as fast
 
 
@@ -91,7 +95,7 @@ def _mapping_without_twins(loader: Any, node: yaml.MappingNode) -> dict[Any, Any
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_twins)
 _Loader.add_constructor(_TIMESTAMP, lambda loader, node: loader.construct_scalar(node))
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
+    first: [(tag, _WHOLE_NUMBER if tag == _INTEGER else pattern) for tag, pattern in resolvers if tag != _TIMESTAMP]
     for first, resolvers in _Base.yaml_implicit_resolvers.items()
 }
 
@@ -233,7 +237,7 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
-        if node is not None:
+        if node is not None and "&" in text:  # without an anchor nothing is referred to
             _refuse_bomb(node)
         return node, None if node is None else loader.construct_document(node)
     finally:

@@ -16,7 +16,8 @@ from chukan.documents import parse
 from chukan.errors import AgreementError
 from chukan.intake.batch import Account, Anomaly, FileFacts, Gaiji, Rejected
 from chukan.intake.draft import draft_agreement
-from chukan.intake.inspect import Inspection, inspect
+from chukan.intake.inspect import inspect
+from chukan.intake.inspection import Inspection
 from chukan.intake.reader import open_file
 from chukan.layouts.body import LayoutBody
 from chukan.layouts.model import Item, Layout

@@ -9,7 +9,7 @@ import pytest
 from tests.intake.conftest import PEOPLE_CSV, drafted
 
 from chukan.intake.draft import draft_agreement
-from chukan.intake.inspect import Inspection
+from chukan.intake.inspection import Inspection
 from chukan.layouts.model import Layout
 
 LayoutOf = Callable[..., Layout]

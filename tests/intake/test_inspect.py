@@ -10,7 +10,8 @@ from tests.intake.conftest import PEOPLE, PEOPLE_CSV, drafted
 
 from chukan.errors import InputError
 from chukan.intake.draft import draft_agreement
-from chukan.intake.inspect import Inspection, inspect
+from chukan.intake.inspect import inspect
+from chukan.intake.inspection import Inspection
 from chukan.layouts.model import Layout
 
 LayoutOf = Callable[..., Layout]

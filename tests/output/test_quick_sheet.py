@@ -16,7 +16,7 @@ from chukan.output.quick_sheet import QuickSheet
 MIDNIGHT = dt.datetime.combine(dt.date(2026, 11, 29), dt.time.min)
 
 
-def parts(sheet_class: type[Worksheet], *, large: bool) -> dict[str, bytes]:
+def parts(sheet_class: type[Worksheet], *, large: bool, comment: bool) -> dict[str, bytes]:
     """Return what a workbook with a cell of every kind is made of."""
     target = io.BytesIO()
     workbook = xlsxwriter.Workbook(target, {"constant_memory": large, "in_memory": not large})
@@ -35,6 +35,11 @@ def parts(sheet_class: type[Worksheet], *, large: bool) -> dict[str, bytes]:
         sheet.write_formula(row, 34, '=COUNTIF(A1:A2,"a&b")', form, 0)
         sheet.write_boolean(row, 35, True, form)
         sheet.write_url(row, 36, "https://example.jp/?a=1&b=2", form)
+    sheet.write_string(15, 3, "十六行目")
+    sheet.write_number(47, 40, 1)
+    sheet.set_row(70, 30)
+    if comment:
+        sheet.write_comment(20, 1, "注記")
     sheet.protect("", {"sort": True})
     sheet.data_validation(0, 0, 5, 0, {"validate": "list", "source": ["a&b", "<c>"]})
     sheet.autofilter(0, 0, 1, 8)
@@ -44,5 +49,7 @@ def parts(sheet_class: type[Worksheet], *, large: bool) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_every_kind_of_cell_is_written_as_xlsxwriter_writes_it(large: bool) -> None:
-    assert parts(QuickSheet, large=large) == parts(Worksheet, large=large)
+@pytest.mark.parametrize("comment", [False, True])
+def test_every_kind_of_cell_is_written_as_xlsxwriter_writes_it(large: bool, comment: bool) -> None:
+    made, expected = (parts(sheet, large=large, comment=comment) for sheet in (QuickSheet, Worksheet))
+    assert made == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -258,11 +259,18 @@ def claims() -> list[str]:
     return [*rows, "GO,39,7800,99"]
 
 
-def check_kinds(tmp_path: Path, rows: list[str], kinds: dict[str, str], layouts: dict[str, list[str]]) -> Any:
+def check_kinds(
+    tmp_path: Path,
+    rows: list[str],
+    kinds: dict[str, str],
+    layouts: dict[str, list[str]],
+    more: dict[str, dict[str, Any]] | None = None,
+    layout: str = "",
+) -> Any:
     path = tmp_path / "claims.csv"
     path.write_bytes(text(*rows).encode("cp932"))
     pack = tmp_path / "pack" if (tmp_path / "pack").exists() else pack_of(tmp_path, layouts)
-    types = {key: {"layout": name, **ORDER.get(key, {})} for key, name in kinds.items()}
+    types = {key: {"layout": name, **ORDER.get(key, {}), **(more or {}).get(key, {})} for key, name in kinds.items()}
     agreement = Agreement.model_validate(
         {
             "format": "csv",
@@ -276,7 +284,8 @@ def check_kinds(tmp_path: Path, rows: list[str], kinds: dict[str, str], layouts:
             "record_types": {"column": 1, "types": types},
         }
     )
-    return chukan.check(path, f"claims@1/claims/{[*kinds.values()][-1]}", agreement=agreement, packs=[pack])
+    address = f"claims@1/claims/{layout or [*kinds.values()][-1]}"
+    return chukan.check(path, address, agreement=agreement, packs=[pack])
 
 
 def test_six_kinds_of_their_own_widths_in_one_csv(tmp_path: Path) -> None:
@@ -332,3 +341,141 @@ def test_two_kinds_in_turn_whose_names_have_two_lengths(tmp_path: Path) -> None:
     assert {f.layout.layout: f.records.read for f in outcome.verification.files} == {"client": 2, "account": 2}
     assert [(f.rule, f.layout, f.line) for f in errors(short)] == [("F07", "client", 5)]
     assert [(f.rule, f.line) for f in errors(other)] == [("F07", 5)]
+
+
+KINDS = {key: name for key, (name, _) in CLAIMS.items()}
+
+
+def claimed(tmp_path: Path, rows: list[str], stated: dict[str, Any], layout: str = "request") -> list[tuple[str, str]]:
+    """Return the layout and the message of what the request at the end of a claim file states wrongly."""
+    outcome = check_kinds(tmp_path, rows, KINDS, dict(CLAIMS.values()), {"GO": stated}, layout)
+    assert all((f.rule, f.line) == ("F11", len(rows)) for f in errors(outcome))
+    return [(f.layout, f.message) for f in errors(outcome)]
+
+
+@pytest.mark.parametrize("layout", ["request", "claim", "insurer"])
+def test_a_trailer_that_states_one_kind_only(tmp_path: Path, layout: str) -> None:
+    stated = {"count": {"件数": "RE"}, "sum": {"総点数": {"item": "点数", "types": "HO"}}}
+    wrong = [*claims()[:-1], "GO,40,7801,99"]
+
+    assert claimed(tmp_path, claims(), stated, layout) == []
+    count, total = sorted(claimed(tmp_path, wrong, stated, layout))
+    assert count[0] == "claim"
+    assert "「件数」は 40 件ですが、種別「RE」のレコードは 39 件です（差 -1 件）" in count[1]
+    assert total[0] == "insurer"
+    assert "「総点数」は 7,801 ですが、種別「HO」の「点数」の合計は 7,800 です（差 -1）" in total[1]
+
+
+def test_a_trailer_that_states_several_kinds_or_itself(tmp_path: Path) -> None:
+    rows = [*claims()[:-1], "GO,40,78,99"]
+
+    assert claimed(tmp_path, rows, {"count": {"件数": ["RE", "GO"], "総点数": ["RE", "HO"]}}) == []
+    assert len(claimed(tmp_path, rows, {"count": {"件数": ["RE", "HO"], "総点数": "RE"}})) == 2
+
+
+def test_a_count_of_all_kinds_says_so_and_how_one_kind_is_agreed_on(tmp_path: Path) -> None:
+    ((_, message),) = claimed(tmp_path, claims(), {"count": "件数"})
+
+    assert "データ（種別「RE」「HO」「SI」「CO」の合計）のレコードは 145 件です" in message
+    assert 'count: {件数: "RE"}' in message
+
+
+def test_a_kind_that_is_rejected_counts_as_what_it_is(tmp_path: Path) -> None:
+    rows = claims()
+    rows[1] = "RE,1,1112"
+    outcome = check_kinds(tmp_path, rows, KINDS, dict(CLAIMS.values()), {"GO": {"count": {"件数": "RE"}}}, "claim")
+
+    assert [f.rule for f in errors(outcome)] == ["F07"]
+
+
+@pytest.mark.parametrize("layout", ["trailer", "data", "detail"])
+def test_a_trailer_is_compared_whichever_layout_is_asked_for(tmp_path: Path, layout: str) -> None:
+    """The kinds of one layout, the groups of a file and the trailer's own reading change nothing."""
+    kinds = {"D": "data", "M": "detail", "N": "detail", "T": "trailer"}
+    layouts = {"data": ["種別", "額"], "detail": ["種別", "内訳"], "trailer": ["種別", "件数", "計", "内訳計", "額"]}
+    stated = {
+        "count": {"件数": "N"},
+        "sum": {"計": {"item": "内訳", "types": "N"}, "内訳計": "内訳", "額": {"item": "額", "types": ["D"]}},
+    }
+    rows = ["D,5", "M,1", "N,2", "N,3", "T,2,5,6,5", "D,7", "M,1", "T,0,0,1,7"]
+
+    def told(*rows: str) -> list[tuple[str, int | None, str]]:
+        outcome = check_kinds(tmp_path, [*rows], kinds, layouts, {"T": stated}, layout)
+        return sorted((f.layout, f.line, f.item or "") for f in errors(outcome))
+
+    assert told(*rows) == []
+    assert told(*rows[:4], "T,3,6,7,6", *rows[5:]) == [
+        ("data", 5, "額"),
+        ("detail", 5, ""),
+        ("detail", 5, "内訳"),
+        ("detail", 5, "内訳"),
+    ]
+    assert told(*rows[:4], rows[4], *rows[5:7], "T,1,0,1,7") == [("detail", 8, "")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "message"),
+    [
+        ({"sum": {"総点数": "番号"}}, None),
+        ({"sum": {"総点数": "コメント"}}, None),
+        (
+            {"sum": {"総点数": "診療識別"}},
+            r"種別「SI」「CO」(?s:.*)どのレコードの合計か決められません(?s:.*)types: \"SI\"",
+        ),
+        ({"sum": {"総点数": {"item": "診療識別", "types": ["SI", "CO"]}}}, "定義をまたぐ合計は照合できない"),
+        ({"sum": {"総点数": {"item": "点数", "types": "RE"}}}, "「点数」は claims@1/claims/claim にありません"),
+        ({"sum": {"総点数": "実日"}}, "「実日数」ではありませんか"),
+        ({"sum": {"総点": "点数"}}, "「総点」は claims@1/claims/request にありません"),
+        ({"count": {"件": "RE"}}, "「件」は claims@1/claims/request にありません"),
+    ],
+)
+def test_what_a_trailer_cannot_state_is_refused(tmp_path: Path, stated: dict[str, Any], message: str | None) -> None:
+    if message is None:
+        assert len(claimed(tmp_path, claims(), stated)) == 1
+        return
+    with pytest.raises(AgreementError) as e:
+        claimed(tmp_path, claims(), stated)
+    assert re.search(message, f"{e.value} {e.value.hint}")
+
+
+def test_a_record_with_a_stray_quote_is_counted_and_added_up(tmp_path: Path) -> None:
+    kinds, layouts = (
+        {"D": "data", "M": "detail", "T": "trailer"},
+        {"data": ["種別", "番号", "額"], "detail": ["種別", "額"]},
+    )
+    layouts["trailer"] = ["種別", "件数", "計"]
+    stated = {"T": {"count": {"件数": "D"}, "sum": {"計": {"item": "額", "types": "D"}}}}
+    rows = ["D,1,5", 'D,0"2,7', "M,1", '"D",3,9', "T,3,21"]
+
+    outcome = check_kinds(tmp_path, rows, kinds, layouts, stated, "data")
+
+    assert "F11" not in {f.rule for f in errors(outcome)}
+    assert {f.rule for f in errors(outcome)} <= {"F08", "V02"}
+
+
+def test_a_count_that_nothing_could_be_compared_with_is_refused(tmp_path: Path) -> None:
+    kinds = {"D": "data", "T": "trailer"}
+    layouts = {"data": ["種別", "額"], "trailer": ["種別", "件数"]}
+    with pytest.raises(AgreementError, match="ほかの種別に layout がありません"):
+        check_kinds(tmp_path, ["T,1"], {"T": "trailer"}, layouts, {"T": {"count": {"件数": "T"}}})
+    with pytest.raises(AgreementError, match="どのレコードの件数か決められません"):
+        check_kinds(tmp_path, ["D,1", "T,1"], kinds, layouts, {"D": {"times": 1}, "T": {"times": 1, "count": "件数"}})
+
+
+@pytest.mark.parametrize("layout", ["start", "data", "total"])
+def test_one_value_for_the_header_and_the_trailer(tmp_path: Path, layout: str) -> None:
+    layouts = {"start": ["種別", "団体"], "data": ["種別", "額"], "total": ["種別", "件数", "計"]}
+    more = {
+        "頭": {"value": "9", "times": 1, "first": True},
+        "尾": {"value": "9", "times": 1, "last": True, "count": "件数", "sum": {"計": "額"}},
+    }
+    kinds = {"頭": "start", "2": "data", "尾": "total"}
+
+    def told(*rows: str) -> list[tuple[str, str, int | None]]:
+        outcome = check_kinds(tmp_path, [*rows], kinds, layouts, more, layout)
+        return sorted((f.layout, f.rule, f.line) for f in errors(outcome))
+
+    assert told("9,千代田区", "2,5", "2,7", "9,2,12") == []
+    assert told("9,千代田区", "2,5", "2,7", "9,3,11") == [("data", "F11", 4), ("data", "F11", 4)]
+    assert {rule for _, rule, _ in told("2,5", "2,7", "9,2,12")} == {"F11"}
+    assert {rule for _, rule, _ in told("9,千代田区", "2,5", "2,7")} == {"F11"}

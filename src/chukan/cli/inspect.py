@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chukan.errors import InputError
-    from chukan.intake.inspect import Inspection
+    from chukan.intake.inspection import Inspection
 
 _NAMED = 6
 """Layouts, numbers of fields and gaiji on the screen."""

@@ -132,6 +132,6 @@ def _print_tables(report: Report) -> None:
 
 
 def register(app: typer.Typer) -> None:
-    app.command("reduce", help=t("移行しなくてよい記録を調べる（任意項目ウ）", "find what need not be migrated"))(
+    app.command("reduce", help=t("移行しなくてよい記録を調べる（任意推進項目ウ）", "find what need not be migrated"))(
         reduce
     )

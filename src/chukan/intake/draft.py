@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chukan.documents import schema_line
 
 if TYPE_CHECKING:
-    from chukan.intake.inspect import Inspection
+    from chukan.intake.inspection import Inspection
 
 FIRST_LINE = (
     "# 移行条件の下書き。chukan inspect がファイルから推定しました。移行元・移行先の両事業者で確かめてください。"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from chukan.agreement import Agreement
+from chukan.errors import StoreFailure
 from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Summary
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose
 from chukan.intake.encoding.transcode import Transcoder
@@ -26,11 +28,13 @@ from chukan.intake.records.cut import Cutter
 from chukan.intake.records.elsewhere import BlockElsewhere
 from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.source.open_source import Reading, Source, changed_meanwhile
+from chukan.intake.source.open_source import Reading, Source, State, changed_meanwhile
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 
 Progress = Callable[[int], None]
+#: Threads that parse: with a third one, what Python itself does, one at a time, would be in the way.
+_THREADS = 2
 
 
 class FileReader:
@@ -48,7 +52,7 @@ class FileReader:
         agreement: Agreement,
         block_size: int,
         progress: Progress | None,
-        state: tuple[int, int, int] | None = None,
+        state: State = None,
     ) -> None:
         self.facts: FileFacts = opening.facts
         self._source, self._opening, self._agreement = source, opening, agreement
@@ -107,29 +111,39 @@ class FileReader:
     def __iter__(self) -> Iterator[Batch]:
         """Yield the batches in order; blocks are parsed while the next ones are cut and the caller is at work.
 
-        numpy and Arrow let other threads run, and that is most of the work. The first block is parsed at once: small files
-        have no other, and who looks at the beginning only starts no thread.
+        numpy and Arrow let other threads run, and that is most of the work. A file of one block starts no thread.
         """
         blocks = self.blocks()
-        for block in islice(blocks, 1):
-            yield self._absorbed(self.plan.parse(block))
-        with ThreadPoolExecutor(
-            1
-        ) as beside:  # a second one would gain little: what Python itself does, one does at a time
-            parsed: Future[Batch] | None = None
-            for block in blocks:
-                before, parsed = parsed, beside.submit(self.plan.parse, block)
-                if before is not None:
-                    yield self._absorbed(before.result())
-            if parsed is not None:
-                yield self._absorbed(parsed.result())
+        ahead = list(islice(blocks, 2))
+        if len(ahead) < 2:
+            yield from (self._absorbed(self.plan.parse(block)) for block in ahead)
+            return
+        with ThreadPoolExecutor(_THREADS) as beside:
+            parsed: deque[Future[Batch]] = deque()
+            for block in chain(ahead, blocks):
+                parsed.append(beside.submit(self.plan.parse, block))
+                if len(parsed) > _THREADS:
+                    yield self._absorbed(parsed.popleft().result())
+            while parsed:
+                yield self._absorbed(parsed.popleft().result())
 
     def _absorbed(self, batch: Batch) -> Batch:
         self.absorb(batch.summary)
         return batch
 
     def blocks(self) -> Iterator[Block]:
-        """Cut the file, in order, in memory bounded by the block size and the largest record."""
+        """Cut the file, in order, in memory bounded by the block size and the largest record.
+
+        Raises:
+            InputError: it can't be read to its end, or was written to meanwhile.
+        """
+        try:
+            yield from self._cut()
+        except StoreFailure:
+            self.check_unchanged()  # a store may refuse the rest of a file that is another one by now
+            raise
+
+    def _cut(self) -> Iterator[Block]:
         with self._source.open() as reading:
             reading.read(self._opening.bom)
             transcode, respelling = self._opening.transcode, self._opening.respelling
@@ -180,7 +194,7 @@ def open_file(
     layout: Layout | None,
     agreement: Agreement,
     *,
-    block_size: int = 8 << 20,
+    block_size: int = 4 << 20,
     progress: Progress | None = None,
     keep: int = 1000,
     others: Others = tuple,

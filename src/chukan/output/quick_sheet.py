@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,10 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
         """Write a text; as XlsxWriter's, without asking whether the place is written A1."""
         return int(self._write_string(row, col, string, cell_format))
 
+    def write_number(self, row: int, col: int, number: float, cell_format: Any = None) -> int:
+        """Write a number, likewise."""
+        return int(self._write_number(row, col, number, cell_format))
+
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = cell.__class__.__name__
         if not cell.format or kind not in _KINDS or (kind == "String" and self.constant_memory):
@@ -34,6 +39,16 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
             self.fh.write(f"{start}/>")
         else:
             self.fh.write(f"{start}><v>{cell.number:.16G}</v></c>")
+
+    def _calculate_spans(self) -> None:
+        """Find the first and the last column of each 16 rows, without a look at every place in between."""
+        if self.comments:
+            super()._calculate_spans()
+            return
+        columns: defaultdict[int, set[int]] = defaultdict(set)
+        for row, cells in self.table.items():
+            columns[row // 16].update(cells)
+        self.row_spans = {rows: f"{min(found) + 1}:{max(found) + 1}" for rows, found in columns.items() if found}
 
     def _escape_attributes(self, attribute: Any) -> Any:
         """Return what needs no escaping as it is, without a search that ends in an exception for numbers."""

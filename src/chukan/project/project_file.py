@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from chukan.agreement import Estimates
-from chukan.documents import Document, Misplaced
+from chukan.documents import Document, Misplaced, Natural
 from chukan.errors import did_you_mean
 from chukan.layouts.declarations import RecordRule
 from chukan.project.declarations import Cited, Declarations
@@ -83,8 +83,8 @@ class Loaded(Document):
     """
 
     date: dt.date | None = None
-    records: int | None = Field(default=None, ge=0)
-    errors: int = Field(default=0, ge=0)
+    records: Natural | None = None
+    errors: Natural = 0
     path: str = ""
     layout: str = ""
     agreement: dict[str, Any] = {}
@@ -145,7 +145,7 @@ class DeliveredFile(Document):
 
     layout: str
     path: str
-    records: int | None = Field(default=None, ge=0)
+    records: Natural | None = None
     totals: dict[str, int] = {}
     agreement: dict[str, Any] = {}
     loaded: Loaded | None = None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import field_validator
 
-from chukan.documents import Document, load_lines
+from chukan.documents import Document, Natural, load_lines
 from chukan.errors import ProjectError, did_you_mean
 from chukan.rules.catalogue import RULES
 from chukan.verification.decisions.model import Waiver
@@ -31,7 +31,7 @@ class WaiverRow(Document):
     rule: str
     item: str = ""
     scope: str = ""
-    limit: int = Field(ge=0)
+    limit: Natural
     reason: str = ""
     who: str = ""
     when: dt.date | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json as to_json_text
 from pydantic_core import to_jsonable_python
 
 from chukan.errors import InputError, reason
@@ -34,7 +35,7 @@ def to_json(verification: Verification, *, findings: str = "") -> str:
     """
     document = to_jsonable_python(verification)
     document[_DIGEST] = _digest(document, findings)
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return to_json_text(document, indent=1).decode() + "\n"
 
 
 def is_as_written(text: str, *, findings: str) -> bool:

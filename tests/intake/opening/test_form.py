@@ -39,3 +39,17 @@ def test_what_was_agreed_on_is_not_doubted(read: Reading, layout: Layout) -> Non
     delimited = read("種別,番号,金額\r\n2,00,1000\r\n2,00,2000\r\n", layout, **CSV)
 
     assert fixed.rules == delimited.rules == []
+
+
+PLACES = {"種別": {"start": 1, "length": 1}, "番号": {"start": 2, "length": 3}, "金額": {"start": 5, "length": 6}}
+
+
+def test_places_that_were_agreed_on_are_not_left_out_in_silence(read: Reading, layout: Layout) -> None:
+    undecided = {**FIXED, "format": None, "positions": PLACES}
+
+    fixed = read("2001000100\r\n2002000200\r\n", layout, **undecided)
+    delimited = read("種別,番号,金額\r\n2,001,100\r\n", layout, **undecided)
+
+    assert fixed.rules == []
+    assert [(a.rule, a.severity) for a in delimited.anomalies] == [("F07", "error")]
+    assert "positions は使わずに読みました" in delimited.anomalies[0].message

@@ -5,18 +5,20 @@ from __future__ import annotations
 import pytest
 
 from chukan.intake.parsing.padding import Filling
-from chukan.intake.parsing.trailer import Stated, TrailerItem, Trailers, whole
+from chukan.intake.parsing.trailer import Claim, Stated, TrailerItem, Trailers, whole
+from chukan.intake.records.kinds import RecordTyping
 
 COUNT = TrailerItem("件数", None, 1, Filling("none"))
 TOTAL = TrailerItem("合計", None, 2, Filling("none"))
-STATED = Stated(kind=2, name="トレーラのレコード", count=COUNT, sums=((TOTAL, "金額", 2),))
-TRAILERS = Trailers((STATED,), (), "cp932", ord(","), ord('"'))
+CLAIMS = (Claim(COUNT, frozenset({1})), Claim(TOTAL, frozenset({1}), summed="金額", scale=2))
+STATED = Stated(kind=2, name="トレーラのレコード", claims=CLAIMS)
+TRAILERS = Trailers((STATED,), RecordTyping((), None, quote=ord('"')), "cp932")
 
 
 def counts(**more: int) -> dict[str, int]:
     """Return the sums over all blocks: line 4 states 3 records of 12.50 in all, and as many were read."""
     key = "trailer 2 0"
-    sound = {f"{key}@line": 4, f"{key}=": 3, f"{key}/": 3, f"{key}=金額": 1250, f"{key}/金額": 1250}
+    sound = {f"{key}@line": 4, f"{key}=0": 3, f"{key}/0": 3, f"{key}=1": 1250, f"{key}/1": 1250}
     return {**sound, **{f"{key}{name}": number for name, number in more.items()}}
 
 
@@ -26,14 +28,14 @@ def test_what_agrees_is_no_finding() -> None:
 
 
 def test_a_number_of_records_that_differs_says_both() -> None:
-    (anomaly,) = TRAILERS.anomalies(counts(**{"/": 1200}))
+    (anomaly,) = TRAILERS.anomalies(counts(**{"/0": 1200}))
 
     assert (anomaly.rule, anomaly.severity, anomaly.line, anomaly.item) == ("F11", "error", 4, None)
     assert "「件数」は 3 件ですが、データのレコードは 1,200 件です（差 +1,197 件）" in anomaly.message
 
 
 def test_a_sum_that_differs_is_told_in_the_items_own_unit() -> None:
-    (anomaly,) = TRAILERS.anomalies(counts(**{"/金額": 1249}))
+    (anomaly,) = TRAILERS.anomalies(counts(**{"/1": 1249}))
 
     assert anomaly.item == "金額"
     assert "「合計」は 12.50 ですが、データの「金額」の合計は 12.49 です（差 -0.01）" in anomaly.message
@@ -46,13 +48,15 @@ def test_no_records_at_all_are_none_and_not_as_many_as_stated() -> None:
 
 
 def test_a_trailer_without_a_number_could_not_be_compared() -> None:
-    (anomaly,) = TRAILERS.anomalies({**counts(), "trailer 2 0!金額": 0})
+    (anomaly,) = TRAILERS.anomalies({**counts(), "trailer 2 0!1": 0})
 
     assert "照合できませんでした" in anomaly.message
 
 
 def test_each_trailer_is_compared_with_its_own_records() -> None:
-    second = {name.replace(" 0", " 1"): number for name, number in counts(**{"@line": 9, "/": 2}).items()}
+    second = {
+        name.replace("trailer 2 0", "trailer 2 1"): number for name, number in counts(**{"@line": 9, "/0": 2}).items()
+    }
 
     assert [a.line for a in TRAILERS.anomalies({**counts(), **second})] == [9]
 

@@ -8,11 +8,13 @@ import re
 import numpy as np
 import pytest
 
-from chukan.intake.records.lines import newline_size, newlines, physical
+from chukan.intake.records.lines import LowBytes, newline_size, newlines, physical
 
 
-def spans(data: bytes, *, final: bool, following: int | None = None) -> list[tuple[int, int, int]]:
-    lines = physical(np.frombuffer(data, np.uint8), final=final, following=following)
+def spans(
+    data: bytes, *, final: bool, following: int | None = None, low: LowBytes | None = None
+) -> list[tuple[int, int, int]]:
+    lines = physical(np.frombuffer(data, np.uint8), final=final, following=following, low=low)
     return list(zip(lines.starts.tolist(), lines.ends.tolist(), lines.nexts.tolist(), strict=True))
 
 
@@ -25,7 +27,22 @@ def test_all_newlines_mixed() -> None:
 
         expected = [(*m.span(1), m.end()) for m in re.finditer(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)", data) if m[0]]
         assert found == expected
+        low = LowBytes.of(np.frombuffer(data, np.uint8), 100)
+        assert spans(data, final=True, low=low) == expected
         assert all(newline_size(data, end) == following - end for _, end, following in found)
+
+
+def test_low_bytes_are_those_below_a_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chukan.intake.records.lines._PIECE", 3)
+    data = np.frombuffer(b"a\x00b \r\n\x1f\x7f\xff\t", np.uint8)
+
+    low = LowBytes.of(data, 5)
+
+    assert low is not None
+    assert (low.places.tolist(), bytes(low.bytes)) == ([1, 4, 5, 6, 9], b"\x00\r\n\x1f\t")
+    assert low.upto(5).places.tolist() == [1, 4]
+    assert low.upto(10) is low
+    assert LowBytes.of(data, 4) is None
 
 
 def test_what_more_bytes_may_change_is_left_out() -> None:

@@ -87,3 +87,19 @@ def test_the_name_of_a_column_that_is_no_text(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="Parquet として読めません"):
         open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement())
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        (pa.array([["1", "2"]]), "list<"),
+        (pa.array([{"a": 1}]), "struct<"),
+        (pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64())), "map<"),
+        (pa.array([[b"1"]], pa.list_(pa.binary())), "list<"),
+    ],
+)
+def test_a_column_of_lists_is_called_what_it_is(tmp_path: Path, column: pa.Array, kind: str) -> None:
+    pq.write_table(pa.table({"番号": column}), tmp_path / "t.parquet")
+
+    with pytest.raises(InputError, match=f"列「番号」の型 {kind}.*項目「番号」の値として比べられません"):
+        open_parquet(tmp_path / "t.parquet", LAYOUT, Agreement())

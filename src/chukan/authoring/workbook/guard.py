@@ -69,8 +69,8 @@ def open_workbook(path: Path, data: bytes | None = None) -> GuardedFile:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             refuse_by_parts(archive, path)
             _refuse_by_content(archive, path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as e:
-        raise InputError(f"ワークブックが壊れています（{e}）", place=str(path), hint=SAVE_AS) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise InputError("ワークブックが壊れています（ZIP として開けません）", place=str(path), hint=SAVE_AS) from None
     book = _load(data, path, values=False)
     formulas = _formulas(book)
     if formulas:  # seldom: their last computed values are read instead
@@ -193,7 +193,7 @@ def _refuse_by_content(archive: zipfile.ZipFile, path: Path) -> None:
             ) from None
         except expat.ExpatError as e:
             raise InputError(
-                f"部品 {part.filename} が XML として壊れています（{e}）", place=str(path), hint=SAVE_AS
+                f"部品 {part.filename} が XML として壊れています（{e.lineno} 行目）", place=str(path), hint=SAVE_AS
             ) from None
 
 
@@ -249,10 +249,8 @@ def _load(data: bytes, path: Path, *, values: bool) -> Workbook:
             return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False, rich_text=True)
     except InputError:
         raise
-    except Exception as e:  # noqa: BLE001 - openpyxl lets KeyError, ValueError, ParseError and others through
-        raise InputError(
-            f"ワークブックとして読めません（{type(e).__name__}: {e}）", place=str(path), hint=SAVE_AS
-        ) from None
+    except Exception:  # noqa: BLE001 - openpyxl lets KeyError, ValueError, ParseError and others through
+        raise InputError("ワークブックとして読めません（中身が壊れています）", place=str(path), hint=SAVE_AS) from None
 
 
 def _formulas(book: Workbook) -> dict[str, frozenset[str]]:

@@ -47,7 +47,7 @@ def open_xls(data: bytes, path: Path) -> tuple[str, str, tuple[Grid, ...]]:
         what = (
             "パスワードがかかったワークブックです"
             if locked
-            else f"古い形式（.xls）のワークブックとして読めません（{type(e).__name__}: {e}）"
+            else "古い形式（.xls）のワークブックとして読めません（中身が壊れているか、拡張子だけが .xls です）"
         )
         raise InputError(what, place=str(path), hint=SAVE_AS) from None
     return path.name, hashlib.sha256(data).hexdigest(), grids

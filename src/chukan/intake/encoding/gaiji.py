@@ -69,10 +69,9 @@ def _rows(values: pa.StringArray, damaged: Sequence[int]) -> pa.Array:
 def _may_hold_gaiji(values: pa.StringArray) -> bool:
     """Look at the bytes of UTF-8, which is cheap: lead EE, EF 80 to EF A3, F3 and F4."""
     data = data_of(values)
-    if (data == 0xEE).any() or (data >= 0xF3).any():
-        return True
-    lead = np.flatnonzero(data == 0xEF)
-    return bool(len(lead)) and bool((data[lead + 1] <= 0xA3).any())
+    places = np.flatnonzero(data >= 0xEE)  # full-width digits and half-width katakana are among them, most text is not
+    leads = data[places]
+    return bool(((leads == 0xEE) | (leads >= 0xF3) | ((leads == 0xEF) & (data[places + 1] <= 0xA3))).any())
 
 
 def _source_code(character: str, encoding: str) -> str:

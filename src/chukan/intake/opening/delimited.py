@@ -83,7 +83,7 @@ def open_delimited(
     marks = {"delimiter": form.delimiter_byte, "quote": form.quote_byte}
     typing = several.typing(agreement, layout, encoding, **marks)
     stated = several.stated(agreement, layout, choice.encoding, fixed=False)
-    trailers = Trailers(stated, typing.kinds, encoding, form.delimiter_byte, form.quote_byte) if typing else None
+    trailers = Trailers(stated, typing, encoding) if typing else None
     header = find_header(records, names, agreement.header, skip=skip)
     first = skip if header.row is None else header.row + 1
     body = _data_records(records[first:], data, typing)

@@ -64,9 +64,14 @@ def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encodin
         agreement: what was agreed on.
         encoding: the encoding that the bytes are counted in.
     """
-    if layout is None or agreement.format is None or agreement.record_types is not None:
+    if layout is None or agreement.record_types is not None:
         return ()
     told = ""
+    if agreement.format is None and agreement.positions and not looks_fixed(data, layout, agreement, encoding):
+        told = (
+            "移行条件に固定長の positions がありますが、ファイルは区切り文字のある形式（CSV など）と見られます。"
+            "positions は使わずに読みました。"
+        )
     if agreement.format == "fixed" and _begins_with_names(data, layout, agreement, encoding):
         told = "移行条件は固定長ですが、ファイルは区切り文字のある形式（CSV など）と見られます。"
     if agreement.format == "csv" and agreement.delimiter not in (None, "") and len(layout.items) > 1:
@@ -74,5 +79,6 @@ def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encodin
         line = decode(_NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
         if str(agreement.delimiter) not in line and looks_fixed(data, layout, undecided, encoding):
             told = "移行条件は区切り文字のある形式（CSV など）ですが、ファイルは固定長と見られます。"
-    hint = "移行条件の format を改めるか、移行条件のとおりに出力し直してもらってください。"
+    what = "format か positions" if agreement.positions and agreement.format is None else "format"
+    hint = f"移行条件の {what} を改めるか、移行条件のとおりに出力し直してもらってください。"
     return (Anomaly(rule="F07", message=told + hint, line=1),) if told else ()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError, did_you_mean
+from chukan.intake.opening.claims import claimed_counts, claimed_sums
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import positions, record_length
-from chukan.intake.parsing.trailer import Stated, TrailerItem
+from chukan.intake.parsing.trailer import Claim, Stated, TrailerItem
 from chukan.intake.records.kinds import UNKNOWN, Kind, RecordTyping
 from chukan.layouts.model import Layout
 from chukan.record_types import NamedType
@@ -61,6 +62,9 @@ class Kinds:
             encoding: of the data that is cut.
             delimiter: of a delimited file, as a byte; None = fixed width.
             quote: of a delimited file, as a byte.
+
+        Raises:
+            AgreementError: a value of fixed width is not as long as its place.
         """
         types = agreement.record_types
         if types is None:
@@ -68,7 +72,7 @@ class Kinds:
         data = self.data_keys(agreement, layout)
         kinds = [
             Kind(
-                key=one.key.encode(encoding, "replace"),
+                key=one.value.encode(encoding, "replace"),
                 name=one.name,
                 is_data=one.key in data,
                 times=one.rule.times,
@@ -85,6 +89,12 @@ class Kinds:
             others = len(kinds)
             kinds.append(Kind(key=b"", name="", is_data=False))
         place = None if delimiter is not None else slice(types.column - 1, types.column - 1 + types.length)
+        for value in (one.value for one in types.listed if place is not None):
+            if (size := len(value.encode(encoding, "replace"))) != types.length:  # would never be found
+                raise AgreementError(
+                    f"record_types の値「{value}」は {size} バイトですが、length は {types.length} です",
+                    hint="length を値の長さ（バイト）に合わせてください。短い値は、空白まで引用符の中に書きます。",
+                )
         return RecordTyping(
             kinds=tuple(kinds),
             place=place,
@@ -115,7 +125,9 @@ class Kinds:
         )
 
     def stated(self, agreement: Agreement, layout: Layout | None, encoding: str, *, fixed: bool) -> tuple[Stated, ...]:
-        """Return what trailers state of the records that are read with `layout`.
+        """Return what trailers state of the records, as far as the reading with `layout` looks at it.
+
+        Each claim is looked at once: a sum where its records are read, a number where records that it counts are.
 
         Args:
             agreement: what was agreed on.
@@ -124,46 +136,37 @@ class Kinds:
             fixed: of fixed width.
 
         Raises:
-            AgreementError: an item that ``count`` or ``sum`` names is in no layout.
+            AgreementError: an item that ``count`` or ``sum`` names is in no layout, or is not only in one.
         """
         listed = agreement.record_types.listed if agreement.record_types else ()
         found = []
         for index, one in enumerate(listed):
-            if (one.rule.count is None and not one.rule.sum) or (self.is_part and not one.rule.sum):
-                continue
             trailer = self.layouts.get(one.key)
+            if not one.rule.count and not one.rule.sum:
+                continue
             if trailer is None:
                 raise AgreementError(
                     f"record_types の種別「{one.key}」に layout がありません",
                     hint="count や sum を書くときは、その種別の layout も書いてください。",
                 )
-            count = (
-                None
-                if one.rule.count is None or self.is_part
-                else _item(trailer, one.rule.count, agreement, encoding, fixed=fixed)
-            )
-            sums = tuple(
-                (_item(trailer, total, agreement, encoding, fixed=fixed), item, layout.by_name[item].scale)
-                for total, item in one.rule.sum.items()
-                if layout is not None and self._knows(item, layout)
-            )
-            if count is not None or sums:
-                found.append(Stated(index, one.name, count, sums))
+            claims = []
+            for told in (*claimed_counts(one, listed, self.layouts), *claimed_sums(one, listed, self.layouts)):
+                item = _item(trailer, told.stated_by, agreement, encoding, fixed=fixed)
+                if layout is not None and told.address == layout.address:
+                    scale = layout.by_name[told.summed].scale if told.summed is not None else 0
+                    claims.append(
+                        Claim(
+                            item=item,
+                            kinds=told.kinds,
+                            whose=told.whose,
+                            summed=told.summed,
+                            scale=scale,
+                            advice=told.advice,
+                        )
+                    )
+            if claims:
+                found.append(Stated(index, one.name, tuple(claims)))
         return tuple(found)
-
-    def _knows(self, item: str, layout: Layout) -> bool:
-        """Return True for an item of the layout that is read; one that no layout has is a mistake.
-
-        Raises:
-            AgreementError: no kind of record has the item.
-        """
-        if item in layout.by_name:
-            return True
-        names = [name for other in self.layouts.values() for name in other.names]
-        if item not in names:
-            hint = did_you_mean(item, names) or "データの移行ファイル定義の項目名を書いてください。"
-            raise AgreementError(f"record_types の sum の項目「{item}」はどの移行ファイル定義にもありません", hint=hint)
-        return False
 
 
 def _item(layout: Layout, name: str, agreement: Agreement, encoding: str, *, fixed: bool) -> TrailerItem:

@@ -119,7 +119,7 @@ class _Parse:
         values = Values(
             block, rows, items=plan.items, encoding=plan.encoding, locate=self._locate(rows), notes=self._notes
         )
-        control = has_control_bytes(block.view, self._rules.delimiter, known=block.newlines.size)
+        control = has_control_bytes(block.data, self._rules.delimiter, known=block.newlines.size, low=block.low)
         finish = plan.finishers(columns, plan.encoding if block.origin is None else "utf-8")
         table = values.table(columns, control=control, finish=finish, respelling=plan.respelling)
         if plan.trailers is not None:
@@ -198,7 +198,10 @@ class _Parse:
     def _quick(self, kept: Bools | None) -> list[pa.BinaryArray] | None:
         block = self._block
         rows = len(block.starts) if kept is None else int(np.count_nonzero(kept))
-        return binary_columns(block.body(kept), rows, self._width, self._rules, multiline=len(block.multiline) > 0)
+        longest = int((block.ends - block.starts).max(initial=0))
+        return binary_columns(
+            block.body(kept), rows, self._width, self._rules, multiline=len(block.multiline) > 0, longest=longest
+        )
 
     def _drops_something(self, columns: list[pa.BinaryArray]) -> bool:
         """Return True when there is text behind an extra delimiter."""

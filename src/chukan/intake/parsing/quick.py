@@ -13,9 +13,12 @@ from chukan.intake.records.block import Block
 from chukan.intake.records.lines import CR, LF, Bytes, Ints
 from chukan.intake.records.rules import RecordRules
 
+#: Bytes that pyarrow takes apart in one go: with what it makes of them they stay in the cache of a core.
+_PIECE = 1 << 20
+
 
 def binary_columns(
-    body: bytes, rows: int, width: int, rules: RecordRules, *, multiline: bool
+    body: bytes, rows: int, width: int, rules: RecordRules, *, multiline: bool, longest: int
 ) -> list[pa.BinaryArray] | None:
     """Return the columns of `body`, undecoded; None when it is not `rows` records of `width` fields each.
 
@@ -25,17 +28,19 @@ def binary_columns(
         width: fields of a record.
         rules: delimiter and quote.
         multiline: quoted values hold newlines.
+        longest: bytes of the longest record.
     """
     if rows == 0:
         return [pa.array([], pa.binary())] * width
     if body.startswith(codecs.BOM_UTF8):
         return None  # pyarrow would drop it
     names = [str(number) for number in range(width)]
+    size = _PIECE if longest <= _PIECE // 4 else len(body) + 1  # no record may span more than two pieces
     quoted = rules.quote is not None and bytes((rules.quote,)) in body
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(body),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=len(body) + 1, use_threads=False),
+            read_options=pa.csv.ReadOptions(column_names=names, block_size=size, use_threads=False),
             parse_options=pa.csv.ParseOptions(
                 delimiter=chr(rules.delimiter),
                 quote_char=chr(rules.quote) if quoted and rules.quote is not None else False,
@@ -52,7 +57,7 @@ def binary_columns(
         return None
     if table.num_rows != rows:
         return None
-    # one block was read, so a column is one chunk; to combine it would copy it
+    # a column of one piece is one chunk; to combine it would copy it
     return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
 
 
@@ -93,18 +98,21 @@ def field_counts(block: Block, rules: RecordRules) -> Ints:
     return np.searchsorted(delimiters, block.ends) - np.searchsorted(delimiters, block.starts) + 1
 
 
-def has_control_bytes(view: Bytes, delimiter: int = LF, *, known: int = 0) -> bool:
+def has_control_bytes(data: bytes | Bytes, delimiter: int = LF, *, known: int = 0, low: int | None = None) -> bool:
     """Return True when a byte below 0x20 that is no newline and no delimiter stands somewhere, or 0x7F.
 
     Args:
-        view: The bytes.
+        data: The bytes.
         delimiter: Of the file.
         known: CR and LF that were counted already: where there are no other low bytes, one look is enough.
+        low: Bytes below 0x20, where they were counted already.
     """
-    low = int(np.count_nonzero(view < 0x20))
+    view = np.frombuffer(data, np.uint8) if isinstance(data, bytes) else data
+    if low is None:
+        low = int(np.count_nonzero(view < 0x20))
     if low != known:
         told = {CR, LF, delimiter} if delimiter < 0x20 else {CR, LF}
         low -= sum(int(np.count_nonzero(view == byte)) for byte in told)
         if low:
             return True
-    return bool((view == 0x7F).any())
+    return 0x7F in data

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import decode
 from chukan.intake.parsing.padding import Filling
-from chukan.intake.records.block import Block
-from chukan.intake.records.kinds import Kind
+from chukan.intake.records.block import Block, IrregularSpan
+from chukan.intake.records.kinds import UNKNOWN, RecordTyping
 from chukan.intake.records.lines import Ints
 from chukan.intake.records.split import split
 
@@ -47,32 +47,44 @@ class TrailerItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One number that the trailers of a kind state: of records, or a sum."""
+
+    item: TrailerItem
+    kinds: frozenset[int]
+    """The kinds of record that it is about: indices in `RecordTyping.kinds`; `UNKNOWN` = also those of no kind."""
+    whose: str = "データ"
+    """What messages call these records."""
+    summed: str | None = None
+    """The item that is added up; None = the records are counted."""
+    scale: int = 0
+    """Of `summed`: its decimals."""
+    advice: str = ""
+    """What may be written instead where the number was meant otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """What the trailers of one kind state."""
 
     kind: int
     """The index in `RecordTyping.kinds`."""
     name: str
-    count: TrailerItem | None
-    """How many data records there are."""
-    sums: tuple[tuple[TrailerItem, str, int], ...]
-    """The sum, the item of the data that it is the sum of, and that item's scale."""
+    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True)
 class Trailers:
     """Adds up, block by block, what trailers state; can be pickled.
 
-    The sums over blocks are in `Summary.counts`, under keys that name the trailer and which one of its kind it
-    is, so that they add up in any order.
+    The sums over blocks are in `Summary.counts`, under keys that name the trailer, which one of its kind it is and
+    which of its claims, so that they add up in any order.
     """
 
     stated: tuple[Stated, ...]
-    kinds: tuple[Kind, ...]
+    typing: RecordTyping
     encoding: str
     """Of the block's data."""
-    delimiter: int = 0
-    quote: int | None = None
 
     def counts(self, block: Block, table: pa.RecordBatch, starts: Ints) -> dict[str, int]:
         """Return what a block adds.
@@ -83,47 +95,61 @@ class Trailers:
             starts: where each of them begins in the block's data.
         """
         found: dict[str, int] = {}
+        places, kinds = self._records(block)
+        order = np.argsort(places, kind="stable")
+        read = kinds[order][np.searchsorted(places[order], starts)]
         for one in self.stated:
             trailers = [span for span in block.irregular if span.record_kind == one.kind]
             first = block.controls_before[one.kind] if block.controls_before else 0
             limits = np.array([span.start for span in trailers], np.int64)
-            if one.count is not None:
-                self._add(found, one, first + np.searchsorted(limits, self._record_starts(block)))
-            for _, item, scale in one.sums:
-                if item in table.schema.names:
-                    segments = np.minimum(first + np.searchsorted(limits, starts), MOST_TRAILERS)
-                    for segment in np.unique(segments).tolist():
-                        values = table.column(item).filter(pa.array(segments == segment))
-                        found[f"{_key(one, segment)}/{item}"] = _sum(values, scale)
+            for index, claim in enumerate(one.claims):
+                wanted = [*claim.kinds]
+                if claim.summed is None:
+                    segments = _segments(first, limits, places[np.isin(kinds, wanted)])
+                    for segment, count in zip(*np.unique(segments, return_counts=True), strict=True):
+                        found[f"{_key(one, int(segment))}/{index}"] = int(count)
+                elif claim.summed in table.schema.names:
+                    segments = np.where(np.isin(read, wanted), _segments(first, limits, starts), -1)
+                    for segment in np.unique(segments[segments >= 0]).tolist():
+                        values = table.column(claim.summed).filter(pa.array(segments == segment))
+                        found[f"{_key(one, segment)}/{index}"] = _sum(values, claim.scale)
             for number, span in enumerate(trailers, first):
                 self._state(found, one, number, block.data[span.start : span.end], block.first_line + span.line)
         return found
 
-    def _record_starts(self, block: Block) -> Ints:
-        """Return where all the records begin that a trailer counts: those of the kinds that occur any number of times."""
-        others = [
-            span.start
-            for span in block.irregular
-            if span.is_record or (span.kind == "control" and self.kinds[span.record_kind].times is None)
-        ]
-        return np.concatenate([block.starts, np.array(others, np.int64)])
+    def _records(self, block: Block) -> tuple[Ints, Ints]:
+        """Return where the records of a block begin and their kinds: the clean ones, then those set aside."""
+        aside = [span for span in block.irregular if span.is_record or span.kind == "control"]
+        kinds = [self._kind_of(span, block) for span in aside]
+        places = np.concatenate([block.starts, np.array([span.start for span in aside], np.int64)])
+        data = [index for index, kind in enumerate(self.typing.kinds) if kind.is_data]
+        if len(data) == 1:
+            clean = np.full(len(block.starts), data[0], np.int64)
+        else:
+            clean = self.typing.of_records(block.data, block.starts, block.ends)
+        found = np.concatenate([clean, np.array(kinds, np.int64)])
+        if len(found) and block.first_record == 1 and not any(block.controls_before):
+            at = int(np.argmin(places))
+            found[at] = self.typing.of_first(int(found[at]))
+        if self.typing.others not in (UNKNOWN, *data):  # what is of no kind, where another reading rejects it
+            found[found == self.typing.others] = UNKNOWN
+        return places, found
 
-    @staticmethod
-    def _add(found: dict[str, int], one: Stated, segments: Ints) -> None:
-        numbers, counts = np.unique(np.minimum(segments, MOST_TRAILERS), return_counts=True)
-        for segment, count in zip(numbers.tolist(), counts.tolist(), strict=True):
-            found[f"{_key(one, segment)}/"] = count
+    def _kind_of(self, span: IrregularSpan, block: Block) -> int:
+        if span.kind in ("control", "unknown_type"):
+            return span.record_kind
+        return self.typing.of_record(block.data[span.start : span.end])
 
     def _state(self, found: dict[str, int], one: Stated, number: int, record: bytes, line: int) -> None:
-        """Add what one trailer states: its line, and for each item the number or that it holds none."""
+        """Add what one trailer states: its line, and for each claim the number or that it holds none."""
         if number >= MOST_TRAILERS:
             return
         key = _key(one, number)
         found[f"{key}@line"] = line
-        items = [(one.count, "", 0)] if one.count else []
-        for item, name, scale in [*items, *one.sums]:
-            number_ = whole(item.value(record, self.encoding, self.delimiter, self.quote), scale)
-            found[f"{key}={name}" if number_ is not None else f"{key}!{name}"] = number_ or 0
+        for index, claim in enumerate(one.claims):
+            text = claim.item.value(record, self.encoding, self.typing.delimiter, self.typing.quote)
+            stated = whole(text, claim.scale)
+            found[f"{key}={index}" if stated is not None else f"{key}!{index}"] = stated or 0
 
     def anomalies(self, counts: Mapping[str, int]) -> list[Anomaly]:
         """Return what does not agree, from the sums over all blocks."""
@@ -131,34 +157,40 @@ class Trailers:
         for one in self.stated:
             number = 0
             while (line := counts.get(f"{_key(one, number)}@line")) is not None:
-                key = _key(one, number)
-                items = [(one.count, "", 0)] if one.count else []
-                for item, name, scale in [*items, *one.sums]:
-                    message = _compared(counts=counts, key=key, item=item.name, name=name, scale=scale, kind=one.name)
+                for index, claim in enumerate(one.claims):
+                    message = _compared(counts, _key(one, number), index, claim, one.name)
                     if message:
-                        found.append(Anomaly(rule="F11", message=message, line=line, item=name or None))
+                        found.append(Anomaly(rule="F11", message=message, line=line, item=claim.summed))
                 number += 1
         return found
+
+
+def _segments(first: int, limits: Ints, places: Ints) -> Ints:
+    """Return behind how many trailers each record stands: which one of them it belongs to."""
+    segments: Ints = np.minimum(first + np.searchsorted(limits, places), MOST_TRAILERS)
+    return segments
 
 
 def _key(one: Stated, number: int) -> str:
     return f"trailer {one.kind} {number}"
 
 
-def _compared(counts: Mapping[str, int], key: str, item: str, name: str, scale: int, kind: str) -> str | None:
+def _compared(counts: Mapping[str, int], key: str, index: int, claim: Claim, kind: str) -> str | None:
     """Return what is wrong with one number that a trailer states; None = nothing."""
-    if f"{key}!{name}" in counts:
+    item, whose = claim.item.name, claim.whose
+    if f"{key}!{index}" in counts:
         return f"{kind}の「{item}」が数値ではありません。データと照合できませんでした。出力を確かめてください。"
-    stated, actual = counts[f"{key}={name}"], counts.get(f"{key}/{name}", 0)
+    stated, actual = counts[f"{key}={index}"], counts.get(f"{key}/{index}", 0)
     if stated == actual:
         return None
-    if not name:
+    if claim.summed is None:
         return (
-            f"{kind}の「{item}」は {stated:,} 件ですが、データのレコードは {actual:,} 件です（差 {actual - stated:+,} 件）。"
-            "出力の漏れや重なりを移行元で確かめてください。"
+            f"{kind}の「{item}」は {stated:,} 件ですが、{whose}のレコードは {actual:,} 件です（差 {actual - stated:+,} 件）。"
+            f"出力の漏れや重なりを移行元で確かめてください。{claim.advice}"
         )
+    scale = claim.scale
     return (
-        f"{kind}の「{item}」は {_shown(stated, scale)} ですが、データの「{name}」の合計は {_shown(actual, scale)} です"
+        f"{kind}の「{item}」は {_shown(stated, scale)} ですが、{whose}の「{claim.summed}」の合計は {_shown(actual, scale)} です"
         f"（差 {_shown(actual - stated, scale, sign=True)}）。出力の漏れや重なりを移行元で確かめてください。"
     )
 

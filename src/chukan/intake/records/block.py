@@ -113,6 +113,7 @@ class Found:
     Attributes:
         end: How many bytes were taken; 0 = more must be read first.
         lines: The line on which each clean record begins, from 0.
+        low: Bytes below 0x20 that were taken; None = they were not counted.
     """
 
     end: int = 0
@@ -123,6 +124,7 @@ class Found:
     multiline: Multiline = field(default_factory=Multiline)
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     line_count: int = 0
+    low: int | None = None
 
     @property
     def records(self) -> int:
@@ -140,6 +142,7 @@ class Block:
     Attributes:
         offset: Of ``raw[0]`` in the file.
         newlines: Those that end a line; those in quotes are not among them.
+        low: Bytes of `data` below 0x20; None = they were not counted.
         origin: Where `raw` can't be cut as it stands: the same as UTF-8 with marks.
     """
 
@@ -155,6 +158,7 @@ class Block:
     multiline: Multiline = field(default_factory=Multiline)
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     """Those that end a line; those in quotes are not among them."""
+    low: int | None = None
     controls_before: tuple[int, ...] = ()
     """For each kind of record how many control records of it come before the block; empty = one kind only."""
     origin: Origin | None = None

@@ -92,6 +92,7 @@ class Cutter:
                 chunk = self._stream.read(max(wanted - len(buffer), 1))
                 final = not chunk
                 buffer += chunk
+                del chunk  # a block more otherwise, all the while that its successor is at work
             if not buffer:
                 return
             found, wanted = self._found(buffer, wanted, final=final)
@@ -155,6 +156,9 @@ class Cutter:
             return self._find(buffer, places[first], final=final)
         if not final or found.end < len(buffer):
             return Found()
+        if len(places) < self._skip_last:  # not as many as were agreed on in all the file: nobody is passed over
+            self.order.not_skipped = len(places)
+            return found
         found.irregular = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.irregular)
         set_rows_aside(found, buffer, [(row, "skipped", -1) for row in range(len(found.starts))])
         return found
@@ -176,6 +180,12 @@ class Cutter:
             for span in found.irregular
             if _may_be_control(span)
         }
+        if self.order.is_empty and (len(kinds) or odd):
+            first = min([*found.starts[:1].tolist(), *odd])
+            if first in odd:
+                odd[first] = typing.of_first(odd[first])
+            else:
+                kinds[0] = typing.of_first(int(kinds[0]))
         starts = np.concatenate([found.starts, np.array([*odd], np.int64)])
         lines = np.concatenate(
             [found.lines, np.array([span.line for span in found.irregular if span.start in odd], np.int64)]
@@ -221,6 +231,7 @@ class Cutter:
             irregular=found.irregular,
             multiline=found.multiline,
             newlines=found.newlines,
+            low=found.low,
             controls_before=tuple(controls.tolist()),
             origin=origin,
             place=self._place if origin is None else None,

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from chukan.intake.records.block import Found, IrregularSpan, SpanKind
-from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newline_size, newlines, physical
+from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, LowBytes, newline_size, newlines, physical
 from chukan.intake.records.quotes import QuotedRecords
 from chukan.intake.records.rules import LARGEST, MARKS, MOST, RecordRules
 
@@ -35,21 +35,23 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
         final: no more bytes follow `data`.
     """
     stop = before_end_marks(data, final=final)
-    found = Found()
-    for size in _windows(data, window, stop, rules.quote):
-        if rules.quote is None or data.find(bytes((rules.quote,)), 0, min(size, len(data))) == -1:
-            found = _lines(data, size, stop, final=final)
+    most = min(window, stop)
+    found, low = Found(), LowBytes.of(np.frombuffer(data, np.uint8, most), MARKS)
+    first_quote = -1 if rules.quote is None else data.find(bytes((rules.quote,)), 0, most)
+    for size in _windows(data, window, stop, rules.quote if first_quote >= 0 else None, low):
+        if first_quote < 0 or first_quote >= size:
+            found = _lines(data, size, stop, low, final=final)
         else:
-            found = _quoted(data, size, stop, rules, final=final)
+            found = _quoted(data, size, stop, rules, low, final=final)
         if found.end:
             break
-    _rounded_off(found, data, stop, final=final, blanks=rules.blanks_are_nothing)
+    _rounded_off(found, data, stop, low, final=final, blanks=rules.blanks_are_nothing)
     set_comments_aside(found, data, rules.comment)
     return found
 
 
-def _quoted(data: bytes, window: int, stop: int, rules: RecordRules, *, final: bool) -> Found:
-    front, lines = _front(data, window, stop, final=final)
+def _quoted(data: bytes, window: int, stop: int, rules: RecordRules, low: LowBytes | None, *, final: bool) -> Found:
+    front, lines = _front(data, window, stop, low, final=final)
     if len(lines):
         return QuotedRecords(data, stop, front, lines, rules, final=final).find()
     return _too_long() if _is_too_long(front, final=final and len(front) == stop) else Found()
@@ -65,16 +67,16 @@ def find_lines(data: bytes, window: int, *, final: bool, blanks: bool = False) -
         blanks: a line of nothing but half-width blanks is no record; an empty one never is.
     """
     stop = before_end_marks(data, final=final)
-    found = Found()
-    for size in _windows(data, window, stop, None):
-        found = _lines(data, size, stop, final=final)
+    found, low = Found(), LowBytes.of(np.frombuffer(data, np.uint8, min(window, stop)), MARKS)
+    for size in _windows(data, window, stop, None, low):
+        found = _lines(data, size, stop, low, final=final)
         if found.end:
             break
-    return _rounded_off(found, data, stop, final=final, blanks=blanks)
+    return _rounded_off(found, data, stop, low, final=final, blanks=blanks)
 
 
-def _lines(data: bytes, window: int, stop: int, *, final: bool) -> Found:
-    front, lines = _front(data, window, stop, final=final)
+def _lines(data: bytes, window: int, stop: int, low: LowBytes | None, *, final: bool) -> Found:
+    front, lines = _front(data, window, stop, low, final=final)
     if not len(lines) and _is_too_long(front, final=final and len(front) == stop):
         return _too_long()
     lines = lines.upto(MOST)
@@ -90,14 +92,13 @@ def _lines(data: bytes, window: int, stop: int, *, final: bool) -> Found:
     )
 
 
-def _windows(data: bytes, window: int, stop: int, quote: int | None) -> Iterator[int]:
+def _windows(data: bytes, window: int, stop: int, quote: int | None, low: LowBytes | None) -> Iterator[int]:
     """Yield ever larger windows, up to `window`: the first one holds about `MARKS` newlines and quotes at most.
 
     A larger one is needed only where no record ends in the one before it.
     """
     view, most = np.frombuffer(data, np.uint8), min(window, stop)
-    above = max(CR, quote or 0) + 1
-    if np.count_nonzero(view[:most] < above) <= MARKS:  # blanks are counted too: one look is enough for nearly any file
+    if low is not None and quote is None:
         yield window
         return
     size, marks = 0, 0
@@ -113,11 +114,11 @@ def _windows(data: bytes, window: int, stop: int, quote: int | None) -> Iterator
     yield window
 
 
-def _front(data: bytes, window: int, stop: int, *, final: bool) -> tuple[Bytes, Lines]:
+def _front(data: bytes, window: int, stop: int, low: LowBytes | None, *, final: bool) -> tuple[Bytes, Lines]:
     """Return the bytes that records are looked for in, and their lines up to the first one that is too long."""
     front = np.frombuffer(data, np.uint8, min(window, stop))
     following = data[len(front)] if len(front) < len(data) else None
-    lines = physical(front, final=final and len(front) == stop, following=following)
+    lines = physical(front, final=final and len(front) == stop, following=following, low=low and low.upto(len(front)))
     too_long = np.flatnonzero(lines.ends - lines.starts > LARGEST)
     return front, lines.upto(int(too_long[0])) if len(too_long) else lines
 
@@ -133,8 +134,9 @@ def _too_long() -> Found:
     )
 
 
-def _rounded_off(found: Found, data: bytes, stop: int, *, final: bool, blanks: bool) -> Found:
+def _rounded_off(found: Found, data: bytes, stop: int, low: LowBytes | None, *, final: bool, blanks: bool) -> Found:
     """Set aside what is no record."""
+    found.low = None if low is None else len(low.upto(found.end).places)
     set_blank_lines_aside(found, data, blanks=blanks)
     set_end_mark_lines_aside(found, data)
     if final and found.end == stop:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 CR, LF = 13, 10
+_SPACE = 0x20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,43 @@ class Lines:
         return Lines(self.starts[:count], self.ends[:count], self.nexts[:count])
 
 
-def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines:
+#: Bytes that are looked at in one go: they and their flags stay in the cache of a core.
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class LowBytes:
+    """Where a buffer holds bytes below 0x20: found once, since newlines and control bytes are all among them.
+
+    Attributes:
+        places: Where they are, in order.
+        bytes: What they are.
+    """
+
+    places: Ints
+    bytes: Bytes
+
+    @classmethod
+    def of(cls, data: Bytes, most: int) -> Self | None:
+        """Return those of `data`; None where they are more than `most`: each place takes eight bytes."""
+        parts, count = [np.zeros(0, np.int64)], 0
+        for at in range(0, len(data), _PIECE):
+            places = np.flatnonzero(data[at : at + _PIECE] < _SPACE)
+            places += at
+            parts.append(places)
+            count += len(places)
+            if count > most:
+                return None
+        every = np.concatenate(parts)
+        return cls(every, data[every])
+
+    def upto(self, end: int) -> Self:
+        """Return those of the first `end` bytes."""
+        count = int(np.searchsorted(self.places, end))
+        return self if count == len(self.places) else type(self)(self.places[:count], self.bytes[:count])
+
+
+def physical(data: Bytes, *, final: bool, following: int | None = None, low: LowBytes | None = None) -> Lines:
     """Return the lines of `data`, ended by CRLF, LF or CR.
 
     Args:
@@ -39,10 +77,13 @@ def physical(data: Bytes, *, final: bool, following: int | None = None) -> Lines
         final: nothing follows. Otherwise a last line without a newline is left out, and so is one
             that ends with a CR at the very end, where that may be half of a CRLF.
         following: the byte behind `data`, where it is known.
+        low: the low bytes of `data`, where they were found already.
     """
-    ends = np.flatnonzero(data == LF)
+    if low is None:
+        ends, returns = np.flatnonzero(data == LF), np.count_nonzero(data == CR)
+    else:
+        ends, returns = low.places[low.bytes == LF], np.count_nonzero(low.bytes == CR)
     nexts = ends + 1
-    returns = np.count_nonzero(data == CR)
     if returns:
         before = ends - 1
         crlf = (data[before] == CR) & (before >= 0)

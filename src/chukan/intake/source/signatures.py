@@ -48,13 +48,12 @@ def refuse_binary(head: bytes, path: str) -> None:
     Raises:
         InputError: says what the file seems to be and what to do.
     """
-    for magic, name in _MAGIC:
-        if head.startswith(magic) and not (magic == b"BZh" and not head[3:4].isdigit()):
-            raise InputError(
-                f"テキストではありません: {name}のようです",
-                place=path,
-                hint="CSV か固定長のテキストを指定してください。",
-            )
+    if (name := known_format(head)) is not None:
+        raise InputError(
+            f"テキストではありません: {name}のようです",
+            place=path,
+            hint="CSV か固定長のテキストを指定してください。",
+        )
     if (within := next((name for pattern, name in _INSIDE if pattern.match(head)), None)) is not None:
         raise InputError(
             f"テキストではありません: {within}のようです",
@@ -83,6 +82,12 @@ def refuse_binary(head: bytes, path: str) -> None:
             place=path,
             hint="ファイルの種類と、暗号化されていないかを確かめてください。",
         )
+
+
+def known_format(head: bytes) -> str | None:
+    """Return what a file is whose first bytes say it; None where they don't."""
+    names = (n for magic, n in _MAGIC if head.startswith(magic) and not (magic == b"BZh" and not head[3:4].isdigit()))
+    return next(names, None)
 
 
 def _refuse_archive(head: bytes, path: str) -> None:

@@ -24,6 +24,7 @@ from chukan.errors import InputError
 from chukan.intake.source import cells_xls, cells_xlsx
 from chukan.intake.source.book import LockedError, read_book
 from chukan.intake.source.cells import CellNote, MergedCells
+from chukan.intake.source.damage import why_no_workbook
 from chukan.paths import is_there
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -163,11 +164,8 @@ def _readable(path: Path) -> Iterator[None]:
             "ブックにパスワードが掛かっています", place=str(path), hint="外してから指定してください。"
         ) from None
     except (KeyError, ValueError, OSError, struct.error, ParseError, zipfile.BadZipFile, zlib.error) as e:
-        raise InputError(
-            f"Excel ブックとして読めません（{e}）",
-            place=str(path),
-            hint="Excel で開いて保存し直すか、もう一度受け取ってください。",
-        ) from None
+        why, hint = why_no_workbook(path, e)
+        raise InputError(f"Excel ブックとして読めません（{why}）", place=str(path), hint=hint) from None
 
 
 def _notes(path: Path, name: str, names: Sequence[str]) -> dict[int, list[CellNote]]:

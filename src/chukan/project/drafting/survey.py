@@ -9,7 +9,8 @@ from pathlib import Path
 
 from chukan.errors import InputError, readable
 from chukan.intake.fit import Fit, certain, why_uncertain
-from chukan.intake.inspect import Inspection, inspect
+from chukan.intake.inspect import inspect
+from chukan.intake.inspection import Inspection
 from chukan.intake.source.members import hidden_in, parts_of, visible_in
 from chukan.layouts.model import Layout
 from chukan.paths import real_path

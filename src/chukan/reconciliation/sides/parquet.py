@@ -100,7 +100,19 @@ def open_parquet(path: Path, layout: Layout, agreement: Agreement) -> ParquetSid
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
     except (pa.ArrowException, UnicodeDecodeError):  # the latter of names
         raise InputError("Parquet として読めません", place=str(path), hint="書き出し直してもらってください。") from None
-    return ParquetSide(path, file, layout, agreement)
+    side = ParquetSide(path, file, layout, agreement)
+    for item, place in table_columns(file.schema_arrow.names, layout, agreement).places.items():
+        kind = file.schema_arrow.field(place).type
+        try:
+            _strings(pa.array([], kind))
+        except pa.ArrowException:
+            raise InputError(
+                f"列「{file.schema_arrow.names[place]}」の型 {kind} は、項目「{item}」の値として比べられません"
+                "（一つのセルに文字・数・日付を一つずつ持つ列だけを読みます）",
+                place=str(path),
+                hint="移行先に、その列を文字列にして書き出し直してもらってください。",
+            ) from None
+    return side
 
 
 def _strings(values: pa.Array) -> pa.Array:

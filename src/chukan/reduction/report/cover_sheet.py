@@ -29,7 +29,7 @@ def cover_sheet(book: Book, report: Report) -> None:
     for index, width in enumerate((16, 16, 14, 18, 60)):
         sheet.set_column(index, index, width)
     sheet.write_string(
-        0, 0, "【案】データ移行対象削減の取組（任意項目ウ）", book.style(bold=True, font_size=14, text_wrap=False)
+        0, 0, "【案】データ移行対象削減の取組（任意推進項目ウ）", book.style(bold=True, font_size=14, text_wrap=False)
     )
     sheet.set_row(0, 2 * LINE)  # the large letters of the title
     title = f"{report.group or '—'}　基準日 {wareki_day(report.as_of)}　chukan {report.tool.get('version', '')}"
