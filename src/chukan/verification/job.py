@@ -144,7 +144,7 @@ class Options:
     engine: EngineName = "local"
     scheduler: str = ""
     tell: Callable[[str], None] | None = None
-    block_size: int = 8 << 20
+    block_size: int = 4 << 20
     profile: bool = True
     memory_limit: int = 512 << 20
     resume: bool = True
