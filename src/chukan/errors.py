@@ -10,6 +10,7 @@ Findings are values; an exception means "could not run".
     ├── PackError             2   a pack's author
     │   └── LayoutNotFound    2   an address that names no layout
     ├── InputError            3   a delivered file that could not be read at all
+    │   └── StoreFailure      3   a store that can't be reached or refuses: that says nothing of the file in it
     ├── OutputError           3   a place that could not be written (the contract's 3: "could not read or write")
     ├── WorkerLost            3   a process that shared the work was ended from outside, mostly for want of memory
     ├── WorkerUnfit           3   a process on another machine that can't share it: another version, no access to the file
@@ -152,6 +153,10 @@ class InputError(ChukanError):
     """An input could not be read at all: missing, no permission, not a text file."""
 
     exit_code = 3
+
+
+class StoreFailure(InputError):
+    """A store on a network can't be reached, refuses, or breaks off: no finding follows from it, as nobody saw the file."""
 
 
 class OutputError(ChukanError):

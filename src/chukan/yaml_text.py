@@ -237,7 +237,7 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
-        if node is not None:
+        if node is not None and "&" in text:  # without an anchor nothing is referred to
             _refuse_bomb(node)
         return node, None if node is None else loader.construct_document(node)
     finally:

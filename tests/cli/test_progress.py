@@ -3,13 +3,14 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from chukan.cli.progress import following, in_words, progress
+from chukan.cli.progress import Stopwatch, following, following_files, in_words, progress, seconds_left
 from chukan.cli.switches import choose
 from chukan.errors import UsageError
 from chukan.verification.progress import Step
@@ -70,6 +71,46 @@ def test_a_person_sees_files_records_speed_and_the_time_left() -> None:
     assert [*in_words(replace(STEP, total=9_000_000_000), 2.0)][-1] == "残り約 9 分 58 秒"
     assert [*in_words(replace(STEP, total=0), 2.0)] == ["2/3 ファイル", "1,200 件", "15 MB/秒"]
     assert [*in_words(replace(STEP, file=0), 2.0)] == ["1,200 件"]
+    assert [*in_words(replace(STEP, records=0), 2.0)] == ["2/3 ファイル", "15 MB/秒", "残り約 4 秒"]
+    taken_over = replace(STEP, unread=20_000_000)
+    assert [*in_words(taken_over, 2.0)] == ["2/3 ファイル", "1,200 件", "5 MB/秒", "残り約 12 秒"]
+    assert seconds_left(replace(taken_over, done=20_000_000), 2.0) is None
+    assert seconds_left(replace(taken_over, done=90_000_000), 2.0) == 0
+
+
+def test_speed_is_that_of_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done before the first file, such as looking at what an earlier run knows, has a speed of its own."""
+    moments = iter([10.0, 70.0, 71.0, 75.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(moments))
+    watch = Stopwatch()
+
+    assert watch.reading(replace(STEP, file=0)) == 0
+    assert watch.reading(STEP) == 1
+    assert watch.reading(replace(STEP, file=0)) == 5
+
+
+def test_files_that_are_read_once_or_twice_are_told_as_those_of_a_verification(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    choose(progress="json")
+    with following_files([("old.csv", 100), ("new.csv", 50), ("new.csv", 60)]) as report:
+        assert report is not None
+        for what, done in [("old.csv", 60), ("old.csv", 100), ("new.csv", 50), ("突合", 0), ("new.csv", 30)]:
+            report(what, done, 0)
+    choose()
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(line["what"], line["file"], line["bytes"]) for line in lines] == [
+        ("old.csv", 1, 0),
+        ("old.csv", 1, 100),
+        ("new.csv", 2, 100),
+        ("new.csv", 2, 150),
+        ("突合", 0, 150),
+        ("new.csv", 3, 150),
+        ("new.csv", 3, 180),
+    ]
+    assert {line["total_bytes"] for line in lines} == {210}
+    assert lines[-1]["event"] == "end"
 
 
 def test_a_terminal_sees_how_far_a_check_is(monkeypatch: pytest.MonkeyPatch) -> None:

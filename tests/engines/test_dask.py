@@ -19,6 +19,7 @@ import dask
 import pytest
 from distributed import Client, LocalCluster
 from tests.fuzz import invariance
+from tests.intake.source.moody import Moody
 from tests.verification.conftest import AGREED, AS_OF, file, layout, target
 
 from chukan.engines import parcel
@@ -300,6 +301,57 @@ def test_files_in_a_store_are_read_there(cluster: LocalCluster, targets: list[Ta
     found = verified(stored, engine="dask", scheduler=cluster.scheduler_address)
 
     assert said(found) == said(verified(targets, jobs=1))
+
+
+def in_moody(targets: list[Target]) -> list[Target]:
+    """Put the files into a store that misbehaves on command; its workers are threads, as it is in this process only."""
+    found = {t.path.name: t.path.read_bytes() for t in targets if t.path.is_absolute()}
+    Moody.begin(**{name.replace(".", "__"): content for name, content in found.items()})
+    return [replace(t, path=Path(f"moody://{t.path.name}")) for t in targets]
+
+
+def test_workers_fetch_their_ranges_themselves(targets: list[Target]) -> None:
+    stored = in_moody(targets)
+    with small(2) as threads:
+        found = verified(stored, engine="dask", scheduler=threads.scheduler_address)
+
+    assert len(Moody.asked) > 10
+    assert max(end - start for start, end in Moody.asked) < 1000
+    assert said(found) == said(verified(stored, jobs=1))
+
+
+@pytest.mark.parametrize(
+    ("mood", "why"),
+    [
+        ("denied", "許していません"),
+        ("down", "refused"),
+        ("whole", "Range"),
+        ("replaced", "違います"),
+        ("shorter", "書き換えられました"),
+    ],
+)
+def test_a_store_that_fails_a_worker_ends_the_run(
+    targets: list[Target], monkeypatch: pytest.MonkeyPatch, mood: str, why: str
+) -> None:
+    """Between cutting and examining: no finding of the file, no result at all."""
+    stored = in_moody(targets)
+    read = Moody.cat_file
+
+    def fail(self: Moody, path: str, **how: Any) -> bytes:
+        if mood in {"replaced", "shorter"}:
+            content = Moody.files["a.csv"]
+            monkeypatch.setitem(Moody.files, "a.csv", content[::-1] if mood == "replaced" else content[:10])
+        else:
+            monkeypatch.setattr(Moody, "mood", mood)
+        return read(self, path, **how)
+
+    monkeypatch.setattr(Moody, "cat_file", fail)
+    with small(1) as threads, pytest.raises(WorkerUnfit, match=why) as raised:
+        verified(stored, engine="dask", scheduler=threads.scheduler_address)
+
+    assert raised.value.place == "moody://a.csv"
+    assert "書き換えたのなら" in (raised.value.hint or "")
+    assert raised.value.exit_code == 3
 
 
 @pytest.mark.parametrize("form", range(len(invariance.FORMS)))

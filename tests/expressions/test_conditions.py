@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from chukan import cache
 from chukan.errors import PackError
 from chukan.expressions import conditions
 from chukan.expressions.conditions import Condition, RecordView, bind, check_types, evaluate, type_of
@@ -123,6 +124,28 @@ def test_types_are_asked_for_together(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert [type_of(e.sql, {n: ITEMS[n] for n in e.reads}) for e in good] == ["BOOLEAN"] * 3
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("of", ["resident_register/person", ""])
+def test_types_are_kept_for_the_next_run_and_nothing_of_a_project_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, of: str
+) -> None:
+    monkeypatch.setenv(cache.ENVIRONMENT, str(tmp_path / "cache"))
+    expressions = [vet(text, ITEMS, PackError, "x") for text in ("面積 + 1", "日 < as_of")]
+
+    def types_of_a_run() -> list[str]:
+        monkeypatch.setattr(conditions, "_types", {})
+        bind(expressions, ITEMS, of)
+        return list(conditions._types.values())
+
+    first = types_of_a_run()
+    monkeypatch.setattr(conditions, "_bound", lambda *_: ["asked again"] * 2)
+
+    assert types_of_a_run() == (first if of else ["asked again"] * 2)
+    assert (tmp_path / "cache").exists() == bool(of)
+    # with an item of another type it is another question
+    monkeypatch.setattr(conditions, "sql_type", lambda _: "VARCHAR")
+    assert types_of_a_run() == ["asked again"] * 2
 
 
 def test_one_that_does_not_fit_leaves_the_others_to_be_asked_for_singly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +75,19 @@ def program() -> Chukan:
         return Answer(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     return call
+
+
+def progress_lines(err: str) -> list[dict[str, Any]]:
+    """Return what `--progress json` left on stderr: every object is one that its schema describes, and nothing goes back."""
+    schema = json.loads((ROOT / "docs" / "progress.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    for line in lines:
+        validator.validate(line)
+    assert [line["event"] for line in lines] == ["progress"] * (len(lines) - 1) + ["end"]
+    for name in ("seconds", "bytes", "records"):
+        assert [line[name] for line in lines] == sorted(line[name] for line in lines)
+    return lines
 
 
 def environment(**more: str) -> dict[str, str]:

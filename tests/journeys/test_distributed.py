@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.conftest import copied
 
-from .conftest import Chukan, environment
+from .conftest import Chukan, environment, progress_lines
 
 
 def left(folder: Path) -> dict[str, Any]:
@@ -45,10 +45,12 @@ def test_a_project_on_a_cluster_is_that_of_one_process(program: Chukan, tmp_path
     asked = ("verify", project, "--allow-outside", "--no-resume", "--keys", "--quiet")
 
     here = program(*asked, "--out", tmp_path / "here", "--jobs", "1")
-    there = program(*asked, "--out", tmp_path / "there", "--engine", "dask", "--jobs", "2")
+    cluster = ("--engine", "dask", "--jobs", "2", "--progress", "json")
+    there = program(*asked, "--out", tmp_path / "there", *cluster)
 
     assert here.code == 1, here.err
-    assert (there.code, there.out, there.err) == (here.code, here.out, here.err)
+    assert (there.code, there.out, here.err) == (here.code, here.out, "")
+    assert progress_lines(there.err)[-1]["seconds_left"] == 0
     assert left(tmp_path / "here") == left(tmp_path / "there")
     assert left(tmp_path / "here")["verification"]["files"][0]["path"].startswith("file://")
 

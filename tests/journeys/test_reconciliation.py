@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 from tests.conftest import Town, copied
-from tests.journeys.conftest import CP932, DAY, FIXTURES, PERSON, Chukan
+from tests.journeys.conftest import CP932, DAY, FIXTURES, PERSON, Chukan, progress_lines
 
 from chukan.layouts.library import Library
 from chukan.reconciliation.document import load_reconciliation
@@ -61,10 +61,12 @@ def test_what_the_reduction_archived_is_left_out_and_all_else_is_there(chukan: C
     (loaded / f"{REVENUE.replace('/', '_')}.csv").write_bytes(migrate.read_bytes())
     project = agreed_to_leave_out(town, manifest)
 
-    answer = chukan("reconcile", project, "--loaded", loaded, "--out", town.folder / "r")
+    answer = chukan("reconcile", project, "--loaded", loaded, "--out", town.folder / "r", "--progress", "json")
 
     r = load_reconciliation(town.folder / "r")
     assert (answer.code, r.verdict) == (0, "pass"), answer.out
+    last = progress_lines(answer.err)[-1]
+    assert (last["files"], last["bytes"]) == (2, last["total_bytes"])
     assert (r.records.delivered, r.records.same, r.records.left_out) == (6, 3, 3)
     assert [(u.id, u.count) for u in r.rules] == [("移行対象削減", 3)]
 

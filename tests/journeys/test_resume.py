@@ -17,7 +17,7 @@ from tests.conftest import copied
 
 from chukan.verification.journal.store import Store
 
-from .conftest import ROOT, Chukan, environment
+from .conftest import ROOT, Chukan, environment, progress_lines
 
 PERSON = "139998/resident_register_person.csv"
 
@@ -47,9 +47,9 @@ def told(text: str) -> list[str]:
 
 def test_again_and_again(chukan: Chukan, project: Path, tmp_path: Path) -> None:
     first = chukan("verify", project, "--out", tmp_path / "first")
-    second = chukan("verify", project, "--out", tmp_path / "second")
+    second = chukan("verify", project, "--out", tmp_path / "second", "--progress", "json")
     spoil(project)
-    third = chukan("verify", project, "--out", tmp_path / "third", "--verbose")
+    third = chukan("verify", project, "--out", tmp_path / "third", "--verbose", "--progress", "json")
     whole = chukan("verify", project, "--out", tmp_path / "whole", "--no-resume")
 
     assert (first.code, second.code, third.code, whole.code) == (0, 0, 1, 1)
@@ -64,6 +64,12 @@ def test_again_and_again(chukan: Chukan, project: Path, tmp_path: Path) -> None:
     assert [path for path, origin in taken.items() if origin is None] == [PERSON]
     assert {origin["run"] for origin in taken.values() if origin} == {started}
     assert "前の検査からの引継ぎ" in (tmp_path / "third" / "report.html").read_text(encoding="utf-8")
+    for run in (second, third):
+        lines = progress_lines(run.err)
+        assert {line["files"] for line in lines} == {6}
+        assert lines[0]["what"].startswith("前の検査との照合: ")
+        assert lines[-1]["bytes"] == lines[-1]["total_bytes"]
+        assert lines[-1]["records"] == sum(f["records"]["total"] for f in document(tmp_path / "third")["files"])
     schema = json.loads((ROOT / "docs" / "verification.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(document(tmp_path / "second"))
     for name in ("findings.csv", "findings.parquet"):
@@ -97,6 +103,20 @@ def test_several_projects_go_on_each_by_itself(chukan: Chukan, tmp_path: Path) -
 
     assert both.code == 0
     assert ["6 ファイルのうち 6" in line for line in told(both.out)] == [True]
+
+
+def test_projects_in_one_folder_leave_each_other_what_they_know(chukan: Chukan, project: Path) -> None:
+    """They list the same files under different agreements: neither replaces the entries of the other."""
+    other = project.with_name("other.yaml")
+    other.write_text(project.read_text(encoding="utf-8"), encoding="utf-8")
+    agreed = project.with_name("agreement.yaml").read_text(encoding="utf-8")
+    project.with_name("other_agreement.yaml").write_text(f"{agreed}\nestimates: error\n", encoding="utf-8")
+    other.write_text(other.read_text(encoding="utf-8").replace("agreement.yaml", "other_agreement.yaml"), "utf-8")
+    for one in (project, other):
+        assert told(chukan("verify", one).out) == []
+
+    for one in (project, other):
+        assert "6 ファイルのうち 6 ファイルは" in told(chukan("verify", one).out)[0]
 
 
 def test_what_is_damaged_is_told_on_stderr(chukan: Chukan, project: Path) -> None:

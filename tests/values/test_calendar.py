@@ -1,11 +1,25 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from chukan.layouts.model import Item
-from chukan.values.calendar import BROKEN, FINE, UNKNOWN, day_exists, exists, numbers, template, template_of, verdicts
+from chukan.values.calendar import (
+    BROKEN,
+    FINE,
+    UNKNOWN,
+    day_exists,
+    exists,
+    numbers,
+    parts,
+    since_1970,
+    template,
+    template_of,
+    verdicts,
+)
 
 
 def item(type_: str, formats: str = "", length: int | None = None) -> Item:
@@ -35,6 +49,28 @@ def test_digits_of_the_values_that_have_a_form() -> None:
 
     assert which.tolist() == [True, False, False, False, True]
     assert number.tolist() == [20240131, 99999999]
+
+
+def test_eight_digits_are_read_at_once() -> None:
+    every = [bytes([*b"20240131"[:at], byte, *b"20240131"[at + 1 :]]) for at in range(8) for byte in range(0x80)]
+    values = pa.array([*(v.decode() for v in every), "00000000", "99999999", "２０", "あい0"])
+
+    which, number = numbers(values, template_of("DATE", "yyyymmdd"))
+
+    digits = [v for v in values.to_pylist() if v.isascii() and v.isdecimal()]
+    assert which.tolist() == [v.isascii() and v.isdecimal() for v in values.to_pylist()]
+    assert number.tolist() == [int(v) for v in digits]
+
+
+def test_days_are_those_of_the_calendar() -> None:
+    days = [dt.date.fromordinal(n) for n in range(1, dt.date.max.toordinal(), 97)]
+    days += [
+        dt.date(year, month, day) for year in (1900, 2000, 2023, 2024) for month, day in ((2, 28), (3, 1), (12, 31))
+    ]
+    number = np.array([day.year * 10_000 + day.month * 100 + day.day for day in days])
+
+    assert day_exists(*parts(number)).all()
+    assert since_1970(number).tolist() == [(day - dt.date(1970, 1, 1)).days for day in days]
 
 
 def test_leap_years_and_ends_of_months() -> None:

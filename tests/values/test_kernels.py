@@ -3,36 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from chukan.values.kernels import (
-    LastResult,
-    characters,
-    contains_any,
-    data,
-    is_ascii,
-    matrix,
-    not_empty,
-    only_blanks,
-    runs,
-    strings,
-    table,
-    trimmed,
-    widths,
-)
+from chukan.values.buffers import data, is_ascii, matrix, strings, widths
+from chukan.values.kernels import characters, contains_any, nothing_written, one_of, only_blanks, runs, table, trimmed
 
 COLUMN = pa.array(["", "abc", "山田", None, "x", "ab "], pa.string())
-
-
-def test_any_kind_of_strings_becomes_one_without_nulls() -> None:
-    expected = ["", "abc", "山田", "", "x", "ab "]
-    for values in (
-        COLUMN,
-        COLUMN.cast(pa.large_string()),
-        pa.chunked_array([COLUMN]),
-        COLUMN.dictionary_encode(),
-        COLUMN.cast(pa.string_view()),
-    ):
-        assert strings(values).to_pylist() == expected
-        assert strings(values).type == pa.string()
 
 
 def test_slices_are_seen_as_what_they_are() -> None:
@@ -55,15 +29,6 @@ def test_an_empty_column_has_nothing() -> None:
     assert matrix(empty, 3)[1].shape == (0, 3)
 
 
-def test_a_matrix_of_the_values_of_one_width() -> None:
-    rows, cells = matrix(strings(COLUMN), 3)
-
-    assert rows.tolist() == [False, True, False, False, False, True]
-    assert [bytes(row) for row in cells] == [b"abc", b"ab "]
-    rows, cells = matrix(pa.array(["", "ab", "", "cd"]), 2)
-    assert [bytes(row) for row in cells] == [b"ab", b"cd"]
-
-
 def test_holding_finds_the_values_with_a_character() -> None:
     found = contains_any(strings(COLUMN), table(((ord("b"), ord("c")), (ord("田"), ord("田")))))
 
@@ -83,6 +48,9 @@ def test_blanks() -> None:
     values = pa.array(["", " ", "　 ", "a ", "\t", "\u00a0"])
 
     assert only_blanks(values).tolist() == [False, True, True, False, False, False]
+    written = pa.array(["", " \n", "\r\n　", "a\n", "\na", "\t", "\u00a0", "、"])
+    assert nothing_written(written).tolist() == [True, True, True, False, False, False, False, False]
+    assert nothing_written(written.slice(1, 3)).tolist() == [True, True, False]
     assert trimmed(values).to_pylist() == ["", "", "", "a", "\t", "\u00a0"]
 
 
@@ -90,17 +58,14 @@ def test_runs() -> None:
     assert runs(np.array([1, 2, 3, 7, 9, 10])) == ((1, 3), (7, 7), (9, 10))
 
 
-def test_the_last_answer_is_about_the_very_column() -> None:
-    last: LastResult[int] = LastResult()
-    one, other = pa.array(["a", "b"]), pa.array(["a", "b"])
+def test_characters_of_every_plane_are_found() -> None:
+    texts = ["", "a", "é", "あ", "\ue000", "\uffff", "𠮷", "\U0010fffd"]
 
-    assert last.of(one, "q", lambda: 1) == 1
-    assert last.of(one, "q", lambda: 2) == 1
-    assert last.of(one.slice(1), "q", lambda: 3) == 3
-    assert last.of(one, "other", lambda: 4) == 4
-    assert last.of(other, "other", lambda: 5) == 5
+    assert characters(pa.array(texts[:6])).tolist() == sorted(ord(t) for t in texts[1:6])
+    assert characters(pa.array(texts)).tolist() == sorted(ord(t) for t in texts[1:])
+    assert characters(pa.array(["𠮷" * 20_000, "a"])).tolist() == [ord("a"), ord("𠮷")]
 
 
-def test_values_that_are_not_empty_are_counted() -> None:
-    assert not_empty(pa.array(["a", "", None, "　"], pa.string())) == 2
-    assert not_empty(pa.array(["x", "a", "", "b"], pa.string()).slice(2)) == 1
+def test_one_of_a_few_numbers() -> None:
+    assert one_of(np.array([0, 3, 4, 7]), (3, 7)).tolist() == [False, True, False, True]
+    assert one_of(np.array([0, 3]), ()).tolist() == [False, False]

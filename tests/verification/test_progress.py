@@ -39,6 +39,27 @@ def test_where_a_size_is_not_known_nobody_tells_the_whole() -> None:
     assert steps[0].total == 0
 
 
+def test_what_an_earlier_run_knows_is_not_to_be_read() -> None:
+    steps: list[Step] = []
+    follower = Follower([100, 50, 30], follow=steps.append)
+    follower.reads([0, 50, 0])
+    follower.begins(0, "a.csv").examined(10)
+    b = follower.begins(1, "b.csv")
+    b.read(50)
+    follower.begins(2, "c.csv").examined(3)
+
+    assert [(s.file, s.done, s.unread) for s in steps] == [
+        (1, 130, 130),
+        (1, 130, 130),
+        (2, 130, 130),
+        (2, 180, 130),
+        (3, 180, 130),
+        (3, 180, 130),
+    ]
+    assert {s.total for s in steps} == {180}
+    assert steps[-1].records == 13
+
+
 def test_nobody_needs_to_be_told() -> None:
     for progress in (Follower().begins(0, "a.csv"), FileProgress()):
         progress.read(1)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.intake.source.moody import Moody
 from tests.verification.conftest import AGREED, AS_OF, BAD_SEX, GOOD, HEADER, states
 
-from chukan.errors import Bug, InputError
+from chukan.errors import Bug, InputError, StoreFailure
 from chukan.intake.batch import Account
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
@@ -45,6 +46,22 @@ def test_an_account_that_does_not_add_up_is_our_bug(
 def test_one_file_alone_that_cannot_be_read_is_the_end(check: Check, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         check(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize("mood", ["denied", "down", "dies", "short"])
+def test_in_a_project_a_store_that_fails_is_no_finding_of_a_file(
+    check: Check, target: Callable[..., Target], mood: str
+) -> None:
+    """Nobody saw the file: neither a pass nor a failure follows from it. One that is not there is a finding, as in a folder."""
+    Moody.begin(a__csv=f"{HEADER}\n{GOOD}\n".encode("cp932"), b__csv=f"{HEADER}\n{BAD_SEX}\n".encode("cp932"))
+    stored = [target(Path(f"moody://{name}.csv"), municipality="131016") for name in "abc"]
+    outcome = check(*stored, across=True)
+    Moody.mood, Moody.after = mood, 20
+
+    assert [(f.file, f.rule) for f in outcome.findings] == [("b.csv", "V04"), ("c.csv", "F01")]
+    with pytest.raises(StoreFailure) as raised:
+        check(*stored, across=True)
+    assert raised.value.place == "moody://a.csv"
 
 
 def test_in_a_project_the_others_are_still_checked(check: Check, file: Callable[..., Path], tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -88,13 +88,61 @@ def following() -> Iterator[Told | None]:
     )
     with Progress(*columns, console=Screen(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, facts="")
-        started = time.monotonic()
+        watch = Stopwatch()
 
         def tell(step: Step) -> None:
-            facts = "・".join(in_words(step, time.monotonic() - started))
+            facts = "・".join(in_words(step, watch.reading(step)))
             bar.update(task, description=step.what, completed=step.done, total=step.total or None, facts=facts)
 
         yield tell
+
+
+class Stopwatch:
+    """Seconds since a run began, and since the first of its files did: what comes before has a speed of its own."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._reading: float | None = None
+
+    def elapsed(self) -> float:
+        """Return the seconds since the run began."""
+        return time.monotonic() - self._started
+
+    def reading(self, step: Step) -> float:
+        """Return the seconds since the first file was begun."""
+        if self._reading is None and step.file:
+            self._reading = time.monotonic()
+        return 0.0 if self._reading is None else time.monotonic() - self._reading
+
+
+@contextmanager
+def following_files(files: Sequence[tuple[str, int]]) -> Iterator[Report | None]:
+    """Yield what tells how far work is that counts bytes, in the words of `following`; None where nobody wants it.
+
+    Args:
+        files: what is read, in this order, each with its bytes; 0 = nobody knows.
+    """
+    with following() as told:
+        if told is None:
+            yield None
+            return
+        from chukan.verification.progress import Follower
+
+        names = [name for name, _ in files]
+        follower, at, before = Follower([size for _, size in files], follow=told), -1, 0
+
+        def report(what: str, done: int, _: int) -> None:
+            nonlocal at, before
+            if what not in names:
+                follower.prepares(what)
+                return
+            if at < 0 or names[at] != what or done < before:
+                at = names.index(what, at + 1) if what in names[at + 1 :] else names.index(what)
+                follower.begins(at, what)
+            before = done
+            follower.read(done)
+
+        yield report
 
 
 def in_words(step: Step, elapsed: float) -> Iterator[str]:
@@ -102,23 +150,32 @@ def in_words(step: Step, elapsed: float) -> Iterator[str]:
 
     Args:
         step: how far the work is.
-        elapsed: seconds since it began.
+        elapsed: seconds since the first file was begun.
     """
     if step.file:
         yield f"{step.file}/{step.files} ファイル"
-    yield f"{step.records:,} 件"
+    if step.records:
+        yield f"{step.records:,} 件"
     if elapsed > 0 and step.file:
-        yield f"{step.done / _MEGA / elapsed:.0f} MB/秒"
+        yield f"{(step.done - step.unread) / _MEGA / elapsed:.0f} MB/秒"
     if (left := seconds_left(step, elapsed)) is not None and step.file:
         minutes, seconds = divmod(round(left), 60)
         yield f"残り約 {minutes} 分 {seconds:02d} 秒" if minutes else f"残り約 {seconds} 秒"
 
 
 def seconds_left(step: Step, elapsed: float) -> float | None:
-    """Return the seconds that reading the rest takes at the speed so far; None where nobody can tell."""
-    if not step.total or not step.done or elapsed <= 0:
+    """Return the seconds that reading the rest takes at the speed so far; None where nobody can tell.
+
+    Args:
+        step: how far the work is.
+        elapsed: seconds since the first file was begun.
+    """
+    read = step.done - step.unread
+    if step.total and step.done >= step.total:
+        return 0.0
+    if not step.total or read <= 0 or elapsed <= 0:
         return None
-    return max(0, step.total - step.done) * elapsed / step.done
+    return (step.total - step.done) * elapsed / read
 
 
 def tell(text: str) -> None:
@@ -131,13 +188,14 @@ class JsonLines:
     """One JSON object a line on stderr, as `docs/progress.schema.json` says: each file's beginning and end, and now and then."""
 
     def __init__(self) -> None:
-        self._started = self._last = time.monotonic()
+        self._last, self._watch = time.monotonic(), Stopwatch()
         self._step: Step | None = None
         self._told: Step | None = None
 
     def __call__(self, step: Step) -> None:
         """Take how far the work is; not every step is told."""
         now = time.monotonic()
+        self._watch.reading(step)
         before, self._step = self._step, step
         if before is None or (before.file, before.what) != (step.file, step.what):
             if before is not None and before != self._told:
@@ -155,8 +213,7 @@ class JsonLines:
         from json import dumps
 
         self._last, self._told = time.monotonic(), step
-        elapsed = self._last - self._started
-        left = seconds_left(step, elapsed)
+        left = seconds_left(step, self._watch.reading(step))
         line = {
             "event": event,
             "what": step.what,
@@ -165,7 +222,7 @@ class JsonLines:
             "records": step.records,
             "bytes": step.done,
             "total_bytes": step.total or None,
-            "seconds": round(elapsed, 3),
+            "seconds": round(self._watch.elapsed(), 3),
             "seconds_left": None if left is None else round(left, 1),
         }
         print(dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)

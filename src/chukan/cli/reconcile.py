@@ -83,7 +83,7 @@ def reconcile(
     allow_outside: o.AllowOutside = False,
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.progress import progress
+    from chukan.cli.progress import following_files
     from chukan.errors import UsageError
     from chukan.reconciliation.files_job import files_job
     from chukan.reconciliation.job import ReconcileOptions
@@ -135,7 +135,8 @@ def reconcile(
             "突き合わせるものは、プロジェクトが1つか、移行元と移行先のファイルが1つずつです",
             hint="chukan reconcile プロジェクト.yaml --loaded フォルダ、または chukan reconcile 移行元 移行先 --layout 定義",
         )
-    with progress() as report:
+    sides = [side for pair in job.pairs for side in (pair.delivered, pair.loaded) if side is not None]
+    with following_files([(side.shown, side.size) for side in sides]) as report:
         options = ReconcileOptions(
             as_of=day or o.as_of_day(None),
             show_values=show_values,

@@ -6,21 +6,26 @@ All the conditions of a batch are one query, and that query counts first: a clea
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
+from chukan import cache
 from chukan.errors import ChukanError, PackError
-from chukan.expressions.names import AS_OF, is_false, is_true, quoted
+from chukan.expressions.names import AS_OF, is_false, is_true, literal, quoted
 from chukan.expressions.session import batch_connection
+from chukan.expressions.standing import asked
 from chukan.expressions.types import DateForms, sql_type, typed, unreadable
 from chukan.expressions.vetting import Expression
 from chukan.layouts.model import Item
-from chukan.values.kernels import Bools, mask
+from chukan.values.buffers import Bools
+from chukan.values.kernels import mask
 
 Masks = list[pa.Array | None]
 _NUMBERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", '"NULL"'})
@@ -75,11 +80,15 @@ class RecordView:
             return result
         needed = dict.fromkeys(name for n in able for name in conditions[n].reads)
         columns = {n: typed(table.column(n), self.items[n], self.forms) for n in needed}
+        flags: list[Bools] = []
         try:
-            with _over(columns, self.items, as_of=self.as_of, rows=table.num_rows) as (connection, source):
-                counts = connection.execute(_select([f"count_if({conditions[n].broken})" for n in able], source))
-                broken = [n for n, count in zip(able, counts.fetchall()[0], strict=True) if count]
-                flags = _flags(connection, _select([conditions[n].broken for n in broken], source)) if broken else []
+            block = _block(columns, rows=table.num_rows)
+            inner = _inner(columns, self.items, as_of=self.as_of)
+            with asked(_select(f"count_if({conditions[n].broken})" for n in able), inner, block) as answer:
+                broken = [n for n, count in zip(able, answer.fetchall()[0], strict=True) if count]
+            if broken:
+                with asked(_select(conditions[n].broken for n in broken), inner, block) as answer:
+                    flags = _flags(answer)
         except duckdb.Error as e:
             # not DuckDB's own words: they may quote a value
             raise PackError(
@@ -118,7 +127,7 @@ def evaluate(
         duckdb.Error: an expression cannot be run. Its words may quote a value.
     """
     with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
-        return connection.sql(_select(parts, source)).to_arrow_table()
+        return connection.sql(f"{_select(parts)} FROM ({source})").to_arrow_table()
 
 
 def flags(
@@ -137,12 +146,12 @@ def flags(
         duckdb.Error: a condition cannot be run. Its words may quote a value.
     """
     with _over(columns, items, as_of=as_of, rows=rows) as (connection, source):
-        return _flags(connection, _select(parts, source))
+        return _flags(connection.execute(f"{_select(parts)} FROM ({source})"))
 
 
-def _flags(connection: duckdb.DuckDBPyConnection, query: str) -> list[Bools]:
-    """Return the columns of a query of conditions that are never NULL; asked this way it is planned once, not twice."""
-    return [np.asarray(column, np.bool_) for column in connection.execute(query).fetchnumpy().values()]
+def _flags(answer: duckdb.DuckDBPyConnection) -> list[Bools]:
+    """Return the columns of an answer of conditions that are never NULL."""
+    return [np.asarray(column, np.bool_) for column in answer.fetchnumpy().values()]
 
 
 @contextmanager
@@ -150,21 +159,30 @@ def _over(
     columns: Mapping[str, pa.Array], items: Mapping[str, Item], *, as_of: dt.date, rows: int
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     """Register columns; yield the connection, and SQL that selects them with the types of their items."""
-    arrays = {f"i{n}": column for n, column in enumerate(columns.values())}
-    chosen = [
-        f"{f'TRY_CAST(i{n} AS {sql_type(items[name])})' if name in items else f'i{n}'} AS {quoted(name)}"
-        for n, name in enumerate(columns)
-    ]
     connection = batch_connection()
-    connection.register("chukan_batch", pa.table(arrays or {"i": pa.nulls(rows)}))
+    connection.register("chukan_batch", _block(columns, rows=rows))
     try:
-        yield connection, f"SELECT {', '.join([*chosen, f'''DATE '{as_of}' AS {AS_OF}'''])} FROM chukan_batch"
+        yield connection, f"{_inner(columns, items, as_of=as_of)} FROM chukan_batch"
     finally:
         connection.unregister("chukan_batch")
 
 
-def _select(parts: Sequence[str], source: str) -> str:
-    return f"SELECT {', '.join(f'{sql} AS c{n}' for n, sql in enumerate(parts))} FROM ({source})"
+def _block(columns: Mapping[str, pa.Array], *, rows: int) -> pa.Table:
+    """Return columns under the names that `_inner` reads."""
+    return pa.table({f"i{n}": column for n, column in enumerate(columns.values())} or {"i": pa.nulls(rows)})
+
+
+def _inner(columns: Iterable[str], items: Mapping[str, Item], *, as_of: dt.date) -> str:
+    """Return SQL, up to its FROM, that selects columns with the types of their items, and the day of the question."""
+    chosen = [
+        f"{f'TRY_CAST(i{n} AS {sql_type(items[name])})' if name in items else f'i{n}'} AS {quoted(name)}"
+        for n, name in enumerate(columns)
+    ]
+    return f"SELECT {', '.join([*chosen, f'DATE {literal(str(as_of))} AS {AS_OF}'])}"
+
+
+def _select(parts: Iterable[str]) -> str:
+    return f"SELECT {', '.join(f'{sql} AS c{n}' for n, sql in enumerate(parts))}"
 
 
 _types: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
@@ -183,24 +201,28 @@ def type_of(sql: str, items: Mapping[str, Item]) -> str:
     return _types[sql, types]
 
 
-def bind(expressions: Iterable[Expression], items: Mapping[str, Item]) -> None:
+def bind(expressions: Iterable[Expression], items: Mapping[str, Item], of: str = "") -> None:
     """Ask for the types of many expressions at once, so that `type_of` knows them: DuckDB takes longer to be asked than to answer.
 
     Args:
         expressions: vetted; those that name only items.
         items: those of the layout, by name.
+        of: the layout that the expressions are of: its types are kept for the next run; "" = a project's, of which nothing is.
     """
-    unknown = {
-        (e.sql, types): e
-        for e in expressions
-        if (e.sql, types := _types_of({name: items[name] for name in e.reads})) not in _types
-    }
-    read = _types_of({name: items[name] for e in unknown.values() for name in e.reads})
+    asked = {(e.sql, _types_of({name: items[name] for name in e.reads})): e for e in expressions}
+    if asked.keys() <= _types.keys():
+        return
+    parts = [sql for sql, _ in asked]
+    read = _types_of({name: items[name] for e in asked.values() for name in e.reads})
+    name, origin = f"types-{sha256(of.encode()).hexdigest()[:24]}", (duckdb.__version__, json.dumps([parts, read]))
+    kept = cache.load(name, *origin) if of else None
     try:
-        kinds = _bound([sql for sql, _ in unknown], read) if unknown else []
+        kinds = _bound(parts, read) if kept is None else json.loads(kept)
     except duckdb.Error:
         return  # each is asked for by itself, and the one that does not fit is named
-    _types.update(zip(unknown, kinds, strict=True))
+    if of and kept is None:
+        cache.save(name, json.dumps(kinds).encode(), *origin)
+    _types.update(zip(asked, kinds, strict=True))
 
 
 def _types_of(items: Mapping[str, Item]) -> tuple[tuple[str, str], ...]:

@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 
 from chukan.expressions.names import literal
 from chukan.layouts.model import Item
-from chukan.values.calendar import exists
+from chukan.values.buffers import Bools, all_digits, strings, valid, where, widths
+from chukan.values.calendar import exists, since_1970
 from chukan.values.date_forms import SEPARATORS
-from chukan.values.kernels import Bools, all_digits, boolean, matches, nothing_written, scatter, strings, take, widths
+from chukan.values.kernels import boolean, matches, nothing_written, scatter, take
 from chukan.values.numbers import proper
 
 
@@ -73,7 +74,7 @@ def typed(values: pa.Array, item: Item, forms: DateForms) -> pa.Array:
         there = ~nothing_written(values)
         if item.type == "YM" and forms.separator:
             values = pc.replace_substring(values, forms.separator, "")
-    return values if there.all() else pc.if_else(pa.array(there), values, pa.scalar(None, pa.string()))
+    return values if there.all() else where(values, there)
 
 
 def unreadable(values: pa.Array, item: Item, forms: DateForms) -> Bools:
@@ -159,10 +160,7 @@ def day_sql(x: str, forms: DateForms) -> str:
 
 def _days(values: pa.Array, forms: DateForms) -> pa.Array:
     """Days since 1970; null where there is no such day, or the form means "unknown"."""
-    encoded = values.dictionary_encode()  # days repeat
-    rows, number = exists(encoded.dictionary, forms.dates, forms.unknown)
-    months = (number // 10_000 - 1970) * 12 + number // 100 % 100 - 1
-    days = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + number % 100 - 1
-    distinct = np.zeros(len(rows), np.int32)
-    distinct[rows] = days
-    return pa.array(distinct, mask=~rows).cast(pa.date32()).take(encoded.indices)
+    rows, number = exists(values, forms.dates, forms.unknown)
+    days = np.zeros(len(rows), np.int32)
+    days[rows] = since_1970(number)
+    return pa.Array.from_buffers(pa.date32(), len(days), [valid(rows), pa.py_buffer(days)])

@@ -18,7 +18,8 @@ from chukan.layouts.model import Layout
 from chukan.rules.checks import FieldCheck
 from chukan.rules.compile import CompiledRules
 from chukan.rules.records import RecordCheck
-from chukan.values.kernels import BLANKS, Bools
+from chukan.values.buffers import Bools
+from chukan.values.kernels import BLANKS
 from chukan.verification.records import damaged_rows, failing_rows
 
 #: Property of an item -> the rules that a change of it may break; the others are properties of their own.

@@ -27,7 +27,7 @@ from chukan.layouts.model import Layout
 from chukan.rules.compile import compile_rules
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.values.kernels import Bools
+from chukan.values.buffers import Bools
 from chukan.verification.display import display
 
 EXAMPLES = 3

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from chukan.agreement import Agreement
+from chukan.errors import StoreFailure
 from chukan.intake.batch import Account, Anomaly, Batch, FileFacts, Gaiji, Summary
 from chukan.intake.encoding.choice import SAMPLE, Choice, choose
 from chukan.intake.encoding.transcode import Transcoder
@@ -27,7 +28,7 @@ from chukan.intake.records.cut import Cutter
 from chukan.intake.records.elsewhere import BlockElsewhere
 from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.source.open_source import Reading, Source, changed_meanwhile
+from chukan.intake.source.open_source import Reading, Source, State, changed_meanwhile
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 
@@ -51,7 +52,7 @@ class FileReader:
         agreement: Agreement,
         block_size: int,
         progress: Progress | None,
-        state: tuple[int, int, int] | None = None,
+        state: State = None,
     ) -> None:
         self.facts: FileFacts = opening.facts
         self._source, self._opening, self._agreement = source, opening, agreement
@@ -131,7 +132,18 @@ class FileReader:
         return batch
 
     def blocks(self) -> Iterator[Block]:
-        """Cut the file, in order, in memory bounded by the block size and the largest record."""
+        """Cut the file, in order, in memory bounded by the block size and the largest record.
+
+        Raises:
+            InputError: it can't be read to its end, or was written to meanwhile.
+        """
+        try:
+            yield from self._cut()
+        except StoreFailure:
+            self.check_unchanged()  # a store may refuse the rest of a file that is another one by now
+            raise
+
+    def _cut(self) -> Iterator[Block]:
         with self._source.open() as reading:
             reading.read(self._opening.bom)
             transcode, respelling = self._opening.transcode, self._opening.respelling

@@ -17,7 +17,7 @@ from chukan.errors import Bug
 from chukan.intake.batch import Account, Anomaly
 from chukan.intake.reader import FileReader, open_file
 from chukan.layouts.model import Layout
-from chukan.values.kernels import data
+from chukan.values.buffers import data
 
 
 @dataclass

@@ -16,8 +16,9 @@ from chukan.intake.batch import Batch
 from chukan.layouts.model import DATE_TYPES, Item, Layout
 from chukan.rules.checks import FieldCheck
 from chukan.rules.compile import CompiledRules
+from chukan.values.buffers import Bools
 from chukan.values.formats import number_format
-from chukan.values.kernels import BLANKS, Bools, boolean
+from chukan.values.kernels import BLANKS, boolean
 
 #: One mend may make way for another: a blank taken off, then the width. Nothing needs more.
 _PASSES = 4

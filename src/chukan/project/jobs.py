@@ -79,6 +79,7 @@ def to_job(
         project_sha256=project.sha256,
         local_rules_sha256=project.local_rules_sha256(),
         journal=project.folder / JOURNAL,
+        project=project.path.name,
     )
 
 

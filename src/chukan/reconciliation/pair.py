@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chukan.engines.pool import Pool
-from chukan.errors import Bug, InputError
+from chukan.errors import Bug, InputError, StoreFailure
 from chukan.expressions.session import Session
 from chukan.expressions.types import DateForms
 from chukan.integrity.spill import Spill
@@ -57,6 +57,7 @@ def reconcile_pair(
 
     Raises:
         InputError: a side of a single pair can't be read. In a project that is a finding (M06).
+        StoreFailure: a store can't be asked for one: nobody knows what it is like.
         ProjectError: a table or manifest that a rule names is wrong.
         Bug: the account of the records does not add up.
     """
@@ -68,7 +69,7 @@ def reconcile_pair(
             opened = open_side(spec, block_size=options.block_size, progress=options.progress) if spec else None
             sides.append(opened)
         except InputError as e:
-            if job.single:
+            if job.single or isinstance(e, StoreFailure):
                 raise
             sides.append(None)
             why.append(f"{name}の「{spec.shown if spec else ''}」を読めません（{e.message}）。{e.hint or ''}")
@@ -98,7 +99,7 @@ def reconcile_pair(
                 pool=pool,
             )
     except InputError as e:
-        if job.single:
+        if job.single or isinstance(e, StoreFailure):
             raise
         outcome.plan, outcome.tally = None, Tally(options.sample_limit)
         report_alone(outcome, job, f"途中で読めなくなりました（{e.message}）。{e.hint or ''}")

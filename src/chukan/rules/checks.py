@@ -10,7 +10,7 @@ from chukan.rules.catalogue_check import CatalogueCheck
 from chukan.rules.distinct import DistinctValues
 from chukan.rules.fields.base import FieldRule
 from chukan.severity import Severity
-from chukan.values.kernels import strings
+from chukan.values.buffers import strings
 
 
 class FieldCheck(CatalogueCheck):

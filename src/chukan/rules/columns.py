@@ -13,7 +13,7 @@ import pyarrow as pa
 from pandas.api import types
 from pandas.arrays import ArrowExtensionArray
 
-from chukan.values.kernels import strings
+from chukan.values.buffers import strings
 
 
 def arrow_strings(series: pd.Series[Any]) -> pa.Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -20,7 +20,8 @@ from chukan.rules.fields.required import Required
 from chukan.rules.record_query import RecordQuery
 from chukan.rules.rule import Rule
 from chukan.severity import Severity
-from chukan.values.kernels import boolean, mask, only_blanks, strings
+from chukan.values.buffers import strings
+from chukan.values.kernels import boolean, mask, only_blanks
 
 Weigh = Callable[[str, Severity, str], Severity | None]
 """Rule id, default severity and ground -> the severity in force; None = switched off."""
@@ -151,7 +152,8 @@ def record_checks(
         ProjectError: the same of a local rule, or it names an item that the layout lacks.
     """
     maker = _Maker(layout, view, weigh)
-    bind(_expressions(layout, local_rules), layout.by_name)
+    bind(_expressions(layout, layout.body.required_when.values(), layout.body.rules), layout.by_name, of=layout.address)
+    bind(_expressions(layout, (), local_rules), layout.by_name)
     drafts = list(maker.required())
     for rules, error in ((layout.body.rules, PackError), (tuple(local_rules), ProjectError)):
         drafts += [draft for rule in rules if (draft := maker.of_rule(rule, error))]
@@ -166,10 +168,9 @@ def record_checks(
     return tuple(checks), maker.could_not_run
 
 
-def _expressions(layout: Layout, local_rules: Sequence[RecordRule]) -> Iterator[Expression]:
+def _expressions(layout: Layout, conditions: Iterable[str], rules: Iterable[RecordRule]) -> Iterator[Expression]:
     """Yield the expressions that name only items; what is wrong with the others is reported with its place."""
-    parts = (part for rule in (*layout.body.rules, *local_rules) for part in (rule.assertion, rule.when) if part)
-    for text in (*layout.body.required_when.values(), *parts):
+    for text in (*conditions, *(part for rule in rules for part in (rule.assertion, rule.when) if part)):
         with suppress(PackError):
             expression = vet(text, layout.by_name, PackError, layout.address)
             if not expression.unknown:

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from chukan.layouts.model import Item
+from chukan.values.buffers import Bools, Bytes, matrix, widths
 from chukan.values.date_forms import SEPARATORS
-from chukan.values.kernels import Bools, matrix, scatter, widths
+from chukan.values.kernels import scatter
 
 Ints = npt.NDArray[np.int64]
 
 FINE, BROKEN, UNKNOWN = 0, 1, 2
 
 _DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_BEFORE = np.array([0, *np.cumsum(_DAYS)[:-1]])
+"""Days of a year, none of them a leap day, before each month."""
+_EIGHT = 8
+_STILL_OPEN = 99_991_231
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,9 @@ def numbers(values: pa.Array, form: Template) -> tuple[Bools, Ints]:
         A mask of these values over all, and their digits as one number each: 20240131 for 2024-01-31.
     """
     rows, cells = matrix(values, form.width)
+    if form.width == _EIGHT and not form.between:
+        right, number = _eight_digits(cells)
+        return scatter(rows, right), number if right.all() else number[right]
     right = np.ones(len(cells), bool)
     for at, byte in form.between:
         right &= cells[:, at] == byte
@@ -98,19 +107,68 @@ def numbers(values: pa.Array, form: Template) -> tuple[Bools, Ints]:
     return scatter(rows, right), number[right]
 
 
+def _eight_digits(cells: Bytes) -> tuple[Bools, Ints]:
+    """Return which of some values of eight bytes are digits only, and the number that each of them is.
+
+    Eight digits are one 64-bit number, of which two, four and then all eight are multiplied together at once.
+
+    Args:
+        cells: shape (count, 8).
+    """
+    digits = cells.reshape(-1).view("<u8").astype(np.uint64, copy=False) ^ np.uint64(0x3030303030303030)
+    beyond = ((digits + np.uint64(0x7676767676767676)) | digits) & np.uint64(0x8080808080808080)
+    pairs = ((digits * np.uint64(10 << 8 | 1)) >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF)
+    fours = ((pairs * np.uint64(100 << 16 | 1)) >> np.uint64(16)) & np.uint64(0x0000FFFF0000FFFF)
+    number = (fours * np.uint64(10_000 << 32 | 1)) >> np.uint64(32)
+    return beyond == 0, number.view(np.int64)
+
+
+def parts(number: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return year, month and day of numbers such as 20240131."""
+    year = number // 10_000
+    rest = number - 10_000 * year
+    month = rest // 100
+    return year, month, rest - 100 * month
+
+
+@cache
+def _leap_years() -> Bools:
+    """Return one flag a year, from 0 to 9999."""
+    year = np.arange(10_000)
+    leap: Bools = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return leap
+
+
+@cache
+def _year_starts() -> Ints:
+    """Return the first day of each year, from 0 to 9999, in days since 1970."""
+    return np.arange("0000", "10000", dtype="datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+
+
 def day_exists(year: Ints, month: Ints, day: Ints) -> Bools:
     """Return where there is such a day in the (proleptic Gregorian) calendar, from the year 1 on.
 
     Args:
-        year: Any integers.
-        month: As many.
+        year: 0 to 9999.
+        month: As many, any integers.
         day: As many.
     """
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     inside = (month >= 1) & (month <= 12)
-    last = _DAYS[np.where(inside, month, 0)] + ((month == 2) & leap)
+    last = _DAYS.take(np.where(inside, month, 0)) + ((month == 2) & _leap_years().take(year))
     result: Bools = inside & (day >= 1) & (day <= last) & (year >= 1)
     return result
+
+
+def since_1970(number: Ints) -> Ints:
+    """Return the days since 1970 of days that exist.
+
+    Args:
+        number: such as 20240131.
+    """
+    year, month, day = parts(number)
+    after_february = (month > 2) & _leap_years().take(year)
+    days: Ints = _year_starts().take(year) + _BEFORE.take(month) + after_february + day - 1
+    return days
 
 
 def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str, ...]) -> npt.NDArray[np.uint8]:
@@ -125,7 +183,7 @@ def verdicts(values: pa.Array, item: Item, dates: str, unknown_dates: tuple[str,
     Returns:
         One number a value.
     """
-    result = np.where(widths(values) == 0, FINE, BROKEN).astype(np.uint8)
+    result = np.where(widths(values) == 0, np.uint8(FINE), np.uint8(BROKEN))
     form = template(item, dates)
     which, number = numbers(values, form)
     result[which] = _judge(number, item.type, item.formats, len(form.digits), unknown_dates)
@@ -144,9 +202,7 @@ def exists(values: pa.Array, dates: str, unknown_dates: tuple[str, ...], type_: 
     form = template_of(type_, dates)
     which, number = numbers(values, form)
     real = _judge(number, type_, (), len(form.digits), unknown_dates) == FINE
-    rows = which.copy()
-    rows[which] = real
-    return rows, number[real]
+    return (which, number) if real.all() else (scatter(which, real), number[real])
 
 
 def _judge(
@@ -157,6 +213,28 @@ def _judge(
         seconds = number % 100 if digits == 6 else np.zeros_like(number)
         minutes, hours = (number // 100 % 100, number // 10_000) if digits == 6 else (number % 100, number // 100)
         return np.where((hours < 24) & (minutes < 60) & (seconds < 60), FINE, BROKEN).astype(np.uint8)
+    if type_ == "DATE" and "month_day" not in formats:
+        odd = ~_plainly_days(number, digits, unknown_dates)
+        verdict = np.zeros(len(number), np.uint8)
+        if odd.any():
+            verdict[odd] = _judge_forms(number[odd], type_, formats, digits, unknown_dates)
+        return verdict
+    return _judge_forms(number, type_, formats, digits, unknown_dates)
+
+
+def _plainly_days(number: Ints, digits: int, unknown_dates: tuple[str, ...]) -> Bools:
+    """Return where there is such a day, and it has no form that means that it is unknown or still open."""
+    plain: Bools = day_exists(*parts(number)) & (number != _STILL_OPEN)
+    for form in _listed(unknown_dates, digits):
+        if form.isdecimal():
+            plain &= number != int(form)
+    return plain
+
+
+def _judge_forms(
+    number: Ints, type_: str, formats: Container[str], digits: int, unknown_dates: tuple[str, ...]
+) -> npt.NDArray[np.uint8]:
+    """Return the verdict on values of the right form that are no times."""
     real, unknown, still_open = _year_month_day(number, type_, formats)
     if "uncertain_date" in formats:
         real = real | _written_day(number)
@@ -182,25 +260,29 @@ def _year_month_day(number: Ints, type_: str, formats: Container[str]) -> tuple[
         year, month = number // 100, number % 100
         real = (year >= 1) & (month >= 1) & (month <= 12)
         return real, (number == 0) | (number == 999_999) | ((year >= 1) & (month == 0)), number == 999_912
-    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    year, month, day = parts(number)
     partly = (year >= 1) & (((month == 0) & (day <= 31)) | ((month >= 1) & (month <= 12) & (day == 0)))
-    return day_exists(year, month, day), (number == 0) | (number == 99_999_999) | partly, number == 99_991_231
+    return day_exists(year, month, day), (number == 0) | (number == 99_999_999) | partly, number == _STILL_OPEN
 
 
 def _written_day(number: Ints) -> Bools:
     """Return where a day may be written in a register though no calendar has it: 1901-02-29."""
-    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    year, month, day = parts(number)
     result: Bools = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     return result
+
+
+@cache
+def _listed(unknown_dates: tuple[str, ...], digits: int) -> tuple[str, ...]:
+    """Return the forms that an agreement lists, without separators, as far as they have so many characters."""
+    plain = ("".join(c for c in form if c.isalnum())[:digits] for form in unknown_dates)
+    return tuple(form for form in plain if len(form) == digits)
 
 
 def _agreed(number: Ints, unknown: Bools, digits: int, unknown_dates: tuple[str, ...]) -> Bools:
     """Return where a value has a form that the agreement lists: digits as they are, letters (yyyy0000) for any digit of an unknown form."""
     found = np.zeros(len(number), bool)
-    for form in unknown_dates:
-        plain = "".join(c for c in form if c.isalnum())[:digits]
-        if len(plain) != digits:
-            continue
+    for plain in _listed(unknown_dates, digits):
         if plain.isdecimal():
             found |= number == int(plain)
             continue

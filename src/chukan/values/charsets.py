@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from chukan.values.kernels import CODE_POINTS, Bools, Ranges, table
+from chukan.values.buffers import Bools
+from chukan.values.kernels import CODE_POINTS, Ranges, table
 
 ASCII: Ranges = ((0x21, 0x7E),)
 """Printable, without the blank."""

@@ -1,24 +1,23 @@
-"""Kernels over whole columns of strings, computed from Arrow's buffers.
+"""Kernels over whole columns of strings.
 
-A clean column is the usual case, and the kernels here settle it without looking at a single value: by the bytes that
-occur at all, the characters that occur at all, the longest value. Unless it says otherwise, a kernel takes what
-`strings` returns: one `pa.string()` array without nulls. Masks are numpy's, one flag a value.
+A clean column is the usual case, and the kernels here settle it without looking at a single value: by the bytes and the
+characters that occur at all. Unless it says otherwise, a kernel takes what `strings` returns: one `pa.string()` array
+without nulls. Masks are numpy's, one flag a value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-T = TypeVar("T")
-Bools = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
+from chukan.values.buffers import Bools, LastResult, bounds, data, starts, widths
+
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as (first, last) pairs, both inclusive."""
 
@@ -27,87 +26,9 @@ BLANKS = " \u3000"
 """The half-width and the full-width blank."""
 
 
-def strings(values: Any) -> pa.Array:
-    """Return a column as one `pa.string()` array without nulls.
-
-    Args:
-        values: an Arrow array or chunked array of strings, or of dictionaries of strings; null is blank.
-
-    Returns:
-        An array of equal length, "" where a value is blank.
-    """
-    if isinstance(values, pa.ChunkedArray):
-        values = values.combine_chunks()
-    if values.type != pa.string():
-        values = pc.cast(values, pa.string())
-    return pc.fill_null(values, "") if values.null_count else values
-
-
-def offsets(values: pa.Array) -> npt.NDArray[np.int32]:
-    """Return where each value begins in the array's data, and where the last one ends.
-
-    Returns:
-        Shape (len(values) + 1,), in bytes; one zero for no values.
-    """
-    buffer = values.buffers()[1]
-    if buffer is None or len(values) == 0:
-        return np.zeros(1, np.int32)
-    return np.frombuffer(buffer, np.int32)[values.offset : values.offset + len(values) + 1]
-
-
-def data(values: pa.Array) -> Bytes:
-    """Return the UTF-8 bytes of all values, one after the other, without a copy."""
-    at = offsets(values)
-    buffer = values.buffers()[2]
-    return (
-        np.frombuffer(buffer, np.uint8)[at[0] : at[-1]]
-        if buffer is not None and at[-1] > at[0]
-        else np.zeros(0, np.uint8)
-    )
-
-
-def not_empty(values: pa.Array) -> int:
-    """Return how many values hold anything.
-
-    Args:
-        values: strings.
-    """
-    return int(np.count_nonzero(pc.fill_null(pc.binary_length(values), 0).to_numpy(zero_copy_only=False)))
-
-
-def widths(values: pa.Array) -> npt.NDArray[np.int32]:
-    """Return the length of each value in UTF-8 bytes."""
-    return np.diff(offsets(values))
-
-
-def longest(values: pa.Array) -> int:
-    """Return the length of the longest value in UTF-8 bytes; 0 for no values."""
-    return int(widths(values).max(initial=0))
-
-
-def is_ascii(values: pa.Array) -> bool:
-    """Return True when no byte is over 0x7F."""
-    return bool(data(values).max(initial=0) < 0x80)
-
-
-def all_digits(values: pa.Array) -> bool:
-    """Return True when nothing but 0 to 9 occurs."""
-    occurring = data(values)
-    return len(occurring) == 0 or bool(occurring.min() >= 0x30 and occurring.max() <= 0x39)
-
-
-def matrix(values: pa.Array, width: int) -> tuple[Bools, Bytes]:
-    """Return the values that are exactly `width` bytes long.
-
-    Returns:
-        A mask of these values over all, and their bytes in shape (count, width).
-    """
-    at = offsets(values)
-    rows = np.diff(at) == width
-    if bool(rows.all()) or int(rows.sum()) * width == int(at[-1] - at[0]):
-        return rows, data(values).reshape(-1, width)
-    index = (at[:-1][rows] - at[0])[:, None] + np.arange(width)
-    return rows, data(values)[index]
+def one_of(numbers: npt.NDArray[Any], wanted: Iterable[int]) -> Bools:
+    """Return which numbers are one of a few."""
+    return np.logical_or.reduce([numbers == one for one in wanted]) if wanted else np.zeros(len(numbers), bool)
 
 
 def mask(failing: Bools) -> pa.Array | None:
@@ -155,27 +76,24 @@ def trimmed(values: pa.Array) -> pa.Array:
 
 def only_blanks(values: pa.Array) -> Bools:
     """Return where a value is made of blanks, one or more, and nothing else."""
-    suspects = boolean(pc.utf8_is_space(values))  # tabs too
-    return scatter(suspects, widths(trimmed(take(values, suspects))) == 0) if suspects.any() else suspects
+    return _made_of(BLANKS, values)
 
 
 def nothing_written(values: pa.Array) -> Bools:
     """Return where a value is empty, or made of blanks and newlines only: there is nothing in it for a person."""
-    suspects = boolean(pc.utf8_is_space(values))
-    if suspects.any():
-        suspects = scatter(suspects, widths(pc.utf8_trim(take(values, suspects), f"{BLANKS}\r\n")) == 0)
-    result: Bools = suspects | (widths(values) == 0)
+    result: Bools = _made_of(f"{BLANKS}\r\n", values) | (widths(values) == 0)
     return result
 
 
-def starts(values: pa.Array, byte: str) -> Bools:
-    """Return where a value begins with one ASCII character.
-
-    Args:
-        values: From `strings(...)`: no nulls.
-        byte: One ASCII character.
-    """
-    return boolean(pc.starts_with(values, byte))
+def _made_of(characters: str, values: pa.Array) -> Bools:
+    """Return where a value, not empty, is made of some of the blanks and newlines only: it begins with one."""
+    lowest, highest = bounds(values)
+    if lowest > 0x20 and highest < 0xE3:  # the full-width blank is E3 80 80
+        return np.zeros(len(values), bool)
+    suspects = np.logical_or.reduce([starts(values, one) for one in characters if lowest <= one.encode()[0]])
+    return (
+        scatter(suspects, widths(pc.utf8_trim(take(values, suspects), characters)) == 0) if suspects.any() else suspects
+    )
 
 
 @lru_cache(maxsize=64)
@@ -187,31 +105,6 @@ def table(ranges: Ranges) -> Bools:
     return flags
 
 
-class LastResult(Generic[T]):
-    """Keeps the result for the last column: several checks need the same of one column in a row."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[Hashable, pa.Array, T] | None = None
-
-    def of(self, values: pa.Array, variant: Hashable, compute: Callable[[], T]) -> T:
-        """Return what `compute` returns, without calling it when the last call was for the same values and variant.
-
-        Args:
-            values: the column. It is kept beside the result, so that its buffers' addresses, which tell columns
-                apart, stay its own.
-            variant: what else the result depends on.
-            compute: called with nothing.
-        """
-        buffers = values.buffers()[1:]
-        key = (variant, values.offset, len(values), *(b.address if b else 0 for b in buffers))
-        kept = self._kept
-        if kept is not None and kept[0] == key:
-            return kept[2]
-        result = compute()
-        self._kept = (key, values, result)
-        return result
-
-
 #: So many characters are sorted in less time than all code points are looked through.
 _FEW = 1 << 14
 #: A cache of one column, which several checks read in a row; it never changes a result.
@@ -220,7 +113,7 @@ _characters: LastResult[npt.NDArray[np.intp]] = LastResult()
 
 def characters(values: pa.Array) -> npt.NDArray[np.intp]:
     """Return the code points that occur in the column, in their order."""
-    return _characters.of(values, None, lambda: _occurring(values))
+    return _characters.of(values, None, _occurring)
 
 
 def _occurring(values: pa.Array) -> npt.NDArray[np.intp]:
@@ -228,6 +121,11 @@ def _occurring(values: pa.Array) -> npt.NDArray[np.intp]:
     if len(occurring) and int(occurring.max()) < 0x80:
         return np.flatnonzero(np.bincount(occurring))
     text = occurring.tobytes().decode("utf-8", "surrogatepass")
+    if int(occurring.max()) < 0xF0:  # nothing beyond the first plane, of which all but few columns are
+        units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        flags = np.zeros(0x10000, bool)
+        flags[units] = True
+        return np.flatnonzero(flags)
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     if len(points) < _FEW:
         return np.unique(points).astype(np.intp)
@@ -247,9 +145,8 @@ def contains_any(values: pa.Array, forbidden: Bools, *, besides: Bools | None = 
     Returns:
         An Arrow mask; None when no value does, which costs one pass over the bytes.
     """
-    occurring = data(values)
-    last = int(occurring.max(initial=0))
-    if last < 0x80 and not forbidden[int(occurring.min(initial=last)) : last + 1].any():
+    lowest, highest = bounds(values)
+    if highest < 0x80 and not forbidden[lowest : highest + 1].any():
         return None
     points = characters(values)
     present = points[forbidden[points]]

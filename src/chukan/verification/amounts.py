@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Layout
-from chukan.values.kernels import all_digits, longest, matches, strings, widths
+from chukan.values.buffers import all_digits, longest, strings, widths
+from chukan.values.kernels import matches
 
 #: A whole number that fits an int64 whatever its sign.
 _WHOLE = "-?[0-9]{1,18}"

@@ -14,7 +14,7 @@ from chukan.rules.compile import CompiledRules
 from chukan.rules.fields.repertoire import SameEverywhere
 from chukan.rules.records import RecordCheck
 from chukan.severity import Severity
-from chukan.values.kernels import Bools, not_empty
+from chukan.values.buffers import Bools, not_empty
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
 from chukan.verification.records import Records, damaged_rows, failing_rows

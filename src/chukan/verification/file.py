@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chukan.intake.batch import FileFacts, Gaiji, Rejected
 from chukan.intake.reader import FileReader, open_file
+from chukan.intake.source.open_source import Source
 from chukan.layouts.declarations import RecordRule
 from chukan.rules.catalogue import RULES
 from chukan.rules.compile import compile_rules
@@ -258,8 +259,9 @@ def report_whole(
 
 
 def size_of(path: Path) -> int:
-    """Return the bytes of a file as delivered; 0 where nobody can tell beforehand."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0  # open_file says what is wrong with it
+    """Return the bytes of a file as delivered; 0 where nobody can tell beforehand: `open_file` says what is wrong with it.
+
+    Raises:
+        StoreFailure: the store that it is in can't be asked.
+    """
+    return Source.of(path).size()

@@ -92,6 +92,7 @@ class Job:
         local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
         across: False = one file by itself (`check`): no rule that needs another file.
         journal: The folder where the run leaves what it works out, for the next one; None = nowhere.
+        project: The name of the project file: several in one folder share that of the journal, not what is in it.
     """
 
     targets: Sequence[Target]
@@ -108,6 +109,7 @@ class Job:
     local_rules_sha256: str = ""
     across: bool = True
     journal: Path | None = None
+    project: str = ""
 
     def __post_init__(self) -> None:
         """Validate the severities.
@@ -142,7 +144,7 @@ class Options:
     engine: EngineName = "local"
     scheduler: str = ""
     tell: Callable[[str], None] | None = None
-    block_size: int = 8 << 20
+    block_size: int = 4 << 20
     profile: bool = True
     memory_limit: int = 512 << 20
     resume: bool = True

@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
+from chukan.values.buffers import all_digits, is_ascii, strings, widths
 from chukan.values.date_forms import date_pattern
-from chukan.values.kernels import all_digits, boolean, is_ascii, matches, strings, widths
+from chukan.values.kernels import boolean, matches
 from chukan.verification.plausibility import suspicion
 
 BOUND = 2_000

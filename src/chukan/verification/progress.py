@@ -14,9 +14,10 @@ class Step:
         what: The file that is being checked, as results name it; or what is done before the first or when all are read.
         file: Its number, from 1; 0 = no file is being read.
         files: How many there are.
-        records: Of all files, examined so far, the rejected ones too.
-        done: Bytes of all files that were read so far, as delivered.
+        records: Of all files, examined so far, the rejected ones too; those of files that were taken over.
+        done: Bytes of all files that were read so far, as delivered, or need not be read.
         total: Bytes of all files; 0 = nobody knows.
+        unread: Bytes of `done` that need not be read: an earlier run knows all that is to be known of them.
     """
 
     what: str
@@ -25,6 +26,7 @@ class Step:
     records: int
     done: int
     total: int
+    unread: int = 0
 
 
 class Follower:
@@ -43,6 +45,7 @@ class Follower:
         follow: Callable[[Step], None] | None = None,
     ) -> None:
         self._sizes, self._progress, self._follow = sizes, progress, follow
+        self._whole, self._unread = sum(sizes) if all(sizes) else 0, 0
         self._what, self._file = "", 0
         self._before, self._done = 0, 0  # bytes: of the files before, and of this one
         self._records: dict[int, int] = {}  # by file: blocks of several may be examined at a time
@@ -52,9 +55,14 @@ class Follower:
         self._what, self._file = what, 0
         self._tell()
 
+    def reads(self, sizes: Sequence[int]) -> None:
+        """Take note, before the first file is begun, how much of each is to be read: 0 where an earlier run knows it all."""
+        self._unread = sum(self._sizes) - sum(sizes)
+        self._sizes = sizes
+
     def begins(self, index: int, what: str) -> FileProgress:
         """Tell that a file is begun; return what tells how far it is."""
-        self._before, self._done = sum(self._sizes[:index]), 0
+        self._before, self._done = self._unread + sum(self._sizes[:index]), 0
         self._what, self._file = what, index + 1
         self._tell()
         return FileProgress(self, index)
@@ -73,7 +81,7 @@ class Follower:
 
     def goes_on(self, what: str) -> None:
         """Tell what is done when all files are read."""
-        self._before, self._done = sum(self._sizes), 0
+        self._before, self._done = self._unread + sum(self._sizes), 0
         self._what, self._file = what, 0
         if self._progress is not None:
             self._progress(what, 0, 0)
@@ -92,7 +100,8 @@ class Follower:
                     files=len(self._sizes),
                     records=sum(self._records.values()),
                     done=self._before + self._done,
-                    total=sum(self._sizes) if all(self._sizes) else 0,
+                    total=self._whole,
+                    unread=self._unread,
                 )
             )
 

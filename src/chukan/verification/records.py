@@ -9,7 +9,8 @@ from pandera.api.base.checks import CheckResult
 
 from chukan.intake.batch import Batch
 from chukan.rules.compile import CompiledRules
-from chukan.values.kernels import Bools, boolean
+from chukan.values.buffers import Bools
+from chukan.values.kernels import boolean
 from chukan.verification.decisions.fingerprint import Identity
 from chukan.verification.decisions.keys import BatchKeys, key_items, shown_key
 from chukan.verification.decisions.watch import Watch

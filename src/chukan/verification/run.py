@@ -9,7 +9,7 @@ from functools import partial
 
 from chukan.engines.choice import engine_of
 from chukan.engines.engine import Engine
-from chukan.errors import InputError
+from chukan.errors import InputError, StoreFailure
 from chukan.expressions.prepared import prepare
 from chukan.intake.batch import FileFacts, Rejected
 from chukan.integrity.columns import needed
@@ -65,6 +65,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     Raises:
         InputError: there is only one target (`check`) and it could not be read. In a project a file
             that can't be read is an F01 finding, and the others are still checked.
+        StoreFailure: the store that a file is in can't be asked: nobody knows what the file is like.
         Bug: the account of a file does not add up.
     """
     started = now()
@@ -78,6 +79,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     known = journal.known(follower)
     across = journal.across()
     unread = [0 if known[index] and across else size for index, size in enumerate(sizes)]
+    follower.reads(unread)
     with _engine(unread, options) as engine, Spill() as spill:
         layouts = {t.layout.address: t.layout for t in job.targets}
         for layout in layouts.values() if across is None else ():
@@ -100,7 +102,8 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
             )
 
         def unreadable(index: int, error: InputError) -> FileOutcome:
-            if not job.across or across is not None:  # what is known of its records has been relied on
+            relied_on = across is not None  # what is known of its records
+            if not job.across or relied_on or isinstance(error, StoreFailure):
                 raise error
             return _unreadable(job.targets[index], error, options, watches[index])
 
@@ -232,6 +235,7 @@ def _begin(
     if is_known:
         outcome = journal.outcome(index)
         if not spills and not (rejects and outcome.account["rejected_records"]):
+            progress.examined(outcome.account["total_records"])
             return SettledFile(outcome)
         return KnownFile(outcome, options, sink=writer, spilled=spilled, reject=rejects, progress=progress)
     check = FileCheck(

@@ -204,18 +204,6 @@ def test_a_zip_in_a_store(reading: Reading) -> None:
     assert "手元" in (caught.value.hint or "")
 
 
-def test_a_store_that_fails_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    fsspec = pytest.importorskip("fsspec")
-
-    def fail(*args: object, **options: object) -> None:
-        raise RuntimeError("no route")
-
-    monkeypatch.setattr(fsspec, "open", fail)
-
-    with pytest.raises(InputError, match="no route"):
-        open_file("memory://x/f.csv", None, Agreement())
-
-
 def test_a_store_that_fsspec_does_not_know() -> None:
     with pytest.raises(UsageError, match="URI"):
         open_file("nonsense://x/f.csv", None, Agreement())

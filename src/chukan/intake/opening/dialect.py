@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -151,9 +152,9 @@ def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float, float]:
 def date_form_of(values: Iterable[str]) -> str | None:
     """Return the date form of most values; None when none has a known one."""
     counts = dict.fromkeys(SEPARATORS, 0)
-    for value in values:
+    for value, times in Counter(values).items():
         if form := form_of(value):
-            counts[form] += 1
+            counts[form] += times
     best = max(counts, key=lambda form: counts[form])
     return best if counts[best] else None
 

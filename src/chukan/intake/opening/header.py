@@ -71,6 +71,8 @@ def _later_row(records: Sequence[SampleRecord], names: Names, agreed: bool | Non
     if len(rows) < 2:
         return None
     if names.layout is not None:
+        if 2 * names.known(records[skip].values) >= max(len(records[row].values) for row in rows):
+            return None  # none can be twice as good
         known = {row: names.known(records[row].values) for row in rows}
         best = max(rows, key=lambda row: (known[row], -row))
         filled = sum(bool(value) for value in records[best].values)

@@ -17,16 +17,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import IO, Protocol, Self
 
-from chukan.errors import ChukanError, InputError, MissingExtra, UsageError, reason
-from chukan.intake.source import archive, workbook
+from chukan.errors import ChukanError, InputError, StoreFailure, reason
+from chukan.intake.source import archive, store, workbook
 from chukan.paths import is_there
 
+#: What a file that is written to changes; None = nobody can tell.
+State = tuple[object, ...] | None
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
 #: Schemes whose paths begin at the root: they have no host.
 _ROOTED = frozenset({"file", "local"})
 
+_DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
 #: Nothing honest is pressed this much; looked at once more than `_BOMB_FLOOR` came out.
 _BOMB_RATIO = 300
 _BOMB_FLOOR = 100 << 20
@@ -81,7 +84,7 @@ class Source:
         """
         with _explained(self.path):
             if self.is_remote:
-                raw: IO[bytes] = _open_remote(self.path)
+                raw, size = store.open_stored(self.path)
             elif (book := workbook.split_sheet(self.path)) is not None:
                 text = workbook.sheet(*book, self.dates).text
                 return Reading(self.path, io.BytesIO(text), None, whole=book[0])
@@ -100,11 +103,11 @@ class Source:
                         place=self.path,
                         hint="いったんファイルに書き出してから指定してください。",
                     )
-                raw = Path(self.path).open("rb")  # noqa: SIM115 - `Reading` closes it
+                raw, size = Path(self.path).open("rb"), None  # noqa: SIM115 - `Reading` closes it
             counted = Counted(raw)
             if self.path.lower().endswith(".gz"):
-                return Reading(self.path, gzip.GzipFile(fileobj=io.BufferedReader(counted)), counted)  # type: ignore[type-var]
-            return Reading(self.path, counted, counted)
+                return Reading(self.path, gzip.GzipFile(fileobj=io.BufferedReader(counted)), counted, size=size)  # type: ignore[type-var]
+            return Reading(self.path, counted, counted, size=size)
 
     @property
     def sheet(self) -> workbook.Sheet | None:
@@ -126,13 +129,38 @@ class Source:
             return None if self.path.lower().endswith(".gz") else self.path
         return None if self.plain is None else str(self.plain.absolute())
 
-    def state(self) -> tuple[int, int, int] | None:
-        """Return what changes when a plain file is written to: its size, its time and its number; None = nobody can tell."""
+    def state(self) -> State:
+        """Return what changes when a file is written to: its size, its time, its number; None = nobody can tell.
+
+        Raises:
+            InputError: it can't be looked at.
+        """
         with _explained(self.path):
+            if self.is_remote:
+                return store.stored_facts(self.path)
             if (path := self.plain) is None:
                 return None
             found = path.stat()
         return found.st_size, found.st_mtime_ns, found.st_ino
+
+    def size(self) -> int:
+        """Return the bytes of the file as delivered; 0 where nobody can tell beforehand, or it is not there.
+
+        Raises:
+            StoreFailure: the store that it is in can't be asked.
+        """
+        if self.is_remote:
+            try:
+                with _explained(self.path):
+                    return int(dict(store.stored_facts(self.path)).get("size", 0))
+            except StoreFailure:
+                raise
+            except InputError:
+                return 0
+        try:
+            return Path(self.path).stat().st_size
+        except OSError:
+            return 0
 
     def sha256(self) -> str:
         """Return the digest of the file as delivered: of an archive or a workbook that of the whole.
@@ -212,8 +240,16 @@ class Counted(io.RawIOBase):
 class Reading:
     """An open source: bytes out, and how far the delivered file was read."""
 
-    def __init__(self, path: str, stream: Opened, counted: Counted | None, *, whole: Path | None = None) -> None:
-        self._path, self._stream, self._counted, self._whole = path, stream, counted, whole
+    def __init__(
+        self,
+        path: str,
+        stream: Opened,
+        counted: Counted | None,
+        *,
+        whole: Path | None = None,
+        size: int | None = None,
+    ) -> None:
+        self._path, self._stream, self._counted, self._whole, self._size = path, stream, counted, whole, size
         self.count = 0
 
     def __enter__(self) -> Self:
@@ -227,7 +263,11 @@ class Reading:
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; empty at the end."""
         with _explained(self._path):
-            chunk = self._stream.read(size)
+            try:
+                chunk = self._stream.read(size)
+            except _DAMAGED:
+                self._check_whole()  # a store that broke off is no damaged file
+                raise
         self.count += len(chunk)
         if self.count > _BOMB_FLOOR and self.count > _BOMB_RATIO * self.delivered:
             raise InputError(
@@ -243,13 +283,27 @@ class Reading:
         return self._counted.count if self._counted else archive.delivered(self._stream, self.count)
 
     def sha256(self) -> str:
-        """Of the delivered file; reads what is left of it."""
+        """Of the delivered file; reads what is left of it.
+
+        Raises:
+            InputError: it can't be read.
+            StoreFailure: its store gave fewer bytes than it has.
+        """
         with _explained(self._path):
             if self._counted:
-                return self._counted.sha256()
+                return self._check_whole()
             assert self._whole is not None  # noqa: S101 - a member has its archive
             with self._whole.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _check_whole(self) -> str:
+        """Read what is left of the delivered file and return its digest; raise where its store gave less than it has."""
+        if self._counted is None:
+            return ""
+        digest = self._counted.sha256()
+        if self._size is not None and self._size != self._counted.count:
+            raise store.cut_off(self._path, self._counted.count, self._size)
+        return digest
 
     def close(self) -> None:
         """Close everything beneath."""
@@ -271,7 +325,7 @@ def read_range(place: str | Path, offset: int, size: int) -> bytes:
     """
     with _explained(str(place)):
         if isinstance(place, str) and "://" in place:
-            data = _remote_range(place, offset, size)
+            data = store.stored_range(place, offset, size)
         else:
             with Path(place).open("rb") as file:
                 file.seek(offset)
@@ -290,70 +344,37 @@ def changed_meanwhile(path: str | Path) -> InputError:
     )
 
 
-def _open_remote(uri: str) -> IO[bytes]:
-    with _known(uri) as fsspec:
-        opened: IO[bytes] = fsspec.open(uri, "rb").open()
-    return opened
-
-
-def _remote_range(uri: str, offset: int, size: int) -> bytes:
-    with _known(uri) as fsspec:
-        store, path = fsspec.core.url_to_fs(uri)
-        data: bytes = store.cat_file(path, start=offset, end=offset + size)
-    return data
-
-
-@contextmanager
-def _known(uri: str) -> Iterator[Any]:
-    """Yield fsspec, and say what is lacking to open a URI with it."""
-    try:
-        import fsspec
-    except ImportError:
-        raise MissingExtra(
-            "URI を読むには fsspec が必要です",
-            extra="remote",
-            place=uri,
-            hint="または、ファイルを手元に写して指定してください。",
-        ) from None
-    try:
-        yield fsspec
-    except (ImportError, ValueError) as e:
-        raise UsageError(
-            f"この URI は開けません: {e}",
-            place=uri,
-            hint="URI の形と、必要な fsspec の追加パッケージを確かめてください。",
-        ) from None
-
-
 @contextmanager
 def _explained(path: str) -> Iterator[None]:
-    """Turn errors of the operating system and the decompressors into words that help."""
+    """Turn errors of the operating system, the stores and the decompressors into words that help."""
     try:
         yield
-    except FileNotFoundError:
-        raise InputError("ファイルがありません", place=path, hint="パスを確かめてください。") from None
-    except IsADirectoryError:
-        raise InputError("フォルダです。ファイルを指定してください", place=path) from None
-    except PermissionError:
-        raise InputError(
-            "ファイルを読む権限がありません",
-            place=path,
-            hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
-        ) from None
-    except (gzip.BadGzipFile, EOFError, zlib.error) as e:
+    except ChukanError:
+        raise
+    except _DAMAGED as e:
         why = "途中で切れています" if isinstance(e, EOFError) else "中身が gzip ではないか、途中で変わっています"
         raise InputError(
             f"圧縮ファイルが壊れています（{why}）",
             place=path,
             hint="もう一度受け取り、SHA-256 を突き合わせてください。",
         ) from None
-    except OSError as e:
-        raise InputError(f"読めません: {reason(e)}", place=path, hint="保存場所の状態を確かめてください。") from None
-    except ChukanError:
-        raise
     except Exception as e:
-        if "://" not in path:
+        if "://" in path:
+            raise store.explained(path, e) from None
+        if not isinstance(e, OSError):
             raise
-        raise InputError(  # each store has errors of its own
-            f"URI から読めません: {e}", place=path, hint="接続、認証、URI を確かめるか、手元に写して指定してください。"
-        ) from None
+        raise _unreadable(path, e) from None
+
+
+def _unreadable(path: str, error: OSError) -> InputError:
+    if isinstance(error, FileNotFoundError):
+        return InputError("ファイルがありません", place=path, hint="パスを確かめてください。")
+    if isinstance(error, IsADirectoryError):
+        return InputError("フォルダです。ファイルを指定してください", place=path)
+    if isinstance(error, PermissionError):
+        return InputError(
+            "ファイルを読む権限がありません",
+            place=path,
+            hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
+        )
+    return InputError(f"読めません: {reason(error)}", place=path, hint="保存場所の状態を確かめてください。")

@@ -13,7 +13,8 @@ from pydantic import Field, field_validator
 
 from chukan.documents import Document
 from chukan.layouts.model import Item
-from chukan.values.kernels import Bools, take
+from chukan.values.buffers import Bools
+from chukan.values.kernels import take
 
 SideName = Literal["delivered", "loaded"]
 #: Digits of a month, of a day in 和暦 with its era as a number, of a day.

@@ -18,8 +18,9 @@ from chukan.errors import ProjectError
 from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import Column, Normaliser, rewritten
 from chukan.reconciliation.equalities.mapped import Mapped
+from chukan.values.buffers import Bools
 from chukan.values.damage import DAMAGE
-from chukan.values.kernels import CODE_POINTS, Bools, boolean, contains_any
+from chukan.values.kernels import CODE_POINTS, boolean, contains_any
 
 #: Private use: what a system calls its own characters; without the marks of undecodable bytes (`chukan.values.damage`).
 _GAIJI = ((0xE000, 0xF8FF), (DAMAGE + 0x100, 0xFFFFD), (0x100000, 0x10FFFD))

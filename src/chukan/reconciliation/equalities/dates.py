@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from chukan.layouts.model import Item
 from chukan.reconciliation.equalities.base import Column, Normaliser, may_hold_days, rewritten
-from chukan.values.kernels import all_digits, matches
+from chukan.values.buffers import all_digits
+from chukan.values.kernels import matches
 
 #: A day, or a month, with a time of day that says nothing.
 _WRITTEN = re.compile(

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.agreement import Agreement
-from chukan.errors import InputError, MissingExtra, UsageError, did_you_mean
+from chukan.errors import InputError, MissingExtra, StoreFailure, UsageError, did_you_mean
 from chukan.expressions.names import literal, quoted
 from chukan.intake.batch import Anomaly, Summary
 from chukan.layouts.model import Layout
@@ -145,7 +145,8 @@ def open_postgresql(address: TableAddress, layout: Layout, agreement: Agreement)
 
     Raises:
         MissingExtra: the driver is not installed.
-        InputError: the database can't be reached, or has no such table.
+        InputError: the database has no such table.
+        StoreFailure: it can't be reached.
         AgreementError: its columns can't be told apart.
     """
     with _cursor(address) as cursor:
@@ -187,7 +188,7 @@ def _cursor(address: TableAddress) -> Iterator[Any]:
     try:
         connection = dbapi.connect(address.uri)
     except dbapi.Error:
-        raise InputError(
+        raise StoreFailure(
             "PostgreSQL につながりません",
             place=address.shown,
             hint="ホスト・データベースの名前と、利用者・パスワード（PGUSER、PGPASSWORD、.pgpass）を確かめてください。",

@@ -16,6 +16,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
+from chukan.intake.source.open_source import Source
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
@@ -65,11 +66,8 @@ class SideSpec:
 
     @property
     def size(self) -> int:
-        """Bytes of the file; 0 where nobody can tell beforehand."""
-        try:
-            return self.path.stat().st_size
-        except OSError:
-            return 0  # to open it says what is wrong with it
+        """Bytes of the file; 0 where nobody can tell beforehand: to open it says what is wrong with it."""
+        return Source.of(self.path).size() if self.address is None else 0
 
 
 class OpenSide(Protocol):

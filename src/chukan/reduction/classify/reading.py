@@ -24,8 +24,9 @@ from chukan.reduction.classify.damage import DamagedRecord, DamagedRecords
 from chukan.reduction.classify.rejects import UnreadRecord, UnreadRecords
 from chukan.reduction.classify.secret import filled_secrets, secret_columns
 from chukan.reduction.rules.needs import Needs
+from chukan.values.buffers import Bools, strings, widths
 from chukan.values.calendar import FINE, numbers, template, verdicts
-from chukan.values.kernels import Bools, boolean, only_blanks, strings, widths
+from chukan.values.kernels import boolean, only_blanks
 from chukan.verification.amounts import Amounts
 from chukan.verification.job import Target
 

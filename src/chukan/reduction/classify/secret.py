@@ -8,7 +8,8 @@ import numpy as np
 
 from chukan.intake.batch import Batch, FileFacts
 from chukan.layouts.model import Layout
-from chukan.values.kernels import Bools, only_blanks, strings, widths
+from chukan.values.buffers import Bools, strings, widths
+from chukan.values.kernels import only_blanks
 
 #: What a column that the layout does not know is called when it holds one.
 WORDS = ("個人番号", "マイナンバー")

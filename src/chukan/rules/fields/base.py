@@ -62,9 +62,9 @@ class FieldRule:
 
     @property
     def repeats(self) -> bool:
-        """True when it may pay to check distinct values only: dates and wide texts repeat.
+        """True when it may pay to check distinct values only: wide texts repeat.
 
-        For codes and numbers the kernels are cheaper than a dictionary.
+        For dates, codes and numbers the kernels are cheaper than a dictionary.
         """
         return False
 

@@ -16,21 +16,18 @@ from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
+from chukan.values.buffers import Bools, bounds, data, ends, is_ascii, starts, strings, widths
 from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
-    Bools,
     boolean,
+    characters,
     contains_any,
-    data,
-    is_ascii,
     mask,
     nothing_written,
     only_blanks,
     scatter,
-    strings,
     take,
-    widths,
 )
 
 _HALF, _FULL = " ", "\u3000"
@@ -76,13 +73,13 @@ class Blanks(FieldRule):
 
     @property
     def repeats(self) -> bool:
-        """Dates and codes do, and some texts."""
-        return self.only_whole or self.item.type in ("N", "XN")
+        """Some texts do; of dates and codes, all of ASCII, a look at their bytes is cheaper."""
+        return not self.only_whole and self.item.type in ("N", "XN")
 
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where a blank is in the wrong place."""
         values = strings(values)
-        if is_ascii(values) and not self._a_blank_in(values) and not self._is_name:
+        if not self._is_name and not self._a_blank_in(values) and not self._a_full_blank_in(values):
             return None
         empty = only_blanks(values) if self.whole else nothing_written(values)
         failing = empty.copy() if self.whole else np.zeros(len(values), bool)
@@ -99,13 +96,17 @@ class Blanks(FieldRule):
 
     @staticmethod
     def _a_blank_in(values: pa.Array) -> bool:
-        return bool((data(values) == 0x20).any())
+        return bounds(values)[0] <= 0x20 and bool((data(values) == 0x20).any())
+
+    @staticmethod
+    def _a_full_blank_in(values: pa.Array) -> bool:
+        return not is_ascii(values) and bool((characters(values) == ord(_FULL)).any())
 
     @staticmethod
     def _at_ends(values: pa.Array) -> Bools:
         failing = np.zeros(len(values), bool)
-        for blank in (_HALF, _FULL):
-            failing |= boolean(pc.starts_with(values, blank)) | boolean(pc.ends_with(values, blank))
+        for blank in (_HALF, _FULL) if Blanks._a_blank_in(values) else (_FULL,):
+            failing |= starts(values, blank) | ends(values, blank)
         return failing
 
     def _inside(self, values: pa.Array) -> Bools:

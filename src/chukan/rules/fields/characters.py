@@ -16,22 +16,21 @@ from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
+from chukan.values.buffers import Bools, strings, widths
 from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
     BLANKS,
-    Bools,
     boolean,
     contains_any,
     mask,
     mask_or_none,
     matches,
     nothing_written,
+    one_of,
     scatter,
-    strings,
     table,
     take,
     trimmed,
-    widths,
 )
 
 #: Not V02 in plain half-width text: F05 reports control characters, V11 what CP932 lets pass; an address may have lines.
@@ -92,7 +91,7 @@ class Characters(FieldRule):
             return found if found is None else mask_or_none(found)
         failing = np.zeros(len(values), bool) if found is None else self._without_end_blanks(values, boolean(found))
         if number.picture:
-            right = np.isin(widths(values), number.widths) & ~failing
+            right = one_of(widths(values), number.widths) & ~failing
             failing |= scatter(right, ~matches(take(values, right), number.pattern))
         return mask(failing)
 

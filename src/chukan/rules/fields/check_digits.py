@@ -14,8 +14,9 @@ from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
+from chukan.values.buffers import Bools, matrix, strings, widths
 from chukan.values.formats import NUMBER_FORMATS, NumberFormat, checked_formats
-from chukan.values.kernels import BLANKS, Bools, mask, matrix, scatter, strings, take, trimmed, widths
+from chukan.values.kernels import BLANKS, mask, one_of, scatter, take, trimmed
 
 
 def wrong_check_digits(values: pa.Array, number: NumberFormat, lengths: Sequence[int] = ()) -> Bools:
@@ -72,7 +73,7 @@ class CheckDigit(FieldRule):
         """Return True where the check digit is another one."""
         values = strings(values)
         lengths = [width for width in self.number.widths if width <= (self.item.length or width)]
-        exact = np.isin(widths(values), (0, *lengths))
+        exact = one_of(widths(values), (0, *lengths))
         failing = wrong_check_digits(values, self.number, lengths)
         if not exact.all():  # blanks at the ends hide a number of the right length
             failing |= scatter(~exact, wrong_check_digits(trimmed(take(values, ~exact)), self.number, lengths))

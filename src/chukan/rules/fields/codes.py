@@ -18,7 +18,8 @@ from chukan.rules.fields.base import CouldNotRun, FieldRule
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, strings, take
+from chukan.values.buffers import short_values, strings
+from chukan.values.kernels import BLANKS, boolean, mask, only_blanks, scatter, take
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,12 @@ class InCodeList(FieldRule):
         return ("estimate",) if self.codes.is_open else (self.codes.basis,)
 
     @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(("", *self.codes.codes))
+
+    @cached_property
     def _known(self) -> pa.Array:
-        return pa.array(["", *self.codes.codes], pa.string())
+        return pa.array(self._codes, pa.string())
 
     @cached_property
     def _by_name(self) -> dict[str, str]:
@@ -77,6 +82,9 @@ class InCodeList(FieldRule):
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where the value is no code; a value of blanks alone is blank."""
         values = strings(values)
+        short = short_values(values)
+        if short is not None and short <= self._codes:
+            return None
         unknown = ~boolean(pc.is_in(values, value_set=self._known))
         if not unknown.any():
             return None

@@ -15,10 +15,11 @@ from chukan.rules.fields.base import FieldRule, is_coded, is_dated
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
+from chukan.values.buffers import LastResult, strings
 from chukan.values.calendar import BROKEN, UNKNOWN, template, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
-from chukan.values.kernels import BLANKS, LastResult, mask, only_blanks, scatter, strings, take
+from chukan.values.kernels import BLANKS, mask, only_blanks, scatter, take
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
 _verdicts: LastResult[npt.NDArray[np.uint8]] = LastResult()
@@ -32,11 +33,6 @@ class DateRule(FieldRule):
     unknown_dates: tuple[str, ...] = field(kw_only=True)
     verdict: ClassVar[int]
 
-    @property
-    def repeats(self) -> bool:
-        """Days repeat."""
-        return True
-
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where the verdict is this rule's; a value of blanks alone is blank."""
         values = strings(values)
@@ -47,7 +43,10 @@ class DateRule(FieldRule):
 
     def _verdicts(self, values: pa.Array) -> npt.NDArray[np.uint8]:
         question = (self.item.type, self.item.length, self.item.formats, self.dates, self.unknown_dates)
-        return _verdicts.of(values, question, lambda: verdicts(values, self.item, self.dates, self.unknown_dates))
+        return _verdicts.of(values, question, self._judged)
+
+    def _judged(self, values: pa.Array) -> npt.NDArray[np.uint8]:
+        return verdicts(values, self.item, self.dates, self.unknown_dates)
 
     @property
     def _name(self) -> str:

@@ -15,7 +15,8 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
-from chukan.values.kernels import contains_any, mask_or_none, strings, table
+from chukan.values.buffers import strings
+from chukan.values.kernels import contains_any, mask_or_none, table
 
 
 @dataclass(frozen=True)

@@ -16,20 +16,9 @@ from chukan.rules.fields.base import FieldRule, is_plain
 from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
+from chukan.values.buffers import Bools, is_ascii, longest, strings, widths
 from chukan.values.formats import exact_widths, number_format
-from chukan.values.kernels import (
-    BLANKS,
-    Bools,
-    boolean,
-    contains_any,
-    longest,
-    mask,
-    scatter,
-    strings,
-    take,
-    trimmed,
-    widths,
-)
+from chukan.values.kernels import BLANKS, boolean, contains_any, mask, one_of, scatter, take, trimmed
 
 _HALF = r"[\x00-\x80\x{A5}\x{203E}\x{FF61}-\x{FF9F}\x{F8F0}-\x{F8F3}]"
 
@@ -45,6 +34,8 @@ def encoded_widths(values: pa.Array, encoding: str | None) -> npt.NDArray[np.int
         As many int64.
     """
     if encoding in ("utf-8", "utf-8-sig"):
+        return np.asarray(widths(values), np.int64)
+    if is_ascii(values) and encoding in (None, "cp932", "shift_jis"):
         return np.asarray(widths(values), np.int64)
     characters: npt.NDArray[np.int64] = pc.utf8_length(values).to_numpy(zero_copy_only=False).astype(np.int64)
     if encoding is None:
@@ -124,8 +115,7 @@ class Length(FieldRule):
         exact = exact_widths(self.item)
         if exact:
             length = encoded_widths(values, self._unit)
-            wrong: Bools = (length != 0) & ~np.isin(length, exact)
-            return wrong
+            return ~one_of(length, (0, *exact))
         limit = self.item.length or 0
         if longest(values) <= limit and not (self._unit or "").startswith("utf-16"):
             return np.zeros(len(values), bool)  # no encoding but UTF-16 needs more bytes than UTF-8

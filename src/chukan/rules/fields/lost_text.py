@@ -20,7 +20,8 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
-from chukan.values.kernels import Bools, Ranges, boolean, contains_any, mask, mask_or_none, strings, table, take
+from chukan.values.buffers import Bools, strings
+from chukan.values.kernels import Ranges, boolean, contains_any, mask, mask_or_none, table, take
 
 LOST = "\ufffd"
 GETA = "〓"
@@ -117,6 +118,11 @@ class SuspiciousText(_TextRule):
         return f"{self.label}に「?」が続いています。変換できなかった文字の跡と見られます。移行元で元の文字を確かめてください。"
 
 
+@lru_cache(maxsize=1 << 12)  # names repeat
+def _is_misread(value: str) -> bool:
+    return original_of(value) is not None
+
+
 def original_of(value: str) -> str | None:
     """Return the Japanese text that a value was before it was read in the wrong encoding; None = it reads as it is.
 
@@ -135,6 +141,8 @@ def original_of(value: str) -> str | None:
     return None
 
 
+#: Characters of a value whose verdict is not kept: names are shorter.
+_LONG = 100
 #: Bytes of a character that is cut, at most.
 _HALF = 2
 #: Characters below which a coincidence is likely.
@@ -180,4 +188,4 @@ def looks_lost(value: str, item: Item) -> bool:
     questions = _QUESTIONS.search(value)
     if questions is not None and not any(forbidden[ord(character)] for character in questions[0]):
         return True
-    return original_of(value) is not None
+    return _is_misread(value) if len(value) < _LONG else original_of(value) is not None

@@ -19,23 +19,9 @@ from chukan.rules.fields.length import Length
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
+from chukan.values.buffers import Bools, all_digits, longest, starts, strings, widths
 from chukan.values.calendar import Template, numbers
-from chukan.values.kernels import (
-    BLANKS,
-    Bools,
-    all_digits,
-    boolean,
-    contains_any,
-    longest,
-    mask,
-    matches,
-    scatter,
-    starts,
-    strings,
-    take,
-    trimmed,
-    widths,
-)
+from chukan.values.kernels import BLANKS, boolean, contains_any, mask, matches, scatter, take, trimmed
 from chukan.values.numbers import proper, signed, too_long
 
 _SIGNS = "+-＋－−▲△"

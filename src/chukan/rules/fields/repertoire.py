@@ -18,7 +18,8 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values import charsets as cs
-from chukan.values.kernels import CODE_POINTS, Bools, Ranges, contains_any, mask_or_none, strings, table
+from chukan.values.buffers import Bools, strings
+from chukan.values.kernels import CODE_POINTS, Ranges, contains_any, mask_or_none, table
 from chukan.values.radicals import RADICALS, plain_kanji
 
 #: Code points that stand for one JIS character: JIS's own side, and Microsoft's.

@@ -11,7 +11,8 @@ from chukan.layouts.model import Item, Layout
 from chukan.rules.fields.base import FieldRule
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
-from chukan.values.kernels import BLANKS, mask, nothing_written, strings
+from chukan.values.buffers import strings
+from chukan.values.kernels import BLANKS, mask, nothing_written
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from chukan.intake.batch import FileFacts, Gaiji
 from chukan.integrity.model import Skipped
 from chukan.severity import Severity
@@ -35,7 +37,7 @@ def to_tree(outcome: FileOutcome) -> Tree | None:
         "gaiji": [asdict(one) for one in outcome.gaiji],
         "could_not_run": dict(outcome.could_not_run),
         "in_force": dict(outcome.in_force),
-        "profile": [asdict(one) for one in outcome.profile],
+        "profile": to_jsonable_python(outcome.profile),
         "tally": tally,
     }
 

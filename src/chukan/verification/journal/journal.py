@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chukan.errors import InputError, OutputError, reason
+from chukan.errors import InputError, OutputError, StoreFailure, reason
 from chukan.intake.source.open_source import Source
 from chukan.layouts.model import Layout
 from chukan.verification.across import AcrossOutcome
@@ -86,7 +86,7 @@ class Journal:
         self._store = None
         if job.journal is not None and secret:
             self._store = Store(job.journal, key_of_place(secret, job.journal.with_name("secret")))
-        self._names = [_name_of(target) for target in job.targets]
+        self._names = [_name_of(job, target) for target in job.targets]
         self._conditions = conditions_of(job, options, watches) if self._store else [None] * len(job.targets)
         self._heads: dict[int, dict[str, Any]] = {}  # of the entries that are taken over
         self._digests: dict[int, str] = {}  # of the files that the next run finds
@@ -99,8 +99,11 @@ class Journal:
         """
         if self._store is None or not self._options.resume:
             return [False] * len(self._names)
-        follower.prepares("前の検査との照合")
-        return [self._finds(index) for index in range(len(self._names))]
+        found = []
+        for index, target in enumerate(self._job.targets):
+            follower.prepares(f"前の検査との照合: {target.shown}")
+            found.append(self._finds(index))
+        return found
 
     def _finds(self, index: int) -> bool:
         conditions = self._conditions[index]
@@ -239,9 +242,9 @@ def _origin(entry: JournalEntry) -> TakenOver:
     return TakenOver(entry.head["run"], entry.head["checked"])
 
 
-def _name_of(target: Target) -> str:
-    """Return the name of the entry of a file: there is one, whatever version of the file it is about."""
-    return digest([target.municipality, target.layout.path, target.shown])[:32]
+def _name_of(job: Job, target: Target) -> str:
+    """Return the name of the entry of a file in a project: there is one, whatever version of the file it is about."""
+    return digest([job.project, target.municipality, target.layout.path, target.shown])[:32]
 
 
 def _sha256(target: Target, size: int) -> str:
@@ -251,5 +254,7 @@ def _sha256(target: Target, size: int) -> str:
         return ""
     try:
         return Source.of(target.path).sha256()
+    except StoreFailure:
+        raise
     except InputError:
         return ""  # whoever checks it says what is wrong
