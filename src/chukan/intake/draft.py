@@ -139,7 +139,9 @@ def _may_have_kinds(found: Inspection) -> bool:
 
 
 def _kinds(example: str) -> DraftedKey:
-    comment = "ヘッダ・トレーラなどのレコードがあれば決めてください（種別ごとの定義、件数・合計の照合は types に書きます）"
+    comment = (
+        "ヘッダ・トレーラなどのレコードがあれば決めてください（種別ごとの定義、件数・合計の照合は types に書きます）"
+    )
     return DraftedKey("record_types", None, comment, example)
 
 
