@@ -44,7 +44,7 @@ def test_any_number_of_kinds(read: Reading, block_size: int) -> None:
 
 def test_who_reads_without_the_layouts_of_other_kinds_compares_nothing(read: Reading) -> None:
     """`mend` rewrites the records of one layout; an agreement whose trailer states a number is no obstacle."""
-    types = {"2": {"layout": "d"}, "8": {"layout": "t", "times": 1, "count": "件数"}}
+    types: dict[str, dict[str, Any]] = {"2": {"layout": "d"}, "8": {"layout": "t", "times": 1, "count": "件数"}}
     agreed = {"encoding": "cp932", "header": False, "delimiter": ","}
 
     found = read(lines("2,a", "8,7"), **agreed, record_types={"types": types})
