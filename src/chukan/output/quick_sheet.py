@@ -20,6 +20,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
     overridden is its own and may change: a version that no longer calls it writes the same workbook, more slowly.
     """
 
+    fh: Any
+
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """Write a text; as XlsxWriter's, without asking whether the place is written A1."""
         return int(self._write_string(row, col, string, cell_format))
