@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from chukan.errors import OutputError
+from chukan.expressions.bounds import Bounds
 from chukan.integrity.model import LINE, RECORD
-from chukan.integrity.spill import Spill
+from chukan.integrity.spill import Spill, bounds_of
 
 TABLE = pa.RecordBatch.from_pydict({"番号": ["1", "2"], "氏名": ["山田", "鈴木"]})
 RECORDS, LINES = pa.array([4, 5], pa.int64()), pa.array([6, 7], pa.int64())
@@ -66,3 +67,40 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
         with pytest.raises(OutputError):
             writer.write(TABLE, RECORDS, LINES, ("番号",))
+
+
+def test_what_comes_again_has_a_dictionary_and_keys_have_none() -> None:
+    rows = 3_000
+    table = pa.RecordBatch.from_pydict({"番号": [f"{n:05d}" for n in range(rows)], "フラグ": ["0", "1"] * (rows // 2)})
+    with Spill() as spill:
+        writer = spill.writer(0)
+        writer.write(table, pa.array(range(rows)), pa.array(range(rows)), table.schema.names)
+        path = writer.close()
+        assert path is not None
+        group = pq.read_metadata(path).row_group(0)
+
+    dictionaries = {group.column(n).path_in_schema: group.column(n).has_dictionary_page for n in range(4)}
+    assert dictionaries == {RECORD: False, LINE: False, "番号": False, "フラグ": True}
+
+
+def test_bounds_are_those_of_all_blocks() -> None:
+    with Spill() as spill:
+        writer = spill.writer(0)
+        for values in (["5", "7"], ["", "龍"], ["6", "6"]):
+            writer.write(pa.RecordBatch.from_pydict({"値": values, "空": ["", ""]}), RECORDS, LINES, ("値", "空"))
+        path = writer.close()
+
+        assert path is not None
+        assert bounds_of(path) == {"値": Bounds("", "龍"), "空": Bounds("", "")}
+
+
+def test_of_what_parquet_says_nothing_of_no_bounds_are_known(tmp_path: Path) -> None:
+    parts = {
+        "null": pa.table({"値": pa.array(["1", None])}),
+        "long": pa.table({"値": ["x" * 5_000]}),
+        "none": pa.table({"値": ["1"]}),
+    }
+    for name, table in parts.items():
+        pq.write_table(table, tmp_path / name, write_statistics=name != "none")
+
+    assert [bounds_of(tmp_path / name) for name in parts] == [{}, {}, {}]

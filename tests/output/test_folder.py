@@ -15,7 +15,7 @@ import pytest
 from xlsxwriter.exceptions import FileCreateError
 
 from chukan.errors import OutputError
-from chukan.output import folder as moving
+from chukan.output import moving
 from chukan.output.folder import whole_file, whole_folder
 from chukan.reports.write import SOMETIMES, earlier_results
 
@@ -340,11 +340,11 @@ def test_killed_at_any_move_the_next_run_finds_all_old_or_all_new(tmp_path: Path
 
 def _killed_after(moves: int) -> None:
     """Kill this process when it begins the move after so many."""
-    move, left = moving._move, iter(range(moves))
+    move, left = moving.move, iter(range(moves))
 
     def counted(source: Path, target: Path, moved: list[tuple[Path, Path]]) -> None:
         if next(left, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
         move(source, target, moved)
 
-    moving._move = counted
+    moving.move = counted

@@ -75,7 +75,7 @@ class Browser:
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> httpx.Response:
         async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app)
+            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{self.host}") as client:
                 sent = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
                 return await client.request(method, path, headers={"cookie": sent, **headers}, content=body)

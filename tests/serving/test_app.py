@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -169,3 +170,36 @@ def test_when_the_run_is_made_anew_nothing_is_typed_on_the_old_one(
         assert answer.status_code == 409
         assert "起動し直してください" in answer.text
     assert not pages.book.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(28, "No space left on device"), "読み書きができません"),
+        (KeyError("山田"), "内部エラーです（KeyError）"),
+    ],
+)
+def test_a_page_that_cannot_be_made_says_so_without_values(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("chukan.serving.context.Records.around", fails)
+    answer = browser.get("/finding/0")
+
+    assert answer.status_code == 500
+    assert told in answer.text
+    assert "山田" not in answer.text
+    assert "script" not in answer.headers["content-security-policy"]
+
+
+def test_a_form_that_never_ends_is_given_up(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def waits(*_: object) -> bytes:
+        await asyncio.sleep(5)
+        return b""
+
+    monkeypatch.setattr("chukan.serving.app._PATIENCE", 0.01)
+    monkeypatch.setattr("starlette.requests.Request.body", waits)
+
+    assert browser.post("/finding/0", {"対応": "直す"}).status_code == 408

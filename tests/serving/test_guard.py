@@ -59,6 +59,22 @@ def test_a_form_without_end_is_refused(browser: Browser) -> None:
     assert browser.post("/finding/0", {"理由": "あ" * 50_000}).status_code == 413
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"content-length": "-1"},
+        {"content-length": "9" * 5000},
+        {"transfer-encoding": "chunked"},
+    ],
+)
+def test_a_form_whose_length_nobody_knows_is_refused(browser: Browser, pages: Pages, headers: dict[str, str]) -> None:
+    """A body in chunks has none, also where a length stands beside it."""
+    answer = browser.post("/finding/0", {"対応": "直す"}, **headers)
+
+    assert answer.status_code == 413
+    assert pages.book.counts["直す"] == 0
+
+
 def test_every_answer_forbids_scripts_and_frames(browser: Browser) -> None:
     for path in ("/", "/finding/0", "/nowhere", "/enter?token=x"):
         headers = browser.get(path).headers

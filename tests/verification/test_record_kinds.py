@@ -438,6 +438,21 @@ def test_what_a_trailer_cannot_state_is_refused(tmp_path: Path, stated: dict[str
     assert re.search(message, f"{e.value} {e.value.hint}")
 
 
+def test_a_record_with_a_stray_quote_is_counted_and_added_up(tmp_path: Path) -> None:
+    kinds, layouts = (
+        {"D": "data", "M": "detail", "T": "trailer"},
+        {"data": ["種別", "番号", "額"], "detail": ["種別", "額"]},
+    )
+    layouts["trailer"] = ["種別", "件数", "計"]
+    stated = {"T": {"count": {"件数": "D"}, "sum": {"計": {"item": "額", "types": "D"}}}}
+    rows = ["D,1,5", 'D,0"2,7', "M,1", '"D",3,9', "T,3,21"]
+
+    outcome = check_kinds(tmp_path, rows, kinds, layouts, stated, "data")
+
+    assert "F11" not in {f.rule for f in errors(outcome)}
+    assert {f.rule for f in errors(outcome)} <= {"F08", "V02"}
+
+
 def test_a_count_that_nothing_could_be_compared_with_is_refused(tmp_path: Path) -> None:
     kinds = {"D": "data", "T": "trailer"}
     layouts = {"data": ["種別", "額"], "trailer": ["種別", "件数"]}

@@ -64,8 +64,9 @@ def check(
     json: o.Json = False,
 ) -> None:
     from chukan.agreement import agreement_lines, agreement_of
-    from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
+    from chukan.cli.outcome import Views, base_of, exit_code, run_and_write
     from chukan.cli.progress import following, tell
+    from chukan.cli.screen import print_outcome
     from chukan.engines.choice import check_engine
     from chukan.errors import UsageError
     from chukan.intake.agreed_items import check_agreed_items

@@ -65,8 +65,9 @@ def verify(
     junit: o.Junit = False,
     json: o.Json = False,
 ) -> None:
-    from chukan.cli.outcome import Views, base_of, exit_code, print_outcome, run_and_write
+    from chukan.cli.outcome import Views, base_of, exit_code, run_and_write
     from chukan.cli.progress import following, tell
+    from chukan.cli.screen import print_outcome
     from chukan.engines.choice import check_engine
     from chukan.errors import UsageError
     from chukan.project.decided import remember

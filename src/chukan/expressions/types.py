@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.expressions.bounds import UNKNOWN, Bounds
 from chukan.expressions.names import literal
 from chukan.layouts.model import Item
 from chukan.values.buffers import Bools, all_digits, strings, valid, where, widths
@@ -95,13 +96,14 @@ def unreadable(values: pa.Array, item: Item, forms: DateForms) -> Bools:
     return scatter(nothing, ~nothing_written(take(values, nothing)))
 
 
-def typed_sql(x: str, item: Item, forms: DateForms) -> str:
+def typed_sql(x: str, item: Item, forms: DateForms, bounds: Bounds = UNKNOWN) -> str:
     """Return SQL that makes of a string column what `typed` and `sql_type` make of it.
 
     Args:
         x: the column, as SQL.
         item: what it is a column of.
         forms: how days are written.
+        bounds: of the column.
     """
     if item.type == "DATE":
         return day_sql(x, forms)
@@ -110,24 +112,45 @@ def typed_sql(x: str, item: Item, forms: DateForms) -> str:
     if item.type == "YEAR":
         year = f"TRY_CAST({x} AS {sql_type(item)})"
         return f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}') AND {x} NOT IN ('0000', '9999') THEN {year} END"
-    return digits_sql(value_sql(x), forms) if item.type == "YM" else value_sql(x)
+    filled = value_sql(x, bounds)
+    return digits_sql(filled, forms) if item.type == "YM" else filled
 
 
-def unreadable_sql(x: str, item: Item, forms: DateForms) -> str:
+def unreadable_sql(x: str, item: Item, forms: DateForms, bounds: Bounds = UNKNOWN) -> str:
     """Return SQL that is TRUE where `unreadable` is: the string column is filled, and `typed_sql` sees NULL.
 
     Args:
         x: SQL for the column of strings.
         item: The item that the column belongs to.
         forms: The forms of dates that were agreed on.
+        bounds: Of the column.
     """
-    return f"({typed_sql(x, item, forms)} IS NULL AND {value_sql(x)} IS NOT NULL)"
+    return f"({typed_sql(x, item, forms)} IS NULL AND {value_sql(x, bounds)} IS NOT NULL)"
 
 
-def value_sql(x: str) -> str:
-    """Return SQL for a string; NULL when it is empty, or of blanks and newlines only. The first test spares most values the second."""
+def value_sql(x: str, bounds: Bounds = UNKNOWN) -> str:
+    """Return SQL for a string; NULL when it is empty, or of blanks and newlines only.
+
+    Args:
+        x: SQL for the column of strings.
+        bounds: Of the column. Where no value can begin with a blank, none is looked at.
+    """
+    begins = blank_first_sql(x, bounds)
     empty = f"trim({x}, ' \u3000' || chr(10) || chr(13)) = ''"
-    return f"CASE WHEN ({x} < '!' OR starts_with({x}, '\u3000')) AND {empty} THEN NULL ELSE {x} END"
+    return f"CASE WHEN ({begins}) AND {empty} THEN NULL ELSE {x} END" if begins else x
+
+
+def blank_first_sql(x: str, bounds: Bounds = UNKNOWN) -> str:
+    """Return SQL that is TRUE where a string is empty or begins with a blank; "" where the bounds rule that out.
+
+    Args:
+        x: SQL for the column of strings.
+        bounds: Of the column.
+    """
+    tests = [f"{x} < '!'"] if bounds.low < "!" else []
+    if bounds.low < "\u3001" and bounds.high >= "\u3000":
+        tests.append(f"starts_with({x}, '\u3000')")
+    return " OR ".join(tests)
 
 
 def digits_sql(x: str, forms: DateForms) -> str:
@@ -148,13 +171,12 @@ def day_sql(x: str, forms: DateForms) -> str:
         forms: The forms of dates that were agreed on.
     """
     separator = forms.separator
-    second, third = 5 + len(separator), 7 + 2 * len(separator)
     plain = ["".join(c for c in form if c.isalnum())[:8] for form in forms.unknown]
     unknown = {"99991231", *(form for form in plain if len(form) == 8 and form.isdecimal() and form.isascii())}
     return (
         f"CASE WHEN regexp_full_match({x}, '[0-9]{{4}}{separator}[0-9]{{2}}{separator}[0-9]{{2}}') AND {x} >= '0001'"
         f" AND {digits_sql(x, forms)} NOT IN ({', '.join(literal(u) for u in sorted(unknown))})"
-        f" THEN TRY_CAST(substr({x}, 1, 4) || '-' || substr({x}, {second}, 2) || '-' || substr({x}, {third}, 2) AS DATE) END"
+        f" THEN try_strptime({x}, '%Y{separator}%m{separator}%d')::DATE END"
     )
 
 

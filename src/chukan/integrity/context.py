@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chukan.errors import PackError
+from chukan.expressions.bounds import UNKNOWN
 from chukan.expressions.conditions import check_types
 from chukan.expressions.session import Session
+from chukan.expressions.types import blank_first_sql
 from chukan.expressions.vetting import Expression, unknown_item, vet
 from chukan.integrity.model import (
     LINE,
@@ -23,6 +25,7 @@ from chukan.integrity.model import (
     Weight,
 )
 from chukan.integrity.places import VIOLATING, Note, ViolatingRows
+from chukan.integrity.spill import bounds_of
 from chukan.integrity.views import FILE, Amount, Column, Flag, Table, why_unusable
 from chukan.layouts.basis import Basis
 from chukan.layouts.declaration import Declaration
@@ -71,6 +74,7 @@ class IntegrityContext:
             groups.setdefault((file.municipality, file.layout.address), []).append(file)
         self.tables = tuple(Table(who, files[0].layout, tuple(files)) for (who, _), files in sorted(groups.items()))
         self._named = {p.index: p for p in self.files}
+        self._bounds = {p.index: bounds_of(p.spill) for p in self.files if p.spill}
 
     def weight(
         self, rule: str, default: Severity | None = None, *, table: Table | None = None, ground: str = ""
@@ -104,7 +108,11 @@ class IntegrityContext:
 
     def view(self, table: Table, columns: Sequence[Column], flags: Sequence[Flag | Amount] = ()) -> str:
         """Return the query of `Table.view` on the day of the check."""
-        return table.view(columns, self.as_of, flags)
+        return table.view(columns, self.as_of, flags, self._bounds)
+
+    def may_be_blank(self, table: Table, name: str) -> bool:
+        """Return False where no record of a table has a blank in an item, as far as can be said without a look at them."""
+        return any(blank_first_sql(name, self._bounds[file.index].get(name, UNKNOWN)) != "" for file in table.filled)
 
     def flag(
         self,

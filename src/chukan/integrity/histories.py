@@ -85,24 +85,31 @@ class _History:
         first = self.history.start_at
         flags = [Column("__latest", latest.item, "raw")] if latest else []
         current = f"count_if(__latest = {literal(latest.value)})" if latest else "1"
+        # one bit a number, so that two records of one number do not make up for a gap; what is beyond them is looked at
+        bits = f"bit_or(CASE WHEN __n < {_BITS} THEN 1::BIGINT << __n ELSE -1 END)"
+        lowest = "(__bits & -__bits)"
         odd = [
-            "count(__n) < count(*)",
-            "max(__n) - min(__n) + 1 <> count(*)",
-            # one bit a number: two records of one number must not make up for a gap
-            f"max(__n) >= {_BITS}",
-            f"bit_count(bit_or(1::BIGINT << least(__n, {_BITS}))) <> count(*)",
-            f"{current} <> 1",
-            *([f"min(__n) <> {first}"] if first is not None else []),
+            "__bits < 0",
+            "bit_count(__bits) <> __rows",
+            f"(__bits + {lowest}) & __bits <> 0",
+            "__current <> 1",
+            *([f"{lowest} <> {1 << first if 0 <= first < _BITS else 0}"] if first is not None else []),
         ]
         session = self.context.session
+        grouped = (
+            f"SELECT {self.of}, count(*) AS __rows, {bits} AS __bits, {current} AS __current FROM ({self._view(flags)}) "
+            f"WHERE {self._there()} GROUP BY {self.of}"
+        )
         if session.keep(
             "odd",
-            f"SELECT {self.of}, row_number() OVER () AS __group, count(*) AS __rows, count(__n) AS __numbered, "
-            f"min(__n) AS __least, max(__n) AS __most, {current} AS __current FROM ({self._view(flags)}) "
-            f"WHERE {self._there()} GROUP BY {self.of} HAVING {' OR '.join(odd)}",
+            f"SELECT {self.of}, row_number() OVER () AS __group, __rows, __current FROM ({grouped}) WHERE {' OR '.join(odd)}",
         ):
             columns = [*flags, Column("__number", self.history.number, "text")]
-            session.keep("suspects", f"SELECT * FROM ({self._view(columns)}) JOIN odd USING ({self.of})")
+            session.keep(
+                "suspects",
+                "SELECT *, count(__n) OVER own AS __numbered, min(__n) OVER own AS __least, max(__n) OVER own AS __most "
+                f"FROM ({self._view(columns)}) JOIN odd USING ({self.of}) WINDOW own AS (PARTITION BY __group)",
+            )
             self._numbers(first)
             if latest:
                 self._latest(latest)

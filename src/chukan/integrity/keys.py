@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +58,10 @@ class _Group:
 
 def _check_blank(context: IntegrityContext, table: Table, weight: Weight) -> None:
     """Report blanks in a key: one violation an item."""
-    if not table.filled:
-        return
     key = [name for name in table.layout.key if name not in table.layout.blank_key_items]
-    columns = _columns("__k", key, table)
+    columns = [c for c in _filled(key) if context.may_be_blank(table, c.item)]
+    if not columns:
+        return
     counts = ", ".join(f"count_if({c.alias} IS NULL)" for c in columns)
     found = context.session.rows(f"SELECT {counts} FROM ({context.view(table, columns)})")[0]
     for column, count in zip(columns, found, strict=True):
@@ -82,58 +82,45 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
     if not table.filled:
         return
     session, item = context.session, table.layout.by_name[group.items[0]]
-    keys, of = _columns("__k", group.items, table), _columns("__o", group.of, table)
+    keys = _columns("__k", group.items, table, group.may_be_blank)
+    of = _columns("__o", group.of, table, group.of)
+    filled = _filled(name for name in group.items if name not in group.may_be_blank)
     flags = [group.when] if group.when.reads or group.when.expression != "TRUE" else []
-    there = " AND ".join([f"{k.alias} IS NOT NULL" for k in keys] + [f.alias for f in flags])
+    there = " AND ".join([f"{f.alias} IS NOT NULL" for f in filled] + [f.alias for f in flags]) or "TRUE"
     names = ", ".join(k.alias for k in keys)
-    blanks = [k.alias for k in keys if k.item in group.may_be_blank]
-    differ = " OR ".join(f"min(coalesce({o.alias}, '')) <> max(coalesce({o.alias}, ''))" for o in of) or "TRUE"
-    if session.keep(
-        "repeated",
-        f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group FROM ({_compared(context.view(table, [*keys, *of], flags), [*keys, *of], blanks)}) "
-        f"WHERE {there} GROUP BY {names} HAVING count(*) > 1 AND ({differ})",
-    ):
-        value = Column("__value", item.name, "raw")
-        view = _compared(context.view(table, [*keys, *of, value], flags), [*keys, *of], blanks)
-        _report_repeated(
-            context=context,
-            table=table,
-            group=group,
-            view=view,
-            there=there,
-            names=names,
-            of=[o.alias for o in of],
-            item=item,
-            weight=weight,
+    own = ", ".join(o.alias for o in of) or "''"
+
+    def hashed(*more: Column) -> str:
+        view = context.view(table, [*keys, *of, *filled, *more], flags)
+        return f"SELECT *, hash({names}) AS __hash FROM ({view}) WHERE {there}"
+
+    # Numbers are grouped in less memory than strings. Values that are the same have the same hash, so who shares none is done;
+    # what is not to differ is compared itself, since other values may have the same hash, too.
+    differ = " OR ".join(f"min({o.alias}) <> max({o.alias})" for o in of) or "TRUE"
+    if session.keep("shared", f"SELECT __hash FROM ({hashed()}) GROUP BY __hash HAVING count(*) > 1 AND ({differ})"):
+        place = f"{{'of': [{own}], 'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}}"
+        session.keep(
+            "suspects",
+            f"SELECT {FILE}, {RECORD}, {LINE}, __value, {names}, {place} AS __place "
+            f"FROM ({hashed(Column('__value', item.name, 'raw'))}) SEMI JOIN shared USING (__hash)",
         )
-        session.forget("twins", "ends")
-    session.forget("repeated")
+        session.keep(
+            "repeated",
+            f"SELECT {names}, count(*) AS __n, row_number() OVER () AS __group, min(__place) AS __low, max(__place) AS __high "
+            f"FROM suspects GROUP BY {names} HAVING count(*) > 1{' AND min(__place.of) <> max(__place.of)' if of else ''}",
+        )
+        _report_repeated(context, table, group, names, item, weight)
+        session.forget("suspects", "repeated")
+    session.forget("shared")
 
 
 def _report_repeated(
-    context: IntegrityContext,
-    table: Table,
-    group: _Group,
-    view: str,
-    there: str,
-    names: str,
-    of: Sequence[str],
-    item: Item,
-    weight: Weight,
+    context: IntegrityContext, table: Table, group: _Group, names: str, item: Item, weight: Weight
 ) -> None:
-    session = context.session
-    own = ", ".join(f"coalesce({o}, '')" for o in of) or "''"
-    session.keep(
-        "twins",
-        f"SELECT {FILE}, {RECORD}, {LINE}, __value, __n, __group, "
-        f"{{'of': [{own}], 'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}} AS __place "
-        f"FROM (SELECT * FROM ({view}) WHERE {there}) JOIN repeated USING ({names})",
-    )
-    session.keep("ends", "SELECT __group, min(__place) AS __low, max(__place) AS __high FROM twins GROUP BY __group")
-    same = "__low.of = __place.of" if of else "__low = __place"
+    same = "__low.of = __place.of" if group.of else "__low = __place"
     rows = (
         f"SELECT {FILE}, {RECORD}, {LINE}, __value, __n, __group, "
-        f"CASE WHEN {same} THEN __high ELSE __low END AS __other FROM twins JOIN ends USING (__group)"
+        f"CASE WHEN {same} THEN __high ELSE __low END AS __other FROM suspects JOIN repeated USING ({names})"
     )
 
     def message(found: FileViolations) -> str:
@@ -151,29 +138,18 @@ def _report_repeated(
     context.report("K01", weight, item, rows, message, numbers=["count(DISTINCT __group)"], note=note, check=check)
 
 
-def _compared(view: str, columns: Sequence[Column], blank_is_value: Sequence[str]) -> str:
-    """Return a query over `view` in which blanks at the ends make no other value: most systems take them off when they load.
-
-    Args:
-        view: the query.
-        columns: what is compared.
-        blank_is_value: the aliases of those whose blank is a value like others.
-    """
-    trimmed = {c.alias: _trimmed(c.alias) for c in columns if c.form in ("text", "number")}
-    filled = {alias: f"coalesce({trimmed.get(alias, alias)}, '')" for alias in blank_is_value}
-    replaced = ", ".join(f"{sql} AS {alias}" for alias, sql in (trimmed | filled).items())
-    return f"SELECT * REPLACE ({replaced}) FROM ({view})" if replaced else view
+def _columns(prefix: str, names: Sequence[str], table: Table, may_be_blank: Sequence[str]) -> list[Column]:
+    """Return columns to compare within one table; some of them have blanks that are values like others."""
+    by_name = table.layout.by_name
+    return [
+        Column(f"{prefix}{n}", name, form_of(by_name[name]), trimmed=True, filled=name in may_be_blank)
+        for n, name in enumerate(names)
+    ]
 
 
-def _trimmed(x: str) -> str:
-    """Return SQL for a value without blanks at its ends; to ask first costs a third of taking them off everywhere."""
-    ends = f"{x} < '!' OR starts_with({x}, '\u3000') OR ends_with({x}, ' ') OR ends_with({x}, '\u3000')"
-    return f"CASE WHEN {ends} THEN trim({x}, ' \u3000') ELSE {x} END"
-
-
-def _columns(prefix: str, names: Sequence[str], table: Table) -> list[Column]:
-    """Return columns to compare within one table."""
-    return [Column(f"{prefix}{n}", name, form_of(table.layout.by_name[name])) for n, name in enumerate(names)]
+def _filled(names: Iterable[str]) -> list[Column]:
+    """Return columns that are NULL where an item is blank."""
+    return [Column(f"__f{n}", name, "text") for n, name in enumerate(names)]
 
 
 def form_of(item: Item) -> Form:

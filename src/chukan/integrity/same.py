@@ -6,14 +6,14 @@ different values, nobody knows which is meant, and nothing is compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from chukan.integrity.context import FileViolations, IntegrityContext
 from chukan.integrity.counterparts import compares_within, find_counterparts, reads_in, skip_uncompared
 from chukan.integrity.model import LINE, RECORD
 from chukan.integrity.naming import joined, named
-from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable
+from chukan.integrity.views import FILE, Column, Flag, Form, Table, comparable, words_sql
 from chukan.layouts.comparisons import SameValues
 from chukan.layouts.model import Item, Layout
 
@@ -66,7 +66,6 @@ class _Comparison:
 
     def check(self) -> None:
         """Report the records that state something else than the other table: one violation an item."""
-        ours, theirs = self.table.layout.by_name, self.other.layout.by_name
         lacking = self.other.first_lacking([name for names in self.declared.values.values() for name in names])
         if lacking:
             file, why = lacking
@@ -75,45 +74,56 @@ class _Comparison:
             )
             self.context.skip("K07", self.table.files, reason)
             return
-        key = list(zip(self.declared.items, self.declared.parent_key, strict=True))
-        forms = [comparable(ours[mine], theirs[yours]) for mine, yours in key]
-        mine = [Column(f"__k{n}", name, form) for n, ((name, _), form) in enumerate(zip(key, forms, strict=True))]
-        yours = [Column(f"__k{n}", name, form) for n, ((_, name), form) in enumerate(zip(key, forms, strict=True))]
-        stated, several, differing = self._values()
-        names = ", ".join(column.alias for column in mine)
-        own = self.context.view(
-            self.table, [*mine, *(c for pair in stated for c in pair)], [self.when] if self.when.reads else []
+        stated, several = self._values()
+        names, own, there = self._views(stated, several)
+        pairs = list(zip(stated, several, strict=True))
+        both = ", ".join(
+            f"min({c.alias}) AS {c.alias}a, max({c.alias}) AS {c.alias}b" for group in several for c in group
         )
-        there = self.context.view(
-            self.other, [*yours, *(c for alternatives in several for c in alternatives)], [self.current]
-        )
-        both = [f"min({c.alias}) AS {c.alias}a, max({c.alias}) AS {c.alias}b" for group in several for c in group]
-        # records that state nothing differ from nobody: they are left out before the tables are grouped and joined
-        known = _any_filled(c for group in several for c in group)
-        grouped = f"SELECT {names}, {', '.join(both)} FROM ({there}) WHERE {_WHEN} AND {known} GROUP BY {names}"
-        flags = ", ".join(f"{sql} AS __d{n}" for n, sql in enumerate(differing))
-        only = " AND ".join([_any_filled(own for own, _ in stated), *([_WHEN] if self.when.reads else [])])
+        grouped = f"SELECT {names}, {both} FROM ({_formed(there, names, *several)}) GROUP BY {names}"
+        marks = ", ".join(f"{_differ(v, others)} AS __d{n}" for n, (v, others) in enumerate(pairs))
+        # Most state the same, in the same letters. Only where a record here and one there do not, what the others there state matters,
+        # and only of these the words lose their blanks, which costs more than all the rest.
         if self.context.session.keep(
+            "unlike",
+            f"SELECT DISTINCT {names} FROM ({own}) JOIN ({there}) USING ({names}) WHERE {' OR '.join(_unlike(*p) for p in pairs)}",
+        ) and self.context.session.keep(
             "differing",
-            f"SELECT * FROM (SELECT *, {flags} FROM ({own}) JOIN ({grouped}) USING ({names}) WHERE {only}) "
-            f"WHERE {' OR '.join(f'__d{n}' for n in range(len(differing)))}",
+            f"SELECT * FROM (SELECT *, {marks} FROM ({_formed(own, names, stated)}) JOIN ({grouped}) USING ({names})) "
+            f"WHERE {' OR '.join(f'__d{n}' for n in range(len(pairs)))}",
         ):
             for n, name in enumerate(self.declared.values):
                 self._report(n, name)
-        self.context.session.forget("differing")
+        self.context.session.forget("unlike", "differing")
 
-    def _values(self) -> tuple[list[tuple[Column, Column]], list[list[Column]], list[str]]:
-        """Return the own values (formed, raw), the other's, and SQL that is TRUE where a value is none of them."""
+    def _values(self) -> tuple[list[Column], list[list[Column]]]:
+        """Return the own values, and for each those of the other table that it may be."""
         ours, theirs = self.table.layout.by_name, self.other.layout.by_name
-        stated, several, differing = [], [], []
+        stated, several = [], []
         for n, (name, others) in enumerate(self.declared.values.items()):
             form = _form(ours[name], [theirs[other] for other in others])
-            stated.append((Column(f"__v{n}", name, form), Column(f"__r{n}", name, "raw")))
+            stated.append(Column(f"__v{n}", name, form))
             several.append([Column(f"__t{n}_{m}", other, form) for m, other in enumerate(others)])
-            known = f"coalesce({', '.join(f'{c.alias}a' for c in several[-1])})"
-            none = [f"({c.alias}a IS NULL OR ({c.alias}a = {c.alias}b AND __v{n} <> {c.alias}a))" for c in several[-1]]
-            differing.append(f"coalesce({known} IS NOT NULL AND __v{n} IS NOT NULL AND {' AND '.join(none)}, FALSE)")
-        return stated, several, differing
+        return stated, several
+
+    def _views(self, stated: list[Column], several: list[list[Column]]) -> tuple[str, str, str]:
+        """Return the aliases of the key, and queries for the records here and there that state something, words as they are."""
+        ours, theirs = self.table.layout.by_name, self.other.layout.by_name
+        mine, yours = [], []
+        for n, (name, other) in enumerate(zip(self.declared.items, self.declared.parent_key, strict=True)):
+            form = comparable(ours[name], theirs[other])
+            mine.append(Column(f"__k{n}", name, form))
+            yours.append(Column(f"__k{n}", other, form))
+        flags = [self.when] if self.when.reads else []
+        raw = [Column(f"__r{n}", column.item, "raw") for n, column in enumerate(stated)]
+        own = self.context.view(self.table, [*mine, *map(_as_it_is, stated), *raw], flags)
+        others = [column for group in several for column in group]
+        there = self.context.view(self.other, [*yours, *map(_as_it_is, others)], [self.current])
+        return (
+            ", ".join(column.alias for column in mine),
+            f"SELECT * FROM ({own}) WHERE {' AND '.join([_any_stated(stated), *(flag.alias for flag in flags)])}",
+            f"SELECT * FROM ({there}) WHERE {_WHEN} AND {_any_stated(others)}",
+        )
 
     def _report(self, n: int, name: str) -> None:
         item = self.table.layout.by_name[name]
@@ -132,9 +142,38 @@ class _Comparison:
             self.context.report("K07", weight, item, rows, message, check=check)
 
 
-def _any_filled(columns: Iterable[Column]) -> str:
-    """Return SQL: one of the columns is not blank."""
-    return f"({' OR '.join(f'{c.alias} IS NOT NULL' for c in columns)})"
+def _as_it_is(column: Column) -> Column:
+    """Return a column of words as it is in the file, any other as it is."""
+    return replace(column, form="raw") if column.form == "words" else column
+
+
+def _any_stated(columns: Iterable[Column]) -> str:
+    """Return SQL: one of the columns, words as they are, is not blank."""
+    stated = (f"{c.alias} <> ''" if c.form == "words" else f"{c.alias} IS NOT NULL" for c in columns)
+    return f"({' OR '.join(stated)})"
+
+
+def _unlike(own: Column, others: Sequence[Column]) -> str:
+    """Return SQL for a record here and one there, words as they are: both state something, and none is the own value."""
+    same = " OR ".join(f"{own.alias} = {other.alias}" for other in others)
+    if own.form == "words":
+        words = " OR ".join(f"{words_sql(own.alias)} = {words_sql(other.alias)}" for other in others)
+        same = f"CASE WHEN {same} THEN TRUE ELSE {words} END"
+    return f"({_any_stated([own])} AND {_any_stated(others)} AND ({same}) IS NOT TRUE)"
+
+
+def _formed(records: str, names: str, *columns: Iterable[Column]) -> str:
+    """Return a query for those of the records that have a counterpart unlike them, words without blanks."""
+    words = [f"{words_sql(c.alias)} AS {c.alias}" for group in columns for c in group if c.form == "words"]
+    chosen = f"* REPLACE ({', '.join(words)})" if words else "*"
+    return f"SELECT {chosen} FROM ({records}) SEMI JOIN unlike USING ({names})"
+
+
+def _differ(own: Column, others: Sequence[Column]) -> str:
+    """Return SQL that is TRUE where the own value is none of the others, of which the table has the least and the greatest."""
+    known = f"coalesce({', '.join(f'{c.alias}a' for c in others)})"
+    none = [f"({c.alias}a IS NULL OR ({c.alias}a = {c.alias}b AND {own.alias} <> {c.alias}a))" for c in others]
+    return f"coalesce({known} IS NOT NULL AND {own.alias} IS NOT NULL AND {' AND '.join(none)}, FALSE)"
 
 
 def _needs(declared: SameValues) -> Callable[[Layout], tuple[str, ...]]:

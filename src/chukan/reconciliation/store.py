@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from chukan.engines.pool import Pool
@@ -17,14 +16,13 @@ from chukan.expressions.names import literal, quoted
 from chukan.expressions.session import out_of_space
 from chukan.intake.batch import Anomaly, Summary
 from chukan.integrity.model import LINE, RECORD
+from chukan.integrity.spill import repeated
 from chukan.reconciliation.equalities.base import SideName
 from chukan.reconciliation.lacking import Lack, Lacking, lacks_of
 from chukan.reconciliation.plan import ItemPlan, Plan
 from chukan.reconciliation.sides.part import Part
 from chukan.reconciliation.sides.side import OpenSide
 
-_LOOKED_AT = 2_000
-"""Values of a block by which it is told whether a dictionary of them pays."""
 _MARK = "~"
 """Before the name of an item: the column with its values in the form in which they are compared."""
 
@@ -141,16 +139,10 @@ class _Writer:
         path = self.folder / f"{columns[RECORD][0].as_py():015d}.parquet"
         try:
             pq.write_table(
-                pa.table(columns), path, compression="lz4", write_statistics=False, use_dictionary=_repeated(columns)
+                pa.table(columns), path, compression="lz4", write_statistics=False, use_dictionary=repeated(columns)
             )
         except OSError as e:  # Arrow puts the system's message inside its own sentence
             raise out_of_space(self.folder, reason(e) if e.errno else "") from None
-
-
-def _repeated(columns: dict[str, pa.Array]) -> list[str]:
-    """Return the columns in which values come again: of others a dictionary is made in vain, which takes longest of all."""
-    heads = {name: values.slice(0, _LOOKED_AT) for name, values in columns.items()}
-    return [name for name, head in heads.items() if 2 * pc.count_distinct(head).as_py() <= len(head)]
 
 
 @dataclass(eq=False)

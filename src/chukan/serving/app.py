@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,12 +18,12 @@ from jinja2 import Environment
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from chukan import __version__
-from chukan.errors import ChukanError
+from chukan.errors import ChukanError, reason
 from chukan.output.html import page_environment
 from chukan.reports.labels import GROUND_JA
 from chukan.reports.summary import summarise
@@ -45,6 +48,9 @@ _FACETS_JA = {
     "file": "ファイル",
     "ground": "根拠",
 }
+_LOG = logging.getLogger(__name__)
+#: Seconds in which a form must have come: it is some kilobytes, from this computer.
+_PATIENCE = 30
 _OTHERS = "ほかの人が先に記入しました。いまの内容を確かめてから、もう一度保存してください。"
 
 
@@ -217,7 +223,8 @@ def make_app(pages: Pages, token: str, ticket: str = "") -> App:
         Route("/finding/{number}", pages.finding, methods=["GET"]),
         Route("/finding/{number}", pages.decide, methods=["POST"]),
     ]
-    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: _told, ChukanError: _told}), token, ticket)
+    handlers = {HTTPException: _told, ChukanError: _told, Exception: _broken}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), token, ticket)
 
 
 def new_token() -> str:
@@ -237,11 +244,28 @@ def _told(request: Request, error: Exception) -> Response:  # noqa: ARG001 - sta
     return HTMLResponse(_environment().get_template("problem.html.j2").render(text=text, version=__version__), status)
 
 
+def _broken(request: Request, error: Exception) -> Response:  # noqa: ARG001 - starlette's signature
+    """Say that a page can't be made, as the commands do; where it failed goes to the log, without values."""
+    if isinstance(error, OSError):
+        text = f"読み書きができません: {reason(error)}"
+    else:
+        _LOG.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+        text = f"内部エラーです（{type(error).__name__}）。何も保存していません。開発元に知らせてください。"
+    template = _environment().get_template("problem.html.j2")
+    return HTMLResponse(template.render(text=text, version=__version__), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
 async def _fields(request: Request) -> dict[str, list[str]]:
     """Return the fields of a form; plain forms only, so no package for uploads is needed."""
     try:
-        return parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1000)
-    except ValueError:
+        async with asyncio.timeout(_PATIENCE):
+            body = await request.body()
+        return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=1000)
+    except TimeoutError:
+        raise HTTPException(HTTPStatus.REQUEST_TIMEOUT) from None
+    except asyncio.CancelledError:  # the server is being stopped
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from None
+    except (ValueError, ClientDisconnect):  # the latter: the window was closed while it was sent
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
 
 

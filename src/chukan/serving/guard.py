@@ -11,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 
+from chukan.serving.findings import whole_number
+
 MOST = 256 << 10
 """Bytes of a form: the longest texts that a sheet holds, written as addresses are."""
 ENTER = "/enter"
@@ -73,9 +75,10 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD"):
             if headers.get("origin") != f"http://{host}":
                 return _refused("ほかのページからの記入は受け付けません。", 403)
-            size = headers.get("content-length", "")
-            if not size.isdigit() or int(size) > MOST:
-                return _refused("記入が長すぎます。", 413)
+            # a body in chunks has no length that could be looked at, whatever stands beside it
+            size = whole_number(headers.get("content-length", ""))
+            if size is None or size > MOST or "transfer-encoding" in headers:
+                return _refused("記入が長すぎるか、長さが書かれていません。", 413)
         return None
 
     def _opens(self, given: str) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 from chukan.errors import MissingExtra, UsageError
 
 LOOPBACK = "127.0.0.1"
+#: Seconds that requests have to end once it is stopped: a sheet is saved in less, a connection that sends nothing ends never.
+_PATIENCE = 5
 
 
 def serve(
@@ -57,7 +59,12 @@ def serve(
     with _listening(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
         config = uvicorn.Config(
-            make_app(pages, token, ticket), log_level="error", access_log=False, lifespan="off", server_header=False
+            make_app(pages, token, ticket),
+            log_level="critical",  # what went wrong is said on the page
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE,
         )
         started(f"{address}/enter?token={token}", f"{address}/enter?token={ticket}")
         uvicorn.Server(config).run(sockets=[listening])

@@ -182,3 +182,14 @@ def test_without_a_layout_records_wider_than_the_header_are_read(read: Reading) 
     assert found.columns == ("甲", "乙", "3 列目")
     assert len(found.rows) == 9
     assert found.rules == ["F06"]
+
+
+def test_a_column_that_was_agreed_on_for_an_item_that_is_there_already(read: Reading, person: Layout) -> None:
+    found = read(
+        "番号,氏名,名前,生年月日\r\n0001,山田,鈴木,19800101\r\n", person, encoding="cp932", columns={"名前": "氏名"}
+    )
+
+    (anomaly,) = found.of("F06")
+    assert (anomaly.item, anomaly.severity) == ("氏名", "error")
+    assert "「氏名」の列はほかにもあります" in anomaly.message
+    assert [row[1] for row in found.rows] == ["山田"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.intake.conftest import lines
 
 Reading = Callable[..., Any]
 
@@ -30,13 +31,6 @@ def test_the_last_record_is_skipped_whatever_the_newline(read: Reading, block_si
         found = read(data, encoding="cp932", skip={"first": 0, "last": 1}, block_size=block_size)
 
         assert found.rows == [("1", "a"), ("2", "b")]
-
-
-def test_more_records_to_skip_than_there_are(read: Reading) -> None:
-    found = read("k,v\r\n1,a\r\n", encoding="cp932", skip={"first": 0, "last": 5}, header=True)
-
-    assert found.rows == []
-    assert found.rules == ["F02"]
 
 
 @pytest.mark.parametrize("block_size", [1, 1 << 20])
@@ -83,3 +77,37 @@ def test_a_byte_order_mark_inside_is_no_mark(read: Reading) -> None:
     found = read(data, encoding="utf-8", block_size=1)
 
     assert found.rows[-1] == ("\ufeff2", "b")
+
+
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+@pytest.mark.parametrize("form", [{}, {"format": "fixed", "newline": "crlf"}])
+def test_fewer_records_than_are_to_be_skipped_at_the_end_are_read(
+    read: Reading, layout_of: Any, block_size: int, form: dict[str, Any]
+) -> None:
+    """An agreement that does not fit the file passes nobody over."""
+    layout = layout_of(("番号", "X", 4))
+    agreed = {"encoding": "cp932", "header": False, **form}
+
+    few = read(lines("0001", "0002"), layout, block_size=block_size, skip={"last": 3}, **agreed)
+    just = read(lines("0001", "0002"), layout, block_size=block_size, skip={"last": 2}, **agreed)
+
+    assert few.rows == [("0001",), ("0002",)]
+    assert [a.severity for a in few.of("F11")] == ["error"]
+    assert "2 レコードしかありません" in few.of("F11")[0].message
+    assert (just.rows, just.rules) == ([], ["F02"])
+
+
+@pytest.mark.parametrize("form", [{"delimiter": ","}, {"format": "fixed", "newline": "crlf"}])
+def test_fewer_records_than_are_to_be_skipped_at_the_beginning_are_told(
+    read: Reading, layout_of: Any, form: dict[str, Any]
+) -> None:
+    layout = layout_of(("番号", "X", 4))
+    agreed = {"encoding": "cp932", **form}
+
+    few = read(lines("0001", "0002"), layout, skip={"first": 3}, header=False, **agreed)
+    no_header = read(lines("0001", "0002"), layout, skip={"first": 2}, header=True, **agreed)
+    just = read(lines("0001", "0002"), layout, skip={"first": 2}, header=False, **agreed)
+
+    assert [(a.rule, a.severity) for a in few.anomalies] == [("F06", "error"), ("F02", "warning")]
+    assert "F06" in no_header.rules
+    assert just.rules == ["F02"]

@@ -123,3 +123,15 @@ def test_one_value_for_two_kinds_of_fixed_width(read: Reading, layout_of: Callab
 
         assert (sound.rows, sound.anomalies) == ([("2", "aaa"), ("2", "bbb")], [])
         assert ["ヘッダのレコードがありません" in a.message for a in wrong.of("F11")] == [True]
+
+
+@pytest.mark.parametrize("block_size", [1, 1 << 20])
+@pytest.mark.parametrize(("records", "line", "where"), [(["2,a", "9,z"], 1, "先頭"), (["1,x", "2,a"], 2, "最後")])
+def test_a_kind_that_begins_or_ends_the_file_is_missed_whatever_its_number(
+    read: Reading, records: list[str], line: int, where: str, block_size: int
+) -> None:
+    types = {"types": {"1": {"first": True}, "2": {}, "9": {"last": True}}}
+
+    found = read(lines(*records), block_size=block_size, **{**KINDS, "record_types": types})
+
+    assert [(a.line, f"{where}のレコードが種別" in a.message) for a in found.of("F11")] == [(line, True)]

@@ -49,3 +49,4 @@ def test_mistakes_are_where_they_were_seeded(demo: Path) -> None:
     lists = sorted(p.relative_to(demo.parent).as_posix() for p in demo.parent.rglob("*.defects.csv"))
 
     assert lists == [f"{TOWNS[1].code}/national_health_insurance/insured.csv.defects.csv"]
+    assert len((demo.parent / lists[0]).read_text(encoding="utf-8-sig").splitlines()) > 1, "a small demo has some, too"

@@ -160,7 +160,7 @@ def by_name(fields: Sequence[str], names: Names, line: int) -> Columns:
     unknown = [m for m, name in zip(meanings, fields, strict=True) if name and m.item is None and not m.agreed]
     extra = tuple(dict.fromkeys(m.label for m in unknown if times[m.label] == 1 or m.label not in there))
     shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
-    anomalies = [*_duplicates(meanings, line), *_unnamed(fields, line), *_unknown(unknown, extra, missing, line)]
+    anomalies = [*_duplicates(meanings, line), *_unnamed(fields, line), *_unknown(unknown, extra, missing, line, names)]
     if names.layout is not None:
         offered = {nearest(label, missing) for label in extra}
         anomalies += [
@@ -211,11 +211,20 @@ def _unnamed(fields: Sequence[str], line: int) -> list[Anomaly]:
     ]
 
 
-def _unknown(meanings: Sequence[Meaning], extra: Sequence[str], missing: Sequence[str], line: int) -> list[Anomaly]:
-    """Report the columns that the layout does not know."""
+def _unknown(
+    meanings: Sequence[Meaning], extra: Sequence[str], missing: Sequence[str], line: int, names: Names
+) -> list[Anomaly]:
+    """Report the columns that the layout does not know, and those that were agreed on for an item that is there already."""
     anomalies = []
     shown = {meaning.label: meaning.shown for meaning in reversed(meanings)}
     for label in extra:
+        if (item := names.agreed.get(label)) is not None and names.layout is not None and item in names.layout.by_name:
+            message = (
+                f"移行条件の columns で「{item}」とした列「{label}」がありますが、「{item}」の列はほかにもあります。"
+                f"列「{label}」は検査していません。要らないほうの列を、columns で null としてください。"
+            )
+            anomalies.append(anomaly_of(message, line, item))
+            continue
         near = nearest(label, missing)
         offer = f"「{near}」ではありませんか。" if near else "不要な列であれば除いてください。"
         message = f"列「{shown[label]}」は移行ファイル定義にありません。この列は検査していません。{offer}"

@@ -13,6 +13,7 @@ from chukan.intake.encoding.choice import Choice
 from chukan.intake.encoding.decode import WIDE, decode
 from chukan.intake.fit import suits
 from chukan.intake.opening.dialect import date_form_of
+from chukan.intake.opening.header import nothing_left
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.parsing.eras import era_columns, eras_of_dates
@@ -81,6 +82,8 @@ def open_fixed(
     header, missing_header = _has_header(
         data=data, find=find, spans=items, layout=layout, agreement=agreement, encoding=choice.encoding, whole=whole
     )
+    there = len(find(data, len(data), final=whole).starts)
+    passed_over = nothing_left(there, agreement.skip.first, agreement.header) if agreement.skip.first >= there else ()
     prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
@@ -120,7 +123,7 @@ def open_fixed(
         ),
         bom=choice.bom,
         prologue=summary,
-        anomalies=(*choice.anomalies, *anomalies, *missing_header, *_overlapping(spans)),
+        anomalies=(*choice.anomalies, *anomalies, *missing_header, *passed_over, *_overlapping(spans)),
         trailers=trailers,
         is_part=several.is_part,
         typing=typing,
@@ -210,7 +213,7 @@ def _length(
     if newlines and agreement.record_length is None and (agreement.positions is not None or several):
         lines = [line for line in _NEWLINE.split(data)[:-1] if typing is None or typing.is_data(line)]
         lengths = Counter(map(len, lines))
-        usual = max(lengths, key=lambda size: lengths[size], default=length)
+        usual = max(lengths, key=lambda size: (lengths[size], size == length), default=length)
         return max(length, usual)
     return length
 

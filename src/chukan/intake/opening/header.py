@@ -47,9 +47,26 @@ def find_header(records: Sequence[SampleRecord], names: Names, agreed: bool | No
     if row is not None:
         return Header(row, (_late(records[row].line, row),))
     if skip >= len(records):
-        return Header(None)
+        return Header(None, nothing_left(len(records), skip, agreed))
     is_header, anomalies = _first_is_header(records[skip], records[skip + 1 :], names, agreed)
     return Header(skip if is_header else None, anomalies)
+
+
+def nothing_left(there: int, skip: int, agreed: bool | None) -> tuple[Anomaly, ...]:
+    """Report a file that is passed over as a whole, although more was agreed on than what is skipped.
+
+    Args:
+        there: records of the file.
+        skip: how many of them are skipped at its beginning, as agreed.
+        agreed: whether a header was agreed on.
+    """
+    if not there or (there == skip and not agreed):
+        return ()
+    message = (
+        f"先頭の {skip:,} レコードを読み飛ばすと、何も残りません（ファイルには {there:,} レコードしかありません）。"
+        "移行条件の skip の first を確かめるか、移行条件のとおりに出力してください。"
+    )
+    return (anomaly_of(message, 1),)
 
 
 def looks_like_header(fields: Sequence[str], known: Iterable[str] | None) -> bool:

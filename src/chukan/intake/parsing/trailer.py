@@ -96,7 +96,8 @@ class Trailers:
         """
         found: dict[str, int] = {}
         places, kinds = self._records(block)
-        read = kinds[: len(block.starts)][np.searchsorted(block.starts, starts)]
+        order = np.argsort(places, kind="stable")
+        read = kinds[order][np.searchsorted(places[order], starts)]
         for one in self.stated:
             trailers = [span for span in block.irregular if span.record_kind == one.kind]
             first = block.controls_before[one.kind] if block.controls_before else 0

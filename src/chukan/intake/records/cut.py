@@ -156,6 +156,9 @@ class Cutter:
             return self._find(buffer, places[first], final=final)
         if not final or found.end < len(buffer):
             return Found()
+        if len(places) < self._skip_last:  # not as many as were agreed on in all the file: nobody is passed over
+            self.order.not_skipped = len(places)
+            return found
         found.irregular = tuple(replace(a, kind="skipped") if a.is_record else a for a in found.irregular)
         set_rows_aside(found, buffer, [(row, "skipped", -1) for row in range(len(found.starts))])
         return found

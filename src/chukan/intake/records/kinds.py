@@ -138,6 +138,7 @@ class RecordOrder:
         _extras: The line of the first record of a kind beyond its number.
         _late: (kind, kind that should follow) -> line of the first record too late, how many.
         _last: Kind and line of the last record.
+        not_skipped: How many records there are, where the file has fewer than the agreed number to skip at its end.
     """
 
     kinds: tuple[Kind, ...]
@@ -147,6 +148,7 @@ class RecordOrder:
     _late: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     _last: tuple[int, int] | None = None
     _first: tuple[int, int] | None = None
+    not_skipped: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -193,9 +195,16 @@ class RecordOrder:
 
     def anomalies(self) -> tuple[Anomaly, ...]:
         """Return what is wrong, once all blocks were fed; nothing for a file without records."""
-        if self._last is None:
-            return ()
-        return tuple(_anomaly(message, line, count) for message, line, count in self._problems())
+        found = []
+        if self.not_skipped is not None:
+            message = (
+                f"移行条件の skip の last より少ない {self.not_skipped:,} レコードしかありません。読み飛ばさずに、データとして読みました。"
+                "skip を確かめるか、移行条件のとおりに出力してください。"
+            )
+            found.append(_anomaly(message, None, 1))
+        if self._last is not None:
+            found += [_anomaly(message, line, count) for message, line, count in self._problems()]
+        return tuple(found)
 
     def _problems(self) -> list[tuple[str, int | None, int]]:
         """Return messages with lines and counts."""
@@ -228,9 +237,15 @@ class RecordOrder:
                 and wanted
                 and at[0] not in wanted
                 and not misplaced & {*wanted}
-                and self._counts.get(wanted[0])
+                and (self._counts.get(wanted[0]) or self.kinds[wanted[0]].times is None)
             ):
-                problems.append((f"{where}のレコードが{self.kinds[wanted[0]].name}ではありません。", at[1], 1))
+                problems.append(
+                    (
+                        f"{where}のレコードが{self.kinds[wanted[0]].name}ではありません。欠けていないか、順が正しいかを移行元で確かめてください。",
+                        at[1],
+                        1,
+                    )
+                )
         return problems
 
 

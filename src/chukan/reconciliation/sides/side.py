@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chukan.agreement import Agreement
-from chukan.errors import readable
+from chukan.errors import UsageError, readable
 from chukan.intake.batch import Anomaly, Summary
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.parsing.delimited import DelimitedPlan
@@ -29,6 +29,7 @@ _PARQUET = (".parquet", ".pq")
 #: Of a file as a whole they are about columns and records: whether any are lacking is judged by the comparison.
 _COMPARED = ("F02", "F06")
 _SQLITE = (".sqlite", ".sqlite3", ".db")
+_ON_DISK = {*_PARQUET, *_SQLITE}
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,17 @@ def open_side(spec: SideSpec, *, block_size: int, progress: Callable[[str, int, 
     Raises:
         InputError: it is missing, has no permission, is damaged or no text; or the database can't be reached.
         MissingExtra: what reads the database is not installed.
+        UsageError: it is a Parquet file or a database in a store.
         AgreementError: the agreement can't be applied to the layout.
     """
     if spec.address is not None:
         return open_postgresql(spec.address, spec.layout, spec.agreement)
+    if Source.of(spec.path).is_remote and {spec.path.suffix.lower(), spec.path.parent.suffix.lower()} & _ON_DISK:
+        raise UsageError(
+            "保存先にある Parquet や SQLite は、URI のままでは読めません",
+            place=spec.shown,
+            hint="手元に写して指定するか、CSV で受け取ってください。",
+        )
     if spec.path.suffix.lower() in _PARQUET:
         return open_parquet(spec.path, spec.layout, spec.agreement)
     if spec.path.parent.suffix.lower() in _SQLITE and spec.path.parent.is_file():

@@ -112,6 +112,8 @@ LOADED_TOWN = TOWNS[0].code
 """The town whose target system is already filled: what it holds is under ``loaded``."""
 _DIFFERENCES = {"resident_register/person": 12, "individual_resident_tax/ordinary_collection": 5}
 """Layouts whose loaded files differ, and about how many differences are seeded in each."""
+#: So many mistakes are seeded where the share of the records makes none: a small demo has something to decide on, too.
+_LEAST_DEFECTS = 3
 #: The layout of which some records are old enough to be candidates of optional item ウ.
 OLD_EVENTS = "resident_register/removed"
 
@@ -210,6 +212,8 @@ def _file(
 ) -> WrittenFile:
     if not rate:
         return write(path, layout, table.to_batches(), agreement)
+    if table.num_rows * rate < 1:
+        rate = min(1.0, _LEAST_DEFECTS / max(1, table.num_rows))
     seeded = seed_defects(layout, table, rate=rate, agreement=agreement, seed=seed, as_of=as_of)
     written = write(path, layout, seeded.table.to_batches(), agreement, damage=seeded.damage)
     seeded.write_list(path)
