@@ -22,9 +22,9 @@ class Methods:
     """
 
     def __init__(self) -> None:
-        content = cache.load(_NAME, *_origin())
-        known = content is not None and len(content) <= _LARGEST
-        self._kept: dict[str, bytes] = marshal.loads(content) if known else {}  # noqa: S302 - see `chukan.cache`
+        content = cache.load(_NAME, *_origin()) or b""
+        is_known = 0 < len(content) <= _LARGEST
+        self._kept: dict[str, bytes] = marshal.loads(content) if is_known else {}  # noqa: S302 - see `chukan.cache`
         self._known = len(self._kept)
 
     def __call__(self, text: str, module: dict[str, Any] | None, names: dict[str, Any]) -> None:
