@@ -16,7 +16,7 @@ from chukan.agreement import Agreement
 from chukan.errors import InputError, UsageError
 from chukan.intake.reader import open_file
 from chukan.intake.source.archive import members
-from chukan.intake.source.open_source import Source
+from chukan.intake.source.open_source import Source, shown_name
 
 Reading = Callable[..., Any]
 CSV = b"k,v\r\n1,a\r\n2,b\r\n"
@@ -221,6 +221,20 @@ def test_without_fsspec(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", ["f.csv", "a/b.csv", "C:/data/f.csv", "c:\\data\\f.csv"])
 def test_paths_are_no_uris(path: str) -> None:
     assert not Source.of(path).is_remote
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "named"),
+    [
+        ("https://u:p@h/a/f.csv?sig=s3cret", "https://u:p@h/a/f.csv?sig=s3cret", "https://…@h/a/f.csv?…"),
+        ("https://h/a/f.csv?sig=s3cret", "f.csv?sig=s3cret", "f.csv?…"),
+        ("s3://b/a/f.csv", "s3:/b/a/f.csv", "s3://b/a/f.csv"),
+        ("s3://b/a/f.csv", "f.csv", "f.csv"),
+        ("a/f.csv?sig=1", "a/f.csv?sig=1", "a/f.csv?sig=1"),
+    ],
+)
+def test_what_opens_a_store_is_in_no_name(path: str, shown: str, named: str) -> None:
+    assert shown_name(Path(path), shown) == named
 
 
 def test_nothing_is_left_open(tmp_path: Path, reading: Reading) -> None:
