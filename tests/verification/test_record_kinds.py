@@ -513,7 +513,7 @@ def test_records_behind_the_last_trailer_of_any_number_are_told(tmp_path: Path, 
     """A file of groups that is cut off within the last of them, or before the first trailer."""
     kinds = {"D": "data", "T": "trailer", "E": "end"}
     layouts = {"data": ["種別", "額"], "trailer": ["種別", "件数", "計"], "end": ["種別", "値"]}
-    more = {"T": {"count": "件数", "sum": {"計": "額"}}, "E": {"last": True}}
+    more: dict[str, dict[str, Any]] = {"T": {"count": "件数", "sum": {"計": "額"}}, "E": {"last": True}}
 
     def told(*rows: str) -> list[str]:
         outcome = check_kinds(tmp_path, [*rows], kinds, layouts, more, layout)
