@@ -1,6 +1,6 @@
 """A verification that is killed at any moment: its outputs are whole or absent, and the next run goes on and finds the same.
 
-    python benchmarks/killed.py [--kills 50] [--persons 300 | --project FILE] [--jobs 1] [--seed N]
+    python benchmarks/killed.py [--kills 50] [--persons 300 | --project FILE] [--jobs 1] [--engine dask] [--seed N]
 
 A demo project is verified with SIGKILL at random moments, each time from what the runs before it left; after a run that
 was quick enough to end, results or journal are taken away at random, or a file changes. Linux and macOS.
@@ -9,6 +9,7 @@ was quick enough to end, results or journal are taken away at random, or a file 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,7 @@ AS_OF = "2026-11-23"
 MODULES = ("cli.verify", "cli.outcome", "reports.outcome", "reports.excel", "project.project", "verification.profile")
 
 
-def verify(project: Path, out: Path, jobs: str, *more: str) -> int:
+def verify(project: Path, out: Path, how: Sequence[str], *more: str) -> int:
     """Start a verification in a process of its own, which has all its modules already; return its number."""
     child = os.fork()
     if child:
@@ -40,7 +42,7 @@ def verify(project: Path, out: Path, jobs: str, *more: str) -> int:
     try:
         from chukan.cli.main import run
 
-        arguments = [str(project), "--out", str(out), "--jobs", jobs, "--as-of", AS_OF, "--quiet", "--no-progress"]
+        arguments = [str(project), "--out", str(out), *how, "--as-of", AS_OF, "--quiet", "--no-progress"]
         with Path(os.devnull).open("w", encoding="utf-8") as nothing:
             sys.stdout = nothing
             code = run(["verify", *arguments, *more])
@@ -52,6 +54,18 @@ def verify(project: Path, out: Path, jobs: str, *more: str) -> int:
 def ended(child: int) -> int:
     """Wait for a process and return its exit code; negative = the signal that ended it."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def await_entries(project: Path, child: int, wanted: int) -> None:
+    """Wait until a run has written or used so many entries of the journal, or has ended: a cluster takes long to start."""
+    journal, began = project.parent / ".chukan" / "journal", time.time()
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        with contextlib.suppress(OSError):  # an entry may be replaced just now
+            if sum(entry.stat().st_mtime >= began for entry in journal.glob("*.entry")) >= wanted > 0:
+                return
+        if not wanted and time.time() - began > 1:
+            return
+        time.sleep(0.02)
 
 
 def result(out: Path) -> dict[str, Any]:
@@ -103,14 +117,14 @@ def demo(home: Path, persons: int) -> Path:
     return make_demo(home / "data", Library.default(), as_of=dt.date.fromisoformat(AS_OF), persons=persons)
 
 
-def killed(home: Path, project: Path, kills: int, jobs: str, chance: random.Random) -> Counter[str]:
+def killed(home: Path, project: Path, kills: int, how: Sequence[str], chance: random.Random) -> Counter[str]:
     """Verify a project under fire, and return what became of its runs.
 
     Args:
         home: a folder for the results.
         project: its file, in a folder of its own; its files change.
         kills: how many runs are killed.
-        jobs: processes of each.
+        how: processes and engine of each, as on the command line.
         chance: when, and what is done between two runs.
 
     Raises:
@@ -120,14 +134,17 @@ def killed(home: Path, project: Path, kills: int, jobs: str, chance: random.Rand
         import_module(f"chukan.{name}")
     out, fresh = home / "out", home / "fresh"
     started = time.monotonic()
-    code = ended(verify(project, fresh, jobs, "--no-resume"))
+    code = ended(verify(project, fresh, how, "--no-resume"))
     _must(code in (0, 1), code)
     longest = time.monotonic() - started
     shutil.rmtree(project.parent / ".chukan" / "journal")
     seen: Counter[str] = Counter()
     while seen["killed"] < kills:
-        child = verify(project, out, jobs)
-        time.sleep(chance.uniform(0, longest))
+        child = verify(project, out, how)
+        if "dask" in how:
+            await_entries(project, child, chance.randint(0, 8))
+        else:
+            time.sleep(chance.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         code = ended(child)
         _must(code in (0, 1, -signal.SIGKILL), code)
@@ -138,7 +155,7 @@ def killed(home: Path, project: Path, kills: int, jobs: str, chance: random.Rand
         if seen["killed"] < kills:
             seen[change(project, out, chance)] += 1
     for folder, more in ((out, ()), (fresh, ("--no-resume",))):
-        code = ended(verify(project, folder, jobs, *more))
+        code = ended(verify(project, folder, how, *more))
         _must(code in (0, 1), code)
     taken = json.loads((out / "verification.json").read_text(encoding="utf-8"))["files"]
     seen["taken over at the end"] = sum(file["taken_over"] is not None for file in taken)
@@ -155,12 +172,14 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=300)
     parser.add_argument("--project", type=Path, help="instead of a demo; its files change")
     parser.add_argument("--jobs", default="1")
+    parser.add_argument("--engine", default="local")
     parser.add_argument("--seed", type=int, default=secrets.randbits(32))
     given = parser.parse_args()
-    print(f"--kills {given.kills} --persons {given.persons} --jobs {given.jobs} --seed {given.seed}", flush=True)
+    how = ("--jobs", given.jobs, "--engine", given.engine)
+    print(f"--kills {given.kills} --persons {given.persons} {' '.join(how)} --seed {given.seed}", flush=True)
     with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as home:
         project = given.project or demo(Path(data), given.persons)
-        seen = killed(Path(home), project, given.kills, given.jobs, random.Random(given.seed))
+        seen = killed(Path(home), project, given.kills, how, random.Random(given.seed))
     print(", ".join(f"{what} {count}" for what, count in sorted(seen.items())))
 
 

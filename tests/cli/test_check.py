@@ -135,7 +135,7 @@ _LOADED_FOR_OTHERS = (
         "lxml",
         "PIL",
     ),
-    *("fsspec", "dask", "distributed", "hypothesis", "polars", "cryptography"),
+    *("fsspec", "dask", "distributed", "hypothesis", "polars", "cryptography", "multiprocessing"),
     *("chukan.sample", "chukan.evidence", "chukan.reduction", "chukan.authoring.workbook", "chukan.cli.layouts"),
     *("chukan.reports.formats.junit", "chukan.reports.formats.sarif", "chukan.reports.history"),
 )

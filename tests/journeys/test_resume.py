@@ -166,22 +166,26 @@ def test_a_disk_that_really_is_full(program: Chukan, project: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_it_may_be_killed_at_any_moment(project: Path, jobs: str) -> None:
+@pytest.mark.parametrize(("jobs", "engine", "kills"), [("1", "local", "4"), ("2", "local", "4"), ("2", "dask", "2")])
+def test_it_may_be_killed_at_any_moment(project: Path, tmp_path: Path, jobs: str, engine: str, kills: str) -> None:
     seed = secrets.randbits(32)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
     script = str(ROOT / "benchmarks" / "killed.py")
+    how = ["--project", str(project), "--jobs", jobs, "--engine", engine, "--seed", str(seed)]
 
     done = subprocess.run(
-        [sys.executable, script, "--kills", "4", "--project", str(project), "--jobs", jobs, "--seed", str(seed)],
+        [sys.executable, script, "--kills", kills, *how],
         capture_output=True,
         text=True,
-        env=environment(),
+        env=environment(TMPDIR=str(scratch)),
         check=False,
         timeout=250,
     )
 
     assert done.returncode == 0, (seed, done.stdout, done.stderr)
-    assert "killed 4" in done.stdout
+    assert f"killed {kills}" in done.stdout
+    assert list(scratch.iterdir()) == []  # what killed runs left there went with the next
 
 
 def test_a_folder_that_is_handed_over_brings_no_results_with_it(chukan: Chukan, project: Path, tmp_path: Path) -> None:

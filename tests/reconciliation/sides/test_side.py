@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import chukan
-from chukan.errors import InputError
+from chukan.errors import InputError, UsageError
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 CP932 = FIXTURES / "agreements" / "cp932.yaml"
@@ -33,6 +33,18 @@ def test_the_form_of_a_file_is_no_difference(file: str, agreement: str) -> None:
     )
 
     assert (outcome.verdict, outcome.reconciliation.records.same) == ("pass", 12)
+
+
+@pytest.mark.parametrize("name", ["new.parquet", "new.sqlite", "new.db/person"])
+def test_what_is_read_from_a_disk_only_is_not_called_missing_in_a_store(name: str) -> None:
+    """It is there, and nothing follows from that it can't be read there."""
+    loaded = f"memory://loaded/{name}"
+    with pytest.raises(UsageError, match="URI のままでは読めません") as raised:
+        chukan.reconcile(
+            FIXTURES / "good" / "household_cp932.csv", loaded, "resident_register/household", agreement=CP932
+        )
+
+    assert "手元に写して" in (raised.value.hint or "")
 
 
 def test_a_workbook_is_compared_like_a_file(tmp_path: Path) -> None:

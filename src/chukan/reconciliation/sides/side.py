@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from chukan.agreement import Agreement
-from chukan.errors import readable
+from chukan.errors import UsageError, readable
 from chukan.intake.batch import Anomaly, Summary
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
-from chukan.intake.source.open_source import Source
+from chukan.intake.source.open_source import Source, shown_name
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
@@ -29,6 +29,7 @@ _PARQUET = (".parquet", ".pq")
 #: Of a file as a whole they are about columns and records: whether any are lacking is judged by the comparison.
 _COMPARED = ("F02", "F06")
 _SQLITE = (".sqlite", ".sqlite3", ".db")
+_ON_DISK = {*_PARQUET, *_SQLITE}
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class SideSpec:
     several: Kinds | None = None
 
     def __post_init__(self) -> None:
-        shown = self.address.shown if self.address is not None else self.shown
+        shown = self.address.shown if self.address is not None else shown_name(self.path, self.shown)
         object.__setattr__(self, "shown", readable(shown))
 
     @cached_property
@@ -140,10 +141,17 @@ def open_side(spec: SideSpec, *, block_size: int, progress: Callable[[str, int, 
     Raises:
         InputError: it is missing, has no permission, is damaged or no text; or the database can't be reached.
         MissingExtra: what reads the database is not installed.
+        UsageError: it is a Parquet file or a database in a store.
         AgreementError: the agreement can't be applied to the layout.
     """
     if spec.address is not None:
         return open_postgresql(spec.address, spec.layout, spec.agreement)
+    if Source.of(spec.path).is_remote and {spec.path.suffix.lower(), spec.path.parent.suffix.lower()} & _ON_DISK:
+        raise UsageError(
+            "保存先にある Parquet や SQLite は、URI のままでは読めません",
+            place=spec.shown,
+            hint="手元に写して指定するか、CSV で受け取ってください。",
+        )
     if spec.path.suffix.lower() in _PARQUET:
         return open_parquet(spec.path, spec.layout, spec.agreement)
     if spec.path.parent.suffix.lower() in _SQLITE and spec.path.parent.is_file():
