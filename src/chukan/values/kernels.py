@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.values.buffers import Bools, LastResult, bounds, data, starts, widths
+from chukan.values.buffers import Bools, LastResult, as_arrow, bounds, data, starts, widths
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as (first, last) pairs, both inclusive."""
@@ -33,7 +33,7 @@ def one_of(numbers: npt.NDArray[Any], wanted: Iterable[int]) -> Bools:
 
 def mask(failing: Bools) -> pa.Array | None:
     """Return a numpy mask as an Arrow one; None when nothing is True."""
-    return pa.array(failing) if bool(failing.any()) else None
+    return as_arrow(failing) if bool(failing.any()) else None
 
 
 def mask_or_none(failing: pa.Array) -> pa.Array | None:
@@ -66,7 +66,7 @@ def take(values: pa.Array, rows: Bools) -> pa.Array:
         values: Any column.
         rows: A flag for each value.
     """
-    return values.filter(pa.array(rows))
+    return values.filter(as_arrow(rows))
 
 
 def trimmed(values: pa.Array) -> pa.Array:
