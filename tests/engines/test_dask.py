@@ -324,7 +324,7 @@ def test_workers_fetch_their_ranges_themselves(targets: list[Target]) -> None:
     ("mood", "why", "then"),
     [
         ("denied", "許していません", "権限"),
-        ("down", "refused", "接続"),
+        ("down", "断られました", "接続"),
         ("whole", "Range", "--engine dask を外してください"),
         ("replaced", "違います", "書き終えてから"),
         ("shorter", "書き換えられました", "終わってから"),

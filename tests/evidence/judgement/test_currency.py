@@ -168,5 +168,5 @@ def test_a_store_that_cannot_be_asked_is_no_file_that_has_changed() -> None:
     Moody.begin(person__csv=b"k\r\n1\r\n")
     Moody.mood = "down"
 
-    with pytest.raises(StoreFailure, match="refused"):
+    with pytest.raises(StoreFailure, match="断られました"):
         digest_of(Path("moody://person.csv"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
+import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -13,10 +15,10 @@ from typing import Any
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.errors import InputError, UsageError
+from chukan.errors import InputError, StoreFailure, UsageError
 from chukan.intake.reader import open_file
 from chukan.intake.source.archive import members
-from chukan.intake.source.open_source import Source, shown_name
+from chukan.intake.source.open_source import Counted, Source, shown_name
 
 Reading = Callable[..., Any]
 CSV = b"k,v\r\n1,a\r\n2,b\r\n"
@@ -168,6 +170,25 @@ def test_no_permission(tmp_path: Path, reading: Reading, monkeypatch: pytest.Mon
 
     with pytest.raises(InputError, match="権限"):
         reading(path)
+
+
+@pytest.mark.parametrize("why", [errno.EIO, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTUNREACH])
+def test_a_share_that_does_not_answer_says_nothing_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: int
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(CSV)
+    reader = open_file(path, None, Agreement())
+
+    def fail(*args: object) -> bytes:
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr(Counted, "read", fail)
+    with pytest.raises(StoreFailure, match=r"保存場所から読めません: [^A-Za-z]+\n") as raised:
+        list(reader)
+
+    assert raised.value.place == str(path)
+    assert "もう一度実行" in (raised.value.hint or "")
 
 
 def test_a_store_that_fsspec_knows(reading: Reading) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from chukan.errors import ChukanError, InputError, StoreFailure, reason, without_credentials
+from chukan.errors import ChukanError, InputError, StoreFailure, is_unreached, reason, without_credentials
 from chukan.intake.source import archive, store, workbook
 from chukan.paths import is_there
 
@@ -389,5 +389,11 @@ def _unreadable(path: str, error: OSError) -> InputError:
             "ファイルを読む権限がありません",
             place=path,
             hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
+        )
+    if is_unreached(error):
+        return StoreFailure(
+            f"保存場所から読めません: {reason(error)}",
+            place=path,
+            hint="ネットワークと保存場所（共有フォルダ、装置）の状態を確かめてから、もう一度実行してください。",
         )
     return InputError(f"読めません: {reason(error)}", place=path, hint="保存場所の状態を確かめてください。")
