@@ -51,6 +51,17 @@ def test_a_damaged_entry_is_none(folder: Path, change: object) -> None:
     assert cache.load("a", "x") is None
 
 
+def test_a_folder_that_cannot_be_looked_at_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "no", str(folder))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(Path, "lstat", refuse)
+
+    cache.save("a", b"one", "x")
+    assert cache.load("a", "x") is None
+
+
 @pytest.mark.skipif(os.name == "nt", reason="permissions are the profile's there")
 def test_a_folder_that_others_may_write_is_not_used(folder: Path) -> None:
     cache.save("a", b"one", "x")

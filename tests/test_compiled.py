@@ -65,14 +65,15 @@ def _folder_of_nobody(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     methods = compiled.Methods()
-    methods("def __create_fn__():\n return 1", None, {})
+    monkeypatch.setattr(dataclasses, "exec", methods, raising=False)
+    _made()
     methods.save()
     (entry,) = folder.iterdir()
     entry.write_bytes(entry.read_bytes()[:-1])
 
 
 @pytest.mark.parametrize("spoil", [_folder_of_nobody, _damaged])
-def test_where_nothing_can_be_kept_all_is_compiled(
+def test_where_nothing_is_kept_all_is_compiled(
     folder: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path, pytest.MonkeyPatch], None]
 ) -> None:
     spoil(folder, monkeypatch)
@@ -81,6 +82,21 @@ def test_where_nothing_can_be_kept_all_is_compiled(
 
     _check(_made())
     methods.save()
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_has_grown_too_large_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    def size_after(text: str) -> int:
+        methods = compiled.Methods()
+        methods(f"def __create_fn__():\n return {text}", None, {})
+        methods.save()
+        return len(cache.load("dataclasses", *compiled._origin()) or b"")
+
+    one = size_after("1")
+    assert size_after("2") > one
+
+    monkeypatch.setattr(compiled, "_LARGEST", one)
+    assert size_after("3") == one
 
 
 def test_a_command_keeps_what_it_compiled_and_the_next_one_adds_nothing(folder: Path) -> None:

@@ -82,7 +82,15 @@ def _folder() -> Path | None:
     else:
         base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path raises without a home
         folder = Path(base, "chukan") if Path(base).is_absolute() else None
-    return folder if folder is not None and (not folder.exists() or _is_private(folder)) else None
+    return folder if folder is not None and (not _is_there(folder) or _is_private(folder)) else None
+
+
+def _is_there(folder: Path) -> bool:
+    """Return whether a folder exists; True where that can't be told: it is not ours to make."""
+    try:
+        return folder.exists()
+    except OSError:
+        return True
 
 
 def _is_private(folder: Path) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 from chukan import cache
 
 _NAME = "dataclasses"
+#: Bytes. `check` and `verify` make 1.7 million; much more comes of a checkout that is edited again and again.
+_LARGEST = 8 << 20
 
 
 class Methods:
@@ -20,8 +22,9 @@ class Methods:
     """
 
     def __init__(self) -> None:
-        content = cache.load(_NAME, *_origin())
-        self._kept: dict[str, bytes] = {} if content is None else marshal.loads(content)  # noqa: S302 - see `chukan.cache`
+        content = cache.load(_NAME, *_origin()) or b""
+        is_known = 0 < len(content) <= _LARGEST
+        self._kept: dict[str, bytes] = marshal.loads(content) if is_known else {}  # noqa: S302 - see `chukan.cache`
         self._known = len(self._kept)
 
     def __call__(self, text: str, module: dict[str, Any] | None, names: dict[str, Any]) -> None:

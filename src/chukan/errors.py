@@ -10,7 +10,7 @@ Findings are values; an exception means "could not run".
     ├── PackError             2   a pack's author
     │   └── LayoutNotFound    2   an address that names no layout
     ├── InputError            3   a delivered file that could not be read at all
-    │   └── StoreFailure      3   a store that can't be reached or refuses: that says nothing of the file in it
+    │   └── StoreFailure      3   a store, share or device that can't be reached or read: that says nothing of the file in it
     ├── OutputError           3   a place that could not be written (the contract's 3: "could not read or write")
     ├── WorkerLost            3   a process that shared the work was ended from outside, mostly for want of memory
     ├── WorkerUnfit           3   a process on another machine that can't share it: another version, no access to the file
@@ -156,7 +156,7 @@ class InputError(ChukanError):
 
 
 class StoreFailure(InputError):
-    """A store on a network can't be reached, refuses, or breaks off: no finding follows from it, as nobody saw the file."""
+    """A store, share or device can't be reached, refuses, or breaks off: no finding follows from it, as nobody saw the file."""
 
 
 class OutputError(ChukanError):
@@ -201,9 +201,25 @@ _REASONS = {
     errno.ELOOP: "リンクが輪になっています",
     errno.EFBIG: "ファイルが大きすぎます",
     errno.ENOTEMPTY: "フォルダが空ではありません",
+    errno.ETIMEDOUT: "時間内に応答がありません",
+    errno.ECONNREFUSED: "接続を断られました",
+    errno.ECONNRESET: "接続が切れました",
+    errno.ENOTCONN: "接続が切れています",
+    getattr(errno, "ESTALE", -2): "共有フォルダとの接続が切れました",
+    getattr(errno, "EHOSTDOWN", -3): "相手の端末が動いていません",
+    errno.EHOSTUNREACH: "相手の端末につながりません",
+    errno.ENETDOWN: "ネットワークが止まっています",
+    errno.ENETUNREACH: "ネットワークにつながりません",
 }
 #: Of Windows: another program has it open, or has locked a part of it.
 _IN_USE = (32, 33)
+#: A share or a device that does not answer: nobody saw the file.
+_UNREACHED = frozenset(
+    {errno.EIO, errno.ETIMEDOUT, errno.ECONNREFUSED, errno.ECONNRESET, errno.ENOTCONN, errno.EHOSTUNREACH}
+    | {errno.ENETDOWN, errno.ENETUNREACH, getattr(errno, "ESTALE", -1), getattr(errno, "EHOSTDOWN", -1)}
+)
+#: The same of Windows: no network path, busy, gone, no such name, semaphore, unreachable, aborted; a device that can't be read.
+_UNREACHED_WINDOWS = frozenset({21, 23, 53, 54, 55, 59, 64, 67, 121, 1117, 1231, 1232, 1236})
 
 
 def reason(e: OSError) -> str:
@@ -211,6 +227,11 @@ def reason(e: OSError) -> str:
     if getattr(e, "winerror", None) in _IN_USE:
         return _REASONS[errno.EBUSY]
     return _REASONS.get(e.errno or 0) or e.strerror or str(e) or type(e).__name__
+
+
+def is_unreached(e: OSError) -> bool:
+    """Return True when a share or a device did not answer: what was to be read may be there, and sound."""
+    return e.errno in _UNREACHED or getattr(e, "winerror", None) in _UNREACHED_WINDOWS
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.5) -> str | None:

@@ -11,14 +11,15 @@ import pytest
 from tests.conftest import copied
 from tests.journeys.conftest import DAY, FIXTURES
 
+from chukan.cli.main import run
+
 Chukan = Callable[..., Any]
 PERSON = "139998/resident_register_person.csv"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    copied("good", tmp_path / "project")
-    return tmp_path / "project" / "project.yaml"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied("good", tmp_path_factory.mktemp("compare") / "project") / "project.yaml"
 
 
 def _spoil(project: Path, *records: int) -> None:
@@ -33,14 +34,14 @@ def _spoil(project: Path, *records: int) -> None:
     (project.parent / PERSON).write_bytes("\r\n".join(lines).encode("cp932"))
 
 
-@pytest.fixture
-def runs(chukan: Chukan, project: Path, tmp_path: Path) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def runs(project: Path) -> tuple[Path, Path]:
     """Return two runs: records 2 and 3 were wrong, now 3 and 5 are."""
     made = []
     for number, records in enumerate(((2, 3), (3, 5))):
         _spoil(project, *records)
-        made.append(tmp_path / f"run{number}")
-        assert chukan("verify", project, *DAY, "--out", made[-1], "--no-profile").code == 1
+        made.append(project.parent.parent / f"run{number}")
+        assert run(["verify", str(project), *DAY, "--out", str(made[-1]), "--no-profile"]) == 1
     return made[0], made[1]
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import PERSON, answer
+from tests.cli.conftest import answer
 from typer.testing import Result
 
-from chukan.errors import LayoutNotFound, PackError, UsageError
+from chukan.errors import PackError
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "pack"
@@ -40,29 +40,6 @@ def test_lint_of_a_folder_with_a_mistake(run: Run, tmp_path: Path) -> None:
     run("lint", folder, "--fail-on", "never")
     (folder / "pack.yaml").write_text("pack: [\n", "utf-8")
     assert "L01" in run("lint", folder, code=1).stdout
-
-
-def test_export_and_import_again(run: Run, tmp_path: Path) -> None:
-    run("export", "mic@2.7/seal_registration", "--out", "seal.xlsx")
-    report = answer(run("import", "seal.xlsx", "--out", "back", "--json"))
-
-    digests = {y["address"].split("/", 1)[1]: y["digest"] for y in report["layouts"]}
-    for address, digest in digests.items():
-        assert answer(run("show", f"mic@2.7/{address}", "--json"))["digest"] == digest
-
-
-@pytest.mark.parametrize("form", ["excel", "dictionary", "markdown", "html", "table-schema", "json-schema", "pandera"])
-def test_export(run: Run, tmp_path: Path, form: str) -> None:
-    paths = answer(run("export", PERSON, "-f", form, "--out", "out", "--json"))
-
-    assert [Path(p).exists() for p in paths] == [True]
-
-
-def test_export_mistakes(run: Run) -> None:
-    with pytest.raises(UsageError):
-        run("export", PERSON, "-f", "exel")
-    with pytest.raises(LayoutNotFound):
-        run("export", "mic@9.9/resident_register/person")
 
 
 def test_packs_option(run: Run, tmp_path: Path) -> None:

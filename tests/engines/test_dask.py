@@ -321,17 +321,17 @@ def test_workers_fetch_their_ranges_themselves(targets: list[Target]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mood", "why"),
+    ("mood", "why", "then"),
     [
-        ("denied", "許していません"),
-        ("down", "refused"),
-        ("whole", "Range"),
-        ("replaced", "違います"),
-        ("shorter", "書き換えられました"),
+        ("denied", "許していません", "権限"),
+        ("down", "断られました", "接続"),
+        ("whole", "Range", "--engine dask を外してください"),
+        ("replaced", "違います", "書き終えてから"),
+        ("shorter", "書き換えられました", "終わってから"),
     ],
 )
 def test_a_store_that_fails_a_worker_ends_the_run(
-    targets: list[Target], monkeypatch: pytest.MonkeyPatch, mood: str, why: str
+    targets: list[Target], monkeypatch: pytest.MonkeyPatch, mood: str, why: str, then: str
 ) -> None:
     """Between cutting and examining: no finding of the file, no result at all."""
     stored = in_moody(targets)
@@ -350,7 +350,8 @@ def test_a_store_that_fails_a_worker_ends_the_run(
         verified(stored, engine="dask", scheduler=threads.scheduler_address)
 
     assert raised.value.place == "moody://a.csv"
-    assert "書き換えたのなら" in (raised.value.hint or "")
+    assert then in (raised.value.hint or "")
+    assert "そのワーカーから" in (raised.value.hint or "")
     assert raised.value.exit_code == 3
 
 

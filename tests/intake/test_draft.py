@@ -44,3 +44,13 @@ def test_it_holds_no_value(look: Callable[..., Inspection]) -> None:
 
     assert "山田" not in repr(found)
     assert "山田" not in draft_agreement(found)
+
+
+def test_records_of_several_widths_may_be_of_several_kinds(look: Callable[..., Inspection]) -> None:
+    kinds = look("1,千代田区\r\n2,0001,100\r\n2,0002,200\r\n8,2\r\n".encode("cp932"))
+
+    line = next(line for line in draft_agreement(kinds).splitlines() if "record_types" in line)
+
+    assert line.startswith('# record_types: {column: 1, header: "1", data: "2", trailer: "8"}')
+    assert "件数・合計の照合" in line
+    assert "record_types" not in draft_agreement(look(PEOPLE_CSV.encode("cp932")))

@@ -10,6 +10,7 @@ from pathlib import Path
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
+from tests.intake.source.moody import Moody
 
 from chukan.reports.findings import ACTORS, COLUMNS, HEADINGS, WHO
 
@@ -254,3 +255,19 @@ def test_a_value_of_ten_megabytes(chukan: Chukan, tmp_path: Path) -> None:
     (result,) = json.loads(answer.out)["files"]
     assert [(c["rule"], c["item"], c["count"]) for c in result["counts"]] == [("V03", "住所_方書", 1)]
     assert result["records"]["total"] == 12
+
+
+def test_what_opens_a_store_is_in_no_result(chukan: Chukan, tmp_path: Path) -> None:
+    """Neither a signed query nor a password of a URI: results are handed on, stores are not."""
+    content = GOOD.read_bytes()
+    for n, uri in enumerate(["moody://p.csv?sig=s3cret", "moody://user:s3cret@h/p.csv"]):
+        Moody.begin()
+        Moody.files[uri.removeprefix("moody://")] = content
+        log, out = tmp_path / "log", tmp_path / f"out{n}"
+        answer = chukan("check", uri, *HOUSEHOLD, *CP932, "--out", out, "--log-file", log, "--progress", "json")
+
+        assert answer.code == 0, answer.err
+        assert "s3cret" not in answer.out + answer.err
+        for path in (log, *out.rglob("*")):
+            assert b"s3cret" not in path.read_bytes()
+        assert "p.csv" in (out / "report.html").read_text(encoding="utf-8")

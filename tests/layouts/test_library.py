@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chukan.errors import LayoutNotFound, PackError
-from chukan.layouts.library import ENVIRONMENT, Library
+from chukan.layouts.library import ENVIRONMENT, Library, builtin_folder
 
 MakePack = Callable[..., Path]
 
@@ -41,6 +41,17 @@ def test_packs_of_the_environment(make_pack: MakePack, monkeypatch: pytest.Monke
 
     monkeypatch.delenv(ENVIRONMENT)
     assert "town" not in Library.default().names
+
+
+def test_built_in_packs_are_read_once_a_process_and_others_for_each_library(make_pack: MakePack) -> None:
+    town = make_pack()
+    one, other = Library([town]), Library([town])
+
+    for name in Library().names:
+        assert one.pack(name) is other.pack(name)
+        assert one.pack(name).parent is None
+    assert one.pack("town") is not other.pack("town")
+    assert Library([builtin_folder()]).pack("mic") is not one.pack("mic")
 
 
 def test_a_default_fills_what_an_address_leaves_out(library: Library) -> None:

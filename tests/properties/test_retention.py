@@ -18,7 +18,13 @@ from tests.conftest import AGREEMENT, csv_of
 from chukan.agreement import Agreement
 from chukan.layouts.library import Library
 from chukan.reduction.classify.reading import read
-from chukan.reduction.classify.retention_query import RetentionContext, build_query
+from chukan.reduction.classify.retention_query import (
+    RetentionContext,
+    build_query,
+    level_of,
+    reason_of,
+    with_days,
+)
 from chukan.reduction.classify.units import Unit
 from chukan.reduction.report.html import to_html
 from chukan.reduction.rules.load import AppliedRule, load_retention
@@ -105,8 +111,8 @@ class Judge:
         reasons = Reasons()
         context = RetentionContext(day, Trial(), {self.unit.address: self.unit}, RETENTION, reasons, {})
         query = build_query(0, self.applied, self.unit, context)
-        source = f"(SELECT *, DATE '{day}' AS as_of FROM ({self.unit.source})) r {' '.join(query.joins)}"
-        ((level, reason),) = duckdb.execute(f"SELECT {query.level}, {query.reason} FROM {source}").fetchall()
+        source = f"(SELECT {query.outcome} AS o FROM ({with_days([query], self.unit, context)}) r)"
+        ((level, reason),) = duckdb.execute(f"SELECT {level_of('o')}, {reason_of('o')} FROM {source}").fetchall()
         return level, reasons[reason].code, reasons[reason].text
 
 

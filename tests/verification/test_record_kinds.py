@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import chukan
 from chukan.agreement import Agreement, load_agreement
 from chukan.errors import AgreementError
 from chukan.layouts.library import Library
-from chukan.verification.job import Target
+from chukan.verification.job import Options, Target
 from chukan.verification.record_kinds import targets_of
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "bank_transfer"
@@ -144,6 +146,19 @@ def test_missing_order_and_what_is_of_no_kind_is_told_once(tmp_path: Path) -> No
     assert [f.rule for f in unknown.findings if f.rule == "F07"] == ["F07"]
 
 
+@contextmanager
+def cut_into(monkeypatch: pytest.MonkeyPatch, size: int) -> Iterator[None]:
+    """Read files in blocks of so many bytes."""
+    original = Options.__init__
+
+    def small(self: Options, *args: Any, **options: Any) -> None:
+        original(self, *args, **{**options, "block_size": size})
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Options, "__init__", small)
+        yield
+
+
 @pytest.mark.parametrize("newline", ["none", "crlf"])
 def test_the_same_however_it_is_cut(tmp_path: Path, newline: str, monkeypatch: pytest.MonkeyPatch) -> None:
     agreement = load_agreement(EXAMPLE / "agreement.yaml").merged({"newline": newline})
@@ -152,17 +167,9 @@ def test_the_same_however_it_is_cut(tmp_path: Path, newline: str, monkeypatch: p
 
     whole = check(tmp_path, content, agreement)
 
-    from chukan.verification.job import Options
-
-    original = Options.__init__
     for size in (1, 500, 4096):
-
-        def small(self: Options, *args: Any, size: int = size, **options: Any) -> None:
-            original(self, *args, **{**options, "block_size": size})
-
-        monkeypatch.setattr(Options, "__init__", small)
-        again = check(tmp_path, content, agreement)
-        monkeypatch.undo()
+        with cut_into(monkeypatch, size):
+            again = check(tmp_path, content, agreement)
         assert found(again) == found(whole)
     assert {f.rule for f in errors(whole)} == {"F11"}
 
@@ -479,3 +486,41 @@ def test_one_value_for_the_header_and_the_trailer(tmp_path: Path, layout: str) -
     assert told("9,千代田区", "2,5", "2,7", "9,3,11") == [("data", "F11", 4), ("data", "F11", 4)]
     assert {rule for _, rule, _ in told("2,5", "2,7", "9,2,12")} == {"F11"}
     assert {rule for _, rule, _ in told("9,千代田区", "2,5", "2,7")} == {"F11"}
+
+
+@pytest.mark.parametrize("size", [1, 40, 300])
+def test_numbers_of_single_kinds_are_the_same_however_the_file_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    kinds = {"始": "trailer", "D": "data", "M": "detail", "T": "trailer"}
+    layouts = {"trailer": ["種別", "件数", "計"], "data": ["種別", "番号", "額"], "detail": ["種別", "額"]}
+    stated = {"count": {"件数": ["M", "T"]}, "sum": {"計": {"item": "額", "types": "D"}}}
+    more = {"始": {"value": "T", "times": 1, "first": True}, "T": {"times": 3, **stated}}
+    rows = ["T,0,0", "D,1,5", "M,1", 'D,"2\n",7', "T,2,12", "M,1", "M,1", "T,3,0", 'D,3"3,9', "T,1,8"]
+
+    def told() -> list[tuple[str, str, int | None]]:
+        outcome = check_kinds(tmp_path, rows, kinds, layouts, more, "data")
+        return sorted((f.layout, f.rule, f.line) for f in errors(outcome) if f.rule == "F11")
+
+    with cut_into(monkeypatch, size):
+        cut = told()
+
+    assert cut == told() == [("data", "F11", line) for line in (7, 10, 11)]  # two kinds behind the trailer, and its sum
+
+
+@pytest.mark.parametrize("layout", ["data", "trailer"])
+def test_records_behind_the_last_trailer_of_any_number_are_told(tmp_path: Path, layout: str) -> None:
+    """A file of groups that is cut off within the last of them, or before the first trailer."""
+    kinds = {"D": "data", "T": "trailer", "E": "end"}
+    layouts = {"data": ["種別", "額"], "trailer": ["種別", "件数", "計"], "end": ["種別", "値"]}
+    more: dict[str, dict[str, Any]] = {"T": {"count": "件数", "sum": {"計": "額"}}, "E": {"last": True}}
+
+    def told(*rows: str) -> list[str]:
+        outcome = check_kinds(tmp_path, [*rows], kinds, layouts, more, layout)
+        return [f.message for f in errors(outcome) if f.rule == "F11"]
+
+    assert told("D,1", "D,2", "T,2,3", "D,5", "T,1,5", "E,0") == []
+    assert told("T,0,0", "E,0") == []
+    for rows in (["D,1", "T,1,1", "D,5", "E,0"], ["D,1", "D,2", "E,0"]):
+        (message,) = told(*rows)
+        assert "種別「T」のレコードがありません" in message

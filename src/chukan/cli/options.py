@@ -186,6 +186,9 @@ ProjectFile = Annotated[
 OneMunicipality = Annotated[
     str | None, typer.Option("--municipality", help=t("この市区町村だけ", "only this municipality"))
 ]
+OneBusiness = Annotated[
+    str | None, typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name"))
+]
 AllowOutside = Annotated[
     bool,
     typer.Option(

@@ -68,10 +68,7 @@ def reconcile(
         ),
     ] = None,
     municipality: o.OneMunicipality = None,
-    business: Annotated[
-        str | None,
-        typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name")),
-    ] = None,
+    business: o.OneBusiness = None,
     as_of: o.AsOf = None,
     fail_on: o.FailOn = "error",
     packs: o.Packs = None,

@@ -30,10 +30,7 @@ def verify(
     ],
     out: o.Out = None,
     municipality: o.OneMunicipality = None,
-    business: Annotated[
-        str | None,
-        typer.Option("--business", help=t("この業務だけ（名称でも）", "only this business, by slug or name")),
-    ] = None,
+    business: o.OneBusiness = None,
     jobs: o.Jobs = "auto",
     engine: o.Engine = "local",
     scheduler: o.Scheduler = "",

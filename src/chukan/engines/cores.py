@@ -53,7 +53,7 @@ def processes(jobs: Jobs, sizes: Iterable[int]) -> int:
     if jobs != "auto":
         return max(1, min(jobs, MOST_JOBS))
     total = shareable(sizes)
-    if total < (_PAYS_FORKED if start_method() == "fork" else _PAYS_NEW):
+    if total < _PAYS_FORKED or (total < _PAYS_NEW and start_method() != "fork"):
         return 1
     return max(1, min(usable_cores(), total // _EACH, MOST_JOBS))
 

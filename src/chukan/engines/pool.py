@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 import pickle
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from chukan.engines import worker
 from chukan.engines.cores import Jobs, processes, shareable, start_method
 from chukan.engines.engine import AnyWork, Work, examined_here
 from chukan.errors import WorkerLost
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 #: Results that wait for an earlier one, for each process.
 _AHEAD = 4
@@ -43,6 +44,9 @@ class Pool:
         """Start the processes, where there are to be any: before other threads are, as a fork is the quickest way."""
         if self._executor is not None or self.jobs == 1:
             return
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         context = multiprocessing.get_context(start_method())
         self._executor = ProcessPoolExecutor(self.jobs - 1, mp_context=context, initializer=worker.prepare)
         with warnings.catch_warnings():  # of threads that are none of Python's: those of numpy take care of themselves
@@ -109,7 +113,7 @@ class Pool:
         assert self._executor is not None  # noqa: S101 - `_started` saw to it
         try:
             return self._executor.submit(worker.examine, number, examiner, block, state)
-        except BrokenProcessPool:
+        except BrokenExecutor:
             raise _lost() from None
 
 
@@ -145,7 +149,7 @@ class _Packed:
 
 def _finished(work: AnyWork, future: Future[Any]) -> tuple[AnyWork, Future[Any]]:
     """Wait for a result; one that will never come is told here."""
-    if isinstance(future.exception(), BrokenProcessPool):
+    if isinstance(future.exception(), BrokenExecutor):
         raise _lost() from None
     return work, future
 

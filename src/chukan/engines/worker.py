@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -24,6 +23,8 @@ def prepare() -> None:
 
 def _end_with_parent() -> None:
     """Wait for the parent to end, even if it was killed: nobody would ever ask this process for anything again."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -129,7 +129,20 @@ def _delimited(found: Inspection) -> list[DraftedKey]:
             bool(found.newlines_in_values),
             f"値の中に改行のあるレコード {found.newlines_in_values:,} 件",
         ),
+        *([_kinds('{column: 1, header: "1", data: "2", trailer: "8"}')] if _may_have_kinds(found) else []),
     ]
+
+
+def _may_have_kinds(found: Inspection) -> bool:
+    """Return True for records of several widths without a header: they may be of several kinds."""
+    return not found.header and len(found.widths) > 1
+
+
+def _kinds(example: str) -> DraftedKey:
+    comment = (
+        "ヘッダ・トレーラなどのレコードがあれば決めてください（種別ごとの定義、件数・合計の照合は types に書きます）"
+    )
+    return DraftedKey("record_types", None, comment, example)
 
 
 def _fixed(found: Inspection) -> list[DraftedKey]:
@@ -143,12 +156,7 @@ def _fixed(found: Inspection) -> list[DraftedKey]:
         ),
         *_positions(found),
         DraftedKey("padding", None, "空白・ゼロの詰め方を決めてください", "{text: right_space, number: left_zero}"),
-        DraftedKey(
-            "record_types",
-            None,
-            "ヘッダ・トレーラのレコードがあれば決めてください",
-            '{column: 1, length: 1, data: "2"}',
-        ),
+        _kinds('{column: 1, length: 1, header: "1", data: "2", trailer: "8"}'),
     ]
 
 

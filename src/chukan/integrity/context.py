@@ -114,6 +114,11 @@ class IntegrityContext:
         """Return False where no record of a table has a blank in an item, as far as can be said without a look at them."""
         return any(blank_first_sql(name, self._bounds[file.index].get(name, UNKNOWN)) != "" for file in table.filled)
 
+    def is_constant(self, table: Table, name: str) -> bool:
+        """Return True where all records of a table are known to have one and the same value in an item."""
+        known = [self._bounds[file.index].get(name, UNKNOWN) for file in table.filled]
+        return min(one.low for one in known) == max(one.high for one in known)
+
     def flag(
         self,
         rule: str,

@@ -146,6 +146,8 @@ class _History:
 
     def dates(self, item: str) -> None:
         """Report later numbers with an earlier date."""
+        if any(self.context.is_constant(self.table, name) for name in (self.history.number, item)):
+            return  # where only current records are delivered all have one number, and none is later
         date = Column("__date", item, "day")
         view = self._view([date])
         before = f"lag(__date) OVER (PARTITION BY {self.of} ORDER BY __n)"

@@ -94,15 +94,16 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
         view = context.view(table, [*keys, *of, *filled, *more], flags)
         return f"SELECT *, hash({names}) AS __hash FROM ({view}) WHERE {there}"
 
-    # Numbers are grouped in less memory than strings. Values that are the same have the same hash, so who shares none is done;
-    # what is not to differ is compared itself, since other values may have the same hash, too.
-    differ = " OR ".join(f"min({o.alias}) <> max({o.alias})" for o in of) or "TRUE"
-    if session.keep("shared", f"SELECT __hash FROM ({hashed()}) GROUP BY __hash HAVING count(*) > 1 AND ({differ})"):
+    # Numbers are grouped in less memory than strings, and who shares no hash shares no values. Others may have the same hash, too:
+    # what is not to differ is compared itself.
+    if session.keep("shared", f"SELECT __hash FROM ({hashed()}) GROUP BY __hash HAVING count(*) > 1"):
+        differ = " OR ".join(f"min({o.alias}) <> max({o.alias})" for o in of)
+        candidates = f"({hashed()}) SEMI JOIN shared USING (__hash) GROUP BY __hash HAVING {differ}" if of else "shared"
         place = f"{{'of': [{own}], 'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}}"
         session.keep(
             "suspects",
             f"SELECT {FILE}, {RECORD}, {LINE}, __value, {names}, {place} AS __place "
-            f"FROM ({hashed(Column('__value', item.name, 'raw'))}) SEMI JOIN shared USING (__hash)",
+            f"FROM ({hashed(Column('__value', item.name, 'raw'))}) SEMI JOIN (SELECT __hash FROM {candidates}) USING (__hash)",
         )
         session.keep(
             "repeated",

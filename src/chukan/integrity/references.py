@@ -86,17 +86,19 @@ def _parents(context: IntegrityContext, table: Table, reference: Reference, addr
 def _check_children(context: IntegrityContext, link: _Link) -> None:
     """Report the records that refer to nothing."""
     session, layout, items = context.session, link.children.layout, link.reference.items
-    columns = {c.alias + c.form: c for parent in link.parents for c in link.child_columns(parent)}
-    own = [Column(f"__{name}", c.item, c.form) for name, c in columns.items()]
-    filled = [Column(f"__f{n}", name, "text") for n, name in enumerate(items)]
+    # each value once: as a text, which where it is not blank is as it is in the file, and only where numbers are compared as a number
+    filled = [Column(f"__k{n}text", name, "text") for n, name in enumerate(items)]
+    compared = [c for parent in link.parents for c in link.child_columns(parent)]
+    own = list(dict.fromkeys([*filled, *(replace(c, alias=f"{c.alias}{c.form}") for c in compared)]))
     flags = [link.when] if link.when.reads else []
     there = " AND ".join([f"{c.alias} IS NOT NULL" for c in filled] + [f.alias for f in flags])
     absent = [_absent(context, link, parent) for parent in link.parents]
     referring = context.view(link.children, filled, flags)
     if not session.rows(f"SELECT 1 FROM ({referring}) WHERE {there} LIMIT 1"):
         return  # spares the look at all the parents: many an optional item is blank throughout
-    view = context.view(link.children, [*own, *filled, Column("__value", items[0], "raw")], flags)
-    rows = f"SELECT {FILE}, {RECORD}, {LINE}, __value FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
+    view = context.view(link.children, own, flags)
+    shown = f"{FILE}, {RECORD}, {LINE}, {filled[0].alias} AS __value"
+    rows = f"SELECT {shown} FROM ({view}) AS child WHERE {' AND '.join([there, *absent])}"
     if not link.others.missing:
         names = [named(parent.layout, layout) for parent in link.parents]
 
@@ -121,7 +123,7 @@ def _check_children(context: IntegrityContext, link: _Link) -> None:
 def _absent(context: IntegrityContext, link: _Link, parent: Table) -> str:
     """Return SQL: no record of `parent` has what the child names."""
     keys = link.parent_columns(parent)
-    same = " AND ".join(f"parent.{k.alias} = child.__{k.alias}{k.form}" for k in keys)
+    same = " AND ".join(f"parent.{k.alias} = child.{k.alias}{k.form}" for k in keys)
     return f"NOT EXISTS (SELECT 1 FROM ({context.view(parent, keys)}) AS parent WHERE {same})"
 
 

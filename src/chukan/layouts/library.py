@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from chukan.errors import LayoutNotFound, PackError, did_you_mean, nearest
@@ -60,7 +61,8 @@ class Address:
 class Library:
     """The packs at hand: those of `folders`, of the environment variable, and the built-in ones.
 
-    A folder may be a pack itself (it holds ``pack.yaml``) or hold packs. An earlier folder wins.
+    A folder may be a pack itself (it holds ``pack.yaml``) or hold packs. An earlier folder wins. The folders are read anew
+    for each library; the built-in packs, a part of the program, once for all libraries of a process.
 
     Args:
         folders: folders of packs of one's own.
@@ -105,12 +107,9 @@ class Library:
     def _read(self) -> dict[str, Pack]:
         """Name to pack: its ``pack.yaml`` read, not yet laid over the pack that it extends."""
         found: dict[str, Pack] = {}
-        for folder in self.folders:
-            candidates = (
-                [folder] if (folder / "pack.yaml").exists() else sorted(p.parent for p in folder.glob("*/pack.yaml"))
-            )
-            for pack in map(Pack, candidates):
-                found.setdefault(pack.name, pack)
+        *named, builtin = self.folders
+        for pack in chain(*map(_packs_of, named), _builtin_packs(builtin)):
+            found.setdefault(pack.name, pack)
         return found
 
     @cached_property
@@ -213,6 +212,21 @@ class Library:
     def _in_order(self) -> list[str]:
         """Return the names: the default pack first, then the others in order."""
         return sorted(self.names, key=lambda n: (n != DEFAULT_PACK, n))
+
+
+def _packs_of(folder: Path) -> Iterator[Pack]:
+    """Yield the pack that a folder is, or those that it holds."""
+    folders = [folder] if (folder / "pack.yaml").exists() else sorted(p.parent for p in folder.glob("*/pack.yaml"))
+    return map(Pack, folders)
+
+
+@lru_cache(maxsize=1)
+def _builtin_packs(folder: Path) -> tuple[Pack, ...]:
+    """Return the packs that chukan carries: a part of the program, which all libraries of a process read once.
+
+    None of them extends another, so that none has a parent, which would be one library's own.
+    """
+    return tuple(_packs_of(folder))
 
 
 @lru_cache(maxsize=1)

@@ -33,4 +33,6 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
 
 def guarded(value: object) -> object:
     """Return a text that a spreadsheet would take for a formula with an apostrophe before it; all else unchanged."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str) or value[:1].isalnum():  # no letter or digit is one that begins a formula
+        return value
+    return f"'{value}" if _FORMULA.match(value) else value

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import _preserve_whitespace, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 _letters = lru_cache(maxsize=None)(xl_col_to_name)
@@ -19,6 +20,8 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
     overridden is its own and may change: a version that no longer calls it writes the same workbook, more slowly.
     """
 
+    fh: Any
+
     def write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> int:
         """Write a text; as XlsxWriter's, without asking whether the place is written A1."""
         return int(self._write_string(row, col, string, cell_format))
@@ -27,14 +30,24 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
         """Write a number, likewise."""
         return int(self._write_number(row, col, number, cell_format))
 
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        # a file that can also be read makes ready to be read after each write: it gets a row at a time, not a cell
+        file, self.fh = self.fh, io.StringIO()
+        try:
+            super()._write_single_row(current_row_num)
+            file.write(self.fh.getvalue())
+        finally:
+            self.fh = file
+
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = cell.__class__.__name__
-        if not cell.format or kind not in _KINDS or (kind == "String" and self.constant_memory):
+        inline = _inline(cell.string) if kind == "String" and self.constant_memory else ""
+        if not cell.format or kind not in _KINDS or inline is None:
             super()._write_cell(row, col, cell)
             return
         start = f'<c r="{_letters(col)}{row + 1}" s="{cell.format._get_xf_index()}"'  # noqa: SLF001 - as it does itself
         if kind == "String":
-            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
+            self.fh.write(f"{start}{inline}" if inline else f'{start} t="s"><v>{cell.string}</v></c>')
         elif kind == "Blank":
             self.fh.write(f"{start}/>")
         else:
@@ -54,6 +67,20 @@ class QuickSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped for 
         """Return what needs no escaping as it is, without a search that ends in an exception for numbers."""
         plain = isinstance(attribute, int) or (isinstance(attribute, str) and attribute.isalnum())
         return attribute if plain else super()._escape_attributes(attribute)
+
+
+@lru_cache(maxsize=1 << 13)  # most cells of a long table say what others do
+def _inline(string: str) -> str | None:
+    """Return a text as a cell holds it that has no shared strings, after its place and format; None = it is no plain one."""
+    text = Worksheet._escape_control_characters(string)  # noqa: SLF001 - as it does itself
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return None
+    space = ' xml:space="preserve"' if _preserve_whitespace(text) else ""
+    return f' t="inlineStr"><is><t{space}>{_escaped(text)}</t></is></c>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _KINDS = frozenset({"String", "Blank", "Number", "Datetime"})

@@ -1,4 +1,4 @@
-"""The sheet of findings (課題管理表) as it comes back: read, its seals checked, with what was typed into it."""
+"""The sheet of findings (課題管理表) as it comes back: read, and its seals checked."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from openpyxl.workbook.workbook import Workbook
 from chukan.authoring.workbook.guard import GuardedFile as Opened
 from chukan.authoring.workbook.guard import open_workbook
 from chukan.errors import ProjectError, did_you_mean
-from chukan.project.cells import day_of, texts_of
+from chukan.project.cells import texts_of
 from chukan.rules.rule import RECONCILIATION_FAMILY
 from chukan.verification.decisions import sheet as form
 from chukan.verification.decisions.fingerprint import public_id
-from chukan.verification.decisions.model import ACTIONS, Decision, Decisions
-from chukan.verification.decisions.use import Source
 
 Texts = Mapping[int, Mapping[int, str]]
 """Row -> column -> text of one sheet, both from 1; only cells that hold something."""
@@ -197,55 +195,6 @@ def _must_be_whole(sheet: DecisionSheet) -> None:
             place=f"{sheet.name} シート「{form.SHEET}」 列「{form.NUMBER}」",
             hint="行は消さず、対応を空欄のままにしてください。消す前の表があれば、それを使ってください。",
         )
-
-
-def decisions_of(sheet: DecisionSheet) -> Decisions:
-    """Return what was typed into a sheet that was found in order.
-
-    Raises:
-        ProjectError: a cell can't be understood; names it.
-    """
-    past = [_decision(sheet, row) for row in sheet.past]
-    away = [d for d in past if d.past == form.OUT_OF_RUN]
-    return Decisions(
-        rows=(*(_decision(sheet, row) for row in sheet.rows), *away),
-        sources=(Source(sheet.name, sheet.sha256),),
-        cut=int(sheet.about[form.LABEL_TOTAL]) > int(sheet.about[form.LABEL_ROWS]),
-        past=tuple(d for d in past if d.past != form.OUT_OF_RUN),
-        run=sheet.run,
-    )
-
-
-def _decision(sheet: DecisionSheet, row: SheetRow) -> Decision:
-    cells = row.cells
-    action = _action(cells.get(form.ACTION, ""), sheet.place(row.sheet, form.ACTION, row.row))
-    until, when = (
-        day_of(cells.get(name, ""), sheet.place(row.sheet, name, row.row), name) for name in (form.UNTIL, form.WHEN)
-    )
-    return Decision(
-        rule=cells[form.RULE].partition(" ")[0],
-        item=cells.get(form.ITEM, ""),
-        scope=cells.get(form.SCOPE, ""),
-        fingerprint=cells.get(form.FINGERPRINT, ""),
-        action=action,
-        reason=cells.get(form.REASON, ""),
-        owner=cells.get(form.OWNER, ""),
-        until=until,
-        who=cells.get(form.WHO, ""),
-        when=when,
-        is_loose=not cells.get(form.FILE),
-        place=sheet.place(row.sheet),
-        cells={name: cells.get(name, "") for name in form.FIXED},
-        addresses={name: f"{sheet.columns[name]}{row.row}" for name in form.TYPED},
-        past=cells.get(form.SINCE, "") if row.sheet == form.PAST else "",
-    )
-
-
-def _action(text: str, place: str) -> str:
-    if text in ("", *ACTIONS):
-        return text
-    hint = did_you_mean(text, ACTIONS) or f"{form.ACTION_WORDS} のどれかを選ぶか、空欄にしてください。"
-    raise ProjectError(f"対応「{text}」は使えません", place=place, hint=hint)
 
 
 def _about(texts: Texts, called: str) -> tuple[dict[str, str], dict[str, str], str]:

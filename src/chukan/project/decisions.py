@@ -7,22 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from chukan.authoring.workbook.guard import open_workbook
-from chukan.errors import ProjectError
+from chukan.errors import ProjectError, did_you_mean
+from chukan.project.cells import day_of
 from chukan.project.decided import TAKEN, Decided, name_of_run, taken
-from chukan.project.decision_sheet import (
-    DecisionSheet,
-    as_sheet,
-    checked,
-    decisions_of,
-    instant,
-    is_decision_sheet,
-)
+from chukan.project.decision_sheet import DecisionSheet, SheetRow, as_sheet, checked, instant, is_decision_sheet
 from chukan.project.merged import merged
 from chukan.project.sheet_parts import NoDecisions, open_parts
 from chukan.project.waiver_file import SUFFIXES, load_waiver_file
 from chukan.project.waivers import load_waivers
 from chukan.rules.rule import RECONCILIATION_FAMILY
-from chukan.verification.decisions.model import Waiver
+from chukan.verification.decisions import sheet as form
+from chukan.verification.decisions.model import ACTIONS, Decision, Decisions, Waiver
 from chukan.verification.decisions.use import Source
 
 
@@ -63,7 +58,7 @@ def load_decided(
         return Decided(tuple(waivers))
     one = merged(sheets)
     _must_not_be_older(sheets[0], folder, name_of_run(reconciliation=reconciliation))
-    decisions = decisions_of(one)
+    decisions = _decisions_of(one)
     sources = tuple(Source(sheet.name, sheet.sha256) for sheet in sheets)
     return Decided(tuple(waivers), replace(decisions, sources=sources))
 
@@ -85,3 +80,52 @@ def _must_not_be_older(sheet: DecisionSheet, folder: Path, name: str) -> None:
             place=sheet.about_place("検証した日時"),
             hint=f"新しい表を指定してください。古い表に戻すのなら {TAKEN.as_posix()} を消してください。",
         )
+
+
+def _decisions_of(sheet: DecisionSheet) -> Decisions:
+    """Return what was typed into a sheet that was found in order.
+
+    Raises:
+        ProjectError: a cell can't be understood; names it.
+    """
+    past = [_decision(sheet, row) for row in sheet.past]
+    away = [d for d in past if d.past == form.OUT_OF_RUN]
+    return Decisions(
+        rows=(*(_decision(sheet, row) for row in sheet.rows), *away),
+        sources=(Source(sheet.name, sheet.sha256),),
+        cut=int(sheet.about[form.LABEL_TOTAL]) > int(sheet.about[form.LABEL_ROWS]),
+        past=tuple(d for d in past if d.past != form.OUT_OF_RUN),
+        run=sheet.run,
+    )
+
+
+def _decision(sheet: DecisionSheet, row: SheetRow) -> Decision:
+    cells = row.cells
+    action = _action(cells.get(form.ACTION, ""), sheet.place(row.sheet, form.ACTION, row.row))
+    until, when = (
+        day_of(cells.get(name, ""), sheet.place(row.sheet, name, row.row), name) for name in (form.UNTIL, form.WHEN)
+    )
+    return Decision(
+        rule=cells[form.RULE].partition(" ")[0],
+        item=cells.get(form.ITEM, ""),
+        scope=cells.get(form.SCOPE, ""),
+        fingerprint=cells.get(form.FINGERPRINT, ""),
+        action=action,
+        reason=cells.get(form.REASON, ""),
+        owner=cells.get(form.OWNER, ""),
+        until=until,
+        who=cells.get(form.WHO, ""),
+        when=when,
+        is_loose=not cells.get(form.FILE),
+        place=sheet.place(row.sheet),
+        cells={name: cells.get(name, "") for name in form.FIXED},
+        addresses={name: f"{sheet.columns[name]}{row.row}" for name in form.TYPED},
+        past=cells.get(form.SINCE, "") if row.sheet == form.PAST else "",
+    )
+
+
+def _action(text: str, place: str) -> str:
+    if text in ("", *ACTIONS):
+        return text
+    hint = did_you_mean(text, ACTIONS) or f"{form.ACTION_WORDS} のどれかを選ぶか、空欄にしてください。"
+    raise ProjectError(f"対応「{text}」は使えません", place=place, hint=hint)

@@ -16,6 +16,7 @@ from chukan.verification.result import Finding
 
 COLUMNS = tuple(f.name for f in fields(Finding))
 _values = attrgetter(*COLUMNS)
+_SEVERITY, _GROUND, _WAIVED = map(COLUMNS.index, ("severity", "ground", "waived"))
 ACTORS = "actors"
 """The last column of the Parquet file and of JSON Lines: who acts on the finding, as its rule says."""
 _TYPES = {"record": pa.int64(), "line": pa.int64(), "waived": pa.bool_()}
@@ -85,9 +86,8 @@ def write_findings(folder: Path, findings: Sequence[Finding]) -> str:
 
 def _texts(finding: Finding) -> list[object]:
     """Return the row of a spreadsheet: words where the Parquet file has codes."""
-    words = {
-        "severity": finding.severity.ja,
-        "ground": GROUND_JA[finding.ground],
-        "waived": "了承" if finding.waived else None,
-    }
-    return [*(words.get(name, value) for name, value in zip(COLUMNS, _values(finding), strict=True)), who(finding)]
+    row: list[object] = [*_values(finding), who(finding)]
+    row[_SEVERITY] = finding.severity.ja
+    row[_GROUND] = GROUND_JA[finding.ground]
+    row[_WAIVED] = "了承" if finding.waived else None
+    return row

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from chukan.output.excel import Book, Column
 from chukan.output.text import visible
-from chukan.reports.labels import GROUND_JA, SEVERITY_MARKS
+from chukan.reports.issue_rows import LONGEST, NUMBERS, IssueRow, listed_rows, most_urgent, past_rows
+from chukan.reports.labels import SEVERITY_MARKS
 from chukan.reports.summary import Summary
-from chukan.rules.catalogue import RULES
 from chukan.verification.decisions import sheet as form
-from chukan.verification.decisions.carry import Carried, carry
+from chukan.verification.decisions.carry import carry
 from chukan.verification.decisions.ledger import Ledger
-from chukan.verification.decisions.model import ACCEPT, ACTIONS, Decision
-from chukan.verification.result import Finding, Verification
+from chukan.verification.decisions.model import ACCEPT, ACTIONS
+from chukan.verification.result import Finding
 
 _A3 = 8
-#: What was typed is kept whole, and what a sheet says already is not cut a second time; a cell holds 32,767 characters.
-_LONGEST = 32_000
 #: Width of each column of `form.FIXED`, `form.TYPED` and `form.HIDDEN`.
 _WIDTHS = dict(
     zip(
@@ -32,8 +30,6 @@ _WIDTHS = dict(
 )
 #: No decision is older.
 _FIRST_DAY = dt.date(2000, 1, 1)
-NUMBERS = (form.NUMBER, form.RECORD, form.LINE)
-"""The columns of numbers."""
 _GUIDE = (
     "指摘一覧は課題管理表です。右側の色の付いた欄（対応・理由・担当・期限・了承者・了承日）に記入してください。ほかの欄は直せません。",
     "対応は「直す」「了承」「保留」から選びます。空欄は未決です。了承するのは、直さずに移行してよいと団体が判断した指摘だけです。",
@@ -45,32 +41,6 @@ _GUIDE = (
     "行を消したり、ほかの表から行を貼り付けたりしないでください。直された表、ほかのプロジェクトの表、古い表は読み込まれません。",
     "このブックに個人の氏名・番号などの値は書かないでください（了承者・担当の職・氏名を除きます）。理由は証跡の書類にそのまま載ります。",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class IssueRow:
-    """One row of the sheet.
-
-    Attributes:
-        fixed: the cells of `form.FIXED`; numbers stay numbers.
-        hidden: the cells of `form.HIDDEN`.
-        typed: the cells of `form.TYPED`; days are ISO.
-    """
-
-    fixed: tuple[Any, ...]
-    hidden: tuple[str, str, str]
-    typed: tuple[str, ...] = ("",) * len(form.TYPED)
-
-    @property
-    def shown(self) -> tuple[Any, ...]:
-        """What it says of the finding, and who acts on it, which is not sealed: it follows from the rule."""
-        rule = str(self.fixed[form.FIXED.index(form.RULE)]).partition(" ")[0]
-        return *self.fixed, RULES[rule].who if rule in RULES else ""
-
-    @property
-    def values(self) -> tuple[Any, ...]:
-        """All its cells."""
-        return *self.shown, *self.typed, *self.hidden
 
 
 def issue_sheets(
@@ -87,13 +57,13 @@ def issue_sheets(
     """
     v = s.verification
     carried = carry(ledger.decisions, findings, v)
-    order = _most_urgent(findings, carried)
-    rows = _rows(s, findings, carried, order, ledger)
+    order = most_urgent(findings, carried)
+    rows = listed_rows(s, findings, carried, order, ledger)
     write_issues(book, rows, keys=v.keys_shown, decided=bool(ledger.secret), compared=bool(ledger.decisions))
     if not ledger.secret:
         return
     if carried.past:
-        write_past(book, [*_past(carried, v, ledger)])
+        write_past(book, [*past_rows(carried, v, ledger)])
     about = {
         form.LABEL_VERSION: form.VERSION,
         form.LABEL_KEY: v.fingerprint_key,
@@ -181,7 +151,7 @@ def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]
             "number" if name in NUMBERS else "text",
             marks=SEVERITY_MARKS if name == form.SEVERITY else {},
             hidden=unseen.get(name, False),
-            longest=_LONGEST,
+            longest=LONGEST,
         )
         for name in form.FIXED
     )
@@ -189,87 +159,10 @@ def _columns(*, keys: bool, decided: bool, compared: bool) -> tuple[Column, ...]
     if not decided:
         return fixed
     typed = (
-        Column(name, _WIDTHS[name], "day" if name in (form.UNTIL, form.WHEN) else "text", entry=True, longest=_LONGEST)
+        Column(name, _WIDTHS[name], "day" if name in (form.UNTIL, form.WHEN) else "text", entry=True, longest=LONGEST)
         for name in form.TYPED
     )
     return *fixed, *typed, *(Column(name, _WIDTHS[name], hidden=True) for name in form.HIDDEN)
-
-
-def _most_urgent(findings: Sequence[Finding], carried: Carried) -> list[int]:
-    """Return which findings the sheet lists, in their order: all that fit; decided ones and the gravest first where not."""
-    everything = range(len(findings))
-    if len(findings) <= form.ROWS:
-        return list(everything)
-    first = sorted(everything, key=lambda i: (carried.rows[i] is None, -findings[i].severity.weight, i))
-    return sorted(first[: form.ROWS])
-
-
-def _rows(
-    s: Summary, findings: Sequence[Finding], carried: Carried, order: Sequence[int], ledger: Ledger
-) -> Iterator[IssueRow]:
-    towns, names = s.towns, s.business_names
-    titles = {r.rule: f"{r.rule} {r.title}" for r in s.rules}
-    layouts = {(f.municipality, f.business, f.path, f.layout.layout): f.layout.name for f in s.files}
-    for place, index in enumerate(order, 1):
-        f, since, decision = findings[index], carried.listed[index], carried.rows[index]
-        fixed = (
-            place,
-            f.severity,
-            _state(f, decision),
-            "" if since is None else form.SINCE_WORDS["continuing" if since else "new"],
-            GROUND_JA[f.ground],
-            titles.get(f.rule, f.rule),
-            towns.get(f.municipality, f.municipality),
-            names.get(f.business, f.business),
-            layouts.get((f.municipality, f.business, f.file, f.layout)) or f.layout,
-            f.file,
-            f.record,
-            f.line,
-            f.key,
-            f.item,
-            f.value,
-            f.message,
-        )
-        texts = tuple(visible(value) if isinstance(value, str) else value for value in fixed)
-        row = IssueRow(texts, (_scope(f), f.fingerprint, ""), decision.typed if decision else ("",) * len(form.TYPED))
-        yield sealed(row, ledger.secret, s.verification.started) if ledger.secret else row
-
-
-def sealed(row: IssueRow, secret: bytes, run: str) -> IssueRow:
-    """Return a row with its seal."""
-    texts = [*shown(row.fixed), *row.hidden[:2]]
-    return IssueRow(row.fixed, (*row.hidden[:2], form.row_check(secret, run, texts)), row.typed)
-
-
-def shown(fixed: Sequence[Any]) -> list[str]:
-    """Return the texts that the cells of a row show."""
-    texts = [str(value) if isinstance(value, int) else visible(value or "", _LONGEST) for value in fixed]
-    severity = form.FIXED.index(form.SEVERITY)
-    mark = SEVERITY_MARKS.get(texts[severity])
-    texts[severity] = mark.text if mark else texts[severity]
-    return texts
-
-
-def _state(f: Finding, decision: Decision | None) -> str:
-    if not f.waived:
-        return ""
-    return ACCEPT if decision is not None and decision.is_accepted else form.BULK
-
-
-def _scope(f: Finding) -> str:
-    return "/".join(p for p in (f.municipality, f.business, f.layout) if p)
-
-
-def _past(carried: Carried, v: Verification, ledger: Ledger) -> Iterator[IssueRow]:
-    """Yield what was typed on findings that are not in the list, as it was seen then, with the reason in 前回から."""
-    for place, (why, decision) in enumerate(carried.past, 1):
-        seen = {**decision.cells, form.NUMBER: str(place), form.SINCE: why}
-        fixed = tuple(
-            int(seen[name]) if name in NUMBERS and seen.get(name, "").isdigit() else seen.get(name, "")
-            for name in form.FIXED
-        )
-        row = IssueRow(fixed, (decision.scope, decision.fingerprint, ""), decision.typed)
-        yield sealed(row, ledger.secret, v.started)
 
 
 def write_past(book: Book, rows: Sequence[IssueRow]) -> None:

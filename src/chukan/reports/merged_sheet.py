@@ -12,7 +12,8 @@ from chukan.output.excel import Book
 from chukan.output.folder import whole_file
 from chukan.project.cells import day_of
 from chukan.project.decision_sheet import DecisionSheet, SheetRow
-from chukan.reports.issues import NUMBERS, IssueRow, write_about, write_issues, write_past
+from chukan.reports.issue_rows import NUMBERS, IssueRow
+from chukan.reports.issues import write_about, write_issues, write_past
 from chukan.verification.decisions import sheet as form
 
 

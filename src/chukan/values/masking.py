@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 
 from chukan.errors import nearest
 from chukan.layouts.model import Item
@@ -25,12 +24,14 @@ _CLASSES = (
     (" ", re.compile(" ")),
     ("□", re.compile("\u3000")),
 )
-_LONG = 4
+#: More than four of a kind.
+_RUN = re.compile(r"(.)\1{4,}")
 #: Characters of a value whose shape is shown: a value may have millions.
 _SHOWN = 1000
 #: A name of so many characters that is so like an item's is a slip in it, and no value.
 _NAME, _SLIP = 3, 0.75
 _DIGIT = "[0-9０-９]"
+_ANY_DIGIT = re.compile(_DIGIT)
 #: Twelve digits that no further digit touches, with at most two blanks or signs between each two.
 _TWELVE = re.compile(
     rf"(?<!{_DIGIT})(?=((?:{_DIGIT}[-‐‑‒–—―−－ｰー./・_ \u3000\u00a0]{{0,2}}){{11}}{_DIGIT})(?!{_DIGIT}))"
@@ -49,13 +50,8 @@ def masked(value: str, item: Item | None = None) -> str:
     """
     if item is not None and item.is_secret:
         return HIDDEN
-    parts = []
-    for kind, run in groupby(_kind(c) for c in value[:_SHOWN]):
-        count = sum(1 for _ in run)
-        parts.append(f"{kind}×{count}" if count > _LONG else kind * count)
-    if len(value) > _SHOWN:
-        parts.append(f"…（全 {len(value):,} 文字）")
-    return "".join(parts)
+    shape = _RUN.sub(lambda run: f"{run[1]}×{len(run[0])}", "".join(map(_kind, value[:_SHOWN])))
+    return f"{shape}…（全 {len(value):,} 文字）" if len(value) > _SHOWN else shape
 
 
 def displayed(value: str, item: Item | None, *, show: bool) -> str:
@@ -77,7 +73,7 @@ def without_my_numbers(text: str) -> str:
     Every value and every message goes through it before anybody sees it (番号法: whatever was asked for). Twelve digits
     are one when their check digit fits, with blanks, hyphens and the like between them too.
     """
-    if len(text) < MY_NUMBER_DIGITS:
+    if len(text) < MY_NUMBER_DIGITS or len(_ANY_DIGIT.findall(text)) < MY_NUMBER_DIGITS:
         return text
     hidden: set[int] = set()
     for found in _TWELVE.finditer(text):

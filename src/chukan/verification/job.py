@@ -12,6 +12,7 @@ from chukan.agreement import Agreement
 from chukan.engines.choice import EngineName
 from chukan.engines.cores import Jobs
 from chukan.errors import readable
+from chukan.intake.source.open_source import shown_name
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
 from chukan.rules.catalogue import RULES
@@ -54,7 +55,7 @@ class Target:
     """Why this layout, where chukan chose it; "" = somebody named it."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shown", readable(self.shown))
+        object.__setattr__(self, "shown", readable(shown_name(self.path, self.shown)))
 
     @property
     def is_part(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 import numpy as np
 from pandera.api.base.checks import CheckResult
@@ -28,13 +29,23 @@ class Records:
         self._unread = {r.record: r.raw for r in batch.rejected}
         self._keys = BatchKeys(batch.table, batch.damaged, self._names)
 
+    @cached_property
+    def _records(self) -> list[int]:
+        numbers: list[int] = self.batch.records.to_pylist()
+        return numbers
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        numbers: list[int] = self.batch.lines.to_pylist()
+        return numbers
+
     def finding(self, row: int, key: Key, *, value: str = "", message: str, check: str = "") -> SampledFinding:
         """Return the finding of a row."""
         rule, item, severity, ground = key
         identity, shown = self._identity(row)
         return SampledFinding(
-            record=self.batch.records[row].as_py(),
-            line=self.batch.lines[row].as_py(),
+            record=self._records[row],
+            line=self._lines[row],
             item=item,
             rule=rule,
             severity=severity,

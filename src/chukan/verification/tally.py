@@ -7,7 +7,8 @@ give one and the same result. A sample is the first N places of each rule and it
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from chukan.severity import Severity
 from chukan.verification.result import Count
@@ -38,6 +39,10 @@ class SampledFinding:
     """Recognises it in the next delivery; "" = nothing identifies the record."""
     key: str = field(default="", compare=False)
     """The key of the record, where it was asked for."""
+
+
+#: What findings are sorted by: as they compare, without a pair of tuples for each comparison.
+_order = attrgetter(*(f.name for f in fields(SampledFinding) if f.compare))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class Tally:
         self.places = {key: places[: self.limit] for key, places in self.places.items() if self.limit > 0}
 
     def _keep(self, key: Key, places: Iterable[SampledFinding]) -> None:
-        kept = sorted([*self.places.get(key, ()), *places])[: self.limit]
+        kept = sorted([*self.places.get(key, ()), *places], key=_order)[: self.limit]
         if kept:
             self.places[key] = kept
 
@@ -141,4 +146,5 @@ class Tally:
     def __iter__(self) -> Iterator[SampledFinding]:
         """All places by record, with those beyond the limit that a sheet lists."""
         sampled = [p for places in self.places.values() for p in places]
-        return iter(sorted([*sampled, *{r.first for r in self.recognised.values()}.difference(sampled)]))
+        listed = {r.first for r in self.recognised.values()}
+        return iter(sorted([*sampled, *listed.difference(sampled if listed else ())], key=_order))

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.intake.source.moody import Moody
 
-from chukan.errors import InputError, ProjectError
+from chukan.errors import InputError, ProjectError, StoreFailure
 from chukan.evidence.judgement.currency import digest_of, must_be_current
 from chukan.layouts.library import Library
 from chukan.project.project import Project
@@ -161,3 +162,11 @@ def test_a_file_in_a_store_has_its_digest_too(tmp_path: Path) -> None:
     assert digest_of(Path(f"file://{path}")) == digest_of(path)
     with pytest.raises(OSError, match="ファイルがありません"):
         digest_of(Path(f"file://{path}x"))
+
+
+def test_a_store_that_cannot_be_asked_is_no_file_that_has_changed() -> None:
+    Moody.begin(person__csv=b"k\r\n1\r\n")
+    Moody.mood = "down"
+
+    with pytest.raises(StoreFailure, match="断られました"):
+        digest_of(Path("moody://person.csv"))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.intake.conftest import KINDS, lines
 
+from chukan.errors import AgreementError
+
 Reading = Callable[..., Any]
 
 
@@ -38,3 +40,16 @@ def test_any_number_of_kinds(read: Reading, block_size: int) -> None:
 
     assert sound.of("F11") == []
     assert [(a.line, a.count) for a in wrong.of("F11")] == [(2, 1), (5, 1)]
+
+
+def test_who_reads_without_the_layouts_of_other_kinds_compares_nothing(read: Reading) -> None:
+    """`mend` rewrites the records of one layout; an agreement whose trailer states a number is no obstacle."""
+    types: dict[str, dict[str, Any]] = {"2": {"layout": "d"}, "8": {"layout": "t", "times": 1, "count": "件数"}}
+    agreed = {"encoding": "cp932", "header": False, "delimiter": ","}
+
+    found = read(lines("2,a", "8,7"), **agreed, record_types={"types": types})
+
+    assert found.of("F11") == []
+    types["8"].pop("layout")
+    with pytest.raises(AgreementError, match="layout がありません"):
+        read(lines("2,a", "8,7"), **agreed, record_types={"types": types})

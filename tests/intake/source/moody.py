@@ -44,7 +44,7 @@ class Moody(AbstractFileSystem):  # type: ignore[misc]
         if self.mood == "own error":
             raise RuntimeError("no route")
         if self.mood == "no connection":
-            raise FileNotFoundError(path) from ConnectionResetError("reset")
+            raise FileNotFoundError(path) from ConnectionResetError(errno.ECONNRESET, "reset")
         if name not in self.files:
             raise FileNotFoundError(path)
         return {"name": name, "type": "file", "size": len(self.files[name]), "ETag": self.version}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
+import os
 import sys
 import zipfile
 from collections.abc import Callable
@@ -13,10 +15,10 @@ from typing import Any
 import pytest
 
 from chukan.agreement import Agreement
-from chukan.errors import InputError, UsageError
+from chukan.errors import InputError, StoreFailure, UsageError
 from chukan.intake.reader import open_file
 from chukan.intake.source.archive import members
-from chukan.intake.source.open_source import Source
+from chukan.intake.source.open_source import Counted, Source, shown_name
 
 Reading = Callable[..., Any]
 CSV = b"k,v\r\n1,a\r\n2,b\r\n"
@@ -170,6 +172,25 @@ def test_no_permission(tmp_path: Path, reading: Reading, monkeypatch: pytest.Mon
         reading(path)
 
 
+@pytest.mark.parametrize("why", [errno.EIO, errno.ETIMEDOUT, errno.ENOTCONN, errno.EHOSTUNREACH])
+def test_a_share_that_does_not_answer_says_nothing_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: int
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(CSV)
+    reader = open_file(path, None, Agreement())
+
+    def fail(*args: object) -> bytes:
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr(Counted, "read", fail)
+    with pytest.raises(StoreFailure, match=r"保存場所から読めません: [^A-Za-z]+\n") as raised:
+        list(reader)
+
+    assert raised.value.place == str(path)
+    assert "もう一度実行" in (raised.value.hint or "")
+
+
 def test_a_store_that_fsspec_knows(reading: Reading) -> None:
     fsspec = pytest.importorskip("fsspec")
     with fsspec.open("memory://delivery/f.csv", "wb") as file:
@@ -221,6 +242,20 @@ def test_without_fsspec(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", ["f.csv", "a/b.csv", "C:/data/f.csv", "c:\\data\\f.csv"])
 def test_paths_are_no_uris(path: str) -> None:
     assert not Source.of(path).is_remote
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "named"),
+    [
+        ("https://u:p@h/a/f.csv?sig=s3cret", "https://u:p@h/a/f.csv?sig=s3cret", "https://…@h/a/f.csv?…"),
+        ("https://h/a/f.csv?sig=s3cret", "f.csv?sig=s3cret", "f.csv?…"),
+        ("s3://b/a/f.csv", "s3:/b/a/f.csv", "s3://b/a/f.csv"),
+        ("s3://b/a/f.csv", "f.csv", "f.csv"),
+        ("a/f.csv?sig=1", "a/f.csv?sig=1", "a/f.csv?sig=1"),
+    ],
+)
+def test_what_opens_a_store_is_in_no_name(path: str, shown: str, named: str) -> None:
+    assert shown_name(Path(path), shown) == named
 
 
 def test_nothing_is_left_open(tmp_path: Path, reading: Reading) -> None:

@@ -51,9 +51,9 @@ def test_what_is_not_there_is_missing(store: type[Moody]) -> None:
     ("mood", "said"),
     [
         ("denied", "読み取りを許していません"),
-        ("down", "refused"),
+        ("down", "接続を断られました"),
         ("own error", "no route"),
-        ("no connection", "reset"),
+        ("no connection", "接続が切れました"),
     ],
 )
 def test_a_store_that_cannot_be_asked_says_nothing_of_a_file(store: type[Moody], mood: str, said: str) -> None:
@@ -68,7 +68,7 @@ def test_a_store_that_cannot_be_asked_says_nothing_of_a_file(store: type[Moody],
 
 
 @pytest.mark.parametrize("uri", [URI, f"{URI}.gz"])
-@pytest.mark.parametrize(("mood", "said"), [("dies", "reset"), ("short", "バイトしか返しませんでした")])
+@pytest.mark.parametrize(("mood", "said"), [("dies", "接続が切れました"), ("short", "バイトしか返しませんでした")])
 @pytest.mark.parametrize("after", [0, 300, 700])
 def test_a_store_that_breaks_off_is_no_shorter_and_no_damaged_file(
     store: type[Moody], uri: str, mood: str, said: str, after: int

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from chukan.errors import InputError, ProjectError, reason
+from chukan.errors import InputError, ProjectError, StoreFailure, reason
 from chukan.evidence.judgement.consistency import must_agree
 from chukan.intake.source.open_source import Source
 from chukan.intake.source.workbook import split_sheet
@@ -74,10 +74,13 @@ def digest_of(path: Path, seen: Callable[[int], None] | None = None) -> str:
 
     Raises:
         OSError: it can't be read.
+        StoreFailure: the store that it is in can't be asked: nobody knows whether it has changed.
     """
     if (source := Source.of(path)).is_remote:
         try:
             return source.sha256()
+        except StoreFailure:
+            raise
         except InputError as e:
             raise OSError(e.message) from None
     digest = hashlib.sha256()

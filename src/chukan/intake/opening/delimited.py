@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from chukan.agreement import Agreement
@@ -23,6 +24,7 @@ from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
+from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
@@ -99,6 +101,11 @@ def open_delimited(
         trailing=columns.trailing,
         together=transcode is None and typing is None and not agreement.comment and not agreement.skip.last,
     )
+    skipped = (
+        SkippedRecords(layout, columns.items, comment=rules.comment)
+        if layout is not None and not wrong_layout
+        else None
+    )
     prologue = data[: records[min(first, len(records)) - 1].next if first and records else 0]
     offset = (
         len(prologue) if transcode is None else Origin(prologue, raw, transcode, form.respelling).offset(len(prologue))
@@ -113,7 +120,11 @@ def open_delimited(
             nonrecords=None
             if several.is_part
             else NonRecords(
-                choice.encoding, typing.kinds if typing else (), delimiter=rules.delimiter, quote=rules.quote
+                choice.encoding,
+                typing.kinds if typing else (),
+                delimiter=rules.delimiter,
+                quote=rules.quote,
+                skipped=skipped if agreement.skip.last else None,
             ),
             encoding=choice.encoding,
             traces=SpreadsheetTraces.of(layout, agreement),
@@ -148,6 +159,7 @@ def open_delimited(
             *form.anomalies,
             *header.anomalies,
             *columns.anomalies,
+            *_passed_over(records[: agreement.skip.first], skipped),
             *_without_eras(dated, columns, records[header.row or 0].line if records else 1),
         ),
         transcode=transcode,
@@ -204,6 +216,13 @@ def _eras(dated: Mapping[str, str], columns: Columns, layout: Layout | None) -> 
     by_item = era_columns({i: e for i, e in delivered.items() if e in columns.delivered}, columns.items, layout)
     by_label = {i: e for i, e in delivered.items() if e not in columns.delivered}
     return (*by_item, *era_columns(by_label, columns.labels, layout))
+
+
+def _passed_over(records: Sequence[SampleRecord], skipped: SkippedRecords | None) -> Iterator[Anomaly]:
+    """Report the records above the header, or the data, that are skipped as agreed although they read as data."""
+    for record in records if skipped is not None else ():
+        if skipped is not None and skipped.read_as_data(record.values):
+            yield replace(anomaly_of(skipped_data("first"), record.line, severity="warning"), rule="F11")
 
 
 def _without_eras(dated: Mapping[str, str], columns: Columns, line: int) -> tuple[Anomaly, ...]:

@@ -16,11 +16,13 @@ from chukan.intake.opening.dialect import date_form_of
 from chukan.intake.opening.header import nothing_left
 from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
+from chukan.intake.opening.sample import RECORDS
 from chukan.intake.parsing.eras import era_columns, eras_of_dates
 from chukan.intake.parsing.fixed import FixedPlan
 from chukan.intake.parsing.nonrecords import NonRecords
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import Span, overlaps, positions, record_length
+from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.fixed import FixedRecords
@@ -82,8 +84,11 @@ def open_fixed(
     header, missing_header = _has_header(
         data=data, find=find, spans=items, layout=layout, agreement=agreement, encoding=choice.encoding, whole=whole
     )
-    there = len(find(data, len(data), final=whole).starts)
+    there = len(find(data, len(data), final=whole).starts) if agreement.skip.first else 0
     passed_over = nothing_left(there, agreement.skip.first, agreement.header) if agreement.skip.first >= there else ()
+    places = tuple(slice(span.start, span.end) for span in items)
+    skipped = SkippedRecords(layout, delivered, places) if layout is not None and places else None
+    first = _first_data(data, find, skipped, agreement.skip.first, choice.encoding) if skipped else ()
     prologue = data[: _behind(data, find, agreement.skip.first + header, whole=whole)]
     summary, lines_before = prologue_of(prologue, choice, len(prologue))
     if not newlines:
@@ -101,7 +106,12 @@ def open_fixed(
             length=length,
             nonrecords=None
             if several.is_part
-            else NonRecords(choice.encoding, typing.kinds if typing else (), lengths),
+            else NonRecords(
+                choice.encoding,
+                typing.kinds if typing else (),
+                lengths,
+                skipped=skipped if agreement.skip.last else None,
+            ),
             encoding=choice.encoding,
             trailers=trailers if stated else None,
             by_length=not newlines,
@@ -123,7 +133,7 @@ def open_fixed(
         ),
         bom=choice.bom,
         prologue=summary,
-        anomalies=(*choice.anomalies, *anomalies, *missing_header, *passed_over, *_overlapping(spans)),
+        anomalies=(*choice.anomalies, *anomalies, *missing_header, *passed_over, *first, *_overlapping(spans)),
         trailers=trailers,
         is_part=several.is_part,
         typing=typing,
@@ -154,6 +164,19 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
         )
     places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
     return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
+
+
+def _first_data(
+    data: bytes, find: FixedRecords, skipped: SkippedRecords, skip: int, encoding: str
+) -> tuple[Anomaly, ...]:
+    """Report the records that are skipped at the beginning as agreed although they read as data."""
+    found = find(data, len(data), final=False)
+    starts, ends, lines = (column[: min(skip, RECORDS)].tolist() for column in (found.starts, found.ends, found.lines))
+    return tuple(
+        Anomaly(rule="F11", message=skipped_data("first"), severity="warning", line=1 + line)
+        for start, end, line in zip(starts, ends, lines, strict=True)
+        if skipped.are_data(data[start:end], encoding, 0, None)
+    )
 
 
 def _overlapping(spans: tuple[Span, ...]) -> Iterator[Anomaly]:

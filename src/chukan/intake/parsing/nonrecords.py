@@ -8,6 +8,7 @@ from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import faults
 from chukan.intake.parsing import messages
 from chukan.intake.parsing.anomalies import SHOWN, AnomalyLog
+from chukan.intake.parsing.skipped import SkippedRecords, skipped_data
 from chukan.intake.records.block import Block, IrregularSpan
 from chukan.intake.records.headers import without_marks
 from chukan.intake.records.kinds import Kind
@@ -26,6 +27,7 @@ class NonRecords:
         lengths: bytes of a fixed-width record, of each kind or of all; empty = delimited.
         delimiter: of a delimited file, as a byte.
         quote: of a delimited file, as a byte.
+        skipped: looks at the records that are passed over at the end of the file; None = none are, or nobody can tell.
     """
 
     encoding: str
@@ -33,12 +35,15 @@ class NonRecords:
     lengths: tuple[int, ...] = ()
     delimiter: int = 0x2C
     quote: int | None = None
+    skipped: SkippedRecords | None = None
 
     def report(self, block: Block, log: AnomalyLog) -> None:
         """Add what is wrong with them to `log`."""
         for span in block.irregular:
             if span.kind == "control":
                 self._control(block, span, log)
+            elif span.kind == "skipped" and self.skipped is not None:
+                self._skipped(self.skipped, block, span, log)
             elif span.kind == "header":
                 for n in range(first := min(span.records, log.keep)):
                     self._header(block, _nth(span, n), log)
@@ -87,6 +92,13 @@ class NonRecords:
                 at=span.start + record.index(found[0]),
                 raw=found,
             )
+
+    def _skipped(self, skipped: SkippedRecords, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
+        """F11: a record that is passed over as agreed, but reads as data."""
+        encoding = self.encoding if block.origin is None else "utf-8"
+        if skipped.are_data(block.data[span.start : span.end], encoding, self.delimiter, self.quote):
+            line, offset = block.first_line + span.line, block.offset_of(span.start)
+            log.add(Anomaly(rule="F11", message=skipped_data("last"), severity="warning", line=line, offset=offset))
 
     def _header(self, block: Block, span: IrregularSpan, log: AnomalyLog) -> None:
         """F06: the header again; F05: the end mark of the file before it."""

@@ -40,5 +40,9 @@ class BlockElsewhere:
         """
         data = read_range(self.address, self.block.offset, self.size)
         if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise InputError("内容が、検査を始めた端末で読んだものと違います", place=self.address)
+            raise InputError(
+                "内容が、検査を始めた端末で読んだものと違います",
+                place=self.address,
+                hint="検査の間に書き換えたのなら、書き終えてから、もう一度実行してください。",
+            )
         return replace(self.block, raw=data)

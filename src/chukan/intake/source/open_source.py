@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-from chukan.errors import ChukanError, InputError, StoreFailure, reason
+from chukan.errors import ChukanError, InputError, StoreFailure, is_unreached, reason, without_credentials
 from chukan.intake.source import archive, store, workbook
 from chukan.paths import is_there
 
@@ -189,6 +189,19 @@ class Source:
         with self.open() as reading:
             while chunk := reading.read(size):
                 yield chunk
+
+
+def shown_name(path: Path, shown: str) -> str:
+    """Return how results name a file: what opens its store (a user, a password, a signed query) is for nobody's eyes.
+
+    Args:
+        path: a path or a URI.
+        shown: it, or the last part of it, as somebody wrote it.
+    """
+    if ":" not in str(path) or not Source.of(path).is_remote:
+        return shown
+    whole, (name, mark, _) = Source.of(shown), shown.partition("?")
+    return without_credentials(whole.path) if whole.is_remote else f"{name}?…" if mark else name
 
 
 class Counted(io.RawIOBase):
@@ -376,5 +389,11 @@ def _unreadable(path: str, error: OSError) -> InputError:
             "ファイルを読む権限がありません",
             place=path,
             hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
+        )
+    if is_unreached(error):
+        return StoreFailure(
+            f"保存場所から読めません: {reason(error)}",
+            place=path,
+            hint="ネットワークと保存場所（共有フォルダ、装置）の状態を確かめてから、もう一度実行してください。",
         )
     return InputError(f"読めません: {reason(error)}", place=path, hint="保存場所の状態を確かめてください。")

@@ -51,7 +51,7 @@ def stored_range(uri: str, offset: int, size: int) -> bytes:
         raise StoreFailure(
             "保存先が、ファイルの一部だけの読み取り（Range）に対応していません",
             place=uri,
-            hint="対応している保存先か共有フォルダに置いてください。",
+            hint="対応している保存先か共有フォルダに置くか、--engine dask を外してください。",
         )
     return data
 

@@ -16,7 +16,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.reader import FileReader, open_file
 from chukan.intake.records.block import Block
-from chukan.intake.source.open_source import Source
+from chukan.intake.source.open_source import Source, shown_name
 from chukan.layouts.model import Layout
 from chukan.reconciliation.sides.facts import Facts, ReadingProblem
 from chukan.reconciliation.sides.parquet import open_parquet
@@ -57,7 +57,7 @@ class SideSpec:
     several: Kinds | None = None
 
     def __post_init__(self) -> None:
-        shown = self.address.shown if self.address is not None else self.shown
+        shown = self.address.shown if self.address is not None else shown_name(self.path, self.shown)
         object.__setattr__(self, "shown", readable(shown))
 
     @cached_property

@@ -13,7 +13,14 @@ from chukan.expressions.names import literal
 from chukan.expressions.session import Session
 from chukan.layouts.model import Layout
 from chukan.reduction.classify.columns import BYTES, CLASSIFIED, PART, RECORD, SECRET
-from chukan.reduction.classify.retention_query import RetentionContext, RetentionQuery, build_query
+from chukan.reduction.classify.retention_query import (
+    RetentionContext,
+    RetentionQuery,
+    build_query,
+    level_of,
+    reason_of,
+    with_days,
+)
 from chukan.reduction.classify.units import Relations, Unit, Upwards, condition_sql, key_sql, missing_referrers, relate
 from chukan.reduction.rules.load import Retention
 from chukan.reduction.rules.needs import Key
@@ -22,6 +29,9 @@ from chukan.reduction.rules.settings import Trial
 
 #: A record whose layout has no rule, and one to which no rule applies.
 NO_RULE = "削減の根拠になる規則がない"
+
+#: The highest level that a rule gives a record; NULL where none applies.
+_HIGHEST = "highest"
 
 
 def database(folder: Path, memory_limit: int, units: Iterable[Unit]) -> Session:
@@ -123,27 +133,36 @@ class Classifier:
     def _own_levels(self, unit: Unit, context: RetentionContext) -> None:
         """Create the table of a unit with the level of each record by its own rules.
 
-        The inner query evaluates every rule of the unit (`RuleColumns`), its links and its conditions; the outer one
-        takes, of the rules that apply to a record, the one that holds it highest.
+        A query inside a query for each step, as DuckDB evaluates an expression as often as it is written: the day after
+        which a rule's period begins; what comes out of each rule (`RuleColumns`), the links and the conditions; the level
+        by each rule; the highest of them; and last, of the rules that apply to a record, the one that holds it highest.
         """
         queries = [build_query(number, applied, unit, context) for number, applied in enumerate(unit.rules)]
-        keys, filters = self.relations.keys_of(unit), self.relations.filters_of(unit)
-        inner = [PART, RECORD, BYTES]
+        keys = [CLASSIFIED.key(n) for n in range(len(self.relations.keys_of(unit)))]
+        filters = [CLASSIFIED.among(n) for n in range(len(self.relations.filters_of(unit)))]
+        outcomes = [PART, RECORD, BYTES]
         for q in queries:
-            inner += [f"{q.level} AS {q.columns.level}", f"{q.reason} AS {q.columns.reason}"]
-            inner.append(f"{q.year} AS {q.columns.year}")
-        inner += [f"{key_sql(key, 'r.')} AS {CLASSIFIED.key(n)}" for n, key in enumerate(keys)]
+            outcomes += [f"{q.outcome} AS {q.columns.outcome}", f"{q.year} AS {q.columns.year}"]
+        outcomes += [
+            f"{key_sql(key, 'r.')} AS {name}" for key, name in zip(self.relations.keys_of(unit), keys, strict=True)
+        ]
         # a condition that can't be evaluated is taken to hold: what it excludes could not hold a record back
-        inner += [f"{condition_sql(text)} IS NOT FALSE AS {CLASSIFIED.among(n)}" for n, text in enumerate(filters)]
-        joins = " ".join(join for q in queries for join in q.joins)
-        source = f"(SELECT *, DATE '{context.as_of}' AS as_of FROM ({unit.source})) r"
-
-        highest = _highest(queries)
+        outcomes += [
+            f"{condition_sql(text)} IS NOT FALSE AS {name}"
+            for text, name in zip(self.relations.filters_of(unit), filters, strict=True)
+        ]
+        levels = _select(
+            ["*", *(f"{level_of(q.columns.outcome)} AS {q.columns.level}" for q in queries)],
+            f"({_select(outcomes, f'({with_days(queries, unit, context)}) r')})",
+        )
+        highest = _select(
+            ["*", f"greatest({', '.join(q.columns.level for q in queries)}) AS {_HIGHEST}"], f"({levels})"
+        )
         # a limitation period alone makes no candidate: some rule that decides must apply to the record
         deciding = [q.columns.level for q, a in zip(queries, unit.rules, strict=True) if a.rule.decides]
-        level = f"CASE WHEN coalesce({', '.join(deciding) or 'NULL'}) IS NULL THEN {MUST} ELSE {highest} END"
+        level = f"CASE WHEN coalesce({', '.join(deciding) or 'NULL'}) IS NULL THEN {MUST} ELSE {_HIGHEST} END"
         no_rule = context.reasons.number("no_rule", NO_RULE)
-        reason = _of_highest(queries, {q.number: q.columns.reason for q in queries}, str(no_rule))
+        reason = _of_highest(queries, {q.number: reason_of(q.columns.outcome) for q in queries}, str(no_rule))
         rule = _of_highest(queries, {q.number: str(q.number) for q in queries}, "-1")
         outer = [
             PART,
@@ -155,13 +174,10 @@ class Classifier:
             f"{reason}::SMALLINT AS {CLASSIFIED.reason}",
             f"{rule}::SMALLINT AS {CLASSIFIED.rule}",
             f"{_any_year(queries)}::INTEGER AS {CLASSIFIED.year}",
-            *(CLASSIFIED.key(n) for n in range(len(keys))),
-            *(CLASSIFIED.among(n) for n in range(len(filters))),
+            *keys,
+            *filters,
         ]
-        self._session.rows(
-            f"CREATE OR REPLACE TABLE {unit.table} AS SELECT {', '.join(outer)} "
-            f"FROM (SELECT {', '.join(inner)} FROM {source} {joins})"
-        )
+        self._session.rows(f"CREATE OR REPLACE TABLE {unit.table} AS {_select(outer, f'({highest})')}")
 
     def _check_visibility(self, unit: Unit) -> None:
         """Check candidates that something unseen may refer to: files not delivered, records that could not be read."""
@@ -322,17 +338,14 @@ def _rule_numbers(unit: Unit, rule: str) -> str:
     return ", ".join(str(n) for n, a in enumerate(unit.rules) if a.rule.id == rule) or "-2"
 
 
-def _highest(queries: Sequence[RetentionQuery]) -> str:
-    """Return the highest level that a rule gives a record; NULL where none applies."""
-    levels = [q.columns.level for q in queries]
-    return f"greatest({', '.join(levels)})" if len(levels) > 1 else levels[0]
+def _select(columns: Sequence[str], source: str) -> str:
+    return f"SELECT {', '.join(columns)} FROM {source}"
 
 
 def _of_highest(queries: Sequence[RetentionQuery], values: Mapping[int, str], otherwise: str) -> str:
     """Return the value, by the rule's number, of the first rule that holds a record highest; `otherwise` for none."""
-    highest = _highest(queries)
-    answers = [f"WHEN {q.columns.level} = {highest} THEN {values[q.number]}" for q in queries]
-    return f"CASE WHEN {highest} IS NULL THEN {otherwise} {' '.join(answers)} END"
+    answers = [f"WHEN {q.columns.level} = {_HIGHEST} THEN {values[q.number]}" for q in queries]
+    return f"CASE WHEN {_HIGHEST} IS NULL THEN {otherwise} {' '.join(answers)} END"
 
 
 def _any_year(queries: Sequence[RetentionQuery]) -> str:

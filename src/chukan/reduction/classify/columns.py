@@ -50,9 +50,19 @@ class ClassificationColumns:
 
 @dataclass(frozen=True, slots=True)
 class RuleColumns:
-    """Of the inner query that evaluates all the rules of a unit: the answers of the rule of that number."""
+    """Of the queries that evaluate all the rules of a unit: the answers of the rule of that number."""
 
     number: int
+
+    @property
+    def day(self) -> str:
+        """The day after which the period begins."""
+        return f"__day_{self.number}"
+
+    @property
+    def outcome(self) -> str:
+        """The level and the number of its reason in one (`chukan.reduction.classify.retention_query.outcome`)."""
+        return f"outcome_{self.number}"
 
     @property
     def level(self) -> str:
@@ -60,14 +70,13 @@ class RuleColumns:
         return f"level_{self.number}"
 
     @property
-    def reason(self) -> str:
-        """The number of the reason."""
-        return f"reason_{self.number}"
-
-    @property
     def year(self) -> str:
         """The year of the event by this rule."""
         return f"year_{self.number}"
+
+    def joined(self, number: int) -> str:
+        """Return the name of a query over related records that the rule joins."""
+        return f"__joined_{self.number}_{number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from chukan.reduction.rules.model import Also, PeriodStart, Use, YearEnd
 from chukan.reduction.rules.reasons import CANDIDATE, CHECK, MUST, Code, Reasons
 from chukan.reduction.rules.settings import BY_BOUNDARY, OLD_YEARS, Trial
 
+#: CANDIDATE, CHECK and MUST.
+_LEVELS = 3
+
 
 @dataclass(frozen=True)
 class RetentionContext:
@@ -47,21 +50,39 @@ class RetentionQuery:
     """The SQL of one rule of one unit: expressions over the unit's source, whose alias is ``r``.
 
     Attributes:
-        number: The rule's index among those of the unit; names the columns and the aliases of the joins.
-        level: NULL where the rule does not apply to a record.
-        joins: LEFT JOINs of related records that the expressions need.
+        number: The rule's index among those of the unit; names the columns and the joins.
+        joins: By name, what a LEFT JOIN of related records joins.
+        day: The day after which the period begins, over the source and the joins.
+        outcome: Level and reason (`outcome`), over the source, the joins (each a STRUCT) and the day; NULL where the rule
+            does not apply to a record.
+        year: The year of the event, over the same.
     """
 
     number: int
-    level: str = ""
-    reason: str = ""
+    joins: dict[str, str] = field(default_factory=dict)
+    day: str = "NULL::DATE"
+    outcome: str = ""
     year: str = "NULL::INTEGER"
-    joins: list[str] = field(default_factory=list)
 
     @property
     def columns(self) -> RuleColumns:
         """The names under which the expressions are selected."""
         return RuleColumns(self.number)
+
+
+def outcome(level: int, reason: int) -> int:
+    """Return a level and the number of its reason in one, so that the conditions of a rule are evaluated once for both."""
+    return reason * _LEVELS + level
+
+
+def level_of(outcome: str) -> str:
+    """Return the level of an outcome, as SQL."""
+    return f"{outcome} % {_LEVELS}"
+
+
+def reason_of(outcome: str) -> str:
+    """Return the number of the reason of an outcome, as SQL."""
+    return f"{outcome} // {_LEVELS}"
 
 
 def years_of(applied: AppliedRule, unit: Unit, trial: Trial) -> int | None:
@@ -101,6 +122,22 @@ def build_query(number: int, applied: AppliedRule, unit: Unit, context: Retentio
         context: day, trial, and the units that may hold related records.
     """
     return _Builder(number, applied, unit, context).build()
+
+
+def with_days(queries: Sequence[RetentionQuery], unit: Unit, context: RetentionContext) -> str:
+    """Return a query of a unit's source with what the rules join, each a STRUCT, and the days of the rules.
+
+    Args:
+        queries: the rules of the unit.
+        unit: whose records are classified.
+        context: the day.
+    """
+    joins = {name: join for query in queries for name, join in query.joins.items()}
+    columns = ("r.*", *joins, *(f"{query.day} AS {query.columns.day}" for query in queries))
+    joined = " ".join(f"LEFT JOIN {join}" for join in joins.values())
+    return (
+        f"SELECT {', '.join(columns)} FROM (SELECT *, DATE '{context.as_of}' AS as_of FROM ({unit.source})) r {joined}"
+    )
 
 
 class _Builder:
@@ -157,22 +194,20 @@ class _Builder:
 
     def _assemble(self) -> None:
         # CASE answers with the first condition that is TRUE: musts, then checks, then what is left is a candidate.
-        # Where the rule's `when` is FALSE the level is NULL: the rule does not apply, and another may decide.
+        # Where the rule's `when` is FALSE the answer is NULL: the rule does not apply, and another may decide.
         over = self._context.reasons.number("over", "期間が満了し、残す理由がない")
         where = self._applied.entry.when
-        outside = [] if where is None else [f"WHEN {condition_sql(where)} IS FALSE THEN NULL"]
-        levels = [f"WHEN {sql} THEN {MUST}" for sql, _ in self._musts] + [
-            f"WHEN {sql} THEN {CHECK}" for sql, _ in self._checks
-        ]
-        reasons = [f"WHEN {sql} THEN {number}" for sql, number in (*self._musts, *self._checks)]
-        self._query.level = f"CASE {' '.join((*outside, *levels))} ELSE {CANDIDATE} END"
-        self._query.reason = f"CASE {' '.join(reasons)} ELSE {over} END" if reasons else str(over)
+        whens = [] if where is None else [f"WHEN {condition_sql(where)} IS FALSE THEN NULL"]
+        for level, conditions in ((MUST, self._musts), (CHECK, self._checks)):
+            whens += [f"WHEN {sql} THEN {outcome(level, reason)}" for sql, reason in conditions]
+        otherwise = str(outcome(CANDIDATE, over))
+        self._query.outcome = f"CASE {' '.join(whens)} ELSE {otherwise} END" if whens else otherwise
 
     def _joined(self, query: str, own: tuple[str, ...]) -> str:
-        """Join a query over related records by its link, and return its alias."""
-        alias = f"joined_{self._query.number}_{len(self._query.joins)}"
-        self._query.joins.append(f"LEFT JOIN ({query}) {alias} ON {alias}.{JOINED.link} = {key_sql(own, 'r.')}")
-        return alias
+        """Join a query over related records by its link, and return its name."""
+        name = self._query.columns.joined(len(self._query.joins))
+        self._query.joins[name] = f"({query}) {name} ON {name}.{JOINED.link} = {key_sql(own, 'r.')}"
+        return name
 
     def _source(self, unit: Unit) -> str:
         return f"(SELECT *, DATE '{self._context.as_of}' AS as_of FROM ({unit.source}))"
@@ -274,6 +309,7 @@ class _Builder:
             put_off, unsure = self._own_dates(start.later)
             day = f"CASE WHEN {day} IS NOT NULL THEN {latest([day, *put_off])} END"
             bad += unsure
+        self._query.day, day = day, f"r.{self._query.columns.day}"
         fiscal = start.counted_from in ("fiscal_year", "later_year")
         self._query.year = fiscal_year(day) if fiscal else f"year({day})"
         if start.complete_without is not None:

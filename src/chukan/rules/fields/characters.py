@@ -16,7 +16,7 @@ from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
-from chukan.values.buffers import Bools, strings, widths
+from chukan.values.buffers import Bools, as_arrow, strings, widths
 from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
     BLANKS,
@@ -85,7 +85,7 @@ class Characters(FieldRule):
         values = strings(values)
         found = contains_any(values, forbidden(self.item))
         if found is not None and self.item.required == "required":
-            found = pc.and_(found, pa.array(~nothing_written(values)))  # of newlines only: V01 reports it
+            found = pc.and_(found, as_arrow(~nothing_written(values)))  # of newlines only: V01 reports it
         number = number_format(self.item.formats)
         if number is None:
             return found if found is None else mask_or_none(found)
@@ -124,8 +124,11 @@ class Characters(FieldRule):
         """Return the value in the width, or the kana, that the item asks for; blanks at its ends stay."""
         core = value.strip(BLANKS)
         offered, _ = self._offered(core)
+        return value.replace(core, offered) if self._mends(core, offered) else None
+
+    def _mends(self, core: str, offered: str) -> bool:
         flags = forbidden(self.item)
-        return None if offered == core or any(flags[ord(c)] for c in offered) else value.replace(core, offered)
+        return offered != core and not any(flags[ord(c)] for c in offered)
 
     def _offered(self, core: str) -> tuple[str, str]:
         """Return a value in the form that the item asks for, as far as it can be converted, and the name of the form."""
@@ -145,8 +148,8 @@ class Characters(FieldRule):
         return mended, how
 
     def _advice(self, core: str, *, show: bool) -> str:
-        mended, (_, how) = self.mended(core), self._offered(core)
-        if mended is None:
+        mended, how = self._offered(core)
+        if not self._mends(core, mended):
             only = how == "半角" and number_format(self.item.formats) and core.isascii()
             return "数字だけに直してください。" if only else f"{how}の文字に直してください。"
         return f"{how}では「{mended}」です。" if show else f"{how}に直してください。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar
 
 import jaconv
@@ -16,12 +17,13 @@ from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
 from chukan.values.buffers import LastResult, strings
-from chukan.values.calendar import BROKEN, UNKNOWN, template, verdicts
+from chukan.values.calendar import BROKEN, UNKNOWN, Template, template, verdicts
 from chukan.values.date_forms import SEPARATORS
 from chukan.values.eras import era_over, is_of_an_era, western, western_month, western_year
 from chukan.values.kernels import BLANKS, mask, only_blanks, scatter, take
 
 _NAMES = {"DATE": "日付", "YM": "年月", "YEAR": "年", "TIME": "時刻"}
+_TO_ZERO = str.maketrans("123456789", "000000000")
 _verdicts: LastResult[npt.NDArray[np.uint8]] = LastResult()
 
 
@@ -57,9 +59,13 @@ class DateRule(FieldRule):
         """What a 和暦 value of the item names: a day, a month or a year."""
         return "日" if self.item.type == "DATE" else self._name
 
-    @property
+    @cached_property
+    def _form(self) -> Template:
+        return template(self.item, self.dates)
+
+    @cached_property
     def _picture(self) -> str:
-        return template(self.item, self.dates).picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
+        return self._form.picture.upper().replace("HHMI", "HHMM").replace(":MI", ":MM")
 
 
 @dataclass(frozen=True)
@@ -154,8 +160,7 @@ class DateExists(DateRule):
         return int(self._verdicts(pa.array([text], pa.string()))[0]) != BROKEN
 
     def _has_form(self, text: str) -> bool:
-        ones = "".join("0" if c.isdecimal() and c.isascii() else c for c in text)
-        return ones == "".join("0" if c.isalpha() else c for c in template(self.item, self.dates).picture)
+        return text.translate(_TO_ZERO) == "".join("0" if c.isalpha() else c for c in self._form.picture)
 
     def _other_form(self, text: str) -> str | None:
         """Return the value in the agreed form, when it is right in one of the other forms."""
@@ -169,12 +174,13 @@ class DateExists(DateRule):
 
     def _has_width(self, text: str, dates: str) -> bool:
         """Return False for a text that is no date of a form by its length already: a column is asked about much more quickly than a value."""
-        return text.isascii() and len(text) == template(self.item, dates).width
+        form = self._form if dates == self.dates else template(self.item, dates)
+        return text.isascii() and len(text) == form.width
 
     def _written(self, digits: str) -> str:
         """Digits in the agreed form."""
         rest = iter(digits)
-        return "".join(next(rest) if c.isalpha() else c for c in template(self.item, self.dates).picture)
+        return "".join(next(rest) if c.isalpha() else c for c in self._form.picture)
 
 
 #: Of a year, or of a time.
