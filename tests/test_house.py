@@ -157,7 +157,7 @@ def imports(node: ast.AST) -> Iterator[str]:
     Imports under ``if TYPE_CHECKING`` are left out: they never run, so that they can neither fail nor decide an order.
     """
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+        if isinstance(child, ast.If) and isinstance(child.test, ast.Name) and child.test.id == "TYPE_CHECKING":
             continue
         if isinstance(child, ast.ImportFrom) and child.module and child.module.split(".")[0] == "chukan":
             yield from (f"{child.module}.{alias.name}" for alias in child.names)
@@ -171,6 +171,7 @@ def module_of(name: str) -> str:
     return name if name in modules() else name.rpartition(".")[0]
 
 
+@cache
 def wings_of(tree: ast.Module) -> set[str]:
     """Return the wings of chukan that a module imports, wherever in it."""
     return {module_of(name).split(".")[1] for name in imports(tree) if module_of(name) != "chukan"}

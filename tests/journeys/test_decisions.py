@@ -7,6 +7,7 @@ import json
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from openpyxl.utils import get_column_letter
 from tests.conftest import copied
 from tests.journeys.conftest import FIXTURES, Chukan
 
@@ -91,7 +93,8 @@ def fill(path: Path, choose: Callable[[dict[str, str]], Mapping[str, str]], to: 
 
 
 def rows_of(path: Path, sheet: str = "指摘一覧") -> list[dict[str, Any]]:
-    head, *rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:  # which reads this sheet only
+        head, *rows = book[sheet].iter_rows(values_only=True)
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
@@ -280,8 +283,7 @@ def test_an_acceptance_that_is_incomplete_names_its_cell(
     chukan: Chukan, verified: Path, signed: Path, tmp_path: Path, typed: dict[str, str], name: str
 ) -> None:
     wrong = fill(signed, lambda seen: {**sex(seen), **typed} if sex(seen) else {}, tmp_path / "wrong.xlsx")
-    sheet = openpyxl.load_workbook(wrong)["指摘一覧"]
-    column = next(cell.column_letter for cell in sheet[1] if cell.value == name)
+    column = get_column_letter([*rows_of(wrong)[0]].index(name) + 1)
 
     answer = chukan("verify", verified, "--decisions", wrong, "--out", tmp_path / "two")
 

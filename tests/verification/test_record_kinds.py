@@ -506,3 +506,21 @@ def test_numbers_of_single_kinds_are_the_same_however_the_file_is_cut(
         cut = told()
 
     assert cut == told() == [("data", "F11", line) for line in (7, 10, 11)]  # two kinds behind the trailer, and its sum
+
+
+@pytest.mark.parametrize("layout", ["data", "trailer"])
+def test_records_behind_the_last_trailer_of_any_number_are_told(tmp_path: Path, layout: str) -> None:
+    """A file of groups that is cut off within the last of them, or before the first trailer."""
+    kinds = {"D": "data", "T": "trailer", "E": "end"}
+    layouts = {"data": ["種別", "額"], "trailer": ["種別", "件数", "計"], "end": ["種別", "値"]}
+    more: dict[str, dict[str, Any]] = {"T": {"count": "件数", "sum": {"計": "額"}}, "E": {"last": True}}
+
+    def told(*rows: str) -> list[str]:
+        outcome = check_kinds(tmp_path, [*rows], kinds, layouts, more, layout)
+        return [f.message for f in errors(outcome) if f.rule == "F11"]
+
+    assert told("D,1", "D,2", "T,2,3", "D,5", "T,1,5", "E,0") == []
+    assert told("T,0,0", "E,0") == []
+    for rows in (["D,1", "T,1,1", "D,5", "E,0"], ["D,1", "D,2", "E,0"]):
+        (message,) = told(*rows)
+        assert "種別「T」のレコードがありません" in message

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chukan.layouts.model import Layout
 
 LayoutOf = Callable[..., Layout]
@@ -25,3 +27,13 @@ def test_dates_are_written_as_agreed(book: Path, book_layout: Layout, reading: A
     found = reading(f"{book}#住民", book_layout, header=True, dates="yyyy/mm/dd")
 
     assert [row[2] for row in found.rows] == ["1980/01/01", "2020/12/31", "19900101"]
+
+
+@pytest.mark.parametrize(("agreed", "told"), [(False, ["F08"]), (True, []), (None, [])])
+def test_a_newline_in_a_cell_is_one_in_a_value(
+    book: Path, book_layout: Layout, reading: Any, agreed: bool | None, told: list[str]
+) -> None:
+    found = reading(f"{book}#住民", book_layout, header=True, newlines_in_values=agreed)
+
+    assert [a.rule for a in found.of("F08")] == told
+    assert found.rows[0][1] == "山田　太郎\n様"

@@ -6,13 +6,16 @@ import pytest
 
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.trailer import Claim, Stated, TrailerItem, Trailers, whole
-from chukan.intake.records.kinds import RecordTyping
+from chukan.intake.records.kinds import Kind, RecordTyping
 
 COUNT = TrailerItem("件数", None, 1, Filling("none"))
 TOTAL = TrailerItem("合計", None, 2, Filling("none"))
 CLAIMS = (Claim(COUNT, frozenset({1})), Claim(TOTAL, frozenset({1}), summed="金額", scale=2))
 STATED = Stated(kind=2, name="トレーラのレコード", claims=CLAIMS)
-TRAILERS = Trailers((STATED,), RecordTyping((), None, quote=ord('"')), "cp932")
+KINDS = tuple(
+    Kind(key, name, is_data=key == b"2") for key, name in ((b"1", "頭"), (b"2", "データ"), (b"8", "トレーラ"))
+)
+TRAILERS = Trailers((STATED,), RecordTyping(KINDS, None, quote=ord('"')), "cp932")
 
 
 def counts(**more: int) -> dict[str, int]:
@@ -89,3 +92,13 @@ def test_a_value_is_a_field_or_a_place() -> None:
     assert COUNT.value(b"8", "cp932", ord(","), None) == ""
     place = TrailerItem("件数", slice(1, 5), 0, Filling("none"))
     assert place.value(b"8  12  9", "cp932", 0, None) == "12"
+
+
+def test_records_behind_the_last_trailer_are_told_where_there_may_be_any_number_of_them() -> None:
+    behind = {**counts(), "trailer 2 1/0": 5}
+    once = (*KINDS[:2], Kind(b"8", "トレーラ", is_data=False, times=1))
+
+    (anomaly,) = TRAILERS.anomalies(behind)
+
+    assert "途中で切れていないか" in anomaly.message
+    assert Trailers((STATED,), RecordTyping(once, None), "cp932").anomalies(behind) == []

@@ -18,7 +18,7 @@ from chukan.evidence.papers.fields import (
     Paper,
 )
 from chukan.evidence.papers.matrix import with_matrix
-from chukan.evidence.papers.templates import Templates
+from chukan.evidence.papers.templates import BUILTIN, Templates
 from chukan.output import excel_template, word_template
 from chukan.output.charts import Chart
 from chukan.output.reproducible import office
@@ -75,13 +75,14 @@ def _name_of(delivered: DeliveredRow, papers: dict[str, bytes], stage: str = "")
 
 
 def fill_workbook(template: Path, paper: Paper, context: Context) -> bytes:
-    """Fill an Excel template that anybody may have made.
+    """Fill an Excel template that anybody may have made; those that chukan carries are opened without a guard.
 
     Raises:
         InputError: the template is no workbook that may be opened: it has macros, or would unpack without end.
         ProjectError: a cell has an unknown name.
     """
-    open_workbook(template)
+    if template.parent != BUILTIN:
+        open_workbook(template)
     return excel_template.fill(template, context, paper.tables)
 
 

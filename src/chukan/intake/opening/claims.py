@@ -43,7 +43,7 @@ def claimed_counts(one: NamedType, listed: Sequence[NamedType], layouts: Mapping
     Raises:
         AgreementError: nothing says which records are counted, or no records but the trailer's own are read.
     """
-    repeated = tuple(other.key for other in listed if other.rule.times is None and other.key != one.key)
+    repeated = tuple(other.key for other in listed if _is_data(other) and other.key != one.key)
     for stated_by, keys in one.rule.count.items():
         counted = keys or repeated
         if not counted:
@@ -118,9 +118,14 @@ def _having(item: str, one: NamedType, listed: Sequence[NamedType], layouts: Map
         names = [name for key in layouts for name in _names(key, layouts)]
         hint = did_you_mean(item, names) or "データの移行ファイル定義の項目名を書いてください。"
         raise AgreementError(f"record_types の sum の項目「{item}」はどの移行ファイル定義にもありません", hint=hint)
-    data = [other for other in having if other.rule.times is None] or having
+    data = [other for other in having if _is_data(other)] or having
     of_data = {layouts[other.key].address for other in data}
     return tuple(other.key for other in having if layouts[other.key].address in of_data)
+
+
+def _is_data(one: NamedType) -> bool:
+    """Return True for a kind that occurs any number of times anywhere."""
+    return one.rule.times is None and not one.rule.first and not one.rule.last
 
 
 def _names(key: str, layouts: Mapping[str, Layout]) -> tuple[str, ...]:

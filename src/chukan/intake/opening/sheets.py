@@ -23,7 +23,7 @@ def agreement_of_sheet(agreement: Agreement) -> Agreement:
             "delimiter": ",",
             "quote": '"',
             "quoting": "minimal",
-            "newlines_in_values": True,
+            "newlines_in_values": agreement.newlines_in_values is not False,
             "escape": None,
             "comment": None,
             "dates": agreement.dates or "yyyymmdd",

@@ -162,7 +162,24 @@ class Trailers:
                     if message:
                         found.append(Anomaly(rule="F11", message=message, line=line, item=claim.summed))
                 number += 1
+            found += self._without_trailer(counts, one, number)
         return found
+
+    def _without_trailer(self, counts: Mapping[str, int], one: Stated, number: int) -> list[Anomaly]:
+        """Report records behind the last trailer of a kind that may occur any number of times: the file may be cut off.
+
+        Of a fixed number `RecordOrder` says that one is missing or misplaced.
+        """
+        if self.typing.kinds[one.kind].times is not None or number >= MOST_TRAILERS:
+            return []
+        whose = [claim.whose for index, claim in enumerate(one.claims) if f"{_key(one, number)}/{index}" in counts]
+        if not whose:
+            return []
+        message = (
+            f"{whose[0]}のレコードの後に、その件数や合計を示す{one.name}のレコードがありません（最後の{one.name}の後か、ファイル全体）。"
+            "照合できませんでした。ファイルが途中で切れていないかを確かめてください。"
+        )
+        return [Anomaly(rule="F11", message=message)]
 
 
 def _segments(first: int, limits: Ints, places: Ints) -> Ints:
