@@ -9,8 +9,6 @@ import os
 import sys
 import threading
 
-from chukan import compiled
-
 #: Objects made before Python looks for cycles among them. What the modules make at start-up never goes away, and the
 #: search among it took a sixth of a short run; blocks leave few cycles behind, and memory does not grow by them.
 _OBJECTS = 300_000
@@ -37,7 +35,6 @@ def prepare() -> None:
     # nor do we want what other packages of this Python would add to pydantic; to look for it takes its time too
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.meta_path.insert(0, _WithoutPandas)
-    compiled.keep_methods()
 
 
 def main() -> None:

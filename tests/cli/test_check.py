@@ -170,6 +170,7 @@ def test_a_command_runs_pandera_and_loads_no_pandas(tmp_path: Path) -> None:
     assert loaded.returncode == 1
     assert {"pyarrow", "pandera.api.checks", "duckdb", "xlsxwriter"} <= modules
     assert "pandas.core" not in modules  # `pandas` alone is Arrow or pandera, which ask for it
+    assert "numpy.ma" not in modules  # `pa.array` of numpy's flags and `np.unique` would load it
 
 
 def test_a_check_loads_only_what_it_uses(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from chukan.values.buffers import (
     LastResult,
     all_digits,
+    as_arrow,
     bounds,
     ends,
     longest,
@@ -102,6 +103,15 @@ def test_the_distinct_values_of_a_short_column() -> None:
     assert short_values(pa.array(["１"])) is None
     assert short_values(pa.array(["é"])) is None
     assert short_values(pa.array(["123"])) is None
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 1000])
+def test_flags_of_numpy_as_arrows(count: int) -> None:
+    flags = np.arange(count) % 3 == 0
+    for some in (flags, flags[::2]):
+        found = as_arrow(some)
+        found.validate(full=True)
+        assert found.to_pylist() == some.tolist()
 
 
 def test_values_are_made_null_without_a_copy() -> None:

@@ -88,7 +88,6 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
     flags = [group.when] if group.when.reads or group.when.expression != "TRUE" else []
     there = " AND ".join([f"{f.alias} IS NOT NULL" for f in filled] + [f.alias for f in flags]) or "TRUE"
     names = ", ".join(k.alias for k in keys)
-    own = ", ".join(o.alias for o in of) or "''"
 
     def hashed(*more: Column) -> str:
         view = context.view(table, [*keys, *of, *filled, *more], flags)
@@ -99,7 +98,8 @@ def _check_repeated(context: IntegrityContext, table: Table, group: _Group, weig
     if session.keep("shared", f"SELECT __hash FROM ({hashed()}) GROUP BY __hash HAVING count(*) > 1"):
         differ = " OR ".join(f"min({o.alias}) <> max({o.alias})" for o in of)
         candidates = f"({hashed()}) SEMI JOIN shared USING (__hash) GROUP BY __hash HAVING {differ}" if of else "shared"
-        place = f"{{'of': [{own}], 'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}}"
+        whose = f"'of': [{', '.join(o.alias for o in of)}], " if of else ""
+        place = f"{{{whose}'rank': {RANK}, 'record': {RECORD}, 'line': {LINE}}}"
         session.keep(
             "suspects",
             f"SELECT {FILE}, {RECORD}, {LINE}, __value, {names}, {place} AS __place "

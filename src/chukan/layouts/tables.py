@@ -132,9 +132,9 @@ def read_rows(path: Path, columns: tuple[str, ...], *, required: tuple[str, ...]
                 )
             if any(row.values()):
                 rows.append((reader.line_num, {k: v.strip() for k, v in row.items()}))
-    except csv.Error as e:
+    except csv.Error:
         raise PackError(
-            f"CSV として読めません: {e}",
+            "CSV として読めません（引用符の対応か、長すぎる値）",
             place=f"{path}:{reader.line_num}",
             hint='引用符（"）が閉じているか確かめてください。',
         ) from None

@@ -55,7 +55,11 @@ def from_json(text: str, *, place: str = FILE_NAME) -> Reconciliation:
     try:
         data = json.loads(text)
     except ValueError as e:
-        raise InputError(f"JSON として読めません: {e}", place=place, hint=_AGAIN) from None
+        raise InputError(
+            f"JSON として読めません（{getattr(e, 'lineno', 1):,} 行目。途中で切れているか、書き換えられています）",
+            place=place,
+            hint=_AGAIN,
+        ) from None
     found = data.get("schema_version") if isinstance(data, dict) else None
     if found != SCHEMA_VERSION:
         raise InputError(

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chukan.values.buffers import Bools, LastResult, bounds, data, starts, widths
+from chukan.values.buffers import Bools, LastResult, as_arrow, bounds, data, is_ascii, starts, widths
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as (first, last) pairs, both inclusive."""
@@ -33,7 +33,7 @@ def one_of(numbers: npt.NDArray[Any], wanted: Iterable[int]) -> Bools:
 
 def mask(failing: Bools) -> pa.Array | None:
     """Return a numpy mask as an Arrow one; None when nothing is True."""
-    return pa.array(failing) if bool(failing.any()) else None
+    return as_arrow(failing) if bool(failing.any()) else None
 
 
 def mask_or_none(failing: pa.Array) -> pa.Array | None:
@@ -60,18 +60,28 @@ def boolean(array: pa.Array) -> Bools:
 
 
 def take(values: pa.Array, rows: Bools) -> pa.Array:
-    """Return the values where `rows` is True.
+    """Return the values where `rows` is True: the very column where all are, of which much is known already.
 
     Args:
         values: Any column.
         rows: A flag for each value.
     """
-    return values.filter(pa.array(rows))
+    return values if rows.all() else values.filter(as_arrow(rows))
 
 
 def trimmed(values: pa.Array) -> pa.Array:
     """Return the values without blanks of either width at their ends."""
-    return pc.utf8_trim(values, BLANKS)
+    return pc.utf8_trim(values, BLANKS) if holds_half_blank(values) or holds_full_blank(values) else values
+
+
+def holds_half_blank(values: pa.Array) -> bool:
+    """Return whether a half-width blank occurs."""
+    return bounds(values)[0] <= ord(" ") and bool((data(values) == ord(" ")).any())
+
+
+def holds_full_blank(values: pa.Array) -> bool:
+    """Return whether a full-width blank occurs."""
+    return not is_ascii(values) and bool((characters(values) == ord("\u3000")).any())
 
 
 def only_blanks(values: pa.Array) -> Bools:

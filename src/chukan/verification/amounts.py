@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Layout
-from chukan.values.buffers import all_digits, longest, strings, widths
+from chukan.values.buffers import all_digits, as_arrow, longest, strings, widths
 from chukan.values.kernels import matches
 
 #: A whole number that fits an int64 whatever its sign.
@@ -46,9 +46,9 @@ def _sum(values: pa.Array) -> int:
     holds must not decide how another one of its block is read.
     """
     values = strings(values)
-    values = values.filter(pa.array(widths(values) > 0))
+    values = values.filter(as_arrow(widths(values) > 0))
     if not (all_digits(values) and longest(values) <= _LONGEST):
-        values = values.filter(pa.array(matches(values, _WHOLE)))
+        values = values.filter(as_arrow(matches(values, _WHOLE)))
     return _exact(pc.cast(values, pa.int64()))
 
 

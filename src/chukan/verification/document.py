@@ -66,7 +66,9 @@ def from_json(text: str, *, place: str = FILE_NAME) -> Verification:
         data = json.loads(text)
     except ValueError as e:
         raise InputError(
-            f"JSON として読めません: {e}", place=place, hint="chukan verify をやり直してください。"
+            f"JSON として読めません（{getattr(e, 'lineno', 1):,} 行目。途中で切れているか、書き換えられています）",
+            place=place,
+            hint="chukan verify をやり直してください。",
         ) from None
     found = data.get("schema_version") if isinstance(data, dict) else None
     if found != SCHEMA_VERSION:

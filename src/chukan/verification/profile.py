@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.layouts.model import Item, Layout
-from chukan.values.buffers import all_digits, is_ascii, strings, widths
+from chukan.values.buffers import all_digits, as_arrow, is_ascii, strings, widths
 from chukan.values.date_forms import date_pattern
 from chukan.values.kernels import boolean, matches
 from chukan.verification.plausibility import suspicion
@@ -117,7 +117,7 @@ def _add(tally: _Tally, values: pa.Array) -> None:
     if not filled:
         return
     if filled < len(values):
-        values = values.filter(pa.array(there))
+        values = values.filter(as_arrow(there))
     lengths = widths(values) if is_ascii(values) else pc.utf8_length(values).to_numpy()
     _stretch(tally, int(lengths.min()), int(lengths.max()))
     rest = values
@@ -190,9 +190,9 @@ def _ends(item: Item, values: pa.Array) -> tuple[str, str] | None:
     if item.is_number:
         return _numeric_ends(values, whole=not item.is_decimal)
     if item.type in ("DATE", "YM", "YEAR"):
-        values = values.filter(pa.array(matches(values, date_pattern(item.type))))
+        values = values.filter(as_arrow(matches(values, date_pattern(item.type))))
         for year in _NO_YEARS:
-            values = values.filter(pa.array(~boolean(pc.starts_with(values, year))))
+            values = values.filter(as_arrow(~boolean(pc.starts_with(values, year))))
     ends = pc.min_max(values)
     return (ends["min"].as_py(), ends["max"].as_py()) if len(values) else None
 
@@ -200,7 +200,7 @@ def _ends(item: Item, values: pa.Array) -> tuple[str, str] | None:
 def _numeric_ends(values: pa.Array, *, whole: bool) -> tuple[str, str] | None:
     """Return the ends by number; of several writings of one number, the first in code point order."""
     if not (whole and all_digits(values) and int(widths(values).max()) <= 18):
-        values = values.filter(pa.array(matches(values, _WHOLE if whole else _DECIMAL)))
+        values = values.filter(as_arrow(matches(values, _WHOLE if whole else _DECIMAL)))
     if len(values) == 0:
         return None
     numbers = pc.cast(values, pa.int64() if whole else pa.float64())

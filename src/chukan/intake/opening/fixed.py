@@ -84,7 +84,7 @@ def open_fixed(
     header, missing_header = _has_header(
         data=data, find=find, spans=items, layout=layout, agreement=agreement, encoding=choice.encoding, whole=whole
     )
-    there = len(find(data, len(data), final=whole).starts)
+    there = len(find(data, len(data), final=whole).starts) if agreement.skip.first else 0
     passed_over = nothing_left(there, agreement.skip.first, agreement.header) if agreement.skip.first >= there else ()
     places = tuple(slice(span.start, span.end) for span in items)
     skipped = SkippedRecords(layout, delivered, places) if layout is not None and places else None

@@ -63,7 +63,7 @@ def nothing_left(there: int, skip: int, agreed: bool | None) -> tuple[Anomaly, .
     if not there or (there == skip and not agreed):
         return ()
     message = (
-        f"先頭の {skip:,} レコードを読み飛ばすと、何も残りません（ファイルには {there:,} レコードしかありません）。"
+        f"先頭の {skip:,} レコードを読み飛ばすと、何も残りません（ファイルの先頭に {there:,} レコードしか見つかりません）。"
         "移行条件の skip の first を確かめるか、移行条件のとおりに出力してください。"
     )
     return (anomaly_of(message, 1),)

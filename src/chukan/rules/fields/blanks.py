@@ -16,13 +16,14 @@ from chukan.rules.fields.characters import forbidden
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.severity import Severity
-from chukan.values.buffers import Bools, bounds, data, ends, is_ascii, starts, strings, widths
+from chukan.values.buffers import Bools, ends, is_ascii, starts, strings, widths
 from chukan.values.formats import number_format
 from chukan.values.kernels import (
     BLANKS,
     boolean,
-    characters,
     contains_any,
+    holds_full_blank,
+    holds_half_blank,
     mask,
     nothing_written,
     only_blanks,
@@ -79,7 +80,7 @@ class Blanks(FieldRule):
     def failing(self, values: pa.Array) -> pa.Array | None:
         """Return True where a blank is in the wrong place."""
         values = strings(values)
-        if not self._is_name and not self._a_blank_in(values) and not self._a_full_blank_in(values):
+        if not self._is_name and not holds_half_blank(values) and not holds_full_blank(values):
             return None
         empty = only_blanks(values) if self.whole else nothing_written(values)
         failing = empty.copy() if self.whole else np.zeros(len(values), bool)
@@ -95,17 +96,9 @@ class Blanks(FieldRule):
         return self.item.has("person_name") and not self.only_whole
 
     @staticmethod
-    def _a_blank_in(values: pa.Array) -> bool:
-        return bounds(values)[0] <= 0x20 and bool((data(values) == 0x20).any())
-
-    @staticmethod
-    def _a_full_blank_in(values: pa.Array) -> bool:
-        return not is_ascii(values) and bool((characters(values) == ord(_FULL)).any())
-
-    @staticmethod
     def _at_ends(values: pa.Array) -> Bools:
         failing = np.zeros(len(values), bool)
-        for blank in (_HALF, _FULL) if Blanks._a_blank_in(values) else (_FULL,):
+        for blank in (_HALF, _FULL) if holds_half_blank(values) else (_FULL,):
             failing |= starts(values, blank) | ends(values, blank)
         return failing
 
@@ -116,7 +109,7 @@ class Blanks(FieldRule):
             return none
         if self.item.type == "X":
             return none if is_ascii(values) else boolean(pc.match_substring(values, _FULL))
-        half = boolean(pc.match_substring(values, _HALF)) if self._a_blank_in(values) else none
+        half = boolean(pc.match_substring(values, _HALF)) if holds_half_blank(values) else none
         if not self._is_name:
             return half if self.item.type == "N" else none
         latin = boolean(pc.string_is_ascii(values)) if self.item.type == "XN" else none

@@ -16,7 +16,7 @@ from chukan.rules.fields.base import FieldRule, is_plain_text
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
-from chukan.values.buffers import Bools, strings, widths
+from chukan.values.buffers import Bools, as_arrow, strings, widths
 from chukan.values.formats import NumberFormat, character_format, number_format
 from chukan.values.kernels import (
     BLANKS,
@@ -85,7 +85,7 @@ class Characters(FieldRule):
         values = strings(values)
         found = contains_any(values, forbidden(self.item))
         if found is not None and self.item.required == "required":
-            found = pc.and_(found, pa.array(~nothing_written(values)))  # of newlines only: V01 reports it
+            found = pc.and_(found, as_arrow(~nothing_written(values)))  # of newlines only: V01 reports it
         number = number_format(self.item.formats)
         if number is None:
             return found if found is None else mask_or_none(found)

@@ -19,7 +19,7 @@ from chukan.rules.fields.length import Length
 from chukan.rules.rule import Rule
 from chukan.rules.settings import Settings
 from chukan.values import charsets as cs
-from chukan.values.buffers import Bools, all_digits, longest, starts, strings, widths
+from chukan.values.buffers import Bools, all_digits, as_arrow, longest, starts, strings, widths
 from chukan.values.calendar import Template, numbers
 from chukan.values.kernels import BLANKS, boolean, contains_any, mask, matches, scatter, take, trimmed
 from chukan.values.numbers import proper, signed, too_long
@@ -180,7 +180,7 @@ class NumberForm(FieldRule):
         sensible = (widths(values) != 0) & ~failing
         rest = trimmed(take(values, sensible))
         countable = matches(rest, proper(self.item).replace("[0-9]+", f"0*[0-9]{{1,{limit}}}", 1))
-        size = pc.cast(rest.filter(pa.array(countable)), pa.float64()).to_numpy(zero_copy_only=False)
+        size = pc.cast(rest.filter(as_arrow(countable)), pa.float64()).to_numpy(zero_copy_only=False)
         return scatter(sensible, scatter(countable, (size < low) | (size > high)))
 
     def mended(self, value: str) -> str | None:
