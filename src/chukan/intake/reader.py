@@ -28,7 +28,8 @@ from chukan.intake.records.cut import Cutter
 from chukan.intake.records.elsewhere import BlockElsewhere
 from chukan.intake.records.kinds import RecordOrder
 from chukan.intake.records.rules import LARGEST
-from chukan.intake.source.open_source import Reading, Source, State, changed_meanwhile
+from chukan.intake.source.open_source import Source, State, changed_meanwhile
+from chukan.intake.source.reading import Reading
 from chukan.intake.source.signatures import refuse_binary
 from chukan.layouts.model import Layout
 

@@ -10,17 +10,13 @@ import gzip
 import hashlib
 import io
 import re
-import zlib
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Protocol, Self
 
-from chukan.errors import ChukanError, InputError, StoreFailure, is_unreached, reason, without_credentials
+from chukan.errors import InputError, StoreFailure, without_credentials
 from chukan.intake.source import archive, store, workbook
+from chukan.intake.source.reading import Counted, Reading, explained
 from chukan.paths import is_there
 
 #: What a file that is written to changes; None = nobody can tell.
@@ -28,23 +24,6 @@ State = tuple[object, ...] | None
 _URI = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(/+)(.*)", re.DOTALL)
 #: Schemes whose paths begin at the root: they have no host.
 _ROOTED = frozenset({"file", "local"})
-
-_DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error)
-#: Nothing honest is pressed this much; looked at once more than `_BOMB_FLOOR` came out.
-_BOMB_RATIO = 300
-_BOMB_FLOOR = 100 << 20
-
-
-class Opened(Protocol):
-    """An open source."""
-
-    def read(self, size: int, /) -> bytes:
-        """At most `size` bytes; empty at the end only."""
-        ...
-
-    def close(self) -> None:
-        """Let go of everything."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -82,7 +61,7 @@ class Source:
             InputError: it is missing, a folder, locked, damaged, or no file that can be read.
             MissingExtra: it is a URI, and fsspec is not installed.
         """
-        with _explained(self.path):
+        with explained(self.path):
             if self.is_remote:
                 raw, size = store.open_stored(self.path)
             elif (book := workbook.split_sheet(self.path)) is not None:
@@ -135,7 +114,7 @@ class Source:
         Raises:
             InputError: it can't be looked at.
         """
-        with _explained(self.path):
+        with explained(self.path):
             if self.is_remote:
                 return store.stored_facts(self.path)
             if (path := self.plain) is None:
@@ -151,7 +130,7 @@ class Source:
         """
         if self.is_remote:
             try:
-                with _explained(self.path):
+                with explained(self.path):
                     return int(dict(store.stored_facts(self.path)).get("size", 0))
             except StoreFailure:
                 raise
@@ -172,7 +151,7 @@ class Source:
             with self.open() as reading:
                 return reading.sha256()
         within = workbook.split_sheet(self.path) or archive.split_path(Path(self.path))
-        with _explained(self.path), (within[0] if within else Path(self.path)).open("rb") as file:
+        with explained(self.path), (within[0] if within else Path(self.path)).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def head(self, size: int) -> bytes:
@@ -204,127 +183,6 @@ def shown_name(path: Path, shown: str) -> str:
     return without_credentials(whole.path) if whole.is_remote else f"{name}?…" if mark else name
 
 
-class Counted(io.RawIOBase):
-    """A raw stream that counts and hashes what is read from it."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self._raw = raw
-        self._hash = hashlib.sha256()
-        self._hasher = ThreadPoolExecutor(1)  # one thread: in order; hashing lets go of the interpreter
-        self._hashed: Future[None] | None = None
-        self.count = 0
-
-    def readable(self) -> bool:
-        """Return True."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """At most `size` bytes; empty at the end only."""
-        chunk = self._raw.read(size)
-        self._await_hash()
-        self._hashed = self._hasher.submit(self._hash.update, chunk)
-        self.count += len(chunk)
-        return chunk
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """Fill `buffer`, as `io.BufferedReader` wants it."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        """Close the stream beneath too."""
-        self._hasher.shutdown()
-        self._raw.close()
-        super().close()
-
-    def sha256(self) -> str:
-        """Of everything, read or not yet."""
-        while self.read(1 << 20):
-            pass
-        self._await_hash()
-        return self._hash.hexdigest()
-
-    def _await_hash(self) -> None:
-        if self._hashed is not None:
-            self._hashed.result()
-
-
-class Reading:
-    """An open source: bytes out, and how far the delivered file was read."""
-
-    def __init__(
-        self,
-        path: str,
-        stream: Opened,
-        counted: Counted | None,
-        *,
-        whole: Path | None = None,
-        size: int | None = None,
-    ) -> None:
-        self._path, self._stream, self._counted, self._whole, self._size = path, stream, counted, whole, size
-        self.count = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def read(self, size: int, /) -> bytes:
-        """At most `size` bytes; empty at the end."""
-        with _explained(self._path):
-            try:
-                chunk = self._stream.read(size)
-            except _DAMAGED:
-                self._check_whole()  # a store that broke off is no damaged file
-                raise
-        self.count += len(chunk)
-        if self.count > _BOMB_FLOOR and self.count > _BOMB_RATIO * self.delivered:
-            raise InputError(
-                f"展開すると元の {_BOMB_RATIO} 倍を超えるため、読み取りを止めました",
-                place=self._path,
-                hint="圧縮ファイルの中身を確かめ、展開してから指定してください。",
-            )
-        return chunk
-
-    @property
-    def delivered(self) -> int:
-        """Bytes of the delivered file that were read so far."""
-        return self._counted.count if self._counted else archive.delivered(self._stream, self.count)
-
-    def sha256(self) -> str:
-        """Of the delivered file; reads what is left of it.
-
-        Raises:
-            InputError: it can't be read.
-            StoreFailure: its store gave fewer bytes than it has.
-        """
-        with _explained(self._path):
-            if self._counted:
-                return self._check_whole()
-            assert self._whole is not None  # noqa: S101 - a member has its archive
-            with self._whole.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def _check_whole(self) -> str:
-        """Read what is left of the delivered file and return its digest; raise where its store gave less than it has."""
-        if self._counted is None:
-            return ""
-        digest = self._counted.sha256()
-        if self._size is not None and self._size != self._counted.count:
-            raise store.cut_off(self._path, self._counted.count, self._size)
-        return digest
-
-    def close(self) -> None:
-        """Close everything beneath."""
-        self._stream.close()
-        if self._counted:
-            self._counted.close()
-
-
 def read_range(place: str | Path, offset: int, size: int) -> bytes:
     """Return some bytes of a plain file.
 
@@ -336,7 +194,7 @@ def read_range(place: str | Path, offset: int, size: int) -> bytes:
     Raises:
         InputError: they can't be read, or are fewer: somebody changed the file.
     """
-    with _explained(str(place)):
+    with explained(str(place)):
         if isinstance(place, str) and "://" in place:
             data = store.stored_range(place, offset, size)
         else:
@@ -355,45 +213,3 @@ def changed_meanwhile(path: str | Path) -> InputError:
         place=str(path),
         hint="書き込みや複写が終わってから、もう一度実行してください。",
     )
-
-
-@contextmanager
-def _explained(path: str) -> Iterator[None]:
-    """Turn errors of the operating system, the stores and the decompressors into words that help."""
-    try:
-        yield
-    except ChukanError:
-        raise
-    except _DAMAGED as e:
-        why = "途中で切れています" if isinstance(e, EOFError) else "中身が gzip ではないか、途中で変わっています"
-        raise InputError(
-            f"圧縮ファイルが壊れています（{why}）",
-            place=path,
-            hint="もう一度受け取り、SHA-256 を突き合わせてください。",
-        ) from None
-    except Exception as e:
-        if "://" in path:
-            raise store.explained(path, e) from None
-        if not isinstance(e, OSError):
-            raise
-        raise _unreadable(path, e) from None
-
-
-def _unreadable(path: str, error: OSError) -> InputError:
-    if isinstance(error, FileNotFoundError):
-        return InputError("ファイルがありません", place=path, hint="パスを確かめてください。")
-    if isinstance(error, IsADirectoryError):
-        return InputError("フォルダです。ファイルを指定してください", place=path)
-    if isinstance(error, PermissionError):
-        return InputError(
-            "ファイルを読む権限がありません",
-            place=path,
-            hint="ファイルの権限と、ほかのソフトで開いていないかを確かめてください。",
-        )
-    if is_unreached(error):
-        return StoreFailure(
-            f"保存場所から読めません: {reason(error)}",
-            place=path,
-            hint="ネットワークと保存場所（共有フォルダ、装置）の状態を確かめてから、もう一度実行してください。",
-        )
-    return InputError(f"読めません: {reason(error)}", place=path, hint="保存場所の状態を確かめてください。")
