@@ -71,6 +71,19 @@ def test_what_is_plain_holds_nothing_to_look_for(encoding: str) -> None:
     assert plain > (6000 if encoding != "utf-8" else 0)
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-8"])
+@pytest.mark.parametrize("late", [0, 1000, 5000])
+def test_values_that_come_again_are_decoded_like_others(encoding: str, late: int) -> None:
+    rng = random.Random(late)
+    few = [*(text.encode(encoding) for text in ("転入a", "ｱ1", "", "東京都")), b"\xff", b"a\x81", b"\x81"]
+    values = [rng.choice(few) for _ in range(5000)] + [f"異{n}".encode(encoding) for n in range(late)]
+
+    found = strings(pa.array(values, pa.binary()), encoding)
+
+    assert found.values.to_pylist() == [decode(value, encoding) for value in values]
+    assert found.marked
+
+
 def test_a_slice_of_a_column() -> None:
     values = [name.encode("cp932") for name in ("山田", "佐藤", "髙﨑", "林")]
 

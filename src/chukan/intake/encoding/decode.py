@@ -44,6 +44,8 @@ _LOWEST_PRINTED, _ASCII_END = 0x20, 0x80
 _ESCAPABLE = frozenset({"cp932", "shift_jis", "shift_jis_2004", "euc_jp", "utf-8"})
 #: From the surrogates that Python escapes bytes with, U+DC80 to U+DCFF, to the marks: how each half of them begins in UTF-8.
 _FROM_ESCAPES = ((b"\xed\xb2", b"\xf3\xb0\x82"), (b"\xed\xb3", b"\xf3\xb0\x83"))
+#: Values that are looked at before all are asked which come again, and rows for each value from which on that pays.
+_HEAD, _ROWS = 512, 8
 #: Undecodable places of one value that are told apart: a value of megabytes may have millions.
 MOST_FAULTS = 1000
 _MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
@@ -252,6 +254,10 @@ def _silent_faults(sound: bytes, encoding: str) -> list[tuple[int, bytes]]:
 
 def _decoded(column: pa.BinaryArray, data: Bytes, encoding: str) -> pa.StringArray:
     """Join with a byte that does not occur, decode once, cut at the same byte."""
+    encoded = _few_values(column)
+    if encoded is not None:
+        distinct = encoded.dictionary
+        return _decoded(distinct, data_of(distinct), encoding).take(encoded.indices)
     rows = len(column)
     separator = _unused(data)
     if separator is not None:
@@ -262,6 +268,15 @@ def _decoded(column: pa.BinaryArray, data: Bytes, encoding: str) -> pa.StringArr
         if cut is not None:
             return cut
     return pa.array([decode(value.as_py(), encoding) for value in column], pa.string())
+
+
+def _few_values(column: pa.BinaryArray) -> pa.DictionaryArray | None:
+    """Return a column by its distinct values, where the first ones and their number say that this is less to decode."""
+    head = column.slice(0, _HEAD)
+    if len(column) < _ROWS * len(head) or _ROWS * len(pc.unique(head)) > len(head):
+        return None
+    encoded = column.dictionary_encode()
+    return encoded if _ROWS * len(encoded.dictionary) <= len(column) else None
 
 
 def _bounds_buffer(end: int) -> pa.Buffer:
