@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Gaiji
-from chukan.intake.encoding.decode import WIDE, data_of
+from chukan.intake.encoding.column import data_of
+from chukan.intake.encoding.decode import WIDE
 from chukan.intake.records.lines import Ints
 
 #: Private use.

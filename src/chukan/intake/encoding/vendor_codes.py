@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from chukan.intake.encoding.decode import data_of
+from chukan.intake.encoding.column import data_of
 from chukan.intake.encoding.second_codes import second_codes
 
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from chukan.agreement import Agreement, EraDates
 from chukan.errors import AgreementError, did_you_mean
-from chukan.intake.encoding.decode import strings
+from chukan.intake.encoding.column import strings
 from chukan.intake.parsing.rows import Finish
 from chukan.layouts.model import Layout
 from chukan.values.eras import ERAS, era_of, western_digits

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.agreement import Agreement, Padding
-from chukan.intake.encoding.decode import strings
+from chukan.intake.encoding.column import strings
 from chukan.intake.parsing.eras import western_column
 from chukan.layouts.model import Item
 

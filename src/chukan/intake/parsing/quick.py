@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from chukan.intake.encoding.decode import data_of
+from chukan.intake.encoding.column import data_of
 from chukan.intake.records.block import Block
 from chukan.intake.records.lines import CR, LF, Bytes, Ints
 from chukan.intake.records.rules import RecordRules

@@ -10,16 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chukan.intake.batch import Account, Anomaly, Rejected, Summary
-from chukan.intake.encoding.decode import (
-    damaged_rows,
-    data_of,
-    faults,
-    holds_mark,
-    marked_rows,
-    may_hold_marks,
-    other_encoding,
-    strings,
-)
+from chukan.intake.encoding.column import damaged_rows, data_of, holds_mark, marked_rows, strings
+from chukan.intake.encoding.decode import faults, may_hold_marks, other_encoding
 from chukan.intake.encoding.gaiji import inventory
 from chukan.intake.encoding.respelling import Respelling
 from chukan.intake.encoding.vendor_codes import vendor_coded

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
-from chukan.intake.encoding.decode import data_of
+from chukan.intake.encoding.column import data_of
 from chukan.intake.records.lines import Ints
 from chukan.layouts.model import Layout
 
