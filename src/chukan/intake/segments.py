@@ -6,17 +6,14 @@ full-width throughout. What is cut where all the records that are looked at may 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from chukan.agreement import Agreement
 from chukan.intake.encoding.pairs import PAIRED
+from chukan.intake.records.lines import NEWLINE
 
-#: Records that are looked at.
-_LOOKED_AT = 100
 #: Bytes in which they are looked for.
 _FRONT = 1 << 18
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 #: What the only segment is called; several have it before their number.
 WHOLE_RECORD = "レコード"
 
@@ -29,9 +26,9 @@ def first_records(data: bytes, length: int, count: int) -> list[bytes]:
         length: Bytes of a record.
         count: How many are wanted.
     """
-    if _NEWLINE.search(data, 0, _FRONT) is None:
+    if NEWLINE.search(data, 0, _FRONT) is None:
         return [data[at : at + length] for at in range(0, min(count * length, len(data) - length + 1), length)]
-    lines = (line for line in _NEWLINE.split(data[: max(_FRONT, count * (length + 2))]) if len(line) == length)
+    lines = (line for line in NEWLINE.split(data[: max(_FRONT, count * (length + 2))]) if len(line) == length)
     return [line for line, _ in zip(lines, range(count), strict=False)]
 
 
@@ -79,7 +76,7 @@ def agreement_of(data: bytes, parts: Sequence[tuple[int, int]]) -> Agreement:
     return Agreement.model_validate(
         {
             "format": "fixed",
-            "newline": None if _NEWLINE.search(data) else "none",
+            "newline": None if NEWLINE.search(data) else "none",
             "positions": {
                 name: {"start": start + 1, "length": end - start}
                 for name, (start, end) in zip(names, parts, strict=True)

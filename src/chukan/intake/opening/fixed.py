@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -28,9 +27,8 @@ from chukan.intake.records.cut import Start
 from chukan.intake.records.fixed import FixedRecords
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import RecordTyping
+from chukan.intake.records.lines import NEWLINE
 from chukan.layouts.model import Layout
-
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def open_fixed(
@@ -192,9 +190,9 @@ def _overlapping(spans: tuple[Span, ...]) -> Iterator[Anomaly]:
 
 def _has_newlines(data: bytes, length: int, agreement: Agreement) -> tuple[bool, tuple[Anomaly, ...]]:
     """Do newlines end the records? The file's word counts; the agreement's is compared."""
-    found = data[length : length + 1] in (b"\r", b"\n") or (len(data) < length and _NEWLINE.search(data) is not None)
+    found = data[length : length + 1] in (b"\r", b"\n") or (len(data) < length and NEWLINE.search(data) is not None)
     if len(data) > length and not found:
-        found = agreement.newline != "none" and _NEWLINE.search(data) is not None
+        found = agreement.newline != "none" and NEWLINE.search(data) is not None
     if agreement.newline not in (None, "none") and not found and len(data) > length:
         message = "改行がありません（移行条件ではレコードごとに改行します）。レコードの長さで区切って読みました。移行条件に沿って出力してください。"
         return False, (Anomaly(rule="F04", message=message, severity="warning", record=None, line=1),)
@@ -234,7 +232,7 @@ def _length(
     length = record_length(spans, agreement)
     several = agreement.record_types is not None and agreement.record_types.types is not None
     if newlines and agreement.record_length is None and (agreement.positions is not None or several):
-        lines = [line for line in _NEWLINE.split(data)[:-1] if typing is None or typing.is_data(line)]
+        lines = [line for line in NEWLINE.split(data)[:-1] if typing is None or typing.is_data(line)]
         lengths = Counter(map(len, lines))
         usual = max(lengths, key=lambda size: (lengths[size], size == length), default=length)
         return max(length, usual)
@@ -243,7 +241,7 @@ def _length(
 
 def _newline_of(data: bytes) -> str:
     """Return the newline that most lines end with; crlf when there is none."""
-    found = Counter(_NEWLINE.findall(data[: 1 << 18]))
+    found = Counter(NEWLINE.findall(data[: 1 << 18]))
     names = {b"\r\n": "crlf", b"\n": "lf", b"\r": "cr"}
     return names[found.most_common(1)[0][0]] if found else "crlf"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from chukan.agreement import Agreement
@@ -13,9 +12,8 @@ from chukan.intake.opening.dialect import DELIMITERS
 from chukan.intake.opening.fixed import spans_of
 from chukan.intake.opening.names import Names
 from chukan.intake.parsing.positions import record_length
+from chukan.intake.records.lines import NEWLINE
 from chukan.layouts.model import Layout
-
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
@@ -44,7 +42,7 @@ def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encodi
 
 def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encoding: str) -> bool:
     """Return True when the first line is a delimited header: most of its fields are names of the layout."""
-    line = decode(_NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
+    line = decode(NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
     names = Names(layout, agreement.columns)
     headers = [line.strip().split(delimiter) for delimiter in DELIMITERS]
     return any(2 * names.known([field.strip('"') for field in fields]) > len(fields) for fields in headers)
@@ -52,7 +50,7 @@ def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encodi
 
 def _line_lengths(data: bytes) -> Counter[int]:
     """How many lines have each length; what no newline ends is none."""
-    return Counter(map(len, _NEWLINE.split(data)[:-1]))
+    return Counter(map(len, NEWLINE.split(data)[:-1]))
 
 
 def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Anomaly, ...]:
@@ -76,7 +74,7 @@ def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encodin
         told = "移行条件は固定長ですが、ファイルは区切り文字のある形式（CSV など）と見られます。"
     if agreement.format == "csv" and agreement.delimiter not in (None, "") and len(layout.items) > 1:
         undecided = agreement.model_copy(update={"delimiter": None, "quoting": None})
-        line = decode(_NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
+        line = decode(NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
         if str(agreement.delimiter) not in line and looks_fixed(data, layout, undecided, encoding):
             told = "移行条件は区切り文字のある形式（CSV など）ですが、ファイルは固定長と見られます。"
     what = "format か positions" if agreement.positions and agreement.format is None else "format"

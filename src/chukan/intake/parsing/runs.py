@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,11 +9,9 @@ import numpy as np
 from chukan.intake.batch import Rejected
 from chukan.intake.parsing.rows import Rows
 from chukan.intake.records.block import Block, IrregularSpan
-from chukan.intake.records.lines import Ints
+from chukan.intake.records.lines import NEWLINE, Ints
 from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import split
-
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def of_other_widths(block: Block, everything: Rows, rows: Ints, counts: Ints, newline: bytes) -> Iterator[Rejected]:
@@ -75,4 +72,4 @@ def of_alike(
 
 def _with_newlines(raw: bytes, newline: bytes) -> bytes:
     """Return lines with the newline of ``rejected.csv`` between them."""
-    return raw.replace(b"\n", newline) if b"\r" not in raw else _NEWLINE.sub(newline, raw)
+    return raw.replace(b"\n", newline) if b"\r" not in raw else NEWLINE.sub(newline, raw)

@@ -7,14 +7,13 @@ the file was cut into buffers: what must be known is looked at before a record i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from chukan.intake.records.block import Found, IrregularSpan, SpanKind
-from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, LowBytes, newline_size, newlines, physical
+from chukan.intake.records.lines import CR, LF, NEWLINE, Bytes, Ints, Lines, LowBytes, newline_size, newlines, physical
 from chukan.intake.records.quotes import QuotedRecords
 from chukan.intake.records.rules import LARGEST, MARKS, MOST, RecordRules
 
@@ -22,7 +21,6 @@ _SPACE = 0x20
 _END_MARKS = b"\x00\x1a"
 _AT_END = _END_MARKS + b"\r\n"
 _LONGEST_NEWLINE = 2
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 
 
 def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -> Found:
@@ -262,7 +260,7 @@ def set_alike_aside(found: Found, data: bytes, groups: Sequence[Ints], kind: Spa
     for rows in groups:
         starts, lines = found.starts[rows], found.lines[rows]
         period = int(starts[1] - starts[0]) if len(rows) > 1 else 0
-        each = 1 + len(_NEWLINE.findall(data, starts[0], found.ends[rows[0]])) if len(rows) else 1
+        each = 1 + len(NEWLINE.findall(data, starts[0], found.ends[rows[0]])) if len(rows) else 1
         apart = np.flatnonzero((np.diff(rows) > 1) | (np.diff(starts) != period) | (np.diff(lines) != each)) + 1
         for run in np.split(rows, apart):
             irregular += _runs_of_lines(found, data, run, kind, each)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +15,8 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 CR, LF = 13, 10
+#: What ends a line.
+NEWLINE = re.compile(rb"\r\n|\r|\n")
 _SPACE = 0x20
 
 

@@ -27,11 +27,10 @@ from typing import Literal
 import numpy as np
 
 from chukan.intake.records.block import MULTILINE_KINDS, Found, IrregularSpan, Multiline, MultilineKind, SpanKind
-from chukan.intake.records.lines import CR, LF, Bytes, Ints, Lines, newlines
+from chukan.intake.records.lines import CR, LF, NEWLINE, Bytes, Ints, Lines, newlines
 from chukan.intake.records.rules import LARGEST, MOST, RecordRules
 from chukan.intake.records.split import closing, split
 
-_NEWLINE = re.compile(rb"\r\n|\r|\n")
 #: Records that a stretch is begun with.
 _AT_FIRST = 64
 #: Bytes of a record that is remembered at most, and how many are.
@@ -279,7 +278,7 @@ class QuotedRecords:
             self._irregular.append(self._together("bad_quote", number, more))
             return number + 1 + more
         extent = self._extent(start)
-        swallowed = _NEWLINE.split(self._data[following : extent.end])
+        swallowed = NEWLINE.split(self._data[following : extent.end])
         if not swallowed[-1]:
             swallowed.pop()
         if extent.fields is not None and self._believed(extent.fields, swallowed) != "stray_quote":
