@@ -15,7 +15,7 @@ from chukan.evidence.checklist.figures import Figure, figures_of
 from chukan.evidence.checklist.group import benefit_row, common_rows, group_rows, joining_rows
 from chukan.evidence.checklist.row import ChecklistRow, RowOutcome, Status, off_the_rule, percent
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
+from chukan.evidence.judgement.judgement import Judgement, MunicipalityJudgement
 from chukan.evidence.judgement.standing import Standing
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.declarations import Cited, Declarations

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from chukan.evidence.checklist.costs import running_costs_row
 from chukan.evidence.checklist.row import PROJECT_FILE, ChecklistRow, RowOutcome, Status
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import BusinessJudgement, Judgement
+from chukan.evidence.judgement.business import BusinessJudgement
+from chukan.evidence.judgement.judgement import Judgement
 from chukan.evidence.judgement.members import (
     KIND_OF_PROPOSER,
     cloud_doubts,
