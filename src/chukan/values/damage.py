@@ -26,7 +26,7 @@ def mark_places(text: Bytes) -> Ints:
     Args:
         text: The bytes.
     """
-    places = np.flatnonzero(text[: max(0, len(text) - 3)] == 0xF3)
+    places: Ints = np.flatnonzero(text[: max(0, len(text) - 3)] == 0xF3)
     return places[(text[places + 1] == 0xB0) & (text[places + 2] & 0xFC == 0x80)]
 
 
