@@ -26,8 +26,9 @@ def mark_places(text: Bytes) -> Ints:
     Args:
         text: The bytes.
     """
-    places: Ints = np.flatnonzero(text[: max(0, len(text) - 3)] == 0xF3)
-    return places[(text[places + 1] == 0xB0) & (text[places + 2] & 0xFC == 0x80)]
+    leads = np.flatnonzero(text[: max(0, len(text) - 3)] == 0xF3)
+    places: Ints = leads[(text[leads + 1] == 0xB0) & (text[leads + 2] & 0xFC == 0x80)]
+    return places
 
 
 def written_out(values: pa.Array, rows: Ints | Sequence[int]) -> pa.Array:
