@@ -87,7 +87,7 @@ class Told:
 
     def out(self, blocks: int, patience: float = 0.0) -> Outstanding[Any]:
         """Return so many blocks, handed out."""
-        made = Outstanding[Any](self.cluster, self.heard, self.words.append, patience)  # type: ignore[arg-type]
+        made = Outstanding[Any](self.cluster, self.heard, self.words.append, patience)
         one = Sums()
         for number in range(blocks):
             made.give(one, number)
