@@ -16,6 +16,8 @@ from chukan.values.damage import DAMAGE
 #: The UTF-8 form of every mark begins so.
 _MARK_LEAD = b"\xf3\xb0"
 _LOWEST_PRINTED, _ASCII_END = 0x20, 0x80
+#: The lowest byte with which a character for private use begins in UTF-8.
+_GAIJI_LEAD = 0xEE
 #: Values that are looked at before all are asked which come again, and rows for each value from which on that pays.
 _HEAD, _ROWS = 512, 8
 #: What the marks of undecodable bytes are, as a regular expression.
@@ -50,19 +52,30 @@ def strings(column: pa.BinaryArray, encoding: str) -> Decoded:
         encoding: The name of a Python codec.
     """
     data = data_of(column)
-    if int(data.max(initial=0)) < _ASCII_END:
+    highest = int(data.max(initial=0))
+    if highest < _ASCII_END:
         return Decoded(column.view(pa.string()), plain=True)
     if encoding == "utf-8":
-        try:
-            return Decoded(column.cast(pa.string()))  # whatever it holds is the file's own
-        except pa.ArrowInvalid:
-            values = _decoded(column, data, encoding)
+        if _is_utf8(column, data):
+            return Decoded(column.view(pa.string()), plain=highest < _GAIJI_LEAD)  # whatever it holds is the file's own
+        values = _decoded(column, data, encoding)
     else:
         pairs = decoded_pairs(_bounds(column), data, encoding)
         if pairs is not None:
             return Decoded(pairs[0], plain=pairs[1])
         values = _decoded(column, data, encoding)
     return Decoded(values, marked=holds_mark(values))
+
+
+def _is_utf8(column: pa.BinaryArray, data: Bytes) -> bool:
+    """Return True when every value is whole characters of UTF-8: all of them in one piece are, and none begins within one."""
+    one = pa.Array.from_buffers(pa.binary(), 1, [None, _bounds_buffer(len(data)), pa.py_buffer(data)])
+    try:
+        one.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    first = data[np.minimum(_bounds(column)[:-1], len(data) - 1)]
+    return not int(np.count_nonzero((first & 0xC0) == 0x80))
 
 
 def holds_mark(values: pa.StringArray) -> bool:

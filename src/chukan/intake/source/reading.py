@@ -51,16 +51,16 @@ class Counted(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; empty at the end only."""
         chunk = self._raw.read(size)
-        self._await_hash()
-        self._hashed = self._hasher.submit(self._hash.update, chunk)
+        self._hash.update(chunk)
         self.count += len(chunk)
         return chunk
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         """Fill `buffer`, as `io.BufferedReader` wants it."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+        count = self._raw.readinto(buffer)
+        self._hash.update(memoryview(buffer)[:count])
+        self.count += count
+        return count
 
     def close(self) -> None:
         """Close the stream beneath too."""
@@ -119,6 +119,11 @@ class Reading:
                 hint="圧縮ファイルの中身を確かめ、展開してから指定してください。",
             )
         return chunk
+
+    def readinto(self, buffer) -> int:
+        count = self._stream.readinto(buffer)
+        self.count += count
+        return count
 
     @property
     def delivered(self) -> int:
