@@ -1,41 +1,57 @@
-"""What was read of a stream and not yet taken."""
+"""What was read of a stream and is not yet cut off."""
 
 from __future__ import annotations
 
 import io
+from typing import Protocol
 
-from chukan.intake.encoding.transcode import Stream
+
+class Stream(Protocol):
+    """Bytes, read on."""
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the front of `buffer`; return how many bytes, 0 at the end only."""
+        ...
 
 
 class Front:
-    """The bytes at the front of a stream, in one piece: they are read into place, never copied to be joined or cut.
+    """The bytes at the front of a stream, in one piece.
+
+    They are read into their place: a block is neither joined from pieces nor copied when it is cut off.
 
     Args:
         stream: What is read on.
-        head: What was read of it already.
+
+    Attributes:
+        final: Nothing follows what was read.
     """
 
-    def __init__(self, stream: Stream, head: bytes = b"") -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._held = io.BytesIO(head)
+        self._held = io.BytesIO()
         self.final = False
-        """Nothing follows what was read."""
 
     def filled(self, wanted: int) -> bytes:
-        """Return all that was read, `wanted` bytes of it or more unless the stream ends before."""
+        """Read on until `wanted` bytes are there, or all that the stream has; return what is there."""
         held = self._held.seek(0, io.SEEK_END)
         while held < wanted and not self.final:
             self._held.seek(wanted - 1)
             self._held.write(b"\0")
-            with self._held.getbuffer() as buffer, buffer[held:] as room:
-                read = self._stream.readinto(room)
-            self.final = not read
-            held += read
-            self._held.truncate(held)
+            try:
+                with self._held.getbuffer() as buffer, buffer[held:] as room:
+                    count = self._stream.readinto(room)
+                held += count
+            finally:
+                self._held.truncate(held)  # room that was not filled is no data
+            self.final = not count
         return self._held.getvalue()
 
     def taken(self, end: int) -> bytes:
-        """Take the first `end` bytes away. Who holds what `filled` gave must let go of it first, or all of it is copied."""
+        """Cut the first `end` bytes off.
+
+        `io.BytesIO` hands out the very bytes that it holds, and shortens them in place where nobody else has them: what
+        `filled` returned must be let go of before, or they are copied.
+        """
         with self._held.getbuffer() as buffer:
             rest = bytes(buffer[end:])
         self._held.truncate(end)
