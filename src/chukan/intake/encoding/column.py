@@ -13,11 +13,11 @@ from chukan.intake.encoding.pairs import decoded_pairs
 from chukan.intake.records.lines import Bytes, Ints
 from chukan.values.damage import mark_places
 
+#: The lowest byte that a character for private use begins with in UTF-8.
+PRIVATE_LEAD = 0xEE
 #: The UTF-8 form of every mark, U+F0000 to U+F00FF, begins so; a byte from 80 to 83 and one from 80 to BF follow.
 _MARK_LEAD = b"\xf3\xb0"
 _LOWEST_PRINTED, _ASCII_END = 0x20, 0x80
-#: The lowest byte with which a character for private use begins in UTF-8.
-_GAIJI_LEAD = 0xEE
 #: Values that are looked at before all are asked which come again, and rows for each value from which on that pays.
 _HEAD, _ROWS = 512, 8
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
@@ -53,7 +53,9 @@ def strings(column: pa.BinaryArray, encoding: str) -> Decoded:
         return Decoded(column.view(pa.string()), plain=True)
     if encoding == "utf-8":
         if _is_utf8(column, data):
-            return Decoded(column.view(pa.string()), plain=highest < _GAIJI_LEAD)  # whatever it holds is the file's own
+            return Decoded(
+                column.view(pa.string()), plain=highest < PRIVATE_LEAD
+            )  # whatever it holds is the file's own
         values = _decoded(column, data, encoding)
     else:
         pairs = decoded_pairs(_bounds(column), data, encoding)
