@@ -272,8 +272,11 @@ class Agreement(Document):
                 "comment（コメント行の始まり）が delimiter（区切り文字）で始まっています。先頭の項目が空のレコードが読まれません",
                 "comment",
             )
-        if self.quoting == "all" and self.quote is None:
-            raise Misplaced("quoting: all には quote が要ります", "quoting")
+        if self.quoting in ("all", "minimal") and self.quote is None:
+            raise Misplaced(
+                f"quoting: {self.quoting} には quote が要ります。引用符を使わないなら quoting: none にしてください",
+                "quoting",
+            )
         return self
 
     @property
