@@ -254,10 +254,9 @@ def open_file(
         )
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
-    if sheet is None and (other := other_form(head[choice.bom :], layout, agreement, choice.encoding)):
-        opening = replace(opening, anomalies=(*opening.anomalies, *other))
-    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None)
-    opening = replace(opening, anomalies=(*opening.anomalies, *unused))
+    other = other_form(head[choice.bom :], layout, agreement, choice.encoding) if sheet is None else ()
+    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None, is_other_form=bool(other))
+    opening = replace(opening, anomalies=(*opening.anomalies, *other, *unused))
     return FileReader(
         source=source, opening=opening, agreement=agreement, block_size=block_size, progress=progress, state=state
     )

@@ -18,13 +18,16 @@ _HARMLESS = frozenset({"padding.text", "padding.number", "newlines_in_values: fa
 _EMPTY = {"columns": "{}", "padding": "{}"}
 
 
-def unused_keys(agreement: Agreement, facts: FileFacts, *, is_sheet: bool) -> tuple[Anomaly, ...]:
+def unused_keys(
+    agreement: Agreement, facts: FileFacts, *, is_sheet: bool, is_other_form: bool = False
+) -> tuple[Anomaly, ...]:
     """Report what was agreed on but means nothing for a file: all keys once, and what is wrong with the whole form.
 
     Args:
         agreement: as it was given for the file.
         facts: what the file turned out to be.
         is_sheet: a sheet of a workbook.
+        is_other_form: it was told already that the file is delimited, or of fixed width, against what was agreed on.
     """
     found = []
     if is_sheet and agreement.format == "fixed":
@@ -39,7 +42,8 @@ def unused_keys(agreement: Agreement, facts: FileFacts, *, is_sheet: bool) -> tu
             "決まっていません。UTF-8 で数えました。移行条件の encoding に、桁数を数える文字コードを書いてください。"
         )
         found.append(Anomaly(rule="A02", message=message, severity="warning", line=1))
-    keys = tuple(dict.fromkeys(_unused(agreement, facts, is_sheet=is_sheet)))
+    told = _PLACES if is_other_form else ()
+    keys = tuple(dict.fromkeys(key for key in _unused(agreement, facts, is_sheet=is_sheet) if key not in told))
     if keys:
         harmless = _HARMLESS.issuperset(keys)
         found.append(
