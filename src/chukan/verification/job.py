@@ -15,9 +15,7 @@ from chukan.errors import readable
 from chukan.intake.source.open_source import shown_name
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
-from chukan.rules.catalogue import RULES
-from chukan.severity import NOTHING_CHOSEN, Severities
-from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
+from chukan.verification.decisions.terms import ProjectTerms
 from chukan.verification.decisions.waivers import Place
 from chukan.verification.progress import Step
 from chukan.verification.result import Delivery
@@ -79,17 +77,12 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Job:
+class Job(ProjectTerms):
     """All that one verification checks.
 
     Attributes:
         deliveries: What the project expects; a delivery of method `layout` without a file is an F01 finding.
         local_rules: Record rules of the municipality's own, by "business/layout".
-        severities: As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated.
-        waivers: Acceptances of a whole rule and item.
-        decisions: What was typed into earlier sheets of findings.
-        secret: Returns the project's secret, b"" when there is none; None = a file by itself: no finding has a fingerprint.
-        places: All that the project delivers, also where only a part of it is checked; () = the targets.
         local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
         across: False = one file by itself (`check`): no rule that needs another file.
         journal: The folder where the run leaves what it works out, for the next one; None = nowhere.
@@ -99,26 +92,11 @@ class Job:
     targets: Sequence[Target]
     deliveries: Sequence[Delivery] = ()
     local_rules: Mapping[str, Sequence[RecordRule]] = field(default_factory=dict)
-    waivers: Sequence[Waiver] = ()
-    decisions: Decisions = NO_DECISIONS
-    secret: Callable[[], bytes] | None = None
-    places: Sequence[Place] = ()
-    severities: Severities = NOTHING_CHOSEN
     agreement: Agreement = field(default_factory=Agreement)
-    group: str = ""
-    project_sha256: str = ""
     local_rules_sha256: str = ""
     across: bool = True
     journal: Path | None = None
     project: str = ""
-
-    def __post_init__(self) -> None:
-        """Validate the severities.
-
-        Raises:
-            UsageError: there is no such rule, or no such severity.
-        """
-        object.__setattr__(self, "severities", Severities(self.severities, known=RULES))
 
 
 @dataclass(frozen=True)

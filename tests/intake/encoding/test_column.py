@@ -31,7 +31,7 @@ def test_a_column_at_once_is_its_values_one_by_one(encoding: str) -> None:
         expected = [decode(value, encoding) for value in values]
         assert column.to_pylist() == expected
         assert marked == any(is_marked(value) for value in expected)
-        assert marked_rows(column) == [row for row, value in enumerate(expected) if is_marked(value)]
+        assert marked_rows(column).tolist() == [row for row, value in enumerate(expected) if is_marked(value)]
         column.validate(full=True)
 
 
@@ -112,5 +112,5 @@ def test_damage_is_told_from_characters_that_look_like_marks() -> None:
 
     values = strings(column, "utf-8").values
 
-    assert damaged_rows(values, column) == [2, 3, 4]
-    assert marked_rows(values) == [1, 2, 3, 4, 5]
+    assert damaged_rows(values, column).tolist() == [2, 3, 4]
+    assert marked_rows(values).tolist() == [1, 2, 3, 4, 5]
