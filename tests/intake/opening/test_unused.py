@@ -105,7 +105,14 @@ def test_all_keys_are_one_finding(opened: Reading) -> None:
 
 
 def test_an_inherited_key_can_be_taken_back(opened: Reading) -> None:
-    taken = {"encoding": None, "newline": None, "delimiter": None, "quoting": None, "columns": {}, "padding": {}}
+    taken: dict[str, Any] = {
+        "encoding": None,
+        "newline": None,
+        "delimiter": None,
+        "quoting": None,
+        "columns": {},
+        "padding": {},
+    }
 
     assert opened("bare sheet", **taken).of("A02") == []
 

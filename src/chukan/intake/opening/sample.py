@@ -114,7 +114,7 @@ def sample_records(
 
 def as_delivered(records: Sequence[SampleRecord], data: bytes, respelling: Respelling) -> list[SampleRecord]:
     """Return records of respelled data with the values that are meant, and the lines that they have in the file."""
-    places = escaped_lines(data) if respelling.escapes else []
+    places = escaped_lines(data if respelling.escapes else b"")
     before = np.searchsorted(places, [record.start for record in records]).tolist()
     return [
         replace(record, line=record.line + count, values=tuple(map(respelling.meant_text, record.values)))
