@@ -152,9 +152,11 @@ class QuotedRecords:
 
     def _beside_mark(self, step: int) -> Bools:
         """Return for each quote whether a delimiter, a newline, a quote or nothing stands before (-1) or behind (1) it."""
-        beside = self._front.take(self._quotes + step, mode="clip")  # at either end the quote itself
-        rules = self._rules
-        return (beside == rules.delimiter) | (beside == CR) | (beside == LF) | (beside == self._quote)
+        beside: Bytes = self._front.take(self._quotes + step, mode="clip")  # at either end the quote itself
+        mark: Bools = beside == self._quote
+        for byte in (self._rules.delimiter, CR, LF):
+            mark |= beside == byte
+        return mark
 
     def _stretch(self, line: int) -> int:
         """Take the well-formed records from `line` on; the line on which the first other one begins."""
