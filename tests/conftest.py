@@ -208,12 +208,7 @@ def town(new_town: NewTown) -> Town:
     return new_town()
 
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
-
-
 PERSON = "resident_register/person"
-
-
 #: Where the files for people are; what runs in a project leaves a secret there, so that tests run in copies.
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 CopyProject = Callable[..., Path]

@@ -112,16 +112,17 @@ class FileReader:
     def __iter__(self) -> Iterator[Batch]:
         """Yield the batches in order; blocks are parsed while the next ones are cut and the caller is at work.
 
-        numpy and Arrow let other threads run, and that is most of the work. A file of one block starts no thread.
+        numpy and Arrow let other threads run, and that is most of the work. A small file starts no thread.
         """
         blocks = self.blocks()
-        ahead = list(islice(blocks, 2))
-        if len(ahead) < 2:
-            yield from (self._absorbed(self.plan.parse(block)) for block in ahead)
-            return
+        for block in islice(blocks, 1):
+            if len(block.raw) >= self._block_size // 2:
+                blocks = chain((block,), blocks)
+            else:  # hardly more follows
+                yield self._absorbed(self.plan.parse(block))
         with ThreadPoolExecutor(_THREADS) as beside:
             parsed: deque[Future[Batch]] = deque()
-            for block in chain(ahead, blocks):
+            for block in blocks:
                 parsed.append(beside.submit(self.plan.parse, block))
                 if len(parsed) > _THREADS:
                     yield self._absorbed(parsed.popleft().result())

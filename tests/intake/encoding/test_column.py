@@ -35,6 +35,23 @@ def test_a_column_at_once_is_its_values_one_by_one(encoding: str) -> None:
         column.validate(full=True)
 
 
+@pytest.mark.parametrize(
+    "values", [[b"\xe5", b"\xb1\xb1"], [b"a", b"\xe5\xb1", b"\xb1", b"b"], [b"\xe5", b"", b"\xb1\xb1"]]
+)
+def test_characters_are_not_made_of_two_values(values: list[bytes]) -> None:
+    column, marked, _ = strings(pa.array(values, pa.binary()), "utf-8")
+
+    assert marked
+    assert column.to_pylist() == [decode(value, "utf-8") for value in values]
+
+
+def test_a_column_that_begins_within_another_is_looked_at_alone() -> None:
+    whole = pa.array([b"\xe5", b"", "山".encode(), b"", b"\xff"], pa.binary())
+
+    assert strings(whole.slice(1, 3), "utf-8").values.to_pylist() == ["", "山", ""]
+    assert not strings(whole.slice(1, 3), "utf-8").marked
+
+
 @pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "euc_jp"])
 def test_every_pair_of_bytes_decodes_as_the_codec_says(encoding: str) -> None:
     values = [bytes((lead, trail)) for lead in range(256) for trail in range(256)]

@@ -50,6 +50,29 @@ def test_titles_above_the_layouts_names(
     assert found.account.rejected_records == 0
 
 
+@pytest.mark.parametrize("first", ["氏名", "番号"])
+@pytest.mark.parametrize("title", ["住民一覧", "令和8年度"])
+def test_a_title_that_a_spreadsheet_filled_up_with_blank_cells(
+    read: Reading, layout_of: Any, first: str, title: str
+) -> None:
+    """Its words would suit a column of text, and it is as wide as the records: so Excel saves a title."""
+    layout = layout_of((first, "XN", 20), ("区分", "X", 1), ("生年月日", "DATE", 8))
+
+    found = read(
+        f"{title},,\r\n{first},区分,生年月日\r\n甲,1,19800101\r\n乙,2,19800101\r\n", layout, header=True, **AGREED
+    )
+
+    assert [row[0] for row in found.rows] == ["甲", "乙"]
+    assert [(a.rule, a.line) for a in found.anomalies] == [("F06", 2)]
+
+
+def test_a_record_above_the_header_is_no_title(read: Reading, person: Layout) -> None:
+    """Whoever it is must be counted."""
+    found = read("0003,佐藤,19800101\r\n" + HEAD + RECORDS, person, header=True, **AGREED)
+
+    assert [row[0] for row in found.rows] == ["0003", "0001", "0002"]
+
+
 def test_the_offered_skip_is_what_is_read(read: Reading, person: Layout) -> None:
     found = read("表題,x\r\n" + HEAD + RECORDS, person, header=True, skip={"first": 1}, **AGREED)
 

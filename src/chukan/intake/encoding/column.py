@@ -13,6 +13,8 @@ from chukan.intake.encoding.pairs import decoded_pairs
 from chukan.intake.records.lines import Bytes, Ints
 from chukan.values.damage import mark_places
 
+#: The lowest byte that a character for private use begins with in UTF-8.
+PRIVATE_LEAD = 0xEE
 #: The UTF-8 form of every mark, U+F0000 to U+F00FF, begins so; a byte from 80 to 83 and one from 80 to BF follow.
 _MARK_LEAD = b"\xf3\xb0"
 _LOWEST_PRINTED, _ASCII_END = 0x20, 0x80
@@ -46,19 +48,32 @@ def strings(column: pa.BinaryArray, encoding: str) -> Decoded:
         encoding: The name of a Python codec.
     """
     data = data_of(column)
-    if int(data.max(initial=0)) < _ASCII_END:
+    highest = int(data.max(initial=0))
+    if highest < _ASCII_END:
         return Decoded(column.view(pa.string()), plain=True)
     if encoding == "utf-8":
-        try:
-            return Decoded(column.cast(pa.string()))  # whatever it holds is the file's own
-        except pa.ArrowInvalid:
-            values = _decoded(column, data, encoding)
+        if _is_utf8(column, data):
+            return Decoded(
+                column.view(pa.string()), plain=highest < PRIVATE_LEAD
+            )  # whatever it holds is the file's own
+        values = _decoded(column, data, encoding)
     else:
         pairs = decoded_pairs(_bounds(column), data, encoding)
         if pairs is not None:
             return Decoded(pairs[0], plain=pairs[1])
         values = _decoded(column, data, encoding)
     return Decoded(values, marked=holds_mark(values))
+
+
+def _is_utf8(column: pa.BinaryArray, data: Bytes) -> bool:
+    """Return True when every value is whole characters of UTF-8: all of them in one piece are, and none begins within one."""
+    one = pa.Array.from_buffers(pa.binary(), 1, [None, _bounds_buffer(len(data)), pa.py_buffer(data)])
+    try:
+        one.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    first = data[np.minimum(_bounds(column)[:-1], len(data) - 1)]
+    return not int(np.count_nonzero((first & 0xC0) == 0x80))
 
 
 def holds_mark(values: pa.StringArray) -> bool:

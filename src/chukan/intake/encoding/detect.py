@@ -17,7 +17,8 @@ import numpy as np
 from chukan.intake.encoding.decode import MARKING
 from chukan.values.damage import DAMAGE
 
-_ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+#: Escape sequences of ISO-2022-JP (JIS).
+ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
 _NO_CHARACTERS = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
 _MARK = re.compile(f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]")
@@ -105,7 +106,7 @@ class Evidence:
         if self._fed == len(chunk) and self._bom == "utf-8":
             chunk = chunk[len(codecs.BOM_UTF8) :]  # programs write one before anything: the rest must bear it out
         if chunk.isascii():
-            self._escapes = self._escapes or _ISO_2022.search(chunk) is not None
+            self._escapes = self._escapes or ISO_2022.search(chunk) is not None
         else:
             self._foreign += len(chunk) - len(chunk.translate(None, _UPPER_HALF))
             self._keep(chunk)

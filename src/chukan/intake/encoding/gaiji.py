@@ -8,13 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from chukan.intake.batch import Gaiji
-from chukan.intake.encoding.column import data_of, rows_at
+from chukan.intake.encoding.column import PRIVATE_LEAD, data_of, rows_at
 from chukan.intake.encoding.decode import WIDE
 from chukan.intake.records.lines import Bytes, Ints
 from chukan.values.damage import DAMAGE, mark_places
-
-#: The lowest byte that a character for private use begins with in UTF-8.
-_LOWEST = 0xEE
 
 
 def inventory(
@@ -38,7 +35,7 @@ def inventory(
     for item, values in columns.items():
         data = data_of(values)
         marked = item in damaged
-        if marked and not own_marks and np.count_nonzero(data >= _LOWEST) == len(mark_places(data)):
+        if marked and not own_marks and np.count_nonzero(data >= PRIVATE_LEAD) == len(mark_places(data)):
             continue  # nothing but marks, of which there may be millions
         codes, places = _private(data)
         rows = rows_at(values, places)
@@ -72,9 +69,7 @@ def _private(data: Bytes) -> tuple[Ints, Ints]:
 
     Found by their bytes in UTF-8: EE, or EF up to EF A3; F3 from F3 B0 on, or F4, but for the last two of each plane.
     """
-    places = np.flatnonzero(
-        data >= _LOWEST
-    )  # full-width digits and half-width katakana are among them, most text is not
+    places = np.flatnonzero(data >= PRIVATE_LEAD)  # full-width digits and half-width katakana are among them
     leads, seconds = data[places], data[places + 1]
     places = places[
         (leads == 0xEE)

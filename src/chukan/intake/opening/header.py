@@ -95,9 +95,8 @@ def _later_row(records: Sequence[SampleRecord], names: Names, agreed: bool | Non
         filled = sum(bool(value) for value in records[best].values)
         few = 1 if records[best].width == 1 else 2
         if best > skip and known[best] >= max(few, filled / 2) and known[best] > 2 * known[skip]:
-            return (
-                None if any(_reads_as_data(records[row], records[best], names) for row in range(skip, best)) else best
-            )
+            above, behind = records[skip:best], records[best + 1 :]
+            return None if any(_reads_as_data(record, records[best], behind, names) for record in above) else best
         return None
     if agreed is False or _may_begin(records[skip], usual := usual_width(records[skip:])):
         return None
@@ -112,13 +111,24 @@ def _may_begin(record: SampleRecord, usual: int) -> bool:
     return as_wide and 2 * filled > record.width
 
 
-def _reads_as_data(record: SampleRecord, header: SampleRecord, names: Names) -> bool:
-    """Return True when a record above a header is no title: its values suit the columns that the header names."""
+def _reads_as_data(record: SampleRecord, header: SampleRecord, behind: Sequence[SampleRecord], names: Names) -> bool:
+    """Return True when a record above a header is no title: its values suit the columns that the header names.
+
+    A spreadsheet fills a title up with blank cells: one with fewer than half of the values of the records behind the
+    header, or without the item that names a record, is none of them, whatever its words would suit.
+    """
     layout = names.layout
     if layout is None or record.width != header.width:
         return False
-    pairs = zip(names.meanings(header.values), record.values, strict=True)
-    suited = [suits(layout.by_name[m.item], value, layout) for m, value in pairs if m.item is not None and value]
+    filled = sorted(sum(map(bool, other.values)) for other in behind if other.width == header.width)
+    if filled and 2 * sum(map(bool, record.values)) < filled[len(filled) // 2]:
+        return False
+    items = names.items(header.values)
+    pairs = [(layout.by_name[item], v) for item, v in zip(items, record.values, strict=True) if item is not None]
+    filled_keys = {*layout.key} - {*layout.blank_key_items}
+    if any(item.name in filled_keys and not value for item, value in pairs):
+        return False
+    suited = [suits(item, value, layout) for item, value in pairs if value]
     return len(suited) > 0 and sum(suited) >= 0.8 * len(suited)
 
 

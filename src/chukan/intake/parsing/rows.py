@@ -252,7 +252,7 @@ def summary(
         values.rows.records,
         values.encoding,
         values.damaged,
-        own_marks=values.may_hold_marks,
+        own_marks=bool(values.damaged) and values.may_hold_marks,
     )
     return Summary(account, gaiji, counts, firsts)
 

@@ -85,7 +85,7 @@ class SpreadsheetTraces:
         firsts: dict[str, int] = {}
         lengths = dict(self.fixed)
         for name, column in zip(table.schema.names, table.columns, strict=True):
-            data = bytes(data_of(column))
+            data = bytes(data_of(column)) if name in self.items else b""
             if name in self.items and b"#" in data:
                 _note(found, firsts, f"error {name}", pc.match_substring_regex(column, _ERROR), lines)
             pattern = _EXPONENT if name in self.numbers else _EXPONENT_IN_TEXT

@@ -44,6 +44,7 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
         if found.end:
             break
     _rounded_off(found, data, stop, low, final=final, blanks=rules.blanks_are_nothing)
+    found.quoted = 0 <= first_quote < found.end
     set_comments_aside(found, data, rules.comment)
     return found
 
@@ -136,7 +137,8 @@ def _rounded_off(found: Found, data: bytes, stop: int, low: LowBytes | None, *, 
     """Set aside what is no record."""
     found.low = None if low is None else len(low.upto(found.end).places)
     set_blank_lines_aside(found, data, blanks=blanks)
-    set_end_mark_lines_aside(found, data)
+    if low is None or _END_MARKS[1] in low.bytes:
+        set_end_mark_lines_aside(found, data)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
     return found
