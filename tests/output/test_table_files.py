@@ -68,9 +68,7 @@ def test_the_csv_is_written_as_row_by_row(tmp_path: Path) -> None:
     words = {True: "了承", False: ""}
     table = pa.table(list(map(list, zip(*rows, strict=True))), schema=schema)
 
-    write_table_files(
-        tmp_path, "a", [table], schema=schema, headings=["n,", "文", "了", "末"], words={"waived": words}
-    )
+    write_table_files(tmp_path, "a", [table], schema=schema, headings=["n,", "文", "了", "末"], words={"waived": words})
     write_csv(
         tmp_path / "b.csv",
         ["n,", "文", "了", "末"],
