@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from chukan.intake.encoding.decode import MARKING, WIDE, mark_silent
-from chukan.intake.encoding.respelling import Respelling
+from chukan.intake.encoding.respelling import NEWLINE_PLACEHOLDER, Respelling
 from chukan.intake.records.lines import CR, LF, Ints
 
 NO_RESPELLING = Respelling()
@@ -123,7 +123,11 @@ class Origin:
     @cached_property
     def _newlines_in_text(self) -> Ints:
         data = np.frombuffer(self.text, np.uint8)
-        return np.flatnonzero((data == LF) | (data == CR))
+        places: Ints = np.flatnonzero((data == LF) | (data == CR))
+        if not self.respelling.escapes:
+            return places
+        escaped = [found.end() - 1 for found in NEWLINE_PLACEHOLDER.finditer(self.text)]
+        return np.sort(np.concatenate([places, np.array(escaped, np.int64)]))
 
     @cached_property
     def _newlines_in_raw(self) -> Ints:

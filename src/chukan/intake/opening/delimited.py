@@ -10,7 +10,7 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import SAMPLE, Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
-from chukan.intake.encoding.respelling import Respelling
+from chukan.intake.encoding.respelling import Respelling, escaped_lines
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
@@ -19,7 +19,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.names import Names, known_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
-from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
+from chukan.intake.opening.sample import RECORDS, SampleRecord, as_delivered, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -29,6 +29,7 @@ from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
+from chukan.intake.records.escaped import find_escaped
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.rules import RecordRules
@@ -81,6 +82,8 @@ def open_delimited(
         limit=RECORDS + skip,
         comment=agreement.comment,
     )
+    if form.respelling != Respelling():
+        records = as_delivered(records, data, form.respelling)
     several = several or Kinds()
     marks = {"delimiter": form.delimiter_byte, "quote": form.quote_byte}
     typing = several.typing(agreement, layout, encoding, **marks)
@@ -112,6 +115,7 @@ def open_delimited(
     )
     contents = ((record.start, record.end) for record in records[:first])
     summary, lines_before = prologue_of(prologue, choice, offset, contents)
+    lines_before += len(escaped_lines(prologue)) if form.respelling.escapes else 0
     return Opening(
         plan=DelimitedPlan(
             rules=rules,
@@ -134,7 +138,7 @@ def open_delimited(
             eras=_eras(dated, columns, layout),
             keep=keep,
         ),
-        find=partial(find_records, rules=rules),
+        find=partial(find_escaped if form.respelling.escapes else find_records, rules=rules),
         start=Start(choice.bom + offset, len(prologue), 1 + lines_before),
         facts=facts_of(
             choice,
