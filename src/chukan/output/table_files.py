@@ -54,7 +54,7 @@ def _write_csv_rows(file: BinaryIO, table: pa.Table, words: Words) -> None:
     """Write rows as `chukan.output.csv_file.write_csv` does; each different text of a column is looked at only once."""
     columns = [_cells(table[name], words.get(name)) for name in table.column_names]
     lines = pc.binary_join_element_wise(*columns, ",", null_handling="replace")
-    file.writelines(memoryview(data(chunk)) for chunk in pc.binary_join_element_wise(lines, "\r\n", "").chunks)
+    file.writelines(data(chunk).tobytes() for chunk in pc.binary_join_element_wise(lines, "\r\n", "").chunks)
 
 
 def _cells(column: pa.ChunkedArray, words: Mapping[Any, str] | None) -> pa.ChunkedArray:
