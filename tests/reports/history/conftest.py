@@ -16,9 +16,9 @@ __all__ = ["run"]  # a fixture
 MakeHistory = Callable[..., RunHistory]
 
 
-def run_of(results: Results, day: str, **changes: object) -> Run:
+def run_of(results: Results, day: str, hour: str = "09:00", **changes: object) -> Run:
     """Return a run of a day with some results."""
-    verification = replace(results.verification, started=f"{day}T09:00:00+09:00", **changes)  # type: ignore[arg-type]
+    verification = replace(results.verification, started=f"{day}T{hour}:00+09:00", **changes)  # type: ignore[arg-type]
     return Run(f"runs/{day}", verification, lambda: replace(results, place=f"runs/{day}", verification=verification))
 
 
