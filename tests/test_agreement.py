@@ -208,3 +208,9 @@ def test_codes_that_begin_with_zeros_stay_as_they_are_written() -> None:
     assert agreed.unknown_dates == ("00000000", "99999999")
     assert [one.value for one in agreed.record_types.listed] == ["01", "02"]  # type: ignore[union-attr]
     assert agreed.skip.first == 10
+
+
+@pytest.mark.parametrize("quoting", ["all", "minimal"])
+def test_quoting_needs_a_quote(quoting: str) -> None:
+    with pytest.raises(AgreementError, match=f"quoting: {quoting} には quote が要ります"):
+        Agreement().merged({"quote": "none", "quoting": quoting})

@@ -156,7 +156,7 @@ class Agreement(Document):
     record_length: Positive | None = Field(default=None, examples=["120"])
     """Fixed width: bytes of a record, where more follows than the last item."""
     escape: Literal["\\"] | None = Field(default=None, examples=['"\\\\"'])
-    """A backslash before a delimiter, a quote, a backslash, n, r or t; not in Shift_JIS, where it may be half of a character."""
+    """A backslash before a delimiter, a quote, a backslash, a newline, n, r or t; not in Shift_JIS, where it may be half of a character."""
     comment: str | None = Field(default=None, examples=['"#"'])
     """What a line begins with that is no record, such as "#"."""
     overpunch: bool = Field(default=False, examples=["true"])
@@ -272,8 +272,11 @@ class Agreement(Document):
                 "comment（コメント行の始まり）が delimiter（区切り文字）で始まっています。先頭の項目が空のレコードが読まれません",
                 "comment",
             )
-        if self.quoting == "all" and self.quote is None:
-            raise Misplaced("quoting: all には quote が要ります", "quoting")
+        if self.quoting in ("all", "minimal") and self.quote is None:
+            raise Misplaced(
+                f"quoting: {self.quoting} には quote が要ります。引用符を使わないなら quoting: none にしてください",
+                "quoting",
+            )
         return self
 
     @property

@@ -73,8 +73,8 @@ class RecordType(Document):
         last: The file ends with it.
         count: Its items that hold numbers of records -> the keys of the kinds that each of them counts; None = all kinds
             that occur any number of times together, as where only the item is given.
-        sum: Its items that hold sums -> the items of the data records that are added up, with their kinds where
-            several have such an item.
+        sum: Its items that hold sums -> the items of the data records that are added up, with their kinds where not all
+            data that has such an item is meant.
     """
 
     value: str | None = Field(default=None, min_length=1, examples=['"9"'])

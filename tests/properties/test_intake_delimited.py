@@ -236,3 +236,52 @@ def without_end_marks(lines: list[bytes]) -> list[bytes]:
     if kept and first == len(lines):
         kept[-1] = kept[-1].rstrip(b"\x00\x1a")
     return [line for line in kept if line]
+
+
+ESCAPED = (
+    "a",
+    "1",
+    ",",
+    ",",
+    '"',
+    "\\",
+    "\\",
+    "\\\\",
+    "\\\r\n",
+    "\\\n",
+    "\\\r",
+    "\r\n",
+    "\n",
+    "\r",
+    "\\n",
+    "あ",
+    "\x1a",
+    "a,b\n",
+    "甲,乙\n",
+)
+
+
+@given(
+    tokens=st.lists(st.sampled_from(ESCAPED), max_size=30),
+    newlines=st.sampled_from((None, True, False)),
+    newline=st.sampled_from(("\n", "\r\n")),
+    last=st.sampled_from((0, 1)),
+    encoding=st.sampled_from(("utf-8", "utf-16le", "euc_jp")),
+    block_size=st.integers(1, 60),
+)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_escaped_newlines_read_the_same_however_they_are_cut(
+    path: Path, tokens: list[str], newlines: bool | None, newline: str, last: int, encoding: str, block_size: int
+) -> None:
+    data = (f"甲,乙{newline}" + f"x,あ{newline}" * 20 + "".join(tokens)).encode(encoding)
+    path.write_bytes(data)
+    agreement = agreed(newlines).merged({"encoding": encoding, "escape": "\\", "skip": {"last": last}})
+
+    whole = result_of(path, agreement, 1 << 20)
+
+    assert result_of(path, agreement, block_size) == whole
+    assert result_of(path, agreement, 1) == whole
+    for _, line, offset, raw in whole.rejected:
+        assert data[offset : offset + len(raw)] == raw
+        before = data[:offset].decode(encoding)
+        assert line == 1 + len(re.findall("\r\n|\r|\n", before))

@@ -14,7 +14,7 @@ def test_a_project(summary: Summary) -> None:
 
     assert facts["範囲"].text == "6 ファイル、39,769,836 バイト（約 39.8 MB）"
     assert facts["レコード"].text == "217,308 件 ＝ 読取 217,304 ＋ 読取不可 4"
-    assert facts["検査項目"].text == "37 のうち 実行 34、停止 2、実行できず 1"
+    assert facts["検査項目"].text == "38 のうち 実行 35、停止 2、実行できず 1"
     assert facts["移行ファイル定義"].text.startswith("mic@2.7 の 4 定義（digest ")
     assert facts["定義の位置付け"].text == "参考定義（公式レイアウトとの照合前）による確認"
     assert facts["移行条件"].text == "9 項目を合意。未定 2: 区切り文字、見出し行（推定して読取）"

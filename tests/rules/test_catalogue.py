@@ -11,7 +11,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "rules.md"
 
 def test_every_rule_is_there_once_and_whole() -> None:
     expected = [f"F{n:02}" for n in range(1, 12)] + [f"V{n:02}" for n in range(1, 14)] + ["R01", "R02"]
-    expected += [f"K{n:02}" for n in range(1, 8)] + ["S01", "S02", "A01", "W01", "U01"]
+    expected += [f"K{n:02}" for n in range(1, 8)] + ["S01", "S02", "A01", "A02", "W01", "U01"]
     expected += [f"M{n:02}" for n in range(1, 12)]
 
     assert list(RULES) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -69,7 +70,7 @@ def test_a_damaged_value_is_f03_s_business_only(layout: Layout) -> None:
     damaged = batch(
         {"氏名": ["山", "山"], "性別": ["9", bad]},
         anomalies=(anomaly,),
-        damaged={"性別": (1,)},
+        damaged={"性別": np.array([1])},
     )
 
     tally = checked(layout, damaged)
@@ -84,7 +85,9 @@ def test_a_record_rule_that_reads_a_damaged_value_is_silent(layout: Layout) -> N
     columns = {"氏名": ["山", "山"], "性別": ["", ""]}
 
     assert checked(layout, batch(columns)).counts == {("R01", "性別", "error", "attested"): 2}
-    assert checked(layout, batch(columns, damaged={"氏名": (0,)})).counts == {("R01", "性別", "error", "attested"): 1}
+    assert checked(layout, batch(columns, damaged={"氏名": np.array([0])})).counts == {
+        ("R01", "性別", "error", "attested"): 1
+    }
 
 
 def test_a_column_that_the_file_lacks_is_not_asked(layout: Layout) -> None:

@@ -425,11 +425,6 @@ def test_a_trailer_is_compared_whichever_layout_is_asked_for(tmp_path: Path, lay
     [
         ({"sum": {"総点数": "番号"}}, None),
         ({"sum": {"総点数": "コメント"}}, None),
-        (
-            {"sum": {"総点数": "診療識別"}},
-            r"種別「SI」「CO」(?s:.*)どのレコードの合計か決められません(?s:.*)types: \"SI\"",
-        ),
-        ({"sum": {"総点数": {"item": "診療識別", "types": ["SI", "CO"]}}}, "定義をまたぐ合計は照合できない"),
         ({"sum": {"総点数": {"item": "点数", "types": "RE"}}}, "「点数」は claims@1/claims/claim にありません"),
         ({"sum": {"総点数": "実日"}}, "「実日数」ではありませんか"),
         ({"sum": {"総点": "点数"}}, "「総点」は claims@1/claims/request にありません"),
@@ -443,6 +438,35 @@ def test_what_a_trailer_cannot_state_is_refused(tmp_path: Path, stated: dict[str
     with pytest.raises(AgreementError) as e:
         claimed(tmp_path, claims(), stated)
     assert re.search(message, f"{e.value} {e.value.hint}")
+
+
+@pytest.mark.parametrize("layout", ["request", "act", "comment", "claim"])
+@pytest.mark.parametrize(
+    "summed", ["診療識別", {"item": "診療識別", "types": ["SI", "CO"]}, {"item": "診療識別", "types": ["CO", "SI"]}]
+)
+def test_a_sum_over_kinds_of_different_layouts(tmp_path: Path, layout: str, summed: Any) -> None:
+    rows = claims()
+    total = sum(int(row.split(",")[1]) for row in rows if row[:2] in ("SI", "CO"))
+
+    assert claimed(tmp_path, [*rows[:-1], f"GO,39,{total},99"], {"sum": {"総点数": summed}}, layout) == []
+    ((_, message),) = claimed(tmp_path, [*rows[:-1], f"GO,39,{total + 1},99"], {"sum": {"総点数": summed}}, layout)
+    assert f"の合計は {total:,} です（差 -1）" in message
+    assert ('types: "SI"' in message) == (summed == "診療識別")
+
+
+def test_a_sum_over_kinds_is_compared_trailer_by_trailer_and_without_what_is_rejected(tmp_path: Path) -> None:
+    kinds = {"D": "data", "M": "detail", "T": "trailer"}
+    layouts = {"data": ["種別", "額"], "detail": ["種別", "名", "額"], "trailer": ["種別", "計"]}
+    rows = ["D,5", "M,x,1", 'M,"y,z","2"', "T,8", "M,x,4", "T,4", "D,1", "T,1"]
+
+    def told(*rows: str) -> list[tuple[str, int | None]]:
+        outcome = check_kinds(tmp_path, [*rows], kinds, layouts, {"T": {"sum": {"計": "額"}}})
+        return sorted((f.rule, f.line) for f in errors(outcome))
+
+    assert told(*rows) == []
+    assert told(*rows[:5], "T,5", *rows[6:]) == [("F11", 6)]
+    assert told(*rows[:4], "M,x,4,5", *rows[5:]) == [("F07", 5), ("F11", 6)]
+    assert told(*rows[:4], "M,x,a4", *rows[5:]) == [("F11", 6)]
 
 
 def test_a_record_with_a_stray_quote_is_counted_and_added_up(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def templates_(
 
 def _print_built(built: Built, *, json: bool, quiet: bool) -> None:
     from chukan.evidence.build import JUDGEMENT
-    from chukan.evidence.judgement.judge import STANDING_JA
+    from chukan.evidence.judgement.standing import STANDING_JA
 
     if json:
         print((built.folder / JUDGEMENT).read_text(encoding="utf-8"), end="")

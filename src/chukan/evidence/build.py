@@ -13,7 +13,8 @@ from chukan.errors import InputError, OutputError, UsageError, reason
 from chukan.evidence.checklist.checklist import make_checklist
 from chukan.evidence.judgement.consistency import must_be_as_written
 from chukan.evidence.judgement.currency import digest_of, file_on_disk, must_be_current, result_of
-from chukan.evidence.judgement.judge import Judgement, judge
+from chukan.evidence.judgement.judge import judge
+from chukan.evidence.judgement.judgement import Judgement
 from chukan.evidence.papers.context import Case
 from chukan.evidence.papers.make import make_papers
 from chukan.evidence.papers.templates import Templates

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from chukan.values.buffers import Ints
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anomaly:
@@ -198,7 +200,7 @@ class Batch:
     lines: pa.Array
     anomalies: tuple[Anomaly, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    damaged: dict[str, Ints] = field(default_factory=dict)
     vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     summary: Summary = field(default_factory=Summary)
 

@@ -21,6 +21,7 @@ from chukan.intake.opening.kinds import Kinds
 from chukan.intake.opening.opened import Opening
 from chukan.intake.opening.other_layouts import Others
 from chukan.intake.opening.sheets import agreement_of_sheet, merged_anomalies, sheet_anomalies
+from chukan.intake.opening.unused import unused_keys
 from chukan.intake.parsing.closing import closing_anomalies, unread_anomalies
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.records.block import Block, Plan
@@ -112,16 +113,17 @@ class FileReader:
     def __iter__(self) -> Iterator[Batch]:
         """Yield the batches in order; blocks are parsed while the next ones are cut and the caller is at work.
 
-        numpy and Arrow let other threads run, and that is most of the work. A file of one block starts no thread.
+        numpy and Arrow let other threads run, and that is most of the work. A small file starts no thread.
         """
         blocks = self.blocks()
-        ahead = list(islice(blocks, 2))
-        if len(ahead) < 2:
-            yield from (self._absorbed(self.plan.parse(block)) for block in ahead)
-            return
+        for block in islice(blocks, 1):
+            if len(block.raw) >= self._block_size // 2:
+                blocks = chain((block,), blocks)
+            else:  # hardly more follows
+                yield self._absorbed(self.plan.parse(block))
         with ThreadPoolExecutor(_THREADS) as beside:
             parsed: deque[Future[Batch]] = deque()
-            for block in chain(ahead, blocks):
+            for block in blocks:
                 parsed.append(beside.submit(self.plan.parse, block))
                 if len(parsed) > _THREADS:
                     yield self._absorbed(parsed.popleft().result())
@@ -225,7 +227,7 @@ def open_file(
     """
     source = Source.of(path)
     state = source.state()
-    sheet = source.sheet
+    sheet, given = source.sheet, agreement
     if sheet is not None:
         agreement = agreement_of_sheet(agreement)
         source = replace(source, dates=agreement.date_form or "yyyymmdd")
@@ -253,8 +255,9 @@ def open_file(
         )
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
-    if sheet is None and (other := other_form(head[choice.bom :], layout, agreement, choice.encoding)):
-        opening = replace(opening, anomalies=(*opening.anomalies, *other))
+    other = other_form(head[choice.bom :], layout, agreement, choice.encoding) if sheet is None else ()
+    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None, is_other_form=bool(other))
+    opening = replace(opening, anomalies=(*opening.anomalies, *other, *unused))
     return FileReader(
         source=source, opening=opening, agreement=agreement, block_size=block_size, progress=progress, state=state
     )

@@ -83,7 +83,8 @@ class ValueMender:
             if not named:
                 continue
             sound = np.ones(table.num_rows, bool)
-            sound[list(batch.damaged.get(name, ()))] = False
+            if name in batch.damaged:
+                sound[batch.damaged[name]] = False
             unread += int((~sound).sum())
             values = table.column(position)
             if name not in self._untouched:

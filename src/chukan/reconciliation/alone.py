@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 
 from chukan.errors import InputError
-from chukan.reconciliation.findings import SampledDifference
 from chukan.reconciliation.job import ReconcileJob
 from chukan.reconciliation.pair_outcome import PairOutcome, side_file
 from chukan.reconciliation.result import RecordCounts
@@ -13,6 +12,7 @@ from chukan.reconciliation.sides.side import OpenSide, parts_of
 from chukan.reconciliation.uncompared import OF_RECORDS, weaker
 from chukan.rules.catalogue import RULES
 from chukan.verification.display import truncate
+from chukan.verification.findings import report_whole
 from chukan.verification.result import NotRun
 
 
@@ -33,21 +33,10 @@ def count_alone(outcome: PairOutcome, delivered: OpenSide | None, loaded: OpenSi
 
 def report_alone(outcome: PairOutcome, job: ReconcileJob, why: str) -> None:
     """Report a pair of which nothing could be compared: a finding, and never a pass."""
-    watch = outcome.watch
     severity = job.severities.of("M06", RULES["M06"].severity)
     message = f"移行元と移行先を突き合わせられません。{why}"
     if severity is not None:
-        found = SampledDifference(
-            record=0,
-            line=0,
-            item="",
-            rule="M06",
-            severity=severity,
-            value="",
-            message=truncate(message),
-            fingerprint=watch.fingerprint("M06", "", "", watch.fingerprints.whole(message)),
-        )
-        outcome.tally.add_watched(("M06", "", severity, ""), found, 1, watch.of("M06", ""))
+        report_whole(outcome.tally, outcome.watch, "M06", severity, truncate(message))
     how = weaker(job.severities, "M06")
     said = f"{how}、{why or 'このファイルは突き合わせていません'}" if how else "対になるファイルがないか、読めません"
     outcome.not_run = tuple(NotRun(rule, said) for rule in OF_RECORDS)

@@ -29,6 +29,7 @@ from chukan.severity import Severities, Severity
 from chukan.verification.decisions.keys import key_items, shown_key
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
+from chukan.verification.findings import report_whole
 from chukan.verification.tally import Recognised, SampledFinding, Tally
 
 Row = tuple[Any, ...]
@@ -211,21 +212,8 @@ class Reporter:
             default: what it weighs when the project says nothing; None = what the rule does.
         """
         severity = self._severities.of(rule, default or RULES[rule].severity)
-        if severity is None:
-            return
-        message = truncate(message)
-        found = SampledDifference(
-            record=0,
-            line=0,
-            item=item,
-            rule=rule,
-            severity=severity,
-            check=check,
-            value="",
-            message=message,
-            fingerprint=self._watch.fingerprint(rule, item, check, self._watch.fingerprints.whole(message)),
-        )
-        self.tally.add_watched((rule, item, severity, ""), found, 1, self._watch.of(rule, item))
+        if severity is not None:
+            report_whole(self.tally, self._watch, rule, severity, truncate(message), item=item, check=check)
 
     def _report(
         self,

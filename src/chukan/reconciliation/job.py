@@ -10,9 +10,8 @@ from chukan.engines.cores import Jobs
 from chukan.layouts.model import Layout
 from chukan.reconciliation.rules_file import NO_RULES, Rules
 from chukan.reconciliation.sides.side import SideSpec
-from chukan.severity import NOTHING_CHOSEN, Severities
-from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
-from chukan.verification.decisions.waivers import Place
+from chukan.verification.decisions.terms import ProjectTerms
+from chukan.verification.scope import Place
 
 
 @dataclass(frozen=True)
@@ -40,22 +39,15 @@ class Pair:
     @property
     def place(self) -> Place:
         """Where it belongs, for the scopes of waivers."""
-        layout = self.layout
-        names = (
-            (self.municipality, self.municipality_name),
-            (layout.business, layout.business_name),
-            (layout.slug, layout.name),
-        )
-        return Place(names, layout.names)
+        return Place.of(self.municipality, self.municipality_name, self.layout)
 
 
 @dataclass(frozen=True)
-class ReconcileJob:
+class ReconcileJob(ProjectTerms):
     """All that one reconciliation compares.
 
     Attributes:
         strangers: files of the target system that belong to no delivered file, as messages name them.
-        secret: returns the project's secret; None = two files by themselves: no finding has a fingerprint.
         places: all that the project delivers, also where only a part of it is compared.
         layouts: of all that the project delivers, also where only a part of it is compared: what rules may name; () = the pairs'.
         single: True = two files by themselves: what can't be read is an error of the run.
@@ -64,13 +56,6 @@ class ReconcileJob:
     pairs: Sequence[Pair]
     rules: Rules = NO_RULES
     strangers: Sequence[str] = ()
-    severities: Severities = NOTHING_CHOSEN
-    waivers: Sequence[Waiver] = ()
-    decisions: Decisions = NO_DECISIONS
-    secret: Callable[[], bytes] | None = None
-    places: Sequence[Place] = ()
-    group: str = ""
-    project_sha256: str = ""
     layouts: Sequence[Layout] = ()
     single: bool = False
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chukan.engines.pool import pool_for
 from chukan.reconciliation.equalities import Equality, ItemEquality
@@ -28,11 +28,12 @@ from chukan.reconciliation.uncompared import weaker
 from chukan.rules.catalogue import RULES
 from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
-from chukan.verification.assemble import common_layout, now, of_no_file, tool
+from chukan.verification.assemble import common_layout, now, tool
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day
 from chukan.verification.decisions.settled import settle
+from chukan.verification.findings import about_whole, as_finding, findings_of
 from chukan.verification.result import FileResult, Finding, LayoutRef, Records, verdict_of
 from chukan.verification.tally import SampledFinding
 from chukan.verification.verdict import worst
@@ -68,7 +69,7 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
     """
     started = now()
     job.rules.must_fit(job.layouts or [pair.layout for pair in job.pairs])
-    ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
+    ledger = job.ledger()
     # two files by themselves: the digests are comparable with each other, and tell nothing to anybody else
     keyed = ledger.secret or secrets.token_bytes(32)
     outcomes = []
@@ -84,14 +85,11 @@ def run(job: ReconcileJob, options: ReconcileOptions) -> ReconcileResult:
         [_as_file(o) for o in outcomes],
         [o.tally for o in outcomes],
         places,
-        decisions=job.decisions,
-        waivers=job.waivers,
-        severities=job.severities,
-        known=job.places,
+        job,
         today=today,
         fingerprints=fingerprints,
     )
-    general = tuple(of_no_file([*_strangers(job, fingerprints), *settled.problems]))
+    general = tuple(map(as_finding, (*_strangers(job, fingerprints), *settled.problems)))
     files = tuple(_reconciled(o, f) for o, f in zip(outcomes, settled.files, strict=True))
     reconciliation = Reconciliation(
         schema_version=SCHEMA_VERSION,
@@ -179,42 +177,16 @@ def _strangers(job: ReconcileJob, fingerprints: Fingerprints) -> Iterator[Sample
             f"{f'{how}、' if how else ''}移行先のファイル「{name}」は、どの提出データのものか分かりません。突き合わせていません。"
             "要らなければ除き、要るならプロジェクトの loaded の path に書いてください。"
         )
-        yield SampledFinding(
-            record=0,
-            line=0,
-            item="",
-            rule="M06",
-            severity=severity,
-            value="",
-            message=message,
-            fingerprint=fingerprints.finding("M06", "", "", fingerprints.whole(message)),
-        )
+        yield about_whole("M06", severity, message, fingerprints)
 
 
 def _differences(o: PairOutcome, file: FileResult, covered: frozenset[str]) -> Iterator[Difference]:
-    wholly = {(c.rule, c.item or "", c.severity, c.ground) for c in file.counts if c.waived == c.count}
-    for p in o.tally:
+    places = list(o.tally)
+    for p, finding in zip(places, findings_of(places, file, covered), strict=True):
         one = p if isinstance(p, SampledDifference) else None
         there = one is not None and one.side == "loaded"
-        finding = Finding(
-            municipality=o.pair.municipality,
-            business=o.pair.layout.business,
-            layout=o.pair.layout.slug,
-            file=o.loaded.path if there else o.delivered.path,
-            record=p.record or None,
-            line=p.line or None,
-            item=p.item or None,
-            rule=p.rule,
-            severity=p.severity,
-            value=without_my_numbers(p.value),
-            message=without_my_numbers(p.message),
-            key=p.key,
-            ground=p.ground,
-            waived=p.fingerprint in covered or (p.rule, p.item, p.severity, p.ground) in wholly,
-            fingerprint=p.fingerprint,
-        )
         yield Difference(
-            finding,
+            replace(finding, file=o.loaded.path) if there else finding,
             o.loaded.path,
             (one.loaded_record or None) if one else None,
             (one.loaded_line or None) if one else None,

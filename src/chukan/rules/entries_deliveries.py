@@ -104,6 +104,18 @@ DELIVERIES = (
         severity=Severity.WARNING,
     ),
     Rule(
+        "A02",
+        "当てはまらない移行条件",
+        "Agreement that does not apply",
+        checks="移行条件に書かれているが、そのファイルの形では意味のないキー（Excel のシートの encoding や delimiter、固定長の quoting、見出しのないファイルの columns など）。",
+        why="書いたとおりに読まれていると思い込んだまま、合意と違う読み方の結果に署名するおそれがあります。",
+        example="見出しのないファイルの移行条件に columns がある。CSV の移行条件のまま Excel のブックが提出された。",
+        remedy="約束した形のファイルかを確かめ、違えば出力し直してもらってください。ファイルが正しければ、そのファイルの移行条件からキーを消してください。",
+        actors=("移行元", "移行先"),
+        severity=Severity.WARNING,
+        severity_note="読み方の変わらないものだけのときは情報",
+    ),
+    Rule(
         "W01",
         "了承の不備",
         "Waiver that does not hold",

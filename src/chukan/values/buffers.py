@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 T = TypeVar("T")
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
+Ints = npt.NDArray[np.int64]
 #: Bytes of a value that is a number of so few bits that all of them can be counted.
 _SHORT = 2
 _AS_NUMBER = {1: "u1", 2: "<u2"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import platform
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from chukan.severity import Severity
 from chukan.values.masking import without_my_numbers
 from chukan.verification.decisions.fingerprint import Fingerprints, public_id
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
+from chukan.verification.findings import about_whole, as_finding
 from chukan.verification.result import (
     SCHEMA_VERSION,
     SWITCHED_OFF,
@@ -235,36 +236,6 @@ def common_layout(layouts: Sequence[LayoutRef]) -> LayoutRef:
     )
 
 
-def findings_of(outcome: FileOutcome, result: FileResult, covered: frozenset[str]) -> Iterator[Finding]:
-    """Yield the findings of a file that its sample keeps, by record.
-
-    Args:
-        outcome: what was found.
-        result: the counts with their waived ones.
-        covered: the fingerprints whose findings are waived one by one.
-    """
-    target = outcome.target
-    wholly = {(c.rule, c.item or "", c.severity, c.ground) for c in result.counts if c.waived == c.count}
-    for p in outcome.tally:
-        yield Finding(
-            municipality=target.municipality,
-            business=target.layout.business,
-            layout=target.layout.slug,
-            file=target.shown,
-            record=p.record or None,
-            line=p.line or None,
-            item=p.item or None,
-            rule=p.rule,
-            severity=p.severity,
-            value=without_my_numbers(p.value),
-            message=without_my_numbers(p.message),
-            key=p.key,
-            ground=p.ground,
-            waived=p.fingerprint in covered or (p.rule, p.item, p.severity, p.ground) in wholly,
-            fingerprint=p.fingerprint,
-        )
-
-
 def _general(job: Job, deliveries: Sequence[Delivery], found: Assembled) -> Iterator[Finding]:
     """Yield the findings that belong to no file: deliveries that did not come, waivers that do not hold."""
     came = {(f.municipality, f.business) for f in found.files}
@@ -275,44 +246,9 @@ def _general(job: Job, deliveries: Sequence[Delivery], found: Assembled) -> Iter
         message = (
             f"{d.municipality_name}の{d.business_name}は中間標準レイアウトで移行する予定ですが、ファイルがありません。"
         )
-        yield Finding(
-            municipality=d.municipality,
-            business=d.business,
-            layout="",
-            file="",
-            record=None,
-            line=None,
-            item=None,
-            rule="F01",
-            severity=severity,
-            value="",
-            message=message,
-            fingerprint=found.fingerprints.finding("F01", "", "", found.fingerprints.whole(message)),
-        )
-    yield from of_no_file(found.extra)
-
-
-def of_no_file(found: Iterable[SampledFinding]) -> Iterator[Finding]:
-    """Yield the findings that belong to no file, as results carry them.
-
-    Args:
-        found: such as waivers that do not hold; where they are is in their sentences.
-    """
-    for p in found:
-        yield Finding(
-            municipality="",
-            business="",
-            layout="",
-            file="",
-            record=None,
-            line=None,
-            item=p.item or None,
-            rule=p.rule,
-            severity=p.severity,
-            value="",
-            message=without_my_numbers(p.message),
-            fingerprint=p.fingerprint,
-        )
+        absent = about_whole("F01", severity, message, found.fingerprints)
+        yield as_finding(absent, municipality=d.municipality, business=d.business)
+    yield from map(as_finding, found.extra)
 
 
 def tool(*, own: bool = False) -> dict[str, str]:

@@ -19,12 +19,13 @@ from chukan.severity import Severities, Severity
 from chukan.verification.batch import BatchChecker
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.examine import BlockResult, Examiner
+from chukan.verification.findings import report_whole
 from chukan.verification.in_order import InOrder, Sink
 from chukan.verification.job import Options, Target
 from chukan.verification.mended import Mended, mended
 from chukan.verification.progress import FileProgress
 from chukan.verification.result import ItemProfile, TakenOver
-from chukan.verification.tally import Key, SampledFinding, Tally
+from chukan.verification.tally import Key, Tally
 from chukan.verification.unexamined import unexamined
 
 if TYPE_CHECKING:
@@ -228,34 +229,6 @@ def _report_undecided(target: Target, facts: FileFacts, severities: Severities, 
         f"移行条件が決まっていません: {keys}。読み取り結果から推定しました。移行条件ファイルに書いて合意してください。"
     )
     report_whole(tally, watch, "A01", severity, message)
-
-
-def report_whole(
-    tally: Tally, watch: Watch, rule: str, severity: Severity, message: str, *, item: str = "", ground: str = ""
-) -> None:
-    """Count one finding about a file as a whole, or about one of its columns.
-
-    Args:
-        tally: takes it.
-        watch: makes its fingerprint.
-        rule: the rule.
-        severity: what it weighs.
-        message: holds no value of a record.
-        item: the column; "" = none.
-        ground: what it rests on, see `Finding.ground`.
-    """
-    found = SampledFinding(
-        record=0,
-        line=0,
-        item=item,
-        rule=rule,
-        severity=severity,
-        value="",
-        message=message,
-        ground=ground,
-        fingerprint=watch.fingerprint(rule, item, "", watch.fingerprints.whole(message)),
-    )
-    tally.add_watched((rule, item, severity, ground), found, 1, watch.of(rule, item))
 
 
 def size_of(path: Path) -> int:

@@ -15,12 +15,10 @@ from chukan.errors import readable
 from chukan.intake.source.open_source import shown_name
 from chukan.layouts.declarations import RecordRule
 from chukan.layouts.model import Layout
-from chukan.rules.catalogue import RULES
-from chukan.severity import NOTHING_CHOSEN, Severities
-from chukan.verification.decisions.model import NO_DECISIONS, Decisions, Waiver
-from chukan.verification.decisions.waivers import Place
+from chukan.verification.decisions.terms import ProjectTerms
 from chukan.verification.progress import Step
 from chukan.verification.result import Delivery
+from chukan.verification.scope import Place
 
 if TYPE_CHECKING:
     from chukan.intake.opening.kinds import Kinds
@@ -63,33 +61,18 @@ class Target:
         return self.several is not None and self.several.is_part
 
     @property
-    def names(self) -> tuple[tuple[str, ...], ...]:
-        """Of municipality, business and layout: the names that each goes by."""
-        layout = self.layout
-        return (
-            (self.municipality, self.municipality_name),
-            (layout.business, layout.business_name),
-            (layout.slug, layout.name),
-        )
-
-    @property
     def place(self) -> Place:
         """Where it belongs, for the scopes of waivers."""
-        return Place(self.names, self.layout.names)
+        return Place.of(self.municipality, self.municipality_name, self.layout)
 
 
 @dataclass(frozen=True)
-class Job:
+class Job(ProjectTerms):
     """All that one verification checks.
 
     Attributes:
         deliveries: What the project expects; a delivery of method `layout` without a file is an F01 finding.
         local_rules: Record rules of the municipality's own, by "business/layout".
-        severities: As the project says; a plain mapping of rule id -> error | warning | info | off will do, and is validated.
-        waivers: Acceptances of a whole rule and item.
-        decisions: What was typed into earlier sheets of findings.
-        secret: Returns the project's secret, b"" when there is none; None = a file by itself: no finding has a fingerprint.
-        places: All that the project delivers, also where only a part of it is checked; () = the targets.
         local_rules_sha256: Of the file with the municipality's own record rules; "" = it has none.
         across: False = one file by itself (`check`): no rule that needs another file.
         journal: The folder where the run leaves what it works out, for the next one; None = nowhere.
@@ -99,26 +82,11 @@ class Job:
     targets: Sequence[Target]
     deliveries: Sequence[Delivery] = ()
     local_rules: Mapping[str, Sequence[RecordRule]] = field(default_factory=dict)
-    waivers: Sequence[Waiver] = ()
-    decisions: Decisions = NO_DECISIONS
-    secret: Callable[[], bytes] | None = None
-    places: Sequence[Place] = ()
-    severities: Severities = NOTHING_CHOSEN
     agreement: Agreement = field(default_factory=Agreement)
-    group: str = ""
-    project_sha256: str = ""
     local_rules_sha256: str = ""
     across: bool = True
     journal: Path | None = None
     project: str = ""
-
-    def __post_init__(self) -> None:
-        """Validate the severities.
-
-        Raises:
-            UsageError: there is no such rule, or no such severity.
-        """
-        object.__setattr__(self, "severities", Severities(self.severities, known=RULES))
 
 
 @dataclass(frozen=True)

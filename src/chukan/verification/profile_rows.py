@@ -9,7 +9,8 @@ from chukan.layouts.model import Item, Layout
 from chukan.rules.catalogue import RULES
 from chukan.verification.decisions.watch import Watch
 from chukan.verification.display import display, truncate
-from chukan.verification.file import FileOutcome, report_whole
+from chukan.verification.file import FileOutcome
+from chukan.verification.findings import report_whole
 from chukan.verification.job import Job, Options
 from chukan.verification.result import ItemProfile
 

@@ -102,9 +102,10 @@ def failing_rows(result: CheckResult, damaged: Bools | None) -> Bools | None:
 
 def damaged_rows(batch: Batch, names: Iterable[str]) -> Bools | None:
     """Where one of the values is damaged; None when none is."""
-    rows = [row for name in names for row in batch.damaged.get(name, ())]
-    if not rows:
+    found = [batch.damaged[name] for name in names if name in batch.damaged]
+    if not found:
         return None
     flags = np.zeros(batch.table.num_rows, bool)
-    flags[rows] = True
+    for rows in found:
+        flags[rows] = True
     return flags

@@ -19,15 +19,16 @@ from chukan.layouts.model import Layout
 from chukan.rules.own import must_stay
 from chukan.severity import Severity
 from chukan.verification.across import as_findings, listed_in, not_run_by_file, spilled_file
-from chukan.verification.assemble import Assembled, assemble, file_result, findings_of, now
+from chukan.verification.assemble import Assembled, assemble, file_result, now
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.keys import blanks_in_key
 from chukan.verification.decisions.ledger import Ledger
 from chukan.verification.decisions.outcome import last_day, no_secret
 from chukan.verification.decisions.settled import settle
 from chukan.verification.decisions.watch import Watch
-from chukan.verification.file import FileCheck, FileOutcome, report_whole, size_of
+from chukan.verification.file import FileCheck, FileOutcome, size_of
 from chukan.verification.files import OpenFile, check_files
+from chukan.verification.findings import findings_of, report_whole
 from chukan.verification.in_order import Sink
 from chukan.verification.job import Job, Options, Target
 from chukan.verification.journal.journal import Journal, JournalUse
@@ -71,7 +72,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     started = now()
     outcomes: list[FileOutcome] = []
     kept = 0
-    ledger = Ledger(job.secret() if job.secret else b"", job.decisions)
+    ledger = job.ledger()
     watches = [_watch(t, ledger, options) for t in job.targets]
     sizes = [size_of(target.path) for target in job.targets]
     follower = Follower(sizes, options.progress, options.follow)
@@ -141,10 +142,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
         files,
         [o.tally for o in outcomes],
         places,
-        decisions=job.decisions,
-        waivers=job.waivers,
-        severities=job.severities,
-        known=job.places,
+        job,
         today=today,
         fingerprints=fingerprints,
     )
@@ -165,7 +163,7 @@ def run(job: Job, options: Options, *, reject: Reject | None = None) -> RunResul
     )
     findings = [*verification.general]
     for outcome, result in zip(outcomes, settled.files, strict=True):
-        findings += findings_of(outcome, result, settled.covered)
+        findings += findings_of(outcome.tally, result, settled.covered)
         outcome.tally = Tally()  # its places are findings now: both together would be twice the memory
     return RunResult(verification, findings, ledger, journal.use)
 

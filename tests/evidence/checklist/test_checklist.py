@@ -9,7 +9,6 @@ import pytest
 import yaml
 from tests.evidence.checklist.conftest import CITED, FULL, checklist, row
 
-from chukan.evidence.checklist.row import percent
 from chukan.layouts.library import Library
 from chukan.project.declarations import Declarations
 
@@ -47,22 +46,6 @@ def test_the_line_of_five_percent(
     for clause in ("6(2)ア(イ)b)", "6(3)ア(イ)"):
         assert row(rows, clause).outcome == outcome
         assert shown in row(rows, clause).reason
-
-
-@pytest.mark.parametrize(
-    ("after", "outcome", "shown"), [(70, "met", "30.00%"), (71, "ask", "29.00%"), (120, "ask", "-20.00%")]
-)
-def test_three_tenths_off_the_running_costs(
-    make: Any, project: dict[str, Any], after: int, outcome: str, shown: str
-) -> None:
-    rows = checklist(make, project, running_costs={"before": 100, "after": after, **CITED})
-
-    assert row(rows, "6(2)ア(イ)a)").outcome == outcome
-    assert shown in row(rows, "6(2)ア(イ)a)").reason
-
-
-def test_shares_are_never_rounded_over_a_line() -> None:
-    assert (percent(4.9999), percent(29.999), percent(30.0), percent(-0.5)) == ("4.99", "29.99", "30.00", "-0.50")
 
 
 @pytest.mark.parametrize(

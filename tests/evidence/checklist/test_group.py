@@ -46,17 +46,6 @@ def test_merging_asks_for_four(make: Any, project: dict[str, Any]) -> None:
     assert row(checklist(make, project, clouds=one), "6(2)イ(ア)").outcome == "not_met"
 
 
-@pytest.mark.parametrize(("members", "ceiling"), [(2, "10,000,000 円"), (5, "15,000,000 円")])
-def test_the_ceiling_of_the_subsidy(make: Any, project: dict[str, Any], members: int, ceiling: str) -> None:
-    codes = ["131032", "131041", "131059"]
-    project["municipalities"] += [{"code": c, "name": f"第{c}村"} for c in codes[: members - 2]]
-
-    figures = {f.name: f.value for f in checklist(make, project, **FULL).figures}
-
-    assert figures["助成金額の上限額"] == ceiling
-    assert figures["助成金額の目安"] == f"{min(12_000_000, int(ceiling.split(maxsplit=1)[0].replace(',', ''))):,} 円"
-
-
 @pytest.mark.parametrize(
     ("code", "outcome"),
     [("011002", "not_met"), ("130001", "not_met"), ("139998", "ask"), ("131032", "met"), ("012025", "met")],

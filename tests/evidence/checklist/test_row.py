@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.evidence.checklist.conftest import FULL, checklist, made, row
 
+from chukan.evidence.checklist.row import percent
 from chukan.severity import Severity
 from chukan.verification.result import Count
 
@@ -44,3 +45,7 @@ def test_what_is_only_declared_is_not_said_to_be_so(make: Any, project: dict[str
 
     words = {(r.status, r.outcome_words) for r in rows if r.outcome == "met"}
     assert words == {("data", "満たす"), ("declared", "申告では満たす")}
+
+
+def test_shares_are_never_rounded_over_a_line() -> None:
+    assert (percent(4.9999), percent(29.999), percent(30.0), percent(-0.5)) == ("4.99", "29.99", "30.00", "-0.50")

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from chukan.evidence.judgement.judge import Judgement, judge
+from chukan.evidence.judgement.judge import judge
+from chukan.evidence.judgement.judgement import Judgement
 from chukan.verification.result import Verification
 
 

@@ -34,15 +34,6 @@ def test_a_group_whose_members_all_have_two_verified_businesses_meets_it(make: A
     assert all(m.reasons for m in judgement.municipalities)
 
 
-def test_vendors_are_counted_over_sources_and_destinations(make: Any) -> None:
-    judgement = judged(make())
-
-    assert judgement.vendors.sources == ("事業者A", "事業者B")
-    assert judgement.vendors.destinations == ("事業者C",)
-    assert not judgement.vendors.desirable
-    assert any("3社" in line and "望ましい4社に達していない" in line for line in judgement.desirable)
-
-
 @pytest.mark.parametrize(
     ("counts", "not_run", "met"),
     [
@@ -140,16 +131,6 @@ def test_a_municipality_without_businesses_does_not_meet_it(make: Any, project: 
     businesses(project, 1).clear()
 
     assert judged(make(project)).municipalities[1].standing == "not_met"
-
-
-def test_a_third_business_is_named_as_desirable(make: Any, project: dict[str, Any]) -> None:
-    third = {"business": "light_vehicle_tax", "from": "b", "to": "c", "files": [{"layout": "vehicle", "path": "v.csv"}]}
-    businesses(project, 0).append(third)
-
-    judgement = judged(make(project))
-
-    assert judgement.municipalities[0].more_than_two
-    assert any("2業務を超えて提出し検証した団体: みどり市" in line for line in judgement.desirable)
 
 
 def test_a_group_with_exempt_members_says_who_has_to_grant_it(make: Any, project: dict[str, Any]) -> None:

@@ -9,18 +9,9 @@ from typing import Any
 
 from tests.evidence.conftest import papers
 
-from chukan.evidence.papers.fields import CHAPTER, TARGETS
+from chukan.evidence.papers.fields import TARGETS
 from chukan.severity import Severity
-from chukan.verification.decisions.use import WaiverUse
 from chukan.verification.result import Count, RuleRun
-
-
-def test_numbers_that_nobody_checked_are_marked(make: Any) -> None:
-    texts = papers(make())
-
-    for name in (TARGETS.template, CHAPTER.template, "データ移行確認書_131024_あおば町_事業者A.docx"):
-        assert "10\n（未確認）" in texts[name], name
-    assert "番号は未確認" not in texts["データ移行確認書_131016_みどり市_事業者A.docx"]
 
 
 def test_what_did_not_run_is_told_in_every_paper(make: Any) -> None:
@@ -54,11 +45,3 @@ def test_papers_call_files_by_their_names(make: Any) -> None:
 
     assert all("131024/person.csv" not in text for text in texts.values())
     assert "住民は不合格（了承されていないエラー 7 件）" in texts[TARGETS.template]
-
-
-def test_scopes_of_waivers_are_told_in_names(make: Any) -> None:
-    made = make().with_counts("131024/person.csv", Count("V05", "生年月日", Severity.ERROR, 7, waived=7))
-    use = WaiverUse("V05", "生年月日", "131024/resident_register/person", 7, "原本なし", "課長", "2026-11-10", 7)
-    made.verification = replace(made.verification, waivers=(use,))
-
-    assert "あおば町 住民基本台帳 住民" in papers(made)[CHAPTER.template]

@@ -31,8 +31,25 @@ def test_a_column_at_once_is_its_values_one_by_one(encoding: str) -> None:
         expected = [decode(value, encoding) for value in values]
         assert column.to_pylist() == expected
         assert marked == any(is_marked(value) for value in expected)
-        assert marked_rows(column) == [row for row, value in enumerate(expected) if is_marked(value)]
+        assert marked_rows(column).tolist() == [row for row, value in enumerate(expected) if is_marked(value)]
         column.validate(full=True)
+
+
+@pytest.mark.parametrize(
+    "values", [[b"\xe5", b"\xb1\xb1"], [b"a", b"\xe5\xb1", b"\xb1", b"b"], [b"\xe5", b"", b"\xb1\xb1"]]
+)
+def test_characters_are_not_made_of_two_values(values: list[bytes]) -> None:
+    column, marked, _ = strings(pa.array(values, pa.binary()), "utf-8")
+
+    assert marked
+    assert column.to_pylist() == [decode(value, "utf-8") for value in values]
+
+
+def test_a_column_that_begins_within_another_is_looked_at_alone() -> None:
+    whole = pa.array([b"\xe5", b"", "山".encode(), b"", b"\xff"], pa.binary())
+
+    assert strings(whole.slice(1, 3), "utf-8").values.to_pylist() == ["", "山", ""]
+    assert not strings(whole.slice(1, 3), "utf-8").marked
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "shift_jis", "euc_jp"])
@@ -112,5 +129,5 @@ def test_damage_is_told_from_characters_that_look_like_marks() -> None:
 
     values = strings(column, "utf-8").values
 
-    assert damaged_rows(values, column) == [2, 3, 4]
-    assert marked_rows(values) == [1, 2, 3, 4, 5]
+    assert damaged_rows(values, column).tolist() == [2, 3, 4]
+    assert marked_rows(values).tolist() == [1, 2, 3, 4, 5]

@@ -88,3 +88,13 @@ def test_shift_jis_2004_where_cp932_has_no_such_characters() -> None:
 
 def test_a_file_with_some_nul_is_not_utf_16() -> None:
     assert detect([b"k,v\r\n1,\x00\x00\r\n2,\x8eR\x93c\r\n"]).encoding == "cp932"
+
+
+@pytest.mark.parametrize("size", [1000, 1 << 20])
+def test_one_damaged_byte_among_characters_that_only_shift_jis_2004_has(size: int) -> None:
+    text = "".join(f"{i},俱吞{chr(0x3402)}{chr(0x2665)}\r\n" for i in range(500))
+    data = text.encode("shift_jis_2004") + b"\xff\r\n"
+
+    verdict = detect(data[at : at + size] for at in range(0, len(data), size))
+
+    assert (verdict.encoding, verdict.errors) == ("shift_jis_2004", 1)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from chukan.intake.batch import Gaiji, Summary
+from chukan.intake.encoding.gaiji import inventory
 from chukan.layouts.model import Layout
+from chukan.values.damage import DAMAGE
 
 Reading = Callable[..., Any]
 
@@ -88,3 +93,49 @@ def test_every_private_character_is_a_gaiji_beside_damaged_values_too(read: Read
 
     assert [(g.code_point, g.count) for g in found.gaiji] == [(f"U+{ord(c):04X}", 1) for c in own]
     assert [(a.rule, a.record) for a in found.anomalies if a.rule == "F03"] == [("F03", 45)]
+
+
+@pytest.mark.parametrize("own_marks", [False, True])
+def test_columns_at_once_are_their_characters_one_by_one(*, own_marks: bool) -> None:
+    rng = random.Random(3)
+    marks = [chr(DAMAGE), chr(DAMAGE + 0xFF)]
+    plain = ["a", "山", "𠮷", "ｱ", "０", "\ufdd0", "\ufffd", "\uf900", "\U000e0100", "\U000effff", "\U000ffffe"]
+    private = ["\ue000", "\uefff", "\uf000", "\uf8ff", chr(DAMAGE + 0x100), "\U000ffffd", "\U00100000", "\U0010fffd"]
+    for _ in range(100):
+        rows = rng.randrange(1, 9)
+        columns = {
+            item: ["".join(rng.choices([*plain, *private, *marks], k=rng.randrange(4))) for _ in range(rows)]
+            for item in ("甲", "乙", "丙")
+        }
+        damaged = {
+            item: [row for row, value in enumerate(values) if any(mark in value for mark in marks)]
+            for item, values in columns.items()
+        }
+        if own_marks:
+            damaged = {item: [row for row in found if rng.random() < 0.5] for item, found in damaged.items()}
+        records = np.array(sorted(rng.sample(range(1, 99), rows)))
+
+        found = inventory(
+            {item: pa.array(values) for item, values in columns.items()},
+            records,
+            "utf-8",
+            {item: np.array(hurt) for item, hurt in damaged.items() if hurt},
+            own_marks=own_marks,
+        )
+
+        places: dict[str, list[tuple[str, int]]] = {}
+        for item, values in columns.items():
+            for row, value in enumerate(values):
+                for character in value:
+                    if character in private or (character in marks and row not in damaged[item]):
+                        places.setdefault(character, []).append((item, int(records[row])))
+        assert found == tuple(
+            Gaiji(
+                source_code=character.encode().hex().upper(),
+                code_point=f"U+{ord(character):04X}",
+                count=len(where),
+                items=tuple(sorted({item for item, _ in where})),
+                first_record=min(record for _, record in where),
+            )
+            for character, where in sorted(places.items())
+        )

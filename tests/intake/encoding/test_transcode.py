@@ -33,7 +33,8 @@ def test_places_in_the_text_and_in_the_file(encoding: str, step: int, monkeypatc
 def test_what_is_taken_is_the_files_own_bytes(size: int) -> None:
     raw = "番号|氏名\r\n1|ポール\r\n".encode("cp932") + b"2|\x93\r\n"
     stream = Transcoder(io.BytesIO(raw), "cp932")
-    text = b"".join(iter(lambda: stream.read(size), b""))
+    room = bytearray(size)
+    text = b"".join(iter(lambda: bytes(room[: stream.readinto(memoryview(room))]), b""))
 
     lines = text.splitlines(keepends=True)
 

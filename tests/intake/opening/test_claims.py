@@ -60,16 +60,22 @@ def test_a_sum_is_of_the_data_that_has_the_item(claims: Callable[..., list[Agree
     assert header.kinds == {0}
 
 
-def test_a_sum_that_could_be_of_several_layouts_is_refused_unless_its_kind_is_named(
-    claims: Callable[..., list[Agreed]],
-) -> None:
-    kinds = {"A": ["額"], "B": ["額", "税"], "T": ["計"]}
+def test_a_sum_may_be_of_several_layouts(claims: Callable[..., list[Agreed]]) -> None:
+    kinds = {"A": ["額"], "B": ["額", "税"], "C": ["税"], "T": ["計"]}
 
-    with pytest.raises(AgreementError, match="どのレコードの合計か決められません"):
-        claims(**kinds, total={"計": "額"})
-    (one,) = claims(**kinds, total={"計": {"item": "額", "types": "B"}})
+    (every,) = claims(**kinds, total={"計": "額"})
+    (named,) = claims(**kinds, total={"計": {"item": "額", "types": ["B", "A"]}})
+    (single,) = claims(**kinds, total={"計": {"item": "額", "types": "B"}})
 
-    assert (one.kinds, one.address, one.whose) == (frozenset({1}), "t@1/b/額税", "種別「B」")
+    assert (every.kinds, every.address, [one.key for one in every.elsewhere]) == (frozenset({0, 1}), "t@1/b/額", ["B"])
+    assert every.whose == "データ（種別「A」「B」の合計）"
+    assert 'types: "A"' in every.advice
+    assert (named.kinds, named.address, [one.key for one in named.elsewhere]) == (
+        frozenset({0, 1}),
+        "t@1/b/額税",
+        ["A"],
+    )
+    assert (single.kinds, single.elsewhere, single.whose, single.advice) == (frozenset({1}), (), "種別「B」", "")
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chukan.intake.encoding.respelling import DELIMITER, Respelling
 from chukan.intake.opening.sample import (
     SampleRecord,
+    as_delivered,
     newline_of_records,
     quoting_of,
     sample_records,
@@ -102,3 +104,12 @@ def test_a_quote_that_may_close_behind_the_sample_ends_it() -> None:
 
     assert values_of(f'k,v,w\r\n1,"{lines}', whole=False) == [("k", "v", "w")]
     assert [record.width for record in records_of(f'k,v,w\r\n1,"{lines}')][:3] == [3, 2, 1]
+
+
+def test_records_as_they_were_delivered() -> None:
+    respelling = Respelling("||", escapes=True)
+    data = respelling.apply('a||b\\\nc\n1||"x||y"\n').encode()
+
+    records = as_delivered(sample_records(data, DELIMITER, '"', "utf-8", whole=True), data, respelling)
+
+    assert [(record.line, record.values) for record in records] == [(1, ("a", "b\nc")), (3, ("1", "x||y"))]

@@ -14,7 +14,7 @@ RULES = RecordRules(2, ord(","), ord('"'), None)
 
 
 def columns(body: bytes, rows: int, rules: RecordRules = RULES, *, multiline: bool = False) -> list[list[bytes]] | None:
-    found = binary_columns(body, rows, rules.width, rules, multiline=multiline, longest=len(body))
+    found = binary_columns(body, rows, rules.width, rules, quoted=True, multiline=multiline, longest=len(body))
     return None if found is None else [column.to_pylist() for column in found]
 
 
@@ -48,11 +48,24 @@ def test_in_how_many_pieces_it_is_taken_apart_decides_nothing(values: list[str],
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("chukan.intake.parsing.quick._PIECE", piece)
-        pieces = binary_columns(body, len(values), 2, RULES, multiline=True, longest=1)
+        pieces = binary_columns(body, len(values), 2, RULES, quoted=True, multiline=True, longest=1)
 
     assert whole == [[b"1"] * len(values), [value.encode() for value in values]]
     assert pieces is not None
     assert [column.to_pylist() for column in pieces] == whole
+
+
+@pytest.mark.parametrize("value", ["a\r\nb", "\r\n", "\r\n" * 30])
+def test_a_newline_in_a_value_is_whole_wherever_a_piece_ends(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chukan.intake.parsing.quick._PIECE", 64)
+    for shift in range(70):
+        values = ["x" * shift, *[value] * 9]
+        body = b"".join(b'1,"%s"\r\n' % one.encode() for one in values)
+
+        found = binary_columns(body, len(values), 2, RULES, quoted=True, multiline=True, longest=16)
+
+        assert found is not None
+        assert found[1].to_pylist() == [one.encode() for one in values]
 
 
 def test_a_record_longer_than_a_piece_is_read_in_one() -> None:
@@ -63,18 +76,18 @@ def test_a_record_longer_than_a_piece_is_read_in_one() -> None:
 
 @pytest.mark.parametrize("body", [b"1,2\r\n33,4\r\n", b'"1","a""b"\r\n3,4\r\n', b'"",""\r\n1,2\r\n'])
 def test_what_was_parsed_accounts_for_every_byte(body: bytes) -> None:
-    found = binary_columns(body, 2, 2, RULES, multiline=False, longest=len(body))
+    found = binary_columns(body, 2, 2, RULES, quoted=True, multiline=False, longest=len(body))
 
     assert found is not None
-    assert size_of(found, 2, body, RULES)[0] == len(body) - 2 * len(b"\r\n")
+    assert size_of(found, 2, body, RULES, quoted=True)[0] == len(body) - 2 * len(b"\r\n")
 
 
 def test_fields_in_quotes_are_counted() -> None:
     body = b'"1","a""b"\r\n3,4\r\n'
-    found = binary_columns(body, 2, 2, RULES, multiline=False, longest=len(body))
+    found = binary_columns(body, 2, 2, RULES, quoted=True, multiline=False, longest=len(body))
 
     assert found is not None
-    assert size_of(found, 2, body, RULES)[1] == 2
+    assert size_of(found, 2, body, RULES, quoted=True)[1] == 2
 
 
 @pytest.mark.parametrize(

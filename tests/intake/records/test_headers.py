@@ -92,3 +92,14 @@ def test_a_single_column(read: Reading, layout_of: Any) -> None:
 
     assert found.rows == [("011002",)]
     assert [(a.rule, a.line) for a in found.anomalies] == [("F06", 3)]
+
+
+@pytest.mark.parametrize("value", ["", "甲"])
+def test_a_blank_column_of_the_header_is_no_name(read: Reading, layout_of: Any, value: str) -> None:
+    """Header and records end with a delimiter too many: a record with a name in it and a blank is a record."""
+    layout = layout_of(("番号", "XN", 9), ("氏名", "XN", 9))
+
+    found = read(f"番号,氏名,\r\n1,鈴木,\r\n番号,{value},\r\n", layout, **AGREED)
+
+    assert found.rows == [("1", "鈴木"), ("番号", value)]
+    assert found.rules == ["F07"]

@@ -35,6 +35,27 @@ def test_what_is_delivered_is_counted_and_hashed_however_it_is_read(sizes: tuple
     counted.close()
 
 
+class OfAStore:
+    """What a store opens, with no more than it must have."""
+
+    def __init__(self, data: bytes) -> None:
+        self._stream = io.BytesIO(data)
+        self.read, self.close = self._stream.read, self._stream.close
+
+
+@pytest.mark.parametrize("kind", [io.BytesIO, OfAStore])
+def test_what_is_read_into_place_is_counted_and_hashed(kind: Callable[[bytes], Any]) -> None:
+    counted, room = Counted(kind(CSV)), bytearray(100)
+
+    with Reading("f.csv", counted, counted) as reading:
+        assert reading.readinto(memoryview(room)[:3]) == 3
+        assert reading.readinto(memoryview(room)[3:]) == len(CSV) - 3
+        assert reading.readinto(memoryview(room)) == 0
+        assert room[: len(CSV)] == CSV
+        assert reading.count == reading.delivered == len(CSV)
+        assert reading.sha256() == hashlib.sha256(CSV).hexdigest()
+
+
 def test_a_digest_is_of_all_that_is_delivered_whatever_was_read(tmp_path: Path) -> None:
     path = tmp_path / "f.csv.gz"
     path.write_bytes(gzip.compress(CSV))
@@ -96,7 +117,7 @@ def test_a_share_that_does_not_answer_says_nothing_of_a_file(
     def fail(*args: object) -> bytes:
         raise OSError(why, os.strerror(why))
 
-    monkeypatch.setattr(Counted, "read", fail)
+    monkeypatch.setattr(Counted, "readinto", fail)
     with pytest.raises(StoreFailure, match=r"保存場所から読めません: [^A-Za-z]+\n") as raised:
         list(reader)
 

@@ -28,6 +28,10 @@ from chukan.intake.source.signatures import refuse_binary
         ("番号,名称\r\n1,a\r\n".encode("utf-32"), "UTF-32"),
         ("番号,名称\r\n1,a\r\n".encode("utf-32le"), "UTF-32"),
         ("番号,名称\r\n1,a\r\n".encode("utf-32be"), "UTF-32"),
+        (b"<!DOCTYPE html>\n<html><body>1,2</body></html>", "HTML"),
+        (b"\xef\xbb\xbf\n <HTML>\n", "HTML"),
+        (b'<?xml version="1.0" encoding="UTF-8"?>\n<a/>', "XML"),
+        ("\x01\x02番号".encode("utf-16le") * 40, "制御文字が多すぎます"),
         (bytes(range(1, 9)) * 40, "制御文字が多すぎます"),
     ],
 )
@@ -45,6 +49,10 @@ def test_no_text(head: bytes, message: str) -> None:
         b"",
         "宛名番号,氏名\r\n1,山田\r\n".encode("cp932"),
         "宛名番号,氏名\r\n".encode("utf-16"),
+        "第０００００１号,1\r\n".encode("utf-16le") * 40,  # a full-width zero has the byte 10
+        "第０００００１号,1\r\n".encode("utf-16be") * 40,
+        "山,川,1\r\n".encode("iso2022_jp") * 40,  # refused by its name, once its encoding is asked for
+        b"<1>,html\r\n",
         b"BZhonda,1\r\n",
         b"1,\x00\x00\x00,\x1a\r\n" * 20,
         "﨑,髙\n".encode(),

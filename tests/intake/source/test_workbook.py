@@ -152,3 +152,19 @@ def test_a_workbook_that_declares_entities_is_refused(
         reading(f"{path}#住民")
     with pytest.raises(InputError, match="DOCTYPE"):
         sheet_names(path)
+
+
+@pytest.mark.parametrize("written", ["春_x000D_日", "春_x000D_\n日", "_x000D_"])
+def test_a_carriage_return_in_a_cell_ends_no_row(tmp_path: Path, reading: Any, written: str) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    for row in (["番号", "備考"], ["1", written], ["2", 'あ,"い"']):
+        workbook.active.append(row)
+    workbook.save(path)
+    workbook.close()
+
+    found = reading(path, header=True)
+
+    assert found.rows == [("1", written.replace("_x000D_", "\r")), ("2", 'あ,"い"')]
+    assert found.account.rejected_records == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from chukan.layouts.model import Item, Layout
@@ -19,7 +20,7 @@ def test_the_key_is_that_of_the_layout_where_the_file_has_it(layout: Layout) -> 
 def test_what_could_not_be_decoded_is_written_out() -> None:
     table = pa.RecordBatch.from_pydict({"番号": pa.array(["A" + chr(DAMAGE + 0x81), "B"], pa.string())})
 
-    keys = BatchKeys(table, {"番号": (0,)}, ("番号",))
+    keys = BatchKeys(table, {"番号": np.array([0])}, ("番号",))
 
     assert [keys.of(row) for row in range(2)] == [("A⟦81⟧",), ("B",)]
 

@@ -10,23 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chukan.evidence.checklist.group import (
-    benefit_row,
-    common_rows,
-    cost_rows,
-    group_rows,
-    joining_rows,
-    off_the_rule,
-)
-from chukan.evidence.checklist.row import (
-    ChecklistRow,
-    Figure,
-    RowOutcome,
-    Status,
-    percent,
-)
+from chukan.evidence.checklist.costs import eligible_costs_rows, running_costs_row
+from chukan.evidence.checklist.figures import Figure, figures_of
+from chukan.evidence.checklist.group import benefit_row, common_rows, group_rows, joining_rows
+from chukan.evidence.checklist.row import ChecklistRow, RowOutcome, Status, off_the_rule, percent
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import Judgement, MunicipalityJudgement
+from chukan.evidence.judgement.judgement import Judgement, MunicipalityJudgement
 from chukan.evidence.judgement.standing import Standing
 from chukan.evidence.reduction import ReductionFigures
 from chukan.project.declarations import Cited, Declarations
@@ -77,7 +66,7 @@ def make_checklist(project: ProjectFile, judgement: Judgement, reduction: Reduct
     rows = [*group_rows(project)]
     if case == "new":
         rows += common_rows(project, judgement)
-        rows += cost_rows(project)
+        rows.append(running_costs_row("6(2)ア(イ)a)", declared, "運用コストの3割減を「目指す」こと（「原則として」）"))
         rows.append(
             customisation_row(
                 "6(2)ア(イ)b)",
@@ -99,8 +88,8 @@ def make_checklist(project: ProjectFile, judgement: Judgement, reduction: Reduct
         )
     )
     rows += _optional(declared, reduction)
-    rows += costs_rows(declared)
-    return Checklist(case, tuple(rows), tuple(_figures(project)))
+    rows += eligible_costs_rows(declared)
+    return Checklist(case, tuple(rows), tuple(figures_of(project)))
 
 
 def customisation_row(clause: str, declared: Declarations, requirement: str) -> ChecklistRow:
@@ -160,38 +149,6 @@ def contract_row(clause: str, declared: Declarations, *, before_contract: bool) 
     return ChecklistRow.declared(
         clause, requirement, "met", f"{where}に、追加費用なし・最新バージョンでの提供の記載がある旨の申告。", given
     )
-
-
-def costs_rows(declared: Declarations) -> Iterator[ChecklistRow]:
-    """Yield the rows of 7, what may be paid for: costs of the year of the call, none that 特別交付税 is asked for."""
-    given, clause = declared.eligible_costs, "7"
-    year = f"令和{c.FISCAL_YEAR - 2018}年度"
-    requirement = f"対象経費は{year}の経費「のみ」であること"
-    if given is None:
-        yield ChecklistRow.missing(clause, requirement, "対象経費（eligible_costs）の申告がない。")
-    else:
-        others = [x for x in given.items if x.fiscal_year not in (None, c.FISCAL_YEAR)]
-        said = bool(given.items) and all(x.fiscal_year is not None for x in given.items)
-        listed = "、".join(f"{x.kind} {x.amount:,} 円" for x in (others or given.items))
-        if others:
-            outcome: RowOutcome = "not_met"
-            reason = f"{year}でない経費が含まれている: {listed}。"
-        else:
-            outcome = "met" if said else "ask"
-            reason = f"内訳: {listed}。" if said else "経費の区分・年度（items）の申告がない。"
-        if given.items and (total := sum(x.amount for x in given.items)) != given.amount:
-            outcome, reason = "ask", f"{reason}内訳の合計 {total:,} 円が対象経費 {given.amount:,} 円と一致しない。"
-        yield ChecklistRow.declared(clause, requirement, outcome, reason, given)
-    requirement = "特別交付税の措置を受けようとしている経費を含まないこと"
-    if given is None or (given.special_grant_excluded is None and not any(x.special_grant for x in given.items)):
-        yield ChecklistRow.missing(
-            clause, requirement, "特別交付税の経費を除いたかの申告（special_grant_excluded）がない。"
-        )
-    else:
-        inside = [x.kind for x in given.items if x.special_grant]
-        ok = not inside and given.special_grant_excluded is True
-        reason = "含まない旨の申告。" if ok else f"含まれている旨の申告（{'、'.join(inside) or '内訳なし'}）。"
-        yield ChecklistRow.declared(clause, requirement, "met" if ok else "not_met", reason, given)
 
 
 def _item_1(judgement: Judgement) -> Iterator[ChecklistRow]:
@@ -295,38 +252,3 @@ def _chosen(clause: str, requirement: str, given: Cited | None) -> ChecklistRow:
         document=given.place,
         kind="optional",
     )
-
-
-def _figures(project: ProjectFile) -> Iterator[Figure]:
-    members = len(project.municipalities)
-    ceiling = c.CEILING_LARGE if members >= c.LARGE_GROUP else c.CEILING_SMALL
-    line = "5以上" if members >= c.LARGE_GROUP else "5未満"
-    yield Figure("構成市区町村数", f"{members}", "プロジェクトに記載の構成市区町村")
-    yield Figure("助成金額の上限額", f"{ceiling:,} 円", f"公募要領 4（構成市区町村が{line}のグループ）")
-    costs = project.declarations.eligible_costs
-    if costs is None:
-        yield Figure("対象経費の合計", "未記入", "上限額と対象経費のいずれか低い額が助成金額となる（公募要領 4 ※）")
-    else:
-        yield Figure("対象経費の合計", f"{costs.amount:,} 円", costs.place)
-        yield Figure(
-            "助成金額の目安",
-            f"{min(ceiling, costs.amount):,} 円",
-            "上限額と対象経費のいずれか低い額（公募要領 4 ※。これに満たない額となる場合があり、総額は予算内）",
-        )
-    if (rate := project.declarations.customisation) is not None:
-        for system in rate.systems:
-            own = percent(system.customised / system.functions * 100)
-            yield Figure(
-                f"カスタマイズ率（{system.name}）", f"{own}%", f"{system.customised:,} ÷ {system.functions:,} × 100"
-            )
-        yield Figure(
-            "カスタマイズ率（全体）",
-            f"{percent(rate.rate)}%",
-            f"カスタマイズ実施（予定）機能数 {rate.customised:,} ÷ 対象システム機能総数 {rate.functions:,} × 100",
-        )
-    if (running := project.declarations.running_costs) is not None:
-        yield Figure(
-            "運用コストの削減率",
-            f"{percent(running.reduction)}%",
-            f"（{running.before:,} − {running.after:,}）÷ {running.before:,} × 100",
-        )

@@ -1,12 +1,14 @@
-"""The checklist's rows about the group: who proposes, what is shared, who joins, what it costs."""
+"""The checklist's rows about the group: who proposes, what is shared, who joins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chukan.evidence.checklist.row import PROJECT_FILE, ChecklistRow, Kind, RowOutcome, Status, percent
+from chukan.evidence.checklist.costs import running_costs_row
+from chukan.evidence.checklist.row import PROJECT_FILE, ChecklistRow, RowOutcome, Status
 from chukan.evidence.judgement import clauses as c
-from chukan.evidence.judgement.judge import BusinessJudgement, Judgement
+from chukan.evidence.judgement.business import BusinessJudgement
+from chukan.evidence.judgement.judgement import Judgement
 from chukan.evidence.judgement.members import (
     KIND_OF_PROPOSER,
     cloud_doubts,
@@ -32,14 +34,7 @@ def group_rows(project: ProjectFile) -> Iterator[ChecklistRow]:
     reason = f"構成市区町村 {len(names)}団体（{'、'.join(names)}）。団体コードの検査数字を確認"
     more = [d.text for d in doubts] or ["政令指定都市は含まない"]
     requirement = "複数の市区町村のグループであること（政令指定都市を除く）"
-    yield ChecklistRow(
-        clause=_PROPOSER,
-        requirement=requirement,
-        status="declared",
-        outcome=outcome,
-        reason=f"{reason}。{'。'.join(more)}",
-        document=PROJECT_FILE,
-    )
+    yield ChecklistRow.of_project(_PROPOSER, requirement, outcome, f"{reason}。{'。'.join(more)}")
     yield _representative(project)
     yield _association(project)
 
@@ -103,9 +98,7 @@ def core_row(clause: str, project: ProjectFile, judgement: Judgement) -> Checkli
         f"2団体以上が同じ移行先で使う基幹系業務は {_core_words(shared) or 'なし'}（プロジェクトに記載の基幹系業務: {_core_words(listed)}）。"
         "住民情報・税務・国民健康保険・国民年金・福祉のうち二つ以上の分野を共同利用することを、文書で示すこと"
     )
-    return ChecklistRow(
-        clause=clause, requirement=requirement, status="declared", outcome="ask", reason=reason, document=PROJECT_FILE
-    )
+    return ChecklistRow.of_project(clause, requirement, "ask", reason)
 
 
 def _is_shared(b: BusinessJudgement, listed: Sequence[BusinessJudgement]) -> bool:
@@ -132,15 +125,6 @@ def core_kind(business: str, family: str) -> str:
     return _CORE_BY_BUSINESS.get(business) or _CORE.get(family, "")
 
 
-def cost_rows(project: ProjectFile) -> Iterator[ChecklistRow]:
-    """(2)ア(イ)a) Running costs down by three tenths."""
-    yield _costs(
-        "6(2)ア(イ)a)",
-        project.declarations,
-        "運用コストの3割減を「目指す」こと（「原則として」）",
-    )
-
-
 def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[ChecklistRow]:
     """(2)イ How many join or merge, and what the call says beside it."""
     declared, case = project.declarations, project.group.case
@@ -156,21 +140,9 @@ def joining_rows(project: ProjectFile, judgement: Judgement) -> Iterator[Checkli
         names = [m.name for m in project.municipalities if m.code in joining]
         reason = f"途中参加 {len(names)}団体（{'、'.join(names)}。{c.MIN_JOINING}以上が必要）"
         outcome: RowOutcome = "met" if len(names) >= c.MIN_JOINING else "not_met"
-        yield ChecklistRow(
-            clause="6(2)イ(ア)",
-            requirement=requirement,
-            status="declared",
-            outcome=outcome,
-            reason=reason,
-            document=PROJECT_FILE,
-        )
+        yield ChecklistRow.of_project("6(2)イ(ア)", requirement, outcome, reason)
     yield core_row("6(2)イ(イ)", project, judgement)
-    yield _costs(
-        "6(2)イ ※",
-        declared,
-        "全体の運用コストの3割減が望ましい",
-        desirable=True,
-    )
+    yield running_costs_row("6(2)イ ※", declared, "全体の運用コストの3割減が望ましい", desirable=True)
     requirement = "過去に機構から助成を受けている自治体クラウドでないこと"
     yield _past_subsidy(declared, requirement)
 
@@ -180,14 +152,7 @@ def _merging(project: ProjectFile, requirement: str) -> ChecklistRow:
     outcome: RowOutcome = "not_met" if any(d.certain for d in doubts) else "ask" if doubts else "met"
     named = "、".join(f"{x.name}（{len(x.members)}団体）" for x in clouds) or "申告なし"
     reason = f"統合する市区町村 {len(project.municipalities)}団体。統合する自治体クラウド: {named}"
-    return ChecklistRow(
-        clause="6(2)イ(ア)",
-        requirement=requirement,
-        status="declared",
-        outcome=outcome,
-        reason="。".join([reason, *(d.text for d in doubts)]),
-        document=PROJECT_FILE,
-    )
+    return ChecklistRow.of_project("6(2)イ(ア)", requirement, outcome, "。".join([reason, *(d.text for d in doubts)]))
 
 
 def _past_subsidy(declared: Declarations, requirement: str) -> ChecklistRow:
@@ -204,14 +169,7 @@ def _past_subsidy(declared: Declarations, requirement: str) -> ChecklistRow:
     outcome: RowOutcome = (
         "not_met" if any(past for _, past in said) else "ask" if any(past is None for _, past in said) else "met"
     )
-    return ChecklistRow(
-        clause="6(2)イ ※",
-        requirement=requirement,
-        status="declared",
-        outcome=outcome,
-        reason=reason,
-        document=PROJECT_FILE,
-    )
+    return ChecklistRow.of_project("6(2)イ ※", requirement, outcome, reason)
 
 
 def benefit_row(declared: Declarations) -> ChecklistRow:
@@ -223,69 +181,20 @@ def benefit_row(declared: Declarations) -> ChecklistRow:
     return ChecklistRow.declared("6(2)イ(ウ)", requirement, "met", "恩恵が受けられる旨の申告。", given)
 
 
-def _costs(clause: str, declared: Declarations, requirement: str, *, desirable: bool = False) -> ChecklistRow:
-    kind: Kind = "desirable" if desirable else "required"
-    given = declared.running_costs
-    if given is None:
-        return ChecklistRow.missing(clause, requirement, "運用コスト（導入前・導入後）の申告がない。", kind)
-    enough = (given.before - given.after) * 100 >= c.COST_REDUCTION * given.before
-    reason = f"{given.before:,} 円 → {given.after:,} 円、削減率 {percent(given.reduction)}%"
-    return ChecklistRow.declared(
-        clause,
-        requirement,
-        "met" if enough else "none" if desirable else "ask",
-        f"{reason}（{'3割以上' if enough else off_the_rule('3割未満', given.reason)}）。",
-        given,
-        kind,
-    )
-
-
-def off_the_rule(words: str, reason: str) -> str:
-    """Return what to say where a line that the call draws 「原則として」 is missed: the reason that was declared.
-
-    Args:
-        words: The line that is missed, e.g. ``5%以上``.
-        reason: The reason that the group declared; "" = none.
-    """
-    why = f"原則から外れる理由: {reason}" if reason else "原則から外れる理由の申告がない"
-    return f"{words}。{why}。機構の判断による"
-
-
 def _representative(project: ProjectFile) -> ChecklistRow:
     code = project.group.representative
     requirement = "代表団体が提案すること（市区町村、都道府県又は一部事務組合等）"
     doubts = representative_doubts(project)
     if doubts:
-        return ChecklistRow(
-            clause=_PROPOSER,
-            requirement=requirement,
-            status="declared",
-            outcome="ask",
-            reason="。".join(d.text for d in doubts),
-            document=PROJECT_FILE,
-        )
+        return ChecklistRow.of_project(_PROPOSER, requirement, "ask", "。".join(d.text for d in doubts))
     name = next((m.name for m in project.municipalities if m.code == code), "")
     if name:
-        return ChecklistRow(
-            clause=_PROPOSER,
-            requirement=requirement,
-            status="declared",
-            outcome="met",
-            reason=f"代表団体: {name}（{code}）",
-            document=PROJECT_FILE,
-        )
+        return ChecklistRow.of_project(_PROPOSER, requirement, "met", f"代表団体: {name}（{code}）")
     proposer = project.declarations.proposer
     who = f"{project.group.representative_name or '名称の記載なし'}（{code}、{kind_of(code)}）"
     reason = f"代表団体: {who}。"
     if proposer is None:
-        return ChecklistRow(
-            clause=_PROPOSER,
-            requirement=requirement,
-            status="declared",
-            outcome="ask",
-            reason=reason,
-            document=PROJECT_FILE,
-        )
+        return ChecklistRow.of_project(_PROPOSER, requirement, "ask", reason)
     return ChecklistRow.declared(_PROPOSER, requirement, "met", reason, proposer)
 
 
@@ -337,28 +246,7 @@ def _same_vendor(project: ProjectFile) -> ChecklistRow:
         reason = (
             f"移行先事業者の記載が {len(names)}社である（{listed}）。事業者グループのときは same_vendor を申告すること"
         )
-        return ChecklistRow(
-            clause=clause,
-            requirement=requirement,
-            status="declared",
-            outcome="ask",
-            reason=f"{reason}。{left}" if left else reason,
-            document=PROJECT_FILE,
-        )
+        return ChecklistRow.of_project(clause, requirement, "ask", f"{reason}。{left}" if left else reason)
     if blank:
-        return ChecklistRow(
-            clause=clause,
-            requirement=requirement,
-            status="declared",
-            outcome="ask",
-            reason=f"移行先事業者の記載は {listed}。{left}",
-            document=PROJECT_FILE,
-        )
-    return ChecklistRow(
-        clause=clause,
-        requirement=requirement,
-        status="declared",
-        outcome="met",
-        reason=f"移行先事業者の記載はすべて {listed}",
-        document=PROJECT_FILE,
-    )
+        return ChecklistRow.of_project(clause, requirement, "ask", f"移行先事業者の記載は {listed}。{left}")
+    return ChecklistRow.of_project(clause, requirement, "met", f"移行先事業者の記載はすべて {listed}")

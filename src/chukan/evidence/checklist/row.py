@@ -65,6 +65,18 @@ class ChecklistRow:
         )
 
     @classmethod
+    def of_project(cls, clause: str, requirement: str, outcome: RowOutcome, reason: str) -> ChecklistRow:
+        """Return the row of a requirement that the project file itself answers."""
+        return cls(
+            clause=clause,
+            requirement=requirement,
+            status="declared",
+            outcome=outcome,
+            reason=reason,
+            document=PROJECT_FILE,
+        )
+
+    @classmethod
     def declared(
         cls, clause: str, requirement: str, outcome: RowOutcome, reason: str, cited: Cited, kind: Kind = "required"
     ) -> ChecklistRow:
@@ -83,16 +95,18 @@ class ChecklistRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that follows from the project."""
-
-    name: str
-    value: str
-    basis: str
-
-
 def percent(value: float) -> str:
     """Return two places, cut off and not rounded: 4.999 is not shown as 5.00, nor 29.999 as 30.00."""
     cut = int(abs(value) * 100 + 1e-9) / 100
     return f"{'-' if value < 0 else ''}{cut:.2f}"
+
+
+def off_the_rule(words: str, reason: str) -> str:
+    """Return what to say where a line that the call draws 「原則として」 is missed: the reason that was declared.
+
+    Args:
+        words: The line that is missed, e.g. ``5%以上``.
+        reason: The reason that the group declared; "" = none.
+    """
+    why = f"原則から外れる理由: {reason}" if reason else "原則から外れる理由の申告がない"
+    return f"{words}。{why}。機構の判断による"

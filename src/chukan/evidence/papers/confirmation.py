@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from chukan.evidence.judgement.business import BusinessJudgement
 from chukan.evidence.judgement.context import Loading
-from chukan.evidence.judgement.judge import BusinessJudgement
 from chukan.evidence.papers.agreements import agreement_of, encodings_of
 from chukan.evidence.papers.context import (
     BLANK_HEAD,
@@ -20,18 +20,20 @@ from chukan.evidence.papers.context import (
     common,
     covered,
     lines,
+    not_checked,
+    rule_words,
+    short_name,
+)
+from chukan.evidence.papers.fields import CONFIRMATION, CONFIRMATION_PLAN
+from chukan.evidence.papers.tables import (
     loaded_words,
     month_words,
-    not_checked,
     number_words,
     reduced_rows,
     reduced_words,
     rows,
-    rule_words,
-    short_name,
     waiver_rows,
 )
-from chukan.evidence.papers.fields import CONFIRMATION, CONFIRMATION_PLAN
 from chukan.evidence.register import in_papers
 from chukan.output.text import listed, wareki_day
 from chukan.reports.labels import AGREEMENT_JA

@@ -7,20 +7,9 @@ from collections.abc import Iterator, Sequence
 from chukan.evidence.checklist.row import KIND_JA, STATUS_JA
 from chukan.evidence.judgement import clauses as c
 from chukan.evidence.papers.confirmation import deliveries
-from chukan.evidence.papers.context import (
-    Case,
-    Context,
-    checked,
-    common,
-    lines,
-    plan_rows,
-    reduced_rows,
-    reduced_words,
-    rows,
-    town_rows,
-    waiver_rows,
-)
+from chukan.evidence.papers.context import Case, Context, checked, common, lines
 from chukan.evidence.papers.fields import CHAPTER, CHECKLIST, TARGETS, TARGETS_PLAN
+from chukan.evidence.papers.tables import plan_rows, reduced_rows, reduced_words, rows, town_rows, waiver_rows
 from chukan.evidence.register import in_papers
 from chukan.output.text import listed, number
 from chukan.reports.labels import AGREEMENT_JA

@@ -11,17 +11,15 @@ import pyarrow.compute as pc
 from chukan.intake.encoding.decode import decode
 from chukan.intake.encoding.pairs import decoded_pairs
 from chukan.intake.records.lines import Bytes, Ints
-from chukan.values.damage import DAMAGE
+from chukan.values.damage import mark_places
 
-#: The UTF-8 form of every mark begins so.
+#: The lowest byte that a character for private use begins with in UTF-8.
+PRIVATE_LEAD = 0xEE
+#: The UTF-8 form of every mark, U+F0000 to U+F00FF, begins so; a byte from 80 to 83 and one from 80 to BF follow.
 _MARK_LEAD = b"\xf3\xb0"
 _LOWEST_PRINTED, _ASCII_END = 0x20, 0x80
 #: Values that are looked at before all are asked which come again, and rows for each value from which on that pays.
 _HEAD, _ROWS = 512, 8
-#: What the marks of undecodable bytes are, as a regular expression.
-_MARKED = f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]"
-#: The same in UTF-8, byte by byte.
-_MARKED_BYTES = rb"\xf3\xb0[\x80-\x83][\x80-\xbf]"
 #: Bytes that can stand between joined values, in the order in which they are tried: never part of a character.
 _SEPARATORS: tuple[int, ...] = (10, 31, 30, 29, 28, 13, 11, 12, *range(1, 9), *range(14, 28))
 
@@ -50,13 +48,15 @@ def strings(column: pa.BinaryArray, encoding: str) -> Decoded:
         encoding: The name of a Python codec.
     """
     data = data_of(column)
-    if int(data.max(initial=0)) < _ASCII_END:
+    highest = int(data.max(initial=0))
+    if highest < _ASCII_END:
         return Decoded(column.view(pa.string()), plain=True)
     if encoding == "utf-8":
-        try:
-            return Decoded(column.cast(pa.string()))  # whatever it holds is the file's own
-        except pa.ArrowInvalid:
-            values = _decoded(column, data, encoding)
+        if _is_utf8(column, data):
+            return Decoded(
+                column.view(pa.string()), plain=highest < PRIVATE_LEAD
+            )  # whatever it holds is the file's own
+        values = _decoded(column, data, encoding)
     else:
         pairs = decoded_pairs(_bounds(column), data, encoding)
         if pairs is not None:
@@ -65,30 +65,53 @@ def strings(column: pa.BinaryArray, encoding: str) -> Decoded:
     return Decoded(values, marked=holds_mark(values))
 
 
+def _is_utf8(column: pa.BinaryArray, data: Bytes) -> bool:
+    """Return True when every value is whole characters of UTF-8: all of them in one piece are, and none begins within one."""
+    one = pa.Array.from_buffers(pa.binary(), 1, [None, _bounds_buffer(len(data)), pa.py_buffer(data)])
+    try:
+        one.cast(pa.string())
+    except pa.ArrowInvalid:
+        return False
+    first = data[np.minimum(_bounds(column)[:-1], len(data) - 1)]
+    return not int(np.count_nonzero((first & 0xC0) == 0x80))
+
+
 def holds_mark(values: pa.StringArray) -> bool:
     """Return True when a value may hold a mark; the lead byte is looked for first, which is much quicker."""
     data = data_of(values)
     return bool((data == _MARK_LEAD[0]).any()) and _MARK_LEAD in bytes(data)
 
 
-def marked_rows(values: pa.StringArray) -> list[int]:
+def marked_rows(values: pa.StringArray) -> Ints:
     """Return the positions of the values that hold a mark, or in Unicode the character that a mark looks like."""
-    rows: list[int] = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED)).to_pylist()
-    return rows
+    rows = rows_at(values, mark_places(data_of(values)))
+    return rows[np.diff(rows, prepend=-1) > 0]
 
 
-def damaged_rows(values: pa.StringArray, column: pa.BinaryArray) -> list[int]:
+def damaged_rows(values: pa.StringArray, column: pa.BinaryArray) -> Ints:
     """Return the positions of the values that hold a mark which the file does not: what was undecodable in UTF-8.
 
     Args:
         values: Decoded.
         column: The same, as in the file.
     """
-    rows = pc.indices_nonzero(pc.match_substring_regex(values, _MARKED))
-    made = pc.count_substring_regex(values.take(rows), _MARKED)
-    held = pc.count_substring_regex(column.take(rows), _MARKED_BYTES)
-    damaged: list[int] = rows.filter(pc.greater(made, held)).to_pylist()
-    return damaged
+    made = np.bincount(rows_at(values, mark_places(data_of(values))), minlength=len(values))
+    data = data_of(column)
+    places = mark_places(data)
+    places = places[data[places + 3] & 0xC0 == 0x80]
+    rows = rows_at(column, places)
+    held = np.bincount(rows[rows == rows_at(column, places + 3)], minlength=len(values))
+    return np.flatnonzero(made > held)
+
+
+def rows_at(column: pa.BinaryArray | pa.StringArray, places: Ints) -> Ints:
+    """Return the position of the value that holds each byte.
+
+    Args:
+        column: The values.
+        places: Of the bytes in `data_of` the column, ascending.
+    """
+    return np.searchsorted(_bounds(column)[1:], places.astype(np.int32), "right")
 
 
 def _decoded(column: pa.BinaryArray, data: Bytes, encoding: str) -> pa.StringArray:

@@ -103,7 +103,8 @@ def is_marked(text: str) -> bool:
 
 def may_hold_marks(raw: bytes, encoding: str) -> bool:
     """Return True when bytes in Unicode may hold the characters that the marks are."""
-    return _LEADS[encoding] in raw
+    lead = _LEADS[encoding]
+    return lead[:1] in raw and lead in raw  # one byte is found ten times as fast as two
 
 
 def other_encoding(record: bytes, encoding: str) -> str | None:

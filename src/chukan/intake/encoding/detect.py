@@ -17,7 +17,8 @@ import numpy as np
 from chukan.intake.encoding.decode import MARKING
 from chukan.values.damage import DAMAGE
 
-_ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+#: Escape sequences of ISO-2022-JP (JIS).
+ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
 _NO_CHARACTERS = "\x80\uf8f0\uf8f1\uf8f2\uf8f3"
 _MARK = re.compile(f"[{chr(DAMAGE)}-{chr(DAMAGE + 0xFF)}]")
@@ -91,7 +92,7 @@ class Evidence:
         self._wide: str | None = None
         self._escapes = False
         self._foreign = 0
-        self._sample = b""
+        self._sample = bytearray()
         self._fed = 0
 
     def feed(self, chunk: bytes, *, final: bool = False) -> None:
@@ -105,7 +106,7 @@ class Evidence:
         if self._fed == len(chunk) and self._bom == "utf-8":
             chunk = chunk[len(codecs.BOM_UTF8) :]  # programs write one before anything: the rest must bear it out
         if chunk.isascii():
-            self._escapes = self._escapes or _ISO_2022.search(chunk) is not None
+            self._escapes = self._escapes or ISO_2022.search(chunk) is not None
         else:
             self._foreign += len(chunk) - len(chunk.translate(None, _UPPER_HALF))
             self._keep(chunk)
@@ -157,7 +158,8 @@ class Evidence:
             return Verdict("utf-8", round(0.95 - 2 * share, 2), reason, errors["utf-8"])
         if errors.get("shift_jis_2004") == 0 and errors.get("cp932", _HOPELESS) >= 3:
             return Verdict("shift_jis_2004", 0.7, "CP932 に無い文字があり、Shift_JIS-2004 としては正しい形です")
-        errors.pop("shift_jis_2004", None)
+        if len(errors) > 1:  # it defines so much that others seem worse; where they are hopeless beside it, it is true
+            errors.pop("shift_jis_2004", None)
         best = min(errors, key=lambda name: errors[name])
         share = errors[best] / self._foreign
         reason = f"壊れたバイトが {errors[best]:,} ありますが、{best} と見るのが最も自然です"
@@ -250,7 +252,7 @@ def looks_wide(head: bytes) -> str | None:
 _PLAIN = np.frombuffer(b'\t\r\n ",0123456789', np.uint8)
 
 
-def _is_plausible_half_kana(sample: bytes) -> bool:
+def _is_plausible_half_kana(sample: bytearray) -> bool:
     """Return True when all that is not ASCII reads as words in half-width kana.
 
     No brackets or full stops, no word that begins with a small kana or a sound mark, and sound

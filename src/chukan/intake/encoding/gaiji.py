@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from chukan.intake.batch import Gaiji
-from chukan.intake.encoding.column import data_of
+from chukan.intake.encoding.column import PRIVATE_LEAD, data_of, rows_at
 from chukan.intake.encoding.decode import WIDE
-from chukan.intake.records.lines import Ints
-
-#: Private use.
-_GAIJI = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-#: What marks an undecodable byte in a damaged value.
-_MARKS = "[\U000f0000-\U000f00ff]"
-#: Private use, but for these.
-_GAIJI_OF_DAMAGED = re.compile("[\ue000-\uf8ff\U000f0100-\U000ffffd\U00100000-\U0010fffd]")
+from chukan.intake.records.lines import Bytes, Ints
+from chukan.values.damage import DAMAGE, mark_places
 
 
 def inventory(
-    columns: Mapping[str, pa.StringArray], records: Ints, encoding: str, damaged: Mapping[str, Sequence[int]]
+    columns: Mapping[str, pa.StringArray],
+    records: Ints,
+    encoding: str,
+    damaged: Mapping[str, Ints],
+    *,
+    own_marks: bool = True,
 ) -> tuple[Gaiji, ...]:
     """Return the gaiji of some columns, sorted by code point.
 
@@ -32,47 +29,61 @@ def inventory(
         records: the record number of each row.
         encoding: the file's; the source code is told in it.
         damaged: item name -> the rows whose value holds marks of undecodable bytes.
+        own_marks: the file itself may hold characters that marks look like; in a value that is not damaged they are gaiji.
     """
-    found: dict[str, tuple[int, list[str], int]] = {}
+    found: dict[int, tuple[int, list[str], int]] = {}
     for item, values in columns.items():
-        if not _may_hold_gaiji(values):
-            continue
-        marked = frozenset(damaged.get(item, ()))
-        rows = _rows(values, damaged.get(item, ()))
-        for row, value in zip(rows.to_pylist(), values.take(rows).to_pylist(), strict=True):
-            for character in (_GAIJI_OF_DAMAGED if row in marked else _GAIJI).findall(value):
-                count, items, first = found.get(character, (0, [], int(records[row])))
-                if item not in items:
-                    items.append(item)
-                found[character] = (count + 1, items, min(first, int(records[row])))
+        data = data_of(values)
+        marked = item in damaged
+        if marked and not own_marks and np.count_nonzero(data >= PRIVATE_LEAD) == len(mark_places(data)):
+            continue  # nothing but marks, of which there may be millions
+        codes, places = _private(data)
+        rows = rows_at(values, places)
+        if marked:
+            hurt = np.zeros(len(values), np.bool_)
+            hurt[damaged[item]] = True
+            own = ~hurt[rows] | (codes < DAMAGE) | (codes > DAMAGE + 0xFF)
+            codes, rows = codes[own], rows[own]
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        starts = np.flatnonzero(np.diff(codes, prepend=-1))
+        firsts = np.minimum.reduceat(records[rows[order]], starts) if len(starts) else starts
+        counts = np.diff(starts, append=len(codes))
+        for code, count, first in zip(codes[starts].tolist(), counts.tolist(), firsts.tolist(), strict=True):
+            before, items, earliest = found.get(code, (0, [], first))
+            found[code] = (before + count, [*items, item], min(earliest, first))
     return tuple(
         Gaiji(
-            source_code=_source_code(c, encoding),
-            code_point=f"U+{ord(c):04X}",
+            source_code=_source_code(chr(code), encoding),
+            code_point=f"U+{code:04X}",
             count=count,
             items=tuple(sorted(items)),
             first_record=first,
         )
-        for c, (count, items, first) in sorted(found.items())
+        for code, (count, items, first) in sorted(found.items())
     )
 
 
-def _rows(values: pa.StringArray, damaged: Sequence[int]) -> pa.Array:
-    """Return the rows that hold gaiji; of damaged ones, which may be millions, only those that hold more than marks."""
-    marked = np.zeros(len(values), np.bool_)
-    marked[np.array(damaged, np.int64)] = True
-    bits = pa.py_buffer(np.packbits(marked, bitorder="little"))  # `pa.array` and `to_numpy` would import pandas
-    excused = pa.Array.from_buffers(pa.bool_(), len(values), [None, bits])
-    like_marks = pc.and_not(pc.match_substring_regex(values, _MARKS), excused)
-    return pc.indices_nonzero(pc.or_(pc.match_substring_regex(values, _GAIJI_OF_DAMAGED.pattern), like_marks))
+def _private(data: Bytes) -> tuple[Ints, Ints]:
+    """Return the code points of the characters for private use in a text, and where they begin, in order.
 
-
-def _may_hold_gaiji(values: pa.StringArray) -> bool:
-    """Look at the bytes of UTF-8, which is cheap: lead EE, EF 80 to EF A3, F3 and F4."""
-    data = data_of(values)
-    places = np.flatnonzero(data >= 0xEE)  # full-width digits and half-width katakana are among them, most text is not
-    leads = data[places]
-    return bool(((leads == 0xEE) | (leads >= 0xF3) | ((leads == 0xEF) & (data[places + 1] <= 0xA3))).any())
+    Found by their bytes in UTF-8: EE, or EF up to EF A3; F3 from F3 B0 on, or F4, but for the last two of each plane.
+    """
+    places = np.flatnonzero(data >= PRIVATE_LEAD)  # full-width digits and half-width katakana are among them
+    leads, seconds = data[places], data[places + 1]
+    places = places[
+        (leads == 0xEE)
+        | ((leads == 0xEF) & (seconds <= 0xA3))
+        | ((leads == 0xF3) & (seconds >= 0xB0))
+        | (leads == 0xF4)
+    ]
+    codes = data[places].astype(np.int32) & 0x0F
+    for further in (1, 2):
+        codes = codes << 6 | data[places + further] & 0x3F
+    four = np.flatnonzero(codes < 0xE000)
+    codes[four] = codes[four] << 6 | data[places[four] + 3] & 0x3F
+    characters = codes & 0xFFFE != 0xFFFE
+    return codes[characters], places[characters]
 
 
 def _source_code(character: str, encoding: str) -> str:

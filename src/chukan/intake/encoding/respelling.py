@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chukan.intake.records.lines import Ints
+
 #: Stands for a delimiter of several characters: UNIT SEPARATOR.
 DELIMITER = "\x1f"
-#: An escaped character C becomes ``chr(_ESCAPED + index)``; see `_MEANINGS`.
+#: An escaped character C becomes ``chr(_ESCAPED + ord(C))``; see `_MEANINGS`.
 _ESCAPED = 0xF0F00
-#: What may be escaped -> what it means. A backslash before anything else is a backslash.
-_MEANINGS = {"\\": "\\", '"': '"', "'": "'", ",": ",", "\t": "\t", "|": "|", ";": ";", "n": "\n", "r": "\r", "t": "\t"}
-_KEYS = "".join(_MEANINGS)
-_PLACEHOLDERS = "".join(chr(_ESCAPED + index) for index in range(len(_KEYS)))
-_ESCAPE = re.compile(r"\\([" + re.escape(_KEYS) + "])")
+#: What may be escaped beside delimiter and quote -> what it means. A backslash before anything else is a backslash.
+_MEANINGS = dict.fromkeys("\\\"',\t|;\n\r") | {"n": "\n", "r": "\r", "t": "\t"}
+#: Stands for the LF of an escaped CRLF; no backslash is before it.
+_FEED = chr(_ESCAPED + 0x0B)
+#: What stands for an escaped character, as UTF-8.
+_PLACEHOLDER = re.compile(rb"\xf3\xb0(?:\xbc|\xbd)[\x80-\xbf]")
+_ESCAPES = re.compile(f"[{chr(_ESCAPED)}-{chr(_ESCAPED + 0x7F)}]")
+#: What stands for a newline character, one for each: as UTF-8, LF, the LF behind a CR, CR.
+NEWLINE_PLACEHOLDER = re.compile(rb"\xf3\xb0\xbc[\x8a\x8b\x8d]")
+#: One for each line that does not end a record.
+_LINE = re.compile(rb"\xf3\xb0\xbc(?:\x8a|\x8d(?!\n))")
 
 
 @dataclass(frozen=True)
@@ -31,22 +41,27 @@ class Respelling:
     Args:
         delimiter: of several characters; "" = it is one character and stays.
         escapes: a backslash takes the next character's meaning as a mark away.
+        marks: characters that may be escaped, beside the usual ones: delimiter and quote.
+        pairs: lines end with CRLF: a backslash before one takes both characters.
     """
 
     delimiter: str = ""
     escapes: bool = False
+    marks: str = ""
+    pairs: bool = False
 
     def apply(self, text: str) -> str:
         """Return the text with one character for each spelling."""
-        if self.escapes:
-            text = _ESCAPE.sub(lambda found: _PLACEHOLDERS[_KEYS.index(found[1])], text)
+        if self.escapes and "\\" in text:
+            text = self._escape.sub(_respelled, text)
         return text.replace(self.delimiter, DELIMITER) if self.delimiter else text
 
     def apply_front(self, text: str) -> tuple[str, str]:
         """Return the front of a text respelled, and the end that more text may complete, as it is."""
         held = 0
-        if self.escapes and (len(text) - len(text.rstrip("\\"))) % 2:
-            held = 1
+        whole = text.removesuffix("\r") if self.pairs else text  # an LF may follow
+        if self.escapes and (len(whole) - len(whole.rstrip("\\"))) % 2:
+            held = len(text) - len(whole) + 1
         front = self.apply(text[: len(text) - held])
         # What is left of a delimiter at the end of the respelled text belongs to no spelling yet.
         part = next((n for n in range(len(self.delimiter) - 1, 0, -1) if front.endswith(self.delimiter[:n])), 0)
@@ -55,14 +70,47 @@ class Respelling:
     def shortened(self, text: str) -> int:
         """Return how many characters the spellings in a respelled text took away."""
         lost = text.count(DELIMITER) * (len(self.delimiter) - 1) if self.delimiter else 0
-        return lost + (sum(text.count(mark) for mark in _PLACEHOLDERS) if self.escapes else 0)
+        if not self.escapes or text.isascii():
+            return lost
+        return lost + len(_PLACEHOLDER.findall(text.encode())) - text.count(_FEED)
 
     def meant(self, values: pa.StringArray) -> pa.StringArray:
         """Return values with what the spellings in them mean: a delimiter may be in a quoted value."""
         if self.delimiter:
             values = pc.replace_substring(values, DELIMITER, self.delimiter)
-        if not self.escapes or chr(_ESCAPED).encode()[:3] not in values.buffers()[2].to_pybytes():
-            return values
-        for mark, key in zip(_PLACEHOLDERS, _KEYS, strict=True):
-            values = pc.replace_substring(values, mark, _MEANINGS[key])
+        data = values.buffers()[2] if self.escapes else None
+        for mark in {*_PLACEHOLDER.findall(data)} if data is not None else ():
+            values = pc.replace_substring(values, mark.decode(), _meaning(mark.decode()))
         return values
+
+    def meant_text(self, text: str) -> str:
+        """Return one value with what the spellings in it mean."""
+        if self.delimiter:
+            text = text.replace(DELIMITER, self.delimiter)
+        if not self.escapes or text.isascii():
+            return text
+        return _ESCAPES.sub(lambda found: _meaning(found[0]), text)
+
+    @cached_property
+    def _escape(self) -> re.Pattern[str]:
+        keys = re.escape("".join(sorted({*_MEANINGS, *self.marks, *self.delimiter})))
+        pair = "\r\n|" if self.pairs else ""
+        return re.compile(rf"\\({pair}[{keys}])")
+
+
+def escaped_lines(data: bytes) -> Ints:
+    """Return where in respelled data newlines are that end no record, as a backslash is before them: one for each line."""
+    if b"\xf3\xb0\xbc" not in data:
+        return np.zeros(0, np.int64)
+    return np.array([found.start() for found in _LINE.finditer(data)], np.int64)
+
+
+def _respelled(found: re.Match[str]) -> str:
+    return chr(_ESCAPED + ord(found[1][0])) + _FEED * (len(found[1]) > 1)
+
+
+def _meaning(mark: str) -> str:
+    if mark == _FEED:
+        return "\n"
+    character = chr(ord(mark) - _ESCAPED)
+    return _MEANINGS.get(character) or character

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from chukan.intake.encoding.decode import MARKING, WIDE, mark_silent
-from chukan.intake.encoding.respelling import Respelling
+from chukan.intake.encoding.respelling import NEWLINE_PLACEHOLDER, Respelling
 from chukan.intake.records.lines import CR, LF, Ints
 
 NO_RESPELLING = Respelling()
@@ -22,8 +22,8 @@ NO_RESPELLING = Respelling()
 _STEP = 1024
 
 
-class Stream(Protocol):
-    """Bytes, read on."""
+class Readable(Protocol):
+    """Bytes of a file, read on."""
 
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; empty at the end only."""
@@ -36,17 +36,25 @@ class Transcoder:
     `taken` says which bytes of the file the text that was cut off stands for.
     """
 
-    def __init__(self, stream: Stream, encoding: str, respelling: Respelling = NO_RESPELLING) -> None:
+    def __init__(self, stream: Readable, encoding: str, respelling: Respelling = NO_RESPELLING) -> None:
         self._stream = stream
         self._encoding = encoding
         self._respelling = respelling
         self._held = ""
         self._decoder = codecs.getincrementaldecoder(encoding)(MARKING)
         self._raw = b""
+        self._ready = b""
         self._done = False
 
-    def read(self, size: int) -> bytes:
-        """About `size` bytes of text; empty at the end only."""
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the front of `buffer` with text; return how many bytes, 0 at the end only."""
+        text = self._ready or self._text(len(buffer))
+        count = min(len(text), len(buffer))
+        buffer[:count], self._ready = text[:count], text[count:]
+        return count
+
+    def _text(self, size: int) -> bytes:
+        """Return about `size` bytes of text; none at the end only."""
         while not self._done:
             chunk = self._stream.read(size)
             self._raw += chunk
@@ -115,7 +123,11 @@ class Origin:
     @cached_property
     def _newlines_in_text(self) -> Ints:
         data = np.frombuffer(self.text, np.uint8)
-        return np.flatnonzero((data == LF) | (data == CR))
+        places: Ints = np.flatnonzero((data == LF) | (data == CR))
+        if not self.respelling.escapes:
+            return places
+        escaped = [found.end() - 1 for found in NEWLINE_PLACEHOLDER.finditer(self.text)]
+        return np.sort(np.concatenate([places, np.array(escaped, np.int64)]))
 
     @cached_property
     def _newlines_in_raw(self) -> Ints:

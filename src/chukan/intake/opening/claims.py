@@ -20,6 +20,7 @@ class Agreed:
         kinds: The indices of the kinds of record that it is about.
         whose: What messages call these records.
         address: The layout of the reading that looks at it.
+        elsewhere: The kinds of other layouts whose records are added up, too.
         summed: The item that is added up; None = records are counted.
         advice: What may be written instead where the number was meant otherwise.
     """
@@ -30,6 +31,7 @@ class Agreed:
     address: str
     summed: str | None = None
     advice: str = ""
+    elsewhere: tuple[NamedType, ...] = ()
 
 
 def claimed_counts(one: NamedType, listed: Sequence[NamedType], layouts: Mapping[str, Layout]) -> Iterator[Agreed]:
@@ -83,28 +85,29 @@ def claimed_sums(one: NamedType, listed: Sequence[NamedType], layouts: Mapping[s
         layouts: their layouts, by key.
 
     Raises:
-        AgreementError: no kind of record has an item that is added up, or several layouts have it.
+        AgreementError: no kind of record has an item that is added up, or one of the trailer's own layout.
     """
     for stated_by, summed in one.rule.sum.items():
         keys = summed.types or _having(summed.item, one, listed, layouts)
         for key in keys:
             _check_item(summed.item, key, layouts)
-        addresses = list(dict.fromkeys(layouts[key].address for key in keys))
+            if layouts[key].address == layouts[one.key].address:
+                raise AgreementError(
+                    f"record_types の種別「{one.key}」の sum「{stated_by}」は照合できません。合計するレコードと同じ layout です（{_named((key,))}）",
+                    hint="どの項目が合計かを決められないため、トレーラとデータの layout を分けて書いてください。",
+                )
+        address = layouts[keys[0]].address
+        several = summed.types is None and len({layouts[key].address for key in keys}) > 1
         example = f'sum: {{{stated_by}: {{item: {summed.item}, types: "{keys[0]}"}}}}'
-        if len(addresses) > 1:
-            raise AgreementError(
-                f"record_types の sum の項目「{summed.item}」は、移行ファイル定義の違う種別（{_named(keys)}）にあります。"
-                "どのレコードの合計か決められません",
-                hint=f"合計する種別を書いてください（例 {example}）。定義をまたぐ合計は照合できないため、書かないでください。",
-            )
-        if addresses[0] == layouts[one.key].address:
-            raise AgreementError(
-                f"record_types の種別「{one.key}」の sum「{stated_by}」は照合できません。合計するレコードと同じ layout です",
-                hint="トレーラとデータの layout を分けて書いてください。",
-            )
-        kinds = frozenset(index for index, other in enumerate(listed) if other.key in keys)
-        whose = _named(keys) if summed.types else "データ"
-        yield Agreed(stated_by, kinds, whose, addresses[0], summed=summed.item)
+        yield Agreed(
+            stated_by=stated_by,
+            kinds=frozenset(index for index, other in enumerate(listed) if other.key in keys),
+            whose=_named(keys) if summed.types else f"データ（{_named(keys)}の合計）" if several else "データ",
+            address=address,
+            summed=summed.item,
+            advice=f"一つの種別だけの合計なら、移行条件を {example} のように書いてください。" if several else "",
+            elsewhere=tuple(other for other in listed if other.key in keys and layouts[other.key].address != address),
+        )
 
 
 def _having(item: str, one: NamedType, listed: Sequence[NamedType], layouts: Mapping[str, Layout]) -> tuple[str, ...]:
@@ -119,8 +122,8 @@ def _having(item: str, one: NamedType, listed: Sequence[NamedType], layouts: Map
         hint = did_you_mean(item, names) or "データの移行ファイル定義の項目名を書いてください。"
         raise AgreementError(f"record_types の sum の項目「{item}」はどの移行ファイル定義にもありません", hint=hint)
     data = [other for other in having if _is_data(other)] or having
-    of_data = {layouts[other.key].address for other in data}
-    return tuple(other.key for other in having if layouts[other.key].address in of_data)
+    of_data = {layouts[other.key].address for other in data} - {layouts[one.key].address}
+    return tuple(other.key for other in having if layouts[other.key].address in of_data) or (data[0].key,)
 
 
 def _is_data(one: NamedType) -> bool:

@@ -10,16 +10,16 @@ from chukan.agreement import Agreement
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.choice import SAMPLE, Choice
 from chukan.intake.encoding.decode import SHIFTED, WIDE, decode
-from chukan.intake.encoding.respelling import Respelling
+from chukan.intake.encoding.respelling import Respelling, escaped_lines
 from chukan.intake.encoding.transcode import Origin
 from chukan.intake.opening.columns import Columns, columns_of, columns_without_header
 from chukan.intake.opening.dialect import Dialect, date_form_of, dialect_of
 from chukan.intake.opening.header import anomaly_of, find_header
 from chukan.intake.opening.kinds import Kinds
-from chukan.intake.opening.names import Names, known_names
+from chukan.intake.opening.names import Names, known_names, likely_names
 from chukan.intake.opening.opened import Opening, facts_of, prologue_of
 from chukan.intake.opening.other_layouts import Others, instead
-from chukan.intake.opening.sample import RECORDS, SampleRecord, newline_of_records, sample_records
+from chukan.intake.opening.sample import RECORDS, SampleRecord, as_delivered, newline_of_records, sample_records
 from chukan.intake.parsing.delimited import DelimitedPlan
 from chukan.intake.parsing.eras import EraBeside, era_columns, eras_of_dates
 from chukan.intake.parsing.nonrecords import NonRecords
@@ -29,6 +29,7 @@ from chukan.intake.parsing.spreadsheet import SpreadsheetTraces
 from chukan.intake.parsing.trailer import Trailers
 from chukan.intake.records.cut import Start
 from chukan.intake.records.delimited import find_records
+from chukan.intake.records.escaped import find_escaped
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import RecordTyping
 from chukan.intake.records.rules import RecordRules
@@ -66,7 +67,8 @@ def open_delimited(
     front = decode(raw[:SAMPLE], choice.encoding)  # `head` is larger only where there is no newline in it
     known = known_names(layout) if layout is not None else ()
     eras = {name: None for name in agreement.era_columns if name not in known}  # no items: only for their dates
-    names = Names(layout, {**eras, **agreement.columns})
+    likely = likely_names(others()) if layout is None else frozenset()
+    names = Names(layout, {**eras, **agreement.columns}, likely)
     form = dialect_of(front, agreement, names, whole=whole and len(raw) <= SAMPLE)
     transcode = choice.encoding if _must_transcode(choice.encoding, form) else None
     encoding = "utf-8" if transcode else choice.encoding
@@ -81,13 +83,15 @@ def open_delimited(
         limit=RECORDS + skip,
         comment=agreement.comment,
     )
+    if form.respelling != Respelling():
+        records = as_delivered(records, data, form.respelling)
     several = several or Kinds()
     marks = {"delimiter": form.delimiter_byte, "quote": form.quote_byte}
     typing = several.typing(agreement, layout, encoding, **marks)
     stated = several.stated(agreement, layout, choice.encoding, fixed=False)
     trailers = Trailers(stated, typing, encoding) if typing else None
     header = find_header(records, names, agreement.header, skip=skip)
-    first = skip if header.row is None else header.row + 1
+    first = skip if header.end is None else header.end
     body = _data_records(records[first:], data, typing)
     columns, wrong_layout = _columns(records, header.row, body, names, others)
     dated = eras_of_dates(columns.items, columns.labels, layout, agreement) if layout is not None else {}
@@ -112,6 +116,7 @@ def open_delimited(
     )
     contents = ((record.start, record.end) for record in records[:first])
     summary, lines_before = prologue_of(prologue, choice, offset, contents)
+    lines_before += len(escaped_lines(prologue)) if form.respelling.escapes else 0
     return Opening(
         plan=DelimitedPlan(
             rules=rules,
@@ -134,7 +139,7 @@ def open_delimited(
             eras=_eras(dated, columns, layout),
             keep=keep,
         ),
-        find=partial(find_records, rules=rules),
+        find=partial(find_escaped if form.respelling.escapes else find_records, rules=rules),
         start=Start(choice.bom + offset, len(prologue), 1 + lines_before),
         facts=facts_of(
             choice,
@@ -150,7 +155,7 @@ def open_delimited(
             dates=_dates(body, columns, layout),
             quoting=form.quoting,
             wrong_layout=wrong_layout,
-            skipped=first - (header.row is not None),
+            skipped=skip if header.row is None else header.row,
         ),
         bom=choice.bom,
         prologue=summary,

@@ -74,13 +74,16 @@ def dialect_of(characters: str, agreement: Agreement, names: Names, *, whole: bo
     anomalies = [_sep_line()] if named else []
     delimiter = agreement.delimiter or (named[1] if named else None)
     escapes = agreement.escape is not None
+    pairs = 2 * characters.count("\r\n") > characters.count("\n") + characters.count("\r") - characters.count("\r\n")
     if delimiter is None or delimiter not in characters:
-        text = Respelling(escapes=escapes).apply(characters).encode()
+        text = Respelling(escapes=escapes, marks=agreement.quote or "", pairs=pairs).apply(characters).encode()
         seen = delimiter_of(text, agreement.quote, names, whole=whole)
         if delimiter is not None and seen is not None:
             anomalies.append(_other_delimiter(delimiter, seen))
         delimiter = seen or delimiter or ","
-    respelling = Respelling(delimiter if len(delimiter) > 1 else "", escapes)
+    long = delimiter if len(delimiter) > 1 else ""
+    marks = delimiter + (agreement.quote or "")
+    respelling = Respelling(long, escapes=True, marks=marks, pairs=pairs) if escapes else Respelling(long)
     text = respelling.apply(characters).encode()
     delimiter = DELIMITER if respelling.delimiter else delimiter
     usual = agreement.quote or '"'
@@ -134,7 +137,8 @@ def delimiter_of(text: bytes, quote: str | None, names: Names | None = None, *, 
 
 def _is_header(record: SampleRecord, names: Names) -> bool:
     """Return True when most of the fields of a record are names of the layout."""
-    return names.layout is not None and record.width > 1 and 2 * names.known(record.values) > record.width
+    known = names.layout is not None or names.likely
+    return bool(known) and record.width > 1 and 2 * names.known(record.values) > record.width
 
 
 def _evenness(records: Sequence[SampleRecord]) -> tuple[int, float, float]:

@@ -62,6 +62,7 @@ def open_fixed(
             raise AgreementError("固定長の UTF-16 は読めません", hint=hint)
         raise InputError("UTF-16 の固定長のファイルは読めません", hint=hint)
     data = head[choice.bom :]
+    agreed, agreement = agreement, with_unit(data, layout, agreement, choice.encoding)
     spans = spans_of(layout, agreement, choice.encoding)
     several = several or Kinds()
     least = max(record_length(spans, agreement), several.record_length(agreement, choice.encoding))
@@ -119,7 +120,7 @@ def open_fixed(
         start=Start(choice.bom + len(prologue), len(prologue), 1 + lines_before),
         facts=facts_of(
             choice,
-            agreement,
+            agreed,
             form="fixed",
             delimiter=None,
             header=header,
@@ -162,6 +163,41 @@ def spans_of(layout: Layout | None, agreement: Agreement, encoding: str) -> tupl
         )
     places = sorted(agreement.positions.items(), key=lambda pair: pair[1].start)
     return tuple(Span(name, place.start - 1, place.start - 1 + place.length) for name, place in places)
+
+
+def with_unit(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> Agreement:
+    """Return the agreement with the unit of length under which the records are as long as the layout makes them.
+
+    Args:
+        data: the beginning of the file.
+        layout: the layout; None = there are no lengths to count.
+        agreement: a unit that was agreed on stays, and so do positions and kinds of record.
+        encoding: the encoding that the bytes are counted in.
+    """
+    if layout is None or agreement.length_unit or agreement.positions or agreement.record_types:
+        return agreement
+    units = [agreement.model_copy(update={"length_unit": unit}) for unit in ("chars", "bytes")]
+    return next((one for one in units if is_of_length(data, layout, one, encoding)), agreement)
+
+
+def is_of_length(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> bool:
+    """Return True when nearly all lines are as long as the items make a record; without newlines, when it divides the file.
+
+    Args:
+        data: the beginning of the file.
+        layout: the layout; None = only positions that were agreed on.
+        agreement: what was agreed on.
+        encoding: the encoding that the bytes are counted in.
+    """
+    try:
+        length = record_length(spans_of(layout, agreement, encoding), agreement)
+    except AgreementError:
+        return False
+    lengths = Counter(map(len, NEWLINE.split(data)[:-1]))  # what no newline ends is no line
+    del lengths[0]
+    if not lengths:
+        return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
+    return lengths[length] > 0.8 * lengths.total()
 
 
 def _first_data(

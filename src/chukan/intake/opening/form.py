@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from chukan.agreement import Agreement
-from chukan.errors import AgreementError
 from chukan.intake.batch import Anomaly
 from chukan.intake.encoding.decode import decode
 from chukan.intake.opening.dialect import DELIMITERS
-from chukan.intake.opening.fixed import spans_of
+from chukan.intake.opening.fixed import is_of_length, with_unit
 from chukan.intake.opening.names import Names
-from chukan.intake.parsing.positions import record_length
 from chukan.intake.records.lines import NEWLINE
 from chukan.layouts.model import Layout
 
@@ -29,15 +25,7 @@ def looks_fixed(data: bytes, layout: Layout | None, agreement: Agreement, encodi
         return False
     if layout is not None and _begins_with_names(data, layout, agreement, encoding):
         return False
-    try:
-        length = record_length(spans_of(layout, agreement, encoding), agreement)
-    except AgreementError:
-        return False
-    lengths = _line_lengths(data)
-    del lengths[0]
-    if not lengths:
-        return len(data) >= length and len(data.rstrip(b"\x00\x1a")) % length == 0
-    return lengths[length] > 0.8 * lengths.total()
+    return is_of_length(data, layout, with_unit(data, layout, agreement, encoding), encoding)
 
 
 def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encoding: str) -> bool:
@@ -46,11 +34,6 @@ def _begins_with_names(data: bytes, layout: Layout, agreement: Agreement, encodi
     names = Names(layout, agreement.columns)
     headers = [line.strip().split(delimiter) for delimiter in DELIMITERS]
     return any(2 * names.known([field.strip('"') for field in fields]) > len(fields) for fields in headers)
-
-
-def _line_lengths(data: bytes) -> Counter[int]:
-    """How many lines have each length; what no newline ends is none."""
-    return Counter(map(len, NEWLINE.split(data)[:-1]))
 
 
 def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encoding: str) -> tuple[Anomaly, ...]:
@@ -70,10 +53,14 @@ def other_form(data: bytes, layout: Layout | None, agreement: Agreement, encodin
             "移行条件に固定長の positions がありますが、ファイルは区切り文字のある形式（CSV など）と見られます。"
             "positions は使わずに読みました。"
         )
-    if agreement.format == "fixed" and _begins_with_names(data, layout, agreement, encoding):
+    if (
+        agreement.format == "fixed"
+        and _begins_with_names(data, layout, agreement, encoding)
+        and not is_of_length(data, layout, with_unit(data, layout, agreement, encoding), encoding)
+    ):
         told = "移行条件は固定長ですが、ファイルは区切り文字のある形式（CSV など）と見られます。"
     if agreement.format == "csv" and agreement.delimiter not in (None, "") and len(layout.items) > 1:
-        undecided = agreement.model_copy(update={"delimiter": None, "quoting": None})
+        undecided = agreement.model_copy(update={"delimiter": None, "quoting": None, "length_unit": None})
         line = decode(NEWLINE.split(data[: 1 << 16], maxsplit=1)[0], encoding)
         if str(agreement.delimiter) not in line and looks_fixed(data, layout, undecided, encoding):
             told = "移行条件は区切り文字のある形式（CSV など）ですが、ファイルは固定長と見られます。"

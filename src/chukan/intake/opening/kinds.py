@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from chukan.agreement import Agreement
 from chukan.errors import AgreementError, did_you_mean
-from chukan.intake.opening.claims import claimed_counts, claimed_sums
+from chukan.intake.opening.claims import Agreed, claimed_counts, claimed_sums
 from chukan.intake.parsing.padding import Filling
 from chukan.intake.parsing.positions import positions, record_length
 from chukan.intake.parsing.trailer import Claim, Stated, TrailerItem
@@ -136,7 +136,7 @@ class Kinds:
             fixed: of fixed width.
 
         Raises:
-            AgreementError: an item that ``count`` or ``sum`` names is in no layout, or is not only in one.
+            AgreementError: an item that ``count`` or ``sum`` names is in no layout, or nothing says which records are meant.
         """
         listed = agreement.record_types.listed if agreement.record_types else ()
         found = []
@@ -155,24 +155,34 @@ class Kinds:
             for told in (*claimed_counts(one, listed, self.layouts), *claimed_sums(one, listed, self.layouts)):
                 item = _item(trailer, told.stated_by, agreement, encoding, fixed=fixed)
                 if layout is not None and told.address == layout.address:
-                    scale = layout.by_name[told.summed].scale if told.summed is not None else 0
-                    claims.append(
-                        Claim(
-                            item=item,
-                            kinds=told.kinds,
-                            whose=told.whose,
-                            summed=told.summed,
-                            scale=scale,
-                            advice=told.advice,
-                        )
-                    )
+                    claims.append(self._claim(told, item, layout, agreement, encoding, fixed=fixed))
             if claims:
                 found.append(Stated(index, one.name, tuple(claims)))
         return tuple(found)
 
+    def _claim(
+        self, told: Agreed, item: TrailerItem, layout: Layout, agreement: Agreement, encoding: str, *, fixed: bool
+    ) -> Claim:
+        """Return what a trailer states, as the reading with `layout` compares it."""
+        if told.summed is None:
+            return Claim(item=item, kinds=told.kinds, whose=told.whose, advice=told.advice)
+        listed = agreement.record_types.listed if agreement.record_types else ()
+        others = {listed.index(one): self.layouts[one.key] for one in told.elsewhere}
+        return Claim(
+            item=item,
+            kinds=told.kinds,
+            whose=told.whose,
+            summed=told.summed,
+            scale=max(of.by_name[told.summed].scale for of in (layout, *others.values())),
+            advice=told.advice,
+            elsewhere=tuple(
+                (kind, _item(of, told.summed, agreement, encoding, fixed=fixed)) for kind, of in others.items()
+            ),
+        )
+
 
 def _item(layout: Layout, name: str, agreement: Agreement, encoding: str, *, fixed: bool) -> TrailerItem:
-    """Return where a trailer holds an item.
+    """Return where the records of a layout hold an item.
 
     Raises:
         AgreementError: its layout does not have it.
@@ -183,7 +193,7 @@ def _item(layout: Layout, name: str, agreement: Agreement, encoding: str, *, fix
     item = layout.by_name[name]
     if not fixed:
         filling = Filling.of(item, agreement, delimited=True)
-        return TrailerItem(name, None, layout.names.index(name), filling)
+        return TrailerItem(name, None, layout.names.index(name), filling, len(layout.items))
     span = next((span for span in positions(layout, agreement, encoding) if span.item == name), None)
     if span is None:
         raise AgreementError(f"positions に「{name}」がありません", hint="開始位置と長さを書いてください。")

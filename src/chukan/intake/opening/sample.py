@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from chukan.intake.encoding.decode import decode
+from chukan.intake.encoding.respelling import Respelling, escaped_lines
 from chukan.intake.records.delimited import before_end_marks
 from chukan.intake.records.lines import newline_size
 from chukan.intake.records.rules import LARGEST
@@ -107,6 +110,16 @@ def sample_records(
         line += _newlines(data[at:following])
         at = following
     return records
+
+
+def as_delivered(records: Sequence[SampleRecord], data: bytes, respelling: Respelling) -> list[SampleRecord]:
+    """Return records of respelled data with the values that are meant, and the lines that they have in the file."""
+    places = escaped_lines(data if respelling.escapes else b"")
+    before = np.searchsorted(places, [record.start for record in records]).tolist()
+    return [
+        replace(record, line=record.line + count, values=tuple(map(respelling.meant_text, record.values)))
+        for record, count in zip(records, before, strict=True)
+    ]
 
 
 def _fields(content: bytes, delimiter: int, quote: int | None, encoding: str) -> tuple[tuple[str, ...], int, bool]:

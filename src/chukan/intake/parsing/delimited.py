@@ -200,7 +200,13 @@ class _Parse:
         rows = len(block.starts) if kept is None else int(np.count_nonzero(kept))
         longest = int((block.ends - block.starts).max(initial=0))
         return binary_columns(
-            block.body(kept), rows, self._width, self._rules, multiline=len(block.multiline) > 0, longest=longest
+            block.body(kept),
+            rows,
+            self._width,
+            self._rules,
+            quoted=block.quoted,
+            multiline=len(block.multiline) > 0,
+            longest=longest,
         )
 
     def _drops_something(self, columns: list[pa.BinaryArray]) -> bool:
@@ -222,7 +228,7 @@ class _Parse:
 
     def _account_for(self, columns: list[pa.BinaryArray], rows: Rows, body: bytes) -> None:
         """Check that what was parsed is what the file holds."""
-        size, quoted = size_of(columns, len(rows), body, self._rules)
+        size, quoted = size_of(columns, len(rows), body, self._rules, quoted=self._block.quoted)
         if size != int((rows.ends - rows.starts).sum()):
             raise Bug(
                 f"{self._block.index} 番目のブロックで読み取りの収支が合いません",

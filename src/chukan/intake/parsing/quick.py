@@ -15,10 +15,12 @@ from chukan.intake.records.rules import RecordRules
 
 #: Bytes that pyarrow takes apart in one go: with what it makes of them they stay in the cache of a core.
 _PIECE = 1 << 20
+#: Sizes that are tried at most, a byte more each, for one at which no newline is cut in two.
+_TRIED = 8
 
 
 def binary_columns(
-    body: bytes, rows: int, width: int, rules: RecordRules, *, multiline: bool, longest: int
+    body: bytes, rows: int, width: int, rules: RecordRules, *, quoted: bool, multiline: bool, longest: int
 ) -> list[pa.BinaryArray] | None:
     """Return the columns of `body`, undecoded; None when it is not `rows` records of `width` fields each.
 
@@ -27,6 +29,7 @@ def binary_columns(
         rows: how many records it holds.
         width: fields of a record.
         rules: delimiter and quote.
+        quoted: there may be quotes in `body`.
         multiline: quoted values hold newlines.
         longest: bytes of the longest record.
     """
@@ -35,16 +38,17 @@ def binary_columns(
     if body.startswith(codecs.BOM_UTF8):
         return None  # pyarrow would drop it
     names = [str(number) for number in range(width)]
-    size = _PIECE if longest <= _PIECE // 4 else len(body) + 1  # no record may span more than two pieces
-    quoted = rules.quote is not None and bytes((rules.quote,)) in body
+    quote = chr(rules.quote) if quoted and rules.quote is not None else False
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(body),
-            read_options=pa.csv.ReadOptions(column_names=names, block_size=size, use_threads=False),
+            read_options=pa.csv.ReadOptions(
+                column_names=names, block_size=_piece(body, multiline, longest), use_threads=False
+            ),
             parse_options=pa.csv.ParseOptions(
                 delimiter=chr(rules.delimiter),
-                quote_char=chr(rules.quote) if quoted and rules.quote is not None else False,
-                double_quote=quoted,
+                quote_char=quote,
+                double_quote=bool(quote),
                 escape_char=False,
                 newlines_in_values=multiline,
                 ignore_empty_lines=width > 1,
@@ -61,7 +65,26 @@ def binary_columns(
     return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
 
 
-def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: RecordRules) -> tuple[int, int]:
+def _piece(body: bytes, multiline: bool, longest: int) -> int:
+    """Return how many bytes are taken apart in one go.
+
+    No record may span more than two pieces, and none may end between CR and LF of a value: pyarrow takes an LF at the beginning
+    of a piece for the rest of a newline, and drops it, though it stands in quotes.
+    """
+    whole = len(body) + 1
+    if longest > _PIECE // 4:
+        return whole
+    if not multiline:
+        return _PIECE
+    sizes = range(_PIECE, _PIECE + _TRIED)
+    return next(
+        (size for size in sizes if not any(body.startswith(b"\r\n", at - 1) for at in range(size, whole, size))), whole
+    )
+
+
+def size_of(
+    columns: list[pa.BinaryArray], rows: int, body: bytes, rules: RecordRules, *, quoted: bool
+) -> tuple[int, int]:
     """Return what the columns account for: bytes with delimiters and quotes, and fields in quotes.
 
     Counted from what was parsed, not from where the records stand: the two must agree.
@@ -71,13 +94,14 @@ def size_of(columns: list[pa.BinaryArray], rows: int, body: bytes, rules: Record
         rows: The number of records.
         body: The bytes of the records.
         rules: Delimiter and quote.
+        quoted: There may be quotes in `body`.
 
     Returns:
         Bytes, and the number of fields in quotes.
     """
     values = sum(data_of(column).size for column in columns)
     delimiters = rows * (len(columns) - 1)
-    quotes = 0 if rules.quote is None or rules.quote not in body else body.count(rules.quote)
+    quotes = int(np.count_nonzero(np.frombuffer(body, np.uint8) == rules.quote)) if quoted and rules.quote else 0
     if not quotes:
         return values + delimiters, 0
     inner = sum(int(np.count_nonzero(data_of(column) == rules.quote)) for column in columns)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -56,6 +58,7 @@ class Values:
     Attributes:
         encoding: Of the file; the columns are UTF-8 where the block was transcoded.
         cuts: Items end at a byte, not at a delimiter: a character may be cut.
+        damaged: The rows with undecodable bytes, by item.
         foreign: The columns that may hold gaiji.
     """
 
@@ -66,9 +69,14 @@ class Values:
     locate: Locate
     notes: AnomalyLog
     cuts: bool = False
-    damaged: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    damaged: dict[str, Ints] = field(default_factory=dict)
     vendor_coded: dict[str, tuple[int, ...]] = field(default_factory=dict)
     foreign: dict[str, pa.StringArray] = field(default_factory=dict)
+
+    @cached_property
+    def may_hold_marks(self) -> bool:
+        """A file in Unicode may hold the characters that are the marks."""
+        return self.encoding.startswith("utf") and may_hold_marks(self.block.raw, self.encoding)
 
     def table(
         self,
@@ -111,23 +119,24 @@ class Values:
             names.append(item)
         return pa.RecordBatch.from_arrays(arrays, names=names)
 
-    def _damaged(self, index: int, values: pa.StringArray, column: pa.BinaryArray) -> list[int]:
+    def _damaged(self, index: int, values: pa.StringArray, column: pa.BinaryArray) -> Ints:
         """Return the rows of a column that hold undecodable bytes."""
         block = self.block
-        if not self.encoding.startswith("utf") or not may_hold_marks(block.raw, self.encoding):
+        if not self.may_hold_marks:
             return marked_rows(values)
-        if block.origin is None:  # a file in Unicode may hold the characters that are the marks
+        if block.origin is None:
             return damaged_rows(values, column)
         rows = marked_rows(values)
-        return [row for row in rows if faults(block.raw_slice(*self.locate(row, index)), self.encoding)]
+        hurt = (bool(faults(block.raw_slice(*self.locate(row, index)), self.encoding)) for row in rows.tolist())
+        return rows[np.fromiter(hurt, np.bool_, len(rows))]
 
     def _report_damage(self, item: str, index: int, values: pa.StringArray, column: pa.BinaryArray) -> None:
         rows = self._damaged(index, values, column)
-        if not rows:
+        if not len(rows):
             return
-        self.damaged[item] = tuple(rows)
+        self.damaged[item] = rows
         room = self.notes.room("F03", item)
-        for row in rows[:room]:
+        for row in rows[:room].tolist():
             start, end = self.locate(row, index)
             raw = self.block.raw_slice(start, end)
             found = faults(raw, self.encoding)
@@ -238,9 +247,14 @@ def summary(
             counts["blank_lines"] = counts.get("blank_lines", 0) + span.lines
             firsts.setdefault("blank_lines", block.first_line + span.line)
     account.read_bytes = read_bytes if block.origin is None else _left_over(account)
-    return Summary(
-        account, inventory(values.foreign, values.rows.records, values.encoding, values.damaged), counts, firsts
+    gaiji = inventory(
+        values.foreign,
+        values.rows.records,
+        values.encoding,
+        values.damaged,
+        own_marks=bool(values.damaged) and values.may_hold_marks,
     )
+    return Summary(account, gaiji, counts, firsts)
 
 
 def _left_over(account: Account) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -34,16 +34,32 @@ class TrailerItem:
     """Its bytes in a fixed-width record; None = `column` is its field."""
     column: int
     filling: Filling
+    width: int = 0
+    """Fields of a delimited record of its layout."""
 
     def value(self, record: bytes, encoding: str, delimiter: int, quote: int | None) -> str:
         """Return what a record holds there, without what fills it up."""
+        field = self._field(record, delimiter, quote, whole=False)
+        return str(self._texts([field], encoding)[0].as_py()).strip()
+
+    def values(self, records: Sequence[bytes], encoding: str, delimiter: int, quote: int | None) -> pa.StringArray:
+        """Return what many records hold there; nothing of one that has another form, and is rejected where it is read."""
+        return self._texts([self._field(record, delimiter, quote, whole=True) for record in records], encoding)
+
+    def _field(self, record: bytes, delimiter: int, quote: int | None, *, whole: bool) -> bytes:
+        """Return the bytes of the item; `whole`: nothing unless the record has the form that its layout asks for."""
         if self.place is not None:
-            column = self.filling.off_bytes(pa.array([record[self.place]], pa.binary()))
-            text = decode(column[0].as_py(), encoding)
-        else:
-            values = split(record, delimiter, quote).values
-            text = decode(values[self.column], encoding) if self.column < len(values) else ""
-        return str(self.filling.off_text(pa.array([text], pa.string()))[0].as_py()).strip()
+            return record[self.place] if len(record) >= self.place.stop or not whole else b""
+        values = split(record, delimiter, quote).values
+        if whole and len(values) != self.width and not (len(values) == self.width + 1 and not values[-1]):
+            return b""
+        return values[self.column] if self.column < len(values) else b""
+
+    def _texts(self, fields: Sequence[bytes], encoding: str) -> pa.StringArray:
+        column = pa.array(fields, pa.binary())
+        if self.place is not None:
+            column = self.filling.off_bytes(column)
+        return self.filling.off_text(pa.array([decode(field, encoding) for field in column.to_pylist()], pa.string()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,8 @@ class Claim:
     """Of `summed`: its decimals."""
     advice: str = ""
     """What may be written instead where the number was meant otherwise."""
+    elsewhere: tuple[tuple[int, TrailerItem], ...] = ()
+    """Kinds of other layouts whose records are added up too, each with where they hold the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +128,25 @@ class Trailers:
                         found[f"{_key(one, int(segment))}/{index}"] = int(count)
                 elif claim.summed in table.schema.names:
                     segments = np.where(np.isin(read, wanted), _segments(first, limits, starts), -1)
-                    for segment in np.unique(segments[segments >= 0]).tolist():
-                        values = table.column(claim.summed).filter(pa.array(segments == segment))
-                        found[f"{_key(one, segment)}/{index}"] = _sum(values, claim.scale)
+                    self._add_up(found, one, index, claim, segments, table.column(claim.summed))
+                for kind, item in claim.elsewhere:
+                    spans = [span for span in block.irregular if span.kind == "control" and span.record_kind == kind]
+                    there = np.array([span.start for span in spans], np.int64)
+                    records = [block.data[span.start : span.end] for span in spans]
+                    values = item.values(records, self.encoding, self.typing.delimiter, self.typing.quote)
+                    self._add_up(found, one, index, claim, _segments(first, limits, there), values)
             for number, span in enumerate(trailers, first):
                 self._state(found, one, number, block.data[span.start : span.end], block.first_line + span.line)
         return found
+
+    @staticmethod
+    def _add_up(
+        found: dict[str, int], one: Stated, index: int, claim: Claim, segments: Ints, values: pa.StringArray
+    ) -> None:
+        """Add values to the sums of the trailers that they belong to; below 0 = to none."""
+        for segment in np.unique(segments[segments >= 0]).tolist():
+            key = f"{_key(one, segment)}/{index}"
+            found[key] = found.get(key, 0) + _sum(values.filter(pa.array(segments == segment)), claim.scale)
 
     def _records(self, block: Block) -> tuple[Ints, Ints]:
         """Return where the records of a block begin and their kinds: the clean ones, then those set aside."""
@@ -208,7 +239,7 @@ def _compared(counts: Mapping[str, int], key: str, index: int, claim: Claim, kin
     scale = claim.scale
     return (
         f"{kind}の「{item}」は {_shown(stated, scale)} ですが、{whose}の「{claim.summed}」の合計は {_shown(actual, scale)} です"
-        f"（差 {_shown(actual - stated, scale, sign=True)}）。出力の漏れや重なりを移行元で確かめてください。"
+        f"（差 {_shown(actual - stated, scale, sign=True)}）。出力の漏れや重なりを移行元で確かめてください。{claim.advice}"
     )
 
 

@@ -114,6 +114,7 @@ class Found:
         end: How many bytes were taken; 0 = more must be read first.
         lines: The line on which each clean record begins, from 0.
         low: Bytes below 0x20 that were taken; None = they were not counted.
+        quoted: False = no quote is among what was taken.
     """
 
     end: int = 0
@@ -125,6 +126,7 @@ class Found:
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     line_count: int = 0
     low: int | None = None
+    quoted: bool = True
 
     @property
     def records(self) -> int:
@@ -143,6 +145,7 @@ class Block:
         offset: Of ``raw[0]`` in the file.
         newlines: Those that end a line; those in quotes are not among them.
         low: Bytes of `data` below 0x20; None = they were not counted.
+        quoted: False = no quote stands in `data`.
         origin: Where `raw` can't be cut as it stands: the same as UTF-8 with marks.
     """
 
@@ -159,6 +162,7 @@ class Block:
     newlines: Newlines = field(default_factory=lambda: Newlines({}, {}))
     """Those that end a line; those in quotes are not among them."""
     low: int | None = None
+    quoted: bool = True
     controls_before: tuple[int, ...] = ()
     """For each kind of record how many control records of it come before the block; empty = one kind only."""
     origin: Origin | None = None

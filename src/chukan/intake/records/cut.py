@@ -15,9 +15,10 @@ from typing import Protocol
 import numpy as np
 
 from chukan.errors import Bug
-from chukan.intake.encoding.transcode import Origin, Stream, Transcoder
+from chukan.intake.encoding.transcode import Origin, Transcoder
 from chukan.intake.records.block import Block, Found, IrregularSpan
 from chukan.intake.records.delimited import set_alike_aside, set_rows_aside
+from chukan.intake.records.front import Front, Stream
 from chukan.intake.records.headers import RepeatedHeader
 from chukan.intake.records.kinds import UNKNOWN, RecordOrder, RecordTyping
 from chukan.intake.records.lines import Ints
@@ -84,22 +85,18 @@ class Cutter:
 
     def __iter__(self) -> Iterator[Block]:
         offset, record, line = self._start.offset, 1, self._start.line
-        buffer, final = self._behind_start(), False
-        wanted, index = self._size, 0
+        front, wanted, index = self._behind_start(), self._size, 0
         controls = np.zeros(len(self._typing.kinds) if self._typing else 0, np.int64)
         while True:
-            while len(buffer) < wanted and not final:
-                chunk = self._stream.read(max(wanted - len(buffer), 1))
-                final = not chunk
-                buffer += chunk
-                del chunk  # a block more otherwise, all the while that its successor is at work
+            buffer = front.filled(wanted)
             if not buffer:
                 return
-            found, wanted = self._found(buffer, wanted, final=final)
+            found, wanted = self._found(buffer, wanted, final=front.final)
             if not found.end:  # no whole record yet: `wanted` has grown, read on
                 continue
             found = self._typed(buffer, self._without_headers(buffer, found), line)
-            data, buffer = buffer[: found.end], buffer[found.end :]
+            del buffer  # or it would be copied
+            data = front.taken(found.end)
             origin = self._stream.taken(data) if isinstance(self._stream, Transcoder) else None
             block = self._block(
                 index=index,
@@ -120,14 +117,14 @@ class Cutter:
             line += found.line_count
             wanted = self._size
 
-    def _behind_start(self) -> bytes:
-        """Return what was read of the first records while the header was passed over."""
-        head = b""
-        while len(head) < self._start.data and (chunk := self._stream.read(self._start.data - len(head))):
-            head += chunk
+    def _behind_start(self) -> Front:
+        """Return the stream behind what stands above the records."""
+        front = Front(self._stream)
+        front.filled(self._start.data)
+        head = front.taken(self._start.data)
         if isinstance(self._stream, Transcoder):
-            self._stream.taken(head[: self._start.data])
-        return head[self._start.data :]
+            self._stream.taken(head)
+        return front
 
     def _found(self, buffer: bytes, window: int, *, final: bool) -> tuple[Found, int]:
         """Return the records of the front, and how many bytes are wanted to find more if there are none."""
@@ -232,6 +229,7 @@ class Cutter:
             multiline=found.multiline,
             newlines=found.newlines,
             low=found.low,
+            quoted=found.quoted,
             controls_before=tuple(controls.tolist()),
             origin=origin,
             place=self._place if origin is None else None,

@@ -44,6 +44,7 @@ def find_records(data: bytes, window: int, rules: RecordRules, *, final: bool) -
         if found.end:
             break
     _rounded_off(found, data, stop, low, final=final, blanks=rules.blanks_are_nothing)
+    found.quoted = 0 <= first_quote < found.end
     set_comments_aside(found, data, rules.comment)
     return found
 
@@ -100,9 +101,10 @@ def _windows(data: bytes, window: int, stop: int, quote: int | None, low: LowByt
         yield window
         return
     size, marks = 0, 0
+    counted = (LF, CR, quote) if low is None else (quote,)  # the low bytes are not too many: their places are known
     while size < most:
         piece = view[size : min(max(MARKS, 2 * size), most)]
-        marks += sum(int(np.count_nonzero(piece == byte)) for byte in (LF, CR, quote) if byte is not None)
+        marks += sum(int(np.count_nonzero(piece == byte)) for byte in counted if byte is not None)
         if marks > MARKS and size:
             break
         size += len(piece)
@@ -136,7 +138,8 @@ def _rounded_off(found: Found, data: bytes, stop: int, low: LowBytes | None, *, 
     """Set aside what is no record."""
     found.low = None if low is None else len(low.upto(found.end).places)
     set_blank_lines_aside(found, data, blanks=blanks)
-    set_end_mark_lines_aside(found, data)
+    if low is None or _END_MARKS[1] in low.bytes:
+        set_end_mark_lines_aside(found, data)
     if final and found.end == stop:
         set_end_marks_aside(found, stop, len(data))
     return found

@@ -62,7 +62,7 @@ class RepeatedHeader:
         if self.delimiter is None:
             return record.rstrip(b" ") == self.names[0].rstrip(b" ")
         values = [value.strip(b" ") for value in split(record, self.delimiter, self.quote).values]
-        same = len({*values} & {*self.names})
+        same = len({*values} & {*self.names} - {b""})  # a blank column is no name, and most records have one
         if len(self.names) == 1:
             return same == len(values) == 1
         return same >= 2 and 3 * same >= 2 * len(values)

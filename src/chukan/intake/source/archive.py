@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import re
 import struct
@@ -9,7 +10,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from chukan.errors import InputError
 from chukan.paths import is_file, is_folder
@@ -120,7 +121,7 @@ class OpenMember:
         self.info = info
         self._archive = archive
         try:
-            self._file = archive.open(info)
+            self._file = cast("io.BufferedIOBase", archive.open(info))
         except DAMAGE as e:
             raise _unreadable(archive, e) from None
 
@@ -128,6 +129,13 @@ class OpenMember:
         """At most `size` bytes; empty at the end only."""
         try:
             return self._file.read(size)
+        except DAMAGE as e:
+            raise _unreadable(self._archive, e) from None
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the front of `buffer`; return how many bytes, 0 at the end only."""
+        try:
+            return self._file.readinto(buffer)
         except DAMAGE as e:
             raise _unreadable(self._archive, e) from None
 

@@ -16,9 +16,13 @@ from chukan.intake.records.lines import Bools, Bytes
 _LOOKED_AT = 64 << 10
 #: Below so many bytes nothing is said.
 _FEWEST = 16
-#: The share of EBCDIC digits and blanks in a file of host records.
+#: The share of EBCDIC digits and blanks, and of kanji between shift codes, in a file of host records.
 _HOST_SHARE = 0.3
-#: The share of ASCII digits, blanks and newlines that chance explains.
+#: How many digits and blanks there must be where kanji or letters make up the rest.
+_FEW_DIGITS = {"kanji": 0.05, "letters": 0.1}
+#: The share of the bytes that must then be letters, digits and signs of EBCDIC.
+_ALL = 0.99
+#: The share of ASCII digits and blanks that chance explains; newlines may be those of the transfer.
 _ASCII_SHARE = 0.02
 #: Stretches of two-byte characters between shift codes, from which on they are no chance.
 _STRETCHES = 2
@@ -45,25 +49,38 @@ def host_encoding(head: bytes) -> str | None:
         return None
     if len(_JIPS_J.findall(head)) >= _STRETCHES:
         return "JIPS(J)（NEC）"
-    if not _is_ebcdic(np.frombuffer(head, np.uint8)):
+    kanji = {name: found for name, pattern in _SHIFTS.items() if (found := sum(map(len, pattern.findall(head))))}
+    if not _is_ebcdic(np.frombuffer(head, np.uint8), sum(kanji.values())):
         return None
-    for name, pattern in _SHIFTS.items():
-        if pattern.search(head):
-            return f"EBCDIC と {name}"
-    return "EBCDIC"
+    return next((f"EBCDIC と {name}" for name in kanji), "EBCDIC")
 
 
-def _is_ebcdic(data: Bytes) -> bool:
+def _is_ebcdic(data: Bytes, kanji: int) -> bool:
     """Return True when digits and blanks are those of EBCDIC, and none are those of ASCII.
 
     Only runs count: 40 and F0 to F9 may be the second byte of a character of Shift_JIS or EUC-JP, but not
     of one after the other.
+
+    Args:
+        data: the first bytes of the file.
+        kanji: how many of them are between shift codes.
     """
-    host = sum(_in_runs(mask) for mask in (data == 0x40, (data >= 0xF0) & (data <= 0xF9)))
-    ascii_ = np.isin(data, np.frombuffer(b" 0123456789\r\n", np.uint8))
-    shifts = np.zeros(len(data), np.bool_)
-    shifts[:-1] = (data[:-1] == 0x0A) & np.isin(data[1:], (0x41, 0x42))  # KEIS
-    return bool(host >= _HOST_SHARE * len(data) and np.count_nonzero(ascii_ & ~shifts) <= _ASCII_SHARE * len(data))
+    if np.count_nonzero(np.isin(data, _ASCII)) > _ASCII_SHARE * len(data):
+        return False
+    host = sum(_in_runs(mask) for mask in (data == 0x40, (data >= 0xF0) & (data <= 0xF9))) / len(data)
+    if host >= _HOST_SHARE or (host >= _FEW_DIGITS["kanji"] and host + kanji / len(data) >= _HOST_SHARE):
+        return True
+    return bool(host >= _FEW_DIGITS["letters"] and np.count_nonzero(np.isin(data, _TEXT)) >= _ALL * len(data))
+
+
+_ASCII = np.frombuffer(b" 0123456789", np.uint8)
+#: Letters, half-width kana, digits and signs of EBCDIC, and what ends its lines.
+_TEXT = np.frombuffer(
+    bytes.fromhex("0a0d1525404b4c4d4e4f505a5b5c5d5e5f60616b6c6d6e6f797a7b7c7d7e7f")
+    + bytes((*range(0x81, 0x8B), *range(0x91, 0x9B), *range(0xA1, 0xAA), *range(0xC0, 0xCA), *range(0xD0, 0xDA)))
+    + bytes((*range(0xE2, 0xEA), *range(0xF0, 0xFA))),
+    np.uint8,
+)
 
 
 def _in_runs(mask: Bools) -> int:

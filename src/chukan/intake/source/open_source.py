@@ -85,7 +85,7 @@ class Source:
                 raw, size = Path(self.path).open("rb"), None  # noqa: SIM115 - `Reading` closes it
             counted = Counted(raw)
             if self.path.lower().endswith(".gz"):
-                return Reading(self.path, gzip.GzipFile(fileobj=io.BufferedReader(counted)), counted, size=size)  # type: ignore[type-var]
+                return Reading(self.path, gzip.GzipFile(fileobj=io.BufferedReader(counted)), counted, size=size)
             return Reading(self.path, counted, counted, size=size)
 
     @property

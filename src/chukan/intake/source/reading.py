@@ -7,7 +7,6 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +28,10 @@ class Opened(Protocol):
         """At most `size` bytes; empty at the end only."""
         ...
 
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the front of `buffer`; return how many bytes, 0 at the end only."""
+        ...
+
     def close(self) -> None:
         """Let go of everything."""
         ...
@@ -40,8 +43,6 @@ class Counted(io.RawIOBase):
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw = raw
         self._hash = hashlib.sha256()
-        self._hasher = ThreadPoolExecutor(1)  # one thread: in order; hashing lets go of the interpreter
-        self._hashed: Future[None] | None = None
         self.count = 0
 
     def readable(self) -> bool:
@@ -51,20 +52,23 @@ class Counted(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         """At most `size` bytes; empty at the end only."""
         chunk = self._raw.read(size)
-        self._await_hash()
-        self._hashed = self._hasher.submit(self._hash.update, chunk)
+        self._hash.update(chunk)
         self.count += len(chunk)
         return chunk
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        """Fill `buffer`, as `io.BufferedReader` wants it."""
-        chunk = self.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the front of `buffer`; return how many bytes, 0 at the end only."""
+        if not isinstance(self._raw, io.BufferedIOBase):  # a store's own
+            chunk = self.read(len(buffer))
+            buffer[: len(chunk)] = chunk
+            return len(chunk)
+        count = self._raw.readinto(buffer)
+        self._hash.update(buffer[:count])
+        self.count += count
+        return count
 
     def close(self) -> None:
         """Close the stream beneath too."""
-        self._hasher.shutdown()
         self._raw.close()
         super().close()
 
@@ -72,12 +76,7 @@ class Counted(io.RawIOBase):
         """Of everything, read or not yet."""
         while self.read(1 << 20):
             pass
-        self._await_hash()
         return self._hash.hexdigest()
-
-    def _await_hash(self) -> None:
-        if self._hashed is not None:
-            self._hashed.result()
 
 
 class Reading:
@@ -105,20 +104,35 @@ class Reading:
 
     def read(self, size: int, /) -> bytes:
         """At most `size` bytes; empty at the end."""
+        with self._explained():
+            chunk = self._stream.read(size)
+        self._took(len(chunk))
+        return chunk
+
+    def readinto(self, buffer: memoryview, /) -> int:
+        """Fill the front of `buffer`; return how many bytes, 0 at the end."""
+        with self._explained():
+            count = self._stream.readinto(buffer)
+        self._took(count)
+        return count
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
         with explained(self._path):
             try:
-                chunk = self._stream.read(size)
+                yield
             except _DAMAGED:
                 self._check_whole()  # a store that broke off is no damaged file
                 raise
-        self.count += len(chunk)
+
+    def _took(self, count: int) -> None:
+        self.count += count
         if self.count > _BOMB_FLOOR and self.count > _BOMB_RATIO * self.delivered:
             raise InputError(
                 f"展開すると元の {_BOMB_RATIO} 倍を超えるため、読み取りを止めました",
                 place=self._path,
                 hint="圧縮ファイルの中身を確かめ、展開してから指定してください。",
             )
-        return chunk
 
     @property
     def delivered(self) -> int:

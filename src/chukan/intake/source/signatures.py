@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from chukan.errors import InputError
+from chukan.intake.encoding.detect import ISO_2022, looks_wide
 from chukan.intake.source.archive import split_path
 from chukan.intake.source.host import host_encoding
 
@@ -38,6 +39,11 @@ _INSIDE = (
     (re.compile(rb"[^\x00]{1,100}\x00.{156,256}ustar[\x00 ]", re.DOTALL), "tar のまとめファイル"),
     (re.compile(rb"MZ.{1,60}\x00\x00\x00", re.DOTALL), "実行ファイル（自己解凍書庫など）"),
 )
+#: Text that is a page or a document, as a browser or a service saves it where a file was meant.
+_MARKUP = (
+    (re.compile(rb"\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE), "HTML"),
+    (re.compile(rb"\s*<\?xml\s", re.IGNORECASE), "XML"),
+)
 #: Of UTF-32; the first two bytes of one are the mark of UTF-16.
 _WIDEST = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 
@@ -65,6 +71,13 @@ def refuse_binary(head: bytes, path: str) -> None:
             "UTF-32 のファイルは読めません", place=path, hint="CP932 か UTF-8 で出力してもらってください。"
         )
     _refuse_archive(head, path)
+    begin = head.removeprefix(codecs.BOM_UTF8)
+    if (markup := next((name for pattern, name in _MARKUP if pattern.match(begin)), None)) is not None:
+        raise InputError(
+            f"CSV でも固定長でもありません: {markup} のようです",
+            place=path,
+            hint="画面や電文を保存したものでないかを確かめ、CSV か固定長のテキストを指定してください。",
+        )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return
     if (host := host_encoding(head)) is not None:
@@ -74,14 +87,23 @@ def refuse_binary(head: bytes, path: str) -> None:
             hint="移行元に、文字コードを CP932 か UTF-8 に変換し、パック10進・ゾーン10進・バイナリの項目を文字に直して"
             "出力してもらってください。",
         )
-    sample = np.frombuffer(head[: 64 << 10], np.uint8)
-    odd = np.count_nonzero((sample < 0x20) & ~np.isin(sample, (0, 9, 10, 13, 26)))
-    if odd > 8 + 0.05 * len(sample):
+    if _is_full_of_controls(head[: 64 << 10]):
         raise InputError(
             "テキストではありません（制御文字が多すぎます）",
             place=path,
             hint="ファイルの種類と、暗号化されていないかを確かめてください。",
         )
+
+
+def _is_full_of_controls(front: bytes) -> bool:
+    """Return True when too many characters are control characters: in UTF-16 a byte is no character, and JIS has shift codes."""
+    wide = looks_wide(front)
+    sample = np.frombuffer(
+        front[: len(front) // 2 * 2] if wide else front, {"utf-16le": "<u2", "utf-16be": ">u2"}.get(wide or "", "u1")
+    )
+    shifts = (0x1B, 0x0E, 0x0F) if ISO_2022.search(front) else ()
+    odd = np.count_nonzero((sample < 0x20) & ~np.isin(sample, (0, 9, 10, 13, 26, *shifts)))
+    return bool(odd > 8 + 0.05 * len(sample))
 
 
 def known_format(head: bytes) -> str | None:

@@ -198,17 +198,29 @@ def _as_csv(rows: Sequence[Sequence[Value]], notes: Mapping[int, Sequence[CellNo
         noted = {note.column: note for note in notes.get(number, ())}
         row = [*given, *[""] * (1 + max(noted, default=-1) - len(given))]
         values = []
+        returns = False
         for column, value in enumerate(row):
             note = noted.get(column)
             shown = _shown(value, dates) if note is None else _noted(note, value, dates)
             cells += shown != ""
+            returns = returns or "\r" in shown
             if note is not None and note.has_no_result:
                 _count_empty(typed.setdefault(column, Typed()), number)
             elif isinstance(value, int | float) and not isinstance(value, bool) and (note is None or not note.digits):
                 _count(typed.setdefault(column, Typed()), shown, number)
             values.append(shown)
-        writer.writerow(values if any(values) else [])
+        if returns:
+            text.write(_line(values))
+        else:
+            writer.writerow(values if any(values) else [])
     return Sheet(text.getvalue().encode("utf-8", "replace"), count, cells, typed)
+
+
+def _line(values: Sequence[str]) -> str:
+    """Return a row with a carriage return in a cell: `csv` leaves one without quotes that ends no row of its own."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerow(values)
+    return text.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _count(typed: Typed, shown: str, row: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,9 @@ import pyarrow.compute as pc
 from chukan.agreement import Agreement
 from chukan.errors import InputError, MissingExtra, StoreFailure, UsageError, did_you_mean
 from chukan.expressions.names import literal, quoted
-from chukan.intake.batch import Anomaly, Summary
 from chukan.layouts.model import Layout
-from chukan.reconciliation.sides.columns import table_columns
 from chukan.reconciliation.sides.facts import Facts
-from chukan.reconciliation.sides.part import Part, as_read
+from chukan.reconciliation.sides.table import TableSide
 
 _ADDRESS = re.compile(r"postgres(?:ql)?:/+(.*)", re.DOTALL)
 _FORM = "postgresql://ホスト/データベース#スキーマ.表 と書いてください。"
@@ -85,31 +83,19 @@ class TableAddress:
         return cls(parts._replace(fragment="").geturl(), table, shown)
 
 
-class PostgresqlSide:
-    """The columns of a table, as strings: as PostgreSQL prints them, days yyyy-mm-dd, NULL is blank."""
-
-    unread = ""
-    stays = True
+class PostgresqlSide(TableSide):
+    """The columns of a table, as PostgreSQL prints them, days yyyy-mm-dd."""
 
     def __init__(self, address: TableAddress, table: _Table, layout: Layout, agreement: Agreement) -> None:
+        super().__init__([name for name, _ in table.columns], layout, agreement)
         self._address, self._table = address, table
-        found = table_columns([name for name, _ in table.columns], layout, agreement)
-        self._places = found.places
-        self.columns = tuple(found.places)
-        self.extra = found.extra
-        self.unknown = agreement.unknown_dates
-        self._read = 0
 
-    @property
-    def parse(self) -> Callable[[Part], Part]:
-        """See `OpenSide`."""
-        return as_read
+    def _records(self) -> Iterator[tuple[int, list[pa.Array]]]:
+        """Yield its records, in one snapshot.
 
-    def absorb(self, summary: Summary, anomalies: Iterable[Anomaly]) -> None:
-        """See `OpenSide`: nothing is said of what was read from a table."""
-
-    def blocks(self) -> Iterator[Part]:
-        """See `OpenSide`: its records, in one snapshot."""
+        Raises:
+            InputError: the table was altered since it was opened.
+        """
         with _cursor(self._address) as cursor:
             if _table(cursor, self._address) != self._table:
                 raise InputError(
@@ -117,17 +103,12 @@ class PostgresqlSide:
                     place=self._address.shown,
                     hint="移行先の作業が終わってから、もう一度実行してください。",
                 )
-            chosen = [_as_text(*self._table.columns[place]) for place in self._places.values()]
+            chosen = [_as_text(*self._table.columns[place]) for place in self._places]
             cursor.execute(f"SELECT {', '.join(chosen) or '1'} FROM {self._table.quoted}")
             for batch in cursor.fetch_record_batch():
-                for start in range(0, batch.num_rows, _ROWS) if chosen else ():
-                    yield self._part(batch.slice(start, _ROWS))
-
-    def _part(self, batch: pa.RecordBatch) -> Part:
-        columns = [pc.cast(column, pa.string()) for column in batch.columns]
-        records = pa.array(range(self._read + 1, self._read + 1 + batch.num_rows), pa.int64())
-        self._read += batch.num_rows
-        return Part(pa.RecordBatch.from_arrays(columns, names=list(self._places)), records, records)
+                for start in range(0, batch.num_rows, _ROWS):
+                    some = batch.slice(start, _ROWS)
+                    yield some.num_rows, [pc.cast(column, pa.string()) for column in some.columns] if chosen else []
 
     @property
     def facts(self) -> Facts:

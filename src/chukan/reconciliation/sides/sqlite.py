@@ -6,9 +6,8 @@ Read with Python's own module: DuckDB's reader is an extension that would have t
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,72 +16,32 @@ import pyarrow as pa
 from chukan.agreement import Agreement
 from chukan.errors import InputError, did_you_mean
 from chukan.expressions.names import quoted
-from chukan.intake.batch import Anomaly, Summary
-from chukan.intake.source.open_source import Source, changed_meanwhile
 from chukan.layouts.model import Layout
-from chukan.reconciliation.sides.columns import table_columns
-from chukan.reconciliation.sides.facts import Facts
-from chukan.reconciliation.sides.part import Part, as_read
+from chukan.reconciliation.sides.table import TableFile
 
 _ROWS = 1 << 14
 
 
-class SqliteSide:
-    """The columns of a table, as strings: numbers as they print, NULL is blank. Records are in the table's order."""
-
-    unread = ""
-    stays = True
+class SqliteSide(TableFile):
+    """The columns of a table: numbers as they print. Records are in the table's order."""
 
     def __init__(self, path: Path, table: str, names: list[str], layout: Layout, agreement: Agreement) -> None:
-        self._path, self._table, self._names = path, table, names
-        found = table_columns(names, layout, agreement)
-        self._places = found.places
-        self.columns = tuple(found.places)
-        self.extra = found.extra
-        self.unknown = agreement.unknown_dates
-        self._read = 0
-        self._state = Source.of(path).state()
+        super().__init__(path, "sqlite", names, layout, agreement)
+        self._table, self._chosen = table, ", ".join(quoted(names[place]) for place in self._places)
 
-    @property
-    def parse(self) -> Callable[[Part], Part]:
-        """See `OpenSide`."""
-        return as_read
-
-    def absorb(self, summary: Summary, anomalies: Iterable[Anomaly]) -> None:
-        """See `OpenSide`: nothing is said of what was read from a table."""
-
-    def blocks(self) -> Iterator[Part]:
-        """See `OpenSide`: its records, some thousand at a time."""
-        chosen = ", ".join(quoted(self._names[place]) for place in self._places.values())
+    def _records(self) -> Iterator[tuple[int, list[pa.Array]]]:
         with contextlib.closing(_connected(self._path)) as connection:
             try:
-                cursor = connection.execute(f"SELECT {chosen or '1'} FROM {quoted(self._table)}")
+                cursor = connection.execute(f"SELECT {self._chosen or '1'} FROM {quoted(self._table)}")
                 while rows := cursor.fetchmany(_ROWS):
-                    columns = [pa.array([_text(row[n]) for row in rows], pa.string()) for n in range(len(self._places))]
-                    records = pa.array(range(self._read + 1, self._read + 1 + len(rows)), pa.int64())
-                    self._read += len(rows)
-                    if columns:
-                        table = pa.RecordBatch.from_arrays(columns, names=list(self._places))
-                        yield Part(table, records, records)
+                    columns = [pa.array([_text(row[n]) for row in rows], pa.string()) for n in range(len(self.columns))]
+                    yield len(rows), columns
             except (sqlite3.Error, UnicodeDecodeError):
                 raise InputError(
                     f"SQLite の表「{self._table}」を読めません",
                     place=str(self._path),
                     hint="壊れていないか、文字が UTF-8 で入っているかを確かめてください。",
                 ) from None
-
-    @property
-    def facts(self) -> Facts:
-        """What was read.
-
-        Raises:
-            InputError: it was written to meanwhile.
-        """
-        if Source.of(self._path).state() != self._state:
-            raise changed_meanwhile(self._path)
-        with self._path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Facts(digest, self._path.stat().st_size, "sqlite", self._read, 0)
 
 
 def open_sqlite(path: Path, table: str, layout: Layout, agreement: Agreement) -> SqliteSide:

@@ -202,8 +202,8 @@ class _Spill:
         values, hurt = typed(column, item, self._forms), np.zeros(len(column), np.bool_)
         if sql_type(item) != "VARCHAR" and values.null_count:
             hurt |= unreadable(column, item, self._forms)
-        if rows := batch.damaged.get(item.name):
-            hurt[list(rows)] = True
+        if item.name in batch.damaged:
+            hurt[batch.damaged[item.name]] = True
             values = pc.if_else(pa.array(hurt), pa.scalar(None, values.type), values)
         return values, np.flatnonzero(hurt).tolist()
 

@@ -12,7 +12,7 @@ from chukan.expressions.types import sql_type
 from chukan.expressions.vetting import vet
 from chukan.layouts.model import Layout
 from chukan.output.text import listed
-from chukan.reduction.classify.columns import BYTES, PART, RECORD
+from chukan.reduction.classify.columns import BYTES, CLASSIFIED, PART, RECORD
 from chukan.reduction.classify.damage import may_belong
 from chukan.reduction.classify.reading import ReadFile, date_columns, value_column
 from chukan.reduction.rules.load import AppliedRule, Retention
@@ -209,6 +209,14 @@ class Relations:
         found = [d.among for d in self.downwards if d.followed is unit]
         found += [m.when for group in self.together for m in group.members if m.unit is unit]
         return tuple(dict.fromkeys(text for text in found if text))
+
+    def column(self, unit: Unit, key: Key) -> str:
+        """Return the column of a unit's table that holds a link."""
+        return CLASSIFIED.key(self.keys_of(unit).index(key))
+
+    def among(self, unit: Unit, when: str | None) -> str:
+        """Return a condition on a unit's records as a further term of a WHERE clause."""
+        return "" if when is None else f" AND {unit.table}.{CLASSIFIED.among(self.filters_of(unit).index(when))}"
 
 
 def relate(units: Sequence[Unit], retention: Retention) -> Relations:

@@ -92,7 +92,7 @@ class Length(FieldRule):
         """Text with a length of its own or of its format."""
         if item.is_number or not is_plain(item, layout) or not (item.length or exact_widths(item)):
             return None
-        return cls(item, encoding=settings.encoding if settings.agreement.length_unit == "bytes" else None)
+        return cls(item, encoding=settings.byte_encoding)
 
     def bases(self) -> tuple[Basis, ...]:
         """Return the basis of the length, which may be an estimate by itself."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pyarrow as pa
 
 from chukan.layouts.model import Layout
+from chukan.values.buffers import Ints
 from chukan.values.damage import written_out
 from chukan.values.masking import without_my_numbers
 
@@ -45,7 +46,7 @@ class BatchKeys:
         names: the items that identify a record, see `key_items`.
     """
 
-    def __init__(self, table: pa.RecordBatch, damaged: Mapping[str, tuple[int, ...]], names: Sequence[str]) -> None:
+    def __init__(self, table: pa.RecordBatch, damaged: Mapping[str, Ints], names: Sequence[str]) -> None:
         columns = ((name, table.column(name)) for name in names)
         self._columns = [written_out(c, damaged[name]) if name in damaged else c for name, c in columns]
 

@@ -9,6 +9,7 @@ from chukan.rules.catalogue import RULES
 from chukan.severity import Severities, Severity
 from chukan.verification.decisions.fingerprint import Fingerprints
 from chukan.verification.decisions.use import WaiverUse
+from chukan.verification.findings import about_whole
 from chukan.verification.result import FileResult
 from chukan.verification.tally import SampledFinding
 
@@ -73,18 +74,8 @@ def problems_of(
         said = use.note or use.remark
         if said:
             message = f"了承（{use.rule} {use.item or '全項目'} {use.scope or '全体'}）: {said}（{place}）"
-            found.append(
-                SampledFinding(
-                    record=0,
-                    line=0,
-                    item=use.item,
-                    rule="W01",
-                    severity=gravest if use.note else Severity.INFO,
-                    value="",
-                    message=message,
-                    fingerprint=fingerprints.finding("W01", use.item, "", fingerprints.whole(message)),
-                )
-            )
+            weight = gravest if use.note else Severity.INFO
+            found.append(about_whole("W01", weight, message, fingerprints, item=use.item))
     return found
 
 
@@ -96,4 +87,4 @@ def no_secret(severities: Severities) -> list[SampledFinding]:
         "プロジェクトのフォルダに秘密の鍵（.chukan/secret）を作れないため、指摘に指紋がありません。1件ずつの了承を次の検証へ"
         "引き継げません。引き継ぐときは、フォルダに書けるようにして検証し直してください。"
     )
-    return [SampledFinding(record=0, line=0, item="", rule="W01", severity=Severity.INFO, value="", message=message)]
+    return [about_whole("W01", Severity.INFO, message)]

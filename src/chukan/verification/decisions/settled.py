@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chukan.severity import Severities
 from chukan.verification.decisions.apply import apply_decisions
 from chukan.verification.decisions.fingerprint import Fingerprints
-from chukan.verification.decisions.model import Decisions, Waiver
+from chukan.verification.decisions.terms import ProjectTerms
 from chukan.verification.decisions.use import DecisionsUse, WaiverUse
-from chukan.verification.decisions.waivers import Place, apply_waivers
+from chukan.verification.decisions.waivers import apply_waivers
 from chukan.verification.result import FileResult
+from chukan.verification.scope import Place
 from chukan.verification.tally import SampledFinding, Tally
 
 
@@ -38,11 +38,8 @@ def settle(
     files: Sequence[FileResult],
     tallies: Sequence[Tally],
     places: Sequence[Place],
+    terms: ProjectTerms,
     *,
-    decisions: Decisions,
-    waivers: Sequence[Waiver],
-    severities: Severities,
-    known: Sequence[Place],
     today: str,
     fingerprints: Fingerprints,
 ) -> Settled:
@@ -52,17 +49,17 @@ def settle(
         files: the results of the files, in their order.
         tallies: what was found in each of them, with what the sheets list.
         places: where each of them belongs.
-        decisions: the rows of the sheets.
-        waivers: the acceptances of whole rules.
-        severities: what the project says of the rules.
-        known: all that the project delivers, also where only a part of it is looked at.
+        terms: what the project decided.
         today: the last day that may stand in a sheet, ISO.
         fingerprints: of the project, about no file.
     """
+    severities = terms.severities
     singly, decided = apply_decisions(
-        files, tallies, decisions, places, severities, today=today, fingerprints=fingerprints
+        files, tallies, terms.decisions, places, severities, today=today, fingerprints=fingerprints
     )
-    bulk = apply_waivers(singly.files, places, waivers, severities, today=today, known=known, fingerprints=fingerprints)
+    bulk = apply_waivers(
+        singly.files, places, terms.waivers, severities, today=today, known=terms.places, fingerprints=fingerprints
+    )
     return Settled(
         files=bulk.files,
         uses=(*singly.uses, *bulk.uses),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -23,6 +24,9 @@ from chukan.verification.tally import Key, Recognised, SampledFinding, Tally
 Tree = dict[str, Any]
 #: Of what a file turned out to be: what its column names say may be the values of a resident.
 _NOT_KEPT = "extra"
+#: Of a finding: what its key does not say.
+_PLACE = ("record", "line", "check", "value", "message", "fingerprint", "key")
+_place = attrgetter(*_PLACE)
 
 
 def to_tree(outcome: FileOutcome) -> Tree | None:
@@ -130,25 +134,10 @@ def _tally(tree: Tree, limit: int, watch: Watch) -> Tally:
     return tally
 
 
-def _place(found: SampledFinding) -> list[Any]:
-    return [found.record, found.line, found.check, found.value, found.message, found.fingerprint, found.key]
-
-
-def _finding(key: Key, place: list[Any]) -> SampledFinding:
+def _finding(key: Key, place: Sequence[Any]) -> SampledFinding:
     rule, item, severity, ground = key
-    record, line, check, value, message, fingerprint, shown = place
     return SampledFinding(
-        record=record,
-        line=line,
-        item=item,
-        rule=rule,
-        severity=severity,
-        check=check,
-        value=value,
-        message=message,
-        ground=ground,
-        fingerprint=fingerprint,
-        key=shown,
+        rule=rule, item=item, severity=severity, ground=ground, **dict(zip(_PLACE, place, strict=True))
     )
 
 
