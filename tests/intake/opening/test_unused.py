@@ -153,3 +153,14 @@ def test_newlines_in_values_need_quotes(opened: Reading) -> None:
     (told,) = opened("header", quoting="none", newlines_in_values=True).of("A02")
 
     assert "newlines_in_values" in told.message
+
+
+@pytest.mark.parametrize("dates", [1, 2])
+def test_a_column_of_eras_that_is_not_there(read: Reading, layout_of: Callable[..., Layout], dates: int) -> None:
+    layout = layout_of(("番号", "X", 4), *((f"日{n}", "DATE", 8) for n in range(dates)))
+    data = ",".join(layout.names) + "\r\n" + ",".join(("0001", *["19800101"] * dates)) + "\r\n"
+
+    found = read(data, layout, encoding="cp932", newline="crlf", header=True, dates={"era": "元号"})
+
+    assert [(a.rule, a.severity) for a in found.anomalies] == [("F06", "error") if dates == 1 else ("A02", "warning")]
+    assert all("列「元号」がありません" in a.message for a in found.anomalies)
