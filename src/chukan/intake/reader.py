@@ -257,7 +257,7 @@ def open_file(
         opening = replace(opening, anomalies=(*opening.anomalies, *found))
         opening.prologue.account.sheet_rows, opening.prologue.account.sheet_cells = sheet.rows, sheet.cells
     other = other_form(head[choice.bom :], layout, agreement, choice.encoding) if sheet is None else ()
-    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None, is_other_form=bool(other))
+    unused = unused_keys(given, opening.facts, is_sheet=sheet is not None, is_other_form=bool(other)) if head else ()
     opening = replace(opening, anomalies=(*opening.anomalies, *other, *unused))
     return FileReader(
         source=source, opening=opening, agreement=agreement, block_size=block_size, progress=progress, state=state

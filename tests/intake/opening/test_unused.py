@@ -100,7 +100,9 @@ POSITIONS_KEYS = ("positions", "record_length")
 def test_all_keys_are_one_finding(opened: Reading) -> None:
     (told,) = opened("sheet", encoding="cp932", newline="crlf", delimiter=",", quoting="minimal").of("A02")
 
-    assert told.message.startswith("移行条件の encoding、newline、delimiter、quoting は、Excel のシートでは意味がなく")
+    assert told.message.startswith(
+        "移行条件の encoding、newline、delimiter、quoting は、このファイルの形（Excel のシート）では意味がなく"
+    )
     assert "encoding: null" in told.message
 
 
@@ -144,9 +146,11 @@ def test_columns_are_not_told_where_the_header_is_what_is_missing(opened: Readin
     assert len(found.of("F06")) == 1
 
 
-@pytest.mark.parametrize(("length", "told"), [(4, 0), (1, 1)])
-def test_the_length_of_a_mark_that_is_a_whole_field(opened: Reading, length: int, told: int) -> None:
-    assert len(opened("kinds", record_types={"length": length, "trailer": "0003"}).of("A02")) == told
+@pytest.mark.parametrize(("length", "severity"), [(4, "info"), (1, "warning")])
+def test_the_length_of_a_mark_that_is_a_whole_field(opened: Reading, length: int, severity: str) -> None:
+    (told,) = opened("kinds", record_types={"length": length, "trailer": "0003"}).of("A02")
+
+    assert (told.severity, "項目の値の全体" in told.message) == (severity, True)
 
 
 def test_newlines_in_values_need_quotes(opened: Reading) -> None:

@@ -38,9 +38,6 @@ from chukan.intake.records.rules import RecordRules
 from chukan.intake.records.split import MOST_FIELDS, split
 from chukan.layouts.model import Layout
 
-#: With one date a column of eras that is missing is that date's.
-_SEVERAL = 2
-
 
 def open_delimited(
     head: bytes,
@@ -138,7 +135,7 @@ def open_delimited(
                 typing.kinds if typing else (),
                 delimiter=rules.delimiter,
                 quote=rules.quote,
-                skipped=skipped if agreement.skip.last else None,
+                skipped=skipped if agreement.skip.last or agreement.comment else None,
             ),
             encoding=choice.encoding,
             traces=SpreadsheetTraces.of(layout, agreement),
@@ -175,7 +172,7 @@ def open_delimited(
             *columns.anomalies,
             *_passed_over(records[: agreement.skip.first], skipped, keep),
             *_without_eras(dated, columns, records[header.row or 0].line if records else 1),
-            *(_unknown_era(columns, layout, agreement) if layout is not None and not wrong_layout else ()),
+            *(_unknown_era(columns, layout, agreement) if layout is not None and not dated else ()),
         ),
         transcode=transcode,
         respelling=form.respelling,
@@ -267,7 +264,7 @@ def _unknown_era(columns: Columns, layout: Layout, agreement: Agreement) -> tupl
     """Report a column of eras that is not there where nobody can say whose it would be: there are several dates."""
     era = agreement.dates.era if isinstance(agreement.dates, EraDates) else None
     dates = [item for item in columns.delivered if layout.by_name[item].type == "DATE"]
-    if not isinstance(era, str) or era in (*columns.items, *columns.labels) or len(dates) < _SEVERAL:
+    if not isinstance(era, str) or era in (*columns.items, *columns.labels) or not dates:
         return ()
     message = (
         f"移行条件の dates の era の列「{era}」がありません。日付の項目はどれも、書かれているままで検査しました。"
